@@ -1,0 +1,134 @@
+using System.Collections.Frozen;
+
+namespace LinearLearn;
+
+/// <summary>Examples to learn from or to be tested on: a row of features and a label for each.</summary>
+/// <remarks>Immutable; any number of threads may read one dataset.</remarks>
+public sealed class Dataset
+{
+    private readonly int[] _labels;
+    private readonly int[] _classes;
+    private readonly int[] _classIndices;
+
+    /// <summary>Makes a dataset.</summary>
+    /// <param name="features">One row for each example.</param>
+    /// <param name="labels">One label for each example: any integers. Of two classes, the smaller label is the negative one. Copied.</param>
+    /// <param name="classNames">Names for labels, where they have any. Names of labels that do not occur may be among them. Copied.</param>
+    /// <param name="imageShape">The shape of the pictures, where rows of features are pictures.</param>
+    /// <exception cref="ArgumentException">The number of labels differs from the number of rows, or the pictures' size from the number of columns.</exception>
+    public Dataset(FeatureMatrix features, ReadOnlySpan<int> labels, IReadOnlyDictionary<int, string>? classNames = null, ImageShape? imageShape = null)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        if (labels.Length != features.Rows)
+            throw new ArgumentException(Guard.Text($"expected a label for each of {features.Rows} rows, found {labels.Length} labels"), nameof(labels));
+        if (imageShape is { } shape && (shape.Rows < 1 || shape.Columns < 1 || (long)shape.Rows * shape.Columns != features.Columns))
+            throw new ArgumentException(Guard.Text($"expected pictures of {features.Columns} pixels, found {shape}"), nameof(imageShape));
+
+        Features = features;
+        ClassNames = classNames?.ToFrozenDictionary() ?? FrozenDictionary<int, string>.Empty;
+        ImageShape = imageShape;
+        _labels = labels.ToArray();
+        _classes = DistinctAscending(labels);
+        _classIndices = new int[labels.Length];
+        for (int i = 0; i < labels.Length; i++)
+            _classIndices[i] = Array.BinarySearch(_classes, labels[i]);
+    }
+
+    /// <summary>The features, one row for each example.</summary>
+    public FeatureMatrix Features { get; }
+
+    /// <summary>The label of each example.</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>The labels that occur, each once, ascending.</summary>
+    public ReadOnlySpan<int> Classes => _classes;
+
+    /// <summary>Names of labels, where they have any.</summary>
+    public IReadOnlyDictionary<int, string> ClassNames { get; }
+
+    /// <summary>The shape of the pictures, where rows of features are pictures.</summary>
+    public ImageShape? ImageShape { get; }
+
+    /// <summary>The number of examples.</summary>
+    public int Count => _labels.Length;
+
+    /// <summary>The number of features of an example.</summary>
+    public int FeatureCount => Features.Columns;
+
+    /// <summary>For each example, the place of its label in <see cref="Classes"/>.</summary>
+    internal ReadOnlySpan<int> ClassIndices => _classIndices;
+
+    /// <summary>The number of examples with a label.</summary>
+    /// <param name="label">Any label; one that does not occur counts 0.</param>
+    /// <returns>The number of its examples.</returns>
+    public int CountOf(int label) => _labels.AsSpan().Count(label);
+
+    /// <summary>Keeps the examples of some labels, in their order.</summary>
+    /// <param name="labels">The labels to keep, for instance 3 and 7; their order has no meaning.</param>
+    /// <returns>A new dataset; labels stay as they are.</returns>
+    /// <exception cref="ArgumentException">No label is given, or one that does not occur.</exception>
+    public Dataset Only(params ReadOnlySpan<int> labels)
+    {
+        if (labels.IsEmpty)
+            throw new ArgumentException("expected one label or more, found none", nameof(labels));
+        foreach (int label in labels)
+        {
+            if (Array.BinarySearch(_classes, label) < 0)
+                throw new ArgumentException(Guard.Text($"label {label} does not occur; the labels are {string.Join(", ", _classes)}"), nameof(labels));
+        }
+        List<int> rows = [];
+        for (int i = 0; i < _labels.Length; i++)
+        {
+            if (labels.Contains(_labels[i]))
+                rows.Add(i);
+        }
+        return Select([.. rows]);
+    }
+
+    /// <summary>Keeps the first examples.</summary>
+    /// <param name="count">How many: 0 to <see cref="Count"/>.</param>
+    /// <returns>A new dataset.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public Dataset Take(int count)
+    {
+        if (count < 0 || count > Count)
+            throw new ArgumentOutOfRangeException(nameof(count), count, Guard.Text($"expected 0 to {Count}, found {count}"));
+        return Select([.. Enumerable.Range(0, count)]);
+    }
+
+    /// <summary>Splits the examples at random into two parts, for instance one to learn from and one to validate on.</summary>
+    /// <param name="fraction">The part of the examples that goes into the first dataset: above 0, below 1, rounded to whole examples.</param>
+    /// <param name="seed">Any number; the same seed gives the same split on every machine.</param>
+    /// <returns>The two parts, each in the order of this dataset.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
+    public (Dataset First, Dataset Second) Split(double fraction, ulong seed = 1)
+    {
+        if (!(fraction > 0 && fraction < 1))
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, Guard.Text($"expected a fraction between 0 and 1, found {fraction}"));
+        int[] order = [.. Enumerable.Range(0, Count)];
+        SplitMix64 random = SplitMix64.Stream(seed, 0);
+        random.Shuffle(order);
+        int count = (int)Math.Round(fraction * Count);
+        order.AsSpan(0, count).Sort();
+        order.AsSpan(count).Sort();
+        return (Select(order.AsSpan(0, count)), Select(order.AsSpan(count)));
+    }
+
+    private Dataset Select(ReadOnlySpan<int> rows)
+    {
+        int[] labels = new int[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+            labels[i] = _labels[rows[i]];
+        return new Dataset(Features.Select(rows), labels, ClassNames, ImageShape);
+    }
+
+    private static int[] DistinctAscending(ReadOnlySpan<int> labels)
+    {
+        HashSet<int> distinct = [];
+        foreach (int label in labels)
+            distinct.Add(label);
+        int[] classes = [.. distinct];
+        Array.Sort(classes);
+        return classes;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace LinearLearn;
+
+/// <summary>Argument checks that name what was expected and what was found.</summary>
+[StackTraceHidden]
+internal static class Guard
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Length(int found, int expected, string paramName)
+    {
+        if (found != expected)
+            ThrowLength(found, expected, paramName);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Index(int index, int count, string paramName)
+    {
+        if ((uint)index >= (uint)count)
+            ThrowIndex(index, count, paramName);
+    }
+
+    public static int AtLeast(int value, int minimum, [CallerMemberName] string paramName = "")
+    {
+        if (value < minimum)
+            throw new ArgumentOutOfRangeException(paramName, value, Text($"expected {minimum} or more, found {value}"));
+        return value;
+    }
+
+    /// <summary>Finite and above zero.</summary>
+    public static float Positive(float value, string paramName)
+    {
+        if (!float.IsFinite(value) || value <= 0)
+            throw new ArgumentOutOfRangeException(paramName, value, Text($"expected a finite number above 0, found {value}"));
+        return value;
+    }
+
+    /// <summary>Finite and zero or above.</summary>
+    public static float NotNegative(float value, string paramName)
+    {
+        if (!float.IsFinite(value) || value < 0)
+            throw new ArgumentOutOfRangeException(paramName, value, Text($"expected a finite number of 0 or more, found {value}"));
+        return value;
+    }
+
+    /// <summary>For a score that is not finite: blames the feature at the index, or, where there is none (-1), the size of the numbers.</summary>
+    [DoesNotReturn]
+    public static void ThrowNotFinite(float score, int index, string paramName) => throw new ArgumentException(
+        index >= 0
+            ? Text($"expected finite numbers, found NaN or infinity at index {index}")
+            : Text($"the score is {score}: the features are too large"),
+        paramName);
+
+    /// <summary>A culture-independent message: numbers look the same on every machine.</summary>
+    public static string Text(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
+
+    [DoesNotReturn]
+    private static void ThrowLength(int found, int expected, string paramName) =>
+        throw new ArgumentException(Text($"expected {expected} values, found {found}"), paramName);
+
+    [DoesNotReturn]
+    private static void ThrowIndex(int index, int count, string paramName) =>
+        throw new ArgumentOutOfRangeException(paramName, index, Text($"expected 0 to {count - 1} (there are {count}), found {index}"));
+}

@@ -1,0 +1,132 @@
+using System.Collections.Frozen;
+
+namespace LinearLearn;
+
+/// <summary>
+/// A linear classifier: score = sum(features * weights) + bias. Two classes share one row of weights, and a score above 0
+/// is the positive class, exactly 0 the negative one; K classes have a row each, and the first highest score wins.
+/// </summary>
+/// <remarks>Immutable: any number of threads may predict with one model. Scoring and predicting allocate no memory.</remarks>
+public sealed partial class LinearModel
+{
+    private readonly float[] _weights;
+    private readonly float[] _biases;
+    private readonly int[] _labels;
+
+    /// <summary>Makes a model of known weights, which are copied.</summary>
+    /// <param name="weights">K rows of D weights, row by row; one row for two classes. All finite.</param>
+    /// <param name="biases">K biases; one for two classes. All finite.</param>
+    /// <param name="labels">The label of each row, all different; for two classes the negative label, then the positive one.</param>
+    /// <param name="classNames">Names for labels, where they have any.</param>
+    /// <param name="byteScale">What bytes are multiplied with to become features, for the overloads that take bytes. Finite, above 0.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit each other, labels repeat, or a number is NaN or infinite.</exception>
+    public LinearModel(
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<float> biases,
+        ReadOnlySpan<int> labels,
+        IReadOnlyDictionary<int, string>? classNames = null,
+        float? byteScale = null)
+    {
+        int rows = RowsFor(labels);
+        if (biases.Length != rows)
+            throw new ArgumentException(Guard.Text($"expected {rows} for {labels.Length} classes, found {biases.Length}"), nameof(biases));
+        if (weights.IsEmpty || weights.Length % rows != 0)
+            throw new ArgumentException(Guard.Text($"expected {rows} rows of the same length, found {weights.Length} weights"), nameof(weights));
+        RequireFinite(weights, nameof(weights));
+        RequireFinite(biases, nameof(biases));
+
+        _weights = weights.ToArray();
+        _biases = biases.ToArray();
+        _labels = labels.ToArray();
+        ClassNames = classNames?.ToFrozenDictionary() ?? FrozenDictionary<int, string>.Empty;
+        ByteScale = byteScale is { } scale ? Guard.Positive(scale, nameof(byteScale)) : null;
+    }
+
+    /// <summary>The number of features that an example has: D.</summary>
+    public int FeatureCount => _weights.Length / _biases.Length;
+
+    /// <summary>The weights, row by row: K x D, or 1 x D for two classes.</summary>
+    public ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>The biases: K, or 1 for two classes.</summary>
+    public ReadOnlySpan<float> Biases => _biases;
+
+    /// <summary>The label of each class; for two classes the negative label, then the positive one.</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>Names of labels, where they have any.</summary>
+    public IReadOnlyDictionary<int, string> ClassNames { get; }
+
+    /// <summary>What bytes are multiplied with to become features; null where the model was not made for bytes.</summary>
+    public float? ByteScale { get; }
+
+    /// <summary>Makes a model whose weights are all 0: it scores 0 everywhere.</summary>
+    /// <param name="featureCount">The number of features, 1 or more.</param>
+    /// <param name="labels">The labels, all different; for two classes the negative one, then the positive one.</param>
+    /// <param name="byteScale">What bytes are multiplied with to become features; null for a model of floats.</param>
+    /// <returns>A model to start learning from.</returns>
+    /// <exception cref="ArgumentException">A number is out of range, or labels repeat.</exception>
+    public static LinearModel Zero(int featureCount, ReadOnlySpan<int> labels, float? byteScale = null)
+    {
+        int rows = RowsFor(labels);
+        Tensor weights = new(rows, Guard.AtLeast(featureCount, 1, nameof(featureCount)));
+        return new LinearModel(weights.AsSpan(), new float[rows], labels, null, byteScale);
+    }
+
+    /// <summary>Makes a model of random weights, uniform in +-1/sqrt(D), with biases of 0: where learning starts by default.</summary>
+    /// <param name="featureCount">The number of features D, 1 or more.</param>
+    /// <param name="labels">The labels, all different; for two classes the negative one, then the positive one.</param>
+    /// <param name="seed">Any number; the same seed gives the same weights on every machine (SplitMix64).</param>
+    /// <param name="byteScale">What bytes are multiplied with to become features; null for a model of floats.</param>
+    /// <returns>A model to start learning from.</returns>
+    /// <exception cref="ArgumentException">A number is out of range, or labels repeat.</exception>
+    public static LinearModel Uniform(int featureCount, ReadOnlySpan<int> labels, ulong seed = 1, float? byteScale = null) =>
+        UniformNamed(featureCount, labels, seed, null, byteScale);
+
+    internal static LinearModel UniformNamed(
+        int featureCount, ReadOnlySpan<int> labels, ulong seed, IReadOnlyDictionary<int, string>? classNames, float? byteScale)
+    {
+        int rows = RowsFor(labels);
+        float end = 1 / MathF.Sqrt(Guard.AtLeast(featureCount, 1, nameof(featureCount)));
+        Tensor weights = Tensor.Uniform(rows, featureCount, -end, end, seed);
+        return new LinearModel(weights.AsSpan(), new float[rows], labels, classNames, byteScale);
+    }
+
+    /// <summary>The place of a label in <see cref="Labels"/>.</summary>
+    internal int IndexOf(int label, string paramName)
+    {
+        int index = Array.IndexOf(_labels, label);
+        if (index < 0)
+            throw new ArgumentException(Guard.Text($"the model does not know label {label}; its labels are {string.Join(", ", _labels)}"), paramName);
+        return index;
+    }
+
+    /// <summary>Refuses data that the model cannot score: another number of features, or a label it does not know.</summary>
+    internal void RequireFits(Dataset data, string paramName)
+    {
+        ArgumentNullException.ThrowIfNull(data, paramName);
+        if (data.FeatureCount != FeatureCount)
+            throw new ArgumentException(Guard.Text($"expected {FeatureCount} features an example, found {data.FeatureCount}"), paramName);
+        foreach (int label in data.Classes)
+            IndexOf(label, paramName);
+    }
+
+    private static int RowsFor(ReadOnlySpan<int> labels)
+    {
+        if (labels.Length < 2)
+            throw new ArgumentException(Guard.Text($"expected two labels or more, found {labels.Length}"), nameof(labels));
+        for (int i = 1; i < labels.Length; i++)
+        {
+            if (labels[..i].Contains(labels[i]))
+                throw new ArgumentException(Guard.Text($"expected labels that differ, found {labels[i]} twice"), nameof(labels));
+        }
+        return labels.Length == 2 ? 1 : labels.Length;
+    }
+
+    private static void RequireFinite(ReadOnlySpan<float> values, string paramName)
+    {
+        int index = Kernels.IndexOfNonFinite(values);
+        if (index >= 0)
+            throw new ArgumentException(Guard.Text($"expected finite numbers, found {values[index]} at index {index}"), paramName);
+    }
+}

@@ -1,0 +1,62 @@
+namespace LinearLearn;
+
+/// <summary>
+/// The library's random generator: SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number
+/// Generators", OOPSLA 2014). Eight bytes of state; the numbers depend on the seed alone, never on the machine.
+/// </summary>
+internal struct SplitMix64(ulong seed)
+{
+    private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
+
+    private ulong _state = seed;
+
+    /// <summary>An independent generator for each use of one seed: stream 0 draws first weights, stream e orders epoch e.</summary>
+    public static SplitMix64 Stream(ulong seed, ulong stream)
+    {
+        SplitMix64 mixer = new(seed);
+        ulong mixed = mixer.Next();
+        mixer = new SplitMix64(mixed ^ stream);
+        return new SplitMix64(mixer.Next());
+    }
+
+    public ulong Next()
+    {
+        ulong z = _state += GoldenGamma;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    /// <summary>Uniform in [0, 1): the upper 24 bits, as many as a float holds.</summary>
+    public float NextSingle() => (Next() >> 40) * (1f / (1 << 24));
+
+    /// <summary>Uniform in 0 to bound - 1 without bias: D. Lemire, "Fast Random Integer Generation in an Interval", 2019.</summary>
+    public int Next(int bound)
+    {
+        ulong range = (ulong)bound;
+        ulong high = Math.BigMul(Next(), range, out ulong low);
+        if (low < range)
+        {
+            ulong threshold = unchecked(0 - range) % range;
+            while (low < threshold)
+                high = Math.BigMul(Next(), range, out low);
+        }
+        return (int)high;
+    }
+
+    /// <summary>Fisher-Yates, from the last place to the first.</summary>
+    public void Shuffle(Span<int> values)
+    {
+        for (int last = values.Length - 1; last > 0; last--)
+        {
+            int other = Next(last + 1);
+            (values[last], values[other]) = (values[other], values[last]);
+        }
+    }
+
+    public void FillUniform(Span<float> values, float minimum, float maximum)
+    {
+        foreach (ref float value in values)
+            value = minimum + (maximum - minimum) * NextSingle();
+    }
+}

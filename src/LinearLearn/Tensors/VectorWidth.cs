@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace LinearLearn;
+
+/// <summary>
+/// The few things that the byte kernels do with a vector of floats, so that one loop serves every vector width. The type arguments are
+/// structs: the compiler makes a loop for each width, without a call in it.
+/// </summary>
+internal interface IVectorWidth<TVector>
+{
+    /// <summary>How many floats a vector holds.</summary>
+    static abstract int Count { get; }
+
+    static abstract TVector Zero { get; }
+
+    static abstract TVector Broadcast(float value);
+
+    static abstract TVector Load(ref float source, nuint offset);
+
+    static abstract void Store(TVector vector, ref float destination, nuint offset);
+
+    /// <summary>Loads as many bytes as a vector holds floats, and converts them.</summary>
+    static abstract TVector LoadBytes(ref byte source, nuint offset);
+
+    static abstract TVector Add(TVector x, TVector y);
+
+    static abstract TVector Multiply(TVector x, TVector y);
+
+    /// <summary>x * y + z: fused where the hardware can, for emulating it would be slow.</summary>
+    static abstract TVector MultiplyAddEstimate(TVector x, TVector y, TVector z);
+
+    static abstract float Sum(TVector vector);
+}
+
+internal readonly struct Width512 : IVectorWidth<Vector512<float>>
+{
+    public static int Count => Vector512<float>.Count;
+
+    public static Vector512<float> Zero => Vector512<float>.Zero;
+
+    public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
+
+    public static Vector512<float> Load(ref float source, nuint offset) => Vector512.LoadUnsafe(ref source, offset);
+
+    public static void Store(Vector512<float> vector, ref float destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
+
+    public static Vector512<float> LoadBytes(ref byte source, nuint offset)
+    {
+        Vector128<byte> bytes = Vector128.LoadUnsafe(ref source, offset);
+        return Vector512.ConvertToSingle(Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512Int32(bytes)
+            : Vector512.WidenLower(Vector512.WidenLower(bytes.ToVector256Unsafe().ToVector512Unsafe())).AsInt32());
+    }
+
+    public static Vector512<float> Add(Vector512<float> x, Vector512<float> y) => x + y;
+
+    public static Vector512<float> Multiply(Vector512<float> x, Vector512<float> y) => x * y;
+
+    public static Vector512<float> MultiplyAddEstimate(Vector512<float> x, Vector512<float> y, Vector512<float> z) =>
+        Vector512.MultiplyAddEstimate(x, y, z);
+
+    public static float Sum(Vector512<float> vector) => Vector512.Sum(vector);
+}
+
+internal readonly struct Width256 : IVectorWidth<Vector256<float>>
+{
+    public static int Count => Vector256<float>.Count;
+
+    public static Vector256<float> Zero => Vector256<float>.Zero;
+
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
+
+    public static Vector256<float> Load(ref float source, nuint offset) => Vector256.LoadUnsafe(ref source, offset);
+
+    public static void Store(Vector256<float> vector, ref float destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
+
+    public static Vector256<float> LoadBytes(ref byte source, nuint offset)
+    {
+        ulong eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, offset));
+        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(eight).AsByte();
+        return Vector256.ConvertToSingle(Avx2.IsSupported
+            ? Avx2.ConvertToVector256Int32(bytes)
+            : Vector256.WidenLower(Vector256.WidenLower(bytes.ToVector256Unsafe())).AsInt32());
+    }
+
+    public static Vector256<float> Add(Vector256<float> x, Vector256<float> y) => x + y;
+
+    public static Vector256<float> Multiply(Vector256<float> x, Vector256<float> y) => x * y;
+
+    public static Vector256<float> MultiplyAddEstimate(Vector256<float> x, Vector256<float> y, Vector256<float> z) =>
+        Vector256.MultiplyAddEstimate(x, y, z);
+
+    public static float Sum(Vector256<float> vector) => Vector256.Sum(vector);
+}
+
+internal readonly struct Width128 : IVectorWidth<Vector128<float>>
+{
+    public static int Count => Vector128<float>.Count;
+
+    public static Vector128<float> Zero => Vector128<float>.Zero;
+
+    public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
+
+    public static Vector128<float> Load(ref float source, nuint offset) => Vector128.LoadUnsafe(ref source, offset);
+
+    public static void Store(Vector128<float> vector, ref float destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
+
+    public static Vector128<float> LoadBytes(ref byte source, nuint offset)
+    {
+        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref source, offset));
+        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(four).AsByte();
+        return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32());
+    }
+
+    public static Vector128<float> Add(Vector128<float> x, Vector128<float> y) => x + y;
+
+    public static Vector128<float> Multiply(Vector128<float> x, Vector128<float> y) => x * y;
+
+    public static Vector128<float> MultiplyAddEstimate(Vector128<float> x, Vector128<float> y, Vector128<float> z) =>
+        Vector128.MultiplyAddEstimate(x, y, z);
+
+    public static float Sum(Vector128<float> vector) => Vector128.Sum(vector);
+}
+
+/// <summary>One float at a time: the ends of rows, and machines without vectors.</summary>
+internal readonly struct Width32 : IVectorWidth<float>
+{
+    public static int Count => 1;
+
+    public static float Zero => 0;
+
+    public static float Broadcast(float value) => value;
+
+    public static float Load(ref float source, nuint offset) => Unsafe.Add(ref source, offset);
+
+    public static void Store(float vector, ref float destination, nuint offset) => Unsafe.Add(ref destination, offset) = vector;
+
+    public static float LoadBytes(ref byte source, nuint offset) => Unsafe.Add(ref source, offset);
+
+    public static float Add(float x, float y) => x + y;
+
+    public static float Multiply(float x, float y) => x * y;
+
+    public static float MultiplyAddEstimate(float x, float y, float z) => x * y + z;
+
+    public static float Sum(float vector) => vector;
+}

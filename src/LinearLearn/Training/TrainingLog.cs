@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace LinearLearn;
+
+/// <summary>The messages of a training run, generated at compile time.</summary>
+internal static partial class TrainingLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Training {Trainer} on {Examples} examples of {Features} features, classes {Negative} and {Positive}")]
+    public static partial void Started(ILogger logger, ITrainer trainer, int examples, int features, int negative, int positive);
+
+    [LoggerMessage(2, LogLevel.Debug, "Validated after {ExamplesSeen} examples: accuracy {Accuracy:F6}")]
+    public static partial void Validated(ILogger logger, long examplesSeen, double accuracy);
+
+    [LoggerMessage(3, LogLevel.Debug, "Epoch {Epoch} ended after {ExamplesSeen} examples and {UpdatesMade} updates")]
+    public static partial void EpochEnded(ILogger logger, int epoch, long examplesSeen, long updatesMade);
+
+    [LoggerMessage(4, LogLevel.Information, "Training stopped ({Reason}) after {ExamplesSeen} examples, {UpdatesMade} updates and {Milliseconds:F1} ms")]
+    public static partial void Stopped(ILogger logger, StopReason reason, long examplesSeen, long updatesMade, double milliseconds);
+}

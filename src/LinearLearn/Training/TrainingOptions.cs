@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LinearLearn;
+
+/// <summary>How a training run goes. Values are checked when they are set; a trainer that has no use for one says so.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>How often the data is gone through, at most: 10 by default, 1 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Epochs { get; init => field = Guard.AtLeast(value, 1); } = 10;
+
+    /// <summary>
+    /// Whether each epoch has its own random order: true by default, for data is often sorted by class, which online learners
+    /// cannot bear. False keeps the order of the data.
+    /// </summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Decides the first weights and the order of each epoch: any number, 1 by default.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Where to start: random weights, uniform in +-1/sqrt(number of features), where null (the default).</summary>
+    public LinearModel? InitialModel { get; init; }
+
+    /// <summary>
+    /// Examples on which accuracy is measured during training, where given. Where they decide when to stop or which model is the
+    /// best one, that accuracy is optimistic: keep other examples apart for the final test.
+    /// </summary>
+    public Dataset? Validation { get; init; }
+
+    /// <summary>
+    /// Validate before the first example and then after every so many: 1 or more. After each epoch where null (the default).
+    /// The last state is always validated.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int? ValidateEvery { get; init => field = value is { } every ? Guard.AtLeast(every, 1) : null; }
+
+    /// <summary>Stop as soon as accuracy on the validation data is above this part: 0 to 1, for instance 0.98. Never where null (the default).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
+    public double? TargetAccuracy
+    {
+        get;
+        init => field = value is null or (>= 0 and <= 1) ? value : throw new ArgumentOutOfRangeException(
+            nameof(TargetAccuracy), value, Guard.Text($"expected a part from 0 to 1 (98 % is 0.98), found {value}"));
+    }
+
+    /// <summary>Stop after so many validations in a row that do not beat the best one: 1 or more. Never where null (the default).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int? Patience { get; init => field = value is { } patience ? Guard.AtLeast(patience, 1) : null; }
+
+    /// <summary>
+    /// Is told after each validation and each epoch, on the training thread. (<see cref="Progress{T}"/> passes reports on to another
+    /// thread, where they may arrive late.) What it throws ends the training.
+    /// </summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Where the run is logged: start and stop as information, epochs and validations as debug. Nowhere by default.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public ILogger Logger { get; init => field = value ?? throw new ArgumentNullException(nameof(Logger)); } = NullLogger.Instance;
+
+    /// <summary>Refuses options that contradict each other, and validation data that the model cannot score.</summary>
+    internal void RequireConsistent(LinearModel start, string paramName)
+    {
+        if (Validation is { } validation)
+        {
+            start.RequireFits(validation, paramName);
+            if (validation.Count == 0)
+                throw new ArgumentException(Guard.Text($"{nameof(Validation)}: expected one example or more, found none"), paramName);
+            return;
+        }
+        string? needing = TargetAccuracy is not null ? nameof(TargetAccuracy)
+            : Patience is not null ? nameof(Patience)
+            : ValidateEvery is not null ? nameof(ValidateEvery)
+            : null;
+        if (needing is not null)
+            throw new ArgumentException(Guard.Text($"{needing} is set, but there is no {nameof(Validation)} data to measure on"), paramName);
+    }
+}

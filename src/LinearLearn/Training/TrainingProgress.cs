@@ -1,0 +1,29 @@
+namespace LinearLearn;
+
+/// <summary>How far a training run has come.</summary>
+public sealed class TrainingProgress
+{
+    internal TrainingProgress(int epoch, long examplesSeen, long updatesMade, double? validationAccuracy, LinearModel model)
+    {
+        Epoch = epoch;
+        ExamplesSeen = examplesSeen;
+        UpdatesMade = updatesMade;
+        ValidationAccuracy = validationAccuracy;
+        Model = model;
+    }
+
+    /// <summary>The epoch under way, or just ended: 1 for the first.</summary>
+    public int Epoch { get; }
+
+    /// <summary>How many examples have been learned from, over all epochs.</summary>
+    public long ExamplesSeen { get; }
+
+    /// <summary>How many of them moved the weights or the bias.</summary>
+    public long UpdatesMade { get; }
+
+    /// <summary>Accuracy on the validation data at this moment, 0 to 1; null where there is none.</summary>
+    public double? ValidationAccuracy { get; }
+
+    /// <summary>The model at this moment.</summary>
+    public LinearModel Model { get; }
+}
