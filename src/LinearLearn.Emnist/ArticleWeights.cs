@@ -1,0 +1,40 @@
+namespace LinearLearn.Emnist;
+
+/// <summary>
+/// The first weights of the program behind "Hello Deep Learning: actually learning something" (B. Hubert, 2023), for repeating its run
+/// number by number. A run of one's own starts better from <see cref="LinearModel.Uniform"/>.
+/// </summary>
+/// <remarks>
+/// That program fills a 28 x 28 matrix column by column with (-1 + 2 * r / 2147483647) / 28, where r comes from the C library's
+/// <c>rand()</c> with its default seed 1. glibc's generator: r[0] to r[30] by Lehmer's step r = 16807 r mod 2^31 - 1, r[31] to r[33]
+/// repeat r[0] to r[2], then r[i] = r[i - 3] + r[i - 31] mod 2^32; the first 310 of these are thrown away, each output is r[i] / 2.
+/// </remarks>
+public static class ArticleWeights
+{
+    private const int Size = 28;
+    private const int Lags = 31;
+    private const int ThrownAway = 310;
+
+    /// <summary>Computes the weights.</summary>
+    /// <returns>28 x 28 weights in +-1/28; the first column begins 0.0242991, -0.00754408, 0.0202214.</returns>
+    public static Tensor Create()
+    {
+        const int firstOutput = Lags + 3 + ThrownAway;
+        uint[] r = new uint[firstOutput + Size * Size];
+        r[0] = 1;
+        for (int i = 1; i < Lags; i++)
+            r[i] = (uint)(16807L * r[i - 1] % int.MaxValue);
+        for (int i = Lags; i < Lags + 3; i++)
+            r[i] = r[i - Lags];
+        for (int i = Lags + 3; i < r.Length; i++)
+            r[i] = unchecked(r[i - 3] + r[i - Lags]);
+
+        Tensor weights = new(Size, Size);
+        for (int i = 0; i < Size * Size; i++)
+        {
+            float uniform = -1 + 2 * (r[firstOutput + i] >> 1) / (float)int.MaxValue;
+            weights[i % Size, i / Size] = uniform / Size;
+        }
+        return weights;
+    }
+}

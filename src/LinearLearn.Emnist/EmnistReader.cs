@@ -1,0 +1,166 @@
+using System.Buffers;
+
+namespace LinearLearn.Emnist;
+
+/// <summary>Reads pictures and labels from IDX files, compressed or not, into datasets that keep a byte a pixel.</summary>
+/// <remarks>
+/// A file that cannot be opened gives the operating system's error (<see cref="IOException"/> and its kin, or
+/// <see cref="UnauthorizedAccessException"/>); a bad one <see cref="InvalidDataException"/> with the file, what was expected, what was
+/// found and where.
+/// </remarks>
+public static class EmnistReader
+{
+    /// <summary>How many bytes of pictures are read at a time before they are turned upright.</summary>
+    private const int BlockBytes = 1 << 16;
+
+    /// <summary>Reads the training and the test files of a split.</summary>
+    /// <param name="directory">
+    /// The folder of the four files <c>emnist-(split)-(train or test)-(images-idx3 or labels-idx1)-ubyte.gz</c>; the ending .gz may be missing.
+    /// </param>
+    /// <param name="split">Which split.</param>
+    /// <param name="orientation">How pixels stand in the files: transposed, as in all EMNIST files, by default.</param>
+    /// <param name="scale">What a byte is multiplied with to become a feature: 1/256 by default. Finite, above 0.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The pictures of the two parts, upright, with labels and the characters they stand for.</returns>
+    /// <exception cref="IOException">The folder or a file is not there, or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file is not what it should be.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public static EmnistData Read(
+        string directory,
+        EmnistSplit split,
+        ImageOrientation orientation = ImageOrientation.Transposed,
+        float scale = ByteFeatures.DefaultScale,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentNullException.ThrowIfNull(split);
+        return Read(split, (name, dimensions) => IdxReader.Open(Find(directory, name), dimensions), orientation, scale, cancellationToken);
+    }
+
+    /// <summary>Reads one file of pictures and the file of their labels.</summary>
+    /// <param name="imagesPath">An IDX file of three dimensions: pictures, rows, columns.</param>
+    /// <param name="labelsPath">An IDX file of one dimension: a label for each picture.</param>
+    /// <param name="orientation">How pixels stand in the file: upright for MNIST and Fashion-MNIST, transposed for EMNIST.</param>
+    /// <param name="classNames">The labels that may occur, with their names; null where any may.</param>
+    /// <param name="scale">What a byte is multiplied with to become a feature: 1/256 by default. Finite, above 0.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The pictures, upright, with their labels.</returns>
+    /// <exception cref="IOException">A file is not there, or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file is not what it should be.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public static Dataset ReadDataset(
+        string imagesPath,
+        string labelsPath,
+        ImageOrientation orientation,
+        IReadOnlyDictionary<int, string>? classNames = null,
+        float scale = ByteFeatures.DefaultScale,
+        CancellationToken cancellationToken = default)
+    {
+        using IdxReader images = IdxReader.Open(imagesPath, 3);
+        using IdxReader labels = IdxReader.Open(labelsPath, 1);
+        return Read(images, labels, orientation, classNames, scale, cancellationToken);
+    }
+
+    /// <summary>Reads a split from wherever its files are.</summary>
+    internal static EmnistData Read(
+        EmnistSplit split, Func<string, int, IdxReader> open, ImageOrientation orientation, float scale, CancellationToken cancellationToken)
+    {
+        return new EmnistData(ReadPart("train"), ReadPart("test"));
+
+        Dataset ReadPart(string part)
+        {
+            using IdxReader images = open($"emnist-{split.Name}-{part}-images-idx3-ubyte", 3);
+            using IdxReader labels = open($"emnist-{split.Name}-{part}-labels-idx1-ubyte", 1);
+            return Read(images, labels, orientation, split.ClassNames, scale, cancellationToken);
+        }
+    }
+
+    private static Dataset Read(
+        IdxReader images,
+        IdxReader labels,
+        ImageOrientation orientation,
+        IReadOnlyDictionary<int, string>? classNames,
+        float scale,
+        CancellationToken cancellationToken)
+    {
+        if (images.Dimensions[0] != labels.Dimensions[0])
+        {
+            throw new InvalidDataException(
+                $"{labels.Name}: expected {images.Dimensions[0]} labels, one for each picture of {images.Name}, found {labels.Dimensions[0]} (byte 4)");
+        }
+        if ((long)images.Dimensions[1] * images.Dimensions[2] is var pixels && pixels > Array.MaxLength)
+            throw new InvalidDataException($"{images.Name}: expected pictures that fit an array, found {images.Dimensions[1]} x {images.Dimensions[2]} pixels (byte 8)");
+        int[] labelValues = ReadLabels(labels, classNames);
+        ImageShape shape = new(images.Dimensions[1], images.Dimensions[2]);
+        byte[] pictures = orientation == ImageOrientation.Upright
+            ? images.ReadToEnd()
+            : ReadTransposed(images, shape, cancellationToken);
+        return new Dataset(new ByteFeatures(pictures, shape.Length, scale), labelValues, classNames, shape);
+    }
+
+    private static int[] ReadLabels(IdxReader reader, IReadOnlyDictionary<int, string>? classNames)
+    {
+        byte[] bytes = reader.ReadToEnd();
+        int[] labels = new int[bytes.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            labels[i] = bytes[i];
+            if (classNames is not null && !classNames.ContainsKey(labels[i]))
+            {
+                throw new InvalidDataException(
+                    $"{reader.Name}: expected labels {classNames.Keys.Min()} to {classNames.Keys.Max()}, found {labels[i]} for picture {i} (byte {reader.HeaderLength + i})");
+            }
+        }
+        return labels;
+    }
+
+    private static byte[] ReadTransposed(IdxReader reader, ImageShape shape, CancellationToken cancellationToken)
+    {
+        byte[] upright = reader.AllocateElements();
+        int picturesAtOnce = Math.Max(1, BlockBytes / shape.Length);
+        byte[] block = ArrayPool<byte>.Shared.Rent(Math.Min(picturesAtOnce * shape.Length, upright.Length));
+        try
+        {
+            int done = 0;
+            while (done < upright.Length)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int length = Math.Min(picturesAtOnce * shape.Length, upright.Length - done);
+                reader.ReadExactly(block.AsSpan(0, length));
+                for (int picture = 0; picture < length; picture += shape.Length)
+                    Transpose(block.AsSpan(picture, shape.Length), shape, upright.AsSpan(done + picture, shape.Length));
+                done += length;
+            }
+            reader.RequireEnd();
+            return upright;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    /// <summary>upright(row, column) = transposed[row + rows * column]</summary>
+    private static void Transpose(ReadOnlySpan<byte> transposed, ImageShape shape, Span<byte> upright)
+    {
+        for (int row = 0; row < shape.Rows; row++)
+        {
+            Span<byte> line = upright.Slice(row * shape.Columns, shape.Columns);
+            int place = row;
+            for (int column = 0; column < line.Length; column++)
+            {
+                line[column] = transposed[place];
+                place += shape.Rows;
+            }
+        }
+    }
+
+    private static string Find(string directory, string name)
+    {
+        if (!Directory.Exists(directory))
+            throw new DirectoryNotFoundException($"{directory}: expected a folder with {name}.gz, found no folder");
+        string compressed = Path.Combine(directory, name + ".gz");
+        string plain = Path.Combine(directory, name);
+        return !File.Exists(compressed) && File.Exists(plain) ? plain : compressed;
+    }
+}
