@@ -1,0 +1,117 @@
+#:project ../src/LinearLearn.Emnist
+#:package System.CommandLine
+#:package BigGustave
+#:property PublishAot=false
+
+// Learns to tell a handwritten 3 from a 7, as in "Hello Deep Learning: actually learning something" by Bert Hubert.
+//   dotnet run samples/three-or-seven.cs                  on the embedded sample of real digits
+//   dotnet run samples/three-or-seven.cs -- --help        explains the options
+using System.CommandLine;
+using System.Globalization;
+using BigGustave;
+using LinearLearn;
+using LinearLearn.Emnist;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+Option<string?> data = new("--data") { Description = "A folder with EMNIST's digits files; the embedded sample if not given" };
+Option<bool> upright = new("--upright") { Description = "The pictures in --data stand upright, not transposed as EMNIST's do" };
+Option<string> classes = new("--classes") { Description = "The two labels to tell apart", DefaultValueFactory = _ => "3,7" };
+Option<ulong> seed = new("--seed") { Description = "Decides the random first weights", DefaultValueFactory = _ => 1 };
+Option<double> target = new("--target") { Description = "Stop above this accuracy, in per cent", DefaultValueFactory = _ => 98 };
+Option<int> every = new("--every") { Description = "Validate after so many pictures", DefaultValueFactory = _ => 4 };
+Option<bool> all = new("--all") { Description = "Print a line for each validation, as the article's program does" };
+Option<bool> referenceStart = new("--reference-start") { Description = "Start from the article's program's first weights" };
+Option<string?> output = new("--out") { Description = "Write pictures of the weights and of the first digit into this folder" };
+RootCommand command = new("Learns to tell a handwritten 3 from a 7.") { data, upright, classes, seed, target, every, all, referenceStart, output };
+command.SetAction(Run);
+try
+{
+    return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or FormatException)
+{
+    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
+    return 1;
+}
+
+void Run(ParseResult options)
+{
+    ImageOrientation orientation = options.GetValue(upright) ? ImageOrientation.Upright : ImageOrientation.Transposed;
+    EmnistData digits = options.GetValue(data) is { } folder
+        ? EmnistReader.Read(folder, EmnistSplit.Digits, orientation)
+        : EmnistSample.Load();
+    Console.WriteLine($"Have {digits.Training.Count} training images and {digits.Validation.Count} validation images.");
+
+    int[] labels = [.. options.GetValue(classes)!.Split(',').Select(int.Parse)];
+    Dataset training = digits.Training.Only(labels), validation = digits.Validation.Only(labels);
+    float? byteScale = training.Features.ByteScale;
+    LinearModel start = options.GetValue(referenceStart)
+        ? new LinearModel(ArticleWeights.Create().AsSpan(), [0f], training.Classes, training.ClassNames, byteScale)
+        : LinearModel.Uniform(training.FeatureCount, training.Classes, options.GetValue(seed), byteScale);
+
+    // The article's recipe: one pass in the order of the file, tested every 4 pictures, stopped above 98 %.
+    ITrainer trainer = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f));
+    TrainingResult result = trainer.Train(training, new TrainingOptions
+    {
+        Epochs = 1,
+        Shuffle = false,
+        InitialModel = start,
+        Validation = validation,
+        ValidateEvery = options.GetValue(every),
+        TargetAccuracy = options.GetValue(target) / 100,
+    });
+
+    IReadOnlyList<ValidationPoint> curve = result.ValidationCurve;
+    for (int i = 0; i < curve.Count; i++)
+    {
+        if (options.GetValue(all))
+            Console.WriteLine($"{100 * curve[i].Accuracy:G6}% correct");
+        else if (int.IsPow2(i + 1) || i == curve.Count - 1)
+            Console.WriteLine($"{100 * curve[i].Accuracy:G6}% correct after {curve[i].ExamplesSeen} pictures");
+    }
+    Evaluation final = result.Model.Evaluate(validation);
+    Console.WriteLine($"{100 * final.Accuracy:G6}% correct");
+    Console.WriteLine($"Bias: {result.Model.Biases[0]:G6}");
+
+    Console.WriteLine();
+    Console.WriteLine($"Stopped ({result.StopReason}) after {result.ExamplesSeen} of {training.Count} pictures, {result.UpdatesMade} updates, {curve.Count} validations.");
+    Console.WriteLine($"Training and validation took {result.Elapsed.TotalMilliseconds:F1} ms. Right: {final}.");
+    Console.WriteLine($"Hand-configured (mean {training.Classes[1]} - mean {training.Classes[0]}), on the same pictures: {new MeanDifferenceTrainer().Train(training).Model.Evaluate(validation)}.");
+    Console.WriteLine("As in the article, the validation pictures decided when to stop: on pictures never seen, expect a little less.");
+
+    if (options.GetValue(output) is { } outputFolder)
+        WritePictures(Directory.CreateDirectory(outputFolder).FullName, training, start, result.Model);
+}
+
+void WritePictures(string folder, Dataset training, LinearModel start, LinearModel final)
+{
+    ImageShape shape = training.ImageShape!.Value;
+    Tensor first = new(shape.Rows, shape.Columns), before = new(shape.Rows, shape.Columns, start.Weights), after = new(shape.Rows, shape.Columns, final.Weights);
+    training.Features.CopyTo(0, first.AsSpan());
+    WritePicture(Path.Combine(folder, "random-weights.png"), before);
+    WritePicture(Path.Combine(folder, "random-image.png"), first, isGrey: true);
+    WritePicture(Path.Combine(folder, "random-prod.png"), first.Multiply(before));
+    WritePicture(Path.Combine(folder, "weights-final.png"), after);
+    Console.WriteLine($"res for first image: {first.Dot(before) + start.Biases[0]:G6}. Pictures are in {folder}");
+}
+
+// The article's colours: red above 0, blue below, each as bright as its share of the largest; 9 x 9 pixels a value.
+void WritePicture(string path, Tensor values, bool isGrey = false)
+{
+    const int cell = 9;
+    float lowest = values.AsSpan().ToArray().Min(), highest = values.AsSpan().ToArray().Max();
+    PngBuilder png = PngBuilder.Create(values.Columns * cell, values.Rows * cell, hasAlphaChannel: false);
+    for (int y = 0; y < values.Rows * cell; y++)
+    {
+        for (int x = 0; x < values.Columns * cell; x++)
+        {
+            float value = values[y / cell, x / cell];
+            byte grey = (byte)(highest > lowest ? 255 * (value - lowest) / (highest - lowest) : 0);
+            byte red = (byte)(value > 0 ? 255 * value / highest : 0), blue = (byte)(value < 0 ? 255 * value / lowest : 0);
+            png.SetPixel(isGrey ? new Pixel(grey, grey, grey) : new Pixel(red, 0, blue), x, y);
+        }
+    }
+    using FileStream file = File.Create(path);
+    png.Save(file);
+}
