@@ -128,7 +128,7 @@ public static class EmnistReader
                 int length = Math.Min(picturesAtOnce * shape.Length, upright.Length - done);
                 reader.ReadExactly(block.AsSpan(0, length));
                 for (int picture = 0; picture < length; picture += shape.Length)
-                    Transpose(block.AsSpan(picture, shape.Length), shape, upright.AsSpan(done + picture, shape.Length));
+                    ImageTransposer.Transpose(block.AsSpan(picture, shape.Length), shape, upright.AsSpan(done + picture, shape.Length));
                 done += length;
             }
             reader.RequireEnd();
@@ -137,21 +137,6 @@ public static class EmnistReader
         finally
         {
             ArrayPool<byte>.Shared.Return(block);
-        }
-    }
-
-    /// <summary>upright(row, column) = transposed[row + rows * column]</summary>
-    private static void Transpose(ReadOnlySpan<byte> transposed, ImageShape shape, Span<byte> upright)
-    {
-        for (int row = 0; row < shape.Rows; row++)
-        {
-            Span<byte> line = upright.Slice(row * shape.Columns, shape.Columns);
-            int place = row;
-            for (int column = 0; column < line.Length; column++)
-            {
-                line[column] = transposed[place];
-                place += shape.Rows;
-            }
         }
     }
 

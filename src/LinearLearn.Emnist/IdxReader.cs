@@ -140,7 +140,7 @@ public sealed class IdxReader : IDisposable
         long left = _count - (_position - HeaderLength);
         if (left > Array.MaxLength)
             throw Bad($"at most {Array.MaxLength} elements", $"{left}", 4);
-        return new byte[left];
+        return GC.AllocateUninitializedArray<byte>((int)left);
     }
 
     private int[] ReadHeader(int? dimensions)
