@@ -35,7 +35,7 @@ internal static class Kernels
     /// <summary>The index of the first NaN or infinity, or -1.</summary>
     public static int IndexOfNonFinite(ReadOnlySpan<float> x)
     {
-        if (TensorPrimitives.IsFiniteAll(x))
+        if (x.IsEmpty || TensorPrimitives.IsFiniteAll(x))
             return -1;
         int index = 0;
         while (float.IsFinite(x[index]))

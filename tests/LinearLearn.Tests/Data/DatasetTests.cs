@@ -1,0 +1,109 @@
+using CsCheck;
+
+namespace LinearLearn.Tests;
+
+public class DatasetTests
+{
+    private static Dataset Numbered(params int[] labels) =>
+        new(new DenseFeatures([.. labels.Select((_, i) => (float)i)], 1), labels, new Dictionary<int, string> { [7] = "seven" });
+
+    [Test]
+    public void Knows_its_labels_classes_and_counts()
+    {
+        Dataset data = Numbered(7, 3, 7, -2);
+        Assert.That(data.Labels.ToArray(), Is.EqualTo(new[] { 7, 3, 7, -2 }));
+        Assert.That(data.Classes.ToArray(), Is.EqualTo(new[] { -2, 3, 7 }));
+        Assert.That((data.Count, data.FeatureCount), Is.EqualTo((4, 1)));
+        Assert.That((data.CountOf(7), data.CountOf(3), data.CountOf(5)), Is.EqualTo((2, 1, 0)));
+        Assert.That(data.ClassNames[7], Is.EqualTo("seven"));
+    }
+
+    [Test]
+    public void Labels_and_names_are_copied()
+    {
+        int[] labels = [1, 2];
+        Dictionary<int, string> names = new() { [1] = "one" };
+        Dataset data = new(new DenseFeatures([0, 0], 1), labels, names);
+        labels[0] = 9;
+        names[1] = "changed";
+        Assert.That((data.Labels[0], data.ClassNames[1]), Is.EqualTo((1, "one")));
+    }
+
+    [Test]
+    public void Only_keeps_the_examples_of_some_labels_in_their_order()
+    {
+        Dataset data = Numbered(7, 1, 3, 3, 5, 7).Only(7, 3);
+        Assert.That(data.Labels.ToArray(), Is.EqualTo(new[] { 7, 3, 3, 7 }));
+        Assert.That(Rows(data), Is.EqualTo(new float[] { 0, 2, 3, 5 }));
+        Assert.That(data.ClassNames[7], Is.EqualTo("seven"));
+    }
+
+    [Test]
+    public void Only_refuses_labels_that_do_not_occur()
+    {
+        Assert.That(() => Numbered(3, 7).Only(3, 8), Throws.ArgumentException.With.Message.Contains("label 8 does not occur; the labels are 3, 7"));
+        Assert.That(() => Numbered(3, 7).Only(), Throws.ArgumentException.With.Message.Contains("one label or more"));
+    }
+
+    [Test]
+    public void Take_keeps_the_first_examples()
+    {
+        Dataset data = Numbered(7, 1, 3);
+        Assert.That(Rows(data.Take(2)), Is.EqualTo(new float[] { 0, 1 }));
+        Assert.That(data.Take(0).Count, Is.Zero);
+        Assert.That(() => data.Take(4), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 to 3, found 4"));
+        Assert.That(() => data.Take(-1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void Split_divides_the_examples_and_keeps_their_order() => Gen.Select(Gen.Int[0, 60], Gen.Double[0.01, 0.99], Gen.ULong).Sample((count, fraction, seed) =>
+    {
+        Dataset data = Numbered([.. Enumerable.Range(0, count)]);
+        (Dataset first, Dataset second) = data.Split(fraction, seed);
+        Assert.That(first.Count, Is.EqualTo((int)Math.Round(fraction * count)));
+        Assert.That(Rows(first), Is.Ordered);
+        Assert.That(Rows(second), Is.Ordered);
+        Assert.That(Rows(first).Concat(Rows(second)), Is.EquivalentTo(Rows(data)));
+        Assert.That(first.Labels.ToArray(), Is.EqualTo(Rows(first).Select(value => (int)value)), "labels go with their rows");
+    });
+
+    [Test]
+    public void Split_depends_on_the_seed_alone()
+    {
+        Dataset data = Numbered([.. Enumerable.Range(0, 100)]);
+        float[] once = Rows(data.Split(0.5, 1).First), again = Rows(data.Split(0.5, 1).First), other = Rows(data.Split(0.5, 2).First);
+        Assert.That(again, Is.EqualTo(once));
+        Assert.That(other, Is.Not.EqualTo(once));
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(-0.5)]
+    [TestCase(double.NaN)]
+    public void Split_refuses_fractions_out_of_range(double fraction) =>
+        Assert.That(() => Numbered(1, 2).Split(fraction), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("between 0 and 1"));
+
+    [Test]
+    public void Image_shape_is_kept_by_every_selection()
+    {
+        Dataset data = TestData.Pictures(rows: 5, columns: 8);
+        Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(5, 8)));
+        Assert.That(data.Only(1).Take(3).Split(0.5).Second.ImageShape, Is.EqualTo(new ImageShape(5, 8)));
+        Assert.That(new ImageShape(5, 8).ToString(), Is.EqualTo("5 x 8"));
+    }
+
+    [Test]
+    public void Sizes_that_do_not_fit_are_refused()
+    {
+        DenseFeatures features = new([1, 2, 3, 4], 2);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => new Dataset(features, [1]), Throws.ArgumentException.With.Message.Contains("each of 2 rows, found 1 labels"));
+            Assert.That(() => new Dataset(features, [1, 2], imageShape: new ImageShape(2, 2)), Throws.ArgumentException.With.Message.Contains("expected pictures of 2 pixels, found 2 x 2"));
+            Assert.That(() => new Dataset(features, [1, 2], imageShape: new ImageShape(-1, -2)), Throws.ArgumentException);
+            Assert.That(() => new Dataset(null!, [1]), Throws.ArgumentNullException);
+        }
+    }
+
+    private static float[] Rows(Dataset data) => [.. Enumerable.Range(0, data.Count).Select(i => ((DenseFeatures)data.Features).Row(i)[0])];
+}

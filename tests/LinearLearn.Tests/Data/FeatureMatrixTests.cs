@@ -1,0 +1,105 @@
+namespace LinearLearn.Tests;
+
+/// <summary>What every kind of features does alike, on the same pictures as bytes and as floats.</summary>
+[TestFixture(true)]
+[TestFixture(false)]
+public class FeatureMatrixTests
+{
+    private readonly Dataset _data;
+
+    public FeatureMatrixTests(bool bytes)
+    {
+        Dataset pictures = TestData.Pictures(count: 11, rows: 5, columns: 7);
+        _data = bytes ? pictures : TestData.AsFloats(pictures);
+    }
+
+    private FeatureMatrix Features => _data.Features;
+
+    [Test]
+    public void Dot_is_the_sum_of_the_products()
+    {
+        float[] weights = Weights(), row = new float[Features.Columns];
+        for (int i = 0; i < Features.Rows; i++)
+        {
+            Features.CopyTo(i, row);
+            double expected = row.Zip(weights, (x, w) => (double)x * w).Sum();
+            Assert.That(Features.Dot(i, weights), Is.EqualTo(expected).Within(1e-5));
+        }
+    }
+
+    [Test]
+    public void AddTo_adds_a_multiple_of_the_row()
+    {
+        float[] weights = Weights(), row = new float[Features.Columns];
+        float[] expected = [.. weights];
+        Features.CopyTo(3, row);
+        for (int i = 0; i < row.Length; i++)
+            expected[i] += 0.5f * row[i];
+        Features.AddTo(3, 0.5f, weights);
+        Assert.That(weights, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Squared_norm_is_the_dot_product_with_itself()
+    {
+        float[] row = new float[Features.Columns];
+        for (int i = 0; i < Features.Rows; i++)
+        {
+            Features.CopyTo(i, row);
+            Assert.That(Features.SquaredNorm(i), Is.EqualTo(row.Sum(x => (double)x * x)).Within(1e-5));
+        }
+    }
+
+    [Test]
+    public void Scores_of_any_range_are_dot_products_plus_bias([Values(1, 3)] int classes)
+    {
+        float[] weights = [.. Enumerable.Repeat(Weights(), classes).SelectMany(w => w)];
+        float[] biases = [.. Enumerable.Range(1, classes).Select(k => (float)k)];
+        for (int first = 0; first <= Features.Rows; first++)
+        {
+            for (int count = 0; count <= Features.Rows - first; count++)
+            {
+                float[] scores = new float[count * classes];
+                Features.Scores(first, weights, biases, scores);
+                for (int i = 0; i < scores.Length; i++)
+                    Assert.That(scores[i], Is.EqualTo(Features.Dot(first + i / classes, Weights()) + biases[i % classes]));
+            }
+        }
+    }
+
+    [Test]
+    public void Select_copies_rows_in_the_order_given()
+    {
+        FeatureMatrix selected = Features.Select([4, 0, 4]);
+        Assert.That((selected.Rows, selected.Columns, selected.ByteScale), Is.EqualTo((3, Features.Columns, Features.ByteScale)));
+        float[] expected = new float[Features.Columns], found = new float[Features.Columns];
+        foreach ((int place, int row) in new[] { 4, 0, 4 }.Index())
+        {
+            Features.CopyTo(row, expected);
+            selected.CopyTo(place, found);
+            Assert.That(found, Is.EqualTo(expected));
+        }
+    }
+
+    [Test]
+    public void Bad_arguments_are_named()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Features.Dot(0, new float[34]), Throws.ArgumentException.With.Message.Contains("expected 35 values, found 34"));
+            Assert.That(() => Features.AddTo(0, 1, new float[36]), Throws.ArgumentException.With.Message.Contains("expected 35 values, found 36"));
+            Assert.That(() => Features.CopyTo(0, new float[1]), Throws.ArgumentException.With.Message.Contains("expected 35 values, found 1"));
+            Assert.That(() => Features.Dot(11, Weights()), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 to 10"));
+            Assert.That(() => Features.Dot(-1, Weights()), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(() => Features.SquaredNorm(11), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(() => Features.Select([0, 11]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(() => Features.Scores(0, Weights(), [], []), Throws.ArgumentException.With.Message.Contains("bias"));
+            Assert.That(() => Features.Scores(0, Weights(), [0, 0], new float[2]), Throws.ArgumentException.With.Message.Contains("expected 70 values, found 35"));
+            Assert.That(() => Features.Scores(9, Weights(), [0], new float[3]), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("there are 11"));
+            Assert.That(() => Features.Scores(-1, Weights(), [0], new float[3]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(() => Features.Scores(0, new float[70], [0, 0], new float[3]), Throws.ArgumentException.With.Message.Contains("multiple of 2"));
+        }
+    }
+
+    private float[] Weights() => Tensor.Uniform(1, Features.Columns, -1, 1, 5).AsSpan().ToArray();
+}

@@ -1,0 +1,40 @@
+namespace LinearLearn.Tests;
+
+/// <summary>A rule from outside the library: passive-aggressive, whose step depends on the size of the example.</summary>
+public class CustomRuleTests
+{
+    [Test]
+    public void A_rule_of_ones_own_gets_the_squared_norm_it_asks_for()
+    {
+        OnlineLearner learner = new(new PassiveAggressive(), LinearModel.Zero(2, [3, 7]));
+        learner.Update([3f, 4f], 7);
+        // loss = 1 - 0; tau = 1 / (9 + 16): the example then scores exactly 1.
+        Assert.That(learner.Weights.ToArray(), Is.EqualTo(new[] { 0.12f, 0.16f }).Within(1e-7f));
+        Assert.That(learner.Snapshot().Score([3f, 4f]), Is.EqualTo(1).Within(1e-6f));
+    }
+
+    [Test]
+    public void A_rule_of_ones_own_trains() =>
+        Assert.That(new OnlineTrainer(new PassiveAggressive()).Train(TestData.Clouds()).Model.Evaluate(TestData.Clouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));
+
+    [TestCase(float.NaN)]
+    [TestCase(float.PositiveInfinity)]
+    public void A_step_that_is_not_finite_is_refused(float bad)
+    {
+        OnlineLearner learner = new(new Constant(new UpdateStep(bad, 0)), LinearModel.Zero(1, [3, 7]));
+        Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("step of finite numbers"));
+        Assert.That(learner.Weights[0], Is.Zero);
+    }
+
+    private sealed class PassiveAggressive : IUpdateRule
+    {
+        public bool UsesSquaredNorm => true;
+
+        public UpdateStep GetStep(in ScoredExample example) => new(Math.Max(0, 1 - example.Margin) / example.SquaredNorm, 0);
+    }
+
+    private sealed class Constant(UpdateStep step) : IUpdateRule
+    {
+        public UpdateStep GetStep(in ScoredExample example) => step;
+    }
+}

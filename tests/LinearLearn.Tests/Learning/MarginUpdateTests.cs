@@ -1,0 +1,63 @@
+namespace LinearLearn.Tests;
+
+public class MarginUpdateTests
+{
+    private static readonly UpdateStep None = new(0, 0);
+
+    [Test]
+    public void Moves_where_the_margin_is_too_small()
+    {
+        MarginUpdate rule = new(margin: 2, learningRate: 0.5f, biasStep: 0.25f);
+        UpdateStep step = new(0.5f, 0.25f);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(rule.GetStep(Example(sign: 1, score: 1.99f)), Is.EqualTo(step));
+            Assert.That(rule.GetStep(Example(sign: 1, score: -5)), Is.EqualTo(step));
+            Assert.That(rule.GetStep(Example(sign: -1, score: -1.99f)), Is.EqualTo(step));
+            Assert.That(rule.GetStep(Example(sign: -1, score: 5)), Is.EqualTo(step));
+        }
+    }
+
+    [Test]
+    public void Leaves_alone_what_is_on_the_margin_or_beyond()
+    {
+        MarginUpdate rule = new();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(rule.GetStep(Example(sign: 1, score: 2)), Is.EqualTo(None), "exactly on the margin");
+            Assert.That(rule.GetStep(Example(sign: -1, score: -2)), Is.EqualTo(None), "exactly on the margin");
+            Assert.That(rule.GetStep(Example(sign: 1, score: 3)), Is.EqualTo(None));
+            Assert.That(rule.GetStep(Example(sign: -1, score: -3)), Is.EqualTo(None));
+        }
+    }
+
+    [Test]
+    public void The_bias_can_be_left_out_of_the_score_that_is_compared()
+    {
+        ScoredExample example = new(Sign: 1, WeightedSum: 1.5f, Bias: 1, SquaredNorm: 0);
+        Assert.That(new MarginUpdate().GetStep(example), Is.EqualTo(None), "1.5 + 1 is beyond 2");
+        Assert.That(new MarginUpdate(biasInScore: false).GetStep(example), Is.Not.EqualTo(None), "1.5 is not");
+    }
+
+    [Test]
+    public void Defaults_are_the_articles()
+    {
+        MarginUpdate rule = new();
+        Assert.That((rule.Margin, rule.LearningRate, rule.BiasStep, rule.BiasInScore), Is.EqualTo((2f, 0.01f, 0.01f, true)));
+        Assert.That(new MarginUpdate(learningRate: 0.5f).BiasStep, Is.EqualTo(0.5f), "the bias follows the learning rate");
+        Assert.That(new MarginUpdate(biasStep: 0).BiasStep, Is.Zero);
+    }
+
+    [TestCase(-1f)]
+    [TestCase(float.NaN)]
+    [TestCase(float.PositiveInfinity)]
+    public void Numbers_out_of_range_are_refused(float bad)
+    {
+        Assert.That(() => new MarginUpdate(margin: bad), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("margin"));
+        Assert.That(() => new MarginUpdate(learningRate: bad), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("learningRate"));
+        Assert.That(() => new MarginUpdate(biasStep: bad), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("biasStep"));
+        Assert.That(() => new MarginUpdate(learningRate: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    private static ScoredExample Example(float sign, float score) => new(sign, score - 0.5f, 0.5f, 0);
+}

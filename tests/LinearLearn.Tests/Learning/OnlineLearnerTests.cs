@@ -1,0 +1,150 @@
+using CsCheck;
+
+namespace LinearLearn.Tests;
+
+public class OnlineLearnerTests
+{
+    private static readonly LinearModel Start = new([0.5f, -1], [0.25f], [3, 7], new Dictionary<int, string> { [7] = "seven" }, 0.5f);
+
+    [Test]
+    public void Three_steps_computed_by_hand()
+    {
+        OnlineLearner learner = new(new MarginUpdate(margin: 2, learningRate: 0.5f, biasStep: 0.25f), Start);
+
+        // score = 0.5 * 2 - 1 * 1 + 0.25 = 0.25 < 2: up.
+        Assert.That(learner.Update([2f, 1f], 7), Is.EqualTo(7), "predicted before learning");
+        AssertState(learner, [1.5f, -0.5f], 0.5f);
+
+        // score = 1.5 * 1 - 0.5 * 4 + 0.5 = 0 > -2: down. A score of 0 counts as a 3.
+        Assert.That(learner.Update([1f, 4f], 3), Is.EqualTo(3));
+        AssertState(learner, [1, -2.5f], 0.25f);
+
+        // score = 1 * 4 - 2.5 * 0.5 + 0.25 = 3 > 2: nothing.
+        Assert.That(learner.Update([4f, 0.5f], 7), Is.EqualTo(7));
+        AssertState(learner, [1, -2.5f], 0.25f);
+        Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((3L, 2L)));
+    }
+
+    [Test]
+    public void Bytes_learn_like_the_floats_they_stand_for()
+    {
+        OnlineLearner fromBytes = new(new MarginUpdate(), Start), fromFloats = new(new MarginUpdate(), Start);
+        Assert.That(fromBytes.Update([(byte)4, (byte)2], 7), Is.EqualTo(fromFloats.Update([2f, 1f], 7)));
+        Assert.That(TestData.Bits(fromBytes.Weights), Is.EqualTo(TestData.Bits(fromFloats.Weights)));
+        Assert.That(fromBytes.Bias, Is.EqualTo(fromFloats.Bias));
+    }
+
+    [Test]
+    public void The_bias_steps_alike_for_dense_and_byte_features_and_is_never_scaled()
+    {
+        Dataset bytes = TestData.Pictures(scale: 1f / 255), floats = TestData.AsFloats(bytes);
+        foreach (Dataset data in new[] { bytes, floats })
+        {
+            OnlineLearner learner = new(new MarginUpdate(margin: 1000, biasStep: 0.125f), LinearModel.Zero(data.FeatureCount, [0, 1]));
+            int balance = 0;
+            for (int i = 0; i < 75; i++)
+            {
+                learner.Update(data, i);
+                balance += data.Labels[i] == 1 ? 1 : -1;
+            }
+            Assert.That(learner.Bias, Is.EqualTo(0.125f * balance));
+        }
+    }
+
+    [Test]
+    public void A_snapshot_is_a_model_that_later_updates_do_not_change()
+    {
+        OnlineLearner learner = new(new MarginUpdate(), Start);
+        LinearModel first = learner.Snapshot();
+        learner.Update([1f, 1f], 7);
+        Assert.That(TestData.Bits(first), Is.EqualTo(TestData.Bits(Start)));
+        Assert.That(TestData.Bits(learner.Snapshot()), Is.Not.EqualTo(TestData.Bits(Start)));
+        Assert.That((first.Labels.ToArray(), first.ByteScale, first.ClassNames[7]), Is.EqualTo((Start.Labels.ToArray(), Start.ByteScale, "seven")));
+    }
+
+    [Test]
+    public void An_update_raises_the_margin_of_its_example() =>
+        Gen.Select(Gen.Float[-1, 1].Array[5], Gen.Float[-1, 1].Array[5], Gen.Bool).Sample((weights, features, positive) =>
+        {
+            int label = positive ? 7 : 3;
+            OnlineLearner learner = new(new MarginUpdate(margin: 100, learningRate: 0.1f), new LinearModel(weights, [0], [3, 7]));
+            float sign = positive ? 1 : -1;
+            float before = sign * learner.Snapshot().Score(features);
+            learner.Update(features, label);
+            Assert.That(sign * learner.Snapshot().Score(features), Is.GreaterThan(before));
+        });
+
+    [Test]
+    public void An_example_beyond_the_margin_leaves_every_bit_alone() =>
+        Gen.Select(Gen.Float[-1, 1].Array[5], Gen.Float[-1, 1].Array[5]).Sample((weights, features) =>
+        {
+            LinearModel start = new(weights, [0], [3, 7]);
+            OnlineLearner learner = new(new MarginUpdate(margin: 0), start);
+            learner.Update(features, start.Score(features) >= 0 ? 7 : 3);
+            Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(start)));
+            Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((1L, 0L)));
+        });
+
+    [Test]
+    public void Separable_data_ends_without_mistakes()
+    {
+        Dataset data = TestData.Clouds();
+        OnlineLearner learner = new(new MarginUpdate(margin: 0.5f), LinearModel.Uniform(data.FeatureCount, data.Classes));
+        long updates;
+        int epochs = 0;
+        do
+        {
+            updates = learner.UpdatesMade;
+            for (int i = 0; i < data.Count; i++)
+                learner.Update(data, i);
+        }
+        while (learner.UpdatesMade > updates && ++epochs < 100);
+        Assert.That(learner.Snapshot().Evaluate(data).Accuracy, Is.EqualTo(1));
+        Assert.That(epochs, Is.LessThan(100));
+    }
+
+    [Test]
+    public void Bad_examples_are_refused_and_leave_the_learner_as_it_was()
+    {
+        OnlineLearner learner = new(new MarginUpdate(), Start);
+        Dataset data = new(new DenseFeatures([1, 2], 2), [5]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 1"));
+            Assert.That(() => learner.Update([1f, 2f], 5), Throws.ArgumentException.With.Message.Contains("expected label 3 or 7, found 5"));
+            Assert.That(() => learner.Update([1f, float.NaN], 7), Throws.ArgumentException.With.Message.Contains("at index 1"));
+            Assert.That(() => learner.Update([float.NegativeInfinity, 1f], 7), Throws.ArgumentException.With.Message.Contains("at index 0"));
+            Assert.That(() => learner.Update(data, 0), Throws.ArgumentException.With.Message.Contains("found 5"));
+            Assert.That(() => learner.Update(data, 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(() => learner.Update((Dataset)null!, 1), Throws.ArgumentNullException);
+        }
+        Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(Start)));
+        Assert.That(learner.ExamplesSeen, Is.Zero);
+    }
+
+    [Test]
+    public void Numbers_that_outgrow_a_float_are_reported_as_divergence()
+    {
+        OnlineLearner learner = new(new MarginUpdate(learningRate: 10), LinearModel.Zero(1, [3, 7]));
+        learner.Update([1e38f], 7);
+        Assert.That(() => learner.Update([1e38f], 3), Throws.ArgumentException.With.Message.Contains("diverged after 1 examples"));
+        Assert.That(() => learner.Snapshot(), Throws.ArgumentException.With.Message.Contains("lower the learning rate"));
+    }
+
+    [Test]
+    public void A_start_without_byte_scale_or_of_many_classes_is_refused()
+    {
+        Assert.That(() => new OnlineLearner(new MarginUpdate(), LinearModel.Zero(2, [3, 7])).Update([(byte)1, (byte)2], 7),
+            Throws.ArgumentException.With.Message.Contains("byteScale"));
+        Assert.That(() => new OnlineLearner(new MarginUpdate(), LinearModel.Zero(2, [3, 7, 9])),
+            Throws.ArgumentException.With.Message.Contains("two classes, found 3"));
+        Assert.That(() => new OnlineLearner(null!, Start), Throws.ArgumentNullException);
+        Assert.That(() => new OnlineLearner(new MarginUpdate(), null!), Throws.ArgumentNullException);
+    }
+
+    private static void AssertState(OnlineLearner learner, float[] weights, float bias)
+    {
+        Assert.That(learner.Weights.ToArray(), Is.EqualTo(weights));
+        Assert.That(learner.Bias, Is.EqualTo(bias));
+    }
+}

@@ -1,0 +1,64 @@
+namespace LinearLearn.Tests;
+
+/// <summary>Promise: predicting allocates nothing and may run from any number of threads on one model.</summary>
+public class ConcurrencyTests
+{
+    [Test]
+    public void Predicting_allocates_nothing([Values(2, 10)] int classes)
+    {
+        Dataset data = TestData.Pictures(count: 3000, rows: 28, columns: 28), floats = TestData.AsFloats(data.Take(1));
+        LinearModel model = LinearModel.Uniform(784, [.. Enumerable.Range(0, classes)], byteScale: data.Features.ByteScale);
+        float[] scores = new float[data.Count * model.Biases.Length], single = new float[model.Biases.Length];
+        int[] labels = new int[data.Count];
+        ByteFeatures bytes = (ByteFeatures)data.Features;
+        DenseFeatures dense = (DenseFeatures)floats.Features;
+
+        void PredictEverything()
+        {
+            model.Score(bytes.Row(0));
+            model.Score(dense.Row(0));
+            model.Predict(bytes.Row(0));
+            model.Predict(dense.Row(0));
+            model.Scores(bytes.Row(0), single);
+            model.Scores(dense.Row(0), single);
+            model.Scores(data, scores);
+            model.Predict(data, labels);
+        }
+
+        PredictEverything();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++)
+            PredictEverything();
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    [Test]
+    public void Learning_one_example_allocates_nothing()
+    {
+        Dataset data = TestData.Pictures();
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
+        learner.Update(data, 0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < data.Count; i++)
+            learner.Update(data, i);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    [Test]
+    public void Many_threads_on_one_model_get_the_answers_of_one()
+    {
+        Dataset data = TestData.Pictures(count: 500);
+        LinearModel model = LinearModel.Uniform(data.FeatureCount, [0, 1], byteScale: data.Features.ByteScale);
+        float[] expected = new float[data.Count];
+        model.Scores(data, expected);
+        Parallel.For(0, 64, _ =>
+        {
+            float[] scores = new float[data.Count];
+            model.Scores(data, scores);
+            Assert.That(scores, Is.EqualTo(expected));
+            ByteFeatures features = (ByteFeatures)data.Features;
+            for (int i = 0; i < data.Count; i++)
+                Assert.That(model.Score(features.Row(i)), Is.EqualTo(expected[i]));
+        });
+    }
+}

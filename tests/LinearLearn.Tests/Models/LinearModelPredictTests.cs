@@ -1,0 +1,139 @@
+namespace LinearLearn.Tests;
+
+public class LinearModelPredictTests
+{
+    private static readonly LinearModel Two = new([1, -2], [0.5f], [3, 7], byteScale: 0.5f);
+    private static readonly LinearModel Three = new([1, 0, 0, 1, -1, -1], [0, 0, 0.5f], [5, 6, 9], byteScale: 0.5f);
+
+    [Test]
+    public void A_score_is_the_weighted_sum_plus_bias()
+    {
+        Assert.That(Two.Score([3f, 1f]), Is.EqualTo(1.5f));
+        Assert.That(Two.Score([(byte)6, (byte)2]), Is.EqualTo(1.5f));
+    }
+
+    [Test]
+    public void Above_zero_is_the_positive_class_and_exactly_zero_the_negative_one()
+    {
+        Assert.That(Two.Predict([-0.5f, 0f]), Is.EqualTo(3), "score 0");
+        Assert.That(Two.Predict([-0.49f, 0f]), Is.EqualTo(7));
+        Assert.That(Two.Predict([-0.51f, 0f]), Is.EqualTo(3));
+        Assert.That(new LinearModel([1], [-0f], [3, 7]).Predict([0f]), Is.EqualTo(3), "score -0");
+    }
+
+    [Test]
+    public void Of_many_classes_the_first_maximum_wins()
+    {
+        Assert.That(Three.Predict([2f, 1f]), Is.EqualTo(5));
+        Assert.That(Three.Predict([1f, 2f]), Is.EqualTo(6));
+        Assert.That(Three.Predict([1f, 1f]), Is.EqualTo(5), "5 and 6 score alike");
+        Assert.That(Three.Predict([-1f, -1f]), Is.EqualTo(9));
+        Assert.That(LinearModel.Zero(2, [8, 4, 6]).Predict([1f, 1f]), Is.EqualTo(8));
+        Assert.That(Three.Predict([(byte)2, (byte)4]), Is.EqualTo(6));
+        Assert.That(Three.Score([1f, 2f]), Is.EqualTo(2), "the score of the class predicted");
+    }
+
+    [Test]
+    public void Scores_of_one_example_stand_in_the_order_of_the_labels()
+    {
+        float[] scores = new float[3];
+        Three.Scores([1f, 2f], scores);
+        Assert.That(scores, Is.EqualTo(new[] { 1, 2, -2.5f }));
+        Three.Scores([(byte)2, (byte)4], scores);
+        Assert.That(scores, Is.EqualTo(new[] { 1, 2, -2.5f }));
+    }
+
+    [Test]
+    public void One_example_and_many_give_the_same_bits([Values] bool bytes, [Values(2, 3)] int classes)
+    {
+        Dataset pictures = TestData.Pictures(count: 103, rows: 7, columns: 9);
+        Dataset data = bytes ? pictures : TestData.AsFloats(pictures);
+        LinearModel model = LinearModel.Uniform(63, [.. Enumerable.Range(0, classes)], seed: 3, byteScale: data.Features.ByteScale);
+        int width = model.Biases.Length;
+        float[] scores = new float[data.Count * width], single = new float[width];
+        int[] labels = new int[data.Count];
+        model.Scores(data, scores);
+        model.Predict(data, labels);
+        for (int i = 0; i < data.Count; i++)
+        {
+            if (data.Features is ByteFeatures byteFeatures)
+            {
+                model.Scores(byteFeatures.Row(i), single);
+                Assert.That(model.Predict(byteFeatures.Row(i)), Is.EqualTo(labels[i]));
+            }
+            else
+            {
+                ReadOnlySpan<float> row = ((DenseFeatures)data.Features).Row(i);
+                model.Scores(row, single);
+                Assert.That(model.Predict(row), Is.EqualTo(labels[i]));
+            }
+            Assert.That(TestData.Bits(single), Is.EqualTo(TestData.Bits(scores.AsSpan(i * width, width))));
+        }
+    }
+
+    [Test]
+    public void Batches_of_every_size_are_predicted_to_their_end([Values(0, 1, 5, 2047, 2048, 2049, 5000)] int count)
+    {
+        float[] values = [.. Enumerable.Range(0, count).Select(i => i % 3 - 1f)];
+        Dataset data = new(new DenseFeatures(values, 1), new int[count]);
+        int[] labels = new int[count];
+        new LinearModel([1], [0], [3, 7]).Predict(data, labels);
+        Assert.That(labels, Is.EqualTo(values.Select(value => value > 0 ? 7 : 3)));
+    }
+
+    [TestCase(float.NaN)]
+    [TestCase(float.PositiveInfinity)]
+    [TestCase(float.NegativeInfinity)]
+    public void A_feature_that_is_not_finite_is_refused_with_its_place(float bad)
+    {
+        float[] scores = new float[3];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Two.Score([0f, bad]), Throws.ArgumentException.With.Message.Contains("at index 1"));
+            Assert.That(() => Two.Predict([bad, 0f]), Throws.ArgumentException.With.Message.Contains("at index 0"));
+            Assert.That(() => Three.Predict([0f, bad]), Throws.ArgumentException.With.Message.Contains("at index 1"));
+            Assert.That(() => Three.Scores([0f, bad], scores), Throws.ArgumentException.With.Message.Contains("at index 1"));
+        }
+    }
+
+    [Test]
+    public void A_score_too_large_for_a_float_is_refused()
+    {
+        LinearModel large = new([float.MaxValue], [0], [3, 7], byteScale: 1);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => large.Score([2f]), Throws.ArgumentException.With.Message.Contains("too large"));
+            Assert.That(() => large.Score([(byte)2]), Throws.ArgumentException.With.Message.Contains("too large"));
+            Dataset data = new(new DenseFeatures([0, 0, 2], 1), [3, 3, 7]);
+            Assert.That(() => large.Scores(data, new float[3]), Throws.ArgumentException.With.Message.Contains("example 2"));
+            Assert.That(() => large.Evaluate(data), Throws.ArgumentException.With.Message.Contains("example 2"));
+        }
+    }
+
+    [Test]
+    public void Bytes_need_a_byte_scale()
+    {
+        LinearModel model = new([1, -2], [0.5f], [3, 7]);
+        Assert.That(() => model.Score([(byte)1, (byte)2]), Throws.ArgumentException.With.Message.Contains("byteScale"));
+        Assert.That(() => model.Predict([(byte)1, (byte)2]), Throws.ArgumentException.With.Message.Contains("byteScale"));
+    }
+
+    [Test]
+    public void Sizes_that_do_not_fit_are_refused()
+    {
+        Dataset data = new(new DenseFeatures([1, 2, 3, 4], 2), [3, 7]), wide = new(new DenseFeatures([1, 2, 3], 3), [3]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Two.Score([1f]), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 1"));
+            Assert.That(() => Two.Predict([(byte)1, (byte)1, (byte)1]), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 3"));
+            Assert.That(() => Three.Scores([1f, 2f], new float[2]), Throws.ArgumentException.With.Message.Contains("expected 3 values, found 2"));
+            Assert.That(() => Two.Scores(data, new float[3]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 3"));
+            Assert.That(() => Three.Scores(data, new float[2]), Throws.ArgumentException.With.Message.Contains("room for 6 values, found 2"));
+            Assert.That(() => Two.Predict(data, new int[1]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 1"));
+            Assert.That(() => Two.Predict(wide, new int[1]), Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
+            Assert.That(() => Two.Evaluate(wide), Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
+            Assert.That(() => Two.Evaluate(data.Take(0)), Throws.ArgumentException.With.Message.Contains("found none"));
+            Assert.That(() => Two.Evaluate(null!), Throws.ArgumentNullException);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+namespace LinearLearn.Tests;
+
+public class LinearModelTests
+{
+    private static readonly LinearModel Two = new([1, -2], [0.5f], [3, 7], new Dictionary<int, string> { [3] = "three" }, 0.5f);
+
+    [Test]
+    public void Keeps_copies_of_what_it_was_made_of()
+    {
+        float[] weights = [1, -2];
+        float[] biases = [0.5f];
+        int[] labels = [3, 7];
+        LinearModel model = new(weights, biases, labels);
+        weights[0] = biases[0] = labels[0] = 99;
+        Assert.That(model.Weights.ToArray(), Is.EqualTo(new float[] { 1, -2 }));
+        Assert.That(model.Biases.ToArray(), Is.EqualTo(new[] { 0.5f }));
+        Assert.That(model.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+        Assert.That(model.FeatureCount, Is.EqualTo(2));
+        Assert.That(model.ByteScale, Is.Null);
+    }
+
+    [Test]
+    public void Names_and_byte_scale_are_kept() =>
+        Assert.That((Two.ClassNames[3], Two.ByteScale), Is.EqualTo(("three", (float?)0.5f)));
+
+    [Test]
+    public void Three_classes_have_three_rows()
+    {
+        LinearModel model = new([1, 2, 3, 4, 5, 6], [0, 1, 2], [5, -1, 9]);
+        Assert.That(model.FeatureCount, Is.EqualTo(2));
+        Assert.That(model.Labels.ToArray(), Is.EqualTo(new[] { 5, -1, 9 }));
+    }
+
+    [Test]
+    public void Zero_scores_zero_everywhere()
+    {
+        LinearModel model = LinearModel.Zero(3, [1, 2]);
+        Assert.That(model.Score([5f, 6f, 7f]), Is.Zero);
+        Assert.That(LinearModel.Zero(3, [1, 2, 3]).Weights.Length, Is.EqualTo(9));
+    }
+
+    [Test]
+    public void Uniform_fills_the_interval_of_one_over_the_root_of_the_feature_count()
+    {
+        LinearModel model = LinearModel.Uniform(784, [3, 7], seed: 5, byteScale: 0.5f);
+        float[] weights = model.Weights.ToArray();
+        Assert.That(weights.Min(), Is.InRange(-1f / 28, -0.99f / 28));
+        Assert.That(weights.Max(), Is.InRange(0.99f / 28, 1f / 28));
+        Assert.That((model.Biases[0], model.ByteScale), Is.EqualTo((0f, (float?)0.5f)));
+        Assert.That(weights, Is.EqualTo(LinearModel.Uniform(784, [3, 7], seed: 5).Weights.ToArray()));
+        Assert.That(weights, Is.Not.EqualTo(LinearModel.Uniform(784, [3, 7], seed: 6).Weights.ToArray()));
+    }
+
+    [Test]
+    public void Parts_that_do_not_fit_are_refused()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => new LinearModel([1, 2], [0], [3]), Throws.ArgumentException.With.Message.Contains("expected two labels or more, found 1"));
+            Assert.That(() => new LinearModel([1, 2], [0], [3, 3]), Throws.ArgumentException.With.Message.Contains("found 3 twice"));
+            Assert.That(() => new LinearModel([1, 2], [0, 0], [3, 7]), Throws.ArgumentException.With.Message.Contains("expected 1 for 2 classes, found 2"));
+            Assert.That(() => new LinearModel([1, 2], [0], [3, 7, 9]), Throws.ArgumentException.With.Message.Contains("expected 3 for 3 classes, found 1"));
+            Assert.That(() => new LinearModel([1, 2], [0, 0, 0], [3, 7, 9]), Throws.ArgumentException.With.Message.Contains("expected 3 rows of the same length, found 2 weights"));
+            Assert.That(() => new LinearModel([], [0], [3, 7]), Throws.ArgumentException);
+            Assert.That(() => new LinearModel([1], [0], [3, 7], byteScale: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(() => LinearModel.Zero(0, [3, 7]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(() => LinearModel.Uniform(0, [3, 7]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        }
+    }
+
+    [TestCase(float.NaN)]
+    [TestCase(float.PositiveInfinity)]
+    [TestCase(float.NegativeInfinity)]
+    public void Numbers_that_are_not_finite_are_refused(float bad)
+    {
+        Assert.That(() => new LinearModel([1, bad], [0], [3, 7]), Throws.ArgumentException.With.Message.Contains("at index 1"));
+        Assert.That(() => new LinearModel([1, 2], [bad], [3, 7]), Throws.ArgumentException.With.Message.Contains("at index 0"));
+    }
+}

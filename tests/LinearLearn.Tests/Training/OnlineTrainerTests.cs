@@ -1,0 +1,185 @@
+namespace LinearLearn.Tests;
+
+public class OnlineTrainerTests : TrainerContract
+{
+    private static readonly Dataset Data = TestData.Clouds(count: 100);
+    private static readonly Dataset Held = TestData.Clouds(count: 50, seed: 2);
+
+    protected override ITrainer CreateTrainer() => new OnlineTrainer(new MarginUpdate());
+
+    [Test]
+    public void Training_and_a_loop_over_the_learner_give_the_same_bits([Values] bool bytes)
+    {
+        Dataset data = bytes ? TestData.Pictures() : Data;
+        TrainingResult result = CreateTrainer().Train(data, new TrainingOptions { Epochs = 3, Shuffle = false, Seed = 9 });
+
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(data.FeatureCount, data.Classes, seed: 9, data.Features.ByteScale));
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            for (int i = 0; i < data.Count; i++)
+            {
+                if (data.Features is ByteFeatures byteFeatures)
+                    learner.Update(byteFeatures.Row(i), data.Labels[i]);
+                else
+                    learner.Update(((DenseFeatures)data.Features).Row(i), data.Labels[i]);
+            }
+        }
+        Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(result.Model)));
+        Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((result.ExamplesSeen, result.UpdatesMade)));
+    }
+
+    [Test]
+    public void Validating_and_reporting_do_not_change_what_is_learned()
+    {
+        TrainingOptions plain = new() { Epochs = 2 };
+        TrainingOptions watched = plain with { Validation = Held, ValidateEvery = 1, Progress = new SynchronousProgress(_ => { }) };
+        Assert.That(TestData.Bits(CreateTrainer().Train(Data, watched).Model), Is.EqualTo(TestData.Bits(CreateTrainer().Train(Data, plain).Model)));
+    }
+
+    [Test]
+    public void Each_epoch_has_its_own_order_and_misses_no_example()
+    {
+        Dataset numbered = new(new DenseFeatures([.. Enumerable.Range(1, 20).Select(i => (float)i)], 1), [.. Enumerable.Range(0, 20).Select(i => i % 2)]);
+        SquaredNormRecorder rule = new();
+        new OnlineTrainer(rule).Train(numbered, new TrainingOptions { Epochs = 3 });
+        float[][] orders = [.. rule.Seen.Chunk(20)];
+        Assert.That(orders, Has.Length.EqualTo(3));
+        Assert.That(orders, Is.All.EquivalentTo(Enumerable.Range(1, 20).Select(i => (float)(i * i))));
+        Assert.That(orders[0], Is.Not.EqualTo(orders[1]));
+        Assert.That(orders[1], Is.Not.EqualTo(orders[2]));
+
+        SquaredNormRecorder longer = new();
+        new OnlineTrainer(longer).Train(numbered, new TrainingOptions { Epochs = 5 });
+        Assert.That(longer.Seen.Take(60), Is.EqualTo(rule.Seen), "the order of an epoch does not depend on how many there are");
+    }
+
+    [Test]
+    public void Seeds_decide_the_first_weights_and_the_order()
+    {
+        LinearModel Train(ulong seed) => CreateTrainer().Train(Data, new TrainingOptions { Epochs = 1, Seed = seed }).Model;
+        Assert.That(TestData.Bits(Train(2)), Is.Not.EqualTo(TestData.Bits(Train(1))));
+    }
+
+    [Test]
+    public void Validates_before_the_first_example_and_after_every_so_many()
+    {
+        TrainingResult result = CreateTrainer().Train(Data, new TrainingOptions { Epochs = 2, Validation = Held, ValidateEvery = 30 });
+        Assert.That(result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(new long[] { 0, 30, 60, 90, 120, 150, 180, 200 }));
+    }
+
+    [Test]
+    public void Validates_after_each_epoch_by_default()
+    {
+        TrainingResult result = CreateTrainer().Train(Data, new TrainingOptions { Epochs = 3, Validation = Held });
+        Assert.That(result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(new long[] { 100, 200, 300 }));
+        Assert.That((result.Epochs, result.StopReason), Is.EqualTo((3, StopReason.Completed)));
+    }
+
+    [Test]
+    public void Stops_as_soon_as_the_target_is_exceeded()
+    {
+        TrainingResult result = CreateTrainer().Train(Data, new TrainingOptions { Validation = Held, ValidateEvery = 1, TargetAccuracy = 0.95 });
+        Assert.That(result.StopReason, Is.EqualTo(StopReason.TargetReached));
+        Assert.That(result.ValidationCurve.SkipLast(1).Select(point => point.Accuracy), Is.All.LessThanOrEqualTo(0.95));
+        Assert.That(result.ValidationCurve[^1].Accuracy, Is.GreaterThan(0.95));
+        Assert.That(result.ExamplesSeen, Is.EqualTo(result.ValidationCurve[^1].ExamplesSeen).And.LessThan(100));
+        Assert.That(result.Epochs, Is.Zero, "the first epoch was not gone through to its end");
+    }
+
+    [Test]
+    public void The_target_must_be_exceeded_not_met() => Assert.That(
+        CreateTrainer().Train(Data, new TrainingOptions { Epochs = 2, Validation = Held, TargetAccuracy = 1 }).StopReason,
+        Is.EqualTo(StopReason.Completed));
+
+    [Test]
+    public void Stops_when_patience_runs_out_and_keeps_the_best_model()
+    {
+        // A rule that never moves: the first validation stays the best, and three more do not beat it.
+        TrainingResult result = new OnlineTrainer(new SquaredNormRecorder()).Train(Data, new TrainingOptions { Validation = Held, ValidateEvery = 10, Patience = 3 });
+        Assert.That((result.StopReason, result.ExamplesSeen, result.ValidationCurve.Count), Is.EqualTo((StopReason.NoImprovement, 30L, 4)));
+        Assert.That(result.UpdatesMade, Is.Zero);
+    }
+
+    [Test]
+    public void The_best_model_is_the_first_of_the_most_accurate()
+    {
+        List<LinearModel> models = [];
+        TrainingResult result = CreateTrainer().Train(Data, new TrainingOptions
+        {
+            Epochs = 1,
+            Validation = Held,
+            ValidateEvery = 1,
+            Progress = new SynchronousProgress(report => models.Add(report.Model)),
+        });
+        int best = result.ValidationCurve.Index().MaxBy(point => point.Item.Accuracy).Index;
+        Assert.That(result.BestModel, Is.SameAs(models[best]));
+    }
+
+    [Test]
+    public void Cancelling_keeps_what_was_learned_so_far()
+    {
+        using CancellationTokenSource source = new();
+        TrainingOptions options = new() { Epochs = 2, Shuffle = false, Validation = Held, ValidateEvery = 50 };
+        TrainingResult cancelled = CreateTrainer().Train(Data, options with
+        {
+            Progress = new SynchronousProgress(report =>
+            {
+                if (report.ExamplesSeen == 150)
+                    source.Cancel();
+            }),
+        }, source.Token);
+        Assert.That((cancelled.StopReason, cancelled.ExamplesSeen, cancelled.Epochs), Is.EqualTo((StopReason.Cancelled, 151L, 1)));
+
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(Data.FeatureCount, Data.Classes));
+        for (int i = 0; i < 151; i++)
+            learner.Update(Data, i % 100);
+        Assert.That(TestData.Bits(cancelled.Model), Is.EqualTo(TestData.Bits(learner.Snapshot())));
+    }
+
+    [Test]
+    public void Training_goes_on_from_an_initial_model()
+    {
+        TrainingOptions unshuffled = new() { Epochs = 2, Shuffle = false };
+        LinearModel twice = CreateTrainer().Train(Data, unshuffled).Model;
+        LinearModel once = CreateTrainer().Train(Data, unshuffled with { Epochs = 1 }).Model;
+        LinearModel onceMore = CreateTrainer().Train(Data, unshuffled with { Epochs = 1, InitialModel = once }).Model;
+        Assert.That(TestData.Bits(onceMore), Is.EqualTo(TestData.Bits(twice)));
+    }
+
+    [Test]
+    public void An_initial_model_can_learn_from_one_class_alone()
+    {
+        TrainingResult result = CreateTrainer().Train(Data.Only(7), new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7]) });
+        Assert.That(result.Model.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+        Assert.That(result.Model.Biases[0], Is.GreaterThan(0));
+    }
+
+    [Test]
+    public void An_initial_model_that_does_not_fit_is_refused()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => CreateTrainer().Train(Data, new TrainingOptions { InitialModel = LinearModel.Zero(19, [3, 7]) }),
+                Throws.ArgumentException.With.Message.Contains("expected 19 features an example, found 20"));
+            Assert.That(() => CreateTrainer().Train(Data, new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 8]) }),
+                Throws.ArgumentException.With.Message.Contains("does not know label 7; its labels are 3, 8"));
+            Assert.That(() => CreateTrainer().Train(Data, new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7, 8]) }),
+                Throws.ArgumentException.With.Message.Contains("two classes, found 3"));
+            Assert.That(() => new OnlineTrainer(null!), Throws.ArgumentNullException);
+        }
+    }
+
+    /// <summary>Never moves, and remembers what it was shown.</summary>
+    private sealed class SquaredNormRecorder : IUpdateRule
+    {
+        public List<float> Seen { get; } = [];
+
+        public bool UsesSquaredNorm => true;
+
+        public UpdateStep GetStep(in ScoredExample example)
+        {
+            Seen.Add(example.SquaredNorm);
+            return default;
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using Microsoft.Extensions.Logging;
+
+namespace LinearLearn.Tests;
+
+/// <summary>What every ITrainer promises. A new trainer gets these tests by one subclass.</summary>
+public abstract class TrainerContract
+{
+    protected abstract ITrainer CreateTrainer();
+
+    [Test]
+    public void Learns_what_a_line_can_tell_apart()
+    {
+        LinearModel model = CreateTrainer().Train(TestData.Clouds()).Model;
+        Assert.That(model.Evaluate(TestData.Clouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));
+        Assert.That(CreateTrainer().Train(TestData.Pictures()).Model.Evaluate(TestData.Pictures(seed: 2)).Accuracy, Is.GreaterThan(0.95));
+    }
+
+    [Test]
+    public void The_same_data_and_options_give_the_same_bits()
+    {
+        Dataset data = TestData.Clouds(), validation = TestData.Clouds(seed: 2);
+        TrainingOptions options = new() { Seed = 7, Validation = validation };
+        ITrainer trainer = CreateTrainer();
+        TrainingResult once = trainer.Train(data, options), again = trainer.Train(data, options), fresh = CreateTrainer().Train(data, options);
+        Assert.That(TestData.Bits(again.Model), Is.EqualTo(TestData.Bits(once.Model)));
+        Assert.That(TestData.Bits(fresh.Model), Is.EqualTo(TestData.Bits(once.Model)));
+        Assert.That(again.ValidationCurve, Is.EqualTo(once.ValidationCurve));
+    }
+
+    [Test]
+    public void One_trainer_trains_in_many_threads_at_once()
+    {
+        Dataset data = TestData.Clouds();
+        ITrainer trainer = CreateTrainer();
+        int[] expected = TestData.Bits(trainer.Train(data).Model);
+        Parallel.For(0, 16, _ => Assert.That(TestData.Bits(trainer.Train(data).Model), Is.EqualTo(expected)));
+    }
+
+    [Test]
+    public void Bytes_and_floats_train_to_the_same_model()
+    {
+        Dataset bytes = TestData.Pictures(), floats = TestData.AsFloats(bytes);
+        LinearModel fromBytes = CreateTrainer().Train(bytes).Model, fromFloats = CreateTrainer().Train(floats).Model;
+        Assert.That(fromBytes.Weights.ToArray(), Is.EqualTo(fromFloats.Weights.ToArray()).Within(1e-4f));
+        Assert.That(fromBytes.Biases[0], Is.EqualTo(fromFloats.Biases[0]).Within(1e-4f));
+    }
+
+    [Test]
+    public void The_smaller_label_is_the_negative_class_whatever_the_labels()
+    {
+        Dataset data = TestData.Clouds();
+        Dataset renamed = new(data.Features, [.. data.Labels.ToArray().Select(label => label == 3 ? -50 : 4)], new Dictionary<int, string> { [4] = "four" });
+        LinearModel model = CreateTrainer().Train(data).Model, other = CreateTrainer().Train(renamed).Model;
+        Assert.That(model.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+        Assert.That(other.Labels.ToArray(), Is.EqualTo(new[] { -50, 4 }));
+        Assert.That(other.ClassNames[4], Is.EqualTo("four"));
+        Assert.That(TestData.Bits(other), Is.EqualTo(TestData.Bits(model)));
+    }
+
+    [Test]
+    public void The_byte_scale_of_the_data_becomes_the_models()
+    {
+        Assert.That(CreateTrainer().Train(TestData.Pictures(scale: 1f / 255)).Model.ByteScale, Is.EqualTo(1f / 255));
+        Assert.That(CreateTrainer().Train(TestData.Clouds()).Model.ByteScale, Is.Null);
+    }
+
+    [Test]
+    public void Data_without_two_classes_is_refused()
+    {
+        Dataset clouds = TestData.Clouds();
+        Dataset three = new(new DenseFeatures([1, 2, 3], 1), [1, 2, 3]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => CreateTrainer().Train(clouds.Take(0)), Throws.ArgumentException.With.Message.Contains("found no examples"));
+            Assert.That(() => CreateTrainer().Train(clouds.Only(3)), Throws.ArgumentException.With.Message.Contains("found only label 3"));
+            Assert.That(() => CreateTrainer().Train(three), Throws.ArgumentException.With.Message.Contains("found 3 (choose two with Dataset.Only)"));
+            Assert.That(() => CreateTrainer().Train(null!), Throws.ArgumentNullException);
+        }
+    }
+
+    [Test]
+    public void Validation_data_that_does_not_fit_is_refused()
+    {
+        Dataset data = TestData.Clouds();
+        Dataset narrow = TestData.Clouds(features: 19), empty = data.Take(0);
+        Dataset unseen = new(data.Take(3).Features, [3, 7, 8]);
+        using (Assert.EnterMultipleScope())
+        {
+            AssertRefused(new TrainingOptions { Validation = narrow }, "expected 20 features an example, found 19");
+            AssertRefused(new TrainingOptions { Validation = empty }, "Validation: expected one example or more");
+            AssertRefused(new TrainingOptions { Validation = unseen }, "does not know label 8");
+            AssertRefused(new TrainingOptions { TargetAccuracy = 0.9 }, "TargetAccuracy is set, but there is no Validation data");
+            AssertRefused(new TrainingOptions { Patience = 3 }, "Patience is set, but there is no Validation data");
+            AssertRefused(new TrainingOptions { ValidateEvery = 3 }, "ValidateEvery is set, but there is no Validation data");
+        }
+
+        void AssertRefused(TrainingOptions options, string message) =>
+            Assert.That(() => CreateTrainer().Train(data, options), Throws.ArgumentException.With.Message.Contains(message));
+    }
+
+    [TestCase(float.NaN)]
+    [TestCase(float.PositiveInfinity)]
+    public void Numbers_that_turn_bad_behind_the_datasets_back_never_enter_a_model(float bad)
+    {
+        float[] values = [1, 2, -1, -2, 1, 3, -2, -2];
+        Dataset data = new(new DenseFeatures(values, 2), [7, 3, 7, 3]);
+        values[3] = bad;
+        Assert.That(() => CreateTrainer().Train(data), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void Huge_features_give_a_finite_model_or_a_clear_refusal([Values(1e10f, 1e19f, 1e30f, float.MaxValue)] float size)
+    {
+        Dataset data = new(new DenseFeatures([size, -size, -size, size, size, size, -size, -size], 2), [7, 3, 7, 3]);
+        try
+        {
+            TrainingResult result = CreateTrainer().Train(data);
+            Assert.That(result.Model.Weights.ToArray(), Has.All.Matches<float>(float.IsFinite));
+        }
+        catch (ArgumentException exception)
+        {
+            Assert.That(exception.Message, Does.Contain("finite").Or.Contain("too large").Or.Contain("outgrew"));
+        }
+    }
+
+    [Test]
+    public void Rows_of_zeros_and_equal_rows_do_no_harm()
+    {
+        Dataset zeros = new(new DenseFeatures(new float[8], 2), [7, 3, 7, 3]);
+        Dataset equal = new(new DenseFeatures([1, 2, 1, 2, 1, 2, 1, 2], 2), [7, 3, 7, 3]);
+        foreach (Dataset data in new[] { zeros, equal })
+        {
+            LinearModel model = CreateTrainer().Train(data).Model;
+            Assert.That(model.Weights.ToArray(), Has.All.Matches<float>(float.IsFinite));
+            Assert.That(model.Evaluate(data).Accuracy, Is.EqualTo(0.5));
+        }
+    }
+
+    [Test]
+    public void Cancelling_before_the_first_example_gives_a_model_that_has_seen_none()
+    {
+        TrainingResult result = CreateTrainer().Train(TestData.Clouds(), new TrainingOptions { Validation = TestData.Clouds(seed: 2) }, new CancellationToken(canceled: true));
+        Assert.That((result.StopReason, result.ExamplesSeen, result.UpdatesMade, result.Epochs), Is.EqualTo((StopReason.Cancelled, 0L, 0L, 0)));
+        Assert.That(result.Model.FeatureCount, Is.EqualTo(20));
+    }
+
+    [Test]
+    public void The_last_point_of_the_curve_is_the_accuracy_of_the_model()
+    {
+        Dataset validation = TestData.Clouds(seed: 2);
+        TrainingResult result = CreateTrainer().Train(TestData.Clouds(), new TrainingOptions { Validation = validation });
+        Assert.That(result.ValidationCurve[^1], Is.EqualTo(new ValidationPoint(result.ExamplesSeen, result.Model.Evaluate(validation).Accuracy)));
+        Assert.That(result.BestModel.Evaluate(validation).Accuracy, Is.EqualTo(result.ValidationCurve.Max(point => point.Accuracy)));
+        Assert.That(result.Elapsed, Is.GreaterThan(TimeSpan.Zero));
+    }
+
+    [Test]
+    public void Without_validation_there_is_no_curve_and_the_best_model_is_the_last()
+    {
+        TrainingResult result = CreateTrainer().Train(TestData.Clouds());
+        Assert.That(result.ValidationCurve, Is.Empty);
+        Assert.That(result.BestModel, Is.SameAs(result.Model));
+        Assert.That(result.StopReason, Is.EqualTo(StopReason.Completed));
+    }
+
+    [Test]
+    public void Progress_is_told_and_start_and_stop_are_logged()
+    {
+        List<TrainingProgress> reports = [];
+        ListLogger logger = new();
+        TrainingResult result = CreateTrainer().Train(TestData.Clouds(), new TrainingOptions
+        {
+            Validation = TestData.Clouds(seed: 2),
+            Progress = new SynchronousProgress(reports.Add),
+            Logger = logger,
+        });
+        Assert.That(reports, Is.Not.Empty);
+        Assert.That(reports[^1].ExamplesSeen, Is.EqualTo(result.ExamplesSeen));
+        Assert.That(reports[^1].ValidationAccuracy, Is.EqualTo(result.ValidationCurve[^1].Accuracy));
+        Assert.That(TestData.Bits(reports[^1].Model), Is.EqualTo(TestData.Bits(result.Model)));
+        Assert.That(logger.Lines.Count(line => line.Level == LogLevel.Information), Is.EqualTo(2));
+        Assert.That(logger.Lines[0].Message, Does.StartWith($"Training {CreateTrainer()} on 200 examples of 20 features, classes 3 and 7"));
+        Assert.That(logger.Lines[^1].Message, Does.StartWith($"Training stopped (Completed) after {result.ExamplesSeen} examples"));
+    }
+
+    protected sealed class SynchronousProgress(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+
+    private sealed class ListLogger : ILogger
+    {
+        public List<(LogLevel Level, string Message)> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add((logLevel, formatter(state, exception)));
+    }
+}

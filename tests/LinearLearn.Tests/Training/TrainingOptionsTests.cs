@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LinearLearn.Tests;
+
+public class TrainingOptionsTests
+{
+    [Test]
+    public void Defaults_are_the_documented_ones()
+    {
+        TrainingOptions options = new();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((options.Epochs, options.Shuffle, options.Seed), Is.EqualTo((10, true, 1UL)));
+            Assert.That((options.InitialModel, options.Validation, options.Progress), Is.EqualTo(((LinearModel?)null, (Dataset?)null, (IProgress<TrainingProgress>?)null)));
+            Assert.That((options.ValidateEvery, options.TargetAccuracy, options.Patience), Is.EqualTo(((int?)null, (double?)null, (int?)null)));
+            Assert.That(options.Logger, Is.SameAs(NullLogger.Instance));
+        }
+    }
+
+    [Test]
+    public void Ends_of_ranges_are_allowed()
+    {
+        TrainingOptions options = new() { Epochs = 1, ValidateEvery = 1, TargetAccuracy = 0, Patience = 1, Seed = ulong.MaxValue };
+        Assert.That((options with { TargetAccuracy = 1 }).TargetAccuracy, Is.EqualTo(1));
+        Assert.That((options with { ValidateEvery = null, TargetAccuracy = null, Patience = null }).Patience, Is.Null);
+    }
+
+    [TestCase(0)]
+    [TestCase(-1)]
+    public void Counts_below_one_are_refused(int bad)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => new TrainingOptions { Epochs = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 1 or more, found {bad}"));
+            Assert.That(() => new TrainingOptions { ValidateEvery = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("ValidateEvery"));
+            Assert.That(() => new TrainingOptions { Patience = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Patience"));
+        }
+    }
+
+    [TestCase(-0.01)]
+    [TestCase(98)]
+    [TestCase(double.NaN)]
+    public void A_target_that_is_no_part_is_refused(double bad) => Assert.That(
+        () => new TrainingOptions { TargetAccuracy = bad },
+        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("98 % is 0.98"));
+
+    [Test]
+    public void A_logger_of_null_is_refused() => Assert.That(() => new TrainingOptions { Logger = null! }, Throws.ArgumentNullException);
+}
