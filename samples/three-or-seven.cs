@@ -1,6 +1,6 @@
 #:project ../src/LinearLearn.Emnist
 #:package System.CommandLine
-#:package BigGustave
+#:package StbImageWriteSharp
 #:property PublishAot=false
 
 // Learns to tell a handwritten 3 from a 7, as in "Hello Deep Learning: actually learning something" by Bert Hubert.
@@ -8,9 +8,9 @@
 //   dotnet run samples/three-or-seven.cs -- --help        explains the options
 using System.CommandLine;
 using System.Globalization;
-using BigGustave;
 using LinearLearn;
 using LinearLearn.Emnist;
+using StbImageWriteSharp;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
@@ -101,17 +101,16 @@ void WritePicture(string path, Tensor values, bool isGrey = false)
 {
     const int cell = 9;
     float lowest = values.AsSpan().ToArray().Min(), highest = values.AsSpan().ToArray().Max();
-    PngBuilder png = PngBuilder.Create(values.Columns * cell, values.Rows * cell, hasAlphaChannel: false);
-    for (int y = 0; y < values.Rows * cell; y++)
+    int width = values.Columns * cell, height = values.Rows * cell;
+    byte[] pixels = new byte[width * height * 3];
+    for (int i = 0; i < width * height; i++)
     {
-        for (int x = 0; x < values.Columns * cell; x++)
-        {
-            float value = values[y / cell, x / cell];
-            byte grey = (byte)(highest > lowest ? 255 * (value - lowest) / (highest - lowest) : 0);
-            byte red = (byte)(value > 0 ? 255 * value / highest : 0), blue = (byte)(value < 0 ? 255 * value / lowest : 0);
-            png.SetPixel(isGrey ? new Pixel(grey, grey, grey) : new Pixel(red, 0, blue), x, y);
-        }
+        float value = values[i / width / cell, i % width / cell];
+        byte grey = (byte)(highest > lowest ? 255 * (value - lowest) / (highest - lowest) : 0);
+        pixels[3 * i] = isGrey ? grey : (byte)(value > 0 ? 255 * value / highest : 0);
+        pixels[3 * i + 1] = isGrey ? grey : (byte)0;
+        pixels[3 * i + 2] = isGrey ? grey : (byte)(value < 0 ? 255 * value / lowest : 0);
     }
     using FileStream file = File.Create(path);
-    png.Save(file);
+    new ImageWriter().WritePng(pixels, width, height, ColorComponents.RedGreenBlue, file);
 }
