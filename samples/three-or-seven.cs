@@ -45,10 +45,9 @@ void Run(ParseResult options)
 
     int[] labels = [.. options.GetValue(classes)!.Split(',').Select(int.Parse)];
     Dataset training = digits.Training.Only(labels), validation = digits.Validation.Only(labels);
-    float? byteScale = training.Features.ByteScale;
     LinearModel start = options.GetValue(referenceStart)
-        ? new LinearModel(ArticleWeights.Create().AsSpan(), [0f], training.Classes, training.ClassNames, byteScale)
-        : LinearModel.Uniform(training.FeatureCount, training.Classes, options.GetValue(seed), byteScale);
+        ? new LinearModel(ArticleWeights.Create().AsSpan(), [0f], training.Classes)
+        : LinearModel.Uniform(training.FeatureCount, training.Classes, options.GetValue(seed));
 
     // The article's recipe: one pass in the order of the file, tested every 4 pictures, stopped above 98 %.
     ITrainer trainer = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f));

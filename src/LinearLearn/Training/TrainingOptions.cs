@@ -19,7 +19,10 @@ public sealed record TrainingOptions
     /// <summary>Decides the first weights and the order of each epoch: any number, 1 by default.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Where to start: random weights, uniform in +-1/sqrt(number of features), where null (the default).</summary>
+    /// <summary>
+    /// Where to start: random weights, uniform in +-1/sqrt(number of features), where null (the default). Class names and byte scale that
+    /// the initial model lacks are taken from the data.
+    /// </summary>
     public LinearModel? InitialModel { get; init; }
 
     /// <summary>

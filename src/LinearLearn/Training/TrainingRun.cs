@@ -19,7 +19,7 @@ internal sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(data);
         Options = options ?? new TrainingOptions();
-        Start = Options.InitialModel ?? FirstModel(data, Options.Seed);
+        Start = Options.InitialModel is { } initial ? Complete(initial, data) : FirstModel(data, Options.Seed);
         Start.RequireFits(data, nameof(data));
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", nameof(data));
@@ -67,6 +67,14 @@ internal sealed class TrainingRun
         TrainingLog.Stopped(Options.Logger, reason, examplesSeen, updatesMade, elapsed.TotalMilliseconds);
         return new TrainingResult(model, _bestModel, reason, epochs, examplesSeen, updatesMade, _curve.AsReadOnly(), elapsed);
     }
+
+    /// <summary>What an initial model does not know of names and bytes, the data tells.</summary>
+    private static LinearModel Complete(LinearModel initial, Dataset data) => new(
+        initial.Weights,
+        initial.Biases,
+        initial.Labels,
+        initial.ClassNames.Count > 0 ? initial.ClassNames : data.ClassNames,
+        initial.ByteScale ?? data.Features.ByteScale);
 
     private static LinearModel FirstModel(Dataset data, ulong seed)
     {

@@ -155,6 +155,18 @@ public class OnlineTrainerTests : TrainerContract
     }
 
     [Test]
+    public void What_an_initial_model_lacks_is_taken_from_the_data()
+    {
+        Dataset pictures = TestData.Pictures();
+        Dataset data = new(pictures.Features, pictures.Labels, new Dictionary<int, string> { [0] = "left" });
+        LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], [0, 1], new Dictionary<int, string> { [0] = "links" }, 0.5f);
+        LinearModel fromPlain = CreateTrainer().Train(data, new TrainingOptions { InitialModel = plain }).Model;
+        LinearModel fromComplete = CreateTrainer().Train(data, new TrainingOptions { InitialModel = complete }).Model;
+        Assert.That((fromPlain.ClassNames[0], fromPlain.ByteScale), Is.EqualTo(("left", (float?)ByteFeatures.DefaultScale)));
+        Assert.That((fromComplete.ClassNames[0], fromComplete.ByteScale), Is.EqualTo(("links", (float?)0.5f)));
+    }
+
+    [Test]
     public void An_initial_model_that_does_not_fit_is_refused()
     {
         using (Assert.EnterMultipleScope())
