@@ -23,6 +23,7 @@ public static class EmnistReader
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The pictures of the two parts, upright, with labels and the characters they stand for.</returns>
     /// <exception cref="IOException">The folder or a file is not there, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     /// <exception cref="InvalidDataException">A file is not what it should be.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static EmnistData Read(
@@ -46,6 +47,7 @@ public static class EmnistReader
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The pictures, upright, with their labels.</returns>
     /// <exception cref="IOException">A file is not there, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read, or is a folder.</exception>
     /// <exception cref="InvalidDataException">A file is not what it should be.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static Dataset ReadDataset(
@@ -83,13 +85,11 @@ public static class EmnistReader
         float scale,
         CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (images.Dimensions[0] != labels.Dimensions[0])
-        {
-            throw new InvalidDataException(
-                $"{labels.Name}: expected {images.Dimensions[0]} labels, one for each picture of {images.Name}, found {labels.Dimensions[0]} (byte 4)");
-        }
-        if ((long)images.Dimensions[1] * images.Dimensions[2] is var pixels && pixels > Array.MaxLength)
-            throw new InvalidDataException($"{images.Name}: expected pictures that fit an array, found {images.Dimensions[1]} x {images.Dimensions[2]} pixels (byte 8)");
+            throw labels.Bad($"{images.Dimensions[0]} labels, one for each picture of {images.Name}", $"{labels.Dimensions[0]}", 4);
+        if ((long)images.Dimensions[1] * images.Dimensions[2] > Array.MaxLength)
+            throw images.Bad("pictures that fit an array", $"{images.Dimensions[1]} x {images.Dimensions[2]} pixels", 8);
         int[] labelValues = ReadLabels(labels, classNames);
         ImageShape shape = new(images.Dimensions[1], images.Dimensions[2]);
         byte[] pictures = orientation == ImageOrientation.Upright
@@ -106,12 +106,17 @@ public static class EmnistReader
         {
             labels[i] = bytes[i];
             if (classNames is not null && !classNames.ContainsKey(labels[i]))
-            {
-                throw new InvalidDataException(
-                    $"{reader.Name}: expected labels {classNames.Keys.Min()} to {classNames.Keys.Max()}, found {labels[i]} for picture {i} (byte {reader.HeaderLength + i})");
-            }
+                throw reader.Bad(DescribeLabels(classNames), $"{labels[i]} for picture {i}", reader.HeaderLength + i);
         }
         return labels;
+    }
+
+    private static string DescribeLabels(IReadOnlyDictionary<int, string> classNames)
+    {
+        int[] labels = [.. classNames.Keys.Order()];
+        return labels.Length > 0 && labels[^1] - labels[0] == labels.Length - 1
+            ? $"labels {labels[0]} to {labels[^1]}"
+            : $"one of the labels {string.Join(", ", labels)}";
     }
 
     private static byte[] ReadTransposed(IdxReader reader, ImageShape shape, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
 
 namespace LinearLearn.Emnist;
@@ -21,8 +20,7 @@ public sealed class IdxReader : IDisposable
     private const int MaxDeflateRatio = 1032;
 
     private readonly Stream _file;
-    private readonly Stream _stream;
-    private readonly bool _isCompressed;
+    private readonly WholeGzipReader? _gzip;
     private readonly int[] _dimensions;
     private readonly long _count;
     private long _position;
@@ -41,15 +39,13 @@ public sealed class IdxReader : IDisposable
             long length = _file.Length - _file.Position;
             if (length == 0)
                 throw Bad("an IDX file", "an empty file", 0);
-            _isCompressed = StartsWithGzip(_file);
-            _stream = _isCompressed ? new GZipStream(_file, CompressionMode.Decompress) : _file;
+            _gzip = StartsWithGzip(_file) ? new WholeGzipReader(_file) : null;
             _dimensions = ReadHeader(dimensions);
             _count = RequirePlausible(length);
         }
         catch
         {
-            _stream?.Dispose();
-            _file.Dispose();
+            Dispose();
             throw;
         }
     }
@@ -70,6 +66,7 @@ public sealed class IdxReader : IDisposable
     /// <param name="path">The file, compressed with gzip or not.</param>
     /// <returns>A reader that stands before the first element.</returns>
     /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <exception cref="InvalidDataException">The file is not IDX, not of unsigned bytes, or not of its header's sizes.</exception>
     public static IdxReader Open(string path) => Open(path, null);
 
@@ -96,14 +93,16 @@ public sealed class IdxReader : IDisposable
     }
 
     /// <summary>Reads the next elements.</summary>
-    /// <param name="elements">Is filled.</param>
-    /// <exception cref="InvalidDataException">The file ends before, or is damaged.</exception>
+    /// <param name="elements">Is filled; no longer than the elements that are left.</param>
+    /// <exception cref="InvalidDataException">The file ends before, or is damaged, or its header promises fewer elements.</exception>
     public void ReadExactly(Span<byte> elements)
     {
-        long start = _position;
+        long start = _position - HeaderLength;
+        if (elements.Length > _count - start)
+            throw Bad($"{start + elements.Length} elements", $"{_count} in the header", 4);
         int read = ReadUpTo(elements);
         if (read < elements.Length)
-            throw Bad($"{_count} elements", $"only {start + read - HeaderLength}", _position);
+            throw Bad($"{_count} elements", $"only {start + read}", _position);
     }
 
     /// <summary>Makes sure that the file ends here, as it must after the last element.</summary>
@@ -112,7 +111,7 @@ public sealed class IdxReader : IDisposable
     {
         long end = _position;
         Span<byte> next = stackalloc byte[1];
-        if (ReadUpTo(next) > 0 || _file.Position < _file.Length)
+        if (end > HeaderLength + _count || ReadUpTo(next) > 0)
             throw Bad($"the end of the file after {_count} elements", "more bytes", end);
     }
 
@@ -130,14 +129,14 @@ public sealed class IdxReader : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
-        _stream.Dispose();
+        _gzip?.Dispose();
         _file.Dispose();
     }
 
     /// <summary>Room for the elements that are left.</summary>
     internal byte[] AllocateElements()
     {
-        long left = _count - (_position - HeaderLength);
+        long left = Math.Max(0, _count - (_position - HeaderLength));
         if (left > Array.MaxLength)
             throw Bad($"at most {Array.MaxLength} elements", $"{left}", 4);
         return GC.AllocateUninitializedArray<byte>((int)left);
@@ -156,8 +155,8 @@ public sealed class IdxReader : IDisposable
         int count = magic[3];
         if (dimensions is { } wanted ? count != wanted : count is 0 or > MaxDimensions)
         {
-            string expected = dimensions is { } number ? $"{0x800 + number} ({number} dimensions)" : $"1 to {MaxDimensions} dimensions";
-            throw Bad($"magic number {expected}", $"{0x800 + count} ({count} dimensions)", 3);
+            string expected = dimensions is { } number ? $"magic number {0x800 + number} (dimensions: {number})" : $"1 to {MaxDimensions} dimensions";
+            throw Bad(expected, $"{0x800 + count} (dimensions: {count})", 3);
         }
 
         Span<byte> bytes = stackalloc byte[4 * count];
@@ -183,7 +182,7 @@ public sealed class IdxReader : IDisposable
             count = count > long.MaxValue ? count : count * size;
 
         string sizes = $"{string.Join(" x ", _dimensions)} = {(count > long.MaxValue ? "more than 2^63" : $"{count}")} elements";
-        if (_isCompressed)
+        if (_gzip is not null)
         {
             if (count > (Int128)fileLength * MaxDeflateRatio)
                 throw Bad($"no more than {MaxDeflateRatio} times the {fileLength} compressed bytes", sizes, 4);
@@ -199,25 +198,26 @@ public sealed class IdxReader : IDisposable
     {
         try
         {
-            int read = _stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+            int read = _gzip?.ReadUpTo(destination) ?? _file.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
             _position += read;
             return read;
         }
         catch (InvalidDataException exception)
         {
-            throw Bad("sound gzip data", exception.Message, _position, exception);
+            throw Bad("sound gzip data up to the end of the file", "damaged, cut-off or foreign bytes from here on", _position, exception);
         }
     }
 
-    private InvalidDataException Bad(string expected, string found, long offset, Exception? inner = null) =>
-        new($"{Name}: expected {expected}, found {found} (byte {offset}{(_isCompressed ? " of the unpacked data" : "")})", inner);
+    /// <summary>An error in the words of all errors here: the file, what was expected, what was found and where.</summary>
+    internal InvalidDataException Bad(string expected, string found, long offset, Exception? inner = null) =>
+        new($"{Name}: expected {expected}, found {found} (byte {offset}{(_gzip is null ? "" : " of the unpacked data")})", inner);
 
     private string DescribeStart(ReadOnlySpan<byte> magic)
     {
-        Span<byte> start = stackalloc byte[32];
+        Span<byte> start = stackalloc byte[256];
         magic.CopyTo(start);
         int length = magic.Length + ReadUpTo(start[magic.Length..]);
-        string text = Encoding.Latin1.GetString(start[..length]).TrimStart();
+        string text = Encoding.UTF8.GetString(start[..length]).TrimStart('\uFEFF').TrimStart();
         if (text.StartsWith("version https://git-lfs", StringComparison.Ordinal))
             return "a Git LFS pointer: fetch the file itself with 'git lfs pull'";
         if (text.StartsWith('<'))

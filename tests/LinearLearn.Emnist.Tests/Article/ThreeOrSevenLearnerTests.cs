@@ -1,0 +1,78 @@
+namespace LinearLearn.Emnist.Tests;
+
+/// <summary>The article's run again, with other means: the same weights must come out.</summary>
+public class ThreeOrSevenLearnerTests
+{
+    private static readonly TrainingResult Reference = ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart);
+
+    [Test]
+    public void A_loop_over_the_dataset_gives_the_trainers_bits() =>
+        RequireReferenceBits((learner, i) => learner.Update(ThreesAndSevens.Training, i));
+
+    [Test]
+    public void A_loop_over_bytes_gives_the_trainers_bits()
+    {
+        ByteFeatures features = (ByteFeatures)ThreesAndSevens.Training.Features;
+        RequireReferenceBits((learner, i) => learner.Update(features.Row(i), ThreesAndSevens.Training.Labels[i]));
+    }
+
+    [Test]
+    public void A_loop_over_floats_gives_the_trainers_bits()
+    {
+        float[] features = new float[784];
+        RequireReferenceBits((learner, i) =>
+        {
+            ThreesAndSevens.Training.Features.CopyTo(i, features);
+            learner.Update(features, ThreesAndSevens.Training.Labels[i]);
+        });
+    }
+
+    [Test]
+    public void The_learner_tells_what_it_took_an_example_for_before_it_learned()
+    {
+        OnlineLearner learner = new(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart);
+        for (int i = 0; i < 200; i++)
+        {
+            int expected = learner.Snapshot().Predict(((ByteFeatures)ThreesAndSevens.Training.Features).Row(i));
+            Assert.That(learner.Update(ThreesAndSevens.Training, i), Is.EqualTo(expected), $"example {i}");
+        }
+    }
+
+    /// <summary>
+    /// The article writes the learning rate as a scaled identity matrix. Each product with it has one term that is not 0, so the step is
+    /// the scalar step to the last bit.
+    /// </summary>
+    [Test]
+    public void The_learning_rate_as_an_identity_matrix_gives_the_scalar_bits([Values] bool elementwise)
+    {
+        Tensor weights = ArticleWeights.Create();
+        Tensor rate = Tensor.Identity(28, 0.01f);
+        Tensor image = new(28, 28);
+        float bias = 0;
+        OnlineLearner scalar = new(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart);
+        for (int i = 0; i < 500; i++)
+        {
+            ThreesAndSevens.Training.Features.CopyTo(i, image.AsSpan());
+            float score = (elementwise ? image.Multiply(weights).Sum() : image.Dot(weights)) + bias;
+            float sign = ThreesAndSevens.Training.Labels[i] == 7 ? 1 : -1;
+            if (sign * score < 2)
+            {
+                weights.AddScaled(image.MatMul(rate), sign);
+                bias += sign * 0.01f;
+            }
+            scalar.Update(ThreesAndSevens.Training, i);
+        }
+        Assert.That(scalar.UpdatesMade, Is.GreaterThan(100));
+        Assert.That(Bits.Of(weights.AsSpan(), bias), Is.EqualTo(Bits.Of(scalar.Weights, scalar.Bias)));
+    }
+
+    private static void RequireReferenceBits(Action<OnlineLearner, int> update)
+    {
+        OnlineLearner learner = new(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart);
+        for (int i = 0; i < Reference.ExamplesSeen; i++)
+            update(learner, i);
+        Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((Reference.ExamplesSeen, Reference.UpdatesMade)));
+        Assert.That(Bits.Of(learner.Weights, learner.Bias), Is.EqualTo(Bits.Of(Reference.Model)));
+        Assert.That(Bits.Of(learner.Snapshot()), Is.EqualTo(Bits.Of(Reference.Model)));
+    }
+}

@@ -1,0 +1,82 @@
+using System.IO.Compression;
+
+namespace LinearLearn.Emnist.Tests;
+
+/// <summary>Gzip files that were damaged or cut off on their way.</summary>
+public class IdxReaderDamageTests
+{
+    private const int GzipHeader = 10;
+
+    private static readonly byte[] Contents = IdxFiles.Random(1, 3, 20, 20);
+
+    [Test]
+    public void Refuses_a_flipped_bit_anywhere_in_the_packed_data([Values] CompressionLevel level)
+    {
+        byte[] sound = IdxFiles.Gzip(Contents, level);
+        for (int i = GzipHeader; i < sound.Length; i++)
+        {
+            byte[] damaged = [.. sound];
+            damaged[i] ^= (byte)(1 << i % 8);
+            Assert.That(() => IdxFiles.ReadToEnd(new MemoryStream(damaged)), Refusal.SaysWhereIn("stream"), $"byte {i}");
+        }
+    }
+
+    [Test]
+    public void Refuses_a_wrong_checksum_or_length_at_the_end([Range(1, 8)] int fromEnd)
+    {
+        using TempFolder folder = new();
+        byte[] file = IdxFiles.Gzip(Contents);
+        file[^fromEnd] ^= 0x10;
+        string path = folder.Write("damaged.gz", file);
+        Assert.That(() => IdxFiles.ReadToEnd(path), Refusal.SaysWhereIn(path)
+            .With.Message.StartsWith($"{path}: expected sound gzip data up to the end of the file, found ").And.Message.EndsWith(" of the unpacked data)"));
+    }
+
+    [Test]
+    public void Refuses_a_wrong_checksum_that_is_met_by_reading_pieces()
+    {
+        byte[] file = IdxFiles.Gzip(Contents);
+        file[^8] ^= 0x10;
+        using IdxReader reader = IdxReader.Open(new MemoryStream(file), "stream");
+        Assert.That(() =>
+        {
+            for (int i = 0; i < 3; i++)
+                reader.ReadExactly(new byte[400]);
+            reader.RequireEnd();
+        }, Refusal.SaysWhereIn("stream"));
+    }
+
+    [Test]
+    public void Refuses_a_file_cut_off_at_a_tenth([Range(1, 9)] int tenths)
+    {
+        using TempFolder folder = new();
+        byte[] sound = IdxFiles.Gzip(Contents);
+        string path = folder.Write("cut.gz", sound[..(sound.Length * tenths / 10)]);
+        Assert.That(() => IdxFiles.ReadToEnd(path), Refusal.SaysWhereIn(path));
+    }
+
+    [Test]
+    public void Refuses_a_file_whose_last_bytes_are_cut_off([Range(1, 8)] int missing)
+    {
+        using TempFolder folder = new();
+        string path = folder.Write("cut.gz", IdxFiles.Gzip(Contents)[..^missing]);
+        Assert.That(() => IdxFiles.ReadToEnd(path), Refusal.SaysWhereIn(path));
+    }
+
+    [Test]
+    public void Refuses_a_second_member_that_is_damaged()
+    {
+        byte[] second = IdxFiles.Gzip(Contents.AsSpan(500));
+        second[second.Length / 2] ^= 1;
+        byte[] file = [.. IdxFiles.Gzip(Contents.AsSpan(0, 500)), .. second];
+        Assert.That(() => IdxFiles.ReadToEnd(new MemoryStream(file)), Refusal.SaysWhereIn("stream"));
+    }
+
+    [Test]
+    public void Keeps_the_cause_of_the_damage()
+    {
+        byte[] file = IdxFiles.Gzip(Contents);
+        file[GzipHeader] = 0xFF;
+        Assert.That(() => IdxFiles.ReadToEnd(new MemoryStream(file)), Refusal.SaysWhereIn("stream").With.InnerException.TypeOf<InvalidDataException>());
+    }
+}

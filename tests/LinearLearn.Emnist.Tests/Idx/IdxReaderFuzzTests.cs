@@ -1,0 +1,117 @@
+using System.IO.Compression;
+
+namespace LinearLearn.Emnist.Tests;
+
+/// <summary>Files with random faults: they are read right or refused, and nothing else happens.</summary>
+public class IdxReaderFuzzTests
+{
+    private const int Mutations = 20_000;
+    private const int HeaderLength = 16;
+    private const int Frugal = 100_000;
+    private const int MaxDeflateRatio = 1032;
+
+    private static readonly byte[] Plain = IdxFiles.Random(1, 3, 4, 5);
+
+    [Test]
+    public void A_plain_file_with_faults_is_refused_or_read_as_it_stands()
+    {
+        int read = 0;
+        for (int seed = 0; seed < Mutations; seed++)
+        {
+            byte[] mutant = Mutate(Plain, seed);
+            if (Read(mutant, Frugal, $"seed {seed}") is not { } elements)
+                continue;
+            read++;
+            Assert.That(mutant.AsSpan().EndsWith(elements), Is.True, $"seed {seed}");
+            Assert.That(mutant.Length - elements.Length, Is.EqualTo(4 + 4 * mutant[3]), $"seed {seed}");
+        }
+        // Both outcomes are common: a fault among the elements cannot be seen.
+        Assert.That(read, Is.InRange(Mutations / 20, Mutations / 2));
+    }
+
+    [Test]
+    public void A_gzip_file_with_faults_is_refused_or_read_without_a_fault(
+        [Values(CompressionLevel.NoCompression, CompressionLevel.Optimal)] CompressionLevel level)
+    {
+        byte[] sound = IdxFiles.Gzip(Plain, level);
+        int read = 0;
+        for (int seed = 0; seed < Mutations; seed++)
+        {
+            byte[] mutant = Mutate(sound, seed);
+            if (Read(mutant, Frugal + MaxDeflateRatio * mutant.Length, $"seed {seed}") is not { } elements)
+                continue;
+            read++;
+            Assert.That(Plain.AsSpan(HeaderLength).SequenceEqual(elements), Is.True, $"seed {seed}");
+        }
+        // A few faults do no harm: the time stamp in the header, for one.
+        Assert.That(read, Is.InRange(1, Mutations / 10));
+    }
+
+    [Test]
+    public void Random_bytes_are_refused([Values] bool magic)
+    {
+        for (int seed = 0; seed < Mutations / 4; seed++)
+        {
+            byte[] start = magic ? (seed % 2 == 0 ? [0, 0, 8] : [0x1F, 0x8B, 8]) : [];
+            byte[] contents = [.. start, .. IdxFiles.RandomBytes(seed % 80, seed)];
+            Assert.That(Read(contents, Frugal + MaxDeflateRatio * contents.Length, $"seed {seed}"), Is.Null, $"seed {seed}");
+        }
+    }
+
+    [Test]
+    public void A_file_cut_off_at_any_byte_is_refused([Values] bool gzip)
+    {
+        byte[] sound = IdxFiles.GzipIf(gzip, Plain);
+        for (int length = 0; length < sound.Length; length++)
+            Assert.That(Read(sound[..length], Frugal, $"length {length}"), Is.Null, $"length {length}");
+        Assert.That(Read(sound, Frugal, "whole"), Is.Not.Null);
+    }
+
+    /// <summary>The elements, or null where the file is refused. Any other exception fails the test, and so does a large allocation.</summary>
+    private static byte[]? Read(byte[] contents, long mayAllocate, string what)
+    {
+        byte[]? elements = null;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            elements = IdxFiles.ReadToEnd(new MemoryStream(contents));
+        }
+        catch (Exception exception) when (exception.GetType() == typeof(InvalidDataException))
+        {
+            Assert.That(exception.Message, Does.StartWith("stream: expected ").And.Match(@", found .*\(byte \d+( of the unpacked data)?\)$"), what);
+        }
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(mayAllocate), what);
+        return elements;
+    }
+
+    /// <summary>One to three faults: a flipped bit, another byte, a cut, inserted bytes, bytes left out.</summary>
+    private static byte[] Mutate(byte[] sound, int seed)
+    {
+        Random random = new(seed);
+        List<byte> bytes = [.. sound];
+        for (int faults = random.Next(1, 4); faults > 0 && bytes.Count > 0; faults--)
+        {
+            // Half of the faults hit the header, where they do most.
+            int place = random.Next(random.Next(2) == 0 ? Math.Min(HeaderLength + 4, bytes.Count) : bytes.Count);
+            switch (random.Next(5))
+            {
+                case 0:
+                    bytes[place] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 1:
+                    bytes[place] = (byte)random.Next(256);
+                    break;
+                case 2:
+                    bytes.RemoveRange(place, bytes.Count - place);
+                    break;
+                case 3:
+                    bytes.InsertRange(place, IdxFiles.RandomBytes(random.Next(1, 9), seed));
+                    break;
+                default:
+                    bytes.RemoveRange(place, Math.Min(random.Next(1, 5), bytes.Count - place));
+                    break;
+            }
+        }
+        return [.. bytes];
+    }
+}

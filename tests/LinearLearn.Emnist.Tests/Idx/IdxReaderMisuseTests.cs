@@ -1,0 +1,38 @@
+namespace LinearLearn.Emnist.Tests;
+
+/// <summary>A caller that reads past the elements, or asks for the end too early.</summary>
+public class IdxReaderMisuseTests
+{
+    [Test]
+    public void Refuses_to_end_before_the_last_element([Values] bool gzip)
+    {
+        using IdxReader reader = Open(IdxFiles.GzipIf(gzip, IdxFiles.Random(1, 3, 4, 5)));
+        reader.ReadExactly(new byte[10]);
+        Assert.That(reader.RequireEnd, Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(
+            "pictures: expected the end of the file after 60 elements, found more bytes (byte 26"));
+    }
+
+    [Test]
+    public void Refuses_to_read_more_elements_than_there_are([Values] bool gzip)
+    {
+        using IdxReader reader = Open(IdxFiles.GzipIf(gzip, IdxFiles.Random(1, 3, 4, 5)));
+        Assert.That(() => reader.ReadExactly(new byte[61]), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("pictures: expected "));
+    }
+
+    [Test]
+    public void Never_takes_trailing_bytes_for_elements()
+    {
+        using IdxReader reader = Open(IdxFiles.Gzip([.. IdxFiles.Random(1, 3, 4, 5), 1, 2, 3]));
+        Assert.That(() => reader.ReadExactly(new byte[62]), Throws.TypeOf<InvalidDataException>());
+    }
+
+    [Test]
+    public void Refuses_trailing_bytes_again_when_asked_again()
+    {
+        using IdxReader reader = Open(IdxFiles.Gzip([.. IdxFiles.Random(1, 3, 4, 5), 1, 2, 3]));
+        Assert.That(reader.ReadToEnd, Throws.TypeOf<InvalidDataException>());
+        Assert.That(reader.ReadToEnd, Throws.TypeOf<InvalidDataException>());
+    }
+
+    private static IdxReader Open(byte[] contents) => IdxReader.Open(new MemoryStream(contents), "pictures");
+}

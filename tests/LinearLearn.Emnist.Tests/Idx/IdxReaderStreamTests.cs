@@ -1,0 +1,98 @@
+namespace LinearLearn.Emnist.Tests;
+
+public class IdxReaderStreamTests
+{
+    [Test]
+    public void Reads_a_stream_however_few_bytes_it_gives_at_a_time(
+        [Values] bool gzip, [Values] bool canSeek, [Values(1, 3, 1000)] int atMost)
+    {
+        byte[] contents = IdxFiles.Random(1, 3, 4, 5);
+        using OddStream stream = new(IdxFiles.GzipIf(gzip, contents), atMost, canSeek);
+        Assert.That(IdxFiles.ReadToEnd(stream), Is.EqualTo(contents[16..]));
+    }
+
+    [Test]
+    public void Reads_from_where_the_stream_stands([Values] bool gzip, [Values] bool canSeek)
+    {
+        byte[] contents = IdxFiles.Random(2, 3, 4, 5);
+        using OddStream stream = new([0x1F, 0x8B, 99, .. IdxFiles.GzipIf(gzip, contents)], 1000, canSeek);
+        stream.ReadExactly(new byte[3]);
+        Assert.That(IdxFiles.ReadToEnd(stream), Is.EqualTo(contents[16..]));
+    }
+
+    [Test]
+    public void Offsets_count_from_where_the_stream_stood()
+    {
+        using MemoryStream stream = new([9, 9, 9, .. IdxFiles.Header(IdxFiles.UnsignedByte, 0)]);
+        stream.Position = 3;
+        Assert.That(() => IdxFiles.ReadToEnd(stream), Refusal.Says("stream", "a size of 1 to 2147483647 for dimension 1", "0", "byte 4"));
+    }
+
+    [Test]
+    public void Refuses_a_stream_that_is_at_its_end([Values] bool canSeek)
+    {
+        using OddStream stream = new([0, 0, 8, 1, 0, 0, 0, 1, 7], 1000, canSeek);
+        stream.ReadExactly(new byte[9]);
+        Assert.That(() => IdxFiles.ReadToEnd(stream), Refusal.Says("stream", "an IDX file", "an empty file", "byte 0"));
+    }
+
+    [Test]
+    public void Refuses_a_stream_that_stands_behind_its_end()
+    {
+        using MemoryStream stream = new([0, 0, 8, 1, 0, 0, 0, 1, 7]);
+        stream.Position = 20;
+        Assert.That(() => IdxFiles.ReadToEnd(stream), Throws.TypeOf<InvalidDataException>());
+    }
+
+    [Test]
+    public void Closes_the_stream_with_the_reader([Values] bool gzip, [Values] bool canSeek)
+    {
+        using OddStream stream = new(IdxFiles.GzipIf(gzip, IdxFiles.Of([1], 1)), 1000, canSeek);
+        IdxReader.Open(stream, "stream").Dispose();
+        Assert.That(stream.IsClosed, Is.True);
+    }
+
+    [Test]
+    public void Closes_a_stream_that_it_refuses([Values] bool gzip, [Values] bool canSeek)
+    {
+        using OddStream stream = new(IdxFiles.GzipIf(gzip, IdxFiles.Header(IdxFiles.UnsignedByte, 0)), 1000, canSeek);
+        Assert.That(() => IdxReader.Open(stream, "stream"), Throws.TypeOf<InvalidDataException>());
+        Assert.That(stream.IsClosed, Is.True);
+    }
+
+    [Test]
+    public void Closes_a_file_that_it_refuses()
+    {
+        using TempFolder folder = new();
+        string path = folder.Write("bad", [1, 2, 3, 4]);
+        Assert.That(() => IdxReader.Open(path), Throws.TypeOf<InvalidDataException>());
+        Assert.That(() => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose(), Throws.Nothing);
+    }
+
+    [Test]
+    public void Reads_nothing_after_it_was_closed([Values] bool gzip)
+    {
+        IdxReader reader = IdxReader.Open(new MemoryStream(IdxFiles.GzipIf(gzip, IdxFiles.Of([1], 1))), "stream");
+        reader.Dispose();
+        Assert.That(reader.Dispose, Throws.Nothing);
+        Assert.That(reader.ReadToEnd, Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public void Two_readers_read_one_file_at_the_same_time()
+    {
+        using TempFolder folder = new();
+        string path = folder.Write("labels", IdxFiles.Of([1, 2], 2));
+        using IdxReader first = IdxReader.Open(path), second = IdxReader.Open(path);
+        Assert.That(second.ReadToEnd(), Is.EqualTo(first.ReadToEnd()));
+    }
+
+    [Test]
+    public void Needs_a_stream_a_name_and_a_path()
+    {
+        Assert.That(() => IdxReader.Open(null!, "name"), Throws.TypeOf<ArgumentNullException>());
+        Assert.That(() => IdxReader.Open(Stream.Null, null!), Throws.TypeOf<ArgumentNullException>());
+        Assert.That(() => IdxReader.Open(null!), Throws.TypeOf<ArgumentNullException>());
+        Assert.That(() => IdxReader.Open(""), Throws.TypeOf<ArgumentException>());
+    }
+}

@@ -1,0 +1,154 @@
+namespace LinearLearn.Emnist.Tests;
+
+public class EmnistReaderTests
+{
+    private static readonly byte[] TwoImages = IdxFiles.Random(1, 2, 4, 3);
+    private static readonly byte[] TwoLabels = IdxFiles.Of([200, 7], 2);
+
+    public static IReadOnlyList<EmnistSplit> All => EmnistSplit.All;
+
+    [Test]
+    public void Reads_back_the_four_files_of_a_split([ValueSource(nameof(All))] EmnistSplit split, [Values] bool gzip)
+    {
+        using TempFolder folder = new();
+        SplitFiles.Write(folder, split, gzip);
+        (Dataset training, Dataset validation) = EmnistReader.Read(folder.Path, split);
+
+        int[] labels = [.. Enumerable.Range(split.FirstLabel, split.ClassNames.Count)];
+        Assert.That(training.Labels.ToArray(), Is.EqualTo(labels.Concat(labels.Reverse())));
+        Assert.That(validation.Labels.ToArray(), Is.EqualTo(labels));
+        RequirePictures(training, "train", split);
+        RequirePictures(validation, "test", split);
+    }
+
+    [Test]
+    public void Takes_the_pixels_of_upright_files_as_they_are()
+    {
+        using TempFolder folder = new();
+        SplitFiles.Write(folder, EmnistSplit.Mnist);
+        EmnistData data = EmnistReader.Read(folder.Path, EmnistSplit.Mnist, ImageOrientation.Upright);
+        Assert.That(SplitFiles.PixelsOf(data.Training), Is.EqualTo(SplitFiles.Pixels("train", 20)));
+        Assert.That(SplitFiles.PixelsOf(data.Validation), Is.EqualTo(SplitFiles.Pixels("test", 10)));
+    }
+
+    [Test]
+    public void Prefers_the_compressed_of_two_files()
+    {
+        using TempFolder folder = new();
+        SplitFiles.Write(folder, EmnistSplit.Digits);
+        folder.Write(SplitFiles.ImagesName(EmnistSplit.Digits, "test"), [1, 2, 3]);
+        Assert.That(() => EmnistReader.Read(folder.Path, EmnistSplit.Digits), Throws.Nothing);
+    }
+
+    [Test]
+    public void Takes_compressed_and_plain_files_side_by_side()
+    {
+        using TempFolder folder = new();
+        SplitFiles.WritePart(folder, EmnistSplit.Digits, "train", [1, 2, 3], gzip: true);
+        SplitFiles.WritePart(folder, EmnistSplit.Digits, "test", [4, 5], gzip: false);
+        EmnistData data = EmnistReader.Read(folder.Path, EmnistSplit.Digits);
+        Assert.That((data.Training.Count, data.Validation.Count), Is.EqualTo((3, 2)));
+    }
+
+    [Test]
+    public void Takes_labels_1_to_26_of_letters()
+    {
+        byte[] labels = [.. Enumerable.Range(1, 26).Select(label => (byte)label)];
+        Dataset data = SplitFiles.ReadPair(IdxFiles.Random(1, 26, 2, 2), IdxFiles.Of(labels, 26), classNames: EmnistSplit.Letters.ClassNames);
+        Assert.That(data.Classes.ToArray(), Is.EqualTo(Enumerable.Range(1, 26)));
+    }
+
+    [Test]
+    public void Takes_any_label_where_no_names_are_given()
+    {
+        Dataset data = SplitFiles.ReadPair(TwoImages, TwoLabels);
+        Assert.That(data.Labels.ToArray(), Is.EqualTo(new[] { 200, 7 }));
+        Assert.That(data.ClassNames, Is.Empty);
+    }
+
+    [Test]
+    public void Passes_the_names_on()
+    {
+        Dataset data = SplitFiles.ReadPair(TwoImages, TwoLabels, classNames: new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" });
+        Assert.That(data.ClassNames, Is.EquivalentTo(new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" }));
+    }
+
+    [Test]
+    public void Pictures_have_the_rows_and_columns_of_the_file([Values] ImageOrientation orientation)
+    {
+        Dataset data = SplitFiles.ReadPair(TwoImages, TwoLabels, orientation);
+        Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(4, 3)));
+        Assert.That((data.Count, data.FeatureCount), Is.EqualTo((2, 12)));
+    }
+
+    [Test]
+    public void A_byte_counts_a_256th_or_what_it_is_told_to()
+    {
+        using TempFolder folder = new();
+        string images = folder.Write("images", TwoImages), labels = folder.Write("labels", TwoLabels);
+        Dataset usual = EmnistReader.ReadDataset(images, labels, ImageOrientation.Upright);
+        Dataset other = EmnistReader.ReadDataset(images, labels, ImageOrientation.Upright, scale: 1f / 255);
+        Assert.That((usual.Features.ByteScale, other.Features.ByteScale), Is.EqualTo((1f / 256, 1f / 255)));
+
+        float[] row = new float[12];
+        other.Features.CopyTo(1, row);
+        Assert.That(row, Is.EqualTo(TwoImages[28..].Select(value => value / 255f)).Within(1e-7f));
+
+        SplitFiles.Write(folder, EmnistSplit.Digits);
+        EmnistData data = EmnistReader.Read(folder.Path, EmnistSplit.Digits, scale: 1f / 255);
+        Assert.That((data.Training.Features.ByteScale, data.Validation.Features.ByteScale), Is.EqualTo((1f / 255, 1f / 255)));
+    }
+
+    [TestCase(0f)]
+    [TestCase(-1f)]
+    [TestCase(float.NaN)]
+    [TestCase(float.PositiveInfinity)]
+    public void Refuses_a_scale_that_is_no_positive_number(float scale)
+    {
+        using TempFolder folder = new();
+        string images = folder.Write("images", TwoImages), labels = folder.Write("labels", TwoLabels);
+        Assert.That(
+            () => EmnistReader.ReadDataset(images, labels, ImageOrientation.Upright, scale: scale),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("scale"));
+    }
+
+    [Test]
+    public void Loading_takes_about_a_byte_a_pixel([Values] ImageOrientation orientation)
+    {
+        const int count = 2_000, pixels = count * 28 * 28;
+        using TempFolder folder = new();
+        string images = folder.Write("images.gz", IdxFiles.Gzip(IdxFiles.Random(1, count, 28, 28)));
+        string labels = folder.Write("labels.gz", IdxFiles.Gzip(IdxFiles.Random(2, count)));
+        // The first time, buffers are made that are kept for the next.
+        EmnistReader.ReadDataset(images, labels, orientation);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Dataset data = EmnistReader.ReadDataset(images, labels, orientation);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.That(data.Count, Is.EqualTo(count));
+        Assert.That(allocated, Is.LessThan(1.2 * pixels + 16 * count));
+    }
+
+    [Test]
+    public void Stops_before_it_reads_when_already_cancelled([Values] ImageOrientation orientation)
+    {
+        using TempFolder folder = new();
+        SplitFiles.Write(folder, EmnistSplit.Digits);
+        string images = folder.File(SplitFiles.ImagesName(EmnistSplit.Digits, "test") + ".gz");
+        string labels = folder.File(SplitFiles.LabelsName(EmnistSplit.Digits, "test") + ".gz");
+        CancellationToken cancelled = new(canceled: true);
+        Assert.That(
+            () => EmnistReader.ReadDataset(images, labels, orientation, cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => EmnistReader.Read(folder.Path, EmnistSplit.Digits, orientation, cancellationToken: cancelled),
+            Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    private static void RequirePictures(Dataset data, string part, EmnistSplit split)
+    {
+        byte[] upright = SplitFiles.Turn(SplitFiles.Pixels(part, data.Count), SplitFiles.Rows, SplitFiles.Columns);
+        Assert.That(SplitFiles.PixelsOf(data), Is.EqualTo(upright));
+        Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(SplitFiles.Rows, SplitFiles.Columns)));
+        Assert.That(data.ClassNames, Is.EquivalentTo(split.ClassNames));
+        Assert.That(data.Features.ByteScale, Is.EqualTo(ByteFeatures.DefaultScale));
+    }
+}

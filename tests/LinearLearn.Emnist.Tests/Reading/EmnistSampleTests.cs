@@ -1,0 +1,111 @@
+using System.Runtime.Loader;
+
+namespace LinearLearn.Emnist.Tests;
+
+public class EmnistSampleTests
+{
+    private static readonly EmnistData Sample = EmnistSample.Load();
+
+    [Test]
+    public void Has_16000_pictures_to_learn_from_and_2500_to_validate_on()
+    {
+        Assert.That((Sample.Training.Count, Sample.Validation.Count), Is.EqualTo((16_000, 2_500)));
+        foreach (Dataset data in new[] { Sample.Training, Sample.Validation })
+        {
+            Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(28, 28)));
+            Assert.That(data.FeatureCount, Is.EqualTo(784));
+            Assert.That(data.Features.ByteScale, Is.EqualTo(1f / 256));
+            Assert.That(data.ClassNames, Is.EquivalentTo(EmnistSplit.Digits.ClassNames));
+        }
+    }
+
+    [Test]
+    public void Has_about_as_many_of_each_digit()
+    {
+        int[] training = [.. Enumerable.Range(0, 10).Select(Sample.Training.CountOf)];
+        int[] validation = [.. Enumerable.Range(0, 10).Select(Sample.Validation.CountOf)];
+        Assert.That(training, Is.EqualTo(new[] { 1606, 1808, 1555, 1663, 1552, 1416, 1590, 1692, 1521, 1597 }));
+        Assert.That(validation, Is.EqualTo(new[] { 221, 307, 256, 255, 256, 210, 236, 257, 226, 276 }));
+    }
+
+    [Test]
+    public void Ones_stand_upright_in_few_columns_and_many_rows([Values] bool training)
+    {
+        Dataset data = training ? Sample.Training : Sample.Validation;
+        Assert.That(StandingOfOnes(data, turned: false), Is.GreaterThan(4));
+        Assert.That(StandingOfOnes(data, turned: true), Is.LessThan(0.25), "the check tells lying ones from standing ones");
+    }
+
+    [Test]
+    public void Sevens_have_their_bar_at_the_top([Values] bool training)
+    {
+        Dataset data = training ? Sample.Training : Sample.Validation;
+        Assert.That(FullestRowOfSevens(data, turned: false), Is.InRange(7, 11));
+        Assert.That(FullestRowOfSevens(data, turned: true), Is.Not.InRange(7, 11), "the check tells turned sevens from upright ones");
+    }
+
+    [Test]
+    public void Pictures_have_ink_in_the_middle_and_none_at_the_edge()
+    {
+        double[] mean = MeanPicture(Sample.Training, [.. Sample.Training.Classes], turned: false);
+        Assert.That(Enumerable.Range(0, 28).Max(i => Math.Max(mean[i], mean[27 * 28 + i])), Is.LessThan(1));
+        Assert.That(mean[14 * 28 + 14], Is.GreaterThan(80));
+    }
+
+    [Test]
+    public void Two_loads_are_equal()
+    {
+        EmnistData again = EmnistSample.Load();
+        Assert.That(again.Training.Labels.SequenceEqual(Sample.Training.Labels), Is.True);
+        Assert.That(again.Validation.Labels.SequenceEqual(Sample.Validation.Labels), Is.True);
+        Assert.That(SplitFiles.PixelsOf(again.Training).AsSpan().SequenceEqual(SplitFiles.PixelsOf(Sample.Training)), Is.True);
+        Assert.That(SplitFiles.PixelsOf(again.Validation).AsSpan().SequenceEqual(SplitFiles.PixelsOf(Sample.Validation)), Is.True);
+    }
+
+    [Test]
+    public void Needs_no_file_beside_the_package()
+    {
+        // The package loaded from memory has no place on disk that it could read the pictures from.
+        AssemblyLoadContext context = new("in memory", isCollectible: true);
+        using MemoryStream image = new(File.ReadAllBytes(typeof(EmnistSample).Assembly.Location));
+        System.Reflection.Assembly package = context.LoadFromStream(image);
+        Assert.That(package.Location, Is.Empty);
+
+        object? data = package.GetType(typeof(EmnistSample).FullName!)!.GetMethod(nameof(EmnistSample.Load))!.Invoke(null, null);
+        Dataset training = (Dataset)data!.GetType().GetProperty(nameof(EmnistData.Training))!.GetValue(data)!;
+        Assert.That(SplitFiles.PixelsOf(training).AsSpan().SequenceEqual(SplitFiles.PixelsOf(Sample.Training)), Is.True);
+        context.Unload();
+    }
+
+    /// <summary>How unevenly the ink of all ones is spread over the columns, compared with the rows: large for standing strokes.</summary>
+    private static double StandingOfOnes(Dataset data, bool turned)
+    {
+        double[] mean = MeanPicture(data, [1], turned);
+        double[] columns = new double[28], rows = new double[28];
+        for (int i = 0; i < mean.Length; i++)
+        {
+            columns[i % 28] += mean[i];
+            rows[i / 28] += mean[i];
+        }
+        return Variance(columns) / Variance(rows);
+    }
+
+    private static int FullestRowOfSevens(Dataset data, bool turned)
+    {
+        double[] mean = MeanPicture(data, [7], turned);
+        return Enumerable.Range(0, 28).MaxBy(row => mean.AsSpan(row * 28, 28).ToArray().Sum());
+    }
+
+    private static double Variance(double[] values) => values.Average(value => value * value) - Math.Pow(values.Average(), 2);
+
+    private static double[] MeanPicture(Dataset data, int[] labels, bool turned)
+    {
+        byte[] pixels = SplitFiles.PixelsOf(data.Only(labels));
+        if (turned)
+            pixels = SplitFiles.Turn(pixels, 28, 28);
+        double[] mean = new double[784];
+        for (int i = 0; i < pixels.Length; i++)
+            mean[i % 784] += pixels[i] / (pixels.Length / 784d);
+        return mean;
+    }
+}

@@ -1,0 +1,67 @@
+using CsCheck;
+
+namespace LinearLearn.Emnist.Tests;
+
+public class ImageOrientationTests
+{
+    [TestCase(1, 1)]
+    [TestCase(1, 9)]
+    [TestCase(9, 1)]
+    [TestCase(3, 5)]
+    [TestCase(4, 4)]
+    [TestCase(4, 7)]
+    [TestCase(5, 3)]
+    [TestCase(7, 9)]
+    [TestCase(8, 12)]
+    [TestCase(16, 28)]
+    [TestCase(28, 28)]
+    [TestCase(29, 31)]
+    [TestCase(300, 301)]
+    public void Transposed_files_become_upright(int rows, int columns)
+    {
+        byte[] images = IdxFiles.Random(rows, 3, rows, columns);
+        Dataset data = SplitFiles.ReadPair(images, IdxFiles.Of([0, 1, 2], 3), ImageOrientation.Transposed);
+        Assert.That(SplitFiles.PixelsOf(data).AsSpan().SequenceEqual(SplitFiles.Turn(images[16..], rows, columns)), Is.True);
+        Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(rows, columns)));
+    }
+
+    [TestCase(1, 1)]
+    [TestCase(3, 5)]
+    [TestCase(28, 28)]
+    [TestCase(29, 31)]
+    public void Upright_files_stay_as_they_are(int rows, int columns)
+    {
+        byte[] images = IdxFiles.Random(rows, 3, rows, columns);
+        Dataset data = SplitFiles.ReadPair(images, IdxFiles.Of([0, 1, 2], 3), ImageOrientation.Upright);
+        Assert.That(SplitFiles.PixelsOf(data), Is.EqualTo(images[16..]));
+    }
+
+    [Test]
+    public void The_first_column_of_a_transposed_file_comes_first()
+    {
+        // Columns (1, 2), (3, 4), (5, 6) of a picture of 2 rows.
+        Dataset data = SplitFiles.ReadPair(IdxFiles.Of([1, 2, 3, 4, 5, 6], 1, 2, 3), IdxFiles.Of([0], 1), ImageOrientation.Transposed);
+        Assert.That(SplitFiles.PixelsOf(data), Is.EqualTo(new byte[] { 1, 3, 5, 2, 4, 6 }));
+    }
+
+    [TestCase(83)]
+    [TestCase(84)]
+    [TestCase(250)]
+    public void More_pictures_than_are_read_at_a_time_become_upright(int count)
+    {
+        byte[] images = IdxFiles.Random(count, count, 28, 28);
+        Dataset data = SplitFiles.ReadPair(IdxFiles.Gzip(images), IdxFiles.Random(1, count), ImageOrientation.Transposed);
+        Assert.That(SplitFiles.PixelsOf(data).AsSpan().SequenceEqual(SplitFiles.Turn(images[16..], 28, 28)), Is.True);
+    }
+
+    [Test]
+    public void Pictures_of_any_shape_become_upright()
+    {
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 4], Gen.Int).Sample((rows, columns, count, seed) =>
+        {
+            byte[] images = IdxFiles.Random(seed, count, rows, columns);
+            Dataset data = SplitFiles.ReadPair(images, IdxFiles.Random(seed, count), ImageOrientation.Transposed);
+            return SplitFiles.PixelsOf(data).AsSpan().SequenceEqual(SplitFiles.Turn(images[16..], rows, columns));
+        }, iter: 200);
+    }
+}

@@ -1,0 +1,42 @@
+namespace LinearLearn.Emnist.Tests;
+
+/// <summary>A stream that hands out at most a few bytes at a time, can seek or not, and remembers whether it was closed.</summary>
+internal sealed class OddStream(byte[] contents, int atMost, bool canSeek) : MemoryStream(contents, writable: false)
+{
+    public bool IsClosed { get; private set; }
+
+    public override bool CanSeek => canSeek && base.CanSeek;
+
+    public override long Length => canSeek ? base.Length : throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => canSeek ? base.Position : throw new NotSupportedException();
+        set => base.Position = canSeek ? value : throw new NotSupportedException();
+    }
+
+    public override long Seek(long offset, SeekOrigin loc) => canSeek ? base.Seek(offset, loc) : throw new NotSupportedException();
+
+    public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, atMost));
+
+    public override int Read(Span<byte> buffer)
+    {
+        byte[] bytes = new byte[Math.Min(buffer.Length, atMost)];
+        int read = base.Read(bytes, 0, bytes.Length);
+        bytes.AsSpan(0, read).CopyTo(buffer);
+        return read;
+    }
+
+    public override void CopyTo(Stream destination, int bufferSize)
+    {
+        byte[] buffer = new byte[atMost];
+        for (int read = Read(buffer); read > 0; read = Read(buffer))
+            destination.Write(buffer, 0, read);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        IsClosed = true;
+        base.Dispose(disposing);
+    }
+}
