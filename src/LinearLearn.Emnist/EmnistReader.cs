@@ -63,11 +63,21 @@ public static class EmnistReader
         return Read(images, labels, orientation, classNames, scale, cancellationToken);
     }
 
-    /// <summary>Reads a split from wherever its files are.</summary>
+    /// <summary>Reads a split from wherever its files are, the two parts side by side: unpacking is most of the work.</summary>
     internal static EmnistData Read(
         EmnistSplit split, Func<string, int, IdxReader> open, ImageOrientation orientation, float scale, CancellationToken cancellationToken)
     {
-        return new EmnistData(ReadPart("train"), ReadPart("test"));
+        Task<Dataset> test = Task.Run(() => ReadPart("test"), CancellationToken.None);
+        try
+        {
+            Dataset training = ReadPart("train");
+            return new EmnistData(training, test.GetAwaiter().GetResult());
+        }
+        finally
+        {
+            // No file stays open behind an error of the other part.
+            ((IAsyncResult)test).AsyncWaitHandle.WaitOne();
+        }
 
         Dataset ReadPart(string part)
         {
