@@ -1,0 +1,66 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using BenchmarkDotNet.Attributes;
+
+namespace LinearLearn.Benchmarks;
+
+/// <summary>Axpy, weights += step * features: what an update of the weights costs.</summary>
+public class AxpyKernelBenchmarks
+{
+    private KernelData _data = null!;
+    private float _step = 0.25f;
+
+    [Params(16, 784, 65_536)]
+    public int Length { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _data = new KernelData(Length);
+        float[] before = [.. _data.Weights];
+        // What the scalar loop takes away, each other kernel must give back.
+        foreach (Action kernel in (Action[])[VectorLoop, TensorPrimitivesMultiplyAdd, ByteKernel])
+        {
+            ScalarLoop();
+            kernel();
+            if (!_data.Weights.AsSpan().SequenceEqual(before))
+                throw new InvalidOperationException($"{kernel.Method.Name}: expected the same weights as from {nameof(ScalarLoop)}, found others");
+        }
+    }
+
+    [Benchmark(Baseline = true)]
+    public void ScalarLoop()
+    {
+        float step = NextStep();
+        float[] x = _data.Floats, y = _data.Weights;
+        for (int i = 0; i < x.Length; i++)
+            y[i] += step * x[i];
+    }
+
+    [Benchmark]
+    public void VectorLoop()
+    {
+        float step = NextStep();
+        ReadOnlySpan<float> x = _data.Floats;
+        Span<float> y = _data.Weights;
+        ReadOnlySpan<Vector<float>> xs = MemoryMarshal.Cast<float, Vector<float>>(x);
+        Span<Vector<float>> ys = MemoryMarshal.Cast<float, Vector<float>>(y);
+        for (int i = 0; i < xs.Length; i++)
+            ys[i] += step * xs[i];
+        for (int i = xs.Length * Vector<float>.Count; i < x.Length; i++)
+            y[i] += step * x[i];
+    }
+
+    /// <summary>What the library calls for rows of floats.</summary>
+    [Benchmark]
+    public void TensorPrimitivesMultiplyAdd() =>
+        TensorPrimitives.MultiplyAdd(_data.Floats, NextStep(), _data.Weights, _data.Weights);
+
+    /// <summary>What the library calls for rows of bytes.</summary>
+    [Benchmark]
+    public void ByteKernel() => Kernels.AddScaled(_data.Bytes, KernelData.ByteScale * NextStep(), _data.Weights);
+
+    /// <summary>Adds and takes away in turn, so that the weights stay as they are: no infinities, no denormals.</summary>
+    private float NextStep() => _step = -_step;
+}

@@ -1,0 +1,77 @@
+using System.IO.Compression;
+using BenchmarkDotNet.Attributes;
+using LinearLearn.Emnist;
+
+namespace LinearLearn.Benchmarks;
+
+/// <summary>
+/// Loading EMNIST's four digits files, against merely unpacking them. The files are the repository's sample, or those in the folder that
+/// the environment variable LINEARLEARN_DATA names.
+/// </summary>
+/// <remarks>
+/// Much of the time goes into fresh memory for the arrays, and how much depends on how often the garbage collector runs. A fixed number
+/// of invocations between two forced collections makes that the same for all rows.
+/// </remarks>
+[InvocationCount(8)]
+public class LoadBenchmarks
+{
+    private static readonly string[] Names =
+    [
+        "emnist-digits-train-images-idx3-ubyte.gz",
+        "emnist-digits-train-labels-idx1-ubyte.gz",
+        "emnist-digits-test-images-idx3-ubyte.gz",
+        "emnist-digits-test-labels-idx1-ubyte.gz",
+    ];
+
+    private string _folder = null!;
+    private (string Path, int Length)[] _files = null!;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _folder = Environment.GetEnvironmentVariable("LINEARLEARN_DATA") ?? Path.Combine(FindRepository(), "data");
+        _files = [.. Names.Select(name => Path.Combine(_folder, name)).Select(path => (path, UnpackedLength(path)))];
+    }
+
+    /// <summary>The least that loading can do: the arrays have their final size, and nothing is checked or turned upright.</summary>
+    [Benchmark(Baseline = true)]
+    public byte[][] GZipIntoArrays() => Array.ConvertAll(_files, file =>
+    {
+        using GZipStream stream = Open(file.Path);
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(file.Length);
+        stream.ReadExactly(bytes);
+        return bytes;
+    });
+
+    [Benchmark]
+    public void GZipThrownAway()
+    {
+        foreach ((string path, _) in _files)
+        {
+            using GZipStream stream = Open(path);
+            stream.CopyTo(Stream.Null);
+        }
+    }
+
+    [Benchmark]
+    public EmnistData EmnistRead() => EmnistReader.Read(_folder, EmnistSplit.Digits);
+
+    private static GZipStream Open(string path) => new(File.OpenRead(path), CompressionMode.Decompress);
+
+    private static int UnpackedLength(string path)
+    {
+        using GZipStream stream = Open(path);
+        using MemoryStream unpacked = new();
+        stream.CopyTo(unpacked);
+        return (int)unpacked.Length;
+    }
+
+    /// <summary>BenchmarkDotNet runs a program of its own making somewhere below this project's output folder.</summary>
+    private static string FindRepository()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "LinearLearn.sln")))
+            folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new DirectoryNotFoundException($"expected LinearLearn.sln in a folder above {AppContext.BaseDirectory}, found none");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+
+namespace LinearLearn.Emnist.Tests;
+
+/// <summary>The README's C# blocks are the bodies of these tests: they compile, run, and do what is said beside them.</summary>
+public partial class ReadmeTests
+{
+    private static readonly string Root = FindRoot();
+
+    [Test]
+    public void The_digits_block_reaches_its_target()
+    {
+        using StringWriter console = new();
+        TextWriter before = Console.Out;
+        Console.SetOut(console);
+        try
+        {
+            #region readme: digits
+            EmnistData digits = EmnistSample.Load();               // embedded in the package, no download
+            Dataset training = digits.Training.Only(3, 7);         // 3 is the negative class, 7 the positive one
+            Dataset validation = digits.Validation.Only(3, 7);
+
+            ITrainer trainer = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f));
+            TrainingResult result = trainer.Train(training, new TrainingOptions { Validation = validation, ValidateEvery = 4, TargetAccuracy = 0.98 });
+
+            Console.WriteLine($"{result.StopReason}: {result.Model.Evaluate(validation)}");
+            #endregion
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+        Assert.That(console.ToString(), Does.Match(@"^TargetReached: 98\.\d\d % \(50\d of 512\)\s*$"));
+    }
+
+    [Test]
+    public void The_arrays_block_predicts_what_it_says()
+    {
+        #region readme: arrays
+        float[][] rows = [[1.0f, 0.2f], [0.9f, 0.1f], [0.1f, 0.8f], [0.2f, 1.1f]];
+        int[] labels = [0, 0, 1, 1];
+
+        LinearModel model = new OnlineTrainer(new MarginUpdate()).Train(new Dataset(new DenseFeatures(rows), labels)).Model;
+
+        int predicted = model.Predict([0.1f, 0.9f]);           // 1
+        float score = model.Score([0.1f, 0.9f]);               // above 0: the positive class; nothing is allocated
+        #endregion
+        Assert.That(predicted, Is.EqualTo(1));
+        Assert.That(score, Is.GreaterThan(0));
+    }
+
+    [Test]
+    public void The_stream_block_learns()
+    {
+        (float[] Features, int Label)[] stream = [.. Enumerable.Range(0, 1000).Select(i => (new[] { i % 2, 1 - i % 2 + 0.1f }, i % 2))];
+        #region readme: stream
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(featureCount: 2, labels: [0, 1]));
+        int mistakes = 0;
+        foreach ((float[] features, int label) in stream)
+        {
+            if (learner.Update(features, label) != label)
+                mistakes++;
+        }
+        LinearModel snapshot = learner.Snapshot();             // immutable: hand it to any number of threads
+        #endregion
+        Assert.That(mistakes, Is.LessThan(10));
+        Assert.That(snapshot.Predict(stream[^1].Features), Is.EqualTo(stream[^1].Label));
+    }
+
+    [Test]
+    public void Every_block_of_the_readme_stands_here_word_by_word()
+    {
+        string source = File.ReadAllText(Path.Combine(Root, "tests", "LinearLearn.Emnist.Tests", "ReadmeTests.cs"));
+        string[] regions = [.. Region().Matches(source).Select(match => Normalize(match.Groups[1].Value))];
+        string[] blocks = [.. Block().Matches(File.ReadAllText(Path.Combine(Root, "README.md"))).Select(match => Normalize(WithoutUsings(match.Groups[1].Value)))];
+        Assert.That(blocks, Has.Length.EqualTo(3));
+        Assert.That(blocks, Is.EqualTo(regions));
+    }
+
+    private static string WithoutUsings(string code) => string.Join('\n', code.Split('\n').Where(line => !line.StartsWith("using ", StringComparison.Ordinal)));
+
+    /// <summary>Indentation aside.</summary>
+    private static string Normalize(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LinearLearn.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new DirectoryNotFoundException("LinearLearn.sln is not in a folder above the tests");
+    }
+
+    [GeneratedRegex(@"#region readme: \w+\r?\n(.*?)#endregion", RegexOptions.Singleline)]
+    private static partial Regex Region();
+
+    [GeneratedRegex(@"```csharp\r?\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+}
