@@ -4,8 +4,7 @@
 #:property PublishAot=false
 
 // Learns to tell a handwritten 3 from a 7, as in "Hello Deep Learning: actually learning something" by Bert Hubert.
-//   dotnet run samples/three-or-seven.cs                  on the embedded sample of real digits
-//   dotnet run samples/three-or-seven.cs -- --help        explains the options
+// dotnet run samples/three-or-seven.cs -- --help explains the options.
 using System.CommandLine;
 using System.Globalization;
 using LinearLearn;
@@ -17,19 +16,19 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Option<string?> data = new("--data") { Description = "A folder with EMNIST's digits files; the embedded sample if not given" };
 Option<bool> upright = new("--upright") { Description = "The pictures in --data stand upright, not transposed as EMNIST's do" };
 Option<string> classes = new("--classes") { Description = "The two labels to tell apart", DefaultValueFactory = _ => "3,7" };
-Option<ulong> seed = new("--seed") { Description = "Decides the random first weights", DefaultValueFactory = _ => 1 };
+Option<ulong> seed = new("--seed") { Description = "Decides the random first weights (without --reference-start)", DefaultValueFactory = _ => 1 };
 Option<double> target = new("--target") { Description = "Stop above this accuracy, in per cent", DefaultValueFactory = _ => 98 };
 Option<int> every = new("--every") { Description = "Validate after so many pictures", DefaultValueFactory = _ => 4 };
 Option<bool> all = new("--all") { Description = "Print a line for each validation, as the article's program does" };
 Option<bool> referenceStart = new("--reference-start") { Description = "Start from the article's program's first weights" };
-Option<string?> output = new("--out") { Description = "Write pictures of the weights and of the first digit into this folder" };
-RootCommand command = new("Learns to tell a handwritten 3 from a 7.") { data, upright, classes, seed, target, every, all, referenceStart, output };
+Option<string?> output = new("--out") { Description = "Write pictures into this folder: weights before and after (red: for the larger label, blue: against), first digit, first digit times first weights" };
+RootCommand command = new("Learns to tell a handwritten 3 from a 7, in one pass, until it is right often enough.") { data, upright, classes, seed, target, every, all, referenceStart, output };
 command.SetAction(Run);
 try
 {
     return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or FormatException)
+catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
 {
     Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
     return 1;
@@ -37,13 +36,15 @@ catch (Exception exception) when (exception is IOException or InvalidDataExcepti
 
 void Run(ParseResult options)
 {
+    int[] labels = [.. options.GetValue(classes)!.Split(',').Select(text => int.TryParse(text, out int label) ? label : -1)];
+    Require(labels.Distinct().Count() == 2 && labels.Length == 2 && labels.Min() >= 0, $"--classes: expected two different labels, as in 3,7; found {options.GetValue(classes)}");
+    Require(options.GetValue(target) is >= 1 and <= 100, $"--target: expected per cent, 1 to 100, as in 98; found {options.GetValue(target)}");
+    Require(options.GetValue(every) >= 1, $"--every: expected 1 picture or more; found {options.GetValue(every)}");
     ImageOrientation orientation = options.GetValue(upright) ? ImageOrientation.Upright : ImageOrientation.Transposed;
     EmnistData digits = options.GetValue(data) is { } folder
         ? EmnistReader.Read(folder, EmnistSplit.Digits, orientation)
         : EmnistSample.Load();
     Console.WriteLine($"Have {digits.Training.Count} training images and {digits.Validation.Count} validation images.");
-
-    int[] labels = [.. options.GetValue(classes)!.Split(',').Select(int.Parse)];
     Dataset training = digits.Training.Only(labels), validation = digits.Validation.Only(labels);
     LinearModel start = options.GetValue(referenceStart)
         ? new LinearModel(ArticleWeights.Create().AsSpan(), [0f], training.Classes)
@@ -77,11 +78,14 @@ void Run(ParseResult options)
     Console.WriteLine($"Stopped ({result.StopReason}) after {result.ExamplesSeen} of {training.Count} pictures, {result.UpdatesMade} updates, {curve.Count} validations.");
     Console.WriteLine($"Training and validation took {result.Elapsed.TotalMilliseconds:F1} ms. Right: {final}.");
     Console.WriteLine($"Hand-configured (mean {training.Classes[1]} - mean {training.Classes[0]}), on the same pictures: {new MeanDifferenceTrainer().Train(training).Model.Evaluate(validation)}.");
-    Console.WriteLine("As in the article, the validation pictures decided when to stop: on pictures never seen, expect a little less.");
+    if (result.StopReason == StopReason.TargetReached)
+        Console.WriteLine("As in the article, the validation pictures decided when to stop: on pictures never seen, expect a little less.");
 
     if (options.GetValue(output) is { } outputFolder)
         WritePictures(Directory.CreateDirectory(outputFolder).FullName, training, start, result.Model);
 }
+
+void Require(bool isMet, string message) => _ = isMet ? 0 : throw new ArgumentException(message);
 
 void WritePictures(string folder, Dataset training, LinearModel start, LinearModel final)
 {
@@ -92,7 +96,7 @@ void WritePictures(string folder, Dataset training, LinearModel start, LinearMod
     WritePicture(Path.Combine(folder, "random-image.png"), first, isGrey: true);
     WritePicture(Path.Combine(folder, "random-prod.png"), first.Multiply(before));
     WritePicture(Path.Combine(folder, "weights-final.png"), after);
-    Console.WriteLine($"res for first image: {first.Dot(before) + start.Biases[0]:G6}. Pictures are in {folder}");
+    Console.WriteLine($"First picture under the first weights: score {first.Dot(before) + start.Biases[0]:G6}. Pictures are in {folder}");
 }
 
 // The article's colours: red above 0, blue below, each as bright as its share of the largest; 9 x 9 pixels a value.

@@ -25,6 +25,7 @@ public static class EmnistReader
     /// <exception cref="IOException">The folder or a file is not there, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     /// <exception cref="InvalidDataException">A file is not what it should be.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The orientation is none, or the scale is not finite and above 0.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static EmnistData Read(
         string directory,
@@ -35,6 +36,7 @@ public static class EmnistReader
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(split);
+        RequireInRange(orientation, scale);
         return Read(split, (name, dimensions) => IdxReader.Open(Find(directory, name), dimensions), orientation, scale, cancellationToken);
     }
 
@@ -49,6 +51,7 @@ public static class EmnistReader
     /// <exception cref="IOException">A file is not there, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read, or is a folder.</exception>
     /// <exception cref="InvalidDataException">A file is not what it should be.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The orientation is none, or the scale is not finite and above 0.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static Dataset ReadDataset(
         string imagesPath,
@@ -58,6 +61,7 @@ public static class EmnistReader
         float scale = ByteFeatures.DefaultScale,
         CancellationToken cancellationToken = default)
     {
+        RequireInRange(orientation, scale);
         using IdxReader images = IdxReader.Open(imagesPath, 3);
         using IdxReader labels = IdxReader.Open(labelsPath, 1);
         return Read(images, labels, orientation, classNames, scale, cancellationToken);
@@ -77,6 +81,7 @@ public static class EmnistReader
         {
             // No file stays open behind an error of the other part.
             ((IAsyncResult)test).AsyncWaitHandle.WaitOne();
+            _ = test.Exception;
         }
 
         Dataset ReadPart(string part)
@@ -121,6 +126,15 @@ public static class EmnistReader
         return labels;
     }
 
+    /// <summary>Before the work, not after it.</summary>
+    private static void RequireInRange(ImageOrientation orientation, float scale)
+    {
+        if (!Enum.IsDefined(orientation))
+            throw new ArgumentOutOfRangeException(nameof(orientation), $"expected Transposed or Upright, found {orientation}");
+        if (!float.IsFinite(scale) || scale <= 0)
+            throw new ArgumentOutOfRangeException(nameof(scale), FormattableString.Invariant($"expected a finite number above 0, found {scale}"));
+    }
+
     private static string DescribeLabels(IReadOnlyDictionary<int, string> classNames)
     {
         int[] labels = [.. classNames.Keys.Order()];
@@ -161,6 +175,8 @@ public static class EmnistReader
             throw new DirectoryNotFoundException($"{directory}: expected a folder with {name}.gz, found no folder");
         string compressed = Path.Combine(directory, name + ".gz");
         string plain = Path.Combine(directory, name);
-        return !File.Exists(compressed) && File.Exists(plain) ? plain : compressed;
+        if (File.Exists(compressed))
+            return compressed;
+        return File.Exists(plain) ? plain : throw new FileNotFoundException($"{compressed}: expected this file, or the same without .gz, found neither", compressed);
     }
 }

@@ -94,12 +94,14 @@ public sealed class IdxReader : IDisposable
 
     /// <summary>Reads the next elements.</summary>
     /// <param name="elements">Is filled; no longer than the elements that are left.</param>
-    /// <exception cref="InvalidDataException">The file ends before, or is damaged, or its header promises fewer elements.</exception>
+    /// <exception cref="ArgumentException">Fewer elements are left.</exception>
+    /// <exception cref="InvalidDataException">The file ends before, or is damaged.</exception>
     public void ReadExactly(Span<byte> elements)
     {
         long start = _position - HeaderLength;
-        if (elements.Length > _count - start)
-            throw Bad($"{start + elements.Length} elements", $"{_count} in the header", 4);
+        long left = Math.Max(0, _count - start);
+        if (elements.Length > left)
+            throw new ArgumentException($"expected at most the {left} elements that are left, found room for {elements.Length}", nameof(elements));
         int read = ReadUpTo(elements);
         if (read < elements.Length)
             throw Bad($"{_count} elements", $"only {start + read}", _position);

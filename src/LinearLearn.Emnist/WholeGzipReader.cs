@@ -5,7 +5,7 @@ namespace LinearLearn.Emnist;
 
 /// <summary>
 /// Unpacks a gzip file and vouches for its end. GZipStream takes a file whose last bytes are cut off for a whole one, and ignores bytes
-/// that follow; so a last member of our own is set behind the file, and only if its contents come out at the end was all before it whole.
+/// that follow; so a last member of our own is set behind the file, and only if its contents come out at the end was all before it whole. Several members are fine, padding behind them is not.
 /// </summary>
 internal sealed class WholeGzipReader : IDisposable
 {

@@ -26,7 +26,7 @@ internal static class Guard
     public static int AtLeast(int value, int minimum, [CallerMemberName] string paramName = "")
     {
         if (value < minimum)
-            throw new ArgumentOutOfRangeException(paramName, value, Text($"expected {minimum} or more, found {value}"));
+            throw new ArgumentOutOfRangeException(paramName, Text($"expected {minimum} or more, found {value}"));
         return value;
     }
 
@@ -34,7 +34,7 @@ internal static class Guard
     public static float Positive(float value, string paramName)
     {
         if (!float.IsFinite(value) || value <= 0)
-            throw new ArgumentOutOfRangeException(paramName, value, Text($"expected a finite number above 0, found {value}"));
+            throw new ArgumentOutOfRangeException(paramName, Text($"expected a finite number above 0, found {value}"));
         return value;
     }
 
@@ -42,7 +42,7 @@ internal static class Guard
     public static float NotNegative(float value, string paramName)
     {
         if (!float.IsFinite(value) || value < 0)
-            throw new ArgumentOutOfRangeException(paramName, value, Text($"expected a finite number of 0 or more, found {value}"));
+            throw new ArgumentOutOfRangeException(paramName, Text($"expected a finite number of 0 or more, found {value}"));
         return value;
     }
 
@@ -63,5 +63,5 @@ internal static class Guard
 
     [DoesNotReturn]
     private static void ThrowIndex(int index, int count, string paramName) =>
-        throw new ArgumentOutOfRangeException(paramName, index, Text($"expected 0 to {count - 1} (there are {count}), found {index}"));
+        throw new ArgumentOutOfRangeException(paramName, Text($"expected 0 to {count - 1} (there are {count}), found {index}"));
 }

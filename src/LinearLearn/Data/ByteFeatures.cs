@@ -6,7 +6,7 @@ namespace LinearLearn;
 /// </summary>
 public sealed class ByteFeatures : FeatureMatrix
 {
-    /// <summary>1/256: pixels become 0 to 0.99609375. Exact in binary, so bytes and floats learn the same weights.</summary>
+    /// <summary>1/256: pixels become 0 to 0.99609375. Exact in binary: a step on bytes is bit for bit the step on floats.</summary>
     public const float DefaultScale = 1f / 256;
 
     private readonly byte[] _values;

@@ -74,7 +74,7 @@ public sealed class Dataset
         foreach (int label in labels)
         {
             if (Array.BinarySearch(_classes, label) < 0)
-                throw new ArgumentException(Guard.Text($"label {label} does not occur; the labels are {string.Join(", ", _classes)}"), nameof(labels));
+                throw new ArgumentException(Guard.Text($"label {label} does not occur; {(Count == 0 ? "there are no examples" : $"the labels are {string.Join(", ", _classes)}")}"), nameof(labels));
         }
         List<int> rows = [];
         for (int i = 0; i < _labels.Length; i++)
@@ -92,7 +92,7 @@ public sealed class Dataset
     public Dataset Take(int count)
     {
         if (count < 0 || count > Count)
-            throw new ArgumentOutOfRangeException(nameof(count), count, Guard.Text($"expected 0 to {Count}, found {count}"));
+            throw new ArgumentOutOfRangeException(nameof(count), Guard.Text($"expected 0 to {Count}, found {count}"));
         return Select([.. Enumerable.Range(0, count)]);
     }
 
@@ -104,7 +104,7 @@ public sealed class Dataset
     public (Dataset First, Dataset Second) Split(double fraction, ulong seed = 1)
     {
         if (!(fraction > 0 && fraction < 1))
-            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, Guard.Text($"expected a fraction between 0 and 1, found {fraction}"));
+            throw new ArgumentOutOfRangeException(nameof(fraction), Guard.Text($"expected a fraction between 0 and 1, found {fraction}"));
         int[] order = [.. Enumerable.Range(0, Count)];
         SplitMix64 random = SplitMix64.Stream(seed, 0);
         random.Shuffle(order);

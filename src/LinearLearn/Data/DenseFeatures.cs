@@ -67,6 +67,8 @@ public sealed class DenseFeatures : FeatureMatrix
         if (rows.Length == 0)
             throw new ArgumentException("expected one row or more, found none", nameof(rows));
         int columns = rows[0]?.Length ?? 0;
+        if (columns == 0)
+            throw new ArgumentException("expected one value or more a row, found none in row 0", nameof(rows));
         if ((long)rows.Length * columns > Array.MaxLength)
             throw new ArgumentException(Guard.Text($"{rows.Length} rows of {columns} values are more than an array holds"), nameof(rows));
         float[] values = new float[rows.Length * columns];
@@ -82,6 +84,8 @@ public sealed class DenseFeatures : FeatureMatrix
     private static float[] Flatten(float[,] table)
     {
         ArgumentNullException.ThrowIfNull(table);
+        if (table.GetLength(1) == 0)
+            throw new ArgumentException("expected one column or more, found none", nameof(table));
         float[] values = new float[table.Length];
         Buffer.BlockCopy(table, 0, values, 0, Buffer.ByteLength(table));
         return values;

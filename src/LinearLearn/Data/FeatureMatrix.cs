@@ -66,12 +66,13 @@ public abstract class FeatureMatrix
     {
         if (biases.IsEmpty)
             throw new ArgumentException("expected one bias or more, found none", nameof(biases));
-        Guard.Length(weights.Length, biases.Length * Columns, nameof(weights));
+        if (weights.Length != (long)biases.Length * Columns)
+            throw new ArgumentException(Guard.Text($"expected {(long)biases.Length * Columns} values, found {weights.Length}"), nameof(weights));
         int count = Math.DivRem(scores.Length, biases.Length, out int rest);
         if (rest != 0)
             throw new ArgumentException(Guard.Text($"expected a multiple of {biases.Length} places, found {scores.Length}"), nameof(scores));
         if (firstRow < 0 || firstRow > Rows - count)
-            throw new ArgumentOutOfRangeException(nameof(firstRow), firstRow, Guard.Text($"expected {count} rows from here on; there are {Rows}"));
+            throw new ArgumentOutOfRangeException(nameof(firstRow), Guard.Text($"expected {count} rows from here on; there are {Rows}"));
         ScoresCore(firstRow, weights, biases, scores);
     }
 

@@ -4,7 +4,7 @@ namespace LinearLearn;
 /// What an online learner does with one example. A rule answers one question: given the margin, how large is the step
 /// tau in weights += tau * y * features?
 /// </summary>
-/// <remarks>Rules are immutable and shared between threads: the same example gets the same answer.</remarks>
+/// <remarks>Rules are immutable and shared between threads.</remarks>
 public interface IUpdateRule
 {
     /// <summary>Whether the rule reads <see cref="ScoredExample.SquaredNorm"/>; it costs one more pass over the features.</summary>

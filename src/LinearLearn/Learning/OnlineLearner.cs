@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
@@ -8,12 +9,14 @@ namespace LinearLearn;
 /// </summary>
 /// <remarks>
 /// Mutable and not synchronised: one thread updates. <see cref="OnlineTrainer"/> runs on it, so a loop over
-/// <see cref="Update(ReadOnlySpan{float}, int)"/> and a training run give the same bits.
+/// <see cref="Update(ReadOnlySpan{float}, int)"/> and a training run give the same bits. Where a weight outgrows a float, the next update or
+/// snapshot reports that learning diverged.
 /// </remarks>
 public sealed class OnlineLearner
 {
     private readonly LinearModel _start;
     private readonly float[] _weights;
+    private readonly float[] _biases;
     private readonly int _negative;
     private readonly int _positive;
 
@@ -30,7 +33,7 @@ public sealed class OnlineLearner
         Rule = rule;
         _start = start;
         _weights = start.Weights.ToArray();
-        Bias = start.Biases[0];
+        _biases = start.Biases.ToArray();
         _negative = start.Labels[0];
         _positive = start.Labels[1];
     }
@@ -41,11 +44,11 @@ public sealed class OnlineLearner
     /// <summary>The number of features that an example has.</summary>
     public int FeatureCount => _weights.Length;
 
-    /// <summary>The bias now.</summary>
-    public float Bias { get; private set; }
-
-    /// <summary>The weights now. The span shows later updates; <see cref="Snapshot"/> does not.</summary>
+    /// <summary>The weights now, one for each feature. The span shows later updates; <see cref="Snapshot"/> does not.</summary>
     public ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>The bias now, one number. The span shows later updates.</summary>
+    public ReadOnlySpan<float> Biases => _biases;
 
     /// <summary>The number of examples seen, those that changed nothing included.</summary>
     public long ExamplesSeen { get; private set; }
@@ -58,8 +61,9 @@ public sealed class OnlineLearner
     /// <param name="label">One of the start model's two labels.</param>
     /// <returns>The label that the learner gave the example before it learned from it.</returns>
     /// <exception cref="ArgumentException">
-    /// The number of features differs, the label is another, a feature is NaN or infinite, or learning diverged. The learner is unchanged.
+    /// The number of features differs, the label is another, a feature is NaN or infinite, or learning diverged. The learner is as before.
     /// </exception>
+    [OverloadResolutionPriority(1)] // [1, 2] means floats
     public int Update(ReadOnlySpan<float> features, int label) => Update(new FloatRow(features), label);
 
     /// <summary>Learns from one example of bytes: each feature is the start model's byte scale * byte.</summary>
@@ -67,7 +71,7 @@ public sealed class OnlineLearner
     /// <param name="label">One of the start model's two labels.</param>
     /// <returns>The label that the learner gave the example before it learned from it.</returns>
     /// <exception cref="ArgumentException">
-    /// The start model knows no byte scale, the number of features differs, the label is another, or learning diverged. The learner is unchanged.
+    /// The start model knows no byte scale, the number of features differs, the label is another, or learning diverged. The learner is as before.
     /// </exception>
     public int Update(ReadOnlySpan<byte> features, int label) =>
         Update(new ByteRow(features, _start.RequireByteScale(nameof(features))), label);
@@ -77,11 +81,12 @@ public sealed class OnlineLearner
     /// <param name="index">Which example: 0 to the number of examples - 1.</param>
     /// <returns>The label that the learner gave the example before it learned from it.</returns>
     /// <exception cref="ArgumentException">
-    /// There is no such example, the number of features differs, the label is another, or learning diverged. The learner is unchanged.
+    /// There is no such example, the number of features differs, the label is another, or learning diverged. The learner is as before.
     /// </exception>
     public int Update(Dataset data, int index)
     {
         ArgumentNullException.ThrowIfNull(data);
+        _start.RequireScorable(data.Features, nameof(data));
         Guard.Index(index, data.Count, nameof(index));
         return Update(new MatrixRow(data.Features, index), data.Labels[index]);
     }
@@ -91,9 +96,9 @@ public sealed class OnlineLearner
     /// <exception cref="ArgumentException">Learning diverged: a weight or the bias is no longer finite.</exception>
     public LinearModel Snapshot()
     {
-        if (Kernels.IndexOfNonFinite(_weights) >= 0 || !float.IsFinite(Bias))
-            ThrowDiverged(float.NaN);
-        return new LinearModel(_weights, [Bias], _start.Labels, _start.ClassNames, _start.ByteScale);
+        if (Kernels.IndexOfNonFinite(_weights) >= 0 || !float.IsFinite(_biases[0]))
+            ThrowDiverged();
+        return _start.With([.. _weights], [.. _biases]);
     }
 
     private int Update<TRow>(TRow features, int label)
@@ -105,14 +110,14 @@ public sealed class OnlineLearner
 
         float sign = label == _positive ? 1 : -1;
         float squaredNorm = Rule.UsesSquaredNorm ? features.SquaredNorm() : 0;
-        ScoredExample example = new(sign, features.Dot(_weights), Bias, squaredNorm);
+        ScoredExample example = new() { Sign = sign, WeightedSum = features.Dot(_weights), Bias = _biases[0], SquaredNorm = squaredNorm };
         float score = example.Score;
         if (!float.IsFinite(score))
         {
             int index = features.IndexOfNonFinite();
             if (index >= 0)
                 Guard.ThrowNotFinite(score, index, nameof(features));
-            ThrowDiverged(score);
+            ThrowDiverged();
         }
 
         UpdateStep step = Rule.GetStep(in example);
@@ -120,7 +125,7 @@ public sealed class OnlineLearner
             throw new ArgumentException(Guard.Text($"expected a step of finite numbers, found {step} from {Rule}"));
         if (step.Weights != 0)
             features.AddTo(sign * step.Weights, _weights);
-        Bias += sign * step.Bias;
+        _biases[0] += sign * step.Bias;
 
         ExamplesSeen++;
         if (step != default)
@@ -129,6 +134,6 @@ public sealed class OnlineLearner
     }
 
     [DoesNotReturn]
-    private void ThrowDiverged(float score) => throw new ArgumentException(Guard.Text(
-        $"learning diverged after {ExamplesSeen} examples: numbers outgrew a float (score {score}). Scale the features to about -1 to 1, or lower the learning rate of {Rule}"));
+    private void ThrowDiverged() => throw new ArgumentException(Guard.Text(
+        $"learning diverged after {ExamplesSeen} examples: its numbers outgrew a float. Scale the features to about -1 to 1, or lower the learning rate of {Rule}"));
 }

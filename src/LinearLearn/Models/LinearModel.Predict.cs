@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
@@ -14,6 +15,7 @@ public sealed partial class LinearModel
     /// sum(features * weights) + bias: above 0 for the positive class. Of more than two classes, the score of the predicted one.
     /// </returns>
     /// <exception cref="ArgumentException">The number of features differs from D, or a feature or a score is NaN or infinite.</exception>
+    [OverloadResolutionPriority(1)] // [1, 2] means floats
     public float Score(ReadOnlySpan<float> features) => Score(new FloatRow(features), out _);
 
     /// <summary>Scores one example of bytes: each feature is <see cref="ByteScale"/> * byte.</summary>
@@ -28,6 +30,7 @@ public sealed partial class LinearModel
     /// <param name="features">D features.</param>
     /// <param name="scores">Receives K scores in the order of <see cref="Labels"/>; one score for two classes.</param>
     /// <exception cref="ArgumentException">The number of features or of scores does not fit, or a feature or a score is NaN or infinite.</exception>
+    [OverloadResolutionPriority(1)] // [1, 2] means floats
     public void Scores(ReadOnlySpan<float> features, Span<float> scores) => Scores(new FloatRow(features), scores);
 
     /// <summary>Scores one example of bytes against every row of weights: each feature is <see cref="ByteScale"/> * byte.</summary>
@@ -41,6 +44,7 @@ public sealed partial class LinearModel
     /// <param name="features">D features.</param>
     /// <returns>A label.</returns>
     /// <exception cref="ArgumentException">The number of features differs from D, or a feature or a score is NaN or infinite.</exception>
+    [OverloadResolutionPriority(1)] // [1, 2] means floats
     public int Predict(ReadOnlySpan<float> features) => Predict(new FloatRow(features));
 
     /// <summary>Predicts the class of one example of bytes: each feature is <see cref="ByteScale"/> * byte.</summary>
@@ -172,22 +176,21 @@ public sealed partial class LinearModel
         }
     }
 
-    private void ScoreRows(FeatureMatrix features, int first, Span<float> scores)
+    private void ScoreRows(FeatureMatrix data, int first, Span<float> scores)
     {
-        features.Scores(first, _weights, _biases, scores);
+        data.Scores(first, _weights, _biases, scores);
         int index = Kernels.IndexOfNonFinite(scores);
         if (index >= 0)
         {
             throw new ArgumentException(
-                Guard.Text($"the score of example {first + index / _biases.Length} is {scores[index]}: its features are too large"), nameof(features));
+                Guard.Text($"the score of example {first + index / _biases.Length} is {scores[index]}: its features are too large"), nameof(data));
         }
     }
 
     private void RequireRoom(Dataset data, int room, int perExample, string paramName)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data.FeatureCount != FeatureCount)
-            throw new ArgumentException(Guard.Text($"expected {FeatureCount} features an example, found {data.FeatureCount}"), nameof(data));
+        RequireScorable(data.Features, nameof(data));
         if (room != (long)data.Count * perExample)
             throw new ArgumentException(Guard.Text($"expected room for {(long)data.Count * perExample} values, found {room}"), paramName);
     }

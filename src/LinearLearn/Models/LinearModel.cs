@@ -42,6 +42,15 @@ public sealed partial class LinearModel
         ByteScale = byteScale is { } scale ? Guard.Positive(scale, nameof(byteScale)) : null;
     }
 
+    private LinearModel(float[] weights, float[] biases, LinearModel like)
+    {
+        _weights = weights;
+        _biases = biases;
+        _labels = like._labels;
+        ClassNames = like.ClassNames;
+        ByteScale = like.ByteScale;
+    }
+
     /// <summary>The number of features that an example has: D.</summary>
     public int FeatureCount => _weights.Length / _biases.Length;
 
@@ -93,23 +102,36 @@ public sealed partial class LinearModel
     }
 
     /// <summary>The place of a label in <see cref="Labels"/>.</summary>
-    internal int IndexOf(int label, string paramName)
+    internal int IndexOf(int label, string paramName, string subject = "")
     {
         int index = Array.IndexOf(_labels, label);
         if (index < 0)
-            throw new ArgumentException(Guard.Text($"the model does not know label {label}; its labels are {string.Join(", ", _labels)}"), paramName);
+            throw new ArgumentException(Guard.Text($"{subject}the model does not know label {label}; its labels are {string.Join(", ", _labels)}"), paramName);
         return index;
     }
 
-    /// <summary>Refuses data that the model cannot score: another number of features, or a label it does not know.</summary>
-    internal void RequireFits(Dataset data, string paramName)
+    /// <summary>
+    /// Refuses data that the model cannot score: another number of features, or a label it does not know. Messages begin with the subject.
+    /// </summary>
+    internal void RequireFits(Dataset data, string paramName, string subject = "")
     {
         ArgumentNullException.ThrowIfNull(data, paramName);
-        if (data.FeatureCount != FeatureCount)
-            throw new ArgumentException(Guard.Text($"expected {FeatureCount} features an example, found {data.FeatureCount}"), paramName);
+        RequireScorable(data.Features, paramName, subject);
         foreach (int label in data.Classes)
-            IndexOf(label, paramName);
+            IndexOf(label, paramName, subject);
     }
+
+    /// <summary>Refuses features of another number, and bytes that are worth something else than those the model learned from.</summary>
+    internal void RequireScorable(FeatureMatrix features, string paramName, string subject = "")
+    {
+        if (features.Columns != FeatureCount)
+            throw new ArgumentException(Guard.Text($"{subject}expected {FeatureCount} features an example, found {features.Columns}"), paramName);
+        if (ByteScale is { } expected && features.ByteScale is { } found && expected != found)
+            throw new ArgumentException(Guard.Text($"{subject}expected bytes scaled by {expected}, as the model knows them, found {found}"), paramName);
+    }
+
+    /// <summary>A model like this one with other numbers, which it keeps without a copy; they were found to be finite.</summary>
+    internal LinearModel With(float[] weights, float[] biases) => new(weights, biases, this);
 
     private static int RowsFor(ReadOnlySpan<int> labels)
     {

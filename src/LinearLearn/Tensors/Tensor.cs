@@ -19,7 +19,7 @@ public sealed class Tensor
         Guard.AtLeast(rows, 1, nameof(rows));
         Guard.AtLeast(columns, 1, nameof(columns));
         if ((long)rows * columns > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(columns), columns, Guard.Text($"{rows} x {columns} is more than an array holds"));
+            throw new ArgumentOutOfRangeException(nameof(columns), Guard.Text($"{rows} x {columns} is more than an array holds"));
         Rows = rows;
         Columns = columns;
         _values = new float[rows * columns];
@@ -80,7 +80,7 @@ public sealed class Tensor
     {
         Tensor tensor = new(rows, columns);
         if (!float.IsFinite(maximum - minimum) || maximum < minimum)
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, Guard.Text($"expected a finite range, found {minimum} to {maximum}"));
+            throw new ArgumentOutOfRangeException(nameof(maximum), Guard.Text($"expected a finite range, found {minimum} to {maximum}"));
         SplitMix64 random = SplitMix64.Stream(seed, 0);
         random.FillUniform(tensor._values, minimum, maximum);
         return tensor;

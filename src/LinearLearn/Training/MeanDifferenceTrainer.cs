@@ -6,7 +6,7 @@ namespace LinearLearn;
 /// </summary>
 /// <remarks>
 /// The hand-configured classifier of B. Hubert, "Hello Deep Learning: actually learning something", 2023; elsewhere known as the
-/// nearest-mean classifier. Epochs, order and seed make no difference to it. Means are summed in double precision.
+/// nearest-mean classifier. It validates once, at the end; epochs, order, seed, ValidateEvery and Patience make no difference to it. Means are summed in double precision.
 /// </remarks>
 public sealed class MeanDifferenceTrainer : ITrainer
 {
@@ -14,9 +14,9 @@ public sealed class MeanDifferenceTrainer : ITrainer
     /// <exception cref="ArgumentException">As for every trainer; or an initial model is given, which this one has no use for.</exception>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
-        TrainingRun run = new(this, data, options);
-        if (run.Options.InitialModel is not null)
+        if (options?.InitialModel is not null)
             throw new ArgumentException("a mean difference has no use for an initial model", nameof(options));
+        TrainingRun run = new(this, data, options);
 
         Mean positive = new(data.FeatureCount);
         Mean negative = new(data.FeatureCount);
@@ -30,7 +30,7 @@ public sealed class MeanDifferenceTrainer : ITrainer
                 (data.ClassIndices[seen] == 1 ? positive : negative).Add(data.Features, seen++);
         }
 
-        LinearModel model = Combine(positive.Value(), negative.Value(), run.Start);
+        LinearModel model = Combine(positive.Value(), negative.Value(), run.Start, nameof(data));
         reason ??= run.EndEpoch(model, 1, seen, seen, isLast: true);
         return run.Finish(model, reason ?? StopReason.Completed, seen / data.Count, seen, seen);
     }
@@ -39,12 +39,14 @@ public sealed class MeanDifferenceTrainer : ITrainer
     /// <returns>The trainer's name.</returns>
     public override string ToString() => nameof(MeanDifferenceTrainer);
 
-    private static LinearModel Combine(float[] positive, float[] negative, LinearModel start)
+    private static LinearModel Combine(float[] positive, float[] negative, LinearModel start, string paramName)
     {
         float[] weights = [.. positive];
         Kernels.AddScaled(negative, -1, weights);
         // Scores are linear: the mean score of a class is the score of its mean.
         float middle = (Kernels.Dot(positive, weights) + Kernels.Dot(negative, weights)) / 2;
+        if (Kernels.IndexOfNonFinite(weights) >= 0 || !float.IsFinite(middle))
+            throw new ArgumentException("the features are too large: their means or scores outgrow a float. Scale them to about -1 to 1", paramName);
         return new LinearModel(weights, [-middle], start.Labels, start.ClassNames, start.ByteScale);
     }
 

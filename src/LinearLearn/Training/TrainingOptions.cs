@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LinearLearn;
 
-/// <summary>How a training run goes. Values are checked when they are set; a trainer that has no use for one says so.</summary>
+/// <summary>How a training run goes. Values are checked when they are set; each trainer documents which it has no use for.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>How often the data is gone through, at most: 10 by default, 1 or more.</summary>
@@ -33,7 +33,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Validate before the first example and then after every so many: 1 or more. After each epoch where null (the default).
-    /// The last state is always validated.
+    /// The last state is always validated, unless the run was cancelled.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int? ValidateEvery { get; init => field = value is { } every ? Guard.AtLeast(every, 1) : null; }
@@ -44,7 +44,7 @@ public sealed record TrainingOptions
     {
         get;
         init => field = value is null or (>= 0 and <= 1) ? value : throw new ArgumentOutOfRangeException(
-            nameof(TargetAccuracy), value, Guard.Text($"expected a part from 0 to 1 (98 % is 0.98), found {value}"));
+            nameof(TargetAccuracy), Guard.Text($"expected a part from 0 to 1 (98 % is 0.98), found {value}"));
     }
 
     /// <summary>Stop after so many validations in a row that do not beat the best one: 1 or more. Never where null (the default).</summary>
@@ -66,7 +66,7 @@ public sealed record TrainingOptions
     {
         if (Validation is { } validation)
         {
-            start.RequireFits(validation, paramName);
+            start.RequireFits(validation, paramName, $"{nameof(Validation)}: ");
             if (validation.Count == 0)
                 throw new ArgumentException(Guard.Text($"{nameof(Validation)}: expected one example or more, found none"), paramName);
             return;

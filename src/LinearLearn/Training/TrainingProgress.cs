@@ -3,8 +3,15 @@ namespace LinearLearn;
 /// <summary>How far a training run has come.</summary>
 public sealed class TrainingProgress
 {
-    internal TrainingProgress(int epoch, long examplesSeen, long updatesMade, double? validationAccuracy, LinearModel model)
+    /// <summary>Makes a report, for a trainer of one's own.</summary>
+    /// <param name="epoch">The epoch under way, or just ended: 1 for the first.</param>
+    /// <param name="examplesSeen">How many examples have been learned from.</param>
+    /// <param name="updatesMade">How many of them moved the weights or the bias.</param>
+    /// <param name="validationAccuracy">Accuracy on the validation data, 0 to 1; null where there is none.</param>
+    /// <param name="model">The model at this moment.</param>
+    public TrainingProgress(int epoch, long examplesSeen, long updatesMade, double? validationAccuracy, LinearModel model)
     {
+        ArgumentNullException.ThrowIfNull(model);
         Epoch = epoch;
         ExamplesSeen = examplesSeen;
         UpdatesMade = updatesMade;

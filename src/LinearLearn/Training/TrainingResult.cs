@@ -3,23 +3,41 @@ namespace LinearLearn;
 /// <summary>What a training run came to.</summary>
 public sealed class TrainingResult
 {
-    internal TrainingResult(
-        LinearModel model, LinearModel? bestModel, StopReason reason, int epochs, long examplesSeen, long updatesMade, IReadOnlyList<ValidationPoint> curve, TimeSpan elapsed)
+    /// <summary>Makes a result, for a trainer of one's own.</summary>
+    /// <param name="model">The model as it was when training stopped.</param>
+    /// <param name="bestModel">The model with the highest validation accuracy; null where nothing was validated.</param>
+    /// <param name="stopReason">Why training stopped.</param>
+    /// <param name="epochs">How many epochs were gone through to their end.</param>
+    /// <param name="examplesSeen">How many examples were learned from.</param>
+    /// <param name="updatesMade">How many of them moved the weights or the bias.</param>
+    /// <param name="validationCurve">Accuracy on the validation data over the run.</param>
+    /// <param name="elapsed">How long the run took.</param>
+    public TrainingResult(
+        LinearModel model,
+        LinearModel? bestModel,
+        StopReason stopReason,
+        int epochs,
+        long examplesSeen,
+        long updatesMade,
+        IReadOnlyList<ValidationPoint> validationCurve,
+        TimeSpan elapsed)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(validationCurve);
         Model = model;
         BestModel = bestModel ?? model;
-        StopReason = reason;
+        StopReason = stopReason;
         Epochs = epochs;
         ExamplesSeen = examplesSeen;
         UpdatesMade = updatesMade;
-        ValidationCurve = curve;
+        ValidationCurve = validationCurve;
         Elapsed = elapsed;
     }
 
     /// <summary>The model as it was when training stopped.</summary>
     public LinearModel Model { get; }
 
-    /// <summary>The first model with the highest validation accuracy; <see cref="Model"/> where there was no validation.</summary>
+    /// <summary>The first model with the highest validation accuracy; <see cref="Model"/> where nothing was validated.</summary>
     public LinearModel BestModel { get; }
 
     /// <summary>Why training stopped.</summary>

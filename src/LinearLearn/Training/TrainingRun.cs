@@ -20,7 +20,7 @@ internal sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(data);
         Options = options ?? new TrainingOptions();
         Start = Options.InitialModel is { } initial ? Complete(initial, data) : FirstModel(data, Options.Seed);
-        Start.RequireFits(data, nameof(data));
+        Start.RequireFits(data, nameof(data), Options.InitialModel is null ? "" : $"{nameof(TrainingOptions.InitialModel)} and data: ");
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", nameof(data));
         if (Start.Labels.Length != 2)

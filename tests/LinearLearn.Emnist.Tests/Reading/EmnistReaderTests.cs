@@ -151,4 +151,20 @@ public class EmnistReaderTests
         Assert.That(data.ClassNames, Is.EquivalentTo(split.ClassNames));
         Assert.That(data.Features.ByteScale, Is.EqualTo(ByteFeatures.DefaultScale));
     }
+
+    [TestCase(0f)]
+    [TestCase(-1f)]
+    [TestCase(float.NaN)]
+    public void Refuses_a_scale_out_of_range_before_it_looks_for_files(float scale)
+    {
+        Assert.That(() => EmnistReader.Read("no-such-folder", EmnistSplit.Digits, scale: scale),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("above 0"));
+        Assert.That(() => EmnistReader.ReadDataset("no-such-file", "nor-this", ImageOrientation.Upright, scale: scale),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("above 0"));
+    }
+
+    [Test]
+    public void Refuses_an_orientation_that_is_none() => Assert.That(
+        () => EmnistReader.Read("no-such-folder", EmnistSplit.Digits, (ImageOrientation)7),
+        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected Transposed or Upright, found 7"));
 }

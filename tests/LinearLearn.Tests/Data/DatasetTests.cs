@@ -42,6 +42,7 @@ public class DatasetTests
     public void Only_refuses_labels_that_do_not_occur()
     {
         Assert.That(() => Numbered(3, 7).Only(3, 8), Throws.ArgumentException.With.Message.Contains("label 8 does not occur; the labels are 3, 7"));
+        Assert.That(() => Numbered().Only(3), Throws.ArgumentException.With.Message.Contains("there are no examples"));
         Assert.That(() => Numbered(3, 7).Only(), Throws.ArgumentException.With.Message.Contains("one label or more"));
     }
 

@@ -35,8 +35,8 @@ public class DenseFeaturesTests
             Assert.That(() => new DenseFeatures([[1, 2], [3]]), Throws.ArgumentException.With.Message.Contains("expected 2 values a row, found 1 in row 1"));
             Assert.That(() => new DenseFeatures([[1, 2], null!]), Throws.ArgumentException.With.Message.Contains("row 1"));
             Assert.That(() => new DenseFeatures(Array.Empty<float[]>()), Throws.ArgumentException.With.Message.Contains("found none"));
-            Assert.That(() => new DenseFeatures([[], []]), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => new DenseFeatures(new float[2, 0]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(() => new DenseFeatures([[], []]), Throws.ArgumentException.With.Message.Contains("one value or more a row"));
+            Assert.That(() => new DenseFeatures(new float[2, 0]), Throws.ArgumentException.With.Message.Contains("one column or more"));
             Assert.That(() => new DenseFeatures((float[])null!, 1), Throws.ArgumentNullException);
             Assert.That(() => new DenseFeatures((float[][])null!), Throws.ArgumentNullException);
             Assert.That(() => new DenseFeatures((float[,])null!), Throws.ArgumentNullException);

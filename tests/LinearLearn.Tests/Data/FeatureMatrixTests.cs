@@ -95,6 +95,7 @@ public class FeatureMatrixTests
             Assert.That(() => Features.Select([0, 11]), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => Features.Scores(0, Weights(), [], []), Throws.ArgumentException.With.Message.Contains("bias"));
             Assert.That(() => Features.Scores(0, Weights(), [0, 0], new float[2]), Throws.ArgumentException.With.Message.Contains("expected 70 values, found 35"));
+            Assert.That(() => new DenseFeatures([], 65536).Scores(0, [], new float[65536], []), Throws.ArgumentException.With.Message.Contains("expected 4294967296 values"));
             Assert.That(() => Features.Scores(9, Weights(), [0], new float[3]), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("there are 11"));
             Assert.That(() => Features.Scores(-1, Weights(), [0], new float[3]), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => Features.Scores(0, new float[70], [0, 0], new float[3]), Throws.ArgumentException.With.Message.Contains("multiple of 2"));

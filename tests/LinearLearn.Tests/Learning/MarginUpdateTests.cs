@@ -34,7 +34,7 @@ public class MarginUpdateTests
     [Test]
     public void The_bias_can_be_left_out_of_the_score_that_is_compared()
     {
-        ScoredExample example = new(Sign: 1, WeightedSum: 1.5f, Bias: 1, SquaredNorm: 0);
+        ScoredExample example = new() { Sign = 1, WeightedSum = 1.5f, Bias = 1 };
         Assert.That(new MarginUpdate().GetStep(example), Is.EqualTo(None), "1.5 + 1 is beyond 2");
         Assert.That(new MarginUpdate(biasInScore: false).GetStep(example), Is.Not.EqualTo(None), "1.5 is not");
     }
@@ -59,5 +59,5 @@ public class MarginUpdateTests
         Assert.That(() => new MarginUpdate(learningRate: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
-    private static ScoredExample Example(float sign, float score) => new(sign, score - 0.5f, 0.5f, 0);
+    private static ScoredExample Example(float sign, float score) => new() { Sign = sign, WeightedSum = score - 0.5f, Bias = 0.5f };
 }

@@ -29,9 +29,9 @@ public class OnlineLearnerTests
     public void Bytes_learn_like_the_floats_they_stand_for()
     {
         OnlineLearner fromBytes = new(new MarginUpdate(), Start), fromFloats = new(new MarginUpdate(), Start);
-        Assert.That(fromBytes.Update([(byte)4, (byte)2], 7), Is.EqualTo(fromFloats.Update([2f, 1f], 7)));
+        Assert.That(fromBytes.Update(Bytes(4, 2), 7), Is.EqualTo(fromFloats.Update([2f, 1f], 7)));
         Assert.That(TestData.Bits(fromBytes.Weights), Is.EqualTo(TestData.Bits(fromFloats.Weights)));
-        Assert.That(fromBytes.Bias, Is.EqualTo(fromFloats.Bias));
+        Assert.That(fromBytes.Biases[0], Is.EqualTo(fromFloats.Biases[0]));
     }
 
     [Test]
@@ -47,8 +47,24 @@ public class OnlineLearnerTests
                 learner.Update(data, i);
                 balance += data.Labels[i] == 1 ? 1 : -1;
             }
-            Assert.That(learner.Bias, Is.EqualTo(0.125f * balance));
+            Assert.That(learner.Biases[0], Is.EqualTo(0.125f * balance));
         }
+    }
+
+    [Test]
+    public void Whole_numbers_in_brackets_are_floats()
+    {
+        OnlineLearner learner = new(new MarginUpdate(), Start);
+        learner.Update([2, 1], 7);
+        Assert.That(learner.Weights.ToArray(), Is.EqualTo(new[] { 0.5f + 0.01f * 2, -1 + 0.01f }));
+    }
+
+    [Test]
+    public void Bytes_of_another_scale_are_refused()
+    {
+        Dataset data = TestData.Pictures(scale: 1f / 255);
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(data.FeatureCount, [0, 1], ByteFeatures.DefaultScale));
+        Assert.That(() => learner.Update(data, 0), Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.00390625"));
     }
 
     [Test]
@@ -134,7 +150,7 @@ public class OnlineLearnerTests
     [Test]
     public void A_start_without_byte_scale_or_of_many_classes_is_refused()
     {
-        Assert.That(() => new OnlineLearner(new MarginUpdate(), LinearModel.Zero(2, [3, 7])).Update([(byte)1, (byte)2], 7),
+        Assert.That(() => new OnlineLearner(new MarginUpdate(), LinearModel.Zero(2, [3, 7])).Update(Bytes(1, 2), 7),
             Throws.ArgumentException.With.Message.Contains("byteScale"));
         Assert.That(() => new OnlineLearner(new MarginUpdate(), LinearModel.Zero(2, [3, 7, 9])),
             Throws.ArgumentException.With.Message.Contains("two classes, found 3"));
@@ -142,9 +158,11 @@ public class OnlineLearnerTests
         Assert.That(() => new OnlineLearner(new MarginUpdate(), null!), Throws.ArgumentNullException);
     }
 
+    private static ReadOnlySpan<byte> Bytes(params byte[] bytes) => bytes;
+
     private static void AssertState(OnlineLearner learner, float[] weights, float bias)
     {
         Assert.That(learner.Weights.ToArray(), Is.EqualTo(weights));
-        Assert.That(learner.Bias, Is.EqualTo(bias));
+        Assert.That(learner.Biases[0], Is.EqualTo(bias));
     }
 }

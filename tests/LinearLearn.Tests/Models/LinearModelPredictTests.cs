@@ -6,10 +6,34 @@ public class LinearModelPredictTests
     private static readonly LinearModel Three = new([1, 0, 0, 1, -1, -1], [0, 0, 0.5f], [5, 6, 9], byteScale: 0.5f);
 
     [Test]
+    public void Whole_numbers_in_brackets_are_floats_and_arrays_of_bytes_are_bytes()
+    {
+        Assert.That(Two.Score([3, 1]), Is.EqualTo(1.5f));
+        Assert.That(Three.Predict([1, 2]), Is.EqualTo(6));
+        byte[] bytes = [6, 2];
+        Assert.That(Two.Score(bytes), Is.EqualTo(1.5f));
+        Assert.That(Two.Score(bytes.AsSpan()), Is.EqualTo(1.5f));
+        Assert.That(Two.Score(new float[] { 3, 1 }), Is.EqualTo(1.5f));
+    }
+
+    [Test]
+    public void Bytes_of_another_scale_than_the_models_are_refused()
+    {
+        Dataset data = new(new ByteFeatures([1, 2], 2, 0.25f), [3]);
+        const string message = "expected bytes scaled by 0.5, as the model knows them, found 0.25";
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Two.Scores(data, new float[1]), Throws.ArgumentException.With.Message.Contains(message));
+            Assert.That(() => Two.Predict(data, new int[1]), Throws.ArgumentException.With.Message.Contains(message));
+            Assert.That(() => Two.Evaluate(data), Throws.ArgumentException.With.Message.Contains(message));
+        }
+    }
+
+    [Test]
     public void A_score_is_the_weighted_sum_plus_bias()
     {
         Assert.That(Two.Score([3f, 1f]), Is.EqualTo(1.5f));
-        Assert.That(Two.Score([(byte)6, (byte)2]), Is.EqualTo(1.5f));
+        Assert.That(Two.Score(Bytes(6, 2)), Is.EqualTo(1.5f));
     }
 
     [Test]
@@ -29,7 +53,7 @@ public class LinearModelPredictTests
         Assert.That(Three.Predict([1f, 1f]), Is.EqualTo(5), "5 and 6 score alike");
         Assert.That(Three.Predict([-1f, -1f]), Is.EqualTo(9));
         Assert.That(LinearModel.Zero(2, [8, 4, 6]).Predict([1f, 1f]), Is.EqualTo(8));
-        Assert.That(Three.Predict([(byte)2, (byte)4]), Is.EqualTo(6));
+        Assert.That(Three.Predict(Bytes(2, 4)), Is.EqualTo(6));
         Assert.That(Three.Score([1f, 2f]), Is.EqualTo(2), "the score of the class predicted");
     }
 
@@ -39,7 +63,7 @@ public class LinearModelPredictTests
         float[] scores = new float[3];
         Three.Scores([1f, 2f], scores);
         Assert.That(scores, Is.EqualTo(new[] { 1, 2, -2.5f }));
-        Three.Scores([(byte)2, (byte)4], scores);
+        Three.Scores(Bytes(2, 4), scores);
         Assert.That(scores, Is.EqualTo(new[] { 1, 2, -2.5f }));
     }
 
@@ -103,7 +127,7 @@ public class LinearModelPredictTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => large.Score([2f]), Throws.ArgumentException.With.Message.Contains("too large"));
-            Assert.That(() => large.Score([(byte)2]), Throws.ArgumentException.With.Message.Contains("too large"));
+            Assert.That(() => large.Score(Bytes(2)), Throws.ArgumentException.With.Message.Contains("too large"));
             Dataset data = new(new DenseFeatures([0, 0, 2], 1), [3, 3, 7]);
             Assert.That(() => large.Scores(data, new float[3]), Throws.ArgumentException.With.Message.Contains("example 2"));
             Assert.That(() => large.Evaluate(data), Throws.ArgumentException.With.Message.Contains("example 2"));
@@ -114,8 +138,8 @@ public class LinearModelPredictTests
     public void Bytes_need_a_byte_scale()
     {
         LinearModel model = new([1, -2], [0.5f], [3, 7]);
-        Assert.That(() => model.Score([(byte)1, (byte)2]), Throws.ArgumentException.With.Message.Contains("byteScale"));
-        Assert.That(() => model.Predict([(byte)1, (byte)2]), Throws.ArgumentException.With.Message.Contains("byteScale"));
+        Assert.That(() => model.Score(Bytes(1, 2)), Throws.ArgumentException.With.Message.Contains("byteScale"));
+        Assert.That(() => model.Predict(Bytes(1, 2)), Throws.ArgumentException.With.Message.Contains("byteScale"));
     }
 
     [Test]
@@ -125,7 +149,7 @@ public class LinearModelPredictTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => Two.Score([1f]), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 1"));
-            Assert.That(() => Two.Predict([(byte)1, (byte)1, (byte)1]), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 3"));
+            Assert.That(() => Two.Predict(Bytes(1, 1, 1)), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 3"));
             Assert.That(() => Three.Scores([1f, 2f], new float[2]), Throws.ArgumentException.With.Message.Contains("expected 3 values, found 2"));
             Assert.That(() => Two.Scores(data, new float[3]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 3"));
             Assert.That(() => Three.Scores(data, new float[2]), Throws.ArgumentException.With.Message.Contains("room for 6 values, found 2"));
@@ -136,4 +160,6 @@ public class LinearModelPredictTests
             Assert.That(() => Two.Evaluate(null!), Throws.ArgumentNullException);
         }
     }
+
+    private static ReadOnlySpan<byte> Bytes(params byte[] bytes) => bytes;
 }

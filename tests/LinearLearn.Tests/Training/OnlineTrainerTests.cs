@@ -159,11 +159,11 @@ public class OnlineTrainerTests : TrainerContract
     {
         Dataset pictures = TestData.Pictures();
         Dataset data = new(pictures.Features, pictures.Labels, new Dictionary<int, string> { [0] = "left" });
-        LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], [0, 1], new Dictionary<int, string> { [0] = "links" }, 0.5f);
+        LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], [0, 1], new Dictionary<int, string> { [0] = "links" }, ByteFeatures.DefaultScale);
         LinearModel fromPlain = CreateTrainer().Train(data, new TrainingOptions { InitialModel = plain }).Model;
         LinearModel fromComplete = CreateTrainer().Train(data, new TrainingOptions { InitialModel = complete }).Model;
         Assert.That((fromPlain.ClassNames[0], fromPlain.ByteScale), Is.EqualTo(("left", (float?)ByteFeatures.DefaultScale)));
-        Assert.That((fromComplete.ClassNames[0], fromComplete.ByteScale), Is.EqualTo(("links", (float?)0.5f)));
+        Assert.That((fromComplete.ClassNames[0], fromComplete.ByteScale), Is.EqualTo(("links", (float?)ByteFeatures.DefaultScale)));
     }
 
     [Test]
@@ -172,11 +172,13 @@ public class OnlineTrainerTests : TrainerContract
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => CreateTrainer().Train(Data, new TrainingOptions { InitialModel = LinearModel.Zero(19, [3, 7]) }),
-                Throws.ArgumentException.With.Message.Contains("expected 19 features an example, found 20"));
+                Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 19 features an example, found 20"));
             Assert.That(() => CreateTrainer().Train(Data, new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 8]) }),
                 Throws.ArgumentException.With.Message.Contains("does not know label 7; its labels are 3, 8"));
             Assert.That(() => CreateTrainer().Train(Data, new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7, 8]) }),
                 Throws.ArgumentException.With.Message.Contains("two classes, found 3"));
+            Assert.That(() => CreateTrainer().Train(TestData.Pictures(), new TrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
+                Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new OnlineTrainer(null!), Throws.ArgumentNullException);
         }
     }

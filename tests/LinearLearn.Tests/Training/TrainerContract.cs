@@ -37,9 +37,9 @@ public abstract class TrainerContract
     }
 
     [Test]
-    public void Bytes_and_floats_train_to_the_same_model()
+    public void Bytes_and_floats_train_to_the_same_model_within_rounding([Values(1f / 256, 1f / 255)] float scale)
     {
-        Dataset bytes = TestData.Pictures(), floats = TestData.AsFloats(bytes);
+        Dataset bytes = TestData.Pictures(scale: scale), floats = TestData.AsFloats(bytes);
         LinearModel fromBytes = CreateTrainer().Train(bytes).Model, fromFloats = CreateTrainer().Train(floats).Model;
         Assert.That(fromBytes.Weights.ToArray(), Is.EqualTo(fromFloats.Weights.ToArray()).Within(1e-4f));
         Assert.That(fromBytes.Biases[0], Is.EqualTo(fromFloats.Biases[0]).Within(1e-4f));
@@ -86,9 +86,9 @@ public abstract class TrainerContract
         Dataset unseen = new(data.Take(3).Features, [3, 7, 8]);
         using (Assert.EnterMultipleScope())
         {
-            AssertRefused(new TrainingOptions { Validation = narrow }, "expected 20 features an example, found 19");
+            AssertRefused(new TrainingOptions { Validation = narrow }, "Validation: expected 20 features an example, found 19");
             AssertRefused(new TrainingOptions { Validation = empty }, "Validation: expected one example or more");
-            AssertRefused(new TrainingOptions { Validation = unseen }, "does not know label 8");
+            AssertRefused(new TrainingOptions { Validation = unseen }, "Validation: the model does not know label 8");
             AssertRefused(new TrainingOptions { TargetAccuracy = 0.9 }, "TargetAccuracy is set, but there is no Validation data");
             AssertRefused(new TrainingOptions { Patience = 3 }, "Patience is set, but there is no Validation data");
             AssertRefused(new TrainingOptions { ValidateEvery = 3 }, "ValidateEvery is set, but there is no Validation data");
@@ -119,7 +119,7 @@ public abstract class TrainerContract
         }
         catch (ArgumentException exception)
         {
-            Assert.That(exception.Message, Does.Contain("finite").Or.Contain("too large").Or.Contain("outgrew"));
+            Assert.That(exception.Message, Does.Contain("too large").Or.Contain("outgrew"));
         }
     }
 
