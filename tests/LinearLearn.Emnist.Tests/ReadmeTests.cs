@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;
 
 /// <summary>The README's C# blocks are the bodies of these tests: they compile, run, and do what is said beside them.</summary>
 public partial class ReadmeTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = RepositoryRoot.Find();
 
     [Test]
     public void The_digits_block_reaches_its_target()
@@ -81,14 +82,6 @@ public partial class ReadmeTests
 
     /// <summary>Indentation aside.</summary>
     private static string Normalize(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LinearLearn.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("LinearLearn.sln is not in a folder above the tests");
-    }
 
     [GeneratedRegex(@"#region readme: \w+\r?\n(.*?)#endregion", RegexOptions.Singleline)]
     private static partial Regex Region();

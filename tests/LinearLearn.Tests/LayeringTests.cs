@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -8,7 +9,7 @@ public partial class LayeringTests
     /// <summary>Each room may use only those before it.</summary>
     private static readonly string[] Rooms = ["Tensors", "Data", "Evaluation", "Models", "Learning", "Training"];
 
-    private static readonly string Source = Path.Combine(FindRoot(), "src", "LinearLearn");
+    private static readonly string Source = Path.Combine(RepositoryRoot.Find(), "src", "LinearLearn");
 
     [Test]
     public void Every_folder_of_the_core_is_a_room_with_a_place_in_the_order()
@@ -69,14 +70,6 @@ public partial class LayeringTests
 
     /// <summary>The text of a file without its comments.</summary>
     private static string Code(string file) => Comment().Replace(File.ReadAllText(file), "");
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LinearLearn.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("LinearLearn.sln is not in a folder above the tests");
-    }
 
     [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();
