@@ -3,8 +3,7 @@
 #:package StbImageWriteSharp
 #:property PublishAot=false
 
-// Learns to tell a handwritten 3 from a 7, as in "Hello Deep Learning: actually learning something" by Bert Hubert.
-// dotnet run samples/three-or-seven.cs -- --help explains the options.
+// Learns to tell a handwritten 3 from a 7, as in "Hello Deep Learning: actually learning something" by Bert Hubert. Try -- --help.
 using System.CommandLine;
 using System.Globalization;
 using LinearLearn;
@@ -21,7 +20,7 @@ Option<double> target = new("--target") { Description = "Stop above this accurac
 Option<int> every = new("--every") { Description = "Validate after so many pictures", DefaultValueFactory = _ => 4 };
 Option<bool> all = new("--all") { Description = "Print a line for each validation, as the article's program does" };
 Option<bool> referenceStart = new("--reference-start") { Description = "Start from the article's program's first weights" };
-Option<string?> output = new("--out") { Description = "Write pictures into this folder: weights before and after (red: for the larger label, blue: against), first digit, first digit times first weights" };
+Option<string?> output = new("--out") { Description = "Write into this folder: pictures of the weights before and after (red: for the larger label, blue: against), of the first digit, of both multiplied; and all final scores" };
 RootCommand command = new("Learns to tell a handwritten 3 from a 7, in one pass, until it is right often enough.") { data, upright, classes, seed, target, every, all, referenceStart, output };
 command.SetAction(Run);
 try
@@ -40,9 +39,10 @@ void Run(ParseResult options)
     Require(labels.Distinct().Count() == 2 && labels.Length == 2 && labels.Min() >= 0, $"--classes: expected two different labels, as in 3,7; found {options.GetValue(classes)}");
     Require(options.GetValue(target) is >= 1 and <= 100, $"--target: expected per cent, 1 to 100, as in 98; found {options.GetValue(target)}");
     Require(options.GetValue(every) >= 1, $"--every: expected 1 picture or more; found {options.GetValue(every)}");
+    string? folder = options.GetValue(output) is { } path ? Directory.CreateDirectory(path).FullName : null;
     ImageOrientation orientation = options.GetValue(upright) ? ImageOrientation.Upright : ImageOrientation.Transposed;
-    EmnistData digits = options.GetValue(data) is { } folder
-        ? EmnistReader.Read(folder, EmnistSplit.Digits, orientation)
+    EmnistData digits = options.GetValue(data) is { } source
+        ? EmnistReader.Read(source, EmnistSplit.Digits, orientation)
         : EmnistSample.Load();
     Console.WriteLine($"Have {digits.Training.Count} training images and {digits.Validation.Count} validation images.");
     Dataset training = digits.Training.Only(labels), validation = digits.Validation.Only(labels);
@@ -74,20 +74,19 @@ void Run(ParseResult options)
     Console.WriteLine($"{100 * final.Accuracy:G6}% correct");
     Console.WriteLine($"Bias: {result.Model.Biases[0]:G6}");
 
-    Console.WriteLine();
-    Console.WriteLine($"Stopped ({result.StopReason}) after {result.ExamplesSeen} of {training.Count} pictures, {result.UpdatesMade} updates, {curve.Count} validations.");
+    Console.WriteLine($"\nStopped ({result.StopReason}) after {result.ExamplesSeen} of {training.Count} pictures, {result.UpdatesMade} updates, {curve.Count} validations.");
     Console.WriteLine($"Training and validation took {result.Elapsed.TotalMilliseconds:F1} ms. Right: {final}.");
     Console.WriteLine($"Hand-configured (mean {training.Classes[1]} - mean {training.Classes[0]}), on the same pictures: {new MeanDifferenceTrainer().Train(training).Model.Evaluate(validation)}.");
     if (result.StopReason == StopReason.TargetReached)
         Console.WriteLine("As in the article, the validation pictures decided when to stop: on pictures never seen, expect a little less.");
 
-    if (options.GetValue(output) is { } outputFolder)
-        WritePictures(Directory.CreateDirectory(outputFolder).FullName, training, start, result.Model);
+    if (folder is not null)
+        WriteFiles(folder, training, validation, start, result.Model);
 }
 
 void Require(bool isMet, string message) => _ = isMet ? 0 : throw new ArgumentException(message);
 
-void WritePictures(string folder, Dataset training, LinearModel start, LinearModel final)
+void WriteFiles(string folder, Dataset training, Dataset validation, LinearModel start, LinearModel final)
 {
     ImageShape shape = training.ImageShape!.Value;
     Tensor first = new(shape.Rows, shape.Columns), before = new(shape.Rows, shape.Columns, start.Weights), after = new(shape.Rows, shape.Columns, final.Weights);
@@ -96,13 +95,15 @@ void WritePictures(string folder, Dataset training, LinearModel start, LinearMod
     WritePicture(Path.Combine(folder, "random-image.png"), first, isGrey: true);
     WritePicture(Path.Combine(folder, "random-prod.png"), first.Multiply(before));
     WritePicture(Path.Combine(folder, "weights-final.png"), after);
-    Console.WriteLine($"First picture under the first weights: score {first.Dot(before) + start.Biases[0]:G6}. Pictures are in {folder}");
+    float[] scores = new float[validation.Count];
+    final.Scores(validation, scores);
+    File.WriteAllLines(Path.Combine(folder, "scores.csv"), scores.Select((score, i) => $"{validation.Labels[i]},{score:G9},{final.Labels[score > 0 ? 1 : 0]}").Prepend("label,res,verdict"));
+    Console.WriteLine($"First picture under the first weights: score {first.Dot(before) + start.Biases[0]:G6}. Pictures and scores are in {folder}");
 }
 
 // The article's colours: red above 0, blue below, each as bright as its share of the largest; 9 x 9 pixels a value.
-void WritePicture(string path, Tensor values, bool isGrey = false)
+void WritePicture(string path, Tensor values, bool isGrey = false, int cell = 9)
 {
-    const int cell = 9;
     float lowest = values.AsSpan().ToArray().Min(), highest = values.AsSpan().ToArray().Max();
     int width = values.Columns * cell, height = values.Rows * cell;
     byte[] pixels = new byte[width * height * 3];
@@ -110,9 +111,8 @@ void WritePicture(string path, Tensor values, bool isGrey = false)
     {
         float value = values[i / width / cell, i % width / cell];
         byte grey = (byte)(highest > lowest ? 255 * (value - lowest) / (highest - lowest) : 0);
-        pixels[3 * i] = isGrey ? grey : (byte)(value > 0 ? 255 * value / highest : 0);
-        pixels[3 * i + 1] = isGrey ? grey : (byte)0;
-        pixels[3 * i + 2] = isGrey ? grey : (byte)(value < 0 ? 255 * value / lowest : 0);
+        byte red = (byte)(value > 0 ? 255 * value / highest : 0), blue = (byte)(value < 0 ? 255 * value / lowest : 0);
+        (pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) = isGrey ? (grey, grey, grey) : (red, (byte)0, blue);
     }
     using FileStream file = File.Create(path);
     new ImageWriter().WritePng(pixels, width, height, ColorComponents.RedGreenBlue, file);
