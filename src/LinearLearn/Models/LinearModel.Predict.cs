@@ -81,7 +81,8 @@ public sealed partial class LinearModel
     /// <exception cref="ArgumentException">The dataset is empty, its number of features differs from D, or it has a label that the model does not know.</exception>
     public Evaluation Evaluate(Dataset data)
     {
-        RequireFits(data, nameof(data));
+        ArgumentNullException.ThrowIfNull(data);
+        RequireScorable(data.Features, nameof(data));
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", nameof(data));
 

@@ -38,6 +38,7 @@ public sealed partial class LinearModel
         _weights = weights.ToArray();
         _biases = biases.ToArray();
         _labels = labels.ToArray();
+        FeatureCount = weights.Length / rows;
         ClassNames = classNames?.ToFrozenDictionary() ?? FrozenDictionary<int, string>.Empty;
         ByteScale = byteScale is { } scale ? Guard.Positive(scale, nameof(byteScale)) : null;
     }
@@ -47,12 +48,13 @@ public sealed partial class LinearModel
         _weights = weights;
         _biases = biases;
         _labels = like._labels;
+        FeatureCount = like.FeatureCount;
         ClassNames = like.ClassNames;
         ByteScale = like.ByteScale;
     }
 
     /// <summary>The number of features that an example has: D.</summary>
-    public int FeatureCount => _weights.Length / _biases.Length;
+    public int FeatureCount { get; }
 
     /// <summary>The weights, row by row: K x D, or 1 x D for two classes.</summary>
     public ReadOnlySpan<float> Weights => _weights;
