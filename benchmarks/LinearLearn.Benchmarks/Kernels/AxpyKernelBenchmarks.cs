@@ -6,12 +6,12 @@ using BenchmarkDotNet.Attributes;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>Axpy, weights += step * features: what an update of the weights costs.</summary>
-public class AxpyKernelBenchmarks
+public class AxpyKernelBenchmarks : IMeasuredWork
 {
     private KernelData _data = null!;
     private float _step = 0.25f;
 
-    [Params(16, 784, 65_536)]
+    [Params(64, 784, 4096, 65_536)]
     public int Length { get; set; }
 
     [GlobalSetup]
@@ -20,23 +20,18 @@ public class AxpyKernelBenchmarks
         _data = new KernelData(Length);
         float[] before = [.. _data.Weights];
         // What the scalar loop takes away, each other kernel must give back.
-        foreach (Action kernel in (Action[])[VectorLoop, TensorPrimitivesMultiplyAdd, ByteKernel])
+        Action[] others = [VectorLoop, TensorPrimitivesMultiplyAdd, FloatKernel, ByteKernel, .. OpenBlas.IfFound(OpenBlasAxpy)];
+        foreach (Action kernel in others)
         {
             ScalarLoop();
             kernel();
             if (!_data.Weights.AsSpan().SequenceEqual(before))
-                throw new InvalidOperationException($"{kernel.Method.Name}: expected the same weights as from {nameof(ScalarLoop)}, found others");
+                throw new InvalidOperationException($"{kernel.Method.Name}: expected the weights of {nameof(ScalarLoop)}, found others");
         }
     }
 
     [Benchmark(Baseline = true)]
-    public void ScalarLoop()
-    {
-        float step = NextStep();
-        float[] x = _data.Floats, y = _data.Weights;
-        for (int i = 0; i < x.Length; i++)
-            y[i] += step * x[i];
-    }
+    public void ScalarLoop() => AddScaled(_data.Floats, NextStep(), _data.Weights);
 
     [Benchmark]
     public void VectorLoop()
@@ -48,18 +43,37 @@ public class AxpyKernelBenchmarks
         Span<Vector<float>> ys = MemoryMarshal.Cast<float, Vector<float>>(y);
         for (int i = 0; i < xs.Length; i++)
             ys[i] += step * xs[i];
-        for (int i = xs.Length * Vector<float>.Count; i < x.Length; i++)
-            y[i] += step * x[i];
+        int rest = xs.Length * Vector<float>.Count;
+        AddScaled(x[rest..], step, y[rest..]);
     }
 
-    /// <summary>What the library calls for rows of floats.</summary>
     [Benchmark]
     public void TensorPrimitivesMultiplyAdd() =>
         TensorPrimitives.MultiplyAdd(_data.Floats, NextStep(), _data.Weights, _data.Weights);
 
+    /// <summary>What the library calls for rows of floats.</summary>
+    [Benchmark]
+    public void FloatKernel() => Kernels.AddScaled(_data.Floats, NextStep(), _data.Weights);
+
     /// <summary>What the library calls for rows of bytes.</summary>
     [Benchmark]
     public void ByteKernel() => Kernels.AddScaled(_data.Bytes, KernelData.ByteScale * NextStep(), _data.Weights);
+
+    [Benchmark]
+    public void OpenBlasAxpy() => OpenBlas.AddScaled(_data.Floats, NextStep(), _data.Weights);
+
+    /// <summary>Features are read, weights read and written.</summary>
+    Work IMeasuredWork.WorkOf(string benchmark) => new()
+    {
+        Examples = 1,
+        Bytes = Length * (KernelData.BytesPerFeature(benchmark) + 2 * sizeof(float)),
+    };
+
+    private static void AddScaled(ReadOnlySpan<float> x, float step, Span<float> y)
+    {
+        for (int i = 0; i < x.Length; i++)
+            y[i] += step * x[i];
+    }
 
     /// <summary>Adds and takes away in turn, so that the weights stay as they are: no infinities, no denormals.</summary>
     private float NextStep() => _step = -_step;

@@ -6,14 +6,15 @@ namespace LinearLearn.Benchmarks;
 
 /// <summary>
 /// Loading EMNIST's four digits files, against merely unpacking them. The files are the repository's sample, or those in the folder that
-/// the environment variable LINEARLEARN_DATA names.
+/// LINEARLEARN_DATA names.
 /// </summary>
 /// <remarks>
 /// Much of the time goes into fresh memory for the arrays, and how much depends on how often the garbage collector runs. A fixed number
 /// of invocations between two forced collections makes that the same for all rows.
 /// </remarks>
 [InvocationCount(8)]
-public class LoadBenchmarks
+[UsesDigits]
+public class LoadBenchmarks : IMeasuredWork
 {
     private static readonly string[] Names =
     [
@@ -29,7 +30,7 @@ public class LoadBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _folder = Environment.GetEnvironmentVariable("LINEARLEARN_DATA") ?? Path.Combine(FindRepository(), "data");
+        _folder = BenchmarkDigits.GivenFolder ?? Path.Combine(RepositoryFolder.Find(), "data");
         _files = [.. Names.Select(name => Path.Combine(_folder, name)).Select(path => (path, UnpackedLength(path)))];
     }
 
@@ -56,6 +57,8 @@ public class LoadBenchmarks
     [Benchmark]
     public EmnistData EmnistRead() => EmnistReader.Read(_folder, EmnistSplit.Digits);
 
+    Work IMeasuredWork.WorkOf(string benchmark) => new() { Examples = BenchmarkDigits.All.Training.Count + BenchmarkDigits.All.Validation.Count };
+
     private static GZipStream Open(string path) => new(File.OpenRead(path), CompressionMode.Decompress);
 
     private static int UnpackedLength(string path)
@@ -64,14 +67,5 @@ public class LoadBenchmarks
         using MemoryStream unpacked = new();
         stream.CopyTo(unpacked);
         return (int)unpacked.Length;
-    }
-
-    /// <summary>BenchmarkDotNet runs a program of its own making somewhere below this project's output folder.</summary>
-    private static string FindRepository()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "LinearLearn.sln")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new DirectoryNotFoundException($"expected LinearLearn.sln in a folder above {AppContext.BaseDirectory}, found none");
     }
 }

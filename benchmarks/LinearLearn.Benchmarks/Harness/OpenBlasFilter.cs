@@ -1,0 +1,11 @@
+using BenchmarkDotNet.Filters;
+using BenchmarkDotNet.Running;
+
+namespace LinearLearn.Benchmarks;
+
+/// <summary>Leaves out the rows of OpenBLAS where it is not installed.</summary>
+internal sealed class OpenBlasFilter : IFilter
+{
+    public bool Predicate(BenchmarkCase benchmarkCase) =>
+        OpenBlas.IsFound || !benchmarkCase.Descriptor.WorkloadMethod.Name.StartsWith(nameof(OpenBlas), StringComparison.Ordinal);
+}

@@ -1,0 +1,16 @@
+namespace LinearLearn.Benchmarks;
+
+/// <summary>
+/// The clone that the benchmarks run in: BenchmarkDotNet runs a program of its own making somewhere below this project's output folder.
+/// </summary>
+internal static class RepositoryFolder
+{
+    public static string Find()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "LinearLearn.sln")))
+            folder = Path.GetDirectoryName(folder);
+        return folder
+            ?? throw new DirectoryNotFoundException($"expected LinearLearn.sln in a folder above {AppContext.BaseDirectory}, found none");
+    }
+}

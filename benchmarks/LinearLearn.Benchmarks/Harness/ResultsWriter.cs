@@ -1,0 +1,56 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+
+namespace LinearLearn.Benchmarks;
+
+/// <summary>
+/// Puts tables into benchmarks/README.md as they were measured, each between the markers that carry its class' name, and between markers
+/// of its own what they were measured on.
+/// </summary>
+internal static class ResultsWriter
+{
+    /// <summary>Writes the tables of whole classes: of a few rows of a class, the rest would be lost.</summary>
+    public static void Write(IReadOnlyCollection<Summary> summaries, IConfig settings)
+    {
+        string path = Path.Combine(RepositoryFolder.Find(), "benchmarks", "README.md");
+        string text = File.ReadAllText(path);
+        foreach (Summary summary in summaries)
+        {
+            Type type = summary.BenchmarksCases[0].Descriptor.Type;
+            if (summary.BenchmarksCases.Length != BenchmarkConverter.TypeToBenchmarks(type, settings).BenchmarksCases.Length)
+            {
+                Console.WriteLine($"{type.Name}: only a part was run, so its results are not written.");
+                continue;
+            }
+            text = Replace(text, $"results: {type.Name}", [.. Data(type), .. Table(summary)]);
+        }
+        if (summaries.FirstOrDefault() is { } first)
+            text = Replace(text, "environment", EnvironmentText.Of(first));
+        File.WriteAllText(path, text);
+    }
+
+    private static IEnumerable<string> Data(Type type) =>
+        type.IsDefined(typeof(UsesDigitsAttribute), false) ? [$"Data: {BenchmarkDigits.Description}.", ""] : [];
+
+    /// <summary>BenchmarkDotNet's own table, without the environment above it.</summary>
+    private static IEnumerable<string> Table(Summary summary)
+    {
+        AccumulationLogger log = new();
+        MarkdownExporter.GitHub.ExportToLog(summary, log);
+        return log.GetLog().Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith('|'));
+    }
+
+    private static string Replace(string text, string name, IEnumerable<string> lines)
+    {
+        const string end = "<!-- end -->";
+        string begin = $"<!-- {name} -->";
+        int from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        int to = from < begin.Length ? -1 : text.IndexOf(end, from, StringComparison.Ordinal);
+        if (to < 0)
+            throw new InvalidDataException($"benchmarks/README.md: expected {begin} and then {end}, found no such place for the results");
+        return $"{text[..from]}\n{string.Join('\n', lines)}\n{text[to..]}";
+    }
+}

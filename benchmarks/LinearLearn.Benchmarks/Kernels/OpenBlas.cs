@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace LinearLearn.Benchmarks;
+
+/// <summary>
+/// A few functions of the native library OpenBLAS, where it is installed, on one thread. Each call pays what a call out of .NET costs.
+/// </summary>
+[SuppressMessage("Performance", "CA1810", Justification = "the library must be found and told its threads before the first call")]
+internal static partial class OpenBlas
+{
+    private const string Library = "openblas";
+    private const int RowMajor = 101;
+    private const int NoTranspose = 111;
+    private const int Transpose = 112;
+
+    private static readonly nint Handle = Find();
+
+    static OpenBlas()
+    {
+        if (!IsFound)
+            return;
+        NativeLibrary.SetDllImportResolver(typeof(OpenBlas).Assembly, Resolve);
+        openblas_set_num_threads(1);
+    }
+
+    public static bool IsFound => Handle != 0;
+
+    /// <summary>Version, options and the processor that it chose its kernels for, as OpenBLAS tells them.</summary>
+    public static string Version => Marshal.PtrToStringUTF8(openblas_get_config()) ?? "of unknown version";
+
+    /// <summary>The kernel, or none.</summary>
+    public static T[] IfFound<T>(T kernel) => IsFound ? [kernel] : [];
+
+    /// <summary>sum(x * y)</summary>
+    public static float Dot(float[] x, float[] y) => cblas_sdot(x.Length, x, 1, y, 1);
+
+    /// <summary>y += scale * x</summary>
+    public static void AddScaled(float[] x, float scale, float[] y) => cblas_saxpy(x.Length, scale, x, 1, y, 1);
+
+    /// <summary>scores[n, k] = sum(rows[n] * weights[k]): a matrix times a vector, or times a matrix where there are several classes.</summary>
+    public static void Scores(float[] rows, int columns, float[] weights, float[] scores)
+    {
+        int count = rows.Length / columns;
+        int classes = weights.Length / columns;
+        if (classes == 1)
+            cblas_sgemv(RowMajor, NoTranspose, count, columns, 1, rows, columns, weights, 1, 0, scores, 1);
+        else
+            cblas_sgemm(RowMajor, NoTranspose, Transpose, count, classes, columns, 1, rows, columns, weights, columns, 0, scores, classes);
+    }
+
+    private static nint Find()
+    {
+        foreach (string name in (string[])["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib", "libopenblas.dll"])
+        {
+            if (NativeLibrary.TryLoad(name, out nint handle))
+                return handle;
+        }
+        return 0;
+    }
+
+    private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? path) => library == Library ? Handle : 0;
+
+    [LibraryImport(Library)]
+    private static partial void openblas_set_num_threads(int count);
+
+    [LibraryImport(Library)]
+    private static partial nint openblas_get_config();
+
+    [LibraryImport(Library)]
+    private static partial float cblas_sdot(int n, float[] x, int xStride, float[] y, int yStride);
+
+    [LibraryImport(Library)]
+    private static partial void cblas_saxpy(int n, float scale, float[] x, int xStride, float[] y, int yStride);
+
+    [LibraryImport(Library)]
+    private static partial void cblas_sgemv(
+        int order, int transpose, int rows, int columns,
+        float alpha, float[] a, int aStride, float[] x, int xStride, float beta, float[] y, int yStride);
+
+    [LibraryImport(Library)]
+    private static partial void cblas_sgemm(
+        int order, int transposeA, int transposeB, int m, int n, int k,
+        float alpha, float[] a, int aStride, float[] b, int bStride, float beta, float[] c, int cStride);
+}

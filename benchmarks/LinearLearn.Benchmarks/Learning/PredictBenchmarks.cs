@@ -1,0 +1,56 @@
+using System.Numerics.Tensors;
+using BenchmarkDotNet.Attributes;
+using Microsoft.ML;
+
+namespace LinearLearn.Benchmarks;
+
+/// <summary>Predicting the class of one picture, against the bare dot product of its features and the weights.</summary>
+[UsesDigits]
+public class PredictBenchmarks : IMeasuredWork
+{
+    private LinearModel _model = null!;
+    private byte[] _bytes = null!;
+    private float[] _floats = null!;
+    private float[] _weights = null!;
+    private MlNet.Picture _picture = null!;
+    private PredictionEngine<MlNet.Picture, MlNet.Prediction> _engine = null!;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        Dataset training = BenchmarkDigits.Training;
+        _model = new OnlineTrainer(new MarginUpdate()).Train(training, new TrainingOptions { Epochs = 1 }).Model;
+        _weights = _model.Weights.ToArray();
+
+        MlNet.Picture[] pictures = MlNet.ToPictures(training);
+        MLContext context = new(seed: 1);
+        ITransformer linearSvm = context.BinaryClassification.Trainers.LinearSvm(numberOfIterations: 1)
+            .Fit(context.Data.LoadFromEnumerable(pictures));
+        _engine = context.Model.CreatePredictionEngine<MlNet.Picture, MlNet.Prediction>(linearSvm);
+
+        _bytes = ((ByteFeatures)training.Features).Row(0).ToArray();
+        _picture = pictures[0];
+        _floats = _picture.Features;
+        int expected = training.Labels[0];
+        if (PredictBytes() != expected || PredictFloats() != expected || MlNetPredictionEngine() != (expected == 7))
+            throw new InvalidOperationException($"expected every model to take the first picture for a {expected}, found another answer");
+    }
+
+    [Benchmark(Baseline = true)]
+    public float TensorPrimitivesDot() => TensorPrimitives.Dot<float>(_floats, _weights);
+
+    [Benchmark]
+    public int PredictFloats() => _model.Predict(_floats);
+
+    [Benchmark]
+    public int PredictBytes() => _model.Predict(_bytes);
+
+    [Benchmark]
+    public bool MlNetPredictionEngine() => _engine.Predict(_picture).PredictedLabel;
+
+    Work IMeasuredWork.WorkOf(string benchmark) => new()
+    {
+        Examples = 1,
+        Bytes = BenchmarkDigits.Training.FeatureCount * ((benchmark == nameof(PredictBytes) ? sizeof(byte) : sizeof(float)) + sizeof(float)),
+    };
+}
