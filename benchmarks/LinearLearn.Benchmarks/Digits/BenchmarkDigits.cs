@@ -27,7 +27,7 @@ internal static class BenchmarkDigits
 
     /// <summary>How many digits there are; where they come from is nobody's business.</summary>
     public static string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{All.Training.Count:N0} training and {All.Validation.Count:N0} validation digits, of 3 and 7 {Training.Count:N0} and {Validation.Count:N0}");
+        $"{All.Training.Count:N0} training and {All.Validation.Count:N0} validation digits; threes and sevens: {Training.Count:N0} and {Validation.Count:N0}");
 
     /// <summary>The same features as floats.</summary>
     public static DenseFeatures ToFloats(FeatureMatrix features)
