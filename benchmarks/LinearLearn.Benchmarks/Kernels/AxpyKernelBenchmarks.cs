@@ -57,7 +57,7 @@ public class AxpyKernelBenchmarks : IMeasuredWork
 
     /// <summary>What the library calls for rows of bytes.</summary>
     [Benchmark]
-    public void ByteKernel() => Kernels.AddScaled(_data.Bytes, KernelData.ByteScale * NextStep(), _data.Weights);
+    public void ByteKernel() => RowKernels.AddScaled(_data.Bytes, KernelData.ByteScale * NextStep(), _data.Weights);
 
     [Benchmark]
     public void OpenBlasAxpy() => OpenBlas.AddScaled(_data.Floats, NextStep(), _data.Weights);

@@ -34,11 +34,11 @@ public class DotKernelBenchmarks : IMeasuredWork
 
     /// <summary>What the library calls for rows of floats.</summary>
     [Benchmark]
-    public float FloatKernel() => Kernels.Dot(_data.Floats, _data.Weights);
+    public float FloatKernel() => RowKernels.Dot<float, float>(_data.Floats, _data.Weights);
 
     /// <summary>What the library calls for rows of bytes.</summary>
     [Benchmark]
-    public float ByteKernel() => KernelData.ByteScale * Kernels.Dot(_data.Bytes, _data.Weights);
+    public float ByteKernel() => KernelData.ByteScale * RowKernels.Dot<byte, float>(_data.Bytes, _data.Weights);
 
     [Benchmark]
     public float OpenBlasDot() => OpenBlas.Dot(_data.Floats, _data.Weights);

@@ -56,11 +56,11 @@ public class ScoreKernelBenchmarks : IMeasuredWork
 
     /// <summary>What the library calls for rows of floats.</summary>
     [Benchmark]
-    public void FloatKernel() => Kernels.Scores(_data.Floats, _data.Weights, _biases, _scores);
+    public void FloatKernel() => RowKernels.Scores<float>(_data.Floats, 1, _data.Weights, _biases, _scores);
 
     /// <summary>What the library calls for rows of bytes.</summary>
     [Benchmark]
-    public void ByteKernel() => Kernels.Scores(_data.Bytes, KernelData.ByteScale, _data.Weights, _biases, _scores);
+    public void ByteKernel() => RowKernels.Scores<byte>(_data.Bytes, KernelData.ByteScale, _data.Weights, _biases, _scores);
 
     [Benchmark]
     public void OpenBlasScores() => OpenBlas.Scores(_data.Floats, Shape.Columns, _data.Weights, _scores);

@@ -46,7 +46,7 @@ public sealed class ByteFeatures : FeatureMatrix
     internal override float SquaredNormCore(int row) => RowAt(row).SquaredNorm();
 
     private protected override void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores) =>
-        Kernels.Scores(_values.AsSpan(firstRow * Columns), Scale, weights, biases, scores);
+        RowKernels.Scores<byte>(_values.AsSpan(firstRow * Columns), Scale, weights, biases, scores);
 
     private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows) =>
         new ByteFeatures(SelectRows(_values, Columns, rows), Columns, Scale);

@@ -54,7 +54,7 @@ public sealed class DenseFeatures : FeatureMatrix
     internal override float SquaredNormCore(int row) => RowAt(row).SquaredNorm();
 
     private protected override void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores) =>
-        Kernels.Scores(_values.AsSpan(firstRow * Columns), weights, biases, scores);
+        RowKernels.Scores<float>(_values.AsSpan(firstRow * Columns), 1, weights, biases, scores);
 
     private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows) =>
         new DenseFeatures(SelectRows(_values, Columns, rows), Columns);

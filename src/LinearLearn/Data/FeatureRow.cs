@@ -21,11 +21,11 @@ internal readonly ref struct FloatRow(ReadOnlySpan<float> features) : IFeatureRo
 
     public int Length => _features.Length;
 
-    public float Dot(ReadOnlySpan<float> weights) => Kernels.Dot(_features, weights);
+    public float Dot(ReadOnlySpan<float> weights) => RowKernels.Dot(_features, weights);
 
     public void AddTo(float scale, Span<float> weights) => Kernels.AddScaled(_features, scale, weights);
 
-    public float SquaredNorm() => Kernels.SquaredNorm(_features);
+    public float SquaredNorm() => RowKernels.Dot(_features, _features);
 
     public int IndexOfNonFinite() => Kernels.IndexOfNonFinite(_features);
 }
@@ -36,11 +36,11 @@ internal readonly ref struct ByteRow(ReadOnlySpan<byte> features, float scale) :
 
     public int Length => _features.Length;
 
-    public float Dot(ReadOnlySpan<float> weights) => scale * Kernels.Dot(_features, weights);
+    public float Dot(ReadOnlySpan<float> weights) => scale * RowKernels.Dot(_features, weights);
 
-    public void AddTo(float factor, Span<float> weights) => Kernels.AddScaled(_features, scale * factor, weights);
+    public void AddTo(float factor, Span<float> weights) => RowKernels.AddScaled(_features, scale * factor, weights);
 
-    public float SquaredNorm() => scale * scale * Kernels.SquaredNorm(_features);
+    public float SquaredNorm() => scale * scale * RowKernels.Dot(_features, _features);
 
     public int IndexOfNonFinite() => -1;
 }

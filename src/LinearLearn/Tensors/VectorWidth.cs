@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace LinearLearn;
 
 /// <summary>
-/// The few things that the byte kernels do with a vector of floats, so that one loop serves every vector width. The type arguments are
+/// The few things that the row kernels do with a vector of floats, so that one loop serves every vector width. The type arguments are
 /// structs: the compiler makes a loop for each width, without a call in it.
 /// </summary>
 internal interface IVectorWidth<TVector>
@@ -61,7 +61,7 @@ internal readonly struct Width512 : IVectorWidth<Vector512<float>>
     public static Vector512<float> MultiplyAddEstimate(Vector512<float> x, Vector512<float> y, Vector512<float> z) =>
         Vector512.MultiplyAddEstimate(x, y, z);
 
-    public static float Sum(Vector512<float> vector) => Vector512.Sum(vector);
+    public static float Sum(Vector512<float> vector) => Width256.Sum(vector.GetLower() + vector.GetUpper());
 }
 
 internal readonly struct Width256 : IVectorWidth<Vector256<float>>
@@ -92,7 +92,7 @@ internal readonly struct Width256 : IVectorWidth<Vector256<float>>
     public static Vector256<float> MultiplyAddEstimate(Vector256<float> x, Vector256<float> y, Vector256<float> z) =>
         Vector256.MultiplyAddEstimate(x, y, z);
 
-    public static float Sum(Vector256<float> vector) => Vector256.Sum(vector);
+    public static float Sum(Vector256<float> vector) => Width128.Sum(vector.GetLower() + vector.GetUpper());
 }
 
 internal readonly struct Width128 : IVectorWidth<Vector128<float>>
@@ -111,7 +111,9 @@ internal readonly struct Width128 : IVectorWidth<Vector128<float>>
     {
         uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref source, offset));
         Vector128<byte> bytes = Vector128.CreateScalarUnsafe(four).AsByte();
-        return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32());
+        return Vector128.ConvertToSingle(Sse41.IsSupported
+            ? Sse41.ConvertToVector128Int32(bytes)
+            : Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32());
     }
 
     public static Vector128<float> Add(Vector128<float> x, Vector128<float> y) => x + y;

@@ -1,0 +1,229 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace LinearLearn;
+
+/// <summary>
+/// The hot arithmetic of rows of features, which are floats or bytes: scoring them against weights, and adding them to weights. One loop
+/// each, for both kinds and for the widest vectors that the machine has. Callers check lengths.
+/// </summary>
+/// <remarks>
+/// A row scored alone and the same row scored among others give the same bits; so does a row of bytes and a row of the same numbers as
+/// floats, where their scale is a power of two. Sums differ in the last bits between vector widths, additions to weights do not. The error of a sum of n
+/// products is at most (n + 1) * 2^-24 * sum(|x * y|). The loops are compiled at full speed on their first call
+/// (AggressiveOptimization): a whole training run is over before the runtime's tiers would get to them.
+/// </remarks>
+internal static class RowKernels
+{
+    /// <summary>How many rows share a load of the weights. Four rows of two sums each hide the latency of an addition.</summary>
+    private const int RowsAtOnce = 4;
+
+    /// <summary>sum(x * y), of floats or bytes each.</summary>
+    public static float Dot<TX, TY>(ReadOnlySpan<TX> x, ReadOnlySpan<TY> y)
+        where TX : unmanaged
+        where TY : unmanaged
+    {
+        if (Vector512.IsHardwareAccelerated)
+            return Dot<Width512, Vector512<float>, TX, TY>(x, y);
+        if (Vector256.IsHardwareAccelerated)
+            return Dot<Width256, Vector256<float>, TX, TY>(x, y);
+        if (Vector128.IsHardwareAccelerated)
+            return Dot<Width128, Vector128<float>, TX, TY>(x, y);
+        return Dot<Width32, float, TX, TY>(x, y);
+    }
+
+    /// <summary>destination += scale * x, each product rounded before it is added: for bytes what <see cref="Kernels.AddScaled"/> is for floats.</summary>
+    public static void AddScaled(ReadOnlySpan<byte> x, float scale, Span<float> destination)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            AddScaled<Width512, Vector512<float>>(x, scale, destination);
+        else if (Vector256.IsHardwareAccelerated)
+            AddScaled<Width256, Vector256<float>>(x, scale, destination);
+        else if (Vector128.IsHardwareAccelerated)
+            AddScaled<Width128, Vector128<float>>(x, scale, destination);
+        else
+            AddScaled<Width32, float>(x, scale, destination);
+    }
+
+    /// <summary>
+    /// scores[n, k] = scale * sum(rows[n] * weights[k]) + biases[k], for as many rows as there are scores. Many rows are bound by memory
+    /// traffic, which is why bytes stay bytes and rows share the loads of the weights.
+    /// </summary>
+    public static void Scores<T>(
+        ReadOnlySpan<T> rows, float scale, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
+        where T : unmanaged
+    {
+        if (Vector512.IsHardwareAccelerated)
+            Scores<Width512, Vector512<float>, T>(rows, scale, weights, biases, scores);
+        else if (Vector256.IsHardwareAccelerated)
+            Scores<Width256, Vector256<float>, T>(rows, scale, weights, biases, scores);
+        else if (Vector128.IsHardwareAccelerated)
+            Scores<Width128, Vector128<float>, T>(rows, scale, weights, biases, scores);
+        else
+            Scores<Width32, float, T>(rows, scale, weights, biases, scores);
+    }
+
+    /// <summary>Counts the rows that are marked 1 (the others 0), those whose score is above 0, and those that are both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static (int Marked, int Positive, int Both) CountPositives(ReadOnlySpan<float> scores, ReadOnlySpan<int> marks)
+    {
+        Vector<int> marked = Vector<int>.Zero, positive = Vector<int>.Zero, both = Vector<int>.Zero;
+        int i = 0;
+        for (; i + Vector<int>.Count <= scores.Length; i += Vector<int>.Count)
+        {
+            Vector<int> mark = new(marks[i..]);
+            Vector<int> above = Vector.GreaterThan(new Vector<float>(scores[i..]), Vector<float>.Zero); // -1 where true
+            marked += mark;
+            positive -= above;
+            both += mark & above;
+        }
+        (int Marked, int Positive, int Both) counts = (Vector.Sum(marked), Vector.Sum(positive), Vector.Sum(both));
+        for (; i < scores.Length; i++)
+        {
+            int above = scores[i] > 0 ? 1 : 0;
+            counts = (counts.Marked + marks[i], counts.Positive + above, counts.Both + (marks[i] & above));
+        }
+        return counts;
+    }
+
+    /// <summary>The next values of a row, as floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Load<TWidth, TVector, T>(ref T row, nuint offset)
+        where TWidth : struct, IVectorWidth<TVector>
+        where T : unmanaged
+    {
+        // A constant for the compiler, which leaves one of the two.
+        return typeof(T) == typeof(byte)
+            ? TWidth.LoadBytes(ref Unsafe.As<T, byte>(ref row), offset)
+            : TWidth.Load(ref Unsafe.As<T, float>(ref row), offset);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Dot<TWidth, TVector, TX, TY>(ReadOnlySpan<TX> x, ReadOnlySpan<TY> y)
+        where TWidth : struct, IVectorWidth<TVector>
+        where TX : unmanaged
+        where TY : unmanaged
+    {
+        ref TX xs = ref MemoryMarshal.GetReference(x);
+        ref TY ys = ref MemoryMarshal.GetReference(y);
+        nuint width = (nuint)TWidth.Count;
+        nuint length = (nuint)x.Length;
+        nuint i = 0;
+        TVector even = TWidth.Zero, odd = TWidth.Zero;
+        for (; i + 2 * width <= length; i += 2 * width)
+        {
+            even = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref xs, i), Load<TWidth, TVector, TY>(ref ys, i), even);
+            odd = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref xs, i + width), Load<TWidth, TVector, TY>(ref ys, i + width), odd);
+        }
+        if (i + width <= length)
+        {
+            even = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref xs, i), Load<TWidth, TVector, TY>(ref ys, i), even);
+            i += width;
+        }
+        float sum = TWidth.Sum(TWidth.Add(even, odd));
+        return i < length ? sum + Dot<Width32, float, TX, TY>(x[(int)i..], y[(int)i..]) : sum;
+    }
+
+    /// <summary>The dot products of four rows, which share the loads of y. For each row it adds in the order of the single dot product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DotFour<TWidth, TVector, T>(ReadOnlySpan<T> rows, ReadOnlySpan<float> y, Span<float> dots)
+        where TWidth : struct, IVectorWidth<TVector>
+        where T : unmanaged
+    {
+        int columns = y.Length;
+        ref T row0 = ref MemoryMarshal.GetReference(rows);
+        ref T row1 = ref Unsafe.Add(ref row0, columns);
+        ref T row2 = ref Unsafe.Add(ref row1, columns);
+        ref T row3 = ref Unsafe.Add(ref row2, columns);
+        ref float ys = ref MemoryMarshal.GetReference(y);
+        nuint width = (nuint)TWidth.Count;
+        nuint length = (nuint)columns;
+        nuint i = 0;
+        TVector even0 = TWidth.Zero, even1 = TWidth.Zero, even2 = TWidth.Zero, even3 = TWidth.Zero;
+        TVector odd0 = TWidth.Zero, odd1 = TWidth.Zero, odd2 = TWidth.Zero, odd3 = TWidth.Zero;
+        for (; i + 2 * width <= length; i += 2 * width)
+        {
+            TVector shared = TWidth.Load(ref ys, i);
+            even0 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, T>(ref row0, i), shared, even0);
+            even1 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, T>(ref row1, i), shared, even1);
+            even2 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, T>(ref row2, i), shared, even2);
+            even3 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, T>(ref row3, i), shared, even3);
+            shared = TWidth.Load(ref ys, i + width);
+            odd0 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, T>(ref row0, i + width), shared, odd0);
+            odd1 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, T>(ref row1, i + width), shared, odd1);
+            odd2 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, T>(ref row2, i + width), shared, odd2);
+            odd3 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, T>(ref row3, i + width), shared, odd3);
+        }
+        if (i + width <= length)
+        {
+            TVector shared = TWidth.Load(ref ys, i);
+            even0 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, T>(ref row0, i), shared, even0);
+            even1 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, T>(ref row1, i), shared, even1);
+            even2 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, T>(ref row2, i), shared, even2);
+            even3 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, T>(ref row3, i), shared, even3);
+            i += width;
+        }
+        dots[0] = TWidth.Sum(TWidth.Add(even0, odd0));
+        dots[1] = TWidth.Sum(TWidth.Add(even1, odd1));
+        dots[2] = TWidth.Sum(TWidth.Add(even2, odd2));
+        dots[3] = TWidth.Sum(TWidth.Add(even3, odd3));
+        int rest = (int)i;
+        if (rest < columns)
+        {
+            for (int row = 0; row < RowsAtOnce; row++)
+                dots[row] += Dot<Width32, float, T, float>(rows.Slice(row * columns + rest, columns - rest), y[rest..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scores<TWidth, TVector, T>(
+        ReadOnlySpan<T> rows, float scale, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
+        where TWidth : struct, IVectorWidth<TVector>
+        where T : unmanaged
+    {
+        int columns = weights.Length / biases.Length;
+        int count = scores.Length / biases.Length;
+        Span<float> dots = stackalloc float[RowsAtOnce];
+        for (int row = 0; row < count; row += RowsAtOnce)
+        {
+            int together = Math.Min(RowsAtOnce, count - row);
+            ReadOnlySpan<T> block = rows.Slice(row * columns, together * columns);
+            for (int k = 0; k < biases.Length; k++)
+            {
+                ReadOnlySpan<float> w = weights.Slice(k * columns, columns);
+                if (together == RowsAtOnce)
+                {
+                    DotFour<TWidth, TVector, T>(block, w, dots);
+                }
+                else
+                {
+                    for (int i = 0; i < together; i++)
+                        dots[i] = Dot<TWidth, TVector, T, float>(block.Slice(i * columns, columns), w);
+                }
+                for (int i = 0; i < together; i++)
+                    scores[(row + i) * biases.Length + k] = scale * dots[i] + biases[k];
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddScaled<TWidth, TVector>(ReadOnlySpan<byte> x, float scale, Span<float> destination)
+        where TWidth : struct, IVectorWidth<TVector>
+    {
+        ref byte bytes = ref MemoryMarshal.GetReference(x);
+        ref float sums = ref MemoryMarshal.GetReference(destination);
+        nuint width = (nuint)TWidth.Count;
+        nuint length = (nuint)x.Length;
+        nuint i = 0;
+        TVector factor = TWidth.Broadcast(scale);
+        for (; i + width <= length; i += width)
+        {
+            TVector product = TWidth.Multiply(factor, TWidth.LoadBytes(ref bytes, i));
+            TWidth.Store(TWidth.Add(TWidth.Load(ref sums, i), product), ref sums, i);
+        }
+        if (i < length)
+            AddScaled<Width32, float>(x[(int)i..], scale, destination[(int)i..]);
+    }
+}

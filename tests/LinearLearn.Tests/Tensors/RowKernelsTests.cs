@@ -1,0 +1,131 @@
+using static LinearLearn.Tests.KernelChecks;
+
+namespace LinearLearn.Tests;
+
+/// <summary>Each kernel of rows against a loop in double precision, at every length up to 130 and from unaligned starts.</summary>
+public class RowKernelsTests
+{
+    [Test]
+    public void Dot_of_floats_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    {
+        float[] x = Floats(random, length + offset), y = Floats(random, length + offset);
+        AssertDot(RowKernels.Dot<float, float>(x.AsSpan(offset), y.AsSpan(offset)), Doubles(x, offset), Doubles(y, offset));
+    });
+
+    [Test]
+    public void Dot_of_bytes_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    {
+        byte[] x = Bytes(random, length + offset);
+        float[] y = Floats(random, length + offset);
+        AssertDot(RowKernels.Dot<byte, float>(x.AsSpan(offset), y.AsSpan(offset)), Doubles(x, offset), Doubles(y, offset));
+    });
+
+    [Test]
+    public void AddScaled_of_bytes_rounds_the_product_and_then_the_sum() => ForEachLengthAndOffset((length, offset, random) =>
+    {
+        byte[] x = Bytes(random, length + offset);
+        float[] y = Floats(random, length + offset);
+        float[] expected = [.. y];
+        for (int i = offset; i < expected.Length; i++)
+            expected[i] = Rounded(0.01f * (double)x[i]) + y[i];
+        RowKernels.AddScaled(x.AsSpan(offset), 0.01f, y.AsSpan(offset));
+        Assert.That(TestData.Bits(y), Is.EqualTo(TestData.Bits(expected)), $"length {length}, offset {offset}");
+    });
+
+    [Test]
+    public void Squared_norms_equal_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    {
+        byte[] bytes = Bytes(random, length + offset);
+        float[] floats = Floats(random, length + offset);
+        AssertDot(RowKernels.Dot<byte, byte>(bytes.AsSpan(offset), bytes.AsSpan(offset)), Doubles(bytes, offset), Doubles(bytes, offset));
+        AssertDot(RowKernels.Dot<float, float>(floats.AsSpan(offset), floats.AsSpan(offset)), Doubles(floats, offset), Doubles(floats, offset));
+    });
+
+    [Test]
+    public void Scores_of_bytes_equal_the_double_loop([Values(1, 4, 7)] int rows, [Values(1, 3)] int classes) => ForEachLengthAndOffset((columns, offset, random) =>
+    {
+        byte[] x = Bytes(random, rows * columns + offset);
+        AssertScores(x, [.. x.Select(value => (double)value)], rows, columns, offset, classes, random);
+    });
+
+    [Test]
+    public void Scores_of_floats_equal_the_double_loop([Values(1, 4, 7)] int rows, [Values(1, 3)] int classes) => ForEachLengthAndOffset((columns, offset, random) =>
+    {
+        float[] x = Floats(random, rows * columns + offset);
+        AssertScores(x, [.. x.Select(value => (double)value)], rows, columns, offset, classes, random);
+    });
+
+    [Test]
+    public void A_row_among_others_has_the_bits_of_the_row_alone([Values(1, 2, 3, 4, 5, 8, 11)] int rows, [Values(1, 3)] int classes)
+    {
+        Random random = new(rows);
+        for (int columns = 1; columns <= LongestRow; columns++)
+        {
+            byte[] bytes = Bytes(random, rows * columns);
+            float[] floats = Floats(random, rows * columns), weights = Floats(random, classes * columns), biases = Floats(random, classes);
+            float[] byteScores = new float[rows * classes], floatScores = new float[rows * classes];
+            RowKernels.Scores<byte>(bytes, 1f / 255, weights, biases, byteScores);
+            RowKernels.Scores<float>(floats, 1, weights, biases, floatScores);
+            for (int i = 0; i < byteScores.Length; i++)
+            {
+                (int row, int k) = Math.DivRem(i, classes);
+                ReadOnlySpan<float> w = weights.AsSpan(k * columns, columns);
+                float byteDot = RowKernels.Dot<byte, float>(bytes.AsSpan(row * columns, columns), w);
+                float floatDot = RowKernels.Dot<float, float>(floats.AsSpan(row * columns, columns), w);
+                Assert.That(byteScores[i], Is.EqualTo(1f / 255 * byteDot + biases[k]), $"{columns} columns, row {row}, class {k}");
+                Assert.That(floatScores[i], Is.EqualTo(floatDot + biases[k]), $"{columns} columns, row {row}, class {k}");
+            }
+        }
+    }
+
+    [Test]
+    public void Bytes_and_the_same_numbers_as_floats_have_the_same_bits() => ForEachLengthAndOffset((length, offset, random) =>
+    {
+        byte[] bytes = Bytes(random, length + offset);
+        float[] floats = Array.ConvertAll(bytes, value => value / 256f), weights = Floats(random, length);
+        float dot = RowKernels.Dot<byte, float>(bytes.AsSpan(offset), weights) / 256;
+        Assert.That(dot, Is.EqualTo(RowKernels.Dot<float, float>(floats.AsSpan(offset), weights)), $"length {length}, offset {offset}");
+    });
+
+    [Test]
+    public void The_place_in_memory_does_not_change_the_bits()
+    {
+        Random random = new(3);
+        float[] row = Floats(random, 784), weights = Floats(random, 784);
+        float expected = RowKernels.Dot<float, float>(row, weights);
+        for (int offset = 1; offset <= 32; offset++)
+        {
+            float[] moved = [.. new float[offset], .. row];
+            Assert.That(RowKernels.Dot<float, float>(moved.AsSpan(offset), weights), Is.EqualTo(expected), $"offset {offset}");
+        }
+    }
+
+    [Test]
+    public void Counts_positives_as_a_loop_does() => ForEachLengthAndOffset((length, offset, random) =>
+    {
+        float[] scores = Floats(random, length + offset);
+        int[] marks = [.. scores.Select(_ => random.Next(2))];
+        if (length > 2)
+            (scores[offset], scores[offset + 1]) = (0, -0f);
+        int marked = marks.Skip(offset).Sum(), positive = scores.Skip(offset).Count(score => score > 0);
+        int both = scores.Zip(marks).Skip(offset).Count(pair => pair.First > 0 && pair.Second == 1);
+        Assert.That(RowKernels.CountPositives(scores.AsSpan(offset), marks.AsSpan(offset)), Is.EqualTo((marked, positive, both)), $"length {length}, offset {offset}");
+    });
+
+    private static void AssertScores<T>(T[] x, double[] values, int rows, int columns, int offset, int classes, Random random)
+        where T : unmanaged
+    {
+        if (columns == 0)
+            return;
+        const float scale = 0.25f; // exact, so that it adds no rounding of its own
+        float[] weights = Floats(random, classes * columns + offset), biases = Floats(random, classes), scores = new float[rows * classes];
+        RowKernels.Scores<T>(x.AsSpan(offset), scale, weights.AsSpan(offset), biases, scores);
+        for (int i = 0; i < scores.Length; i++)
+        {
+            (int row, int k) = Math.DivRem(i, classes);
+            double[] terms = [.. values.Skip(offset + row * columns).Take(columns).Select(value => scale * value), 1];
+            double[] factors = [.. weights.Skip(offset + k * columns).Take(columns).Select(weight => (double)weight), biases[k]];
+            AssertDot(scores[i], terms, factors);
+        }
+    }
+}
