@@ -1,14 +1,10 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-// What a model does with features: single examples first, then whole datasets.
+// What a model does with the features of one example.
 public sealed partial class LinearModel
 {
-    /// <summary>How many scores a batch keeps at hand at a time: few enough to stay in the first-level cache.</summary>
-    private const int BatchScores = 2048;
-
     /// <summary>Scores one example.</summary>
     /// <param name="features">D features.</param>
     /// <returns>
@@ -53,58 +49,6 @@ public sealed partial class LinearModel
     /// <exception cref="ArgumentException">The model knows no byte scale, the number of features differs from D, or a score is infinite.</exception>
     public int Predict(ReadOnlySpan<byte> features) => Predict(new ByteRow(features, RequireByteScale(nameof(features))));
 
-    /// <summary>Scores every example of a dataset.</summary>
-    /// <param name="data">N examples of D features; labels do not matter.</param>
-    /// <param name="scores">Receives N scores for two classes, else N x K, example by example.</param>
-    /// <exception cref="ArgumentException">The number of features or of scores does not fit, or a score is not finite.</exception>
-    public void Scores(Dataset data, Span<float> scores)
-    {
-        RequireRoom(data, scores.Length, _biases.Length, nameof(scores));
-        ScoreRows(data.Features, 0, scores);
-    }
-
-    /// <summary>Predicts the class of every example of a dataset.</summary>
-    /// <param name="data">N examples of D features; labels do not matter.</param>
-    /// <param name="labels">Receives N labels.</param>
-    /// <exception cref="ArgumentException">The number of features or of labels does not fit, or a score is not finite.</exception>
-    public void Predict(Dataset data, Span<int> labels)
-    {
-        RequireRoom(data, labels.Length, 1, nameof(labels));
-        PredictIndices(data.Features, labels);
-        foreach (ref int label in labels)
-            label = _labels[label];
-    }
-
-    /// <summary>Predicts every example of a dataset and counts how often that is right.</summary>
-    /// <param name="data">One example or more of D features, with labels that the model knows.</param>
-    /// <returns>Accuracy and confusion matrix.</returns>
-    /// <exception cref="ArgumentException">The dataset is empty, its number of features differs from D, or it has a label that the model does not know.</exception>
-    public Evaluation Evaluate(Dataset data)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        RequireScorable(data.Features, nameof(data));
-        if (data.Count == 0)
-            throw new ArgumentException("expected one example or more, found none", nameof(data));
-
-        int[] places = new int[data.Classes.Length];
-        for (int i = 0; i < places.Length; i++)
-            places[i] = IndexOf(data.Classes[i], nameof(data));
-        int[] counts = new int[_labels.Length * _labels.Length];
-        int[] predicted = ArrayPool<int>.Shared.Rent(data.Count);
-        try
-        {
-            PredictIndices(data.Features, predicted.AsSpan(0, data.Count));
-            ReadOnlySpan<int> actual = data.ClassIndices;
-            for (int i = 0; i < actual.Length; i++)
-                counts[places[actual[i]] * _labels.Length + predicted[i]]++;
-        }
-        finally
-        {
-            ArrayPool<int>.Shared.Return(predicted);
-        }
-        return new Evaluation(_labels, ClassNames, counts);
-    }
-
     private int Predict<TRow>(TRow features)
         where TRow : struct, IFeatureRow, allows ref struct
     {
@@ -144,56 +88,6 @@ public sealed partial class LinearModel
         if (!float.IsFinite(score))
             Guard.ThrowNotFinite(score, features.IndexOfNonFinite(), nameof(features));
         return score;
-    }
-
-    /// <summary>For the first rows of a matrix, the place of the predicted class in <see cref="Labels"/>.</summary>
-    private void PredictIndices(FeatureMatrix features, Span<int> indices)
-    {
-        int width = _biases.Length;
-        int batch = Math.Max(1, BatchScores / width);
-        float[] scores = ArrayPool<float>.Shared.Rent(batch * width);
-        try
-        {
-            for (int first = 0; first < indices.Length; first += batch)
-            {
-                Span<int> part = indices.Slice(first, Math.Min(batch, indices.Length - first));
-                Span<float> partScores = scores.AsSpan(0, part.Length * width);
-                ScoreRows(features, first, partScores);
-                if (width == 1)
-                {
-                    for (int i = 0; i < part.Length; i++)
-                        part[i] = partScores[i] > 0 ? 1 : 0;
-                }
-                else
-                {
-                    for (int i = 0; i < part.Length; i++)
-                        part[i] = Kernels.IndexOfMax(partScores.Slice(i * width, width));
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(scores);
-        }
-    }
-
-    private void ScoreRows(FeatureMatrix data, int first, Span<float> scores)
-    {
-        data.Scores(first, _weights, _biases, scores);
-        int index = Kernels.IndexOfNonFinite(scores);
-        if (index >= 0)
-        {
-            throw new ArgumentException(
-                Guard.Text($"the score of example {first + index / _biases.Length} is {scores[index]}: its features are too large"), nameof(data));
-        }
-    }
-
-    private void RequireRoom(Dataset data, int room, int perExample, string paramName)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        RequireScorable(data.Features, nameof(data));
-        if (room != (long)data.Count * perExample)
-            throw new ArgumentException(Guard.Text($"expected room for {(long)data.Count * perExample} values, found {room}"), paramName);
     }
 
     internal float RequireByteScale(string paramName) => ByteScale ?? throw new ArgumentException(

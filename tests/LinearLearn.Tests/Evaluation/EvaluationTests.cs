@@ -44,6 +44,37 @@ public class EvaluationTests
     }
 
     [Test]
+    public void Cores_make_no_difference([Values(2, 4)] int classes, [Values(3, 1000, 5001)] int count, [Values(2, 3, 8)] int parts)
+    {
+        Random random = new(classes + count);
+        int[] labels = [.. Enumerable.Range(0, count).Select(_ => random.Next(classes))];
+        byte[] values = new byte[count * 5];
+        random.NextBytes(values);
+        Dataset data = new(new ByteFeatures(values, 5), labels);
+        LinearModel model = LinearModel.Uniform(5, [.. Enumerable.Range(0, classes).Reverse()], byteScale: ByteFeatures.DefaultScale);
+        Assert.That(Counts(model.Evaluate(data, parts)), Is.EqualTo(Counts(model.Evaluate(data, parts: 1))));
+    }
+
+    [Test]
+    public void A_large_dataset_is_counted_like_its_parts()
+    {
+        Dataset data = TestData.Pictures(count: 4000, rows: 28, columns: 28);
+        LinearModel model = LinearModel.Uniform(784, [0, 1], byteScale: ByteFeatures.DefaultScale);
+        Assert.That(Counts(model.Evaluate(data)), Is.EqualTo(Counts(model.Evaluate(data, parts: 1))));
+    }
+
+    [Test]
+    public void Of_faulty_examples_the_first_is_named_whatever_the_number_of_cores([Values(1, 2, 3, 8)] int parts)
+    {
+        float[] values = new float[100];
+        (values[40], values[60], values[99]) = (2, 2, 2);
+        LinearModel large = new([float.MaxValue], [0], [3, 7]);
+        Assert.That(
+            () => large.Evaluate(new Dataset(new DenseFeatures(values, 1), [.. Enumerable.Repeat(3, 100)]), parts),
+            Throws.ArgumentException.With.Message.Contains("the score of example 40 is"));
+    }
+
+    [Test]
     public void Of_many_classes_the_matrix_equals_a_count_by_hand() => Gen.Int[0, 3].Array[1, 40].Sample(labels =>
     {
         Random random = new(labels.Length);
@@ -60,4 +91,7 @@ public class EvaluationTests
             }
         }
     });
+
+    private static int[] Counts(Evaluation evaluation) =>
+        [.. evaluation.Labels.ToArray().SelectMany(actual => evaluation.Labels.ToArray().Select(predicted => evaluation.CountOf(actual, predicted)))];
 }
