@@ -8,7 +8,7 @@ public sealed class Dataset
 {
     private readonly int[] _labels;
     private readonly int[] _classes;
-    private readonly int[] _classIndices;
+    private int[]? _classIndices;
 
     /// <summary>Makes a dataset.</summary>
     /// <param name="features">One row for each example.</param>
@@ -29,9 +29,6 @@ public sealed class Dataset
         ImageShape = imageShape;
         _labels = labels.ToArray();
         _classes = DistinctAscending(labels);
-        _classIndices = new int[labels.Length];
-        for (int i = 0; i < labels.Length; i++)
-            _classIndices[i] = Array.BinarySearch(_classes, labels[i]);
     }
 
     /// <summary>The features, one row for each example.</summary>
@@ -56,7 +53,8 @@ public sealed class Dataset
     public int FeatureCount => Features.Columns;
 
     /// <summary>For each example, the place of its label in <see cref="Classes"/>.</summary>
-    internal ReadOnlySpan<int> ClassIndices => _classIndices;
+    /// <remarks>Computed when it is first asked for: most datasets are only chosen from. Two threads that ask at once compute the same.</remarks>
+    internal ReadOnlySpan<int> ClassIndices => _classIndices ??= Array.ConvertAll(_labels, label => Array.BinarySearch(_classes, label));
 
     /// <summary>The number of examples with a label.</summary>
     /// <param name="label">Any label; one that does not occur counts 0.</param>
