@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using BenchmarkDotNet.Attributes;
 
 namespace LinearLearn.Benchmarks;
@@ -52,10 +51,10 @@ public class ArithmeticRooflineBenchmarks : IMeasuredWork
         Vector512<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
         for (nuint i = 0; i < Bytes; i += 4 * width)
         {
-            sum0 += Widen(ref bytes, i);
-            sum1 += Widen(ref bytes, i + width);
-            sum2 += Widen(ref bytes, i + 2 * width);
-            sum3 += Widen(ref bytes, i + 3 * width);
+            sum0 += Width512.LoadBytes(ref bytes, i);
+            sum1 += Width512.LoadBytes(ref bytes, i + width);
+            sum2 += Width512.LoadBytes(ref bytes, i + 2 * width);
+            sum3 += Width512.LoadBytes(ref bytes, i + 3 * width);
         }
         return Vector512.Sum(sum0 + sum1 + sum2 + sum3);
     }
@@ -63,12 +62,4 @@ public class ArithmeticRooflineBenchmarks : IMeasuredWork
     Work IMeasuredWork.WorkOf(string benchmark) => benchmark == nameof(MultiplyAdd)
         ? new Work { Flops = 2d * Rounds * Chains * Vector512<float>.Count }
         : new Work { Bytes = Bytes };
-
-    private static Vector512<float> Widen(ref byte source, nuint offset)
-    {
-        Vector128<byte> bytes = Vector128.LoadUnsafe(ref source, offset);
-        return Vector512.ConvertToSingle(Avx512F.IsSupported
-            ? Avx512F.ConvertToVector512Int32(bytes)
-            : Vector512.WidenLower(Vector512.WidenLower(bytes.ToVector256Unsafe().ToVector512Unsafe())).AsInt32());
-    }
 }
