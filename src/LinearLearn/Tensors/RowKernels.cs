@@ -212,18 +212,40 @@ internal static class RowKernels
     private static void AddScaled<TWidth, TVector>(ReadOnlySpan<byte> x, float scale, Span<float> destination)
         where TWidth : struct, IVectorWidth<TVector>
     {
-        ref byte bytes = ref MemoryMarshal.GetReference(x);
-        ref float sums = ref MemoryMarshal.GetReference(destination);
         nuint width = (nuint)TWidth.Count;
         nuint length = (nuint)x.Length;
-        nuint i = 0;
+        if (length < width)
+        {
+            for (int j = 0; j < x.Length; j++)
+                destination[j] += scale * x[j];
+            return;
+        }
+
+        // The first and the last vector are stored at the end: so the loop may begin where the destination is aligned and leave a rest,
+        // and what it did of those two vectors is written once more, with the same numbers.
+        ref byte bytes = ref MemoryMarshal.GetReference(x);
+        ref float sums = ref MemoryMarshal.GetReference(destination);
         TVector factor = TWidth.Broadcast(scale);
-        for (; i + width <= length; i += width)
+        TVector first = TWidth.Add(TWidth.Load(ref sums, 0), TWidth.Multiply(factor, TWidth.LoadBytes(ref bytes, 0)));
+        nuint lastStart = length - width;
+        TVector last = TWidth.Add(TWidth.Load(ref sums, lastStart), TWidth.Multiply(factor, TWidth.LoadBytes(ref bytes, lastStart)));
+        for (nuint i = CountToAligned(ref sums, width); i <= lastStart; i += width)
         {
             TVector product = TWidth.Multiply(factor, TWidth.LoadBytes(ref bytes, i));
             TWidth.Store(TWidth.Add(TWidth.Load(ref sums, i), product), ref sums, i);
         }
-        if (i < length)
-            AddScaled<Width32, float>(x[(int)i..], scale, destination[(int)i..]);
+        TWidth.Store(first, ref sums, 0);
+        TWidth.Store(last, ref sums, lastStart);
+    }
+
+    /// <summary>
+    /// How many floats there are until the next one whose vector lies on one cache line: a vector on two takes twice as long to store. (If
+    /// the garbage collector moves the array afterwards, only time is lost.)
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint CountToAligned(ref float start, nuint width)
+    {
+        nuint place = (nuint)Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref start) / sizeof(float);
+        return (width - place % width) % width;
     }
 }
