@@ -147,8 +147,8 @@ public static class EmnistReader
     {
         byte[] pictures = reader.AllocateElements();
         int block = Math.Max(1, BlockBytes / shape.Length) * shape.Length;
-        byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Min(shape.Length, pictures.Length));
-        Span<byte> transposed = rented.AsSpan(0, Math.Min(shape.Length, pictures.Length));
+        byte[] rented = ArrayPool<byte>.Shared.Rent(shape.Length);
+        Span<byte> transposed = rented.AsSpan(0, shape.Length);
         try
         {
             int length;

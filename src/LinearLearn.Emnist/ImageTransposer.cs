@@ -40,8 +40,8 @@ internal static class ImageTransposer
     }
 
     /// <summary>
-    /// Takes one row of eight bytes from each line of the source and makes it a column of the target. Zipping line i with line i + 4, three
-    /// times over, brings every byte to its place.
+    /// Makes the eight lines of the source the eight columns of the target. Zipping line i with line i + 4, and so on with what comes out,
+    /// brings every byte to its place in three rounds.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeBlock(ref byte source, nint sourceStride, ref byte target, nint targetStride)
@@ -71,25 +71,20 @@ internal static class ImageTransposer
 
     /// <summary>x0, y0, x1, y1, ... of the lower halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Zip(Vector128<byte> x, Vector128<byte> y)
-    {
-        if (Sse2.IsSupported)
-            return Sse2.UnpackLow(x, y);
-        if (AdvSimd.Arm64.IsSupported)
-            return AdvSimd.Arm64.ZipLow(x, y);
-        return (Vector128.WidenLower(x) | (Vector128.WidenLower(y) << 8)).AsByte();
-    }
+    private static Vector128<byte> Zip(Vector128<byte> x, Vector128<byte> y) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(x, y) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(x, y) : PortableZip(x, y);
 
     /// <summary>The same of the upper halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> ZipUpper(Vector128<byte> x, Vector128<byte> y)
-    {
-        if (Sse2.IsSupported)
-            return Sse2.UnpackHigh(x, y);
-        if (AdvSimd.Arm64.IsSupported)
-            return AdvSimd.Arm64.ZipHigh(x, y);
-        return (Vector128.WidenUpper(x) | (Vector128.WidenUpper(y) << 8)).AsByte();
-    }
+    private static Vector128<byte> ZipUpper(Vector128<byte> x, Vector128<byte> y) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(x, y) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(x, y) : PortableZipUpper(x, y);
+
+    /// <summary>What machines do that have no instruction for it.</summary>
+    internal static Vector128<byte> PortableZip(Vector128<byte> x, Vector128<byte> y) =>
+        (Vector128.WidenLower(x) | (Vector128.WidenLower(y) << 8)).AsByte();
+
+    internal static Vector128<byte> PortableZipUpper(Vector128<byte> x, Vector128<byte> y) =>
+        (Vector128.WidenUpper(x) | (Vector128.WidenUpper(y) << 8)).AsByte();
 
     private static void TransposePixels(ReadOnlySpan<byte> transposed, ImageShape shape, Span<byte> upright)
     {

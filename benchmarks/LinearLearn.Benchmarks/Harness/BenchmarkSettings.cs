@@ -14,6 +14,8 @@ namespace LinearLearn.Benchmarks;
 /// </remarks>
 internal static class BenchmarkSettings
 {
+    public static EnvironmentVariable[] Variables { get; } = [new("DOTNET_TC_CallCountingDelayMs", "0")];
+
     /// <param name="shortJob">
     /// Whether to measure briefly: enough for ratios. Given two, BenchmarkDotNet would prefer this job to that of the command line.
     /// </param>
@@ -24,7 +26,7 @@ internal static class BenchmarkSettings
             .AddColumn([.. FactColumn.All])
             .HideColumns(Column.Error, Column.Median, Column.RatioSD, Column.AllocRatio)
             .AddFilter(new OpenBlasFilter())
-            .AddJob(Job.Default.WithEnvironmentVariable("DOTNET_TC_CallCountingDelayMs", "0").AsMutator());
+            .AddJob(Job.Default.WithEnvironmentVariables(Variables).AsMutator());
         return !shortJob ? settings : settings.AddJob(new Job("Short")
             .WithWarmupCount(2)
             .WithIterationCount(5)

@@ -8,8 +8,19 @@ namespace LinearLearn.Benchmarks;
 /// </summary>
 internal static class CaseInstance
 {
-    public static Work WorkOf(BenchmarkCase benchmark) =>
-        Create(benchmark) is IMeasuredWork instance ? instance.WorkOf(benchmark.Descriptor.WorkloadMethod.Name) : default;
+    private static readonly Dictionary<BenchmarkCase, Work> Works = [];
+
+    /// <summary>Asked once for all columns: a class may have to set up first.</summary>
+    public static Work WorkOf(BenchmarkCase benchmark)
+    {
+        if (!Works.TryGetValue(benchmark, out Work work))
+        {
+            if (Create(benchmark) is IMeasuredWork instance)
+                work = instance.WorkOf(benchmark.Descriptor.WorkloadMethod.Name);
+            Works.Add(benchmark, work);
+        }
+        return work;
+    }
 
     public static double? AccuracyOf(BenchmarkCase benchmark)
     {

@@ -29,6 +29,7 @@ internal static class ResultsWriter
         }
         if (summaries.FirstOrDefault() is { } first)
             text = Replace(text, "environment", EnvironmentText.Of(first));
+        Console.WriteLine($"{path}: written. What was measured on goes for all tables in it: if some are older, run all.");
         File.WriteAllText(path, text);
     }
 

@@ -3,10 +3,11 @@ using System.Globalization;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>So many rows of so many features, scored against a row of weights for each class (two classes share one).</summary>
-public readonly record struct ScoreShape(int Rows, int Columns, int Classes) : IComparable<ScoreShape>
+public readonly record struct ScoreShape(int Rows, int Columns, int Classes) : IComparable
 {
     /// <summary>The order in tables.</summary>
-    public int CompareTo(ScoreShape other) => (Classes, Columns, Rows).CompareTo((other.Classes, other.Columns, other.Rows));
+    public int CompareTo(object? obj) =>
+        obj is ScoreShape other ? (Classes, Columns, Rows).CompareTo((other.Classes, other.Columns, other.Rows)) : 1;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Rows} x {Columns}, {Classes}");
 }

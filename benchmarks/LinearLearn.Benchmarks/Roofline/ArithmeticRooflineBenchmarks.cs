@@ -43,23 +43,32 @@ public class ArithmeticRooflineBenchmarks : IMeasuredWork
         return Vector512.Sum(x0 + x1 + x2 + x3 + x4 + x5 + x6 + x7 + x8 + x9 + x10 + x11);
     }
 
+    /// <summary>In the widest vectors that there are, as the kernels do it.</summary>
     [Benchmark]
     public float BytesToFloats()
     {
-        ref byte bytes = ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(_values.Span));
-        nuint width = (nuint)Vector512<float>.Count;
-        Vector512<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
-        for (nuint i = 0; i < Bytes; i += 4 * width)
-        {
-            sum0 += Width512.LoadBytes(ref bytes, i);
-            sum1 += Width512.LoadBytes(ref bytes, i + width);
-            sum2 += Width512.LoadBytes(ref bytes, i + 2 * width);
-            sum3 += Width512.LoadBytes(ref bytes, i + 3 * width);
-        }
-        return Vector512.Sum(sum0 + sum1 + sum2 + sum3);
+        if (Vector512.IsHardwareAccelerated)
+            return BytesToFloats<Width512, Vector512<float>>();
+        return Vector256.IsHardwareAccelerated ? BytesToFloats<Width256, Vector256<float>>() : BytesToFloats<Width128, Vector128<float>>();
     }
 
     Work IMeasuredWork.WorkOf(string benchmark) => benchmark == nameof(MultiplyAdd)
         ? new Work { Flops = 2d * Rounds * Chains * Vector512<float>.Count }
         : new Work { Bytes = Bytes };
+
+    private float BytesToFloats<TWidth, TVector>()
+        where TWidth : struct, IVectorWidth<TVector>
+    {
+        ref byte bytes = ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(_values.Span));
+        nuint width = (nuint)TWidth.Count;
+        TVector sum0 = TWidth.Zero, sum1 = TWidth.Zero, sum2 = TWidth.Zero, sum3 = TWidth.Zero;
+        for (nuint i = 0; i < Bytes; i += 4 * width)
+        {
+            sum0 = TWidth.Add(sum0, TWidth.LoadBytes(ref bytes, i));
+            sum1 = TWidth.Add(sum1, TWidth.LoadBytes(ref bytes, i + width));
+            sum2 = TWidth.Add(sum2, TWidth.LoadBytes(ref bytes, i + 2 * width));
+            sum3 = TWidth.Add(sum3, TWidth.LoadBytes(ref bytes, i + 3 * width));
+        }
+        return TWidth.Sum(TWidth.Add(TWidth.Add(sum0, sum1), TWidth.Add(sum2, sum3)));
+    }
 }

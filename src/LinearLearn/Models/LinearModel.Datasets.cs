@@ -29,7 +29,7 @@ public sealed partial class LinearModel
     public void Predict(Dataset data, Span<int> labels)
     {
         RequireRoom(data, labels.Length, 1, nameof(labels));
-        PredictIndices(data.Features, 0, labels);
+        PredictIndices(data.Features, labels);
         foreach (ref int label in labels)
             label = _labels[label];
     }
@@ -37,7 +37,9 @@ public sealed partial class LinearModel
     /// <summary>Predicts every example of a dataset and counts how often that is right. Large datasets are shared between all cores.</summary>
     /// <param name="data">One example or more of D features, with labels that the model knows.</param>
     /// <returns>Accuracy and confusion matrix: whole numbers, so the same for any number of cores.</returns>
-    /// <exception cref="ArgumentException">The dataset is empty, its number of features differs from D, or it has a label that the model does not know.</exception>
+    /// <exception cref="ArgumentException">
+    /// The dataset is empty, its number of features differs from D, it has a label that the model does not know, or a score is not finite.
+    /// </exception>
     public Evaluation Evaluate(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -59,21 +61,23 @@ public sealed partial class LinearModel
 
     private int[] CountInParallel(Dataset data, int[] places, int parts)
     {
+        _ = data.ClassIndices; // once, not in every part
         int[][] counts = new int[parts][];
         ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[parts];
         Parallel.For(0, parts, part =>
         {
             try
             {
-                counts[part] = Count(data, places, End(part - 1), End(part));
+                counts[part] = Count(data, places, Start(part), Start(part + 1));
             }
-            catch (ArgumentException exception)
+#pragma warning disable CA1031 // it is thrown again below, where it is not wrapped and the first faulty example is known
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
                 errors[part] = ExceptionDispatchInfo.Capture(exception);
             }
         });
 
-        // Of several faulty examples the first is named, as if there had been one part.
         Array.Find(errors, error => error is not null)?.Throw();
         for (int part = 1; part < parts; part++)
         {
@@ -82,61 +86,58 @@ public sealed partial class LinearModel
         }
         return counts[0];
 
-        int End(int part) => (int)((long)data.Count * (part + 1) / parts);
+        int Start(int part) => (int)((long)data.Count * part / parts);
     }
 
     /// <summary>Counts the examples from first to before end by their actual (row) and predicted (column) class.</summary>
     private int[] Count(Dataset data, ReadOnlySpan<int> places, int first, int end)
     {
         int[] counts = new int[_labels.Length * _labels.Length];
-        ReadOnlySpan<int> actual = data.ClassIndices[first..end];
-        if (_labels.Length == 2)
-            CountTwoClasses(data.Features, first, actual, places, counts);
-        else
-            CountClasses(data.Features, first, actual, places, counts);
-        return counts;
-    }
-
-    private void CountClasses(FeatureMatrix features, int first, ReadOnlySpan<int> actual, ReadOnlySpan<int> places, Span<int> counts)
-    {
-        int[] predicted = ArrayPool<int>.Shared.Rent(actual.Length);
+        int width = _biases.Length;
+        int batch = Math.Max(1, BatchScores / width);
+        float[] rented = ArrayPool<float>.Shared.Rent(batch * width);
         try
         {
-            PredictIndices(features, first, predicted.AsSpan(0, actual.Length));
-            for (int i = 0; i < actual.Length; i++)
-                counts[places[actual[i]] * _labels.Length + predicted[i]]++;
-        }
-        finally
-        {
-            ArrayPool<int>.Shared.Return(predicted);
-        }
-    }
-
-    /// <summary>Without a prediction for each example: what is above 0 is counted by a kernel, a tenth of the time of scoring bytes.</summary>
-    private void CountTwoClasses(FeatureMatrix features, int first, ReadOnlySpan<int> actual, ReadOnlySpan<int> places, Span<int> counts)
-    {
-        float[] rented = ArrayPool<float>.Shared.Rent(actual.Length);
-        try
-        {
-            Span<float> scores = rented.AsSpan(0, actual.Length);
-            ScoreRows(features, first, scores);
-            (int seconds, int positives, int positiveSeconds) = RowKernels.CountPositives(scores, actual);
-            counts[places[0] * 2] += actual.Length - seconds - positives + positiveSeconds;
-            counts[places[0] * 2 + 1] += positives - positiveSeconds;
-            if (places.Length == 2)
+            for (; first < end; first += batch)
             {
-                counts[places[1] * 2] += seconds - positiveSeconds;
-                counts[places[1] * 2 + 1] += positiveSeconds;
+                ReadOnlySpan<int> actual = data.ClassIndices[first..Math.Min(first + batch, end)];
+                Span<float> scores = rented.AsSpan(0, actual.Length * width);
+                ScoreRows(data.Features, first, scores);
+                if (width == 1)
+                    CountTwoClasses(scores, actual, places, counts);
+                else
+                    CountClasses(scores, actual, places, counts);
             }
         }
         finally
         {
             ArrayPool<float>.Shared.Return(rented);
         }
+        return counts;
     }
 
-    /// <summary>For consecutive rows of a matrix, the place of the predicted class in <see cref="Labels"/>.</summary>
-    private void PredictIndices(FeatureMatrix features, int firstRow, Span<int> indices)
+    /// <summary>By a kernel: one example after another, the counting would take a good part of the time of the scoring.</summary>
+    private static void CountTwoClasses(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, ReadOnlySpan<int> places, Span<int> counts)
+    {
+        (int seconds, int positives, int positiveSeconds) = RowKernels.CountPositives(scores, actual);
+        counts[places[0] * 2] += actual.Length - seconds - positives + positiveSeconds;
+        counts[places[0] * 2 + 1] += positives - positiveSeconds;
+        if (places.Length == 2)
+        {
+            counts[places[1] * 2] += seconds - positiveSeconds;
+            counts[places[1] * 2 + 1] += positiveSeconds;
+        }
+    }
+
+    private static void CountClasses(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, ReadOnlySpan<int> places, Span<int> counts)
+    {
+        int width = scores.Length / actual.Length;
+        for (int i = 0; i < actual.Length; i++)
+            counts[places[actual[i]] * width + Kernels.IndexOfMax(scores.Slice(i * width, width))]++;
+    }
+
+    /// <summary>For the first rows of a matrix, the place of the predicted class in <see cref="Labels"/>.</summary>
+    private void PredictIndices(FeatureMatrix features, Span<int> indices)
     {
         int width = _biases.Length;
         int batch = Math.Max(1, BatchScores / width);
@@ -147,7 +148,7 @@ public sealed partial class LinearModel
             {
                 Span<int> part = indices.Slice(done, Math.Min(batch, indices.Length - done));
                 Span<float> partScores = scores.AsSpan(0, part.Length * width);
-                ScoreRows(features, firstRow + done, partScores);
+                ScoreRows(features, done, partScores);
                 if (width == 1)
                 {
                     for (int i = 0; i < part.Length; i++)

@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace LinearLearn;
 
 /// <summary>
-/// The arithmetic of whole tensors: the library's only file that uses TensorPrimitives. Callers check lengths. Elementwise kernels give
-/// the same bits on every instruction set; sums give the same bits on the same instruction set, because the number of partial sums
-/// follows the vector width.
+/// The arithmetic of whole tensors and of spans of floats: the library's only file that uses TensorPrimitives. Elementwise kernels give the
+/// same bits on every instruction set; sums give the same bits on the same instruction set, because the number of partial sums follows the
+/// vector width. Rows of features are scored by <see cref="RowKernels"/>, where one row and many give the same bits.
 /// </summary>
 internal static class Kernels
 {

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace LinearLearn;
 
 /// <summary>
-/// The hot arithmetic of rows of features, which are floats or bytes: scoring them against weights, and adding them to weights. One loop
-/// each, for both kinds and for the widest vectors that the machine has. Callers check lengths.
+/// The hot loops of the library: rows of features, which are floats or bytes, are scored against weights, and bytes are added to weights
+/// (for floats that is <see cref="Kernels.AddScaled"/>). One loop serves both kinds and every width of vectors.
 /// </summary>
 /// <remarks>
 /// A row scored alone and the same row scored among others give the same bits; so does a row of bytes and a row of the same numbers as
@@ -25,6 +25,7 @@ internal static class RowKernels
         where TX : unmanaged
         where TY : unmanaged
     {
+        y = y[..x.Length]; // the loops read without checks
         if (Vector512.IsHardwareAccelerated)
             return Dot<Width512, Vector512<float>, TX, TY>(x, y);
         if (Vector256.IsHardwareAccelerated)
@@ -34,9 +35,10 @@ internal static class RowKernels
         return Dot<Width32, float, TX, TY>(x, y);
     }
 
-    /// <summary>destination += scale * x, each product rounded before it is added: for bytes what <see cref="Kernels.AddScaled"/> is for floats.</summary>
+    /// <summary>destination += scale * x, each product rounded before it is added.</summary>
     public static void AddScaled(ReadOnlySpan<byte> x, float scale, Span<float> destination)
     {
+        destination = destination[..x.Length];
         if (Vector512.IsHardwareAccelerated)
             AddScaled<Width512, Vector512<float>>(x, scale, destination);
         else if (Vector256.IsHardwareAccelerated)
@@ -94,10 +96,12 @@ internal static class RowKernels
         where TWidth : struct, IVectorWidth<TVector>
         where T : unmanaged
     {
-        // A constant for the compiler, which leaves one of the two.
-        return typeof(T) == typeof(byte)
-            ? TWidth.LoadBytes(ref Unsafe.As<T, byte>(ref row), offset)
-            : TWidth.Load(ref Unsafe.As<T, float>(ref row), offset);
+        // Constants for the compiler, which leaves one of the three.
+        if (typeof(T) == typeof(byte))
+            return TWidth.LoadBytes(ref Unsafe.As<T, byte>(ref row), offset);
+        if (typeof(T) == typeof(float))
+            return TWidth.Load(ref Unsafe.As<T, float>(ref row), offset);
+        throw new NotSupportedException(typeof(T).Name);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -31,6 +31,7 @@ internal interface IVectorWidth<TVector>
     /// <summary>x * y + z: fused where the hardware can, for emulating it would be slow.</summary>
     static abstract TVector MultiplyAddEstimate(TVector x, TVector y, TVector z);
 
+    /// <summary>The sum of its floats. Wide vectors are first folded to 128 bits, which takes the fewest steps.</summary>
     static abstract float Sum(TVector vector);
 }
 
@@ -49,10 +50,12 @@ internal readonly struct Width512 : IVectorWidth<Vector512<float>>
     public static Vector512<float> LoadBytes(ref byte source, nuint offset)
     {
         Vector128<byte> bytes = Vector128.LoadUnsafe(ref source, offset);
-        return Vector512.ConvertToSingle(Avx512F.IsSupported
-            ? Avx512F.ConvertToVector512Int32(bytes)
-            : Vector512.WidenLower(Vector512.WidenLower(bytes.ToVector256Unsafe().ToVector512Unsafe())).AsInt32());
+        return Vector512.ConvertToSingle(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(bytes) : Widen(bytes));
     }
+
+    /// <summary>What machines do that have no instruction for it.</summary>
+    internal static Vector512<int> Widen(Vector128<byte> bytes) =>
+        Vector512.WidenLower(Vector512.WidenLower(bytes.ToVector256Unsafe().ToVector512Unsafe())).AsInt32();
 
     public static Vector512<float> Add(Vector512<float> x, Vector512<float> y) => x + y;
 
@@ -80,10 +83,12 @@ internal readonly struct Width256 : IVectorWidth<Vector256<float>>
     {
         ulong eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, offset));
         Vector128<byte> bytes = Vector128.CreateScalarUnsafe(eight).AsByte();
-        return Vector256.ConvertToSingle(Avx2.IsSupported
-            ? Avx2.ConvertToVector256Int32(bytes)
-            : Vector256.WidenLower(Vector256.WidenLower(bytes.ToVector256Unsafe())).AsInt32());
+        return Vector256.ConvertToSingle(Avx2.IsSupported ? Avx2.ConvertToVector256Int32(bytes) : Widen(bytes));
     }
+
+    /// <summary>What machines do that have no instruction for it: the lower eight bytes.</summary>
+    internal static Vector256<int> Widen(Vector128<byte> bytes) =>
+        Vector256.WidenLower(Vector256.WidenLower(bytes.ToVector256Unsafe())).AsInt32();
 
     public static Vector256<float> Add(Vector256<float> x, Vector256<float> y) => x + y;
 
@@ -111,10 +116,11 @@ internal readonly struct Width128 : IVectorWidth<Vector128<float>>
     {
         uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref source, offset));
         Vector128<byte> bytes = Vector128.CreateScalarUnsafe(four).AsByte();
-        return Vector128.ConvertToSingle(Sse41.IsSupported
-            ? Sse41.ConvertToVector128Int32(bytes)
-            : Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32());
+        return Vector128.ConvertToSingle(Sse41.IsSupported ? Sse41.ConvertToVector128Int32(bytes) : Widen(bytes));
     }
+
+    /// <summary>What machines do that have no instruction for it, those with ARM64 among them: the lower four bytes.</summary>
+    internal static Vector128<int> Widen(Vector128<byte> bytes) => Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32();
 
     public static Vector128<float> Add(Vector128<float> x, Vector128<float> y) => x + y;
 

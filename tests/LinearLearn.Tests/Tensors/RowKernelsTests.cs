@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using static LinearLearn.Tests.KernelChecks;
 
 namespace LinearLearn.Tests;
@@ -97,6 +98,53 @@ public class RowKernelsTests
         {
             float[] moved = [.. new float[offset], .. row];
             Assert.That(RowKernels.Dot<float, float>(moved.AsSpan(offset), weights), Is.EqualTo(expected), $"offset {offset}");
+        }
+    }
+
+    /// <summary>A number that is not one poisons every sum that reads it; what is written past the end is seen.</summary>
+    [Test]
+    public void Nothing_beyond_the_end_is_read_or_written() => ForEachLengthAndOffset((length, offset, random) =>
+    {
+        const int beyond = 64;
+        float[] x = [.. Floats(random, 4 * length + offset), .. Enumerable.Repeat(float.NaN, beyond)];
+        float[] weights = [.. Floats(random, length + offset), .. Enumerable.Repeat(float.NaN, beyond)];
+        byte[] bytes = Bytes(random, length + offset);
+        Assert.That(RowKernels.Dot<float, float>(x.AsSpan(offset, length), weights.AsSpan(offset, length)), Is.Not.NaN);
+        Assert.That(RowKernels.Dot<byte, float>(bytes.AsSpan(offset, length), weights.AsSpan(offset, length)), Is.Not.NaN);
+
+        float[] sums = [.. Enumerable.Repeat(7f, length + offset + beyond)];
+        RowKernels.AddScaled(bytes.AsSpan(offset, length), 1000, sums.AsSpan(offset, length));
+        Assert.That(sums[..offset].Concat(sums[(offset + length)..]), Is.All.EqualTo(7));
+
+        float[] scores = [.. Enumerable.Repeat(7f, 4 + beyond)];
+        if (length > 0)
+            RowKernels.Scores<float>(x.AsSpan(offset, 4 * length), 1, weights.AsSpan(offset, length), [0], scores.AsSpan(0, 4));
+        Assert.That(scores, Is.All.Not.NaN);
+        Assert.That(scores[4..], Is.All.EqualTo(7));
+    });
+
+    [Test]
+    public void Lengths_that_differ_are_not_read_past()
+    {
+        Assert.That(() => RowKernels.Dot<byte, float>(new byte[9], new float[8]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => RowKernels.AddScaled(new byte[9], 1, new float[8]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => RowKernels.Dot<int, float>(new int[8], new float[8]), Throws.InstanceOf<NotSupportedException>());
+    }
+
+    /// <summary>Machines with the instruction for it never take these ways, so they are held against it here, for every byte there is.</summary>
+    [Test]
+    public void Portable_widening_gives_the_bytes_as_whole_numbers()
+    {
+        byte[] bytes = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
+        for (int start = 0; start < 256; start += 16)
+        {
+            Vector128<byte> vector = Vector128.Create(bytes, start);
+            int[] expected = [.. Enumerable.Range(start, 16)], found = new int[16];
+            Width512.Widen(vector).CopyTo(found);
+            Assert.That(found, Is.EqualTo(expected));
+            Width256.Widen(vector).CopyTo(found);
+            Width128.Widen(vector).CopyTo(found, 8);
+            Assert.That(found, Is.EqualTo(expected[..8].Concat(expected[..4]).Concat(expected[12..])));
         }
     }
 

@@ -1,0 +1,48 @@
+using BenchmarkDotNet.Attributes;
+
+namespace LinearLearn.Benchmarks;
+
+/// <summary>Counting how often a model is right, as each validation does: on one core, and as the library does it, on as many as pay.</summary>
+public class EvaluateBenchmarks : IMeasuredWork
+{
+    private const int Columns = 784;
+
+    private readonly LinearModel _model = LinearModel.Uniform(Columns, [0, 1], byteScale: ByteFeatures.DefaultScale);
+    private Dataset _bytes = null!;
+    private Dataset _floats = null!;
+
+    /// <summary>The test pictures of 3 and 7 in the sample, those in MNIST, and the training pictures in MNIST are so many.</summary>
+    [Params(512, 2038, 12_396)]
+    public int Examples { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        KernelData data = new(Columns, Examples);
+        int[] labels = [.. Enumerable.Range(0, Examples).Select(i => i % 2)];
+        _bytes = new Dataset(new ByteFeatures(data.Bytes, Columns), labels);
+        _floats = new Dataset(new DenseFeatures(data.Floats, Columns), labels);
+        int expected = BytesOnOneCore();
+        int[] others = [BytesOnAllCores(), FloatsOnOneCore(), FloatsOnAllCores()];
+        if (others.Any(correct => correct != expected))
+            throw new InvalidOperationException($"expected {expected} correct each time, found {string.Join(", ", others)}");
+    }
+
+    [Benchmark(Baseline = true)]
+    public int BytesOnOneCore() => _model.Evaluate(_bytes, parts: 1).Correct;
+
+    [Benchmark]
+    public int BytesOnAllCores() => _model.Evaluate(_bytes).Correct;
+
+    [Benchmark]
+    public int FloatsOnOneCore() => _model.Evaluate(_floats, parts: 1).Correct;
+
+    [Benchmark]
+    public int FloatsOnAllCores() => _model.Evaluate(_floats).Correct;
+
+    Work IMeasuredWork.WorkOf(string benchmark) => new()
+    {
+        Examples = Examples,
+        Bytes = (double)Columns * Examples * (benchmark.StartsWith("Bytes", StringComparison.Ordinal) ? sizeof(byte) : sizeof(float)),
+    };
+}
