@@ -20,7 +20,7 @@ public class AxpyKernelBenchmarks : IMeasuredWork
         _data = new KernelData(Length);
         float[] before = [.. _data.Weights];
         // What the scalar loop takes away, each other kernel must give back.
-        Action[] others = [VectorLoop, TensorPrimitivesMultiplyAdd, FloatKernel, ByteKernel, .. OpenBlas.IfFound(OpenBlasAxpy)];
+        Action[] others = [VectorLoop, TensorPrimitivesMultiplyAdd, ByteKernel, .. OpenBlas.IfFound(OpenBlasAxpy)];
         foreach (Action kernel in others)
         {
             ScalarLoop();
@@ -47,13 +47,10 @@ public class AxpyKernelBenchmarks : IMeasuredWork
         AddScaled(x[rest..], step, y[rest..]);
     }
 
+    /// <summary>Also what the library calls for rows of floats.</summary>
     [Benchmark]
     public void TensorPrimitivesMultiplyAdd() =>
         TensorPrimitives.MultiplyAdd(_data.Floats, NextStep(), _data.Weights, _data.Weights);
-
-    /// <summary>What the library calls for rows of floats.</summary>
-    [Benchmark]
-    public void FloatKernel() => Kernels.AddScaled(_data.Floats, NextStep(), _data.Weights);
 
     /// <summary>What the library calls for rows of bytes.</summary>
     [Benchmark]
