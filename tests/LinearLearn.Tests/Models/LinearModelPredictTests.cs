@@ -96,7 +96,7 @@ public class LinearModelPredictTests
     }
 
     [Test]
-    public void Batches_of_every_size_are_predicted_to_their_end([Values(0, 1, 5, 2047, 2048, 2049, 5000)] int count)
+    public void Batches_of_every_size_are_predicted_to_their_end([Values(0, 1, 5, 2035, 2036, 2037, 5000)] int count)
     {
         float[] values = [.. Enumerable.Range(0, count).Select(i => i % 3 - 1f)];
         Dataset data = new(new DenseFeatures(values, 1), new int[count]);
