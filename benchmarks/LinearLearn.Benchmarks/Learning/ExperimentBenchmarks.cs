@@ -5,8 +5,8 @@ namespace LinearLearn.Benchmarks;
 
 /// <summary>
 /// The article's whole experiment: 3 or 7, one pass in the order of the file, validated every 4 pictures until above 98 %. On bytes as
-/// the sample program does it, on the same features as floats, and written without the library, which is on
-/// one thread: the library uses all cores where a validation is large enough.
+/// the sample program does it, on the same features as floats, and written without the library. That one runs on one thread; the library
+/// uses all cores where a validation is large enough.
 /// </summary>
 [UsesDigits]
 [WarmupCount(20)] // until the runtime has optimised what runs only a few dozen times

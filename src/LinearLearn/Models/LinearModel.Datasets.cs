@@ -32,9 +32,24 @@ public sealed partial class LinearModel
     public void Predict(Dataset data, Span<int> labels)
     {
         RequireRoom(data, labels.Length, 1, nameof(labels));
-        PredictIndices(data.Features, labels);
-        foreach (ref int label in labels)
-            label = _labels[label];
+        int width = _biases.Length;
+        int batch = Math.Max(1, BatchScores / width);
+        float[] rented = ArrayPool<float>.Shared.Rent(batch * width);
+        try
+        {
+            for (int first = 0; first < labels.Length; first += batch)
+            {
+                Span<int> part = labels.Slice(first, Math.Min(batch, labels.Length - first));
+                Span<float> scores = rented.AsSpan(0, part.Length * width);
+                ScoreRows(data.Features, first, scores);
+                for (int i = 0; i < part.Length; i++)
+                    part[i] = _labels[width == 1 ? (scores[i] > 0 ? 1 : 0) : Kernels.IndexOfMax(scores.Slice(i * width, width))];
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
     }
 
     /// <summary>Predicts every example of a dataset and counts how often that is right. Large datasets are shared between all cores.</summary>
@@ -137,37 +152,6 @@ public sealed partial class LinearModel
         int width = scores.Length / actual.Length;
         for (int i = 0; i < actual.Length; i++)
             counts[places[actual[i]] * width + Kernels.IndexOfMax(scores.Slice(i * width, width))]++;
-    }
-
-    /// <summary>For the first rows of a matrix, the place of the predicted class in <see cref="Labels"/>.</summary>
-    private void PredictIndices(FeatureMatrix features, Span<int> indices)
-    {
-        int width = _biases.Length;
-        int batch = Math.Max(1, BatchScores / width);
-        float[] scores = ArrayPool<float>.Shared.Rent(batch * width);
-        try
-        {
-            for (int done = 0; done < indices.Length; done += batch)
-            {
-                Span<int> part = indices.Slice(done, Math.Min(batch, indices.Length - done));
-                Span<float> partScores = scores.AsSpan(0, part.Length * width);
-                ScoreRows(features, done, partScores);
-                if (width == 1)
-                {
-                    for (int i = 0; i < part.Length; i++)
-                        part[i] = partScores[i] > 0 ? 1 : 0;
-                }
-                else
-                {
-                    for (int i = 0; i < part.Length; i++)
-                        part[i] = Kernels.IndexOfMax(partScores.Slice(i * width, width));
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(scores);
-        }
     }
 
     private void ScoreRows(FeatureMatrix data, int first, Span<float> scores)
