@@ -49,9 +49,13 @@ public sealed class DenseFeatures : FeatureMatrix
 
     internal override float DotCore(int row, ReadOnlySpan<float> weights) => RowAt(row).Dot(weights);
 
+    internal override void DotsCore(int row, ReadOnlySpan<float> weights, Span<float> dots) => RowAt(row).Dots(weights, dots);
+
     internal override void AddToCore(int row, float scale, Span<float> weights) => RowAt(row).AddTo(scale, weights);
 
     internal override float SquaredNormCore(int row) => RowAt(row).SquaredNorm();
+
+    internal override ReadOnlySpan<float> StoredValuesCore(int row, Span<float> scratch) => RowAt(row).StoredValues(scratch);
 
     private protected override void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores) =>
         RowKernels.Scores<float>(_values.AsSpan(firstRow * Columns), 1, weights, biases, scores);

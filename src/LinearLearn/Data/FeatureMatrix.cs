@@ -2,7 +2,7 @@ namespace LinearLearn;
 
 /// <summary>
 /// The features of many examples, one row an example. All that learning needs of a row is its dot product with weights
-/// and adding a multiple of it to weights, so learners work the same on floats and on bytes.
+/// and adding a multiple of it to weights, so learners work the same on floats, on bytes and on sparse rows.
 /// </summary>
 /// <remarks>Immutable as seen from here; any number of threads may read one matrix.</remarks>
 public abstract class FeatureMatrix
@@ -101,9 +101,18 @@ public abstract class FeatureMatrix
 
     internal abstract float DotCore(int row, ReadOnlySpan<float> weights);
 
+    /// <summary>The dot products of a row and several rows of weights, with the same bits as one by one.</summary>
+    internal abstract void DotsCore(int row, ReadOnlySpan<float> weights, Span<float> dots);
+
     internal abstract void AddToCore(int row, float scale, Span<float> weights);
 
     internal abstract float SquaredNormCore(int row);
+
+    /// <summary>The features of a row that are kept, as floats; the scratch has room for a row.</summary>
+    internal abstract ReadOnlySpan<float> StoredValuesCore(int row, Span<float> scratch);
+
+    /// <summary>Their columns, where rows are sparse; else empty.</summary>
+    internal virtual ReadOnlySpan<int> StoredColumnsCore(int row) => [];
 
     private protected abstract void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores);
 

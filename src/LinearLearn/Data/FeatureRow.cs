@@ -7,12 +7,21 @@ internal interface IFeatureRow
 
     float Dot(ReadOnlySpan<float> weights);
 
+    /// <summary>The dot products with several rows of weights, with the same bits as one by one.</summary>
+    void Dots(ReadOnlySpan<float> weights, Span<float> dots);
+
     void AddTo(float scale, Span<float> weights);
 
     float SquaredNorm();
 
     /// <summary>The index of the first feature that is NaN or infinite, or -1.</summary>
     int IndexOfNonFinite();
+
+    /// <summary>The features that are kept: all of a dense row, those of a sparse row that are not 0. The scratch has room for all.</summary>
+    ReadOnlySpan<float> StoredValues(Span<float> scratch);
+
+    /// <summary>The columns of a sparse row's stored values; empty for a dense row, whose values stand in their own order.</summary>
+    ReadOnlySpan<int> StoredColumns { get; }
 }
 
 internal readonly ref struct FloatRow(ReadOnlySpan<float> features) : IFeatureRow
@@ -21,13 +30,19 @@ internal readonly ref struct FloatRow(ReadOnlySpan<float> features) : IFeatureRo
 
     public int Length => _features.Length;
 
+    public ReadOnlySpan<int> StoredColumns => [];
+
     public float Dot(ReadOnlySpan<float> weights) => RowKernels.Dot(_features, weights);
+
+    public void Dots(ReadOnlySpan<float> weights, Span<float> dots) => RowKernels.Dots(_features, weights, dots);
 
     public void AddTo(float scale, Span<float> weights) => Kernels.AddScaled(_features, scale, weights);
 
     public float SquaredNorm() => RowKernels.Dot(_features, _features);
 
     public int IndexOfNonFinite() => Kernels.IndexOfNonFinite(_features);
+
+    public ReadOnlySpan<float> StoredValues(Span<float> scratch) => _features;
 }
 
 internal readonly ref struct ByteRow(ReadOnlySpan<byte> features, float scale) : IFeatureRow
@@ -36,13 +51,70 @@ internal readonly ref struct ByteRow(ReadOnlySpan<byte> features, float scale) :
 
     public int Length => _features.Length;
 
+    public ReadOnlySpan<int> StoredColumns => [];
+
     public float Dot(ReadOnlySpan<float> weights) => scale * RowKernels.Dot(_features, weights);
+
+    public void Dots(ReadOnlySpan<float> weights, Span<float> dots)
+    {
+        RowKernels.Dots(_features, weights, dots);
+        for (int k = 0; k < dots.Length; k++)
+            dots[k] *= scale;
+    }
 
     public void AddTo(float factor, Span<float> weights) => RowKernels.AddScaled(_features, scale * factor, weights);
 
     public float SquaredNorm() => scale * scale * RowKernels.Dot(_features, _features);
 
     public int IndexOfNonFinite() => -1;
+
+    public ReadOnlySpan<float> StoredValues(Span<float> scratch)
+    {
+        Span<float> values = scratch[.._features.Length];
+        values.Clear();
+        RowKernels.AddScaled(_features, scale, values);
+        return values;
+    }
+}
+
+/// <summary>A sparse row among weights of a known number, to which its columns were held.</summary>
+internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeatureRow
+{
+    private readonly ReadOnlySpan<int> _columns = row.Columns;
+    private readonly ReadOnlySpan<float> _values = row.Values;
+
+    public int Length => length;
+
+    public ReadOnlySpan<int> StoredColumns => _columns;
+
+    /// <summary>A row from outside.</summary>
+    /// <exception cref="ArgumentException">A column is beyond the features.</exception>
+    public static SparseFeatureRow Of(SparseRow row, int length, string paramName)
+    {
+        if (row.Count > 0 && row.Columns[^1] >= length)
+            throw new ArgumentException(Guard.Text($"expected columns 0 to {length - 1}, found {row.Columns[^1]}"), paramName);
+        return new SparseFeatureRow(row, length);
+    }
+
+    public float Dot(ReadOnlySpan<float> weights) => SparseKernels.Dot(_columns, _values, weights);
+
+    public void Dots(ReadOnlySpan<float> weights, Span<float> dots)
+    {
+        for (int k = 0; k < dots.Length; k++)
+            dots[k] = SparseKernels.Dot(_columns, _values, weights.Slice(k * length, length));
+    }
+
+    public void AddTo(float scale, Span<float> weights) => SparseKernels.AddScaled(_columns, _values, scale, weights);
+
+    public float SquaredNorm() => RowKernels.Dot(_values, _values);
+
+    public int IndexOfNonFinite()
+    {
+        int index = Kernels.IndexOfNonFinite(_values);
+        return index < 0 ? -1 : _columns[index];
+    }
+
+    public ReadOnlySpan<float> StoredValues(Span<float> scratch) => _values;
 }
 
 /// <summary>A row of a matrix, whose values were checked when the matrix was made.</summary>
@@ -50,11 +122,17 @@ internal readonly struct MatrixRow(FeatureMatrix matrix, int row) : IFeatureRow
 {
     public int Length => matrix.Columns;
 
+    public ReadOnlySpan<int> StoredColumns => matrix.StoredColumnsCore(row);
+
     public float Dot(ReadOnlySpan<float> weights) => matrix.DotCore(row, weights);
+
+    public void Dots(ReadOnlySpan<float> weights, Span<float> dots) => matrix.DotsCore(row, weights, dots);
 
     public void AddTo(float scale, Span<float> weights) => matrix.AddToCore(row, scale, weights);
 
     public float SquaredNorm() => matrix.SquaredNormCore(row);
 
     public int IndexOfNonFinite() => -1;
+
+    public ReadOnlySpan<float> StoredValues(Span<float> scratch) => matrix.StoredValuesCore(row, scratch);
 }

@@ -5,6 +5,9 @@ namespace LinearLearn;
 // What a model does with the features of one example.
 public sealed partial class LinearModel
 {
+    /// <summary>How many scores are kept at hand on the stack: a multiple of the four that share the loads of an example.</summary>
+    private const int RowsAtOnce = 32;
+
     /// <summary>Scores one example.</summary>
     /// <param name="features">D features.</param>
     /// <returns>
@@ -22,6 +25,14 @@ public sealed partial class LinearModel
     /// <exception cref="ArgumentException">The model knows no byte scale, the number of features differs from D, or a score is infinite.</exception>
     public float Score(ReadOnlySpan<byte> features) => Score(new ByteRow(features, RequireByteScale(nameof(features))), out _);
 
+    /// <summary>Scores one sparse example.</summary>
+    /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
+    /// <returns>
+    /// sum(features * weights) + bias: above 0 for the positive class. Of more than two classes, the score of the predicted one.
+    /// </returns>
+    /// <exception cref="ArgumentException">A column is beyond D, or a score is infinite.</exception>
+    public float Score(SparseRow features) => Score(SparseFeatureRow.Of(features, FeatureCount, nameof(features)), out _);
+
     /// <summary>Scores one example against every row of weights.</summary>
     /// <param name="features">D features.</param>
     /// <param name="scores">Receives K scores in the order of <see cref="Labels"/>; one score for two classes.</param>
@@ -36,6 +47,13 @@ public sealed partial class LinearModel
     public void Scores(ReadOnlySpan<byte> features, Span<float> scores) =>
         Scores(new ByteRow(features, RequireByteScale(nameof(features))), scores);
 
+    /// <summary>Scores one sparse example against every row of weights.</summary>
+    /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
+    /// <param name="scores">Receives K scores in the order of <see cref="Labels"/>; one score for two classes.</param>
+    /// <exception cref="ArgumentException">A column is beyond D, the number of scores does not fit, or a score is infinite.</exception>
+    public void Scores(SparseRow features, Span<float> scores) =>
+        Scores(SparseFeatureRow.Of(features, FeatureCount, nameof(features)), scores);
+
     /// <summary>Predicts the class of one example.</summary>
     /// <param name="features">D features.</param>
     /// <returns>A label.</returns>
@@ -49,6 +67,12 @@ public sealed partial class LinearModel
     /// <exception cref="ArgumentException">The model knows no byte scale, the number of features differs from D, or a score is infinite.</exception>
     public int Predict(ReadOnlySpan<byte> features) => Predict(new ByteRow(features, RequireByteScale(nameof(features))));
 
+    /// <summary>Predicts the class of one sparse example.</summary>
+    /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
+    /// <returns>A label.</returns>
+    /// <exception cref="ArgumentException">A column is beyond D, or a score is infinite.</exception>
+    public int Predict(SparseRow features) => Predict(SparseFeatureRow.Of(features, FeatureCount, nameof(features)));
+
     private int Predict<TRow>(TRow features)
         where TRow : struct, IFeatureRow, allows ref struct
     {
@@ -61,13 +85,18 @@ public sealed partial class LinearModel
         where TRow : struct, IFeatureRow, allows ref struct
     {
         Guard.Length(features.Length, FeatureCount, nameof(features));
+        Span<float> scores = stackalloc float[Math.Min(_biases.Length, RowsAtOnce)];
         row = 0;
-        float best = ScoreRow(features, 0);
-        for (int k = 1; k < _biases.Length; k++)
+        float best = float.NegativeInfinity;
+        for (int first = 0; first < _biases.Length; first += scores.Length)
         {
-            float score = ScoreRow(features, k);
-            if (score > best)
-                (best, row) = (score, k);
+            Span<float> some = scores[..Math.Min(scores.Length, _biases.Length - first)];
+            ScoreRows(features, first, some);
+            for (int k = 0; k < some.Length; k++)
+            {
+                if (some[k] > best)
+                    (best, row) = (some[k], first + k);
+            }
         }
         return best;
     }
@@ -77,17 +106,24 @@ public sealed partial class LinearModel
     {
         Guard.Length(features.Length, FeatureCount, nameof(features));
         Guard.Length(scores.Length, _biases.Length, nameof(scores));
-        for (int k = 0; k < scores.Length; k++)
-            scores[k] = ScoreRow(features, k);
+        ScoreRows(features, 0, scores);
     }
 
-    private float ScoreRow<TRow>(TRow features, int row)
+    /// <summary>Scores an example against the rows of weights from the first on.</summary>
+    private void ScoreRows<TRow>(TRow features, int first, Span<float> scores)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        float score = features.Dot(_weights.AsSpan(row * features.Length, features.Length)) + _biases[row];
-        if (!float.IsFinite(score))
-            Guard.ThrowNotFinite(score, features.IndexOfNonFinite(), nameof(features));
-        return score;
+        ReadOnlySpan<float> weights = _weights.AsSpan(first * FeatureCount, scores.Length * FeatureCount);
+        if (scores.Length == 1)
+            scores[0] = features.Dot(weights);
+        else
+            features.Dots(weights, scores);
+        for (int k = 0; k < scores.Length; k++)
+        {
+            scores[k] += _biases[first + k];
+            if (!float.IsFinite(scores[k]))
+                Guard.ThrowNotFinite(scores[k], features.IndexOfNonFinite(), nameof(features));
+        }
     }
 
     internal float RequireByteScale(string paramName) => ByteScale ?? throw new ArgumentException(
