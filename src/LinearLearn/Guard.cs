@@ -46,6 +46,15 @@ internal static class Guard
         return value;
     }
 
+    /// <summary>One of the enumeration's names.</summary>
+    public static T Defined<T>(T value, string paramName)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw new ArgumentOutOfRangeException(paramName, Text($"expected one of {string.Join(", ", Enum.GetNames<T>())}, found {value}"));
+        return value;
+    }
+
     /// <summary>For a score that is not finite: blames the feature at the index, or, where there is none (-1), the size of the numbers.</summary>
     [DoesNotReturn]
     public static void ThrowNotFinite(float score, int index, string paramName) => throw new ArgumentException(

@@ -74,7 +74,8 @@ public partial class LayeringTests
     [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\b(?:class|struct|interface|enum|record)\s+(?!struct\b|class\b)(\w+)")]
+    /// <summary>Of types that other files can name: not of private ones within a type, nor of words in a text.</summary>
+    [GeneratedRegex(@"^(?:public|internal) .*?\b(?:class|struct|interface|enum|record)\s+(?!struct\b|class\b)(\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"\w+")]

@@ -4,10 +4,11 @@ namespace LinearLearn;
 
 /// <summary>Examples to learn from or to be tested on: a row of features and a label for each.</summary>
 /// <remarks>Immutable; any number of threads may read one dataset.</remarks>
-public sealed class Dataset
+public sealed partial class Dataset
 {
     private readonly int[] _labels;
     private readonly int[] _classes;
+    private float[]? _weights;
     private int[]? _classIndices;
 
     /// <summary>Makes a dataset.</summary>
@@ -37,6 +38,9 @@ public sealed class Dataset
     /// <summary>The label of each example.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
+    /// <summary>How much each example counts in learning, where <see cref="WithWeights"/> said so; else empty: all count 1.</summary>
+    public ReadOnlySpan<float> Weights => _weights;
+
     /// <summary>The labels that occur, each once, ascending.</summary>
     public ReadOnlySpan<int> Classes => _classes;
 
@@ -60,6 +64,24 @@ public sealed class Dataset
     /// <param name="label">Any label; one that does not occur counts 0.</param>
     /// <returns>The number of its examples.</returns>
     public int CountOf(int label) => _labels.AsSpan().Count(label);
+
+    /// <summary>
+    /// Says how much each example counts in learning: its steps, or its loss, are multiplied with its weight. Evaluation counts every example once.
+    /// </summary>
+    /// <param name="weights">One for each example: finite, 0 or more; an example of weight 0 is not learned from. Copied.</param>
+    /// <returns>A dataset of the same examples.</returns>
+    /// <exception cref="ArgumentException">The number of weights differs from the number of examples, or a weight is negative, NaN or infinite.</exception>
+    public Dataset WithWeights(ReadOnlySpan<float> weights)
+    {
+        if (weights.Length != Count)
+            throw new ArgumentException(Guard.Text($"expected a weight for each of {Count} examples, found {weights.Length}"), nameof(weights));
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!float.IsFinite(weights[i]) || weights[i] < 0)
+                throw new ArgumentException(Guard.Text($"expected finite weights of 0 or more, found {weights[i]} for example {i}"), nameof(weights));
+        }
+        return new Dataset(Features, _labels, ClassNames, ImageShape) { _weights = weights.ToArray() };
+    }
 
     /// <summary>Keeps the examples of some labels, in their order.</summary>
     /// <param name="labels">The labels to keep, for instance 3 and 7; their order has no meaning.</param>
@@ -117,7 +139,10 @@ public sealed class Dataset
         int[] labels = new int[rows.Length];
         for (int i = 0; i < rows.Length; i++)
             labels[i] = _labels[rows[i]];
-        return new Dataset(Features.Select(rows), labels, ClassNames, ImageShape);
+        float[]? weights = _weights is null ? null : new float[rows.Length];
+        for (int i = 0; i < weights?.Length; i++)
+            weights[i] = _weights![rows[i]];
+        return new Dataset(Features.Select(rows), labels, ClassNames, ImageShape) { _weights = weights };
     }
 
     private static int[] DistinctAscending(ReadOnlySpan<int> labels)

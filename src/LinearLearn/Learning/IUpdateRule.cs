@@ -10,6 +10,15 @@ public interface IUpdateRule
     /// <summary>Whether the rule reads <see cref="ScoredExample.SquaredNorm"/>; it costs one more pass over the features.</summary>
     bool UsesSquaredNorm => false;
 
+    /// <summary>
+    /// Whether the rule keeps a variance for each weight, 1 at first, which says how unsure the weight still is: it reads
+    /// <see cref="ScoredExample.Variance"/> and answers with <see cref="UpdateStep.Confidence"/>.
+    /// </summary>
+    bool UsesVariance => false;
+
+    /// <summary>Whether the rule makes sense between the true class and its strongest rival (<see cref="MulticlassUpdate.Joint"/>).</summary>
+    bool IsDefinedJointly => true;
+
     /// <summary>Decides the step for one example.</summary>
     /// <param name="example">The example under the weights before the update.</param>
     /// <returns>The step, of finite numbers; the default value leaves the model as it is.</returns>

@@ -4,79 +4,124 @@ using System.Runtime.CompilerServices;
 namespace LinearLearn;
 
 /// <summary>
-/// Learns two classes one example at a time: from a stream, or wherever examples come when they come. The weights change in
-/// place; <see cref="Snapshot"/> gives a model to predict with.
+/// Learns one example at a time: from a stream, or wherever examples come when they come. The weights change in place;
+/// <see cref="Snapshot"/> gives a model to predict with.
 /// </summary>
 /// <remarks>
 /// Mutable and not synchronised: one thread updates. <see cref="OnlineTrainer"/> runs on it, so a loop over
-/// <see cref="Update(ReadOnlySpan{float}, int)"/> and a training run give the same bits. Where a weight outgrows a float, the next update or
+/// <see cref="Update(ReadOnlySpan{float}, int, float)"/> and a training run give the same bits. Where a weight outgrows a float, the next update or
 /// snapshot reports that learning diverged.
 /// </remarks>
-public sealed class OnlineLearner
+public sealed partial class OnlineLearner
 {
     private readonly LinearModel _start;
-    private readonly float[] _weights;
-    private readonly float[] _biases;
-    private readonly int _negative;
-    private readonly int _positive;
+    private readonly ClassWeights? _classWeights;
+    private readonly float[]? _weightsOfClasses;
+    private readonly long[] _classCounts;
+    private readonly LearnerWeights _weights;
+    private readonly float[] _scratch;
+    private LearnerCounters _counters;
 
     /// <summary>Makes a learner.</summary>
     /// <param name="rule">What to do with an example.</param>
-    /// <param name="start">Where to start, for instance <see cref="LinearModel.Uniform"/> or a model trained before. Two classes.</param>
-    /// <exception cref="ArgumentException">The model has more than two classes.</exception>
-    public OnlineLearner(IUpdateRule rule, LinearModel start)
+    /// <param name="start">Where to start, for instance <see cref="LinearModel.Zero"/> or a model trained before.</param>
+    /// <param name="options">What the rule is combined with: nothing where null.</param>
+    /// <param name="classWeights">How much the examples of each class count: all 1 where null.</param>
+    /// <exception cref="ArgumentException">
+    /// The rule does not go with the options, or class weights name a label that the model does not have.
+    /// </exception>
+    public OnlineLearner(IUpdateRule rule, LinearModel start, LearnerOptions? options = null, ClassWeights? classWeights = null)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(start);
-        if (start.Labels.Length != 2)
-            throw new ArgumentException(Guard.Text($"expected a model of two classes, found {start.Labels.Length}"), nameof(start));
         Rule = rule;
+        Options = options ?? new LearnerOptions();
+        RequireGoTogether(rule, Options, nameof(options));
         _start = start;
-        _weights = start.Weights.ToArray();
-        _biases = start.Biases.ToArray();
-        _negative = start.Labels[0];
-        _positive = start.Labels[1];
+        _classWeights = classWeights;
+        _weightsOfClasses = KnownWeights(classWeights, start);
+        _classCounts = new long[start.Labels.Length];
+        _weights = new LearnerWeights(start, Options, rule.UsesVariance);
+        _scratch = new float[_weights.ScratchLength];
+    }
+
+    /// <summary>Makes a learner that goes on where another one stood.</summary>
+    /// <param name="rule">What to do with an example: the rule of the other learner, or one that keeps the same kind of numbers.</param>
+    /// <param name="state">What <see cref="GetState"/> gave.</param>
+    /// <exception cref="ArgumentException">The rule has variances and the state has none, or the other way round.</exception>
+    public OnlineLearner(IUpdateRule rule, LearnerState state)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(state);
+        Rule = rule;
+        Options = state.Options;
+        RequireGoTogether(rule, Options, nameof(rule));
+        if (rule.UsesVariance != state.HasVariances)
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected a state {(rule.UsesVariance ? "with" : "without")} variances for {rule}, found one {(state.HasVariances ? "with" : "without")}"), nameof(state));
+        }
+        _start = state.Template;
+        _classWeights = state.ClassWeights;
+        _weightsOfClasses = KnownWeights(_classWeights, _start);
+        _classCounts = state.CopyClassCounts();
+        _weights = state.CopyWeights();
+        _counters = state.Counters;
+        _scratch = new float[_weights.ScratchLength];
     }
 
     /// <summary>What is done with an example.</summary>
     public IUpdateRule Rule { get; }
 
+    /// <summary>What the rule is combined with.</summary>
+    public LearnerOptions Options { get; }
+
     /// <summary>The number of features that an example has.</summary>
-    public int FeatureCount => _weights.Length;
+    public int FeatureCount => _start.FeatureCount;
 
-    /// <summary>The weights now, one for each feature. The span shows later updates; <see cref="Snapshot"/> does not.</summary>
-    public ReadOnlySpan<float> Weights => _weights;
-
-    /// <summary>The bias now, one number. The span shows later updates.</summary>
-    public ReadOnlySpan<float> Biases => _biases;
+    /// <summary>The labels that examples may have.</summary>
+    public ReadOnlySpan<int> Labels => _start.Labels;
 
     /// <summary>The number of examples seen, those that changed nothing included.</summary>
-    public long ExamplesSeen { get; private set; }
+    public long ExamplesSeen => _counters.Seen;
 
-    /// <summary>The number of examples that moved the weights or the bias.</summary>
-    public long UpdatesMade { get; private set; }
+    /// <summary>
+    /// The number of updates that moved weights or a bias: at most one an example, but one-versus-rest of K classes makes up to K.
+    /// </summary>
+    public long UpdatesMade => _counters.Updates;
 
     /// <summary>Learns from one example.</summary>
     /// <param name="features">As many features as the start model has. Finite.</param>
-    /// <param name="label">One of the start model's two labels.</param>
+    /// <param name="label">One of the start model's labels.</param>
+    /// <param name="weight">How much the example counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
     /// <returns>The label that the learner gave the example before it learned from it.</returns>
     /// <exception cref="ArgumentException">
     /// The number of features differs, the label is another, a feature is NaN or infinite, or learning diverged. The learner is as before.
     /// </exception>
     [OverloadResolutionPriority(1)] // [1, 2] means floats
-    public int Update(ReadOnlySpan<float> features, int label) => Update(new FloatRow(features), label);
+    public int Update(ReadOnlySpan<float> features, int label, float weight = 1) => Update(new FloatRow(features), label, weight);
 
     /// <summary>Learns from one example of bytes: each feature is the start model's byte scale * byte.</summary>
     /// <param name="features">As many bytes as the start model has features.</param>
-    /// <param name="label">One of the start model's two labels.</param>
+    /// <param name="label">One of the start model's labels.</param>
+    /// <param name="weight">How much the example counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
     /// <returns>The label that the learner gave the example before it learned from it.</returns>
     /// <exception cref="ArgumentException">
     /// The start model knows no byte scale, the number of features differs, the label is another, or learning diverged. The learner is as before.
     /// </exception>
-    public int Update(ReadOnlySpan<byte> features, int label) =>
-        Update(new ByteRow(features, _start.RequireByteScale(nameof(features))), label);
+    public int Update(ReadOnlySpan<byte> features, int label, float weight = 1) =>
+        Update(new ByteRow(features, _start.RequireByteScale(nameof(features))), label, weight);
 
-    /// <summary>Learns from one example of a dataset.</summary>
+    /// <summary>Learns from one sparse example, for instance of <see cref="SparseFeatures.Row"/>.</summary>
+    /// <param name="features">The features that are not 0, in columns that the start model has.</param>
+    /// <param name="label">One of the start model's labels.</param>
+    /// <param name="weight">How much the example counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
+    /// <returns>The label that the learner gave the example before it learned from it.</returns>
+    /// <exception cref="ArgumentException">A column is too high, the label is another, or learning diverged. The learner is as before.</exception>
+    public int Update(SparseRow features, int label, float weight = 1) =>
+        Update(SparseFeatureRow.Of(features, FeatureCount, nameof(features)), label, weight);
+
+    /// <summary>Learns from one example of a dataset, with its weight.</summary>
     /// <param name="data">Examples of as many features as the start model has.</param>
     /// <param name="index">Which example: 0 to the number of examples - 1.</param>
     /// <returns>The label that the learner gave the example before it learned from it.</returns>
@@ -88,49 +133,39 @@ public sealed class OnlineLearner
         ArgumentNullException.ThrowIfNull(data);
         _start.RequireScorable(data.Features, nameof(data));
         Guard.Index(index, data.Count, nameof(index));
-        return Update(new MatrixRow(data.Features, index), data.Labels[index]);
+        return Update(new MatrixRow(data.Features, index), data.Labels[index], data.Weights.IsEmpty ? 1 : data.Weights[index]);
     }
 
     /// <summary>The model as learned so far: an immutable copy.</summary>
-    /// <returns>A model that later updates do not change.</returns>
-    /// <exception cref="ArgumentException">Learning diverged: a weight or the bias is no longer finite.</exception>
+    /// <returns>A model that later updates do not change; the averages, where they are kept.</returns>
+    /// <exception cref="ArgumentException">Learning diverged: a weight or a bias is no longer finite.</exception>
     public LinearModel Snapshot()
     {
-        if (Kernels.IndexOfNonFinite(_weights) >= 0 || !float.IsFinite(_biases[0]))
+        (float[] weights, float[] biases) = _weights.Model();
+        if (Kernels.IndexOfNonFinite(weights) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
             ThrowDiverged();
-        return _start.With([.. _weights], [.. _biases]);
+        return _start.With(weights, biases);
     }
 
-    private int Update<TRow>(TRow features, int label)
-        where TRow : struct, IFeatureRow, allows ref struct
+    /// <summary>All that the learner remembers: an immutable copy.</summary>
+    /// <returns>A state to make another learner from, now or later.</returns>
+#pragma warning disable CA1024 // a copy of all its numbers is no property
+    public LearnerState GetState() => new(_start, Options, _classWeights, _weights, _counters, _classCounts);
+#pragma warning restore CA1024
+
+    /// <exception cref="ArgumentException">The rule does not go with the options.</exception>
+    internal static void RequireGoTogether(IUpdateRule rule, LearnerOptions options, string paramName)
     {
-        Guard.Length(features.Length, _weights.Length, nameof(features));
-        if (label != _positive && label != _negative)
-            throw new ArgumentException(Guard.Text($"expected label {_negative} or {_positive}, found {label}"), nameof(label));
+        if (rule.UsesVariance && options.StepSizes is not null)
+            throw new ArgumentException(Guard.Text($"{rule} has a step size for every weight already: it does not go with {options.StepSizes}"), paramName);
+        if (!rule.IsDefinedJointly && options.Multiclass == MulticlassUpdate.Joint)
+            throw new ArgumentException(Guard.Text($"{rule} is not defined between two rivals of many classes: choose {MulticlassUpdate.OneVersusRest}"), paramName);
+    }
 
-        float sign = label == _positive ? 1 : -1;
-        float squaredNorm = Rule.UsesSquaredNorm ? features.SquaredNorm() : 0;
-        ScoredExample example = new() { Sign = sign, WeightedSum = features.Dot(_weights), Bias = _biases[0], SquaredNorm = squaredNorm };
-        float score = example.Score;
-        if (!float.IsFinite(score))
-        {
-            int index = features.IndexOfNonFinite();
-            if (index >= 0)
-                Guard.ThrowNotFinite(score, index, nameof(features));
-            ThrowDiverged();
-        }
-
-        UpdateStep step = Rule.GetStep(in example);
-        if (!float.IsFinite(step.Weights + step.Bias))
-            throw new ArgumentException(Guard.Text($"expected a step of finite numbers, found {step} from {Rule}"));
-        if (step.Weights != 0)
-            features.AddTo(sign * step.Weights, _weights);
-        _biases[0] += sign * step.Bias;
-
-        ExamplesSeen++;
-        if (step != default)
-            UpdatesMade++;
-        return score > 0 ? _positive : _negative;
+    private static float[]? KnownWeights(ClassWeights? classWeights, LinearModel start)
+    {
+        classWeights?.RequireAmong(start.Labels, nameof(classWeights));
+        return classWeights is { IsBalanced: false } ? classWeights.Of(start.Labels) : null;
     }
 
     [DoesNotReturn]

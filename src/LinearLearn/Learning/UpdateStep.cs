@@ -1,6 +1,12 @@
 namespace LinearLearn;
 
-/// <summary>How far to move: weights += y * Weights * features, bias += y * Bias. The default is not to move.</summary>
+/// <summary>
+/// How far to move: weights *= 1 - Decay, then weights += y * Weights * features, bias += y * Bias. The default is not to move.
+/// </summary>
+/// <remarks>
+/// The learner multiplies Weights and Bias with the example's weight. Of a rule with variances (<see cref="IUpdateRule.UsesVariance"/>), each
+/// weight moves by its own variance: weights += y * Weights * variances * features, bias likewise.
+/// </remarks>
 public readonly record struct UpdateStep
 {
     /// <summary>Makes a step.</summary>
@@ -17,4 +23,16 @@ public readonly record struct UpdateStep
 
     /// <summary>The step of the bias.</summary>
     public float Bias { get; init; }
+
+    /// <summary>
+    /// By how much all weights shrink before they move, as L2 regularisation makes them: 0 to 1, above is taken for 1. The bias never shrinks.
+    /// It costs nothing: the learner keeps a common factor of the weights.
+    /// </summary>
+    public float Decay { get; init; }
+
+    /// <summary>
+    /// By how much variances shrink, in rules that have them: variance -= Confidence * variance^2 * feature^2. 0 or more, at most 1 /
+    /// <see cref="ScoredExample.Variance"/>.
+    /// </summary>
+    public float Confidence { get; init; }
 }

@@ -20,6 +20,22 @@ internal static class Kernels
     public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> destination) =>
         TensorPrimitives.Multiply(x, y, destination);
 
+    /// <summary>destination = scale * x, element by element; they may be the same.</summary>
+    public static void Multiply(ReadOnlySpan<float> x, float scale, Span<float> destination) =>
+        TensorPrimitives.Multiply(x, scale, destination);
+
+    /// <summary>destination += x * y, element by element, each product rounded before it is added.</summary>
+    public static void AddProducts(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> destination) =>
+        TensorPrimitives.MultiplyAdd(x, y, destination, destination);
+
+    /// <summary>x /= sqrt(y) + epsilon, element by element; the scratch is as long as they are.</summary>
+    public static void DivideByRoots(Span<float> x, ReadOnlySpan<float> y, float epsilon, Span<float> scratch)
+    {
+        TensorPrimitives.Sqrt(y, scratch);
+        TensorPrimitives.Add(scratch, epsilon, scratch);
+        TensorPrimitives.Divide(x, scratch, x);
+    }
+
     /// <summary>sum(x)</summary>
     public static float Sum(ReadOnlySpan<float> x) => TensorPrimitives.Sum(x);
 

@@ -8,12 +8,12 @@ namespace LinearLearn;
 public interface ITrainer
 {
     /// <summary>Learns a model.</summary>
-    /// <param name="data">The examples to learn from, of two classes; the smaller label is the negative class.</param>
+    /// <param name="data">The examples to learn from, of two classes (the smaller label is the negative one) or more.</param>
     /// <param name="options">How long, in which order, validated on what; the defaults where null.</param>
     /// <param name="cancellationToken">Stops early: the result then holds the model so far, and nothing is thrown.</param>
     /// <returns>The model, why training stopped, and how validation went.</returns>
     /// <exception cref="ArgumentException">
-    /// The data has no two classes to tell apart, validation or initial model do not fit it, options contradict each other, or learning diverged.
+    /// The data has less than two classes to tell apart, validation or initial model do not fit it, options contradict each other, or learning diverged.
     /// </exception>
     TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -1,50 +1,81 @@
 namespace LinearLearn;
 
-/// <summary>Learns two classes from one example after another by an update rule, epoch by epoch.</summary>
+/// <summary>Learns from one example after another by an update rule, epoch by epoch: 10 epochs by default.</summary>
 public sealed class OnlineTrainer : ITrainer
 {
+    private const int DefaultEpochs = 10;
+
+    /// <summary>How many examples are learned between two looks at the cancellation token: a millisecond's work, about.</summary>
+    private const int BatchExamples = 1024;
+
     private readonly IUpdateRule _rule;
+    private readonly LearnerOptions? _options;
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="rule">What to do with an example, for instance <see cref="MarginUpdate"/>.</param>
-    public OnlineTrainer(IUpdateRule rule)
+    /// <param name="options">What the rule is combined with: nothing where null.</param>
+    /// <exception cref="ArgumentException">The rule does not go with the options.</exception>
+    public OnlineTrainer(IUpdateRule rule, LearnerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rule);
+        OnlineLearner.RequireGoTogether(rule, options ?? new LearnerOptions(), nameof(options));
         _rule = rule;
+        _options = options;
     }
 
     /// <inheritdoc/>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
         TrainingRun run = new(this, data, options);
-        OnlineLearner learner = new(_rule, run.Start);
-        StopReason reason = Learn(run, learner, data, cancellationToken);
-        int epochs = (int)(learner.ExamplesSeen / data.Count);
-        return run.Finish(learner.Snapshot(), reason, epochs, learner.ExamplesSeen, learner.UpdatesMade);
+        OnlineLearner learner = run.Options.InitialState is { } state
+            ? GoOn(state, nameof(options))
+            : new OnlineLearner(_rule, run.Start, _options, run.ClassWeights);
+        StopReason reason = Learn(run, learner, cancellationToken);
+        int epochs = (int)(learner.ExamplesSeen / run.Data.Count);
+        return run.Finish(learner.Snapshot(), reason, epochs, learner.ExamplesSeen, learner.UpdatesMade, learner.GetState());
     }
 
     /// <summary>For log messages.</summary>
-    /// <returns>The trainer and its rule.</returns>
-    public override string ToString() => Guard.Text($"{nameof(OnlineTrainer)} ({_rule})");
+    /// <returns>The trainer, its rule and what it is combined with.</returns>
+    public override string ToString() => Guard.Text($"{nameof(OnlineTrainer)} ({_rule}{(_options is null ? "" : $", {_options}")})");
 
-    private static StopReason Learn(TrainingRun run, OnlineLearner learner, Dataset data, CancellationToken cancellationToken)
+    private OnlineLearner GoOn(LearnerState state, string paramName)
+    {
+        LearnerOptions options = _options ?? new LearnerOptions();
+        if (state.Options != options)
+            throw new ArgumentException(Guard.Text($"expected a state of {options}, found one of {state.Options}"), paramName);
+        return new OnlineLearner(_rule, state);
+    }
+
+    private static StopReason Learn(TrainingRun run, OnlineLearner learner, CancellationToken cancellationToken)
     {
         TrainingOptions options = run.Options;
+        Dataset data = run.Data;
+        int epochs = options.Epochs ?? DefaultEpochs;
         int[] order = [.. Enumerable.Range(0, data.Count)];
-        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        int place = (int)(learner.ExamplesSeen % data.Count);
+        for (int epoch = 1 + (int)(learner.ExamplesSeen / data.Count); epoch <= epochs; epoch++, place = 0)
         {
             if (options.Shuffle)
                 Shuffle(order, options.Seed, epoch);
-            foreach (int index in order)
+            while (place < order.Length)
             {
                 if (cancellationToken.IsCancellationRequested)
                     return StopReason.Cancelled;
-                if (options.ValidateEvery is { } every && learner.ExamplesSeen % every == 0
-                    && run.Validate(learner.Snapshot(), epoch, learner.ExamplesSeen, learner.UpdatesMade) is { } reason)
-                    return reason;
-                learner.Update(data, index);
+                int count = Math.Min(BatchExamples, order.Length - place);
+                if (options.ValidateEvery is { } every)
+                {
+                    int since = (int)(learner.ExamplesSeen % every);
+                    if (since == 0 && run.Validate(learner.Snapshot(), epoch, learner.ExamplesSeen, learner.UpdatesMade) is { } reason)
+                        return reason;
+                    count = Math.Min(count, every - since);
+                    if (cancellationToken.IsCancellationRequested)
+                        return StopReason.Cancelled; // asked for while it was told of the validation
+                }
+                learner.Learn(data, order.AsSpan(place, count));
+                place += count;
             }
-            bool isLast = epoch == options.Epochs;
+            bool isLast = epoch == epochs;
             if (run.EndEpoch(learner.Snapshot(), epoch, learner.ExamplesSeen, learner.UpdatesMade, isLast) is { } lastReason)
                 return lastReason;
         }

@@ -3,8 +3,11 @@ namespace LinearLearn;
 /// <summary>Why a training run ended.</summary>
 public enum StopReason
 {
-    /// <summary>The trainer did all it was asked to: every epoch, or all its computation.</summary>
+    /// <summary>The trainer did all it was asked to: every epoch, or all its computation. Where it aimed at a tolerance, it did not get there.</summary>
     Completed,
+
+    /// <summary>The trainer solved its problem to the tolerance that it was given.</summary>
+    Converged,
 
     /// <summary>Validation accuracy rose above <see cref="TrainingOptions.TargetAccuracy"/>.</summary>
     TargetReached,

@@ -5,8 +5,8 @@ namespace LinearLearn;
 /// <summary>The messages of a training run, generated at compile time.</summary>
 internal static partial class TrainingLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Training {Trainer} on {Examples} examples of {Features} features, classes {Negative} and {Positive}")]
-    public static partial void Started(ILogger logger, ITrainer trainer, int examples, int features, int negative, int positive);
+    [LoggerMessage(1, LogLevel.Information, "Training {Trainer} on {Examples} examples of {Features} features, classes {Classes}")]
+    public static partial void Started(ILogger logger, ITrainer trainer, int examples, int features, string classes);
 
     [LoggerMessage(2, LogLevel.Debug, "Validated after {ExamplesSeen} examples: accuracy {Accuracy:F6}")]
     public static partial void Validated(ILogger logger, long examplesSeen, double accuracy);
@@ -16,4 +16,7 @@ internal static partial class TrainingLog
 
     [LoggerMessage(4, LogLevel.Information, "Training stopped ({Reason}) after {ExamplesSeen} examples, {UpdatesMade} updates and {Milliseconds:F1} ms")]
     public static partial void Stopped(ILogger logger, StopReason reason, long examplesSeen, long updatesMade, double milliseconds);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Trainer} went through the data {Epochs} times and did not reach its tolerance: {Found}, {Wanted} wanted")]
+    public static partial void NotConverged(ILogger logger, ITrainer trainer, int epochs, double found, double wanted);
 }

@@ -6,9 +6,9 @@ namespace LinearLearn;
 /// <summary>How a training run goes. Values are checked when they are set; each trainer documents which it has no use for.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>How often the data is gone through, at most: 10 by default, 1 or more.</summary>
+    /// <summary>How often the data is gone through, at most: 1 or more. As often as the trainer says where null (the default).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int Epochs { get; init => field = Guard.AtLeast(value, 1); } = 10;
+    public int? Epochs { get; init => field = value is { } epochs ? Guard.AtLeast(epochs, 1) : null; }
 
     /// <summary>
     /// Whether each epoch has its own random order: true by default, for data is often sorted by class, which online learners
@@ -26,10 +26,32 @@ public sealed record TrainingOptions
     public LinearModel? InitialModel { get; init; }
 
     /// <summary>
+    /// Where an <see cref="OnlineTrainer"/> goes on: the full state of a learner, as <see cref="TrainingResult.State"/> and
+    /// <see cref="OnlineLearner.GetState"/> give it. On the same data, with the same options, the run ends in the same bits as one that was
+    /// never interrupted: it goes on in the epoch that the state stands in, and ends after <see cref="Epochs"/> epochs in all.
+    /// </summary>
+    public LearnerState? InitialState { get; init; }
+
+    /// <summary>How much the examples of each class count: all 1 where null (the default).</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>
     /// Examples on which accuracy is measured during training, where given. Where they decide when to stop or which model is the
     /// best one, that accuracy is optimistic: keep other examples apart for the final test.
     /// </summary>
     public Dataset? Validation { get; init; }
+
+    /// <summary>
+    /// Instead of <see cref="Validation"/>: the part of the examples that the trainer sets apart to validate on, at random (by
+    /// <see cref="Seed"/>) and from each class alike. Above 0, below 1, for instance 0.1. None where null (the default).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
+    public double? ValidationFraction
+    {
+        get;
+        init => field = value is null or (> 0 and < 1) ? value : throw new ArgumentOutOfRangeException(
+            nameof(ValidationFraction), Guard.Text($"expected a part between 0 and 1, found {value}"));
+    }
 
     /// <summary>
     /// Validate before the first example and then after every so many: 1 or more. After each epoch where null (the default).
@@ -61,16 +83,15 @@ public sealed record TrainingOptions
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ILogger Logger { get; init => field = value ?? throw new ArgumentNullException(nameof(Logger)); } = NullLogger.Instance;
 
-    /// <summary>Refuses options that contradict each other, and validation data that the model cannot score.</summary>
-    internal void RequireConsistent(LinearModel start, string paramName)
+    /// <summary>Refuses options that contradict each other.</summary>
+    internal void RequireConsistent(string paramName)
     {
-        if (Validation is { } validation)
-        {
-            start.RequireFits(validation, paramName, $"{nameof(Validation)}: ");
-            if (validation.Count == 0)
-                throw new ArgumentException(Guard.Text($"{nameof(Validation)}: expected one example or more, found none"), paramName);
+        if (InitialModel is not null && InitialState is not null)
+            throw new ArgumentException(Guard.Text($"{nameof(InitialModel)} and {nameof(InitialState)} are both set: expected one place to start"), paramName);
+        if (Validation is not null && ValidationFraction is not null)
+            throw new ArgumentException(Guard.Text($"{nameof(Validation)} and {nameof(ValidationFraction)} are both set: expected one of them"), paramName);
+        if (Validation is not null || ValidationFraction is not null)
             return;
-        }
         string? needing = TargetAccuracy is not null ? nameof(TargetAccuracy)
             : Patience is not null ? nameof(Patience)
             : ValidateEvery is not null ? nameof(ValidateEvery)

@@ -12,6 +12,7 @@ public sealed class TrainingResult
     /// <param name="updatesMade">How many of them moved the weights or the bias.</param>
     /// <param name="validationCurve">Accuracy on the validation data over the run.</param>
     /// <param name="elapsed">How long the run took.</param>
+    /// <param name="state">The learner's full state, to go on from; null where there is none.</param>
     public TrainingResult(
         LinearModel model,
         LinearModel? bestModel,
@@ -20,7 +21,8 @@ public sealed class TrainingResult
         long examplesSeen,
         long updatesMade,
         IReadOnlyList<ValidationPoint> validationCurve,
-        TimeSpan elapsed)
+        TimeSpan elapsed,
+        LearnerState? state = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(validationCurve);
@@ -32,6 +34,7 @@ public sealed class TrainingResult
         UpdatesMade = updatesMade;
         ValidationCurve = validationCurve;
         Elapsed = elapsed;
+        State = state;
     }
 
     /// <summary>The model as it was when training stopped.</summary>
@@ -57,4 +60,10 @@ public sealed class TrainingResult
 
     /// <summary>How long the run took, validation included.</summary>
     public TimeSpan Elapsed { get; }
+
+    /// <summary>
+    /// The full state of the learner at the end of an <see cref="OnlineTrainer"/>'s run, for <see cref="TrainingOptions.InitialState"/>; null
+    /// for other trainers.
+    /// </summary>
+    public LearnerState? State { get; }
 }

@@ -19,14 +19,30 @@ internal sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(data);
         Options = options ?? new TrainingOptions();
-        Start = Options.InitialModel is { } initial ? Complete(initial, data) : FirstModel(data, Options.Seed);
-        Start.RequireFits(data, nameof(data), Options.InitialModel is null ? "" : $"{nameof(TrainingOptions.InitialModel)} and data: ");
+        Options.RequireConsistent(nameof(options));
+        LinearModel? initial = Options.InitialState?.Template ?? Options.InitialModel;
+        Start = initial is not null ? Complete(initial, data) : FirstModel(data, Options.Seed);
+        string start = Options.InitialState is not null ? nameof(TrainingOptions.InitialState) : nameof(TrainingOptions.InitialModel);
+        Start.RequireFits(data, nameof(data), initial is null ? "" : $"{start} and data: ");
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", nameof(data));
-        if (Start.Labels.Length != 2)
-            throw new ArgumentException(Guard.Text($"expected a model of two classes, found {Start.Labels.Length}"), nameof(options));
-        Options.RequireConsistent(Start, nameof(options));
-        TrainingLog.Started(Options.Logger, trainer, data.Count, data.FeatureCount, Start.Labels[0], Start.Labels[1]);
+
+        Data = data;
+        Validation = Options.Validation;
+        if (Options.ValidationFraction is { } fraction)
+            (Validation, Data) = data.Split(fraction, Options.Seed);
+        RequireExamples(data, nameof(options));
+        ClassWeights = Options.ClassWeights?.For(Data);
+        ClassWeights?.RequireAmong(Start.Labels, nameof(options));
+        TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Names(Start.Labels));
+    }
+
+    /// <summary>For trainers that start from nothing.</summary>
+    /// <exception cref="ArgumentException">An initial model or state is given.</exception>
+    public static void RefuseInitial(TrainingOptions? options, string trainer, string paramName)
+    {
+        if (options?.InitialModel is not null || options?.InitialState is not null)
+            throw new ArgumentException(Guard.Text($"{trainer} has no use for an initial {(options.InitialModel is null ? "state" : "model")}"), paramName);
     }
 
     public TrainingOptions Options { get; }
@@ -34,10 +50,31 @@ internal sealed class TrainingRun
     /// <summary>The initial model, or the random one that learning starts from.</summary>
     public LinearModel Start { get; }
 
+    /// <summary>The examples to learn from.</summary>
+    public Dataset Data { get; }
+
+    /// <summary>The examples to validate on, given or set apart from the others.</summary>
+    public Dataset? Validation { get; }
+
+    /// <summary>The weights of classes as numbers; null where all weigh 1.</summary>
+    public ClassWeights? ClassWeights { get; }
+
+    /// <summary>How much each example of <see cref="Data"/> counts, class weights included; null where all count 1.</summary>
+    public float[]? ExampleWeights()
+    {
+        if (ClassWeights is null && Data.Weights.IsEmpty)
+            return null;
+        float[] weights = new float[Data.Count];
+        float[] ofClasses = (ClassWeights ?? ClassWeights.Equal).Of(Data.Classes);
+        for (int i = 0; i < weights.Length; i++)
+            weights[i] = ofClasses[Data.ClassIndices[i]] * (Data.Weights.IsEmpty ? 1 : Data.Weights[i]);
+        return weights;
+    }
+
     /// <summary>Measures the model on the validation data, and tells whether that is reason to stop.</summary>
     public StopReason? Validate(LinearModel model, int epoch, long examplesSeen, long updatesMade)
     {
-        double accuracy = model.Evaluate(Options.Validation!).Accuracy;
+        double accuracy = model.Evaluate(Validation!).Accuracy;
         _curve.Add(new ValidationPoint(examplesSeen, accuracy));
         if (accuracy > _bestAccuracy)
             (_bestAccuracy, _bestModel, _sinceBest) = (accuracy, model, 0);
@@ -55,17 +92,17 @@ internal sealed class TrainingRun
     public StopReason? EndEpoch(LinearModel model, int epoch, long examplesSeen, long updatesMade, bool isLast)
     {
         TrainingLog.EpochEnded(Options.Logger, epoch, examplesSeen, updatesMade);
-        if (Options.Validation is not null && (isLast || Options.ValidateEvery is null))
+        if (Validation is not null && (isLast || Options.ValidateEvery is null))
             return Validate(model, epoch, examplesSeen, updatesMade);
         Options.Progress?.Report(new TrainingProgress(epoch, examplesSeen, updatesMade, null, model));
         return null;
     }
 
-    public TrainingResult Finish(LinearModel model, StopReason reason, int epochs, long examplesSeen, long updatesMade)
+    public TrainingResult Finish(LinearModel model, StopReason reason, int epochs, long examplesSeen, long updatesMade, LearnerState? state = null)
     {
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
         TrainingLog.Stopped(Options.Logger, reason, examplesSeen, updatesMade, elapsed.TotalMilliseconds);
-        return new TrainingResult(model, _bestModel, reason, epochs, examplesSeen, updatesMade, _curve.AsReadOnly(), elapsed);
+        return new TrainingResult(model, _bestModel, reason, epochs, examplesSeen, updatesMade, _curve.AsReadOnly(), elapsed, state);
     }
 
     /// <summary>What an initial model does not know of names and bytes, the data tells.</summary>
@@ -78,16 +115,33 @@ internal sealed class TrainingRun
 
     private static LinearModel FirstModel(Dataset data, ulong seed)
     {
-        if (data.Classes.Length != 2)
+        if (data.Classes.Length < 2)
         {
-            string found = data.Classes.Length switch
-            {
-                0 => "no examples",
-                1 => Guard.Text($"only label {data.Classes[0]}"),
-                _ => Guard.Text($"{data.Classes.Length} (choose two with Dataset.Only)"),
-            };
-            throw new ArgumentException(Guard.Text($"expected examples of two classes, found {found}"), nameof(data));
+            string found = data.Classes.Length == 0 ? "no examples" : Guard.Text($"only label {data.Classes[0]}");
+            throw new ArgumentException(Guard.Text($"expected examples of two classes or more, found {found}"), nameof(data));
         }
         return LinearModel.UniformNamed(data.FeatureCount, data.Classes, seed, data.ClassNames, data.Features.ByteScale);
+    }
+
+    private void RequireExamples(Dataset data, string paramName)
+    {
+        if (Options.Validation is { } validation)
+            Start.RequireFits(validation, paramName, $"{nameof(TrainingOptions.Validation)}: ");
+        if (Validation is { Count: 0 })
+            throw new ArgumentException(Guard.Text($"{nameof(TrainingOptions.Validation)}: expected one example or more, found none"), paramName);
+        if (Data.Classes.Length < data.Classes.Length)
+        {
+            throw new ArgumentException(Guard.Text(
+                $"{nameof(TrainingOptions.ValidationFraction)}: of {data.Count} examples, too few are left to learn all {data.Classes.Length} classes from"), paramName);
+        }
+        if (!Data.Weights.IsEmpty && !Data.Weights.ContainsAnyExcept(0))
+            throw new ArgumentException("expected an example that weighs more than 0, found none", nameof(data));
+    }
+
+    private static string Names(ReadOnlySpan<int> labels)
+    {
+        const int All = 10;
+        string names = string.Join(", ", labels[..Math.Min(All, labels.Length)].ToArray());
+        return labels.Length > All ? Guard.Text($"{names}, ... ({labels.Length})") : names;
     }
 }

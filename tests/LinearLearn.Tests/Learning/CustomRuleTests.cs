@@ -9,7 +9,7 @@ public class CustomRuleTests
         OnlineLearner learner = new(new PassiveAggressive(), LinearModel.Zero(2, [3, 7]));
         learner.Update([3f, 4f], 7);
         // loss = 1 - 0; tau = 1 / (9 + 16): the example then scores exactly 1.
-        Assert.That(learner.Weights.ToArray(), Is.EqualTo(new[] { 0.12f, 0.16f }).Within(1e-7f));
+        Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 0.12f, 0.16f }).Within(1e-7f));
         Assert.That(learner.Snapshot().Score([3f, 4f]), Is.EqualTo(1).Within(1e-6f));
     }
 
@@ -23,7 +23,7 @@ public class CustomRuleTests
     {
         OnlineLearner learner = new(new Constant(new UpdateStep(bad, 0)), LinearModel.Zero(1, [3, 7]));
         Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("step of finite numbers"));
-        Assert.That(learner.Weights[0], Is.Zero);
+        Assert.That(learner.Snapshot().Weights[0], Is.Zero);
     }
 
     private sealed class PassiveAggressive : IUpdateRule

@@ -134,10 +134,10 @@ public class OnlineTrainerTests : TrainerContract
                     source.Cancel();
             }),
         }, source.Token);
-        Assert.That((cancelled.StopReason, cancelled.ExamplesSeen, cancelled.Epochs), Is.EqualTo((StopReason.Cancelled, 151L, 1)));
+        Assert.That((cancelled.StopReason, cancelled.ExamplesSeen, cancelled.Epochs), Is.EqualTo((StopReason.Cancelled, 150L, 1)));
 
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(Data.FeatureCount, Data.Classes));
-        for (int i = 0; i < 151; i++)
+        for (int i = 0; i < 150; i++)
             learner.Update(Data, i % 100);
         Assert.That(TestData.Bits(cancelled.Model), Is.EqualTo(TestData.Bits(learner.Snapshot())));
     }
@@ -181,8 +181,6 @@ public class OnlineTrainerTests : TrainerContract
                 Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 19 features an example, found 20"));
             Assert.That(() => CreateTrainer().Train(Data, new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 8]) }),
                 Throws.ArgumentException.With.Message.Contains("does not know label 7; its labels are 3, 8"));
-            Assert.That(() => CreateTrainer().Train(Data, new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7, 8]) }),
-                Throws.ArgumentException.With.Message.Contains("two classes, found 3"));
             Assert.That(() => CreateTrainer().Train(TestData.Pictures(), new TrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new OnlineTrainer(null!), Throws.ArgumentNullException);

@@ -68,12 +68,10 @@ public abstract class TrainerContract
     public void Data_without_two_classes_is_refused()
     {
         Dataset clouds = TestData.Clouds();
-        Dataset three = new(new DenseFeatures([1, 2, 3], 1), [1, 2, 3]);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => CreateTrainer().Train(clouds.Take(0)), Throws.ArgumentException.With.Message.Contains("found no examples"));
             Assert.That(() => CreateTrainer().Train(clouds.Only(3)), Throws.ArgumentException.With.Message.Contains("found only label 3"));
-            Assert.That(() => CreateTrainer().Train(three), Throws.ArgumentException.With.Message.Contains("found 3 (choose two with Dataset.Only)"));
             Assert.That(() => CreateTrainer().Train(null!), Throws.ArgumentNullException);
         }
     }
@@ -179,7 +177,7 @@ public abstract class TrainerContract
         Assert.That(reports[^1].ValidationAccuracy, Is.EqualTo(result.ValidationCurve[^1].Accuracy));
         Assert.That(TestData.Bits(reports[^1].Model), Is.EqualTo(TestData.Bits(result.Model)));
         Assert.That(logger.Lines.Count(line => line.Level == LogLevel.Information), Is.EqualTo(2));
-        Assert.That(logger.Lines[0].Message, Does.StartWith($"Training {CreateTrainer()} on 200 examples of 20 features, classes 3 and 7"));
+        Assert.That(logger.Lines[0].Message, Does.StartWith($"Training {CreateTrainer()} on 200 examples of 20 features, classes 3, 7"));
         Assert.That(logger.Lines[^1].Message, Does.StartWith($"Training stopped (Completed) after {result.ExamplesSeen} examples"));
     }
 

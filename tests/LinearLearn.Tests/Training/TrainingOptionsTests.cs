@@ -10,7 +10,7 @@ public class TrainingOptionsTests
         TrainingOptions options = new();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((options.Epochs, options.Shuffle, options.Seed), Is.EqualTo((10, true, 1UL)));
+            Assert.That((options.Epochs, options.Shuffle, options.Seed), Is.EqualTo(((int?)null, true, 1UL)));
             Assert.That((options.InitialModel, options.Validation, options.Progress), Is.EqualTo(((LinearModel?)null, (Dataset?)null, (IProgress<TrainingProgress>?)null)));
             Assert.That((options.ValidateEvery, options.TargetAccuracy, options.Patience), Is.EqualTo(((int?)null, (double?)null, (int?)null)));
             Assert.That(options.Logger, Is.SameAs(NullLogger.Instance));

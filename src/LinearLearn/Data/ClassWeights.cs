@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+
+namespace LinearLearn;
+
+/// <summary>
+/// How much the examples of each class count in learning, on top of their own weights: for data in which one class is rare, or one
+/// kind of error is dear.
+/// </summary>
+/// <remarks>Immutable.</remarks>
+public sealed class ClassWeights
+{
+    private readonly FrozenDictionary<int, float> _weights;
+
+    /// <summary>Makes weights that are known.</summary>
+    /// <param name="weights">A weight for labels: finite, 0 or more. Labels that are not named weigh 1. Copied.</param>
+    /// <exception cref="ArgumentException">A weight is negative, NaN or infinite.</exception>
+    public ClassWeights(IReadOnlyDictionary<int, float> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        foreach ((int label, float weight) in weights)
+        {
+            if (!float.IsFinite(weight) || weight < 0)
+                throw new ArgumentException(Guard.Text($"expected finite weights of 0 or more, found {weight} for label {label}"), nameof(weights));
+        }
+        _weights = weights.ToFrozenDictionary();
+    }
+
+    private ClassWeights(bool isBalanced)
+    {
+        IsBalanced = isBalanced;
+        _weights = FrozenDictionary<int, float>.Empty;
+    }
+
+    /// <summary>
+    /// Every class counts the same in all: weight = examples / (classes * examples of the class). A trainer counts the data that it learns
+    /// from; a bare <see cref="OnlineLearner"/> the examples that it has seen so far, this one included.
+    /// </summary>
+    public static ClassWeights Balanced { get; } = new(isBalanced: true);
+
+    /// <summary>Every example counts 1.</summary>
+    internal static ClassWeights Equal { get; } = new(isBalanced: false);
+
+    /// <summary>Whether the weights follow from the examples.</summary>
+    public bool IsBalanced { get; }
+
+    /// <summary>The weight of each of these labels, in their order.</summary>
+    internal float[] Of(ReadOnlySpan<int> labels)
+    {
+        float[] weights = new float[labels.Length];
+        for (int i = 0; i < labels.Length; i++)
+            weights[i] = _weights.GetValueOrDefault(labels[i], 1);
+        return weights;
+    }
+
+    /// <summary>Refuses weights for labels that a model does not have.</summary>
+    internal void RequireAmong(ReadOnlySpan<int> labels, string paramName)
+    {
+        foreach (int label in _weights.Keys)
+        {
+            if (!labels.Contains(label))
+                throw new ArgumentException(Guard.Text($"class weights: expected labels among {string.Join(", ", labels.ToArray())}, found {label}"), paramName);
+        }
+    }
+
+    /// <summary>These weights as known numbers, balanced ones counted in the data.</summary>
+    internal ClassWeights For(Dataset data)
+    {
+        if (!IsBalanced)
+            return this;
+        Dictionary<int, float> weights = [];
+        foreach (int label in data.Classes)
+            weights[label] = BalancedWeight(data.Count, data.Classes.Length, data.CountOf(label));
+        return new ClassWeights(weights);
+    }
+
+    internal static float BalancedWeight(long examples, int classes, long examplesOfClass) =>
+        (float)((double)examples / ((double)classes * examplesOfClass));
+}

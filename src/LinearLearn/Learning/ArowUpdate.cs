@@ -1,0 +1,35 @@
+namespace LinearLearn;
+
+/// <summary>
+/// AROW, adaptive regularisation of weights, with a diagonal covariance: each weight has a variance sigma, 1 at first, that falls as the weight
+/// is learned, and weights that are still unsure move further. With v = sum(sigma * x * x) and beta = 1 / (v + r), where y * score &lt; 1:
+/// weights += (1 - y * score) * beta * y * sigma * x, then sigma -= beta * sigma^2 * x^2.
+/// </summary>
+/// <remarks>
+/// K. Crammer, A. Kulesza, M. Dredze, "Adaptive Regularization of Weight Vectors", NIPS 2009. The bias is a weight like the others, of a
+/// feature that is always 1. The steps are passive-aggressive ones (PA-II) in the metric of the variances. An example's weight above 1 counts
+/// in the weights, not in the variances.
+/// </remarks>
+public sealed record ArowUpdate : IUpdateRule
+{
+    /// <summary>Makes an AROW rule.</summary>
+    /// <param name="regularization">r: the larger, the smaller are the steps and the slower variances fall. 1 by default. Finite, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
+    public ArowUpdate(float regularization = 1) => Regularization = Guard.Positive(regularization, nameof(regularization));
+
+    /// <summary>r: the larger, the smaller are the steps.</summary>
+    public float Regularization { get; }
+
+    /// <inheritdoc/>
+    public bool UsesVariance => true;
+
+    /// <inheritdoc/>
+    public UpdateStep GetStep(in ScoredExample example)
+    {
+        float loss = 1 - example.Margin;
+        if (!(loss > 0))
+            return default;
+        float beta = 1 / (example.Variance + Regularization);
+        return new UpdateStep(loss * beta, loss * beta) { Confidence = beta };
+    }
+}

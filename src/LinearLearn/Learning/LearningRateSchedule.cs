@@ -1,0 +1,89 @@
+namespace LinearLearn;
+
+/// <summary>How the learning rate changes from step to step. A plain number is a constant rate.</summary>
+/// <remarks>Immutable. A schedule of one's own derives from this class.</remarks>
+public abstract record LearningRateSchedule
+{
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="stepNumber">1 for the first example that is learned from. 1 or more.</param>
+    /// <returns>A finite number, 0 or more.</returns>
+    public abstract float At(long stepNumber);
+
+    /// <summary>The same rate at every step.</summary>
+    /// <param name="rate">Finite, above 0.</param>
+    /// <returns>rate</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
+    public static LearningRateSchedule Constant(float rate) => new ConstantRate(Guard.Positive(rate, nameof(rate)));
+
+    /// <summary>A rate that falls with the root of the number of steps.</summary>
+    /// <param name="rate">The rate of the first step. Finite, above 0.</param>
+    /// <returns>rate / sqrt(step)</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
+    public static LearningRateSchedule InverseSquareRoot(float rate) => InverseScaling(rate, 0.5f);
+
+    /// <summary>A rate that falls with a power of the number of steps.</summary>
+    /// <param name="rate">Finite, above 0.</param>
+    /// <param name="power">Finite, 0 or more. With power 1 and rate 1 / l2 it is the schedule of Pegasos (Shalev-Shwartz et al. 2007).</param>
+    /// <param name="delay">How many steps are taken to be behind already; they tame the first rates. Finite, 0 or more; 0 by default.</param>
+    /// <returns>rate / (delay + step)^power</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static LearningRateSchedule InverseScaling(float rate, float power, float delay = 0) => new InverseScalingRate(
+        Guard.Positive(rate, nameof(rate)), Guard.NotNegative(power, nameof(power)), Guard.NotNegative(delay, nameof(delay)));
+
+    /// <summary>A rate that is multiplied with a factor every so many steps.</summary>
+    /// <param name="rate">The rate of the first steps. Finite, above 0.</param>
+    /// <param name="every">How many steps have the same rate: 1 or more.</param>
+    /// <param name="factor">Above 0, at most 1; one half by default.</param>
+    /// <returns>rate * factor^floor((step - 1) / every)</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static LearningRateSchedule Step(float rate, long every, float factor = 0.5f)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(factor, 1);
+        return new StepRate(Guard.Positive(rate, nameof(rate)), every, Guard.Positive(factor, nameof(factor)));
+    }
+
+    /// <summary>A rate that falls along half a cosine, and stays at its end.</summary>
+    /// <param name="rate">The rate of the first step. Finite, above 0.</param>
+    /// <param name="steps">After how many steps the end is reached, for instance epochs * examples: 1 or more.</param>
+    /// <param name="end">The last rate: 0 by default. Finite, 0 or more.</param>
+    /// <returns>end + (rate - end) * (1 + cos(pi * min(1, (step - 1) / steps))) / 2</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <remarks>I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2017, without the restarts.</remarks>
+    public static LearningRateSchedule Cosine(float rate, long steps, float end = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        return new CosineRate(Guard.Positive(rate, nameof(rate)), steps, Guard.NotNegative(end, nameof(end)));
+    }
+
+    /// <summary>A constant rate.</summary>
+    /// <param name="rate">Finite, above 0.</param>
+    /// <returns>A schedule.</returns>
+    public static LearningRateSchedule FromSingle(float rate) => Constant(rate);
+
+    /// <summary>A constant rate.</summary>
+    /// <param name="rate">Finite, above 0.</param>
+    public static implicit operator LearningRateSchedule(float rate) => Constant(rate);
+
+    // Powers and cosines are taken in double precision, so that they are rounded once, when they become a float.
+    private sealed record ConstantRate(float Rate) : LearningRateSchedule
+    {
+        public override float At(long stepNumber) => Rate;
+    }
+
+    private sealed record InverseScalingRate(float Rate, float Power, float Delay) : LearningRateSchedule
+    {
+        public override float At(long stepNumber) => (float)(Rate / Math.Pow((double)Delay + stepNumber, Power));
+    }
+
+    private sealed record StepRate(float Rate, long Every, float Factor) : LearningRateSchedule
+    {
+        public override float At(long stepNumber) => (float)(Rate * Math.Pow(Factor, (stepNumber - 1) / Every));
+    }
+
+    private sealed record CosineRate(float Rate, long Steps, float End) : LearningRateSchedule
+    {
+        public override float At(long stepNumber) =>
+            (float)(End + (Rate - End) * (1 + Math.Cos(Math.PI * Math.Min(1, (double)(stepNumber - 1) / Steps))) / 2);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Runtime.ExceptionServices;
+
+namespace LinearLearn;
+
+// Learning from many examples: datasets, and streams of examples or of datasets that need not fit into memory.
+public sealed partial class OnlineLearner
+{
+    /// <summary>How many examples are learned between two looks at the cancellation token.</summary>
+    private const int BatchExamples = 256;
+
+    /// <summary>The least work that is shared between cores, in multiplications of a core: with less, waking it takes longer than it saves.</summary>
+    private const long ProductsPerCore = 1 << 18;
+
+    /// <summary>Learns from every example of a dataset, in its order.</summary>
+    /// <param name="data">Examples of as many features as the start model has, with its labels.</param>
+    /// <param name="cancellationToken">Stops between examples; what was learned stays.</param>
+    /// <exception cref="ArgumentException">The data does not fit the start model, or learning diverged.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public void Learn(Dataset data, CancellationToken cancellationToken = default)
+    {
+        _start.RequireFits(data, nameof(data));
+        Span<int> order = stackalloc int[BatchExamples];
+        for (int first = 0; first < data.Count; first += BatchExamples)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Span<int> batch = order[..Math.Min(BatchExamples, data.Count - first)];
+            for (int i = 0; i < batch.Length; i++)
+                batch[i] = first + i;
+            Learn(data, batch);
+        }
+    }
+
+    /// <summary>Learns from datasets, one after the other: the parts of one that is larger than memory.</summary>
+    /// <param name="parts">Datasets that fit the start model.</param>
+    /// <param name="progress">Is told <see cref="ExamplesSeen"/> after each part, on this thread.</param>
+    /// <param name="cancellationToken">Stops between examples; what was learned stays.</param>
+    /// <exception cref="ArgumentException">A part does not fit the start model, or learning diverged.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public void Learn(IEnumerable<Dataset> parts, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        foreach (Dataset part in parts)
+        {
+            Learn(part, cancellationToken);
+            progress?.Report(ExamplesSeen);
+        }
+    }
+
+    /// <summary>Learns from datasets as they come in.</summary>
+    /// <param name="parts">Datasets that fit the start model.</param>
+    /// <param name="progress">Is told <see cref="ExamplesSeen"/> after each part.</param>
+    /// <param name="cancellationToken">Stops between examples; what was learned stays. It is handed on to the stream.</param>
+    /// <returns>A task that ends with the stream.</returns>
+    /// <exception cref="ArgumentException">A part does not fit the start model, or learning diverged.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public async Task LearnAsync(IAsyncEnumerable<Dataset> parts, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        await foreach (Dataset part in parts.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            Learn(part, cancellationToken);
+            progress?.Report(ExamplesSeen);
+        }
+    }
+
+    /// <summary>Learns from examples, one after the other.</summary>
+    /// <param name="examples">Examples that fit the start model.</param>
+    /// <param name="cancellationToken">Stops between examples; what was learned stays.</param>
+    /// <exception cref="ArgumentException">An example does not fit the start model, or learning diverged.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public void Learn(IEnumerable<LabeledExample> examples, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        foreach (LabeledExample example in examples)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Update(example.Features.Span, example.Label, example.Weight);
+        }
+    }
+
+    /// <summary>Learns from examples as they come in.</summary>
+    /// <param name="examples">Examples that fit the start model.</param>
+    /// <param name="cancellationToken">Stops between examples; what was learned stays. It is handed on to the stream.</param>
+    /// <returns>A task that ends with the stream.</returns>
+    /// <exception cref="ArgumentException">An example does not fit the start model, or learning diverged.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public async Task LearnAsync(IAsyncEnumerable<LabeledExample> examples, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        await foreach (LabeledExample example in examples.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Update(example.Features.Span, example.Label, example.Weight);
+        }
+    }
+
+    /// <summary>Learns from some examples of a dataset that fits, in this order. Many classes that are learned apart are shared between cores.</summary>
+    internal void Learn(Dataset data, ReadOnlySpan<int> order)
+    {
+        long products = (long)order.Length * _weights.Rows * FeatureCount;
+        bool isSparse = data.Features is SparseFeatures; // its rows take far less than their columns say
+        int groups = IsJoint || isSparse ? 1 : (int)Math.Clamp(products / ProductsPerCore, 1, Math.Min(_weights.Rows, Environment.ProcessorCount));
+        Learn(data, order, groups);
+    }
+
+    internal void Learn(Dataset data, ReadOnlySpan<int> order, int groups)
+    {
+        if (groups > 1)
+        {
+            LearnInGroups(data, order, groups);
+            return;
+        }
+        foreach (int index in order)
+            Update(new MatrixRow(data.Features, index), data.Labels[index], data.Weights.IsEmpty ? 1 : data.Weights[index]);
+    }
+
+    /// <summary>Each group of classes goes through all the examples by itself: the same numbers, in the same order, as one thread for all.</summary>
+    private void LearnInGroups(Dataset data, ReadOnlySpan<int> order, int groups)
+    {
+        int[] indices = order.ToArray();
+        int[] actual = new int[indices.Length];
+        float[] weights = new float[indices.Length];
+        long steps = 0;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            actual[i] = _start.Labels.IndexOf(data.Labels[indices[i]]);
+            weights[i] = (data.Weights.IsEmpty ? 1 : data.Weights[indices[i]]) * CountClass(actual[i]);
+            steps += weights[i] > 0 ? 1 : 0;
+        }
+
+        long[] updates = new long[groups];
+        ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[groups];
+        Parallel.For(0, groups, group =>
+        {
+            try
+            {
+                updates[group] = LearnGroup(data, indices, actual, weights, group * _weights.Rows / groups, (group + 1) * _weights.Rows / groups);
+            }
+#pragma warning disable CA1031 // it is thrown again below, where it is not wrapped
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                errors[group] = ExceptionDispatchInfo.Capture(exception);
+            }
+        });
+        _counters = new LearnerCounters(_counters.Seen + indices.Length, _counters.Steps + steps, _counters.Updates + updates.Sum());
+        Array.Find(errors, error => error is not null)?.Throw();
+    }
+
+    private long LearnGroup(Dataset data, int[] indices, int[] actual, float[] weights, int firstRow, int endRow)
+    {
+        float[] scratch = new float[_weights.ScratchLength];
+        long step = _counters.Steps, updates = 0;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            step += weights[i] > 0 ? 1 : 0;
+            LearnOneVersusRest(new MatrixRow(data.Features, indices[i]), firstRow, endRow, actual[i], weights[i], step, scratch, out int some);
+            updates += some;
+        }
+        return updates;
+    }
+}

@@ -1,0 +1,194 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace LinearLearn;
+
+// What is done with one example, whatever its features are kept in.
+public sealed partial class OnlineLearner
+{
+    /// <summary>How many rows of weights are scored at a time: a multiple of the four that share the loads of an example.</summary>
+    private const int RowsAtOnce = 32;
+
+    private bool IsJoint => Options.Multiclass == MulticlassUpdate.Joint && _weights.Rows > 1;
+
+    private int Update<TRow>(TRow features, int label, float weight)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        Guard.Length(features.Length, FeatureCount, nameof(features));
+        Guard.NotNegative(weight, nameof(weight));
+        int actual = _start.Labels.IndexOf(label);
+        if (actual < 0)
+            throw new ArgumentException(Guard.Text($"expected label {Among(_start.Labels)}, found {label}"), nameof(label));
+
+        weight *= CountClass(actual);
+        int predicted;
+        try
+        {
+            predicted = LearnFrom(features, 0, _weights.Rows, actual, weight, _counters.Steps + 1, _scratch, out int updates);
+            _counters = new LearnerCounters(_counters.Seen + 1, _counters.Steps + (weight > 0 ? 1 : 0), _counters.Updates + updates);
+        }
+        catch
+        {
+            _classCounts[actual]--;
+            throw;
+        }
+        return _start.Labels[predicted];
+    }
+
+    /// <summary>Learns from an example with the rows of weights from first to before end; an example of weight 0 is only predicted.</summary>
+    /// <returns>The place of the label that these rows predict, before they learn.</returns>
+    private int LearnFrom<TRow>(TRow features, int first, int end, int actual, float weight, long step, Span<float> scratch, out int updates)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        if (_weights.Rows == 1)
+            return LearnTwoClasses(features, actual, weight, step, scratch, out updates);
+        return IsJoint
+            ? LearnJointly(features, actual, weight, step, scratch, out updates)
+            : LearnOneVersusRest(features, first, end, actual, weight, step, scratch, out updates);
+    }
+
+    private int LearnTwoClasses<TRow>(TRow features, int actual, float weight, long step, Span<float> scratch, out int updates)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        Span<float> dot = stackalloc float[1];
+        _weights.Dots(features, 0, dot);
+        RequireFinite(features, dot[0] + _weights.Bias(0));
+        int predicted = dot[0] + _weights.Bias(0) > 0 ? 1 : 0;
+        updates = weight > 0 ? LearnRow(features, 0, actual == 1 ? 1 : -1, dot[0], weight, step, scratch) : 0;
+        return predicted;
+    }
+
+    private int LearnOneVersusRest<TRow>(TRow features, int first, int end, int actual, float weight, long step, Span<float> scratch, out int updates)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        Span<float> dots = stackalloc float[RowsAtOnce];
+        updates = 0;
+        int predicted = first;
+        float best = float.NegativeInfinity;
+        for (int row = first; row < end; row += RowsAtOnce)
+        {
+            Span<float> some = dots[..Math.Min(RowsAtOnce, end - row)];
+            _weights.Dots(features, row, some);
+            for (int k = 0; k < some.Length; k++)
+            {
+                float score = some[k] + _weights.Bias(row + k);
+                RequireFinite(features, score);
+                if (score > best)
+                    (best, predicted) = (score, row + k);
+            }
+            for (int k = 0; k < some.Length && weight > 0; k++)
+                updates += LearnRow(features, row + k, actual == row + k ? 1 : -1, some[k], weight, step, scratch);
+        }
+        return predicted;
+    }
+
+    private int LearnRow<TRow>(TRow features, int row, float sign, float weightedSum, float weight, long step, Span<float> scratch)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        UpdateStep update = GetStep(new ScoredExample
+        {
+            Sign = sign,
+            WeightedSum = weightedSum,
+            Bias = _weights.Bias(row),
+            SquaredNorm = Rule.UsesSquaredNorm ? features.SquaredNorm() : 0,
+            Variance = Rule.UsesVariance ? _weights.Variance(features, row, scratch) : 0,
+            Step = step,
+        });
+        if (update.Decay > 0)
+            _weights.Decay(row, update.Decay);
+        bool moves = update.Weights != 0 || update.Bias != 0;
+        if (moves)
+            _weights.Move(features, row, sign, weight, in update, scratch);
+        _weights.Pass(row);
+        return moves ? 1 : 0;
+    }
+
+    private int LearnJointly<TRow>(TRow features, int actual, float weight, long step, Span<float> scratch, out int updates)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        float[]? rented = null;
+        Span<float> dots = _weights.Rows <= RowsAtOnce ? stackalloc float[RowsAtOnce] : rented = new float[_weights.Rows];
+        dots = dots[.._weights.Rows];
+        _weights.Dots(features, 0, dots);
+        int rival = -1;
+        for (int k = 0; k < dots.Length; k++)
+        {
+            float score = dots[k] + _weights.Bias(k);
+            RequireFinite(features, score);
+            if (k != actual && (rival < 0 || score > dots[rival] + _weights.Bias(rival)))
+                rival = k;
+        }
+        float own = dots[actual] + _weights.Bias(actual), strongest = dots[rival] + _weights.Bias(rival);
+        int predicted = own > strongest || (own == strongest && actual < rival) ? actual : rival;
+        updates = 0;
+        if (!(weight > 0))
+            return predicted;
+
+        UpdateStep update = GetStep(new ScoredExample
+        {
+            Sign = 1,
+            WeightedSum = dots[actual] - dots[rival],
+            Bias = _weights.Bias(actual) - _weights.Bias(rival),
+            SquaredNorm = Rule.UsesSquaredNorm ? 2 * features.SquaredNorm() : 0,
+            Variance = Rule.UsesVariance ? _weights.Variance(features, actual, scratch) + _weights.Variance(features, rival, scratch) : 0,
+            Step = step,
+        });
+        for (int k = 0; k < dots.Length && update.Decay > 0; k++)
+            _weights.Decay(k, update.Decay);
+        if (update.Weights != 0 || update.Bias != 0)
+        {
+            _weights.Move(features, actual, 1, weight, in update, scratch);
+            _weights.Move(features, rival, -1, weight, in update, scratch);
+            updates = 1;
+        }
+        for (int k = 0; k < dots.Length; k++)
+            _weights.Pass(k);
+        return predicted;
+    }
+
+    private UpdateStep GetStep(in ScoredExample example)
+    {
+        UpdateStep step = Rule.GetStep(in example);
+        if (!float.IsFinite(step.Weights + step.Bias + step.Decay + step.Confidence))
+            throw new ArgumentException(Guard.Text($"expected a step of finite numbers, found {step} from {Rule}"));
+        return step;
+    }
+
+    /// <summary>Counts an example of a class, and says how much the class counts.</summary>
+    private float CountClass(int actual)
+    {
+        long count = ++_classCounts[actual];
+        if (_weightsOfClasses is not null)
+            return _weightsOfClasses[actual];
+        if (_classWeights is null)
+            return 1;
+        long seen = 0;
+        int classes = 0;
+        foreach (long some in _classCounts)
+        {
+            seen += some;
+            classes += some > 0 ? 1 : 0;
+        }
+        return ClassWeights.BalancedWeight(seen, classes, count);
+    }
+
+    private void RequireFinite<TRow>(TRow features, float score)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        if (!float.IsFinite(score))
+            ThrowNotFinite(features, score);
+    }
+
+    [DoesNotReturn]
+    private void ThrowNotFinite<TRow>(TRow features, float score)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        int index = features.IndexOfNonFinite();
+        if (index >= 0)
+            Guard.ThrowNotFinite(score, index, nameof(features));
+        ThrowDiverged();
+    }
+
+    private static string Among(ReadOnlySpan<int> labels) => labels.Length == 2
+        ? Guard.Text($"{labels[0]} or {labels[1]}")
+        : Guard.Text($"among {string.Join(", ", labels.ToArray())}");
+}
