@@ -24,6 +24,9 @@ public sealed record ArowUpdate : IUpdateRule
     public bool UsesVariance => true;
 
     /// <inheritdoc/>
+    public float IdleMargin => 1;
+
+    /// <inheritdoc/>
     public UpdateStep GetStep(in ScoredExample example)
     {
         float loss = 1 - example.Margin;

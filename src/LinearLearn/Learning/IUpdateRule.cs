@@ -16,6 +16,11 @@ public interface IUpdateRule
     /// </summary>
     bool UsesVariance => false;
 
+    /// <summary>
+    /// From this margin on, the rule does not look at squared norm and variance: they are given as 0, which saves the time to compute them. Never by default.
+    /// </summary>
+    float IdleMargin => float.PositiveInfinity;
+
     /// <summary>Whether the rule makes sense between the true class and its strongest rival (<see cref="MulticlassUpdate.Joint"/>).</summary>
     bool IsDefinedJointly => true;
 

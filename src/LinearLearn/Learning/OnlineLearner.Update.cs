@@ -84,15 +84,12 @@ public sealed partial class OnlineLearner
     private int LearnRow<TRow>(TRow features, int row, float sign, float weightedSum, float weight, long step, Span<float> scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        UpdateStep update = GetStep(new ScoredExample
-        {
-            Sign = sign,
-            WeightedSum = weightedSum,
-            Bias = _weights.Bias(row),
-            SquaredNorm = Rule.UsesSquaredNorm ? features.SquaredNorm() : 0,
-            Variance = Rule.UsesVariance ? _weights.Variance(features, row, scratch) : 0,
-            Step = step,
-        });
+        ScoredExample example = new() { Sign = sign, WeightedSum = weightedSum, Bias = _weights.Bias(row), Step = step };
+        if (Rule.UsesSquaredNorm && example.Margin < Rule.IdleMargin)
+            example = example with { SquaredNorm = features.SquaredNorm() };
+        if (Rule.UsesVariance && example.Margin < Rule.IdleMargin)
+            example = example with { Variance = _weights.Variance(features, row, scratch) };
+        UpdateStep update = GetStep(in example);
         if (update.Decay > 0)
             _weights.Decay(row, update.Decay);
         bool moves = update.Weights != 0 || update.Bias != 0;
@@ -123,15 +120,18 @@ public sealed partial class OnlineLearner
         if (!(weight > 0))
             return predicted;
 
-        UpdateStep update = GetStep(new ScoredExample
+        ScoredExample example = new()
         {
             Sign = 1,
             WeightedSum = dots[actual] - dots[rival],
             Bias = _weights.Bias(actual) - _weights.Bias(rival),
-            SquaredNorm = Rule.UsesSquaredNorm ? 2 * features.SquaredNorm() : 0,
-            Variance = Rule.UsesVariance ? _weights.Variance(features, actual, scratch) + _weights.Variance(features, rival, scratch) : 0,
             Step = step,
-        });
+        };
+        if (Rule.UsesSquaredNorm && example.Margin < Rule.IdleMargin)
+            example = example with { SquaredNorm = 2 * features.SquaredNorm() };
+        if (Rule.UsesVariance && example.Margin < Rule.IdleMargin)
+            example = example with { Variance = _weights.Variance(features, actual, scratch) + _weights.Variance(features, rival, scratch) };
+        UpdateStep update = GetStep(in example);
         for (int k = 0; k < dots.Length && update.Decay > 0; k++)
             _weights.Decay(k, update.Decay);
         if (update.Weights != 0 || update.Bias != 0)

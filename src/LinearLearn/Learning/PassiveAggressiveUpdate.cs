@@ -43,6 +43,9 @@ public sealed record PassiveAggressiveUpdate : IUpdateRule
     public bool UsesSquaredNorm => true;
 
     /// <inheritdoc/>
+    public float IdleMargin => 1;
+
+    /// <inheritdoc/>
     public UpdateStep GetStep(in ScoredExample example)
     {
         float loss = 1 - example.Margin;
