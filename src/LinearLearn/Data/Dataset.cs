@@ -116,24 +116,6 @@ public sealed partial class Dataset
         return Select([.. Enumerable.Range(0, count)]);
     }
 
-    /// <summary>Splits the examples at random into two parts, for instance one to learn from and one to validate on.</summary>
-    /// <param name="fraction">The part of the examples that goes into the first dataset: above 0, below 1, rounded to whole examples.</param>
-    /// <param name="seed">Any number; the same seed gives the same split on every machine.</param>
-    /// <returns>The two parts, each in the order of this dataset.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
-    public (Dataset First, Dataset Second) Split(double fraction, ulong seed = 1)
-    {
-        if (!(fraction > 0 && fraction < 1))
-            throw new ArgumentOutOfRangeException(nameof(fraction), Guard.Text($"expected a fraction between 0 and 1, found {fraction}"));
-        int[] order = [.. Enumerable.Range(0, Count)];
-        SplitMix64 random = SplitMix64.Stream(seed, 0);
-        random.Shuffle(order);
-        int count = (int)Math.Round(fraction * Count);
-        order.AsSpan(0, count).Sort();
-        order.AsSpan(count).Sort();
-        return (Select(order.AsSpan(0, count)), Select(order.AsSpan(count)));
-    }
-
     private Dataset Select(ReadOnlySpan<int> rows)
     {
         int[] labels = new int[rows.Length];

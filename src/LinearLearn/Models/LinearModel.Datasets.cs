@@ -54,27 +54,57 @@ public sealed partial class LinearModel
 
     /// <summary>Predicts every example of a dataset and counts how often that is right. Large datasets are shared between all cores.</summary>
     /// <param name="data">One example or more of D features, with labels that the model knows.</param>
-    /// <returns>Accuracy and confusion matrix: whole numbers, so the same for any number of cores.</returns>
+    /// <returns>Accuracy and confusion matrix, and what follows from them: from whole numbers, so the same for any number of cores.</returns>
     /// <exception cref="ArgumentException">
     /// The dataset is empty, its number of features differs from D, it has a label that the model does not know, or a score is not finite.
     /// </exception>
     public Evaluation Evaluate(Dataset data)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        RequireScorable(data.Features, nameof(data));
-        if (data.Count == 0)
-            throw new ArgumentException("expected one example or more, found none", nameof(data));
+        RequireExamples(data);
         long cores = Math.Clamp((long)data.Count * _weights.Length / ProductsPerCore, 1, Environment.ProcessorCount);
         return Evaluate(data, (int)cores);
     }
 
     internal Evaluation Evaluate(Dataset data, int parts)
     {
+        int[] places = PlacesOf(data);
+        int[] counts = parts == 1 ? Count(data, places, 0, data.Count) : CountInParallel(data, places, parts);
+        return new Evaluation(_labels, ClassNames, counts);
+    }
+
+    /// <summary>Scores every example of a dataset and measures the scores: losses, ROC and precision-recall curves.</summary>
+    /// <param name="data">N examples of D features, 1 or more, with labels that the model knows.</param>
+    /// <returns>Losses, and curves to ask for. It keeps the scores: N for two classes, else N x K.</returns>
+    /// <exception cref="ArgumentException">
+    /// The dataset is empty, its number of features differs from D, it has a label that the model does not know, a score is not finite, or there
+    /// are more scores than an array holds.
+    /// </exception>
+    public ScoreEvaluation EvaluateScores(Dataset data)
+    {
+        RequireExamples(data);
+        int[] places = PlacesOf(data);
+        if ((long)data.Count * _biases.Length > Array.MaxLength)
+            throw new ArgumentException(Guard.Text($"{data.Count} examples of {_biases.Length} scores are more than an array holds"), nameof(data));
+        float[] scores = new float[data.Count * _biases.Length];
+        ScoreRows(data.Features, 0, scores);
+        return new ScoreEvaluation(_labels, ClassNames, scores, Array.ConvertAll(data.ClassIndices.ToArray(), index => places[index]));
+    }
+
+    private void RequireExamples(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        RequireScorable(data.Features, nameof(data));
+        if (data.Count == 0)
+            throw new ArgumentException("expected one example or more, found none", nameof(data));
+    }
+
+    /// <summary>For each class of the data, its place among the model's labels.</summary>
+    private int[] PlacesOf(Dataset data)
+    {
         int[] places = new int[data.Classes.Length];
         for (int i = 0; i < places.Length; i++)
             places[i] = IndexOf(data.Classes[i], nameof(data));
-        int[] counts = parts == 1 ? Count(data, places, 0, data.Count) : CountInParallel(data, places, parts);
-        return new Evaluation(_labels, ClassNames, counts);
+        return places;
     }
 
     private int[] CountInParallel(Dataset data, int[] places, int parts)

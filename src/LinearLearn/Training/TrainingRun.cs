@@ -30,7 +30,7 @@ internal sealed class TrainingRun
         Data = data;
         Validation = Options.Validation;
         if (Options.ValidationFraction is { } fraction)
-            (Validation, Data) = data.Split(fraction, Options.Seed);
+            (Validation, Data) = data.Split(fraction, Options.Seed, stratified: true);
         RequireExamples(data, nameof(options));
         ClassWeights = Options.ClassWeights?.For(Data);
         ClassWeights?.RequireAmong(Start.Labels, nameof(options));

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+
+namespace LinearLearn;
+
+// The evaluation as a text for people.
+public sealed partial class Evaluation
+{
+    /// <summary>Longer names of classes are cut.</summary>
+    private const int LongestName = 20;
+
+    /// <summary>A matrix with names over its columns may be this wide; a wider one gets labels there.</summary>
+    private const int NamedMatrixWidth = 60;
+
+    private const string Cut = "…";
+    private const string Zero = ".";
+
+    /// <summary>A table to read: the confusion matrix, with precision, recall, F1 and the number of examples beside each class.</summary>
+    /// <returns>
+    /// Lines of text without a last line break, for instance
+    /// <code>
+    ///             predicted
+    /// actual      three  seven    precision  recall      F1  count
+    /// three           2      2       0.6667  0.5000  0.5714      4
+    /// seven           1      2       0.5000  0.6667  0.5714      3
+    /// macro mean                     0.5833  0.5833  0.5714      7
+    /// accuracy    0.5714 (4 of 7)
+    /// </code>
+    /// Rows are actual classes, columns predicted ones, in the order of <see cref="Labels"/>. A count of 0 is a dot, so that errors stand out; so
+    /// is every figure of a class that does not occur, which the macro means leave out. Names of more than 20 characters are cut. Where names
+    /// over the columns would make the matrix wide, or two are the same, labels stand there, and before the names of the rows.
+    /// </returns>
+    public string ToTable()
+    {
+        string gap = _labels.Length > 10 ? " " : "  ";
+        (string[] rows, string[] headings, int width) = Names(gap.Length);
+        int rowWidth = Math.Max("macro mean".Length, rows.Max(Width));
+        int countWidth = Math.Max("count".Length, Text(Count).Length);
+        StringBuilder table = new();
+        AppendStart("").Append("predicted\n");
+        AppendLine("actual", headings, ["precision", "recall", "F1", "count"]);
+        for (int row = 0; row < rows.Length; row++)
+        {
+            int actual = row;
+            AppendLine(
+                rows[row],
+                _labels.Select((_, predicted) => CountText(CountAt(actual, predicted))),
+                Occurs(row) ? [Rate(PrecisionAt(row)), Rate(RecallAt(row)), Rate(F1At(row)), CountText(_actual[row])] : [Zero, Zero, Zero, Zero]);
+        }
+        AppendLine("macro mean", _labels.Select(_ => ""), [Rate(MacroPrecision), Rate(MacroRecall), Rate(MacroF1), Text(Count)]);
+        return AppendStart("accuracy").Append(Guard.Text($"{Rate(Accuracy)} ({Correct} of {Count})")).ToString();
+
+        StringBuilder AppendStart(string name) => table.Append(name).Append(' ', rowWidth - Width(name) + 2);
+
+        void AppendLine(string name, IEnumerable<string> cells, ReadOnlySpan<string> rates)
+        {
+            AppendStart(name).AppendJoin(gap, cells.Select(cell => PadLeft(cell, width)));
+            table.Append("    ").Append(PadLeft(rates[0], "precision".Length));
+            table.Append("  ").Append(PadLeft(rates[1], "recall".Length));
+            table.Append("  ").Append(PadLeft(rates[2], "0.0000".Length));
+            table.Append("  ").Append(PadLeft(rates[3], countWidth)).Append('\n');
+        }
+    }
+
+    /// <summary>What stands before the rows and over the columns of the matrix, and how wide its columns are.</summary>
+    private (string[] Rows, string[] Headings, int Width) Names(int gap)
+    {
+        int countWidth = Text(_counts.Max()).Length;
+        string[] names = Array.ConvertAll(_labels, Name);
+        int width = Math.Max(countWidth, names.Max(Width));
+        bool fits = width == countWidth || _labels.Length * (gap + width) <= NamedMatrixWidth;
+        if (fits && names.Distinct().Count() == names.Length)
+            return (names, names, width);
+
+        string[] labels = Array.ConvertAll(_labels, Text);
+        int labelWidth = labels.Max(Width);
+        string[] rows = [.. labels.Zip(names, (label, name) => PadLeft(label, labelWidth) + (name == label ? "" : " " + name))];
+        return (rows, labels, Math.Max(countWidth, labelWidth));
+    }
+
+    /// <summary>The name of a class, or its label where it has none; in one line, and not too long.</summary>
+    private string Name(int label)
+    {
+        if (!ClassNames.TryGetValue(label, out string? name) || string.IsNullOrWhiteSpace(name))
+            return Text(label);
+        string line = string.Concat(name.Select(character => char.IsControl(character) ? ' ' : character)).Trim();
+        return Width(line) <= LongestName ? line : new StringInfo(line).SubstringByTextElements(0, LongestName - 1) + Cut;
+    }
+
+    private static string CountText(int count) => count == 0 ? Zero : Text(count);
+
+    private static string Rate(double rate) => rate.ToString("F4", CultureInfo.InvariantCulture);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Characters as a reader counts them: a letter and its accent are one, whatever they are stored as.</summary>
+    private static int Width(string text) => new StringInfo(text).LengthInTextElements;
+
+    private static string PadLeft(string text, int width) => new string(' ', width - Width(text)) + text;
+}

@@ -1,0 +1,36 @@
+namespace LinearLearn;
+
+/// <summary>How many examples of each kind have the score of the threshold or a higher one.</summary>
+internal readonly record struct ThresholdCounts(float Threshold, int Positives, int Negatives)
+{
+    /// <summary>One for every score that occurs, from the highest to the lowest. Equal scores are one threshold: no order among them is made up.</summary>
+    /// <exception cref="ArgumentException">The lengths differ, or a score is NaN or infinite.</exception>
+    public static ThresholdCounts[] Of(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
+    {
+        if (isPositive.Length != scores.Length)
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected one for each of {scores.Length} scores, found {isPositive.Length}"), nameof(isPositive));
+        }
+        int index = Kernels.IndexOfNonFinite(scores);
+        if (index >= 0)
+            throw new ArgumentException(Guard.Text($"expected finite numbers, found {scores[index]} at index {index}"), nameof(scores));
+
+        float[] ascending = scores.ToArray();
+        bool[] kinds = isPositive.ToArray();
+        Array.Sort(ascending, kinds);
+        int different = ascending.Length == 0 ? 0 : 1;
+        for (int i = 1; i < ascending.Length; i++)
+            different += ascending[i - 1] != ascending[i] ? 1 : 0;
+
+        ThresholdCounts[] counts = new ThresholdCounts[different];
+        int positives = 0, filled = 0;
+        for (int i = ascending.Length - 1; i >= 0; i--)
+        {
+            positives += kinds[i] ? 1 : 0;
+            if (i == 0 || ascending[i - 1] != ascending[i])
+                counts[filled++] = new ThresholdCounts(ascending[i], positives, ascending.Length - i - positives);
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using CsCheck;
+
+namespace LinearLearn.Tests;
+
+public class PrecisionRecallCurveTests
+{
+    // From the top: 3 (+), 2 (+ and -), 1 (-), -1 (+). Each positive example adds a third: 1/3 * 1 + 1/3 * 2/3 + 1/3 * 3/5.
+    [Test]
+    public void Equal_scores_are_one_point()
+    {
+        PrecisionRecallCurve curve = PrecisionRecallCurve.From([2, -1, 3, 1, 2], [true, true, true, false, false]);
+        Assert.That(curve.Points, Is.EqualTo(new PrecisionRecallPoint[]
+        {
+            new(float.PositiveInfinity, 0, 1),
+            new(3, 1.0 / 3, 1),
+            new(2, 2.0 / 3, 2.0 / 3),
+            new(1, 2.0 / 3, 2.0 / 4),
+            new(-1, 1, 3.0 / 5),
+        }));
+        Assert.That(curve.AveragePrecision, Is.EqualTo((1 + 2.0 / 3 + 3.0 / 5) / 3).Within(1e-15));
+    }
+
+    [Test]
+    public void Scikit_learn_has_the_same_points()
+    {
+        JsonElement expected = ScikitLearn.Case("twoClasses");
+        float[] scores = [.. expected.Numbers("scores").Select(score => (float)score)];
+        ScikitLearn.AssertSame(PrecisionRecallCurve.From(scores, expected.Truths("positive")), expected.GetProperty("ofPositive"));
+    }
+
+    [Test]
+    public void Points_are_what_counting_at_their_threshold_gives() => Gen.Select(Gen.Int[-5, 5], Gen.Bool).Array[1, 40].Sample(examples =>
+    {
+        float[] scores = [.. examples.Select(example => (float)example.Item1)];
+        bool[] isPositive = [.. examples.Select(example => example.Item2)];
+        isPositive[0] = true;
+        foreach (PrecisionRecallPoint point in PrecisionRecallCurve.From(scores, isPositive).Points.Skip(1))
+        {
+            int taken = scores.Count(score => score >= point.Threshold);
+            int right = scores.Where((score, i) => score >= point.Threshold && isPositive[i]).Count();
+            Assert.That(point.Precision, Is.EqualTo((double)right / taken));
+            Assert.That(point.Recall, Is.EqualTo((double)right / isPositive.Count(positive => positive)));
+        }
+    });
+
+    [TestCase(new float[] { 1, 1, 1, 1 }, 0.25)] // nothing told apart: the part that is positive
+    [TestCase(new float[] { 4, 3, 2, 1 }, 0.25)]
+    [TestCase(new float[] { 1, 2, 3, 4 }, 1)]
+    public void One_positive_example_gives_the_precision_where_it_is_reached(float[] scores, double expected) =>
+        Assert.That(PrecisionRecallCurve.From(scores, [false, false, false, true]).AveragePrecision, Is.EqualTo(expected));
+
+    [Test]
+    public void Without_negative_examples_all_precision_is_1() =>
+        Assert.That(PrecisionRecallCurve.From([2, 1], [true, true]).AveragePrecision, Is.EqualTo(1));
+
+    [Test]
+    public void Faulty_arguments_are_refused()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => PrecisionRecallCurve.From([float.NaN], [true]), Throws.ArgumentException.With.Message.Contains("found NaN at index 0"));
+            Assert.That(() => PrecisionRecallCurve.From([], [true]), Throws.ArgumentException.With.Message.Contains("each of 0 scores, found 1"));
+            Assert.That(
+                () => PrecisionRecallCurve.From([1, 2], [false, false]),
+                Throws.ArgumentException.With.Message.Contains("expected a positive example or more, found none of 2"));
+            Assert.That(() => PrecisionRecallCurve.From([], []), Throws.ArgumentException.With.Message.Contains("found none of 0"));
+        }
+    }
+}

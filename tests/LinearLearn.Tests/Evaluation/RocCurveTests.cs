@@ -1,0 +1,114 @@
+using System.Text.Json;
+using CsCheck;
+
+namespace LinearLearn.Tests;
+
+public class RocCurveTests
+{
+    /// <summary>Few different scores, so that many are equal; at least one example of each kind.</summary>
+    private static readonly Gen<(float[] Scores, bool[] IsPositive)> Examples =
+        Gen.Select(Gen.Int[-5, 5], Gen.Bool).Array[0, 40].Select(examples => (
+            (float[])[.. examples.Select(example => example.Item1 / 4f), 0.5f, -0.5f],
+            (bool[])[.. examples.Select(example => example.Item2), true, false]));
+
+    // From the top: 3 (+), 2 (+ and -), 1 (-), -1 (+). Right pairs of 3 x 2: 2 of the 3, 1.5 of the 2, none of the -1.
+    [Test]
+    public void Equal_scores_are_one_point_and_half_a_right_pair()
+    {
+        RocCurve curve = RocCurve.From([2, -1, 3, 1, 2], [true, true, true, false, false]);
+        Assert.That(curve.Points, Is.EqualTo(new RocPoint[]
+        {
+            new(float.PositiveInfinity, 0, 0),
+            new(3, 0, 1.0 / 3),
+            new(2, 0.5, 2.0 / 3),
+            new(1, 1, 2.0 / 3),
+            new(-1, 1, 1),
+        }));
+        Assert.That(curve.Auc, Is.EqualTo(3.5 / 6));
+    }
+
+    [TestCase(new float[] { 1, 2 }, 1)]
+    [TestCase(new float[] { 2, 1 }, 0)]
+    [TestCase(new float[] { 1, 1 }, 0.5)]
+    [TestCase(new float[] { -0f, 0f }, 0.5)]
+    [TestCase(new float[] { 0f, float.Epsilon }, 1)]
+    [TestCase(new float[] { float.MinValue, float.MaxValue }, 1)]
+    public void A_pair_is_right_or_wrong_or_a_tie(float[] negativeAndPositive, double expected) =>
+        Assert.That(RocCurve.From(negativeAndPositive, [false, true]).Auc, Is.EqualTo(expected));
+
+    [Test]
+    public void Scikit_learn_has_the_same_points()
+    {
+        JsonElement expected = ScikitLearn.Case("twoClasses");
+        float[] scores = [.. expected.Numbers("scores").Select(score => (float)score)];
+        ScikitLearn.AssertSame(RocCurve.From(scores, expected.Truths("positive")), expected.GetProperty("ofPositive"));
+    }
+
+    [Test]
+    public void The_area_is_the_part_of_all_pairs_that_are_in_order() => Examples.Sample((scores, isPositive) =>
+    {
+        int twiceRight = 0, pairs = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            for (int j = 0; j < scores.Length; j++)
+            {
+                if (!isPositive[i] || isPositive[j])
+                    continue;
+                twiceRight += 1 + scores[i].CompareTo(scores[j]);
+                pairs++;
+            }
+        }
+        Assert.That(RocCurve.From(scores, isPositive).Auc, Is.EqualTo(twiceRight / (2.0 * pairs)));
+    });
+
+    [Test]
+    public void The_area_is_that_of_the_trapezoids_under_the_points() => Examples.Sample((scores, isPositive) =>
+    {
+        RocCurve curve = RocCurve.From(scores, isPositive);
+        double area = curve.Points.Zip(curve.Points.Skip(1), (from, to) =>
+            (to.FalsePositiveRate - from.FalsePositiveRate) * (from.TruePositiveRate + to.TruePositiveRate) / 2).Sum();
+        Assert.That(curve.Auc, Is.EqualTo(area).Within(1e-12));
+        Assert.That(curve.Points[^1], Is.EqualTo(new RocPoint(scores.Min(), 1, 1)));
+        Assert.That(curve.Points.Select(point => point.Threshold), Is.Ordered.Descending.And.Unique);
+    });
+
+    // 2^17 examples of each kind make 2^34 pairs: more than an int counts.
+    [Test]
+    public void Many_examples_are_counted_in_longs()
+    {
+        float[] scores = [.. Enumerable.Range(0, 1 << 18).Select(i => (float)i)];
+        bool[] isPositive = [.. Enumerable.Range(0, 1 << 18).Select(i => i >= 1 << 17)];
+        Assert.That(RocCurve.From(scores, isPositive).Auc, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Arguments_stay_as_they_are_and_points_cannot_be_changed()
+    {
+        float[] scores = [2, 1, 3];
+        bool[] isPositive = [true, false, true];
+        RocCurve curve = RocCurve.From(scores, isPositive);
+        Assert.That(scores, Is.EqualTo(new float[] { 2, 1, 3 }));
+        Assert.That(isPositive, Is.EqualTo(new[] { true, false, true }));
+        Assert.That(curve.Points, Is.Not.InstanceOf<RocPoint[]>());
+    }
+
+    [Test]
+    public void Faulty_arguments_are_refused()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                () => RocCurve.From([1, float.NaN, 2], [true, false, true]),
+                Throws.ArgumentException.With.Message.Contains("expected finite numbers, found NaN at index 1").And.Property("ParamName").EqualTo("scores"));
+            Assert.That(() => RocCurve.From([float.NegativeInfinity, 0], [true, false]), Throws.ArgumentException.With.Message.Contains("found -Infinity at index 0"));
+            Assert.That(
+                () => RocCurve.From([1, 2], [true]),
+                Throws.ArgumentException.With.Message.Contains("expected one for each of 2 scores, found 1").And.Property("ParamName").EqualTo("isPositive"));
+            Assert.That(
+                () => RocCurve.From([1, 2], [true, true]),
+                Throws.ArgumentException.With.Message.Contains("expected positive and negative examples, found 2 positive and 0 negative"));
+            Assert.That(() => RocCurve.From([1], [false]), Throws.ArgumentException.With.Message.Contains("found 0 positive and 1 negative"));
+            Assert.That(() => RocCurve.From([], []), Throws.ArgumentException.With.Message.Contains("found 0 positive and 0 negative"));
+        }
+    }
+}

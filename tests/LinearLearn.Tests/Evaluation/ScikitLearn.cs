@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace LinearLearn.Tests;
+
+/// <summary>What scikit-learn measured: see Fixtures/scikit-learn.py.</summary>
+internal static class ScikitLearn
+{
+    /// <summary>Sums of the same numbers in another order.</summary>
+    public const double Rounding = 1e-13;
+
+    private static readonly JsonDocument File =
+        JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "scikit-learn.json")));
+
+    public static JsonElement Case(string name) => File.RootElement.GetProperty(name);
+
+    public static double Number(this JsonElement element, string name) => element.GetProperty(name).GetDouble();
+
+    public static double[] Numbers(this JsonElement element, string name) => element.GetProperty(name).Numbers();
+
+    public static double[] Numbers(this JsonElement element) => [.. element.EnumerateArray().Select(item => item.GetDouble())];
+
+    public static int[] Integers(this JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(item => item.GetInt32())];
+
+    public static bool[] Truths(this JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(item => item.GetBoolean())];
+
+    public static double[][] Rows(this JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(Numbers)];
+
+    /// <summary>The curve, its area and all its points are those of scikit-learn; the first point, where nothing is reached, is not in the file.</summary>
+    public static void AssertSame(RocCurve found, JsonElement expected)
+    {
+        Assert.That(found.Auc, Is.EqualTo(expected.Number("auc")).Within(Rounding));
+        Assert.That(found.Points[0], Is.EqualTo(new RocPoint(float.PositiveInfinity, 0, 0)));
+        double[][] points = [.. found.Points.Skip(1).Select(point => new[] { point.Threshold, point.FalsePositiveRate, point.TruePositiveRate })];
+        Assert.That(points, Is.EqualTo(expected.Rows("roc")).Within(Rounding));
+    }
+
+    public static void AssertSame(PrecisionRecallCurve found, JsonElement expected)
+    {
+        Assert.That(found.AveragePrecision, Is.EqualTo(expected.Number("averagePrecision")).Within(Rounding));
+        Assert.That(found.Points[0], Is.EqualTo(new PrecisionRecallPoint(float.PositiveInfinity, 0, 1)));
+        double[][] points = [.. found.Points.Skip(1).Select(point => new[] { point.Threshold, point.Recall, point.Precision })];
+        Assert.That(points, Is.EqualTo(expected.Rows("precisionRecall")).Within(Rounding));
+    }
+}

@@ -1,0 +1,167 @@
+using System.Text.Json;
+
+namespace LinearLearn.Tests;
+
+public class ScoreEvaluationTests
+{
+    // Models that hand features on as scores.
+    private static readonly LinearModel Two = new([1], [0], [3, 7], new Dictionary<int, string> { [7] = "seven" });
+    private static readonly LinearModel Three = new(Tensor.Identity(3).AsSpan(), [0, 0, 0], [5, 4, 6]);
+
+    // Margins: 2, -0.5, 0, 1.
+    private static readonly ScoreEvaluation OfTwo = Evaluate(Two, [2, -0.5f, 0, -1], [7, 7, 3, 3]);
+
+    [Test]
+    public void Losses_of_two_classes()
+    {
+        double logLoss = (Math.Log(1 + Math.Exp(-2)) + Math.Log(1 + Math.Exp(0.5)) + Math.Log(2) + Math.Log(1 + Math.Exp(-1))) / 4;
+        Assert.That(OfTwo.LogLoss, Is.EqualTo(logLoss).Within(1e-15));
+        Assert.That(OfTwo.HingeLoss, Is.EqualTo((0 + 1.5 + 1 + 0) / 4));
+    }
+
+    // Example 0: label 5 (row 0) leads by 0.75. Example 1: label 6 (row 2) is behind by 3.
+    [Test]
+    public void Losses_of_three_classes()
+    {
+        ScoreEvaluation evaluation = Evaluate(Three, [1, 0.25f, -1, 0, 2, -1], [5, 6]);
+        double first = Math.Log(Math.Exp(1) + Math.Exp(0.25) + Math.Exp(-1)) - 1;
+        double second = Math.Log(Math.Exp(0) + Math.Exp(2) + Math.Exp(-1)) + 1;
+        Assert.That(evaluation.LogLoss, Is.EqualTo((first + second) / 2).Within(1e-15));
+        Assert.That(evaluation.HingeLoss, Is.EqualTo((0.25 + 4) / 2));
+    }
+
+    // exp(-50) is 1.93e-22: next to 1 it would be lost. exp(3e38) would be infinite.
+    [TestCase(50, 1.9287498479639178e-22)]
+    [TestCase(-50, 50)]
+    [TestCase(20, 2.061153620314381e-9)] // log(1 + exp(-20)) in 50 digits, rounded
+    [TestCase(3e38f, 0)]
+    [TestCase(-3e38f, 3e38f)]
+    public void Log_loss_is_exact_at_large_scores(float lead, double expected)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Evaluate(Two, [lead], [7]).LogLoss, Is.EqualTo(expected).Within(1e-13).Percent);
+            Assert.That(Evaluate(Two, [-lead], [3]).LogLoss, Is.EqualTo(expected).Within(1e-13).Percent);
+            Assert.That(Evaluate(Three, [0, -3e38f, lead], [6]).LogLoss, Is.EqualTo(expected).Within(1e-13).Percent);
+        }
+    }
+
+    [Test]
+    public void Scikit_learn_measures_the_same_of_two_classes()
+    {
+        JsonElement expected = ScikitLearn.Case("twoClasses");
+        ScoreEvaluation evaluation = Evaluate(Two, Floats(expected.Numbers("scores")), [.. expected.Truths("positive").Select(positive => positive ? 7 : 3)]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(evaluation.LogLoss, Is.EqualTo(expected.Number("logLoss")).Within(ScikitLearn.Rounding));
+            Assert.That(evaluation.HingeLoss, Is.EqualTo(expected.Number("hingeLoss")).Within(ScikitLearn.Rounding));
+            Assert.That(evaluation.MacroAuc(), Is.EqualTo(expected.GetProperty("ofPositive").Number("auc")).Within(ScikitLearn.Rounding));
+            ScikitLearn.AssertSame(evaluation.Roc(), expected.GetProperty("ofPositive"));
+            ScikitLearn.AssertSame(evaluation.Roc(3), expected.GetProperty("ofNegative"));
+            ScikitLearn.AssertSame(evaluation.PrecisionRecall(), expected.GetProperty("ofPositive"));
+            ScikitLearn.AssertSame(evaluation.PrecisionRecall(3), expected.GetProperty("ofNegative"));
+        }
+    }
+
+    [Test]
+    public void Scikit_learn_measures_the_same_of_four_classes()
+    {
+        JsonElement expected = ScikitLearn.Case("fourClasses");
+        int[] labels = [30, 10, 40, 20];
+        LinearModel model = new(Tensor.Identity(4).AsSpan(), new float[4], labels);
+        float[] scores = Floats([.. expected.Rows("scores").SelectMany(row => row)]);
+        ScoreEvaluation evaluation = Evaluate(model, scores, [.. expected.Integers("actual").Select(place => labels[place])]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(evaluation.LogLoss, Is.EqualTo(expected.Number("logLoss")).Within(ScikitLearn.Rounding));
+            Assert.That(evaluation.HingeLoss, Is.EqualTo(expected.Number("hingeLoss")).Within(ScikitLearn.Rounding));
+            Assert.That(evaluation.MacroAuc(), Is.EqualTo(expected.Number("macroAuc")).Within(ScikitLearn.Rounding));
+            for (int place = 0; place < labels.Length; place++)
+            {
+                ScikitLearn.AssertSame(evaluation.Roc(labels[place]), expected.GetProperty("classes")[place]);
+                ScikitLearn.AssertSame(evaluation.PrecisionRecall(labels[place]), expected.GetProperty("classes")[place]);
+            }
+        }
+    }
+
+    // Label 5: its example leads both others. Label 4: 0.25 against 2 and 0.25, a tie. Label 6 has no example.
+    [Test]
+    public void The_macro_mean_leaves_out_classes_without_examples()
+    {
+        ScoreEvaluation evaluation = Evaluate(Three, [1, 2, 0, 0, 0.25f, 0, 0, 0.25f, 9], [5, 4, 4]);
+        Assert.That((evaluation.Roc(5).Auc, evaluation.Roc(4).Auc, evaluation.MacroAuc()), Is.EqualTo((1.0, 0.0, 0.5)));
+    }
+
+    [Test]
+    public void Knows_what_it_measured()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(OfTwo.Count, Is.EqualTo(4));
+            Assert.That(OfTwo.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+            Assert.That(OfTwo.ClassNames[7], Is.EqualTo("seven"));
+            Assert.That(OfTwo.ToString(), Is.EqualTo("log-loss 0.5269, hinge loss 0.6250 (4 examples)"));
+        }
+    }
+
+    [Test]
+    public void Curves_that_are_not_defined_are_refused_when_they_are_asked_for()
+    {
+        ScoreEvaluation sevens = Evaluate(Two, [1, -1], [7, 7]);
+        ScoreEvaluation fours = Evaluate(Three, [1, 2, 3], [4]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(sevens.HingeLoss, Is.EqualTo(1), "losses need one class only");
+            Assert.That(sevens.PrecisionRecall().AveragePrecision, Is.EqualTo(1));
+            Assert.That(() => sevens.Roc(), Throws.ArgumentException.With.Message.Contains(
+                "a ROC curve of label 7 needs examples of it and of others, found 2 of it and 0 of others"));
+            Assert.That(() => sevens.Roc(3), Throws.ArgumentException.With.Message.Contains("label 3 needs examples of it and of others, found 0 of it and 2"));
+            Assert.That(() => sevens.MacroAuc(), Throws.ArgumentException.With.Message.Contains("2 of it and 0 of others"));
+            Assert.That(() => sevens.PrecisionRecall(3), Throws.ArgumentException.With.Message.Contains(
+                "a precision-recall curve of label 3 needs an example of it, found none of 2"));
+            Assert.That(() => fours.MacroAuc(), Throws.ArgumentException.With.Message.Contains("label 4 needs examples of it and of others, found 1 of it and 0"));
+        }
+    }
+
+    [Test]
+    public void A_class_must_be_one_of_the_models()
+    {
+        ScoreEvaluation many = Evaluate(Three, [1, 2, 3, 4, 5, 6], [5, 6]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => OfTwo.Roc(8), Throws.ArgumentException.With.Message.Contains("expected one of 3, 7, found 8"));
+            Assert.That(() => many.Roc(), Throws.ArgumentException.With.Message.Contains("expected one of 5, 4, 6, found none"));
+            Assert.That(() => many.PrecisionRecall(), Throws.ArgumentException.With.Message.Contains("expected one of 5, 4, 6, found none"));
+        }
+    }
+
+    [Test]
+    public void Datasets_that_do_not_fit_are_refused()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Two.EvaluateScores(null!), Throws.ArgumentNullException);
+            Assert.That(() => Evaluate(Two, [], []), Throws.ArgumentException.With.Message.Contains("expected one example or more, found none"));
+            Assert.That(() => Evaluate(Two, [1], [5]), Throws.ArgumentException.With.Message.Contains("does not know label 5; its labels are 3, 7"));
+            Assert.That(
+                () => Two.EvaluateScores(new Dataset(new DenseFeatures([1, 2], 2), [3])),
+                Throws.ArgumentException.With.Message.Contains("expected 1 features an example, found 2"));
+            Assert.That(
+                () => Evaluate(new LinearModel([float.MaxValue], [0], [3, 7]), [1, 2], [3, 7]),
+                Throws.ArgumentException.With.Message.Contains("the score of example 1 is"));
+        }
+    }
+
+    [Test]
+    public void More_scores_than_an_array_holds_are_refused()
+    {
+        LinearModel wide = LinearModel.Zero(1, [.. Enumerable.Range(0, 1 << 15)]);
+        Dataset tall = new(new DenseFeatures(new float[1 << 16], 1), new int[1 << 16]);
+        Assert.That(() => wide.EvaluateScores(tall), Throws.ArgumentException.With.Message.Contains("65536 examples of 32768 scores are more than an array holds"));
+    }
+
+    private static ScoreEvaluation Evaluate(LinearModel model, float[] features, int[] labels) =>
+        model.EvaluateScores(new Dataset(new DenseFeatures(features, model.FeatureCount), labels));
+
+    private static float[] Floats(double[] numbers) => Array.ConvertAll(numbers, number => (float)number);
+}

@@ -1,0 +1,81 @@
+"""Writes scikit-learn.json beside it: what scikit-learn says of predictions and scores that EvaluationTests and its kin repeat.
+
+Needs Python 3 with numpy, scipy and scikit-learn. The tests read the file; they do not run this.
+"""
+import json
+import pathlib
+
+import numpy as np
+import scipy.special
+import sklearn
+from sklearn import metrics
+
+random = np.random.RandomState(7)
+
+
+def numbers(values):
+    return [float(value) for value in values]
+
+
+def predictions():
+    """Six classes: 5 never occurs, 9 occurs and is never predicted, 11 is predicted and never occurs."""
+    labels = [4, 2, 5, 9, 7, 11]
+    actual = random.choice([2, 4, 7, 9], 80, p=[0.4, 0.3, 0.2, 0.1])
+    predicted = np.where(random.rand(80) < 0.6, actual, random.choice([2, 4, 7, 11], 80))
+    predicted[predicted == 9] = 7
+    result = {"labels": labels, "actual": actual.tolist(), "predicted": predicted.tolist()}
+    result["confusion"] = metrics.confusion_matrix(actual, predicted, labels=labels).tolist()
+    per_class = metrics.precision_recall_fscore_support(actual, predicted, labels=labels, zero_division=0)
+    result |= dict(zip(["precision", "recall", "f1", "support"], map(numbers, per_class)))
+    for average in ["macro", "micro"]:
+        result[average] = numbers(metrics.precision_recall_fscore_support(actual, predicted, average=average, zero_division=0)[:3])
+    result["accuracy"] = metrics.accuracy_score(actual, predicted)
+    return result
+
+
+def curves(positive, scores):
+    fpr, tpr, roc_thresholds = metrics.roc_curve(positive, scores, drop_intermediate=False)
+    precision, recall, thresholds = metrics.precision_recall_curve(positive, scores)
+    return {
+        # The first threshold differs between versions: nothing reaches it.
+        "roc": [numbers(point) for point in zip(roc_thresholds[1:], fpr[1:], tpr[1:])],
+        "auc": metrics.roc_auc_score(positive, scores),
+        # From the highest threshold to the lowest, as in the curve above; without the last point, which has no threshold.
+        "precisionRecall": [numbers(point) for point in zip(thresholds[::-1], recall[-2::-1], precision[-2::-1])],
+        "averagePrecision": metrics.average_precision_score(positive, scores),
+    }
+
+
+def two_classes():
+    """Scores are multiples of 1/4, so many are the same; they are exact in floats."""
+    positive = random.rand(60) < 0.4
+    scores = np.round(4 * (2 * random.randn(60) + 1.5 * positive - 0.5)) / 4
+    probabilities = scipy.special.expit(scores)
+    return {
+        "positive": positive.tolist(),
+        "scores": numbers(scores),
+        "logLoss": metrics.log_loss(positive, probabilities),
+        "hingeLoss": metrics.hinge_loss(positive, scores),
+        "ofPositive": curves(positive, scores),
+        "ofNegative": curves(~positive, -scores),
+    }
+
+
+def four_classes():
+    actual = random.choice(4, 60)
+    actual[:4] = range(4)
+    scores = np.round(4 * (2 * random.randn(60, 4) + 1.5 * np.eye(4)[actual])) / 4
+    is_class = np.eye(4)[actual]
+    return {
+        "actual": actual.tolist(),
+        "scores": [numbers(row) for row in scores],
+        "logLoss": metrics.log_loss(actual, scipy.special.softmax(scores, axis=1)),
+        "hingeLoss": metrics.hinge_loss(actual, scores, labels=range(4)),
+        "macroAuc": metrics.roc_auc_score(is_class, scores, average="macro"),
+        "classes": [curves(is_class[:, k], scores[:, k]) for k in range(4)],
+    }
+
+
+cases = {"version": sklearn.__version__, "predictions": predictions(), "twoClasses": two_classes(), "fourClasses": four_classes()}
+lines = [f'"{name}": {json.dumps(case)}' for name, case in cases.items()]
+pathlib.Path(__file__).with_suffix(".json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
