@@ -1,0 +1,62 @@
+#:project ../src/LinearLearn.Emnist
+#:package System.CommandLine
+#:property PublishAot=false
+
+// All ten digits, a few learners side by side, and where the best of them errs. Try -- --help.
+using System.CommandLine;
+using System.Globalization;
+using LinearLearn;
+using LinearLearn.Emnist;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+Option<string?> data = new("--data") { Description = "A folder with EMNIST's digits files; the embedded sample if not given" };
+Option<bool> upright = new("--upright") { Description = "The pictures in --data stand upright, not transposed as EMNIST's do" };
+Option<int> epochs = new("--epochs") { Description = "How often the online learners go through the pictures", DefaultValueFactory = _ => 5 };
+RootCommand command = new("Learns to read all ten digits, with a few learners side by side.") { data, upright, epochs };
+command.SetAction(Run);
+try
+{
+    return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
+{
+    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
+    return 1;
+}
+
+void Run(ParseResult options)
+{
+    ImageOrientation orientation = options.GetValue(upright) ? ImageOrientation.Upright : ImageOrientation.Transposed;
+    EmnistData digits = options.GetValue(data) is { } folder
+        ? EmnistReader.Read(folder, EmnistSplit.Digits, orientation)
+        : EmnistSample.Load();
+    Console.WriteLine($"{digits.Training.Count} digits to learn from, {digits.Validation.Count} to be tested on.\n");
+
+    LearnerOptions apart = new() { Averaging = true };
+    LearnerOptions jointly = new() { Averaging = true, Multiclass = MulticlassUpdate.Joint };
+    (string Name, ITrainer Trainer)[] learners =
+    [
+        ("nearest mean", new MeanDifferenceTrainer()),
+        ("hinge, one against the rest", new OnlineTrainer(new HingeUpdate(0.03f, l2: 1e-5f), apart)),
+        ("logistic, one against the rest", new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), apart)),
+        ("margin, true class against rival", new OnlineTrainer(new MarginUpdate(), jointly)),
+        ("passive-aggressive, against rival", new OnlineTrainer(new PassiveAggressiveUpdate(0.01f), jointly)),
+        ("AROW, against rival", new OnlineTrainer(new ArowUpdate(), jointly)),
+        ("dual, Crammer-Singer", new DualCoordinateDescentTrainer(DualLoss.CrammerSinger, cost: 0.01f)),
+    ];
+
+    Evaluation? best = null;
+    string bestName = "";
+    foreach ((string name, ITrainer trainer) in learners)
+    {
+        // No learner but the dual one knows when it is done: so all but that one take the epochs that were asked for.
+        TrainingOptions training = trainer is DualCoordinateDescentTrainer ? new() : new() { Epochs = options.GetValue(epochs) };
+        TrainingResult result = trainer.Train(digits.Training, training);
+        Evaluation evaluation = result.Model.Evaluate(digits.Validation);
+        Console.WriteLine($"{name,-35} {result.Elapsed.TotalMilliseconds,7:F0} ms   {evaluation}");
+        if (evaluation.Correct > (best?.Correct ?? -1))
+            (best, bestName) = (evaluation, name);
+    }
+    Console.WriteLine($"\nThe best of them on these pictures: {bestName}\n\n{best!.ToTable()}");
+}
