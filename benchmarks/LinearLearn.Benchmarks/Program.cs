@@ -3,7 +3,13 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using LinearLearn.Benchmarks;
 
-const string writeResults = "--write-results";
+const string writeResults = "--write-results", peers = "--peers";
+
+if (args.Contains(peers))
+{
+    PeerComparison.Run();
+    return 0;
+}
 
 if (!OpenBlas.IsFound)
     Console.WriteLine("OpenBLAS was not found: its rows are left out.");

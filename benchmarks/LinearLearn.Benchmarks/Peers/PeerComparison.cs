@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace LinearLearn.Benchmarks;
+
+/// <summary>
+/// Accuracy and time of the family of learners on the digits, beside LIBLINEAR and scikit-learn where they are installed. Settings for three against
+/// seven are chosen by cross-validation on the training digits alone.
+/// </summary>
+internal static class PeerComparison
+{
+    private const int Rounds = 7;
+
+    public static void Run()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        Console.WriteLine($"{BenchmarkDigits.Description}. Times are the best of {Rounds} for ours, of one run or as said for others.");
+        ThreeAgainstSeven();
+        TenClasses();
+        BesideLiblinear("Three against seven", BenchmarkDigits.Training, BenchmarkDigits.Validation, 0.01);
+        BesideLiblinear("Ten classes", BenchmarkDigits.All.Training, BenchmarkDigits.All.Validation, 0.01);
+    }
+
+    private static void ThreeAgainstSeven()
+    {
+        Console.WriteLine("\n## Three against seven: each learner with the settings that five-fold cross-validation on the training digits liked best\n");
+        LearnerOptions averaged = new() { Averaging = true };
+        float[] margins = [0.25f, 0.5f, 1, 2, 4], costs = [0.001f, 0.003f, 0.01f, 0.03f, 0.1f], regularizations = [1, 3, 10, 30, 100, 300];
+        TrainingOptions onePass = new() { Epochs = 1 };
+        Choose("margin, averaged, one pass", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin), averaged)), onePass);
+        Choose("AROW, averaged, one pass", regularizations.Select(r => new OnlineTrainer(new ArowUpdate(r), averaged)), onePass);
+        Choose("margin, averaged, 10 passes", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin), averaged)), new());
+        Choose("PA-I, averaged, 10 passes", costs.Select(cost => new OnlineTrainer(new PassiveAggressiveUpdate(cost), averaged)), new());
+        Choose("AROW, averaged, 10 passes", regularizations.Select(r => new OnlineTrainer(new ArowUpdate(r), averaged)), new());
+        foreach (DualLoss loss in new[] { DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic })
+            Choose($"dual, {loss}", costs.Append(1).Select(cost => new DualCoordinateDescentTrainer(loss, loss == DualLoss.Logistic ? 10 * cost : cost)), new());
+    }
+
+    private static void Choose(string name, IEnumerable<ITrainer> trainers, TrainingOptions options)
+    {
+        GridSearchResult search = GridSearch.Run(trainers, BenchmarkDigits.Training, options: options);
+        (TrainingResult result, double milliseconds) = Time(search.Best, BenchmarkDigits.Training, options);
+        Console.WriteLine($"{name,-28} {result.Model.Evaluate(BenchmarkDigits.Validation),-26} {milliseconds,7:F1} ms   cross-validated {100 * search.Entries[0].Result.MeanAccuracy:F2} %: {search.Best}");
+    }
+
+    private static void TenClasses()
+    {
+        Console.WriteLine("\n## Ten classes\n");
+        LearnerOptions averaged = new() { Averaging = true }, jointly = new() { Averaging = true, Multiclass = MulticlassUpdate.Joint };
+        TrainingOptions five = new() { Epochs = 5 };
+        Report("hinge, one against the rest, averaged, 5 passes", new OnlineTrainer(new HingeUpdate(0.03f, l2: 1e-5f), averaged), five);
+        Report("margin, joint, averaged, 5 passes", new OnlineTrainer(new MarginUpdate(), jointly), five);
+        Report("AROW, joint, averaged, 5 passes", new OnlineTrainer(new ArowUpdate(), jointly), five);
+        Report("dual, Crammer-Singer, C = 0.01", new DualCoordinateDescentTrainer(DualLoss.CrammerSinger, 0.01f), new());
+        Report("dual, squared hinge, C = 0.003", new DualCoordinateDescentTrainer(DualLoss.SquaredHinge, 0.003f), new());
+    }
+
+    private static void Report(string name, ITrainer trainer, TrainingOptions options)
+    {
+        (TrainingResult result, double milliseconds) = Time(trainer, BenchmarkDigits.All.Training, options);
+        Console.WriteLine($"{name,-50} {result.Model.Evaluate(BenchmarkDigits.All.Validation),-28} {milliseconds,7:F1} ms   {result.StopReason} after {result.ExamplesSeen} examples");
+    }
+
+    private static (TrainingResult Result, double Milliseconds) Time(ITrainer trainer, Dataset data, TrainingOptions options)
+    {
+        TrainingResult result = trainer.Train(data, options);
+        double best = double.PositiveInfinity;
+        for (int round = 0; round < Rounds; round++)
+        {
+            long begin = Stopwatch.GetTimestamp();
+            result = trainer.Train(data, options);
+            best = Math.Min(best, Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+        }
+        return (result, best);
+    }
+
+    private static void BesideLiblinear(string name, Dataset training, Dataset test, double cost)
+    {
+        string folder = Directory.CreateTempSubdirectory("linearlearn-peers").FullName;
+        try
+        {
+            string train = Path.Combine(folder, "train"), held = Path.Combine(folder, "test"), modelFile = Path.Combine(folder, "model");
+            LibSvmWriter.Write(training, train);
+            LibSvmWriter.Write(test, held);
+            Console.WriteLine($"\n## {name} beside LIBLINEAR (no bias, C = {cost}; its times include reading its text file; with -e 1e9 it does little else)\n");
+            if (PeerProcess.Run("liblinear-train", "-q", "-s", "3", "-e", "1e9", train, modelFile) is not { } reading)
+            {
+                Console.WriteLine("liblinear-train was not found.");
+                return;
+            }
+            Console.WriteLine($"liblinear-train -e 1e9: {reading.Milliseconds:F0} ms");
+            foreach ((int solver, DualLoss loss) in new[] { (3, DualLoss.Hinge), (1, DualLoss.SquaredHinge), (7, DualLoss.Logistic), (4, DualLoss.CrammerSinger) })
+            {
+                Compare(training, test, cost, train, modelFile, solver, loss, tolerance: 0.1);
+                Compare(training, test, cost, train, modelFile, solver, loss, tolerance: 0.001);
+            }
+            ScikitLearn(train, held);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Compare(Dataset training, Dataset test, double cost, string train, string modelFile, int solver, DualLoss loss, double tolerance)
+    {
+        string epsilon = tolerance.ToString(CultureInfo.InvariantCulture);
+        double milliseconds = PeerProcess.Run(
+            "liblinear-train", "-q", "-s", $"{solver}", "-c", cost.ToString(CultureInfo.InvariantCulture), "-e", epsilon, train, modelFile)!.Value.Milliseconds;
+        LiblinearModel theirs = LiblinearModel.Read(modelFile, training.FeatureCount);
+        DualCoordinateDescentTrainer trainer = new(loss, (float)cost, tolerance, biasFeature: 0);
+        (TrainingResult result, double ours) = Time(trainer, training, new());
+
+        double[] ourObjectives = LiblinearModel.From(result.Model).Objectives(training, loss, (float)cost * TwoClassFactor(loss, result.Model));
+        double[] theirObjectives = theirs.Objectives(training, loss, (float)cost);
+        if (loss == DualLoss.CrammerSinger && ourObjectives.Length == 1 && result.Model.Biases.Length == 1)
+            ourObjectives[0] /= 2; // w_1 = -w_0 = w / 2: |w_0|^2 / 2 + |w_1|^2 / 2 = |w|^2 / 4
+        double difference = 0;
+        int[] ofTheirs = [.. Enumerable.Range(0, theirObjectives.Length).Select(k => OurPlace(theirs, result.Model, k, ourObjectives.Length))];
+        for (int k = 0; k < theirObjectives.Length; k++)
+            difference = Math.Max(difference, Math.Abs(ourObjectives[ofTheirs[k]] / theirObjectives[k] - 1));
+        int[] predicted = new int[test.Count];
+        result.Model.Predict(test, predicted);
+        float[] features = new float[test.FeatureCount];
+        int agreed = 0, right = 0;
+        for (int i = 0; i < test.Count; i++)
+        {
+            test.Features.CopyTo(i, features);
+            int label = theirs.Predict(features);
+            agreed += label == predicted[i] ? 1 : 0;
+            right += label == test.Labels[i] ? 1 : 0;
+        }
+        Console.WriteLine($"-s {solver} {loss,-13} -e {epsilon,-5}  theirs {milliseconds,7:F0} ms, {100.0 * right / test.Count:F2} %   ours {ours,7:F1} ms, {100 * result.Model.Evaluate(test).Accuracy:F2} %, {result.StopReason}   objectives differ by {100 * difference:F4} %, {100.0 * agreed / test.Count:F2} % of predictions agree");
+    }
+
+    /// <summary>The hinge loss of the difference of two rows is Crammer-Singer's; half its squared length counts half.</summary>
+    private static float TwoClassFactor(DualLoss loss, LinearModel model) => loss == DualLoss.CrammerSinger && model.Biases.Length == 1 ? 2 : 1;
+
+    private static int OurPlace(LiblinearModel theirs, LinearModel ours, int row, int objectives) =>
+        objectives == 1 ? 0 : ours.Labels.IndexOf(theirs.Labels[row]);
+
+    private static void ScikitLearn(string train, string held)
+    {
+        string script = Path.Combine(RepositoryFolder.Find(), "benchmarks", "LinearLearn.Benchmarks", "Peers", "scikit_learn.py");
+        foreach (string python in new[] { "/usr/bin/python3", "python3" })
+        {
+            try
+            {
+                if (PeerProcess.Run(python, script, train, held) is not { } run)
+                    continue;
+                foreach (string[] parts in run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')))
+                    Console.WriteLine($"scikit-learn {parts[0]}: {1000 * double.Parse(parts[1], CultureInfo.InvariantCulture):F0} ms, {parts[2]} % (the better of two)");
+                return;
+            }
+            catch (InvalidOperationException)
+            {
+                // This Python has no scikit-learn: perhaps another one has.
+            }
+        }
+        Console.WriteLine("scikit-learn was not found.");
+    }
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace LinearLearn.Benchmarks;
+
+/// <summary>Runs a peer's program, if this machine has it.</summary>
+internal static class PeerProcess
+{
+    /// <summary>What the program printed and how long it took; null where it cannot be found.</summary>
+    public static (string Output, double Milliseconds)? Run(string program, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        long begin = Stopwatch.GetTimestamp();
+        Process? process;
+        try
+        {
+            process = Process.Start(start);
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+        using (process)
+        {
+            Task<string> errors = process!.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            double milliseconds = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+            if (process.ExitCode != 0)
+                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {errors.Result}");
+            return (output, milliseconds);
+        }
+    }
+}
