@@ -1,0 +1,23 @@
+namespace LinearLearn;
+
+/// <summary>How a file in the LIBSVM format stands for rows of features. Values are checked when they are set.</summary>
+public sealed record LibSvmOptions
+{
+    /// <summary>The index that the file gives the first feature: 1 by default, as LIBSVM and svmlight have it, or 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor 1.</exception>
+    public int FirstIndex
+    {
+        get;
+        init => field = value is 0 or 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(FirstIndex), Guard.Text($"expected 0 or 1, found {value}"));
+    } = 1;
+
+    /// <summary>
+    /// The number of features of an example, 1 or more; an index beyond it is an error. Where null (the default), the highest index found
+    /// decides. A test file seldom has all the features of the training file, so give it the <see cref="Dataset.FeatureCount"/> of that one;
+    /// reading in chunks needs it too.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int? FeatureCount { get; init => field = value is { } count ? Guard.AtLeast(count, 1) : null; }
+}

@@ -1,0 +1,131 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Compression;
+
+#pragma warning disable RS0026 // overloads with optional parameters never compete here: a path is no stream
+
+namespace LinearLearn;
+
+/// <summary>
+/// Writes datasets of any features in the text format of LIBSVM and svmlight. What <see cref="LibSvmReader"/> reads of it, given the number
+/// of features, has the same bits.
+/// </summary>
+/// <remarks>
+/// A line an example, ended with '\n': the label, then index:value for each feature that is not 0. Numbers are written with as few digits as
+/// tell them from all other floats. The format has no place for class names and the shape of pictures.
+/// </remarks>
+public static class LibSvmWriter
+{
+    private const int BufferBytes = 1 << 16;
+
+    /// <summary>More than a label, or a blank, an index, a colon and a value.</summary>
+    private const int LongestToken = 64;
+
+    /// <summary>Writes a file. It appears, or replaces one that is there, only when it is complete: until then it has another name beside it.</summary>
+    /// <param name="data">Examples with any kind of features.</param>
+    /// <param name="path">The file. It is compressed with gzip where its name ends with .gz.</param>
+    /// <param name="options">By default indices start at 1. Data of more than <see cref="LibSvmOptions.FeatureCount"/> features is refused.</param>
+    /// <exception cref="ArgumentException">The data has more features than the options say.</exception>
+    /// <exception cref="IOException">The folder is not there, or the file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written, or is a folder.</exception>
+    public static void Write(Dataset data, string path, LibSvmOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        int firstIndex = RequireFits(data, options);
+        string incomplete = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (FileStream file = new(incomplete, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+                {
+                    using GZipStream gzip = new(file, CompressionMode.Compress);
+                    WriteRows(data, gzip, firstIndex);
+                }
+                else
+                {
+                    WriteRows(data, file, firstIndex);
+                }
+            }
+            File.Move(incomplete, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(incomplete);
+            throw;
+        }
+    }
+
+    /// <summary>Writes to a stream, not compressed.</summary>
+    /// <param name="data">Examples with any kind of features.</param>
+    /// <param name="stream">Receives the text at its current position. It stays open.</param>
+    /// <param name="options">By default indices start at 1. Data of more than <see cref="LibSvmOptions.FeatureCount"/> features is refused.</param>
+    /// <exception cref="ArgumentException">The data has more features than the options say.</exception>
+    public static void Write(Dataset data, Stream stream, LibSvmOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        WriteRows(data, stream, RequireFits(data, options));
+    }
+
+    /// <summary>The first index, where reading with the same options would not refuse the data.</summary>
+    private static int RequireFits(Dataset data, LibSvmOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new LibSvmOptions();
+        if (data.FeatureCount > options.FeatureCount)
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected at most {options.FeatureCount} features ({nameof(LibSvmOptions.FeatureCount)}), found {data.FeatureCount}"), nameof(data));
+        }
+        return options.FirstIndex;
+    }
+
+    private static void WriteRows(Dataset data, Stream stream, int firstIndex)
+    {
+        FeatureMatrix features = data.Features;
+        float[] scratch = new float[features is SparseFeatures ? 0 : features.Columns];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            int end = 0;
+            for (int row = 0; row < data.Count; row++)
+            {
+                Reserve(ref end);
+                Format(data.Labels[row], ref end);
+                ReadOnlySpan<float> values = features.StoredValuesCore(row, scratch);
+                ReadOnlySpan<int> columns = features.StoredColumnsCore(row);
+                for (int i = 0; i < values.Length; i++)
+                {
+                    if (values[i] == 0)
+                        continue;
+                    Reserve(ref end);
+                    buffer[end++] = (byte)' ';
+                    Format((columns.IsEmpty ? i : columns[i]) + firstIndex, ref end);
+                    buffer[end++] = (byte)':';
+                    Format(values[i], ref end);
+                }
+                buffer[end++] = (byte)'\n';
+            }
+            stream.Write(buffer, 0, end);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        void Reserve(ref int end)
+        {
+            if (buffer.Length - end >= LongestToken)
+                return;
+            stream.Write(buffer, 0, end);
+            end = 0;
+        }
+
+        void Format<T>(T number, ref int end)
+            where T : IUtf8SpanFormattable
+        {
+            number.TryFormat(buffer.AsSpan(end), out int length, default, CultureInfo.InvariantCulture);
+            end += length;
+        }
+    }
+}

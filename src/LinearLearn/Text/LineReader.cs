@@ -1,0 +1,166 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace LinearLearn;
+
+/// <summary>
+/// Hands out the lines of a text as bytes, compressed with gzip or not, block by block. Take lines until there is none, then fill, until
+/// nothing comes: so one loop around it serves blocking and asynchronous reading.
+/// </summary>
+/// <remarks>
+/// GZipStream takes a file whose end is cut off for a whole one, and ignores what follows the packed data. So a last member of our own is
+/// set behind the file: only if its contents come out at the end was all before it whole.
+/// </remarks>
+internal sealed class LineReader(Stream stream, string name) : IDisposable
+{
+    private const int BlockBytes = 1 << 18;
+    private const byte NewLine = (byte)'\n';
+
+    private static readonly byte[] PackedMark = Pack(Mark);
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BlockBytes);
+    private int _start;
+    private int _searched;
+    private int _end;
+    private GZipStream? _gzip;
+    private bool _hasBegun;
+    private bool _hasEnded;
+
+    /// <summary>The number of the line that was taken last: 1 for the first.</summary>
+    public long LineNumber { get; private set; }
+
+    /// <summary>Holds no end of a line, and so is never taken for a whole one.</summary>
+    private static ReadOnlySpan<byte> Mark => "\0the end of the file\0"u8;
+
+    /// <summary>The next line with the '\n' at its end (the last one, too), if it is at hand. It is valid until the next fill.</summary>
+    public bool TryTake(out ReadOnlySpan<byte> line)
+    {
+        int length = _buffer.AsSpan(_searched, _end - _searched).IndexOf(NewLine);
+        if (length < 0)
+        {
+            _searched = _end;
+            line = default;
+            return false;
+        }
+        int next = _searched + length + 1;
+        line = _buffer.AsSpan(_start, next - _start);
+        if (LineNumber++ == 0 && line.StartsWith("\uFEFF"u8))
+            line = line["\uFEFF"u8.Length..];
+        _start = _searched = next;
+        return true;
+    }
+
+    /// <summary>Reads on. False at the end of the text, when all its lines are taken.</summary>
+    public bool Fill()
+    {
+        if (_hasEnded)
+            return false;
+        try
+        {
+            if (!_hasBegun && Begin(stream.ReadAtLeast(_buffer, 2, throwOnEndOfStream: false)))
+                return true;
+            MakeRoom();
+            return Accept((_gzip ?? stream).Read(_buffer.AsSpan(_end)));
+        }
+        catch (InvalidDataException exception) when (_gzip is not null)
+        {
+            throw Damaged(exception);
+        }
+    }
+
+    /// <summary>As <see cref="Fill"/>.</summary>
+    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        if (_hasEnded)
+            return false;
+        try
+        {
+            if (!_hasBegun && Begin(await stream.ReadAtLeastAsync(_buffer, 2, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)))
+                return true;
+            MakeRoom();
+            return Accept(await (_gzip ?? stream).ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false));
+        }
+        catch (InvalidDataException exception) when (_gzip is not null)
+        {
+            throw Damaged(exception);
+        }
+    }
+
+    /// <summary>Gives the buffer back; the stream stays open.</summary>
+    public void Dispose()
+    {
+        _gzip?.Dispose();
+        byte[] buffer = _buffer;
+        _buffer = [];
+        _start = _searched = _end = 0;
+        _hasEnded = true;
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    /// <summary>An error in the words of all errors here. Line and column count from 1, columns in bytes.</summary>
+    public InvalidDataException Bad(string expected, string found, long line, long column, Exception? inner = null) =>
+        new(Guard.Text($"{name}: expected {expected}, found {found} (line {line}, column {column})"), inner);
+
+    /// <summary>Tells by the first bytes whether the text is packed. True if these bytes are of the text itself.</summary>
+    private bool Begin(int read)
+    {
+        _hasBegun = true;
+        if (read >= 2 && _buffer[0] == 0x1F && _buffer[1] == 0x8B)
+            _gzip = new GZipStream(new SplicedStream(_buffer.AsSpan(0, read).ToArray(), stream, PackedMark), CompressionMode.Decompress);
+        else
+            _end = read;
+        return _end > 0;
+    }
+
+    private void MakeRoom()
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _searched -= _start;
+            _start = 0;
+        }
+        if (_end < _buffer.Length)
+            return;
+        if (_end == Array.MaxLength)
+            throw Bad(Guard.Text($"a line of less than {Array.MaxLength} bytes"), "a longer one", LineNumber + 1, 1);
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * _end, Array.MaxLength));
+        _buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+
+    private bool Accept(int read)
+    {
+        if (read > 0)
+        {
+            _end += read;
+            return true;
+        }
+        _hasEnded = true;
+        if (_gzip is not null)
+        {
+            if (!_buffer.AsSpan(_start, _end - _start).EndsWith(Mark))
+                throw Damaged(null);
+            _end -= Mark.Length;
+            _searched = Math.Min(_searched, _end);
+        }
+        if (_end == _start)
+            return false;
+        _buffer[_end++] = NewLine; // there is room: it was made for what did not come
+        return true;
+    }
+
+    private InvalidDataException Damaged(InvalidDataException? exception) => Bad(
+        "sound gzip data up to the end of the file", "damaged, cut-off or foreign bytes", LineNumber + 1, _end - _start + 1L, exception);
+
+    private static byte[] Pack(ReadOnlySpan<byte> bytes)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionMode.Compress))
+            gzip.Write(bytes);
+        return packed.ToArray();
+    }
+}

@@ -1,0 +1,51 @@
+namespace LinearLearn;
+
+/// <summary>Collects rows, value by value, into <see cref="SparseFeatures"/>. Its room is kept from one matrix to the next.</summary>
+/// <param name="maxValues">The most values that all rows together may have: what an array holds, but in tests.</param>
+internal sealed class SparseRowsBuilder(int maxValues)
+{
+    private readonly List<int> _rowStarts = [0];
+    private int[] _columns = [];
+    private float[] _values = [];
+    private int _count;
+
+    public int Rows => _rowStarts.Count - 1;
+
+    public int MaxValues => maxValues;
+
+    /// <summary>Adds a value to the row that is being collected, unless there is no room for it.</summary>
+    public bool TryAdd(int column, float value)
+    {
+        int[] columns = _columns;
+        float[] values = _values;
+        int count = _count;
+        if ((uint)count >= (uint)columns.Length || (uint)count >= (uint)values.Length)
+            return TryGrow() && TryAdd(column, value);
+        columns[count] = column;
+        values[count] = value;
+        _count = count + 1;
+        return true;
+    }
+
+    public void EndRow() => _rowStarts.Add(_count);
+
+    /// <summary>The rows so far as a matrix of their own; then starts anew.</summary>
+    public SparseFeatures Take(int columns)
+    {
+        SparseFeatures features = new([.. _rowStarts], _columns[.._count], _values[.._count], columns);
+        _rowStarts.Clear();
+        _rowStarts.Add(0);
+        _count = 0;
+        return features;
+    }
+
+    private bool TryGrow()
+    {
+        if (_count == maxValues)
+            return false;
+        int room = (int)Math.Clamp(2L * _count, Math.Min(1024, maxValues), maxValues);
+        Array.Resize(ref _columns, room);
+        Array.Resize(ref _values, room);
+        return true;
+    }
+}
