@@ -1,0 +1,182 @@
+using System.Text;
+
+namespace LinearLearn.Tests;
+
+public class LibSvmReaderChunkTests
+{
+    private static readonly LibSvmOptions Options = new() { FeatureCount = 40 };
+    private static readonly byte[] Text = Encoding.UTF8.GetBytes(LibSvmFiles.Random(100, seed: 1));
+
+    [Test]
+    public async Task Chunks_hold_the_rows_of_the_whole([Values(1, 7, 50, 100, 1000)] int rowsPerChunk, [Values] bool gzip)
+    {
+        byte[] contents = gzip ? LibSvmFiles.Gzip(Text) : Text;
+        Dataset whole = LibSvmFiles.Read(contents, Options);
+        List<Dataset> chunks = [.. LibSvmReader.ReadChunks(new MemoryStream(contents), rowsPerChunk, Options)];
+        List<Dataset> awaited = await ToList(LibSvmReader.ReadChunksAsync(new MemoryStream(contents), rowsPerChunk, Options));
+        Assert.That(whole.Count, Is.EqualTo(100));
+        foreach (List<Dataset> some in new[] { chunks, awaited })
+        {
+            Assert.That(LibSvmFiles.Rows(some), Is.EqualTo(LibSvmFiles.Rows(whole)));
+            Assert.That(some.SkipLast(1).Select(chunk => chunk.Count), Has.All.EqualTo(rowsPerChunk));
+            Assert.That(some[^1].Count, Is.InRange(1, rowsPerChunk));
+            Assert.That(some.Select(chunk => chunk.FeatureCount), Has.All.EqualTo(40));
+        }
+    }
+
+    [Test]
+    public async Task Streams_may_hand_out_a_few_bytes_at_a_time([Values(1, 2, 3, 1000)] int atMost, [Values] bool gzip)
+    {
+        byte[] contents = gzip ? LibSvmFiles.Gzip(Text) : Text;
+        string[] expected = LibSvmFiles.Rows(LibSvmFiles.Read(Text));
+        Assert.That(LibSvmFiles.Rows(LibSvmReader.Read(new DripStream(contents, atMost))), Is.EqualTo(expected));
+        Assert.That(LibSvmFiles.Rows(LibSvmReader.ReadChunks(new DripStream(contents, atMost), 9, Options)), Is.EqualTo(expected));
+        Assert.That(LibSvmFiles.Rows(await ToList(LibSvmReader.ReadChunksAsync(new DripStream(contents, atMost), 9, Options))), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void A_line_may_be_longer_than_a_block([Values(1 << 18, 2_000_000)] int length, [Values] bool gzip)
+    {
+        byte[] contents = Encoding.UTF8.GetBytes($"1 1:2{new string(' ', length)}2:3\n-1 1:5 #{new string('x', length)}\n1 2:7");
+        Dataset data = LibSvmFiles.Read(gzip ? LibSvmFiles.Gzip(contents) : contents);
+        Assert.That(LibSvmFiles.Rows(data), Is.EqualTo(new[] { "1 0=2 1=3", "-1 0=5", "1 1=7" }));
+    }
+
+    [Test]
+    public void The_end_may_fall_anywhere_around_the_end_of_a_block([Range(-3, 3)] int offset, [Values] bool newline)
+    {
+        string last = "1 1:2 2:3" + (newline ? "\n" : "");
+        string filler = "#" + new string('x', (1 << 18) + offset - last.Length - 2) + "\n";
+        Assert.That(LibSvmFiles.Rows(LibSvmFiles.Read(filler + last)), Is.EqualTo(new[] { "1 0=2 1=3" }));
+    }
+
+    [Test]
+    public async Task A_stream_without_end_is_read_chunk_by_chunk()
+    {
+        int count = 0;
+        foreach (Dataset chunk in LibSvmReader.ReadChunks(new EndlessStream(), 1000, Options).Take(50))
+            count += chunk.Count;
+        await foreach (Dataset chunk in LibSvmReader.ReadChunksAsync(new EndlessStream(), 1000, Options))
+        {
+            count += chunk.Count;
+            if (count >= 100_000)
+                break;
+        }
+        Assert.That(count, Is.EqualTo(100_000));
+    }
+
+    [Test]
+    public async Task A_file_is_opened_anew_each_time_and_closed_after_it()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(path, Text);
+            IEnumerable<Dataset> chunks = LibSvmReader.ReadChunks(path, 30, Options);
+            IAsyncEnumerable<Dataset> awaited = LibSvmReader.ReadChunksAsync(path, 30, Options);
+            Assert.That(chunks.First().Count, Is.EqualTo(30));
+            for (int i = 0; i < 2; i++)
+            {
+                Assert.That(chunks.Sum(chunk => chunk.Count), Is.EqualTo(100));
+                Assert.That((await ToList(awaited)).Sum(chunk => chunk.Count), Is.EqualTo(100));
+            }
+            using FileStream exclusive = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            Assert.That(exclusive.Length, Is.EqualTo(Text.Length));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Test]
+    public void An_error_comes_after_the_chunks_before_it()
+    {
+        List<string> rows = [];
+        Assert.That(() =>
+        {
+            foreach (Dataset chunk in LibSvmReader.ReadChunks(new MemoryStream("1 1:1\n2 1:1\n3 x\n"u8.ToArray()), 1, Options))
+                rows.AddRange(LibSvmFiles.Rows(chunk));
+        }, Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("stream: expected index:value, found x (line 3, column 3)"));
+        Assert.That(rows, Is.EqualTo(new[] { "1 0=1", "2 0=1" }));
+    }
+
+    [Test]
+    public void Reading_stops_when_it_is_asked_to()
+    {
+        using CancellationTokenSource source = new();
+        int count = 0;
+        Assert.That(async () =>
+        {
+            await foreach (Dataset chunk in LibSvmReader.ReadChunksAsync(new EndlessStream(), 10, Options).WithCancellation(source.Token))
+            {
+                if (++count == 3)
+                    await source.CancelAsync();
+            }
+        }, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(count, Is.EqualTo(3));
+        Assert.That(
+            () => ToList(LibSvmReader.ReadChunksAsync("no-such-file", 1, Options, new CancellationToken(canceled: true))),
+            Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void No_example_makes_no_chunk() => Assert.That(LibSvmReader.ReadChunks(new MemoryStream("#\n"u8.ToArray()), 5, Options), Is.Empty);
+
+    [Test]
+    public void Wrong_arguments_are_refused_at_once()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => LibSvmReader.ReadChunks("x", 1, new LibSvmOptions()), Throws.ArgumentException.With.Message.Contains("FeatureCount is not set: chunks do not know the highest index"));
+            Assert.That(() => LibSvmReader.ReadChunks(Stream.Null, 1, new LibSvmOptions()), Throws.ArgumentException.With.Message.Contains("FeatureCount is not set"));
+            Assert.That(() => LibSvmReader.ReadChunksAsync("x", 1, new LibSvmOptions()), Throws.ArgumentException.With.Message.Contains("FeatureCount is not set"));
+            Assert.That(() => LibSvmReader.ReadChunksAsync(Stream.Null, 1, new LibSvmOptions()), Throws.ArgumentException.With.Message.Contains("FeatureCount is not set"));
+            Assert.That(() => LibSvmReader.ReadChunks(Stream.Null, 0, Options), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found 0"));
+            Assert.That(() => LibSvmReader.ReadChunksAsync(Stream.Null, -1, Options), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found -1"));
+            Assert.That(() => LibSvmReader.ReadChunks("x", 1, null!), Throws.ArgumentNullException);
+            Assert.That(() => LibSvmReader.ReadChunks((Stream)null!, 1, Options), Throws.ArgumentNullException);
+            Assert.That(() => LibSvmReader.ReadChunksAsync("", 1, Options), Throws.ArgumentException);
+        }
+    }
+
+    private static async Task<List<Dataset>> ToList(IAsyncEnumerable<Dataset> chunks)
+    {
+        List<Dataset> list = [];
+        await foreach (Dataset chunk in chunks)
+            list.Add(chunk);
+        return list;
+    }
+
+    private sealed class DripStream(byte[] contents, int atMost) : MemoryStream(contents, writable: false)
+    {
+        public override bool CanSeek => false;
+
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, atMost));
+
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, atMost)]);
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            return Read(buffer.Span);
+        }
+    }
+
+    private sealed class EndlessStream : MemoryStream
+    {
+        private static readonly byte[] Line = "1 1:1 40:0.5\n"u8.ToArray();
+        private long _position;
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            foreach (ref byte value in buffer)
+                value = Line[_position++ % Line.Length];
+            return buffer.Length;
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+    }
+}

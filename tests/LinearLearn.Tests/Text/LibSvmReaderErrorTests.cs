@@ -1,0 +1,97 @@
+using System.Text;
+
+namespace LinearLearn.Tests;
+
+public class LibSvmReaderErrorTests
+{
+    private const string Label = "a label: a whole number from -2147483648 to 2147483647";
+
+    [TestCase("x 1:2", Label, "x", 1, 1)]
+    [TestCase("1 1:2\n\n  0.5 1:2", Label, "0.5", 3, 3)]
+    [TestCase("1.01 1:2", Label, "1.01", 1, 1)]
+    [TestCase("1.0.0 1:2", Label, "1.0.0", 1, 1)]
+    [TestCase("1e0 1:2", Label, "1e0", 1, 1)]
+    [TestCase(".0", Label, ".0", 1, 1)]
+    [TestCase("+", Label, "+", 1, 1)]
+    [TestCase("+-1", Label, "+-1", 1, 1)]
+    [TestCase("2147483648", Label, "2147483648", 1, 1)]
+    [TestCase("-2147483649", Label, "-2147483649", 1, 1)]
+    [TestCase("1:2 2:3", Label, "1:2", 1, 1, Description = "no label")]
+    [TestCase("1\0 1:2", Label, "1\uFFFD", 1, 1)]
+    [TestCase("<!DOCTYPE html>", Label, "<!DOCTYPE", 1, 1)]
+    [TestCase("1,2 1:2", "one label (files of several labels an example are not supported)", "1,2", 1, 1)]
+    [TestCase("1 qid:3 1:2", "index:value (files of ranked groups, qid, are not supported)", "qid:3", 1, 3)]
+    [TestCase("1 2", "index:value", "2", 1, 3)]
+    [TestCase("1 :2", "index:value", ":2", 1, 3)]
+    [TestCase("1 -1:2", "index:value", "-1:2", 1, 3)]
+    [TestCase("1 1 :2", "index:value", "1", 1, 3)]
+    [TestCase("1 1:2\r-1 1:3", "index:value", "-1", 1, 7, Description = "a lone carriage return ends no line")]
+    [TestCase("1 é:2", "index:value", "é:2", 1, 3)]
+    [TestCase("\uFEFF1 1:1 é:2", "index:value", "é:2", 1, 7, Description = "a byte order mark is no column")]
+    [TestCase("1 1:1 2:é 3:x", "a finite number", "é", 1, 9)]
+    [TestCase("1 1:", "a finite number", "nothing", 1, 5)]
+    [TestCase("1 1: 2", "a finite number", "nothing", 1, 5)]
+    [TestCase("1 1:#2", "a finite number", "nothing", 1, 5)]
+    [TestCase("1 1:2 2:3x", "a finite number", "3x", 1, 9)]
+    [TestCase("1 1:2:3", "a finite number", "2:3", 1, 5)]
+    [TestCase("1 1:1,5", "a finite number", "1,5", 1, 5)]
+    [TestCase("1 1:nan", "a finite number", "nan", 1, 5)]
+    [TestCase("1 1:-Infinity", "a finite number", "-Infinity", 1, 5)]
+    [TestCase("1 1:1e39", "a finite number", "1e39", 1, 5)]
+    [TestCase("1 1:0x10", "a finite number", "0x10", 1, 5)]
+    [TestCase("1 1:--1", "a finite number", "--1", 1, 5)]
+    [TestCase("1 1:1\0", "a finite number", "1\uFFFD", 1, 5)]
+    [TestCase("1 1:\u000B1", "a finite number", "\uFFFD1", 1, 5)]
+    [TestCase("1 1:1\u000B2:1", "a finite number", "1\uFFFD2:1", 1, 5)]
+    [TestCase("1 0:2", "indices from 1 on (see LibSvmOptions.FirstIndex)", "0:2", 1, 3)]
+    [TestCase("1 1:1\n1 3:1 2:1", "indices that ascend, the next above 3", "2:1", 2, 7)]
+    [TestCase("1 3:1 3:1", "indices that ascend, the next above 3", "3:1", 1, 7)]
+    [TestCase("1 3:0 2:1", "indices that ascend, the next above 3", "2:1", 1, 7)]
+    [TestCase("1 2147483648:1", "an index of at most 2147483647", "2147483648:1", 1, 3)]
+    [TestCase("1 18446744073709551617:1", "an index of at most 2147483647", "18446744073709551617:1", 1, 3)]
+    public void Says_what_was_expected_and_found_and_where(string text, string expected, string found, int line, int column) =>
+        Assert.That(() => LibSvmFiles.Read(text), Says(expected, found, line, column));
+
+    [Test]
+    public void An_index_beyond_the_number_of_features_is_refused()
+    {
+        Assert.That(
+            () => LibSvmFiles.Read("1 5:1\n1 1:1 6:1", new LibSvmOptions { FeatureCount = 5 }),
+            Says("an index of at most 5", "6:1", 2, 7));
+        Assert.That(
+            () => LibSvmFiles.Read("1 4:1\n1 1:1 5:0", new LibSvmOptions { FeatureCount = 5, FirstIndex = 0 }),
+            Says("an index of at most 4", "5:0", 2, 7));
+        Assert.That(
+            () => LibSvmFiles.Read("1 2147483647:1", new LibSvmOptions { FirstIndex = 0 }),
+            Says("an index of at most 2147483646", "2147483647:1", 1, 3));
+    }
+
+    [Test]
+    public void Long_nonsense_is_cut_short() => Assert.That(
+        () => LibSvmFiles.Read($"1 {new string('x', 1_000_000)}"),
+        Says("index:value", new string('x', 40) + "...", 1, 3));
+
+    [Test]
+    public void More_values_than_there_is_room_for_are_refused()
+    {
+        byte[] text = "1 1:1 2:0 3:1\n\n2 1:1 4:4\n"u8.ToArray();
+        Assert.That(LibSvmReader.Read(new MemoryStream(text), "file", new LibSvmOptions(), maxValues: 4).Count, Is.EqualTo(2));
+        Assert.That(
+            () => LibSvmReader.Read(new MemoryStream(text), "file", new LibSvmOptions(), maxValues: 3),
+            Says("at most 3 values that are not 0; read a larger file in chunks", "4:4", 3, 7));
+    }
+
+    [Test]
+    public void Lines_and_columns_are_right_beyond_the_first_block([Values] bool gzip)
+    {
+        StringBuilder text = new();
+        for (int i = 0; i < 100_000; i++)
+            text.Append("1 1:0.125 2:1\n");
+        text.Append("1 1:2  3:?");
+        byte[] contents = Encoding.UTF8.GetBytes(text.ToString());
+        Assert.That(() => LibSvmFiles.Read(gzip ? LibSvmFiles.Gzip(contents) : contents), Says("a finite number", "?", 100_001, 10));
+    }
+
+    private static NUnit.Framework.Constraints.Constraint Says(string expected, string found, long line, long column) =>
+        Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"file: expected {expected}, found {found} (line {line}, column {column})");
+}

@@ -1,0 +1,95 @@
+using System.Text;
+using CsCheck;
+
+namespace LinearLearn.Tests;
+
+/// <summary>Files with random faults: they are read as a plain parser reads them, or refused; nothing else happens.</summary>
+public class LibSvmReaderFuzzTests
+{
+    private const int Mutations = 20_000;
+    private const int Features = 1000;
+    private const string Pieces = "0123456789:. #\n\r\t+-eE,qinaf\0";
+
+    private static readonly LibSvmOptions Options = new() { FeatureCount = Features };
+    private static readonly byte[] Sound = Encoding.UTF8.GetBytes("+1 1:0.5 3:-2 17:1e-3\n# comment\r\n\n-1 2:.25\t999:3.\n3.0 1:12345678.9 2:0 # x\n2\n");
+
+    private static readonly Gen<byte> Piece = Gen.Frequency(
+        (4, Gen.Int[0, Pieces.Length - 1].Select(i => (byte)Pieces[i])),
+        (1, Gen.Byte));
+
+    /// <summary>Replace, insert or remove a byte; or swap the rest of the file to the front.</summary>
+    private static readonly Gen<(int Kind, int Place, byte Value)[]> Faults =
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 1000], Piece).Array[1, 6];
+
+    [Test]
+    public void A_file_with_faults_is_refused_or_read_as_it_stands()
+    {
+        int read = 0, refused = 0;
+        Faults.Sample(faults =>
+        {
+            byte[] mutant = Mutate(Sound, faults);
+            string[]? expected = LibSvmFiles.ReadPlainly(mutant, Features), found = ReadOrRefuse(mutant);
+            Interlocked.Increment(ref found is null ? ref refused : ref read);
+            Assert.That(found, Is.EqualTo(expected), Encoding.Latin1.GetString(mutant));
+        }, iter: Mutations);
+        Assert.That(read, Is.GreaterThan(Mutations / 20));
+        Assert.That(refused, Is.GreaterThan(Mutations / 20));
+    }
+
+    [Test]
+    public void A_gzip_file_with_faults_is_refused_or_read_without_a_fault()
+    {
+        byte[] packed = LibSvmFiles.Gzip(Sound);
+        string[]? expected = LibSvmFiles.ReadPlainly(Sound, Features);
+        int refused = 0;
+        Gen.Select(Gen.Int[2, packed.Length - 1], Gen.Byte).Array[1, 3].Sample(faults =>
+        {
+            byte[] mutant = [.. packed];
+            foreach ((int place, byte value) in faults)
+                mutant[place] = value;
+            string[]? found = ReadOrRefuse(mutant);
+            if (found is null)
+                Interlocked.Increment(ref refused);
+            else
+                Assert.That(found, Is.EqualTo(expected), Convert.ToHexString(mutant));
+        }, iter: Mutations / 2);
+        Assert.That(refused, Is.GreaterThan(Mutations / 4));
+    }
+
+    private static string[]? ReadOrRefuse(byte[] contents)
+    {
+        try
+        {
+            return LibSvmFiles.Rows(LibSvmFiles.Read(contents, Options));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Mutate(byte[] sound, (int Kind, int Place, byte Value)[] faults)
+    {
+        List<byte> bytes = [.. sound];
+        foreach ((int kind, int anyPlace, byte value) in faults)
+        {
+            int place = anyPlace % bytes.Count;
+            switch (kind)
+            {
+                case 0:
+                    bytes[place] = value;
+                    break;
+                case 1:
+                    bytes.Insert(place, value);
+                    break;
+                case 2:
+                    bytes.RemoveAt(place);
+                    break;
+                default:
+                    bytes = [.. bytes[place..], .. bytes[..place]];
+                    break;
+            }
+        }
+        return [.. bytes];
+    }
+}

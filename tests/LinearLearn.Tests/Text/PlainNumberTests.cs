@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+
+namespace LinearLearn.Tests;
+
+public class PlainNumberTests
+{
+    private static readonly Gen<string> Sign = Gen.Int[0, 2].Select(i => new[] { "", "-", "+" }[i]);
+
+    [TestCase("0", 0f)]
+    [TestCase("-0", -0f)]
+    [TestCase("007", 7f)]
+    [TestCase("+1", 1f)]
+    [TestCase("0.125", 0.125f)]
+    [TestCase("5.", 5f)]
+    [TestCase("-.5", -0.5f)]
+    [TestCase("16777216", 16777216f)]
+    [TestCase("16777218", 16777218f)]
+    [TestCase("1.000000000", 1f)]
+    [TestCase("0.1234567890123457", 0.12345679f)]
+    public void Plain_numbers_are_read(string text, float expected)
+    {
+        Assert.That(PlainNumber.TryRead(Ended(text), out float value, out int length), Is.True);
+        Assert.That(length, Is.EqualTo(text.Length));
+        Assert.That(TestData.Bits([value]), Is.EqualTo(TestData.Bits([expected])));
+    }
+
+    [TestCase("")]
+    [TestCase("-")]
+    [TestCase(".")]
+    [TestCase("x")]
+    [TestCase("NaN")]
+    [TestCase("16777217", Description = "exactly between two floats")]
+    [TestCase("0.50000002980232238769")]
+    [TestCase("9007199254740993")]
+    [TestCase("12345678901234567890")]
+    public void What_it_takes_more_to_read_is_left(string text) =>
+        Assert.That(PlainNumber.TryRead(Ended(text), out _, out _), Is.False);
+
+    [Test]
+    public void Few_digits_are_always_read_and_as_float_Parse_reads_them() =>
+        Gen.Select(Sign, Gen.Int[0, 1 << 24], Gen.Int[0, 10]).Sample((sign, digits, decimals) =>
+        {
+            string text = sign + WithPoint(digits.ToString(CultureInfo.InvariantCulture), decimals);
+            Assert.That(AssertSameBits(text), Is.True, text);
+        }, iter: 20_000);
+
+    [Test]
+    public void Any_digits_are_left_or_read_as_float_Parse_reads_them() =>
+        Gen.Select(Sign, Gen.Char['0', '9'].Array[1, 22], Gen.Int[0, 22]).Sample((sign, digits, decimals) =>
+        {
+            AssertSameBits(sign + WithPoint(new string(digits), decimals));
+        }, iter: 20_000);
+
+    [Test]
+    public void Floats_as_they_are_written_are_read_back() =>
+        Gen.Float[-1e6f, 1e6f].Sample(value =>
+        {
+            string text = value.ToString(CultureInfo.InvariantCulture);
+            Assert.That(AssertSameBits(text) || text.Contains('E', StringComparison.Ordinal), Is.True, text);
+        }, iter: 20_000);
+
+    /// <summary>(2n + 1) / 2^(k + 1) lies halfway between the floats n / 2^k and (n + 1) / 2^k; rounding twice goes wrong there and beside.</summary>
+    [Test]
+    public void Numbers_around_the_middle_of_two_floats_are_read_as_float_Parse_reads_them() =>
+        Gen.Select(Gen.Long[1 << 23, (1 << 24) - 1], Gen.Int[1, 12]).Sample((n, decimals) =>
+        {
+            long middle = 2 * n + 1;
+            for (int i = 0; i < decimals; i++)
+                middle *= 5;
+            Assert.That(AssertSameBits(WithPoint($"{middle}", decimals)), Is.False, "the middle is left to float.Parse");
+            for (int step = 1; step <= 3; step++)
+            {
+                AssertSameBits(WithPoint($"{middle - step}", decimals));
+                AssertSameBits(WithPoint($"{middle + step}", decimals));
+            }
+        }, iter: 20_000);
+
+    private static bool AssertSameBits(string text)
+    {
+        if (!PlainNumber.TryRead(Ended(text), out float value, out int length) || length < text.Length)
+            return false;
+        float expected = float.Parse(Encoding.ASCII.GetBytes(text), CultureInfo.InvariantCulture);
+        if (BitConverter.SingleToInt32Bits(value) != BitConverter.SingleToInt32Bits(expected))
+            Assert.Fail($"{text}: expected {expected:R}, found {value:R}");
+        return true;
+    }
+
+    private static byte[] Ended(string text) => Encoding.ASCII.GetBytes(text + "\n");
+
+    private static string WithPoint(string digits, int decimals) =>
+        decimals == 0 ? digits : digits.PadLeft(decimals + 1, '0').Insert(Math.Max(digits.Length, decimals + 1) - decimals, ".");
+}
