@@ -99,6 +99,20 @@ public class FeatureHasherTests
     }
 
     [Test]
+    public void A_learner_takes_row_by_row_and_learns_what_it_learns_from_the_whole()
+    {
+        string[][] texts = [["good", "fine", "film"], ["bad", "dull", "film"], ["fine", "plot"], ["dull", "plot", "plot"]];
+        int[] labels = [1, 0, 1, 0];
+        FeatureHasher hasher = new(1 << 10);
+        Dataset data = new(hasher.HashAll(texts), labels);
+        OnlineLearner single = new(new MarginUpdate(), LinearModel.Zero(1 << 10, [0, 1])), whole = new(new MarginUpdate(), LinearModel.Zero(1 << 10, [0, 1]));
+        for (int i = 0; i < 40; i++)
+            Assert.That(single.Update(hasher.Hash(texts[i % 4]), labels[i % 4]), Is.EqualTo(whole.Update(data, i % 4)));
+        Assert.That(single.UpdatesMade, Is.GreaterThan(0));
+        Assert.That(TestData.Bits(single.Snapshot()), Is.EqualTo(TestData.Bits(whole.Snapshot())));
+    }
+
+    [Test]
     public void Wrong_arguments_are_refused()
     {
         FeatureHasher hasher = new(1000);
