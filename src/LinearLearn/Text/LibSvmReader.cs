@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 
-#pragma warning disable RS0026 // overloads with optional parameters never compete here: a path is no stream
-
 namespace LinearLearn;
 
 /// <summary>

@@ -2,8 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 
-#pragma warning disable RS0026 // overloads with optional parameters never compete here: a path is no stream
-
 namespace LinearLearn;
 
 /// <summary>

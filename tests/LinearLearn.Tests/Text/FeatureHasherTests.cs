@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 public class FeatureHasherTests
 {
     private static JsonElement.ArrayEnumerator Cases =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Text", "Fixtures", "feature-hasher.json"))).RootElement.GetProperty("cases").EnumerateArray();
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "feature-hasher.json"))).RootElement.GetProperty("cases").EnumerateArray();
 
     [Test]
     public void Gives_the_columns_and_values_of_scikit_learn()
@@ -96,6 +96,20 @@ public class FeatureHasherTests
         LinearModel model = new OnlineTrainer(new MarginUpdate()).Train(data).Model;
         Assert.That(model.Evaluate(data).Accuracy, Is.EqualTo(1));
         Assert.That(model.Predict(new FeatureHasher(1 << 10).Hash("a", "fine", "one")), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_learner_takes_row_by_row_and_learns_what_it_learns_from_the_whole()
+    {
+        string[][] texts = [["good", "fine", "film"], ["bad", "dull", "film"], ["fine", "plot"], ["dull", "plot", "plot"]];
+        int[] labels = [1, 0, 1, 0];
+        FeatureHasher hasher = new(1 << 10);
+        Dataset data = new(hasher.HashAll(texts), labels);
+        OnlineLearner single = new(new MarginUpdate(), LinearModel.Zero(1 << 10, [0, 1])), whole = new(new MarginUpdate(), LinearModel.Zero(1 << 10, [0, 1]));
+        for (int i = 0; i < 40; i++)
+            Assert.That(single.Update(hasher.Hash(texts[i % 4]), labels[i % 4]), Is.EqualTo(whole.Update(data, i % 4)));
+        Assert.That(single.UpdatesMade, Is.GreaterThan(0));
+        Assert.That(TestData.Bits(single.Snapshot()), Is.EqualTo(TestData.Bits(whole.Snapshot())));
     }
 
     [Test]

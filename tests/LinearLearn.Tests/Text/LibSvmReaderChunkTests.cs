@@ -121,6 +121,20 @@ public class LibSvmReaderChunkTests
     }
 
     [Test]
+    public async Task A_learner_takes_the_chunks_of_a_file_as_they_come()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 50).Select(i => $"{(i % 2 == 0 ? "+1" : "-1")} {i % 39 + 1}:{i} 40:1\n")));
+        LinearModel start = LinearModel.Zero(40, [-1, 1]);
+        OnlineLearner whole = new(new MarginUpdate(), start), chunked = new(new MarginUpdate(), start), awaited = new(new MarginUpdate(), start);
+        whole.Learn([LibSvmFiles.Read(text, Options)]);
+        chunked.Learn(LibSvmReader.ReadChunks(new MemoryStream(text), 7, Options));
+        await awaited.LearnAsync(LibSvmReader.ReadChunksAsync(new MemoryStream(text), 7, Options));
+        Assert.That((whole.ExamplesSeen, whole.UpdatesMade > 0), Is.EqualTo((50L, true)));
+        Assert.That(TestData.Bits(chunked.Snapshot()), Is.EqualTo(TestData.Bits(whole.Snapshot())));
+        Assert.That(TestData.Bits(awaited.Snapshot()), Is.EqualTo(TestData.Bits(whole.Snapshot())));
+    }
+
+    [Test]
     public void No_example_makes_no_chunk() => Assert.That(LibSvmReader.ReadChunks(new MemoryStream("#\n"u8.ToArray()), 5, Options), Is.Empty);
 
     [Test]
