@@ -134,7 +134,7 @@ public sealed partial class Dataset
         return (Select(order.AsSpan(0, count)), Select(order.AsSpan(count)));
     }
 
-    private Dataset Select(ReadOnlySpan<int> rows)
+    internal Dataset Select(ReadOnlySpan<int> rows)
     {
         int[] labels = new int[rows.Length];
         for (int i = 0; i < rows.Length; i++)
