@@ -116,7 +116,7 @@ public sealed partial class Dataset
         return Select([.. Enumerable.Range(0, count)]);
     }
 
-    private Dataset Select(ReadOnlySpan<int> rows)
+    internal Dataset Select(ReadOnlySpan<int> rows)
     {
         int[] labels = new int[rows.Length];
         for (int i = 0; i < rows.Length; i++)

@@ -85,6 +85,9 @@ public sealed class SparseFeatures : FeatureMatrix
         return SparseRow.Checked(ColumnsOf(row), _values.AsSpan(_rowStarts[row], _rowStarts[row + 1] - _rowStarts[row]));
     }
 
+    /// <summary>Other values in the same places; they are used as they are, not copied.</summary>
+    internal SparseFeatures WithValues(float[] values) => new(_rowStarts, _columnIndices, values, Columns);
+
     internal override float DotCore(int row, ReadOnlySpan<float> weights) => RowAt(row).Dot(weights);
 
     internal override void DotsCore(int row, ReadOnlySpan<float> weights, Span<float> dots) => RowAt(row).Dots(weights, dots);

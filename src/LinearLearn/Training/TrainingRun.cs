@@ -105,6 +105,16 @@ internal sealed class TrainingRun
         return new TrainingResult(model, _bestModel, reason, epochs, examplesSeen, updatesMade, _curve.AsReadOnly(), elapsed, state);
     }
 
+    /// <summary>Ends a run that another trainer made on behalf of this one, with its models as this one's.</summary>
+    public TrainingResult Finish(TrainingResult made, Func<LinearModel, LinearModel> translate)
+    {
+        LinearModel model = translate(made.Model);
+        LinearModel bestModel = ReferenceEquals(made.BestModel, made.Model) ? model : translate(made.BestModel);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
+        TrainingLog.Stopped(Options.Logger, made.StopReason, made.ExamplesSeen, made.UpdatesMade, elapsed.TotalMilliseconds);
+        return new TrainingResult(model, bestModel, made.StopReason, made.Epochs, made.ExamplesSeen, made.UpdatesMade, made.ValidationCurve, elapsed);
+    }
+
     /// <summary>What an initial model does not know of names and bytes, the data tells.</summary>
     private static LinearModel Complete(LinearModel initial, Dataset data) => new(
         initial.Weights,

@@ -1,0 +1,109 @@
+namespace LinearLearn;
+
+/// <summary>Numbers of each column of a matrix, in double precision, from one pass over its rows. Features that a sparse row leaves out count as 0.</summary>
+internal static class ColumnStatistics
+{
+    /// <summary>Mean and standard deviation of each column; the squares are divided by the number of rows.</summary>
+    /// <remarks>
+    /// B. P. Welford, "Note on a Method for Calculating Corrected Sums of Squares and Products", 1962: no large sums are subtracted, and a
+    /// column of equal values has a deviation of exactly 0.
+    /// </remarks>
+    /// <exception cref="ArgumentException">There is no row, or a feature is not finite.</exception>
+    public static (double[] Means, double[] Deviations) Moments(FeatureMatrix features, string paramName)
+    {
+        RequireRows(features, paramName);
+        double[] means = new double[features.Columns], squares = new double[features.Columns];
+        if (features is SparseFeatures sparse)
+            AddSparse(sparse, means, squares);
+        else
+            AddDense(features, means, squares);
+        RequireFinite(means, squares, paramName);
+        return (means, Array.ConvertAll(squares, sum => Math.Sqrt(sum / features.Rows)));
+    }
+
+    /// <summary>The smallest and the largest value of each column.</summary>
+    /// <exception cref="ArgumentException">There is no row, or a feature is not finite.</exception>
+    public static (double[] Minima, double[] Maxima) Limits(FeatureMatrix features, string paramName)
+    {
+        RequireRows(features, paramName);
+        double[] minima = new double[features.Columns], maxima = new double[features.Columns];
+        int[] counts = new int[features.Columns];
+        float[] scratch = new float[features.Columns];
+        for (int row = 0; row < features.Rows; row++)
+        {
+            ReadOnlySpan<float> values = features.StoredValuesCore(row, scratch);
+            ReadOnlySpan<int> columns = features.StoredColumnsCore(row);
+            for (int i = 0; i < values.Length; i++)
+            {
+                int column = columns.IsEmpty ? i : columns[i];
+                bool isFirst = counts[column]++ == 0;
+                // Math.Min and Math.Max keep a NaN, a comparison would pass over it.
+                minima[column] = isFirst ? values[i] : Math.Min(minima[column], values[i]);
+                maxima[column] = isFirst ? values[i] : Math.Max(maxima[column], values[i]);
+            }
+        }
+        for (int column = 0; column < counts.Length; column++)
+        {
+            if (counts[column] == features.Rows)
+                continue;
+            minima[column] = Math.Min(minima[column], 0);
+            maxima[column] = Math.Max(maxima[column], 0);
+        }
+        RequireFinite(minima, maxima, paramName);
+        return (minima, maxima);
+    }
+
+    private static void AddDense(FeatureMatrix features, double[] means, double[] squares)
+    {
+        float[] scratch = new float[features.Columns];
+        for (int row = 0; row < features.Rows; row++)
+        {
+            ReadOnlySpan<float> values = features.StoredValuesCore(row, scratch);
+            double share = 1.0 / (row + 1);
+            for (int column = 0; column < values.Length; column++)
+            {
+                double distance = values[column] - means[column];
+                means[column] += distance * share;
+                squares[column] += distance * (values[column] - means[column]);
+            }
+        }
+    }
+
+    /// <summary>The stored values by Welford's method; then the zeros of a column join them as one group.</summary>
+    private static void AddSparse(SparseFeatures features, double[] means, double[] squares)
+    {
+        int[] counts = new int[features.Columns];
+        for (int row = 0; row < features.Rows; row++)
+        {
+            SparseRow values = features.Row(row);
+            for (int i = 0; i < values.Count; i++)
+            {
+                int column = values.Columns[i];
+                double distance = values.Values[i] - means[column];
+                means[column] += distance / ++counts[column];
+                squares[column] += distance * (values.Values[i] - means[column]);
+            }
+        }
+        for (int column = 0; column < counts.Length; column++)
+        {
+            double stored = (double)counts[column] / features.Rows;
+            squares[column] += means[column] * means[column] * stored * (features.Rows - counts[column]);
+            means[column] *= stored;
+        }
+    }
+
+    private static void RequireRows(FeatureMatrix features, string paramName)
+    {
+        if (features.Rows == 0)
+            throw new ArgumentException("expected one example or more, found none", paramName);
+    }
+
+    private static void RequireFinite(double[] one, double[] other, string paramName)
+    {
+        for (int column = 0; column < one.Length; column++)
+        {
+            if (!double.IsFinite(one[column]) || !double.IsFinite(other[column]))
+                throw new ArgumentException(Guard.Text($"expected finite numbers, found NaN or infinity in column {column}"), paramName);
+        }
+    }
+}

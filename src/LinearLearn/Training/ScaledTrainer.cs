@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Logging;
+
+namespace LinearLearn;
+
+/// <summary>
+/// Lets another trainer learn from scaled features (<see cref="FeatureScaling"/>) and takes the scaling into every model that comes out: in the
+/// result and in progress reports. Those models predict features, or bytes, as they are, at no further cost.
+/// </summary>
+/// <remarks>
+/// The scaling is learned from the examples that are learned from, without those that <see cref="TrainingOptions.ValidationFraction"/> sets apart.
+/// Scaled features are a copy, of floats, or sparse where the data is sparse. Data of floats or bytes does not go with sparse validation data: its
+/// scaling has offsets. Accuracy during training is that of the models before they take the scaling in: rounding may decide a score next to 0
+/// otherwise. There is no <see cref="TrainingResult.State"/>: a learner's state knows only the scaled features. What the other trainer logs as
+/// information is logged as debug.
+/// </remarks>
+public sealed class ScaledTrainer : ITrainer
+{
+    private readonly ITrainer _inner;
+    private readonly ScalingKind _kind;
+
+    /// <summary>Makes a trainer.</summary>
+    /// <param name="inner">The trainer that learns from scaled features.</param>
+    /// <param name="kind">How features are scaled: to mean 0 and standard deviation 1 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such kind.</exception>
+    public ScaledTrainer(ITrainer inner, ScalingKind kind = ScalingKind.Standard)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        _inner = inner;
+        _kind = Guard.Defined(kind, nameof(kind));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">
+    /// As for every trainer; or an initial state is given; or the weights of an initial model outgrow a float when they are taken to the scaled features,
+    /// or those of a trained one on the way back.
+    /// </exception>
+    public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (options?.InitialState is not null)
+        {
+            throw new ArgumentException(Guard.Text(
+                $"{nameof(TrainingOptions.InitialState)}: a scaled trainer cannot go on from a learner's state; give an {nameof(TrainingOptions.InitialModel)}"), nameof(options));
+        }
+        TrainingRun run = new(this, data, options);
+        FeatureScaling scaling = _kind == ScalingKind.Standard ? FeatureScaling.Standard(run.Data) : FeatureScaling.MinMax(run.Data);
+        TrainingResult result = _inner.Train(scaling.Apply(run.Data), ForInner(run, scaling), cancellationToken);
+        return run.Finish(result, scaling.Fold);
+    }
+
+    /// <summary>For log messages.</summary>
+    /// <returns>The trainer, its scaling and the trainer inside.</returns>
+    public override string ToString() => Guard.Text($"{nameof(ScaledTrainer)} ({_kind}, {_inner})");
+
+    /// <summary>The options of a run, for scaled features.</summary>
+    private static TrainingOptions ForInner(TrainingRun run, FeatureScaling scaling)
+    {
+        TrainingOptions options = run.Options;
+        return options with
+        {
+            InitialModel = options.InitialModel is null ? null : scaling.Unfold(run.Start, nameof(options), $"{nameof(TrainingOptions.InitialModel)}: "),
+            Validation = run.Validation is null ? null : scaling.Apply(run.Validation, nameof(options), $"{nameof(TrainingOptions.Validation)}: "),
+            ValidationFraction = null,
+            Progress = options.Progress is null ? null : new FoldingProgress(options.Progress, scaling),
+            Logger = new InnerLogger(options.Logger),
+        };
+    }
+
+    private sealed class FoldingProgress(IProgress<TrainingProgress> progress, FeatureScaling scaling) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => progress.Report(new TrainingProgress(
+            value.Epoch, value.ExamplesSeen, value.UpdatesMade, value.ValidationAccuracy, scaling.Fold(value.Model)));
+    }
+
+    /// <summary>Start and stop are told once, by the trainer that the user knows of: the inner one's become details.</summary>
+    private sealed class InnerLogger(ILogger logger) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => logger.BeginScope(state);
+
+        public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(Lowered(logLevel));
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            LogLevel lowered = Lowered(logLevel);
+            logger.Log(lowered, eventId, state, exception, formatter);
+        }
+
+        private static LogLevel Lowered(LogLevel level) => level == LogLevel.Information ? LogLevel.Debug : level;
+    }
+}

@@ -1,0 +1,11 @@
+namespace LinearLearn;
+
+/// <summary>How the columns of features are brought to one size.</summary>
+public enum ScalingKind
+{
+    /// <summary>Mean 0 and standard deviation 1: <see cref="FeatureScaling.Standard"/>.</summary>
+    Standard,
+
+    /// <summary>From 0 to 1: <see cref="FeatureScaling.MinMax"/>.</summary>
+    MinMax,
+}

@@ -1,0 +1,252 @@
+using CsCheck;
+
+namespace LinearLearn.Tests;
+
+public class CrossValidationTests
+{
+    private static readonly ITrainer Trainer = new OnlineTrainer(new MarginUpdate());
+
+    [Test]
+    public void Accuracies_mean_and_deviation_computed_by_hand()
+    {
+        // One 3 and two 7s in each of four folds; who always says 7 has two of three right.
+        CrossValidationResult result = CrossValidation.Run(FixedTrainer.Always(7), Labelled(3, 7, 7, 3, 7, 7, 3, 7, 7, 3, 7, 7), folds: 4);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.Folds.Select(fold => (fold.Correct, fold.Count)), Is.EqualTo(Enumerable.Repeat((2, 3), 4)));
+            Assert.That((result.Evaluation.Correct, result.Evaluation.Count), Is.EqualTo((8, 12)));
+            Assert.That((result.Evaluation.CountOf(7, 7), result.Evaluation.CountOf(3, 7), result.Evaluation.CountOf(3, 3)), Is.EqualTo((8, 4, 0)));
+            Assert.That(result.MeanAccuracy, Is.EqualTo(2.0 / 3).Within(1e-15));
+            Assert.That(result.AccuracyDeviation, Is.Zero.Within(1e-15));
+            Assert.That(result.ToString(), Is.EqualTo("66.67 % +- 0.00 % (4 folds)"));
+            Assert.That(result.Elapsed, Is.GreaterThan(TimeSpan.Zero));
+        }
+    }
+
+    [Test]
+    public void The_deviation_is_that_of_a_sample_and_confusions_are_added()
+    {
+        // Accuracies 1/2, 3/4 and 1: mean 3/4, deviation sqrt((1/16 + 0 + 1/16) / 2) = 1/4.
+        Evaluation half = new([3, 7], new Dictionary<int, string> { [3] = "three" }, [1, 2, 0, 1]);
+        Evaluation most = new([3, 7], new Dictionary<int, string>(), [2, 0, 1, 1]), all = new([7, 3], new Dictionary<int, string>(), [1, 0, 0, 2]);
+        CrossValidationResult result = new([half, most, all], TimeSpan.FromSeconds(3));
+        Assert.That((result.MeanAccuracy, result.AccuracyDeviation), Is.EqualTo((0.75, 0.25)));
+        Assert.That(result.ToString(), Is.EqualTo("75.00 % +- 25.00 % (3 folds)"));
+        Evaluation together = result.Evaluation;
+        Assert.That(together.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+        Assert.That((together.CountOf(3, 3), together.CountOf(3, 7), together.CountOf(7, 3), together.CountOf(7, 7)), Is.EqualTo((5, 2, 1, 3)));
+        Assert.That((together.ClassNames[3], result.Elapsed), Is.EqualTo(("three", TimeSpan.FromSeconds(3))));
+    }
+
+    [Test]
+    public void No_model_has_seen_what_it_is_tested_on_and_every_example_is_tested_once() => Gen.Select(Gen.Int[6, 40], Gen.Int[2, 6], Gen.ULong).Sample((count, folds, seed) =>
+    {
+        // Every example has a feature of its own. The model knows what it has seen, and takes all else for a 3.
+        float[,] features = new float[count, count];
+        for (int i = 0; i < count; i++)
+            features[i, i] = 1;
+        Dataset data = new(new DenseFeatures(features), [.. Enumerable.Range(0, count).Select(i => i % 3 == 0 ? 7 : 3)]);
+        FixedTrainer memory = new("memory", (training, _) =>
+        {
+            float[] weights = new float[count];
+            for (int i = 0; i < training.Count; i++)
+                training.Features.AddTo(i, training.Labels[i] == 7 ? 2 : 0, weights);
+            Assert.That(new LinearModel(weights, [-1f], [3, 7]).Evaluate(training).Accuracy, Is.EqualTo(1));
+            return new LinearModel(weights, [-1f], [3, 7]);
+        });
+        CrossValidationResult result = CrossValidation.Run(memory, data, folds, seed: seed);
+        Assert.That(result.Folds.Sum(fold => fold.Count), Is.EqualTo(count));
+        Assert.That(result.Folds.Max(fold => fold.Count) - result.Folds.Min(fold => fold.Count), Is.LessThanOrEqualTo(1));
+        Assert.That((result.Evaluation.CountOf(7, 7), result.Evaluation.CountOf(7, 3)), Is.EqualTo((0, data.CountOf(7))));
+        Assert.That((result.Evaluation.CountOf(3, 3), result.Evaluation.CountOf(3, 7)), Is.EqualTo((data.CountOf(3), 0)));
+    });
+
+    [Test]
+    public void Folds_side_by_side_give_what_they_give_one_after_the_other([Values(2, 5)] int folds, [Values(1UL, 2UL)] ulong seed)
+    {
+        Dataset data = Noisy(120);
+        TrainingOptions options = new() { Epochs = 2, Seed = 3 };
+        int[] foldOf = data.StratifiedFolds(folds, seed);
+        List<Evaluation> expected = [];
+        for (int fold = 0; fold < folds; fold++)
+        {
+            LinearModel model = Trainer.Train(data.Select(Rows(held: false)), options).Model;
+            expected.Add(model.Evaluate(data.Select(Rows(held: true))));
+
+            int[] Rows(bool held) => [.. Enumerable.Range(0, data.Count).Where(i => (foldOf[i] == fold) == held)];
+        }
+        CrossValidationResult once = CrossValidation.Run(Trainer, data, folds, options, seed), again = CrossValidation.Run(Trainer, data, folds, options, seed);
+        Assert.That(once.Folds.Select(Counts), Is.EqualTo(expected.Select(Counts)));
+        Assert.That(again.Folds.Select(Counts), Is.EqualTo(expected.Select(Counts)));
+        Assert.That(once.MeanAccuracy, Is.EqualTo(expected.Average(fold => fold.Accuracy)).Within(1e-15));
+        Assert.That(once.MeanAccuracy, Is.GreaterThan(0.6).And.LessThan(1), "there is something to compare");
+    }
+
+    [Test]
+    public void Seeds_decide_the_folds()
+    {
+        Dataset data = Noisy(120);
+        string Counted(ulong seed) => string.Join(';', CrossValidation.Run(Trainer, data, seed: seed).Folds.Select(Counts));
+        Assert.That(Counted(2), Is.Not.EqualTo(Counted(1)));
+    }
+
+    [Test]
+    public void One_example_a_fold_is_possible()
+    {
+        CrossValidationResult result = CrossValidation.Run(new MeanDifferenceTrainer(), TestData.Clouds(count: 20), folds: 20);
+        Assert.That(result.Folds.Select(fold => fold.Count), Is.EqualTo(Enumerable.Repeat(1, 20)));
+        Assert.That(result.MeanAccuracy, Is.EqualTo(result.Evaluation.Accuracy).Within(1e-12));
+    }
+
+    [Test]
+    public void A_class_of_two_examples_is_always_left_to_learn_from()
+    {
+        Dataset data = Labelled(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3);
+        List<int> classes = [];
+        FixedTrainer trainer = new("counting", (training, _) =>
+        {
+            lock (classes)
+                classes.Add(training.Classes.Length);
+            return LinearModel.Zero(1, training.Classes);
+        });
+        CrossValidationResult result = CrossValidation.Run(trainer, data, folds: 6);
+        Assert.That(classes, Is.EqualTo(Enumerable.Repeat(3, 6)));
+        Assert.That(result.Evaluation.CountOf(3, 1), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Where_folds_are_validated_their_best_models_are_tested()
+    {
+        Dataset data = Labelled(3, 7, 3, 7);
+        LinearModel right = new([1], [0], [3, 7]), wrong = new([-1], [0], [3, 7]);
+        BestTrainer trainer = new(wrong, right);
+        Assert.That(CrossValidation.Run(trainer, data, folds: 2).MeanAccuracy, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Options_reach_every_fold_as_they_are()
+    {
+        TrainingOptions options = new() { Epochs = 3, Validation = TestData.Clouds(seed: 2), Patience = 2, Seed = 9, InitialModel = LinearModel.Zero(20, [3, 7, 8]) };
+        List<TrainingOptions?> seen = [];
+        CrossValidationResult result = CrossValidation.Run(
+            new FixedTrainer("recording", (_, given) =>
+            {
+                lock (seen)
+                    seen.Add(given);
+                return given!.InitialModel!;
+            }),
+            TestData.Clouds(),
+            folds: 3,
+            options);
+        Assert.That(seen, Is.EqualTo(Enumerable.Repeat(options, 3)));
+        Assert.That(result.Evaluation.Labels.ToArray(), Is.EqualTo(new[] { 3, 7, 8 }));
+    }
+
+    [Test]
+    public void A_scaled_trainer_learns_its_scaling_in_every_fold()
+    {
+        List<double> means = [];
+        FixedTrainer inner = new("means", (scaled, _) =>
+        {
+            float[] row = new float[1];
+            double mean = 0;
+            for (int i = 0; i < scaled.Count; i++)
+            {
+                scaled.Features.CopyTo(i, row);
+                mean += row[0] / scaled.Count;
+            }
+            lock (means)
+                means.Add(mean);
+            return LinearModel.Zero(1, scaled.Classes);
+        });
+        CrossValidation.Run(new ScaledTrainer(inner), Labelled(3, 7, 7, 3, 7, 3, 3, 7, 7), folds: 4);
+        Assert.That(means, Has.Count.EqualTo(4).And.All.Zero.Within(1e-6));
+    }
+
+    [Test]
+    public void What_cannot_be_dealt_into_folds_is_refused()
+    {
+        Dataset data = Labelled(3, 7, 3, 7);
+        LearnerState state = Trainer.Train(data).State!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => CrossValidation.Run(Trainer, data, folds: 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 2 or more, found 1"));
+            Assert.That(() => CrossValidation.Run(Trainer, data, folds: 5), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("as there are examples, 4, found 5"));
+            Assert.That(() => CrossValidation.Run(Trainer, data.Take(0)), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("as there are examples, 0, found 5"));
+            Assert.That(() => CrossValidation.Run(Trainer, Labelled(3, 7, 3, 7, 8), folds: 2), Throws.ArgumentException.With.Message.Contains("two examples or more of each class, found one of label 8"));
+            Assert.That(() => CrossValidation.Run(Trainer, data, 2, new TrainingOptions { InitialState = state }), Throws.ArgumentException.With.Message.Contains("InitialState: each fold starts anew"));
+            Assert.That(() => CrossValidation.Run(Trainer, data, 2, new TrainingOptions { Patience = 2 }), Throws.ArgumentException.With.Message.StartsWith("Patience is set, but there is no Validation data"));
+            Assert.That(() => CrossValidation.Run(null!, data), Throws.ArgumentNullException);
+            Assert.That(() => CrossValidation.Run(Trainer, null!), Throws.ArgumentNullException);
+        }
+    }
+
+    [Test]
+    public void The_first_fold_that_cannot_be_trained_is_named()
+    {
+        Assert.That(() => CrossValidation.Run(Trainer, Labelled(3, 3, 3, 3), folds: 2), Throws.ArgumentException.With.Message.Contains(
+            "OnlineTrainer (MarginUpdate").And.Message.Contains(", fold 1 of 2: expected examples of two classes or more, found only label 3"));
+
+        // Fails in the folds that test the examples 4 and 7. Features are powers of two: their sum tells which examples there are.
+        Dataset data = new(new DenseFeatures([.. Enumerable.Range(0, 10).Select(i => (float)(1 << i))], 1), [3, 7, 3, 7, 3, 7, 3, 7, 3, 7]);
+        int[] foldOf = data.StratifiedFolds(5, seed: 1);
+        FixedTrainer selective = new("selective", (training, _) =>
+        {
+            float[] sum = new float[1];
+            for (int i = 0; i < training.Count; i++)
+                training.Features.AddTo(i, 1, sum);
+            bool hasBoth = ((int)sum[0] & (1 << 4)) != 0 && ((int)sum[0] & (1 << 7)) != 0;
+            return hasBoth ? LinearModel.Zero(1, [3, 7]) : throw new ArgumentException("not this one");
+        });
+        int first = Math.Min(foldOf[4], foldOf[7]);
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.That(() => CrossValidation.Run(selective, data), Throws.ArgumentException.With.Message.EqualTo($"selective, fold {first + 1} of 5: not this one")
+                .And.InnerException.Message.EqualTo("not this one"));
+        }
+    }
+
+    [Test]
+    public void Other_faults_come_out_as_they_are() => Assert.That(
+        () => CrossValidation.Run(new FixedTrainer("faulty", (_, _) => throw new InvalidOperationException("out of order")), Labelled(3, 7, 3, 7), folds: 2),
+        Throws.InvalidOperationException.With.Message.EqualTo("out of order"));
+
+    [Test]
+    public void Cancelling_throws_before_the_first_fold_and_in_the_middle_of_one()
+    {
+        Assert.That(() => CrossValidation.Run(Trainer, TestData.Clouds(), cancellationToken: new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+
+        using CancellationTokenSource source = new();
+        TrainingOptions options = new() { Epochs = 1_000_000, Progress = new CancelAfter(source, epoch: 3) };
+        Assert.That(() => CrossValidation.Run(Trainer, TestData.Clouds(), options: options, cancellationToken: source.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    /// <summary>One feature, the number of the example, below 0 for a 3.</summary>
+    private static Dataset Labelled(params int[] labels) =>
+        new(new DenseFeatures([.. labels.Select((label, i) => (label == 3 ? -1f : 1) * (i + 1))], 1), labels);
+
+    /// <summary>Clouds of which one label in five is wrong.</summary>
+    private static Dataset Noisy(int count)
+    {
+        Dataset clouds = TestData.Clouds(count);
+        return new Dataset(clouds.Features, [.. clouds.Labels.ToArray().Select((label, i) => i % 5 == 0 ? 10 - label : label)]);
+    }
+
+    private static string Counts(Evaluation evaluation) =>
+        $"{evaluation.CountOf(3, 3)} {evaluation.CountOf(3, 7)} {evaluation.CountOf(7, 3)} {evaluation.CountOf(7, 7)}";
+
+    private sealed class BestTrainer(LinearModel last, LinearModel best) : ITrainer
+    {
+        public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default) =>
+            new(last, best, StopReason.Completed, 1, data.Count, 0, [], TimeSpan.Zero);
+    }
+
+    private sealed class CancelAfter(CancellationTokenSource source, int epoch) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Epoch >= epoch)
+                source.Cancel();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+namespace LinearLearn.Tests;
+
+public class GridSearchTests
+{
+    /// <summary>One 3 and two 7s for each of four folds.</summary>
+    private static readonly Dataset OneThird = new(new DenseFeatures(new float[12], 1), [3, 7, 7, 3, 7, 7, 3, 7, 7, 3, 7, 7]);
+
+    [Test]
+    public void The_most_accurate_trainer_comes_first_and_of_equal_ones_the_first_given()
+    {
+        ITrainer[] trainers = [FixedTrainer.Always(3, "a"), FixedTrainer.Always(7, "b"), FixedTrainer.Always(3, "c"), FixedTrainer.Always(7, "d")];
+        GridSearchResult result = GridSearch.Run(trainers, OneThird, folds: 4);
+        Assert.That(result.Entries.Select(entry => entry.Trainer), Is.EqualTo(new[] { trainers[1], trainers[3], trainers[0], trainers[2] }));
+        Assert.That(result.Entries.Select(entry => entry.Result.Evaluation.Correct), Is.EqualTo(new[] { 8, 8, 4, 4 }));
+        Assert.That(result.Best, Is.SameAs(trainers[1]));
+        Assert.That(result.Elapsed, Is.GreaterThan(TimeSpan.Zero));
+    }
+
+    [Test]
+    public void Equal_accuracies_are_equal_whichever_folds_they_come_from()
+    {
+        // Fractions that add up to the same do not always do so as doubles.
+        GridSearchEntry Entry(string name, params int[] correct) => new(FixedTrainer.Always(7, name), new CrossValidationResult([.. correct.Select(Fold)], TimeSpan.Zero));
+        Evaluation Fold(int correct) => new([3, 7], new Dictionary<int, string>(), [correct, 1000 - correct, 0, 0]);
+        Random random = new(1);
+        for (int i = 0; i < 100; i++)
+        {
+            int[] correct = [.. Enumerable.Range(0, 7).Select(_ => random.Next(100, 900))], moved = [.. correct];
+            random.Shuffle(moved);
+            moved[0] += 50;
+            moved[6] -= 50;
+            GridSearchResult result = new([Entry("first", correct), Entry("second", moved), Entry("third", correct)], TimeSpan.Zero);
+            Assert.That(result.Entries.Select(entry => $"{entry.Trainer}"), Is.EqualTo(new[] { "first", "second", "third" }));
+        }
+    }
+
+    [Test]
+    public void Every_trainer_gets_what_cross_validation_gives_it_alone()
+    {
+        Dataset data = TestData.Clouds(count: 60);
+        ITrainer[] trainers = [new OnlineTrainer(new PerceptronUpdate()), new MeanDifferenceTrainer(), new ScaledTrainer(new OnlineTrainer(new LogisticUpdate()))];
+        TrainingOptions options = new() { Epochs = 1 };
+        GridSearchResult result = GridSearch.Run(trainers, data, 3, options, seed: 4);
+        foreach (ITrainer trainer in trainers)
+        {
+            CrossValidationResult alone = CrossValidation.Run(trainer, data, 3, options, seed: 4), among = result.Entries.Single(entry => entry.Trainer == trainer).Result;
+            Assert.That(among.Folds.Select(fold => fold.Correct), Is.EqualTo(alone.Folds.Select(fold => fold.Correct)));
+            Assert.That((among.MeanAccuracy, among.AccuracyDeviation), Is.EqualTo((alone.MeanAccuracy, alone.AccuracyDeviation)));
+        }
+    }
+
+    [Test]
+    public void Finds_the_scaling_that_raw_columns_need()
+    {
+        Random random = new(1);
+        int[] labels = [.. Enumerable.Range(0, 200).Select(i => i % 2)];
+        float[] values = [.. labels.SelectMany(label => new[] { 0.1f * label + 0.05f * random.NextSingle(), 300 * random.NextSingle() })];
+        OnlineTrainer raw = new(new MarginUpdate());
+        GridSearchResult result = GridSearch.Run([raw, new ScaledTrainer(raw)], new Dataset(new DenseFeatures(values, 2), labels));
+        Assert.That(result.Best, Is.InstanceOf<ScaledTrainer>());
+        Assert.That(result.Entries[0].Result.MeanAccuracy, Is.GreaterThan(result.Entries[1].Result.MeanAccuracy + 0.2));
+    }
+
+    [Test]
+    public void The_table_has_a_line_for_each_trainer()
+    {
+        Evaluation half = new([3, 7], new Dictionary<int, string>(), [1, 1, 0, 0]), all = new([3, 7], new Dictionary<int, string>(), [2, 0, 0, 0]);
+        GridSearchResult result = new(
+            [
+                new GridSearchEntry(FixedTrainer.Always(3, "half"), new CrossValidationResult([half, half], TimeSpan.FromMilliseconds(1234.56))),
+                new GridSearchEntry(FixedTrainer.Always(7, "best of all"), new CrossValidationResult([all, all], TimeSpan.FromMilliseconds(2))),
+            ],
+            TimeSpan.FromSeconds(1));
+        Assert.That(result.ToString(), Is.EqualTo(
+            "          accuracy       time  trainer\n" +
+            "100.00 % +- 0.00 %     2.0 ms  best of all\n" +
+            " 50.00 % +- 0.00 %  1234.6 ms  half\n"));
+    }
+
+    [Test]
+    public void What_cannot_be_compared_is_refused()
+    {
+        ITrainer trainer = FixedTrainer.Always(7);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => GridSearch.Run([], OneThird), Throws.ArgumentException.With.Message.Contains("expected one trainer or more, found none"));
+            Assert.That(() => GridSearch.Run([trainer, null!], OneThird), Throws.ArgumentException.With.Message.Contains("expected trainers, found null at index 1"));
+            Assert.That(() => GridSearch.Run([trainer], OneThird, folds: 13), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("12, found 13"));
+            Assert.That(() => GridSearch.Run(null!, OneThird), Throws.ArgumentNullException);
+            Assert.That(() => GridSearch.Run([trainer], null!), Throws.ArgumentNullException);
+        }
+    }
+
+    [Test]
+    public void The_first_trainer_that_fails_is_named()
+    {
+        FixedTrainer one = new("one", (_, _) => throw new ArgumentException("diverged")), other = new("other", (_, _) => throw new ArgumentException("diverged too"));
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.That(() => GridSearch.Run([FixedTrainer.Always(7), one, FixedTrainer.Always(3), other], OneThird),
+                Throws.ArgumentException.With.Message.EqualTo("one, fold 1 of 5: diverged"));
+        }
+    }
+
+    [Test]
+    public void A_fault_that_comes_early_does_not_hide_the_first_one()
+    {
+        // Fold 1 of the first trainer goes on until the second trainer has failed; only then comes the first one's fold 2.
+        Dataset data = new(new DenseFeatures([1, 2, 4, 8], 1), [3, 7, 3, 7]);
+        int[] foldOf = data.StratifiedFolds(2, seed: 1);
+        using ManualResetEventSlim failed = new();
+        FixedTrainer slow = new("slow", (training, _) =>
+        {
+            bool holdsExample0 = training.Features.Dot(0, [1f]) != 1;
+            int fold = holdsExample0 ? foldOf[0] : 1 - foldOf[0];
+            if (fold == 1)
+                throw new ArgumentException("late");
+            failed.Wait(TimeSpan.FromMilliseconds(200)); // on one core there is nobody to wait for
+            Thread.Sleep(30); // until that was noticed
+            return LinearModel.Zero(1, [3, 7]);
+        });
+        FixedTrainer hasty = new("hasty", (_, _) =>
+        {
+            failed.Set();
+            throw new ArgumentException("early");
+        });
+        Assert.That(() => GridSearch.Run([slow, hasty], data, folds: 2), Throws.ArgumentException.With.Message.EqualTo("slow, fold 2 of 2: late"));
+    }
+
+    [Test]
+    public void Cancelling_throws() => Assert.That(
+        () => GridSearch.Run([FixedTrainer.Always(7)], OneThird, cancellationToken: new CancellationToken(canceled: true)),
+        Throws.InstanceOf<OperationCanceledException>());
+}

@@ -1,0 +1,240 @@
+using Microsoft.Extensions.Logging;
+
+namespace LinearLearn.Tests;
+
+[TestFixture("margin", ScalingKind.Standard)]
+[TestFixture("margin", ScalingKind.MinMax)]
+[TestFixture("logistic", ScalingKind.Standard)]
+[TestFixture("arow", ScalingKind.Standard)]
+[TestFixture("means", ScalingKind.Standard)]
+[TestFixture("means", ScalingKind.MinMax)]
+[TestFixture("scaled", ScalingKind.Standard)]
+public class ScaledTrainerContractTests(string inner, ScalingKind kind) : TrainerContract
+{
+    protected override ITrainer CreateTrainer() => new ScaledTrainer(
+        inner switch
+        {
+            "margin" => new OnlineTrainer(new MarginUpdate()),
+            "logistic" => new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { Averaging = true }),
+            "arow" => new OnlineTrainer(new ArowUpdate()),
+            "scaled" => new ScaledTrainer(new OnlineTrainer(new MarginUpdate()), ScalingKind.MinMax),
+            _ => new MeanDifferenceTrainer(),
+        },
+        kind);
+}
+
+public class ScaledTrainerTests
+{
+    private static readonly OnlineTrainer Inner = new(new MarginUpdate());
+
+    [Test]
+    public void Columns_of_a_tenth_beside_columns_of_hundreds_are_learned_with_it_and_not_without([Values] ScalingKind kind)
+    {
+        Dataset training = Uneven(seed: 1), test = Uneven(seed: 2);
+        Assert.That(Inner.Train(training).Model.Evaluate(test).Accuracy, Is.LessThan(0.75));
+        Assert.That(new ScaledTrainer(Inner, kind).Train(training).Model.Evaluate(test).Accuracy, Is.GreaterThan(0.97));
+    }
+
+    [Test]
+    public void The_model_is_that_of_scaled_data_with_the_scaling_taken_in()
+    {
+        Dataset training = Uneven(seed: 1), test = Uneven(seed: 2);
+        FeatureScaling scaling = FeatureScaling.Standard(training);
+        TrainingOptions options = new() { Seed = 5, Epochs = 2, Validation = test };
+        TrainingResult found = new ScaledTrainer(Inner).Train(training, options);
+        TrainingResult expected = Inner.Train(scaling.Apply(training), options with { Validation = scaling.Apply(test) });
+        Assert.That(TestData.Bits(found.Model), Is.EqualTo(TestData.Bits(scaling.Fold(expected.Model))));
+        Assert.That(TestData.Bits(found.BestModel), Is.EqualTo(TestData.Bits(scaling.Fold(expected.BestModel))));
+        Assert.That((found.StopReason, found.Epochs, found.ExamplesSeen, found.UpdatesMade), Is.EqualTo((expected.StopReason, expected.Epochs, expected.ExamplesSeen, expected.UpdatesMade)));
+        Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
+        Assert.That(found.State, Is.Null);
+    }
+
+    [Test]
+    public void The_best_model_and_all_reported_models_are_ones_of_raw_features()
+    {
+        Dataset validation = Uneven(seed: 2);
+        List<TrainingProgress> reports = [];
+        TrainingResult result = new ScaledTrainer(Inner).Train(Uneven(seed: 1), new TrainingOptions
+        {
+            Epochs = 1,
+            Validation = validation,
+            ValidateEvery = 20,
+            Progress = new ListProgress(reports),
+        });
+        Assert.That(reports.Select(report => report.ValidationAccuracy), Is.EqualTo(result.ValidationCurve.Select(point => point.Accuracy)));
+        Assert.That(reports.Select(report => report.Model.Evaluate(validation).Accuracy), Is.EqualTo(reports.Select(report => report.ValidationAccuracy!.Value)).Within(0.01));
+        TrainingProgress best = reports.MaxBy(report => report.ValidationAccuracy)!;
+        Assert.That(TestData.Bits(result.BestModel), Is.EqualTo(TestData.Bits(best.Model)));
+    }
+
+    [Test]
+    public void The_scaling_is_learned_from_the_examples_that_are_learned_from()
+    {
+        Recorder recorder = new();
+        Dataset data = Uneven(seed: 1);
+        new ScaledTrainer(recorder).Train(data, new TrainingOptions { ValidationFraction = 0.3 });
+        Dataset training = recorder.Data!, validation = recorder.Options!.Validation!;
+        Assert.That((training.Count, validation.Count, recorder.Options.ValidationFraction), Is.EqualTo((140, 60, (double?)null)));
+        for (int column = 0; column < 2; column++)
+        {
+            Assert.That((Mean(training, column), Mean(training, column, squared: true)), Is.EqualTo((0.0, 1.0)).Using<(double, double)>(
+                (one, other) => Math.Abs(one.Item1 - other.Item1) < 1e-5 && Math.Abs(one.Item2 - other.Item2) < 1e-5));
+            Assert.That(Math.Abs(Mean(validation, column)), Is.GreaterThan(1e-3), "they are not part of what is centred");
+        }
+
+        double Mean(Dataset some, int column, bool squared = false)
+        {
+            float[] row = new float[2];
+            return Enumerable.Range(0, some.Count).Average(i =>
+            {
+                some.Features.CopyTo(i, row);
+                return squared ? (double)row[column] * row[column] : row[column];
+            });
+        }
+    }
+
+    [Test]
+    public void Training_goes_on_from_an_initial_model()
+    {
+        Dataset data = Uneven(seed: 1);
+        TrainingOptions unshuffled = new() { Epochs = 2, Shuffle = false };
+        ScaledTrainer trainer = new(Inner);
+        LinearModel twice = trainer.Train(data, unshuffled).Model, once = trainer.Train(data, unshuffled with { Epochs = 1 }).Model;
+        LinearModel onceMore = trainer.Train(data, unshuffled with { Epochs = 1, InitialModel = once }).Model;
+        Assert.That(onceMore.Weights.ToArray(), Is.EqualTo(twice.Weights.ToArray()).Within(0.01).Percent);
+        Assert.That(onceMore.Biases[0], Is.EqualTo(twice.Biases[0]).Within(1e-3f));
+        Assert.That(once.Weights[0], Is.Not.EqualTo(twice.Weights[0]).Within(1).Percent, "the second epoch makes a difference");
+    }
+
+    [Test]
+    public void What_a_scaled_trainer_cannot_go_on_from_is_refused()
+    {
+        Dataset data = Uneven(seed: 1), huge = new(new DenseFeatures([1e38f, 1, -1e38f, 2], 2), [3, 7]);
+        LearnerState state = Inner.Train(data).State!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialState = state }),
+                Throws.ArgumentException.With.Message.Contains("InitialState: a scaled trainer cannot go on from a learner's state; give an InitialModel"));
+            Assert.That(() => new ScaledTrainer(Inner).Train(huge, new TrainingOptions { InitialModel = new LinearModel([10, 1], [0], [3, 7]) }),
+                Throws.ArgumentException.With.Message.Contains("InitialModel: weight 10 of column 0 outgrew a float"));
+            Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(3, [3, 7]) }),
+                Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 3 features an example, found 2"));
+            Assert.That(() => new ScaledTrainer(new MeanDifferenceTrainer()).Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(2, [3, 7]) }),
+                Throws.ArgumentException.With.Message.Contains("no use for an initial model"));
+            Assert.That(() => new ScaledTrainer(Inner).Train(TestData.Pictures(), new TrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
+                Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
+            Assert.That(() => new ScaledTrainer(null!), Throws.ArgumentNullException);
+            Assert.That(() => new ScaledTrainer(Inner, (ScalingKind)9), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected one of Standard, MinMax, found 9"));
+        }
+    }
+
+    [Test]
+    public void Validation_data_that_cannot_be_scaled_is_refused()
+    {
+        Dataset data = Uneven(seed: 1), sparse = new(SparseFeatures.From(data.Features), data.Labels);
+        Dataset tiny = new(new DenseFeatures([0, 1e-44f], 1), [3, 7]), far = new(new DenseFeatures([1, 1], 1), [3, 7]);
+        Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { Validation = sparse }),
+            Throws.ArgumentException.With.Message.Contains("Validation: the scaling has offsets, which would fill sparse features"));
+        Assert.That(() => new ScaledTrainer(Inner).Train(tiny, new TrainingOptions { Validation = far }),
+            Throws.ArgumentException.With.Message.Contains("Validation: the scaled feature in row 0, column 0 is"));
+    }
+
+    [Test]
+    public void Sparse_data_is_learned_sparse_and_goes_with_validation_data_of_any_kind([Values] ScalingKind kind)
+    {
+        Dataset data = Uneven(seed: 1), validation = Uneven(seed: 2);
+        Recorder recorder = new();
+        new ScaledTrainer(recorder, kind).Train(new Dataset(SparseFeatures.From(data.Features), data.Labels), new TrainingOptions { Validation = validation });
+        Assert.That(recorder.Data!.Features, Is.InstanceOf<SparseFeatures>());
+        Assert.That(recorder.Options!.Validation!.Features, Is.InstanceOf<DenseFeatures>());
+        LinearModel model = new ScaledTrainer(Inner, kind).Train(new Dataset(SparseFeatures.From(data.Features), data.Labels)).Model;
+        Assert.That(model.Evaluate(validation).Accuracy, Is.GreaterThan(0.97));
+    }
+
+    [Test]
+    public void Bytes_are_predicted_directly()
+    {
+        Dataset pictures = TestData.Pictures();
+        LinearModel model = new ScaledTrainer(Inner).Train(pictures).Model;
+        ByteFeatures bytes = (ByteFeatures)pictures.Features;
+        Assert.That(Enumerable.Range(0, pictures.Count).Count(i => model.Predict(bytes.Row(i)) == pictures.Labels[i]), Is.GreaterThan(95));
+    }
+
+    [Test]
+    public void Weights_of_examples_and_classes_reach_the_inner_trainer()
+    {
+        Recorder recorder = new();
+        float[] weights = [.. Enumerable.Range(0, 200).Select(i => 1f + i)];
+        new ScaledTrainer(recorder).Train(Uneven(seed: 1).WithWeights(weights), new TrainingOptions { ClassWeights = ClassWeights.Balanced });
+        Assert.That(recorder.Data!.Weights.ToArray(), Is.EqualTo(weights));
+        Assert.That(recorder.Options!.ClassWeights, Is.SameAs(ClassWeights.Balanced));
+    }
+
+    [Test]
+    public void Several_classes_are_learned()
+    {
+        Random random = new(1);
+        int[] labels = [.. Enumerable.Range(0, 300).Select(i => i % 3)];
+        float[] values = [.. labels.SelectMany(label => new[] { (label == 1 ? 0.1f : 0) + 0.03f * random.NextSingle(), (label == 2 ? 300f : 0) + 90 * random.NextSingle() })];
+        Dataset data = new(new DenseFeatures(values, 2), labels);
+        Assert.That(new ScaledTrainer(Inner).Train(data).Model.Evaluate(data).Accuracy, Is.GreaterThan(0.97));
+    }
+
+    [Test]
+    public void What_the_inner_trainer_tells_becomes_details()
+    {
+        ListLogger logger = new();
+        new ScaledTrainer(Inner).Train(Uneven(seed: 1), new TrainingOptions { Epochs = 1, Logger = logger });
+        Assert.That(logger.Lines.Select(line => line.Level), Is.EqualTo(new[] { LogLevel.Information, LogLevel.Debug, LogLevel.Debug, LogLevel.Debug, LogLevel.Information }));
+        Assert.That(logger.Lines[0].Message, Does.StartWith("Training ScaledTrainer (Standard, OnlineTrainer (MarginUpdate"));
+        Assert.That(logger.Lines[1].Message, Does.StartWith("Training OnlineTrainer (MarginUpdate"));
+
+        ListLogger brief = new() { Least = LogLevel.Information };
+        new ScaledTrainer(Inner).Train(Uneven(seed: 1), new TrainingOptions { Epochs = 1, Logger = brief });
+        Assert.That(brief.Lines.Count, Is.EqualTo(2), "a logger without details is not asked for them");
+    }
+
+    /// <summary>The class shows in a column of about a tenth; one of hundreds is mostly noise.</summary>
+    private static Dataset Uneven(int seed)
+    {
+        Random random = new(seed);
+        int[] labels = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? 3 : 7)];
+        float[] values = [.. labels.SelectMany(label => new[] { (label == 7 ? 0.1f : -0.1f) + 0.1f * (random.NextSingle() - 0.5f), 300 * (random.NextSingle() - 0.5f) })];
+        return new Dataset(new DenseFeatures(values, 2), labels);
+    }
+
+    /// <summary>Remembers what it was given.</summary>
+    private sealed class Recorder : ITrainer
+    {
+        public Dataset? Data { get; private set; }
+
+        public TrainingOptions? Options { get; private set; }
+
+        public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            (Data, Options) = (data, options);
+            return new TrainingResult(LinearModel.Zero(data.FeatureCount, data.Classes), null, StopReason.Completed, 1, data.Count, 0, [], TimeSpan.Zero);
+        }
+    }
+
+    private sealed class ListProgress(List<TrainingProgress> reports) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => reports.Add(value);
+    }
+
+    private sealed class ListLogger : ILogger
+    {
+        public LogLevel Least { get; init; }
+
+        public List<(LogLevel Level, string Message)> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= Least;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add((logLevel, formatter(state, exception)));
+    }
+}
