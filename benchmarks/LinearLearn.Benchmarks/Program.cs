@@ -3,13 +3,14 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using LinearLearn.Benchmarks;
 
-const string writeResults = "--write-results", peers = "--peers";
+const string writeResults = "--write-results", peers = "--peers", stream = "--stream";
 
 if (args.Contains(peers))
-{
     PeerComparison.Run();
+if (args.Contains(stream))
+    StreamComparison.Run();
+if (args.Contains(peers) || args.Contains(stream))
     return 0;
-}
 
 if (!OpenBlas.IsFound)
     Console.WriteLine("OpenBLAS was not found: its rows are left out.");

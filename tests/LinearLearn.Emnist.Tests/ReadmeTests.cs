@@ -51,6 +51,57 @@ public partial class ReadmeTests
     }
 
     [Test]
+    public void The_block_of_ten_digits_prints_its_table()
+    {
+        using StringWriter console = new();
+        TextWriter before = Console.Out;
+        Console.SetOut(console);
+        try
+        {
+            #region readme: many
+            EmnistData all = EmnistSample.Load();
+            LearnerOptions options = new() { Averaging = true, Multiclass = MulticlassUpdate.Joint };
+            LinearModel reader = new OnlineTrainer(new ArowUpdate(), options).Train(all.Training, new TrainingOptions { Epochs = 2 }).Model;
+            Console.WriteLine(reader.Evaluate(all.Validation).ToTable());
+            #endregion
+            Assert.That(reader.Evaluate(all.Validation).Accuracy, Is.GreaterThan(0.9));
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+        Assert.That(console.ToString(), Does.Contain("macro mean").And.Contain("(2"));
+    }
+
+    [Test]
+    public void The_block_of_a_choice_finds_a_good_learner()
+    {
+        using StringWriter console = new();
+        TextWriter before = Console.Out;
+        Console.SetOut(console);
+        try
+        {
+            #region readme: choice
+            Dataset digits37 = EmnistSample.Load().Training.Only(3, 7);
+            GridSearchResult search = GridSearch.Run(
+            [
+                new OnlineTrainer(new PassiveAggressiveUpdate(0.01f), new LearnerOptions { Averaging = true }),
+                new DualCoordinateDescentTrainer(DualLoss.SquaredHinge, cost: 0.01f),
+                new DualCoordinateDescentTrainer(DualLoss.Logistic, cost: 0.1f),
+            ], digits37);
+            Console.WriteLine(search);                             // a table, the best one first
+            LinearModel best = search.Best.Train(digits37).Model;
+            #endregion
+            Assert.That(best.Evaluate(EmnistSample.Load().Validation.Only(3, 7)).Accuracy, Is.GreaterThan(0.97));
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+        Assert.That(console.ToString().Split('\n')[1], Does.Contain(" %"));
+    }
+
+    [Test]
     public void The_stream_block_learns()
     {
         (float[] Features, int Label)[] stream = [.. Enumerable.Range(0, 1000).Select(i => (new[] { i % 2, 1 - i % 2 + 0.1f }, i % 2))];
@@ -69,12 +120,49 @@ public partial class ReadmeTests
     }
 
     [Test]
+    public void The_block_of_words_knows_the_prize()
+    {
+        #region readme: words
+        FeatureHasher hasher = new(columns: 1 << 16);
+        OnlineLearner filter = new(new PassiveAggressiveUpdate(), LinearModel.Zero(hasher.Columns, labels: [0, 1]));
+        filter.Update(hasher.Hash("claim", "your", "prize", "now"), label: 1);
+        filter.Update(hasher.Hash("see", "you", "at", "lunch"), label: 0);
+        int isSpam = filter.Snapshot().Predict(hasher.Hash("your", "free", "prize"));   // 1
+        #endregion
+        Assert.That(isSpam, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void The_block_of_a_file_reads_it_all()
+    {
+        using TempFolder folder = new();
+        string before = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = folder.Path;
+        try
+        {
+            Random random = new(1);
+            float[] values = [.. Enumerable.Range(0, 1500 * 1000).Select(i => i % 7 == 0 ? random.NextSingle() : 0)];
+            Dataset rows = new(new DenseFeatures(values, 1000), [.. Enumerable.Range(0, 1500).Select(i => i % 2 == 0 ? -1 : 1)]);
+            LibSvmWriter.Write(rows, "rows.svm.gz");
+            #region readme: file
+            OnlineLearner reading = new(new HingeUpdate(), LinearModel.Zero(featureCount: 1000, labels: [-1, 1]));
+            reading.Learn(LibSvmReader.ReadChunks("rows.svm.gz", 10_000, new LibSvmOptions { FeatureCount = 1000 }));
+            #endregion
+            Assert.That(reading.ExamplesSeen, Is.EqualTo(1500));
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+    }
+
+    [Test]
     public void Every_block_of_the_readme_stands_here_word_by_word()
     {
         string source = File.ReadAllText(Path.Combine(Root, "tests", "LinearLearn.Emnist.Tests", "ReadmeTests.cs"));
         string[] regions = [.. Region().Matches(source).Select(match => Normalize(match.Groups[1].Value))];
         string[] blocks = [.. Block().Matches(File.ReadAllText(Path.Combine(Root, "README.md"))).Select(match => Normalize(WithoutUsings(match.Groups[1].Value)))];
-        Assert.That(blocks, Has.Length.EqualTo(3));
+        Assert.That(blocks, Has.Length.EqualTo(7));
         Assert.That(blocks, Is.EqualTo(regions));
     }
 

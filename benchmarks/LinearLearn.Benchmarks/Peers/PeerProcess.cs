@@ -6,8 +6,8 @@ namespace LinearLearn.Benchmarks;
 /// <summary>Runs a peer's program, if this machine has it.</summary>
 internal static class PeerProcess
 {
-    /// <summary>What the program printed and how long it took; null where it cannot be found.</summary>
-    public static (string Output, double Milliseconds)? Run(string program, params string[] arguments)
+    /// <summary>What the program printed, what it complained of and how long it took; null where it cannot be found.</summary>
+    public static (string Output, string Errors, double Milliseconds)? Run(string program, params string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         long begin = Stopwatch.GetTimestamp();
@@ -28,7 +28,7 @@ internal static class PeerProcess
             double milliseconds = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
             if (process.ExitCode != 0)
                 throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {errors.Result}");
-            return (output, milliseconds);
+            return (output, errors.Result, milliseconds);
         }
     }
 }

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace LinearLearn.Benchmarks;
+
+/// <summary>
+/// A file of a million sparse rows that goes through an online learner chunk by chunk, so that memory does not grow with the file; beside it what
+/// LIBLINEAR (which keeps all rows) and Vowpal Wabbit (which streams, too) take for the same rows, where they are installed.
+/// </summary>
+internal static class StreamComparison
+{
+    private const int Rows = 1_000_000, NonZeros = 30, Columns = 100_000, RowsPerChunk = 10_000;
+
+    public static void Run()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        string folder = Directory.CreateTempSubdirectory("linearlearn-stream").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "rows.svm"), vwPath = Path.Combine(folder, "rows.vw");
+            WriteRows(path, vwPath);
+            double megabytes = new FileInfo(path).Length / 1e6;
+            Console.WriteLine($"{Rows:N0} rows of {NonZeros} features in {Columns:N0} columns: {megabytes:F0} MB of text.");
+            GC.Collect();
+            Console.WriteLine($"Before: {Megabytes(Process.GetCurrentProcess().WorkingSet64):F0} MB of memory.");
+            for (int round = 0; round < 3; round++)
+                Stream(path, megabytes);
+            Peer("liblinear-train", "-q", "-s", "1", "-e", "1e9", path, Path.Combine(folder, "model"));
+            Peer("vw", "--quiet", "-d", vwPath, "--loss_function", "hinge", "--no_stdin");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Stream(string path, double megabytes)
+    {
+        OnlineLearner learner = new(new PassiveAggressiveUpdate(), LinearModel.Zero(Columns, [-1, 1]));
+        LibSvmOptions options = new() { FeatureCount = Columns };
+        long begin = Stopwatch.GetTimestamp();
+        long rows = LibSvmReader.ReadChunks(path, RowsPerChunk, options).Sum(chunk => (long)chunk.Count);
+        double reading = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        begin = Stopwatch.GetTimestamp();
+        learner.Learn(LibSvmReader.ReadChunks(path, RowsPerChunk, options));
+        double learning = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        using Process process = Process.GetCurrentProcess();
+        Console.WriteLine($"reading alone: {rows / reading / 1e6:F2} million rows/s, {megabytes / reading:F0} MB/s; reading and learning: {learner.ExamplesSeen / learning / 1e6:F2} million rows/s ({learning:F2} s, {learner.UpdatesMade} updates); at most {Megabytes(process.PeakWorkingSet64):F0} MB of memory so far");
+    }
+
+    private static void Peer(string program, params string[] arguments)
+    {
+        // The shell's time would say more than ours of a child's memory; where GNU time is installed, it is asked.
+        if (PeerProcess.Run("/usr/bin/time", ["-f", "%M", program, .. arguments]) is { } timed)
+            Console.WriteLine($"{program} {string.Join(' ', arguments.Where(argument => !argument.Contains('/')))}: {timed.Milliseconds / 1000:F2} s, {Rows / timed.Milliseconds / 1000:F2} million rows/s, {timed.Errors.Trim().Split('\n')[^1]} KB of memory at most");
+        else if (PeerProcess.Run(program, arguments) is { } run)
+            Console.WriteLine($"{program}: {run.Milliseconds / 1000:F2} s, {Rows / run.Milliseconds / 1000:F2} million rows/s");
+        else
+            Console.WriteLine($"{program} was not found.");
+    }
+
+    /// <summary>Rows whose label follows from a hidden weight for each column, in LIBSVM's and in Vowpal Wabbit's text.</summary>
+    private static void WriteRows(string path, string vwPath)
+    {
+        Random random = new(1);
+        float[] hidden = [.. Enumerable.Range(0, Columns).Select(_ => random.NextSingle() - 0.5f)];
+        using StreamWriter file = new(path), vwFile = new(vwPath);
+        SortedSet<int> columns = [];
+        StringBuilder line = new();
+        for (int row = 0; row < Rows; row++)
+        {
+            columns.Clear();
+            while (columns.Count < NonZeros)
+                columns.Add(random.Next(Columns));
+            line.Clear();
+            float sum = 0;
+            foreach (int column in columns)
+            {
+                float value = MathF.Round(random.NextSingle(), 4) + 0.0001f;
+                sum += value * hidden[column];
+                line.Append(CultureInfo.InvariantCulture, $" {column + 1}:{value:F4}");
+            }
+            file.Write(sum > 0 ? "+1" : "-1");
+            file.Write(line);
+            file.Write('\n');
+            vwFile.Write(sum > 0 ? "1 |" : "-1 |");
+            vwFile.Write(line);
+            vwFile.Write('\n');
+        }
+    }
+
+    private static double Megabytes(long bytes) => bytes / 1e6;
+}
