@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LinearLearn;
 
 /// <summary>
@@ -85,10 +87,13 @@ public sealed class SparseFeatures : FeatureMatrix
         return SparseRow.Checked(ColumnsOf(row), _values.AsSpan(_rowStarts[row], _rowStarts[row + 1] - _rowStarts[row]));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override float DotCore(int row, ReadOnlySpan<float> weights) => RowAt(row).Dot(weights);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void DotsCore(int row, ReadOnlySpan<float> weights, Span<float> dots) => RowAt(row).Dots(weights, dots);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void AddToCore(int row, float scale, Span<float> weights) => RowAt(row).AddTo(scale, weights);
 
     internal override float SquaredNormCore(int row) => RowAt(row).SquaredNorm();
