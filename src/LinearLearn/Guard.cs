@@ -38,6 +38,14 @@ internal static class Guard
         return value;
     }
 
+    /// <summary>Finite and above zero.</summary>
+    public static double Positive(double value, string paramName)
+    {
+        if (!double.IsFinite(value) || value <= 0)
+            throw new ArgumentOutOfRangeException(paramName, Text($"expected a finite number above 0, found {value}"));
+        return value;
+    }
+
     /// <summary>Finite and zero or above.</summary>
     public static float NotNegative(float value, string paramName)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LinearLearn;
 
 /// <summary>
@@ -88,10 +90,13 @@ public sealed class SparseFeatures : FeatureMatrix
     /// <summary>Other values in the same places; they are used as they are, not copied.</summary>
     internal SparseFeatures WithValues(float[] values) => new(_rowStarts, _columnIndices, values, Columns);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override float DotCore(int row, ReadOnlySpan<float> weights) => RowAt(row).Dot(weights);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void DotsCore(int row, ReadOnlySpan<float> weights, Span<float> dots) => RowAt(row).Dots(weights, dots);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void AddToCore(int row, float scale, Span<float> weights) => RowAt(row).AddTo(scale, weights);
 
     internal override float SquaredNormCore(int row) => RowAt(row).SquaredNorm();

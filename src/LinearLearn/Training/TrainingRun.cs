@@ -89,12 +89,16 @@ internal sealed class TrainingRun
     }
 
     /// <summary>Tells that an epoch ended, and validates the model if this is the moment to.</summary>
-    public StopReason? EndEpoch(LinearModel model, int epoch, long examplesSeen, long updatesMade, bool isLast)
+    public StopReason? EndEpoch(LinearModel model, int epoch, long examplesSeen, long updatesMade, bool isLast) =>
+        EndEpoch(() => model, epoch, examplesSeen, updatesMade, isLast);
+
+    /// <summary>The same, of a model that is made only where somebody wants to see it.</summary>
+    public StopReason? EndEpoch(Func<LinearModel> snapshot, int epoch, long examplesSeen, long updatesMade, bool isLast)
     {
         TrainingLog.EpochEnded(Options.Logger, epoch, examplesSeen, updatesMade);
         if (Validation is not null && (isLast || Options.ValidateEvery is null))
-            return Validate(model, epoch, examplesSeen, updatesMade);
-        Options.Progress?.Report(new TrainingProgress(epoch, examplesSeen, updatesMade, null, model));
+            return Validate(snapshot(), epoch, examplesSeen, updatesMade);
+        Options.Progress?.Report(new TrainingProgress(epoch, examplesSeen, updatesMade, null, snapshot()));
         return null;
     }
 

@@ -1,0 +1,218 @@
+using System.Runtime.CompilerServices;
+
+namespace LinearLearn;
+
+/// <summary>
+/// All classes at once: minimises sum over the classes k of |w_k|^2/2 + sum(C_i * max over k of (score_ik - score_iy + [k is not y])), y the class
+/// of example i. Dual: maximise -sum(|w_k|^2)/2 - sum(alpha_ik * [k is not y]) with w_k = sum(alpha_ik * x_i), where alpha_ik &lt;= C_i for k = y,
+/// else &lt;= 0, and each example's alphas sum to 0.
+/// </summary>
+/// <remarks>
+/// K. Crammer, Y. Singer, "On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines", JMLR 2, 2001; S. S. Keerthi,
+/// S. Sundararajan, K.-W. Chang, C.-J. Hsieh, C.-J. Lin, "A Sequential Dual Method for Large Scale Multi-Class Linear SVMs", KDD 2008: an
+/// example's alphas are set to their joint optimum at once. Shrinking leaves out classes of an example whose alpha rests at its bound, and
+/// examples with no more than one class left.
+/// </remarks>
+internal sealed class CrammerSingerSolver : DualSolver
+{
+    private readonly int[] _classOf;
+    private readonly int _classes;
+    private readonly int _columns;
+    private readonly float[] _weights;
+    private readonly DualBias[] _biases;
+    private readonly float[] _alphas;
+    private readonly int[] _activeClasses;
+    private readonly int[] _activeCounts;
+    private readonly float[] _dots;
+    private readonly double[] _gradients;
+    private readonly double[] _sorted;
+    private double _restoreBelow;
+    private double _highest;
+    private bool _isAll = true;
+
+    /// <param name="problem">The examples and what they cost.</param>
+    /// <param name="classOf">The class of each example: 0 to <paramref name="classes"/> - 1.</param>
+    /// <param name="classes">The number of classes, 2 or more.</param>
+    public CrammerSingerSolver(DualProblem problem, int[] classOf, int classes)
+        : base(problem)
+    {
+        _classOf = classOf;
+        _classes = classes;
+        _columns = problem.Features.Columns;
+        _weights = new float[classes * _columns];
+        _biases = new DualBias[classes];
+        Array.Fill(_biases, problem.FirstBias);
+        _alphas = new float[problem.Features.Rows * classes];
+        _activeClasses = new int[_alphas.Length];
+        for (int i = 0; i < _alphas.Length; i++)
+            _activeClasses[i] = i % classes;
+        _activeCounts = new int[problem.Features.Rows];
+        Array.Fill(_activeCounts, classes);
+        _dots = new float[classes];
+        _gradients = new double[classes];
+        _sorted = new double[classes];
+        _restoreBelow = Math.Max(10 * problem.Settings.Tolerance, 1);
+    }
+
+    /// <inheritdoc/>
+    public override void CopyTo(Span<float> weights, Span<float> biases)
+    {
+        _weights.CopyTo(weights);
+        for (int k = 0; k < biases.Length; k++)
+            biases[k] = (float)_biases[k].Value;
+    }
+
+    /// <inheritdoc/>
+    public override double DualObjective()
+    {
+        double objective = -Kernels.Dot(_weights, _weights) / 2;
+        foreach (int i in Problem.Examples)
+        {
+            for (int k = 0; k < _classes; k++)
+                objective -= k == _classOf[i] ? 0 : _alphas[i * _classes + k];
+        }
+        return objective;
+    }
+
+    /// <inheritdoc/>
+    protected override void StartPass() => _highest = 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void Visit(ReadOnlySpan<int> examples)
+    {
+        foreach (int i in examples)
+        {
+            double norm = Problem.SquaredNorm(i);
+            if (norm == 0)
+                continue; // it scores 0 whatever the weights
+            Span<int> active = _activeClasses.AsSpan(i * _classes, _activeCounts[i]);
+            Span<float> alphas = _alphas.AsSpan(i * _classes, _classes);
+            float cost = (float)Problem.Cost(i);
+            (double lowest, double highest) = FindGradients(i, active, alphas, cost);
+            if (Problem.Settings.Shrinking)
+            {
+                active = active[..Shrink(active, alphas, lowest, _classOf[i], cost)];
+                _activeCounts[i] = active.Length;
+                if (active.Length <= 1)
+                    continue;
+            }
+            Active.Keep(i);
+            _highest = Math.Max(_highest, highest - lowest);
+            if (highest - lowest > NoChange && Solve(i, active, alphas, norm, cost))
+                UpdatesMade++;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool EndPass()
+    {
+        double tolerance = Problem.Settings.Tolerance, unsettled = 0;
+        foreach (DualBias bias in _biases)
+            unsettled = Math.Max(unsettled, bias.Unsettled);
+        Violation = Math.Max(_highest, unsettled);
+        if (Violation <= tolerance && _isAll)
+            return true;
+        if (Violation > tolerance && _highest <= Math.Max(tolerance, unsettled))
+        {
+            for (int k = 0; k < _classes; k++)
+                _biases[k].Settle();
+        }
+        if (!Problem.Settings.Shrinking)
+            return false;
+        _isAll = _highest <= _restoreBelow;
+        if (_isAll)
+        {
+            Active.Restore();
+            Array.Fill(_activeCounts, _classes);
+            _restoreBelow = Math.Max(_restoreBelow / 2, tolerance);
+        }
+        return false;
+    }
+
+    /// <summary>The derivative by each active alpha; the highest of them, and the lowest of those whose alpha may still rise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private (double Lowest, double Highest) FindGradients(int example, ReadOnlySpan<int> active, ReadOnlySpan<float> alphas, float cost)
+    {
+        if (2 * active.Length > _classes)
+        {
+            Problem.Features.DotsCore(example, _weights, _dots);
+        }
+        else
+        {
+            foreach (int k in active)
+                _dots[k] = Problem.Features.DotCore(example, _weights.AsSpan(k * _columns, _columns));
+        }
+        double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
+        foreach (int k in active)
+        {
+            bool isOwn = k == _classOf[example];
+            double gradient = _dots[k] + _biases[k].Value + (isOwn ? 0 : 1);
+            if (!double.IsFinite(gradient))
+                Problem.Refuse(example);
+            _gradients[k] = gradient;
+            highest = Math.Max(highest, gradient);
+            if (alphas[k] < (isOwn ? cost : 0))
+                lowest = Math.Min(lowest, gradient);
+        }
+        return (lowest, highest);
+    }
+
+    /// <summary>Moves the classes that have come to rest behind the others, and tells how many are left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Shrink(Span<int> active, ReadOnlySpan<float> alphas, double lowest, int own, float cost)
+    {
+        int count = active.Length;
+        for (int j = 0; j < count;)
+        {
+            int k = active[j];
+            if (alphas[k] == (k == own ? cost : 0) && _gradients[k] < lowest)
+            {
+                count--;
+                (active[j], active[count]) = (active[count], k);
+            }
+            else
+            {
+                j++;
+            }
+        }
+        return count;
+    }
+
+    /// <summary>
+    /// Minimises over an example's active alphas: norm/2 * sum(alpha_k^2) + sum(b_k * alpha_k), b_k = gradient_k - norm * alpha_k before. The
+    /// solution is alpha_k = min(bound_k, (level - b_k) / norm), with the level that makes them sum to 0; it is found among the b_k in falling order.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Solve(int example, ReadOnlySpan<int> active, Span<float> alphas, double norm, float cost)
+    {
+        int own = _classOf[example];
+        Span<double> sorted = _sorted.AsSpan(0, active.Length);
+        for (int j = 0; j < active.Length; j++)
+        {
+            int k = active[j];
+            _gradients[k] -= norm * alphas[k];
+            sorted[j] = _gradients[k] + (k == own ? norm * cost : 0);
+        }
+        sorted.Sort();
+        double sum = sorted[^1] - norm * cost;
+        int count = 1;
+        while (count < sorted.Length && sum < count * sorted[^(count + 1)])
+            sum += sorted[^++count];
+        double level = sum / count;
+
+        bool hasMoved = false;
+        foreach (int k in active)
+        {
+            float next = (float)Math.Min(k == own ? cost : 0, (level - _gradients[k]) / norm);
+            double step = (double)next - alphas[k];
+            if (Math.Abs(step) <= NoChange)
+                continue;
+            alphas[k] = next;
+            Problem.Features.AddToCore(example, (float)step, _weights.AsSpan(k * _columns, _columns));
+            _biases[k].Add(step);
+            hasMoved = true;
+        }
+        return hasMoved;
+    }
+}

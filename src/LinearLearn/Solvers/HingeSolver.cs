@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+
+namespace LinearLearn;
+
+/// <summary>
+/// The hinge losses: minimises |w|^2/2 + sum(C_i * max(0, 1 - y_i * score_i)), or with the squares of these losses. Dual:
+/// maximise sum(alpha_i) - |sum(alpha_i * y_i * x_i)|^2/2 - sum(d_i * alpha_i^2)/2, where 0 &lt;= alpha_i &lt;= u_i; u_i = C_i, d_i = 0 for the hinge,
+/// u_i = infinity, d_i = 1/(2 * C_i) for its square.
+/// </summary>
+/// <remarks>
+/// C.-J. Hsieh, K.-W. Chang, C.-J. Lin, S. S. Keerthi, S. Sundararajan, "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML 2008,
+/// with its shrinking: an alpha at a bound whose gradient points outwards further than any violation of the pass before is left out, until
+/// the others are solved; then all are looked at again.
+/// </remarks>
+internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool squared) : BinarySolver(problem, isPositive)
+{
+    private readonly double[] _alphas = new double[problem.Features.Rows];
+    private double _shrinkAbove = double.PositiveInfinity;
+    private double _shrinkBelow = double.NegativeInfinity;
+    private double _highest;
+    private double _lowest;
+
+    /// <inheritdoc/>
+    public override double DualObjective()
+    {
+        double objective = -Kernels.Dot(Weights, Weights) / 2;
+        foreach (int i in Problem.Examples)
+            objective += _alphas[i] - Diagonal(i) * _alphas[i] * _alphas[i] / 2;
+        return objective;
+    }
+
+    /// <inheritdoc/>
+    protected override void StartPass() => (_highest, _lowest) = (0, 0);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void Visit(ReadOnlySpan<int> examples)
+    {
+        double bias = Bias;
+        foreach (int i in examples)
+        {
+            double alpha = _alphas[i], sign = Sign(i), diagonal = Diagonal(i), upper = squared ? double.PositiveInfinity : Problem.Cost(i);
+            double gradient = Margin(i, sign, bias) - 1 + diagonal * alpha;
+            if ((alpha == 0 && gradient > _shrinkAbove) || (alpha == upper && gradient < _shrinkBelow))
+                continue;
+            Active.Keep(i);
+
+            bool outwards = (alpha == 0 && gradient > 0) || (alpha == upper && gradient < 0);
+            double projected = outwards ? 0 : gradient;
+            _highest = Math.Max(_highest, projected);
+            _lowest = Math.Min(_lowest, projected);
+            if (Math.Abs(projected) <= NoChange)
+                continue;
+            _alphas[i] = Math.Clamp(alpha - gradient / (Problem.SquaredNorm(i) + diagonal), 0, upper);
+            Move(i, (_alphas[i] - alpha) * sign);
+            bias = Bias;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool EndPass()
+    {
+        Violation = _highest - _lowest;
+        bool isSolved = SettleBias();
+        if (isSolved && Active.StartedWithAll)
+            return true;
+        if (isSolved)
+            Active.Restore();
+        bool shrinks = Problem.Settings.Shrinking && !isSolved;
+        _shrinkAbove = shrinks && _highest > 0 ? _highest : double.PositiveInfinity;
+        _shrinkBelow = shrinks && _lowest < 0 ? _lowest : double.NegativeInfinity;
+        return false;
+    }
+
+    private double Diagonal(int example) => squared ? 0.5 / Problem.Cost(example) : 0;
+}

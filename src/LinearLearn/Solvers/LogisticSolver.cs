@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+
+namespace LinearLearn;
+
+/// <summary>
+/// Logistic regression: minimises |w|^2/2 + sum(C_i * log(1 + exp(-y_i * score_i))). Dual: maximise -|sum(alpha_i * y_i * x_i)|^2/2 -
+/// sum(alpha_i * log(alpha_i) + (C_i - alpha_i) * log(C_i - alpha_i) - C_i * log(C_i)), where 0 &lt; alpha_i &lt; C_i.
+/// </summary>
+/// <remarks>
+/// H.-F. Yu, F.-L. Huang, C.-J. Lin, "Dual coordinate descent methods for logistic regression and maximum entropy models", Machine Learning 85,
+/// 2011. Theirs is Newton's method in alpha, from the nearer bound. Here it is in the logit t = log(alpha / (C - alpha)): the equation to solve
+/// becomes t + margin + |x|^2 * (C / (1 + exp(-t)) - alpha before) = 0, whose slope is at least 1, so that the value at any t bounds the
+/// root, and an alpha close to C loses no digits. No alpha rests at a bound, so there is nothing to shrink.
+/// </remarks>
+internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : BinarySolver(problem, isPositive)
+{
+    private const int NewtonSteps = 100;
+
+    private readonly double[] _alphas = new double[problem.Features.Rows];
+    private readonly double[] _logits = new double[problem.Features.Rows];
+    private readonly double _newtonTolerance = Math.Min(problem.Settings.Tolerance, 0.1) / 10;
+    private bool _isFirstPass = true;
+    private double _highest;
+
+    /// <inheritdoc/>
+    public override double DualObjective()
+    {
+        double objective = -Kernels.Dot(Weights, Weights) / 2;
+        foreach (int i in Problem.Examples)
+        {
+            double cost = Problem.Cost(i);
+            objective -= Entropy(_alphas[i] / cost) * cost;
+        }
+        return objective;
+
+        static double Entropy(double part) => part is > 0 and < 1 ? part * Math.Log(part) + (1 - part) * Math.Log(1 - part) : 0;
+    }
+
+    /// <inheritdoc/>
+    protected override void StartPass() => _highest = 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void Visit(ReadOnlySpan<int> examples)
+    {
+        double bias = Bias;
+        foreach (int i in examples)
+        {
+            Active.Keep(i);
+            double sign = Sign(i), cost = Problem.Cost(i), norm = Problem.SquaredNorm(i);
+            double margin = Margin(i, sign, bias), alpha = _alphas[i];
+            double logit = _isFirstPass ? -margin : _logits[i];
+            double next = cost * Sigmoid(logit);
+            double residual = logit + margin + norm * (next - alpha);
+            _highest = Math.Max(_highest, Math.Abs(residual));
+            if (Math.Abs(residual) > _newtonTolerance)
+            {
+                logit = FindRoot(logit, residual, margin - norm * alpha, norm * cost);
+                next = cost * Sigmoid(logit);
+            }
+            _logits[i] = logit;
+            if (Math.Abs(next - alpha) <= NoChange)
+                continue;
+            _alphas[i] = next;
+            Move(i, (next - alpha) * sign);
+            bias = Bias;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool EndPass()
+    {
+        Violation = _highest;
+        bool isSolved = SettleBias() && !_isFirstPass; // that one began with no alphas to judge
+        _isFirstPass = false;
+        return isSolved;
+    }
+
+    /// <summary>Solves t + constant + scale * sigmoid(t) = 0 from a t where the left side has a known value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double FindRoot(double t, double value, double constant, double scale)
+    {
+        double low = Math.Min(t, t - value), high = Math.Max(t, t - value); // the slope is 1 or more
+        double slope = Sigmoid(t);
+        for (int step = 0; step < NewtonSteps && Math.Abs(value) > _newtonTolerance; step++)
+        {
+            t -= value / (1 + scale * slope * (1 - slope));
+            if (!(t > low && t < high))
+                t = low + (high - low) / 2;
+            slope = Sigmoid(t);
+            value = t + constant + scale * slope;
+            if (value > 0)
+                high = t;
+            else
+                low = t;
+        }
+        return t;
+    }
+
+    private static double Sigmoid(double t) => 1 / (1 + Math.Exp(-t));
+}

@@ -1,0 +1,174 @@
+using System.Runtime.ExceptionServices;
+
+namespace LinearLearn;
+
+/// <summary>
+/// Solves for the best linear classifier of a loss: support vector machines and logistic regression with L2 regularisation, by dual coordinate
+/// descent. It goes through the data until the optimality conditions hold within a tolerance; there is no learning rate to choose.
+/// </summary>
+/// <remarks>
+/// <para>
+/// What it minimises over the weights w and the bias b of two classes, where y is +1 or -1 and score = sum(w * features) + b:
+/// </para>
+/// <para>|w|^2 / 2 + C * sum over the examples of (weight * loss(y * score))</para>
+/// <para>
+/// Of K classes, each has weights and a bias of its own. The first three losses learn each class against all others, problem by problem, on all cores. Crammer-Singer
+/// minimises sum over the classes of |w_k|^2 / 2 + C * sum(weight * max(0, 1 + highest score of another class - score of the own class)) at once; of two
+/// classes, the model is w_1 - w_0, which is the hinge loss at twice the cost. Weights are those of <see cref="Dataset.WithWeights"/> times those of
+/// <see cref="TrainingOptions.ClassWeights"/>; an example of weight 0 is left out.
+/// </para>
+/// <para>
+/// Sources: C.-J. Hsieh, K.-W. Chang, C.-J. Lin, S. S. Keerthi, S. Sundararajan, "A Dual Coordinate Descent Method for Large-scale Linear SVM",
+/// ICML 2008 (hinge losses); H.-F. Yu, F.-L. Huang, C.-J. Lin, "Dual coordinate descent methods for logistic regression and maximum entropy models",
+/// Machine Learning 85, 2011 (logistic loss); S. S. Keerthi, S. Sundararajan, K.-W. Chang, C.-J. Hsieh, C.-J. Lin, "A Sequential Dual Method for
+/// Large Scale Multi-Class Linear SVMs", KDD 2008 (Crammer-Singer); R. T. Rockafellar, "Augmented Lagrangians and Applications of the Proximal Point
+/// Algorithm in Convex Programming", 1976 (the bias that is not regularised). LIBLINEAR solves the same problems and stops by the same conditions.
+/// </para>
+/// <para>
+/// <see cref="TrainingOptions.Epochs"/> is the most passes over the data: 1000 where null. A run that ends there has <see cref="StopReason.Completed"/> and is
+/// logged as a warning; one that got there before has <see cref="StopReason.Converged"/>. Examples seen are visits and updates made are those that moved weights, summed
+/// over the classes where each is a problem of its own. Learning starts from weights of 0. ValidateEvery makes no difference: it validates after each pass.
+/// Weights are single precision: a tolerance below about 1e-5 (for scores of about 1) may never be reached.
+/// </para>
+/// </remarks>
+public sealed class DualCoordinateDescentTrainer : ITrainer
+{
+    private const int DefaultEpochs = 1000;
+
+    /// <summary>Makes a trainer.</summary>
+    /// <param name="loss">What to minimise: the square of the hinge loss by default.</param>
+    /// <param name="cost">C, what a loss of 1 costs against the square of the weights: 1 by default. Finite, above 0. Less makes smaller weights.</param>
+    /// <param name="tolerance">
+    /// By how much the optimality conditions may be violated in the end, in terms of scores: 0.1 by default, which is mostly as accurate as less. Finite, above 0.
+    /// </param>
+    /// <param name="biasFeature">
+    /// Null (the default): a bias that is not regularised. 0: no bias. B above 0: the bias is the weight of one more feature of value B, regularised
+    /// like the others, as LIBLINEAR's -B does it. Finite.
+    /// </param>
+    /// <param name="shrinking">
+    /// Whether to leave out variables that have come to rest at a bound until the others are solved: true by default. The solution is the same within
+    /// the tolerance. The logistic loss has no such variables.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or there is no such loss.</exception>
+    public DualCoordinateDescentTrainer(
+        DualLoss loss = DualLoss.SquaredHinge, float cost = 1, double tolerance = 0.1, float? biasFeature = null, bool shrinking = true)
+    {
+        Loss = Guard.Defined(loss, nameof(loss));
+        Cost = Guard.Positive(cost, nameof(cost));
+        Tolerance = Guard.Positive(tolerance, nameof(tolerance));
+        BiasFeature = biasFeature is { } feature ? Guard.NotNegative(feature, nameof(biasFeature)) : null;
+        Shrinking = shrinking;
+    }
+
+    /// <summary>What is minimised.</summary>
+    public DualLoss Loss { get; }
+
+    /// <summary>C, what a loss of 1 costs.</summary>
+    public float Cost { get; }
+
+    /// <summary>By how much the optimality conditions may be violated in the end.</summary>
+    public double Tolerance { get; }
+
+    /// <summary>The value of the feature whose weight is the bias; 0 for no bias, null for one that is not regularised.</summary>
+    public float? BiasFeature { get; }
+
+    /// <summary>Whether variables at rest are left out.</summary>
+    public bool Shrinking { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">As for every trainer; or an initial model or state is given, which this one has no use for.</exception>
+    public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        TrainingRun.RefuseInitial(options, "dual coordinate descent", nameof(options));
+        TrainingRun run = new(this, data, options);
+        DualSolver[] solvers = CreateSolvers(run, nameof(data));
+        (StopReason reason, int epochs) = Solve(run, solvers, nameof(data), cancellationToken);
+        if (reason == StopReason.Completed)
+            TrainingLog.NotConverged(run.Options.Logger, this, epochs, solvers.Max(solver => solver.Violation), Tolerance);
+        return run.Finish(Snapshot(run, solvers, nameof(data)), reason, epochs, Seen(solvers), Updates(solvers));
+    }
+
+    /// <summary>For log messages.</summary>
+    /// <returns>The trainer's name and parameters.</returns>
+    public override string ToString()
+    {
+        string bias = BiasFeature switch { null => "free bias", 0 => "no bias", { } feature => Guard.Text($"bias feature {feature}") };
+        return Guard.Text($"{nameof(DualCoordinateDescentTrainer)} ({Loss}, cost {Cost}, tolerance {Tolerance}, {bias}{(Shrinking ? "" : ", no shrinking")})");
+    }
+
+    private DualSolver[] CreateSolvers(TrainingRun run, string paramName)
+    {
+        Dataset data = run.Data;
+        int classes = data.Classes.Length;
+        bool isJoint = Loss == DualLoss.CrammerSinger && classes > 2;
+        double cost = Loss == DualLoss.CrammerSinger && !isJoint ? 2.0 * Cost : Cost;
+        DualSettings settings = new(cost, Tolerance, BiasFeature, Shrinking, run.Options.Shuffle, run.Options.Seed);
+        DualProblem problem = new(data.Features, run.ExampleWeights(), settings, paramName);
+        int[] classOf = data.ClassIndices.ToArray();
+        if (isJoint)
+            return [new CrammerSingerSolver(problem, classOf, classes)];
+        IEnumerable<int> positives = classes == 2 ? [1] : Enumerable.Range(0, classes);
+        return [.. positives.Select(positive => OneAgainstRest(problem, Array.ConvertAll(classOf, index => index == positive)))];
+    }
+
+    private BinarySolver OneAgainstRest(DualProblem problem, bool[] isPositive) => Loss == DualLoss.Logistic
+        ? new LogisticSolver(problem, isPositive)
+        : new HingeSolver(problem, isPositive, squared: Loss == DualLoss.SquaredHinge);
+
+    private static (StopReason Reason, int Epochs) Solve(TrainingRun run, DualSolver[] solvers, string paramName, CancellationToken cancellationToken)
+    {
+        int epochs = run.Options.Epochs ?? DefaultEpochs;
+        for (int epoch = 1; epoch <= epochs; epoch++)
+        {
+            DualSolver[] open = [.. solvers.Where(solver => !solver.IsConverged)];
+            if (!Pass(open, epoch, cancellationToken))
+                return (StopReason.Cancelled, epoch - 1);
+            bool isConverged = solvers.All(solver => solver.IsConverged);
+            StopReason? reason = run.EndEpoch(() => Snapshot(run, solvers, paramName), epoch, Seen(solvers), Updates(solvers), isLast: true);
+            if (reason is null && isConverged)
+                reason = StopReason.Converged;
+            if (reason is { } stop)
+                return (stop, epoch);
+        }
+        return (StopReason.Completed, epochs);
+    }
+
+    /// <summary>One pass of each solver, on all cores: they share nothing that changes.</summary>
+    private static bool Pass(DualSolver[] solvers, int epoch, CancellationToken cancellationToken)
+    {
+        if (solvers.Length == 1)
+            return solvers[0].Pass(epoch, cancellationToken);
+        bool[] ended = new bool[solvers.Length];
+        ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[solvers.Length];
+        Parallel.For(0, solvers.Length, k =>
+        {
+            try
+            {
+                ended[k] = solvers[k].Pass(epoch, cancellationToken);
+            }
+#pragma warning disable CA1031 // it is thrown again below, where it is not wrapped and the first faulty class is known
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                errors[k] = ExceptionDispatchInfo.Capture(exception);
+            }
+        });
+        Array.Find(errors, error => error is not null)?.Throw();
+        return Array.TrueForAll(ended, hasEnded => hasEnded);
+    }
+
+    private static LinearModel Snapshot(TrainingRun run, DualSolver[] solvers, string paramName)
+    {
+        float[] weights = new float[run.Start.Weights.Length], biases = new float[run.Start.Biases.Length];
+        int rows = biases.Length / solvers.Length, length = weights.Length / solvers.Length;
+        for (int k = 0; k < solvers.Length; k++)
+            solvers[k].CopyTo(weights.AsSpan(k * length, length), biases.AsSpan(k * rows, rows));
+        if (Kernels.IndexOfNonFinite(weights) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
+            throw new ArgumentException("the features are too large: the weights outgrow a float. Scale them to about -1 to 1", paramName);
+        return run.Start.With(weights, biases);
+    }
+
+    private static long Seen(DualSolver[] solvers) => solvers.Sum(solver => solver.ExamplesSeen);
+
+    private static long Updates(DualSolver[] solvers) => solvers.Sum(solver => solver.UpdatesMade);
+}
