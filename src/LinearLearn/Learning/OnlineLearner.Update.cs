@@ -149,7 +149,8 @@ public sealed partial class OnlineLearner
     {
         UpdateStep step = Rule.GetStep(in example);
         if (!float.IsFinite(step.Weights + step.Bias + step.Decay + step.Confidence))
-            throw new ArgumentException(Guard.Text($"expected a step of finite numbers, found {step} from {Rule}"));
+            throw new ArgumentException(Guard.Text(
+                $"expected a step of finite numbers, found {step} after {ExamplesSeen} examples. Scale the features to about -1 to 1, or lower the learning rate of {Rule}"));
         return step;
     }
 
