@@ -77,6 +77,16 @@ public sealed class ClassWeights
         return new ClassWeights(weights);
     }
 
+    internal static bool AreSame(ClassWeights? x, ClassWeights? y, ReadOnlySpan<int> labels) =>
+        (x ?? Equal).IsBalanced == (y ?? Equal).IsBalanced && (x ?? Equal).Of(labels).AsSpan().SequenceEqual((y ?? Equal).Of(labels));
+
+    internal static string Describe(ClassWeights? weights) => weights switch
+    {
+        null => "no class weights",
+        { IsBalanced: true } => "balanced class weights",
+        _ => Guard.Text($"class weights {string.Join(", ", weights._weights.OrderBy(pair => pair.Key).Select(pair => Guard.Text($"{pair.Key}: {pair.Value}")))}"),
+    };
+
     internal static float BalancedWeight(long examples, int classes, long examplesOfClass) =>
         (float)((double)examples / ((double)classes * examplesOfClass));
 }
