@@ -1,0 +1,48 @@
+namespace LinearLearn.Tests;
+
+/// <summary>A few hundred examples that no line tells apart entirely, so that learners never come to rest; half of the features are 0, and no example is small.</summary>
+internal static class Examples
+{
+    /// <summary>As bytes of scale 1/256, which floats and sparse rows hold without rounding.</summary>
+    public static Dataset Bytes(int classes, int count = 300, int features = 13, int seed = 1)
+    {
+        Random random = new(seed);
+        byte[] values = new byte[count * features];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            labels[i] = random.Next(classes);
+            for (int j = 0; j < features; j++)
+                values[i * features + j] = j < 2 ? (byte)random.Next(200, 256) : (byte)(random.Next(2) * (random.Next(1, 128) + (j % classes == labels[i] ? random.Next(128) : 0)));
+        }
+        return new Dataset(new ByteFeatures(values, features), labels);
+    }
+
+    public static Dataset Of(FeatureKind kind, int classes, int count = 300, int features = 13, int seed = 1)
+    {
+        Dataset bytes = Bytes(classes, count, features, seed);
+        return kind switch
+        {
+            FeatureKind.Bytes => bytes,
+            FeatureKind.Floats => TestData.AsFloats(bytes),
+            _ => AsSparse(bytes),
+        };
+    }
+
+    public static Dataset AsSparse(Dataset data) => new(SparseFeatures.From(data.Features), data.Labels);
+
+    /// <summary>The features of an example, in double precision.</summary>
+    public static double[] Row(Dataset data, int index)
+    {
+        float[] row = new float[data.FeatureCount];
+        data.Features.CopyTo(index, row);
+        return Array.ConvertAll(row, value => (double)value);
+    }
+}
+
+public enum FeatureKind
+{
+    Floats,
+    Bytes,
+    Sparse,
+}
