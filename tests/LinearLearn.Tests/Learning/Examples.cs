@@ -25,11 +25,9 @@ internal static class Examples
         {
             FeatureKind.Bytes => bytes,
             FeatureKind.Floats => TestData.AsFloats(bytes),
-            _ => AsSparse(bytes),
+            _ => TestData.AsSparse(bytes),
         };
     }
-
-    public static Dataset AsSparse(Dataset data) => new(SparseFeatures.From(data.Features), data.Labels);
 
     /// <summary>The features of an example, in double precision.</summary>
     public static double[] Row(Dataset data, int index)
