@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LinearLearn.Tests;
 
 /// <summary>Steps of the squared hinge grow with the error, so a rate far too large makes every step larger than the one before.</summary>
@@ -39,6 +41,25 @@ public class DivergenceTests
         learner.Update([1e19f], 7); // the step does not, the weight does
         Assert.That(() => learner.Snapshot(), SaysWhatToChange);
         Assert.That(() => learner.Update([1f], 7), SaysWhatToChange);
+    }
+
+    [Test]
+    public void Numbers_in_the_message_look_the_same_in_every_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture, comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            OnlineLearner learner = new(new SquaredHingeUpdate(3e38f, l2: 0.5f), LinearModel.Zero(1, [3, 7]));
+            Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("L2 = 0.5"));
+            Assert.That(new OnlineTrainer(new MarginUpdate()).ToString(), Does.Contain("LearningRate = 0.01"));
+            Assert.That(CultureInfo.CurrentCulture, Is.SameAs(comma));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Test]
