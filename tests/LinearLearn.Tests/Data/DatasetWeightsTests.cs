@@ -5,7 +5,8 @@ namespace LinearLearn.Tests;
 public class DatasetWeightsTests
 {
     /// <summary>Six examples, each with its own number as feature and 10 times that as weight.</summary>
-    private static readonly Dataset Data = new Dataset(new DenseFeatures([0, 1, 2, 3, 4, 5], 1), [7, 3, 7, 5, 3, 7], new Dictionary<int, string> { [7] = "seven" }, new ImageShape(1, 1))
+    private static readonly Dataset Data = new Dataset(
+        new DenseFeatures([0, 1, 2, 3, 4, 5], 1), [7, 3, 7, 5, 3, 7], new Dictionary<int, string> { [7] = "seven" }, new ImageShape(1, 1))
         .WithWeights([0, 10, 20, 30, 40, 50]);
 
     [Test]

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>A few hundred examples that no line tells apart entirely, so that learners never come to rest; half of the features are 0, and no example is small.</summary>
+/// <summary>A few hundred examples that no line tells apart entirely, so that learners never come to rest; half of the features are 0, no example is small.</summary>
 internal static class Examples
 {
     /// <summary>As bytes of scale 1/256, which floats and sparse rows hold without rounding.</summary>
@@ -13,7 +13,10 @@ internal static class Examples
         {
             labels[i] = random.Next(classes);
             for (int j = 0; j < features; j++)
-                values[i * features + j] = j < 2 ? (byte)random.Next(200, 256) : (byte)(random.Next(2) * (random.Next(1, 128) + (j % classes == labels[i] ? random.Next(128) : 0)));
+            {
+                int more = j % classes == labels[i] ? 128 : 1;
+                values[i * features + j] = (byte)(j < 2 ? random.Next(200, 256) : random.Next(2) * (random.Next(1, 128) + random.Next(more)));
+            }
         }
         return new Dataset(new ByteFeatures(values, features), labels);
     }

@@ -56,7 +56,8 @@ public class GradientUpdateTests
     public void The_rate_follows_the_schedule_and_so_does_the_decay()
     {
         LearningRateSchedule schedule = LearningRateSchedule.InverseScaling(1, power: 1);
-        foreach (IUpdateRule rule in new IUpdateRule[] { new HingeUpdate(schedule, l2: 0.5f), new SquaredHingeUpdate(schedule, l2: 0.5f), new LogisticUpdate(schedule, l2: 0.5f) })
+        IUpdateRule[] rules = [new HingeUpdate(schedule, l2: 0.5f), new SquaredHingeUpdate(schedule, l2: 0.5f), new LogisticUpdate(schedule, l2: 0.5f)];
+        foreach (IUpdateRule rule in rules)
         {
             UpdateStep first = rule.GetStep(At(0, step: 1)), fourth = rule.GetStep(At(0, step: 4));
             Assert.That((fourth.Weights, fourth.Bias), Is.EqualTo((first.Weights / 4, first.Bias / 4)));

@@ -109,7 +109,8 @@ public class JointUpdateTests
     {
         const string message = "is not defined between two rivals of many classes: choose OneVersusRest";
         LinearModel start = LinearModel.Zero(2, [1, 2, 3]);
-        Assert.That(() => new OnlineLearner(new LogisticUpdate(), start, Joint), Throws.ArgumentException.With.Message.Contains($"LogisticUpdate").And.Message.Contains(message));
+        Assert.That(() => new OnlineLearner(new LogisticUpdate(), start, Joint),
+            Throws.ArgumentException.With.Message.Contains("LogisticUpdate").And.Message.Contains(message));
         Assert.That(() => new OnlineTrainer(new LogisticUpdate(), Joint), Throws.ArgumentException.With.Message.Contains(message));
         Assert.That(() => new OnlineTrainer(new LogisticUpdate()), Throws.Nothing);
 

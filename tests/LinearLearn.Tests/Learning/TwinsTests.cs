@@ -23,7 +23,11 @@ public class TwinsTests
         ["two hinge, constant, l2"] = new(new HingeUpdate(0.25f, l2: 0.05f)),
         ["two hinge, invscaling, l2, average"] = new(new HingeUpdate(LearningRateSchedule.InverseSquareRoot(0.5f), l2: 0.1f)) { Averaging = true },
         ["two logistic, constant, average"] = new(new LogisticUpdate(0.5f, l2: 0)) { Averaging = true },
-        ["two logistic, invscaling, l2, weighted"] = new(new LogisticUpdate(LearningRateSchedule.InverseScaling(1, 0.25f), l2: 0.2f)) { Weighted = true, ClassWeights = ClassWeights(2, 0.5f) },
+        ["two logistic, invscaling, l2, weighted"] = new(new LogisticUpdate(LearningRateSchedule.InverseScaling(1, 0.25f), l2: 0.2f))
+        {
+            Weighted = true,
+            ClassWeights = ClassWeights(2, 0.5f),
+        },
         ["two squared hinge, constant"] = new(new SquaredHingeUpdate(0.02f, l2: 0)),
         ["two squared hinge, invscaling, l2, average"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.5f)) { Averaging = true },
 
@@ -54,7 +58,8 @@ public class TwinsTests
         Twin twin = Twins[name];
         int classes = name.StartsWith("two", StringComparison.Ordinal) ? 2 : 3;
         LinearModel start = LinearModel.Zero(Features, [.. Enumerable.Range(0, classes)]);
-        OnlineLearner learner = new(twin.Rule, start, new LearnerOptions { Averaging = twin.Averaging, StepSizes = twin.StepSizes, Multiclass = twin.Multiclass }, twin.ClassWeights);
+        LearnerOptions options = new() { Averaging = twin.Averaging, StepSizes = twin.StepSizes, Multiclass = twin.Multiclass };
+        OnlineLearner learner = new(twin.Rule, start, options, twin.ClassWeights);
         Queue<double[]> expected = new(Section(name).Select(Numbers));
         for (int epoch = 0; epoch < (classes == 2 ? 1 : 3); epoch++)
         {

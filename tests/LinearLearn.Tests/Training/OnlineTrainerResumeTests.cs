@@ -82,14 +82,17 @@ public class OnlineTrainerResumeTests
         using (Assert.EnterMultipleScope())
         {
             AssertRefused(new LearnerOptions { Averaging = true }, options, "expected a state of LearnerOptions { Averaging = True");
-            AssertRefused(new LearnerOptions { StepSizes = new AdaGrad() }, options, "found one of LearnerOptions { Averaging = False, StepSizes = , Multiclass = OneVersusRest }");
+            AssertRefused(new LearnerOptions { StepSizes = new AdaGrad() }, options,
+                "found one of LearnerOptions { Averaging = False, StepSizes = , Multiclass = OneVersusRest }");
             AssertRefused(new LearnerOptions { Multiclass = MulticlassUpdate.Joint }, options, "Multiclass = Joint");
             AssertRefused(null, options with { ClassWeights = half }, "expected a state of class weights 2: 0.5, found one of no class weights");
             AssertRefused(null, options with { ClassWeights = ClassWeights.Balanced }, "expected a state of balanced class weights, found one of no class weights");
             AssertRefused(null, options with { InitialState = weighted }, "expected a state of no class weights, found one of class weights 2: 0.5");
             AssertRefused(null, options with { InitialState = balanced }, "expected a state of no class weights, found one of balanced class weights");
-            AssertRefused(null, options with { InitialState = balanced, ClassWeights = half }, "expected a state of class weights 2: 0.5, found one of balanced class weights");
-            Assert.That(() => new OnlineTrainer(new HingeUpdate()).Train(Data, options with { InitialState = weighted, ClassWeights = new ClassWeights(new Dictionary<int, float> { [2] = 0.5f, [0] = 1 }) }),
+            AssertRefused(null, options with { InitialState = balanced, ClassWeights = half },
+                "expected a state of class weights 2: 0.5, found one of balanced class weights");
+            ClassWeights same = new(new Dictionary<int, float> { [2] = 0.5f, [0] = 1 });
+            Assert.That(() => new OnlineTrainer(new HingeUpdate()).Train(Data, options with { InitialState = weighted, ClassWeights = same }),
                 Throws.Nothing, "the same numbers are the same weights");
             Assert.That(() => new OnlineTrainer(new ArowUpdate()).Train(Data, options), Throws.ArgumentException.With.Message.Contains("expected a state with variances"));
         }

@@ -69,7 +69,8 @@ public abstract partial class TrainerContract
             if (i % 9 > 0)
                 data.Features.CopyTo(i, values.AsSpan(i * data.FeatureCount, data.FeatureCount));
         }
-        Dataset holes = new(new DenseFeatures(values, data.FeatureCount), data.Labels), zeros = new(new DenseFeatures(new float[values.Length], data.FeatureCount), data.Labels);
+        Dataset holes = new(new DenseFeatures(values, data.FeatureCount), data.Labels);
+        Dataset zeros = new(new DenseFeatures(new float[values.Length], data.FeatureCount), data.Labels);
         Assert.That(CreateTrainer().Train(holes).Model.Evaluate(TestData.ManyClouds(classes, seed: 2)).Accuracy, Is.GreaterThan(0.9));
         foreach (Dataset empty in new[] { zeros, TestData.AsSparse(zeros) })
             Assert.That(CreateTrainer().Train(empty).Model.Weights.ToArray(), Has.All.Matches<float>(float.IsFinite));
@@ -105,7 +106,8 @@ public abstract partial class TrainerContract
         Dataset data = TestData.Clouds();
         TrainingOptions unknown = new() { ClassWeights = new ClassWeights(new Dictionary<int, float> { [4] = 2 }) };
         Assert.That(() => CreateTrainer().Train(data, unknown), Throws.ArgumentException.With.Message.Contains("class weights: expected labels among 3, 7, found 4"));
-        Assert.That(() => CreateTrainer().Train(data.WithWeights(new float[data.Count])), Throws.ArgumentException.With.Message.Contains("expected an example that weighs more than 0, found none"));
+        Assert.That(() => CreateTrainer().Train(data.WithWeights(new float[data.Count])),
+            Throws.ArgumentException.With.Message.Contains("expected an example that weighs more than 0, found none"));
     }
 
     [Test]
@@ -115,7 +117,8 @@ public abstract partial class TrainerContract
         TrainingOptions options = new() { ValidationFraction = 0.2, Patience = 50 };
         TrainingResult once = CreateTrainer().Train(data, options), again = CreateTrainer().Train(data, options);
         Assert.That(once.ValidationCurve[^1].Accuracy, Is.GreaterThan(0.9));
-        Assert.That(once.ValidationCurve.Select(point => point.Accuracy * 30), Is.All.Matches<double>(hits => Math.Abs(hits - Math.Round(hits)) < 1e-9), "a fifth of 150 examples");
+        Assert.That(once.ValidationCurve.Select(point => point.Accuracy * 30),
+            Is.All.Matches<double>(hits => Math.Abs(hits - Math.Round(hits)) < 1e-9), "a fifth of 150 examples");
         Assert.That(TestData.Bits(again.Model), Is.EqualTo(TestData.Bits(once.Model)));
         Assert.That(() => CreateTrainer().Train(data, options with { Validation = data }), Throws.ArgumentException.With.Message.Contains("both set"));
     }

@@ -25,7 +25,8 @@ public class ValidationFractionTests
     public void The_seed_decides_which_part()
     {
         TrainingOptions options = new() { Epochs = 1, ValidationFraction = 0.3, InitialModel = LinearModel.Zero(20, [3, 7]), Shuffle = false };
-        LinearModel once = Trainer.Train(Data, options).Model, again = Trainer.Train(Data, options).Model, other = Trainer.Train(Data, options with { Seed = 2 }).Model;
+        LinearModel once = Trainer.Train(Data, options).Model, again = Trainer.Train(Data, options).Model;
+        LinearModel other = Trainer.Train(Data, options with { Seed = 2 }).Model;
         Assert.That(TestData.Bits(again), Is.EqualTo(TestData.Bits(once)));
         Assert.That(TestData.Bits(other), Is.Not.EqualTo(TestData.Bits(once)), "without shuffling, the part alone makes the difference");
     }
@@ -70,7 +71,8 @@ public class ValidationFractionTests
     [TestCase(double.NaN)]
     public void Parts_out_of_range_are_refused(double bad) => Assert.That(
         () => new TrainingOptions { ValidationFraction = bad },
-        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("ValidationFraction").And.Message.Contains("expected a part between 0 and 1, found"));
+        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("ValidationFraction")
+            .And.Message.Contains("expected a part between 0 and 1, found"));
 
     /// <summary>Never moves, and remembers the squared norms, which differ from example to example.</summary>
     private sealed class CountingRule : IUpdateRule
