@@ -72,7 +72,19 @@ internal static class Guard
         paramName);
 
     /// <summary>A culture-independent message: numbers look the same on every machine.</summary>
-    public static string Text(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
+    public static string Text(FormattableString message)
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture; // records, such as rules, write their numbers in no other one
+            return message.ToString(CultureInfo.InvariantCulture);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
 
     [DoesNotReturn]
     private static void ThrowLength(int found, int expected, string paramName) =>

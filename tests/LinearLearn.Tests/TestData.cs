@@ -47,6 +47,25 @@ internal static class TestData
         return new Dataset(new DenseFeatures(values, data.FeatureCount), data.Labels);
     }
 
+    /// <summary>The same examples with sparse features.</summary>
+    public static Dataset AsSparse(Dataset data) => new(SparseFeatures.From(data.Features), data.Labels);
+
+    /// <summary>As many clouds as classes, in random order: label 10 k around 1 in every feature j with j mod classes = k, around 0 in the others.</summary>
+    public static Dataset ManyClouds(int classes, int count = 150, int features = 12, int seed = 1)
+    {
+        Random random = new(seed);
+        int[] labels = new int[count];
+        float[] values = new float[count * features];
+        for (int i = 0; i < count; i++)
+        {
+            int k = i < classes ? i : random.Next(classes);
+            labels[i] = 10 * k;
+            for (int j = 0; j < features; j++)
+                values[i * features + j] = (j % classes == k ? 1 : 0) + 0.8f * (random.NextSingle() - 0.5f);
+        }
+        return new Dataset(new DenseFeatures(values, features), labels);
+    }
+
     /// <summary>The bits of floats, so that a comparison sees every last one of them.</summary>
     public static int[] Bits(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, int>(values).ToArray();
 

@@ -33,7 +33,8 @@ public sealed class ClassWeights
 
     /// <summary>
     /// Every class counts the same in all: weight = examples / (classes * examples of the class). A trainer counts the data that it learns
-    /// from; a bare <see cref="OnlineLearner"/> the examples that it has seen so far, this one included.
+    /// from; a bare <see cref="OnlineLearner"/> the examples that it has learned from so far, this one included. Examples of weight 0 are not
+    /// counted, others count 1 each.
     /// </summary>
     public static ClassWeights Balanced { get; } = new(isBalanced: true);
 
@@ -67,11 +68,24 @@ public sealed class ClassWeights
     {
         if (!IsBalanced)
             return this;
+        long[] counts = new long[data.Classes.Length];
+        for (int i = 0; i < data.Count; i++)
+            counts[data.ClassIndices[i]] += data.Weights.IsEmpty || data.Weights[i] > 0 ? 1 : 0;
         Dictionary<int, float> weights = [];
-        foreach (int label in data.Classes)
-            weights[label] = BalancedWeight(data.Count, data.Classes.Length, data.CountOf(label));
+        for (int k = 0; k < counts.Length; k++)
+            weights[data.Classes[k]] = counts[k] > 0 ? BalancedWeight(counts.Sum(), counts.Count(count => count > 0), counts[k]) : 1;
         return new ClassWeights(weights);
     }
+
+    internal static bool AreSame(ClassWeights? x, ClassWeights? y, ReadOnlySpan<int> labels) =>
+        (x ?? Equal).IsBalanced == (y ?? Equal).IsBalanced && (x ?? Equal).Of(labels).AsSpan().SequenceEqual((y ?? Equal).Of(labels));
+
+    internal static string Describe(ClassWeights? weights) => weights switch
+    {
+        null => "no class weights",
+        { IsBalanced: true } => "balanced class weights",
+        _ => Guard.Text($"class weights {string.Join(", ", weights._weights.OrderBy(pair => pair.Key).Select(pair => Guard.Text($"{pair.Key}: {pair.Value}")))}"),
+    };
 
     internal static float BalancedWeight(long examples, int classes, long examplesOfClass) =>
         (float)((double)examples / ((double)classes * examplesOfClass));

@@ -16,6 +16,12 @@ internal sealed class LearnerWeights
     /// </summary>
     private const double LeastScale = 1.0 / 256;
 
+    /// <summary>
+    /// A variance keeps at least this part of itself in a step: where one large feature takes nearly all of it, what is left is rounding, and
+    /// could be 0, from where the weight would never move again, or negative, from where it would move the wrong way.
+    /// </summary>
+    private const float LeastRest = 1f / (1 << 20);
+
     private readonly int _columns;
     private readonly float[] _v;
     private readonly float[] _biases;
@@ -181,13 +187,13 @@ internal sealed class LearnerWeights
         Span<float> moves = scratch.Slice(_columns, values.Length);
         Kernels.Multiply(values, variances, moves);
         Add(columns, moves, row, tau);
-        Kernels.Multiply(moves, moves, moves);
-        Kernels.AddScaled(moves, -confidence, variances);
+        Kernels.Multiply(moves, values, moves);
+        Kernels.MultiplyByRest(variances, confidence, moves, LeastRest);
         Scatter(columns, variances, RowOf(_variances!, row));
 
         ref float biasVariance = ref _variances![_v.Length + row];
         _biases[row] += biasStep * biasVariance;
-        biasVariance -= confidence * biasVariance * biasVariance;
+        biasVariance *= Math.Max(LeastRest, 1 - confidence * biasVariance);
     }
 
     /// <summary>w += factor * moves, in the columns of a sparse row or in all.</summary>

@@ -27,6 +27,9 @@ public sealed record LogisticUpdate : IUpdateRule
     public float L2 { get; }
 
     /// <inheritdoc/>
+    public bool IsDefinedJointly => false;
+
+    /// <inheritdoc/>
     public UpdateStep GetStep(in ScoredExample example)
     {
         float rate = LearningRate.At(example.Step);

@@ -124,7 +124,7 @@ public sealed partial class OnlineLearner
         for (int i = 0; i < indices.Length; i++)
         {
             actual[i] = _start.Labels.IndexOf(data.Labels[indices[i]]);
-            weights[i] = (data.Weights.IsEmpty ? 1 : data.Weights[indices[i]]) * CountClass(actual[i]);
+            weights[i] = Weigh(actual[i], data.Weights.IsEmpty ? 1 : data.Weights[indices[i]]);
             steps += weights[i] > 0 ? 1 : 0;
         }
 

@@ -19,16 +19,16 @@ public sealed partial class OnlineLearner
         if (actual < 0)
             throw new ArgumentException(Guard.Text($"expected label {Among(_start.Labels)}, found {label}"), nameof(label));
 
-        weight *= CountClass(actual);
+        float counted = Weigh(actual, weight);
         int predicted;
         try
         {
-            predicted = LearnFrom(features, 0, _weights.Rows, actual, weight, _counters.Steps + 1, _scratch, out int updates);
-            _counters = new LearnerCounters(_counters.Seen + 1, _counters.Steps + (weight > 0 ? 1 : 0), _counters.Updates + updates);
+            predicted = LearnFrom(features, 0, _weights.Rows, actual, counted, _counters.Steps + 1, _scratch, out int updates);
+            _counters = new LearnerCounters(_counters.Seen + 1, _counters.Steps + (counted > 0 ? 1 : 0), _counters.Updates + updates);
         }
         catch
         {
-            _classCounts[actual]--;
+            _classCounts[actual] -= weight > 0 ? 1 : 0;
             throw;
         }
         return _start.Labels[predicted];
@@ -149,18 +149,21 @@ public sealed partial class OnlineLearner
     {
         UpdateStep step = Rule.GetStep(in example);
         if (!float.IsFinite(step.Weights + step.Bias + step.Decay + step.Confidence))
-            throw new ArgumentException(Guard.Text($"expected a step of finite numbers, found {step} from {Rule}"));
+            throw new ArgumentException(Guard.Text(
+                $"expected a step of finite numbers, found {step} after {ExamplesSeen} examples. Scale the features to about -1 to 1, or lower the learning rate of {Rule}"));
         return step;
     }
 
-    /// <summary>Counts an example of a class, and says how much the class counts.</summary>
-    private float CountClass(int actual)
+    /// <summary>How much an example counts with the weight of its class. Counts it for the balance of the classes, unless it weighs nothing.</summary>
+    private float Weigh(int actual, float weight)
     {
+        if (weight == 0)
+            return 0;
         long count = ++_classCounts[actual];
         if (_weightsOfClasses is not null)
-            return _weightsOfClasses[actual];
+            return weight * _weightsOfClasses[actual];
         if (_classWeights is null)
-            return 1;
+            return weight;
         long seen = 0;
         int classes = 0;
         foreach (long some in _classCounts)
@@ -168,7 +171,7 @@ public sealed partial class OnlineLearner
             seen += some;
             classes += some > 0 ? 1 : 0;
         }
-        return ClassWeights.BalancedWeight(seen, classes, count);
+        return weight * ClassWeights.BalancedWeight(seen, classes, count);
     }
 
     private void RequireFinite<TRow>(TRow features, float score)

@@ -96,7 +96,7 @@ public sealed partial class OnlineLearner
     /// <param name="weight">How much the example counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
     /// <returns>The label that the learner gave the example before it learned from it.</returns>
     /// <exception cref="ArgumentException">
-    /// The number of features differs, the label is another, a feature is NaN or infinite, or learning diverged. The learner is as before.
+    /// The number of features differs, the label is another, a feature is NaN or infinite, or learning diverged. But for that, the learner is as before.
     /// </exception>
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public int Update(ReadOnlySpan<float> features, int label, float weight = 1) => Update(new FloatRow(features), label, weight);
@@ -107,7 +107,7 @@ public sealed partial class OnlineLearner
     /// <param name="weight">How much the example counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
     /// <returns>The label that the learner gave the example before it learned from it.</returns>
     /// <exception cref="ArgumentException">
-    /// The start model knows no byte scale, the number of features differs, the label is another, or learning diverged. The learner is as before.
+    /// The start model knows no byte scale, the number of features differs, the label is another, or learning diverged. But for that, the learner is as before.
     /// </exception>
     public int Update(ReadOnlySpan<byte> features, int label, float weight = 1) =>
         Update(new ByteRow(features, _start.RequireByteScale(nameof(features))), label, weight);
@@ -117,7 +117,7 @@ public sealed partial class OnlineLearner
     /// <param name="label">One of the start model's labels.</param>
     /// <param name="weight">How much the example counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
     /// <returns>The label that the learner gave the example before it learned from it.</returns>
-    /// <exception cref="ArgumentException">A column is too high, the label is another, or learning diverged. The learner is as before.</exception>
+    /// <exception cref="ArgumentException">A column is too high, the label is another, or learning diverged. But for that, the learner is as before.</exception>
     public int Update(SparseRow features, int label, float weight = 1) =>
         Update(SparseFeatureRow.Of(features, FeatureCount, nameof(features)), label, weight);
 
@@ -126,7 +126,7 @@ public sealed partial class OnlineLearner
     /// <param name="index">Which example: 0 to the number of examples - 1.</param>
     /// <returns>The label that the learner gave the example before it learned from it.</returns>
     /// <exception cref="ArgumentException">
-    /// There is no such example, the number of features differs, the label is another, or learning diverged. The learner is as before.
+    /// There is no such example, the number of features differs, the label is another, or learning diverged. But for that, the learner is as before.
     /// </exception>
     public int Update(Dataset data, int index)
     {

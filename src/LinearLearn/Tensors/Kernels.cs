@@ -28,6 +28,15 @@ internal static class Kernels
     public static void AddProducts(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> destination) =>
         TensorPrimitives.MultiplyAdd(x, y, destination, destination);
 
+    /// <summary>x *= max(least, 1 - scale * y), element by element; y is overwritten.</summary>
+    public static void MultiplyByRest(Span<float> x, float scale, Span<float> y, float least)
+    {
+        TensorPrimitives.Multiply(y, -scale, y);
+        TensorPrimitives.Add(y, 1, y);
+        TensorPrimitives.Max(y, least, y);
+        TensorPrimitives.Multiply(x, y, x);
+    }
+
     /// <summary>x /= sqrt(y) + epsilon, element by element; the scratch is as long as they are.</summary>
     public static void DivideByRoots(Span<float> x, ReadOnlySpan<float> y, float epsilon, Span<float> scratch)
     {

@@ -28,7 +28,7 @@ public sealed class OnlineTrainer : ITrainer
     {
         TrainingRun run = new(this, data, options);
         OnlineLearner learner = run.Options.InitialState is { } state
-            ? GoOn(state, nameof(options))
+            ? GoOn(state, run, nameof(options))
             : new OnlineLearner(_rule, run.Start, _options, run.ClassWeights);
         StopReason reason = Learn(run, learner, cancellationToken);
         int epochs = (int)(learner.ExamplesSeen / run.Data.Count);
@@ -39,11 +39,18 @@ public sealed class OnlineTrainer : ITrainer
     /// <returns>The trainer, its rule and what it is combined with.</returns>
     public override string ToString() => Guard.Text($"{nameof(OnlineTrainer)} ({_rule}{(_options is null ? "" : $", {_options}")})");
 
-    private OnlineLearner GoOn(LearnerState state, string paramName)
+    private OnlineLearner GoOn(LearnerState state, TrainingRun run, string paramName)
     {
         LearnerOptions options = _options ?? new LearnerOptions();
         if (state.Options != options)
             throw new ArgumentException(Guard.Text($"expected a state of {options}, found one of {state.Options}"), paramName);
+        // Balanced weights became numbers when the first run counted its data; it goes on with those.
+        ClassWeights? asked = run.Options.ClassWeights;
+        if (asked is { IsBalanced: true } ? state.ClassWeights is null : !ClassWeights.AreSame(asked, state.ClassWeights, run.Start.Labels))
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected a state of {ClassWeights.Describe(asked)}, found one of {ClassWeights.Describe(state.ClassWeights)}"), paramName);
+        }
         return new OnlineLearner(_rule, state);
     }
 

@@ -142,7 +142,10 @@ internal sealed class TrainingRun
         if (Options.Validation is { } validation)
             Start.RequireFits(validation, paramName, $"{nameof(TrainingOptions.Validation)}: ");
         if (Validation is { Count: 0 })
-            throw new ArgumentException(Guard.Text($"{nameof(TrainingOptions.Validation)}: expected one example or more, found none"), paramName);
+        {
+            string option = Options.Validation is null ? nameof(TrainingOptions.ValidationFraction) : nameof(TrainingOptions.Validation);
+            throw new ArgumentException(Guard.Text($"{option}: expected one example or more, found none"), paramName);
+        }
         if (Data.Classes.Length < data.Classes.Length)
         {
             throw new ArgumentException(Guard.Text(

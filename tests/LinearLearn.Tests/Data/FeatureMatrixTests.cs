@@ -1,16 +1,17 @@
 namespace LinearLearn.Tests;
 
-/// <summary>What every kind of features does alike, on the same pictures as bytes and as floats.</summary>
-[TestFixture(true)]
-[TestFixture(false)]
+/// <summary>What every kind of features does alike, on the same pictures as bytes, as floats and as sparse rows.</summary>
+[TestFixture(FeatureKind.Bytes)]
+[TestFixture(FeatureKind.Floats)]
+[TestFixture(FeatureKind.Sparse)]
 public class FeatureMatrixTests
 {
     private readonly Dataset _data;
 
-    public FeatureMatrixTests(bool bytes)
+    public FeatureMatrixTests(FeatureKind kind)
     {
         Dataset pictures = TestData.Pictures(count: 11, rows: 5, columns: 7);
-        _data = bytes ? pictures : TestData.AsFloats(pictures);
+        _data = kind == FeatureKind.Bytes ? pictures : kind == FeatureKind.Floats ? TestData.AsFloats(pictures) : TestData.AsSparse(pictures);
     }
 
     private FeatureMatrix Features => _data.Features;

@@ -1,0 +1,57 @@
+namespace LinearLearn.Tests;
+
+public class ClassWeightsTests
+{
+    [Test]
+    public void Labels_that_are_not_named_weigh_1()
+    {
+        ClassWeights weights = new(new Dictionary<int, float> { [7] = 2.5f, [-3] = 0 });
+        Assert.That(weights.Of([-3, 1, 7]), Is.EqualTo(new[] { 0, 1, 2.5f }));
+        Assert.That((weights.IsBalanced, ClassWeights.Balanced.IsBalanced), Is.EqualTo((false, true)));
+    }
+
+    [Test]
+    public void The_weights_are_copied()
+    {
+        Dictionary<int, float> numbers = new() { [7] = 2 };
+        ClassWeights weights = new(numbers);
+        numbers[7] = 3;
+        Assert.That(weights.Of([7]), Is.EqualTo(new float[] { 2 }));
+    }
+
+    [Test]
+    public void Balanced_weights_are_counted_in_the_data_computed_by_hand()
+    {
+        // 6 examples, 3 classes: 6 / (3 * 3), 6 / (3 * 2), 6 / (3 * 1).
+        Dataset data = new(new DenseFeatures(new float[6], 1), [5, 8, 5, 9, 8, 5]);
+        Assert.That(ClassWeights.Balanced.For(data).Of([5, 8, 9]), Is.EqualTo(new[] { 2 / 3f, 1, 2 }));
+
+        // What weighs 0 does not count, whatever else it weighs: 3 examples of 2 classes. A class of which nothing is left keeps 1.
+        Assert.That(ClassWeights.Balanced.For(data.WithWeights([1, 9, 0.5f, 0, 0, 0])).Of([5, 8, 9]), Is.EqualTo(new[] { 0.75f, 1.5f, 1 }));
+    }
+
+    [Test]
+    public void Known_weights_do_not_depend_on_the_data()
+    {
+        ClassWeights weights = new(new Dictionary<int, float> { [5] = 2 });
+        Assert.That(weights.For(new Dataset(new DenseFeatures([1, 2], 1), [5, 5])), Is.SameAs(weights));
+    }
+
+    [TestCase(-1)]
+    [TestCase(float.NaN)]
+    [TestCase(float.PositiveInfinity)]
+    public void Weights_out_of_range_are_refused(float bad) => Assert.That(
+        () => new ClassWeights(new Dictionary<int, float> { [1] = 1, [7] = bad }),
+        Throws.ArgumentException.With.Message.Contains("expected finite weights of 0 or more, found").And.Message.Contains("for label 7"));
+
+    [Test]
+    public void Weights_of_null_and_of_labels_that_the_model_does_not_have_are_refused()
+    {
+        Assert.That(() => new ClassWeights(null!), Throws.ArgumentNullException);
+        ClassWeights weights = new(new Dictionary<int, float> { [4] = 2 });
+        Assert.That(() => new OnlineLearner(new PerceptronUpdate(), LinearModel.Zero(2, [3, 7]), classWeights: weights),
+            Throws.ArgumentException.With.Message.Contains("class weights: expected labels among 3, 7, found 4"));
+        Assert.That(() => new OnlineTrainer(new PerceptronUpdate()).Train(TestData.Clouds(), new TrainingOptions { ClassWeights = weights }),
+            Throws.ArgumentException.With.Message.Contains("class weights: expected labels among 3, 7, found 4"));
+    }
+}

@@ -1,0 +1,165 @@
+"""Writes online-learning.txt: how other implementations learn from the same 60 examples, one after the other.
+
+    python3 online-learning.py > online-learning.txt
+
+scikit-learn 1.2.1 and numpy 1.24.2 wrote the file that stands here; the tests themselves need neither. Where scikit-learn has no such rule
+(AROW, AdaGrad, the joint update of many classes), a plain implementation in double precision below takes its place.
+
+The data: a line an example, with its label of two classes, its label of three, its weight and eight features. Features are whole multiples of
+1/64, so that they are the same numbers in single and in double precision. Of two classes there is a line of eight weights and a bias after every
+example; of three classes, three lines after each of three epochs.
+"""
+
+import numpy as np
+from sklearn.base import clone
+from sklearn.linear_model import PassiveAggressiveClassifier, Perceptron, SGDClassifier
+
+COUNT, FEATURES = 60, 8
+random = np.random.default_rng(7)
+three = random.integers(0, 3, COUNT)
+X = random.normal(size=(COUNT, FEATURES))
+X[np.arange(COUNT), three] += 1.5
+X[random.random((COUNT, FEATURES)) < 0.3] = 0
+X = np.round(X * 64) / 64
+two = (three == 1).astype(int)
+flip = random.random(COUNT) < 0.1
+two[flip] = 1 - two[flip]
+weights = random.choice([0.25, 0.5, 1, 2], COUNT)
+
+
+def say(numbers):
+    print(" ".join(f"{number + 0.0:.8g}" for number in numbers))
+
+
+def one_by_one(name, estimator, weighted=False):
+    print("two", name)
+    for i in range(COUNT):
+        first = 0 if estimator.average else i
+        if estimator.average:  # scikit-learn 1.2.1 forgets the intercept between two calls where it keeps averages: one call for all examples so far
+            estimator = clone(estimator)
+        extra = {"sample_weight": weights[first:i + 1]} if weighted else {}
+        estimator.partial_fit(X[first:i + 1], two[first:i + 1], classes=[0, 1], **extra)
+        say([*estimator.coef_[0], estimator.intercept_[0]])
+
+
+def in_epochs(name, estimator, weighted=False):
+    print("three", name)
+    for epochs in range(1, 4):
+        estimator = clone(estimator).set_params(max_iter=epochs, tol=None)
+        estimator.fit(X, three, **({"sample_weight": weights} if weighted else {}))
+        for row, bias in zip(estimator.coef_, estimator.intercept_):
+            say([*row, bias])
+
+
+def sgd(loss, **options):
+    return SGDClassifier(loss=loss, shuffle=False, **options)
+
+
+def hinge(margin):
+    return 1.0 if margin <= 1 else 0.0
+
+
+def logistic(margin):
+    return 1 / (1 + np.exp(margin))
+
+
+def perceptron(margin):
+    return 1.0 if margin <= 0 else 0.0
+
+
+class Rows:
+    """Rows of eight weights and a bias each, learned by AROW (r), by AdaGrad (rate), or with steps as they are."""
+
+    def __init__(self, rows):
+        self.W = np.zeros((rows, FEATURES + 1))
+        self.variances = np.ones((rows, FEATURES + 1))
+        self.squares = np.zeros((rows, FEATURES + 1))
+
+    def arow(self, x, signs, r):
+        """signs: +1 for the row to raise, -1 for the row to lower, 0 for the others."""
+        rows = [k for k, sign in enumerate(signs) if sign != 0]
+        margin = sum(signs[k] * self.W[k] @ x for k in rows)
+        if margin >= 1:
+            return
+        beta = 1 / (sum(self.variances[k] @ (x * x) for k in rows) + r)
+        for k in rows:
+            self.W[k] += (1 - margin) * beta * signs[k] * self.variances[k] * x
+            self.variances[k] -= beta * (self.variances[k] * x) ** 2
+
+    def adagrad(self, x, signs, tau, rate, epsilon=1e-8, decay=0.0):
+        for k, sign in enumerate(signs):
+            self.W[k, :FEATURES] *= 1 - decay
+            if sign == 0 or tau == 0:
+                continue
+            u = tau * sign * x
+            self.squares[k] += u * u
+            self.W[k] += rate * u / (np.sqrt(self.squares[k]) + epsilon)
+
+    def plain(self, x, signs, tau):
+        for k, sign in enumerate(signs):
+            self.W[k] += tau * sign * x
+
+    def rivals(self, x, label):
+        """+1 for the true class, -1 for the highest score among the others, the first of equals."""
+        scores = self.W @ x
+        scores[label] = -np.inf
+        signs = np.zeros(len(self.W))
+        signs[label], signs[np.argmax(scores)] = 1, -1
+        return signs, sum(signs * (self.W @ x))
+
+
+EXTENDED = np.hstack([X, np.ones((COUNT, 1))])
+
+
+def plain_two(name, learn):
+    print("two", name)
+    rows = Rows(1)
+    for x, label in zip(EXTENDED, two):
+        sign = 1 if label == 1 else -1
+        learn(rows, x, [sign], sign * (rows.W[0] @ x))
+        say(rows.W[0])
+
+
+def plain_joint(name, learn):
+    print("three", name)
+    rows = Rows(3)
+    for _ in range(3):
+        for x, label in zip(EXTENDED, three):
+            signs, margin = rows.rivals(x, label)
+            learn(rows, x, signs, margin)
+        for row in rows.W:
+            say(row)
+
+
+print("data")
+for i in range(COUNT):
+    say([two[i], three[i], weights[i], *X[i]])
+
+one_by_one("perceptron", Perceptron(eta0=0.5, shuffle=False))
+one_by_one("perceptron, weighted", Perceptron(eta0=1, shuffle=False, class_weight={0: 0.5, 1: 1.5}), weighted=True)
+one_by_one("PA-I", PassiveAggressiveClassifier(C=0.1, loss="hinge", shuffle=False))
+one_by_one("PA-II", PassiveAggressiveClassifier(C=0.5, loss="squared_hinge", shuffle=False))
+one_by_one("PA-I, average, class weights",
+           PassiveAggressiveClassifier(C=0.25, loss="hinge", shuffle=False, average=True, class_weight={0: 0.5, 1: 2}))
+one_by_one("hinge, constant, l2", sgd("hinge", alpha=0.05, learning_rate="constant", eta0=0.25))
+one_by_one("hinge, invscaling, l2, average", sgd("hinge", alpha=0.1, learning_rate="invscaling", eta0=0.5, power_t=0.5, average=True))
+one_by_one("logistic, constant, average", sgd("log_loss", penalty=None, learning_rate="constant", eta0=0.5, average=True))
+one_by_one("logistic, invscaling, l2, weighted",
+           sgd("log_loss", alpha=0.2, learning_rate="invscaling", eta0=1, power_t=0.25, class_weight={0: 2, 1: 0.5}), weighted=True)
+one_by_one("squared hinge, constant", sgd("squared_hinge", penalty=None, learning_rate="constant", eta0=0.02))
+one_by_one("squared hinge, invscaling, l2, average",
+           sgd("squared_hinge", alpha=0.5, learning_rate="invscaling", eta0=0.05, power_t=0.5, average=True))
+
+in_epochs("perceptron", Perceptron(shuffle=False))
+in_epochs("PA-I", PassiveAggressiveClassifier(C=0.1, loss="hinge", shuffle=False))
+in_epochs("hinge, invscaling, l2, average", sgd("hinge", alpha=0.1, learning_rate="invscaling", eta0=0.5, power_t=0.5, average=True))
+in_epochs("logistic, constant, l2, weighted", sgd("log_loss", alpha=0.01, learning_rate="constant", eta0=0.1), weighted=True)
+in_epochs("squared hinge, invscaling, l2", sgd("squared_hinge", alpha=0.02, learning_rate="invscaling", eta0=0.05, power_t=0.5))
+
+plain_two("AROW", lambda rows, x, signs, margin: rows.arow(x, signs, r=0.5))
+plain_two("hinge, AdaGrad, l2", lambda rows, x, signs, margin: rows.adagrad(x, signs, 0.5 * hinge(margin), rate=0.2, decay=0.5 * 0.1))
+plain_two("logistic, AdaGrad", lambda rows, x, signs, margin: rows.adagrad(x, signs, logistic(margin), rate=0.1))
+plain_joint("perceptron, joint", lambda rows, x, signs, margin: rows.plain(x, signs, perceptron(margin)))
+plain_joint("PA, joint", lambda rows, x, signs, margin: rows.plain(x, signs, max(0, 1 - margin) / (2 * (x @ x - 1))))
+plain_joint("AROW, joint", lambda rows, x, signs, margin: rows.arow(x, signs, r=2))
+plain_joint("hinge, joint, AdaGrad", lambda rows, x, signs, margin: rows.adagrad(x, signs, hinge(margin), rate=0.1))

@@ -1,0 +1,106 @@
+namespace LinearLearn.Tests;
+
+/// <summary>
+/// What an online learner computes, written down plainly in double precision: weights that are really shrunk, means over sums that are really
+/// added after every example, one row after the other. Only the size of a step comes from the rule.
+/// </summary>
+internal sealed class EagerLearner(IUpdateRule rule, int features, int classes, LearnerOptions options)
+{
+    private readonly int _rows = classes == 2 ? 1 : classes;
+    private readonly double[][] _weights = Rows(classes, features + 1, 0); // the last place of a row is the bias
+    private readonly double[][] _sums = Rows(classes, features + 1, 0);
+    private readonly double[][] _squares = Rows(classes, features + 1, 0);
+    private readonly double[][] _variances = Rows(classes, features + 1, 1);
+    private long _steps;
+
+    public double[] Weights => [.. Model().SelectMany(row => row[..features])];
+
+    public double[] Biases => [.. Model().Select(row => row[features])];
+
+    public void Update(double[] x, int actual, double weight = 1)
+    {
+        if (weight == 0)
+            return;
+        _steps++;
+        double[] extended = [.. x, 1];
+        if (_rows > 1 && options.Multiclass == MulticlassUpdate.Joint)
+            UpdateJointly(extended, actual, weight);
+        else
+            UpdateRows(extended, actual, weight);
+        for (int k = 0; k < _rows; k++)
+        {
+            for (int j = 0; j <= features; j++)
+                _sums[k][j] += _weights[k][j];
+        }
+    }
+
+    private void UpdateRows(double[] x, int actual, double weight)
+    {
+        for (int k = 0; k < _rows; k++)
+        {
+            int sign = actual == (_rows == 1 ? 1 : k) ? 1 : -1;
+            UpdateStep step = Step(sign, Sum(k, x), _weights[k][features], Norm(x), Variance(k, x));
+            Decay(k, step);
+            Move(k, sign, x, weight, step);
+        }
+    }
+
+    private void UpdateJointly(double[] x, int actual, double weight)
+    {
+        int rival = Enumerable.Range(0, _rows).Where(k => k != actual).MaxBy(k => Sum(k, x) + _weights[k][features]);
+        UpdateStep step = Step(
+            1,
+            Sum(actual, x) - Sum(rival, x),
+            _weights[actual][features] - _weights[rival][features],
+            2 * Norm(x),
+            Variance(actual, x) + Variance(rival, x));
+        for (int k = 0; k < _rows; k++)
+            Decay(k, step);
+        Move(actual, 1, x, weight, step);
+        Move(rival, -1, x, weight, step);
+    }
+
+    private UpdateStep Step(int sign, double sum, double bias, double norm, double variance) => rule.GetStep(new ScoredExample
+    {
+        Sign = sign,
+        WeightedSum = (float)sum,
+        Bias = (float)bias,
+        SquaredNorm = (float)norm,
+        Variance = (float)variance,
+        Step = _steps,
+    });
+
+    private void Decay(int k, UpdateStep step)
+    {
+        for (int j = 0; j < features; j++)
+            _weights[k][j] *= Math.Max(0, 1 - (double)step.Decay);
+    }
+
+    private void Move(int k, int sign, double[] x, double weight, UpdateStep step)
+    {
+        if (step.Weights == 0 && step.Bias == 0)
+            return;
+        for (int j = 0; j <= features; j++)
+        {
+            double u = sign * weight * (j < features ? step.Weights : step.Bias) * x[j];
+            _squares[k][j] += u * u;
+            _weights[k][j] += options.StepSizes is { } adaGrad ? adaGrad.LearningRate * u / (Math.Sqrt(_squares[k][j]) + adaGrad.Epsilon)
+                : rule.UsesVariance ? u * _variances[k][j]
+                : u;
+            _variances[k][j] -= Math.Min(1, weight) * step.Confidence * Math.Pow(_variances[k][j] * x[j], 2);
+        }
+    }
+
+    private double[][] Model() => [.. Enumerable.Range(0, _rows).Select(k => options.Averaging && _steps > 0
+        ? Array.ConvertAll(_sums[k], sum => sum / _steps)
+        : _weights[k])];
+
+    private double Sum(int k, double[] x) => Enumerable.Range(0, features).Sum(j => _weights[k][j] * x[j]);
+
+    private double Variance(int k, double[] x) => Enumerable.Range(0, features + 1).Sum(j => _variances[k][j] * x[j] * x[j]);
+
+    private double Norm(double[] x) => x.Take(features).Sum(value => value * value);
+
+    private static double[][] Rows(int count, int length, double value) =>
+        [.. Enumerable.Range(0, count).Select(_ => Enumerable.Repeat(value, length).ToArray())];
+}

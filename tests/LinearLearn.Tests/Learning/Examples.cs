@@ -1,0 +1,49 @@
+namespace LinearLearn.Tests;
+
+/// <summary>A few hundred examples that no line tells apart entirely, so that learners never come to rest; half of the features are 0, no example is small.</summary>
+internal static class Examples
+{
+    /// <summary>As bytes of scale 1/256, which floats and sparse rows hold without rounding.</summary>
+    public static Dataset Bytes(int classes, int count = 300, int features = 13, int seed = 1)
+    {
+        Random random = new(seed);
+        byte[] values = new byte[count * features];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            labels[i] = random.Next(classes);
+            for (int j = 0; j < features; j++)
+            {
+                int more = j % classes == labels[i] ? 128 : 1;
+                values[i * features + j] = (byte)(j < 2 ? random.Next(200, 256) : random.Next(2) * (random.Next(1, 128) + random.Next(more)));
+            }
+        }
+        return new Dataset(new ByteFeatures(values, features), labels);
+    }
+
+    public static Dataset Of(FeatureKind kind, int classes, int count = 300, int features = 13, int seed = 1)
+    {
+        Dataset bytes = Bytes(classes, count, features, seed);
+        return kind switch
+        {
+            FeatureKind.Bytes => bytes,
+            FeatureKind.Floats => TestData.AsFloats(bytes),
+            _ => TestData.AsSparse(bytes),
+        };
+    }
+
+    /// <summary>The features of an example, in double precision.</summary>
+    public static double[] Row(Dataset data, int index)
+    {
+        float[] row = new float[data.FeatureCount];
+        data.Features.CopyTo(index, row);
+        return Array.ConvertAll(row, value => (double)value);
+    }
+}
+
+public enum FeatureKind
+{
+    Floats,
+    Bytes,
+    Sparse,
+}

@@ -1,0 +1,88 @@
+using static LinearLearn.Tests.HandComputed;
+
+namespace LinearLearn.Tests;
+
+/// <summary>The rules that go down a gradient: hinge, squared hinge, logistic.</summary>
+public class GradientUpdateTests
+{
+    [Test]
+    public void Three_hinge_steps_computed_by_hand()
+    {
+        OnlineLearner learner = new(new HingeUpdate(0.5f, l2: 0.25f), new LinearModel([1, -1], [0], [3, 7]));
+        AssertStep(learner, 2, 1, 7, 1.875, -0.375, 0.5, 1e-6); // margin 1, on the border: 0.875 * (1, -1) + 0.5 * (2, 1)
+        AssertStep(learner, 1, 1, 3, 1.140625, -0.828125, 0, 1e-6); // margin -2: 0.875 * (1.875, -0.375) - 0.5 * (1, 1)
+        AssertStep(learner, 2, 0, 7, 0.998046875, -0.724609375, 0, 1e-6); // score 2.28: the weights shrink, the bias does not
+        Assert.That(learner.UpdatesMade, Is.EqualTo(2), "shrinking is no update");
+    }
+
+    [Test]
+    public void Three_squared_hinge_steps_computed_by_hand()
+    {
+        OnlineLearner learner = Learner(new SquaredHingeUpdate(0.25f, l2: 0.5f));
+        AssertStep(learner, 2, 1, 7, 1, 0.5, 0.5, 1e-6); // 2 * 0.25 * (1 - 0) = 0.5
+        AssertStep(learner, 1, -1, 3, -0.125, 1.4375, -0.5, 1e-6); // score 1, loss 2, step 1: 0.875 * (1, 0.5) - (1, -1)
+        AssertStep(learner, 0, 2, 7, -0.109375, 1.2578125, -0.5, 1e-6); // score 2.375: the weights shrink
+    }
+
+    [Test]
+    public void Two_logistic_steps_computed_by_hand()
+    {
+        OnlineLearner learner = Learner(new LogisticUpdate(1, l2: 0.25f));
+        AssertStep(learner, 2, 1, 7, 1, 0.5, 0.5, 1e-6); // 1 / (1 + exp(0)) = 0.5
+        AssertStep(learner, 1, -1, 3, 0.75 - 0.7310586, 0.375 + 0.7310586, 0.5 - 0.7310586, 1e-6); // score 1: 1 / (1 + exp(-1))
+    }
+
+    [Test]
+    public void Each_stops_where_its_loss_is_0()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            HingeUpdate hinge = new(0.5f, l2: 0);
+            Assert.That(hinge.GetStep(At(1, sign: -1)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)), "on the border it still moves");
+            Assert.That(hinge.GetStep(At(MathF.BitIncrement(1))), Is.EqualTo(default(UpdateStep)));
+
+            SquaredHingeUpdate squared = new(0.5f, l2: 0);
+            Assert.That(squared.GetStep(At(1)), Is.EqualTo(default(UpdateStep)));
+            Assert.That(squared.GetStep(At(MathF.BitDecrement(1), sign: -1)).Weights, Is.GreaterThan(0));
+
+            LogisticUpdate logistic = new(0.5f, l2: 0);
+            Assert.That(logistic.GetStep(At(50)).Weights, Is.GreaterThan(0).And.LessThan(1e-20), "no example is ever safe");
+            Assert.That(logistic.GetStep(At(500)), Is.EqualTo(default(UpdateStep)), "but for a float");
+            Assert.That(logistic.GetStep(At(-500)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)));
+        }
+    }
+
+    [Test]
+    public void The_rate_follows_the_schedule_and_so_does_the_decay()
+    {
+        LearningRateSchedule schedule = LearningRateSchedule.InverseScaling(1, power: 1);
+        IUpdateRule[] rules = [new HingeUpdate(schedule, l2: 0.5f), new SquaredHingeUpdate(schedule, l2: 0.5f), new LogisticUpdate(schedule, l2: 0.5f)];
+        foreach (IUpdateRule rule in rules)
+        {
+            UpdateStep first = rule.GetStep(At(0, step: 1)), fourth = rule.GetStep(At(0, step: 4));
+            Assert.That((fourth.Weights, fourth.Bias), Is.EqualTo((first.Weights / 4, first.Bias / 4)));
+            Assert.That((first.Decay, fourth.Decay), Is.EqualTo((0.5f, 0.125f)));
+            Assert.That(rule.GetStep(At(1000, step: 4)).Decay, Is.EqualTo(0.125f), "weights shrink where nothing else moves them, too");
+        }
+    }
+
+    [Test]
+    public void Defaults_are_the_documented_ones()
+    {
+        LearningRateSchedule schedule = LearningRateSchedule.InverseSquareRoot(0.1f);
+        Assert.That((new HingeUpdate().LearningRate, new HingeUpdate().L2), Is.EqualTo((schedule, 1e-4f)));
+        Assert.That((new SquaredHingeUpdate().LearningRate, new SquaredHingeUpdate().L2), Is.EqualTo((schedule, 1e-4f)));
+        Assert.That((new LogisticUpdate().LearningRate, new LogisticUpdate().L2), Is.EqualTo((schedule, 1e-4f)));
+    }
+
+    [TestCase(-1)]
+    [TestCase(float.NaN)]
+    [TestCase(float.PositiveInfinity)]
+    public void Regularisation_out_of_range_is_refused(float bad)
+    {
+        const string expectation = "expected a finite number of 0 or more";
+        AssertRefused(() => _ = new HingeUpdate(l2: bad), "l2", expectation);
+        AssertRefused(() => _ = new SquaredHingeUpdate(l2: bad), "l2", expectation);
+        AssertRefused(() => _ = new LogisticUpdate(l2: bad), "l2", expectation);
+    }
+}

@@ -1,0 +1,135 @@
+namespace LinearLearn.Tests;
+
+public class JointUpdateTests
+{
+    private static readonly LearnerOptions Joint = new() { Multiclass = MulticlassUpdate.Joint };
+
+    [Test]
+    public void Steps_of_three_classes_computed_by_hand()
+    {
+        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(2, [10, 20, 30]), Joint);
+
+        // All scores are 0: the first label is predicted, and the first of the other classes is the rival.
+        Assert.That(learner.Update([1f, 2f], 30), Is.EqualTo(10));
+        AssertRows(learner, [-1, -2, 0, 0, 1, 2], [-1, 0, 1]);
+
+        // Scores -2, 0, 2: the strongest rival is 30.
+        Assert.That(learner.Update([1f, 0f], 10), Is.EqualTo(30));
+        AssertRows(learner, [0, -2, 0, 0, 0, 2], [0, 0, 0]);
+
+        // Scores -2, 0, 2: right, by more than 0.
+        Assert.That(learner.Update([0f, 1f], 30), Is.EqualTo(30));
+        AssertRows(learner, [0, -2, 0, 0, 0, 2], [0, 0, 0]);
+
+        // Scores 0, 0, 0: a margin of 0 is wrong, even where the label is the first one and so predicted. Of the equal rivals 20 is the first.
+        Assert.That(learner.Update([1f, 0f], 10), Is.EqualTo(10));
+        AssertRows(learner, [1, -2, -1, 0, 0, 2], [1, -1, 0]);
+        Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((4L, 3L)), "one update moves two rows");
+    }
+
+    [Test]
+    public void Only_the_strongest_rival_moves()
+    {
+        LinearModel start = new([1, 0, 3, 0, 2, 0], [0, 0, 0.5f], [1, 2, 3]);
+        OnlineLearner learner = new(new MarginUpdate(margin: 1, learningRate: 0.5f), start, Joint);
+        learner.Update([1f, 1f], 1); // scores 1, 3, 2.5
+        AssertRows(learner, [1.5f, 0.5f, 2.5f, -0.5f, 2, 0], [0.5f, -0.5f, 0.5f]);
+        learner.Update([1f, 1f], 1); // scores 2.5, 1.5, 2.5: now 3 is the strongest
+        AssertRows(learner, [2, 1, 2.5f, -0.5f, 1.5f, -0.5f], [1, -0.5f, 0]);
+    }
+
+    [Test]
+    public void Decay_shrinks_every_row()
+    {
+        LinearModel start = new([4, 0, 0, 4, -4, 0], [0, 0, 0], [1, 2, 3]);
+        OnlineLearner learner = new(new HingeUpdate(0.5f, l2: 0.5f), start, Joint);
+        learner.Update([1f, 0f], 1); // scores 4, 0, -4: right
+        AssertRows(learner, [3, 0, 0, 3, -3, 0], [0, 0, 0]);
+    }
+
+    [Test]
+    public void A_passive_aggressive_step_gives_the_example_a_margin_of_1_but_for_the_biases()
+    {
+        Dataset data = Examples.Of(FeatureKind.Floats, classes: 4, count: 50);
+        float[] x = new float[data.FeatureCount], scores = new float[4];
+        int moved = 0;
+        for (int i = 0; i < data.Count; i++)
+        {
+            LinearModel start = LinearModel.Uniform(data.FeatureCount, data.Classes, seed: (ulong)i);
+            OnlineLearner learner = new(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded), start, Joint);
+            data.Features.CopyTo(i, x);
+            start.Scores(x, scores);
+            int label = data.Labels[i], rival = Enumerable.Range(0, 4).Where(k => k != label).MaxBy(k => scores[k]);
+            float before = scores[label] - scores[rival];
+            learner.Update(data, i);
+            LinearModel model = learner.Snapshot();
+            model.Scores(x, scores);
+            float after = scores[label] - model.Biases[label] - (scores[rival] - model.Biases[rival]);
+            Assert.That(after, Is.EqualTo(Math.Max(1, before)).Within(1e-5));
+            moved += before < 1 ? 1 : 0;
+        }
+        Assert.That(moved, Is.GreaterThan(25));
+    }
+
+    [Test]
+    public void Two_classes_share_one_row_and_learn_as_ever([Values] bool averaging)
+    {
+        Dataset data = Examples.Bytes(classes: 2);
+        OnlineLearner joint = new(new ArowUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), Joint with { Averaging = averaging });
+        OnlineLearner plain = new(new ArowUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Averaging = averaging });
+        joint.Learn(data);
+        plain.Learn(data);
+        Assert.That(TestData.Bits(joint.Snapshot()), Is.EqualTo(TestData.Bits(plain.Snapshot())));
+    }
+
+    [Test]
+    public void Permuted_labels_permute_the_rows([Values("perceptron", "PA-I", "shrinking hinge", "AROW")] string name)
+    {
+        int[] places = [3, 0, 4, 1, 2];
+        Dataset data = Examples.Of(FeatureKind.Sparse, classes: 5);
+        Dataset permuted = new(data.Features, [.. data.Labels.ToArray().Select(label => places[label])]);
+        // Random weights, for of equal rivals the first one counts.
+        LinearModel start = LinearModel.Uniform(data.FeatureCount, data.Classes);
+        float[] weights = new float[start.Weights.Length];
+        for (int k = 0; k < 5; k++)
+            start.Weights.Slice(k * data.FeatureCount, data.FeatureCount).CopyTo(weights.AsSpan(places[k] * data.FeatureCount));
+        OnlineLearner learner = new(Rules.Of(name), start, Joint), other = new(Rules.Of(name), new LinearModel(weights, new float[5], data.Classes), Joint);
+        learner.Learn(data);
+        other.Learn(permuted);
+        for (int k = 0; k < 5; k++)
+        {
+            Assert.That(other.Snapshot().Weights.Slice(places[k] * data.FeatureCount, data.FeatureCount).ToArray(),
+                Is.EqualTo(learner.Snapshot().Weights.Slice(k * data.FeatureCount, data.FeatureCount).ToArray()));
+            Assert.That(other.Snapshot().Biases[places[k]], Is.EqualTo(learner.Snapshot().Biases[k]));
+        }
+    }
+
+    [Test]
+    public void What_is_not_defined_between_rivals_is_refused()
+    {
+        const string message = "is not defined between two rivals of many classes: choose OneVersusRest";
+        LinearModel start = LinearModel.Zero(2, [1, 2, 3]);
+        Assert.That(() => new OnlineLearner(new LogisticUpdate(), start, Joint),
+            Throws.ArgumentException.With.Message.Contains("LogisticUpdate").And.Message.Contains(message));
+        Assert.That(() => new OnlineTrainer(new LogisticUpdate(), Joint), Throws.ArgumentException.With.Message.Contains(message));
+        Assert.That(() => new OnlineTrainer(new LogisticUpdate()), Throws.Nothing);
+
+        LearnerState joint = new OnlineLearner(new HingeUpdate(), start, Joint).GetState();
+        Assert.That(() => new OnlineLearner(new LogisticUpdate(), joint), Throws.ArgumentException.With.Message.Contains(message));
+    }
+
+    [Test]
+    public void Step_sizes_for_a_rule_that_has_them_are_refused()
+    {
+        LearnerOptions options = new() { StepSizes = new AdaGrad() };
+        Assert.That(() => new OnlineTrainer(new ArowUpdate(), options), Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
+        LearnerState state = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(2, [1, 2]), options).GetState();
+        Assert.That(() => new OnlineLearner(new ArowUpdate(), state), Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
+    }
+
+    private static void AssertRows(OnlineLearner learner, float[] weights, float[] biases)
+    {
+        Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(weights));
+        Assert.That(learner.Snapshot().Biases.ToArray(), Is.EqualTo(biases));
+    }
+}

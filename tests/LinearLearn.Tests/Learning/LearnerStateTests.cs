@@ -1,0 +1,101 @@
+using CsCheck;
+
+namespace LinearLearn.Tests;
+
+public class LearnerStateTests
+{
+    private const int Count = 60;
+
+    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    public void A_learner_made_from_a_state_goes_on_bit_for_bit(string name, LearnerOptions options)
+    {
+        foreach (int classes in new[] { 2, 3 })
+        {
+            Random random = new(4);
+            Dataset data = Examples.Bytes(classes, Count).WithWeights([.. Enumerable.Range(0, Count).Select(_ => (float)random.Next(4))]);
+            OnlineLearner whole = Learner(data);
+            Learn(whole, data, 0, Count);
+            Gen.Int[0, Count].Sample(cut =>
+            {
+                OnlineLearner first = Learner(data);
+                Learn(first, data, 0, cut);
+                LearnerState state = first.GetState();
+                OnlineLearner second = new(Rules.Of(name), state);
+                Assert.That(TestData.Bits(second.Snapshot()), Is.EqualTo(TestData.Bits(first.Snapshot())));
+
+                Learn(second, data, cut, Count);
+                Assert.That(TestData.Bits(second.Snapshot()), Is.EqualTo(TestData.Bits(whole.Snapshot())), $"cut at {cut}");
+                Assert.That((second.ExamplesSeen, second.UpdatesMade), Is.EqualTo((whole.ExamplesSeen, whole.UpdatesMade)));
+            }, iter: 4);
+        }
+
+        OnlineLearner Learner(Dataset data) => new(Rules.Of(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
+    }
+
+    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    public void A_state_stays_while_learners_go_on(string name, LearnerOptions options)
+    {
+        Dataset data = Examples.Bytes(classes: 3, count: Count);
+        OnlineLearner learner = new(Rules.Of(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
+        Learn(learner, data, 0, 20);
+        LearnerState state = learner.GetState();
+        int[] bits = TestData.Bits(learner.Snapshot());
+
+        OnlineLearner one = new(Rules.Of(name), state), other = new(Rules.Of(name), state);
+        Learn(learner, data, 20, Count);
+        Learn(one, data, 20, Count);
+        Assert.That(TestData.Bits(other.Snapshot()), Is.EqualTo(bits), "neither the learner nor one made from the state shares its numbers");
+        Learn(other, data, 20, Count);
+        Assert.That(TestData.Bits(other.Snapshot()), Is.EqualTo(TestData.Bits(learner.Snapshot())));
+        Assert.That(TestData.Bits(one.Snapshot()), Is.EqualTo(TestData.Bits(learner.Snapshot())));
+        Assert.That((state.ExamplesSeen, other.ExamplesSeen), Is.EqualTo((20L, (long)Count)));
+    }
+
+    [Test]
+    public void A_state_tells_what_it_is_of()
+    {
+        LearnerOptions options = new() { Averaging = true };
+        LinearModel start = new([0, 0], [0], [3, 7], new Dictionary<int, string> { [7] = "seven" }, 0.5f);
+        OnlineLearner learner = new(new PerceptronUpdate(), start, options, ClassWeights.Balanced);
+        learner.Update([1f, 2f], 7);
+        learner.Update([1f, 2f], 7);
+        LearnerState state = learner.GetState();
+        Assert.That((state.Options, state.ClassWeights, state.ExamplesSeen, state.UpdatesMade), Is.EqualTo((options, ClassWeights.Balanced, 2L, 1L)));
+
+        OnlineLearner next = new(new PerceptronUpdate(), state);
+        Assert.That((next.Options, next.FeatureCount, next.Labels.ToArray()), Is.EqualTo((options, 2, start.Labels.ToArray())));
+        Assert.That((next.Snapshot().ClassNames[7], next.Snapshot().ByteScale), Is.EqualTo(("seven", (float?)0.5f)));
+    }
+
+    [Test]
+    public void A_rule_of_other_numbers_can_go_on()
+    {
+        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(2, [3, 7]));
+        learner.Update([1f, 2f], 7);
+        OnlineLearner slower = new(new PerceptronUpdate(0.25f), learner.GetState());
+        slower.Update([1f, 0f], 3);
+        Assert.That(slower.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 0.75f, 2 }));
+    }
+
+    [Test]
+    public void A_rule_that_keeps_other_numbers_is_refused()
+    {
+        LinearModel start = LinearModel.Zero(2, [3, 7]);
+        LearnerState with = new OnlineLearner(new ArowUpdate(), start).GetState(), without = new OnlineLearner(new PerceptronUpdate(), start).GetState();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => new OnlineLearner(new ArowUpdate(), without),
+                Throws.ArgumentException.With.Message.Contains("expected a state with variances").And.Message.Contains("found one without"));
+            Assert.That(() => new OnlineLearner(new HingeUpdate(), with),
+                Throws.ArgumentException.With.Message.Contains("expected a state without variances").And.Message.Contains("found one with"));
+            Assert.That(() => new OnlineLearner(null!, with), Throws.ArgumentNullException);
+            Assert.That(() => new OnlineLearner(new HingeUpdate(), (LearnerState)null!), Throws.ArgumentNullException);
+        }
+    }
+
+    private static void Learn(OnlineLearner learner, Dataset data, int first, int end)
+    {
+        for (int i = first; i < end; i++)
+            learner.Update(data, i);
+    }
+}

@@ -1,0 +1,43 @@
+namespace LinearLearn.Tests;
+
+/// <summary>Every rule of the library by a name, for tests of what all of them must do.</summary>
+internal static class Rules
+{
+    private static readonly Dictionary<string, IUpdateRule> All = new()
+    {
+        ["perceptron"] = new PerceptronUpdate(0.5f),
+        ["margin"] = new MarginUpdate(margin: 1, learningRate: 0.05f, biasStep: 0.02f),
+        ["PA"] = new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded),
+        ["PA-I"] = new PassiveAggressiveUpdate(0.1f),
+        ["PA-II"] = new PassiveAggressiveUpdate(0.5f, PassiveAggressiveVariant.Two),
+        ["hinge"] = new HingeUpdate(),
+        ["squared hinge"] = new SquaredHingeUpdate(0.02f, l2: 0.01f),
+        ["logistic"] = new LogisticUpdate(LearningRateSchedule.InverseScaling(0.5f, 0.25f), l2: 0),
+        ["AROW"] = new ArowUpdate(),
+
+        // Shrinks to 1/256 every 108 examples, and to 0 in every one.
+        ["shrinking hinge"] = new HingeUpdate(0.5f, l2: 0.1f),
+        ["forgetful hinge"] = new HingeUpdate(0.5f, l2: 4),
+        ["shrinking logistic"] = new LogisticUpdate(0.25f, l2: 0.3f),
+    };
+
+    public static IEnumerable<string> Names => All.Keys;
+
+    /// <summary>Those that go with AdaGrad.</summary>
+    public static IEnumerable<string> NamesWithoutVariance => Names.Where(name => !All[name].UsesVariance);
+
+    public static IUpdateRule Of(string name) => All[name];
+
+    /// <summary>All that a rule can be combined with, of more than two classes.</summary>
+    public static IEnumerable<LearnerOptions> OptionsOf(string name) =>
+        from averaging in new[] { false, true }
+        from stepSizes in new[] { null, new AdaGrad(0.1f) }
+        from multiclass in Enum.GetValues<MulticlassUpdate>()
+        where stepSizes is null || !All[name].UsesVariance
+        where multiclass == MulticlassUpdate.OneVersusRest || All[name].IsDefinedJointly
+        select new LearnerOptions { Averaging = averaging, StepSizes = stepSizes, Multiclass = multiclass };
+
+    /// <summary>Each rule with each of its options.</summary>
+    public static IEnumerable<TestCaseData> Combinations => Names.SelectMany(OptionsOf, (name, options) => new TestCaseData(name, options)
+        .SetArgDisplayNames(name, options.Averaging ? "average" : "last", options.StepSizes is null ? "one rate" : "AdaGrad", $"{options.Multiclass}"));
+}

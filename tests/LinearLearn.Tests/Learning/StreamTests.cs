@@ -1,0 +1,247 @@
+using System.Runtime.CompilerServices;
+
+namespace LinearLearn.Tests;
+
+/// <summary>However examples come in, they are learned as by one update after the other.</summary>
+public class StreamTests
+{
+    private static readonly LearnerOptions Averaged = new() { Averaging = true };
+    private static readonly Dataset Data = Weighted(Examples.Of(FeatureKind.Floats, classes: 3, count: 100));
+
+    [Test]
+    public void Every_way_in_gives_the_same_bits([Values(1, 7, 100)] int chunk, [Values] FeatureKind kind)
+    {
+        Dataset data = Weighted(Examples.Of(kind, classes: 3, count: 100));
+        OnlineLearner expected = Learner();
+        for (int i = 0; i < data.Count; i++)
+            expected.Update(data, i);
+
+        AssertSame(expected, learner => learner.Learn(data));
+        AssertSame(expected, learner => learner.Learn(Parts(data, chunk)));
+        AssertSame(expected, learner => learner.LearnAsync(Slowly(Parts(data, chunk))).GetAwaiter().GetResult());
+
+        // Single examples are dense: sums of sparse rows round otherwise.
+        Dataset dense = TestData.AsFloats(data).WithWeights(data.Weights);
+        expected = Learner();
+        for (int i = 0; i < data.Count; i++)
+            expected.Update(dense, i);
+        AssertSame(expected, learner => learner.Learn(Each(data)));
+        AssertSame(expected, learner => learner.LearnAsync(Slowly(Each(data))).GetAwaiter().GetResult());
+    }
+
+    [Test]
+    public void Rows_of_each_kind_give_the_same_bits()
+    {
+        Dataset bytes = Examples.Bytes(classes: 3), floats = TestData.AsFloats(bytes);
+        OnlineLearner fromDataset = Learner(), fromSparse = Learner();
+        SparseFeatures sparse = SparseFeatures.From(floats.Features);
+        OnlineLearner fromBytes = new(new PassiveAggressiveUpdate(), LinearModel.Zero(13, [0, 1, 2], ByteFeatures.DefaultScale), Averaged), fromFloats = Learner();
+        for (int i = 0; i < bytes.Count; i++)
+        {
+            fromFloats.Update(((DenseFeatures)floats.Features).Row(i), floats.Labels[i]);
+            fromBytes.Update(((ByteFeatures)bytes.Features).Row(i), bytes.Labels[i]);
+            fromSparse.Update(sparse.Row(i), bytes.Labels[i]);
+        }
+        fromDataset.Learn(new Dataset(sparse, bytes.Labels));
+        Assert.That(TestData.Bits(fromBytes.Snapshot()), Is.EqualTo(TestData.Bits(fromFloats.Snapshot())));
+        Assert.That(TestData.Bits(fromSparse.Snapshot()), Is.EqualTo(TestData.Bits(fromDataset.Snapshot())));
+        Assert.That(fromSparse.Snapshot().Weights.ToArray(), Is.EqualTo(fromFloats.Snapshot().Weights.ToArray()).Within(1e-4f), "sums of sparse rows round otherwise");
+    }
+
+    [Test]
+    public async Task Progress_is_told_after_each_part()
+    {
+        List<long> seen = [], seenAsync = [];
+        Learner().Learn(Parts(Data, 30), new Progress(seen.Add));
+        await Learner().LearnAsync(Slowly(Parts(Data, 30)), new Progress(seenAsync.Add));
+        Assert.That(seen, Is.EqualTo(new long[] { 30, 60, 90, 100 }));
+        Assert.That(seenAsync, Is.EqualTo(seen));
+    }
+
+    [Test]
+    public async Task Cancelling_throws_and_keeps_what_was_learned()
+    {
+        OnlineLearner expected = Learner();
+        for (int i = 0; i < 60; i++)
+            expected.Update(Data, i);
+
+        using (CancellationTokenSource source = new())
+        {
+            OnlineLearner learner = Learner();
+            Assert.That(() => learner.Learn(Parts(Data, 30), new Progress(seen => CancelAt(seen, source)), source.Token), Throws.InstanceOf<OperationCanceledException>());
+            AssertSame(expected, learner);
+        }
+        using (CancellationTokenSource source = new())
+        {
+            OnlineLearner learner = Learner();
+            Assert.That(() => learner.Learn(Counted(Each(Data), source), source.Token), Throws.InstanceOf<OperationCanceledException>());
+            AssertSame(expected, learner);
+        }
+        using (CancellationTokenSource source = new())
+        {
+            OnlineLearner learner = Learner();
+            await AssertCancelled(learner.LearnAsync(Slowly(Parts(Data, 30)), new Progress(seen => CancelAt(seen, source)), source.Token));
+            AssertSame(expected, learner);
+        }
+        using (CancellationTokenSource source = new())
+        {
+            OnlineLearner learner = Learner();
+            await AssertCancelled(learner.LearnAsync(Slowly(Counted(Each(Data), source)), source.Token));
+            AssertSame(expected, learner);
+        }
+    }
+
+    [Test]
+    public async Task A_token_that_asked_before_keeps_the_learner_as_it_was()
+    {
+        CancellationToken cancelled = new(canceled: true);
+        OnlineLearner learner = Learner();
+        Assert.That(() => learner.Learn(Data, cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.Learn([Data], null, cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.Learn(Each(Data), cancelled), Throws.InstanceOf<OperationCanceledException>());
+        await AssertCancelled(learner.LearnAsync(Slowly(Parts(Data, 10)), null, cancelled));
+        await AssertCancelled(learner.LearnAsync(Slowly(Each(Data)), cancelled));
+        Assert.That(learner.ExamplesSeen, Is.Zero);
+    }
+
+    [Test]
+    public async Task The_token_reaches_the_stream()
+    {
+        using CancellationTokenSource source = new();
+        source.CancelAfter(TimeSpan.FromMilliseconds(20));
+        await AssertCancelled(Learner().LearnAsync(Endless(), source.Token));
+
+        static async IAsyncEnumerable<LabeledExample> Endless([EnumeratorCancellation] CancellationToken token = default)
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            yield break;
+        }
+    }
+
+    [Test]
+    public void A_large_dataset_is_left_between_two_batches()
+    {
+        using CancellationTokenSource source = new();
+        CancellingRule rule = new(source, after: 300);
+        Dataset data = Examples.Bytes(classes: 2, count: 2000);
+        OnlineLearner learner = new(rule, LinearModel.Zero(data.FeatureCount, data.Classes));
+        Assert.That(() => learner.Learn(data, source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(learner.ExamplesSeen, Is.GreaterThanOrEqualTo(300).And.LessThan(1000));
+    }
+
+    [Test]
+    public void Parts_that_do_not_fit_are_refused_after_those_before_them_were_learned()
+    {
+        OnlineLearner learner = Learner();
+        Dataset narrow = Examples.Bytes(classes: 3, features: 12), unknown = new(Data.Take(1).Features, [5]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => learner.Learn([Data.Take(10), narrow]), Throws.ArgumentException.With.Message.Contains("expected 13 features an example, found 12"));
+            Assert.That(() => learner.Learn(unknown), Throws.ArgumentException.With.Message.Contains("does not know label 5; its labels are 0, 1, 2"));
+            Assert.That(() => learner.Learn([new LabeledExample(new float[12], 1)]), Throws.ArgumentException.With.Message.Contains("expected 13 values, found 12"));
+            Assert.That(() => learner.Learn([new LabeledExample(new float[13], 5)]), Throws.ArgumentException.With.Message.Contains("expected label among 0, 1, 2, found 5"));
+            Assert.That(() => learner.Learn((Dataset)null!), Throws.ArgumentNullException);
+            Assert.That(() => learner.Learn((IEnumerable<Dataset>)null!), Throws.ArgumentNullException);
+            Assert.That(() => learner.Learn((IEnumerable<LabeledExample>)null!), Throws.ArgumentNullException);
+            Assert.That(() => learner.LearnAsync((IAsyncEnumerable<Dataset>)null!), Throws.ArgumentNullException);
+            Assert.That(() => learner.LearnAsync((IAsyncEnumerable<LabeledExample>)null!), Throws.ArgumentNullException);
+        }
+        Assert.That(learner.ExamplesSeen, Is.EqualTo(10));
+    }
+
+    [Test]
+    public void Nothing_is_learned_from_no_examples()
+    {
+        OnlineLearner learner = Learner();
+        learner.Learn(Data.Take(0));
+        learner.Learn([Data.Take(0)]);
+        learner.Learn(Array.Empty<LabeledExample>());
+        Assert.That(learner.ExamplesSeen, Is.Zero);
+    }
+
+    private static OnlineLearner Learner() => new(new PassiveAggressiveUpdate(), LinearModel.Zero(13, [0, 1, 2]), Averaged);
+
+    private static Dataset Weighted(Dataset data) => data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => i % 4 * 0.5f)]);
+
+    private static void AssertSame(OnlineLearner expected, Action<OnlineLearner> learn)
+    {
+        OnlineLearner learner = Learner();
+        learn(learner);
+        AssertSame(expected, learner);
+    }
+
+    private static void AssertSame(OnlineLearner expected, OnlineLearner learner)
+    {
+        Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(expected.Snapshot())));
+        Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((expected.ExamplesSeen, expected.UpdatesMade)));
+    }
+
+    private static async Task AssertCancelled(Task task)
+    {
+        bool cancelled = false;
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException)
+        {
+            cancelled = true;
+        }
+        Assert.That(cancelled, Is.True);
+    }
+
+    private static void CancelAt(long seen, CancellationTokenSource source)
+    {
+        if (seen == 60)
+            source.Cancel();
+    }
+
+    private static IEnumerable<Dataset> Parts(Dataset data, int size) => Enumerable.Range(0, data.Count).Chunk(size).Select(rows =>
+        new Dataset(data.Features.Select(rows), [.. rows.Select(row => data.Labels[row])]).WithWeights([.. rows.Select(row => data.Weights[row])]));
+
+    private static IEnumerable<LabeledExample> Each(Dataset data)
+    {
+        for (int i = 0; i < data.Count; i++)
+        {
+            float[] row = new float[data.FeatureCount];
+            data.Features.CopyTo(i, row);
+            yield return new LabeledExample(row, data.Labels[i], data.Weights[i]);
+        }
+    }
+
+    /// <summary>Cancels with the example after the 60th.</summary>
+    private static IEnumerable<LabeledExample> Counted(IEnumerable<LabeledExample> examples, CancellationTokenSource source)
+    {
+        foreach ((int i, LabeledExample example) in examples.Index())
+        {
+            CancelAt(i, source);
+            yield return example;
+        }
+    }
+
+    private static async IAsyncEnumerable<T> Slowly<T>(IEnumerable<T> items)
+    {
+        foreach (T item in items)
+        {
+            await Task.Yield();
+            yield return item;
+        }
+    }
+
+    private sealed class Progress(Action<long> report) : IProgress<long>
+    {
+        public void Report(long value) => report(value);
+    }
+
+    private sealed class CancellingRule(CancellationTokenSource source, int after) : IUpdateRule
+    {
+        private int _count;
+
+        public UpdateStep GetStep(in ScoredExample example)
+        {
+            if (++_count == after)
+                source.Cancel();
+            return default;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace LinearLearn.Tests;
+
+/// <summary>
+/// The same examples, in the same order, as other implementations learned them: scikit-learn where it has the rule, else numpy. See
+/// Fixtures/online-learning.py, which says how each of them was made.
+/// </summary>
+public class TwinsTests
+{
+    private const double Relative = 5e-6;
+    private const int Features = 8;
+    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "online-learning.txt"));
+    private static readonly double[][] Table = [.. Section("data").Select(Numbers)];
+
+    private static readonly Dictionary<string, Twin> Twins = new()
+    {
+        ["two perceptron"] = new(new PerceptronUpdate(0.5f)),
+        ["two perceptron, weighted"] = new(new PerceptronUpdate()) { Weighted = true, ClassWeights = ClassWeights(0.5f, 1.5f) },
+        ["two PA-I"] = new(new PassiveAggressiveUpdate(0.1f)),
+        ["two PA-II"] = new(new PassiveAggressiveUpdate(0.5f, PassiveAggressiveVariant.Two)),
+        ["two PA-I, average, class weights"] = new(new PassiveAggressiveUpdate(0.25f)) { Averaging = true, ClassWeights = ClassWeights(0.5f, 2) },
+        ["two hinge, constant, l2"] = new(new HingeUpdate(0.25f, l2: 0.05f)),
+        ["two hinge, invscaling, l2, average"] = new(new HingeUpdate(LearningRateSchedule.InverseSquareRoot(0.5f), l2: 0.1f)) { Averaging = true },
+        ["two logistic, constant, average"] = new(new LogisticUpdate(0.5f, l2: 0)) { Averaging = true },
+        ["two logistic, invscaling, l2, weighted"] = new(new LogisticUpdate(LearningRateSchedule.InverseScaling(1, 0.25f), l2: 0.2f))
+        {
+            Weighted = true,
+            ClassWeights = ClassWeights(2, 0.5f),
+        },
+        ["two squared hinge, constant"] = new(new SquaredHingeUpdate(0.02f, l2: 0)),
+        ["two squared hinge, invscaling, l2, average"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.5f)) { Averaging = true },
+
+        ["three perceptron"] = new(new PerceptronUpdate()),
+        ["three PA-I"] = new(new PassiveAggressiveUpdate(0.1f)),
+        ["three hinge, invscaling, l2, average"] = new(new HingeUpdate(LearningRateSchedule.InverseSquareRoot(0.5f), l2: 0.1f)) { Averaging = true },
+        ["three logistic, constant, l2, weighted"] = new(new LogisticUpdate(0.1f, l2: 0.01f)) { Weighted = true },
+        ["three squared hinge, invscaling, l2"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.02f)),
+
+        ["two AROW"] = new(new ArowUpdate(0.5f)),
+        ["two hinge, AdaGrad, l2"] = new(new HingeUpdate(0.5f, l2: 0.1f)) { StepSizes = new AdaGrad(0.2f) },
+        ["two logistic, AdaGrad"] = new(new LogisticUpdate(1, l2: 0)) { StepSizes = new AdaGrad(0.1f) },
+        ["three perceptron, joint"] = new(new PerceptronUpdate()) { Multiclass = MulticlassUpdate.Joint },
+        ["three PA, joint"] = new(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded)) { Multiclass = MulticlassUpdate.Joint },
+        ["three AROW, joint"] = new(new ArowUpdate(2)) { Multiclass = MulticlassUpdate.Joint },
+        ["three hinge, joint, AdaGrad"] = new(new HingeUpdate(1, l2: 0)) { Multiclass = MulticlassUpdate.Joint, StepSizes = new AdaGrad(0.1f) },
+    };
+
+    private static IEnumerable<string> Names => Twins.Keys;
+
+    [Test]
+    public void Every_twin_of_the_file_is_tested() =>
+        Assert.That(Lines.Where(line => line.StartsWith('t')), Is.EquivalentTo(Names));
+
+    [TestCaseSource(nameof(Names))]
+    public void Learns_as_its_twin_does(string name)
+    {
+        Twin twin = Twins[name];
+        int classes = name.StartsWith("two", StringComparison.Ordinal) ? 2 : 3;
+        LinearModel start = LinearModel.Zero(Features, [.. Enumerable.Range(0, classes)]);
+        LearnerOptions options = new() { Averaging = twin.Averaging, StepSizes = twin.StepSizes, Multiclass = twin.Multiclass };
+        OnlineLearner learner = new(twin.Rule, start, options, twin.ClassWeights);
+        Queue<double[]> expected = new(Section(name).Select(Numbers));
+        for (int epoch = 0; epoch < (classes == 2 ? 1 : 3); epoch++)
+        {
+            foreach (double[] line in Table)
+            {
+                float[] features = [.. line[3..].Select(value => (float)value)];
+                learner.Update(features, (int)line[classes - 2], twin.Weighted ? (float)line[2] : 1);
+                if (classes == 2)
+                    AssertRow(learner.Snapshot(), 0, expected.Dequeue(), $"example {learner.ExamplesSeen}");
+            }
+            for (int row = 0; row < (classes == 2 ? 0 : classes); row++)
+                AssertRow(learner.Snapshot(), row, expected.Dequeue(), $"class {row}, epoch {epoch}");
+        }
+        Assert.That(expected, Is.Empty);
+    }
+
+    private static void AssertRow(LinearModel model, int row, double[] expected, string message)
+    {
+        Assert.That(expected, Has.Length.EqualTo(Features + 1));
+        double[] found = [.. model.Weights.Slice(row * Features, Features).ToArray(), model.Biases[row]];
+        for (int j = 0; j < expected.Length; j++)
+            Assert.That(found[j], Is.EqualTo(expected[j]).Within(Relative * Math.Max(1, Math.Abs(expected[j]))), $"{message}, number {j}");
+    }
+
+    private static ClassWeights ClassWeights(float zero, float one) => new(new Dictionary<int, float> { [0] = zero, [1] = one });
+
+    /// <summary>The lines of numbers below a heading.</summary>
+    private static IEnumerable<string> Section(string heading)
+    {
+        int start = Array.IndexOf(Lines, heading);
+        Assert.That(start, Is.Not.Negative, heading);
+        return Lines.Skip(start + 1).TakeWhile(line => !char.IsLetter(line[0]));
+    }
+
+    private static double[] Numbers(string line) => [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+
+    private sealed record Twin(IUpdateRule Rule)
+    {
+        public bool Weighted { get; init; }
+
+        public bool Averaging { get; init; }
+
+        public AdaGrad? StepSizes { get; init; }
+
+        public MulticlassUpdate Multiclass { get; init; }
+
+        public ClassWeights? ClassWeights { get; init; }
+    }
+}

@@ -1,0 +1,30 @@
+namespace LinearLearn.Tests;
+
+/// <summary>Every rule, alone and with what it can be combined with, keeps what every trainer promises.</summary>
+[TestFixtureSource(nameof(Names))]
+public class OnlineTrainerContractTests(string name) : TrainerContract
+{
+    private static readonly LearnerOptions Averaged = new() { Averaging = true };
+    private static readonly LearnerOptions Joint = new() { Multiclass = MulticlassUpdate.Joint };
+
+    private static readonly Dictionary<string, Func<ITrainer>> Trainers = new()
+    {
+        ["perceptron"] = () => new OnlineTrainer(new PerceptronUpdate()),
+        ["averaged perceptron"] = () => new OnlineTrainer(new PerceptronUpdate(), Averaged),
+        ["joint averaged perceptron"] = () => new OnlineTrainer(new PerceptronUpdate(), Joint with { Averaging = true }),
+        ["PA"] = () => new OnlineTrainer(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded)),
+        ["PA-I"] = () => new OnlineTrainer(new PassiveAggressiveUpdate()),
+        ["joint PA-II"] = () => new OnlineTrainer(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Two), Joint),
+        ["hinge"] = () => new OnlineTrainer(new HingeUpdate()),
+        ["averaged squared hinge"] = () => new OnlineTrainer(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.02f)), Averaged),
+        ["logistic"] = () => new OnlineTrainer(new LogisticUpdate()),
+        ["logistic, AdaGrad"] = () => new OnlineTrainer(new LogisticUpdate(1), new LearnerOptions { StepSizes = new AdaGrad(0.1f) }),
+        ["joint averaged hinge, AdaGrad"] = () => new OnlineTrainer(new HingeUpdate(1), Joint with { Averaging = true, StepSizes = new AdaGrad(0.1f) }),
+        ["AROW"] = () => new OnlineTrainer(new ArowUpdate()),
+        ["joint averaged AROW"] = () => new OnlineTrainer(new ArowUpdate(), Joint with { Averaging = true }),
+    };
+
+    private static IEnumerable<string> Names => Trainers.Keys;
+
+    protected override ITrainer CreateTrainer() => Trainers[name]();
+}

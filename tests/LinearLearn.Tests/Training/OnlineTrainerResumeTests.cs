@@ -1,0 +1,144 @@
+namespace LinearLearn.Tests;
+
+/// <summary>A run that was cancelled goes on from its state as if nothing had happened.</summary>
+public class OnlineTrainerResumeTests
+{
+    private static readonly Dataset Data = Examples.Bytes(classes: 3, count: 50).WithWeights([.. Enumerable.Range(0, 50).Select(i => i % 3 * 0.5f)]);
+    private static readonly Dataset Held = Examples.Bytes(classes: 3, count: 20, seed: 2);
+
+    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    public void In_the_middle_of_an_epoch_or_at_its_end(string name, LearnerOptions learnerOptions)
+    {
+        OnlineTrainer trainer = new(Rules.Of(name), learnerOptions);
+        TrainingOptions options = new() { Epochs = 3, Seed = 5, Validation = Held, ValidateEvery = 7, ClassWeights = ClassWeights.Balanced };
+        TrainingResult whole = trainer.Train(Data, options);
+        foreach (int stop in new[] { 0, 49, 63, 100 })
+        {
+            TrainingResult first = TrainUntil(trainer, options, stop);
+            Assert.That((first.StopReason, first.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, (long)stop)));
+            TrainingResult second = trainer.Train(Data, options with { InitialState = first.State });
+            AssertSame(second, whole);
+            Assert.That(second.ValidationCurve, Is.EqualTo(whole.ValidationCurve.Where(point => point.ExamplesSeen >= stop)), "validated as it would have been");
+        }
+    }
+
+    [Test]
+    public void More_epochs_can_be_asked_for_afterwards([Values] bool shuffle)
+    {
+        OnlineTrainer trainer = new(new HingeUpdate(), new LearnerOptions { Averaging = true });
+        TrainingOptions options = new() { Epochs = 2, Shuffle = shuffle };
+        TrainingResult two = trainer.Train(Data, options), five = trainer.Train(Data, options with { Epochs = 5 });
+        AssertSame(trainer.Train(Data, options with { Epochs = 5, InitialState = two.State }), five);
+        Assert.That(five.Epochs, Is.EqualTo(5));
+
+        TrainingResult none = trainer.Train(Data, options with { InitialState = five.State });
+        AssertSame(none, five);
+        Assert.That(none.StopReason, Is.EqualTo(StopReason.Completed));
+    }
+
+    [Test]
+    public void With_a_part_set_apart_to_validate_on()
+    {
+        OnlineTrainer trainer = new(new PerceptronUpdate());
+        TrainingOptions options = new() { Epochs = 3, ValidationFraction = 0.2, ValidateEvery = 9 };
+        TrainingResult whole = trainer.Train(Data, options);
+        AssertSame(trainer.Train(Data, options with { InitialState = TrainUntil(trainer, options, 63).State }), whole);
+    }
+
+    [Test]
+    public void A_learners_state_can_go_on_in_a_trainer()
+    {
+        OnlineLearner learner = new(new PassiveAggressiveUpdate(), LinearModel.Zero(13, [0, 1, 2]));
+        for (int i = 0; i < 20; i++)
+            learner.Update(Data, i);
+        LearnerState state = learner.GetState();
+        for (int i = 20; i < 100; i++)
+            learner.Update(Data, i % 50);
+        TrainingResult result = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(Data, new TrainingOptions { Epochs = 2, Shuffle = false, InitialState = state });
+        Assert.That(TestData.Bits(result.Model), Is.EqualTo(TestData.Bits(learner.Snapshot())));
+    }
+
+    [Test]
+    public void A_balanced_learner_goes_on_with_its_own_counts()
+    {
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(13, [0, 1, 2]), classWeights: ClassWeights.Balanced);
+        learner.Update(Data, 0);
+        LearnerState state = learner.GetState();
+        for (int i = 1; i < 50; i++)
+            learner.Update(Data, i);
+        TrainingOptions options = new() { Epochs = 1, Shuffle = false, InitialState = state, ClassWeights = ClassWeights.Balanced };
+        Assert.That(TestData.Bits(new OnlineTrainer(new MarginUpdate()).Train(Data, options).Model), Is.EqualTo(TestData.Bits(learner.Snapshot())));
+    }
+
+    [Test]
+    public void A_state_of_other_options_is_refused()
+    {
+        LinearModel start = LinearModel.Zero(13, [0, 1, 2]);
+        LearnerState state = new OnlineLearner(new HingeUpdate(), start).GetState();
+        LearnerState balanced = new OnlineLearner(new HingeUpdate(), start, classWeights: ClassWeights.Balanced).GetState();
+        ClassWeights half = new(new Dictionary<int, float> { [2] = 0.5f });
+        LearnerState weighted = new OnlineLearner(new HingeUpdate(), start, classWeights: half).GetState();
+        TrainingOptions options = new() { InitialState = state };
+        using (Assert.EnterMultipleScope())
+        {
+            AssertRefused(new LearnerOptions { Averaging = true }, options, "expected a state of LearnerOptions { Averaging = True");
+            AssertRefused(new LearnerOptions { StepSizes = new AdaGrad() }, options,
+                "found one of LearnerOptions { Averaging = False, StepSizes = , Multiclass = OneVersusRest }");
+            AssertRefused(new LearnerOptions { Multiclass = MulticlassUpdate.Joint }, options, "Multiclass = Joint");
+            AssertRefused(null, options with { ClassWeights = half }, "expected a state of class weights 2: 0.5, found one of no class weights");
+            AssertRefused(null, options with { ClassWeights = ClassWeights.Balanced }, "expected a state of balanced class weights, found one of no class weights");
+            AssertRefused(null, options with { InitialState = weighted }, "expected a state of no class weights, found one of class weights 2: 0.5");
+            AssertRefused(null, options with { InitialState = balanced }, "expected a state of no class weights, found one of balanced class weights");
+            AssertRefused(null, options with { InitialState = balanced, ClassWeights = half },
+                "expected a state of class weights 2: 0.5, found one of balanced class weights");
+            ClassWeights same = new(new Dictionary<int, float> { [2] = 0.5f, [0] = 1 });
+            Assert.That(() => new OnlineTrainer(new HingeUpdate()).Train(Data, options with { InitialState = weighted, ClassWeights = same }),
+                Throws.Nothing, "the same numbers are the same weights");
+            Assert.That(() => new OnlineTrainer(new ArowUpdate()).Train(Data, options), Throws.ArgumentException.With.Message.Contains("expected a state with variances"));
+        }
+
+        static void AssertRefused(LearnerOptions? learnerOptions, TrainingOptions options, string message) =>
+            Assert.That(() => new OnlineTrainer(new HingeUpdate(), learnerOptions).Train(Data, options), Throws.ArgumentException.With.Message.Contains(message));
+    }
+
+    [Test]
+    public void A_state_that_does_not_fit_the_data_is_refused()
+    {
+        OnlineTrainer trainer = new(new HingeUpdate());
+        LearnerState narrow = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(12, [0, 1, 2])).GetState();
+        LearnerState unknown = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(13, [0, 1])).GetState();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => trainer.Train(Data, new TrainingOptions { InitialState = narrow }),
+                Throws.ArgumentException.With.Message.Contains("InitialState and data: expected 12 features an example, found 13"));
+            Assert.That(() => trainer.Train(Data, new TrainingOptions { InitialState = unknown }),
+                Throws.ArgumentException.With.Message.Contains("InitialState and data: the model does not know label 2"));
+            Assert.That(() => trainer.Train(Data, new TrainingOptions { InitialState = narrow, InitialModel = LinearModel.Zero(13, [0, 1, 2]) }),
+                Throws.ArgumentException.With.Message.Contains("InitialModel and InitialState are both set: expected one place to start"));
+            Assert.That(() => new MeanDifferenceTrainer().Train(Data, new TrainingOptions { InitialState = narrow }),
+                Throws.ArgumentException.With.Message.Contains("no use for an initial state"));
+        }
+    }
+
+    private static TrainingResult TrainUntil(OnlineTrainer trainer, TrainingOptions options, int examples)
+    {
+        using CancellationTokenSource source = new();
+        Stopper stopper = new(examples, source);
+        return trainer.Train(Data, options with { Progress = stopper }, source.Token);
+    }
+
+    private static void AssertSame(TrainingResult found, TrainingResult expected)
+    {
+        Assert.That(TestData.Bits(found.Model), Is.EqualTo(TestData.Bits(expected.Model)));
+        Assert.That((found.ExamplesSeen, found.UpdatesMade, found.Epochs), Is.EqualTo((expected.ExamplesSeen, expected.UpdatesMade, expected.Epochs)));
+    }
+
+    private sealed class Stopper(int examples, CancellationTokenSource source) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.ExamplesSeen == examples)
+                source.Cancel();
+        }
+    }
+}

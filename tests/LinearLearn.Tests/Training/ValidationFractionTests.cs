@@ -1,0 +1,90 @@
+namespace LinearLearn.Tests;
+
+public class ValidationFractionTests
+{
+    private static readonly Dataset Data = TestData.Clouds(count: 100);
+    private static readonly OnlineTrainer Trainer = new(new MarginUpdate());
+
+    [Test]
+    public void Sets_a_part_apart_and_learns_from_the_others_alone()
+    {
+        CountingRule rule = new();
+        TrainingResult result = new OnlineTrainer(rule).Train(Data, new TrainingOptions { Epochs = 2, ValidationFraction = 0.3 });
+        Assert.That((result.ExamplesSeen, rule.Seen.Count), Is.EqualTo((140L, 140)));
+        Assert.That(rule.Seen.Distinct().Count(), Is.EqualTo(70), "the same examples in each epoch");
+        Assert.That(result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(new long[] { 70, 140 }));
+
+        // The accuracy is measured on the 30 that were not learned from.
+        List<int> rows = [.. Enumerable.Range(0, Data.Count).Where(i => !rule.Seen.Contains(Data.Features.SquaredNorm(i)))];
+        Dataset apart = new(Data.Features.Select([.. rows]), [.. rows.Select(row => Data.Labels[row])]);
+        Assert.That(apart.Count, Is.EqualTo(30));
+        Assert.That(result.ValidationCurve[^1].Accuracy, Is.EqualTo(result.Model.Evaluate(apart).Accuracy));
+    }
+
+    [Test]
+    public void The_seed_decides_which_part()
+    {
+        TrainingOptions options = new() { Epochs = 1, ValidationFraction = 0.3, InitialModel = LinearModel.Zero(20, [3, 7]), Shuffle = false };
+        LinearModel once = Trainer.Train(Data, options).Model, again = Trainer.Train(Data, options).Model;
+        LinearModel other = Trainer.Train(Data, options with { Seed = 2 }).Model;
+        Assert.That(TestData.Bits(again), Is.EqualTo(TestData.Bits(once)));
+        Assert.That(TestData.Bits(other), Is.Not.EqualTo(TestData.Bits(once)), "without shuffling, the part alone makes the difference");
+    }
+
+    [Test]
+    public void Targets_patience_and_validating_every_so_many_go_with_it()
+    {
+        TrainingOptions options = new() { ValidationFraction = 0.3, ValidateEvery = 10 };
+        TrainingResult patient = new OnlineTrainer(new CountingRule()).Train(Data, options with { Patience = 2 });
+        Assert.That((patient.StopReason, patient.ExamplesSeen), Is.EqualTo((StopReason.NoImprovement, 20L)));
+        TrainingResult aimed = Trainer.Train(Data, options with { TargetAccuracy = 0.9 });
+        Assert.That(aimed.StopReason, Is.EqualTo(StopReason.TargetReached));
+        Assert.That(aimed.ValidationCurve[^1].Accuracy, Is.GreaterThan(0.9));
+    }
+
+    [Test]
+    public void Weights_go_with_their_examples()
+    {
+        Dataset onlyPositives = Data.WithWeights([.. Data.Labels.ToArray().Select(label => label == 7 ? 1f : 0)]);
+        TrainingResult result = Trainer.Train(onlyPositives, new TrainingOptions { Epochs = 2, ValidationFraction = 0.3, InitialModel = LinearModel.Zero(20, [3, 7]) });
+        Assert.That(result.Model.Biases[0], Is.GreaterThan(0), "all steps went up");
+        Assert.That(result.UpdatesMade, Is.GreaterThan(0));
+    }
+
+    [Test]
+    public void Contradictions_are_refused()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Trainer.Train(Data, new TrainingOptions { Validation = Data, ValidationFraction = 0.1 }),
+                Throws.ArgumentException.With.Message.Contains("Validation and ValidationFraction are both set: expected one of them"));
+            Assert.That(() => Trainer.Train(Data, new TrainingOptions { ValidationFraction = 0.001 }),
+                Throws.ArgumentException.With.Message.Contains("ValidationFraction: expected one example or more, found none"));
+            Assert.That(() => Trainer.Train(Data.Take(2), new TrainingOptions { ValidationFraction = 0.5 }),
+                Throws.ArgumentException.With.Message.Contains("ValidationFraction: of 2 examples, too few are left to learn all 2 classes from"));
+        }
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(-0.5)]
+    [TestCase(double.NaN)]
+    public void Parts_out_of_range_are_refused(double bad) => Assert.That(
+        () => new TrainingOptions { ValidationFraction = bad },
+        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("ValidationFraction")
+            .And.Message.Contains("expected a part between 0 and 1, found"));
+
+    /// <summary>Never moves, and remembers the squared norms, which differ from example to example.</summary>
+    private sealed class CountingRule : IUpdateRule
+    {
+        public List<float> Seen { get; } = [];
+
+        public bool UsesSquaredNorm => true;
+
+        public UpdateStep GetStep(in ScoredExample example)
+        {
+            Seen.Add(example.SquaredNorm);
+            return default;
+        }
+    }
+}
