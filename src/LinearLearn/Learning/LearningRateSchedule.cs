@@ -27,8 +27,12 @@ public abstract record LearningRateSchedule
     /// <param name="delay">How many steps are taken to be behind already; they tame the first rates. Finite, 0 or more; 0 by default.</param>
     /// <returns>rate / (delay + step)^power</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public static LearningRateSchedule InverseScaling(float rate, float power, float delay = 0) => new InverseScalingRate(
-        Guard.Positive(rate, nameof(rate)), Guard.NotNegative(power, nameof(power)), Guard.NotNegative(delay, nameof(delay)));
+    public static LearningRateSchedule InverseScaling(float rate, float power, float delay = 0)
+    {
+        InverseScalingRate schedule = new(
+            Guard.Positive(rate, nameof(rate)), Guard.NotNegative(power, nameof(power)), Guard.NotNegative(delay, nameof(delay)));
+        return power == 0.5f && delay == 0 ? new InverseSquareRootRate(rate) : schedule;
+    }
 
     /// <summary>A rate that is multiplied with a factor every so many steps.</summary>
     /// <param name="rate">The rate of the first steps. Finite, above 0.</param>

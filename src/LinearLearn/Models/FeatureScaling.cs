@@ -7,7 +7,7 @@ namespace LinearLearn;
 /// <remarks>
 /// Immutable. Learn it from the examples that a model learns from, not from those that test it. A model that learned from scaled features takes
 /// the scaling into its own numbers (<see cref="Fold"/>), and predicting costs no more than before; <see cref="ScaledTrainer"/> does all of that.
-/// Factors and offsets are computed in double precision, in one pass over the examples; the weights of examples make no difference.
+/// Factors and offsets are computed in double precision, in one pass over the examples; those of weight 0 are left out, other weights make no difference.
 /// <para>
 /// Sparse features must stay sparse, and an offset would fill their zeros. A scaling that is learned from <see cref="SparseFeatures"/> has only
 /// factors: <see cref="Standard"/> divides by the standard deviation without subtracting the mean, and <see cref="MinMax"/> divides by the largest
@@ -48,7 +48,7 @@ public sealed class FeatureScaling
     public static FeatureScaling Standard(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        (double[] means, double[] deviations) = ColumnStatistics.Moments(data.Features, nameof(data));
+        (double[] means, double[] deviations) = ColumnStatistics.Moments(Counted(data), nameof(data));
         double[] factors = Array.ConvertAll(deviations, deviation => Quotient(1, deviation));
         double[] offsets = new double[factors.Length];
         for (int column = 0; data.Features is not SparseFeatures && column < offsets.Length; column++)
@@ -70,7 +70,7 @@ public sealed class FeatureScaling
         ArgumentNullException.ThrowIfNull(data);
         if (!float.IsFinite(minimum) || !float.IsFinite(maximum) || minimum >= maximum)
             throw new ArgumentException(Guard.Text($"expected a finite minimum and a larger finite maximum, found {minimum} and {maximum}"), nameof(maximum));
-        (double[] minima, double[] maxima) = ColumnStatistics.Limits(data.Features, nameof(data));
+        (double[] minima, double[] maxima) = ColumnStatistics.Limits(Counted(data), nameof(data));
         double[] factors = new double[minima.Length], offsets = new double[minima.Length];
         bool isSparse = data.Features is SparseFeatures;
         double size = isSparse ? Math.Max(Math.Abs(minimum), Math.Abs(maximum)) : (double)maximum - minimum;
@@ -187,6 +187,11 @@ public sealed class FeatureScaling
         }
         return features.WithValues(values);
     }
+
+    /// <summary>The features of the examples that weigh something: the others might as well not be there.</summary>
+    private static FeatureMatrix Counted(Dataset data) => data.Weights.Contains(0f)
+        ? data.Features.Select([.. Enumerable.Range(0, data.Count).Where(i => data.Weights[i] > 0)])
+        : data.Features;
 
     /// <summary>A column that does not vary is divided by 1.</summary>
     private static double Quotient(double wanted, double found) => found > 0 ? wanted / found : wanted;

@@ -180,7 +180,8 @@ public class FeatureScalingTests
         Assert.That((scaled.Labels.ToArray(), scaled.Weights.ToArray()), Is.EqualTo((new[] { 7, 3 }, new float[] { 2, 0 })));
         Assert.That((scaled.ClassNames[7], scaled.ImageShape), Is.EqualTo(("seven", (ImageShape?)new ImageShape(3, 1))));
         Assert.That(FeatureScaling.Standard(Small).Apply(Small).Weights.IsEmpty);
-        Assert.That(FeatureScaling.Standard(data).Factors.ToArray(), Is.EqualTo(FeatureScaling.Standard(Small).Factors.ToArray()), "weights make no difference");
+        Assert.That(FeatureScaling.Standard(data).Factors.ToArray(), Is.EqualTo(FeatureScaling.Standard(Small.Take(1)).Factors.ToArray()), "the example of weight 0 is left out");
+        Assert.That(FeatureScaling.Standard(data.WithWeights([2, 1])).Factors.ToArray(), Is.EqualTo(FeatureScaling.Standard(Small).Factors.ToArray()), "other weights make no difference");
     }
 
     [Test]

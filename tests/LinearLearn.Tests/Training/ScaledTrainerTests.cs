@@ -11,6 +11,8 @@ namespace LinearLearn.Tests;
 [TestFixture("scaled", ScalingKind.Standard)]
 public class ScaledTrainerContractTests(string inner, ScalingKind kind) : TrainerContract
 {
+    protected override bool TakesSparseRowsAsDense => false;
+
     protected override ITrainer CreateTrainer() => new ScaledTrainer(
         inner switch
         {

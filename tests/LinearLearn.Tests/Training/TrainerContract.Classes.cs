@@ -47,7 +47,11 @@ public abstract partial class TrainerContract
                 value = value < 0.2f ? 0 : value;
         }
         Dataset dense = new(new DenseFeatures(values, data.FeatureCount), data.Labels);
-        AssertNear(CreateTrainer().Train(TestData.AsSparse(dense)).Model, CreateTrainer().Train(dense).Model);
+        LinearModel fromSparse = CreateTrainer().Train(TestData.AsSparse(dense)).Model;
+        if (TakesSparseRowsAsDense)
+            AssertNear(fromSparse, CreateTrainer().Train(dense).Model);
+        else
+            Assert.That(fromSparse.Evaluate(TestData.AsSparse(dense)).Accuracy, Is.GreaterThan(0.95));
     }
 
     [Test]

@@ -7,6 +7,9 @@ public abstract partial class TrainerContract
 {
     protected abstract ITrainer CreateTrainer();
 
+    /// <summary>Whether sparse rows give the same model as the same rows written out; a scaling that would fill them does something else.</summary>
+    protected virtual bool TakesSparseRowsAsDense => true;
+
     [Test]
     public void Learns_what_a_line_can_tell_apart()
     {
@@ -42,7 +45,11 @@ public abstract partial class TrainerContract
         Dataset bytes = TestData.Pictures(scale: scale);
         LinearModel fromFloats = CreateTrainer().Train(TestData.AsFloats(bytes)).Model;
         AssertNear(CreateTrainer().Train(bytes).Model, fromFloats);
-        AssertNear(CreateTrainer().Train(TestData.AsSparse(bytes)).Model, fromFloats);
+        LinearModel fromSparse = CreateTrainer().Train(TestData.AsSparse(bytes)).Model;
+        if (TakesSparseRowsAsDense)
+            AssertNear(fromSparse, fromFloats);
+        else
+            Assert.That(fromSparse.Evaluate(TestData.AsSparse(TestData.Pictures(seed: 2, scale: scale))).Accuracy, Is.GreaterThan(0.95));
     }
 
     [Test]
