@@ -3,9 +3,13 @@ namespace LinearLearn;
 /// <summary>A solver for one class against all others: one row of weights = sum(alpha * y * features).</summary>
 internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : DualSolver(problem)
 {
+    private readonly AlignedFloats _weights = new(problem.Features.Columns);
     private DualBias _bias = problem.FirstBias;
 
-    protected float[] Weights { get; } = new float[problem.Features.Columns];
+    /// <summary>The dual variables, one for each example.</summary>
+    internal double[] Alphas { get; } = new double[problem.Features.Rows];
+
+    protected Span<float> Weights => _weights.Span;
 
     protected double Bias => _bias.Value;
 

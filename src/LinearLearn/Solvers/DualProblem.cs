@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LinearLearn;
 
 /// <summary>What the solvers of one training run share: the examples, what each of them costs, and when to stop. Read only.</summary>
@@ -18,17 +20,8 @@ internal sealed class DualProblem
         ParamName = paramName;
         _cost = settings.Cost;
         _weights = weights;
-        Examples = [.. Enumerable.Range(0, features.Rows).Where(i => weights is null || weights[i] > 0)];
         _squaredNorms = new float[features.Rows];
-        double normSum = 0, costSum = 0;
-        foreach (int i in Examples)
-        {
-            _squaredNorms[i] = features.SquaredNormCore(i);
-            normSum += _squaredNorms[i];
-            costSum += Cost(i);
-        }
-        if (!double.IsFinite(normSum))
-            Refuse(Array.FindIndex(_squaredNorms, norm => !float.IsFinite(norm)));
+        Examples = [.. Measure(out double normSum, out double costSum)];
         FirstBias = DualBias.For(settings.BiasFeature, normSum / Examples.Length, costSum / Examples.Length);
     }
 
@@ -49,6 +42,29 @@ internal sealed class DualProblem
 
     /// <summary>The squared length of an example, its bias feature included.</summary>
     public double SquaredNorm(int example) => _squaredNorms[example] + FirstBias.Square;
+
+    /// <summary>Finds the squared lengths, and the examples that count more than nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Span<int> Measure(out double normSum, out double costSum)
+    {
+        int[] examples = new int[_squaredNorms.Length];
+        int count = 0;
+        (normSum, costSum) = (0, 0);
+        for (int i = 0; i < examples.Length; i++)
+        {
+            double cost = Cost(i);
+            if (cost == 0)
+                continue;
+            float norm = Features.SquaredNormCore(i);
+            if (!float.IsFinite(norm))
+                Refuse(i);
+            _squaredNorms[i] = norm;
+            normSum += norm;
+            costSum += cost;
+            examples[count++] = i;
+        }
+        return examples.AsSpan(0, count);
+    }
 
     /// <summary>For a score, or a length, that is not finite.</summary>
     public void Refuse(int example)

@@ -14,20 +14,10 @@ namespace LinearLearn;
 /// </remarks>
 internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool squared) : BinarySolver(problem, isPositive)
 {
-    private readonly double[] _alphas = new double[problem.Features.Rows];
     private double _shrinkAbove = double.PositiveInfinity;
     private double _shrinkBelow = double.NegativeInfinity;
     private double _highest;
     private double _lowest;
-
-    /// <inheritdoc/>
-    public override double DualObjective()
-    {
-        double objective = -Kernels.Dot(Weights, Weights) / 2;
-        foreach (int i in Problem.Examples)
-            objective += _alphas[i] - Diagonal(i) * _alphas[i] * _alphas[i] / 2;
-        return objective;
-    }
 
     /// <inheritdoc/>
     protected override void StartPass() => (_highest, _lowest) = (0, 0);
@@ -39,7 +29,7 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
         double bias = Bias;
         foreach (int i in examples)
         {
-            double alpha = _alphas[i], sign = Sign(i), diagonal = Diagonal(i), upper = squared ? double.PositiveInfinity : Problem.Cost(i);
+            double alpha = Alphas[i], sign = Sign(i), diagonal = Diagonal(i), upper = squared ? double.PositiveInfinity : Problem.Cost(i);
             double gradient = Margin(i, sign, bias) - 1 + diagonal * alpha;
             if ((alpha == 0 && gradient > _shrinkAbove) || (alpha == upper && gradient < _shrinkBelow))
                 continue;
@@ -51,8 +41,8 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
             _lowest = Math.Min(_lowest, projected);
             if (Math.Abs(projected) <= NoChange)
                 continue;
-            _alphas[i] = Math.Clamp(alpha - gradient / (Problem.SquaredNorm(i) + diagonal), 0, upper);
-            Move(i, (_alphas[i] - alpha) * sign);
+            Alphas[i] = Math.Clamp(alpha - gradient / (Problem.SquaredNorm(i) + diagonal), 0, upper);
+            Move(i, (Alphas[i] - alpha) * sign);
             bias = Bias;
         }
     }
