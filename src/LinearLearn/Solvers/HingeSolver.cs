@@ -26,11 +26,11 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Visit(ReadOnlySpan<int> examples)
     {
-        double bias = Bias;
         foreach (int i in examples)
         {
             double alpha = Alphas[i], sign = Sign(i), diagonal = Diagonal(i), upper = squared ? double.PositiveInfinity : Problem.Cost(i);
-            double gradient = Margin(i, sign, bias) - 1 + diagonal * alpha;
+            Measures measures = Problem.MeasuresOf(i);
+            double gradient = Margin(i, sign, measures.MeanDot) - 1 + diagonal * alpha;
             if ((alpha == 0 && gradient > _shrinkAbove) || (alpha == upper && gradient < _shrinkBelow))
                 continue;
             Active.Keep(i);
@@ -39,11 +39,8 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
             double projected = outwards ? 0 : gradient;
             _highest = Math.Max(_highest, projected);
             _lowest = Math.Min(_lowest, projected);
-            if (Math.Abs(projected) <= NoChange)
-                continue;
-            Alphas[i] = Math.Clamp(alpha - gradient / (Problem.SquaredNorm(i) + diagonal), 0, upper);
-            Move(i, (Alphas[i] - alpha) * sign);
-            bias = Bias;
+            if (Math.Abs(projected) > NoChange)
+                Move(i, sign, measures.MeanDot, Math.Clamp(alpha - gradient / (measures.SquaredNorm + diagonal), 0, upper));
         }
     }
 

@@ -28,12 +28,12 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Visit(ReadOnlySpan<int> examples)
     {
-        double bias = Bias;
         foreach (int i in examples)
         {
             Active.Keep(i);
-            double sign = Sign(i), cost = Problem.Cost(i), norm = Problem.SquaredNorm(i);
-            double margin = Margin(i, sign, bias), alpha = Alphas[i];
+            double alpha = Alphas[i], sign = Sign(i), cost = Problem.Cost(i);
+            (double norm, float meanDot) = Problem.MeasuresOf(i);
+            double margin = Margin(i, sign, meanDot);
             double logit = _isFirstPass ? -margin : _logits[i];
             double next = cost * Sigmoid(logit);
             double residual = logit + margin + norm * (next - alpha);
@@ -44,11 +44,8 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
                 next = cost * Sigmoid(logit);
             }
             _logits[i] = logit;
-            if (Math.Abs(next - alpha) <= NoChange)
-                continue;
-            Alphas[i] = next;
-            Move(i, (next - alpha) * sign);
-            bias = Bias;
+            if (Math.Abs(next - alpha) > NoChange)
+                Move(i, sign, meanDot, next);
         }
     }
 
