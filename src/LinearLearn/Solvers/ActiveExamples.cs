@@ -3,9 +3,17 @@ namespace LinearLearn;
 /// <summary>The examples that a solver still visits, and their order in each pass.</summary>
 internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
 {
+    /// <summary>
+    /// How many neighbours stay together in the pass after a restoration. Few examples move in it: most are only looked at, which is bound by memory where
+    /// the data outgrows the caches, and twice as fast from neighbour to neighbour. Elsewhere blocks would cost more passes than they save
+    /// time, for neighbours are often alike.
+    /// </summary>
+    private const int BlockExamples = 8;
+
     private readonly int[] _order = [.. all];
     private int _count = all.Length;
     private int _kept;
+    private bool _isRestored;
 
     /// <summary>Whether none was left out when the pass started.</summary>
     public bool StartedWithAll { get; private set; }
@@ -13,19 +21,25 @@ internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
     /// <summary>The order of a pass: a new one of the seed and the pass, or that of the data. All that is not kept is left out from the next pass on.</summary>
     public ReadOnlySpan<int> Start(int pass)
     {
-        _kept = 0;
         StartedWithAll = _count == all.Length;
+        _kept = 0;
+        Span<int> order = _order.AsSpan(0, _count);
         if (shuffle)
         {
             SplitMix64 random = SplitMix64.Stream(seed, (ulong)pass);
-            random.Shuffle(_order.AsSpan(0, _count));
+            if (_isRestored)
+                ShuffleBlocks(order, ref random);
+            else
+                random.Shuffle(order);
         }
-        return _order.AsSpan(0, _count);
+        _isRestored = false;
+        return order;
     }
 
     /// <summary>Keeps an example, once it has been visited: it takes a place that was read before.</summary>
     public void Keep(int example) => _order[_kept++] = example;
 
+    /// <summary>Ends a pass.</summary>
     public void End() => _count = _kept;
 
     /// <summary>Takes all in again.</summary>
@@ -33,5 +47,18 @@ internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
     {
         all.CopyTo(_order);
         _count = all.Length;
+        _isRestored = true;
+    }
+
+    private static void ShuffleBlocks(Span<int> order, ref SplitMix64 random)
+    {
+        Span<int> held = stackalloc int[BlockExamples];
+        for (int last = order.Length / BlockExamples - 1; last > 0; last--)
+        {
+            Span<int> one = order.Slice(last * BlockExamples, BlockExamples), other = order.Slice(random.Next(last + 1) * BlockExamples, BlockExamples);
+            one.CopyTo(held);
+            other.CopyTo(one);
+            held.CopyTo(other);
+        }
     }
 }

@@ -1,37 +1,40 @@
 namespace LinearLearn;
 
-/// <summary>A solver for one class against all others: one row of weights = sum(alpha * y * features).</summary>
+/// <summary>A solver for one class against all others, with one alpha for each example.</summary>
 internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : DualSolver(problem)
 {
+    private readonly AlignedFloats _sum = new(problem.Features.Columns); // of alpha * y * features
     private DualBias _bias = problem.FirstBias;
 
-    protected float[] Weights { get; } = new float[problem.Features.Columns];
-
-    protected double Bias => _bias.Value;
+    /// <summary>The dual variables, one for each example.</summary>
+    internal double[] Alphas { get; } = new double[problem.Features.Rows];
 
     /// <inheritdoc/>
     public override void CopyTo(Span<float> weights, Span<float> biases)
     {
-        Weights.CopyTo(weights);
-        biases[0] = (float)_bias.Value;
+        _sum.Span.CopyTo(weights);
+        Problem.Centre(weights, _bias);
+        biases[0] = (float)_bias.At(0);
     }
 
     protected double Sign(int example) => isPositive[example] ? 1 : -1;
 
     /// <summary>y * score</summary>
-    protected double Margin(int example, double sign, double bias)
+    protected double Margin(int example, double sign, float meanDot)
     {
-        double margin = sign * (Problem.Features.DotCore(example, Weights) + bias);
+        double margin = sign * (Problem.Features.DotCore(example, _sum.Span) + _bias.At(meanDot));
         if (!double.IsFinite(margin))
             Problem.Refuse(example);
         return margin;
     }
 
-    /// <summary>Lets weights and bias follow a change of alpha * y.</summary>
-    protected void Move(int example, double step)
+    /// <summary>Sets an alpha; weights and bias follow.</summary>
+    protected void Move(int example, double sign, float meanDot, double alpha)
     {
-        Problem.Features.AddToCore(example, (float)step, Weights);
-        _bias.Add(step);
+        double step = (alpha - Alphas[example]) * sign;
+        Alphas[example] = alpha;
+        Problem.Features.AddToCore(example, (float)step, _sum.Span);
+        _bias.Add(step, meanDot);
         UpdatesMade++;
     }
 

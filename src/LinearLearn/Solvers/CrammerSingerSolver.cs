@@ -18,11 +18,12 @@ internal sealed class CrammerSingerSolver : DualSolver
     private readonly int[] _classOf;
     private readonly int _classes;
     private readonly int _columns;
-    private readonly float[] _weights;
+    private readonly AlignedFloats _sums;
     private readonly DualBias[] _biases;
     private readonly float[] _alphas;
     private readonly int[] _activeClasses;
     private readonly int[] _activeCounts;
+    private readonly bool[] _hasMoved;
     private readonly float[] _dots;
     private readonly double[] _gradients;
     private readonly double[] _sorted;
@@ -39,7 +40,7 @@ internal sealed class CrammerSingerSolver : DualSolver
         _classOf = classOf;
         _classes = classes;
         _columns = problem.Features.Columns;
-        _weights = new float[classes * _columns];
+        _sums = new AlignedFloats(classes * _columns);
         _biases = new DualBias[classes];
         Array.Fill(_biases, problem.FirstBias);
         _alphas = new float[problem.Features.Rows * classes];
@@ -48,30 +49,25 @@ internal sealed class CrammerSingerSolver : DualSolver
             _activeClasses[i] = i % classes;
         _activeCounts = new int[problem.Features.Rows];
         Array.Fill(_activeCounts, classes);
+        _hasMoved = new bool[problem.Features.Rows];
         _dots = new float[classes];
         _gradients = new double[classes];
         _sorted = new double[classes];
         _restoreBelow = Math.Max(10 * problem.Settings.Tolerance, 1);
     }
 
+    /// <summary>The dual variables: examples x classes.</summary>
+    public ReadOnlySpan<float> Alphas => _alphas;
+
     /// <inheritdoc/>
     public override void CopyTo(Span<float> weights, Span<float> biases)
     {
-        _weights.CopyTo(weights);
+        _sums.Span.CopyTo(weights);
         for (int k = 0; k < biases.Length; k++)
-            biases[k] = (float)_biases[k].Value;
-    }
-
-    /// <inheritdoc/>
-    public override double DualObjective()
-    {
-        double objective = -Kernels.Dot(_weights, _weights) / 2;
-        foreach (int i in Problem.Examples)
         {
-            for (int k = 0; k < _classes; k++)
-                objective -= k == _classOf[i] ? 0 : _alphas[i * _classes + k];
+            Problem.Centre(weights.Slice(k * _columns, _columns), _biases[k]);
+            biases[k] = (float)_biases[k].At(0);
         }
-        return objective;
     }
 
     /// <inheritdoc/>
@@ -83,13 +79,24 @@ internal sealed class CrammerSingerSolver : DualSolver
     {
         foreach (int i in examples)
         {
-            double norm = Problem.SquaredNorm(i);
+            int count = _activeCounts[i];
+            (double norm, float meanDot) = Problem.MeasuresOf(i);
+            if (2 * count > _classes)
+            {
+                Problem.Features.DotsCore(i, _sums.Span, _dots);
+                if (!_hasMoved[i] && IsBest(_classOf[i], meanDot))
+                {
+                    if (!Problem.Settings.Shrinking)
+                        Active.Keep(i);
+                    continue;
+                }
+            }
             if (norm == 0)
-                continue; // it scores 0 whatever the weights
-            Span<int> active = _activeClasses.AsSpan(i * _classes, _activeCounts[i]);
+                continue; // its alphas move no weights
+            Span<int> active = _activeClasses.AsSpan(i * _classes, count);
             Span<float> alphas = _alphas.AsSpan(i * _classes, _classes);
-            float cost = (float)Problem.Cost(i);
-            (double lowest, double highest) = FindGradients(i, active, alphas, cost);
+            float cost = (float)Math.Min(Problem.Cost(i), float.MaxValue);
+            (double lowest, double highest) = FindGradients(i, meanDot, active, alphas, cost);
             if (Problem.Settings.Shrinking)
             {
                 active = active[..Shrink(active, alphas, lowest, _classOf[i], cost)];
@@ -99,8 +106,11 @@ internal sealed class CrammerSingerSolver : DualSolver
             }
             Active.Keep(i);
             _highest = Math.Max(_highest, highest - lowest);
-            if (highest - lowest > NoChange && Solve(i, active, alphas, norm, cost))
+            if (highest - lowest > NoChange && Solve(i, active, alphas, norm, meanDot, cost))
+            {
+                _hasMoved[i] = true;
                 UpdatesMade++;
+            }
         }
     }
 
@@ -132,22 +142,18 @@ internal sealed class CrammerSingerSolver : DualSolver
 
     /// <summary>The derivative by each active alpha; the highest of them, and the lowest of those whose alpha may still rise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private (double Lowest, double Highest) FindGradients(int example, ReadOnlySpan<int> active, ReadOnlySpan<float> alphas, float cost)
+    private (double Lowest, double Highest) FindGradients(int example, float meanDot, ReadOnlySpan<int> active, ReadOnlySpan<float> alphas, float cost)
     {
-        if (2 * active.Length > _classes)
-        {
-            Problem.Features.DotsCore(example, _weights, _dots);
-        }
-        else
+        if (2 * active.Length <= _classes)
         {
             foreach (int k in active)
-                _dots[k] = Problem.Features.DotCore(example, _weights.AsSpan(k * _columns, _columns));
+                _dots[k] = Problem.Features.DotCore(example, _sums.Span.Slice(k * _columns, _columns));
         }
         double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
         foreach (int k in active)
         {
             bool isOwn = k == _classOf[example];
-            double gradient = _dots[k] + _biases[k].Value + (isOwn ? 0 : 1);
+            double gradient = _dots[k] + _biases[k].At(meanDot) + (isOwn ? 0 : 1);
             if (!double.IsFinite(gradient))
                 Problem.Refuse(example);
             _gradients[k] = gradient;
@@ -156,6 +162,20 @@ internal sealed class CrammerSingerSolver : DualSolver
                 lowest = Math.Min(lowest, gradient);
         }
         return (lowest, highest);
+    }
+
+    /// <summary>Whether a class beats all others by more than 1: where all alphas are 0, nothing is to be done, as with most examples.</summary>
+    private bool IsBest(int own, float meanDot)
+    {
+        double best = _dots[own] + _biases[own].At(meanDot) - 1;
+        if (!double.IsFinite(best))
+            return false;
+        for (int k = 0; k < _dots.Length; k++)
+        {
+            if (k != own && !(_dots[k] + _biases[k].At(meanDot) < best))
+                return false;
+        }
+        return true;
     }
 
     /// <summary>Moves the classes that have come to rest behind the others, and tells how many are left.</summary>
@@ -184,7 +204,7 @@ internal sealed class CrammerSingerSolver : DualSolver
     /// solution is alpha_k = min(bound_k, (level - b_k) / norm), with the level that makes them sum to 0; it is found among the b_k in falling order.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Solve(int example, ReadOnlySpan<int> active, Span<float> alphas, double norm, float cost)
+    private bool Solve(int example, ReadOnlySpan<int> active, Span<float> alphas, double norm, float meanDot, float cost)
     {
         int own = _classOf[example];
         Span<double> sorted = _sorted.AsSpan(0, active.Length);
@@ -209,8 +229,8 @@ internal sealed class CrammerSingerSolver : DualSolver
             if (Math.Abs(step) <= NoChange)
                 continue;
             alphas[k] = next;
-            Problem.Features.AddToCore(example, (float)step, _weights.AsSpan(k * _columns, _columns));
-            _biases[k].Add(step);
+            Problem.Features.AddToCore(example, (float)step, _sums.Span.Slice(k * _columns, _columns));
+            _biases[k].Add(step, meanDot);
             hasMoved = true;
         }
         return hasMoved;

@@ -5,52 +5,45 @@ namespace LinearLearn;
 /// weight, plus an offset.
 /// </summary>
 /// <remarks>
+/// <para>
 /// Where the bias is a regularised feature or there is none (B = 0), the offset stays 0. A bias that is not regularised demands that
 /// sum(alpha * y) = 0. The method of multipliers (M. R. Hestenes, "Multiplier and Gradient Methods", 1969) gets there: solve with the
 /// penalty B^2/2 * sum(alpha * y)^2, then move the bias found into the offset (<see cref="Settle"/>), and again. In terms of the primal it is the
 /// proximal point method: what is penalised is the distance from the bias before, (bias - offset)^2 / (2 * B^2), which comes to nothing
 /// (R. T. Rockafellar, "Augmented Lagrangians and Applications of the Proximal Point Algorithm in Convex Programming", 1976).
+/// </para>
+/// <para>
+/// A bias that is not regularised makes up for any move of the features. So they are centred: x - mean stands for x, which takes
+/// a fraction of the passes where the mean is far from 0, as that of pictures is. No row is changed for it. With v = sum(alpha * y * x), which the
+/// solvers keep, the weights are v - mean * sum(alpha * y), and a centred score is v * x plus what <see cref="At"/> says.
+/// </para>
 /// </remarks>
-internal struct DualBias
+internal struct DualBias(double square, double meanSquare, bool isFree)
 {
-    private readonly bool _isFree;
     private double _offset;
-    private double _sum;
+    private double _meanScore;
 
-    private DualBias(double square, bool isFree)
-    {
-        Square = square;
-        _isFree = isFree;
-    }
-
-    /// <summary>B^2, which every example's squared length has more.</summary>
-    public double Square { get; }
-
-    /// <summary>The bias.</summary>
-    public readonly double Value => _offset + Square * _sum;
+    /// <summary>sum(alpha * y)</summary>
+    public double Sum { get; private set; }
 
     /// <summary>How far the scores would move if the bias were settled now: 0 where the offset is fixed.</summary>
-    public readonly double Unsettled => _isFree ? Math.Abs(Square * _sum) : 0;
+    public readonly double Unsettled => isFree ? Math.Abs(square * Sum) : 0;
 
-    /// <param name="feature">B; 0 for no bias, null for one that is not regularised.</param>
-    /// <param name="meanSquaredNorm">The examples' mean squared length.</param>
-    /// <param name="meanCost">Their mean cost.</param>
-    public static DualBias For(float? feature, double meanSquaredNorm, double meanCost)
-    {
-        if (feature is { } value)
-            return new DualBias((double)value * value, isFree: false);
-        // B decides how fast it goes, not where to. As long as an example, so that it neither leads nor lags behind the weights; where examples
-        // are short, long enough that one alpha of full size moves the bias by 1.
-        return new DualBias(Math.Max(meanSquaredNorm, 1 / meanCost), isFree: true);
-    }
+    /// <summary>What is added to v * x for an example's score; for x = 0, the bias of the model.</summary>
+    /// <param name="meanDot">mean * x</param>
+    public readonly double At(double meanDot) => _offset - _meanScore + (square + meanSquare - meanDot) * Sum;
 
     /// <summary>An example's alpha * y has grown by a step.</summary>
-    public void Add(double step) => _sum += step;
+    public void Add(double step, double meanDot)
+    {
+        Sum += step;
+        _meanScore += step * meanDot;
+    }
 
     /// <summary>Moves the bias found into the offset.</summary>
     public void Settle()
     {
-        if (_isFree)
-            _offset += Square * _sum;
+        if (isFree)
+            _offset += square * Sum;
     }
 }

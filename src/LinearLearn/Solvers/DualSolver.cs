@@ -48,9 +48,6 @@ internal abstract class DualSolver(DualProblem problem)
     /// <summary>Writes the rows of weights, and the bias of each.</summary>
     public abstract void CopyTo(Span<float> weights, Span<float> biases);
 
-    /// <summary>The value of the dual objective, as a maximum: at most the primal's, and equal at the solution.</summary>
-    public abstract double DualObjective();
-
     protected abstract void StartPass();
 
     protected abstract void Visit(ReadOnlySpan<int> examples);

@@ -14,20 +14,10 @@ namespace LinearLearn;
 /// </remarks>
 internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool squared) : BinarySolver(problem, isPositive)
 {
-    private readonly double[] _alphas = new double[problem.Features.Rows];
     private double _shrinkAbove = double.PositiveInfinity;
     private double _shrinkBelow = double.NegativeInfinity;
     private double _highest;
     private double _lowest;
-
-    /// <inheritdoc/>
-    public override double DualObjective()
-    {
-        double objective = -Kernels.Dot(Weights, Weights) / 2;
-        foreach (int i in Problem.Examples)
-            objective += _alphas[i] - Diagonal(i) * _alphas[i] * _alphas[i] / 2;
-        return objective;
-    }
 
     /// <inheritdoc/>
     protected override void StartPass() => (_highest, _lowest) = (0, 0);
@@ -36,11 +26,11 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Visit(ReadOnlySpan<int> examples)
     {
-        double bias = Bias;
         foreach (int i in examples)
         {
-            double alpha = _alphas[i], sign = Sign(i), diagonal = Diagonal(i), upper = squared ? double.PositiveInfinity : Problem.Cost(i);
-            double gradient = Margin(i, sign, bias) - 1 + diagonal * alpha;
+            double alpha = Alphas[i], sign = Sign(i), diagonal = Diagonal(i), upper = squared ? double.PositiveInfinity : Problem.Cost(i);
+            Measures measures = Problem.MeasuresOf(i);
+            double gradient = Margin(i, sign, measures.MeanDot) - 1 + diagonal * alpha;
             if ((alpha == 0 && gradient > _shrinkAbove) || (alpha == upper && gradient < _shrinkBelow))
                 continue;
             Active.Keep(i);
@@ -49,11 +39,8 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
             double projected = outwards ? 0 : gradient;
             _highest = Math.Max(_highest, projected);
             _lowest = Math.Min(_lowest, projected);
-            if (Math.Abs(projected) <= NoChange)
-                continue;
-            _alphas[i] = Math.Clamp(alpha - gradient / (Problem.SquaredNorm(i) + diagonal), 0, upper);
-            Move(i, (_alphas[i] - alpha) * sign);
-            bias = Bias;
+            if (Math.Abs(projected) > NoChange)
+                Move(i, sign, measures.MeanDot, Math.Clamp(alpha - gradient / (measures.SquaredNorm + diagonal), 0, upper));
         }
     }
 

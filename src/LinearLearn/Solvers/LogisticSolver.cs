@@ -16,25 +16,10 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
 {
     private const int NewtonSteps = 100;
 
-    private readonly double[] _alphas = new double[problem.Features.Rows];
     private readonly double[] _logits = new double[problem.Features.Rows];
     private readonly double _newtonTolerance = Math.Min(problem.Settings.Tolerance, 0.1) / 10;
     private bool _isFirstPass = true;
     private double _highest;
-
-    /// <inheritdoc/>
-    public override double DualObjective()
-    {
-        double objective = -Kernels.Dot(Weights, Weights) / 2;
-        foreach (int i in Problem.Examples)
-        {
-            double cost = Problem.Cost(i);
-            objective -= Entropy(_alphas[i] / cost) * cost;
-        }
-        return objective;
-
-        static double Entropy(double part) => part is > 0 and < 1 ? part * Math.Log(part) + (1 - part) * Math.Log(1 - part) : 0;
-    }
 
     /// <inheritdoc/>
     protected override void StartPass() => _highest = 0;
@@ -43,12 +28,12 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Visit(ReadOnlySpan<int> examples)
     {
-        double bias = Bias;
         foreach (int i in examples)
         {
             Active.Keep(i);
-            double sign = Sign(i), cost = Problem.Cost(i), norm = Problem.SquaredNorm(i);
-            double margin = Margin(i, sign, bias), alpha = _alphas[i];
+            double alpha = Alphas[i], sign = Sign(i), cost = Problem.Cost(i);
+            (double norm, float meanDot) = Problem.MeasuresOf(i);
+            double margin = Margin(i, sign, meanDot);
             double logit = _isFirstPass ? -margin : _logits[i];
             double next = cost * Sigmoid(logit);
             double residual = logit + margin + norm * (next - alpha);
@@ -59,11 +44,8 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
                 next = cost * Sigmoid(logit);
             }
             _logits[i] = logit;
-            if (Math.Abs(next - alpha) <= NoChange)
-                continue;
-            _alphas[i] = next;
-            Move(i, (next - alpha) * sign);
-            bias = Bias;
+            if (Math.Abs(next - alpha) > NoChange)
+                Move(i, sign, meanDot, next);
         }
     }
 

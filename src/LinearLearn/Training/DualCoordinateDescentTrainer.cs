@@ -42,7 +42,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
     /// By how much the optimality conditions may be violated in the end, in terms of scores: 0.1 by default, which is mostly as accurate as less. Finite, above 0.
     /// </param>
     /// <param name="biasFeature">
-    /// Null (the default): a bias that is not regularised. 0: no bias. B above 0: the bias is the weight of one more feature of value B, regularised
+    /// Null (the default): a bias that is not regularised; features are centred on the way, so that a mean far from 0 costs no passes. 0: no bias. B above 0: the bias is the weight of one more feature of value B, regularised
     /// like the others, as LIBLINEAR's -B does it. Finite.
     /// </param>
     /// <param name="shrinking">

@@ -1,0 +1,200 @@
+using CsCheck;
+
+namespace LinearLearn.Tests;
+
+/// <summary>Weak duality: no primal value is below a dual one, so where the two meet, both are the optimum.</summary>
+public class DualSolverTests
+{
+    private const double Tolerance = 1e-4;
+    private const int MostPasses = 200_000;
+
+    private static readonly float?[] Biases = [null, 0, 1, 3];
+    private static readonly float[] Costs = [0.01f, 0.3f, 5];
+
+    private static readonly Gen<(Dataset Data, float Cost, float? Bias, bool Shrinking, bool Shuffle)> Problems =
+        from seed in Gen.Int[1, 1_000_000]
+        from count in Gen.Int[4, 40]
+        from features in Gen.Int[1, 6]
+        from classes in Gen.Int[2, 5]
+        from weighted in Gen.Bool
+        from cost in Gen.Int[0, Costs.Length - 1].Select(i => Costs[i])
+        from bias in Gen.Int[0, Biases.Length - 1].Select(i => Biases[i])
+        from shrinking in Gen.Bool
+        from shuffle in Gen.Bool
+        select (SmallData(seed, count, features, classes, weighted), cost, bias, shrinking, shuffle);
+
+    [Test]
+    public void Primal_and_dual_objective_meet([Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss) => Problems.Sample(
+        problem =>
+        {
+            Dataset data = AsTwoClasses(problem.Data);
+            BinarySolver solver = Binary(loss, data, problem.Cost, problem.Bias, problem.Shrinking, problem.Shuffle);
+            Solve(solver);
+            LinearModel model = Model(solver, data);
+            (double dual, double sum) = Optimality.Dual(solver.Alphas, data, loss, problem.Cost, problem.Bias);
+            AssertMeet(Optimality.Primal(model, data, loss, problem.Cost, problem.Bias), dual, loss == DualLoss.Logistic ? 0 : sum * model.Biases[0], problem.Bias);
+            for (int i = 0; i < data.Count; i++)
+                Assert.That(solver.Alphas[i], Is.InRange(0, loss == DualLoss.SquaredHinge ? double.MaxValue : problem.Cost * Weight(data, i)));
+        },
+        iter: 150);
+
+    [Test]
+    public void Primal_and_dual_objective_of_all_classes_meet() => Problems.Sample(
+        problem =>
+        {
+            Dataset data = problem.Data;
+            CrammerSingerSolver solver = Joint(data, problem.Cost, problem.Bias, problem.Shrinking, problem.Shuffle);
+            Solve(solver);
+            if (data.Classes.Length == 2)
+                return; // one row of weights in a model: see below
+            (double dual, _) = Optimality.Dual(solver.Alphas, data, problem.Bias);
+            AssertMeet(Optimality.Primal(Model(solver, data), data, DualLoss.CrammerSinger, problem.Cost, problem.Bias), dual, 0, problem.Bias);
+        },
+        iter: 150);
+
+    private static void AssertMeet(double primal, double dual, double unsettled, float? bias)
+    {
+        // The dual of a bias that is not regularised is below the primal only where sum(alpha * y) is exactly 0.
+        double slack = bias is null ? Math.Abs(unsettled) + 1e-3 * primal : 2e-6 * primal + 1e-6;
+        Assert.That(primal, Is.GreaterThanOrEqualTo(dual - slack));
+        Assert.That(primal - dual, Is.LessThan(1e-3 * primal + 1e-6));
+    }
+
+    [Test]
+    public void All_classes_at_once_are_of_two_classes_the_hinge_loss_at_twice_the_cost([Values(null, 0f, 1f)] float? bias)
+    {
+        Dataset data = SmallData(seed: 5, count: 40, features: 4, classes: 2, weighted: true);
+        CrammerSingerSolver joint = Joint(data, 0.3f, bias, shrinking: true, shuffle: true);
+        BinarySolver hinge = Binary(DualLoss.Hinge, data, 0.6f, bias, shrinking: true, shuffle: true);
+        Solve(joint);
+        Solve(hinge);
+        float[] two = new float[2 * data.FeatureCount], twoBiases = new float[2], one = new float[data.FeatureCount], oneBias = new float[1];
+        joint.CopyTo(two, twoBiases);
+        hinge.CopyTo(one, oneBias);
+        Assert.That(two.Skip(one.Length).Zip(two, (positive, negative) => positive - negative), Is.EqualTo(one).Within(1e-3f));
+        Assert.That(twoBiases[1] - twoBiases[0], Is.EqualTo(oneBias[0]).Within(1e-3f));
+    }
+
+    [Test]
+    public void A_bias_that_is_not_regularised_has_no_gradient([Values(DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss)
+    {
+        foreach (float cost in Costs)
+        {
+            for (int seed = 1; seed <= 20; seed++)
+            {
+                Dataset data = SmallData(seed, count: 60, features: 3, classes: 2, weighted: seed % 2 == 0, shift: seed % 5);
+                BinarySolver solver = Binary(loss, data, cost, null, shrinking: true, shuffle: true);
+                Solve(solver);
+                LinearModel model = Model(solver, data);
+                LinearModel Moved(float by) => new(model.Weights, [model.Biases[0] + by], model.Labels);
+                double At(LinearModel at) => Optimality.Primal(at, data, loss, cost, null);
+                double gradient = (At(Moved(0.01f)) - At(Moved(-0.01f))) / 0.02;
+                Assert.That(gradient / (cost * data.Count), Is.Zero.Within(1e-3), $"cost {cost}, seed {seed}");
+            }
+        }
+    }
+
+    [Test]
+    public void The_bias_follows_features_that_are_moved()
+    {
+        // Unregularised: the weights stay, and the bias makes up for the move. Regularised it could not.
+        Dataset data = SmallData(seed: 3, count: 40, features: 1, classes: 2, weighted: false);
+        float[] moved = [.. Enumerable.Range(0, data.Count).Select(i => ((DenseFeatures)data.Features).Row(i)[0] + 8)];
+        LinearModel model = Train(data), other = Train(new Dataset(new DenseFeatures(moved, 1), data.Labels));
+        Assert.That(other.Weights[0], Is.EqualTo(model.Weights[0]).Within(1e-3f));
+        Assert.That(other.Biases[0], Is.EqualTo(model.Biases[0] - 8 * model.Weights[0]).Within(1e-3f));
+
+        static LinearModel Train(Dataset data)
+        {
+            BinarySolver solver = Binary(DualLoss.Hinge, data, 0.3f, null, shrinking: true, shuffle: true);
+            Solve(solver);
+            return Model(solver, data);
+        }
+    }
+
+    [TestCase(DualLoss.Hinge, 0.25, 1)] // x = 2: gradient -1, |x|^2 = 4. Then w = 0.5; x = 1, y = -1: gradient -1.5, |x|^2 = 1, cut off at C = 1
+    [TestCase(DualLoss.SquaredHinge, 1 / 4.5, (1 + 2 / 4.5) / 1.5)] // the same with 1/(2 * C) = 0.5 more, and nothing cut off
+    public void First_steps_are_those_computed_by_hand(DualLoss loss, double first, double second)
+    {
+        Dataset data = new(new DenseFeatures([2, 1], 1), [1, 0]);
+        BinarySolver solver = Binary(loss, data, 1, 0, shrinking: true, shuffle: false);
+        solver.Pass(1, CancellationToken.None);
+        Assert.That(solver.Alphas, Is.EqualTo(new[] { first, second }).Within(1e-7));
+        Assert.That(Model(solver, data).Weights[0], Is.EqualTo(2 * first - second).Within(1e-6));
+        Assert.That((solver.ExamplesSeen, solver.UpdatesMade, solver.IsConverged), Is.EqualTo((2L, 2L, false)));
+    }
+
+    [Test]
+    public void The_first_step_of_logistic_regression_solves_its_equation()
+    {
+        // With w = 0 before: log(alpha / (C - alpha)) + |x|^2 * alpha = 0.
+        Dataset data = new(new DenseFeatures([2, 0], 1), [1, 0]);
+        BinarySolver solver = Binary(DualLoss.Logistic, data, 3, 0, shrinking: true, shuffle: false);
+        solver.Pass(1, CancellationToken.None);
+        double alpha = solver.Alphas[0];
+        Assert.That(Math.Log(alpha / (3 - alpha)) + 4 * alpha, Is.Zero.Within(1e-4));
+        Assert.That(solver.Alphas[1], Is.EqualTo(1.5).Within(1e-6), "a row of zeros is as likely one class as the other");
+    }
+
+    [TestCase(1, 1 / 6.0)] // own alpha a, others -a/2 each: 4/2 * (a^2 + a^2/4 + a^2/4) - a is least at 1/6
+    [TestCase(0.1f, 0.1)] // unless C is in the way
+    public void The_first_step_of_all_classes_is_that_computed_by_hand(float cost, double own)
+    {
+        Dataset data = new(new DenseFeatures([2, 0, 0], 1), [0, 1, 2]);
+        CrammerSingerSolver solver = Joint(data, cost, 0, shrinking: true, shuffle: false);
+        solver.Pass(1, CancellationToken.None);
+        Assert.That(solver.Alphas[..3].ToArray(), Is.EqualTo(new[] { own, -own / 2, -own / 2 }).Within(1e-7));
+    }
+
+    private static void Solve(DualSolver solver)
+    {
+        for (int pass = 1; pass <= MostPasses && !solver.IsConverged; pass++)
+            solver.Pass(pass, CancellationToken.None);
+        Assert.That(solver.IsConverged, $"violation {solver.Violation}");
+    }
+
+    private static BinarySolver Binary(DualLoss loss, Dataset data, float cost, float? bias, bool shrinking, bool shuffle)
+    {
+        DualProblem problem = Problem(data, cost, bias, shrinking, shuffle);
+        bool[] isPositive = [.. data.ClassIndices.ToArray().Select(index => index == 1)];
+        return loss == DualLoss.Logistic ? new LogisticSolver(problem, isPositive) : new HingeSolver(problem, isPositive, loss == DualLoss.SquaredHinge);
+    }
+
+    private static CrammerSingerSolver Joint(Dataset data, float cost, float? bias, bool shrinking, bool shuffle) =>
+        new(Problem(data, cost, bias, shrinking, shuffle), data.ClassIndices.ToArray(), data.Classes.Length);
+
+    private static DualProblem Problem(Dataset data, float cost, float? bias, bool shrinking, bool shuffle) =>
+        new(data.Features, data.Weights.IsEmpty ? null : data.Weights.ToArray(), new DualSettings(cost, Tolerance, bias, shrinking, shuffle), nameof(data));
+
+    private static LinearModel Model(DualSolver solver, Dataset data)
+    {
+        int rows = data.Classes.Length == 2 ? 1 : data.Classes.Length;
+        float[] weights = new float[rows * data.FeatureCount], biases = new float[rows];
+        solver.CopyTo(weights, biases);
+        return new LinearModel(weights, biases, data.Classes);
+    }
+
+    private static double Weight(Dataset data, int example) => data.Weights.IsEmpty ? 1 : data.Weights[example];
+
+    private static Dataset AsTwoClasses(Dataset data)
+    {
+        Dataset two = new(data.Features, [.. data.ClassIndices.ToArray().Select(index => index % 2)]);
+        return data.Weights.IsEmpty ? two : two.WithWeights(data.Weights);
+    }
+
+    /// <summary>Classes that overlap, sometimes off centre; every class occurs.</summary>
+    private static Dataset SmallData(int seed, int count, int features, int classes, bool weighted, float shift = 0)
+    {
+        Random random = new(seed);
+        float[] values = new float[Math.Max(count, classes) * features];
+        int[] labels = new int[values.Length / features];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = i < classes ? i : random.Next(classes);
+            for (int j = 0; j < features; j++)
+                values[i * features + j] = shift + 2 * random.NextSingle() - 1 + (j % classes == labels[i] ? 0.7f : 0);
+        }
+        Dataset data = new(new DenseFeatures(values, features), labels);
+        return weighted ? data.WithWeights([.. labels.Select((_, i) => i % 3 == 2 ? 0 : 0.5f + random.NextSingle())]) : data;
+    }
+}

@@ -1,0 +1,116 @@
+namespace LinearLearn.Tests;
+
+/// <summary>What the solvers minimise and maximise, computed plainly in double precision from their results.</summary>
+internal static class Optimality
+{
+    /// <summary>|w|^2/2 + sum(C_i * loss_i), the bias among the weights where it is a regularised feature.</summary>
+    public static double Primal(LinearModel model, Dataset data, DualLoss loss, double cost, float? biasFeature)
+    {
+        // Of two classes, Crammer-Singer's two rows are plus and minus half of the one in the model.
+        double share = loss == DualLoss.CrammerSinger && data.Classes.Length == 2 ? 0.5 : 1;
+        double objective = share * SquaredNorm(model.Weights) / 2;
+        if (biasFeature is > 0)
+            objective += share * SquaredNorm(model.Biases) / biasFeature.Value / biasFeature.Value / 2;
+        for (int i = 0; i < data.Count; i++)
+        {
+            double[] scores = Scores(model, data, i);
+            int own = data.ClassIndices[i];
+            double weight = cost * (data.Weights.IsEmpty ? 1 : data.Weights[i]);
+            if (loss == DualLoss.CrammerSinger && scores.Length > 1)
+                objective += weight * (scores.Select((score, k) => score + (k == own ? 0 : 1)).Max() - scores[own]);
+            else if (scores.Length == 1)
+                objective += weight * Loss(loss, own == 1 ? scores[0] : -scores[0]);
+            else
+                objective += weight * scores.Select((score, k) => Loss(loss, k == own ? score : -score)).Sum();
+        }
+        return objective;
+    }
+
+    public static double Loss(DualLoss loss, double margin) => loss switch
+    {
+        DualLoss.Logistic => margin > 0 ? Math.Log(1 + Math.Exp(-margin)) : -margin + Math.Log(1 + Math.Exp(margin)),
+        DualLoss.SquaredHinge => Math.Pow(Math.Max(0, 1 - margin), 2),
+        _ => Math.Max(0, 1 - margin),
+    };
+
+    /// <summary>The dual objective of two classes' alphas, from nothing but these alphas; its sum(alpha * y) beside it.</summary>
+    public static (double Value, double Sum) Dual(ReadOnlySpan<double> alphas, Dataset data, DualLoss loss, double cost, float? biasFeature)
+    {
+        double[] weights = new double[data.FeatureCount];
+        double value = 0, sum = 0;
+        for (int i = 0; i < data.Count; i++)
+        {
+            double signed = data.ClassIndices[i] == 1 ? alphas[i] : -alphas[i];
+            double bound = cost * (data.Weights.IsEmpty ? 1 : data.Weights[i]);
+            float[] row = Row(data, i);
+            for (int j = 0; j < row.Length; j++)
+                weights[j] += signed * row[j];
+            sum += signed;
+            value += loss switch
+            {
+                DualLoss.SquaredHinge => alphas[i] == 0 ? 0 : alphas[i] - alphas[i] * alphas[i] / (4 * bound),
+                DualLoss.Logistic => -bound * Entropy(alphas[i] / bound),
+                _ => alphas[i],
+            };
+        }
+        double biasWeight = sum * (biasFeature ?? 0);
+        return (value - (SquaredNorm(weights) + biasWeight * biasWeight) / 2, sum);
+    }
+
+    /// <summary>The same of all classes' alphas; the largest |sum of a class's alphas| beside it.</summary>
+    public static (double Value, double Sum) Dual(ReadOnlySpan<float> alphas, Dataset data, float? biasFeature)
+    {
+        int classes = data.Classes.Length;
+        double value = 0, largest = 0;
+        for (int k = 0; k < classes; k++)
+        {
+            double[] weights = new double[data.FeatureCount];
+            double sum = 0;
+            for (int i = 0; i < data.Count; i++)
+            {
+                double alpha = alphas[i * classes + k];
+                float[] row = Row(data, i);
+                for (int j = 0; j < row.Length; j++)
+                    weights[j] += alpha * row[j];
+                sum += alpha;
+                value -= k == data.ClassIndices[i] ? 0 : alpha;
+            }
+            double biasWeight = sum * (biasFeature ?? 0);
+            value -= (SquaredNorm(weights) + biasWeight * biasWeight) / 2;
+            largest = Math.Max(largest, Math.Abs(sum));
+        }
+        return (value, largest);
+    }
+
+    private static double[] Scores(LinearModel model, Dataset data, int example)
+    {
+        float[] row = Row(data, example);
+        double[] scores = new double[model.Biases.Length];
+        for (int k = 0; k < scores.Length; k++)
+        {
+            scores[k] = model.Biases[k];
+            for (int j = 0; j < row.Length; j++)
+                scores[k] += (double)row[j] * model.Weights[k * row.Length + j];
+        }
+        return scores;
+    }
+
+    private static float[] Row(Dataset data, int example)
+    {
+        float[] row = new float[data.FeatureCount];
+        data.Features.CopyTo(example, row);
+        return row;
+    }
+
+    private static double SquaredNorm(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+            sum += (double)value * value;
+        return sum;
+    }
+
+    private static double SquaredNorm(double[] values) => values.Sum(value => value * value);
+
+    private static double Entropy(double part) => part is > 0 and < 1 ? part * Math.Log(part) + (1 - part) * Math.Log(1 - part) : 0;
+}

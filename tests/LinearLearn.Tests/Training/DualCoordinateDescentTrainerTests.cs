@@ -1,0 +1,170 @@
+using Microsoft.Extensions.Logging;
+
+namespace LinearLearn.Tests;
+
+/// <summary>What holds for every loss, besides the contract.</summary>
+[TestFixture(DualLoss.Hinge)]
+[TestFixture(DualLoss.SquaredHinge)]
+[TestFixture(DualLoss.Logistic)]
+[TestFixture(DualLoss.CrammerSinger)]
+public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
+{
+    private static readonly Dataset Two = TestData.Clouds(count: 150, features: 5);
+
+    protected override ITrainer CreateTrainer() => Trainer();
+
+    protected override StopReason EndsWith => StopReason.Converged;
+
+    private DualCoordinateDescentTrainer Trainer(float cost = 1, double tolerance = 0.1, float? biasFeature = null, bool shrinking = true) =>
+        new(loss, cost, tolerance, biasFeature, shrinking);
+
+    [Test]
+    public void Shrinking_makes_no_difference_to_the_solution([Values(2, 4)] int classes, [Values(null, 0f, 2f)] float? bias)
+    {
+        Dataset data = Mixed(classes);
+        double with = Objective(Trainer(0.5f, 1e-4, bias), data), without = Objective(Trainer(0.5f, 1e-4, bias, shrinking: false), data);
+        Assert.That(with, Is.EqualTo(without).Within(0.01).Percent);
+    }
+
+    [Test]
+    public void A_weight_of_two_is_the_example_twice_and_none_leaves_it_out([Values(2, 4)] int classes, [Values(null, 0f, 2f)] float? bias)
+    {
+        Dataset data = Mixed(classes);
+        int[] times = [.. Enumerable.Range(0, data.Count).Select(i => i % 3)];
+        Dataset repeated = Rows(data, [.. times.SelectMany((count, i) => Enumerable.Repeat(i, count))]);
+        Dataset weighted = data.WithWeights([.. times.Select(count => (float)count)]);
+        DualCoordinateDescentTrainer trainer = Trainer(0.5f, 1e-4, bias);
+        Assert.That(Objective(trainer, weighted), Is.EqualTo(Objective(trainer, repeated)).Within(0.01).Percent);
+    }
+
+    [Test]
+    public void Class_weights_multiply_the_costs_of_their_examples()
+    {
+        Dataset data = Mixed(3);
+        ClassWeights weights = new(new Dictionary<int, float> { [1] = 3 });
+        Dataset weighted = data.WithWeights([.. data.Labels.ToArray().Select(label => label == 1 ? 3f : 1f)]);
+        LinearModel byClass = Trainer().Train(data, new TrainingOptions { ClassWeights = weights }).Model, byExample = Trainer().Train(weighted).Model;
+        Assert.That(TestData.Bits(byClass), Is.EqualTo(TestData.Bits(byExample)));
+    }
+
+    [Test]
+    public void Dense_sparse_and_byte_features_come_to_the_same()
+    {
+        Dataset bytes = TestData.Pictures(count: 60);
+        DualCoordinateDescentTrainer trainer = Trainer(0.1f, 1e-4);
+        LinearModel model = trainer.Train(bytes).Model, dense = trainer.Train(TestData.AsFloats(bytes)).Model;
+        LinearModel sparse = trainer.Train(new Dataset(SparseFeatures.From(bytes.Features), bytes.Labels)).Model;
+        Assert.That(dense.Weights.ToArray(), Is.EqualTo(model.Weights.ToArray()).Within(1e-3f));
+        Assert.That(sparse.Weights.ToArray(), Is.EqualTo(model.Weights.ToArray()).Within(1e-3f));
+        Assert.That(sparse.Biases[0], Is.EqualTo(model.Biases[0]).Within(1e-3f));
+    }
+
+    [Test]
+    public void The_order_of_the_data_or_one_of_the_seed_leads_to_the_same_solution()
+    {
+        Dataset data = Mixed(3);
+        double Train(bool shuffle, ulong seed) => Optimality.Primal(
+            Trainer(0.5f, 1e-4).Train(data, new TrainingOptions { Shuffle = shuffle, Seed = seed, Epochs = 100_000 }).Model, data, loss, 0.5, null);
+        Assert.That(Train(false, 1), Is.EqualTo(Train(true, 1)).Within(0.01).Percent);
+        Assert.That(Train(true, 2), Is.EqualTo(Train(true, 1)).Within(0.01).Percent);
+    }
+
+    [Test]
+    public void Running_out_of_epochs_is_told_and_logged()
+    {
+        ListLogger logger = new();
+        TrainingResult result = Trainer(tolerance: 1e-6).Train(Mixed(3), new TrainingOptions { Epochs = 2, Logger = logger });
+        Assert.That((result.StopReason, result.Epochs), Is.EqualTo((StopReason.Completed, 2)));
+        string message = logger.Lines.Single(line => line.Level == LogLevel.Warning).Message;
+        Assert.That(message, Does.StartWith($"{Trainer(tolerance: 1e-6)} went through the data 2 times and did not reach its tolerance").And.EndsWith("1E-06 wanted"));
+    }
+
+    [Test]
+    public void Converging_is_not_a_warning()
+    {
+        ListLogger logger = new();
+        Assert.That(Trainer().Train(Two, new TrainingOptions { Logger = logger }).StopReason, Is.EqualTo(StopReason.Converged));
+        Assert.That(logger.Lines, Has.None.Matches<(LogLevel Level, string)>(line => line.Level == LogLevel.Warning));
+    }
+
+    [Test]
+    public void Validation_can_stop_it_and_watching_changes_nothing()
+    {
+        Dataset held = TestData.Clouds(count: 50, features: 5, seed: 2);
+        TrainingResult stopped = Trainer(tolerance: 1e-6).Train(Two, new TrainingOptions { Validation = held, TargetAccuracy = 0.5, ValidateEvery = 7 });
+        Assert.That((stopped.StopReason, stopped.Epochs, stopped.ValidationCurve.Count), Is.EqualTo((StopReason.TargetReached, 1, 1)));
+        TrainingResult watched = Trainer().Train(Two, new TrainingOptions { Validation = held, Progress = new SynchronousProgress(_ => { }) });
+        Assert.That(TestData.Bits(watched.Model), Is.EqualTo(TestData.Bits(Trainer().Train(Two).Model)));
+        Assert.That(watched.ValidationCurve, Has.Count.EqualTo(watched.Epochs));
+    }
+
+    [Test]
+    public void Cancelling_keeps_the_state_of_the_last_pass()
+    {
+        using CancellationTokenSource source = new();
+        TrainingResult cancelled = Trainer(tolerance: 1e-6).Train(Mixed(3), new TrainingOptions
+        {
+            Progress = new SynchronousProgress(report =>
+            {
+                if (report.Epoch == 2)
+                    source.Cancel();
+            }),
+        }, source.Token);
+        TrainingResult two = Trainer(tolerance: 1e-6).Train(Mixed(3), new TrainingOptions { Epochs = 2 });
+        Assert.That((cancelled.StopReason, cancelled.Epochs, cancelled.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, 2, two.ExamplesSeen)));
+        Assert.That(TestData.Bits(cancelled.Model), Is.EqualTo(TestData.Bits(two.Model)));
+    }
+
+    [Test]
+    public void An_initial_model_or_state_is_refused()
+    {
+        TrainingOptions options = new() { InitialModel = LinearModel.Zero(5, [3, 7]) };
+        Assert.That(() => Trainer().Train(Two, options), Throws.ArgumentException.With.Message.Contains("dual coordinate descent has no use for an initial model"));
+    }
+
+    [Test]
+    public void Features_whose_length_outgrows_a_float_are_refused_by_name()
+    {
+        Dataset data = new(new DenseFeatures([1, 2, 1e20f, 3], 1), [3, 7, 7, 3]);
+        Assert.That(() => Trainer().Train(data), Throws.ArgumentException.With.Message.Contains("the features of example 2 are too large"));
+    }
+
+    [Test]
+    public void Weights_of_zero_everywhere_but_in_one_class_give_a_finite_model()
+    {
+        Dataset data = Two.WithWeights([.. Two.Labels.ToArray().Select(label => label == 3 ? 1f : 0f)]);
+        LinearModel model = Trainer().Train(data, new TrainingOptions { Epochs = 100 }).Model;
+        Assert.That(model.Evaluate(Two.Only(3)).Accuracy, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Its_text_names_every_parameter() => Assert.That(
+        new[] { Trainer().ToString(), Trainer(0.5f, 0.01, 0, shrinking: false).ToString(), Trainer(biasFeature: 2).ToString() },
+        Is.EqualTo(new[]
+        {
+            $"DualCoordinateDescentTrainer ({loss}, cost 1, tolerance 0.1, free bias)",
+            $"DualCoordinateDescentTrainer ({loss}, cost 0.5, tolerance 0.01, no bias, no shrinking)",
+            $"DualCoordinateDescentTrainer ({loss}, cost 1, tolerance 0.1, bias feature 2)",
+        }));
+
+    private double Objective(DualCoordinateDescentTrainer trainer, Dataset data)
+    {
+        TrainingResult result = trainer.Train(data, new TrainingOptions { Epochs = 100_000 });
+        Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
+        return Optimality.Primal(result.Model, data, loss, trainer.Cost, trainer.BiasFeature);
+    }
+
+    /// <summary>Classes that overlap.</summary>
+    private static Dataset Mixed(int classes, int count = 90)
+    {
+        Random random = new(classes);
+        const int Columns = 6;
+        int[] labels = [.. Enumerable.Range(0, count).Select(i => i * 7 % classes)];
+        float[] values = new float[count * Columns];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = 2 * random.NextSingle() - 0.6f + (i % Columns % classes == labels[i / Columns] ? 0.5f : 0);
+        return new Dataset(new DenseFeatures(values, Columns), labels);
+    }
+
+    private static Dataset Rows(Dataset data, int[] rows) => new(data.Features.Select(rows), [.. rows.Select(row => data.Labels[row])]);
+}
