@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using CsCheck;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;
 
@@ -111,14 +112,15 @@ public class IdxReaderTests
     [Test]
     public void Reads_back_whatever_was_written()
     {
-        Gen.Select(Gen.Int[1, 4].Array[1, 8], Gen.Int, Gen.Bool, Gen.Int[1, 300]).Sample((sizes, seed, gzip, piece) =>
+        Gen.Select(Gen.Int[1, 4].Array[1, 8], Gen.Int, Gen.Bool, Gen.Int[1, 300]).SampleAlike((sizes, seed, gzip, piece) =>
         {
             byte[] contents = IdxFiles.Random(seed, [.. sizes.Select(size => (long)size)]);
             using IdxReader reader = IdxReader.Open(new MemoryStream(IdxFiles.GzipIf(gzip, contents)), "written");
             byte[] start = new byte[Math.Min(piece, reader.Count)];
             reader.ReadExactly(start);
             byte[] elements = [.. start, .. reader.ReadToEnd()];
-            return reader.Dimensions.SequenceEqual(sizes) && elements.AsSpan().SequenceEqual(contents.AsSpan(4 + 4 * sizes.Length));
+            Assert.That(reader.Dimensions.SequenceEqual(sizes));
+            Assert.That(elements.AsSpan().SequenceEqual(contents.AsSpan(4 + 4 * sizes.Length)));
         }, iter: 300);
     }
 }

@@ -1,4 +1,5 @@
 using CsCheck;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -43,7 +44,7 @@ public class DatasetSplitsTests
 
     [Test]
     public void A_stratified_split_keeps_every_example_once_and_every_class_within_one() =>
-        Gen.Select(Labels, Gen.Double[0.01, 0.99], Gen.ULong).Sample((labels, fraction, seed) =>
+        Gen.Select(Labels, Gen.Double[0.01, 0.99], Gen.ULong).SampleAlike((labels, fraction, seed) =>
         {
             Dataset data = Numbered(labels);
             (Dataset first, Dataset second) = data.Split(fraction, seed, stratified: true);
@@ -77,7 +78,7 @@ public class DatasetSplitsTests
 
     [Test]
     public void Folds_are_even_in_size_and_in_every_class() =>
-        Gen.Select(Labels.Where(labels => labels.Length >= 2), Gen.Int[2, 12], Gen.ULong).Sample((labels, folds, seed) =>
+        Gen.Select(Labels.Where(labels => labels.Length >= 2), Gen.Int[2, 12], Gen.ULong).SampleAlike((labels, folds, seed) =>
         {
             Dataset data = Numbered(labels);
             folds = Math.Min(folds, data.Count);

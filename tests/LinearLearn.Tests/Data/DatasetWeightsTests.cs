@@ -1,4 +1,5 @@
 using CsCheck;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -38,7 +39,7 @@ public class DatasetWeightsTests
     }
 
     [Test]
-    public void Weights_go_with_their_examples() => Gen.Select(Gen.Double[0.1, 0.9], Gen.ULong).Sample((fraction, seed) =>
+    public void Weights_go_with_their_examples() => Gen.Select(Gen.Double[0.1, 0.9], Gen.ULong).SampleAlike((fraction, seed) =>
     {
         (Dataset first, Dataset second) = Data.Split(fraction, seed);
         foreach (Dataset part in new[] { Data.Only(7, 5), Data.Take(4), Data.Take(0), first, second, Data.Only(3).Take(1) })

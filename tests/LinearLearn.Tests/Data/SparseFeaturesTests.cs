@@ -1,4 +1,5 @@
 using CsCheck;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -75,7 +76,7 @@ public class SparseFeaturesTests
 
     [Test]
     public void From_and_back_changes_nothing() => Gen.Select(Gen.Int[0, 5], Gen.Int[1, 9]).SelectMany(
-        (rows, columns) => Gen.Select(Gen.OneOf(Gen.Const(0f), Gen.Float[-5, 5]).Array[rows * columns], Gen.Const(columns))).Sample((values, columns) =>
+        (rows, columns) => Gen.Select(Gen.OneOf(Gen.Const(0f), Gen.Float[-5, 5]).Array[rows * columns], Gen.Const(columns))).SampleAlike((values, columns) =>
         {
             DenseFeatures dense = new(values, columns);
             Assert.That(Rows(SparseFeatures.From(dense)), Is.EqualTo(Rows(dense)));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -30,7 +31,7 @@ public class PrecisionRecallCurveTests
     }
 
     [Test]
-    public void Points_are_what_counting_at_their_threshold_gives() => Gen.Select(Gen.Int[-5, 5], Gen.Bool).Array[1, 40].Sample(examples =>
+    public void Points_are_what_counting_at_their_threshold_gives() => Gen.Select(Gen.Int[-5, 5], Gen.Bool).Array[1, 40].SampleAlike(examples =>
     {
         float[] scores = [.. examples.Select(example => (float)example.Item1)];
         bool[] isPositive = [.. examples.Select(example => example.Item2)];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -45,7 +46,7 @@ public class RocCurveTests
     }
 
     [Test]
-    public void The_area_is_the_part_of_all_pairs_that_are_in_order() => Examples.Sample((scores, isPositive) =>
+    public void The_area_is_the_part_of_all_pairs_that_are_in_order() => Examples.SampleAlike((scores, isPositive) =>
     {
         int twiceRight = 0, pairs = 0;
         for (int i = 0; i < scores.Length; i++)
@@ -62,7 +63,7 @@ public class RocCurveTests
     });
 
     [Test]
-    public void The_area_is_that_of_the_trapezoids_under_the_points() => Examples.Sample((scores, isPositive) =>
+    public void The_area_is_that_of_the_trapezoids_under_the_points() => Examples.SampleAlike((scores, isPositive) =>
     {
         RocCurve curve = RocCurve.From(scores, isPositive);
         double area = curve.Points.Zip(curve.Points.Skip(1), (from, to) =>

@@ -1,4 +1,5 @@
 using CsCheck;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -15,7 +16,7 @@ public class LearnerStateTests
             Dataset data = Examples.Bytes(classes, Count).WithWeights([.. Enumerable.Range(0, Count).Select(_ => (float)random.Next(4))]);
             OnlineLearner whole = Learner(data);
             Learn(whole, data, 0, Count);
-            Gen.Int[0, Count].Sample(cut =>
+            Gen.Int[0, Count].SampleAlike(cut =>
             {
                 OnlineLearner first = Learner(data);
                 Learn(first, data, 0, cut);

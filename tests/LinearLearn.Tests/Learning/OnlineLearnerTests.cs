@@ -1,4 +1,5 @@
 using CsCheck;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -80,7 +81,7 @@ public class OnlineLearnerTests
 
     [Test]
     public void An_update_raises_the_margin_of_its_example() =>
-        Gen.Select(Gen.Float[-1, 1].Array[5], Gen.Float[-1, 1].Array[5], Gen.Bool).Sample((weights, features, positive) =>
+        Gen.Select(Gen.Float[-1, 1].Array[5], Gen.Float[-1, 1].Array[5], Gen.Bool).SampleAlike((weights, features, positive) =>
         {
             int label = positive ? 7 : 3;
             OnlineLearner learner = new(new MarginUpdate(margin: 100, learningRate: 0.1f), new LinearModel(weights, [0], [3, 7]));
@@ -92,7 +93,7 @@ public class OnlineLearnerTests
 
     [Test]
     public void An_example_beyond_the_margin_leaves_every_bit_alone() =>
-        Gen.Select(Gen.Float[-1, 1].Array[5], Gen.Float[-1, 1].Array[5]).Sample((weights, features) =>
+        Gen.Select(Gen.Float[-1, 1].Array[5], Gen.Float[-1, 1].Array[5]).SampleAlike((weights, features) =>
         {
             LinearModel start = new(weights, [0], [3, 7]);
             OnlineLearner learner = new(new MarginUpdate(margin: 0), start);

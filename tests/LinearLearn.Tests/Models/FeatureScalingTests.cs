@@ -1,4 +1,5 @@
 using CsCheck;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -53,7 +54,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void Scaled_columns_have_mean_0_and_deviation_1_or_fill_the_limits() => Tables.Sample(table =>
+    public void Scaled_columns_have_mean_0_and_deviation_1_or_fill_the_limits() => Tables.SampleAlike(table =>
     {
         Dataset data = new(new DenseFeatures(table), new int[table.GetLength(0)]);
         float[] standard = Values(FeatureScaling.Standard(data).Apply(data)), limits = Values(FeatureScaling.MinMax(data, -2, 3).Apply(data));
@@ -71,7 +72,7 @@ public class FeatureScalingTests
     });
 
     [Test]
-    public void A_folded_model_scores_features_as_the_model_scores_scaled_ones() => Gen.Select(Tables, Gen.ULong, Gen.Bool, Gen.Int[2, 4]).Sample((table, seed, standard, classes) =>
+    public void A_folded_model_scores_features_as_the_model_scores_scaled_ones() => Gen.Select(Tables, Gen.ULong, Gen.Bool, Gen.Int[2, 4]).SampleAlike((table, seed, standard, classes) =>
     {
         Dataset data = new(new DenseFeatures(table), new int[table.GetLength(0)]);
         FeatureScaling scaling = standard ? FeatureScaling.Standard(data) : FeatureScaling.MinMax(data, -1, 1);
@@ -94,7 +95,7 @@ public class FeatureScalingTests
     });
 
     [Test]
-    public void Unfolding_is_the_reverse_of_folding() => Gen.Select(Tables, Gen.ULong, Gen.Bool).Sample((table, seed, standard) =>
+    public void Unfolding_is_the_reverse_of_folding() => Gen.Select(Tables, Gen.ULong, Gen.Bool).SampleAlike((table, seed, standard) =>
     {
         Dataset data = new(new DenseFeatures(table), new int[table.GetLength(0)]);
         FeatureScaling scaling = standard ? FeatureScaling.Standard(data) : FeatureScaling.MinMax(data);
@@ -143,7 +144,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void Sparse_and_dense_features_have_the_same_deviations_and_limits() => Tables.Sample(table =>
+    public void Sparse_and_dense_features_have_the_same_deviations_and_limits() => Tables.SampleAlike(table =>
     {
         DenseFeatures dense = new(table);
         int[] labels = new int[dense.Rows];

@@ -1,4 +1,5 @@
 using CsCheck;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -24,7 +25,7 @@ public class DualSolverTests
         select (SmallData(seed, count, features, classes, weighted), cost, bias, shrinking, shuffle);
 
     [Test]
-    public void Primal_and_dual_objective_meet([Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss) => Problems.Sample(
+    public void Primal_and_dual_objective_meet([Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss) => Problems.SampleAlike(
         problem =>
         {
             Dataset data = AsTwoClasses(problem.Data);
@@ -39,7 +40,7 @@ public class DualSolverTests
         iter: 150);
 
     [Test]
-    public void Primal_and_dual_objective_of_all_classes_meet() => Problems.Sample(
+    public void Primal_and_dual_objective_of_all_classes_meet() => Problems.SampleAlike(
         problem =>
         {
             Dataset data = problem.Data;

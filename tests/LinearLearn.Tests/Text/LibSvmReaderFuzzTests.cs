@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -25,7 +26,7 @@ public class LibSvmReaderFuzzTests
     public void A_file_with_faults_is_refused_or_read_as_it_stands()
     {
         int read = 0, refused = 0;
-        Faults.Sample(faults =>
+        Faults.SampleAlike(faults =>
         {
             byte[] mutant = Mutate(Sound, faults);
             string[]? expected = LibSvmFiles.ReadPlainly(mutant, Features), found = ReadOrRefuse(mutant);
@@ -42,7 +43,7 @@ public class LibSvmReaderFuzzTests
         byte[] packed = LibSvmFiles.Gzip(Sound);
         string[]? expected = LibSvmFiles.ReadPlainly(Sound, Features);
         int refused = 0;
-        Gen.Select(Gen.Int[2, packed.Length - 1], Gen.Byte).Array[1, 3].Sample(faults =>
+        Gen.Select(Gen.Int[2, packed.Length - 1], Gen.Byte).Array[1, 3].SampleAlike(faults =>
         {
             byte[] mutant = [.. packed];
             foreach ((int place, byte value) in faults)
