@@ -13,10 +13,12 @@ internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
     private readonly int[] _order = [.. all];
     private int _count = all.Length;
     private int _kept;
-    private bool _isRestored;
 
     /// <summary>Whether none was left out when the pass started.</summary>
     public bool StartedWithAll { get; private set; }
+
+    /// <summary>Whether all have been taken in again for the next pass.</summary>
+    public bool IsRestored { get; private set; }
 
     /// <summary>The order of a pass: a new one of the seed and the pass, or that of the data. All that is not kept is left out from the next pass on.</summary>
     public ReadOnlySpan<int> Start(int pass)
@@ -27,12 +29,12 @@ internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
         if (shuffle)
         {
             SplitMix64 random = SplitMix64.Stream(seed, (ulong)pass);
-            if (_isRestored)
+            if (IsRestored)
                 ShuffleBlocks(order, ref random);
             else
                 random.Shuffle(order);
         }
-        _isRestored = false;
+        IsRestored = false;
         return order;
     }
 
@@ -47,7 +49,7 @@ internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
     {
         all.CopyTo(_order);
         _count = all.Length;
-        _isRestored = true;
+        IsRestored = true;
     }
 
     private static void ShuffleBlocks(Span<int> order, ref SplitMix64 random)

@@ -47,7 +47,10 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
         if (Violation <= Problem.Settings.Tolerance)
             return true;
         if (violation <= Math.Max(Problem.Settings.Tolerance, unsettled))
+        {
             _bias.Settle();
+            CountMove();
+        }
         return false;
     }
 }

@@ -29,7 +29,8 @@ internal sealed class CrammerSingerSolver : DualSolver
     private readonly double[] _sorted;
     private double _restoreBelow;
     private double _highest;
-    private bool _isAll = true;
+    private bool _isRestored = true;
+    private bool _startedWithAll;
 
     /// <param name="problem">The examples and what they cost.</param>
     /// <param name="classOf">The class of each example: 0 to <paramref name="classes"/> - 1.</param>
@@ -71,7 +72,12 @@ internal sealed class CrammerSingerSolver : DualSolver
     }
 
     /// <inheritdoc/>
-    protected override void StartPass() => _highest = 0;
+    protected override void StartPass()
+    {
+        _startedWithAll = _isRestored || !Problem.Settings.Shrinking;
+        _isRestored = false;
+        _highest = 0;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -84,9 +90,9 @@ internal sealed class CrammerSingerSolver : DualSolver
             if (2 * count > _classes)
             {
                 Problem.Features.DotsCore(i, _sums.Span, _dots);
-                if (!_hasMoved[i] && IsBest(_classOf[i], meanDot))
+                if (!_hasMoved[i] && Lead(_classOf[i], meanDot) is var lead && lead > 1)
                 {
-                    if (!Problem.Settings.Shrinking)
+                    if (!Problem.Settings.Shrinking || lead <= 1 + Caution)
                         Active.Keep(i);
                     continue;
                 }
@@ -121,23 +127,28 @@ internal sealed class CrammerSingerSolver : DualSolver
         foreach (DualBias bias in _biases)
             unsettled = Math.Max(unsettled, bias.Unsettled);
         Violation = Math.Max(_highest, unsettled);
-        if (Violation <= tolerance && _isAll)
+        if (Violation <= tolerance && _startedWithAll)
             return true;
         if (Violation > tolerance && _highest <= Math.Max(tolerance, unsettled))
         {
             for (int k = 0; k < _classes; k++)
                 _biases[k].Settle();
+            CountMove();
         }
-        if (!Problem.Settings.Shrinking)
-            return false;
-        _isAll = _highest <= _restoreBelow;
-        if (_isAll)
+        if (_highest <= _restoreBelow && Problem.Settings.Shrinking)
         {
-            Active.Restore();
-            Array.Fill(_activeCounts, _classes);
+            Restore();
             _restoreBelow = Math.Max(_restoreBelow / 2, tolerance);
         }
         return false;
+    }
+
+    /// <inheritdoc/>
+    protected override void Restore()
+    {
+        base.Restore();
+        Array.Fill(_activeCounts, _classes);
+        _isRestored = true;
     }
 
     /// <summary>The derivative by each active alpha; the highest of them, and the lowest of those whose alpha may still rise.</summary>
@@ -164,18 +175,18 @@ internal sealed class CrammerSingerSolver : DualSolver
         return (lowest, highest);
     }
 
-    /// <summary>Whether a class beats all others by more than 1: where all alphas are 0, nothing is to be done, as with most examples.</summary>
-    private bool IsBest(int own, float meanDot)
+    /// <summary>
+    /// By how much a class leads before all others. Where that is more than 1 and all alphas are 0, nothing is to be done: so with most examples.
+    /// </summary>
+    private double Lead(int own, float meanDot)
     {
-        double best = _dots[own] + _biases[own].At(meanDot) - 1;
-        if (!double.IsFinite(best))
-            return false;
+        double score = _dots[own] + _biases[own].At(meanDot), lead = double.MaxValue;
         for (int k = 0; k < _dots.Length; k++)
         {
-            if (k != own && !(_dots[k] + _biases[k].At(meanDot) < best))
-                return false;
+            if (k != own)
+                lead = Math.Min(lead, score - _dots[k] - _biases[k].At(meanDot)); // NaN stays NaN
         }
-        return true;
+        return lead;
     }
 
     /// <summary>Moves the classes that have come to rest behind the others, and tells how many are left.</summary>
@@ -186,7 +197,7 @@ internal sealed class CrammerSingerSolver : DualSolver
         for (int j = 0; j < count;)
         {
             int k = active[j];
-            if (alphas[k] == (k == own ? cost : 0) && _gradients[k] < lowest)
+            if (alphas[k] == (k == own ? cost : 0) && _gradients[k] < lowest - Caution)
             {
                 count--;
                 (active[j], active[count]) = (active[count], k);
@@ -226,9 +237,9 @@ internal sealed class CrammerSingerSolver : DualSolver
         {
             float next = (float)Math.Min(k == own ? cost : 0, (level - _gradients[k]) / norm);
             double step = (double)next - alphas[k];
+            alphas[k] = next; // however near: only at its bound it is at rest
             if (Math.Abs(step) <= NoChange)
                 continue;
-            alphas[k] = next;
             Problem.Features.AddToCore(example, (float)step, _sums.Span.Slice(k * _columns, _columns));
             _biases[k].Add(step, meanDot);
             hasMoved = true;

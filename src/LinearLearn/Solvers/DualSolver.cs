@@ -12,6 +12,13 @@ internal abstract class DualSolver(DualProblem problem)
     /// <summary>A change of alpha that is not worth the addition to the weights.</summary>
     protected const double NoChange = 1e-12;
 
+    /// <summary>After how many moves of a free bias all examples are looked at again, since those left out were judged by where it was before.</summary>
+    private const int MovesUntilRestored = 10;
+
+    private const double FirstCaution = 0.1;
+
+    private int _moves;
+
     protected DualProblem Problem { get; } = problem;
 
     protected ActiveExamples Active { get; } = new(problem.Examples, problem.Settings.Shuffle, problem.Settings.Seed);
@@ -21,6 +28,9 @@ internal abstract class DualSolver(DualProblem problem)
 
     /// <summary>By how much they were violated in the last pass.</summary>
     public double Violation { get; protected set; }
+
+    /// <summary>How much farther than usual a gradient must point outwards for its variable to be left out.</summary>
+    protected double Caution { get; private set; }
 
     public long ExamplesSeen { get; private set; }
 
@@ -47,6 +57,26 @@ internal abstract class DualSolver(DualProblem problem)
 
     /// <summary>Writes the rows of weights, and the bias of each.</summary>
     public abstract void CopyTo(Span<float> weights, Span<float> biases);
+
+    /// <summary>Takes all examples in again.</summary>
+    protected virtual void Restore()
+    {
+        Active.Restore();
+        _moves = 0;
+    }
+
+    /// <summary>To be told of each move of a free bias.</summary>
+    /// <remarks>
+    /// Without the examples left out it may not even be possible for sum(alpha * y) to be 0, and the bias would move for ever; taken in and left out
+    /// again, they could go round in circles. The growing caution ends that.
+    /// </remarks>
+    protected void CountMove()
+    {
+        if (++_moves < MovesUntilRestored || !Problem.Settings.Shrinking)
+            return;
+        Restore();
+        Caution = Math.Max(FirstCaution, 2 * Caution);
+    }
 
     protected abstract void StartPass();
 

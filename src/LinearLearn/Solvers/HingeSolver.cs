@@ -52,10 +52,10 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
         if (isSolved && Active.StartedWithAll)
             return true;
         if (isSolved)
-            Active.Restore();
-        bool shrinks = Problem.Settings.Shrinking && !isSolved;
-        _shrinkAbove = shrinks && _highest > 0 ? _highest : double.PositiveInfinity;
-        _shrinkBelow = shrinks && _lowest < 0 ? _lowest : double.NegativeInfinity;
+            Restore();
+        bool shrinks = Problem.Settings.Shrinking && !Active.IsRestored;
+        _shrinkAbove = shrinks && _highest > 0 ? _highest + Caution : double.PositiveInfinity;
+        _shrinkBelow = shrinks && _lowest < 0 ? _lowest - Caution : double.NegativeInfinity;
         return false;
     }
 

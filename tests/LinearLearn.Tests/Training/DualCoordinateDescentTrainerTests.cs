@@ -138,6 +138,13 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
     }
 
     [Test]
+    public void Weights_of_zero_everywhere_are_refused()
+    {
+        TrainingOptions options = new() { ClassWeights = new ClassWeights(new Dictionary<int, float> { [3] = 0, [7] = 0 }) };
+        Assert.That(() => Trainer().Train(Two, options), Throws.ArgumentException.With.Message.Contains("expected an example that weighs more than 0"));
+    }
+
+    [Test]
     public void Its_text_names_every_parameter() => Assert.That(
         new[] { Trainer().ToString(), Trainer(0.5f, 0.01, 0, shrinking: false).ToString(), Trainer(biasFeature: 2).ToString() },
         Is.EqualTo(new[]
