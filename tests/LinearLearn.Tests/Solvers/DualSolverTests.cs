@@ -37,7 +37,7 @@ public class DualSolverTests
             for (int i = 0; i < data.Count; i++)
                 Assert.That(solver.Alphas[i], Is.InRange(0, loss == DualLoss.SquaredHinge ? double.MaxValue : problem.Cost * Weight(data, i)));
         },
-        iter: 150, threads: 1, seed: "0000KFV2mWn0");
+        iter: 150);
 
     [Test]
     public void Primal_and_dual_objective_of_all_classes_meet() => Problems.SampleAlike(
@@ -51,7 +51,7 @@ public class DualSolverTests
             (double dual, _) = Optimality.Dual(solver.Alphas, data, problem.Bias);
             AssertMeet(Optimality.Primal(Model(solver, data), data, DualLoss.CrammerSinger, problem.Cost, problem.Bias), dual, 0, problem.Bias);
         },
-        iter: 150, threads: 1, seed: "0000KFV2mWn0");
+        iter: 150);
 
     private static void AssertMeet(double primal, double dual, double unsettled, float? bias)
     {
