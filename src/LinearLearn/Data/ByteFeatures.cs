@@ -54,6 +54,14 @@ public sealed class ByteFeatures : FeatureMatrix
 
     internal override ReadOnlySpan<float> StoredValuesCore(int row, Span<float> scratch) => RowAt(row).StoredValues(scratch);
 
+    internal override bool TryOverwrite(FeatureMatrix source, ReadOnlySpan<int> rows)
+    {
+        if (source is not ByteFeatures other || other.Columns != Columns || rows.Length > Rows || other.Scale != Scale)
+            return false;
+        CopyRows(other._values, Columns, rows, _values);
+        return true;
+    }
+
     private protected override void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores) =>
         RowKernels.Scores<byte>(_values.AsSpan(firstRow * Columns), Scale, weights, biases, scores);
 

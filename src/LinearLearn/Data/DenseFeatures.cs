@@ -62,6 +62,14 @@ public sealed class DenseFeatures : FeatureMatrix
 
     internal override ReadOnlySpan<float> StoredValuesCore(int row, Span<float> scratch) => RowAt(row).StoredValues(scratch);
 
+    internal override bool TryOverwrite(FeatureMatrix source, ReadOnlySpan<int> rows)
+    {
+        if (source is not DenseFeatures other || other.Columns != Columns || rows.Length > Rows)
+            return false;
+        CopyRows(other._values, Columns, rows, _values);
+        return true;
+    }
+
     private protected override void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores) =>
         RowKernels.Scores<float>(_values.AsSpan(firstRow * Columns), 1, weights, biases, scores);
 

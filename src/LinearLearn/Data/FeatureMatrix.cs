@@ -118,6 +118,11 @@ public abstract class FeatureMatrix
 
     private protected abstract FeatureMatrix SelectCore(ReadOnlySpan<int> rows);
 
+    /// <summary>
+    /// Copies rows of another matrix over the first ones of this, if it is of the same kind and has room: for a matrix that its maker keeps to itself.
+    /// </summary>
+    internal virtual bool TryOverwrite(FeatureMatrix source, ReadOnlySpan<int> rows) => false;
+
     /// <summary>The number of rows that values of this many columns make.</summary>
     private protected static int CountRows(Array values, int columns)
     {
@@ -133,9 +138,14 @@ public abstract class FeatureMatrix
     {
         if ((long)rows.Length * columns > Array.MaxLength)
             throw new ArgumentException(Guard.Text($"{rows.Length} rows of {columns} values are more than an array holds"), nameof(rows));
-        T[] selected = new T[rows.Length * columns];
-        for (int i = 0; i < rows.Length; i++)
-            values.AsSpan(rows[i] * columns, columns).CopyTo(selected.AsSpan(i * columns));
+        T[] selected = GC.AllocateUninitializedArray<T>(rows.Length * columns);
+        CopyRows(values, columns, rows, selected);
         return selected;
+    }
+
+    private protected static void CopyRows<T>(T[] values, int columns, ReadOnlySpan<int> rows, T[] destination)
+    {
+        for (int i = 0; i < rows.Length; i++)
+            values.AsSpan(rows[i] * columns, columns).CopyTo(destination.AsSpan(i * columns));
     }
 }

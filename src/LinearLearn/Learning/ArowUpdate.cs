@@ -20,11 +20,9 @@ public sealed record ArowUpdate : IUpdateRule
     /// <summary>r: the larger, the smaller are the steps.</summary>
     public float Regularization { get; }
 
-    /// <inheritdoc/>
-    public bool UsesVariance => true;
+    bool IUpdateRule.UsesVariance => true;
 
-    /// <inheritdoc/>
-    public float IdleMargin => 1;
+    float IUpdateRule.IdleMargin => 1;
 
     /// <inheritdoc/>
     public UpdateStep GetStep(in ScoredExample example)

@@ -61,9 +61,9 @@ internal sealed partial class LearnerWeights
     private void Add(ReadOnlySpan<int> columns, ReadOnlySpan<float> moves, int row, float factor)
     {
         float scaled = (float)(factor / _rows[row].Scale);
-        Add(columns, moves, scaled, RowOf(_v, row));
-        if (_rests is not null)
-            Add(columns, moves, (float)(-_rows[row].Passed * scaled), RowOf(_rests, row));
+        Add(columns, moves, scaled, RowOf(_v.Span, row));
+        if (_rests is { } rests)
+            Add(columns, moves, (float)(-_rows[row].Passed * scaled), RowOf(rests.Span, row));
     }
 
     private static void Add(ReadOnlySpan<int> columns, ReadOnlySpan<float> moves, float factor, Span<float> destination)

@@ -17,9 +17,9 @@ internal sealed partial class LearnerWeights
     private const double LeastScale = 1.0 / 256;
 
     private readonly int _columns;
-    private readonly float[] _v;
+    private readonly AlignedFloats _v;
     private readonly RowNumbers[] _rows;
-    private readonly float[]? _rests;
+    private readonly AlignedFloats? _rests;
     private readonly AdaGrad? _adaGrad;
     private readonly float[]? _squares;
     private readonly float[]? _variances;
@@ -27,23 +27,23 @@ internal sealed partial class LearnerWeights
     public LearnerWeights(LinearModel start, LearnerOptions options, bool usesVariance)
     {
         _columns = start.FeatureCount;
-        _v = start.Weights.ToArray();
+        _v = AlignedFloats.Of(start.Weights);
         _rows = new RowNumbers[start.Biases.Length];
         for (int row = 0; row < _rows.Length; row++)
             _rows[row] = new RowNumbers { Scale = 1, Bias = start.Biases[row], BiasVariance = 1 };
-        _rests = options.Averaging ? new float[_v.Length] : null;
+        _rests = options.Averaging ? new AlignedFloats(start.Weights.Length) : null;
         _adaGrad = options.StepSizes;
-        _squares = _adaGrad is null ? null : new float[_v.Length];
-        _variances = usesVariance ? new float[_v.Length] : null;
+        _squares = _adaGrad is null ? null : new float[start.Weights.Length];
+        _variances = usesVariance ? new float[start.Weights.Length] : null;
         _variances?.AsSpan().Fill(1);
     }
 
     private LearnerWeights(LearnerWeights other)
     {
         _columns = other._columns;
-        _v = [.. other._v];
+        _v = AlignedFloats.Of(other._v.Span);
         _rows = [.. other._rows];
-        _rests = other._rests?[..];
+        _rests = other._rests is { } rests ? AlignedFloats.Of(rests.Span) : null;
         _adaGrad = other._adaGrad;
         _squares = other._squares?[..];
         _variances = other._variances?[..];
@@ -64,7 +64,7 @@ internal sealed partial class LearnerWeights
     public void Dots<TRow>(TRow features, int first, Span<float> dots)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        ReadOnlySpan<float> v = _v.AsSpan(first * _columns, dots.Length * _columns);
+        ReadOnlySpan<float> v = _v.Span.Slice(first * _columns, dots.Length * _columns);
         if (dots.Length == 1)
             dots[0] = features.Dot(v);
         else
@@ -96,9 +96,9 @@ internal sealed partial class LearnerWeights
         if (tau != 0)
         {
             float scaled = numbers.Scale == 1 ? sign * tau : (float)(sign * tau / numbers.Scale);
-            features.AddTo(scaled, RowOf(_v, row));
-            if (_rests is not null)
-                features.AddTo((float)(-numbers.Passed * scaled), RowOf(_rests, row));
+            features.AddTo(scaled, RowOf(_v.Span, row));
+            if (_rests is { } rests)
+                features.AddTo((float)(-numbers.Passed * scaled), RowOf(rests.Span, row));
         }
         numbers.Bias += biasStep;
     }
@@ -110,13 +110,13 @@ internal sealed partial class LearnerWeights
         numbers.Scale *= Math.Max(0, 1 - (double)decay);
         if (numbers.Scale >= LeastScale)
             return;
-        if (_rests is not null)
+        if (_rests is { } rests)
         {
             // While passed stands for the old v, the sum goes into the rest.
-            Kernels.AddScaled(RowOf(_v, row), (float)numbers.Passed, RowOf(_rests, row));
+            Kernels.AddScaled(RowOf(_v.Span, row), (float)numbers.Passed, RowOf(rests.Span, row));
             numbers.Passed = 0;
         }
-        Kernels.Multiply(RowOf(_v, row), (float)numbers.Scale, RowOf(_v, row));
+        Kernels.Multiply(RowOf(_v.Span, row), (float)numbers.Scale, RowOf(_v.Span, row));
         numbers.Scale = 1;
     }
 
@@ -134,16 +134,16 @@ internal sealed partial class LearnerWeights
     /// <summary>The model now: averages where they are kept, else the last weights. Numbers may not be finite.</summary>
     public (float[] Weights, float[] Biases) Model()
     {
-        float[] weights = new float[_v.Length];
+        float[] weights = new float[Rows * _columns];
         float[] biases = new float[Rows];
         for (int row = 0; row < Rows; row++)
         {
             ref readonly RowNumbers numbers = ref _rows[row];
-            ReadOnlySpan<float> v = RowOf(_v, row);
+            ReadOnlySpan<float> v = RowOf(_v.Span, row);
             Span<float> destination = RowOf(weights, row);
-            if (_rests is not null && numbers.Count > 0)
+            if (_rests is { } rests && numbers.Count > 0)
             {
-                ReadOnlySpan<float> rest = RowOf(_rests, row);
+                ReadOnlySpan<float> rest = RowOf(rests.Span, row);
                 for (int i = 0; i < v.Length; i++)
                     destination[i] = (float)((numbers.Passed * v[i] + rest[i]) / numbers.Count);
                 biases[row] = (float)(numbers.BiasSum / numbers.Count);
@@ -158,5 +158,5 @@ internal sealed partial class LearnerWeights
         return (weights, biases);
     }
 
-    private Span<float> RowOf(float[] matrix, int row) => matrix.AsSpan(row * _columns, _columns);
+    private Span<float> RowOf(Span<float> matrix, int row) => matrix.Slice(row * _columns, _columns);
 }

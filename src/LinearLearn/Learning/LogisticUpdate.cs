@@ -26,8 +26,7 @@ public sealed record LogisticUpdate : IUpdateRule
     /// <summary>The strength of L2 regularisation.</summary>
     public float L2 { get; }
 
-    /// <inheritdoc/>
-    public bool IsDefinedJointly => false;
+    bool IUpdateRule.IsDefinedJointly => false;
 
     /// <inheritdoc/>
     public UpdateStep GetStep(in ScoredExample example)

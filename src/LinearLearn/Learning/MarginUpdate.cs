@@ -40,6 +40,8 @@ public sealed record MarginUpdate : IUpdateRule
     /// <summary>Whether the score that is compared with the margin includes the bias.</summary>
     public bool BiasInScore { get; }
 
+    float IUpdateRule.IdleMargin => BiasInScore ? Margin : float.PositiveInfinity;
+
     /// <inheritdoc/>
     public UpdateStep GetStep(in ScoredExample example)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace LinearLearn;
 
 // Learning from many examples: datasets, and streams of examples or of datasets that need not fit into memory.
@@ -112,51 +110,5 @@ public sealed partial class OnlineLearner
         }
         foreach (int index in order)
             Update(new MatrixRow(data.Features, index), data.Labels[index], data.Weights.IsEmpty ? 1 : data.Weights[index]);
-    }
-
-    /// <summary>Each group of classes goes through all the examples by itself: the same numbers, in the same order, as one thread for all.</summary>
-    private void LearnInGroups(Dataset data, ReadOnlySpan<int> order, int groups)
-    {
-        int[] indices = order.ToArray();
-        int[] actual = new int[indices.Length];
-        float[] weights = new float[indices.Length];
-        long steps = 0;
-        for (int i = 0; i < indices.Length; i++)
-        {
-            actual[i] = _start.Labels.IndexOf(data.Labels[indices[i]]);
-            weights[i] = Weigh(actual[i], data.Weights.IsEmpty ? 1 : data.Weights[indices[i]]);
-            steps += weights[i] > 0 ? 1 : 0;
-        }
-
-        long[] updates = new long[groups];
-        ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[groups];
-        Parallel.For(0, groups, group =>
-        {
-            try
-            {
-                updates[group] = LearnGroup(data, indices, actual, weights, group * _weights.Rows / groups, (group + 1) * _weights.Rows / groups);
-            }
-#pragma warning disable CA1031 // it is thrown again below, where it is not wrapped
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                errors[group] = ExceptionDispatchInfo.Capture(exception);
-            }
-        });
-        _counters = new LearnerCounters(_counters.Seen + indices.Length, _counters.Steps + steps, _counters.Updates + updates.Sum());
-        Array.Find(errors, error => error is not null)?.Throw();
-    }
-
-    private long LearnGroup(Dataset data, int[] indices, int[] actual, float[] weights, int firstRow, int endRow)
-    {
-        float[] scratch = new float[_weights.ScratchLength];
-        long step = _counters.Steps, updates = 0;
-        for (int i = 0; i < indices.Length; i++)
-        {
-            step += weights[i] > 0 ? 1 : 0;
-            LearnOneVersusRest(new MatrixRow(data.Features, indices[i]), firstRow, endRow, actual[i], weights[i], step, scratch, out int some);
-            updates += some;
-        }
-        return updates;
     }
 }

@@ -85,9 +85,14 @@ public sealed partial class OnlineLearner
         where TRow : struct, IFeatureRow, allows ref struct
     {
         ScoredExample example = new() { Sign = sign, WeightedSum = weightedSum, Bias = _weights.Bias(row), Step = step };
-        if (Rule.UsesSquaredNorm && example.Margin < Rule.IdleMargin)
+        if (example.Margin >= _idleMargin)
+        {
+            _weights.Pass(row);
+            return 0;
+        }
+        if (_usesSquaredNorm)
             example = example with { SquaredNorm = features.SquaredNorm() };
-        if (Rule.UsesVariance && example.Margin < Rule.IdleMargin)
+        if (_weights.HasVariances)
             example = example with { Variance = _weights.Variance(features, row, scratch) };
         UpdateStep update = GetStep(in example);
         if (update.Decay > 0)
@@ -127,22 +132,28 @@ public sealed partial class OnlineLearner
             Bias = _weights.Bias(actual) - _weights.Bias(rival),
             Step = step,
         };
-        if (Rule.UsesSquaredNorm && example.Margin < Rule.IdleMargin)
-            example = example with { SquaredNorm = 2 * features.SquaredNorm() };
-        if (Rule.UsesVariance && example.Margin < Rule.IdleMargin)
-            example = example with { Variance = _weights.Variance(features, actual, scratch) + _weights.Variance(features, rival, scratch) };
-        UpdateStep update = GetStep(in example);
-        for (int k = 0; k < dots.Length && update.Decay > 0; k++)
-            _weights.Decay(k, update.Decay);
-        if (update.Weights != 0 || update.Bias != 0)
-        {
-            _weights.Move(features, actual, 1, weight, in update, scratch);
-            _weights.Move(features, rival, -1, weight, in update, scratch);
-            updates = 1;
-        }
+        if (example.Margin < _idleMargin)
+            updates = LearnJointly(features, actual, rival, weight, example, scratch);
         for (int k = 0; k < dots.Length; k++)
             _weights.Pass(k);
         return predicted;
+    }
+
+    private int LearnJointly<TRow>(TRow features, int actual, int rival, float weight, ScoredExample example, Span<float> scratch)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        if (_usesSquaredNorm)
+            example = example with { SquaredNorm = 2 * features.SquaredNorm() };
+        if (_weights.HasVariances)
+            example = example with { Variance = _weights.Variance(features, actual, scratch) + _weights.Variance(features, rival, scratch) };
+        UpdateStep update = GetStep(in example);
+        for (int k = 0; k < _weights.Rows && update.Decay > 0; k++)
+            _weights.Decay(k, update.Decay);
+        if (update.Weights == 0 && update.Bias == 0)
+            return 0;
+        _weights.Move(features, actual, 1, weight, in update, scratch);
+        _weights.Move(features, rival, -1, weight, in update, scratch);
+        return 1;
     }
 
     private UpdateStep GetStep(in ScoredExample example)

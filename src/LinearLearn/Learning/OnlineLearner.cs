@@ -20,6 +20,8 @@ public sealed partial class OnlineLearner
     private readonly long[] _classCounts;
     private readonly LearnerWeights _weights;
     private readonly float[] _scratch;
+    private readonly bool _usesSquaredNorm;
+    private readonly float _idleMargin;
     private LearnerCounters _counters;
 
     /// <summary>Makes a learner.</summary>
@@ -43,6 +45,8 @@ public sealed partial class OnlineLearner
         _classCounts = new long[start.Labels.Length];
         _weights = new LearnerWeights(start, Options, rule.UsesVariance);
         _scratch = new float[_weights.ScratchLength];
+        _usesSquaredNorm = rule.UsesSquaredNorm;
+        _idleMargin = rule.IdleMargin;
     }
 
     /// <summary>Makes a learner that goes on where another one stood.</summary>
@@ -68,6 +72,8 @@ public sealed partial class OnlineLearner
         _weights = state.CopyWeights();
         _counters = state.Counters;
         _scratch = new float[_weights.ScratchLength];
+        _usesSquaredNorm = rule.UsesSquaredNorm;
+        _idleMargin = rule.IdleMargin;
     }
 
     /// <summary>What is done with an example.</summary>

@@ -39,11 +39,9 @@ public sealed record PassiveAggressiveUpdate : IUpdateRule
     /// <summary>How far a step goes at most.</summary>
     public PassiveAggressiveVariant Variant { get; }
 
-    /// <inheritdoc/>
-    public bool UsesSquaredNorm => true;
+    bool IUpdateRule.UsesSquaredNorm => true;
 
-    /// <inheritdoc/>
-    public float IdleMargin => 1;
+    float IUpdateRule.IdleMargin => 1;
 
     /// <inheritdoc/>
     public UpdateStep GetStep(in ScoredExample example)

@@ -17,6 +17,8 @@ public sealed record PerceptronUpdate : IUpdateRule
     /// <summary>The step.</summary>
     public float LearningRate { get; }
 
+    float IUpdateRule.IdleMargin => float.Epsilon;
+
     /// <inheritdoc/>
     public UpdateStep GetStep(in ScoredExample example) => example.Margin <= 0 ? new UpdateStep(LearningRate, LearningRate) : default;
 }

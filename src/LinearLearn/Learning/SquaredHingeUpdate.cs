@@ -26,6 +26,8 @@ public sealed record SquaredHingeUpdate : IUpdateRule
     /// <summary>The strength of L2 regularisation.</summary>
     public float L2 { get; }
 
+    float IUpdateRule.IdleMargin => L2 == 0 ? 1 : float.PositiveInfinity;
+
     /// <inheritdoc/>
     public UpdateStep GetStep(in ScoredExample example)
     {

@@ -22,5 +22,13 @@ internal readonly struct AlignedFloats
         _start = (int)((LineFloats - place % LineFloats) % LineFloats);
     }
 
+    /// <summary>A copy of these.</summary>
+    public static AlignedFloats Of(ReadOnlySpan<float> values)
+    {
+        AlignedFloats copy = new(values.Length);
+        values.CopyTo(copy.Span);
+        return copy;
+    }
+
     public Span<float> Span => _values.AsSpan(_start, _length);
 }

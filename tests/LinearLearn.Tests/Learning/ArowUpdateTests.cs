@@ -73,7 +73,7 @@ public class ArowUpdateTests
     public void Defaults_are_the_documented_ones()
     {
         ArowUpdate rule = new();
-        Assert.That((rule.Regularization, rule.UsesVariance, ((IUpdateRule)rule).UsesSquaredNorm), Is.EqualTo((1f, true, false)));
+        Assert.That((rule.Regularization, ((IUpdateRule)rule).UsesVariance, ((IUpdateRule)rule).UsesSquaredNorm), Is.EqualTo((1f, true, false)));
     }
 
     [TestCase(0)]

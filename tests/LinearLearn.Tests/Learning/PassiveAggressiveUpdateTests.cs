@@ -69,7 +69,7 @@ public class PassiveAggressiveUpdateTests
     public void Defaults_are_the_documented_ones()
     {
         PassiveAggressiveUpdate rule = new();
-        Assert.That((rule.Aggressiveness, rule.Variant, rule.UsesSquaredNorm), Is.EqualTo((0.1f, PassiveAggressiveVariant.One, true)));
+        Assert.That((rule.Aggressiveness, rule.Variant, ((IUpdateRule)rule).UsesSquaredNorm), Is.EqualTo((0.1f, PassiveAggressiveVariant.One, true)));
     }
 
     [TestCase(0)]

@@ -1,0 +1,98 @@
+using System.Runtime.ExceptionServices;
+
+namespace LinearLearn;
+
+// One-versus-rest on several cores: each has some of the classes.
+public sealed partial class OnlineLearner
+{
+    /// <summary>How many features a block of copied rows holds.</summary>
+    private const int BlockFeatures = 20_000;
+
+    private FeatureMatrix?[] _blocks = [];
+
+    /// <summary>Each group of classes goes through all the examples by itself: the same numbers, in the same order, as one thread for all.</summary>
+    private void LearnInGroups(Dataset data, ReadOnlySpan<int> order, int groups)
+    {
+        int[] indices = order.ToArray();
+        int[] actual = new int[indices.Length];
+        float[] weights = new float[indices.Length];
+        long steps = 0;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            actual[i] = _start.Labels.IndexOf(data.Labels[indices[i]]);
+            weights[i] = Weigh(actual[i], data.Weights.IsEmpty ? 1 : data.Weights[indices[i]]);
+            steps += weights[i] > 0 ? 1 : 0;
+        }
+
+        bool isInOrder = AreNeighbours(indices);
+        int rowsPerBlock = isInOrder ? indices.Length : Math.Max(1, BlockFeatures / FeatureCount);
+        int firstIndex = isInOrder ? indices[0] : 0;
+        FeatureMatrix[] blocks = isInOrder ? [data.Features] : Gather(data.Features, indices, rowsPerBlock);
+        long[] updates = new long[groups];
+        InParallel(groups, group =>
+        {
+            float[] scratch = new float[_weights.ScratchLength];
+            int firstRow = group * _weights.Rows / groups, endRow = (group + 1) * _weights.Rows / groups;
+            long step = _counters.Steps, made = 0;
+            for (int i = 0; i < indices.Length; i++)
+            {
+                step += weights[i] > 0 ? 1 : 0;
+                MatrixRow features = new(blocks[i / rowsPerBlock], firstIndex + i % rowsPerBlock);
+                LearnOneVersusRest(features, firstRow, endRow, actual[i], weights[i], step, scratch, out int some);
+                made += some;
+            }
+            updates[group] = made;
+        });
+        _counters = new LearnerCounters(_counters.Seen + indices.Length, _counters.Steps + steps, _counters.Updates + updates.Sum());
+    }
+
+    /// <summary>
+    /// The rows of a batch side by side. Rows from all over a large matrix are slow to come by: copied one after the other they come several at a time,
+    /// and all groups read the copies. The blocks are used again: new memory would cost more than all of that saves.
+    /// </summary>
+    private FeatureMatrix[] Gather(FeatureMatrix features, int[] indices, int rowsPerBlock)
+    {
+        int count = (indices.Length + rowsPerBlock - 1) / rowsPerBlock;
+        if (_blocks.Length < count)
+            Array.Resize(ref _blocks, count);
+        FeatureMatrix?[] blocks = _blocks;
+        InParallel(count, block =>
+        {
+            int first = block * rowsPerBlock;
+            ReadOnlySpan<int> rows = indices.AsSpan(first, Math.Min(rowsPerBlock, indices.Length - first));
+            if (blocks[block]?.TryOverwrite(features, rows) != true)
+                blocks[block] = features.Select(rows);
+        });
+        return blocks!;
+    }
+
+    private static bool AreNeighbours(int[] indices)
+    {
+        for (int i = 1; i < indices.Length; i++)
+        {
+            if (indices[i] != indices[i - 1] + 1)
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Like Parallel.For, but what is thrown comes out as it is, that of the first part first.</summary>
+    private static void InParallel(int parts, Action<int> action)
+    {
+        ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[parts];
+        Parallel.For(0, parts, part =>
+        {
+            try
+            {
+                action(part);
+            }
+#pragma warning disable CA1031 // it is thrown again below, where it is not wrapped
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                errors[part] = ExceptionDispatchInfo.Capture(exception);
+            }
+        });
+        Array.Find(errors, error => error is not null)?.Throw();
+    }
+}

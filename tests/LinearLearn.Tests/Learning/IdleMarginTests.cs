@@ -1,0 +1,31 @@
+namespace LinearLearn.Tests;
+
+/// <summary>A learner does not ask a rule about examples from its idle margin on: so there the rule must have nothing to say.</summary>
+public class IdleMarginTests
+{
+    [Test]
+    public void From_its_idle_margin_on_a_rule_leaves_everything_alone([ValueSource(typeof(Rules), nameof(Rules.Names))] string name)
+    {
+        IUpdateRule rule = Rules.Of(name);
+        float[] margins = float.IsFinite(rule.IdleMargin)
+            ? [rule.IdleMargin, MathF.BitIncrement(rule.IdleMargin), rule.IdleMargin + 1, 1e6f]
+            : [];
+        foreach (float margin in margins)
+            Assert.That(rule.GetStep(At(margin)), Is.EqualTo(default(UpdateStep)), $"at {margin}");
+    }
+
+    [Test]
+    public void Just_below_its_idle_margin_a_rule_still_moves([ValueSource(typeof(Rules), nameof(Rules.Names))] string name)
+    {
+        IUpdateRule rule = Rules.Of(name);
+        float margin = float.IsFinite(rule.IdleMargin) ? MathF.BitDecrement(rule.IdleMargin) : 5;
+        UpdateStep step = rule.GetStep(At(margin));
+        Assert.That(step, Is.Not.EqualTo(default(UpdateStep)));
+    }
+
+    [Test]
+    public void A_bias_outside_of_the_score_says_nothing_of_the_margin() =>
+        Assert.That(((IUpdateRule)new MarginUpdate(biasInScore: false)).IdleMargin, Is.EqualTo(float.PositiveInfinity));
+
+    private static ScoredExample At(float margin) => new() { Sign = -1, WeightedSum = -margin, SquaredNorm = 2, Variance = 2, Step = 3 };
+}
