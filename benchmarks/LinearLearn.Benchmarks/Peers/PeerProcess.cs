@@ -6,6 +6,8 @@ namespace LinearLearn.Benchmarks;
 /// <summary>Runs a peer's program, if this machine has it.</summary>
 internal static class PeerProcess
 {
+    private const int NotFound = 127; // what a program that runs another one gives back
+
     /// <summary>What the program printed, what it complained of and how long it took; null where it cannot be found.</summary>
     public static (string Output, string Errors, double Milliseconds)? Run(string program, params string[] arguments)
     {
@@ -26,6 +28,8 @@ internal static class PeerProcess
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             double milliseconds = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+            if (process.ExitCode == NotFound)
+                return null;
             if (process.ExitCode != 0)
                 throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {errors.Result}");
             return (output, errors.Result, milliseconds);
