@@ -60,15 +60,20 @@ internal sealed partial class LearnerWeights
 
     public float Bias(int row) => _rows[row].Bias;
 
-    /// <summary>sum(features * weights), without the bias, for the rows from the first on.</summary>
+    /// <summary>sum(features * weights), without the bias.</summary>
+    public float Dot<TRow>(TRow features, int row)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        float dot = features.Dot(RowOf(_v.Span, row));
+        double scale = _rows[row].Scale;
+        return scale == 1 ? dot : (float)(scale * dot);
+    }
+
+    /// <summary>The same for the rows from the first on.</summary>
     public void Dots<TRow>(TRow features, int first, Span<float> dots)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        ReadOnlySpan<float> v = _v.Span.Slice(first * _columns, dots.Length * _columns);
-        if (dots.Length == 1)
-            dots[0] = features.Dot(v);
-        else
-            features.Dots(v, dots);
+        features.Dots(_v.Span.Slice(first * _columns, dots.Length * _columns), dots);
         for (int k = 0; k < dots.Length; k++)
         {
             double scale = _rows[first + k].Scale;

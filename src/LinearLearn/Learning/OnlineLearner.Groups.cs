@@ -21,6 +21,7 @@ public sealed partial class OnlineLearner
         {
             actual[i] = _start.Labels.IndexOf(data.Labels[indices[i]]);
             weights[i] = Weigh(actual[i], data.Weights.IsEmpty ? 1 : data.Weights[indices[i]]);
+            Count(actual[i], data.Weights.IsEmpty ? 1 : data.Weights[indices[i]]);
             steps += weights[i] > 0 ? 1 : 0;
         }
 
@@ -33,7 +34,7 @@ public sealed partial class OnlineLearner
         {
             float[] scratch = new float[_weights.ScratchLength];
             int firstRow = group * _weights.Rows / groups, endRow = (group + 1) * _weights.Rows / groups;
-            long step = _counters.Steps, made = 0;
+            long step = _steps, made = 0;
             for (int i = 0; i < indices.Length; i++)
             {
                 step += weights[i] > 0 ? 1 : 0;
@@ -43,7 +44,9 @@ public sealed partial class OnlineLearner
             }
             updates[group] = made;
         });
-        _counters = new LearnerCounters(_counters.Seen + indices.Length, _counters.Steps + steps, _counters.Updates + updates.Sum());
+        _seen += indices.Length;
+        _steps += steps;
+        _updates += updates.Sum();
     }
 
     /// <summary>

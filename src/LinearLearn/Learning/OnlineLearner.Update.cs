@@ -14,49 +14,40 @@ public sealed partial class OnlineLearner
         where TRow : struct, IFeatureRow, allows ref struct
     {
         Guard.Length(features.Length, FeatureCount, nameof(features));
-        Guard.NotNegative(weight, nameof(weight));
-        int actual = _start.Labels.IndexOf(label);
-        if (actual < 0)
-            throw new ArgumentException(Guard.Text($"expected label {Among(_start.Labels)}, found {label}"), nameof(label));
-
+        if (weight != 1)
+            Guard.NotNegative(weight, nameof(weight));
+        int actual = PlaceOf(label);
         float counted = Weigh(actual, weight);
-        int predicted;
-        try
-        {
-            predicted = LearnFrom(features, 0, _weights.Rows, actual, counted, _counters.Steps + 1, _scratch, out int updates);
-            _counters = new LearnerCounters(_counters.Seen + 1, _counters.Steps + (counted > 0 ? 1 : 0), _counters.Updates + updates);
-        }
-        catch
-        {
-            _classCounts[actual] -= weight > 0 ? 1 : 0;
-            throw;
-        }
+        int predicted = LearnFrom(features, actual, counted, out int updates);
+        Count(actual, weight);
+        _seen++;
+        _steps += counted > 0 ? 1 : 0;
+        _updates += updates;
         return _start.Labels[predicted];
     }
 
-    /// <summary>Learns from an example with the rows of weights from first to before end; an example of weight 0 is only predicted.</summary>
-    /// <returns>The place of the label that these rows predict, before they learn.</returns>
-    private int LearnFrom<TRow>(TRow features, int first, int end, int actual, float weight, long step, Span<float> scratch, out int updates)
+    /// <summary>Learns from an example; one of weight 0 is only predicted.</summary>
+    /// <returns>The place of the label that the learner predicts, before it learns.</returns>
+    private int LearnFrom<TRow>(TRow features, int actual, float weight, out int updates)
         where TRow : struct, IFeatureRow, allows ref struct
     {
         if (_weights.Rows == 1)
-            return LearnTwoClasses(features, actual, weight, step, scratch, out updates);
+            return LearnTwoClasses(features, actual, weight, out updates);
         return IsJoint
-            ? LearnJointly(features, actual, weight, step, scratch, out updates)
-            : LearnOneVersusRest(features, first, end, actual, weight, step, scratch, out updates);
+            ? LearnJointly(features, actual, weight, out updates)
+            : LearnOneVersusRest(features, 0, _weights.Rows, actual, weight, _steps + 1, _scratch, out updates);
     }
 
-    private int LearnTwoClasses<TRow>(TRow features, int actual, float weight, long step, Span<float> scratch, out int updates)
+    private int LearnTwoClasses<TRow>(TRow features, int actual, float weight, out int updates)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        Span<float> dot = stackalloc float[1];
-        _weights.Dots(features, 0, dot);
-        RequireFinite(features, dot[0] + _weights.Bias(0));
-        int predicted = dot[0] + _weights.Bias(0) > 0 ? 1 : 0;
-        updates = weight > 0 ? LearnRow(features, 0, actual == 1 ? 1 : -1, dot[0], weight, step, scratch) : 0;
-        return predicted;
+        float weightedSum = _weights.Dot(features, 0), score = weightedSum + _weights.Bias(0);
+        RequireFinite(features, score);
+        updates = weight > 0 ? LearnRow(features, 0, actual == 1 ? 1 : -1, weightedSum, weight, _steps + 1, _scratch) : 0;
+        return score > 0 ? 1 : 0;
     }
 
+    /// <summary>With the rows of weights from first to before end, which the caller may have shared out between threads.</summary>
     private int LearnOneVersusRest<TRow>(TRow features, int first, int end, int actual, float weight, long step, Span<float> scratch, out int updates)
         where TRow : struct, IFeatureRow, allows ref struct
     {
@@ -104,7 +95,7 @@ public sealed partial class OnlineLearner
         return moves ? 1 : 0;
     }
 
-    private int LearnJointly<TRow>(TRow features, int actual, float weight, long step, Span<float> scratch, out int updates)
+    private int LearnJointly<TRow>(TRow features, int actual, float weight, out int updates)
         where TRow : struct, IFeatureRow, allows ref struct
     {
         float[]? rented = null;
@@ -130,29 +121,29 @@ public sealed partial class OnlineLearner
             Sign = 1,
             WeightedSum = dots[actual] - dots[rival],
             Bias = _weights.Bias(actual) - _weights.Bias(rival),
-            Step = step,
+            Step = _steps + 1,
         };
         if (example.Margin < _idleMargin)
-            updates = LearnJointly(features, actual, rival, weight, example, scratch);
+            updates = MoveApart(features, actual, rival, weight, example);
         for (int k = 0; k < dots.Length; k++)
             _weights.Pass(k);
         return predicted;
     }
 
-    private int LearnJointly<TRow>(TRow features, int actual, int rival, float weight, ScoredExample example, Span<float> scratch)
+    private int MoveApart<TRow>(TRow features, int actual, int rival, float weight, ScoredExample example)
         where TRow : struct, IFeatureRow, allows ref struct
     {
         if (_usesSquaredNorm)
             example = example with { SquaredNorm = 2 * features.SquaredNorm() };
         if (_weights.HasVariances)
-            example = example with { Variance = _weights.Variance(features, actual, scratch) + _weights.Variance(features, rival, scratch) };
+            example = example with { Variance = _weights.Variance(features, actual, _scratch) + _weights.Variance(features, rival, _scratch) };
         UpdateStep update = GetStep(in example);
         for (int k = 0; k < _weights.Rows && update.Decay > 0; k++)
             _weights.Decay(k, update.Decay);
         if (update.Weights == 0 && update.Bias == 0)
             return 0;
-        _weights.Move(features, actual, 1, weight, in update, scratch);
-        _weights.Move(features, rival, -1, weight, in update, scratch);
+        _weights.Move(features, actual, 1, weight, in update, _scratch);
+        _weights.Move(features, rival, -1, weight, in update, _scratch);
         return 1;
     }
 
@@ -165,24 +156,39 @@ public sealed partial class OnlineLearner
         return step;
     }
 
-    /// <summary>How much an example counts with the weight of its class. Counts it for the balance of the classes, unless it weighs nothing.</summary>
+    /// <summary>How much an example counts with the weight of its class: in the balance of the classes, this example included.</summary>
     private float Weigh(int actual, float weight)
     {
-        if (weight == 0)
-            return 0;
-        long count = ++_classCounts[actual];
+        if (_classWeights is null || weight == 0)
+            return weight;
         if (_weightsOfClasses is not null)
             return weight * _weightsOfClasses[actual];
-        if (_classWeights is null)
-            return weight;
-        long seen = 0;
-        int classes = 0;
-        foreach (long some in _classCounts)
+        long seen = 1;
+        int classes = _classCounts[actual] == 0 ? 1 : 0;
+        foreach (long count in _classCounts)
         {
-            seen += some;
-            classes += some > 0 ? 1 : 0;
+            seen += count;
+            classes += count > 0 ? 1 : 0;
         }
-        return weight * ClassWeights.BalancedWeight(seen, classes, count);
+        return weight * ClassWeights.BalancedWeight(seen, classes, _classCounts[actual] + 1);
+    }
+
+    /// <summary>Counts an example for the balance of the classes, unless it weighs nothing.</summary>
+    private void Count(int actual, float weight)
+    {
+        if (weight > 0)
+            _classCounts[actual]++;
+    }
+
+    private int PlaceOf(int label)
+    {
+        ReadOnlySpan<int> labels = _start.Labels;
+        if (labels[1] == label)
+            return 1;
+        int place = labels.IndexOf(label);
+        if (place < 0)
+            throw new ArgumentException(Guard.Text($"expected label {Among(labels)}, found {label}"), nameof(label));
+        return place;
     }
 
     private void RequireFinite<TRow>(TRow features, float score)

@@ -22,7 +22,9 @@ public sealed partial class OnlineLearner
     private readonly float[] _scratch;
     private readonly bool _usesSquaredNorm;
     private readonly float _idleMargin;
-    private LearnerCounters _counters;
+    private long _seen;
+    private long _steps;
+    private long _updates;
 
     /// <summary>Makes a learner.</summary>
     /// <param name="rule">What to do with an example.</param>
@@ -70,7 +72,7 @@ public sealed partial class OnlineLearner
         _weightsOfClasses = KnownWeights(_classWeights, _start);
         _classCounts = state.CopyClassCounts();
         _weights = state.CopyWeights();
-        _counters = state.Counters;
+        (_seen, _steps, _updates) = state.Counters;
         _scratch = new float[_weights.ScratchLength];
         _usesSquaredNorm = rule.UsesSquaredNorm;
         _idleMargin = rule.IdleMargin;
@@ -89,12 +91,12 @@ public sealed partial class OnlineLearner
     public ReadOnlySpan<int> Labels => _start.Labels;
 
     /// <summary>The number of examples seen, those that changed nothing included.</summary>
-    public long ExamplesSeen => _counters.Seen;
+    public long ExamplesSeen => _seen;
 
     /// <summary>
     /// The number of updates that moved weights or a bias: at most one an example, but one-versus-rest of K classes makes up to K.
     /// </summary>
-    public long UpdatesMade => _counters.Updates;
+    public long UpdatesMade => _updates;
 
     /// <summary>Learns from one example.</summary>
     /// <param name="features">As many features as the start model has. Finite.</param>
@@ -156,7 +158,7 @@ public sealed partial class OnlineLearner
     /// <summary>All that the learner remembers: an immutable copy.</summary>
     /// <returns>A state to make another learner from, now or later.</returns>
 #pragma warning disable CA1024 // a copy of all its numbers is no property
-    public LearnerState GetState() => new(_start, Options, _classWeights, _weights, _counters, _classCounts);
+    public LearnerState GetState() => new(_start, Options, _classWeights, _weights, new LearnerCounters(_seen, _steps, _updates), _classCounts);
 #pragma warning restore CA1024
 
     /// <exception cref="ArgumentException">The rule does not go with the options.</exception>

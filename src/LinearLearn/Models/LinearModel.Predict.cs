@@ -85,6 +85,13 @@ public sealed partial class LinearModel
         where TRow : struct, IFeatureRow, allows ref struct
     {
         Guard.Length(features.Length, FeatureCount, nameof(features));
+        row = 0;
+        return _biases.Length == 1 ? ScoreRow(features, _weights, 0) : HighestScore(features, out row);
+    }
+
+    private float HighestScore<TRow>(TRow features, out int row)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
         Span<float> scores = stackalloc float[Math.Min(_biases.Length, RowsAtOnce)];
         row = 0;
         float best = float.NegativeInfinity;
@@ -115,15 +122,26 @@ public sealed partial class LinearModel
     {
         ReadOnlySpan<float> weights = _weights.AsSpan(first * FeatureCount, scores.Length * FeatureCount);
         if (scores.Length == 1)
-            scores[0] = features.Dot(weights);
-        else
-            features.Dots(weights, scores);
+        {
+            scores[0] = ScoreRow(features, weights, first);
+            return;
+        }
+        features.Dots(weights, scores);
         for (int k = 0; k < scores.Length; k++)
         {
             scores[k] += _biases[first + k];
             if (!float.IsFinite(scores[k]))
                 Guard.ThrowNotFinite(scores[k], features.IndexOfNonFinite(), nameof(features));
         }
+    }
+
+    private float ScoreRow<TRow>(TRow features, ReadOnlySpan<float> weights, int row)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        float score = features.Dot(weights) + _biases[row];
+        if (!float.IsFinite(score))
+            Guard.ThrowNotFinite(score, features.IndexOfNonFinite(), nameof(features));
+        return score;
     }
 
     internal float RequireByteScale(string paramName) => ByteScale ?? throw new ArgumentException(
