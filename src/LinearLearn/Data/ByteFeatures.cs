@@ -62,6 +62,8 @@ public sealed class ByteFeatures : FeatureMatrix
         return true;
     }
 
+    internal override int Touch(int row) => Touch<byte>(_values.AsSpan(row * Columns, Columns));
+
     private protected override void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores) =>
         RowKernels.Scores<byte>(_values.AsSpan(firstRow * Columns), Scale, weights, biases, scores);
 

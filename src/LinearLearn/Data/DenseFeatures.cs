@@ -70,6 +70,8 @@ public sealed class DenseFeatures : FeatureMatrix
         return true;
     }
 
+    internal override int Touch(int row) => Touch<float>(_values.AsSpan(row * Columns, Columns));
+
     private protected override void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores) =>
         RowKernels.Scores<float>(_values.AsSpan(firstRow * Columns), 1, weights, biases, scores);
 

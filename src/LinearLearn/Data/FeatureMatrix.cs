@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LinearLearn;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace LinearLearn;
 /// <remarks>Immutable as seen from here; any number of threads may read one matrix.</remarks>
 public abstract class FeatureMatrix
 {
+    private const int CacheLine = 64;
+
     private protected FeatureMatrix(int rows, int columns)
     {
         Rows = rows;
@@ -123,6 +127,12 @@ public abstract class FeatureMatrix
     /// </summary>
     internal virtual bool TryOverwrite(FeatureMatrix source, ReadOnlySpan<int> rows) => false;
 
+    /// <summary>
+    /// Reads a little of every cache line of a row that is needed soon: so its way through the memory begins while another row is worked on. (The
+    /// runtime's prefetch takes a pointer.) The sum is there to be used, or the compiler would leave out the reading.
+    /// </summary>
+    internal virtual int Touch(int row) => 0;
+
     /// <summary>The number of rows that values of this many columns make.</summary>
     private protected static int CountRows(Array values, int columns)
     {
@@ -147,5 +157,15 @@ public abstract class FeatureMatrix
     {
         for (int i = 0; i < rows.Length; i++)
             values.AsSpan(rows[i] * columns, columns).CopyTo(destination.AsSpan(i * columns));
+    }
+
+    private protected static int Touch<T>(ReadOnlySpan<T> row)
+        where T : unmanaged
+    {
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(row);
+        int sum = 0;
+        for (int i = 0; i < bytes.Length; i += CacheLine)
+            sum += bytes[i];
+        return sum;
     }
 }

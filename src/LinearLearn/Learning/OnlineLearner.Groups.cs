@@ -5,9 +5,6 @@ namespace LinearLearn;
 // One-versus-rest on several cores: each has some of the classes.
 public sealed partial class OnlineLearner
 {
-    /// <summary>How many features a block of copied rows holds.</summary>
-    private const int BlockFeatures = 20_000;
-
     private FeatureMatrix?[] _blocks = [];
 
     /// <summary>Each group of classes goes through all the examples by itself: the same numbers, in the same order, as one thread for all.</summary>
@@ -17,6 +14,7 @@ public sealed partial class OnlineLearner
         int[] actual = new int[indices.Length];
         float[] weights = new float[indices.Length];
         long steps = 0;
+        int rowsPerBlock = 1;
         for (int i = 0; i < indices.Length; i++)
         {
             actual[i] = _start.Labels.IndexOf(data.Labels[indices[i]]);
@@ -25,10 +23,7 @@ public sealed partial class OnlineLearner
             steps += weights[i] > 0 ? 1 : 0;
         }
 
-        bool isInOrder = AreNeighbours(indices);
-        int rowsPerBlock = isInOrder ? indices.Length : Math.Max(1, BlockFeatures / FeatureCount);
-        int firstIndex = isInOrder ? indices[0] : 0;
-        FeatureMatrix[] blocks = isInOrder ? [data.Features] : Gather(data.Features, indices, rowsPerBlock);
+        FeatureMatrix[]? blocks = IsAllOver(data.Features, indices) ? Gather(data.Features, indices, out rowsPerBlock) : null;
         long[] updates = new long[groups];
         InParallel(groups, group =>
         {
@@ -38,7 +33,7 @@ public sealed partial class OnlineLearner
             for (int i = 0; i < indices.Length; i++)
             {
                 step += weights[i] > 0 ? 1 : 0;
-                MatrixRow features = new(blocks[i / rowsPerBlock], firstIndex + i % rowsPerBlock);
+                MatrixRow features = blocks is null ? new(data.Features, indices[i]) : new(blocks[i / rowsPerBlock], i % rowsPerBlock);
                 LearnOneVersusRest(features, firstRow, endRow, actual[i], weights[i], step, scratch, out int some);
                 made += some;
             }
@@ -53,30 +48,22 @@ public sealed partial class OnlineLearner
     /// The rows of a batch side by side. Rows from all over a large matrix are slow to come by: copied one after the other they come several at a time,
     /// and all groups read the copies. The blocks are used again: new memory would cost more than all of that saves.
     /// </summary>
-    private FeatureMatrix[] Gather(FeatureMatrix features, int[] indices, int rowsPerBlock)
+    private FeatureMatrix[] Gather(FeatureMatrix features, int[] indices, out int rowsPerBlock)
     {
-        int count = (indices.Length + rowsPerBlock - 1) / rowsPerBlock;
+        const int BlockFeatures = 20_000;
+        int rows = Math.Max(1, BlockFeatures / features.Columns);
+        int count = (indices.Length + rows - 1) / rows;
         if (_blocks.Length < count)
             Array.Resize(ref _blocks, count);
         FeatureMatrix?[] blocks = _blocks;
         InParallel(count, block =>
         {
-            int first = block * rowsPerBlock;
-            ReadOnlySpan<int> rows = indices.AsSpan(first, Math.Min(rowsPerBlock, indices.Length - first));
-            if (blocks[block]?.TryOverwrite(features, rows) != true)
-                blocks[block] = features.Select(rows);
+            ReadOnlySpan<int> some = indices.AsSpan(block * rows, Math.Min(rows, indices.Length - block * rows));
+            if (blocks[block]?.TryOverwrite(features, some) != true)
+                blocks[block] = features.Select(some);
         });
+        rowsPerBlock = rows;
         return blocks!;
-    }
-
-    private static bool AreNeighbours(int[] indices)
-    {
-        for (int i = 1; i < indices.Length; i++)
-        {
-            if (indices[i] != indices[i - 1] + 1)
-                return false;
-        }
-        return true;
     }
 
     /// <summary>Like Parallel.For, but what is thrown comes out as it is, that of the first part first.</summary>

@@ -9,6 +9,9 @@ public sealed partial class OnlineLearner
     /// <summary>The least work that is shared between cores, in multiplications of a core: with less, waking it takes longer than it saves.</summary>
     private const long ProductsPerCore = 1 << 18;
 
+    /// <summary>Where the sums of touched rows go, which nobody reads.</summary>
+    private volatile int _touched;
+
     /// <summary>Learns from every example of a dataset, in its order.</summary>
     /// <param name="data">Examples of as many features as the start model has, with its labels.</param>
     /// <param name="cancellationToken">Stops between examples; what was learned stays.</param>
@@ -108,7 +111,28 @@ public sealed partial class OnlineLearner
             LearnInGroups(data, order, groups);
             return;
         }
-        foreach (int index in order)
-            Update(new MatrixRow(data.Features, index), data.Labels[index], data.Weights.IsEmpty ? 1 : data.Weights[index]);
+        ReadOnlySpan<int> labels = data.Labels;
+        ReadOnlySpan<float> weights = data.Weights;
+        int end = IsAllOver(data.Features, order) ? order.Length - 1 : 0, touched = 0;
+        for (int i = 0; i < order.Length; i++)
+        {
+            touched += i < end ? data.Features.Touch(order[i + 1]) : 0;
+            Update(new MatrixRow(data.Features, order[i]), labels[order[i]], weights.IsEmpty ? 1 : weights[order[i]]);
+        }
+        _touched = touched;
+    }
+
+    /// <summary>Whether rows come from all over a matrix that is too large for the fast caches, where it pays to touch the next one early.</summary>
+    private static bool IsAllOver(FeatureMatrix features, ReadOnlySpan<int> order)
+    {
+        const int LargeFeatures = 1 << 20;
+        if ((long)features.Rows * features.Columns < LargeFeatures)
+            return false;
+        for (int i = 1; i < order.Length; i++)
+        {
+            if (order[i] != order[i - 1] + 1)
+                return true;
+        }
+        return false;
     }
 }

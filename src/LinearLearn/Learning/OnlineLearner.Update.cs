@@ -43,7 +43,15 @@ public sealed partial class OnlineLearner
     {
         float weightedSum = _weights.Dot(features, 0), score = weightedSum + _weights.Bias(0);
         RequireFinite(features, score);
-        updates = weight > 0 ? LearnRow(features, 0, actual == 1 ? 1 : -1, weightedSum, weight, _steps + 1, _scratch) : 0;
+        updates = 0;
+        if (weight > 0)
+        {
+            float sign = actual == 1 ? 1 : -1;
+            if (sign * score >= _idleMargin)
+                _weights.Pass(0);
+            else
+                updates = LearnRow(features, 0, sign, weightedSum, weight, _steps + 1, _scratch);
+        }
         return score > 0 ? 1 : 0;
     }
 
@@ -67,20 +75,22 @@ public sealed partial class OnlineLearner
                     (best, predicted) = (score, row + k);
             }
             for (int k = 0; k < some.Length && weight > 0; k++)
-                updates += LearnRow(features, row + k, actual == row + k ? 1 : -1, some[k], weight, step, scratch);
+            {
+                float sign = actual == row + k ? 1 : -1;
+                if (sign * (some[k] + _weights.Bias(row + k)) >= _idleMargin)
+                    _weights.Pass(row + k);
+                else
+                    updates += LearnRow(features, row + k, sign, some[k], weight, step, scratch);
+            }
         }
         return predicted;
     }
 
+    /// <summary>Learns from an example below the idle margin.</summary>
     private int LearnRow<TRow>(TRow features, int row, float sign, float weightedSum, float weight, long step, Span<float> scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
         ScoredExample example = new() { Sign = sign, WeightedSum = weightedSum, Bias = _weights.Bias(row), Step = step };
-        if (example.Margin >= _idleMargin)
-        {
-            _weights.Pass(row);
-            return 0;
-        }
         if (_usesSquaredNorm)
             example = example with { SquaredNorm = features.SquaredNorm() };
         if (_weights.HasVariances)
@@ -183,6 +193,8 @@ public sealed partial class OnlineLearner
     private int PlaceOf(int label)
     {
         ReadOnlySpan<int> labels = _start.Labels;
+        if (labels[0] == label)
+            return 0;
         if (labels[1] == label)
             return 1;
         int place = labels.IndexOf(label);
