@@ -2,7 +2,7 @@
 #:property PublishAot=false
 
 // Learns to tell spam from other messages, one line at a time: every message is judged before it is learned from, as in a mailbox.
-// Words become columns by hashing, so that no dictionary is kept. Try: dotnet run samples/spam.cs -- "You won a free holiday"
+// The messages were made up for this sample. Words become columns by hashing, so that no dictionary is kept. Try: dotnet run samples/spam.cs -- "You won a free holiday"
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LinearLearn;

@@ -31,7 +31,7 @@ void Run(ParseResult options)
     EmnistData digits = options.GetValue(data) is { } folder
         ? EmnistReader.Read(folder, EmnistSplit.Digits, orientation)
         : EmnistSample.Load();
-    Console.WriteLine($"{digits.Training.Count} digits to learn from, {digits.Validation.Count} to be tested on.\n");
+    Console.WriteLine($"{digits.Training.Count} digits to learn from, {digits.Validation.Count} to be tested on. Times include just-in-time compilation.\n");
 
     LearnerOptions apart = new() { Averaging = true };
     LearnerOptions jointly = new() { Averaging = true, Multiclass = MulticlassUpdate.Joint };

@@ -71,6 +71,9 @@ internal static class Guard
             : Text($"the score is {score}: the features are too large"),
         paramName);
 
+    /// <summary>Labels one after the other, for a message.</summary>
+    public static string List(ReadOnlySpan<int> labels) => string.Join(", ", Array.ConvertAll(labels.ToArray(), label => Text($"{label}")));
+
     /// <summary>A culture-independent message: numbers look the same on every machine.</summary>
     public static string Text(FormattableString message)
     {

@@ -59,7 +59,7 @@ public sealed class ClassWeights
         foreach (int label in _weights.Keys)
         {
             if (!labels.Contains(label))
-                throw new ArgumentException(Guard.Text($"class weights: expected labels among {string.Join(", ", labels.ToArray())}, found {label}"), paramName);
+                throw new ArgumentException(Guard.Text($"class weights: expected labels among {Guard.List(labels)}, found {label}"), paramName);
         }
     }
 

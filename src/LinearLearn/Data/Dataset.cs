@@ -94,7 +94,7 @@ public sealed partial class Dataset
         foreach (int label in labels)
         {
             if (Array.BinarySearch(_classes, label) < 0)
-                throw new ArgumentException(Guard.Text($"label {label} does not occur; {(Count == 0 ? "there are no examples" : $"the labels are {string.Join(", ", _classes)}")}"), nameof(labels));
+                throw new ArgumentException(Guard.Text($"label {label} does not occur; {(Count == 0 ? "there are no examples" : $"the labels are {Guard.List(_classes)}")}"), nameof(labels));
         }
         List<int> rows = [];
         for (int i = 0; i < _labels.Length; i++)

@@ -69,6 +69,8 @@ public sealed class SparseFeatures : FeatureMatrix
             {
                 if (dense[column] == 0)
                     continue;
+                if (values.Count == Array.MaxLength)
+                    throw new ArgumentException("more features are not 0 than an array holds", nameof(features));
                 columns.Add(column);
                 values.Add(dense[column]);
             }

@@ -122,7 +122,7 @@ public sealed partial class Evaluation
     {
         int index = Array.IndexOf(_labels, label);
         if (index < 0)
-            throw new ArgumentException(Guard.Text($"expected one of {string.Join(", ", _labels)}, found {label}"), paramName);
+            throw new ArgumentException(Guard.Text($"expected one of {Guard.List(_labels)}, found {label}"), paramName);
         return index;
     }
 }

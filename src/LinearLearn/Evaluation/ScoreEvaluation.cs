@@ -130,7 +130,7 @@ public sealed class ScoreEvaluation
         if (index < 0)
         {
             throw new ArgumentException(
-                Guard.Text($"expected one of {string.Join(", ", _labels)}, found {(label is { } unknown ? Guard.Text($"{unknown}") : "none")}"),
+                Guard.Text($"expected one of {Guard.List(_labels)}, found {(label is { } unknown ? Guard.Text($"{unknown}") : "none")}"),
                 nameof(label));
         }
         return index;

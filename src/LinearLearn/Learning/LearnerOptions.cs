@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>What any update rule can be combined with.</summary>
+/// <summary>What update rules can be combined with: any rule with averages, all but AROW with step sizes, all but logistic descent jointly.</summary>
 public sealed record LearnerOptions
 {
     /// <summary>

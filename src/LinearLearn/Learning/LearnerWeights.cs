@@ -27,6 +27,8 @@ internal sealed partial class LearnerWeights
     public LearnerWeights(LinearModel start, LearnerOptions options, bool usesVariance)
     {
         _columns = start.FeatureCount;
+        if ((options.StepSizes is not null || usesVariance) && _columns > Array.MaxLength / 4)
+            throw new ArgumentException(Guard.Text($"expected at most {Array.MaxLength / 4} features for a step size of each, found {_columns}"), nameof(start));
         _v = AlignedFloats.Of(start.Weights);
         _rows = new RowNumbers[start.Biases.Length];
         for (int row = 0; row < _rows.Length; row++)

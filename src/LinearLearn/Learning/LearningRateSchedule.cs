@@ -42,8 +42,9 @@ public abstract record LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static LearningRateSchedule Step(float rate, long every, float factor = 0.5f)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(factor, 1);
+        RequireSteps(every, nameof(every));
+        if (factor > 1)
+            throw new ArgumentOutOfRangeException(nameof(factor), Guard.Text($"expected a factor of at most 1, found {factor}"));
         return new StepRate(Guard.Positive(rate, nameof(rate)), every, Guard.Positive(factor, nameof(factor)));
     }
 
@@ -56,7 +57,7 @@ public abstract record LearningRateSchedule
     /// <remarks>I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2017, without the restarts.</remarks>
     public static LearningRateSchedule Cosine(float rate, long steps, float end = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        RequireSteps(steps, nameof(steps));
         return new CosineRate(Guard.Positive(rate, nameof(rate)), steps, Guard.NotNegative(end, nameof(end)));
     }
 
@@ -68,6 +69,12 @@ public abstract record LearningRateSchedule
     /// <summary>A constant rate.</summary>
     /// <param name="rate">Finite, above 0.</param>
     public static implicit operator LearningRateSchedule(float rate) => Constant(rate);
+
+    private static void RequireSteps(long count, string paramName)
+    {
+        if (count < 1)
+            throw new ArgumentOutOfRangeException(paramName, Guard.Text($"expected 1 or more, found {count}"));
+    }
 
     // Powers and cosines are taken in double precision, so that they are rounded once, when they become a float.
     private sealed record ConstantRate(float Rate) : LearningRateSchedule

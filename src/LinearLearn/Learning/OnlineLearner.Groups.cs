@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace LinearLearn;
 
 // One-versus-rest on several cores: each has some of the classes.
@@ -25,7 +23,7 @@ public sealed partial class OnlineLearner
 
         FeatureMatrix[]? blocks = IsAllOver(data.Features, indices) ? Gather(data.Features, indices, out rowsPerBlock) : null;
         long[] updates = new long[groups];
-        InParallel(groups, group =>
+        Cores.ForEach(groups, group =>
         {
             float[] scratch = new float[_weights.ScratchLength];
             int firstRow = group * _weights.Rows / groups, endRow = (group + 1) * _weights.Rows / groups;
@@ -56,7 +54,7 @@ public sealed partial class OnlineLearner
         if (_blocks.Length < count)
             Array.Resize(ref _blocks, count);
         FeatureMatrix?[] blocks = _blocks;
-        InParallel(count, block =>
+        Cores.ForEach(count, block =>
         {
             ReadOnlySpan<int> some = indices.AsSpan(block * rows, Math.Min(rows, indices.Length - block * rows));
             if (blocks[block]?.TryOverwrite(features, some) != true)
@@ -64,25 +62,5 @@ public sealed partial class OnlineLearner
         });
         rowsPerBlock = rows;
         return blocks!;
-    }
-
-    /// <summary>Like Parallel.For, but what is thrown comes out as it is, that of the first part first.</summary>
-    private static void InParallel(int parts, Action<int> action)
-    {
-        ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[parts];
-        Parallel.For(0, parts, part =>
-        {
-            try
-            {
-                action(part);
-            }
-#pragma warning disable CA1031 // it is thrown again below, where it is not wrapped
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                errors[part] = ExceptionDispatchInfo.Capture(exception);
-            }
-        });
-        Array.Find(errors, error => error is not null)?.Throw();
     }
 }

@@ -108,9 +108,7 @@ public sealed partial class OnlineLearner
     private int LearnJointly<TRow>(TRow features, int actual, float weight, out int updates)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        float[]? rented = null;
-        Span<float> dots = _weights.Rows <= RowsAtOnce ? stackalloc float[RowsAtOnce] : rented = new float[_weights.Rows];
-        dots = dots[.._weights.Rows];
+        Span<float> dots = _dots;
         _weights.Dots(features, 0, dots);
         int rival = -1;
         for (int k = 0; k < dots.Length; k++)
@@ -172,7 +170,7 @@ public sealed partial class OnlineLearner
         if (_classWeights is null || weight == 0)
             return weight;
         if (_weightsOfClasses is not null)
-            return weight * _weightsOfClasses[actual];
+            return RequireFiniteWeight(weight * _weightsOfClasses[actual]);
         long seen = 1;
         int classes = _classCounts[actual] == 0 ? 1 : 0;
         foreach (long count in _classCounts)
@@ -180,8 +178,12 @@ public sealed partial class OnlineLearner
             seen += count;
             classes += count > 0 ? 1 : 0;
         }
-        return weight * ClassWeights.BalancedWeight(seen, classes, _classCounts[actual] + 1);
+        return RequireFiniteWeight(weight * ClassWeights.BalancedWeight(seen, classes, _classCounts[actual] + 1));
     }
+
+    private static float RequireFiniteWeight(float weight) => float.IsFinite(weight)
+        ? weight
+        : throw new ArgumentException("the weight of an example times that of its class outgrows a float", nameof(weight));
 
     /// <summary>Counts an example for the balance of the classes, unless it weighs nothing.</summary>
     private void Count(int actual, float weight)
@@ -222,5 +224,5 @@ public sealed partial class OnlineLearner
 
     private static string Among(ReadOnlySpan<int> labels) => labels.Length == 2
         ? Guard.Text($"{labels[0]} or {labels[1]}")
-        : Guard.Text($"among {string.Join(", ", labels.ToArray())}");
+        : Guard.Text($"among {Guard.List(labels)}");
 }

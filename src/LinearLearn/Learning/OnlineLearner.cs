@@ -20,6 +20,7 @@ public sealed partial class OnlineLearner
     private readonly long[] _classCounts;
     private readonly LearnerWeights _weights;
     private readonly float[] _scratch;
+    private readonly float[] _dots;
     private readonly bool _usesSquaredNorm;
     private readonly float _idleMargin;
     private long _seen;
@@ -47,6 +48,7 @@ public sealed partial class OnlineLearner
         _classCounts = new long[start.Labels.Length];
         _weights = new LearnerWeights(start, Options, rule.UsesVariance);
         _scratch = new float[_weights.ScratchLength];
+        _dots = new float[_weights.Rows];
         _usesSquaredNorm = rule.UsesSquaredNorm;
         _idleMargin = rule.IdleMargin;
     }
@@ -56,6 +58,12 @@ public sealed partial class OnlineLearner
     /// <param name="state">What <see cref="GetState"/> gave.</param>
     /// <exception cref="ArgumentException">The rule has variances and the state has none, or the other way round.</exception>
     public OnlineLearner(IUpdateRule rule, LearnerState state)
+        : this(rule, state, state?.Template!)
+    {
+    }
+
+    /// <summary>With a template that knows more of names and bytes than that of the state.</summary>
+    internal OnlineLearner(IUpdateRule rule, LearnerState state, LinearModel template)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(state);
@@ -67,13 +75,14 @@ public sealed partial class OnlineLearner
             throw new ArgumentException(
                 Guard.Text($"expected a state {(rule.UsesVariance ? "with" : "without")} variances for {rule}, found one {(state.HasVariances ? "with" : "without")}"), nameof(state));
         }
-        _start = state.Template;
+        _start = template;
         _classWeights = state.ClassWeights;
         _weightsOfClasses = KnownWeights(_classWeights, _start);
         _classCounts = state.CopyClassCounts();
         _weights = state.CopyWeights();
         (_seen, _steps, _updates) = state.Counters;
         _scratch = new float[_weights.ScratchLength];
+        _dots = new float[_weights.Rows];
         _usesSquaredNorm = rule.UsesSquaredNorm;
         _idleMargin = rule.IdleMargin;
     }

@@ -19,7 +19,8 @@ public enum PassiveAggressiveVariant
 /// </summary>
 /// <remarks>
 /// K. Crammer, O. Dekel, J. Keshet, S. Shalev-Shwartz, Y. Singer, "Online Passive-Aggressive Algorithms", JMLR 7, 2006. The bias takes the
-/// same step but is left out of |x|^2, as in scikit-learn. An example without features does not move PA and PA-I.
+/// same step but is left out of |x|^2, as in scikit-learn: the margin is then tau above 1, so PA moves the bias far where |x|^2 is well below 1. Take
+/// PA-I there, or scale the features. An example without features does not move PA and PA-I.
 /// </remarks>
 public sealed record PassiveAggressiveUpdate : IUpdateRule
 {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.ExceptionServices;
 
 namespace LinearLearn;
 
@@ -101,6 +100,8 @@ public sealed partial class LinearModel
     /// <summary>For each class of the data, its place among the model's labels.</summary>
     private int[] PlacesOf(Dataset data)
     {
+        if ((long)_labels.Length * _labels.Length > Array.MaxLength)
+            throw new ArgumentException(Guard.Text($"expected a model of at most {(int)Math.Sqrt(Array.MaxLength)} classes, found {_labels.Length}: their confusion matrix is larger than an array"), nameof(data));
         int[] places = new int[data.Classes.Length];
         for (int i = 0; i < places.Length; i++)
             places[i] = IndexOf(data.Classes[i], nameof(data));
@@ -111,22 +112,7 @@ public sealed partial class LinearModel
     {
         _ = data.ClassIndices; // once, not in every part
         int[][] counts = new int[parts][];
-        ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[parts];
-        Parallel.For(0, parts, part =>
-        {
-            try
-            {
-                counts[part] = Count(data, places, Start(part), Start(part + 1));
-            }
-#pragma warning disable CA1031 // it is thrown again below, where it is not wrapped and the first faulty example is known
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                errors[part] = ExceptionDispatchInfo.Capture(exception);
-            }
-        });
-
-        Array.Find(errors, error => error is not null)?.Throw();
+        Cores.ForEach(parts, part => counts[part] = Count(data, places, Start(part), Start(part + 1)));
         for (int part = 1; part < parts; part++)
         {
             for (int i = 0; i < counts[0].Length; i++)

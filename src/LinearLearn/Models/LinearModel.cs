@@ -108,7 +108,7 @@ public sealed partial class LinearModel
     {
         int index = Array.IndexOf(_labels, label);
         if (index < 0)
-            throw new ArgumentException(Guard.Text($"{subject}the model does not know label {label}; its labels are {string.Join(", ", _labels)}"), paramName);
+            throw new ArgumentException(Guard.Text($"{subject}the model does not know label {label}; its labels are {Guard.List(_labels)}"), paramName);
         return index;
     }
 

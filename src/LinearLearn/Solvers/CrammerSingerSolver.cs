@@ -41,9 +41,11 @@ internal sealed class CrammerSingerSolver : DualSolver
         _classOf = classOf;
         _classes = classes;
         _columns = problem.Features.Columns;
-        _sums = new AlignedFloats(classes * _columns);
         _biases = new DualBias[classes];
         Array.Fill(_biases, problem.FirstBias);
+        if ((long)problem.Features.Rows * classes > Array.MaxLength || (long)classes * _columns > Array.MaxLength)
+            throw new ArgumentException(Guard.Text($"{problem.Features.Rows} examples of {_columns} features and {classes} classes are more than an array holds"), nameof(problem));
+        _sums = new AlignedFloats(classes * _columns);
         _alphas = new float[problem.Features.Rows * classes];
         _activeClasses = new int[_alphas.Length];
         for (int i = 0; i < _alphas.Length; i++)

@@ -138,7 +138,7 @@ internal sealed class DualProblem
             if (!float.IsFinite(meanDot))
                 Refuse(i);
             double centred = Math.Max(norm - 2.0 * meanDot + meanSquare, LeastPart * (norm + meanSquare));
-            _measures[i] = new Measures((float)centred, meanDot);
+            _measures[i] = new Measures(centred, meanDot);
             normSum += centred;
         }
         return meanSquare;

@@ -10,7 +10,8 @@ namespace LinearLearn;
 /// </summary>
 /// <remarks>
 /// A line an example, ended with '\n': the label, then index:value for each feature that is not 0. Numbers are written with as few digits as
-/// tell them from all other floats. The format has no place for class names and the shape of pictures.
+/// tell them from all other floats. The format has no place for class names, the shape of pictures and the
+/// weights of examples.
 /// </remarks>
 public static class LibSvmWriter
 {

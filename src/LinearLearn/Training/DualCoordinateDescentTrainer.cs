@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace LinearLearn;
 
 /// <summary>
@@ -42,8 +40,8 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
     /// By how much the optimality conditions may be violated in the end, in terms of scores: 0.1 by default, which is mostly as accurate as less. Finite, above 0.
     /// </param>
     /// <param name="biasFeature">
-    /// Null (the default): a bias that is not regularised; features are centred on the way, so that a mean far from 0 costs no passes. 0: no bias. B above 0: the bias is the weight of one more feature of value B, regularised
-    /// like the others, as LIBLINEAR's -B does it. Finite.
+    /// Null (the default): a bias that is not regularised; features are centred on the way, so that a mean far from 0 costs no passes. 0: no bias. B
+    /// above 0: the bias is the weight of one more feature of value B, regularised like the others, as LIBLINEAR's -B does it. Finite.
     /// </param>
     /// <param name="shrinking">
     /// Whether to leave out variables that have come to rest at a bound until the others are solved: true by default. The solution is the same within
@@ -139,21 +137,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         if (solvers.Length == 1)
             return solvers[0].Pass(epoch, cancellationToken);
         bool[] ended = new bool[solvers.Length];
-        ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[solvers.Length];
-        Parallel.For(0, solvers.Length, k =>
-        {
-            try
-            {
-                ended[k] = solvers[k].Pass(epoch, cancellationToken);
-            }
-#pragma warning disable CA1031 // it is thrown again below, where it is not wrapped and the first faulty class is known
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                errors[k] = ExceptionDispatchInfo.Capture(exception);
-            }
-        });
-        Array.Find(errors, error => error is not null)?.Throw();
+        Cores.ForEach(solvers.Length, k => ended[k] = solvers[k].Pass(epoch, cancellationToken));
         return Array.TrueForAll(ended, hasEnded => hasEnded);
     }
 

@@ -13,7 +13,7 @@ public interface ITrainer
     /// <param name="cancellationToken">Stops early: the result then holds the model so far, and nothing is thrown.</param>
     /// <returns>The model, why training stopped, and how validation went.</returns>
     /// <exception cref="ArgumentException">
-    /// The data has less than two classes to tell apart, validation or initial model do not fit it, options contradict each other, or learning diverged.
+    /// The data has fewer than two classes to tell apart, validation or initial model do not fit it, options contradict each other, or learning diverged.
     /// </exception>
     TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -41,17 +41,24 @@ public sealed class OnlineTrainer : ITrainer
 
     private OnlineLearner GoOn(LearnerState state, TrainingRun run, string paramName)
     {
+        int epochs = run.Options.Epochs ?? DefaultEpochs;
+        if (state.ExamplesSeen > (long)epochs * run.Data.Count)
+        {
+            throw new ArgumentException(Guard.Text(
+                $"{nameof(TrainingOptions.InitialState)} has seen {state.ExamplesSeen} examples: expected at most {epochs} epochs of {run.Data.Count}"), paramName);
+        }
         LearnerOptions options = _options ?? new LearnerOptions();
         if (state.Options != options)
             throw new ArgumentException(Guard.Text($"expected a state of {options}, found one of {state.Options}"), paramName);
-        // Balanced weights became numbers when the first run counted its data; it goes on with those.
+        // Balanced weights became numbers when the first run counted its data, the same as this one's; a bare learner's still go by its own count.
         ClassWeights? asked = run.Options.ClassWeights;
-        if (asked is { IsBalanced: true } ? state.ClassWeights is null : !ClassWeights.AreSame(asked, state.ClassWeights, run.Start.Labels))
+        bool areBalanced = asked is { IsBalanced: true } && state.ClassWeights is { IsBalanced: true };
+        if (!areBalanced && !ClassWeights.AreSame(run.ClassWeights, state.ClassWeights, run.Start.Labels))
         {
             throw new ArgumentException(
                 Guard.Text($"expected a state of {ClassWeights.Describe(asked)}, found one of {ClassWeights.Describe(state.ClassWeights)}"), paramName);
         }
-        return new OnlineLearner(_rule, state);
+        return new OnlineLearner(_rule, state, run.Start);
     }
 
     private static StopReason Learn(TrainingRun run, OnlineLearner learner, CancellationToken cancellationToken)
@@ -59,6 +66,8 @@ public sealed class OnlineTrainer : ITrainer
         TrainingOptions options = run.Options;
         Dataset data = run.Data;
         int epochs = options.Epochs ?? DefaultEpochs;
+        if (learner.ExamplesSeen == (long)epochs * data.Count) // a finished run that is gone on with
+            return run.EndEpoch(learner.Snapshot(), epochs, learner.ExamplesSeen, learner.UpdatesMade, isLast: true) ?? StopReason.Completed;
         int[] order = [.. Enumerable.Range(0, data.Count)];
         int place = (int)(learner.ExamplesSeen % data.Count);
         for (int epoch = 1 + (int)(learner.ExamplesSeen / data.Count); epoch <= epochs; epoch++, place = 0)

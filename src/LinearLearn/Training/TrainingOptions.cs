@@ -28,7 +28,8 @@ public sealed record TrainingOptions
     /// <summary>
     /// Where an <see cref="OnlineTrainer"/> goes on: the full state of a learner, as <see cref="TrainingResult.State"/> and
     /// <see cref="OnlineLearner.GetState"/> give it. On the same data, with the same options, the run ends in the same bits as one that was
-    /// never interrupted: it goes on in the epoch that the state stands in, and ends after <see cref="Epochs"/> epochs in all.
+    /// never interrupted: it goes on in the epoch that the state stands in, and ends after <see cref="Epochs"/> epochs in all; the state must not be past them.
+    /// Validation starts anew: its curve, <see cref="TrainingResult.BestModel"/> and <see cref="Patience"/> know nothing of the run before.
     /// </summary>
     public LearnerState? InitialState { get; init; }
 

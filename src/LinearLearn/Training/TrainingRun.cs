@@ -34,6 +34,8 @@ internal sealed class TrainingRun
         RequireExamples(data, nameof(options));
         ClassWeights = Options.ClassWeights?.For(Data);
         ClassWeights?.RequireAmong(Start.Labels, nameof(options));
+        if (ExampleWeights() is { } weights && !weights.AsSpan().ContainsAnyExcept(0f))
+            throw new ArgumentException("expected an example that weighs more than 0, found none", nameof(data));
         TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Names(Start.Labels));
     }
 
@@ -67,7 +69,11 @@ internal sealed class TrainingRun
         float[] weights = new float[Data.Count];
         float[] ofClasses = (ClassWeights ?? ClassWeights.Equal).Of(Data.Classes);
         for (int i = 0; i < weights.Length; i++)
+        {
             weights[i] = ofClasses[Data.ClassIndices[i]] * (Data.Weights.IsEmpty ? 1 : Data.Weights[i]);
+            if (!float.IsFinite(weights[i]))
+                throw new ArgumentException(Guard.Text($"the weight of example {i} times that of its class outgrows a float"));
+        }
         return weights;
     }
 
@@ -151,14 +157,12 @@ internal sealed class TrainingRun
             throw new ArgumentException(Guard.Text(
                 $"{nameof(TrainingOptions.ValidationFraction)}: of {data.Count} examples, too few are left to learn all {data.Classes.Length} classes from"), paramName);
         }
-        if (!Data.Weights.IsEmpty && !Data.Weights.ContainsAnyExcept(0))
-            throw new ArgumentException("expected an example that weighs more than 0, found none", nameof(data));
     }
 
     private static string Names(ReadOnlySpan<int> labels)
     {
         const int All = 10;
-        string names = string.Join(", ", labels[..Math.Min(All, labels.Length)].ToArray());
+        string names = Guard.List(labels[..Math.Min(All, labels.Length)]);
         return labels.Length > All ? Guard.Text($"{names}, ... ({labels.Length})") : names;
     }
 }

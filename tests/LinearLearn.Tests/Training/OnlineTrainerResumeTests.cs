@@ -31,9 +31,30 @@ public class OnlineTrainerResumeTests
         AssertSame(trainer.Train(Data, options with { Epochs = 5, InitialState = two.State }), five);
         Assert.That(five.Epochs, Is.EqualTo(5));
 
-        TrainingResult none = trainer.Train(Data, options with { InitialState = five.State });
+        TrainingResult none = trainer.Train(Data, options with { Epochs = 5, InitialState = five.State });
         AssertSame(none, five);
         Assert.That(none.StopReason, Is.EqualTo(StopReason.Completed));
+        Assert.That(() => trainer.Train(Data, options with { Epochs = 4, InitialState = five.State }),
+            Throws.ArgumentException.With.Message.Contains($"has seen {5 * Data.Count} examples: expected at most 4 epochs of {Data.Count}"));
+    }
+
+    [Test]
+    public void A_finished_run_that_goes_on_is_still_validated()
+    {
+        OnlineTrainer trainer = new(new HingeUpdate());
+        TrainingOptions options = new() { Epochs = 2, ValidationFraction = 0.2 };
+        TrainingResult whole = trainer.Train(Data, options), again = trainer.Train(Data, options with { InitialState = whole.State });
+        Assert.That(again.ValidationCurve, Is.EqualTo(whole.ValidationCurve.TakeLast(1)));
+    }
+
+    [Test]
+    public void What_a_state_does_not_know_of_bytes_the_data_tells()
+    {
+        Dataset pictures = TestData.Pictures();
+        OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(pictures.FeatureCount, pictures.Classes));
+        learner.Update(pictures, 0);
+        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(pictures, new TrainingOptions { InitialState = learner.GetState() });
+        Assert.That(result.Model.ByteScale, Is.EqualTo(ByteFeatures.DefaultScale));
     }
 
     [Test]

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace LinearLearn;
+
+// Several dot products at once.
+internal static partial class RowKernels
+{
+    /// <summary>
+    /// dots[k] = sum(x * weights[k]): one row, which is widened once for four rows of weights. The same bits as one dot product after the other.
+    /// </summary>
+    public static void Dots<T>(ReadOnlySpan<T> x, ReadOnlySpan<float> weights, Span<float> dots)
+        where T : unmanaged
+    {
+        weights = weights[..(x.Length * dots.Length)]; // the loops read without checks
+        if (Vector512.IsHardwareAccelerated)
+            Dots<Width512, Vector512<float>, T>(x, weights, dots);
+        else if (Vector256.IsHardwareAccelerated)
+            Dots<Width256, Vector256<float>, T>(x, weights, dots);
+        else if (Vector128.IsHardwareAccelerated)
+            Dots<Width128, Vector128<float>, T>(x, weights, dots);
+        else
+            Dots<Width32, float, T>(x, weights, dots);
+    }
+
+    /// <summary>
+    /// The dot products of four rows a distance apart, which share the loads (and the widening, of bytes) of y. For each row it adds in the order of
+    /// the single dot product.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DotFour<TWidth, TVector, TX, TY>(ReadOnlySpan<TX> rows, int distance, ReadOnlySpan<TY> y, Span<float> dots)
+        where TWidth : struct, IVectorWidth<TVector>
+        where TX : unmanaged
+        where TY : unmanaged
+    {
+        int columns = y.Length;
+        ref TX row0 = ref MemoryMarshal.GetReference(rows);
+        ref TX row1 = ref Unsafe.Add(ref row0, distance);
+        ref TX row2 = ref Unsafe.Add(ref row1, distance);
+        ref TX row3 = ref Unsafe.Add(ref row2, distance);
+        ref TY ys = ref MemoryMarshal.GetReference(y);
+        nuint width = (nuint)TWidth.Count;
+        nuint length = (nuint)columns;
+        nuint i = 0;
+        TVector even0 = TWidth.Zero, even1 = TWidth.Zero, even2 = TWidth.Zero, even3 = TWidth.Zero;
+        TVector odd0 = TWidth.Zero, odd1 = TWidth.Zero, odd2 = TWidth.Zero, odd3 = TWidth.Zero;
+        for (; i + 2 * width <= length; i += 2 * width)
+        {
+            TVector shared = Load<TWidth, TVector, TY>(ref ys, i);
+            even0 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row0, i), shared, even0);
+            even1 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row1, i), shared, even1);
+            even2 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row2, i), shared, even2);
+            even3 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row3, i), shared, even3);
+            shared = Load<TWidth, TVector, TY>(ref ys, i + width);
+            odd0 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row0, i + width), shared, odd0);
+            odd1 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row1, i + width), shared, odd1);
+            odd2 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row2, i + width), shared, odd2);
+            odd3 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row3, i + width), shared, odd3);
+        }
+        if (i + width <= length)
+        {
+            TVector shared = Load<TWidth, TVector, TY>(ref ys, i);
+            even0 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row0, i), shared, even0);
+            even1 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row1, i), shared, even1);
+            even2 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row2, i), shared, even2);
+            even3 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row3, i), shared, even3);
+            i += width;
+        }
+        dots[0] = TWidth.Sum(TWidth.Add(even0, odd0));
+        dots[1] = TWidth.Sum(TWidth.Add(even1, odd1));
+        dots[2] = TWidth.Sum(TWidth.Add(even2, odd2));
+        dots[3] = TWidth.Sum(TWidth.Add(even3, odd3));
+        int rest = (int)i;
+        if (rest < columns)
+        {
+            for (int row = 0; row < RowsAtOnce; row++)
+                dots[row] += Dot<Width32, float, TX, TY>(rows.Slice(row * distance + rest, columns - rest), y[rest..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dots<TWidth, TVector, T>(ReadOnlySpan<T> x, ReadOnlySpan<float> weights, Span<float> dots)
+        where TWidth : struct, IVectorWidth<TVector>
+        where T : unmanaged
+    {
+        int columns = x.Length;
+        int k = 0;
+        for (; k + RowsAtOnce <= dots.Length; k += RowsAtOnce)
+            DotFour<TWidth, TVector, float, T>(weights.Slice(k * columns, RowsAtOnce * columns), columns, x, dots[k..]);
+        for (; k < dots.Length; k++)
+            dots[k] = Dot<TWidth, TVector, float, T>(weights.Slice(k * columns, columns), x);
+    }
+}
