@@ -11,6 +11,9 @@ public abstract class FeatureMatrix
 {
     private const int CacheLine = 64;
 
+    /// <summary>After so much of a row the hardware has seen where it goes, and fetches the rest by itself.</summary>
+    private const int TouchedBytes = 1024;
+
     private protected FeatureMatrix(int rows, int columns)
     {
         Rows = rows;
@@ -128,7 +131,7 @@ public abstract class FeatureMatrix
     internal virtual bool TryOverwrite(FeatureMatrix source, ReadOnlySpan<int> rows) => false;
 
     /// <summary>
-    /// Reads a little of every cache line of a row that is needed soon: so its way through the memory begins while another row is worked on. (The
+    /// Reads a little of each of the first cache lines of a row that is needed soon: so its way through the memory begins while another row is worked on. (The
     /// runtime's prefetch takes a pointer.) The sum is there to be used, or the compiler would leave out the reading.
     /// </summary>
     internal virtual int Touch(int row) => 0;
@@ -163,6 +166,7 @@ public abstract class FeatureMatrix
         where T : unmanaged
     {
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(row);
+        bytes = bytes[..Math.Min(bytes.Length, TouchedBytes)];
         int sum = 0;
         for (int i = 0; i < bytes.Length; i += CacheLine)
             sum += bytes[i];
