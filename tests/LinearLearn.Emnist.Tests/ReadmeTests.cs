@@ -11,10 +11,7 @@ public partial class ReadmeTests
     [Test]
     public void The_digits_block_reaches_its_target()
     {
-        using StringWriter console = new();
-        TextWriter before = Console.Out;
-        Console.SetOut(console);
-        try
+        string printed = Printed(() =>
         {
             #region readme: digits
             EmnistData digits = EmnistSample.Load();               // embedded in the package, no download
@@ -26,12 +23,8 @@ public partial class ReadmeTests
 
             Console.WriteLine($"{result.StopReason}: {result.Model.Evaluate(validation)}");
             #endregion
-        }
-        finally
-        {
-            Console.SetOut(before);
-        }
-        Assert.That(console.ToString(), Does.Match(@"^TargetReached: 98\.\d\d % \(50\d of 512\)\s*$"));
+        });
+        Assert.That(printed, Does.Match(@"^TargetReached: 98\.\d\d % \(50\d of 512\)\s*$"));
     }
 
     [Test]
@@ -53,10 +46,7 @@ public partial class ReadmeTests
     [Test]
     public void The_block_of_ten_digits_prints_its_table()
     {
-        using StringWriter console = new();
-        TextWriter before = Console.Out;
-        Console.SetOut(console);
-        try
+        string printed = Printed(() =>
         {
             #region readme: many
             EmnistData all = EmnistSample.Load();
@@ -65,21 +55,14 @@ public partial class ReadmeTests
             Console.WriteLine(reader.Evaluate(all.Validation).ToTable());
             #endregion
             Assert.That(reader.Evaluate(all.Validation).Accuracy, Is.GreaterThan(0.9));
-        }
-        finally
-        {
-            Console.SetOut(before);
-        }
-        Assert.That(console.ToString(), Does.Contain("macro mean").And.Contain("(2"));
+        });
+        Assert.That(printed, Does.Contain("macro mean").And.Contain("(2"));
     }
 
     [Test]
     public void The_block_of_a_choice_finds_a_good_learner()
     {
-        using StringWriter console = new();
-        TextWriter before = Console.Out;
-        Console.SetOut(console);
-        try
+        string printed = Printed(() =>
         {
             #region readme: choice
             Dataset digits37 = EmnistSample.Load().Training.Only(3, 7);
@@ -93,12 +76,8 @@ public partial class ReadmeTests
             LinearModel best = search.Best.Train(digits37).Model;
             #endregion
             Assert.That(best.Evaluate(EmnistSample.Load().Validation.Only(3, 7)).Accuracy, Is.GreaterThan(0.97));
-        }
-        finally
-        {
-            Console.SetOut(before);
-        }
-        Assert.That(console.ToString().Split('\n')[1], Does.Contain(" %"));
+        });
+        Assert.That(printed.Split('\n')[1], Does.Contain(" %"));
     }
 
     [Test]
@@ -164,6 +143,22 @@ public partial class ReadmeTests
         string[] blocks = [.. Block().Matches(File.ReadAllText(Path.Combine(Root, "README.md"))).Select(match => Normalize(WithoutUsings(match.Groups[1].Value)))];
         Assert.That(blocks, Has.Length.EqualTo(7));
         Assert.That(blocks, Is.EqualTo(regions));
+    }
+
+    private static string Printed(Action action)
+    {
+        using StringWriter console = new();
+        TextWriter before = Console.Out;
+        Console.SetOut(console);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+        return console.ToString();
     }
 
     private static string WithoutUsings(string code) => string.Join('\n', code.Split('\n').Where(line => !line.StartsWith("using ", StringComparison.Ordinal)));

@@ -12,19 +12,23 @@ public class ReadRooflineBenchmarks : IMeasuredWork
 {
     private const int Together = 8;
 
-    private Memory<float> _values;
+    private AlignedFloats _values;
 
     [Params(16, 256, 8 * 1024, 256 * 1024)]
     public int Kilobytes { get; set; }
 
     [GlobalSetup]
-    public void Setup() => _values = AlignedFloats.Create(Kilobytes * 1024);
+    public void Setup()
+    {
+        _values = new AlignedFloats(Kilobytes * 1024 / sizeof(float));
+        _values.Span.Fill(0.25f); // also has the system hand out the memory
+    }
 
     [Benchmark]
     public float ReadAndAdd()
     {
         ref float values = ref MemoryMarshal.GetReference(_values.Span);
-        nuint length = (nuint)_values.Length;
+        nuint length = (nuint)_values.Span.Length;
         nuint width = (nuint)Vector512<float>.Count;
         Vector512<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
         Vector512<float> sum4 = default, sum5 = default, sum6 = default, sum7 = default;

@@ -60,6 +60,9 @@ public sealed partial class Dataset
     /// <remarks>Computed when it is first asked for: most datasets are only chosen from. Two threads that ask at once compute the same.</remarks>
     internal ReadOnlySpan<int> ClassIndices => _classIndices ??= Array.ConvertAll(_labels, label => Array.BinarySearch(_classes, label));
 
+    /// <summary>How much an example counts in learning.</summary>
+    internal float WeightOf(int index) => _weights is null ? 1 : _weights[index];
+
     /// <summary>The number of examples with a label.</summary>
     /// <param name="label">Any label; one that does not occur counts 0.</param>
     /// <returns>The number of its examples.</returns>

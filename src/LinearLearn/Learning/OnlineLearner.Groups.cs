@@ -15,9 +15,9 @@ public sealed partial class OnlineLearner
         int rowsPerBlock = 1;
         for (int i = 0; i < indices.Length; i++)
         {
-            actual[i] = _start.Labels.IndexOf(data.Labels[indices[i]]);
-            weights[i] = Weigh(actual[i], data.Weights.IsEmpty ? 1 : data.Weights[indices[i]]);
-            Count(actual[i], data.Weights.IsEmpty ? 1 : data.Weights[indices[i]]);
+            actual[i] = PlaceOf(data.Labels[indices[i]]);
+            weights[i] = Weigh(actual[i], data.WeightOf(indices[i]));
+            Count(actual[i], data.WeightOf(indices[i]));
             steps += weights[i] > 0 ? 1 : 0;
         }
 

@@ -112,12 +112,11 @@ public sealed partial class OnlineLearner
             return;
         }
         ReadOnlySpan<int> labels = data.Labels;
-        ReadOnlySpan<float> weights = data.Weights;
         int end = IsAllOver(data.Features, order) ? order.Length - 1 : 0, touched = 0;
         for (int i = 0; i < order.Length; i++)
         {
             touched += i < end ? data.Features.Touch(order[i + 1]) : 0;
-            Update(new MatrixRow(data.Features, order[i]), labels[order[i]], weights.IsEmpty ? 1 : weights[order[i]]);
+            Update(new MatrixRow(data.Features, order[i]), labels[order[i]], data.WeightOf(order[i]));
         }
         _touched = touched;
     }

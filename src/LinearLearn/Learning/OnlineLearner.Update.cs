@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
@@ -43,15 +44,7 @@ public sealed partial class OnlineLearner
     {
         float weightedSum = _weights.Dot(features, 0), score = weightedSum + _weights.Bias(0);
         RequireFinite(features, score);
-        updates = 0;
-        if (weight > 0)
-        {
-            float sign = actual == 1 ? 1 : -1;
-            if (sign * score >= _idleMargin)
-                _weights.Pass(0);
-            else
-                updates = LearnRow(features, 0, sign, weightedSum, weight, _steps + 1, _scratch);
-        }
+        updates = weight > 0 ? LearnRow(features, 0, actual == 1 ? 1 : -1, weightedSum, weight, _steps + 1, _scratch) : 0;
         return score > 0 ? 1 : 0;
     }
 
@@ -75,19 +68,22 @@ public sealed partial class OnlineLearner
                     (best, predicted) = (score, row + k);
             }
             for (int k = 0; k < some.Length && weight > 0; k++)
-            {
-                float sign = actual == row + k ? 1 : -1;
-                if (sign * (some[k] + _weights.Bias(row + k)) >= _idleMargin)
-                    _weights.Pass(row + k);
-                else
-                    updates += LearnRow(features, row + k, sign, some[k], weight, step, scratch);
-            }
+                updates += LearnRow(features, row + k, actual == row + k ? 1 : -1, some[k], weight, step, scratch);
         }
         return predicted;
     }
 
-    /// <summary>Learns from an example below the idle margin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // most examples are right by far: no call for them
     private int LearnRow<TRow>(TRow features, int row, float sign, float weightedSum, float weight, long step, Span<float> scratch)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        if (sign * (weightedSum + _weights.Bias(row)) < _idleMargin)
+            return MoveRow(features, row, sign, weightedSum, weight, step, scratch);
+        _weights.Pass(row);
+        return 0;
+    }
+
+    private int MoveRow<TRow>(TRow features, int row, float sign, float weightedSum, float weight, long step, Span<float> scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
         ScoredExample example = new() { Sign = sign, WeightedSum = weightedSum, Bias = _weights.Bias(row), Step = step };

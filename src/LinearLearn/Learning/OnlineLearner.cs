@@ -150,7 +150,7 @@ public sealed partial class OnlineLearner
         ArgumentNullException.ThrowIfNull(data);
         _start.RequireScorable(data.Features, nameof(data));
         Guard.Index(index, data.Count, nameof(index));
-        return Update(new MatrixRow(data.Features, index), data.Labels[index], data.Weights.IsEmpty ? 1 : data.Weights[index]);
+        return Update(new MatrixRow(data.Features, index), data.Labels[index], data.WeightOf(index));
     }
 
     /// <summary>The model as learned so far: an immutable copy.</summary>

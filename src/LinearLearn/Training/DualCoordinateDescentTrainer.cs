@@ -101,7 +101,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         bool isJoint = Loss == DualLoss.CrammerSinger && classes > 2;
         double cost = Loss == DualLoss.CrammerSinger && !isJoint ? 2.0 * Cost : Cost;
         DualSettings settings = new(cost, Tolerance, BiasFeature, Shrinking, run.Options.Shuffle, run.Options.Seed);
-        DualProblem problem = new(data.Features, run.ExampleWeights(), settings, paramName);
+        DualProblem problem = new(data.Features, run.ExampleWeights, settings, paramName);
         int[] classOf = data.ClassIndices.ToArray();
         if (isJoint)
             return [new CrammerSingerSolver(problem, classOf, classes)];

@@ -30,7 +30,7 @@ public sealed class MeanDifferenceTrainer : ITrainer
                 reason = StopReason.Cancelled;
                 continue;
             }
-            means[data.ClassIndices[seen]].Add(data.Features, seen, data.Weights.IsEmpty ? 1 : data.Weights[seen]);
+            means[data.ClassIndices[seen]].Add(data.Features, seen, data.WeightOf(seen));
             seen++;
         }
 

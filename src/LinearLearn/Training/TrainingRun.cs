@@ -34,7 +34,8 @@ internal sealed class TrainingRun
         RequireExamples(data, nameof(options));
         ClassWeights = Options.ClassWeights?.For(Data);
         ClassWeights?.RequireAmong(Start.Labels, nameof(options));
-        if (ExampleWeights() is { } weights && !weights.AsSpan().ContainsAnyExcept(0f))
+        ExampleWeights = WeighExamples(nameof(data));
+        if (ExampleWeights is { } weights && !weights.AsSpan().ContainsAnyExcept(0f))
             throw new ArgumentException("expected an example that weighs more than 0, found none", nameof(data));
         TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Names(Start.Labels));
     }
@@ -62,20 +63,7 @@ internal sealed class TrainingRun
     public ClassWeights? ClassWeights { get; }
 
     /// <summary>How much each example of <see cref="Data"/> counts, class weights included; null where all count 1.</summary>
-    public float[]? ExampleWeights()
-    {
-        if (ClassWeights is null && Data.Weights.IsEmpty)
-            return null;
-        float[] weights = new float[Data.Count];
-        float[] ofClasses = (ClassWeights ?? ClassWeights.Equal).Of(Data.Classes);
-        for (int i = 0; i < weights.Length; i++)
-        {
-            weights[i] = ofClasses[Data.ClassIndices[i]] * (Data.Weights.IsEmpty ? 1 : Data.Weights[i]);
-            if (!float.IsFinite(weights[i]))
-                throw new ArgumentException(Guard.Text($"the weight of example {i} times that of its class outgrows a float"));
-        }
-        return weights;
-    }
+    public float[]? ExampleWeights { get; }
 
     /// <summary>Measures the model on the validation data, and tells whether that is reason to stop.</summary>
     public StopReason? Validate(LinearModel model, int epoch, long examplesSeen, long updatesMade)
@@ -141,6 +129,21 @@ internal sealed class TrainingRun
             throw new ArgumentException(Guard.Text($"expected examples of two classes or more, found {found}"), nameof(data));
         }
         return LinearModel.UniformNamed(data.FeatureCount, data.Classes, seed, data.ClassNames, data.Features.ByteScale);
+    }
+
+    private float[]? WeighExamples(string paramName)
+    {
+        if (ClassWeights is null && Data.Weights.IsEmpty)
+            return null;
+        float[] weights = new float[Data.Count];
+        float[] ofClasses = (ClassWeights ?? ClassWeights.Equal).Of(Data.Classes);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            weights[i] = ofClasses[Data.ClassIndices[i]] * Data.WeightOf(i);
+            if (!float.IsFinite(weights[i]))
+                throw new ArgumentException(Guard.Text($"the weight of example {i} times that of its class outgrows a float"), paramName);
+        }
+        return weights;
     }
 
     private void RequireExamples(Dataset data, string paramName)
