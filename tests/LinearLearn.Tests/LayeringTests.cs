@@ -7,7 +7,7 @@ namespace LinearLearn.Tests;
 public partial class LayeringTests
 {
     /// <summary>Each room may use only those before it.</summary>
-    private static readonly string[] Rooms = ["Tensors", "Data", "Text", "Evaluation", "Models", "Learning", "Solvers", "Training", "Selection"];
+    private static readonly string[] Rooms = ["Tensors", "Data", "Text", "Evaluation", "Models", "Learning", "Persistence", "Solvers", "Training", "Selection"];
 
     private static readonly string Source = Path.Combine(RepositoryRoot.Find(), "src", "LinearLearn");
 

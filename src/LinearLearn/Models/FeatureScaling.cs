@@ -225,6 +225,6 @@ public sealed class FeatureScaling
         index = Kernels.IndexOfNonFinite(biases);
         if (index >= 0)
             throw new ArgumentException(Guard.Text($"{subject}bias {like.Biases[index]} outgrew a float when it took up the offsets of the columns"), paramName);
-        return new LinearModel(weights, biases, like.Labels, like.ClassNames, byteScale);
+        return new LinearModel(weights, biases, like.Labels, like.ClassNames, byteScale).WithMetadata(like.Metadata);
     }
 }

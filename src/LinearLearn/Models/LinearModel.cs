@@ -9,6 +9,9 @@ namespace LinearLearn;
 /// <remarks>Immutable: any number of threads may predict with one model. Scoring and predicting allocate no memory.</remarks>
 public sealed partial class LinearModel
 {
+    /// <summary>How the metadata begin that are the files' own.</summary>
+    internal const string ReservedPrefix = "linearlearn.";
+
     private readonly float[] _weights;
     private readonly float[] _biases;
     private readonly int[] _labels;
@@ -41,9 +44,10 @@ public sealed partial class LinearModel
         FeatureCount = weights.Length / rows;
         ClassNames = classNames?.ToFrozenDictionary() ?? FrozenDictionary<int, string>.Empty;
         ByteScale = byteScale is { } scale ? Guard.Positive(scale, nameof(byteScale)) : null;
+        Metadata = FrozenDictionary<string, string>.Empty;
     }
 
-    private LinearModel(float[] weights, float[] biases, LinearModel like)
+    private LinearModel(float[] weights, float[] biases, LinearModel like, FrozenDictionary<string, string> metadata)
     {
         _weights = weights;
         _biases = biases;
@@ -51,6 +55,7 @@ public sealed partial class LinearModel
         FeatureCount = like.FeatureCount;
         ClassNames = like.ClassNames;
         ByteScale = like.ByteScale;
+        Metadata = metadata;
     }
 
     /// <summary>The number of features that an example has: D.</summary>
@@ -70,6 +75,12 @@ public sealed partial class LinearModel
 
     /// <summary>What bytes are multiplied with to become features; null where the model was not made for bytes.</summary>
     public float? ByteScale { get; }
+
+    /// <summary>
+    /// What else is known of the model, as names and texts, to be kept in its files: trainers say under "training." what made it, the rest is yours.
+    /// Empty for a model that no trainer made.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Makes a model whose weights are all 0: it scores 0 everywhere.</summary>
     /// <param name="featureCount">The number of features, 1 or more.</param>
@@ -103,6 +114,26 @@ public sealed partial class LinearModel
         return new LinearModel(weights.AsSpan(), new float[rows], labels, classNames, byteScale);
     }
 
+    /// <summary>The same model with other metadata.</summary>
+    /// <param name="metadata">
+    /// Names and texts, which are copied and take the place of <see cref="Metadata"/>. Names begin with something else than "linearlearn.", which the
+    /// model's files use themselves.
+    /// </param>
+    /// <returns>A model that shares its weights with this one.</returns>
+    /// <exception cref="ArgumentException">A name begins with "linearlearn.", or a text is null.</exception>
+    public LinearModel WithMetadata(IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        foreach ((string name, string text) in metadata)
+        {
+            if (name.StartsWith(ReservedPrefix, StringComparison.Ordinal))
+                throw new ArgumentException(Guard.Text($"expected names that do not begin with {ReservedPrefix}, found {name}"), nameof(metadata));
+            if (text is null)
+                throw new ArgumentException(Guard.Text($"expected a text, found null for {name}"), nameof(metadata));
+        }
+        return new LinearModel(_weights, _biases, this, metadata.ToFrozenDictionary());
+    }
+
     /// <summary>The place of a label in <see cref="Labels"/>.</summary>
     internal int IndexOf(int label, string paramName, string subject = "")
     {
@@ -133,16 +164,17 @@ public sealed partial class LinearModel
     }
 
     /// <summary>A model like this one with other numbers, which it keeps without a copy; they were found to be finite.</summary>
-    internal LinearModel With(float[] weights, float[] biases) => new(weights, biases, this);
+    internal LinearModel With(float[] weights, float[] biases) => new(weights, biases, this, FrozenDictionary<string, string>.Empty);
 
     private static int RowsFor(ReadOnlySpan<int> labels)
     {
         if (labels.Length < 2)
             throw new ArgumentException(Guard.Text($"expected two labels or more, found {labels.Length}"), nameof(labels));
-        for (int i = 1; i < labels.Length; i++)
+        HashSet<int> seen = new(labels.Length);
+        foreach (int label in labels)
         {
-            if (labels[..i].Contains(labels[i]))
-                throw new ArgumentException(Guard.Text($"expected labels that differ, found {labels[i]} twice"), nameof(labels));
+            if (!seen.Add(label))
+                throw new ArgumentException(Guard.Text($"expected labels that differ, found {label} twice"), nameof(labels));
         }
         return labels.Length == 2 ? 1 : labels.Length;
     }

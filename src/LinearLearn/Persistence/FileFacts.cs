@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace LinearLearn;
+
+/// <summary>
+/// What a file says in its metadata about itself and the model: names that begin with <see cref="LinearModel.ReservedPrefix"/>. All others are the
+/// model's own metadata, and are kept whether this library knows them or not.
+/// </summary>
+internal sealed class FileFacts
+{
+    private const string KindName = LinearModel.ReservedPrefix + "kind";
+    private const string VersionName = LinearModel.ReservedPrefix + "version";
+    private const string ByteScaleName = LinearModel.ReservedPrefix + "byteScale";
+    private const string ClassNamePrefix = LinearModel.ReservedPrefix + "className.";
+
+    private readonly string _fileName;
+    private readonly Dictionary<string, string> _facts = [];
+    private readonly Dictionary<string, string> _metadata = [];
+
+    private FileFacts(SafetensorsFile file)
+    {
+        _fileName = file.Name;
+        foreach ((string name, string text) in file.Metadata)
+            (name.StartsWith(LinearModel.ReservedPrefix, StringComparison.Ordinal) ? _facts : _metadata).Add(name, text);
+    }
+
+    /// <summary>The metadata of a file, to which more facts can be added.</summary>
+    public static Dictionary<string, string> Of(string kind, int version, LinearModel model)
+    {
+        Dictionary<string, string> metadata = new(model.Metadata)
+        {
+            [KindName] = kind,
+            [VersionName] = Guard.Text($"{version}"),
+        };
+        if (model.ByteScale is { } scale)
+            metadata[ByteScaleName] = Guard.Text($"{scale}");
+        foreach ((int label, string className) in model.ClassNames)
+            metadata[Guard.Text($"{ClassNamePrefix}{label}")] = className;
+        return metadata;
+    }
+
+    /// <exception cref="InvalidDataException">The file is of another kind, or newer than this library.</exception>
+    public static FileFacts Read(SafetensorsFile file, string kind, int version)
+    {
+        FileFacts facts = new(file);
+        string found = facts.Take(KindName);
+        if (found != kind)
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected the file of a {kind}, found that of a {found}"));
+        RequireVersion(facts.TakeNumber(VersionName), version, file.Name);
+        return facts;
+    }
+
+    /// <exception cref="InvalidDataException">The file is newer than this library.</exception>
+    public static void RequireVersion(long found, int newest, string fileName)
+    {
+        if (found > newest)
+            throw new InvalidDataException(Guard.Text($"{fileName}: expected version {newest} of the format or an older one, found {found}: a newer LinearLearn wrote it, and can read it"));
+        if (found < 1)
+            throw new InvalidDataException(Guard.Text($"{fileName}: expected a version from 1 to {newest}, found {found}"));
+    }
+
+    /// <summary>Takes a fact that must be there.</summary>
+    public string Take(string name) => TakeIfAny(name) ?? throw new InvalidDataException(Guard.Text($"{_fileName}: expected {name} in the metadata, found none"));
+
+    public string? TakeIfAny(string name) => _facts.Remove(name, out string? text) ? text : null;
+
+    public long TakeNumber(string name) => Parsed<long>(name, Take(name), NumberStyles.AllowLeadingSign);
+
+    public float? TakeFloatIfAny(string name) => TakeIfAny(name) is { } text ? Parsed<float>(name, text, NumberStyles.Float) : null;
+
+    /// <summary>Takes all facts whose names begin so, each about a label.</summary>
+    public IEnumerable<(int Label, string Text)> TakeOfLabels(string prefix)
+    {
+        foreach (string name in _facts.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray())
+        {
+            int label = Parsed<int>(name, name[prefix.Length..], NumberStyles.AllowLeadingSign);
+            if (name != Guard.Text($"{prefix}{label}"))
+                throw new InvalidDataException(Guard.Text($"{_fileName}: expected {prefix}{label} in the metadata, found {name}"));
+            yield return (label, Take(name));
+        }
+    }
+
+    /// <summary>Makes the model, when all other facts are taken.</summary>
+    /// <exception cref="InvalidDataException">Its parts do not make a model, or there is a fact that nobody knows.</exception>
+    public LinearModel Model(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, ReadOnlySpan<int> labels)
+    {
+        Dictionary<int, string> classNames = TakeOfLabels(ClassNamePrefix).ToDictionary(fact => fact.Label, fact => fact.Text);
+        float? byteScale = TakeFloatIfAny(ByteScaleName);
+        if (_facts.Count > 0)
+            throw new InvalidDataException(Guard.Text($"{_fileName}: expected no {_facts.Keys.Order(StringComparer.Ordinal).First()} in the metadata: this library does not know it"));
+        return LoadedModel.Of(_fileName, weights, biases, labels, classNames, byteScale, _metadata);
+    }
+
+    public T Parsed<T>(string name, string text, NumberStyles styles)
+        where T : struct, INumberBase<T>
+    {
+        if (!T.TryParse(text, styles, CultureInfo.InvariantCulture, out T value))
+            throw new InvalidDataException(Guard.Text($"{_fileName}: expected {name} to be a number, found {text}"));
+        return value;
+    }
+}

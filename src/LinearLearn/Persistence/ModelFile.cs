@@ -1,0 +1,114 @@
+namespace LinearLearn;
+
+/// <summary>Saves models to files and streams, and loads them: <c>model.Save(path)</c>, <c>LinearModel.Load(path)</c>.</summary>
+/// <remarks>
+/// A file is written beside the path, flushed to the disk and then renamed, so the path holds the old model or the new one whole, never a part. A
+/// model and its file are held in memory at once; files are at most <see cref="Array.MaxLength"/> bytes, about 2 GB.
+/// </remarks>
+public static class ModelFile
+{
+    private const string StreamName = "stream";
+
+    extension(LinearModel model)
+    {
+        /// <summary>Saves the model to a file, whole or not at all.</summary>
+        /// <param name="path">The file; one that is there is replaced. Its folder must be there.</param>
+        /// <param name="format">JSON for a path that ends with .json, safetensors for all others, where null (the default).</param>
+        /// <exception cref="ArgumentException">The model does not fit the format, or a file of 2 GB.</exception>
+        /// <exception cref="IOException">The folder is not there, or the disk is full.</exception>
+        /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+        public void Save(string path, ModelFormat? format = null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(path);
+            AtomicFile.Write(path, Encode(model, format ?? FormatOf(path)));
+        }
+
+        /// <summary>Writes the model to a stream, at its current position.</summary>
+        /// <param name="stream">Any stream that can be written. It stays open.</param>
+        /// <param name="format">Safetensors by default.</param>
+        /// <exception cref="ArgumentException">The model does not fit the format, or a file of 2 GB.</exception>
+        public void Save(Stream stream, ModelFormat format = ModelFormat.Safetensors)
+        {
+            ArgumentNullException.ThrowIfNull(stream);
+            stream.Write(Encode(model, format));
+        }
+
+        /// <summary>As <see cref="Save(LinearModel, string, ModelFormat?)"/>, without blocking a thread while the disk writes.</summary>
+        /// <param name="path">The file; one that is there is replaced. Its folder must be there.</param>
+        /// <param name="format">JSON for a path that ends with .json, safetensors for all others, where null (the default).</param>
+        /// <param name="cancellationToken">Stops writing; the path then holds what it held before.</param>
+        /// <returns>A task that ends when the file is in its place.</returns>
+        /// <exception cref="ArgumentException">The model does not fit the format, or a file of 2 GB.</exception>
+        /// <exception cref="IOException">The folder is not there, or the disk is full.</exception>
+        /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+        /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+        public Task SaveAsync(string path, ModelFormat? format = null, CancellationToken cancellationToken = default)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(path);
+            return AtomicFile.WriteAsync(path, Encode(model, format ?? FormatOf(path)), cancellationToken);
+        }
+
+        /// <summary>As <see cref="Save(LinearModel, Stream, ModelFormat)"/>, without blocking a thread while the stream is written.</summary>
+        /// <param name="stream">Any stream that can be written. It stays open.</param>
+        /// <param name="format">Safetensors by default.</param>
+        /// <param name="cancellationToken">Stops writing.</param>
+        /// <returns>A task that ends when the model is written.</returns>
+        /// <exception cref="ArgumentException">The model does not fit the format, or a file of 2 GB.</exception>
+        /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+        public Task SaveAsync(Stream stream, ModelFormat format = ModelFormat.Safetensors, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(stream);
+            return stream.WriteAsync(Encode(model, format), cancellationToken).AsTask();
+        }
+
+        /// <summary>Loads a model from a file of any <see cref="ModelFormat"/>: the first bytes tell which.</summary>
+        /// <param name="path">The file.</param>
+        /// <returns>The model, with the bits that were saved.</returns>
+        /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
+        /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+        /// <exception cref="InvalidDataException">It is not the file of a model, is damaged, or was written by a newer version of this library.</exception>
+        public static LinearModel Load(string path) => Decode(WholeStream.Read(path).Span, path);
+
+        /// <summary>Loads a model from a stream, from its current position to its end.</summary>
+        /// <param name="stream">The contents of a file of any <see cref="ModelFormat"/>. It stays open.</param>
+        /// <param name="name">What error messages call it.</param>
+        /// <returns>The model, with the bits that were saved.</returns>
+        /// <exception cref="InvalidDataException">It is not the file of a model, is damaged, or was written by a newer version of this library.</exception>
+        public static LinearModel Load(Stream stream, string name = StreamName) => Decode(WholeStream.Read(stream, name).Span, name);
+
+        /// <summary>As <see cref="Load(string)"/>, without blocking a thread while the file is waited for.</summary>
+        /// <param name="path">The file.</param>
+        /// <param name="cancellationToken">Stops reading.</param>
+        /// <returns>The model, with the bits that were saved.</returns>
+        /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
+        /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+        /// <exception cref="InvalidDataException">It is not the file of a model, is damaged, or was written by a newer version of this library.</exception>
+        /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+        public static async Task<LinearModel> LoadAsync(string path, CancellationToken cancellationToken = default) =>
+            Decode((await WholeStream.ReadAsync(path, cancellationToken).ConfigureAwait(false)).Span, path);
+
+        /// <summary>As <see cref="Load(Stream, string)"/>, without blocking a thread while the stream is waited for.</summary>
+        /// <param name="stream">The contents of a file of any <see cref="ModelFormat"/>. It stays open.</param>
+        /// <param name="name">What error messages call it.</param>
+        /// <param name="cancellationToken">Stops reading.</param>
+        /// <returns>The model, with the bits that were saved.</returns>
+        /// <exception cref="InvalidDataException">It is not the file of a model, is damaged, or was written by a newer version of this library.</exception>
+        /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+        public static async Task<LinearModel> LoadAsync(Stream stream, string name = StreamName, CancellationToken cancellationToken = default) =>
+            Decode((await WholeStream.ReadAsync(stream, name, cancellationToken).ConfigureAwait(false)).Span, name);
+    }
+
+    private static ModelFormat FormatOf(string path) =>
+        Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? ModelFormat.Json : ModelFormat.Safetensors;
+
+    private static byte[] Encode(LinearModel model, ModelFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Guard.Defined(format, nameof(format)) switch
+        {
+            _ => ModelTensors.Write(model),
+        };
+    }
+
+    private static LinearModel Decode(ReadOnlySpan<byte> file, string name) => ModelTensors.Read(file, name);
+}

@@ -1,0 +1,40 @@
+namespace LinearLearn;
+
+/// <summary>A model as the tensors of a safetensors file: weights (rows x D), biases (rows) and labels (classes), names in the metadata.</summary>
+internal static class ModelTensors
+{
+    /// <summary>What a file of this kind says it is.</summary>
+    private const string Kind = "model";
+
+    /// <summary>Goes up with every change that older readers would misunderstand.</summary>
+    private const int Version = 1;
+
+    private const string Labels = "labels";
+    private const string Biases = "biases";
+    private const string Weights = "weights";
+
+    public static byte[] Write(LinearModel model)
+    {
+        Dictionary<string, string> metadata = FileFacts.Of(Kind, Version, model);
+        SafetensorsWriter writer = new(metadata);
+        writer.Add(Labels, model.Labels, model.Labels.Length);
+        writer.Add(Biases, model.Biases, model.Biases.Length);
+        writer.Add(Weights, model.Weights, model.Biases.Length, model.FeatureCount);
+        return writer.ToArray();
+    }
+
+    public static LinearModel Read(ReadOnlySpan<byte> bytes, string name)
+    {
+        SafetensorsFile file = SafetensorsFile.Read(bytes, name);
+        FileFacts facts = FileFacts.Read(file, Kind, Version);
+        int[] labels = TakeLabels(file);
+        long rows = labels.Length == 2 ? 1 : labels.Length;
+        float[] weights = file.Take<float>(Weights, rows, file.Shape<float>(Weights, 2)[1]);
+        float[] biases = file.Take<float>(Biases, rows);
+        file.RequireAllTaken();
+        return facts.Model(weights, biases, labels);
+    }
+
+    /// <summary>As many labels as there are.</summary>
+    public static int[] TakeLabels(SafetensorsFile file) => file.Take<int>(Labels, file.Shape<int>(Labels, 1));
+}

@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LinearLearn;
+
+/// <summary>
+/// The parts of a file in the safetensors format, checked: all lengths fit each other and the file before anything is allocated for them.
+/// </summary>
+/// <remarks>Tensors are taken one by one; <see cref="RequireAllTaken"/> then refuses a file with more, so that nothing is passed over.</remarks>
+internal readonly ref struct SafetensorsFile
+{
+    public const string MetadataName = "__metadata__";
+
+    private readonly ReadOnlySpan<byte> _numbers;
+    private readonly Dictionary<string, SafetensorsEntry> _entries;
+
+    private SafetensorsFile(string name, SafetensorsHeader header, ReadOnlySpan<byte> numbers)
+    {
+        Name = name;
+        Metadata = header.Metadata;
+        _entries = header.Entries;
+        _numbers = numbers;
+    }
+
+    /// <summary>What error messages call the file.</summary>
+    public string Name { get; }
+
+    public Dictionary<string, string> Metadata { get; }
+
+    /// <exception cref="InvalidDataException">It is not such a file.</exception>
+    public static SafetensorsFile Read(ReadOnlySpan<byte> file, string name)
+    {
+        if (file.Length < sizeof(long))
+            throw new InvalidDataException(Guard.Text($"{name}: expected 8 bytes with the length of a header, found {file.Length}"));
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(file);
+        file = file[sizeof(long)..];
+        if (headerLength > (ulong)file.Length)
+            throw new InvalidDataException(Guard.Text($"{name}: expected a header of {headerLength} bytes at byte 8, found {file.Length}"));
+        ReadOnlySpan<byte> numbers = file[(int)headerLength..];
+        SafetensorsHeader header = SafetensorsHeader.Read(file[..(int)headerLength], name);
+        header.RequireCovers(numbers.Length, name);
+        return new SafetensorsFile(name, header, numbers);
+    }
+
+    /// <summary>The shape of a tensor of T.</summary>
+    /// <exception cref="InvalidDataException">It is not there, or of another type or number of dimensions.</exception>
+    public long[] Shape<T>(string tensor, int dimensions)
+        where T : unmanaged
+    {
+        if (!_entries.TryGetValue(tensor, out SafetensorsEntry? entry))
+            throw new InvalidDataException(Guard.Text($"{Name}: expected a tensor {tensor}, found {string.Join(", ", _entries.Keys.Order(StringComparer.Ordinal))}"));
+        string type = TypeNameOf<T>();
+        if (entry.Type != type || entry.Shape.Length != dimensions)
+            throw new InvalidDataException(Guard.Text($"{Name}: expected {tensor} to be {type} with {dimensions} dimensions, found {entry}"));
+        return entry.Shape;
+    }
+
+    public bool Has(string tensor) => _entries.ContainsKey(tensor);
+
+    /// <summary>Takes a tensor of this shape out of the file.</summary>
+    /// <exception cref="InvalidDataException">It is not there, or another one.</exception>
+    public T[] Take<T>(string tensor, params ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        if (!shape.SequenceEqual(Shape<T>(tensor, shape.Length)))
+        {
+            SafetensorsEntry expected = new(TypeNameOf<T>(), shape.ToArray(), 0, 0);
+            throw new InvalidDataException(Guard.Text($"{Name}: expected {tensor} to be {expected}, found {_entries[tensor]}"));
+        }
+        _entries.Remove(tensor, out SafetensorsEntry? entry);
+        ReadOnlySpan<byte> bytes = _numbers[(int)entry!.Begin..(int)entry.End];
+        T[] values = GC.AllocateUninitializedArray<T>(bytes.Length / Unsafe.SizeOf<T>());
+        Span<byte> destination = MemoryMarshal.AsBytes(values.AsSpan());
+        bytes.CopyTo(destination);
+        SwapIfBigEndian<T>(destination);
+        return values;
+    }
+
+    /// <exception cref="InvalidDataException">There are tensors that were not taken.</exception>
+    public void RequireAllTaken()
+    {
+        if (_entries.Count > 0)
+            throw new InvalidDataException(Guard.Text($"{Name}: expected no tensor {_entries.Keys.Order(StringComparer.Ordinal).First()}: this library does not know what it is for"));
+    }
+
+    /// <summary>What the format calls numbers of a type.</summary>
+    public static string TypeNameOf<T>() =>
+        typeof(T) == typeof(float) ? "F32"
+        : typeof(T) == typeof(double) ? "F64"
+        : typeof(T) == typeof(int) ? "I32"
+        : typeof(T) == typeof(long) ? "I64"
+        : throw new NotSupportedException(Guard.Text($"{typeof(T)}"));
+
+    /// <summary>Files are little-endian; on a machine that is not, the bytes of each number change places.</summary>
+    public static void SwapIfBigEndian<T>(Span<byte> bytes)
+    {
+        if (BitConverter.IsLittleEndian)
+            return;
+        if (Unsafe.SizeOf<T>() == sizeof(int))
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int>(bytes), MemoryMarshal.Cast<byte, int>(bytes));
+        else
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, long>(bytes), MemoryMarshal.Cast<byte, long>(bytes));
+    }
+}

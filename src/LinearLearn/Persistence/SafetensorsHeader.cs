@@ -1,0 +1,158 @@
+using System.Text.Json;
+
+namespace LinearLearn;
+
+/// <summary>The header of a file in the safetensors format: texts, and where the numbers of each tensor lie.</summary>
+internal sealed class SafetensorsHeader
+{
+    /// <summary>No tensor of ours has more, and a file cannot make us keep more.</summary>
+    private const int MaxDimensions = 8;
+
+    public Dictionary<string, string> Metadata { get; } = [];
+
+    public Dictionary<string, SafetensorsEntry> Entries { get; } = [];
+
+    /// <exception cref="InvalidDataException">It is not such a header.</exception>
+    public static SafetensorsHeader Read(ReadOnlySpan<byte> text, string name)
+    {
+        // The format wants the brace first; so does whoever tells the format by it.
+        if (text.IsEmpty || text[0] != '{')
+            throw new InvalidDataException(Guard.Text($"{name}: expected '{{' at byte {sizeof(long)}, where the header begins"));
+        SafetensorsHeader header = new();
+        Utf8JsonReader json = new(text);
+        try
+        {
+            header.Read(ref json);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            // The reader throws the second kind for texts that are not UTF-8.
+            throw new InvalidDataException(
+                Guard.Text($"{name}: the header is not the JSON of a safetensors file, at byte {sizeof(long) + json.BytesConsumed}: {exception.Message}"), exception);
+        }
+        return header;
+    }
+
+    /// <summary>Every byte of numbers must belong to one tensor, and every tensor have as many bytes as its shape says.</summary>
+    /// <exception cref="InvalidDataException">It does not.</exception>
+    public void RequireCovers(long length, string name)
+    {
+        long end = 0;
+        foreach ((string tensor, SafetensorsEntry entry) in Entries.OrderBy(pair => pair.Value.Begin).ThenBy(pair => pair.Value.End))
+        {
+            if (entry.Begin != end || entry.End < end || entry.End > length)
+            {
+                throw new InvalidDataException(Guard.Text(
+                    $"{name}: expected the numbers of {tensor} to begin at offset {end} and to end by {length}, where the file ends, found {entry.Begin} to {entry.End}"));
+            }
+            if (entry.LengthByShape() is var expected && expected != entry.End - entry.Begin)
+                throw new InvalidDataException(Guard.Text($"{name}: expected {expected} bytes for {tensor}, {entry}, found {entry.End - entry.Begin}"));
+            end = entry.End;
+        }
+        if (end != length)
+            throw new InvalidDataException(Guard.Text($"{name}: expected the file to end with the last tensor, at offset {end} of the numbers, found {length - end} bytes more"));
+    }
+
+    private void Read(ref Utf8JsonReader json)
+    {
+        Next(ref json, JsonTokenType.StartObject);
+        while (NextName(ref json) is { } name)
+        {
+            if (name == SafetensorsFile.MetadataName)
+            {
+                ReadMetadata(ref json);
+                continue;
+            }
+            if (!Entries.TryAdd(name, ReadEntry(ref json)))
+                throw new JsonException(Guard.Text($"the tensor {name} is there twice"));
+        }
+        if (json.Read())
+            throw new JsonException("there is more after its end");
+    }
+
+    private void ReadMetadata(ref Utf8JsonReader json)
+    {
+        if (Metadata.Count > 0)
+            throw new JsonException(Guard.Text($"{SafetensorsFile.MetadataName} is there twice"));
+        Next(ref json, JsonTokenType.StartObject);
+        while (NextName(ref json) is { } name)
+        {
+            Next(ref json, JsonTokenType.String);
+            if (!Metadata.TryAdd(name, json.GetString()!))
+                throw new JsonException(Guard.Text($"{name} is there twice"));
+        }
+    }
+
+    private static SafetensorsEntry ReadEntry(ref Utf8JsonReader json)
+    {
+        string? type = null;
+        long[]? shape = null, offsets = null;
+        Next(ref json, JsonTokenType.StartObject);
+        while (NextName(ref json) is { } name)
+        {
+            switch (name)
+            {
+                case "dtype" when type is null:
+                    Next(ref json, JsonTokenType.String);
+                    type = json.GetString()!;
+                    break;
+                case "shape" when shape is null:
+                    shape = ReadNumbers(ref json, MaxDimensions);
+                    break;
+                case "data_offsets" when offsets is null:
+                    offsets = ReadNumbers(ref json, 2);
+                    break;
+                default:
+                    throw new JsonException(Guard.Text($"expected dtype, shape and data_offsets, each once, found {name}"));
+            }
+        }
+        return type is not null && shape is not null && offsets is [long begin, long end]
+            ? new SafetensorsEntry(type, shape, begin, end)
+            : throw new JsonException("expected dtype, shape and two data_offsets");
+    }
+
+    private static long[] ReadNumbers(ref Utf8JsonReader json, int most)
+    {
+        List<long> numbers = [];
+        Next(ref json, JsonTokenType.StartArray);
+        while (json.Read() && json.TokenType == JsonTokenType.Number)
+        {
+            if (numbers.Count == most || !json.TryGetInt64(out long number) || number < 0)
+                throw new JsonException(Guard.Text($"expected at most {most} whole numbers of 0 or more"));
+            numbers.Add(number);
+        }
+        return json.TokenType == JsonTokenType.EndArray ? [.. numbers] : throw new JsonException(Guard.Text($"expected a number, found {json.TokenType}"));
+    }
+
+    /// <summary>The name of the next member of an object; null at the object's end.</summary>
+    private static string? NextName(ref Utf8JsonReader json)
+    {
+        json.Read();
+        return json.TokenType == JsonTokenType.EndObject ? null : json.GetString();
+    }
+
+    private static void Next(ref Utf8JsonReader json, JsonTokenType expected)
+    {
+        if (!json.Read() || json.TokenType != expected)
+            throw new JsonException(Guard.Text($"expected {expected}, found {json.TokenType}"));
+    }
+}
+
+/// <summary>A tensor's place in a file: offsets count from the first byte of numbers.</summary>
+internal sealed record SafetensorsEntry(string Type, long[] Shape, long Begin, long End)
+{
+    public override string ToString() => Guard.Text($"{Type} of shape [{string.Join(", ", Shape)}]");
+
+    /// <summary>How many bytes the shape stands for; -1 for types that we never write and more bytes than there can be.</summary>
+    public long LengthByShape()
+    {
+        Int128 length = Type switch { "F32" or "I32" => sizeof(int), "F64" or "I64" => sizeof(long), _ => -1 };
+        foreach (long dimension in Shape)
+        {
+            length *= dimension;
+            if (length < 0 || length > long.MaxValue)
+                return -1;
+        }
+        return (long)length;
+    }
+}

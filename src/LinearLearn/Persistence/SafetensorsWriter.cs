@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace LinearLearn;
+
+/// <summary>
+/// Puts a file in the safetensors format together: the length of the header as 8 bytes, the header in JSON, then the numbers of the tensors one
+/// after the other, all little-endian. (Hugging Face, safetensors: "Format".)
+/// </summary>
+internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> metadata)
+{
+    /// <summary>The header is filled up with blanks, so that numbers begin where memory-mapped files can be read as arrays.</summary>
+    private const int Alignment = 8;
+
+    private readonly List<Entry> _entries = [];
+
+    /// <summary>Adds a tensor. Those of wide elements come first, so that all lie at multiples of their size.</summary>
+    public void Add<T>(string name, ReadOnlySpan<T> values, params ReadOnlySpan<int> shape)
+        where T : unmanaged
+    {
+        RequireRoom((long)values.Length * Unsafe.SizeOf<T>());
+        _entries.Add(new Entry(name, SafetensorsFile.TypeNameOf<T>(), shape.ToArray(), LittleEndian(values)));
+    }
+
+    /// <exception cref="ArgumentException">The file would be larger than an array.</exception>
+    public byte[] ToArray()
+    {
+        ArrayBufferWriter<byte> header = new();
+        WriteHeader(header);
+        int headerLength = (header.WrittenCount + Alignment - 1) / Alignment * Alignment;
+        long length = sizeof(long) + headerLength + _entries.Sum(entry => (long)entry.Bytes.Length);
+        RequireRoom(length);
+        byte[] file = new byte[length];
+        BinaryPrimitives.WriteInt64LittleEndian(file, headerLength);
+        Span<byte> rest = file.AsSpan(sizeof(long));
+        header.WrittenSpan.CopyTo(rest);
+        rest[header.WrittenCount..headerLength].Fill((byte)' ');
+        rest = rest[headerLength..];
+        foreach (Entry entry in _entries)
+        {
+            entry.Bytes.CopyTo(rest);
+            rest = rest[entry.Bytes.Length..];
+        }
+        return file;
+    }
+
+    private static void RequireRoom(long length)
+    {
+        if (length > Array.MaxLength)
+            throw new ArgumentException(Guard.Text($"expected at most {Array.MaxLength} bytes, found {length}: too many numbers for one file"));
+    }
+
+    private void WriteHeader(ArrayBufferWriter<byte> header)
+    {
+        using Utf8JsonWriter json = new(header);
+        json.WriteStartObject();
+        json.WriteStartObject(SafetensorsFile.MetadataName);
+        foreach ((string name, string text) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal)) // the same model, the same bytes
+            json.WriteString(name, text);
+        json.WriteEndObject();
+        long offset = 0;
+        foreach (Entry entry in _entries)
+        {
+            json.WriteStartObject(entry.Name);
+            json.WriteString("dtype", entry.Type);
+            WriteNumbers(json, "shape", [.. entry.Shape]);
+            WriteNumbers(json, "data_offsets", [offset, offset += entry.Bytes.Length]);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, ReadOnlySpan<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (long number in numbers)
+            json.WriteNumberValue(number);
+        json.WriteEndArray();
+    }
+
+    private static byte[] LittleEndian<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
+        SafetensorsFile.SwapIfBigEndian<T>(bytes);
+        return bytes;
+    }
+
+    private readonly record struct Entry(string Name, string Type, int[] Shape, byte[] Bytes);
+}
