@@ -44,6 +44,9 @@ public sealed class ClassWeights
     /// <summary>Whether the weights follow from the examples.</summary>
     public bool IsBalanced { get; }
 
+    /// <summary>The weights that were given.</summary>
+    internal IReadOnlyDictionary<int, float> Given => _weights;
+
     /// <summary>The weight of each of these labels, in their order.</summary>
     internal float[] Of(ReadOnlySpan<int> labels)
     {

@@ -11,8 +11,15 @@ public sealed class LearnerState
     private readonly long[] _classCounts;
 
     internal LearnerState(
-        LinearModel template, LearnerOptions options, ClassWeights? classWeights, LearnerWeights weights, LearnerCounters counters, long[] classCounts)
+        string rule,
+        LinearModel template,
+        LearnerOptions options,
+        ClassWeights? classWeights,
+        LearnerWeights weights,
+        LearnerCounters counters,
+        long[] classCounts)
     {
+        Rule = rule;
         Template = template;
         Options = options;
         ClassWeights = classWeights;
@@ -20,6 +27,12 @@ public sealed class LearnerState
         _weights = weights.Copy();
         _classCounts = [.. classCounts];
     }
+
+    private LearnerState(LearnerState learner, RunState run)
+        : this(learner.Rule, learner.Template, learner.Options, learner.ClassWeights, learner._weights, learner.Counters, learner._classCounts) => Run = run;
+
+    /// <summary>What the learner did with an example, in words: for people, since the rule itself is no part of the state.</summary>
+    public string Rule { get; }
 
     /// <summary>What the learner combined its rule with.</summary>
     public LearnerOptions Options { get; }
@@ -38,11 +51,19 @@ public sealed class LearnerState
 
     internal LearnerCounters Counters { get; }
 
+    /// <summary>How far the trainer's run had come that the learner was part of; null for a learner on its own.</summary>
+    internal RunState? Run { get; }
+
     internal bool HasVariances => _weights.HasVariances;
 
     internal LearnerWeights CopyWeights() => _weights.Copy();
 
     internal long[] CopyClassCounts() => [.. _classCounts];
+
+    internal LearnerNumbers Numbers() => _weights.Numbers();
+
+    /// <summary>The same learner, as part of a run.</summary>
+    internal LearnerState Within(RunState run) => new(this, run);
 }
 
 /// <summary>How many examples a learner has seen, how many it learned from (of weight above 0), and how many updates it made.</summary>

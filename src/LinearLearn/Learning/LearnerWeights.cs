@@ -51,6 +51,18 @@ internal sealed partial class LearnerWeights
         _variances = other._variances?[..];
     }
 
+    /// <summary>From a file.</summary>
+    public LearnerWeights(LearnerNumbers numbers, AdaGrad? adaGrad)
+    {
+        _columns = numbers.Columns;
+        _v = AlignedFloats.Of(numbers.Weights);
+        _rows = [.. numbers.Rows];
+        _rests = numbers.Rests is { } rests ? AlignedFloats.Of(rests) : null;
+        _adaGrad = adaGrad;
+        _squares = numbers.Squares?[..];
+        _variances = numbers.Variances?[..];
+    }
+
     public int Rows => _rows.Length;
 
     public bool HasVariances => _variances is not null;
@@ -59,6 +71,9 @@ internal sealed partial class LearnerWeights
     public int ScratchLength => _adaGrad is not null || HasVariances ? 4 * _columns : 0;
 
     public LearnerWeights Copy() => new(this);
+
+    /// <summary>For a file: some arrays are this object's own, and not to be changed.</summary>
+    public LearnerNumbers Numbers() => new(_columns, _rows, _v.Span.ToArray(), _rests?.Span.ToArray(), _squares, _variances);
 
     public float Bias(int row) => _rows[row].Bias;
 

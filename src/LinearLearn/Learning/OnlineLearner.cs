@@ -167,7 +167,8 @@ public sealed partial class OnlineLearner
     /// <summary>All that the learner remembers: an immutable copy.</summary>
     /// <returns>A state to make another learner from, now or later.</returns>
 #pragma warning disable CA1024 // a copy of all its numbers is no property
-    public LearnerState GetState() => new(_start, Options, _classWeights, _weights, new LearnerCounters(_seen, _steps, _updates), _classCounts);
+    public LearnerState GetState() =>
+        new(Guard.Text($"{Rule}"), _start, Options, _classWeights, _weights, new LearnerCounters(_seen, _steps, _updates), _classCounts);
 #pragma warning restore CA1024
 
     /// <exception cref="ArgumentException">The rule does not go with the options.</exception>

@@ -27,4 +27,7 @@ internal struct RowNumbers
     public float BiasSquares;
 
     public float BiasVariance;
+
+    public readonly bool IsFinite => double.IsFinite(Scale) && double.IsFinite(Passed) && double.IsFinite(BiasSum)
+        && float.IsFinite(Bias) && float.IsFinite(BiasSquares) && float.IsFinite(BiasVariance);
 }

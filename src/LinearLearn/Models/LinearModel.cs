@@ -166,6 +166,9 @@ public sealed partial class LinearModel
     /// <summary>A model like this one with other numbers, which it keeps without a copy; they were found to be finite.</summary>
     internal LinearModel With(float[] weights, float[] biases) => new(weights, biases, this, FrozenDictionary<string, string>.Empty);
 
+    /// <summary>How many rows of weights so many classes have.</summary>
+    internal static int RowsOf(int classes) => classes == 2 ? 1 : classes;
+
     private static int RowsFor(ReadOnlySpan<int> labels)
     {
         if (labels.Length < 2)
@@ -176,7 +179,7 @@ public sealed partial class LinearModel
             if (!seen.Add(label))
                 throw new ArgumentException(Guard.Text($"expected labels that differ, found {label} twice"), nameof(labels));
         }
-        return labels.Length == 2 ? 1 : labels.Length;
+        return RowsOf(labels.Length);
     }
 
     private static void RequireFinite(ReadOnlySpan<float> values, string paramName)

@@ -14,16 +14,18 @@ internal sealed class FileFacts
     private const string ByteScaleName = LinearModel.ReservedPrefix + "byteScale";
     private const string ClassNamePrefix = LinearModel.ReservedPrefix + "className.";
 
-    private readonly string _fileName;
     private readonly Dictionary<string, string> _facts = [];
     private readonly Dictionary<string, string> _metadata = [];
 
     private FileFacts(SafetensorsFile file)
     {
-        _fileName = file.Name;
+        FileName = file.Name;
         foreach ((string name, string text) in file.Metadata)
             (name.StartsWith(LinearModel.ReservedPrefix, StringComparison.Ordinal) ? _facts : _metadata).Add(name, text);
     }
+
+    /// <summary>What error messages call the file.</summary>
+    public string FileName { get; }
 
     /// <summary>The metadata of a file, to which more facts can be added.</summary>
     public static Dictionary<string, string> Of(string kind, int version, LinearModel model)
@@ -47,7 +49,7 @@ internal sealed class FileFacts
         string found = facts.Take(KindName);
         if (found != kind)
             throw new InvalidDataException(Guard.Text($"{file.Name}: expected the file of a {kind}, found that of a {found}"));
-        RequireVersion(facts.TakeNumber(VersionName), version, file.Name);
+        RequireVersion(facts.TakeNumber<long>(VersionName, NumberStyles.AllowLeadingSign), version, file.Name);
         return facts;
     }
 
@@ -61,13 +63,16 @@ internal sealed class FileFacts
     }
 
     /// <summary>Takes a fact that must be there.</summary>
-    public string Take(string name) => TakeIfAny(name) ?? throw new InvalidDataException(Guard.Text($"{_fileName}: expected {name} in the metadata, found none"));
+    public string Take(string name) => TakeIfAny(name) ?? throw new InvalidDataException(Guard.Text($"{FileName}: expected {name} in the metadata, found none"));
 
     public string? TakeIfAny(string name) => _facts.Remove(name, out string? text) ? text : null;
 
-    public long TakeNumber(string name) => Parsed<long>(name, Take(name), NumberStyles.AllowLeadingSign);
+    /// <summary>Takes a number that must be there.</summary>
+    public T TakeNumber<T>(string name, NumberStyles styles)
+        where T : struct, INumberBase<T> => Parsed<T>(name, Take(name), styles);
 
-    public float? TakeFloatIfAny(string name) => TakeIfAny(name) is { } text ? Parsed<float>(name, text, NumberStyles.Float) : null;
+    public T? TakeNumberIfAny<T>(string name, NumberStyles styles)
+        where T : struct, INumberBase<T> => TakeIfAny(name) is { } text ? Parsed<T>(name, text, styles) : null;
 
     /// <summary>Takes all facts whose names begin so, each about a label.</summary>
     public IEnumerable<(int Label, string Text)> TakeOfLabels(string prefix)
@@ -76,7 +81,7 @@ internal sealed class FileFacts
         {
             int label = Parsed<int>(name, name[prefix.Length..], NumberStyles.AllowLeadingSign);
             if (name != Guard.Text($"{prefix}{label}"))
-                throw new InvalidDataException(Guard.Text($"{_fileName}: expected {prefix}{label} in the metadata, found {name}"));
+                throw new InvalidDataException(Guard.Text($"{FileName}: expected {prefix}{label} in the metadata, found {name}"));
             yield return (label, Take(name));
         }
     }
@@ -86,17 +91,17 @@ internal sealed class FileFacts
     public LinearModel Model(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, ReadOnlySpan<int> labels)
     {
         Dictionary<int, string> classNames = TakeOfLabels(ClassNamePrefix).ToDictionary(fact => fact.Label, fact => fact.Text);
-        float? byteScale = TakeFloatIfAny(ByteScaleName);
+        float? byteScale = TakeNumberIfAny<float>(ByteScaleName, NumberStyles.Float);
         if (_facts.Count > 0)
-            throw new InvalidDataException(Guard.Text($"{_fileName}: expected no {_facts.Keys.Order(StringComparer.Ordinal).First()} in the metadata: this library does not know it"));
-        return LoadedModel.Of(_fileName, weights, biases, labels, classNames, byteScale, _metadata);
+            throw new InvalidDataException(Guard.Text($"{FileName}: expected no {_facts.Keys.Order(StringComparer.Ordinal).First()} in the metadata: this library does not know it"));
+        return LoadedModel.Of(FileName, weights, biases, labels, classNames, byteScale, _metadata);
     }
 
     public T Parsed<T>(string name, string text, NumberStyles styles)
         where T : struct, INumberBase<T>
     {
         if (!T.TryParse(text, styles, CultureInfo.InvariantCulture, out T value))
-            throw new InvalidDataException(Guard.Text($"{_fileName}: expected {name} to be a number, found {text}"));
+            throw new InvalidDataException(Guard.Text($"{FileName}: expected {name} to be a number, found {text}"));
         return value;
     }
 }

@@ -9,7 +9,7 @@ internal static class ModelTensors
     /// <summary>Goes up with every change that older readers would misunderstand.</summary>
     private const int Version = 1;
 
-    private const string Labels = "labels";
+    public const string Labels = "labels";
     private const string Biases = "biases";
     private const string Weights = "weights";
 
@@ -28,7 +28,7 @@ internal static class ModelTensors
         SafetensorsFile file = SafetensorsFile.Read(bytes, name);
         FileFacts facts = FileFacts.Read(file, Kind, Version);
         int[] labels = TakeLabels(file);
-        long rows = labels.Length == 2 ? 1 : labels.Length;
+        long rows = LinearModel.RowsOf(labels.Length);
         float[] weights = file.Take<float>(Weights, rows, file.Shape<float>(Weights, 2)[1]);
         float[] biases = file.Take<float>(Biases, rows);
         file.RequireAllTaken();

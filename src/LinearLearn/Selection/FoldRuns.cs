@@ -74,6 +74,7 @@ internal static class FoldRuns
             throw new ArgumentException(Guard.Text(
                 $"{nameof(TrainingOptions.InitialState)}: each fold starts anew; a state would have seen what is tested"), nameof(options));
         }
+        TrainingRun.RefuseCheckpoints(options, "a fold", nameof(options));
     }
 
     private readonly record struct FoldRun(Evaluation Evaluation, TimeSpan Elapsed);

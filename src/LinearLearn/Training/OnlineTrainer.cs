@@ -27,12 +27,16 @@ public sealed class OnlineTrainer : ITrainer
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
         TrainingRun run = new(this, data, options);
-        OnlineLearner learner = run.Options.InitialState is { } state
-            ? GoOn(state, run, nameof(options))
+        OnlineLearner learner = run.Options.InitialState is { } initial
+            ? GoOn(initial, run, nameof(options))
             : new OnlineLearner(_rule, run.Start, _options, run.ClassWeights);
+        run.Options.Checkpoints?.Begin(run.Options.InitialState, nameof(options));
         StopReason reason = Learn(run, learner, cancellationToken);
+        LinearModel model = learner.Snapshot();
+        LearnerState state = run.StateOf(learner);
+        run.Options.Checkpoints?.Save(state);
         int epochs = (int)(learner.ExamplesSeen / run.Data.Count);
-        return run.Finish(learner.Snapshot(), reason, epochs, learner.ExamplesSeen, learner.UpdatesMade, learner.GetState());
+        return run.Finish(model, reason, epochs, learner.ExamplesSeen, learner.UpdatesMade, state);
     }
 
     /// <summary>For log messages.</summary>
@@ -47,6 +51,7 @@ public sealed class OnlineTrainer : ITrainer
             throw new ArgumentException(Guard.Text(
                 $"{nameof(TrainingOptions.InitialState)} has seen {state.ExamplesSeen} examples: expected at most {epochs} epochs of {run.Data.Count}"), paramName);
         }
+        state.Run?.RequireSameOrder(run.Options.Seed, run.Options.Shuffle, run.Data.Count, paramName);
         LearnerOptions options = _options ?? new LearnerOptions();
         if (state.Options != options)
             throw new ArgumentException(Guard.Text($"expected a state of {options}, found one of {state.Options}"), paramName);
@@ -70,6 +75,7 @@ public sealed class OnlineTrainer : ITrainer
             return run.EndEpoch(learner.Snapshot(), epochs, learner.ExamplesSeen, learner.UpdatesMade, isLast: true) ?? StopReason.Completed;
         int[] order = [.. Enumerable.Range(0, data.Count)];
         int place = (int)(learner.ExamplesSeen % data.Count);
+        long start = learner.ExamplesSeen;
         for (int epoch = 1 + (int)(learner.ExamplesSeen / data.Count); epoch <= epochs; epoch++, place = 0)
         {
             if (options.Shuffle)
@@ -87,6 +93,13 @@ public sealed class OnlineTrainer : ITrainer
                     count = Math.Min(count, every - since);
                     if (cancellationToken.IsCancellationRequested)
                         return StopReason.Cancelled; // asked for while it was told of the validation
+                }
+                if (options.Checkpoints is { } checkpoints)
+                {
+                    long since = learner.ExamplesSeen % checkpoints.Every;
+                    if (since == 0 && learner.ExamplesSeen > start)
+                        checkpoints.Save(run.StateOf(learner)); // after what is due at this moment, so that it is not done again
+                    count = (int)Math.Min(count, checkpoints.Every - since);
                 }
                 learner.Learn(data, order.AsSpan(place, count));
                 place += count;

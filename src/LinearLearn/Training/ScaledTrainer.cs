@@ -31,7 +31,7 @@ public sealed class ScaledTrainer : ITrainer
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
-    /// As for every trainer; or an initial state is given; or the weights of an initial model outgrow a float when they are taken to the scaled features,
+    /// As for every trainer; or an initial state or checkpoints are given; or the weights of an initial model outgrow a float when they are taken to the scaled features,
     /// or those of a trained one on the way back.
     /// </exception>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
@@ -41,6 +41,7 @@ public sealed class ScaledTrainer : ITrainer
             throw new ArgumentException(Guard.Text(
                 $"{nameof(TrainingOptions.InitialState)}: a scaled trainer cannot go on from a learner's state; give an {nameof(TrainingOptions.InitialModel)}"), nameof(options));
         }
+        TrainingRun.RefuseCheckpoints(options, "a scaled trainer", nameof(options));
         TrainingRun run = new(this, data, options);
         FeatureScaling scaling = _kind == ScalingKind.Standard ? FeatureScaling.Standard(run.Data) : FeatureScaling.MinMax(run.Data);
         TrainingResult result = _inner.Train(scaling.Apply(run.Data), ForInner(run, scaling), cancellationToken);

@@ -29,9 +29,16 @@ public sealed record TrainingOptions
     /// Where an <see cref="OnlineTrainer"/> goes on: the full state of a learner, as <see cref="TrainingResult.State"/> and
     /// <see cref="OnlineLearner.GetState"/> give it. On the same data, with the same options, the run ends in the same bits as one that was
     /// never interrupted: it goes on in the epoch that the state stands in, and ends after <see cref="Epochs"/> epochs in all; the state must not be past them.
-    /// Validation starts anew: its curve, <see cref="TrainingResult.BestModel"/> and <see cref="Patience"/> know nothing of the run before.
+    /// The state of a trainer's run knows its validations too: the curve, <see cref="TrainingResult.BestModel"/> and <see cref="Patience"/> go on; it asks
+    /// for the same seed, order and number of examples. The state of a bare learner can start anything.
     /// </summary>
     public LearnerState? InitialState { get; init; }
+
+    /// <summary>
+    /// Where an <see cref="OnlineTrainer"/> leaves its state every so many examples and at its end, to go on from after a crash: nowhere where null (the
+    /// default). Together with <see cref="InitialState"/> = <see cref="CheckpointFolder.Latest"/>. Other trainers refuse it.
+    /// </summary>
+    public CheckpointFolder? Checkpoints { get; init; }
 
     /// <summary>How much the examples of each class count: all 1 where null (the default).</summary>
     public ClassWeights? ClassWeights { get; init; }

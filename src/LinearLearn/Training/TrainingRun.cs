@@ -37,6 +37,9 @@ internal sealed class TrainingRun
         ExampleWeights = WeighExamples(nameof(data));
         if (ExampleWeights is { } weights && !weights.AsSpan().ContainsAnyExcept(0f))
             throw new ArgumentException("expected an example that weighs more than 0, found none", nameof(data));
+        if (Validation is not null && Options.InitialState?.Run is { } run)
+            GoOn(run);
+        Trainer = trainer;
         TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Names(Start.Labels));
     }
 
@@ -46,9 +49,23 @@ internal sealed class TrainingRun
     {
         if (options?.InitialModel is not null || options?.InitialState is not null)
             throw new ArgumentException(Guard.Text($"{trainer} has no use for an initial {(options.InitialModel is null ? "state" : "model")}"), paramName);
+        RefuseCheckpoints(options, trainer, paramName);
     }
 
+    /// <summary>For trainers that cannot go on from a checkpoint.</summary>
+    /// <exception cref="ArgumentException">Checkpoints are asked for.</exception>
+    public static void RefuseCheckpoints(TrainingOptions? options, string trainer, string paramName)
+    {
+        if (options?.Checkpoints is not null)
+            throw new ArgumentException(Guard.Text($"{nameof(TrainingOptions.Checkpoints)}: {trainer} has no state to keep; {nameof(OnlineTrainer)} has"), paramName);
+    }
+
+    public ITrainer Trainer { get; }
+
     public TrainingOptions Options { get; }
+
+    /// <summary>The validations so far.</summary>
+    public IReadOnlyList<ValidationPoint> Curve => _curve;
 
     /// <summary>The initial model, or the random one that learning starts from.</summary>
     public LinearModel Start { get; }
@@ -68,19 +85,27 @@ internal sealed class TrainingRun
     /// <summary>Measures the model on the validation data, and tells whether that is reason to stop.</summary>
     public StopReason? Validate(LinearModel model, int epoch, long examplesSeen, long updatesMade)
     {
-        double accuracy = model.Evaluate(Validation!).Accuracy;
-        _curve.Add(new ValidationPoint(examplesSeen, accuracy));
-        if (accuracy > _bestAccuracy)
-            (_bestAccuracy, _bestModel, _sinceBest) = (accuracy, model, 0);
-        else
-            _sinceBest++;
-        TrainingLog.Validated(Options.Logger, examplesSeen, accuracy);
-        Options.Progress?.Report(new TrainingProgress(epoch, examplesSeen, updatesMade, accuracy, model));
-
+        bool isKnown = _curve is [.., ValidationPoint last] && last.ExamplesSeen == examplesSeen; // from before the run was interrupted
+        double accuracy = isKnown ? _curve[^1].Accuracy : model.Evaluate(Validation!).Accuracy;
+        if (!isKnown)
+        {
+            Count(new ValidationPoint(examplesSeen, accuracy), model);
+            TrainingLog.Validated(Options.Logger, examplesSeen, accuracy);
+            Options.Progress?.Report(new TrainingProgress(epoch, examplesSeen, updatesMade, accuracy, model));
+        }
         if (accuracy > Options.TargetAccuracy)
             return StopReason.TargetReached;
         return _sinceBest >= Options.Patience ? StopReason.NoImprovement : null;
     }
+
+    /// <summary>The state of a learner at this moment, with what is needed to go on with the run.</summary>
+    public LearnerState StateOf(OnlineLearner learner) => learner.GetState().Within(new RunState(
+        Options.Seed,
+        Options.Shuffle,
+        Data.Count,
+        [.. _curve.Select(point => point.ExamplesSeen)],
+        [.. _curve.Select(point => point.Accuracy)],
+        _bestModel));
 
     /// <summary>Tells that an epoch ended, and validates the model if this is the moment to.</summary>
     public StopReason? EndEpoch(LinearModel model, int epoch, long examplesSeen, long updatesMade, bool isLast) =>
@@ -100,17 +125,34 @@ internal sealed class TrainingRun
     {
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
         TrainingLog.Stopped(Options.Logger, reason, examplesSeen, updatesMade, elapsed.TotalMilliseconds);
-        return new TrainingResult(model, _bestModel, reason, epochs, examplesSeen, updatesMade, _curve.AsReadOnly(), elapsed, state);
+        LinearModel told = TrainingFacts.Last(model, this, reason, epochs, examplesSeen, updatesMade);
+        LinearModel? best = ReferenceEquals(_bestModel, model) ? told : _bestModel is null ? null : TrainingFacts.Best(_bestModel, this);
+        return new TrainingResult(told, best, reason, epochs, examplesSeen, updatesMade, _curve.AsReadOnly(), elapsed, state);
     }
 
     /// <summary>Ends a run that another trainer made on behalf of this one, with its models as this one's.</summary>
     public TrainingResult Finish(TrainingResult made, Func<LinearModel, LinearModel> translate)
     {
-        LinearModel model = translate(made.Model);
-        LinearModel bestModel = ReferenceEquals(made.BestModel, made.Model) ? model : translate(made.BestModel);
+        LinearModel model = TrainingFacts.Of(translate(made.Model), this);
+        LinearModel bestModel = ReferenceEquals(made.BestModel, made.Model) ? model : TrainingFacts.Of(translate(made.BestModel), this);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
         TrainingLog.Stopped(Options.Logger, made.StopReason, made.ExamplesSeen, made.UpdatesMade, elapsed.TotalMilliseconds);
         return new TrainingResult(model, bestModel, made.StopReason, made.Epochs, made.ExamplesSeen, made.UpdatesMade, made.ValidationCurve, elapsed);
+    }
+
+    private void Count(ValidationPoint point, LinearModel? model)
+    {
+        _curve.Add(point);
+        if (point.Accuracy > _bestAccuracy)
+            (_bestAccuracy, _bestModel, _sinceBest) = (point.Accuracy, model, 0);
+        else
+            _sinceBest++;
+    }
+
+    private void GoOn(RunState run)
+    {
+        foreach ((long examplesSeen, double accuracy) in run.ValidatedAfter.Zip(run.Accuracies))
+            Count(new ValidationPoint(examplesSeen, accuracy), run.BestModel);
     }
 
     /// <summary>What an initial model does not know of names and bytes, the data tells.</summary>

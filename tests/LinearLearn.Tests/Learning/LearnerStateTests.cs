@@ -61,6 +61,7 @@ public class LearnerStateTests
         learner.Update([1f, 2f], 7);
         learner.Update([1f, 2f], 7);
         LearnerState state = learner.GetState();
+        Assert.That(state.Rule, Is.EqualTo(new PerceptronUpdate().ToString()));
         Assert.That((state.Options, state.ClassWeights, state.ExamplesSeen, state.UpdatesMade), Is.EqualTo((options, ClassWeights.Balanced, 2L, 1L)));
 
         OnlineLearner next = new(new PerceptronUpdate(), state);

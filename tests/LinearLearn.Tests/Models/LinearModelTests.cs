@@ -76,4 +76,25 @@ public class LinearModelTests
         Assert.That(() => new LinearModel([1, bad], [0], [3, 7]), Throws.ArgumentException.With.Message.Contains("at index 1"));
         Assert.That(() => new LinearModel([1, 2], [bad], [3, 7]), Throws.ArgumentException.With.Message.Contains("at index 0"));
     }
+
+    [Test]
+    public void Metadata_take_the_place_of_those_before_and_leave_the_rest()
+    {
+        Dictionary<string, string> first = new() { ["a"] = "1" }, second = new() { ["b"] = "2" };
+        LinearModel plain = new([0.5f, -1], [0.25f], [3, 7], new Dictionary<int, string> { [3] = "three" }, 0.5f);
+        LinearModel model = plain.WithMetadata(first), other = model.WithMetadata(second);
+        first["a"] = "changed";
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(plain.Metadata, Is.Empty);
+            Assert.That(model.Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["a"] = "1" }));
+            Assert.That(other.Metadata, Is.EquivalentTo(second));
+            Assert.That(other.Score([1f, 1]), Is.EqualTo(plain.Score([1f, 1])));
+            Assert.That((other.ClassNames[3], other.ByteScale, other.FeatureCount), Is.EqualTo(("three", (float?)0.5f, 2)));
+            Assert.That(() => model.WithMetadata(new Dictionary<string, string> { ["linearlearn.version"] = "9" }),
+                Throws.ArgumentException.With.Message.Contains("expected names that do not begin with linearlearn., found linearlearn.version"));
+            Assert.That(() => model.WithMetadata(new Dictionary<string, string> { ["a"] = null! }), Throws.ArgumentException.With.Message.Contains("expected a text, found null for a"));
+            Assert.That(() => model.WithMetadata(null!), Throws.ArgumentNullException);
+        }
+    }
 }

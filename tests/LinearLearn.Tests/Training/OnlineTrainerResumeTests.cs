@@ -18,7 +18,8 @@ public class OnlineTrainerResumeTests
             Assert.That((first.StopReason, first.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, (long)stop)));
             TrainingResult second = trainer.Train(Data, options with { InitialState = first.State });
             AssertSame(second, whole);
-            Assert.That(second.ValidationCurve, Is.EqualTo(whole.ValidationCurve.Where(point => point.ExamplesSeen >= stop)), "validated as it would have been");
+            Assert.That(second.ValidationCurve, Is.EqualTo(whole.ValidationCurve), "validated as it would have been, and once each");
+            Assert.That(TestData.Bits(second.BestModel), Is.EqualTo(TestData.Bits(whole.BestModel)), "though it may be from before the cut");
         }
     }
 
@@ -39,12 +40,65 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void A_finished_run_that_goes_on_is_still_validated()
+    public void A_finished_run_that_goes_on_is_done_at_once()
     {
         OnlineTrainer trainer = new(new HingeUpdate());
         TrainingOptions options = new() { Epochs = 2, ValidationFraction = 0.2 };
         TrainingResult whole = trainer.Train(Data, options), again = trainer.Train(Data, options with { InitialState = whole.State });
-        Assert.That(again.ValidationCurve, Is.EqualTo(whole.ValidationCurve.TakeLast(1)));
+        AssertSame(again, whole);
+        Assert.That(again.ValidationCurve, Is.EqualTo(whole.ValidationCurve));
+        Assert.That(again.StopReason, Is.EqualTo(whole.StopReason));
+    }
+
+    [Test]
+    public void A_bare_learners_state_is_validated_from_then_on()
+    {
+        OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(13, [0, 1, 2]));
+        learner.Learn(Data);
+        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(Data, new TrainingOptions { Epochs = 1, InitialState = learner.GetState(), Validation = Held });
+        Assert.That(result.ValidationCurve, Is.EqualTo(new[] { new ValidationPoint(50, learner.Snapshot().Evaluate(Held).Accuracy) }));
+    }
+
+    [Test]
+    public void Patience_and_the_target_go_on_where_they_stood()
+    {
+        OnlineTrainer trainer = new(new PerceptronUpdate());
+        TrainingOptions impatient = new() { Epochs = 50, Validation = Held, ValidateEvery = 7, Patience = 5 };
+        TrainingResult whole = trainer.Train(Data, impatient);
+        Assert.That(whole.StopReason, Is.EqualTo(StopReason.NoImprovement));
+        Assert.That(whole.ExamplesSeen, Is.GreaterThan(28), "there is something to cut");
+        for (int stop = 7; stop < whole.ExamplesSeen; stop += 7)
+            AssertSameEnd(trainer.Train(Data, impatient with { InitialState = TrainUntil(trainer, impatient, stop).State }), whole);
+        AssertSameEnd(trainer.Train(Data, impatient with { InitialState = whole.State }), whole);
+
+        TrainingOptions aiming = impatient with { Patience = null, TargetAccuracy = whole.ValidationCurve.Max(point => point.Accuracy) - 0.01 };
+        TrainingResult reached = trainer.Train(Data, aiming);
+        Assert.That(reached.StopReason, Is.EqualTo(StopReason.TargetReached));
+        AssertSameEnd(trainer.Train(Data, aiming with { InitialState = reached.State }), reached);
+
+        static void AssertSameEnd(TrainingResult found, TrainingResult expected)
+        {
+            AssertSame(found, expected);
+            Assert.That(found.StopReason, Is.EqualTo(expected.StopReason));
+            Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
+            Assert.That(TestData.Bits(found.BestModel), Is.EqualTo(TestData.Bits(expected.BestModel)));
+        }
+    }
+
+    [Test]
+    public void A_run_goes_on_in_its_own_order_only()
+    {
+        OnlineTrainer trainer = new(new HingeUpdate());
+        TrainingOptions options = new() { Epochs = 2 };
+        LearnerState state = trainer.Train(Data, options with { Epochs = 1 }).State!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => trainer.Train(Data, options with { InitialState = state, Seed = 7 }), Throws.ArgumentException.With.Message.Contains(
+                "expected seed 1, shuffled order and 50 examples, as in the run that the state is of, found seed 7, shuffled order and 50 examples"));
+            Assert.That(() => trainer.Train(Data, options with { InitialState = state, Shuffle = false }),
+                Throws.ArgumentException.With.Message.Contains("found seed 1, the order of the data and 50 examples"));
+            Assert.That(() => trainer.Train(Data.Take(49), options with { InitialState = state }), Throws.ArgumentException.With.Message.Contains("and 49 examples"));
+        }
     }
 
     [Test]

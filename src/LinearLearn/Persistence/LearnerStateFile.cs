@@ -1,0 +1,105 @@
+namespace LinearLearn;
+
+/// <summary>
+/// Saves what an online learner remembers, and loads it: <c>learner.GetState().Save(path)</c>, and later, in another process,
+/// <c>new OnlineLearner(rule, LearnerState.Load(path))</c>, which goes on bit for bit as the first one would have done.
+/// </summary>
+/// <remarks>
+/// Files are written as <see cref="ModelFile"/> writes them, in the safetensors format; docs/model-files.md describes them byte by byte. The rule is
+/// not in the file, but for its name: a rule may be code of one's own.
+/// </remarks>
+public static class LearnerStateFile
+{
+    private const string StreamName = "stream";
+
+    extension(LearnerState state)
+    {
+        /// <summary>Saves the state to a file, whole or not at all.</summary>
+        /// <param name="path">The file; one that is there is replaced. Its folder must be there.</param>
+        /// <exception cref="ArgumentException">Learning diverged, or the numbers do not fit a file of 2 GB.</exception>
+        /// <exception cref="IOException">The folder is not there, or the disk is full.</exception>
+        /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+        public void Save(string path)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(path);
+            AtomicFile.Write(path, Encode(state));
+        }
+
+        /// <summary>Writes the state to a stream, at its current position.</summary>
+        /// <param name="stream">Any stream that can be written. It stays open.</param>
+        /// <exception cref="ArgumentException">Learning diverged, or the numbers do not fit a file of 2 GB.</exception>
+        public void Save(Stream stream)
+        {
+            ArgumentNullException.ThrowIfNull(stream);
+            stream.Write(Encode(state));
+        }
+
+        /// <summary>As <see cref="Save(LearnerState, string)"/>, without blocking a thread while the disk writes.</summary>
+        /// <param name="path">The file; one that is there is replaced. Its folder must be there.</param>
+        /// <param name="cancellationToken">Stops writing; the path then holds what it held before.</param>
+        /// <returns>A task that ends when the file is in its place.</returns>
+        /// <exception cref="ArgumentException">Learning diverged, or the numbers do not fit a file of 2 GB.</exception>
+        /// <exception cref="IOException">The folder is not there, or the disk is full.</exception>
+        /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+        /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+        public Task SaveAsync(string path, CancellationToken cancellationToken = default)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(path);
+            return AtomicFile.WriteAsync(path, Encode(state), cancellationToken);
+        }
+
+        /// <summary>As <see cref="Save(LearnerState, Stream)"/>, without blocking a thread while the stream is written.</summary>
+        /// <param name="stream">Any stream that can be written. It stays open.</param>
+        /// <param name="cancellationToken">Stops writing.</param>
+        /// <returns>A task that ends when the state is written.</returns>
+        /// <exception cref="ArgumentException">Learning diverged, or the numbers do not fit a file of 2 GB.</exception>
+        /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+        public Task SaveAsync(Stream stream, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(stream);
+            return stream.WriteAsync(Encode(state), cancellationToken).AsTask();
+        }
+
+        /// <summary>Loads a state from a file.</summary>
+        /// <param name="path">The file.</param>
+        /// <returns>The state, with the bits that were saved.</returns>
+        /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
+        /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+        /// <exception cref="InvalidDataException">It is not the file of a state, is damaged, or was written by a newer version of this library.</exception>
+        public static LearnerState Load(string path) => StateTensors.Read(WholeStream.Read(path).Span, path);
+
+        /// <summary>Loads a state from a stream, from its current position to its end.</summary>
+        /// <param name="stream">The contents of a file. It stays open.</param>
+        /// <param name="name">What error messages call it.</param>
+        /// <returns>The state, with the bits that were saved.</returns>
+        /// <exception cref="InvalidDataException">It is not the file of a state, is damaged, or was written by a newer version of this library.</exception>
+        public static LearnerState Load(Stream stream, string name = StreamName) => StateTensors.Read(WholeStream.Read(stream, name).Span, name);
+
+        /// <summary>As <see cref="Load(string)"/>, without blocking a thread while the file is waited for.</summary>
+        /// <param name="path">The file.</param>
+        /// <param name="cancellationToken">Stops reading.</param>
+        /// <returns>The state, with the bits that were saved.</returns>
+        /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
+        /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+        /// <exception cref="InvalidDataException">It is not the file of a state, is damaged, or was written by a newer version of this library.</exception>
+        /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+        public static async Task<LearnerState> LoadAsync(string path, CancellationToken cancellationToken = default) =>
+            StateTensors.Read((await WholeStream.ReadAsync(path, cancellationToken).ConfigureAwait(false)).Span, path);
+
+        /// <summary>As <see cref="Load(Stream, string)"/>, without blocking a thread while the stream is waited for.</summary>
+        /// <param name="stream">The contents of a file. It stays open.</param>
+        /// <param name="name">What error messages call it.</param>
+        /// <param name="cancellationToken">Stops reading.</param>
+        /// <returns>The state, with the bits that were saved.</returns>
+        /// <exception cref="InvalidDataException">It is not the file of a state, is damaged, or was written by a newer version of this library.</exception>
+        /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+        public static async Task<LearnerState> LoadAsync(Stream stream, string name = StreamName, CancellationToken cancellationToken = default) =>
+            StateTensors.Read((await WholeStream.ReadAsync(stream, name, cancellationToken).ConfigureAwait(false)).Span, name);
+    }
+
+    private static byte[] Encode(LearnerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return StateTensors.Write(state);
+    }
+}

@@ -1,0 +1,167 @@
+namespace LinearLearn;
+
+/// <summary>The state of a learner as the tensors of a safetensors file. Every number of it comes back with the same bits.</summary>
+internal static class StateTensors
+{
+    private const string Kind = "state";
+
+    /// <summary>Goes up with every change that older readers would misunderstand.</summary>
+    private const int Version = 1;
+
+    private const string Counters = "counters";
+    private const string ClassCounts = "classCounts";
+    private const string Scales = "scales";
+    private const string Passed = "passed";
+    private const string BiasSums = "biasSums";
+    private const string PassedCounts = "passedCounts";
+    private const string Biases = "biases";
+    private const string BiasSquares = "biasSquares";
+    private const string BiasVariances = "biasVariances";
+    private const string Weights = "weights";
+    private const string Rests = "rests";
+    private const string Squares = "squares";
+    private const string Variances = "variances";
+    private const string ValidatedAfter = "validatedAfter";
+    private const string Accuracies = "accuracies";
+    private const string BestBiases = "bestBiases";
+    private const string BestWeights = "bestWeights";
+
+    /// <exception cref="ArgumentException">Learning diverged: there is nothing to go on from.</exception>
+    public static byte[] Write(LearnerState state)
+    {
+        LearnerNumbers numbers = state.Numbers();
+        if (!numbers.AreFinite())
+            throw new ArgumentException(Guard.Text($"learning diverged after {state.ExamplesSeen} examples: expected a state of finite numbers"), nameof(state));
+        LinearModel model = state.Template;
+        int rows = numbers.Rows.Length, columns = numbers.Columns;
+        SafetensorsWriter writer = new(StateFacts.Of(state, Kind, Version));
+        writer.Add<long>(Counters, [state.Counters.Seen, state.Counters.Steps, state.Counters.Updates], 3);
+        writer.Add<long>(ClassCounts, state.CopyClassCounts(), model.Labels.Length);
+        writer.Add<long>(PassedCounts, Of(row => row.Count), rows);
+        writer.Add<double>(Scales, Of(row => row.Scale), rows);
+        writer.Add<double>(Passed, Of(row => row.Passed), rows);
+        writer.Add<double>(BiasSums, Of(row => row.BiasSum), rows);
+        if (state.Run is { } run)
+        {
+            writer.Add<long>(ValidatedAfter, run.ValidatedAfter, run.ValidatedAfter.Length);
+            writer.Add<double>(Accuracies, run.Accuracies, run.Accuracies.Length);
+        }
+        writer.Add(ModelTensors.Labels, model.Labels, model.Labels.Length);
+        writer.Add<float>(Biases, Of(row => row.Bias), rows);
+        writer.Add<float>(BiasSquares, Of(row => row.BiasSquares), rows);
+        writer.Add<float>(BiasVariances, Of(row => row.BiasVariance), rows);
+        foreach ((string name, float[]? values) in new[] { (Weights, numbers.Weights), (Rests, numbers.Rests), (Squares, numbers.Squares), (Variances, numbers.Variances) })
+        {
+            if (values is not null)
+                writer.Add<float>(name, values, rows, columns);
+        }
+        if (state.Run?.BestModel is { } best)
+        {
+            writer.Add(BestBiases, best.Biases, rows);
+            writer.Add(BestWeights, best.Weights, rows, columns);
+        }
+        return writer.ToArray();
+
+        T[] Of<T>(Converter<RowNumbers, T> number) => Array.ConvertAll(numbers.Rows, number);
+    }
+
+    /// <exception cref="InvalidDataException">It is not the state of a learner.</exception>
+    public static LearnerState Read(ReadOnlySpan<byte> bytes, string name)
+    {
+        SafetensorsFile file = SafetensorsFile.Read(bytes, name);
+        try
+        {
+            return Read(file, FileFacts.Read(file, Kind, Version));
+        }
+        catch (ArgumentException exception) // options, names and numbers that a learner cannot have
+        {
+            throw new InvalidDataException(Guard.Text($"{name}: {exception.Message}"), exception);
+        }
+    }
+
+    private static LearnerState Read(SafetensorsFile file, FileFacts facts)
+    {
+        StateFacts options = StateFacts.Take(facts);
+        int[] labels = ModelTensors.TakeLabels(file);
+        long[] shape = [.. file.Shape<float>(Weights, 2)];
+        if (shape[0] != LinearModel.RowsOf(labels.Length))
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {LinearModel.RowsOf(labels.Length)} rows of weights for {labels.Length} classes, found {shape[0]}"));
+
+        long[] counters = file.Take<long>(Counters, 3), classCounts = file.Take<long>(ClassCounts, labels.Length);
+        LearnerNumbers numbers = new(
+            (int)shape[1],
+            TakeRows(file, shape[0]),
+            file.Take<float>(Weights, shape),
+            options.Learner.Averaging ? file.Take<float>(Rests, shape) : null,
+            options.Learner.StepSizes is not null ? file.Take<float>(Squares, shape) : null,
+            file.Has(Variances) ? file.Take<float>(Variances, shape) : null);
+        LinearModel template = facts.Model(numbers.Weights, Array.ConvertAll(numbers.Rows, row => row.Bias), labels);
+        RunState? run = options.Run is { } taken ? TakeRun(file, taken, shape, template) : null;
+        file.RequireAllTaken();
+        RequireSound(numbers, counters, classCounts, file.Name);
+        options.ClassWeights?.RequireAmong(labels, "state");
+
+        LearnerState state = new(
+            options.Rule,
+            template,
+            options.Learner,
+            options.ClassWeights,
+            new LearnerWeights(numbers, options.Learner.StepSizes),
+            new LearnerCounters(counters[0], counters[1], counters[2]),
+            classCounts);
+        return run is null ? state : state.Within(run);
+    }
+
+    private static RowNumbers[] TakeRows(SafetensorsFile file, long rows)
+    {
+        long[] counts = file.Take<long>(PassedCounts, rows);
+        double[] scales = file.Take<double>(Scales, rows), passed = file.Take<double>(Passed, rows), biasSums = file.Take<double>(BiasSums, rows);
+        float[] biases = file.Take<float>(Biases, rows), squares = file.Take<float>(BiasSquares, rows), variances = file.Take<float>(BiasVariances, rows);
+        RowNumbers[] numbers = new RowNumbers[rows];
+        for (int row = 0; row < numbers.Length; row++)
+        {
+            numbers[row] = new RowNumbers
+            {
+                Scale = scales[row],
+                Passed = passed[row],
+                BiasSum = biasSums[row],
+                Count = counts[row],
+                Bias = biases[row],
+                BiasSquares = squares[row],
+                BiasVariance = variances[row],
+            };
+        }
+        return numbers;
+    }
+
+    private static RunState TakeRun(SafetensorsFile file, RunState run, long[] shape, LinearModel template)
+    {
+        long[] after = file.Take<long>(ValidatedAfter, file.Shape<long>(ValidatedAfter, 1));
+        double[] accuracies = file.Take<double>(Accuracies, after.Length);
+        if (!Array.TrueForAll(accuracies, accuracy => accuracy is >= 0 and <= 1))
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {Accuracies} from 0 to 1"));
+        for (int i = 0; i < after.Length; i++)
+        {
+            if (after[i] < (i == 0 ? 0 : after[i - 1] + 1))
+                throw new InvalidDataException(Guard.Text($"{file.Name}: expected {ValidatedAfter} to ascend from 0 or more, found {after[i]} at index {i}"));
+        }
+        LinearModel? best = null;
+        if (after.Length > 0)
+        {
+            float[] biases = file.Take<float>(BestBiases, shape[0]), weights = file.Take<float>(BestWeights, shape);
+            best = LoadedModel.Of(file.Name, weights, biases, template.Labels, template.ClassNames, template.ByteScale, template.Metadata);
+        }
+        return run with { ValidatedAfter = after, Accuracies = accuracies, BestModel = best };
+    }
+
+    /// <summary>Numbers that no learner comes to would make one fail later, far from the file.</summary>
+    private static void RequireSound(LearnerNumbers numbers, long[] counters, long[] classCounts, string name)
+    {
+        if (!numbers.AreFinite())
+            throw new InvalidDataException(Guard.Text($"{name}: expected finite numbers, found NaN or infinity"));
+        if (!Array.TrueForAll(numbers.Rows, row => row.Scale is > 0 and <= 1 && row.Count >= 0))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Scales} above 0, at most 1, and {PassedCounts} of 0 or more"));
+        if (counters.Concat(classCounts).Any(count => count < 0) || counters[1] > counters[0])
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} and {ClassCounts} of 0 or more, and no more steps than examples"));
+    }
+}

@@ -1,0 +1,221 @@
+namespace LinearLearn.Tests;
+
+public class CheckpointFolderTests
+{
+    private static readonly Dataset Data = Examples.Bytes(classes: 3, count: 50);
+    private static readonly Dataset Held = Examples.Bytes(classes: 3, count: 20, seed: 2);
+    private static readonly OnlineTrainer Trainer = new(new HingeUpdate(), new LearnerOptions { Averaging = true });
+    private static readonly TrainingOptions Options = new() { Epochs = 3, Validation = Held, ValidateEvery = 11 };
+
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Path.Combine(Directory.CreateTempSubdirectory("linearlearn-").FullName, "run");
+
+    [TearDown]
+    public void DeleteFolder() => Directory.GetParent(_folder)!.Delete(recursive: true);
+
+    [Test]
+    public void A_run_leaves_its_last_two_checkpoints()
+    {
+        CheckpointFolder checkpoints = new(_folder, every: 40);
+        Assert.That(checkpoints.Latest(), Is.Null, "nor is there a folder");
+        List<string> seen = [];
+        Watcher watcher = new(value =>
+        {
+            if (value.ExamplesSeen is 0 or 44 or 88 or 121)
+                seen.Add(string.Join(" ", Names()));
+        });
+        TrainingResult plain = Trainer.Train(Data, Options);
+        TrainingResult result = Trainer.Train(Data, Options with { Checkpoints = checkpoints, Progress = watcher });
+
+        Assert.That(seen, Is.EqualTo(new[]
+        {
+            "",
+            "checkpoint-000000000040.safetensors",
+            "checkpoint-000000000040.safetensors checkpoint-000000000080.safetensors",
+            "checkpoint-000000000080.safetensors checkpoint-000000000120.safetensors",
+        }));
+        Assert.That(Names(), Is.EqualTo(new[] { "checkpoint-000000000120.safetensors", "checkpoint-000000000150.safetensors" }), "and one at its end");
+        AssertSame(result, plain);
+        Assert.That(LearnerStateFileTests.Bytes(checkpoints.Latest()!), Is.EqualTo(LearnerStateFileTests.Bytes(result.State!)));
+    }
+
+    [TestCase(7)]
+    [TestCase(11)]
+    [TestCase(50)]
+    [TestCase(64)]
+    [TestCase(1000)]
+    public void A_run_that_failed_anywhere_ends_as_if_it_had_not(int every)
+    {
+        TrainingOptions[] kinds =
+        [
+            Options,
+            Options with { ValidateEvery = null },
+            Options with { Validation = null, ValidateEvery = null },
+            Options with { Validation = null, ValidateEvery = 7, ValidationFraction = 0.1 },
+            Options with { Patience = 3 },
+        ];
+        foreach (TrainingOptions options in kinds)
+        {
+            List<long> reported = [];
+            TrainingResult plain = Trainer.Train(Data, options with { Progress = new Watcher(value => reported.Add(value.ExamplesSeen)) });
+            foreach (long place in reported.Distinct())
+            {
+                if (Directory.Exists(_folder))
+                    Directory.Delete(_folder, recursive: true);
+                CheckpointFolder checkpoints = new(_folder, every);
+                Watcher failing = new(value =>
+                {
+                    if (value.ExamplesSeen == place)
+                        throw new TimeoutException();
+                });
+                Assert.That(() => Trainer.Train(Data, options with { Checkpoints = checkpoints, Progress = failing }), Throws.TypeOf<TimeoutException>());
+                LearnerState? latest = checkpoints.Latest();
+                Assert.That(latest?.ExamplesSeen ?? 0, Is.EqualTo((place - 1) / every * every).Or.EqualTo(place / every * every));
+                AssertSame(Trainer.Train(Data, options with { Checkpoints = checkpoints, InitialState = latest }), plain);
+            }
+        }
+    }
+
+    [Test]
+    public void A_cancelled_run_leaves_all_it_learned()
+    {
+        CheckpointFolder checkpoints = new(_folder, every: 1000);
+        using CancellationTokenSource source = new();
+        Watcher cancelling = new(value =>
+        {
+            if (value.ExamplesSeen == 77)
+                source.Cancel();
+        });
+        TrainingResult first = Trainer.Train(Data, Options with { Checkpoints = checkpoints, Progress = cancelling }, source.Token);
+        Assert.That((first.StopReason, checkpoints.Latest()!.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, 77L)));
+        AssertSame(Trainer.Train(Data, Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest() }), Trainer.Train(Data, Options));
+    }
+
+    [Test]
+    public void A_finished_run_is_finished_when_it_is_started_again()
+    {
+        CheckpointFolder checkpoints = new(_folder, every: 40);
+        TrainingResult first = Trainer.Train(Data, Options with { Checkpoints = checkpoints });
+        string[] names = Names();
+        TrainingResult again = Trainer.Train(Data, Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest() });
+        AssertSame(again, first);
+        Assert.That(again.StopReason, Is.EqualTo(first.StopReason));
+        Assert.That(Names(), Is.EqualTo(names));
+    }
+
+    [Test]
+    public void The_one_before_stands_in_for_a_damaged_one()
+    {
+        CheckpointFolder checkpoints = new(_folder, every: 40);
+        TrainingResult whole = Trainer.Train(Data, Options with { Checkpoints = checkpoints });
+        string[] files = [.. Names().Select(name => Path.Combine(_folder, name))];
+        File.WriteAllBytes(files[1], File.ReadAllBytes(files[1])[..^1]);
+        Assert.That(checkpoints.Latest()!.ExamplesSeen, Is.EqualTo(120));
+
+        CheckpointFolder closer = new(_folder, every: 25); // writes one before the damaged one
+        AssertSame(Trainer.Train(Data, Options with { Checkpoints = closer, InitialState = closer.Latest() }), whole);
+        Assert.That(closer.Latest()!.ExamplesSeen, Is.EqualTo(150), "whole again");
+
+        foreach (string file in Directory.GetFiles(_folder))
+            File.WriteAllText(file, "");
+        Assert.That(() => checkpoints.Latest(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("checkpoint-000000000150.safetensors: expected"));
+    }
+
+    [Test]
+    public void Damaged_later_ones_do_not_count_among_the_two()
+    {
+        Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, every: 60) });
+        File.WriteAllText(Path.Combine(_folder, "checkpoint-000000000150.safetensors"), "damaged");
+        CheckpointFolder checkpoints = new(_folder, every: 5);
+        Watcher failing = new(value =>
+        {
+            if (value.ExamplesSeen == 132)
+                throw new TimeoutException();
+        });
+        Assert.That(
+            () => Trainer.Train(Data, Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest(), Progress = failing }), Throws.TypeOf<TimeoutException>());
+        Assert.That(Names(), Is.EqualTo(new[] { "checkpoint-000000000125.safetensors", "checkpoint-000000000130.safetensors" }));
+    }
+
+    [Test]
+    public void Another_run_is_not_overwritten()
+    {
+        CheckpointFolder checkpoints = new(_folder, every: 40);
+        TrainingResult result = Trainer.Train(Data, Options with { Epochs = 1, Checkpoints = checkpoints });
+        string[] names = Names();
+        LearnerState early = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(13, [0, 1, 2]), new LearnerOptions { Averaging = true }).GetState();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = checkpoints }), Throws.ArgumentException.With.Message.Contains(
+                "has a checkpoint after 50 examples, but the run goes on from none: expected it to go on from Latest(), or an empty folder"));
+            Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = checkpoints, InitialState = early }),
+                Throws.ArgumentException.With.Message.Contains("but the run goes on from one after 0:"));
+        }
+        Assert.That(Names(), Is.EqualTo(names));
+        Assert.That(LearnerStateFileTests.Bytes(checkpoints.Latest()!), Is.EqualTo(LearnerStateFileTests.Bytes(result.State!)));
+    }
+
+    [Test]
+    public void Other_files_stay_and_unfinished_ones_go()
+    {
+        Directory.CreateDirectory(_folder);
+        string[] others = ["checkpoint-.safetensors", "checkpoint-x.safetensors", "checkpoint-1.json", "notes.txt", "model.safetensors.0.unfinished"];
+        foreach (string name in others.Append("checkpoint-000000000040.safetensors.0.unfinished"))
+            File.WriteAllText(Path.Combine(_folder, name), "");
+        CheckpointFolder checkpoints = new(_folder, every: 40);
+        Assert.That(checkpoints.Latest(), Is.Null);
+        Trainer.Train(Data, Options with { Checkpoints = checkpoints });
+        Assert.That(Names(), Is.EquivalentTo(others.Concat(["checkpoint-000000000120.safetensors", "checkpoint-000000000150.safetensors"])));
+    }
+
+    [Test]
+    public void A_run_that_diverges_leaves_the_last_good_one()
+    {
+        Dataset large = new(new DenseFeatures([float.MaxValue / 2, 1, -float.MaxValue / 2, 1, float.MaxValue / 2, 1], 2), [0, 1, 0]);
+        CheckpointFolder checkpoints = new(_folder, every: 1);
+        Assert.That(() => new OnlineTrainer(new PerceptronUpdate(1e30f)).Train(large, new TrainingOptions { Checkpoints = checkpoints }), Throws.ArgumentException);
+        foreach (string file in Directory.GetFiles(_folder))
+            Assert.That(() => LearnerState.Load(file), Throws.Nothing);
+    }
+
+    [Test]
+    public void Trainers_without_a_state_refuse_them()
+    {
+        TrainingOptions options = new() { Checkpoints = new CheckpointFolder(_folder, every: 10) };
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (ITrainer trainer in new ITrainer[] { new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer(), new ScaledTrainer(Trainer) })
+                Assert.That(() => trainer.Train(Data, options), Throws.ArgumentException.With.Message.Contains("has no state to keep; OnlineTrainer has"));
+            Assert.That(() => CrossValidation.Run(Trainer, Data, 5, options), Throws.ArgumentException.With.Message.Contains("Checkpoints: a fold has no state to keep"));
+            Assert.That(Directory.Exists(_folder), Is.False);
+        }
+    }
+
+    [Test]
+    public void Bad_arguments_are_refused()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => new CheckpointFolder("", 1), Throws.ArgumentException);
+            Assert.That(() => new CheckpointFolder("x", 0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found 0"));
+        }
+    }
+
+    private string[] Names() => Directory.Exists(_folder) ? [.. Directory.GetFiles(_folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)] : [];
+
+    private static void AssertSame(TrainingResult found, TrainingResult expected)
+    {
+        Assert.That(TestData.Bits(found.Model), Is.EqualTo(TestData.Bits(expected.Model)));
+        Assert.That(TestData.Bits(found.BestModel), Is.EqualTo(TestData.Bits(expected.BestModel)));
+        Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
+        Assert.That((found.StopReason, found.ExamplesSeen, found.UpdatesMade, found.Epochs), Is.EqualTo((expected.StopReason, expected.ExamplesSeen, expected.UpdatesMade, expected.Epochs)));
+        Assert.That(LearnerStateFileTests.Bytes(found.State!), Is.EqualTo(LearnerStateFileTests.Bytes(expected.State!)));
+    }
+
+    private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => action(value);
+    }
+}

@@ -1,0 +1,165 @@
+namespace LinearLearn.Tests;
+
+/// <summary>Learning that is stopped, saved, loaded and continued ends in the same bits as learning that never stopped.</summary>
+public class LearnerStateFileTests
+{
+    private const int Count = 60;
+
+    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    public void A_learner_goes_on_from_a_file_bit_for_bit(string name, LearnerOptions options)
+    {
+        foreach (int classes in new[] { 2, 3 })
+        {
+            Dataset data = Examples.Bytes(classes, Count).WithWeights([.. Enumerable.Range(0, Count).Select(i => i * 5 % 4 * 0.75f)]);
+            OnlineLearner whole = Learner(data);
+            Learn(whole, data, 0, Count);
+            foreach (int cut in new[] { 0, 1, 29, Count })
+            {
+                OnlineLearner first = Learner(data);
+                Learn(first, data, 0, cut);
+                LearnerState loaded = Reloaded(first.GetState());
+                OnlineLearner second = new(Rules.Of(name), loaded);
+                Assert.That(TestData.Bits(second.Snapshot()), Is.EqualTo(TestData.Bits(first.Snapshot())));
+                Learn(second, data, cut, Count);
+                Assert.That(TestData.Bits(second.Snapshot()), Is.EqualTo(TestData.Bits(whole.Snapshot())), $"cut at {cut}");
+                Assert.That((second.ExamplesSeen, second.UpdatesMade), Is.EqualTo((whole.ExamplesSeen, whole.UpdatesMade)));
+                Assert.That(Bytes(second.GetState()), Is.EqualTo(Bytes(whole.GetState())), "all that is remembered is the same");
+            }
+        }
+
+        OnlineLearner Learner(Dataset data) => new(Rules.Of(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
+    }
+
+    [Test]
+    public async Task Files_and_streams_hold_the_same()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("linearlearn-");
+        try
+        {
+            LearnerState state = Everything();
+            byte[] expected = Bytes(state);
+            string path = Path.Combine(folder.FullName, "state"), path2 = Path.Combine(folder.FullName, "state2");
+            state.Save(path);
+            await state.SaveAsync(path2);
+            using MemoryStream stream = new();
+            await state.SaveAsync(stream);
+            stream.Position = 0;
+            foreach (LearnerState loaded in new[] { LearnerState.Load(path), await LearnerState.LoadAsync(path2), await LearnerState.LoadAsync(stream), Reloaded(state) })
+                Assert.That(Bytes(loaded), Is.EqualTo(expected));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Test]
+    public void A_loaded_state_tells_what_it_is_of()
+    {
+        LearnerState state = Everything(), loaded = Reloaded(state);
+        Assert.That((loaded.Rule, loaded.Options, loaded.ExamplesSeen, loaded.UpdatesMade), Is.EqualTo((state.Rule, state.Options, state.ExamplesSeen, state.UpdatesMade)));
+        Assert.That(loaded.ClassWeights!.Given, Is.EquivalentTo(state.ClassWeights!.Given));
+        LinearModel model = new OnlineLearner(new PerceptronUpdate(), loaded).Snapshot();
+        Assert.That((model.ClassNames[7], model.ByteScale), Is.EqualTo(("seven", (float?)0.5f)));
+        Assert.That(loaded.Template.Metadata, Is.EquivalentTo(state.Template.Metadata), "unknown metadata survives");
+    }
+
+    [Test]
+    public void The_states_of_runs_keep_their_validations()
+    {
+        Dataset data = Examples.Bytes(classes: 3, count: 50), held = Examples.Bytes(classes: 3, count: 20, seed: 2);
+        OnlineTrainer trainer = new(new HingeUpdate(), new LearnerOptions { Averaging = true });
+        TrainingOptions options = new() { Epochs = 3, Validation = held, ValidateEvery = 9 };
+        TrainingResult whole = trainer.Train(data, options);
+        TrainingResult first = trainer.Train(data, options with { Epochs = 1 });
+        TrainingResult second = trainer.Train(data, options with { InitialState = Reloaded(first.State!) });
+        Assert.That(TestData.Bits(second.Model), Is.EqualTo(TestData.Bits(whole.Model)));
+        Assert.That(TestData.Bits(second.BestModel), Is.EqualTo(TestData.Bits(whole.BestModel)));
+        Assert.That(second.ValidationCurve.Where(point => point.ExamplesSeen != 50), Is.EqualTo(whole.ValidationCurve), "the first run validated its end, too");
+        Assert.That(Bytes(Reloaded(whole.State!)), Is.EqualTo(Bytes(whole.State!)));
+    }
+
+    [Test]
+    public void What_diverged_is_not_saved()
+    {
+        OnlineLearner learner = new(new SquaredHingeUpdate(1e20f), LinearModel.Zero(1, [3, 7]));
+        learner.Update([1e19f], 7); // the weight outgrows a float
+        Assert.That(() => learner.GetState().Save(new MemoryStream()), Throws.ArgumentException.With.Message.Contains("learning diverged after"));
+    }
+
+    [Test]
+    public void Other_files_are_refused()
+    {
+        using MemoryStream model = new(), state = new();
+        ModelFiles.TwoClasses().Save(model);
+        Everything().Save(state);
+        (model.Position, state.Position) = (0, 0);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => LearnerState.Load(model, "m"), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("m: expected the file of a state, found that of a model"));
+            Assert.That(() => LinearModel.Load(state, "s"), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected the file of a model, found that of a state"));
+            Assert.That(() => LearnerState.Load("no-such-file"), Throws.TypeOf<FileNotFoundException>());
+            Assert.That(() => LearnerState.Load(""), Throws.ArgumentException);
+        }
+    }
+
+    [TestCase("linearlearn.version", "2", "expected version 1 of the format or an older one, found 2: a newer LinearLearn wrote it")]
+    [TestCase("linearlearn.averaging", "yes", "expected linearlearn.averaging to be True or False, found yes")]
+    [TestCase("linearlearn.averaging", null, "expected linearlearn.averaging in the metadata, found none")]
+    [TestCase("linearlearn.multiclass", "1", "expected linearlearn.multiclass to be OneVersusRest or Joint, found 1")]
+    [TestCase("linearlearn.adaGrad.learningRate", "-1", "expected a finite number above 0, found -1")]
+    [TestCase("linearlearn.adaGrad.learningRate", null, "this library does not know")]
+    [TestCase("linearlearn.adaGrad.epsilon", "x", "expected linearlearn.adaGrad.epsilon to be a number, found x")]
+    [TestCase("linearlearn.classWeights", "some", "expected linearlearn.classWeights to be none, balanced or given, found some")]
+    [TestCase("linearlearn.classWeights", "none", "this library does not know")]
+    [TestCase("linearlearn.classWeight.7", "-1", "expected finite weights of 0 or more, found -1 for label 7")]
+    [TestCase("linearlearn.classWeight.8", "1", "expected labels among 3, 7, found 8")]
+    [TestCase("linearlearn.classWeight.07", "1", "expected linearlearn.classWeight.7 in the metadata, found linearlearn.classWeight.07")]
+    [TestCase("linearlearn.rule", null, "expected linearlearn.rule in the metadata, found none")]
+    [TestCase("linearlearn.run.seed", "1", "expected linearlearn.run.examples in the metadata, found none")]
+    [TestCase("linearlearn.new", "1", "expected no linearlearn.new in the metadata: this library does not know it")]
+    public void Facts_that_no_learner_has_are_refused(string fact, string? text, string message) =>
+        Assert.That(() => LearnerState.Load(new MemoryStream(EditedFile.Metadata(Bytes(Everything()), fact, text)), "s"),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("s: ").And.Message.Contains(message));
+
+    [TestCase("scales", 0.0, "expected scales above 0, at most 1, and passedCounts of 0 or more")]
+    [TestCase("scales", double.NaN, "expected finite numbers, found NaN or infinity")]
+    [TestCase("passed", double.PositiveInfinity, "expected finite numbers, found NaN or infinity")]
+    [TestCase("passedCounts", -1L, "expected scales above 0, at most 1, and passedCounts of 0 or more")]
+    [TestCase("counters", -1L, "expected counters and classCounts of 0 or more, and no more steps than examples")]
+    [TestCase("counters", 0L, "expected counters and classCounts of 0 or more, and no more steps than examples")]
+    [TestCase("classCounts", long.MinValue, "expected counters and classCounts of 0 or more, and no more steps than examples")]
+    public void Numbers_that_no_learner_comes_to_are_refused(string tensor, object value, string message)
+    {
+        byte[] number = value is long whole ? BitConverter.GetBytes(whole) : BitConverter.GetBytes((double)value);
+        Assert.That(() => LearnerState.Load(new MemoryStream(EditedFile.Numbers(Bytes(Everything()), tensor, number)), "s"),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
+    }
+
+    internal static byte[] Bytes(LearnerState state)
+    {
+        using MemoryStream stream = new();
+        state.Save(stream);
+        return stream.ToArray();
+    }
+
+    internal static LearnerState Reloaded(LearnerState state) => LearnerState.Load(new MemoryStream(Bytes(state)));
+
+    /// <summary>A learner with all that can be said of one, variances aside.</summary>
+    internal static LearnerState Everything()
+    {
+        LinearModel start = new LinearModel([0.5f, -0.25f], [0.125f], [3, 7], new Dictionary<int, string> { [7] = "seven" }, 0.5f)
+            .WithMetadata(new Dictionary<string, string> { ["owner"] = "me" });
+        ClassWeights weights = new(new Dictionary<int, float> { [7] = 0.3f });
+        OnlineLearner learner = new(new PerceptronUpdate(), start, new LearnerOptions { Averaging = true, StepSizes = new AdaGrad(0.3f) }, weights);
+        learner.Update([1f, 2f], 3);
+        learner.Update([1f, -2f], 7);
+        return learner.GetState();
+    }
+
+    private static void Learn(OnlineLearner learner, Dataset data, int first, int end)
+    {
+        for (int i = first; i < end; i++)
+            learner.Update(data, i);
+    }
+}

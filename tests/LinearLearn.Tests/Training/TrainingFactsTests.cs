@@ -1,0 +1,78 @@
+namespace LinearLearn.Tests;
+
+/// <summary>A trained model knows how it was trained.</summary>
+public class TrainingFactsTests
+{
+    private static readonly Dataset Data = Examples.Bytes(classes: 3, count: 50);
+    private static readonly Dataset Held = Examples.Bytes(classes: 3, count: 20, seed: 2);
+
+    [Test]
+    public void Of_the_last_and_the_best_model()
+    {
+        OnlineTrainer trainer = new(new MarginUpdate(margin: 0.5f), new LearnerOptions { Averaging = true });
+        TrainingResult result = trainer.Train(Data, new TrainingOptions { Epochs = 3, Seed = 9, Validation = Held });
+        ValidationPoint best = result.ValidationCurve.First(point => point.Accuracy == result.ValidationCurve.Max(other => other.Accuracy));
+        Dictionary<string, string> both = new()
+        {
+            ["training.trainer"] = "OnlineTrainer (MarginUpdate { Margin = 0.5, LearningRate = 0.01, BiasStep = 0.01, BiasInScore = True }, "
+                + "LearnerOptions { Averaging = True, StepSizes = , Multiclass = OneVersusRest })",
+            ["training.seed"] = "9",
+            ["training.examples"] = "50",
+        };
+        Assert.That(result.Model.Metadata, Is.EquivalentTo(new Dictionary<string, string>(both)
+        {
+            ["training.stopReason"] = "Completed",
+            ["training.epochs"] = "3",
+            ["training.examplesSeen"] = "150",
+            ["training.updatesMade"] = FormattableString.Invariant($"{result.UpdatesMade}"),
+            ["training.validationAccuracy"] = FormattableString.Invariant($"{result.ValidationCurve[^1].Accuracy}"),
+        }));
+        Assert.That(result.BestModel.Metadata, Is.EquivalentTo(new Dictionary<string, string>(both)
+        {
+            ["training.examplesSeen"] = FormattableString.Invariant($"{best.ExamplesSeen}"),
+            ["training.validationAccuracy"] = FormattableString.Invariant($"{best.Accuracy}"),
+        }));
+    }
+
+    [Test]
+    public void Without_validation_there_is_no_accuracy()
+    {
+        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(Data);
+        Assert.That(result.Model.Metadata.Keys, Does.Not.Contain("training.validationAccuracy").And.Contain("training.trainer"));
+        Assert.That(result.BestModel, Is.SameAs(result.Model));
+    }
+
+    [Test]
+    public void A_scaled_trainer_tells_its_own_name_and_the_rest_of_the_inner_one()
+    {
+        ScaledTrainer trainer = new(new DualCoordinateDescentTrainer());
+        TrainingResult result = trainer.Train(Data, new TrainingOptions { Validation = Held });
+        Assert.That(result.Model.Metadata["training.trainer"], Is.EqualTo(trainer.ToString()));
+        Assert.That(result.BestModel.Metadata["training.trainer"], Is.EqualTo(trainer.ToString()));
+        Assert.That(result.Model.Metadata["training.stopReason"], Is.EqualTo(result.StopReason.ToString()));
+        Assert.That(result.Model.Metadata["training.examples"], Is.EqualTo("50"));
+    }
+
+    [Test]
+    public void A_model_to_start_from_tells_nothing_of_the_next_one()
+    {
+        LinearModel start = LinearModel.Zero(13, [0, 1, 2]).WithMetadata(new Dictionary<string, string> { ["training.epochs"] = "77", ["owner"] = "me" });
+        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(Data, new TrainingOptions { InitialModel = start, Epochs = 1 });
+        Assert.That(result.Model.Metadata["training.epochs"], Is.EqualTo("1"));
+        Assert.That(result.Model.Metadata.Keys, Does.Not.Contain("owner"));
+    }
+
+    [Test]
+    public void The_same_training_gives_the_same_file()
+    {
+        byte[] first = Trained(), second = Trained();
+        Assert.That(second, Is.EqualTo(first));
+
+        static byte[] Trained()
+        {
+            using MemoryStream stream = new();
+            new OnlineTrainer(new HingeUpdate()).Train(Data).Model.Save(stream);
+            return stream.ToArray();
+        }
+    }
+}
