@@ -1,0 +1,57 @@
+#:project ../src/LinearLearn.Emnist
+#:package System.CommandLine
+#:property PublishAot=false
+
+// Training that can be stopped, or killed, at any moment: started again, it goes on where its last checkpoint stands, and ends with the same model.
+// Press Ctrl+C, or kill it, and start it again. Try -- --help.
+using System.CommandLine;
+using System.Globalization;
+using LinearLearn;
+using LinearLearn.Emnist;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+Option<string> folder = new("--out") { Description = "Where checkpoints and the model go", DefaultValueFactory = _ => "ten-digits" };
+Option<int> every = new("--every") { Description = "How many pictures lie between two checkpoints", DefaultValueFactory = _ => 16_000 };
+Option<int> epochs = new("--epochs") { Description = "How often it goes through the pictures", DefaultValueFactory = _ => 20 };
+RootCommand command = new("Learns to read all ten digits, and goes on where it was stopped.") { folder, every, epochs };
+command.SetAction(Run);
+try
+{
+    return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
+{
+    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
+    return 1;
+}
+
+void Run(ParseResult options)
+{
+    using CancellationTokenSource stop = new();
+    Console.CancelKeyPress += (_, key) =>
+    {
+        key.Cancel = true; // the run ends by itself, and leaves a checkpoint
+        stop.Cancel();
+    };
+    EmnistData digits = EmnistSample.Load();
+    string model = Path.Combine(options.GetValue(folder)!, "model.safetensors");
+    CheckpointFolder checkpoints = new(Path.Combine(options.GetValue(folder)!, "checkpoints"), options.GetValue(every));
+    LearnerState? latest = checkpoints.Latest();
+    Console.WriteLine($"Learning from picture {(latest?.ExamplesSeen ?? 0) + 1} on.");
+
+    OnlineTrainer trainer = new(new HingeUpdate(0.03f, l2: 1e-5f), new LearnerOptions { Averaging = true, StepSizes = new AdaGrad() });
+    TrainingResult result = trainer.Train(digits.Training, new TrainingOptions
+    {
+        Epochs = options.GetValue(epochs),
+        ValidationFraction = 0.1,
+        Checkpoints = checkpoints,
+        InitialState = latest,
+    }, stop.Token);
+
+    Console.WriteLine($"{result.StopReason} after {result.ExamplesSeen} pictures; best on the pictures set apart: {result.ValidationCurve.Select(point => point.Accuracy).DefaultIfEmpty().Max():P2}");
+    if (result.StopReason == StopReason.Cancelled)
+        return;
+    result.BestModel.Save(model);
+    Console.WriteLine($"Saved {model}. Read again, on pictures never seen: {LinearModel.Load(model).Evaluate(digits.Validation)}");
+}
