@@ -114,10 +114,7 @@ public partial class ReadmeTests
     [Test]
     public void The_block_of_a_file_reads_it_all()
     {
-        using TempFolder folder = new();
-        string before = Environment.CurrentDirectory;
-        Environment.CurrentDirectory = folder.Path;
-        try
+        InFolder(() =>
         {
             Random random = new(1);
             float[] values = [.. Enumerable.Range(0, 1500 * 1000).Select(i => i % 7 == 0 ? random.NextSingle() : 0)];
@@ -128,11 +125,30 @@ public partial class ReadmeTests
             reading.Learn(LibSvmReader.ReadChunks("rows.svm.gz", 10_000, new LibSvmOptions { FeatureCount = 1000 }));
             #endregion
             Assert.That(reading.ExamplesSeen, Is.EqualTo(1500));
-        }
-        finally
+        });
+    }
+
+    [Test]
+    public void The_block_of_saving_goes_on_and_comes_back()
+    {
+        InFolder(() =>
         {
-            Environment.CurrentDirectory = before;
-        }
+            #region readme: save
+            Dataset learnable = EmnistSample.Load().Training.Only(3, 7);
+            CheckpointFolder checkpoints = new("run-1", every: 10_000);             // examples; the last two are kept
+            TrainingResult run = new OnlineTrainer(new HingeUpdate()).Train(learnable, new TrainingOptions
+            {
+                Checkpoints = checkpoints,
+                InitialState = checkpoints.Latest(),                                // null the first time; after a crash it goes on there
+            });
+            run.Model.Save("digits.safetensors");                                   // or "digits.json"
+            LinearModel same = LinearModel.Load("digits.safetensors");              // bit for bit
+            #endregion
+            Assert.That(same.Weights.SequenceEqual(run.Model.Weights));
+            Assert.That(same.Metadata, Is.EquivalentTo(run.Model.Metadata));
+            Assert.That(Directory.GetFiles("run-1"), Has.Length.EqualTo(2));
+            Assert.That(checkpoints.Latest()!.ExamplesSeen, Is.EqualTo(10 * learnable.Count));
+        });
     }
 
     [Test]
@@ -141,8 +157,23 @@ public partial class ReadmeTests
         string source = File.ReadAllText(Path.Combine(Root, "tests", "LinearLearn.Emnist.Tests", "ReadmeTests.cs"));
         string[] regions = [.. Region().Matches(source).Select(match => Normalize(match.Groups[1].Value))];
         string[] blocks = [.. Block().Matches(File.ReadAllText(Path.Combine(Root, "README.md"))).Select(match => Normalize(WithoutUsings(match.Groups[1].Value)))];
-        Assert.That(blocks, Has.Length.EqualTo(7));
+        Assert.That(blocks, Has.Length.EqualTo(8));
         Assert.That(blocks, Is.EqualTo(regions));
+    }
+
+    private static void InFolder(Action action)
+    {
+        using TempFolder folder = new();
+        string before = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = folder.Path;
+        try
+        {
+            action();
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
     }
 
     private static string Printed(Action action)
