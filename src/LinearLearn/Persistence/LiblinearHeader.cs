@@ -84,7 +84,7 @@ internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureC
         ReadOnlySpan<byte> word;
         do
         {
-            text.NextLine(Guard.Text($"{Weights}, after which the weights begin"));
+            text.NextLine($"{Weights}, after which the weights begin");
             word = text.TakeWord();
         }
         while (word.IsEmpty);

@@ -17,14 +17,21 @@ internal static class LiblinearModelReader
         RequireRoom(header, text);
 
         bool isTwo = header.Labels.Length == 2;
-        // The first score decides between two classes, also where the solver wrote a row for each: the second is the first with its sign turned.
+        // LIBLINEAR looks at nothing but the first score to tell two classes apart, also where the solver wrote one for each.
         int rows = isTwo ? 1 : header.Columns;
         float[] weights = new float[rows * header.FeatureCount];
         float[] biases = new float[rows];
+        string expected = Guard.Text($"{header.Rows} rows of {header.Columns} numbers");
         for (int i = 0; i < header.FeatureCount; i++)
-            TakeRow(ref text, header, 1, weights, i, header.FeatureCount);
+        {
+            text.NextLine(expected);
+            TakeRow(ref text, header.Columns, 1, weights, i, header.FeatureCount);
+        }
         if (header.HasBias)
-            TakeRow(ref text, header, header.Bias, biases, 0, 1);
+        {
+            text.NextLine(expected);
+            TakeRow(ref text, header.Columns, header.Bias, biases, 0, 1);
+        }
         text.TakeEnd("the end of the file after the last row");
 
         int[] labels = isTwo ? [header.Labels[1], header.Labels[0]] : header.Labels;
@@ -44,11 +51,10 @@ internal static class LiblinearModelReader
         }
     }
 
-    /// <summary>Reads the numbers of one feature, each into its place in another row of the model.</summary>
-    private static void TakeRow(ref LiblinearText text, LiblinearHeader header, double factor, Span<float> values, int first, int distance)
+    /// <summary>Reads the numbers of one feature, each into its place in another row of the model, if there is such a row.</summary>
+    private static void TakeRow(ref LiblinearText text, int columns, double factor, Span<float> values, int first, int distance)
     {
-        text.NextLine(Guard.Text($"{header.Rows} rows of {header.Columns} numbers"));
-        for (int k = 0; k < header.Columns; k++)
+        for (int k = 0; k < columns; k++)
         {
             float value = text.TakeFloat(factor);
             long place = first + (long)k * distance;
