@@ -106,9 +106,14 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(model);
         return Guard.Defined(format, nameof(format)) switch
         {
+            ModelFormat.Liblinear => LiblinearModelWriter.Write(model),
             _ => ModelTensors.Write(model),
         };
     }
 
-    private static LinearModel Decode(ReadOnlySpan<byte> file, string name) => ModelTensors.Read(file, name);
+    private static LinearModel Decode(ReadOnlySpan<byte> file, string name) => FirstBytes.FormatOf(file, name) switch
+    {
+        ModelFormat.Liblinear => LiblinearModelReader.Read(file, name),
+        _ => ModelTensors.Read(file, name),
+    };
 }

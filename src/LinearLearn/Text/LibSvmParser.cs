@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace LinearLearn;
 
@@ -11,8 +10,6 @@ namespace LinearLearn;
 /// <param name="maxValues">The most values of one dataset.</param>
 internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int maxValues)
 {
-    private const int LongestExcerpt = 40;
-
     /// <summary>Without the white space that NumberStyles.Float lets pass.</summary>
     private const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
@@ -137,21 +134,6 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
         : before < _firstIndex ? Guard.Text($"indices from {_firstIndex} on (see {nameof(LibSvmOptions)}.{nameof(LibSvmOptions.FirstIndex)})")
         : Guard.Text($"indices that ascend, the next above {before}"));
 
-    private InvalidDataException Bad(ReadOnlySpan<byte> line, int at, string expected)
-    {
-        ReadOnlySpan<byte> token = TokenAt(line, at);
-        string found = token.IsEmpty ? "nothing"
-            : token.Length <= LongestExcerpt ? Excerpt(token)
-            : Excerpt(token[..LongestExcerpt]) + "...";
-        return lines.Bad(expected, found, lines.LineNumber, at + 1);
-    }
-
-    /// <summary>The text as it is, but for what would not print.</summary>
-    private static string Excerpt(ReadOnlySpan<byte> token)
-    {
-        StringBuilder text = new();
-        foreach (char character in Encoding.UTF8.GetString(token))
-            text.Append(char.IsControl(character) ? '\uFFFD' : character);
-        return text.ToString();
-    }
+    private InvalidDataException Bad(ReadOnlySpan<byte> line, int at, string expected) =>
+        lines.Bad(expected, Excerpt.Of(TokenAt(line, at)), lines.LineNumber, at + 1);
 }

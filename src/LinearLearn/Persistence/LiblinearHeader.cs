@@ -1,0 +1,123 @@
+using System.Text;
+
+namespace LinearLearn;
+
+/// <summary>What a LIBLINEAR model says before its weights, one word and its values a line, in any order.</summary>
+/// <param name="Solver">The name of a classifier.</param>
+/// <param name="Labels">Those of the columns of weights; of two classes first the one of scores above 0.</param>
+/// <param name="FeatureCount">1 or more.</param>
+/// <param name="Bias">The value of the feature that stands behind all others; there is none where this is below 0.</param>
+internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureCount, double Bias)
+{
+    private const string SolverType = "solver_type";
+    private const string ClassCount = "nr_class";
+    private const string Label = "label";
+    private const string Features = "nr_feature";
+    private const string BiasValue = "bias";
+    private const string Rho = "rho";
+    private const string Weights = "w";
+
+    private static readonly string[] Words = [SolverType, ClassCount, Label, Features, BiasValue, Rho, Weights];
+
+    public bool HasBias => Bias >= 0;
+
+    /// <summary>How many rows of weights follow: one for each feature.</summary>
+    public long Rows => FeatureCount + (HasBias ? 1L : 0);
+
+    /// <summary>How many numbers a row has.</summary>
+    public int Columns => LiblinearSolver.Columns(Solver, Labels.Length);
+
+    /// <summary>Whether a text begins with one of the words.</summary>
+    public static bool Begins(ReadOnlySpan<byte> text)
+    {
+        int length = text.IndexOfAny(" \t\r\n"u8);
+        return Known(length < 0 ? text : text[..length]) is not null;
+    }
+
+    /// <summary>Reads all lines up to the one after which the weights begin.</summary>
+    /// <exception cref="InvalidDataException">Not each word is there once, or a value is out of range.</exception>
+    public static LiblinearHeader Read(ref LiblinearText text)
+    {
+        string? solver = null;
+        int[]? labels = null;
+        int? classes = null, features = null;
+        double? bias = null;
+        while (NextWord(ref text) is var word && word != Weights)
+        {
+            switch (word)
+            {
+                case SolverType when solver is null:
+                    solver = LiblinearSolver.Take(ref text);
+                    break;
+                case ClassCount when classes is null:
+                    classes = text.TakeWhole(minimum: 2);
+                    break;
+                case Label when labels is null:
+                    labels = TakeLabels(ref text);
+                    break;
+                case Features when features is null:
+                    features = text.TakeWhole(minimum: 1);
+                    break;
+                case BiasValue when bias is null:
+                    bias = text.TakeNumber();
+                    break;
+                case Rho:
+                    throw text.Bad("the model of a classifier", "rho, which is for a single class: there are no classes to tell apart");
+                default:
+                    throw text.Bad(Guard.Text($"{word} once"), "it a second time");
+            }
+            text.TakeLineEnd();
+        }
+        Require(solver is not null, SolverType, text);
+        Require(classes is not null, ClassCount, text);
+        Require(labels is not null, Label, text);
+        Require(features is not null, Features, text);
+        Require(bias is not null, BiasValue, text);
+        if (labels!.Length != classes)
+            throw text.Bad(Guard.Text($"{classes} labels before the weights, as {ClassCount} says"), Guard.Text($"{labels.Length}"));
+        text.TakeLineEnd();
+        return new LiblinearHeader(solver!, labels, features!.Value, bias!.Value);
+    }
+
+    private static string NextWord(ref LiblinearText text)
+    {
+        ReadOnlySpan<byte> word;
+        do
+        {
+            text.NextLine($"{Weights}, after which the weights begin");
+            word = text.TakeWord();
+        }
+        while (word.IsEmpty);
+        return Known(word) ?? throw text.Bad(Guard.Text($"one of {string.Join(", ", Words)}"));
+    }
+
+    private static string? Known(ReadOnlySpan<byte> word)
+    {
+        foreach (string known in Words)
+        {
+            if (Ascii.Equals(word, known))
+                return known;
+        }
+        return null;
+    }
+
+    private static int[] TakeLabels(ref LiblinearText text)
+    {
+        List<int> labels = [];
+        HashSet<int> seen = [];
+        while (text.HasWord)
+        {
+            int label = text.TakeWhole(int.MinValue);
+            if (!seen.Add(label))
+                throw text.Bad("labels that differ", Guard.Text($"{label} twice"));
+            labels.Add(label);
+        }
+        return [.. labels];
+    }
+
+    private static void Require(bool isThere, string word, LiblinearText text)
+    {
+        if (!isThere)
+            throw text.Bad(Guard.Text($"{word} before the weights"), "none");
+    }
+}

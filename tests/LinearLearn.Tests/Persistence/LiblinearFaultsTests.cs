@@ -1,0 +1,90 @@
+namespace LinearLearn.Tests;
+
+/// <summary>What is refused of LIBLINEAR's text: the message names what was expected, what was found, and where.</summary>
+public class LiblinearFaultsTests
+{
+    private const string Classifiers =
+        "the solver of a classifier (L2R_LR, L2R_L2LOSS_SVC_DUAL, L2R_L2LOSS_SVC, L2R_L1LOSS_SVC_DUAL, MCSVM_CS, L1R_L2LOSS_SVC, L1R_LR, L2R_LR_DUAL)";
+
+    [TestCase("L2R_L2LOSS_SVR")]
+    [TestCase("L2R_L2LOSS_SVR_DUAL")]
+    [TestCase("L2R_L1LOSS_SVR_DUAL")]
+    [TestCase("ONECLASS_SVM")]
+    public void Solvers_of_regression_and_of_one_class(string solver) => Assert.That(
+        LiblinearModels.FaultOf($"solver_type {solver}\nnr_class 2\nnr_feature 1\nbias -1\nw\n1 \n"),
+        Is.EqualTo($"expected {Classifiers}, found {solver}, which is for regression or a single class: there are no classes to tell apart (line 1, column 13)"));
+
+    // In LiblinearModels.TwoClasses.
+    [TestCase("L2R_LR", "l2r_lr", Classifiers + ", found l2r_lr (line 1, column 13)")]
+    [TestCase(" L2R_LR", "", Classifiers + ", found the end of the line (line 1, column 12)")]
+    [TestCase("L2R_LR", "L2R_LR 0", "the end of the line, found 0 (line 1, column 20)")]
+    [TestCase("nr_class 2", "nr_class 1", "a whole number from 2 to 2147483647, found 1 (line 2, column 10)")]
+    [TestCase("nr_class 2", "nr_class", "a whole number from 2 to 2147483647, found the end of the line (line 2, column 9)")]
+    [TestCase("nr_class 2", "nr_class 2147483648", "a whole number from 2 to 2147483647, found 2147483648 (line 2, column 10)")]
+    [TestCase("nr_class 2", "nr_class 2\0", "a whole number from 2 to 2147483647, found 2\uFFFD (line 2, column 10)")]
+    [TestCase("nr_class 2", "nr_class 2 2", "the end of the line, found 2 (line 2, column 12)")]
+    [TestCase("nr_class 2", "nr_class 3", "3 labels before the weights, as nr_class says, found 2 (line 6, column 1)")]
+    [TestCase("label 7 3", "label 7", "2 labels before the weights, as nr_class says, found 1 (line 6, column 1)")]
+    [TestCase("label 7 3", "label", "2 labels before the weights, as nr_class says, found 0 (line 6, column 1)")]
+    [TestCase("label 7 3", "label 7 7", "labels that differ, found 7 twice (line 3, column 9)")]
+    [TestCase("label 7 3", "label 7 1.5", "a whole number from -2147483648 to 2147483647, found 1.5 (line 3, column 9)")]
+    [TestCase("nr_feature 2", "nr_feature 0", "a whole number from 1 to 2147483647, found 0 (line 4, column 12)")]
+    [TestCase("nr_feature 2", "nr_feature 99999999999999999999", "a whole number from 1 to 2147483647, found 99999999999999999999 (line 4, column 12)")]
+    [TestCase("bias 2.5", "bias one", "a finite number, found one (line 5, column 6)")]
+    [TestCase("bias 2.5", "bias nan", "a finite number, found nan (line 5, column 6)")]
+    [TestCase("bias 2.5", "bias Infinity", "a finite number, found Infinity (line 5, column 6)")]
+    [TestCase("bias 2.5", "rho 0.5", "the model of a classifier, found rho, which is for a single class: there are no classes to tell apart (line 5, column 1)")]
+    [TestCase("bias 2.5", "bios 2.5", "one of solver_type, nr_class, label, nr_feature, bias, rho, w, found bios (line 5, column 1)")]
+    [TestCase("bias 2.5", "label 7 3", "label once, found it a second time (line 5, column 1)")]
+    [TestCase("bias 2.5", "solver_type L2R_LR", "solver_type once, found it a second time (line 5, column 1)")]
+    [TestCase("bias 2.5", "nr_class 2", "nr_class once, found it a second time (line 5, column 1)")]
+    [TestCase("bias 2.5", "nr_feature 2", "nr_feature once, found it a second time (line 5, column 1)")]
+    [TestCase("nr_feature 2", "bias 2.5", "bias once, found it a second time (line 5, column 1)")]
+    [TestCase("solver_type L2R_LR\n", "", "solver_type before the weights, found none (line 5, column 1)")]
+    [TestCase("nr_class 2\n", "", "nr_class before the weights, found none (line 5, column 1)")]
+    [TestCase("label 7 3\n", "", "label before the weights, found none (line 5, column 1)")]
+    [TestCase("nr_feature 2\n", "", "nr_feature before the weights, found none (line 5, column 1)")]
+    [TestCase("bias 2.5\n", "", "bias before the weights, found none (line 5, column 1)")]
+    [TestCase("w\n0.5 \n-0.25 \n0.2 \n", "", "w, after which the weights begin, found the end of the file (line 6, column 1)")]
+    [TestCase("w\n0.5 \n-0.25 \n0.2 \n", "w", "w, after which the weights begin, found a line without its end: the file was cut off (line 6, column 1)")]
+    [TestCase("w\n", "w 1\n", "the end of the line, found 1 (line 6, column 3)")]
+    [TestCase("-0.25 \n", "-0.25 1 \n", "the end of the line, found 1 (line 8, column 7)")]
+    [TestCase("-0.25", "x", "a finite number, found x (line 8, column 1)")]
+    [TestCase("-0.25", "-0,25", "a finite number, found -0,25 (line 8, column 1)")]
+    [TestCase("-0.25", "0.25\0", "a finite number, found 0.25\uFFFD (line 8, column 1)")]
+    [TestCase("-0.25", "nan", "a finite number, found nan (line 8, column 1)")]
+    [TestCase("-0.25", "-inf", "a finite number, found -inf (line 8, column 1)")]
+    [TestCase("-0.25", "NaN", "a finite number, found NaN (line 8, column 1)")]
+    [TestCase("-0.25", "1e999", "a finite number, found 1e999 (line 8, column 1)")]
+    [TestCase("-0.25", "-3.5e38", "a number that a float can hold, found -3.5e38 (line 8, column 1)")]
+    [TestCase("0.2 ", "3e38 ", "a number that a float can hold when multiplied by 2.5, the bias, found 3e38 (line 9, column 1)")]
+    [TestCase("-0.25", "", "a finite number, found the end of the line (line 8, column 2)")]
+    [TestCase("0.2 \n", "", "3 rows of 1 numbers, found the end of the file (line 9, column 1)")]
+    [TestCase("0.2 \n", "0.2 ", "3 rows of 1 numbers, found a line without its end: the file was cut off (line 9, column 1)")]
+    [TestCase("0.2 \n", "0.2 \n1 \n", "the end of the file after the last row, found 1 (line 10, column 1)")]
+    [TestCase("0.2 \n", "0.2 \n\n\n  more", "the end of the file after the last row, found more (line 12, column 3)")]
+    public void Lines(string before, string after, string expected)
+    {
+        string text = LiblinearModels.TwoClasses.Replace(before, after, StringComparison.Ordinal);
+        Assert.That(text, Is.Not.EqualTo(LiblinearModels.TwoClasses));
+        Assert.That(LiblinearModels.FaultOf(text), Is.EqualTo("expected " + expected));
+    }
+
+    [TestCase("1 0 2 ", "1 0", "a finite number, found the end of the line (line 7, column 4)")]
+    [TestCase("1 0 2 ", "1 0 2 3", "the end of the line, found 3 (line 7, column 7)")]
+    [TestCase("1 0 2 ", "1 x 2", "a finite number, found x (line 7, column 3)")]
+    public void Rows_of_many_numbers(string before, string after, string expected) => Assert.That(
+        LiblinearModels.FaultOf(LiblinearModels.ThreeClasses.Replace(before, after, StringComparison.Ordinal)), Is.EqualTo("expected " + expected));
+
+    [Test]
+    public void A_row_that_does_not_count_must_be_one_all_the_same() => Assert.That(
+        LiblinearModels.FaultOf("solver_type MCSVM_CS\nnr_class 2\nlabel 5 9\nnr_feature 1\nbias -1\nw\n1 ? \n"),
+        Is.EqualTo("expected a finite number, found ? (line 7, column 3)"));
+
+    [Test]
+    public void What_is_too_long_to_show_is_cut_short()
+    {
+        string fault = LiblinearModels.FaultOf(LiblinearModels.TwoClasses.Replace("-0.25", new string('x', 1000), StringComparison.Ordinal));
+        Assert.That(fault, Is.EqualTo($"expected a finite number, found {new string('x', 40)}... (line 8, column 1)"));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace LinearLearn.Tests;
+
+/// <summary>The models that liblinear-train wrote, and the ties made by hand, predict what liblinear-predict did (Fixtures/liblinear-models.py).</summary>
+public class LiblinearFixturesTests
+{
+    private static readonly string Fixtures = Path.Combine(AppContext.BaseDirectory, "Fixtures");
+    private static readonly string Folder = Path.Combine(Fixtures, "liblinear-models");
+
+    private static readonly Dataset Examples = LibSvmReader.Read(Path.Combine(Fixtures, "liblinear-data.svm"), new LibSvmOptions { FeatureCount = 12 });
+
+    public static IEnumerable<TestCaseData> Models() =>
+        from line in File.ReadLines(Path.Combine(Folder, "predictions.txt"))
+        let words = line.Split(' ')
+        select new TestCaseData(words[0], words[1..].Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray()).SetArgDisplayNames(words[0]);
+
+    [Test]
+    public void Every_model_has_predictions()
+    {
+        Assert.That(Models().Select(model => model.Arguments[0]), Is.EquivalentTo(Directory.GetFiles(Folder, "*.model").Select(Path.GetFileName)));
+        Assert.That(Models().Count(), Is.EqualTo(8 * 2 * 3 + 4));
+    }
+
+    [TestCaseSource(nameof(Models))]
+    public void A_model_predicts_what_LIBLINEAR_predicts(string file, int[] expected)
+    {
+        LinearModel model = LinearModel.Load(Path.Combine(Folder, file));
+        int[] found = new int[Examples.Count];
+        model.Predict(Examples, found);
+        Assert.That(found, Is.EqualTo(expected));
+    }
+
+    [TestCaseSource(nameof(Models))]
+    public void A_model_that_is_written_and_read_again_is_the_same(string file, int[] _)
+    {
+        LinearModel model = LinearModel.Load(Path.Combine(Folder, file));
+        string text = LiblinearModels.Write(model);
+        string[] before = File.ReadAllLines(Path.Combine(Folder, file));
+        Assert.That(text.Split('\n')[..4], Is.EqualTo(before[..4]), "the solver, the labels in their order, the features");
+        LinearModel again = LiblinearModels.Read(text);
+        ModelFiles.AssertSame(again, model);
+        Assert.That(again.Metadata, Is.EquivalentTo(model.Metadata));
+        Assert.That(LiblinearModels.Write(again), Is.EqualTo(text));
+    }
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Text;
+
+namespace LinearLearn.Tests;
+
+public class LiblinearModelReaderTests
+{
+    private const string Joint = "solver_type MCSVM_CS\nnr_class 2\nlabel 5 9\nnr_feature 1\nbias -1\nw\n1 3 \n";
+
+    [Test]
+    public void The_first_of_two_labels_is_that_of_scores_above_0()
+    {
+        LinearModel model = LiblinearModels.Read(LiblinearModels.TwoClasses);
+        Assert.That(model.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+        Assert.That(model.Weights.ToArray(), Is.EqualTo(new[] { 0.5f, -0.25f }));
+        Assert.That(model.Biases.ToArray(), Is.EqualTo(new[] { 0.5f }), "2.5 * 0.2");
+        Assert.That(model.Score([1f, 2f]), Is.EqualTo(0.5f), "0.5 - 0.5 + 0.5");
+        Assert.That(model.Predict([1f, 2f]), Is.EqualTo(7));
+        Assert.That(model.Score([1f, 4f]), Is.EqualTo(0), "0.5 - 1 + 0.5");
+        Assert.That(model.Predict([1f, 4f]), Is.EqualTo(3), "liblinear-predict gives a score of exactly 0 the second label");
+        Assert.That((model.ByteScale, model.ClassNames.Count), Is.EqualTo(((float?)null, 0)));
+    }
+
+    [Test]
+    public void Many_classes_keep_their_order_and_the_first_of_equal_scores_wins()
+    {
+        LinearModel model = LiblinearModels.Read(LiblinearModels.ThreeClasses);
+        Assert.That(model.Labels.ToArray(), Is.EqualTo(new[] { 30, -10, 20 }));
+        Assert.That(model.Weights.ToArray(), Is.EqualTo(new[] { 1, -1, 0, 0.5f, 2, 4 }));
+        Assert.That(model.Biases.ToArray(), Is.EqualTo(new float[3]));
+        float[] scores = new float[3];
+        model.Scores([3f, 2f], scores);
+        Assert.That(scores, Is.EqualTo(new float[] { 1, 1, 14 }));
+        Assert.That(model.Predict([3f, 2f]), Is.EqualTo(20));
+        Assert.That(model.Predict([-3f, -2f]), Is.EqualTo(30), "-1, -1 and -14");
+    }
+
+    [Test]
+    public void Many_classes_have_a_bias_each()
+    {
+        string text = LiblinearModels.ThreeClasses.Replace("bias -1", "bias 0.5", StringComparison.Ordinal) + "1 -4 0 \n";
+        Assert.That(LiblinearModels.Read(text).Biases.ToArray(), Is.EqualTo(new[] { 0.5f, -2, 0 }));
+    }
+
+    [Test]
+    public void The_first_row_decides_between_two_classes_also_where_there_are_two()
+    {
+        LinearModel model = LiblinearModels.Read(Joint);
+        Assert.That((model.Labels.ToArray(), model.Weights.ToArray()), Is.EqualTo((new[] { 9, 5 }, new[] { 1f })));
+        Assert.That(model.Predict([1f]), Is.EqualTo(5), "as liblinear-predict, though 3 is more than 1");
+        Assert.That(model.Predict([0f]), Is.EqualTo(9));
+        Assert.That(model.Predict([-1f]), Is.EqualTo(9));
+    }
+
+    [Test]
+    public void The_two_rows_of_two_classes_have_a_bias_each_of_which_the_first_counts()
+    {
+        LinearModel model = LiblinearModels.Read(Joint.Replace("bias -1", "bias 2", StringComparison.Ordinal) + "0.25 -8\n");
+        Assert.That((model.Weights.ToArray(), model.Biases.ToArray()), Is.EqualTo((new[] { 1f }, new[] { 0.5f })));
+    }
+
+    [Test]
+    public void Numbers_are_rounded_once()
+    {
+        LinearModel model = LiblinearModels.Read("solver_type L2R_LR\nnr_class 2\nlabel 1 2\nnr_feature 1\nbias 0.1\nw\n0.10000000149011613 \n0.1 \n");
+        Assert.That(TestData.Bits(model), Is.EqualTo(TestData.Bits([0.1f, 0.01f])), "0.1f * 0.1f is 0.010000001");
+    }
+
+    [TestCase("0", 0f)]
+    [TestCase("-0", 0f)]
+    [TestCase("-1", 0f)]
+    [TestCase("-0.5", 0f)]
+    [TestCase("1", -2f)]
+    [TestCase("2.5", -5f)]
+    [TestCase("1e-3", -0.002f)]
+    public void The_bias_is_the_feature_times_its_weight(string bias, float expected)
+    {
+        string lastRow = bias is "-1" or "-0.5" ? "" : "-2 \n";
+        LinearModel model = LiblinearModels.Read($"solver_type L2R_LR\nnr_class 2\nlabel 1 2\nnr_feature 1\nbias {bias}\nw\n4 \n{lastRow}");
+        Assert.That(model.Biases.ToArray(), Is.EqualTo(new[] { expected }));
+        Assert.That(model.Weights.ToArray(), Is.EqualTo(new[] { 4f }));
+    }
+
+    [TestCase("L2R_LR")]
+    [TestCase("L2R_L2LOSS_SVC_DUAL")]
+    [TestCase("L2R_L2LOSS_SVC")]
+    [TestCase("L2R_L1LOSS_SVC_DUAL")]
+    [TestCase("L1R_L2LOSS_SVC")]
+    [TestCase("L1R_LR")]
+    [TestCase("L2R_LR_DUAL")]
+    [TestCase("MCSVM_CS")]
+    public void The_solver_is_kept_as_metadata(string solver)
+    {
+        string text = LiblinearModels.ThreeClasses.Replace("MCSVM_CS", solver, StringComparison.Ordinal);
+        Assert.That(LiblinearModels.Read(text).Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["liblinear.solverType"] = solver }));
+    }
+
+    [Test]
+    public void Words_come_in_any_order_and_white_space_does_not_matter()
+    {
+        LinearModel expected = LiblinearModels.Read(LiblinearModels.TwoClasses);
+        string[] header = [.. LiblinearModels.TwoClasses.Split('\n')[..5].Reverse()];
+        string turned = string.Join('\n', header) + "\nw\n0.5\n-0.25\n0.2\n";
+        string[] texts =
+        [
+            turned,
+            "\uFEFF" + turned,
+            turned.Replace("\n", "\r\n", StringComparison.Ordinal),
+            turned.Replace("\n", " \t\n", StringComparison.Ordinal).Replace(" ", " \t ", StringComparison.Ordinal),
+            "\n \r\n" + turned.Replace("label", "\n  label", StringComparison.Ordinal),
+            turned + "\n \t\r\n\n ",
+            turned.Replace("-0.25", "-2.5e-1", StringComparison.Ordinal).Replace("0.5", "+.5", StringComparison.Ordinal),
+        ];
+        foreach (string text in texts)
+            ModelFiles.AssertSame(LiblinearModels.Read(text), expected);
+    }
+
+    [Test]
+    public void The_culture_does_not_matter()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture, comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NegativeSign) = (",", "~");
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            LinearModel model = LiblinearModels.Read(LiblinearModels.TwoClasses);
+            Assert.That(model.Biases[0], Is.EqualTo(0.5f));
+            Assert.That(LiblinearModels.Write(model), Does.EndWith("w\n0.5\n-0.25\n0.5\n"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Test]
+    public void A_part_of_a_file_is_refused_wherever_it_was_cut_off()
+    {
+        foreach (string text in new[] { LiblinearModels.TwoClasses, LiblinearModels.ThreeClasses, Joint, LiblinearModels.Write(ModelFiles.ThreeClasses()) })
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            Assert.That(() => LiblinearModels.Read(bytes), Throws.Nothing);
+            for (int length = 0; length < bytes.Length; length++)
+                Assert.That(() => LiblinearModels.Read(bytes[..length]), Throws.InstanceOf<InvalidDataException>(), $"cut off at {length} of {bytes.Length}");
+        }
+    }
+
+    [Test]
+    public void Damaged_bytes_give_a_model_or_an_error_of_the_file()
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(LiblinearModels.ThreeClasses);
+        int refused = 0;
+        for (int at = 0; at < bytes.Length; at++)
+        {
+            foreach (byte other in " \n\0-9e.w\u00ff"u8)
+            {
+                byte[] damaged = [.. bytes];
+                damaged[at] = other;
+                try
+                {
+                    Assert.That(LiblinearModels.Read(damaged).Labels.Length, Is.AtLeast(2));
+                }
+                catch (InvalidDataException)
+                {
+                    refused++;
+                }
+            }
+        }
+        Assert.That(refused, Is.InRange(1, 10 * bytes.Length - 1));
+    }
+
+    [TestCase("nr_feature 2147483647\nbias -1", "2147483647 rows of 3 numbers, at least 12884901882 bytes")]
+    [TestCase("nr_feature 2147483647\nbias 1", "2147483648 rows of 3 numbers, at least 12884901888 bytes")]
+    [TestCase("nr_feature 4\nbias -1", "4 rows of 3 numbers, at least 24 bytes")]
+    public void No_memory_is_taken_for_numbers_that_are_not_there(string lengths, string expected)
+    {
+        string text = LiblinearModels.ThreeClasses.Replace("nr_feature 2\nbias -1", lengths, StringComparison.Ordinal);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        LiblinearModels.FaultOf(bytes);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string fault = LiblinearModels.FaultOf(bytes);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
+        Assert.That(fault, Is.EqualTo($"expected {expected}, found 17 bytes (line 6, column 2)"));
+    }
+}

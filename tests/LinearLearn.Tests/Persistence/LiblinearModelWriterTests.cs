@@ -1,0 +1,96 @@
+using CsCheck;
+using LinearLearn.Tests.Shared;
+
+namespace LinearLearn.Tests;
+
+public class LiblinearModelWriterTests
+{
+    private const string SolverType = "liblinear.solverType";
+
+    [Test]
+    public void Two_classes_are_one_row_with_the_positive_label_first() => Assert.That(
+        LiblinearModels.Write(new LinearModel([0.5f, 0.1f], [-3], [3, 7], new Dictionary<int, string> { [3] = "three" }, byteScale: 0.5f)),
+        Is.EqualTo("solver_type L2R_L2LOSS_SVC_DUAL\nnr_class 2\nlabel 7 3\nnr_feature 2\nbias 1\nw\n0.5\n0.10000000149011612\n-3\n"));
+
+    [Test]
+    public void Many_classes_are_columns_and_need_no_bias_feature_without_biases() => Assert.That(
+        LiblinearModels.Write(new LinearModel([1, 2, 3, 4, 5, -6], new float[3], [30, -10, 20])),
+        Is.EqualTo("solver_type L2R_L2LOSS_SVC_DUAL\nnr_class 3\nlabel 30 -10 20\nnr_feature 2\nbias -1\nw\n1 3 5\n2 4 -6\n"));
+
+    [Test]
+    public void One_bias_is_enough_for_a_bias_feature() => Assert.That(
+        LiblinearModels.Write(new LinearModel([1, 2, 3], [0, 0, 1e-7f], [0, 1, 2])), Does.EndWith("bias 1\nw\n1 2 3\n0 0 1.0000000116860974E-07\n"));
+
+    [Test]
+    public void A_solver_with_a_row_for_each_of_two_classes_gets_the_second_with_its_sign_turned()
+    {
+        LinearModel model = new LinearModel([0.5f, -0f], [-3], [3, 7]).WithMetadata(new Dictionary<string, string> { [SolverType] = "MCSVM_CS" });
+        string text = LiblinearModels.Write(model);
+        Assert.That(text, Is.EqualTo("solver_type MCSVM_CS\nnr_class 2\nlabel 7 3\nnr_feature 2\nbias 1\nw\n0.5 -0.5\n-0 0\n-3 3\n"));
+        ModelFiles.AssertSame(LiblinearModels.Read(text), model);
+    }
+
+    [TestCase("L1R_LR", "L1R_LR")]
+    [TestCase("L2R_L2LOSS_SVR", "L2R_L2LOSS_SVC_DUAL")]
+    [TestCase("ONECLASS_SVM", "L2R_L2LOSS_SVC_DUAL")]
+    [TestCase("L1R_LR\nnr_class 9", "L2R_L2LOSS_SVC_DUAL")]
+    [TestCase("", "L2R_L2LOSS_SVC_DUAL")]
+    public void The_solver_is_that_of_the_metadata_if_it_is_a_classifier(string named, string written)
+    {
+        LinearModel model = new LinearModel([1], [0], [0, 1]).WithMetadata(new Dictionary<string, string> { [SolverType] = named, ["mine"] = "left out" });
+        Assert.That(LiblinearModels.Write(model), Is.EqualTo($"solver_type {written}\nnr_class 2\nlabel 1 0\nnr_feature 1\nbias -1\nw\n1\n"));
+    }
+
+    [Test]
+    public void Extreme_numbers_come_back_with_the_same_bits()
+    {
+        foreach (LinearModel model in new[] { ModelFiles.TwoClasses(), ModelFiles.ThreeClasses(), new LinearModel([1], [-0f], [int.MinValue, int.MaxValue]) })
+        {
+            LinearModel read = LiblinearModels.Read(LiblinearModels.Write(model));
+            Assert.That(TestData.Bits(read), Is.EqualTo(TestData.Bits(model)));
+            Assert.That(read.Labels.ToArray(), Is.EqualTo(model.Labels.ToArray()));
+        }
+    }
+
+    [Test]
+    public void Any_model_comes_back_with_the_same_bits_and_the_same_text() =>
+        Gen.Select(Gen.Int[2, 6], Gen.Int[1, 9], Gen.Float.Where(float.IsFinite).Array[60], Gen.Bool, Gen.Bool).SampleAlike((classes, features, numbers, hasBias, isJoint) =>
+        {
+            int rows = classes == 2 ? 1 : classes;
+            int[] labels = [.. Enumerable.Range(0, classes).Select(k => (k % 2 == 0 ? 1 : -1) * 100 * k)];
+            LinearModel model = new LinearModel(numbers.AsSpan(0, rows * features), hasBias ? numbers.AsSpan(54, rows) : new float[rows], labels)
+                .WithMetadata(new Dictionary<string, string> { [SolverType] = isJoint ? "MCSVM_CS" : "L2R_LR" });
+            string text = LiblinearModels.Write(model);
+            LinearModel read = LiblinearModels.Read(text);
+            ModelFiles.AssertSame(read, model);
+            Assert.That(LiblinearModels.Write(read), Is.EqualTo(text));
+        });
+
+    [Test]
+    public async Task Files_hold_the_same_text_as_streams()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            LinearModel model = LiblinearModels.Read(LiblinearModels.ThreeClasses);
+            model.Save(path, ModelFormat.Liblinear);
+            Assert.That(await File.ReadAllTextAsync(path), Is.EqualTo(LiblinearModels.Write(model)));
+            ModelFiles.AssertSame(await LinearModel.LoadAsync(path), model);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Test]
+    public void A_text_that_would_be_too_long_is_refused()
+    {
+        LinearModel model = ModelFiles.ThreeClasses();
+        int length = LiblinearModelWriter.Write(model).Length;
+        Assert.That(LiblinearModelWriter.Write(model, length + 32), Has.Length.EqualTo(length));
+        Assert.That(
+            () => LiblinearModelWriter.Write(model, 120),
+            Throws.ArgumentException.With.Message.Match("^expected a text of at most 120 bytes, found [0-9]+ and more numbers: too many for one file$"));
+    }
+}
