@@ -149,7 +149,7 @@ internal static class StateTensors
         if (after.Length > 0)
         {
             float[] biases = file.Take<float>(BestBiases, shape[0]), weights = file.Take<float>(BestWeights, shape);
-            best = LoadedModel.Of(file.Name, weights, biases, template.Labels, template.ClassNames, template.ByteScale, template.Metadata);
+            best = LoadedModel.Of(file.Name, weights, biases, template.Labels, template.ClassNames, template.ByteScale, new Dictionary<string, string>());
         }
         return run with { ValidatedAfter = after, Accuracies = accuracies, BestModel = best };
     }

@@ -34,7 +34,7 @@ public sealed class OnlineTrainer : ITrainer
         StopReason reason = Learn(run, learner, cancellationToken);
         LinearModel model = learner.Snapshot();
         LearnerState state = run.StateOf(learner);
-        run.Options.Checkpoints?.Save(state);
+        run.LeaveCheckpoint(state);
         int epochs = (int)(learner.ExamplesSeen / run.Data.Count);
         return run.Finish(model, reason, epochs, learner.ExamplesSeen, learner.UpdatesMade, state);
     }
@@ -98,7 +98,7 @@ public sealed class OnlineTrainer : ITrainer
                 {
                     long since = learner.ExamplesSeen % checkpoints.Every;
                     if (since == 0 && learner.ExamplesSeen > start)
-                        checkpoints.Save(run.StateOf(learner)); // after what is due at this moment, so that it is not done again
+                        run.LeaveCheckpoint(run.StateOf(learner)); // after what is due at this moment, so that it is not done again
                     count = (int)Math.Min(count, checkpoints.Every - since);
                 }
                 learner.Learn(data, order.AsSpan(place, count));

@@ -19,4 +19,7 @@ internal static partial class TrainingLog
 
     [LoggerMessage(5, LogLevel.Warning, "{Trainer} went through the data {Epochs} times and did not reach its tolerance: {Found}, {Wanted} wanted")]
     public static partial void NotConverged(ILogger logger, ITrainer trainer, int epochs, double found, double wanted);
+
+    [LoggerMessage(6, LogLevel.Debug, "Left a checkpoint after {ExamplesSeen} examples in {Folder}")]
+    public static partial void LeftCheckpoint(ILogger logger, long examplesSeen, string folder);
 }

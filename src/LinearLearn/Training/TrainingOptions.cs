@@ -36,7 +36,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Where an <see cref="OnlineTrainer"/> leaves its state every so many examples and at its end, to go on from after a crash: nowhere where null (the
-    /// default). Together with <see cref="InitialState"/> = <see cref="CheckpointFolder.Latest"/>. Other trainers refuse it.
+    /// default). Together with <see cref="InitialState"/> = <see cref="CheckpointFolder.Latest"/>. A full disk ends the run with an
+    /// <see cref="IOException"/>; the checkpoints before stay. Other trainers, and cross-validation, refuse it.
     /// </summary>
     public CheckpointFolder? Checkpoints { get; init; }
 

@@ -98,6 +98,15 @@ internal sealed class TrainingRun
         return _sinceBest >= Options.Patience ? StopReason.NoImprovement : null;
     }
 
+    /// <summary>Leaves a checkpoint, where the run is to leave some.</summary>
+    public void LeaveCheckpoint(LearnerState state)
+    {
+        if (Options.Checkpoints is not { } checkpoints)
+            return;
+        checkpoints.Save(state);
+        TrainingLog.LeftCheckpoint(Options.Logger, state.ExamplesSeen, checkpoints.Path);
+    }
+
     /// <summary>The state of a learner at this moment, with what is needed to go on with the run.</summary>
     public LearnerState StateOf(OnlineLearner learner) => learner.GetState().Within(new RunState(
         Options.Seed,
