@@ -106,9 +106,11 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(model);
         return Guard.Defined(format, nameof(format)) switch
         {
+            ModelFormat.Json => ModelJson.Write(model),
             _ => ModelTensors.Write(model),
         };
     }
 
-    private static LinearModel Decode(ReadOnlySpan<byte> file, string name) => ModelTensors.Read(file, name);
+    private static LinearModel Decode(ReadOnlySpan<byte> file, string name) =>
+        ModelJson.Begins(file) ? ModelJson.Read(file, name) : ModelTensors.Read(file, name);
 }
