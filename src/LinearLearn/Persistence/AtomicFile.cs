@@ -14,12 +14,12 @@ internal static class AtomicFile
         (string target, string unfinished) = PathsOf(path);
         try
         {
-            using (FileStream file = Create(unfinished, FileOptions.None))
+            using (FileStream file = Create(unfinished, target, FileOptions.None))
             {
                 file.Write(contents.Span);
                 file.Flush(flushToDisk: true);
             }
-            PutInPlace(unfinished, target);
+            File.Move(unfinished, target, overwrite: true);
         }
         catch
         {
@@ -33,14 +33,14 @@ internal static class AtomicFile
         (string target, string unfinished) = PathsOf(path);
         try
         {
-            FileStream file = Create(unfinished, FileOptions.Asynchronous);
+            FileStream file = Create(unfinished, target, FileOptions.Asynchronous);
             await using (file.ConfigureAwait(false))
             {
                 await file.WriteAsync(contents, cancellationToken).ConfigureAwait(false);
                 // There is no asynchronous flush to the disk.
                 await Task.Run(() => file.Flush(flushToDisk: true), cancellationToken).ConfigureAwait(false);
             }
-            PutInPlace(unfinished, target);
+            File.Move(unfinished, target, overwrite: true);
         }
         catch
         {
@@ -57,13 +57,25 @@ internal static class AtomicFile
         return (target, Guard.Text($"{target}.{Guid.NewGuid():N}{UnfinishedEnd}"));
     }
 
-    private static FileStream Create(string path, FileOptions options) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, options);
-
-    private static void PutInPlace(string unfinished, string target)
+    /// <summary>Who may read the file that is replaced, and nobody else, may read the new one from its first byte on.</summary>
+    private static FileStream Create(string unfinished, string target, FileOptions options)
     {
-        if (!OperatingSystem.IsWindows() && File.Exists(target))
-            File.SetUnixFileMode(unfinished, File.GetUnixFileMode(target)); // who may read the file stays as it was
-        File.Move(unfinished, target, overwrite: true);
+        FileStreamOptions how = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = options };
+        if (OperatingSystem.IsWindows() || !File.Exists(target))
+            return new FileStream(unfinished, how);
+        UnixFileMode mode = File.GetUnixFileMode(target);
+        how.UnixCreateMode = mode;
+        FileStream file = new(unfinished, how);
+        try
+        {
+            File.SetUnixFileMode(file.SafeFileHandle, mode); // what the process leaves out for new files
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     private static void Remove(string unfinished)

@@ -28,8 +28,10 @@ internal sealed class FileFacts
     public string FileName { get; }
 
     /// <summary>The metadata of a file, to which more facts can be added.</summary>
+    /// <exception cref="ArgumentException">A text of the model would not come back as it is.</exception>
     public static Dictionary<string, string> Of(string kind, int version, LinearModel model)
     {
+        FileText.RequireWhole(model);
         Dictionary<string, string> metadata = new(model.Metadata)
         {
             [KindName] = kind,

@@ -106,6 +106,7 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(model);
         return Guard.Defined(format, nameof(format)) switch
         {
+            ModelFormat.Json => ModelJson.Write(model),
             ModelFormat.Liblinear => LiblinearModelWriter.Write(model),
             _ => ModelTensors.Write(model),
         };
@@ -113,6 +114,7 @@ public static class ModelFile
 
     private static LinearModel Decode(ReadOnlySpan<byte> file, string name) => FirstBytes.FormatOf(file, name) switch
     {
+        ModelFormat.Json => ModelJson.Read(file, name),
         ModelFormat.Liblinear => LiblinearModelReader.Read(file, name),
         _ => ModelTensors.Read(file, name),
     };

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 
 namespace LinearLearn;
@@ -45,6 +46,8 @@ internal sealed class SafetensorsHeader
                 throw new InvalidDataException(Guard.Text(
                     $"{name}: expected the numbers of {tensor} to begin at offset {end} and to end by {length}, where the file ends, found {entry.Begin} to {entry.End}"));
             }
+            if (entry.ElementSize == 0)
+                throw new InvalidDataException(Guard.Text($"{name}: expected tensors of F32, F64, I32 or I64, found {tensor}, {entry}"));
             if (entry.LengthByShape() is var expected && expected != entry.End - entry.Begin)
                 throw new InvalidDataException(Guard.Text($"{name}: expected {expected} bytes for {tensor}, {entry}, found {entry.End - entry.Begin}"));
             end = entry.End;
@@ -55,11 +58,15 @@ internal sealed class SafetensorsHeader
 
     private void Read(ref Utf8JsonReader json)
     {
+        bool hasMetadata = false;
         Next(ref json, JsonTokenType.StartObject);
         while (NextName(ref json) is { } name)
         {
             if (name == SafetensorsFile.MetadataName)
             {
+                if (hasMetadata)
+                    throw new JsonException(Guard.Text($"{SafetensorsFile.MetadataName} is there twice"));
+                hasMetadata = true;
                 ReadMetadata(ref json);
                 continue;
             }
@@ -72,8 +79,6 @@ internal sealed class SafetensorsHeader
 
     private void ReadMetadata(ref Utf8JsonReader json)
     {
-        if (Metadata.Count > 0)
-            throw new JsonException(Guard.Text($"{SafetensorsFile.MetadataName} is there twice"));
         Next(ref json, JsonTokenType.StartObject);
         while (NextName(ref json) is { } name)
         {
@@ -143,16 +148,9 @@ internal sealed record SafetensorsEntry(string Type, long[] Shape, long Begin, l
 {
     public override string ToString() => Guard.Text($"{Type} of shape [{string.Join(", ", Shape)}]");
 
-    /// <summary>How many bytes the shape stands for; -1 for types that we never write and more bytes than there can be.</summary>
-    public long LengthByShape()
-    {
-        Int128 length = Type switch { "F32" or "I32" => sizeof(int), "F64" or "I64" => sizeof(long), _ => -1 };
-        foreach (long dimension in Shape)
-        {
-            length *= dimension;
-            if (length < 0 || length > long.MaxValue)
-                return -1;
-        }
-        return (long)length;
-    }
+    /// <summary>The bytes of a number; 0 for types that we never write.</summary>
+    public int ElementSize => Type switch { "F32" or "I32" => sizeof(int), "F64" or "I64" => sizeof(long), _ => 0 };
+
+    /// <summary>How many bytes the shape stands for, which may be more than there are anywhere.</summary>
+    public BigInteger LengthByShape() => Shape.Aggregate(new BigInteger(ElementSize), (length, dimension) => length * dimension);
 }

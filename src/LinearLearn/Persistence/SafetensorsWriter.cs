@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -21,23 +20,23 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
     public void Add<T>(string name, ReadOnlySpan<T> values, params ReadOnlySpan<int> shape)
         where T : unmanaged
     {
-        RequireRoom((long)values.Length * Unsafe.SizeOf<T>());
+        FileBuffer.RequireRoom((long)values.Length * Unsafe.SizeOf<T>());
         _entries.Add(new Entry(name, SafetensorsFile.TypeNameOf<T>(), shape.ToArray(), LittleEndian(values)));
     }
 
     /// <exception cref="ArgumentException">The file would be larger than an array.</exception>
     public byte[] ToArray()
     {
-        ArrayBufferWriter<byte> header = new();
+        FileBuffer header = new();
         WriteHeader(header);
-        int headerLength = (header.WrittenCount + Alignment - 1) / Alignment * Alignment;
+        int headerLength = (header.Written.Length + Alignment - 1) / Alignment * Alignment;
         long length = sizeof(long) + headerLength + _entries.Sum(entry => (long)entry.Bytes.Length);
-        RequireRoom(length);
+        FileBuffer.RequireRoom(length);
         byte[] file = new byte[length];
         BinaryPrimitives.WriteInt64LittleEndian(file, headerLength);
         Span<byte> rest = file.AsSpan(sizeof(long));
-        header.WrittenSpan.CopyTo(rest);
-        rest[header.WrittenCount..headerLength].Fill((byte)' ');
+        header.Written.CopyTo(rest);
+        rest[header.Written.Length..headerLength].Fill((byte)' ');
         rest = rest[headerLength..];
         foreach (Entry entry in _entries)
         {
@@ -47,13 +46,7 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         return file;
     }
 
-    private static void RequireRoom(long length)
-    {
-        if (length > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"expected at most {Array.MaxLength} bytes, found {length}: too many numbers for one file"));
-    }
-
-    private void WriteHeader(ArrayBufferWriter<byte> header)
+    private void WriteHeader(FileBuffer header)
     {
         using Utf8JsonWriter json = new(header);
         json.WriteStartObject();

@@ -3,7 +3,7 @@ namespace LinearLearn.Tests;
 /// <summary>What holds for every format that keeps all of a model.</summary>
 public class ModelFileTests
 {
-    private static readonly ModelFormat[] Formats = [ModelFormat.Safetensors];
+    private static readonly ModelFormat[] Formats = [ModelFormat.Safetensors, ModelFormat.Json];
 
     private string _folder = "";
 

@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace LinearLearn;
+
+/// <summary>
+/// Goes over a model's JSON before its members are read: whether it is JSON, of this format, not newer than this library, and has the members that
+/// belong there, each once. What a newer version may add is not complained of before the version is known.
+/// </summary>
+internal static class ModelJsonMembers
+{
+    private static readonly Member[] Members =
+    [
+        new("format", JsonTokenType.String, IsRequired: true),
+        new("version", JsonTokenType.Number, IsRequired: true),
+        new("labels", JsonTokenType.StartArray, IsRequired: true),
+        new("classNames", JsonTokenType.StartObject, IsRequired: false),
+        new("byteScale", JsonTokenType.Number, IsRequired: false),
+        new("metadata", JsonTokenType.StartObject, IsRequired: false),
+        new("biases", JsonTokenType.StartArray, IsRequired: true),
+        new("weights", JsonTokenType.StartArray, IsRequired: true),
+    ];
+
+    /// <exception cref="InvalidDataException">The file is newer than this library, or a member is missing.</exception>
+    /// <exception cref="JsonException">It is not such a file.</exception>
+    public static void Check(ReadOnlySpan<byte> file, string name)
+    {
+        Utf8JsonReader json = new(file);
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject)
+            throw JsonFault.At(json, "an object");
+        HashSet<string> seen = [];
+        JsonException? first = null;
+        bool isOurs = false;
+        long? version = null;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            string member = JsonFault.TextOf(json);
+            Utf8JsonReader before = json;
+            json.Read();
+            first ??= FaultOf(before, json, member, seen);
+            if (member == "format" && json.TokenType == JsonTokenType.String)
+                isOurs = JsonFault.TextOf(json) == ModelJson.Format ? true : throw JsonFault.At(json, Guard.Text($"the format \"{ModelJson.Format}\""));
+            if (member == "version" && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long number))
+                version ??= number;
+            if (isOurs && version is { } known)
+                FileFacts.RequireVersion(known, ModelJson.Version, name);
+            json.Skip();
+        }
+        json.Read(); // finds what follows the object, if anything does
+        if (first is not null)
+            throw first;
+        if (Array.Find(Members, member => member.IsRequired && !seen.Contains(member.Name)) is { Name: { } missing })
+            throw new InvalidDataException(Guard.Text($"{name}: expected a member {missing}, found none"));
+    }
+
+    /// <summary>What is wrong with a member, by its name and the kind of its value.</summary>
+    private static JsonException? FaultOf(in Utf8JsonReader name, in Utf8JsonReader value, string found, HashSet<string> seen)
+    {
+        if (Array.Find(Members, member => member.Name == found) is not { Name: not null } expected)
+            return JsonFault.At(name, Guard.Text($"one of {string.Join(", ", Members.Select(member => member.Name))}"));
+        if (!seen.Add(found))
+            return JsonFault.At(name, "each member once");
+        if (value.TokenType != expected.Kind)
+            return JsonFault.At(value, Guard.Text($"{found} to be {JsonFault.NameOf(expected.Kind)}"));
+        return found == "version" && !value.TryGetInt64(out _) ? JsonFault.At(value, "version to be a whole number") : null;
+    }
+
+    private readonly record struct Member(string Name, JsonTokenType Kind, bool IsRequired);
+}

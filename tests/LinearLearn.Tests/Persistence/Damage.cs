@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace LinearLearn.Tests;
+
+/// <summary>Damages files, the same way for the same random numbers.</summary>
+internal static class Damage
+{
+    private const int MaxFaults = 3;
+
+    /// <summary>Texts in the place of a number: at the borders of types and beyond, and such as are none.</summary>
+    private static readonly byte[][] Numbers =
+    [
+        .. new[]
+        {
+            "", "0", "1", "2", "3", "-1", "-0", "00", "01", "+1", "1.5", "1e0", "1e999", "-1e999", "1e-999", "1e99999999999999999999", "0.1234567890123456789012345678901234567890",
+            "127", "255", "65536", "2147483647", "2147483648", "-2147483648", "4294967295", "4294967296", "9223372036854775807", "9223372036854775808",
+            "18446744073709551615", "18446744073709551616", "3.4028235E+38", "3.4028236E+38", "NaN", "Infinity", "null", "[]", "{}", "\"\"",
+        }.Select(Encoding.UTF8.GetBytes),
+    ];
+
+    private static readonly ulong[] Lengths =
+        [0, 1, 7, 8, 100_000_000, int.MaxValue - 8, int.MaxValue, int.MaxValue + 1UL, uint.MaxValue, uint.MaxValue + 1UL, long.MaxValue - 7, long.MaxValue, 1UL << 63, ulong.MaxValue];
+
+    private static readonly byte[] Pieces = Encoding.UTF8.GetBytes("{}[]\",:\\ \t\r\n0123456789-+.eEu/*\0");
+
+    /// <summary>One to three faults.</summary>
+    public static byte[] Any(byte[] file, Random random)
+    {
+        for (int faults = random.Next(1, MaxFaults + 1); faults > 0; faults--)
+            file = One(file, random);
+        return file;
+    }
+
+    /// <summary>Every second time, only the header is damaged, and its length is right: faults that a length would hide are found.</summary>
+    public static byte[] Safetensors(byte[] file, Random random) =>
+        random.Next(2) == 0 && SafetensorsFiles.Split(file) is var (header, numbers) ? SafetensorsFiles.Of(Any(header, random), numbers) : Any(file, random);
+
+    private static byte[] One(byte[] file, Random random)
+    {
+        if (file.Length == 0)
+            return [(byte)random.Next(256)];
+        int place = random.Next(file.Length), length = Math.Min(1 + random.Next(random.Next(2) == 0 ? 8 : file.Length), file.Length - place);
+        ReadOnlySpan<byte> before = file.AsSpan(0, place), chunk = file.AsSpan(place, length), after = file.AsSpan(place + length);
+        switch (random.Next(10))
+        {
+            case 0:
+                return [.. before, (byte)(file[place] ^ (1 << random.Next(8))), .. file.AsSpan(place + 1)];
+            case 1:
+                return [.. before, (byte)random.Next(256), .. file.AsSpan(place + 1)];
+            case 2:
+                return [.. before, Pieces[random.Next(Pieces.Length)], .. file.AsSpan(place + random.Next(2))];
+            case 3:
+                byte[] noise = new byte[length];
+                random.NextBytes(noise);
+                return [.. before, .. noise, .. chunk, .. after];
+            case 4:
+                return [.. before, .. after];
+            case 5:
+                return [.. before, .. chunk, .. chunk, .. after];
+            case 6:
+                byte[] rest = [.. before, .. after];
+                int other = random.Next(rest.Length + 1);
+                return [.. rest.AsSpan(0, other), .. chunk, .. rest.AsSpan(other)];
+            case 7:
+                return before.ToArray();
+            case 8:
+                byte[] number = SafetensorsFiles.Length(Lengths[random.Next(Lengths.Length)]);
+                int start = random.Next(2) == 0 ? 0 : place;
+                return [.. file.AsSpan(0, start), .. number, .. file.AsSpan(Math.Min(start + number.Length, file.Length))];
+            default:
+                return WithOtherNumber(file, place, Numbers[random.Next(Numbers.Length)]);
+        }
+    }
+
+    /// <summary>The first digits from a place on replaced by something else.</summary>
+    private static byte[] WithOtherNumber(byte[] file, int place, byte[] number)
+    {
+        int found = file.AsSpan(place).IndexOfAnyInRange((byte)'0', (byte)'9');
+        int start = found < 0 ? file.Length : place + found;
+        int length = file.AsSpan(start).IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return [.. file.AsSpan(0, start), .. number, .. length < 0 ? [] : file.AsSpan(start + length)];
+    }
+}

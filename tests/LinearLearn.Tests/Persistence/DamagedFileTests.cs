@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace LinearLearn.Tests;
+
+/// <summary>
+/// Files that are cut off, damaged or made to do harm: each loads to something usable, or is refused with InvalidDataException; and loading takes no
+/// more memory than a multiple of the file.
+/// </summary>
+public class DamagedFileTests
+{
+    /// <summary>Loading allocates at most so many bytes beside those for the bytes of the file: exceptions and their messages, above all.</summary>
+    public const long Constant = 32_000;
+
+    private const int DefaultMutations = 20_000;
+    private const int Seed = 1;
+
+    /// <summary>How many damaged files of each kind are tried: more for a night.</summary>
+    private static readonly int Mutations =
+        Environment.GetEnvironmentVariable("LINEARLEARN_MUTATIONS") is { Length: > 0 } count ? int.Parse(count, CultureInfo.InvariantCulture) : DefaultMutations;
+
+    [TestCaseSource(typeof(SavedFile), nameof(SavedFile.All))]
+    public void A_file_that_is_cut_off_anywhere_is_refused(SavedFile file)
+    {
+        for (int length = 0; length <= file.Bytes.Length; length++)
+        {
+            bool isWhole = length >= file.Bytes.Length - file.SpareBytes;
+            Assert.That(Load(file, file.Bytes[..length]) is not null, Is.EqualTo(isWhole), $"cut off at {length}");
+        }
+    }
+
+    [TestCaseSource(typeof(SavedFile), nameof(SavedFile.All))]
+    public void A_damaged_file_loads_to_something_usable_or_is_refused(SavedFile file)
+    {
+        WarmUp(file);
+        int loaded = 0;
+        long most = 0;
+        for (int index = 0; index < Mutations; index++)
+        {
+            byte[] damaged = file.Mutate(file.Bytes, new Random(Seed + index));
+            try
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                Action? use = Load(file, damaged);
+                long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+                most = Math.Max(most, allocated - (long)file.BytesPerByte * damaged.Length);
+                if (allocated > (long)file.BytesPerByte * damaged.Length + Constant)
+                    Assert.Fail($"allocated {allocated} bytes");
+                if (use is null)
+                    continue;
+                loaded++;
+                use();
+            }
+            catch (Exception exception)
+            {
+                throw new AssertionException($"{file}, seed {Seed}, index {index}: {exception.Message}\n{Convert.ToBase64String(damaged)}", exception);
+            }
+        }
+        TestContext.Out.WriteLine(FormattableString.Invariant($"{file}: {loaded} of {Mutations} damaged files loaded; at most {most} bytes beside {file.BytesPerByte} a byte"));
+        // Neither is the damage too coarse to pass the first check, nor too fine to be seen.
+        Assert.That(loaded, Is.InRange(Mutations / 100, Mutations * 2 / 3));
+    }
+
+    [TestCaseSource(typeof(SavedFile), nameof(SavedFile.All))]
+    public void A_heavy_file_takes_no_more_than_a_multiple_of_its_size(SavedFile file)
+    {
+        WarmUp(file);
+        foreach ((string name, byte[] bytes) in file.Heavy)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Action? use = Load(file, bytes);
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            TestContext.Out.WriteLine(FormattableString.Invariant($"{file}, {name}: {(use is null ? "refused" : "loaded")}, {(double)allocated / bytes.Length:F1} bytes a byte of {bytes.Length}"));
+            Assert.That(allocated, Is.LessThanOrEqualTo((long)file.BytesPerByte * bytes.Length + Constant), name);
+        }
+    }
+
+    /// <summary>What to do with what was loaded; null where the file was refused.</summary>
+    private static Action? Load(SavedFile file, byte[] bytes)
+    {
+        try
+        {
+            return file.Use(bytes);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What is made once in a process counts for no file.</summary>
+    private static void WarmUp(SavedFile file)
+    {
+        Load(file, file.Bytes)!();
+        foreach ((string _, byte[] bytes) in file.Heavy)
+            Load(file, bytes);
+        for (int length = 0; length < file.Bytes.Length; length += 7)
+            Load(file, file.Bytes[..length]);
+    }
+}

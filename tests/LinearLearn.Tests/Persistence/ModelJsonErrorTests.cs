@@ -1,0 +1,149 @@
+using System.Text;
+
+namespace LinearLearn.Tests;
+
+public class ModelJsonErrorTests
+{
+    private const string Sound = """
+        {
+          "format": "LinearLearn.LinearModel",
+          "version": 1,
+          "labels": [3, 7],
+          "classNames": {"3": "three"},
+          "byteScale": 0.5,
+          "metadata": {"a": "b"},
+          "biases": [0.25],
+          "weights": [
+            [1, -2]
+          ]
+        }
+        """;
+
+    private const string Label = "expected a label: a whole number from -2147483648 to 2147483647";
+    private const string Members = "expected one of format, version, labels, classNames, byteScale, metadata, biases, weights";
+
+    [TestCase("\"LinearLearn.LinearModel\"", "\"Linear\"", "expected the format \"LinearLearn.LinearModel\", found \"Linear\" (line 2, column 13)")]
+    [TestCase("\"LinearLearn.LinearModel\"", "1", "expected format to be a string, found 1 (line 2, column 13)")]
+    [TestCase("\"format\"", "\"Format\"", Members + ", found \"Format\" (line 2, column 3)")]
+    [TestCase("\"format\": \"LinearLearn.LinearModel\",", "", "expected a member format, found none")]
+    [TestCase("\"version\": 1,", "", "expected a member version, found none")]
+    [TestCase("\"version\": 1", "\"version\": 0", "expected a version from 1 to 1, found 0")]
+    [TestCase("\"version\": 1", "\"version\": -7", "expected a version from 1 to 1, found -7")]
+    [TestCase("\"version\": 1", "\"version\": 1.0", "expected version to be a whole number, found 1.0 (line 3, column 14)")]
+    [TestCase("\"version\": 1", "\"version\": 1e30", "expected version to be a whole number, found 1e30 (line 3, column 14)")]
+    [TestCase("\"version\": 1", "\"version\": \"1\"", "expected version to be a number, found \"1\" (line 3, column 14)")]
+    [TestCase("\"version\": 1", "\"version\": 1, \"version\": 1", "expected each member once, found \"version\" (line 3, column 17)")]
+    [TestCase("\"labels\": [3, 7],", "", "expected a member labels, found none")]
+    [TestCase("[3, 7]", "null", "expected labels to be an array, found null (line 4, column 13)")]
+    [TestCase("[3, 7]", "[3, null]", Label + ", found null (line 4, column 17)")]
+    [TestCase("[3, 7]", "[3, 7.0]", Label + ", found 7.0 (line 4, column 17)")]
+    [TestCase("[3, 7]", "[3, \"7\"]", Label + ", found \"7\" (line 4, column 17)")]
+    [TestCase("[3, 7]", "[3, 2147483648]", Label + ", found 2147483648 (line 4, column 17)")]
+    [TestCase("[3, 7]", "[3, [7]]", Label + ", found an array (line 4, column 17)")]
+    [TestCase("[3, 7]", "[3, 3]", "expected labels that differ, found 3 twice (Parameter 'labels')")]
+    [TestCase("[3, 7]", "[3]", "expected two labels or more, found 1 (Parameter 'labels')")]
+    [TestCase("[3, 7]", "[3, 7, 8]", "expected a row of weights for each of 3 labels, found 1")]
+    [TestCase("{\"3\": \"three\"}", "null", "expected classNames to be an object, found null (line 5, column 17)")]
+    [TestCase("{\"3\": \"three\"}", "[]", "expected classNames to be an object, found an array (line 5, column 17)")]
+    [TestCase("{\"3\":", "{\"03\":", Label + ", in its shortest form, found \"03\" (line 5, column 18)")]
+    [TestCase("{\"3\":", "{\"+3\":", Label + ", in its shortest form, found \"+3\" (line 5, column 18)")]
+    [TestCase("{\"3\":", "{\" 3\":", Label + ", in its shortest form, found \" 3\" (line 5, column 18)")]
+    [TestCase("{\"3\":", "{\"-0\":", Label + ", in its shortest form, found \"-0\" (line 5, column 18)")]
+    [TestCase("{\"3\":", "{\"2147483648\":", Label + ", in its shortest form, found \"2147483648\" (line 5, column 18)")]
+    [TestCase("\"three\"", "null", "expected a string, found null (line 5, column 23)")]
+    [TestCase("\"three\"", "\"three\", \"\\u0033\": \"\"", "expected each label once, found \"\\u0033\" (line 5, column 32)")]
+    [TestCase("\"three\"", "\"\\ud83d\"", "expected Unicode, found something else in \"\\ud83d\" (line 5, column 23)")]
+    [TestCase("0.5", "null", "expected byteScale to be a number, found null (line 6, column 16)")]
+    [TestCase("0.5", "\"0.5\"", "expected byteScale to be a number, found \"0.5\" (line 6, column 16)")]
+    [TestCase("0.5", "0", "expected a finite number above 0, found 0 (Parameter 'byteScale')")]
+    [TestCase("0.5", "1e999", "expected a finite number above 0, found Infinity (Parameter 'byteScale')")]
+    [TestCase("{\"a\": \"b\"}", "\"b\"", "expected metadata to be an object, found \"b\" (line 7, column 15)")]
+    [TestCase("\"b\"", "null", "expected a string, found null (line 7, column 21)")]
+    [TestCase("\"b\"", "{\"c\": 1}", "expected a string, found an object (line 7, column 21)")]
+    [TestCase("\"b\"", "\"b\", \"a\": \"b\"", "expected each name once, found \"a\" (line 7, column 26)")]
+    [TestCase("\"a\"", "\"\\udc00\"", "expected Unicode, found something else in \"\\udc00\" (line 7, column 16)")]
+    [TestCase("\"a\"", "\"linearlearn.kind\"", "expected names that do not begin with linearlearn., found linearlearn.kind (Parameter 'metadata')")]
+    [TestCase("[0.25]", "0.25", "expected biases to be an array, found 0.25 (line 8, column 13)")]
+    [TestCase("[0.25]", "[]", "expected 1 for 2 classes, found 0 (Parameter 'biases')")]
+    [TestCase("[0.25]", "[0.25, 1]", "expected 1 for 2 classes, found 2 (Parameter 'biases')")]
+    [TestCase("[0.25]", "[1e39]", "expected a finite number, found 1e39 (line 8, column 14)")]
+    [TestCase("[0.25]", "[\"NaN\"]", "expected a finite number, found \"NaN\" (line 8, column 14)")]
+    [TestCase("[0.25]", "[true]", "expected a finite number, found True (line 8, column 14)")]
+    [TestCase("[0.25]", "[-1e99999999999999999999]", "expected a finite number, found -1e99999999999999999999 (line 8, column 14)")]
+    [TestCase("[1, -2]", "", "expected rows of weights, found the end of the array (line 11, column 3)")]
+    [TestCase("[1, -2]", "[]", "expected row 0 of the weights to have numbers, found 0 (line 10, column 5)")]
+    [TestCase("[1, -2]", "1, -2", "expected row 0 of the weights to be an array, found 1 (line 10, column 5)")]
+    [TestCase("[1, -2]", "[1, -2], {}", "expected row 1 of the weights to be an array, found an object (line 10, column 14)")]
+    [TestCase("[1, -2]", "[1, -2], [3]", "expected row 1 of the weights to have 2 numbers as row 0, found 1 (line 10, column 14)")]
+    [TestCase("[1, -2]", "[1, -2],\n[3, 4, 5]", "expected row 1 of the weights to have 2 numbers as row 0, found 3 (line 11, column 1)")]
+    [TestCase("[1, -2]", "[1, -2], [3, 4]", "expected one row of weights for two labels, found 2")]
+    [TestCase("[1, -2]", "[1, [-2]]", "expected a finite number, found an array (line 10, column 9)")]
+    [TestCase("[1, -2]", "[1, 1234567890123456789012345678901234567890e999]", "expected a finite number, found 1234567890123456789012345678901234567890... (line 10, column 9)")]
+    [TestCase("\"biases\"", "\"note\": 1, \"biases\"", Members + ", found \"note\" (line 8, column 3)")]
+    public void What_is_wrong_is_told(string sound, string wrong, string message)
+    {
+        string text = Sound.ReplaceLineEndings("\n").Replace(sound, wrong, StringComparison.Ordinal);
+        Assert.That(() => Load(text), Refused(message));
+    }
+
+    [TestCase("{\"zip\": [[1]], \"version\": 2, \"format\": \"LinearLearn.LinearModel\", \"labels\": {}}")]
+    [TestCase("{\"format\": \"LinearLearn.LinearModel\", \"version\": 2, \"weights\": NaN}", Description = "not even JSON any more")]
+    [TestCase("{\"labels\": 3, \"labels\": null, \"format\": \"LinearLearn.LinearModel\", \"version\": 2,", Description = "cut off")]
+    public void A_newer_file_is_told_from_a_bad_one(string text) => Assert.That(
+        () => Load(text),
+        Refused("expected version 1 of the format or an older one, found 2: a newer LinearLearn wrote it, and can read it"));
+
+    [TestCase("{}", "expected a member format, found none")]
+    [TestCase("{\"name\": \"web-page\", \"version\": \"1.0.0\"}", Members + ", found \"name\" (line 1, column 2)")]
+    [TestCase("{\"\\ud800\": 1}", "expected Unicode, found something else in \"\\ud800\" (line 1, column 2)")]
+    public void Other_objects_are_no_models(string text, string message) =>
+        Assert.That(() => Load(text), Refused(message));
+
+    [TestCase("[1, -2]", "[1, NaN]", "'N' is an invalid start", 10, 9)]
+    [TestCase("[1, -2]", "[1, -Infinity]", "'I' is invalid within a number", 10, 10)]
+    [TestCase("[1, -2]", "[1, 02]", "'2'", 10, 10)]
+    [TestCase("[1, -2]", "[1, -2,]", "trailing comma", 10, 12)]
+    [TestCase("0.5,", "0.5, // half", "'/' is an invalid start", 6, 21)]
+    [TestCase("\"b\"", "\"b\n\"", "'0x0A' is invalid within a JSON string", 7, 23)]
+    [TestCase("\"b\"", "'b'", "is an invalid start", 7, 21)]
+    [TestCase("1, -2]\n  ]\n}", "1 ", "open JSON object or array", 10, 8)]
+    [TestCase("-2]\n  ]\n}", "-2]\n  ]\n}\n{}", "'{' is invalid after a single JSON value", 13, 1)]
+    [TestCase("-2]\n  ]\n}", "-2]\n  ]\n}\0", "'0x00' is invalid after a single JSON value", 12, 2)]
+    public void What_is_not_JSON_is_told_with_its_place(string sound, string wrong, string part, int line, int column) => Assert.That(
+        () => Load(Sound.ReplaceLineEndings("\n").Replace(sound, wrong, StringComparison.Ordinal)),
+        Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("m.json: expected JSON: ").And.Message.Contains(part)
+            .And.Message.EndsWith($"(line {line}, column {column})").And.Message.Not.Contains("LineNumber"));
+
+    [Test]
+    public void White_space_may_follow_the_model() => Assert.That(Load(Sound + "\n \t\r\n").FeatureCount, Is.EqualTo(2));
+
+    [Test]
+    public void Bytes_that_are_not_UTF8_are_refused()
+    {
+        foreach ((string text, string message) in new[]
+        {
+            ("three", "expected Unicode, found something else in \"\uFFFDhree\" (line 5, column 23)"),
+            ("a", "expected Unicode, found something else in \"\uFFFD\" (line 7, column 16)"),
+            ("biases", "expected Unicode, found something else in \"\uFFFDiases\" (line 8, column 3)"),
+            ("LinearLearn.LinearModel", "expected Unicode, found something else in \"\uFFFDinearLearn.LinearModel\" (line 2, column 13)"),
+        })
+        {
+            byte[] file = Encoding.UTF8.GetBytes(Sound.ReplaceLineEndings("\n"));
+            file[file.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"{text}\"")) + 1] = 0xFF;
+            Assert.That(() => LinearModel.Load(new MemoryStream(file), "m.json"), Refused(message), text);
+        }
+    }
+
+    [TestCase(65)]
+    [TestCase(1_000_000)]
+    public void Deep_nesting_is_refused(int depth)
+    {
+        string text = Sound.Replace("[1, -2]", new string('[', depth), StringComparison.Ordinal);
+        Assert.That(() => Load(text), Throws.TypeOf<InvalidDataException>().With.Message.Contains("depth of 64").And.Message.EndsWith("(line 10, column 67)"));
+    }
+
+    private static NUnit.Framework.Constraints.Constraint Refused(string message) =>
+        Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"m.json: {message}");
+
+    private static LinearModel Load(string text) => LinearModel.Load(new MemoryStream(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))), "m.json");
+}

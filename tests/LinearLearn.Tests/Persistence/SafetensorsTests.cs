@@ -1,0 +1,206 @@
+using System.Text;
+
+namespace LinearLearn.Tests;
+
+/// <summary>The safetensors file of a model, byte by byte, and files that are made to do harm.</summary>
+public class SafetensorsTests
+{
+    private const string Facts = """{"linearlearn.kind":"model","linearlearn.version":"1"}""";
+    private const string Labels = """{"dtype":"I32","shape":[2],"data_offsets":[0,8]}""";
+    private const string Biases = """{"dtype":"F32","shape":[1],"data_offsets":[8,12]}""";
+    private const string Weights = """{"dtype":"F32","shape":[1,2],"data_offsets":[12,20]}""";
+
+    /// <summary>The labels 3 and 7, the bias 0.5, the weights 1 and -2.</summary>
+    private static readonly byte[] Numbers = [3, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0x3F, 0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0];
+
+    private static readonly string Sound = Header();
+
+    [Test]
+    public void The_bytes_are_those_that_the_format_describes()
+    {
+        LinearModel model = Load(File(Sound));
+        ModelFiles.AssertSame(model, new LinearModel([1, -2], [0.5f], [3, 7]));
+        int padding = 8 - Sound.Length % 8;
+        Assert.That(padding, Is.InRange(1, 7), "the header of this file is filled up");
+        Assert.That(Save(model), Is.EqualTo(File(Sound + new string(' ', padding))));
+    }
+
+    [Test]
+    public void Metadata_of_others_survives_byte_for_byte()
+    {
+        string header = Header(facts: """{"":"","author":"\u00FC \u2260 \uD83D\uDE00","linearlearn.byteScale":"0.5","linearlearn.className.-3":"","linearlearn.className.7":"seven","linearlearn.kind":"model","linearlearn.version":"1","training.x":"\n\u0000","tricky.linearlearn.":"{}"}""");
+        byte[] file = File(header + new string(' ', (8 - header.Length % 8) % 8));
+        LinearModel model = Load(file);
+        Assert.That(model.Metadata, Is.EquivalentTo(new Dictionary<string, string> { [""] = "", ["author"] = "ü ≠ 😀", ["training.x"] = "\n\0", ["tricky.linearlearn."] = "{}" }));
+        Assert.That((model.ByteScale, model.ClassNames[7], model.ClassNames[-3]), Is.EqualTo((0.5f, "seven", "")));
+        Assert.That(Save(model), Is.EqualTo(file));
+    }
+
+    [Test]
+    public void Members_and_tensors_may_stand_in_any_order()
+    {
+        string header = $$"""
+             {"weights": {"data_offsets": [0, 8], "shape": [1, 2], "dtype": "F32"},
+              "labels": {"dtype":"I32","shape":[2],"data_offsets":[12,20]},
+              "biases": {"dtype":"F32","shape":[1],"data_offsets":[8,12]}, "__metadata__": {{Facts}} }
+            """.TrimStart();
+        ModelFiles.AssertSame(
+            Load(SafetensorsFiles.Of(Encoding.UTF8.GetBytes(header), [.. Numbers[12..], .. Numbers[8..12], .. Numbers[..8]])),
+            new LinearModel([1, -2], [0.5f], [3, 7]));
+    }
+
+    [TestCase("", 0, "expected 8 bytes with the length of a header, found 0")]
+    [TestCase("01020304050607", 0, "expected 8 bytes with the length of a header, found 7")]
+    [TestCase("0000000000000080", 0, "expected a header of 9223372036854775808 bytes at byte 8, found 0")]
+    [TestCase("FFFFFFFFFFFFFFFF", 100, "expected a header of 18446744073709551615 bytes at byte 8, found 100")]
+    [TestCase("00E1F50500000000", 12, "expected a header of 100000000 bytes at byte 8, found 12")]
+    [TestCase("FFFFFF7F00000000", 12, "expected a header of 2147483647 bytes at byte 8, found 12")]
+    [TestCase("0000000000000000", 5, "expected '{' at byte 8, where the header begins")]
+    [TestCase("0500000000000000", 5, "expected '{' at byte 8, where the header begins")]
+    public void A_header_longer_than_the_file_is_refused(string start, int zeros, string message) =>
+        Assert.That(() => ModelTensors.Read([.. Convert.FromHexString(start), .. new byte[zeros]], "m"), Refused(message));
+
+    [TestCase(" {}", "expected '{' at byte 8, where the header begins")]
+    [TestCase("\uFEFF{}", "expected '{' at byte 8, where the header begins")]
+    [TestCase("[]", "expected '{' at byte 8, where the header begins")]
+    [TestCase("{}", "expected the file to end with the last tensor, at offset 0 of the numbers, found 20 bytes more")]
+    [TestCase("{", "the header is not the JSON of a safetensors file, at byte 9: ")]
+    [TestCase("{}x", "the header is not the JSON of a safetensors file, at byte 10: ")]
+    [TestCase("{} {}", "the header is not the JSON of a safetensors file, at byte 11: ")]
+    [TestCase("{\"a\":{}}", "the header is not the JSON of a safetensors file, at byte 15: expected dtype, shape and two data_offsets")]
+    [TestCase("{\"a\":1}", "the header is not the JSON of a safetensors file, at byte 14: expected StartObject, found Number")]
+    [TestCase("{\"__metadata__\":null}", "the header is not the JSON of a safetensors file, at byte 28: expected StartObject, found Null")]
+    [TestCase("{\"__metadata__\":{\"a\":1}}", "the header is not the JSON of a safetensors file, at byte 30: expected String, found Number")]
+    [TestCase("{\"__metadata__\":{\"a\":\"\",\"\\u0061\":\"\"}}", "a is there twice")]
+    [TestCase("{\"__metadata__\":{},\"__metadata__\":{}}", "__metadata__ is there twice")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4],\"x\":1}}", "expected dtype, shape and data_offsets, each once, found x")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}}", "expected dtype, shape and data_offsets, each once, found dtype")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1,1,1,1,1,1,1,1,1],\"data_offsets\":[0,4]}}", "expected at most 8 whole numbers of 0 or more")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", "expected at most 8 whole numbers of 0 or more")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}", "expected at most 8 whole numbers of 0 or more")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[9223372036854775808],\"data_offsets\":[0,4]}}", "expected at most 8 whole numbers of 0 or more")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[[1]],\"data_offsets\":[0,4]}}", "expected a number, found StartArray")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}", "expected dtype, shape and two data_offsets")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}", "expected at most 2 whole numbers of 0 or more")]
+    [TestCase("{\"\\ud800\":{}}", "the header is not the JSON of a safetensors file, at byte 18: ")]
+    public void What_is_no_header_is_refused(string header, string message) =>
+        Assert.That(() => Load(File(header)), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("m: ").And.Message.Contains(message));
+
+    [Test]
+    public void Names_that_are_not_UTF8_are_refused()
+    {
+        foreach (string name in new[] { "labels", "dtype", "I32", "linearlearn.kind", "1\"}" })
+        {
+            byte[] header = Encoding.UTF8.GetBytes(Sound);
+            header[header.AsSpan().IndexOf(Encoding.UTF8.GetBytes("\"" + name)) + 1] = 0xFF;
+            Assert.That(
+                () => Load(SafetensorsFiles.Of(header, Numbers)), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("m: the header is not the JSON of a safetensors file, at byte "), name);
+        }
+    }
+
+    [Test]
+    public void Deep_nesting_is_refused([Values('[', '{')] char bracket)
+    {
+        string nested = string.Concat(Enumerable.Repeat(bracket == '[' ? "[" : "{\"a\":", 100_000));
+        foreach (string header in new[] { nested, "{\"a\":" + nested, "{\"__metadata__\":{\"a\":" + nested, "{\"a\":{\"shape\":" + nested })
+            Assert.That(() => Load(File(header)), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("m: ").And.Message.Length.LessThan(300));
+    }
+
+    [TestCase(Labels, "[0,8]", "[0,7]", "expected 8 bytes for labels, I32 of shape [2], found 7")]
+    [TestCase(Labels, "[0,8]", "[1,8]", "expected the numbers of labels to begin at offset 0 and to end by 20, where the file ends, found 1 to 8")]
+    [TestCase(Labels, "[0,8]", "[8,0]", "expected the numbers of labels to begin at offset 0 and to end by 20, where the file ends, found 8 to 0")]
+    [TestCase(Biases, "[8,12]", "[9,13]", "expected the numbers of biases to begin at offset 8 and to end by 20, where the file ends, found 9 to 13", Description = "a hole")]
+    [TestCase(Biases, "[8,12]", "[4,8]", "expected the numbers of biases to begin at offset 8 and to end by 20, where the file ends, found 4 to 8", Description = "an overlap")]
+    [TestCase(Biases, "[8,12]", "[0,8]", "found 0 to 8", Description = "the same place twice")]
+    [TestCase(Weights, "[12,20]", "[12,24]", "expected the numbers of weights to begin at offset 12 and to end by 20, where the file ends, found 12 to 24")]
+    [TestCase(Weights, "[12,20]", "[12,16]", "expected 8 bytes for weights, F32 of shape [1, 2], found 4")]
+    [TestCase(Weights, "[12,20]", "[12,9223372036854775807]", "found 12 to 9223372036854775807")]
+    [TestCase(Weights, "[12,20]", "[9223372036854775807,9223372036854775807]", "found 9223372036854775807 to 9223372036854775807")]
+    [TestCase(Weights, "[1,2]", "[2,2]", "expected 16 bytes for weights, F32 of shape [2, 2], found 8")]
+    [TestCase(Weights, "[1,2]", "[4294967296,4294967296]", "expected 73786976294838206464 bytes for weights, F32 of shape [4294967296, 4294967296], found 8")]
+    [TestCase(Weights, "[1,2]", "[9223372036854775807,2,2147483649,1]", "bytes for weights, F32 of shape [9223372036854775807, 2, 2147483649, 1], found 8")]
+    [TestCase(Weights, "[1,2]", "[9223372036854775807,9223372036854775807,9223372036854775807,9223372036854775807,0]", "expected 0 bytes for weights")]
+    [TestCase(Weights, "[1,2]", "[2,1]", "expected weights to be F32 of shape [1, 1], found F32 of shape [2, 1]")]
+    [TestCase(Weights, "[1,2]", "[2]", "expected weights to be F32 with 2 dimensions, found F32 of shape [2]")]
+    [TestCase(Weights, "F32", "I32", "expected weights to be F32 with 2 dimensions, found I32 of shape [1, 2]")]
+    [TestCase(Weights, "F32", "BF16", "expected tensors of F32, F64, I32 or I64, found weights, BF16 of shape [1, 2]")]
+    [TestCase(Weights, "F32", "", "expected tensors of F32, F64, I32 or I64, found weights,  of shape [1, 2]")]
+    [TestCase(Labels, "I32", "F32", "expected labels to be I32 with 1 dimensions, found F32 of shape [2]")]
+    [TestCase(Labels, "[2]", "[1,2]", "expected labels to be I32 with 1 dimensions, found I32 of shape [1, 2]")]
+    [TestCase(Biases, "[1]", "[1,1]", "expected biases to be F32 with 1 dimensions, found F32 of shape [1, 1]")]
+    public void Tensors_that_do_not_fit_the_file_or_a_model_are_refused(string tensor, string sound, string wrong, string message)
+    {
+        string header = Sound.Replace(tensor, tensor.Replace(sound, wrong, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.That(header, Is.Not.EqualTo(Sound));
+        Assert.That(() => Load(File(header)), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("m: ").And.Message.Contains(message));
+    }
+
+    [Test]
+    public void Tensors_that_are_missing_unknown_or_there_twice_are_refused()
+    {
+        string more = """{"dtype":"F64","shape":[1],"data_offsets":[20,28]}""", none = """{"dtype":"F32","shape":[0],"data_offsets":[20,20]}""";
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Load(SafetensorsFiles.Of($$"""{"__metadata__":{{Facts}},"labels":{{Labels}},"biases":{{Biases}}}""", 12)), Refused("expected a tensor weights, found biases"));
+            Assert.That(() => Load(SafetensorsFiles.Of($$"""{"__metadata__":{{Facts}}}""")), Refused("expected a tensor labels, found "));
+            Assert.That(() => Load(SafetensorsFiles.Of(Sound[..^1] + $",\"more\":{more}}}", 28)), Refused("expected no tensor more: this library does not know what it is for"));
+            Assert.That(() => Load(File(Sound[..^1] + $",\"more\":{none}}}")), Refused("expected no tensor more: this library does not know what it is for"));
+            Assert.That(() => Load(File(Sound[..^1] + $",\"labels\":{Labels}}}")), Throws.TypeOf<InvalidDataException>().With.Message.Contains("the tensor labels is there twice"));
+            Assert.That(() => Load([.. File(Sound), 0]), Refused("expected the file to end with the last tensor, at offset 20 of the numbers, found 1 bytes more"));
+            Assert.That(() => Load(File(Sound)[..^1]), Refused("expected the numbers of weights to begin at offset 12 and to end by 19, where the file ends, found 12 to 20"));
+        }
+    }
+
+    [TestCase("{}", "expected linearlearn.kind in the metadata, found none")]
+    [TestCase("""{"format":"pt"}""", "expected linearlearn.kind in the metadata, found none")]
+    [TestCase("""{"linearlearn.kind":"learner state","linearlearn.version":"1"}""", "expected the file of a model, found that of a learner state")]
+    [TestCase("""{"linearlearn.kind":"model"}""", "expected linearlearn.version in the metadata, found none")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"2","linearlearn.new":""}""", "expected version 1 of the format or an older one, found 2: a newer LinearLearn wrote it, and can read it")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"0"}""", "expected a version from 1 to 1, found 0")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1.0"}""", "expected linearlearn.version to be a number, found 1.0")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"99999999999999999999"}""", "expected linearlearn.version to be a number, found 99999999999999999999")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.zip":"","linearlearn.new":""}""", "expected no linearlearn.new in the metadata: this library does not know it")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.byteScale":"half"}""", "expected linearlearn.byteScale to be a number, found half")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.byteScale":"-1"}""", "expected a finite number above 0, found -1 (Parameter 'byteScale')")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.byteScale":"NaN"}""", "expected a finite number above 0, found NaN (Parameter 'byteScale')")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.className.03":""}""", "expected linearlearn.className.3 in the metadata, found linearlearn.className.03")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.className.x":""}""", "expected linearlearn.className.x to be a number, found x")]
+    public void Metadata_of_another_kind_or_version_is_refused(string facts, string message) =>
+        Assert.That(() => Load(File(Header(facts))), Refused(message));
+
+    [Test]
+    public void A_newer_version_is_told_from_a_file_without_the_tensors_of_this_one() => Assert.That(
+        () => Load(SafetensorsFiles.Of("""{"__metadata__":{"linearlearn.kind":"model","linearlearn.version":"7"},"zip":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", 8)),
+        Refused("expected version 1 of the format or an older one, found 7: a newer LinearLearn wrote it, and can read it"));
+
+    [Test]
+    public void Numbers_that_are_no_models_are_refused()
+    {
+        Assert.That(() => Load(With(4, 3)), Refused("expected labels that differ, found 3 twice (Parameter 'labels')"));
+        Assert.That(() => Load(With(11, 0x7F, 10, 0x80)), Refused("expected finite numbers, found Infinity at index 0 (Parameter 'biases')"));
+        Assert.That(() => Load(With(19, 0x7F, 18, 0xC0)), Refused("expected finite numbers, found NaN at index 1 (Parameter 'weights')"));
+
+        static byte[] With(params ReadOnlySpan<int> changes)
+        {
+            byte[] numbers = [.. Numbers];
+            for (int i = 0; i < changes.Length; i += 2)
+                numbers[changes[i]] = (byte)changes[i + 1];
+            return SafetensorsFiles.Of(Encoding.UTF8.GetBytes(Sound), numbers);
+        }
+    }
+
+    private static string Header(string facts = Facts) => $$"""{"__metadata__":{{facts}},"labels":{{Labels}},"biases":{{Biases}},"weights":{{Weights}}}""";
+
+    private static byte[] File(string header) => SafetensorsFiles.Of(Encoding.UTF8.GetBytes(header), Numbers);
+
+    private static byte[] Save(LinearModel model)
+    {
+        using MemoryStream stream = new();
+        model.Save(stream);
+        return stream.ToArray();
+    }
+
+    private static LinearModel Load(byte[] file) => LinearModel.Load(new MemoryStream(file), "m");
+
+    private static NUnit.Framework.Constraints.Constraint Refused(string message) => Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"m: {message}");
+}
