@@ -1,0 +1,95 @@
+namespace LinearLearn.Tests;
+
+public class WholeStreamTests
+{
+    private static readonly byte[] Bytes = [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * 7))];
+
+    [Test]
+    public async Task A_stream_is_read_from_where_it_stands_to_its_end([Values(0, 1, 99_999, 100_000)] int position)
+    {
+        using MemoryStream stream = new(Bytes);
+        stream.Position = position;
+        Assert.That(WholeStream.Read(stream, "s").Span.SequenceEqual(Bytes.AsSpan(position)));
+        Assert.That(stream.Position, Is.EqualTo(Bytes.Length));
+        stream.Position = position;
+        Assert.That((await WholeStream.ReadAsync(stream, "s", CancellationToken.None)).Span.SequenceEqual(Bytes.AsSpan(position)));
+    }
+
+    [Test]
+    public async Task A_stream_that_gives_bit_by_bit_and_cannot_seek_is_read_as_well()
+    {
+        Assert.That(WholeStream.Read(new Dribble(Bytes), "s").Span.SequenceEqual(Bytes));
+        Assert.That((await WholeStream.ReadAsync(new Dribble(Bytes), "s", CancellationToken.None)).Span.SequenceEqual(Bytes));
+        using MemoryStream beyond = new([1, 2]);
+        beyond.Position = 5;
+        Assert.That(WholeStream.Read(beyond, "s").IsEmpty);
+    }
+
+    [Test]
+    public void A_stream_that_is_longer_than_an_array_is_refused_before_it_is_read()
+    {
+        using Claims stream = new();
+        Assert.That(() => WholeStream.Read(stream, "s"), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 2147483591 bytes, found 2147483592"));
+    }
+
+    [Test]
+    public void Cancelling_stops_the_reading()
+    {
+        CancellationToken cancelled = new(canceled: true);
+        using MemoryStream stream = new(Bytes);
+        Assert.That(() => LinearModel.LoadAsync(stream, "s", cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => LinearModel.LoadAsync(typeof(WholeStreamTests).Assembly.Location, cancelled), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void Paths_that_lead_to_no_file_are_refused()
+    {
+        string folder = Path.GetTempPath(), missing = Path.Combine(folder, Guid.NewGuid().ToString());
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => LinearModel.Load(missing), Throws.TypeOf<FileNotFoundException>());
+            Assert.That(() => LinearModel.LoadAsync(missing), Throws.TypeOf<FileNotFoundException>());
+            Assert.That(() => LinearModel.Load(Path.Combine(missing, "m")), Throws.TypeOf<DirectoryNotFoundException>());
+            Assert.That(() => LinearModel.Load(folder), Throws.TypeOf<UnauthorizedAccessException>());
+            Assert.That(() => LinearModel.Load(""), Throws.ArgumentException);
+            Assert.That(() => LinearModel.Load((string)null!), Throws.ArgumentNullException);
+            Assert.That(() => LinearModel.Load((Stream)null!), Throws.ArgumentNullException);
+            Assert.That(() => LinearModel.Load(Stream.Null, null!), Throws.ArgumentNullException);
+            Assert.That(() => LinearModel.Load(Stream.Null), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("stream: "));
+        }
+    }
+
+    /// <summary>At most 13 bytes a read, forwards only.</summary>
+    private sealed class Dribble(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, 13)]);
+
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 13));
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+
+        public override void CopyTo(Stream destination, int bufferSize)
+        {
+            byte[] buffer = new byte[bufferSize];
+            for (int count; (count = Read(buffer)) > 0;)
+                destination.Write(buffer, 0, count);
+        }
+
+        public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+        {
+            byte[] buffer = new byte[bufferSize];
+            for (int count; (count = await ReadAsync(buffer, cancellationToken)) > 0;)
+                await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+        }
+    }
+
+    /// <summary>Says that it has one byte more than an array.</summary>
+    private sealed class Claims : MemoryStream
+    {
+        public override long Length => Array.MaxLength + 1L;
+    }
+}
