@@ -173,11 +173,12 @@ public sealed partial class LinearModel
     {
         if (labels.Length < 2)
             throw new ArgumentException(Guard.Text($"expected two labels or more, found {labels.Length}"), nameof(labels));
-        HashSet<int> seen = new(labels.Length);
-        foreach (int label in labels)
+        int[] sorted = labels.ToArray();
+        Array.Sort(sorted); // labels of a file may be made to collide in a hash table
+        for (int i = 1; i < sorted.Length; i++)
         {
-            if (!seen.Add(label))
-                throw new ArgumentException(Guard.Text($"expected labels that differ, found {label} twice"), nameof(labels));
+            if (sorted[i] == sorted[i - 1])
+                throw new ArgumentException(Guard.Text($"expected labels that differ, found {sorted[i]} twice"), nameof(labels));
         }
         return RowsOf(labels.Length);
     }

@@ -54,7 +54,7 @@ internal static class AtomicFile
     {
         FileInfo named = new(path);
         string target = named.LinkTarget is null ? named.FullName : named.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        return (target, Guard.Text($"{target}.{Guid.NewGuid():N}{UnfinishedEnd}"));
+        return (target, Guard.Text($"{target}.{Path.GetRandomFileName()}{UnfinishedEnd}"));
     }
 
     /// <summary>Who may read the file that is replaced, and nobody else, may read the new one from its first byte on.</summary>

@@ -104,14 +104,8 @@ internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureC
     private static int[] TakeLabels(ref LiblinearText text)
     {
         List<int> labels = [];
-        HashSet<int> seen = [];
         while (text.HasWord)
-        {
-            int label = text.TakeWhole(int.MinValue);
-            if (!seen.Add(label))
-                throw text.Bad("labels that differ", Guard.Text($"{label} twice"));
-            labels.Add(label);
-        }
+            labels.Add(text.TakeWhole(int.MinValue));
         return [.. labels];
     }
 

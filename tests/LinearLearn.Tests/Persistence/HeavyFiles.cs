@@ -56,6 +56,47 @@ internal static class HeavyFiles
         ];
     }
 
+    public static (string Name, byte[] Bytes)[] Liblinear()
+    {
+        int[] labels = [.. Enumerable.Range(0, Length / 8)];
+        const string Start = "solver_type L2R_LR\nbias -1\n";
+        return
+        [
+            ("weights", Encoding.UTF8.GetBytes($"{Start}nr_class 2\nlabel 0 1\nnr_feature {Length / 2}\nw\n{string.Concat(Enumerable.Repeat("0\n", Length / 2))}")),
+            ("labels", Encoding.UTF8.GetBytes($"{Start}nr_class {labels.Length}\nlabel {string.Join(' ', labels)}\nnr_feature 1\nw\n{string.Join(' ', labels.Select(_ => "0"))}\n")),
+            ("equal labels", Encoding.UTF8.GetBytes($"{Start}nr_class {Length / 2}\nlabel {string.Join(' ', Enumerable.Repeat(0, Length / 2))}\nnr_feature 1\nw\n0\n")),
+            ("a long word", Encoding.UTF8.GetBytes($"{Start}{new string('a', Length)} 1\n")),
+            ("a long solver", Encoding.UTF8.GetBytes($"bias 1\nsolver_type {new string('A', Length)}\n")),
+            ("a long number", Encoding.UTF8.GetBytes($"{Start}nr_class 2\nlabel 0 1\nnr_feature 1\nw\n0.{new string('1', Length)}\n")),
+            ("many digits", Encoding.UTF8.GetBytes($"{Start}nr_class {new string('1', Length)}\n")),
+            ("empty lines", Encoding.UTF8.GetBytes($"{Start}{new string('\n', Length)}")),
+            ("blanks", Encoding.UTF8.GetBytes($"{Start}{new string(' ', Length)}")),
+        ];
+    }
+
+    public static (string Name, byte[] Bytes)[] States()
+    {
+        LearnerOptions all = new() { Averaging = true, StepSizes = new AdaGrad() };
+        int[] labels = [.. Enumerable.Range(0, Length / 64)];
+        byte[] everything = LearnerStateFileTests.Bytes(LearnerStateFileTests.Everything());
+        return
+        [
+            ("weights", LearnerStateFileTests.Bytes(new OnlineLearner(new HingeUpdate(), LinearModel.Zero(Length / 4, [0, 1])).GetState())),
+            ("weights and all beside them", LearnerStateFileTests.Bytes(new OnlineLearner(new HingeUpdate(), LinearModel.Zero(Length / 12, [0, 1]), all).GetState())),
+            ("rows", LearnerStateFileTests.Bytes(new OnlineLearner(new HingeUpdate(), LinearModel.Zero(1, labels)).GetState())),
+            ("class weights", EditedFile.Header(everything, header =>
+            {
+                for (int i = 10; i < Length / 32; i++)
+                    header["__metadata__"]![FormattableString.Invariant($"linearlearn.classWeight.{i}")] = "0";
+            })),
+            ("metadata", EditedFile.Header(everything, header =>
+            {
+                for (int i = 0; i < Length / 10; i++)
+                    header["__metadata__"]![FormattableString.Invariant($"{i:x}")] = "";
+            })),
+        ];
+    }
+
     private static string Many(Func<int, string> text)
     {
         StringBuilder all = new();

@@ -157,6 +157,22 @@ public class LearnerStateFileTests
         return learner.GetState();
     }
 
+    /// <summary>A learner of three classes by AROW.</summary>
+    internal static LearnerState WithVariances()
+    {
+        OnlineLearner learner = new(new ArowUpdate(), LinearModel.Uniform(2, [1, 2, 5]), new LearnerOptions { Multiclass = MulticlassUpdate.Joint }, ClassWeights.Balanced);
+        learner.Update([1f, 2f], 5);
+        learner.Update([-1f, 0.5f], 1);
+        return learner.GetState();
+    }
+
+    /// <summary>A run that was validated a few times.</summary>
+    internal static LearnerState OfARun()
+    {
+        Dataset data = new(new DenseFeatures([1, 0, 0, 1, 1, 0.5f, 0.5f, 1], 2), [0, 1, 0, 1]);
+        return new OnlineTrainer(new HingeUpdate()).Train(data, new TrainingOptions { Epochs = 2, Validation = data, ValidateEvery = 3 }).State!;
+    }
+
     private static void Learn(OnlineLearner learner, Dataset data, int first, int end)
     {
         for (int i = first; i < end; i++)

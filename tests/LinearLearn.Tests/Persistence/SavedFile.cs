@@ -32,6 +32,11 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
         new("safetensors, three classes", Save(ModelFiles.ThreeClasses(), ModelFormat.Safetensors), UseModel(ModelFormat.Safetensors), 40) { Mutate = Damage.Safetensors },
         new("JSON, two classes", Save(ModelFiles.TwoClasses(), ModelFormat.Json), UseModel(ModelFormat.Json), 32) { SpareBytes = 1, Heavy = HeavyFiles.Json() },
         new("JSON, three classes", Save(ModelFiles.ThreeClasses(), ModelFormat.Json), UseModel(ModelFormat.Json), 32) { SpareBytes = 1 },
+        new("LIBLINEAR, two classes", Save(ModelFiles.TwoClasses(), ModelFormat.Liblinear), UseModel(ModelFormat.Liblinear), 32) { Heavy = HeavyFiles.Liblinear() },
+        new("LIBLINEAR, three classes", Save(ModelFiles.ThreeClasses(), ModelFormat.Liblinear), UseModel(ModelFormat.Liblinear), 32),
+        new("state with all options", LearnerStateFileTests.Bytes(LearnerStateFileTests.Everything()), UseState, 40) { Mutate = Damage.Safetensors, Heavy = HeavyFiles.States() },
+        new("state with variances", LearnerStateFileTests.Bytes(LearnerStateFileTests.WithVariances()), UseState, 40) { Mutate = Damage.Safetensors },
+        new("state of a run", LearnerStateFileTests.Bytes(LearnerStateFileTests.OfARun()), UseState, 40) { Mutate = Damage.Safetensors },
     ];
 
     public static IEnumerable<SavedFile> WithHeavyFiles => All.Where(file => file.Heavy.Length > 0);
@@ -67,4 +72,29 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
                 Assert.Fail("saved twice, it differs");
         };
     };
+
+    /// <summary>A learner made from a state that was loaded can learn, and its state can be saved and comes back.</summary>
+    private static Action UseState(byte[] file)
+    {
+        LearnerState state = LearnerState.Load(new MemoryStream(file), "file");
+        return () =>
+        {
+            byte[] saved = LearnerStateFileTests.Bytes(state);
+            if (!LearnerStateFileTests.Bytes(LearnerStateFileTests.Reloaded(state)).AsSpan().SequenceEqual(saved))
+                Assert.Fail("saved twice, it differs");
+            float[] row = new float[state.Template.FeatureCount];
+            Array.Fill(row, 1);
+            try
+            {
+                OnlineLearner learner = new(state.HasVariances ? new ArowUpdate() : new HingeUpdate(), state);
+                foreach (int label in learner.Labels)
+                    learner.Update(row, label);
+                learner.Snapshot();
+            }
+            catch (ArgumentException)
+            {
+                // The numbers of the file are too large to learn from, or variances do not go with its options.
+            }
+        };
+    }
 }
