@@ -7,7 +7,7 @@ namespace LinearLearn.Tests;
 public class ServingTests
 {
     private const int Readers = 8;
-    private const int Versions = 300;
+    private const int Versions = 200;
     private const int RequestsPerVersion = 20;
     private const int Requests = Versions * RequestsPerVersion;
     private const int Features = 129;
