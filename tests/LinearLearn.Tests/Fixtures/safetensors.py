@@ -1,0 +1,80 @@
+"""Reads the models that this library saved, scores with them, and writes a model for it to load.
+
+    python3 safetensors.py
+
+Run it in this folder. It needs numpy (1.24.2 here) and nothing else: load and save follow the description of the format, not the package safetensors.
+
+safetensors-scores.txt       after the name of a model, a line for each example: the label, then the scores, in double precision
+python-made.safetensors      a model by formula, written by save
+"""
+import json
+
+import numpy as np
+
+TYPES = {"F32": "<f4", "F64": "<f8", "I32": "<i4", "I64": "<i8"}
+EXAMPLES = 24
+
+
+def load(path):
+    """The metadata and the tensors of a file."""
+    with open(path, "rb") as file:
+        data = file.read()
+    start = 8 + int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:start])
+    metadata = header.pop("__metadata__", {})
+    tensors = {}
+    for name, entry in header.items():
+        begin, end = entry["data_offsets"]
+        tensors[name] = np.frombuffer(data[start + begin:start + end], TYPES[entry["dtype"]]).reshape(entry["shape"])
+    return metadata, tensors
+
+
+def save(path, metadata, tensors):
+    """The other way round: tensors in the order of their names here, the header filled up with blanks to a multiple of 8 bytes."""
+    header, numbers = {"__metadata__": metadata}, b""
+    for name, tensor in tensors.items():
+        dtype = {np.dtype(code): dtype for dtype, code in TYPES.items()}[tensor.dtype]
+        header[name] = {"dtype": dtype, "shape": tensor.shape, "data_offsets": [len(numbers), len(numbers) + tensor.nbytes]}
+        numbers += tensor.tobytes()
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text + numbers)
+
+
+def score(tensors, features):
+    """Scores of a matrix of examples, a row each, and the labels that they stand for."""
+    labels, weights, biases = (tensors[name] for name in ("labels", "weights", "biases"))
+    scores = features.astype(float) @ weights.astype(float).T + biases
+    return scores, labels[scores.argmax(axis=1) if len(labels) > 2 else (scores[:, 0] > 0).astype(int)]
+
+
+def main():
+    with open("safetensors-scores.txt", "w", encoding="ascii", newline="\n") as file:
+        for name in ("two-classes", "three-classes"):
+            metadata, tensors = load(name + ".safetensors")
+            i, j = np.indices((EXAMPLES, tensors["weights"].shape[1]))
+            if "linearlearn.byteScale" in metadata:
+                features = ((i * 31 + j * 17) % 256) * float(metadata["linearlearn.byteScale"])
+            else:
+                features = ((i * 31 + j * 17) % 101 - 50).astype("<f4") / np.float32(7)
+            file.write(name + "\n")
+            for label, row in zip(*reversed(score(tensors, features))):
+                file.write(" ".join([str(label)] + [f"{value:.12g}" for value in row]) + "\n")
+
+    k, j = np.indices((4, 5)).astype("<f4")
+    save("python-made.safetensors", {
+        "author": "numpy",
+        "linearlearn.kind": "model",
+        "linearlearn.version": "1",
+        "linearlearn.byteScale": str(1 / 255),
+        "linearlearn.className.-20": "minus zwanzig \u2260 \"20\"",
+    }, {
+        "weights": (k + 1) / (j + 3) - np.float32(0.25),
+        "biases": np.array([0.5, -1, 2, 0], "<f4"),
+        "labels": np.array([10, -20, 30, 0], "<i4"),
+    })
+
+
+if __name__ == "__main__":
+    main()

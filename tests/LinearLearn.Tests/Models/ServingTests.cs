@@ -1,0 +1,204 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LinearLearn.Tests;
+
+/// <summary>Promise of docs/serving.md: a model can be changed while any number of threads read it, without a lock and without a wait.</summary>
+public class ServingTests
+{
+    private const int Readers = 8;
+    private const int Parts = 40;
+    private const int VersionsPerPart = 10;
+    private const int RequestsPerPart = 100;
+    private const int Versions = Parts * VersionsPerPart;
+    private const int Requests = Parts * RequestsPerPart;
+    private const int Features = 129;
+
+    /// <summary>More than 400 models of 10 x 129 floats need, and all else that runs in this process.</summary>
+    private const long LearnerMemory = 16 << 20;
+
+    /// <summary>Long after everything has ended by itself: a fault is reported instead of waited for.</summary>
+    private static readonly TimeSpan Never = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// Readers and learner keep pace from part to part, so that each reader meets versions of all parts, whatever the machine does. Within a part
+    /// nothing orders them.
+    /// </summary>
+    [Test]
+    public void Readers_meet_whole_models_in_their_order_while_a_learner_publishes([Values(2, 10)] int classes)
+    {
+        Dataset data = Twins(classes);
+        OnlineLearner learner = Learner(data);
+        ServedModel served = new(learner.Snapshot());
+        Reader[] readers = [.. Enumerable.Range(0, Readers).Select(i => new Reader(served, data, start: 31 * i))];
+        int published = 0;
+        Thread[] threads = [.. readers.Select(reader => new Thread(() => reader.Run(part => WaitFor(ref published, part * VersionsPerPart))) { IsBackground = true })];
+        List<LinearModel> versions = [served.Current];
+        // A collection counts what is left of a thread's share of memory as allocated: so there is none, and 0 is exact.
+        Assert.That(GC.TryStartNoGCRegion(LearnerMemory));
+        foreach (Thread thread in threads)
+            thread.Start();
+        for (int version = 1; version <= Versions; version++)
+        {
+            foreach (Reader reader in readers)
+                WaitFor(ref reader.Part, (version - 1) / VersionsPerPart);
+            for (int i = 0; i < 10; i++)
+                learner.Update(data, (version * 10 + i) % data.Count);
+            versions.Add(learner.Snapshot());
+            served.Publish(versions[^1]);
+            Volatile.Write(ref published, version);
+        }
+        foreach (Thread thread in threads)
+            Assert.That(thread.Join(Never));
+        GC.EndNoGCRegion(); // would throw if there had been a collection
+
+        Assert.That(versions.DistinctBy(model => string.Join(' ', TestData.Bits(model))).Count(), Is.GreaterThan(Versions / 2), "the learner learned");
+        foreach (Reader reader in readers)
+            reader.AssertSaw(versions);
+    }
+
+    [Test]
+    public void Readers_do_not_wait_for_a_learner_that_stands_still_within_an_update([Values(2, 10)] int classes)
+    {
+        Dataset data = Twins(classes);
+        using ManualResetEventSlim begun = new(), mayEnd = new();
+        OnlineLearner learner = Learner(data, new StandsStill(begun, mayEnd));
+        ServedModel served = new(learner.Snapshot());
+        Thread learning = new(() =>
+        {
+            learner.Update(data, 0);
+            served.Publish(learner.Snapshot());
+        })
+        { IsBackground = true };
+        learning.Start();
+        Assert.That(begun.Wait(Never));
+
+        LinearModel before = served.Current;
+        Reader[] readers = [.. Enumerable.Range(0, Readers).Select(i => new Reader(served, data, start: 31 * i))];
+        Thread[] threads = [.. readers.Select(reader => new Thread(() => reader.Run(_ => { })) { IsBackground = true })];
+        foreach (Thread thread in threads)
+            thread.Start();
+        foreach (Thread thread in threads)
+            Assert.That(thread.Join(Never), "a reader waits for the learner");
+        mayEnd.Set();
+        Assert.That(learning.Join(Never));
+
+        Assert.That(readers.SelectMany(reader => reader.Models), Has.All.SameAs(before));
+        Assert.That(served.Current, Is.Not.SameAs(before));
+    }
+
+    private static void WaitFor(ref int counter, int value)
+    {
+        SpinWait spin = default;
+        while (Volatile.Read(ref counter) < value)
+            spin.SpinOnce(sleep1Threshold: -1); // gives the core away, but never sleeps
+    }
+
+    private static OnlineLearner Learner(Dataset data, IUpdateRule? rule = null) =>
+        new(rule ?? new MarginUpdate(margin: 1e6f, learningRate: 1f / 64), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Multiclass = MulticlassUpdate.Joint });
+
+    /// <summary>
+    /// Pictures whose left half is the right half and whose last feature is 1: so are the weights of every model that is whole, and its last weight
+    /// is its bias.
+    /// </summary>
+    private static Dataset Twins(int classes)
+    {
+        Random random = new(classes);
+        int[] labels = [.. Enumerable.Range(0, 200).Select(i => i % classes)];
+        float[] values = [.. labels.SelectMany(_ =>
+        {
+            float[] half = [.. Enumerable.Range(0, Features / 2).Select(_ => random.Next(-32, 33) / 64f)]; // no sum of them is rounded
+            return (float[])[.. half, .. half, 1];
+        })];
+        return new Dataset(new DenseFeatures(values, Features), labels);
+    }
+
+    private static bool IsWhole(LinearModel model)
+    {
+        for (int row = 0; row < model.Biases.Length; row++)
+        {
+            ReadOnlySpan<float> weights = model.Weights.Slice(row * Features, Features);
+            if (!weights[..(Features / 2)].SequenceEqual(weights[(Features / 2)..^1]) || weights[^1] != model.Biases[row])
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Asks a fixed number of times and keeps what it got, in arrays made before.</summary>
+    private sealed class Reader(ServedModel served, Dataset data, int start)
+    {
+        private readonly DenseFeatures _features = (DenseFeatures)data.Features;
+        private readonly int _width = served.Current.Biases.Length;
+        private readonly float[] _scores = new float[Requests * served.Current.Biases.Length];
+        private readonly int[] _labels = new int[Requests];
+        private long _allocated = -1;
+        private int _torn;
+
+        /// <summary>Which part of its requests it has begun.</summary>
+        public int Part = -1;
+
+        public LinearModel[] Models { get; } = new LinearModel[Requests];
+
+        public void Run(Action<int> beforePart)
+        {
+            Ask(0); // what the runtime allocates for the first call of a method is not counted
+            beforePart(0);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int request = 0; request < Requests; request++)
+            {
+                if (request % RequestsPerPart == 0)
+                {
+                    beforePart(request / RequestsPerPart);
+                    Volatile.Write(ref Part, request / RequestsPerPart);
+                }
+                Ask(request);
+            }
+            _allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        public void AssertSaw(List<LinearModel> versions)
+        {
+            Dictionary<LinearModel, int> numbers = versions.Select((model, number) => (model, number)).ToDictionary(pair => pair.model, pair => pair.number);
+            int last = 0;
+            float[] scores = new float[_width];
+            for (int request = 0; request < Requests; request++)
+            {
+                LinearModel model = Models[request];
+                int version = numbers[model], part = request / RequestsPerPart;
+                if (version < last || version < part * VersionsPerPart || version > (part + 1) * VersionsPerPart)
+                    Assert.Fail($"request {request} met version {version} after version {last}");
+                last = version;
+                ReadOnlySpan<float> row = _features.Row(RowOf(request));
+                model.Scores(row, scores);
+                ReadOnlySpan<float> found = _scores.AsSpan(request * _width, _width);
+                if (!MemoryMarshal.AsBytes(found).SequenceEqual(MemoryMarshal.AsBytes<float>(scores)) || _labels[request] != model.Predict(row))
+                    Assert.Fail($"request {request} got the scores {string.Join(", ", found.ToArray())}, version {version} gives {string.Join(", ", scores)}");
+            }
+            Assert.That(_torn, Is.Zero, "models that are parts of two");
+            Assert.That(_allocated, Is.Zero, "bytes that readers allocated");
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void Ask(int request)
+        {
+            LinearModel model = served.Current;
+            ReadOnlySpan<float> row = _features.Row(RowOf(request));
+            model.Scores(row, _scores.AsSpan(request * _width, _width));
+            _labels[request] = model.Predict(row);
+            Models[request] = model;
+            _torn += IsWhole(model) ? 0 : 1;
+        }
+
+        private int RowOf(int request) => (start + request) % data.Count;
+    }
+
+    /// <summary>A rule that stops its learner in the middle of an example.</summary>
+    private sealed class StandsStill(ManualResetEventSlim begun, ManualResetEventSlim mayEnd) : IUpdateRule
+    {
+        public UpdateStep GetStep(in ScoredExample example)
+        {
+            begun.Set();
+            return mayEnd.Wait(Never) ? new UpdateStep(1, 1) : default;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using LinearLearn.Tests.Shared;
+
+namespace LinearLearn.Tests;
+
+/// <summary>What docs/model-files.md shows is what there is: the dump is that of a file, the Python is that of the fixtures' script.</summary>
+public partial class ModelFilesDocsTests
+{
+    private static readonly string Page = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "docs", "model-files.md"));
+
+    [Test]
+    public void The_dump_is_the_file_of_the_model_that_is_described()
+    {
+        byte[] dump = [.. DumpLine().Matches(Page).SelectMany(line => Convert.FromHexString(line.Groups[1].Value.Replace(" ", "", StringComparison.Ordinal)))];
+        using MemoryStream stream = new();
+        new LinearModel([0.5f, -1], [0.25f], [3, 7], new Dictionary<int, string> { [3] = "three" }, 1f / 256).Save(stream);
+        Assert.That(dump, Is.EqualTo(stream.ToArray()));
+    }
+
+    [Test]
+    public void The_Python_that_reads_and_writes_stands_in_the_script()
+    {
+        string script = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "safetensors.py"));
+        string[] parts = [.. PythonBlock().Matches(Page).SelectMany(block => block.Groups[1].Value.Split("\n\n")).Select(part => part.Trim())];
+        string[] functions = [.. parts.Where(part => part.StartsWith("def ", StringComparison.Ordinal) || part.StartsWith("TYPES", StringComparison.Ordinal))];
+        Assert.That(functions, Has.Length.EqualTo(3));
+        foreach (string function in functions)
+            Assert.That(script, Does.Contain(function));
+    }
+
+    /// <summary>An offset, sixteen bytes or fewer, and what they are in ASCII.</summary>
+    [GeneratedRegex(@"^[0-9a-f]{8}: ((?:[0-9a-f]{2} )+)", RegexOptions.Multiline)]
+    private static partial Regex DumpLine();
+
+    [GeneratedRegex(@"```python\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex PythonBlock();
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+
+namespace LinearLearn.Tests;
+
+/// <summary>
+/// Models on disk, and what a few lines of numpy make of them: see Fixtures/safetensors.py. The files hold the format as it is: one that this library
+/// can no longer read, or writes otherwise, is a change for all who have saved a model.
+/// </summary>
+public class SafetensorsFixtureTests
+{
+    private const int Columns = 37;
+
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Fixtures");
+
+    /// <summary>Where the fixtures came from: Save of these models. Their numbers are the same on every instruction set.</summary>
+    private static readonly Dictionary<string, LinearModel> Models = new()
+    {
+        ["two-classes"] = TwoClasses(),
+        ["three-classes"] = ThreeClasses(),
+    };
+
+    private static IEnumerable<string> Names => Models.Keys;
+
+    [TestCaseSource(nameof(Names))]
+    public void A_saved_model_is_the_one_that_was_saved(string name)
+    {
+        LinearModel loaded = LinearModel.Load(PathOf(name));
+        ModelFiles.AssertSame(loaded, Models[name]);
+        Assert.That(loaded.Metadata, Is.EquivalentTo(Models[name].Metadata));
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void A_model_is_saved_as_it_always_was(string name)
+    {
+        byte[] expected = File.ReadAllBytes(PathOf(name));
+        Assert.That(Saved(Models[name]), Is.EqualTo(expected));
+        Assert.That(Saved(LinearModel.Load(PathOf(name))), Is.EqualTo(expected));
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void Numpy_scores_as_the_library_does(string name)
+    {
+        LinearModel model = LinearModel.Load(PathOf(name));
+        string[][] lines = [.. File.ReadLines(Path.Combine(Folder, "safetensors-scores.txt"))
+            .SkipWhile(line => line != name).Skip(1).TakeWhile(line => !char.IsLetter(line[0])).Select(line => line.Split(' '))];
+        Assert.That(lines, Has.Length.EqualTo(24));
+        Assert.That(lines.Select(line => line[0]).Distinct().Count(), Is.EqualTo(model.Labels.Length), "each label is predicted once or more");
+        for (int i = 0; i < lines.Length; i++)
+        {
+            byte[] bytes = [.. Enumerable.Range(0, Columns).Select(j => (byte)((i * 31 + j * 17) % 256))];
+            float[] features = [.. Enumerable.Range(0, Columns).Select(j => model.ByteScale is { } scale ? scale * bytes[j] : ((i * 31 + j * 17) % 101 - 50) / 7f)];
+            float[] scores = new float[model.Biases.Length];
+            model.Scores(features, scores);
+            AssertNear(scores);
+            Assert.That(model.Predict(features), Is.EqualTo(int.Parse(lines[i][0], CultureInfo.InvariantCulture)));
+            if (model.ByteScale is not null)
+            {
+                model.Scores(bytes, scores);
+                AssertNear(scores);
+                Assert.That(model.Predict(bytes), Is.EqualTo(model.Predict(features)));
+            }
+
+            // Python adds in doubles, the library in floats: what it has added up so far is rounded again and again, to half an ulp each time. The sum
+            // never passes that of the sizes, and errors of both signs nearly cancel out: at most 1.3 ulps of it are seen, with any
+            // instruction set.
+            void AssertNear(float[] found)
+            {
+                for (int k = 0; k < found.Length; k++)
+                {
+                    float sizes = MathF.Abs(model.Biases[k]);
+                    for (int j = 0; j < Columns; j++)
+                        sizes += MathF.Abs(features[j] * model.Weights[k * Columns + j]);
+                    double expected = double.Parse(lines[i][k + 1], CultureInfo.InvariantCulture);
+                    Assert.That(found[k], Is.EqualTo(expected).Within(2 * (MathF.BitIncrement(sizes) - sizes)), $"example {i}, row {k}");
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void A_model_that_numpy_wrote_is_loaded()
+    {
+        LinearModel model = LinearModel.Load(PathOf("python-made"));
+        float[] weights = new float[4 * 5];
+        for (int k = 0; k < 4; k++)
+        {
+            for (int j = 0; j < 5; j++)
+                weights[k * 5 + j] = (k + 1) / (j + 3f) - 0.25f;
+        }
+        ModelFiles.AssertSame(model, new LinearModel(
+            weights, [0.5f, -1, 2, 0], [10, -20, 30, 0], new Dictionary<int, string> { [-20] = "minus zwanzig \u2260 \"20\"" }, 1f / 255));
+        Assert.That(model.Metadata, Is.EqualTo(new Dictionary<string, string> { ["author"] = "numpy" }));
+        Assert.That(Saved(LinearModel.Load(new MemoryStream(Saved(model)))), Is.EqualTo(Saved(model)));
+    }
+
+    private static string PathOf(string name) => Path.Combine(Folder, name + ".safetensors");
+
+    private static byte[] Saved(LinearModel model)
+    {
+        using MemoryStream stream = new();
+        model.Save(stream);
+        return stream.ToArray();
+    }
+
+    /// <summary>By formula: a quotient is rounded once, and alike everywhere.</summary>
+    private static LinearModel TwoClasses() => new LinearModel(
+        [.. Enumerable.Range(0, Columns).Select(j => (j % 2 == 0 ? 1 : -1) / (j + 3f))],
+        [-0.1f],
+        [3, 7],
+        new Dictionary<int, string> { [3] = "three", [7] = "sieben \u2260 \"7\"" },
+        1f / 256).WithMetadata(new Dictionary<string, string> { ["owner"] = "the tests", ["note \u00e9"] = "line 1\nline 2" });
+
+    /// <summary>Trained from zeros on multiples of 1/4 by steps of 1/64: no sum is ever rounded, so neither its order nor the machine matters.</summary>
+    private static LinearModel ThreeClasses()
+    {
+        int[] classes = [-5, 0, 40], labels = [.. Enumerable.Range(0, 60).Select(i => classes[i % 3])];
+        float[] values = [.. labels.SelectMany((_, i) => Enumerable.Range(0, Columns).Select(j => (i * 7 + j * 13) % 9 / 4f - 1 + (j % 3 == i % 3 ? 1 : 0)))];
+        Dataset data = new(new DenseFeatures(values, Columns), labels, new Dictionary<int, string> { [40] = "forty" });
+        TrainingOptions options = new() { Epochs = 3, InitialModel = LinearModel.Zero(Columns, classes) };
+        LinearModel model = new OnlineTrainer(new MarginUpdate(margin: 1, learningRate: 1f / 64)).Train(data, options).Model;
+        return model.WithMetadata(new Dictionary<string, string>());
+    }
+}
