@@ -1,3 +1,5 @@
+using LinearLearn.Tests.Shared;
+
 namespace LinearLearn.Tests;
 
 /// <summary>Learning that is stopped, saved, loaded and continued ends in the same bits as learning that never stopped.</summary>
@@ -77,6 +79,16 @@ public class LearnerStateFileTests
         Assert.That(TestData.Bits(second.BestModel), Is.EqualTo(TestData.Bits(whole.BestModel)));
         Assert.That(second.ValidationCurve.Where(point => point.ExamplesSeen != 50), Is.EqualTo(whole.ValidationCurve), "the first run validated its end, too");
         Assert.That(Bytes(Reloaded(whole.State!)), Is.EqualTo(Bytes(whole.State!)));
+    }
+
+    /// <summary>Files of version 1, as they were saved when there was no other: what they say must not change unnoticed.</summary>
+    [TestCase("state-with-all-options.safetensors")]
+    [TestCase("state-with-variances.safetensors")]
+    [TestCase("state-of-a-run.safetensors")]
+    public void Saved_states_keep_their_bytes(string name)
+    {
+        byte[] file = File.ReadAllBytes(Path.Combine(RepositoryRoot.Find(), "tests", "LinearLearn.Tests", "Fixtures", name));
+        Assert.That(Bytes(LearnerState.Load(new MemoryStream(file))), Is.EqualTo(file));
     }
 
     [Test]
