@@ -86,7 +86,7 @@ static bool End(Process process)
     return process.ExitCode == 0;
 }
 
-// The first file that is not the same in both folders; null where all are.
+// The first file that is not the same in both folders; null where all are. What a killed process left unfinished beside a model does not count.
 static string? Difference(string one, string other)
 {
     string[] names = Names(one);
@@ -95,7 +95,7 @@ static string? Difference(string one, string other)
         : $"expected {string.Join(", ", names)}, found {string.Join(", ", Names(other))}";
 
     static string[] Names(string folder) =>
-        [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(folder, "*.safetensors", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
 }
 
 static int Fail(string why)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace LinearLearn;
@@ -6,9 +5,6 @@ namespace LinearLearn;
 /// <summary>Faults of JSON in the words of all errors here: what was expected, what was found, and the line and column, both from 1 on.</summary>
 internal static class JsonFault
 {
-    /// <summary>No more of a file's text stands in a message.</summary>
-    private const int MaxTextLength = 40;
-
     /// <summary>A fault of the token that the reader stands at.</summary>
     public static JsonException At(in Utf8JsonReader json, string expected) => At(json.TokenStartIndex, expected, Found(json));
 
@@ -53,13 +49,10 @@ internal static class JsonFault
 
     private static string Found(in Utf8JsonReader json) => json.TokenType switch
     {
-        JsonTokenType.Number => Start(json.ValueSpan),
-        JsonTokenType.String or JsonTokenType.PropertyName => Guard.Text($"\"{Start(json.ValueSpan)}\""),
+        JsonTokenType.Number => Excerpt.Of(json.ValueSpan),
+        JsonTokenType.String or JsonTokenType.PropertyName => json.ValueSpan.IsEmpty ? "\"\"" : Guard.Text($"\"{Excerpt.Of(json.ValueSpan)}\""),
         _ => NameOf(json.TokenType),
     };
-
-    private static string Start(ReadOnlySpan<byte> text) =>
-        text.Length <= MaxTextLength ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..MaxTextLength]) + "...";
 
     /// <summary>The reader's words without the line, which it counts from 0.</summary>
     private static string WithoutPlace(JsonException fault)

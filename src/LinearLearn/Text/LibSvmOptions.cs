@@ -20,4 +20,11 @@ public sealed record LibSvmOptions
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int? FeatureCount { get; init => field = value is { } count ? Guard.AtLeast(count, 1) : null; }
+
+    /// <summary>
+    /// Whether features with an index beyond <see cref="FeatureCount"/> are passed over, as liblinear-predict does, instead of being an error: false by
+    /// default. For a model that knows fewer features than the file has, which weigh nothing then. Without a number of features it changes nothing, and
+    /// it is not for writing.
+    /// </summary>
+    public bool IgnoreHigherIndices { get; init; }
 }

@@ -16,7 +16,8 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
     private readonly SparseRowsBuilder _rows = new(maxValues);
     private readonly List<int> _labels = [];
     private readonly int _firstIndex = options.FirstIndex;
-    private readonly int _lastIndex = (int)Math.Min((long)(options.FeatureCount ?? int.MaxValue) - 1 + options.FirstIndex, int.MaxValue);
+    private readonly int _lastIndex = options.IgnoreHigherIndices ? int.MaxValue : LastKept(options);
+    private readonly int _lastKept = LastKept(options);
     private int _highestIndex;
 
     public int Rows => _labels.Count;
@@ -45,6 +46,8 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
         return data;
     }
 
+    private static int LastKept(LibSvmOptions options) => (int)Math.Min((long)(options.FeatureCount ?? int.MaxValue) - 1 + options.FirstIndex, int.MaxValue);
+
     private void Parse(ReadOnlySpan<byte> line)
     {
         int at = SkipBlanks(line, 0);
@@ -57,7 +60,7 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
             int start = at;
             int index = ParseIndex(line, ref at, before);
             float value = ParseValue(line, ref at);
-            if (value != 0 && !_rows.TryAdd(index - _firstIndex, value))
+            if (value != 0 && index <= _lastKept && !_rows.TryAdd(index - _firstIndex, value))
                 throw Bad(line, start, Guard.Text($"at most {_rows.MaxValues} values that are not 0; read a larger file in chunks"));
             before = index;
         }

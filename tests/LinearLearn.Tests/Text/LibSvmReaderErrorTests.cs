@@ -52,6 +52,22 @@ public class LibSvmReaderErrorTests
     public void Says_what_was_expected_and_found_and_where(string text, string expected, string found, int line, int column) =>
         Assert.That(() => LibSvmFiles.Read(text), Says(expected, found, line, column));
 
+    [TestCase(0)]
+    [TestCase(1)]
+    public void An_index_beyond_the_number_of_features_is_passed_over_where_that_is_asked_for(int first)
+    {
+        LibSvmOptions options = new() { FeatureCount = 3, FirstIndex = first, IgnoreHigherIndices = true };
+        Dataset data = LibSvmFiles.Read($"1 {first}:5 {first + 2}:7 {first + 3}:8 2147483647:9\n-1 {first + 3}:1", options);
+        Assert.That((data.FeatureCount, data.Count), Is.EqualTo((3, 2)));
+        float[] row = new float[3];
+        data.Features.CopyTo(0, row);
+        Assert.That(row, Is.EqualTo(new[] { 5f, 0, 7 }));
+        data.Features.CopyTo(1, row);
+        Assert.That(row, Is.EqualTo(new[] { 0f, 0, 0 }));
+        Assert.That(LibSvmFiles.Read("1 5:1", new LibSvmOptions { IgnoreHigherIndices = true }).FeatureCount, Is.EqualTo(5), "there is no beyond");
+        Assert.That(() => LibSvmFiles.Read("1 4:1 4:2", options), Throws.TypeOf<InvalidDataException>().With.Message.Contains("indices that ascend"));
+    }
+
     [Test]
     public void An_index_beyond_the_number_of_features_is_refused()
     {
