@@ -38,13 +38,14 @@ void Run(ParseResult options)
     string model = Path.Combine(options.GetValue(folder)!, "model.safetensors");
     CheckpointFolder checkpoints = new(Path.Combine(options.GetValue(folder)!, "checkpoints"), options.GetValue(every));
     LearnerState? latest = checkpoints.Latest();
-    Console.WriteLine($"Learning from picture {(latest?.ExamplesSeen ?? 0) + 1} on.");
+    Console.WriteLine(latest is null ? "Starting." : $"Going on after {latest.ExamplesSeen} pictures.");
 
     OnlineTrainer trainer = new(new HingeUpdate(0.03f, l2: 1e-5f), new LearnerOptions { Averaging = true, StepSizes = new AdaGrad() });
     TrainingResult result = trainer.Train(digits.Training, new TrainingOptions
     {
         Epochs = options.GetValue(epochs),
         ValidationFraction = 0.1,
+        Patience = 5,
         Checkpoints = checkpoints,
         InitialState = latest,
     }, stop.Token);

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace LinearLearn;
 
@@ -9,7 +9,7 @@ namespace LinearLearn;
 /// <remarks>Immutable.</remarks>
 public sealed class ClassWeights
 {
-    private readonly FrozenDictionary<int, float> _weights;
+    private readonly ImmutableSortedDictionary<int, float> _weights; // sorted: labels of a file may be made to collide in a hash table
 
     /// <summary>Makes weights that are known.</summary>
     /// <param name="weights">A weight for labels: finite, 0 or more. Labels that are not named weigh 1. Copied.</param>
@@ -22,13 +22,13 @@ public sealed class ClassWeights
             if (!float.IsFinite(weight) || weight < 0)
                 throw new ArgumentException(Guard.Text($"expected finite weights of 0 or more, found {weight} for label {label}"), nameof(weights));
         }
-        _weights = weights.ToFrozenDictionary();
+        _weights = weights.ToImmutableSortedDictionary();
     }
 
     private ClassWeights(bool isBalanced)
     {
         IsBalanced = isBalanced;
-        _weights = FrozenDictionary<int, float>.Empty;
+        _weights = ImmutableSortedDictionary<int, float>.Empty;
     }
 
     /// <summary>
@@ -87,7 +87,7 @@ public sealed class ClassWeights
     {
         null => "no class weights",
         { IsBalanced: true } => "balanced class weights",
-        _ => Guard.Text($"class weights {string.Join(", ", weights._weights.OrderBy(pair => pair.Key).Select(pair => Guard.Text($"{pair.Key}: {pair.Value}")))}"),
+        _ => Guard.Text($"class weights {string.Join(", ", weights._weights.Select(pair => Guard.Text($"{pair.Key}: {pair.Value}")))}"),
     };
 
     internal static float BalancedWeight(long examples, int classes, long examplesOfClass) =>

@@ -9,7 +9,7 @@ namespace LinearLearn;
 /// <param name="Variances">AROW's variances, rows x D; null where the rule has none.</param>
 internal sealed record LearnerNumbers(int Columns, RowNumbers[] Rows, float[] Weights, float[]? Rests, float[]? Squares, float[]? Variances)
 {
-    /// <summary>Whether every number is finite: they are not once learning diverged.</summary>
+    /// <summary>Whether learning has not diverged. A sum of squares may be infinite: its weight no longer moves.</summary>
     public bool AreFinite() =>
-        new[] { Weights, Rests, Squares, Variances }.All(values => Kernels.IndexOfNonFinite(values ?? []) < 0) && Array.TrueForAll(Rows, row => row.IsFinite);
+        new[] { Weights, Rests, Variances }.All(values => Kernels.IndexOfNonFinite(values ?? []) < 0) && Array.TrueForAll(Rows, row => row.IsFinite);
 }

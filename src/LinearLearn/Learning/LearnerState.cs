@@ -40,6 +40,12 @@ public sealed class LearnerState
     /// <summary>How much the examples of each class count; null where all count 1.</summary>
     public ClassWeights? ClassWeights { get; }
 
+    /// <summary>The number of features that an example has.</summary>
+    public int FeatureCount => Template.FeatureCount;
+
+    /// <summary>The labels that examples may have.</summary>
+    public ReadOnlySpan<int> Labels => Template.Labels;
+
     /// <summary>The number of examples seen.</summary>
     public long ExamplesSeen => Counters.Seen;
 

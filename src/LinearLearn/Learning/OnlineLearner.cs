@@ -42,7 +42,7 @@ public sealed partial class OnlineLearner
         Rule = rule;
         Options = options ?? new LearnerOptions();
         RequireGoTogether(rule, Options, nameof(options));
-        _start = start;
+        _start = start.WithoutFacts();
         _classWeights = classWeights;
         _weightsOfClasses = KnownWeights(classWeights, start);
         _classCounts = new long[start.Labels.Length];
@@ -154,7 +154,7 @@ public sealed partial class OnlineLearner
     }
 
     /// <summary>The model as learned so far: an immutable copy.</summary>
-    /// <returns>A model that later updates do not change; the averages, where they are kept.</returns>
+    /// <returns>A model that later updates do not change; the averages, where they are kept. It has the start model's own metadata, none of training.</returns>
     /// <exception cref="ArgumentException">Learning diverged: a weight or a bias is no longer finite.</exception>
     public LinearModel Snapshot()
     {

@@ -29,5 +29,5 @@ internal struct RowNumbers
     public float BiasVariance;
 
     public readonly bool IsFinite => double.IsFinite(Scale) && double.IsFinite(Passed) && double.IsFinite(BiasSum)
-        && float.IsFinite(Bias) && float.IsFinite(BiasSquares) && float.IsFinite(BiasVariance);
+        && float.IsFinite(Bias) && float.IsFinite(BiasVariance);
 }

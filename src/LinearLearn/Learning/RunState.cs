@@ -4,21 +4,26 @@ namespace LinearLearn;
 /// <param name="Seed">Decides the order of each epoch.</param>
 /// <param name="Shuffle">Whether each epoch has its own order.</param>
 /// <param name="Examples">The number of examples of an epoch.</param>
+/// <param name="Data">The fingerprint of the data.</param>
+/// <param name="Validation">The fingerprint of the validation data; null where there was none.</param>
 /// <param name="ValidatedAfter">The number of examples seen at each validation so far.</param>
 /// <param name="Accuracies">The accuracy of each of them.</param>
 /// <param name="BestModel">The first model with the highest accuracy; null where nothing was validated.</param>
-internal sealed record RunState(ulong Seed, bool Shuffle, int Examples, long[] ValidatedAfter, double[] Accuracies, LinearModel? BestModel)
+internal sealed record RunState(
+    ulong Seed, bool Shuffle, int Examples, ulong Data, ulong? Validation, long[] ValidatedAfter, double[] Accuracies, LinearModel? BestModel)
 {
-    /// <summary>Refuses to go on in another order, or through other data.</summary>
+    /// <summary>Refuses to go on by another rule, in another order, or through other data.</summary>
     /// <exception cref="ArgumentException">It would.</exception>
-    public void RequireSameOrder(ulong seed, bool shuffle, int examples, string paramName)
+    public void RequireSame(string ruleThen, string rule, ulong seed, bool shuffle, Dataset data, string paramName)
     {
-        if ((Seed, Shuffle, Examples) != (seed, shuffle, examples))
-        {
-            throw new ArgumentException(Guard.Text(
-                $"expected seed {Seed}, {Describe(Shuffle)} and {Examples} examples, as in the run that the state is of, found seed {seed}, {Describe(shuffle)} and {examples} examples"), paramName);
-        }
-
-        static string Describe(bool shuffle) => shuffle ? "shuffled order" : "the order of the data";
+        string? difference =
+            ruleThen != rule ? Guard.Text($"{ruleThen}, as in the run that the state is of, found {rule}")
+            : Seed != seed ? Guard.Text($"seed {Seed}, as in the run that the state is of, found {seed}")
+            : Shuffle != shuffle ? Guard.Text($"Shuffle = {Shuffle}, as in the run that the state is of, found {shuffle}")
+            : Examples != data.Count ? Guard.Text($"{Examples} examples to learn from, as in the run that the state is of, found {data.Count}")
+            : Data != data.Fingerprint() ? "the data of the run that the state is of, found other examples, labels or weights"
+            : null;
+        if (difference is not null)
+            throw new ArgumentException(Guard.Text($"expected {difference}. To start anew from its model, give that as the initial model"), paramName);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace LinearLearn;
 
@@ -11,6 +12,12 @@ public sealed partial class LinearModel
 {
     /// <summary>How the metadata begin that are the files' own.</summary>
     internal const string ReservedPrefix = "linearlearn.";
+
+    /// <summary>How the metadata begin that trainers write.</summary>
+    internal const string TrainingPrefix = "training.";
+
+    /// <summary>How the metadata begin that are those of a LIBLINEAR file.</summary>
+    internal const string LiblinearPrefix = "liblinear.";
 
     private readonly float[] _weights;
     private readonly float[] _biases;
@@ -32,7 +39,7 @@ public sealed partial class LinearModel
     {
         int rows = RowsFor(labels);
         if (biases.Length != rows)
-            throw new ArgumentException(Guard.Text($"expected {rows} for {labels.Length} classes, found {biases.Length}"), nameof(biases));
+            throw new ArgumentException(Guard.Text($"expected a bias for each row of weights, {rows} for {labels.Length} classes, found {biases.Length}"), nameof(biases));
         if (weights.IsEmpty || weights.Length % rows != 0)
             throw new ArgumentException(Guard.Text($"expected {rows} rows of the same length, found {weights.Length} weights"), nameof(weights));
         RequireFinite(weights, nameof(weights));
@@ -42,12 +49,13 @@ public sealed partial class LinearModel
         _biases = biases.ToArray();
         _labels = labels.ToArray();
         FeatureCount = weights.Length / rows;
-        ClassNames = classNames?.ToFrozenDictionary() ?? FrozenDictionary<int, string>.Empty;
+        // Sorted: labels of a file may be made to collide in a hash table.
+        ClassNames = classNames?.ToImmutableSortedDictionary() ?? ImmutableSortedDictionary<int, string>.Empty;
         ByteScale = byteScale is { } scale ? Guard.Positive(scale, nameof(byteScale)) : null;
         Metadata = FrozenDictionary<string, string>.Empty;
     }
 
-    private LinearModel(float[] weights, float[] biases, LinearModel like, FrozenDictionary<string, string> metadata)
+    private LinearModel(float[] weights, float[] biases, LinearModel like, IReadOnlyDictionary<string, string> metadata)
     {
         _weights = weights;
         _biases = biases;
@@ -77,8 +85,8 @@ public sealed partial class LinearModel
     public float? ByteScale { get; }
 
     /// <summary>
-    /// What else is known of the model, as names and texts, to be kept in its files: trainers say under "training." what made it, the rest is yours.
-    /// Empty for a model that no trainer made.
+    /// What else is known of the model, as names and texts, to be kept in its files: trainers say under "training." what made it, the rest is yours. A
+    /// model that is learned from this one keeps the rest.
     /// </summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
@@ -164,7 +172,15 @@ public sealed partial class LinearModel
     }
 
     /// <summary>A model like this one with other numbers, which it keeps without a copy; they were found to be finite.</summary>
-    internal LinearModel With(float[] weights, float[] biases) => new(weights, biases, this, FrozenDictionary<string, string>.Empty);
+    internal LinearModel With(float[] weights, float[] biases) => new(weights, biases, this, Metadata);
+
+    /// <summary>The same model without what its metadata say of how it was made, which will not be true of what is learned from it.</summary>
+    internal LinearModel WithoutFacts() => Metadata.Keys.Any(IsFact)
+        ? WithMetadata(Metadata.Where(pair => !IsFact(pair.Key)).ToDictionary())
+        : this;
+
+    private static bool IsFact(string name) =>
+        name.StartsWith(TrainingPrefix, StringComparison.Ordinal) || name.StartsWith(LiblinearPrefix, StringComparison.Ordinal);
 
     /// <summary>How many rows of weights so many classes have.</summary>
     internal static int RowsOf(int classes) => classes == 2 ? 1 : classes;

@@ -24,7 +24,7 @@ public sealed class CheckpointFolder
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (every < 1)
             throw new ArgumentOutOfRangeException(nameof(every), Guard.Text($"expected 1 or more, found {every}"));
-        Path = path;
+        Path = System.IO.Path.GetFullPath(path); // of now: the current folder may change during a run
         Every = every;
     }
 
@@ -36,19 +36,79 @@ public sealed class CheckpointFolder
 
     /// <summary>Loads the last checkpoint, or the one before where the last is damaged.</summary>
     /// <returns>The state to go on from; null where there is no checkpoint yet.</returns>
-    /// <exception cref="InvalidDataException">There are checkpoints, but each is damaged, or was written by a newer version of this library.</exception>
+    /// <exception cref="InvalidDataException">
+    /// There are checkpoints, but each is damaged; or the last one that is not was written by a newer version of this library.
+    /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or a file may not be read.</exception>
     public LearnerState? Latest()
     {
-        InvalidDataException? damage = null;
+        const int Attempts = 10;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return LatestOf(Files());
+            }
+            catch (FileNotFoundException) when (attempt < Attempts)
+            {
+                // A run that is under way has deleted it, and left others.
+            }
+        }
+    }
+
+    /// <summary>Deletes all checkpoints, so that a run can start anew. Other files, and the folder, stay.</summary>
+    /// <exception cref="IOException">A file cannot be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public void Clear()
+    {
         foreach ((long _, string file) in Files())
+            File.Delete(file);
+        DeleteUnfinished();
+    }
+
+    /// <summary>Makes the folder ready for a run: there, writable, and without files that a crash or a fault of the disk left.</summary>
+    /// <returns>The damaged checkpoints that were deleted: those after the one that the run goes on from.</returns>
+    /// <exception cref="ArgumentException">The folder holds another run, which would be overwritten.</exception>
+    /// <exception cref="IOException">The folder cannot be made or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be made or written.</exception>
+    internal IReadOnlyList<string> Begin(LearnerState? start, string paramName)
+    {
+        Directory.CreateDirectory(Path);
+        if (Latest() is { } latest && (start is null || !StateTensors.Write(latest).AsSpan().SequenceEqual(StateTensors.Write(start))))
+        {
+            string from = start is null ? "starts anew" : Guard.Text($"goes on from another state, after {start.ExamplesSeen}");
+            throw new ArgumentException(Guard.Text(
+                $"{Path} has a checkpoint after {latest.ExamplesSeen} examples, but the run {from}: expected it to go on from {nameof(Latest)}(), or an empty folder (see {nameof(Clear)})"), paramName);
+        }
+        DeleteUnfinished();
+        string probe = System.IO.Path.Combine(Path, Guard.Text($"{FileStart}{AtomicFile.UnfinishedEnd}"));
+        File.WriteAllBytes(probe, []); // now, and not when hours of learning are behind
+        File.Delete(probe);
+        string[] damaged = [.. Files().Where(file => file.Examples > (start?.ExamplesSeen ?? -1)).Select(file => file.File)];
+        foreach (string file in damaged)
+            File.Delete(file);
+        return damaged;
+    }
+
+    /// <summary>Writes a checkpoint, and deletes all but the one before it.</summary>
+    internal void Save(LearnerState state)
+    {
+        state.Save(System.IO.Path.Combine(Path, Guard.Text($"{FileStart}{state.ExamplesSeen:D12}{FileEnd}")));
+        foreach ((long _, string file) in Files().Where(file => file.Examples < state.ExamplesSeen).Skip(1))
+            File.Delete(file);
+    }
+
+    private static LearnerState? LatestOf(IEnumerable<(long Examples, string File)> files)
+    {
+        InvalidDataException? damage = null;
+        foreach ((long _, string file) in files)
         {
             try
             {
                 return LearnerState.Load(file);
             }
-            catch (InvalidDataException exception)
+            catch (InvalidDataException exception) when (!FileFacts.IsNewer(exception))
             {
                 damage ??= exception;
             }
@@ -56,35 +116,10 @@ public sealed class CheckpointFolder
         return damage is null ? null : throw damage;
     }
 
-    /// <summary>Makes the folder ready for a run.</summary>
-    /// <exception cref="ArgumentException">The folder holds another run, which would be overwritten.</exception>
-    internal void Begin(LearnerState? start, string paramName)
+    private void DeleteUnfinished()
     {
-        Directory.CreateDirectory(Path);
-        long? found = Latest()?.ExamplesSeen;
-        if (found is not null && found != start?.ExamplesSeen)
-        {
-            string from = start is null ? "from none" : Guard.Text($"from one after {start.ExamplesSeen}");
-            throw new ArgumentException(Guard.Text(
-                $"{Path} has a checkpoint after {found} examples, but the run goes on {from}: expected it to go on from {nameof(Latest)}(), or an empty folder"), paramName);
-        }
-        foreach (string leftover in Directory.GetFiles(Path, Guard.Text($"{FileStart}*{AtomicFile.UnfinishedEnd}")))
+        foreach (string leftover in Directory.Exists(Path) ? Directory.GetFiles(Path, Guard.Text($"{FileStart}*{AtomicFile.UnfinishedEnd}")) : [])
             File.Delete(leftover);
-    }
-
-    /// <summary>Writes a checkpoint, and deletes all others but the one before it.</summary>
-    internal void Save(LearnerState state)
-    {
-        state.Save(System.IO.Path.Combine(Path, Guard.Text($"{FileStart}{state.ExamplesSeen:D12}{FileEnd}")));
-        bool isBeforeKept = false;
-        foreach ((long examples, string file) in Files())
-        {
-            // A later one is damaged: this run went on from the one before it.
-            if (examples < state.ExamplesSeen && !isBeforeKept)
-                isBeforeKept = true;
-            else if (examples != state.ExamplesSeen)
-                File.Delete(file);
-        }
     }
 
     /// <summary>The checkpoints there are, the last first.</summary>

@@ -9,6 +9,7 @@ namespace LinearLearn;
 /// </summary>
 internal sealed class FileFacts
 {
+    private const string NewerVersion = "LinearLearn.NewerVersion";
     private const string KindName = LinearModel.ReservedPrefix + "kind";
     private const string VersionName = LinearModel.ReservedPrefix + "version";
     private const string ByteScaleName = LinearModel.ReservedPrefix + "byteScale";
@@ -55,11 +56,19 @@ internal sealed class FileFacts
         return facts;
     }
 
+    /// <summary>Whether a file was refused because it is newer than this library, and not because it is damaged.</summary>
+    public static bool IsNewer(InvalidDataException exception) => exception.Data.Contains(NewerVersion);
+
     /// <exception cref="InvalidDataException">The file is newer than this library.</exception>
     public static void RequireVersion(long found, int newest, string fileName)
     {
         if (found > newest)
-            throw new InvalidDataException(Guard.Text($"{fileName}: expected version {newest} of the format or an older one, found {found}: a newer LinearLearn wrote it, and can read it"));
+        {
+            throw new InvalidDataException(Guard.Text($"{fileName}: expected version {newest} of the format or an older one, found {found}: a newer LinearLearn wrote it, and can read it"))
+            {
+                Data = { [NewerVersion] = true },
+            };
+        }
         if (found < 1)
             throw new InvalidDataException(Guard.Text($"{fileName}: expected a version from 1 to {newest}, found {found}"));
     }

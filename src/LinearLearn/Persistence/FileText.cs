@@ -20,7 +20,8 @@ internal static class FileText
         }
     }
 
-    private static void RequireWhole(string text, string subject)
+    /// <exception cref="ArgumentException">The text is not Unicode.</exception>
+    public static void RequireWhole(string text, string subject)
     {
         for (int i = 0; i < text.Length; i++)
         {

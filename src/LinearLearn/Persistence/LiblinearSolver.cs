@@ -6,7 +6,7 @@ namespace LinearLearn;
 internal static class LiblinearSolver
 {
     /// <summary>Where a model's metadata keep the name.</summary>
-    public const string MetadataName = "liblinear.solverType";
+    public const string MetadataName = LinearModel.LiblinearPrefix + "solverType";
 
     /// <summary>What liblinear-train takes by itself.</summary>
     public const string Default = "L2R_L2LOSS_SVC_DUAL";

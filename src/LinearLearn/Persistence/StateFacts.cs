@@ -15,6 +15,8 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
     private const string SeedName = LinearModel.ReservedPrefix + "run.seed";
     private const string ShuffleName = LinearModel.ReservedPrefix + "run.shuffle";
     private const string ExamplesName = LinearModel.ReservedPrefix + "run.examples";
+    private const string DataName = LinearModel.ReservedPrefix + "run.data";
+    private const string ValidationName = LinearModel.ReservedPrefix + "run.validation";
 
     private const string None = "none";
     private const string Balanced = "balanced";
@@ -22,6 +24,7 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
 
     public static Dictionary<string, string> Of(LearnerState state, string kind, int version)
     {
+        FileText.RequireWhole(state.Rule, "the rule's text");
         Dictionary<string, string> metadata = FileFacts.Of(kind, version, state.Template);
         metadata[RuleName] = state.Rule;
         metadata[AveragingName] = Guard.Text($"{state.Options.Averaging}");
@@ -39,6 +42,9 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
             metadata[SeedName] = Guard.Text($"{run.Seed}");
             metadata[ShuffleName] = Guard.Text($"{run.Shuffle}");
             metadata[ExamplesName] = Guard.Text($"{run.Examples}");
+            metadata[DataName] = Guard.Text($"{run.Data}");
+            if (run.Validation is { } validation)
+                metadata[ValidationName] = Guard.Text($"{validation}");
         }
         return metadata;
     }
@@ -76,7 +82,9 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
         if (facts.TakeNumberIfAny<ulong>(SeedName, NumberStyles.None) is not { } seed)
             return null;
         int examples = Guard.AtLeast(facts.TakeNumber<int>(ExamplesName, NumberStyles.None), 1, ExamplesName);
-        return new RunState(seed, TakeBool(facts, ShuffleName), examples, [], [], null);
+        ulong data = facts.TakeNumber<ulong>(DataName, NumberStyles.None);
+        ulong? validation = facts.TakeNumberIfAny<ulong>(ValidationName, NumberStyles.None);
+        return new RunState(seed, TakeBool(facts, ShuffleName), examples, data, validation, [], [], null);
     }
 
     private static bool TakeBool(FileFacts facts, string name) => facts.Take(name) switch

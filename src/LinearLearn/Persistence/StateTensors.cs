@@ -31,7 +31,7 @@ internal static class StateTensors
     {
         LearnerNumbers numbers = state.Numbers();
         if (!numbers.AreFinite())
-            throw new ArgumentException(Guard.Text($"learning diverged after {state.ExamplesSeen} examples: expected a state of finite numbers"), nameof(state));
+            throw new ArgumentException(Guard.Text($"learning diverged after {state.ExamplesSeen} examples: expected a state of finite numbers to save"));
         LinearModel model = state.Template;
         int rows = numbers.Rows.Length, columns = numbers.Columns;
         SafetensorsWriter writer = new(StateFacts.Of(state, Kind, Version));
@@ -96,7 +96,7 @@ internal static class StateTensors
             options.Learner.StepSizes is not null ? file.Take<float>(Squares, shape) : null,
             file.Has(Variances) ? file.Take<float>(Variances, shape) : null);
         LinearModel template = facts.Model(numbers.Weights, Array.ConvertAll(numbers.Rows, row => row.Bias), labels);
-        RunState? run = options.Run is { } taken ? TakeRun(file, taken, shape, template) : null;
+        RunState? run = options.Run is { } taken ? TakeRun(file, taken, shape, template, counters[0]) : null;
         file.RequireAllTaken();
         RequireSound(numbers, counters, classCounts, file.Name);
         options.ClassWeights?.RequireAmong(labels, "state");
@@ -134,7 +134,7 @@ internal static class StateTensors
         return numbers;
     }
 
-    private static RunState TakeRun(SafetensorsFile file, RunState run, long[] shape, LinearModel template)
+    private static RunState TakeRun(SafetensorsFile file, RunState run, long[] shape, LinearModel template, long examplesSeen)
     {
         long[] after = file.Take<long>(ValidatedAfter, file.Shape<long>(ValidatedAfter, 1));
         double[] accuracies = file.Take<double>(Accuracies, after.Length);
@@ -145,11 +145,13 @@ internal static class StateTensors
             if (after[i] < (i == 0 ? 0 : after[i - 1] + 1))
                 throw new InvalidDataException(Guard.Text($"{file.Name}: expected {ValidatedAfter} to ascend from 0 or more, found {after[i]} at index {i}"));
         }
+        if (after.Length > 0 && after[^1] > examplesSeen)
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {ValidatedAfter} of at most {examplesSeen}, the examples seen, found {after[^1]}"));
         LinearModel? best = null;
         if (after.Length > 0)
         {
             float[] biases = file.Take<float>(BestBiases, shape[0]), weights = file.Take<float>(BestWeights, shape);
-            best = LoadedModel.Of(file.Name, weights, biases, template.Labels, template.ClassNames, template.ByteScale, new Dictionary<string, string>());
+            best = LoadedModel.Of(file.Name, weights, biases, template.Labels, template.ClassNames, template.ByteScale, template.Metadata);
         }
         return run with { ValidatedAfter = after, Accuracies = accuracies, BestModel = best };
     }
@@ -161,7 +163,12 @@ internal static class StateTensors
             throw new InvalidDataException(Guard.Text($"{name}: expected finite numbers, found NaN or infinity"));
         if (!Array.TrueForAll(numbers.Rows, row => row.Scale is > 0 and <= 1 && row.Count >= 0))
             throw new InvalidDataException(Guard.Text($"{name}: expected {Scales} above 0, at most 1, and {PassedCounts} of 0 or more"));
+        if (!Array.TrueForAll([numbers.Squares, numbers.Variances], AreNotNegative) || !Array.TrueForAll(numbers.Rows, row => row.BiasSquares >= 0 && row.BiasVariance >= 0))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Squares}, {Variances}, {BiasSquares} and {BiasVariances} of 0 or more"));
         if (counters.Concat(classCounts).Any(count => count < 0) || counters[1] > counters[0])
             throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} and {ClassCounts} of 0 or more, and no more steps than examples"));
     }
+
+    /// <summary>NaN is none of these either.</summary>
+    private static bool AreNotNegative(float[]? values) => !(values ?? []).AsSpan().ContainsAnyExceptInRange(0, float.PositiveInfinity);
 }

@@ -30,11 +30,12 @@ public sealed class OnlineTrainer : ITrainer
         OnlineLearner learner = run.Options.InitialState is { } initial
             ? GoOn(initial, run, nameof(options))
             : new OnlineLearner(_rule, run.Start, _options, run.ClassWeights);
-        run.Options.Checkpoints?.Begin(run.Options.InitialState, nameof(options));
+        foreach (string damaged in run.Options.Checkpoints?.Begin(run.Options.InitialState, nameof(options)) ?? [])
+            TrainingLog.DeletedDamaged(run.Options.Logger, damaged);
         StopReason reason = Learn(run, learner, cancellationToken);
         LinearModel model = learner.Snapshot();
         LearnerState state = run.StateOf(learner);
-        run.LeaveCheckpoint(state);
+        run.LeaveLastCheckpoint(state);
         int epochs = (int)(learner.ExamplesSeen / run.Data.Count);
         return run.Finish(model, reason, epochs, learner.ExamplesSeen, learner.UpdatesMade, state);
     }
@@ -51,7 +52,8 @@ public sealed class OnlineTrainer : ITrainer
             throw new ArgumentException(Guard.Text(
                 $"{nameof(TrainingOptions.InitialState)} has seen {state.ExamplesSeen} examples: expected at most {epochs} epochs of {run.Data.Count}"), paramName);
         }
-        state.Run?.RequireSameOrder(run.Options.Seed, run.Options.Shuffle, run.Data.Count, paramName);
+        if (state.Run is { } past)
+            past.RequireSame(state.Rule, Guard.Text($"{_rule}"), run.Options.Seed, run.Options.Shuffle, run.Data, paramName);
         LearnerOptions options = _options ?? new LearnerOptions();
         if (state.Options != options)
             throw new ArgumentException(Guard.Text($"expected a state of {options}, found one of {state.Options}"), paramName);
@@ -63,6 +65,7 @@ public sealed class OnlineTrainer : ITrainer
             throw new ArgumentException(
                 Guard.Text($"expected a state of {ClassWeights.Describe(asked)}, found one of {ClassWeights.Describe(state.ClassWeights)}"), paramName);
         }
+        TrainingLog.GoesOn(run.Options.Logger, state.ExamplesSeen);
         return new OnlineLearner(_rule, state, run.Start);
     }
 
@@ -71,6 +74,8 @@ public sealed class OnlineTrainer : ITrainer
         TrainingOptions options = run.Options;
         Dataset data = run.Data;
         int epochs = options.Epochs ?? DefaultEpochs;
+        if (run.ReasonToStop(learner.ExamplesSeen) is { } found) // the run had stopped already
+            return found;
         if (learner.ExamplesSeen == (long)epochs * data.Count) // a finished run that is gone on with
             return run.EndEpoch(learner.Snapshot(), epochs, learner.ExamplesSeen, learner.UpdatesMade, isLast: true) ?? StopReason.Completed;
         int[] order = [.. Enumerable.Range(0, data.Count)];

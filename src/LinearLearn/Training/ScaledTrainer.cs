@@ -10,8 +10,8 @@ namespace LinearLearn;
 /// The scaling is learned from the examples that are learned from, without those that <see cref="TrainingOptions.ValidationFraction"/> sets apart.
 /// Scaled features are a copy, of floats, or sparse where the data is sparse. Data of floats or bytes does not go with sparse validation data: its
 /// scaling has offsets. Accuracy during training is that of the models before they take the scaling in: rounding may decide a score next to 0
-/// otherwise. There is no <see cref="TrainingResult.State"/>: a learner's state knows only the scaled features. What the other trainer logs as
-/// information is logged as debug.
+/// otherwise. The scaling follows from the data, so a run goes on from its <see cref="TrainingResult.State"/> or a checkpoint on the same data; that state
+/// is of the scaled features, and of use to nobody else. What the other trainer logs as information is logged as debug.
 /// </remarks>
 public sealed class ScaledTrainer : ITrainer
 {
@@ -31,17 +31,16 @@ public sealed class ScaledTrainer : ITrainer
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
-    /// As for every trainer; or an initial state or checkpoints are given; or the weights of an initial model outgrow a float when they are taken to the scaled features,
+    /// As for every trainer; or the initial state is not one of a run; or the weights of an initial model outgrow a float when they are taken to the scaled features,
     /// or those of a trained one on the way back.
     /// </exception>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
-        if (options?.InitialState is not null)
+        if (options?.InitialState is { Run: null })
         {
             throw new ArgumentException(Guard.Text(
-                $"{nameof(TrainingOptions.InitialState)}: a scaled trainer cannot go on from a learner's state; give an {nameof(TrainingOptions.InitialModel)}"), nameof(options));
+                $"{nameof(TrainingOptions.InitialState)}: a scaled trainer goes on from the state of its own runs, which is of scaled features, not from a learner's; give an {nameof(TrainingOptions.InitialModel)}"), nameof(options));
         }
-        TrainingRun.RefuseCheckpoints(options, "a scaled trainer", nameof(options));
         TrainingRun run = new(this, data, options);
         FeatureScaling scaling = _kind == ScalingKind.Standard ? FeatureScaling.Standard(run.Data) : FeatureScaling.MinMax(run.Data);
         TrainingResult result = _inner.Train(scaling.Apply(run.Data), ForInner(run, scaling), cancellationToken);
@@ -58,7 +57,7 @@ public sealed class ScaledTrainer : ITrainer
         TrainingOptions options = run.Options;
         return options with
         {
-            InitialModel = options.InitialModel is null ? null : scaling.Unfold(run.Start, nameof(options), $"{nameof(TrainingOptions.InitialModel)}: "),
+            InitialModel = options.InitialModel is null || options.InitialState is not null ? null : scaling.Unfold(run.Start, nameof(options), $"{nameof(TrainingOptions.InitialModel)}: "),
             Validation = run.Validation is null ? null : scaling.Apply(run.Validation, nameof(options), $"{nameof(TrainingOptions.Validation)}: "),
             ValidationFraction = null,
             Progress = options.Progress is null ? null : new FoldingProgress(options.Progress, scaling),

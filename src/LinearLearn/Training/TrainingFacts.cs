@@ -6,7 +6,7 @@ namespace LinearLearn;
 /// </summary>
 internal static class TrainingFacts
 {
-    private const string Prefix = "training.";
+    private const string Prefix = LinearModel.TrainingPrefix;
 
     /// <summary>Of the model that a run ended with.</summary>
     public static LinearModel Last(LinearModel model, TrainingRun run, StopReason reason, int epochs, long examplesSeen, long updatesMade)

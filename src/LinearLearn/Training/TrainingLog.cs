@@ -22,4 +22,13 @@ internal static partial class TrainingLog
 
     [LoggerMessage(6, LogLevel.Debug, "Left a checkpoint after {ExamplesSeen} examples in {Folder}")]
     public static partial void LeftCheckpoint(ILogger logger, long examplesSeen, string folder);
+
+    [LoggerMessage(7, LogLevel.Error, "Could not leave the last checkpoint, after {ExamplesSeen} examples, in {Folder}")]
+    public static partial void LeftNoCheckpoint(ILogger logger, Exception exception, long examplesSeen, string folder);
+
+    [LoggerMessage(8, LogLevel.Information, "Going on after {ExamplesSeen} examples")]
+    public static partial void GoesOn(ILogger logger, long examplesSeen);
+
+    [LoggerMessage(9, LogLevel.Warning, "Deleted {File}, a damaged checkpoint; going on from the one before it")]
+    public static partial void DeletedDamaged(ILogger logger, string file);
 }

@@ -29,16 +29,21 @@ public sealed record TrainingOptions
     /// Where an <see cref="OnlineTrainer"/> goes on: the full state of a learner, as <see cref="TrainingResult.State"/> and
     /// <see cref="OnlineLearner.GetState"/> give it. On the same data, with the same options, the run ends in the same bits as one that was
     /// never interrupted: it goes on in the epoch that the state stands in, and ends after <see cref="Epochs"/> epochs in all; the state must not be past them.
-    /// The state of a trainer's run knows its validations too: the curve, <see cref="TrainingResult.BestModel"/> and <see cref="Patience"/> go on; it asks
-    /// for the same seed, order and number of examples. The state of a bare learner can start anything.
+    /// The state of a trainer's run knows its validations too: on the same validation data the curve, <see cref="TrainingResult.BestModel"/> and
+    /// <see cref="Patience"/> go on. It is refused by another rule, with another seed or order, and on other data (which labels, weights and the features of
+    /// 64 examples tell). The state of a bare learner can start anything.
     /// </summary>
     public LearnerState? InitialState { get; init; }
 
     /// <summary>
-    /// Where an <see cref="OnlineTrainer"/> leaves its state every so many examples and at its end, to go on from after a crash: nowhere where null (the
-    /// default). Together with <see cref="InitialState"/> = <see cref="CheckpointFolder.Latest"/>. A full disk ends the run with an
-    /// <see cref="IOException"/>; the checkpoints before stay. Other trainers, and cross-validation, refuse it.
+    /// Where an <see cref="OnlineTrainer"/>, also within a <see cref="ScaledTrainer"/>, leaves its state every so many examples and at its end, to go on
+    /// from after a crash: nowhere where null (the default). Together with <see cref="InitialState"/> = <see cref="CheckpointFolder.Latest"/>, which then
+    /// comes before an <see cref="InitialModel"/>. Other trainers, and cross-validation, refuse it.
     /// </summary>
+    /// <remarks>
+    /// Training throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> where the folder cannot be written at the start or on the way;
+    /// the checkpoints before stay. Where only the last checkpoint cannot be written, that is logged, and the result returned.
+    /// </remarks>
     public CheckpointFolder? Checkpoints { get; init; }
 
     /// <summary>How much the examples of each class count: all 1 where null (the default).</summary>
@@ -95,7 +100,7 @@ public sealed record TrainingOptions
     /// <summary>Refuses options that contradict each other.</summary>
     internal void RequireConsistent(string paramName)
     {
-        if (InitialModel is not null && InitialState is not null)
+        if (InitialModel is not null && InitialState is not null && Checkpoints is null)
             throw new ArgumentException(Guard.Text($"{nameof(InitialModel)} and {nameof(InitialState)} are both set: expected one place to start"), paramName);
         if (Validation is not null && ValidationFraction is not null)
             throw new ArgumentException(Guard.Text($"{nameof(Validation)} and {nameof(ValidationFraction)} are both set: expected one of them"), paramName);

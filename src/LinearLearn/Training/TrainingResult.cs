@@ -62,8 +62,8 @@ public sealed class TrainingResult
     public TimeSpan Elapsed { get; }
 
     /// <summary>
-    /// The full state of the learner at the end of an <see cref="OnlineTrainer"/>'s run, for <see cref="TrainingOptions.InitialState"/>; null
-    /// for other trainers.
+    /// The full state of the learner at the end of an <see cref="OnlineTrainer"/>'s run, also within a <see cref="ScaledTrainer"/>, for
+    /// <see cref="TrainingOptions.InitialState"/>; null for other trainers.
     /// </summary>
     public LearnerState? State { get; }
 }

@@ -11,6 +11,9 @@ internal sealed class TrainingRun
     private readonly long _startTime = Stopwatch.GetTimestamp();
     private readonly List<ValidationPoint> _curve = [];
     private LinearModel? _bestModel;
+    private (int Validations, LinearModel? Best)? _beforeEnd;
+    private ulong? _fingerprint;
+    private ulong? _validationFingerprint;
     private double _bestAccuracy = double.NegativeInfinity;
     private int _sinceBest;
 
@@ -37,8 +40,8 @@ internal sealed class TrainingRun
         ExampleWeights = WeighExamples(nameof(data));
         if (ExampleWeights is { } weights && !weights.AsSpan().ContainsAnyExcept(0f))
             throw new ArgumentException("expected an example that weighs more than 0, found none", nameof(data));
-        if (Validation is not null && Options.InitialState?.Run is { } run)
-            GoOn(run);
+        if (Options.InitialState?.Run is { } run && run.Validation is not null && run.Validation == Validation?.Fingerprint())
+            GoOn(run); // on other data, validations would not compare
         Trainer = trainer;
         TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Names(Start.Labels));
     }
@@ -57,7 +60,7 @@ internal sealed class TrainingRun
     public static void RefuseCheckpoints(TrainingOptions? options, string trainer, string paramName)
     {
         if (options?.Checkpoints is not null)
-            throw new ArgumentException(Guard.Text($"{nameof(TrainingOptions.Checkpoints)}: {trainer} has no state to keep; {nameof(OnlineTrainer)} has"), paramName);
+            throw new ArgumentException(Guard.Text($"{nameof(TrainingOptions.Checkpoints)}: {trainer} has no state to keep; an {nameof(OnlineTrainer)} has"), paramName);
     }
 
     public ITrainer Trainer { get; }
@@ -85,17 +88,26 @@ internal sealed class TrainingRun
     /// <summary>Measures the model on the validation data, and tells whether that is reason to stop.</summary>
     public StopReason? Validate(LinearModel model, int epoch, long examplesSeen, long updatesMade)
     {
-        bool isKnown = _curve is [.., ValidationPoint last] && last.ExamplesSeen == examplesSeen; // from before the run was interrupted
-        double accuracy = isKnown ? _curve[^1].Accuracy : model.Evaluate(Validation!).Accuracy;
-        if (!isKnown)
+        if (_curve is [.., ValidationPoint last] && last.ExamplesSeen == examplesSeen)
+            return ReasonToStop(last.Accuracy); // it was measured before the run was interrupted
+        double accuracy = model.Evaluate(Validation!).Accuracy;
+        Count(new ValidationPoint(examplesSeen, accuracy), model);
+        TrainingLog.Validated(Options.Logger, examplesSeen, accuracy);
+        Options.Progress?.Report(new TrainingProgress(epoch, examplesSeen, updatesMade, accuracy, model));
+        return ReasonToStop(accuracy);
+    }
+
+    /// <summary>Leaves the last checkpoint. The model is there already: it is not lost because a disk is full.</summary>
+    public void LeaveLastCheckpoint(LearnerState state)
+    {
+        try
         {
-            Count(new ValidationPoint(examplesSeen, accuracy), model);
-            TrainingLog.Validated(Options.Logger, examplesSeen, accuracy);
-            Options.Progress?.Report(new TrainingProgress(epoch, examplesSeen, updatesMade, accuracy, model));
+            LeaveCheckpoint(state);
         }
-        if (accuracy > Options.TargetAccuracy)
-            return StopReason.TargetReached;
-        return _sinceBest >= Options.Patience ? StopReason.NoImprovement : null;
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            TrainingLog.LeftNoCheckpoint(Options.Logger, exception, state.ExamplesSeen, Options.Checkpoints!.Path);
+        }
     }
 
     /// <summary>Leaves a checkpoint, where the run is to leave some.</summary>
@@ -108,13 +120,23 @@ internal sealed class TrainingRun
     }
 
     /// <summary>The state of a learner at this moment, with what is needed to go on with the run.</summary>
-    public LearnerState StateOf(OnlineLearner learner) => learner.GetState().Within(new RunState(
-        Options.Seed,
-        Options.Shuffle,
-        Data.Count,
-        [.. _curve.Select(point => point.ExamplesSeen)],
-        [.. _curve.Select(point => point.Accuracy)],
-        _bestModel));
+    public LearnerState StateOf(OnlineLearner learner)
+    {
+        (int validations, LinearModel? best) = _beforeEnd ?? (_curve.Count, _bestModel);
+        return learner.GetState().Within(new RunState(
+            Options.Seed,
+            Options.Shuffle,
+            Data.Count,
+            _fingerprint ??= Data.Fingerprint(),
+            Validation is null ? null : _validationFingerprint ??= Validation.Fingerprint(),
+            [.. _curve.Take(validations).Select(point => point.ExamplesSeen)],
+            [.. _curve.Take(validations).Select(point => point.Accuracy)],
+            best));
+    }
+
+    /// <summary>Whether what was found at this moment, before the run was interrupted, is reason to stop.</summary>
+    public StopReason? ReasonToStop(long examplesSeen) =>
+        _curve is [.., ValidationPoint last] && last.ExamplesSeen == examplesSeen ? ReasonToStop(last.Accuracy) : null;
 
     /// <summary>Tells that an epoch ended, and validates the model if this is the moment to.</summary>
     public StopReason? EndEpoch(LinearModel model, int epoch, long examplesSeen, long updatesMade, bool isLast) =>
@@ -124,6 +146,8 @@ internal sealed class TrainingRun
     public StopReason? EndEpoch(Func<LinearModel> snapshot, int epoch, long examplesSeen, long updatesMade, bool isLast)
     {
         TrainingLog.EpochEnded(Options.Logger, epoch, examplesSeen, updatesMade);
+        if (isLast && Options.ValidateEvery is { } every && examplesSeen % every != 0)
+            _beforeEnd = (_curve.Count, _bestModel); // a run of more epochs would not validate here
         if (Validation is not null && (isLast || Options.ValidateEvery is null))
             return Validate(snapshot(), epoch, examplesSeen, updatesMade);
         Options.Progress?.Report(new TrainingProgress(epoch, examplesSeen, updatesMade, null, snapshot()));
@@ -146,7 +170,14 @@ internal sealed class TrainingRun
         LinearModel bestModel = ReferenceEquals(made.BestModel, made.Model) ? model : TrainingFacts.Of(translate(made.BestModel), this);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
         TrainingLog.Stopped(Options.Logger, made.StopReason, made.ExamplesSeen, made.UpdatesMade, elapsed.TotalMilliseconds);
-        return new TrainingResult(model, bestModel, made.StopReason, made.Epochs, made.ExamplesSeen, made.UpdatesMade, made.ValidationCurve, elapsed);
+        return new TrainingResult(model, bestModel, made.StopReason, made.Epochs, made.ExamplesSeen, made.UpdatesMade, made.ValidationCurve, elapsed, made.State);
+    }
+
+    private StopReason? ReasonToStop(double accuracy)
+    {
+        if (accuracy > Options.TargetAccuracy)
+            return StopReason.TargetReached;
+        return _sinceBest >= Options.Patience ? StopReason.NoImprovement : null;
     }
 
     private void Count(ValidationPoint point, LinearModel? model)
@@ -165,12 +196,12 @@ internal sealed class TrainingRun
     }
 
     /// <summary>What an initial model does not know of names and bytes, the data tells.</summary>
-    private static LinearModel Complete(LinearModel initial, Dataset data) => new(
+    private static LinearModel Complete(LinearModel initial, Dataset data) => new LinearModel(
         initial.Weights,
         initial.Biases,
         initial.Labels,
         initial.ClassNames.Count > 0 ? initial.ClassNames : data.ClassNames,
-        initial.ByteScale ?? data.Features.ByteScale);
+        initial.ByteScale ?? data.Features.ByteScale).WithMetadata(initial.WithoutFacts().Metadata);
 
     private static LinearModel FirstModel(Dataset data, ulong seed)
     {

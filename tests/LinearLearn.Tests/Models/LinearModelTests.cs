@@ -58,8 +58,8 @@ public class LinearModelTests
         {
             Assert.That(() => new LinearModel([1, 2], [0], [3]), Throws.ArgumentException.With.Message.Contains("expected two labels or more, found 1"));
             Assert.That(() => new LinearModel([1, 2], [0], [3, 3]), Throws.ArgumentException.With.Message.Contains("found 3 twice"));
-            Assert.That(() => new LinearModel([1, 2], [0, 0], [3, 7]), Throws.ArgumentException.With.Message.Contains("expected 1 for 2 classes, found 2"));
-            Assert.That(() => new LinearModel([1, 2], [0], [3, 7, 9]), Throws.ArgumentException.With.Message.Contains("expected 3 for 3 classes, found 1"));
+            Assert.That(() => new LinearModel([1, 2], [0, 0], [3, 7]), Throws.ArgumentException.With.Message.Contains("expected a bias for each row of weights, 1 for 2 classes, found 2"));
+            Assert.That(() => new LinearModel([1, 2], [0], [3, 7, 9]), Throws.ArgumentException.With.Message.Contains("expected a bias for each row of weights, 3 for 3 classes, found 1"));
             Assert.That(() => new LinearModel([1, 2], [0, 0, 0], [3, 7, 9]), Throws.ArgumentException.With.Message.Contains("expected 3 rows of the same length, found 2 weights"));
             Assert.That(() => new LinearModel([], [0], [3, 7]), Throws.ArgumentException);
             Assert.That(() => new LinearModel([1], [0], [3, 7], byteScale: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());

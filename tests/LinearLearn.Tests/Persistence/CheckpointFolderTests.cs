@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace LinearLearn.Tests;
 
 public class CheckpointFolderTests
@@ -55,6 +57,7 @@ public class CheckpointFolderTests
             Options with { Validation = null, ValidateEvery = null },
             Options with { Validation = null, ValidateEvery = 7, ValidationFraction = 0.1 },
             Options with { Patience = 3 },
+            Options with { ValidateEvery = null, Patience = 1, Epochs = 20 },
         ];
         foreach (TrainingOptions options in kinds)
         {
@@ -145,16 +148,152 @@ public class CheckpointFolderTests
         CheckpointFolder checkpoints = new(_folder, every: 40);
         TrainingResult result = Trainer.Train(Data, Options with { Epochs = 1, Checkpoints = checkpoints });
         string[] names = Names();
+        LearnerState alike = new OnlineTrainer(new HingeUpdate(0.5f), new LearnerOptions { Averaging = true }).Train(Data, Options with { Epochs = 1 }).State!;
         LearnerState early = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(13, [0, 1, 2]), new LearnerOptions { Averaging = true }).GetState();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = checkpoints }), Throws.ArgumentException.With.Message.Contains(
-                "has a checkpoint after 50 examples, but the run goes on from none: expected it to go on from Latest(), or an empty folder"));
+                "has a checkpoint after 50 examples, but the run starts anew: expected it to go on from Latest(), or an empty folder (see Clear)"));
             Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = checkpoints, InitialState = early }),
-                Throws.ArgumentException.With.Message.Contains("but the run goes on from one after 0:"));
+                Throws.ArgumentException.With.Message.Contains("but the run goes on from another state, after 0:"));
         }
+        Assert.That(
+            () => new OnlineTrainer(new HingeUpdate(0.5f), new LearnerOptions { Averaging = true }).Train(Data, Options with { Checkpoints = checkpoints, InitialState = alike }),
+            Throws.ArgumentException.With.Message.Contains("but the run goes on from another state, after 50:"), "of as many examples, but of another run");
         Assert.That(Names(), Is.EqualTo(names));
         Assert.That(LearnerStateFileTests.Bytes(checkpoints.Latest()!), Is.EqualTo(LearnerStateFileTests.Bytes(result.State!)));
+
+        checkpoints.Clear();
+        Assert.That((checkpoints.Latest(), Names().Length), Is.EqualTo(((LearnerState?)null, 0)));
+        AssertSame(Trainer.Train(Data, Options with { Checkpoints = checkpoints }), Trainer.Train(Data, Options));
+    }
+
+    [Test]
+    public void A_finished_folder_does_not_pass_for_a_run_on_other_data_or_by_another_rule()
+    {
+        CheckpointFolder checkpoints = new(_folder, every: 40);
+        Trainer.Train(Data, Options with { Checkpoints = checkpoints });
+        TrainingOptions again = Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest() };
+        Dataset others = Examples.Bytes(classes: 3, count: 50, seed: 77);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Trainer.Train(others, again), Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples"));
+            Assert.That(() => new OnlineTrainer(new HingeUpdate(0.5f), new LearnerOptions { Averaging = true }).Train(Data, again),
+                Throws.ArgumentException.With.Message.Contains("Rate = 0.5").And.Message.Contains("as in the run that the state is of"));
+        }
+    }
+
+    [Test]
+    public void A_newer_checkpoint_is_not_taken_for_a_damaged_one()
+    {
+        CheckpointFolder checkpoints = new(_folder, every: 40);
+        Trainer.Train(Data, Options with { Checkpoints = checkpoints });
+        string last = Path.Combine(_folder, Names()[1]);
+        File.WriteAllBytes(last, EditedFile.Metadata(File.ReadAllBytes(last), "linearlearn.version", "2"));
+        Assert.That(() => checkpoints.Latest(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("a newer LinearLearn wrote it"));
+        Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = checkpoints }), Throws.TypeOf<InvalidDataException>());
+        Assert.That(File.Exists(last));
+    }
+
+    [Test]
+    public void A_good_checkpoint_stays_when_a_damaged_one_lies_between()
+    {
+        using CancellationTokenSource source = new();
+        Watcher cancelling = new(value =>
+        {
+            if (value.ExamplesSeen == 55)
+                source.Cancel();
+        });
+        Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, every: 40), Progress = cancelling }, source.Token);
+        File.WriteAllText(Path.Combine(_folder, "checkpoint-000000000055.safetensors"), "damaged");
+        CheckpointFolder checkpoints = new(_folder, every: 40);
+        Watcher failing = new(value =>
+        {
+            if (value.ExamplesSeen == 99)
+                throw new TimeoutException();
+        });
+        ListLogger logger = new();
+        TrainingOptions options = Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest(), Progress = failing, Logger = logger };
+        Assert.That(() => Trainer.Train(Data, options), Throws.TypeOf<TimeoutException>());
+        Assert.That(Names(), Is.EqualTo(new[] { "checkpoint-000000000040.safetensors", "checkpoint-000000000080.safetensors" }));
+        Assert.That(logger.Messages, Has.One.EqualTo($"Warning: Deleted {Path.Combine(_folder, "checkpoint-000000000055.safetensors")}, a damaged checkpoint; going on from the one before it"));
+        Assert.That(logger.Messages, Has.One.EqualTo("Information: Going on after 40 examples"));
+        Assert.That(logger.Messages, Has.One.EqualTo($"Debug: Left a checkpoint after 80 examples in {_folder}"));
+    }
+
+    [Test]
+    public void A_folder_that_cannot_be_written_is_told_before_anything_is_learned()
+    {
+        File.WriteAllText(_folder, "a file");
+        Watcher none = new(_ => Assert.Fail("it has begun"));
+        Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, 10), Progress = none }), Throws.InstanceOf<IOException>());
+    }
+
+    [Test]
+    public void A_model_is_not_lost_with_its_last_checkpoint()
+    {
+        Watcher deleting = new(value =>
+        {
+            if (value.ExamplesSeen == 150)
+                Directory.Delete(_folder, recursive: true);
+        });
+        ListLogger logger = new();
+        TrainingOptions options = Options with { Checkpoints = new CheckpointFolder(_folder, 1000), Progress = deleting, Logger = logger };
+        AssertSame(Trainer.Train(Data, options), Trainer.Train(Data, Options));
+        Assert.That(logger.Messages, Has.One.StartsWith($"Error: Could not leave the last checkpoint, after 150 examples, in {_folder}"));
+    }
+
+    [Test]
+    public void The_folder_is_that_of_when_it_was_named()
+    {
+        string before = Environment.CurrentDirectory;
+        try
+        {
+            Environment.CurrentDirectory = Directory.GetParent(_folder)!.FullName;
+            CheckpointFolder checkpoints = new("run", every: 40);
+            Environment.CurrentDirectory = before;
+            Trainer.Train(Data, Options with { Checkpoints = checkpoints });
+            Assert.That(Names(), Has.Length.EqualTo(2));
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+    }
+
+    [Test]
+    public void An_initial_model_counts_the_first_time_only()
+    {
+        LinearModel model = LinearModel.Uniform(13, [0, 1, 2], seed: 5);
+        CheckpointFolder checkpoints = new(_folder, every: 40);
+        TrainingResult plain = Trainer.Train(Data, Options with { InitialModel = model });
+        Watcher failing = new(value =>
+        {
+            if (value.ExamplesSeen == 99)
+                throw new TimeoutException();
+        });
+        Assert.That(() => Train(failing), Throws.TypeOf<TimeoutException>());
+        AssertSame(Train(null), plain);
+
+        TrainingResult Train(Watcher? progress) => Trainer.Train(
+            Data, Options with { InitialModel = model, Checkpoints = checkpoints, InitialState = checkpoints.Latest(), Progress = progress });
+    }
+
+    [Test]
+    public void A_scaled_run_goes_on_from_them()
+    {
+        ScaledTrainer scaled = new(Trainer);
+        CheckpointFolder checkpoints = new(_folder, every: 40);
+        TrainingResult plain = scaled.Train(Data, Options);
+        Watcher failing = new(value =>
+        {
+            if (value.ExamplesSeen == 99)
+                throw new TimeoutException();
+        });
+        Assert.That(() => scaled.Train(Data, Options with { Checkpoints = checkpoints, Progress = failing }), Throws.TypeOf<TimeoutException>());
+        AssertSame(scaled.Train(Data, Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest() }), plain);
+        Assert.That(() => Trainer.Train(Data, Options with { InitialState = checkpoints.Latest() }),
+            Throws.ArgumentException.With.Message.Contains("found other examples"), "the state is of the scaled features");
     }
 
     [Test]
@@ -186,8 +325,8 @@ public class CheckpointFolderTests
         TrainingOptions options = new() { Checkpoints = new CheckpointFolder(_folder, every: 10) };
         using (Assert.EnterMultipleScope())
         {
-            foreach (ITrainer trainer in new ITrainer[] { new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer(), new ScaledTrainer(Trainer) })
-                Assert.That(() => trainer.Train(Data, options), Throws.ArgumentException.With.Message.Contains("has no state to keep; OnlineTrainer has"));
+            foreach (ITrainer trainer in new ITrainer[] { new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer(), new ScaledTrainer(new DualCoordinateDescentTrainer()) })
+                Assert.That(() => trainer.Train(Data, options), Throws.ArgumentException.With.Message.Contains("has no state to keep; an OnlineTrainer has"));
             Assert.That(() => CrossValidation.Run(Trainer, Data, 5, options), Throws.ArgumentException.With.Message.Contains("Checkpoints: a fold has no state to keep"));
             Assert.That(Directory.Exists(_folder), Is.False);
         }
@@ -212,6 +351,19 @@ public class CheckpointFolderTests
         Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
         Assert.That((found.StopReason, found.ExamplesSeen, found.UpdatesMade, found.Epochs), Is.EqualTo((expected.StopReason, expected.ExamplesSeen, expected.UpdatesMade, expected.Epochs)));
         Assert.That(LearnerStateFileTests.Bytes(found.State!), Is.EqualTo(LearnerStateFileTests.Bytes(expected.State!)));
+    }
+
+    private sealed class ListLogger : ILogger
+    {
+        public List<string> Messages { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Messages.Add($"{logLevel}: {formatter(state, exception)}");
     }
 
     private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>

@@ -76,13 +76,43 @@ public class OnlineTrainerResumeTests
         Assert.That(reached.StopReason, Is.EqualTo(StopReason.TargetReached));
         AssertSameEnd(trainer.Train(Data, aiming with { InitialState = reached.State }), reached);
 
-        static void AssertSameEnd(TrainingResult found, TrainingResult expected)
+    }
+
+    [Test]
+    public void A_run_that_stopped_early_stays_stopped()
+    {
+        OnlineTrainer trainer = new(new PerceptronUpdate());
+        TrainingOptions impatient = new() { Epochs = 50, Validation = Held, Patience = 2 };
+        TrainingResult whole = trainer.Train(Data, impatient);
+        Assert.That((whole.StopReason, whole.Epochs < 50), Is.EqualTo((StopReason.NoImprovement, true)));
+        AssertSameEnd(trainer.Train(Data, impatient with { InitialState = whole.State }), whole);
+        Assert.That(trainer.Train(Data, impatient with { InitialState = whole.State, Patience = 4 }).ExamplesSeen, Is.GreaterThan(whole.ExamplesSeen), "unless more is asked for");
+    }
+
+    [Test]
+    public void More_epochs_know_nothing_of_a_validation_at_the_end_of_fewer()
+    {
+        OnlineTrainer trainer = new(new PerceptronUpdate());
+        for (ulong seed = 1; seed <= 30; seed++)
         {
-            AssertSame(found, expected);
-            Assert.That(found.StopReason, Is.EqualTo(expected.StopReason));
-            Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
-            Assert.That(TestData.Bits(found.BestModel), Is.EqualTo(TestData.Bits(expected.BestModel)));
+            TrainingOptions options = new() { Epochs = 6, Validation = Held, ValidateEvery = 37, Patience = 4, Seed = seed };
+            TrainingResult whole = trainer.Train(Data, options), two = trainer.Train(Data, options with { Epochs = 2 });
+            if (two.StopReason == StopReason.Completed)
+                Assert.That(two.ValidationCurve[^1].ExamplesSeen, Is.EqualTo(100));
+            AssertSameEnd(trainer.Train(Data, options with { InitialState = two.State }), whole);
+            AssertSameEnd(trainer.Train(Data, options with { Epochs = 2, InitialState = two.State }), two);
         }
+    }
+
+    [Test]
+    public void Validations_on_other_data_do_not_count()
+    {
+        OnlineTrainer trainer = new(new PerceptronUpdate());
+        Dataset other = Examples.Bytes(classes: 3, count: 20, seed: 9);
+        TrainingOptions options = new() { Epochs = 2, Validation = Held };
+        TrainingResult one = trainer.Train(Data, options with { Epochs = 1 });
+        TrainingResult two = trainer.Train(Data, options with { InitialState = one.State, Validation = other });
+        Assert.That(two.ValidationCurve, Is.EqualTo(new[] { new ValidationPoint(100, two.Model.Evaluate(other).Accuracy) }));
     }
 
     [Test]
@@ -94,10 +124,14 @@ public class OnlineTrainerResumeTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => trainer.Train(Data, options with { InitialState = state, Seed = 7 }), Throws.ArgumentException.With.Message.Contains(
-                "expected seed 1, shuffled order and 50 examples, as in the run that the state is of, found seed 7, shuffled order and 50 examples"));
+                "expected seed 1, as in the run that the state is of, found 7. To start anew from its model, give that as the initial model"));
             Assert.That(() => trainer.Train(Data, options with { InitialState = state, Shuffle = false }),
-                Throws.ArgumentException.With.Message.Contains("found seed 1, the order of the data and 50 examples"));
-            Assert.That(() => trainer.Train(Data.Take(49), options with { InitialState = state }), Throws.ArgumentException.With.Message.Contains("and 49 examples"));
+                Throws.ArgumentException.With.Message.Contains("expected Shuffle = True, as in the run that the state is of, found False"));
+            Assert.That(() => trainer.Train(Data.Take(49), options with { InitialState = state }), Throws.ArgumentException.With.Message.Contains("expected 50 examples to learn from, as in the run that the state is of, found 49"));
+            Assert.That(() => trainer.Train(Data.WithWeights(new float[50].Select((_, i) => i + 1f).ToArray()), options with { InitialState = state }),
+                Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples, labels or weights"));
+            Assert.That(() => new OnlineTrainer(new HingeUpdate(0.5f)).Train(Data, options with { InitialState = state }),
+                Throws.ArgumentException.With.Message.Contains("as in the run that the state is of, found HingeUpdate"));
         }
     }
 
@@ -200,6 +234,14 @@ public class OnlineTrainerResumeTests
         using CancellationTokenSource source = new();
         Stopper stopper = new(examples, source);
         return trainer.Train(Data, options with { Progress = stopper }, source.Token);
+    }
+
+    private static void AssertSameEnd(TrainingResult found, TrainingResult expected)
+    {
+        AssertSame(found, expected);
+        Assert.That(found.StopReason, Is.EqualTo(expected.StopReason));
+        Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
+        Assert.That(TestData.Bits(found.BestModel), Is.EqualTo(TestData.Bits(expected.BestModel)));
     }
 
     private static void AssertSame(TrainingResult found, TrainingResult expected)

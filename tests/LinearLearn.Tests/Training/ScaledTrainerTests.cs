@@ -49,7 +49,7 @@ public class ScaledTrainerTests
         Assert.That(TestData.Bits(found.BestModel), Is.EqualTo(TestData.Bits(scaling.Fold(expected.BestModel))));
         Assert.That((found.StopReason, found.Epochs, found.ExamplesSeen, found.UpdatesMade), Is.EqualTo((expected.StopReason, expected.Epochs, expected.ExamplesSeen, expected.UpdatesMade)));
         Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
-        Assert.That(found.State, Is.Null);
+        Assert.That(LearnerStateFileTests.Bytes(found.State!), Is.EqualTo(LearnerStateFileTests.Bytes(expected.State!)), "of the scaled features");
     }
 
     [Test]
@@ -113,11 +113,13 @@ public class ScaledTrainerTests
     public void What_a_scaled_trainer_cannot_go_on_from_is_refused()
     {
         Dataset data = Uneven(seed: 1), huge = new(new DenseFeatures([1e38f, 1, -1e38f, 2], 2), [3, 7]);
-        LearnerState state = Inner.Train(data).State!;
+        LearnerState bare = new OnlineLearner(new MarginUpdate(), LinearModel.Zero(2, [3, 7])).GetState(), unscaled = Inner.Train(data).State!;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialState = state }),
-                Throws.ArgumentException.With.Message.Contains("InitialState: a scaled trainer cannot go on from a learner's state; give an InitialModel"));
+            Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialState = bare }), Throws.ArgumentException.With.Message.Contains(
+                "InitialState: a scaled trainer goes on from the state of its own runs, which is of scaled features, not from a learner's; give an InitialModel"));
+            Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialState = unscaled }),
+                Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples"));
             Assert.That(() => new ScaledTrainer(Inner).Train(huge, new TrainingOptions { InitialModel = new LinearModel([10, 1], [0], [3, 7]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel: weight 10 of column 0 outgrew a float"));
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(3, [3, 7]) }),

@@ -54,12 +54,22 @@ public class TrainingFactsTests
     }
 
     [Test]
-    public void A_model_to_start_from_tells_nothing_of_the_next_one()
+    public void A_model_to_start_from_gives_on_what_is_yours_and_nothing_of_its_training()
     {
-        LinearModel start = LinearModel.Zero(13, [0, 1, 2]).WithMetadata(new Dictionary<string, string> { ["training.epochs"] = "77", ["owner"] = "me" });
+        LinearModel start = LinearModel.Zero(13, [0, 1, 2]).WithMetadata(new Dictionary<string, string>
+        {
+            ["training.epochs"] = "77",
+            ["training.validationAccuracy"] = "0.5",
+            ["liblinear.solverType"] = "L2R_LR",
+            ["owner"] = "me",
+        });
         TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(Data, new TrainingOptions { InitialModel = start, Epochs = 1 });
         Assert.That(result.Model.Metadata["training.epochs"], Is.EqualTo("1"));
-        Assert.That(result.Model.Metadata.Keys, Does.Not.Contain("owner"));
+        Assert.That(result.Model.Metadata["owner"], Is.EqualTo("me"));
+        Assert.That(result.Model.Metadata.Keys, Does.Not.Contain("training.validationAccuracy").And.Not.Contain("liblinear.solverType"));
+
+        LinearModel snapshot = new OnlineLearner(new HingeUpdate(), start).Snapshot();
+        Assert.That(snapshot.Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["owner"] = "me" }));
     }
 
     [Test]

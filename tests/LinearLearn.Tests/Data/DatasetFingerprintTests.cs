@@ -1,0 +1,52 @@
+namespace LinearLearn.Tests;
+
+public class DatasetFingerprintTests
+{
+    private static readonly Dataset Data = new(new DenseFeatures([0, 0.5f, 1, 0.25f, 0, 0], 2), [3, 7, 3]);
+
+    [Test]
+    public void The_same_features_have_the_same_one_however_they_are_kept()
+    {
+        Dataset bytes = new(new ByteFeatures([0, 128, 255, 64, 0, 0], 2, 1 / 256f), [3, 7, 3]);
+        float[] floats = new float[6];
+        for (int row = 0; row < 3; row++)
+            bytes.Features.CopyTo(row, floats.AsSpan(2 * row, 2));
+        Dataset dense = new(new DenseFeatures(floats, 2), [3, 7, 3]), sparse = new(SparseFeatures.From(new DenseFeatures(floats, 2)), [3, 7, 3]);
+        Assert.That((bytes.Fingerprint(), sparse.Fingerprint()), Is.EqualTo((dense.Fingerprint(), dense.Fingerprint())));
+    }
+
+    [Test]
+    public void It_is_the_same_on_every_machine_and_in_every_version() => Assert.That(Data.Fingerprint(), Is.EqualTo(2900630040673368600UL), "computed by other means");
+
+    [Test]
+    public void Other_data_have_another_one()
+    {
+        ulong[] prints =
+        [
+            Data.Fingerprint(),
+            new Dataset(new DenseFeatures([0, 0.5f, 1, 0.25f, 0, 1e-30f], 2), [3, 7, 3]).Fingerprint(),
+            new Dataset(new DenseFeatures([0.5f, 0, 1, 0.25f, 0, 0], 2), [3, 7, 3]).Fingerprint(),
+            new Dataset(new DenseFeatures([0, 0.5f, 1, 0.25f, 0, 0], 2), [3, 7, 7]).Fingerprint(),
+            new Dataset(new DenseFeatures([0, 0.5f, 1, 0.25f, 0, 0], 2), [3, 8, 3]).Fingerprint(),
+            new Dataset(new DenseFeatures([0, 0.5f, 0, 1, 0.25f, 0, 0, 0, 0], 3), [3, 7, 3]).Fingerprint(),
+            Data.WithWeights([1, 1, 1]).Fingerprint(),
+            Data.WithWeights([1, 1, 2]).Fingerprint(),
+            Data.Take(2).Fingerprint(),
+        ];
+        Assert.That(prints, Is.Unique);
+    }
+
+    [Test]
+    public void Of_many_examples_the_first_and_the_last_count()
+    {
+        float[] values = [.. Enumerable.Range(0, 2000).Select(i => (float)i)];
+        int[] labels = [.. Enumerable.Range(0, 1000).Select(i => i % 2)];
+        ulong before = new Dataset(new DenseFeatures([.. values], 2), labels).Fingerprint();
+        foreach (int changed in new[] { 0, 1, 1998, 1999 })
+        {
+            float[] others = [.. values];
+            others[changed] += 0.5f;
+            Assert.That(new Dataset(new DenseFeatures(others, 2), labels).Fingerprint(), Is.Not.EqualTo(before));
+        }
+    }
+}
