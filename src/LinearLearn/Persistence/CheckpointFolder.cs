@@ -17,7 +17,7 @@ public sealed class CheckpointFolder
 
     /// <summary>Names a folder for checkpoints.</summary>
     /// <param name="path">The folder. A run makes it where it is not there.</param>
-    /// <param name="every">How many examples lie between two checkpoints: 1 or more. Writing one takes some milliseconds, the time of a hundred thousand examples.</param>
+    /// <param name="every">How many examples lie between two checkpoints: 1 or more. Writing one takes a millisecond or several, by the disk.</param>
     /// <exception cref="ArgumentException">The path is empty, or the number is below 1.</exception>
     public CheckpointFolder(string path, long every)
     {
