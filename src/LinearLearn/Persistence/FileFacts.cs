@@ -9,10 +9,16 @@ namespace LinearLearn;
 /// </summary>
 internal sealed class FileFacts
 {
+    /// <summary>The newest version of all formats of our own. Goes up with every change that older readers would misunderstand.</summary>
+    public const int NewestVersion = 1;
+
     private const string KindName = LinearModel.ReservedPrefix + "kind";
     private const string VersionName = LinearModel.ReservedPrefix + "version";
     private const string ByteScaleName = LinearModel.ReservedPrefix + "byteScale";
     private const string ClassNamePrefix = LinearModel.ReservedPrefix + "className.";
+
+    /// <summary>Marks the exception of a newer file.</summary>
+    private const string NewerMark = "LinearLearn.NewerVersion";
 
     private readonly Dictionary<string, string> _facts = [];
     private readonly Dictionary<string, string> _metadata = [];
@@ -55,11 +61,27 @@ internal sealed class FileFacts
         return facts;
     }
 
+    /// <summary>Looks at the version before anything else, which a newer one may have changed.</summary>
     /// <exception cref="InvalidDataException">The file is newer than this library.</exception>
+    public static void RequireNotNewer(IReadOnlyDictionary<string, string> metadata, string fileName)
+    {
+        if (metadata.TryGetValue(VersionName, out string? text) && TryParse(text, NumberStyles.AllowLeadingSign, out long found) && found > NewestVersion)
+            RequireVersion(found, NewestVersion, fileName);
+    }
+
+    /// <summary>Whether a file was refused for being newer than this library: it may be sound.</summary>
+    internal static bool IsNewer(InvalidDataException exception) => exception.Data.Contains(NewerMark);
+
+    /// <exception cref="InvalidDataException">The file is newer than this library, or of no version.</exception>
     public static void RequireVersion(long found, int newest, string fileName)
     {
         if (found > newest)
-            throw new InvalidDataException(Guard.Text($"{fileName}: expected version {newest} of the format or an older one, found {found}: a newer LinearLearn wrote it, and can read it"));
+        {
+            InvalidDataException newer = new(Guard.Text(
+                $"{fileName}: expected version {newest} of the format or an older one, found {found}: a newer LinearLearn wrote it, and can read it"));
+            newer.Data[NewerMark] = true;
+            throw newer;
+        }
         if (found < 1)
             throw new InvalidDataException(Guard.Text($"{fileName}: expected a version from 1 to {newest}, found {found}"));
     }
@@ -102,8 +124,11 @@ internal sealed class FileFacts
     public T Parsed<T>(string name, string text, NumberStyles styles)
         where T : struct, INumberBase<T>
     {
-        if (!T.TryParse(text, styles, CultureInfo.InvariantCulture, out T value))
+        if (!TryParse(text, styles, out T value))
             throw new InvalidDataException(Guard.Text($"{FileName}: expected {name} to be a number, found {text}"));
         return value;
     }
+
+    private static bool TryParse<T>(string text, NumberStyles styles, out T value)
+        where T : struct, INumberBase<T> => T.TryParse(text, styles, CultureInfo.InvariantCulture, out value);
 }

@@ -10,16 +10,13 @@ internal static class ModelJson
     /// <summary>What the member "format" says.</summary>
     public const string Format = "LinearLearn.LinearModel";
 
-    /// <summary>Goes up with every change that older readers would misunderstand.</summary>
-    public const int Version = 1;
-
     public static byte[] Write(LinearModel model)
     {
         FileText.RequireWhole(model);
         ModelJsonParts parts = new()
         {
             Format = Format,
-            Version = Version,
+            Version = FileFacts.NewestVersion,
             Labels = model.Labels.ToArray(),
             ClassNames = model.ClassNames.Count == 0 ? null : new(model.ClassNames.ToDictionary()),
             ByteScale = model.ByteScale,

@@ -28,7 +28,7 @@ internal readonly ref struct SafetensorsFile
 
     public Dictionary<string, string> Metadata { get; }
 
-    /// <exception cref="InvalidDataException">It is not such a file.</exception>
+    /// <exception cref="InvalidDataException">It is not such a file, or is newer than this library.</exception>
     public static SafetensorsFile Read(ReadOnlySpan<byte> file, string name)
     {
         if (file.Length < sizeof(long))
@@ -39,6 +39,7 @@ internal readonly ref struct SafetensorsFile
             throw new InvalidDataException(Guard.Text($"{name}: expected a header of {headerLength} bytes at byte 8, found {file.Length}"));
         ReadOnlySpan<byte> numbers = file[(int)headerLength..];
         SafetensorsHeader header = SafetensorsHeader.Read(file[..(int)headerLength], name);
+        FileFacts.RequireNotNewer(header.Metadata, name);
         header.RequireCovers(numbers.Length, name);
         return new SafetensorsFile(name, header, numbers);
     }

@@ -168,10 +168,31 @@ public class SafetensorsTests
     public void Metadata_of_another_kind_or_version_is_refused(string facts, string message) =>
         Assert.That(() => Load(File(Header(facts))), Refused(message));
 
+    [TestCase("\"linearlearn.kind\":\"model\",", "\"zip\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}", 8)]
+    [TestCase("\"linearlearn.kind\":\"model\",", "\"zip\":{\"dtype\":\"F8_E4M3\",\"shape\":[8],\"data_offsets\":[0,8]}", 8, Description = "a type of number that this one does not know")]
+    [TestCase("\"linearlearn.kind\":\"model\",", "\"zip\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}", 9, Description = "what does not belong to a tensor")]
+    [TestCase("\"linearlearn.kind\":\"ensemble\",", "\"zip\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,16]}", 16)]
+    [TestCase("", "\"zip\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}", 8)]
+    public void A_newer_version_is_told_before_what_else_is_not_as_expected(string kind, string tensor, int numbers)
+    {
+        byte[] file = SafetensorsFiles.Of($$$"""{"__metadata__":{{{{kind}}}"linearlearn.version":"7"},{{{tensor}}}}""", numbers);
+        foreach (Action load in new Action[] { () => Load(file), () => LearnerState.Load(new MemoryStream(file), "m") })
+        {
+            InvalidDataException fault = Assert.Throws<InvalidDataException>(load);
+            Assert.That(fault.Message, Is.EqualTo("m: expected version 1 of the format or an older one, found 7: a newer LinearLearn wrote it, and can read it"));
+            Assert.That(FileFacts.IsNewer(fault));
+        }
+    }
+
     [Test]
-    public void A_newer_version_is_told_from_a_file_without_the_tensors_of_this_one() => Assert.That(
-        () => Load(SafetensorsFiles.Of("""{"__metadata__":{"linearlearn.kind":"model","linearlearn.version":"7"},"zip":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", 8)),
-        Refused("expected version 1 of the format or an older one, found 7: a newer LinearLearn wrote it, and can read it"));
+    public void Other_faults_are_not_those_of_a_newer_version()
+    {
+        foreach (string version in new[] { "0", "-1", "x", "", "99999999999999999999", "1" })
+        {
+            byte[] file = File(Header($$"""{"linearlearn.kind":"modal","linearlearn.version":"{{version}}"}"""));
+            Assert.That(FileFacts.IsNewer(Assert.Throws<InvalidDataException>(() => Load(file))), Is.False, version);
+        }
+    }
 
     [Test]
     public void Numbers_that_are_no_models_are_refused()
