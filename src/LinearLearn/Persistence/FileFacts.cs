@@ -56,7 +56,7 @@ internal sealed class FileFacts
         FileFacts facts = new(file);
         string found = facts.Take(KindName);
         if (found != kind)
-            throw new InvalidDataException(Guard.Text($"{file.Name}: expected the file of a {kind}, found that of a {found}"));
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected the file of a {kind}, found that of a {Excerpt.Of(found)}"));
         RequireVersion(facts.TakeNumber<long>(VersionName, NumberStyles.AllowLeadingSign), version, file.Name);
         return facts;
     }
@@ -105,7 +105,7 @@ internal sealed class FileFacts
         {
             int label = Parsed<int>(name, name[prefix.Length..], NumberStyles.AllowLeadingSign);
             if (name != Guard.Text($"{prefix}{label}"))
-                throw new InvalidDataException(Guard.Text($"{FileName}: expected {prefix}{label} in the metadata, found {name}"));
+                throw new InvalidDataException(Guard.Text($"{FileName}: expected {prefix}{label} in the metadata, found {Excerpt.Of(name)}"));
             yield return (label, Take(name));
         }
     }
@@ -114,21 +114,30 @@ internal sealed class FileFacts
     /// <exception cref="InvalidDataException">Its parts do not make a model, or there is a fact that nobody knows.</exception>
     public LinearModel Model(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, ReadOnlySpan<int> labels)
     {
-        Dictionary<int, string> classNames = TakeOfLabels(ClassNamePrefix).ToDictionary(fact => fact.Label, fact => fact.Text);
+        SortedDictionary<int, string> classNames = TakeClassNames();
         float? byteScale = TakeNumberIfAny<float>(ByteScaleName, NumberStyles.Float);
         if (_facts.Count > 0)
-            throw new InvalidDataException(Guard.Text($"{FileName}: expected no {_facts.Keys.Order(StringComparer.Ordinal).First()} in the metadata: this library does not know it"));
+            throw new InvalidDataException(Guard.Text($"{FileName}: expected no {Excerpt.Of(_facts.Keys.Min(StringComparer.Ordinal)!)} in the metadata: this library does not know it"));
         return LoadedModel.Of(FileName, weights, biases, labels, classNames, byteScale, _metadata);
+    }
+
+    /// <summary>By a tree: labels of a file may be made to collide in a hash table.</summary>
+    internal SortedDictionary<int, string> TakeClassNames()
+    {
+        SortedDictionary<int, string> classNames = [];
+        foreach ((int label, string text) in TakeOfLabels(ClassNamePrefix))
+            classNames.Add(label, text);
+        return classNames;
     }
 
     public T Parsed<T>(string name, string text, NumberStyles styles)
         where T : struct, INumberBase<T>
     {
         if (!TryParse(text, styles, out T value))
-            throw new InvalidDataException(Guard.Text($"{FileName}: expected {name} to be a number, found {text}"));
+            throw new InvalidDataException(Guard.Text($"{FileName}: expected {Excerpt.Of(name)} to be a number, found {Excerpt.Of(text)}"));
         return value;
     }
 
     private static bool TryParse<T>(string text, NumberStyles styles, out T value)
-        where T : struct, INumberBase<T> => T.TryParse(text, styles, CultureInfo.InvariantCulture, out value);
+        where T : struct, INumberBase<T> => T.TryParse(text, styles, CultureInfo.InvariantCulture, out value) && !text.Contains('\0'); // which parsing overlooks behind a number
 }
