@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LinearLearn;
 
 /// <summary>
@@ -8,6 +10,9 @@ internal static class AtomicFile
 {
     /// <summary>How the names of unfinished files end. A process that is killed leaves one behind.</summary>
     public const string UnfinishedEnd = ".unfinished";
+
+    /// <summary>A name may have 255 bytes on most file systems, and fewer on some: more is cut off, so that there is room for what is added to it.</summary>
+    private const int MaxNameBytes = 100;
 
     public static void Write(string path, ReadOnlyMemory<byte> contents)
     {
@@ -21,9 +26,10 @@ internal static class AtomicFile
             }
             File.Move(unfinished, target, overwrite: true);
         }
-        catch
+        catch (Exception exception)
         {
             Remove(unfinished);
+            ThrowIfFolderIsMissing(path, target, exception);
             throw;
         }
     }
@@ -42,9 +48,10 @@ internal static class AtomicFile
             }
             File.Move(unfinished, target, overwrite: true);
         }
-        catch
+        catch (Exception exception)
         {
             Remove(unfinished);
+            ThrowIfFolderIsMissing(path, target, exception);
             throw;
         }
     }
@@ -52,9 +59,34 @@ internal static class AtomicFile
     /// <summary>Where the path leads, through links, and a name beside it that no other writer has.</summary>
     private static (string Target, string Unfinished) PathsOf(string path)
     {
-        FileInfo named = new(path);
-        string target = named.LinkTarget is null ? named.FullName : named.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        return (target, Guard.Text($"{target}.{Path.GetRandomFileName()}{UnfinishedEnd}"));
+        string target = RealPath.Of(path);
+        return (target, Path.Combine(Path.GetDirectoryName(target)!, UnfinishedNameOf(Path.GetFileName(target))));
+    }
+
+    /// <summary>A new name that begins as the file's own.</summary>
+    internal static string UnfinishedNameOf(string name) => Guard.Text($"{BeginningOf(name)}.{Path.GetRandomFileName()}{UnfinishedEnd}");
+
+    /// <summary>What is left of a name when whole characters are cut off.</summary>
+    private static string BeginningOf(string name)
+    {
+        int length = 0;
+        for (int bytes = 0; length < name.Length;)
+        {
+            Rune.DecodeFromUtf16(name.AsSpan(length), out Rune character, out int used);
+            bytes += character.Utf8SequenceLength;
+            if (bytes > MaxNameBytes)
+                break;
+            length += used;
+        }
+        return name[..length];
+    }
+
+    /// <summary>The system would name the unfinished file, which nobody asked for.</summary>
+    private static void ThrowIfFolderIsMissing(string path, string target, Exception exception)
+    {
+        string folder = Path.GetDirectoryName(target)!;
+        if (exception is IOException && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException(Guard.Text($"{path}: expected its folder, {folder}, to be there"), exception);
     }
 
     /// <summary>Who may read the file that is replaced, and nobody else, may read the new one from its first byte on.</summary>

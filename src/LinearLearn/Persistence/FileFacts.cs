@@ -9,11 +9,16 @@ namespace LinearLearn;
 /// </summary>
 internal sealed class FileFacts
 {
-    private const string NewerVersion = "LinearLearn.NewerVersion";
+    /// <summary>The newest version of all formats of our own. Goes up with every change that older readers would misunderstand.</summary>
+    public const int NewestVersion = 1;
+
     private const string KindName = LinearModel.ReservedPrefix + "kind";
     private const string VersionName = LinearModel.ReservedPrefix + "version";
     private const string ByteScaleName = LinearModel.ReservedPrefix + "byteScale";
     private const string ClassNamePrefix = LinearModel.ReservedPrefix + "className.";
+
+    /// <summary>Marks the exception of a newer file.</summary>
+    private const string NewerMark = "LinearLearn.NewerVersion";
 
     private readonly Dictionary<string, string> _facts = [];
     private readonly Dictionary<string, string> _metadata = [];
@@ -51,23 +56,31 @@ internal sealed class FileFacts
         FileFacts facts = new(file);
         string found = facts.Take(KindName);
         if (found != kind)
-            throw new InvalidDataException(Guard.Text($"{file.Name}: expected the file of a {kind}, found that of a {found}"));
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected the file of a {kind}, found that of a {Excerpt.Of(found)}"));
         RequireVersion(facts.TakeNumber<long>(VersionName, NumberStyles.AllowLeadingSign), version, file.Name);
         return facts;
     }
 
-    /// <summary>Whether a file was refused because it is newer than this library, and not because it is damaged.</summary>
-    public static bool IsNewer(InvalidDataException exception) => exception.Data.Contains(NewerVersion);
-
+    /// <summary>Looks at the version before anything else, which a newer one may have changed.</summary>
     /// <exception cref="InvalidDataException">The file is newer than this library.</exception>
+    public static void RequireNotNewer(IReadOnlyDictionary<string, string> metadata, string fileName)
+    {
+        if (metadata.TryGetValue(VersionName, out string? text) && TryParse(text, NumberStyles.AllowLeadingSign, out long found) && found > NewestVersion)
+            RequireVersion(found, NewestVersion, fileName);
+    }
+
+    /// <summary>Whether a file was refused for being newer than this library: it may be sound.</summary>
+    public static bool IsNewer(InvalidDataException exception) => exception.Data.Contains(NewerMark);
+
+    /// <exception cref="InvalidDataException">The file is newer than this library, or of no version.</exception>
     public static void RequireVersion(long found, int newest, string fileName)
     {
         if (found > newest)
         {
-            throw new InvalidDataException(Guard.Text($"{fileName}: expected version {newest} of the format or an older one, found {found}: a newer LinearLearn wrote it, and can read it"))
-            {
-                Data = { [NewerVersion] = true },
-            };
+            InvalidDataException newer = new(Guard.Text(
+                $"{fileName}: expected version {newest} of the format or an older one, found {found}: a newer LinearLearn wrote it, and can read it"));
+            newer.Data[NewerMark] = true;
+            throw newer;
         }
         if (found < 1)
             throw new InvalidDataException(Guard.Text($"{fileName}: expected a version from 1 to {newest}, found {found}"));
@@ -92,7 +105,7 @@ internal sealed class FileFacts
         {
             int label = Parsed<int>(name, name[prefix.Length..], NumberStyles.AllowLeadingSign);
             if (name != Guard.Text($"{prefix}{label}"))
-                throw new InvalidDataException(Guard.Text($"{FileName}: expected {prefix}{label} in the metadata, found {name}"));
+                throw new InvalidDataException(Guard.Text($"{FileName}: expected {prefix}{label} in the metadata, found {Excerpt.Of(name)}"));
             yield return (label, Take(name));
         }
     }
@@ -101,18 +114,30 @@ internal sealed class FileFacts
     /// <exception cref="InvalidDataException">Its parts do not make a model, or there is a fact that nobody knows.</exception>
     public LinearModel Model(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, ReadOnlySpan<int> labels)
     {
-        Dictionary<int, string> classNames = TakeOfLabels(ClassNamePrefix).ToDictionary(fact => fact.Label, fact => fact.Text);
+        SortedDictionary<int, string> classNames = TakeClassNames();
         float? byteScale = TakeNumberIfAny<float>(ByteScaleName, NumberStyles.Float);
         if (_facts.Count > 0)
-            throw new InvalidDataException(Guard.Text($"{FileName}: expected no {_facts.Keys.Order(StringComparer.Ordinal).First()} in the metadata: this library does not know it"));
+            throw new InvalidDataException(Guard.Text($"{FileName}: expected no {Excerpt.Of(_facts.Keys.Min(StringComparer.Ordinal)!)} in the metadata: this library does not know it"));
         return LoadedModel.Of(FileName, weights, biases, labels, classNames, byteScale, _metadata);
+    }
+
+    /// <summary>By a tree: labels of a file may be made to collide in a hash table.</summary>
+    internal SortedDictionary<int, string> TakeClassNames()
+    {
+        SortedDictionary<int, string> classNames = [];
+        foreach ((int label, string text) in TakeOfLabels(ClassNamePrefix))
+            classNames.Add(label, text);
+        return classNames;
     }
 
     public T Parsed<T>(string name, string text, NumberStyles styles)
         where T : struct, INumberBase<T>
     {
-        if (!T.TryParse(text, styles, CultureInfo.InvariantCulture, out T value))
-            throw new InvalidDataException(Guard.Text($"{FileName}: expected {name} to be a number, found {text}"));
+        if (!TryParse(text, styles, out T value))
+            throw new InvalidDataException(Guard.Text($"{FileName}: expected {Excerpt.Of(name)} to be a number, found {Excerpt.Of(text)}"));
         return value;
     }
+
+    private static bool TryParse<T>(string text, NumberStyles styles, out T value)
+        where T : struct, INumberBase<T> => T.TryParse(text, styles, CultureInfo.InvariantCulture, out value) && !text.Contains('\0'); // which parsing overlooks behind a number
 }

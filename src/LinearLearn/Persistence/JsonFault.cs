@@ -5,6 +5,8 @@ namespace LinearLearn;
 /// <summary>Faults of JSON in the words of all errors here: what was expected, what was found, and the line and column, both from 1 on.</summary>
 internal static class JsonFault
 {
+    private const string Advice = " Change the reader options.";
+
     /// <summary>A fault of the token that the reader stands at.</summary>
     public static JsonException At(in Utf8JsonReader json, string expected) => At(json.TokenStartIndex, expected, Found(json));
 
@@ -16,7 +18,7 @@ internal static class JsonFault
     public static InvalidDataException In(ReadOnlySpan<byte> file, string name, JsonException fault)
     {
         if (fault.LineNumber is { } lines)
-            return new InvalidDataException(Guard.Text($"{name}: expected JSON: {WithoutPlace(fault)} (line {lines + 1}, column {fault.BytePositionInLine + 1})"), fault);
+            return new InvalidDataException(Guard.Text($"{name}: expected JSON: {WordsOf(fault)} (line {lines + 1}, column {fault.BytePositionInLine + 1})"), fault);
         ReadOnlySpan<byte> before = file[..(int)fault.BytePositionInLine!];
         int line = before.Count((byte)'\n') + 1, column = before.Length - before.LastIndexOf((byte)'\n');
         return new InvalidDataException(Guard.Text($"{name}: {fault.Message} (line {line}, column {column})"), fault);
@@ -36,6 +38,19 @@ internal static class JsonFault
         }
     }
 
+    /// <summary>The reader's words without the line, which it counts from 0, and without advice to programmers.</summary>
+    public static string WordsOf(Exception fault)
+    {
+        string words = fault.Message;
+        if (fault is JsonException { LineNumber: not null } json)
+        {
+            string place = Guard.Text($" LineNumber: {json.LineNumber} | BytePositionInLine: {json.BytePositionInLine}.");
+            if (words.EndsWith(place, StringComparison.Ordinal))
+                words = words[..^place.Length];
+        }
+        return words.Replace(Advice, "", StringComparison.Ordinal);
+    }
+
     public static string NameOf(JsonTokenType kind) => kind switch
     {
         JsonTokenType.StartObject => "an object",
@@ -53,11 +68,4 @@ internal static class JsonFault
         JsonTokenType.String or JsonTokenType.PropertyName => json.ValueSpan.IsEmpty ? "\"\"" : Guard.Text($"\"{Excerpt.Of(json.ValueSpan)}\""),
         _ => NameOf(json.TokenType),
     };
-
-    /// <summary>The reader's words without the line, which it counts from 0.</summary>
-    private static string WithoutPlace(JsonException fault)
-    {
-        string place = Guard.Text($" LineNumber: {fault.LineNumber} | BytePositionInLine: {fault.BytePositionInLine}.");
-        return fault.Message.EndsWith(place, StringComparison.Ordinal) ? fault.Message[..^place.Length] : fault.Message;
-    }
 }

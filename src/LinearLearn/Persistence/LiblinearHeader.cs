@@ -50,7 +50,7 @@ internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureC
                     solver = LiblinearSolver.Take(ref text);
                     break;
                 case ClassCount when classes is null:
-                    classes = text.TakeWhole(minimum: 2);
+                    classes = text.TakeWhole(minimum: 2, "two classes or more, for a classifier to tell apart: ");
                     break;
                 case Label when labels is null:
                     labels = TakeLabels(ref text);

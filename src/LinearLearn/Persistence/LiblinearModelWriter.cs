@@ -13,12 +13,12 @@ internal static class LiblinearModelWriter
 
     public static byte[] Write(LinearModel model) => Write(model, Array.MaxLength);
 
-    /// <exception cref="ArgumentException">The text would be longer.</exception>
+    /// <exception cref="ArgumentException">The text would be longer, or the metadata name a solver that makes no classifier.</exception>
     public static byte[] Write(LinearModel model, int maxBytes)
     {
         ArrayBufferWriter<byte> text = new();
         int[] labels = model.Labels.Length == 2 ? [model.Labels[1], model.Labels[0]] : model.Labels.ToArray();
-        string solver = model.Metadata.GetValueOrDefault(LiblinearSolver.MetadataName) is { } name && LiblinearSolver.IsClassifier(name) ? name : LiblinearSolver.Default;
+        string solver = LiblinearSolver.Of(model);
         // By their bits, since the sign of a zero is kept as well.
         bool hasBias = MemoryMarshal.AsBytes(model.Biases).ContainsAnyExcept((byte)0);
 

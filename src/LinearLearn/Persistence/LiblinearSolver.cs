@@ -16,9 +16,19 @@ internal static class LiblinearSolver
     private static readonly string[] Classifiers =
         ["L2R_LR", Default, "L2R_L2LOSS_SVC", "L2R_L1LOSS_SVC_DUAL", CrammerSinger, "L1R_L2LOSS_SVC", "L1R_LR", "L2R_LR_DUAL"];
 
+    private static readonly string Expected = Guard.Text($"the solver of a classifier ({string.Join(", ", Classifiers)})");
+
     private static readonly string[] Others = ["L2R_L2LOSS_SVR", "L2R_L2LOSS_SVR_DUAL", "L2R_L1LOSS_SVR_DUAL", "ONECLASS_SVM"];
 
-    public static bool IsClassifier(string name) => Classifiers.Contains(name);
+    /// <summary>The solver that a model is of: that of its metadata, else the default.</summary>
+    /// <exception cref="ArgumentException">The metadata name something else than a classifier's solver.</exception>
+    public static string Of(LinearModel model)
+    {
+        string name = model.Metadata.GetValueOrDefault(MetadataName, Default);
+        if (!Classifiers.Contains(name))
+            throw new ArgumentException(Guard.Text($"expected {MetadataName} in the metadata to be {Expected}, found {Excerpt.Of(name)}"), nameof(model));
+        return name;
+    }
 
     /// <summary>How many numbers a feature has. Two classes share one, but for Crammer and Singer's solver, which writes one for each.</summary>
     public static int Columns(string name, int classes) => classes == 2 && name != CrammerSinger ? 1 : classes;
@@ -33,12 +43,11 @@ internal static class LiblinearSolver
             if (Ascii.Equals(word, name))
                 return name;
         }
-        string expected = Guard.Text($"the solver of a classifier ({string.Join(", ", Classifiers)})");
         foreach (string name in Others)
         {
             if (Ascii.Equals(word, name))
-                throw text.Bad(expected, Guard.Text($"{name}, which is for regression or a single class: there are no classes to tell apart"));
+                throw text.Bad(Expected, Guard.Text($"{name}, which is for regression or a single class: there are no classes to tell apart"));
         }
-        throw text.Bad(expected);
+        throw text.Bad(Expected);
     }
 }

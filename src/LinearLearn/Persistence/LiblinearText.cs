@@ -55,12 +55,12 @@ internal ref struct LiblinearText
         return _word;
     }
 
-    /// <summary>Takes a whole number, at least the minimum.</summary>
-    public int TakeWhole(int minimum)
+    /// <summary>Takes a whole number, at least the minimum. A fault begins with what it is, where that is given.</summary>
+    public int TakeWhole(int minimum, string subject = "")
     {
         ReadOnlySpan<byte> word = TakeWord();
         if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) || value < minimum || HasZeroByte(word))
-            throw Bad(Guard.Text($"a whole number from {minimum} to {int.MaxValue}"));
+            throw Bad(Guard.Text($"{subject}a whole number from {minimum} to {int.MaxValue}"));
         return value;
     }
 

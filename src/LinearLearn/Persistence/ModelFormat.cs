@@ -21,7 +21,8 @@ public enum ModelFormat
     /// <para>
     /// Written are all weights, each as the double that equals it, so LIBLINEAR scores with the same numbers, and what is read back has the same bits;
     /// biases that are not 0 as the weights of a bias feature of 1; and as the solver the one of the metadata, else L2R_L2LOSS_SVC_DUAL, liblinear-train's
-    /// default. Weights belong to features: of a model for bytes, to bytes times the scale.
+    /// default. Metadata that name something else than the solver of a classifier are refused with ArgumentException. Weights belong to features: of a
+    /// model for bytes, to bytes times the scale.
     /// </para>
     /// </remarks>
     Liblinear,

@@ -10,18 +10,15 @@ internal static class ModelJson
     /// <summary>What the member "format" says.</summary>
     public const string Format = "LinearLearn.LinearModel";
 
-    /// <summary>Goes up with every change that older readers would misunderstand.</summary>
-    public const int Version = 1;
-
     public static byte[] Write(LinearModel model)
     {
         FileText.RequireWhole(model);
         ModelJsonParts parts = new()
         {
             Format = Format,
-            Version = Version,
+            Version = FileFacts.NewestVersion,
             Labels = model.Labels.ToArray(),
-            ClassNames = model.ClassNames.Count == 0 ? null : new(model.ClassNames.ToDictionary()),
+            ClassNames = model.ClassNames.Count == 0 ? null : Sorted(model.ClassNames),
             ByteScale = model.ByteScale,
             Metadata = model.Metadata.Count == 0 ? null : new(model.Metadata.ToDictionary(), StringComparer.Ordinal),
             Biases = model.Biases.ToArray(),
@@ -33,6 +30,15 @@ internal static class ModelJson
             JsonSerializer.Serialize(json, parts, ModelJsonContext.Default.ModelJsonParts);
         file.Write("\n"u8);
         return file.ToArray();
+    }
+
+    /// <summary>Without a hash table on the way, in which labels of a file may be made to collide.</summary>
+    private static SortedDictionary<int, string> Sorted(IReadOnlyDictionary<int, string> classNames)
+    {
+        SortedDictionary<int, string> sorted = [];
+        foreach ((int label, string name) in classNames)
+            sorted.Add(label, name);
+        return sorted;
     }
 
     public static LinearModel Read(ReadOnlySpan<byte> file, string name)

@@ -112,6 +112,8 @@ internal sealed class MetadataJson : JsonConverter<SortedDictionary<string, stri
         SortedDictionary<string, string> metadata = new(StringComparer.Ordinal);
         while (NextName(ref json) is { } name)
         {
+            if (name.StartsWith(LinearModel.ReservedPrefix, StringComparison.Ordinal))
+                throw JsonFault.At(json, Guard.Text($"names that do not begin with {LinearModel.ReservedPrefix}"));
             if (metadata.ContainsKey(name))
                 throw JsonFault.At(json, "each name once");
             metadata.Add(name, NextText(ref json));

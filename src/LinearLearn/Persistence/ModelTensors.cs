@@ -6,16 +6,13 @@ internal static class ModelTensors
     /// <summary>What a file of this kind says it is.</summary>
     private const string Kind = "model";
 
-    /// <summary>Goes up with every change that older readers would misunderstand.</summary>
-    private const int Version = 1;
-
     public const string Labels = "labels";
     private const string Biases = "biases";
     private const string Weights = "weights";
 
     public static byte[] Write(LinearModel model)
     {
-        Dictionary<string, string> metadata = FileFacts.Of(Kind, Version, model);
+        Dictionary<string, string> metadata = FileFacts.Of(Kind, FileFacts.NewestVersion, model);
         SafetensorsWriter writer = new(metadata);
         writer.Add(Labels, model.Labels, model.Labels.Length);
         writer.Add(Biases, model.Biases, model.Biases.Length);
@@ -26,7 +23,7 @@ internal static class ModelTensors
     public static LinearModel Read(ReadOnlySpan<byte> bytes, string name)
     {
         SafetensorsFile file = SafetensorsFile.Read(bytes, name);
-        FileFacts facts = FileFacts.Read(file, Kind, Version);
+        FileFacts facts = FileFacts.Read(file, Kind, FileFacts.NewestVersion);
         int[] labels = TakeLabels(file);
         long rows = LinearModel.RowsOf(labels.Length);
         float[] weights = file.Take<float>(Weights, rows, file.Shape<float>(Weights, 2)[1]);

@@ -12,6 +12,9 @@ internal readonly ref struct SafetensorsFile
 {
     public const string MetadataName = "__metadata__";
 
+    /// <summary>How many names of tensors a message lists.</summary>
+    private const int MaxNames = 5;
+
     private readonly ReadOnlySpan<byte> _numbers;
     private readonly Dictionary<string, SafetensorsEntry> _entries;
 
@@ -28,17 +31,23 @@ internal readonly ref struct SafetensorsFile
 
     public Dictionary<string, string> Metadata { get; }
 
-    /// <exception cref="InvalidDataException">It is not such a file.</exception>
+    /// <exception cref="InvalidDataException">It is not such a file, or is newer than this library.</exception>
     public static SafetensorsFile Read(ReadOnlySpan<byte> file, string name)
     {
         if (file.Length < sizeof(long))
             throw new InvalidDataException(Guard.Text($"{name}: expected 8 bytes with the length of a header, found {file.Length}"));
+        if (!file[..sizeof(long)].Contains((byte)0)) // no header is so long
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{name}: expected a safetensors file, which begins with the length of its header, found \"{Excerpt.Of(file[..sizeof(long)])}\""));
+        }
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(file);
         file = file[sizeof(long)..];
         if (headerLength > (ulong)file.Length)
-            throw new InvalidDataException(Guard.Text($"{name}: expected a header of {headerLength} bytes at byte 8, found {file.Length}"));
+            throw new InvalidDataException(Guard.Text($"{name}: expected a safetensors file: a header of {headerLength} bytes at byte 8, found {file.Length}"));
         ReadOnlySpan<byte> numbers = file[(int)headerLength..];
         SafetensorsHeader header = SafetensorsHeader.Read(file[..(int)headerLength], name);
+        FileFacts.RequireNotNewer(header.Metadata, name);
         header.RequireCovers(numbers.Length, name);
         return new SafetensorsFile(name, header, numbers);
     }
@@ -49,7 +58,7 @@ internal readonly ref struct SafetensorsFile
         where T : unmanaged
     {
         if (!_entries.TryGetValue(tensor, out SafetensorsEntry? entry))
-            throw new InvalidDataException(Guard.Text($"{Name}: expected a tensor {tensor}, found {string.Join(", ", _entries.Keys.Order(StringComparer.Ordinal))}"));
+            throw new InvalidDataException(Guard.Text($"{Name}: expected a tensor {tensor}, found {Names()}"));
         string type = TypeNameOf<T>();
         if (entry.Type != type || entry.Shape.Length != dimensions)
             throw new InvalidDataException(Guard.Text($"{Name}: expected {tensor} to be {type} with {dimensions} dimensions, found {entry}"));
@@ -81,7 +90,16 @@ internal readonly ref struct SafetensorsFile
     public void RequireAllTaken()
     {
         if (_entries.Count > 0)
-            throw new InvalidDataException(Guard.Text($"{Name}: expected no tensor {_entries.Keys.Order(StringComparer.Ordinal).First()}: this library does not know what it is for"));
+            throw new InvalidDataException(Guard.Text($"{Name}: expected no tensor {Excerpt.Of(_entries.Keys.Min(StringComparer.Ordinal)!)}: this library does not know what it is for"));
+    }
+
+    /// <summary>The tensors that are left, for a message.</summary>
+    private string Names()
+    {
+        if (_entries.Count == 0)
+            return "none";
+        string names = string.Join(", ", _entries.Keys.Order(StringComparer.Ordinal).Take(MaxNames).Select(Excerpt.Of));
+        return _entries.Count <= MaxNames ? names : Guard.Text($"{names} and {_entries.Count - MaxNames} more");
     }
 
     /// <summary>What the format calls numbers of a type.</summary>

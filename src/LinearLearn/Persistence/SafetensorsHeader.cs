@@ -29,7 +29,7 @@ internal sealed class SafetensorsHeader
         {
             // The reader throws the second kind for texts that are not UTF-8.
             throw new InvalidDataException(
-                Guard.Text($"{name}: the header is not the JSON of a safetensors file, at byte {sizeof(long) + json.BytesConsumed}: {exception.Message}"), exception);
+                Guard.Text($"{name}: the header is not the JSON of a safetensors file, at byte {sizeof(long) + json.BytesConsumed}: {JsonFault.WordsOf(exception)}"), exception);
         }
         return header;
     }
@@ -44,12 +44,12 @@ internal sealed class SafetensorsHeader
             if (entry.Begin != end || entry.End < end || entry.End > length)
             {
                 throw new InvalidDataException(Guard.Text(
-                    $"{name}: expected the numbers of {tensor} to begin at offset {end} and to end by {length}, where the file ends, found {entry.Begin} to {entry.End}"));
+                    $"{name}: expected the numbers of {Excerpt.Of(tensor)} to begin at offset {end} and to end by {length}, where the file ends, found {entry.Begin} to {entry.End}"));
             }
             if (entry.ElementSize == 0)
-                throw new InvalidDataException(Guard.Text($"{name}: expected tensors of F32, F64, I32 or I64, found {tensor}, {entry}"));
+                throw new InvalidDataException(Guard.Text($"{name}: expected tensors of F32, F64, I32 or I64, found {Excerpt.Of(tensor)}, {entry}"));
             if (entry.LengthByShape() is var expected && expected != entry.End - entry.Begin)
-                throw new InvalidDataException(Guard.Text($"{name}: expected {expected} bytes for {tensor}, {entry}, found {entry.End - entry.Begin}"));
+                throw new InvalidDataException(Guard.Text($"{name}: expected {expected} bytes for {Excerpt.Of(tensor)}, {entry}, found {entry.End - entry.Begin}"));
             end = entry.End;
         }
         if (end != length)
@@ -71,7 +71,7 @@ internal sealed class SafetensorsHeader
                 continue;
             }
             if (!Entries.TryAdd(name, ReadEntry(ref json)))
-                throw new JsonException(Guard.Text($"the tensor {name} is there twice"));
+                throw new JsonException(Guard.Text($"the tensor {Excerpt.Of(name)} is there twice"));
         }
         if (json.Read())
             throw new JsonException("there is more after its end");
@@ -84,7 +84,7 @@ internal sealed class SafetensorsHeader
         {
             Next(ref json, JsonTokenType.String);
             if (!Metadata.TryAdd(name, json.GetString()!))
-                throw new JsonException(Guard.Text($"{name} is there twice"));
+                throw new JsonException(Guard.Text($"{Excerpt.Of(name)} is there twice"));
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class SafetensorsHeader
                     offsets = ReadNumbers(ref json, 2);
                     break;
                 default:
-                    throw new JsonException(Guard.Text($"expected dtype, shape and data_offsets, each once, found {name}"));
+                    throw new JsonException(Guard.Text($"expected dtype, shape and data_offsets, each once, found {Excerpt.Of(name)}"));
             }
         }
         return type is not null && shape is not null && offsets is [long begin, long end]
@@ -146,7 +146,7 @@ internal sealed class SafetensorsHeader
 /// <summary>A tensor's place in a file: offsets count from the first byte of numbers.</summary>
 internal sealed record SafetensorsEntry(string Type, long[] Shape, long Begin, long End)
 {
-    public override string ToString() => Guard.Text($"{Type} of shape [{string.Join(", ", Shape)}]");
+    public override string ToString() => Guard.Text($"{Excerpt.Of(Type)} of shape [{string.Join(", ", Shape)}]");
 
     /// <summary>The bytes of a number; 0 for types that we never write.</summary>
     public int ElementSize => Type switch { "F32" or "I32" => sizeof(int), "F64" or "I64" => sizeof(long), _ => 0 };

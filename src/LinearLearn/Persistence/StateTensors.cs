@@ -6,7 +6,7 @@ internal static class StateTensors
     private const string Kind = "state";
 
     /// <summary>Goes up with every change that older readers would misunderstand.</summary>
-    private const int Version = 1;
+    private const int Version = FileFacts.NewestVersion;
 
     private const string Counters = "counters";
     private const string ClassCounts = "classCounts";

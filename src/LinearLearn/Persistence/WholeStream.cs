@@ -11,11 +11,16 @@ internal static class WholeStream
         return Read(file, path);
     }
 
-    public static ReadOnlyMemory<byte> Read(Stream stream, string name)
+    /// <param name="stream">Any stream that can be read. It stays open.</param>
+    /// <param name="name">What error messages call it.</param>
+    /// <param name="maxBytes">How much is read at most: what an array holds, but in tests.</param>
+    /// <exception cref="InvalidDataException">There is more.</exception>
+    public static ReadOnlyMemory<byte> Read(Stream stream, string name, int? maxBytes = null)
     {
-        using MemoryStream bytes = RoomFor(stream, name);
-        stream.CopyTo(bytes);
-        return Filled(bytes);
+        IncomingBytes bytes = RoomFor(stream, name, maxBytes ?? Array.MaxLength);
+        for (int count; (count = stream.Read(bytes.Room.Span)) > 0;)
+            bytes.Add(count);
+        return bytes.All;
     }
 
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken)
@@ -25,11 +30,13 @@ internal static class WholeStream
             return await ReadAsync(file, path, cancellationToken).ConfigureAwait(false);
     }
 
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, string name, CancellationToken cancellationToken)
+    /// <summary>As <see cref="Read(Stream, string, int?)"/>.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, string name, CancellationToken cancellationToken, int? maxBytes = null)
     {
-        using MemoryStream bytes = RoomFor(stream, name);
-        await stream.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
-        return Filled(bytes);
+        IncomingBytes bytes = RoomFor(stream, name, maxBytes ?? Array.MaxLength);
+        for (int count; (count = await stream.ReadAsync(bytes.Room, cancellationToken).ConfigureAwait(false)) > 0;)
+            bytes.Add(count);
+        return bytes.All;
     }
 
     private static FileStream Open(string path, FileOptions options)
@@ -39,15 +46,13 @@ internal static class WholeStream
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, options);
     }
 
-    private static MemoryStream RoomFor(Stream stream, string name)
+    private static IncomingBytes RoomFor(Stream stream, string name, int maxBytes)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         long length = stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : 0;
-        if (length > Array.MaxLength)
-            throw new InvalidDataException(Guard.Text($"{name}: expected at most {Array.MaxLength} bytes, found {length}"));
-        return new MemoryStream((int)length);
+        if (length > maxBytes)
+            throw new InvalidDataException(Guard.Text($"{name}: expected at most {maxBytes} bytes, found {length}"));
+        return new IncomingBytes(name, (int)length, maxBytes);
     }
-
-    private static ReadOnlyMemory<byte> Filled(MemoryStream bytes) => bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
 }

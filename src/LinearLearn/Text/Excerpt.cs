@@ -13,10 +13,21 @@ internal static class Excerpt
         : text.Length <= Longest ? Printable(text)
         : Printable(text[..Longest]) + "...";
 
-    private static string Printable(ReadOnlySpan<byte> bytes)
+    /// <summary>The text as it is, but for what would not print, and for what is too long.</summary>
+    public static string Of(string text)
+    {
+        if (text.Length <= Longest)
+            return text.Length == 0 ? "nothing" : Printable(text);
+        int length = char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest;
+        return Printable(text.AsSpan(0, length)) + "...";
+    }
+
+    private static string Printable(ReadOnlySpan<byte> bytes) => Printable(Encoding.UTF8.GetString(bytes).AsSpan());
+
+    private static string Printable(ReadOnlySpan<char> characters)
     {
         StringBuilder text = new();
-        foreach (char character in Encoding.UTF8.GetString(bytes))
+        foreach (char character in characters)
             text.Append(char.IsControl(character) ? '\uFFFD' : character);
         return text.ToString();
     }

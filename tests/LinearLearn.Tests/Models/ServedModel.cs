@@ -11,9 +11,9 @@ public sealed class ServedModel(LinearModel first)
 
     public async Task ReloadAsync(string path, CancellationToken cancellationToken = default)
     {
-        LinearModel model = await LinearModel.LoadAsync(path, cancellationToken);
-        if (model.FeatureCount != _model.FeatureCount)
-            throw new InvalidDataException($"{path}: expected {_model.FeatureCount} features, found {model.FeatureCount}");
+        LinearModel model = await LinearModel.LoadAsync(path, cancellationToken), before = _model;
+        if (model.FeatureCount != before.FeatureCount || model.ByteScale != before.ByteScale || !model.Labels.SequenceEqual(before.Labels))
+            throw new InvalidDataException($"{path}: expected the features, the byte scale and the labels of the model before");
         _model = model;
     }
 }

@@ -58,10 +58,22 @@ public partial class ServingDocsTests
             Assert.That(TestData.Bits(served.Current), Is.EqualTo(TestData.Bits(learner.Snapshot())));
 
             LinearModel last = served.Current;
-            LinearModel.Zero(3, [0, 1]).Save("wide.safetensors");
+            Dictionary<string, LinearModel> others = new()
+            {
+                ["wide"] = LinearModel.Zero(3, [0, 1]),
+                ["of other labels"] = LinearModel.Zero(2, [0, 2]),
+                ["turned round"] = LinearModel.Zero(2, [1, 0]),
+                ["of more labels"] = LinearModel.Zero(2, [0, 1, 2]),
+                ["of bytes"] = LinearModel.Zero(2, [0, 1], byteScale: 0.5f),
+            };
+            foreach ((string name, LinearModel other) in others)
+            {
+                other.Save(name);
+                Assert.That(async () => await served.ReloadAsync(name), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(
+                    $"{name}: expected the features, the byte scale and the labels of the model before"));
+            }
             await File.WriteAllTextAsync("broken.safetensors", "not a model");
-            foreach (string file in new[] { "wide.safetensors", "broken.safetensors" })
-                Assert.That(async () => await served.ReloadAsync(file), Throws.TypeOf<InvalidDataException>().With.Message.Contains(file));
+            Assert.That(async () => await served.ReloadAsync("broken.safetensors"), Throws.TypeOf<InvalidDataException>().With.Message.Contains("broken.safetensors"));
             Assert.That(served.Current, Is.SameAs(last));
         }
         finally

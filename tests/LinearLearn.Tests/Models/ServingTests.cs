@@ -1,3 +1,4 @@
+using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -32,25 +33,37 @@ public class ServingTests
         ServedModel served = new(learner.Snapshot());
         Reader[] readers = [.. Enumerable.Range(0, Readers).Select(i => new Reader(served, data, start: 31 * i))];
         int published = 0;
-        Thread[] threads = [.. readers.Select(reader => new Thread(() => reader.Run(part => WaitFor(ref published, part * VersionsPerPart))) { IsBackground = true })];
+        Thread[] threads = [.. readers.Select(reader => new Thread(() => reader.Run(part => TryWaitFor(ref published, part * VersionsPerPart))) { IsBackground = true })];
         List<LinearModel> versions = [served.Current];
         // A collection counts what is left of a thread's share of memory as allocated: so there is none, and 0 is exact.
         Assert.That(GC.TryStartNoGCRegion(LearnerMemory));
-        foreach (Thread thread in threads)
-            thread.Start();
-        for (int version = 1; version <= Versions; version++)
+        try
         {
-            foreach (Reader reader in readers)
-                WaitFor(ref reader.Part, (version - 1) / VersionsPerPart);
-            for (int i = 0; i < 10; i++)
-                learner.Update(data, (version * 10 + i) % data.Count);
-            versions.Add(learner.Snapshot());
-            served.Publish(versions[^1]);
-            Volatile.Write(ref published, version);
+            foreach (Thread thread in threads)
+                thread.Start();
+            for (int version = 1; version <= Versions; version++)
+            {
+                foreach (Reader reader in readers)
+                {
+                    int part = (version - 1) / VersionsPerPart;
+                    if (!TryWaitFor(ref reader.Part, part)) // an assertion would allocate
+                        Assert.Fail($"after {Never} a reader has begun part {reader.Part}, expected {part}, with {published} models published");
+                }
+                for (int i = 0; i < 10; i++)
+                    learner.Update(data, (version * 10 + i) % data.Count);
+                versions.Add(learner.Snapshot());
+                served.Publish(versions[^1]);
+                Volatile.Write(ref published, version);
+            }
+            foreach (Thread thread in threads)
+                Assert.That(thread.Join(Never));
+            Assert.That(GCSettings.LatencyMode, Is.EqualTo(GCLatencyMode.NoGCRegion), "a collection would have ended it");
         }
-        foreach (Thread thread in threads)
-            Assert.That(thread.Join(Never));
-        GC.EndNoGCRegion(); // would throw if there had been a collection
+        finally
+        {
+            if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion)
+                GC.EndNoGCRegion();
+        }
 
         Assert.That(versions.DistinctBy(model => string.Join(' ', TestData.Bits(model))).Count(), Is.GreaterThan(Versions / 2), "the learner learned");
         foreach (Reader reader in readers)
@@ -75,7 +88,7 @@ public class ServingTests
 
         LinearModel before = served.Current;
         Reader[] readers = [.. Enumerable.Range(0, Readers).Select(i => new Reader(served, data, start: 31 * i))];
-        Thread[] threads = [.. readers.Select(reader => new Thread(() => reader.Run(_ => { })) { IsBackground = true })];
+        Thread[] threads = [.. readers.Select(reader => new Thread(() => reader.Run(_ => true)) { IsBackground = true })];
         foreach (Thread thread in threads)
             thread.Start();
         foreach (Thread thread in threads)
@@ -87,11 +100,17 @@ public class ServingTests
         Assert.That(served.Current, Is.Not.SameAs(before));
     }
 
-    private static void WaitFor(ref int counter, int value)
+    /// <summary>False if the counter stands still below the value until <see cref="Never"/> has passed.</summary>
+    private static bool TryWaitFor(ref int counter, int value)
     {
         SpinWait spin = default;
-        while (Volatile.Read(ref counter) < value)
+        for (long start = Environment.TickCount64; Volatile.Read(ref counter) < value;)
+        {
+            if (Environment.TickCount64 - start > (long)Never.TotalMilliseconds)
+                return false;
             spin.SpinOnce(sleep1Threshold: -1); // gives the core away, but never sleeps
+        }
+        return true;
     }
 
     private static OnlineLearner Learner(Dataset data, IUpdateRule? rule = null) =>
@@ -139,16 +158,17 @@ public class ServingTests
 
         public LinearModel[] Models { get; } = new LinearModel[Requests];
 
-        public void Run(Action<int> beforePart)
+        public void Run(Func<int, bool> mayBegin)
         {
             Ask(0); // what the runtime allocates for the first call of a method is not counted
-            beforePart(0);
+            mayBegin(0);
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int request = 0; request < Requests; request++)
             {
                 if (request % RequestsPerPart == 0)
                 {
-                    beforePart(request / RequestsPerPart);
+                    if (!mayBegin(request / RequestsPerPart))
+                        return; // the learner's thread says so
                     Volatile.Write(ref Part, request / RequestsPerPart);
                 }
                 Ask(request);

@@ -4,6 +4,9 @@ public class AtomicFileTests
 {
     private static readonly byte[] Old = [.. Enumerable.Repeat((byte)1, 5000)], New = [2, 3, 4];
 
+    /// <summary>Ninety letters.</summary>
+    private const string Ninety = "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn";
+
     private string _folder = "", _path = "";
 
     [SetUp]
@@ -39,7 +42,12 @@ public class AtomicFileTests
     [Test]
     public void Without_its_folder_nothing_is_written([Values] bool isAsync)
     {
-        Assert.That(() => Write(Path.Combine(_folder, "missing", "model"), New, isAsync), Throws.InstanceOf<IOException>());
+        string missing = Path.Combine(_folder, "missing"), path = Path.Combine(missing, "..", "missing", "model");
+        Assert.That(() => Write(path, New, isAsync), Throws.TypeOf<DirectoryNotFoundException>().With.Message.EqualTo(
+            $"{path}: expected its folder, {missing}, to be there"));
+        path = Path.Combine(_path, "model");
+        Assert.That(() => Write(path, New, isAsync), Throws.TypeOf<DirectoryNotFoundException>().With.Message.EqualTo(
+            $"{path}: expected its folder, {_path}, to be there"), "a file in its place");
         AssertFiles("model");
     }
 
@@ -84,6 +92,85 @@ public class AtomicFileTests
         await Write(link, New, isAsync);
         Assert.That(File.ReadAllBytes(Path.Combine(_folder, "later")), Is.EqualTo(New));
         AssertFiles("later", "link", "model");
+    }
+
+    [Test]
+    public async Task A_link_leads_on_from_the_folder_that_it_is_in([Values] bool isAsync)
+    {
+        string inner = Path.Combine(_folder, "A", "B"), linked = Path.Combine(_folder, "linked");
+        Directory.CreateDirectory(inner);
+        File.WriteAllBytes(Path.Combine(_folder, "A", "upfile"), Old);
+        Link(linked, Path.Combine("A", "B"));
+        Link(Path.Combine(inner, "up"), Path.Combine("..", "upfile"));
+        Link(Path.Combine(inner, "twice"), Path.Combine(linked, ".", "..", "B", "up"));
+        foreach (string name in new[] { "up", "twice" })
+        {
+            byte[] contents = [.. New, (byte)name.Length];
+            await Write(Path.Combine(linked, name), contents, isAsync);
+            Assert.That(File.ReadAllBytes(Path.Combine(_folder, "A", "upfile")), Is.EqualTo(contents));
+            Assert.That(File.ReadAllBytes(Path.Combine(linked, name)), Is.EqualTo(contents), "what loading reads");
+        }
+        await Write(Path.Combine(linked, "new"), New, isAsync);
+        AssertFiles("A", "A/B", "A/B/new", "A/B/twice", "A/B/up", "A/upfile", "linked", "linked/new", "linked/twice", "linked/up", "model");
+    }
+
+    [Test]
+    public async Task Links_are_followed_up_to_forty([Values] bool isAsync)
+    {
+        Link(PathOf(1), _path);
+        for (int i = 2; i <= 41; i++)
+            Link(PathOf(i), PathOf(i - 1));
+        await Write(PathOf(40), New, isAsync);
+        Assert.That(File.ReadAllBytes(_path), Is.EqualTo(New));
+        Assert.That(() => Write(PathOf(41), Old, isAsync), Throws.TypeOf<IOException>().With.Message.EqualTo(
+            $"{PathOf(41)}: expected at most 40 links on the way, found more"));
+        string circle = Path.Combine(_folder, "circle");
+        Link(circle, circle);
+        Assert.That(() => Write(circle, Old, isAsync), Throws.TypeOf<IOException>());
+        Assert.That(File.ReadAllBytes(_path), Is.EqualTo(New));
+
+        string PathOf(int link) => Path.Combine(_folder, FormattableString.Invariant($"link{link}"));
+    }
+
+    [Test]
+    public void The_name_of_a_folder_is_no_file([Values] bool isAsync)
+    {
+        string path = Path.Combine(_folder, "folder") + Path.DirectorySeparatorChar;
+        Assert.That(() => Write(path, New, isAsync), Throws.TypeOf<IOException>().With.Message.EqualTo($"{path}: expected a file, found the name of a folder"));
+        AssertFiles("model");
+    }
+
+    [Test]
+    public async Task A_name_may_be_as_long_as_the_system_lets_it_be([Values] bool isAsync)
+    {
+        foreach (string name in new[]
+        {
+            new string('n', 231), new string('n', 232), new string('n', 255),
+            "n" + string.Concat(Enumerable.Repeat("\u00fc", 127)),
+            "nn" + string.Concat(Enumerable.Repeat("\U0001F600", 63)),
+        })
+        {
+            string path = Path.Combine(_folder, name);
+            await Write(path, New, isAsync);
+            Assert.That(File.ReadAllBytes(path), Is.EqualTo(New));
+            File.Delete(path);
+        }
+        AssertFiles("model");
+    }
+
+    [TestCase("checkpoint-000000000040.safetensors", 35)]
+    [TestCase(Ninety + "1234567890", 100)]
+    [TestCase(Ninety + "12345678901", 100)]
+    [TestCase(Ninety + "12345678\U0001F600", 98)]
+    [TestCase(Ninety + "123456\U0001F6001", 98)]
+    [TestCase(Ninety + "1234567\u00fc\u00fc", 98)]
+    [TestCase(Ninety + "1234567\ud83d\ud83d", 98, Description = "halves of characters, which are written as 3 bytes")]
+    public void An_unfinished_file_is_named_after_the_one_it_becomes(string name, int kept)
+    {
+        string unfinished = AtomicFile.UnfinishedNameOf(name);
+        Assert.That(unfinished[..kept], Is.EqualTo(name[..kept]));
+        Assert.That(unfinished[kept..], Does.Match(@"^\.[a-z0-9]{8}\.[a-z0-9]{3}\.unfinished$"));
+        Assert.That(AtomicFile.UnfinishedNameOf(name), Is.Not.EqualTo(unfinished));
     }
 
     [Test]

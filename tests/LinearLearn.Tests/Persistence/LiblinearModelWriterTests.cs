@@ -30,16 +30,25 @@ public class LiblinearModelWriterTests
         ModelFiles.AssertSame(LiblinearModels.Read(text), model);
     }
 
-    [TestCase("L1R_LR", "L1R_LR")]
-    [TestCase("L2R_L2LOSS_SVR", "L2R_L2LOSS_SVC_DUAL")]
-    [TestCase("ONECLASS_SVM", "L2R_L2LOSS_SVC_DUAL")]
-    [TestCase("L1R_LR\nnr_class 9", "L2R_L2LOSS_SVC_DUAL")]
-    [TestCase("", "L2R_L2LOSS_SVC_DUAL")]
-    public void The_solver_is_that_of_the_metadata_if_it_is_a_classifier(string named, string written)
-    {
-        LinearModel model = new LinearModel([1], [0], [0, 1]).WithMetadata(new Dictionary<string, string> { [SolverType] = named, ["mine"] = "left out" });
-        Assert.That(LiblinearModels.Write(model), Is.EqualTo($"solver_type {written}\nnr_class 2\nlabel 1 0\nnr_feature 1\nbias -1\nw\n1\n"));
-    }
+    [TestCase("L2R_LR")]
+    [TestCase("L2R_L2LOSS_SVC")]
+    [TestCase("L2R_L1LOSS_SVC_DUAL")]
+    [TestCase("L1R_L2LOSS_SVC")]
+    [TestCase("L1R_LR")]
+    [TestCase("L2R_LR_DUAL")]
+    public void The_solver_is_that_of_the_metadata(string solver) =>
+        Assert.That(LiblinearModels.Write(OfSolver(solver)), Is.EqualTo($"solver_type {solver}\nnr_class 2\nlabel 1 0\nnr_feature 1\nbias -1\nw\n1\n"));
+
+    [TestCase("L2R_L2LOSS_SVR", "L2R_L2LOSS_SVR")]
+    [TestCase("ONECLASS_SVM", "ONECLASS_SVM")]
+    [TestCase("l1r_lr", "l1r_lr")]
+    [TestCase("L1R_LR\nnr_class 9", "L1R_LR\uFFFDnr_class 9")]
+    [TestCase("", "nothing")]
+    public void A_solver_that_makes_no_classifier_is_refused(string solver, string found) => Assert.That(
+        () => LiblinearModels.Write(OfSolver(solver)),
+        Throws.ArgumentException.With.Message.EqualTo(
+            "expected liblinear.solverType in the metadata to be the solver of a classifier (L2R_LR, L2R_L2LOSS_SVC_DUAL, L2R_L2LOSS_SVC, L2R_L1LOSS_SVC_DUAL, "
+            + $"MCSVM_CS, L1R_L2LOSS_SVC, L1R_LR, L2R_LR_DUAL), found {found} (Parameter 'model')"));
 
     [Test]
     public void Extreme_numbers_come_back_with_the_same_bits()
@@ -93,4 +102,7 @@ public class LiblinearModelWriterTests
             () => LiblinearModelWriter.Write(model, 120),
             Throws.ArgumentException.With.Message.Match("^expected a text of at most 120 bytes, found [0-9]+ and more numbers: too many for one file$"));
     }
+
+    private static LinearModel OfSolver(string name) =>
+        new LinearModel([1], [0], [0, 1]).WithMetadata(new Dictionary<string, string> { [SolverType] = name, ["mine"] = "left out" });
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using LinearLearn.Tests.Shared;
 
@@ -18,6 +19,17 @@ public partial class ModelFilesDocsTests
     }
 
     [Test]
+    public void The_JSON_is_the_file_of_the_model_with_an_owner()
+    {
+        LinearModel model = new LinearModel([0.5f, -1], [0.25f], [3, 7], new Dictionary<int, string> { [3] = "three" }, 1f / 256)
+            .WithMetadata(new Dictionary<string, string> { ["owner"] = "me" });
+        using MemoryStream stream = new();
+        model.Save(stream, ModelFormat.Json);
+        string block = JsonBlock().Match(Page.ReplaceLineEndings("\n")).Groups[1].Value;
+        Assert.That(block, Is.EqualTo(Encoding.UTF8.GetString(stream.ToArray())));
+    }
+
+    [Test]
     public void The_Python_that_reads_and_writes_stands_in_the_script()
     {
         string script = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "safetensors.py"));
@@ -31,6 +43,9 @@ public partial class ModelFilesDocsTests
     /// <summary>An offset, sixteen bytes or fewer, and what they are in ASCII.</summary>
     [GeneratedRegex(@"^[0-9a-f]{8}: ((?:[0-9a-f]{2} )+)", RegexOptions.Multiline)]
     private static partial Regex DumpLine();
+
+    [GeneratedRegex(@"## JSON\n\n```\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex JsonBlock();
 
     [GeneratedRegex(@"```python\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex PythonBlock();

@@ -62,7 +62,7 @@ public class ModelJsonErrorTests
     [TestCase("\"b\"", "{\"c\": 1}", "expected a string, found an object (line 7, column 21)")]
     [TestCase("\"b\"", "\"b\", \"a\": \"b\"", "expected each name once, found \"a\" (line 7, column 26)")]
     [TestCase("\"a\"", "\"\\udc00\"", "expected Unicode, found something else in \"\\udc00\" (line 7, column 16)")]
-    [TestCase("\"a\"", "\"linearlearn.kind\"", "expected names that do not begin with linearlearn., found linearlearn.kind (Parameter 'metadata')")]
+    [TestCase("\"a\"", "\"linearlearn.kind\"", "expected names that do not begin with linearlearn., found \"linearlearn.kind\" (line 7, column 16)")]
     [TestCase("[0.25]", "0.25", "expected biases to be an array, found 0.25 (line 8, column 13)")]
     [TestCase("[0.25]", "[]", "expected a bias for each row of weights, 1 for 2 classes, found 0 (Parameter 'biases')")]
     [TestCase("[0.25]", "[0.25, 1]", "expected a bias for each row of weights, 1 for 2 classes, found 2 (Parameter 'biases')")]
@@ -89,9 +89,12 @@ public class ModelJsonErrorTests
     [TestCase("{\"zip\": [[1]], \"version\": 2, \"format\": \"LinearLearn.LinearModel\", \"labels\": {}}")]
     [TestCase("{\"format\": \"LinearLearn.LinearModel\", \"version\": 2, \"weights\": NaN}", Description = "not even JSON any more")]
     [TestCase("{\"labels\": 3, \"labels\": null, \"format\": \"LinearLearn.LinearModel\", \"version\": 2,", Description = "cut off")]
-    public void A_newer_file_is_told_from_a_bad_one(string text) => Assert.That(
-        () => Load(text),
-        Refused("expected version 1 of the format or an older one, found 2: a newer LinearLearn wrote it, and can read it"));
+    public void A_newer_file_is_told_from_a_bad_one(string text)
+    {
+        InvalidDataException fault = Assert.Throws<InvalidDataException>(() => Load(text));
+        Assert.That(fault.Message, Is.EqualTo("m.json: expected version 1 of the format or an older one, found 2: a newer LinearLearn wrote it, and can read it"));
+        Assert.That(FileFacts.IsNewer(fault));
+    }
 
     [TestCase("{}", "expected a member format, found none")]
     [TestCase("{\"name\": \"web-page\", \"version\": \"1.0.0\"}", Members + ", found \"name\" (line 1, column 2)")]
@@ -102,7 +105,7 @@ public class ModelJsonErrorTests
     [TestCase("[1, -2]", "[1, NaN]", "'N' is an invalid start", 10, 9)]
     [TestCase("[1, -2]", "[1, -Infinity]", "'I' is invalid within a number", 10, 10)]
     [TestCase("[1, -2]", "[1, 02]", "'2'", 10, 10)]
-    [TestCase("[1, -2]", "[1, -2,]", "trailing comma", 10, 12)]
+    [TestCase("[1, -2]", "[1, -2,]", "trailing comma at the end which is not supported in this mode. (line", 10, 12)]
     [TestCase("0.5,", "0.5, // half", "'/' is an invalid start", 6, 21)]
     [TestCase("\"b\"", "\"b\n\"", "'0x0A' is invalid within a JSON string", 7, 23)]
     [TestCase("\"b\"", "'b'", "is an invalid start", 7, 21)]
@@ -132,6 +135,17 @@ public class ModelJsonErrorTests
             file[file.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"{text}\"")) + 1] = 0xFF;
             Assert.That(() => LinearModel.Load(new MemoryStream(file), "m.json"), Refused(message), text);
         }
+    }
+
+    [TestCase("\"a\"")]
+    [TestCase("\"three\"")]
+    [TestCase("\"3\"")]
+    [TestCase("\"biases\"")]
+    [TestCase("0.25")]
+    public void Texts_of_a_file_come_short_and_printable_into_messages(string sound)
+    {
+        string text = Sound.Replace(sound, "\"linearlearn.\\u001b" + new string('x', 5_000_000) + "\"" + (sound == "\"three\"" ? ", \"3\": 0" : ""), StringComparison.Ordinal);
+        Assert.That(() => Load(text), Throws.TypeOf<InvalidDataException>().With.Message.Length.LessThan(300).And.Message.Not.Contains("\u001b"));
     }
 
     [TestCase(65)]

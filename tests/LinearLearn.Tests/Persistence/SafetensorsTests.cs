@@ -51,10 +51,12 @@ public class SafetensorsTests
 
     [TestCase("", 0, "expected 8 bytes with the length of a header, found 0")]
     [TestCase("01020304050607", 0, "expected 8 bytes with the length of a header, found 7")]
-    [TestCase("0000000000000080", 0, "expected a header of 9223372036854775808 bytes at byte 8, found 0")]
-    [TestCase("FFFFFFFFFFFFFFFF", 100, "expected a header of 18446744073709551615 bytes at byte 8, found 100")]
-    [TestCase("00E1F50500000000", 12, "expected a header of 100000000 bytes at byte 8, found 12")]
-    [TestCase("FFFFFF7F00000000", 12, "expected a header of 2147483647 bytes at byte 8, found 12")]
+    [TestCase("0000000000000080", 0, "expected a safetensors file: a header of 9223372036854775808 bytes at byte 8, found 0")]
+    [TestCase("FFFFFFFFFFFFFF00", 100, "expected a safetensors file: a header of 72057594037927935 bytes at byte 8, found 100")]
+    [TestCase("FFFFFFFFFFFFFFFF", 100, "expected a safetensors file, which begins with the length of its header, found \"\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\"")]
+    [TestCase("68656C6C6F20776F", 3, "expected a safetensors file, which begins with the length of its header, found \"hello wo\"")]
+    [TestCase("00E1F50500000000", 12, "expected a safetensors file: a header of 100000000 bytes at byte 8, found 12")]
+    [TestCase("FFFFFF7F00000000", 12, "expected a safetensors file: a header of 2147483647 bytes at byte 8, found 12")]
     [TestCase("0000000000000000", 5, "expected '{' at byte 8, where the header begins")]
     [TestCase("0500000000000000", 5, "expected '{' at byte 8, where the header begins")]
     public void A_header_longer_than_the_file_is_refused(string start, int zeros, string message) =>
@@ -124,7 +126,7 @@ public class SafetensorsTests
     [TestCase(Weights, "[1,2]", "[2]", "expected weights to be F32 with 2 dimensions, found F32 of shape [2]")]
     [TestCase(Weights, "F32", "I32", "expected weights to be F32 with 2 dimensions, found I32 of shape [1, 2]")]
     [TestCase(Weights, "F32", "BF16", "expected tensors of F32, F64, I32 or I64, found weights, BF16 of shape [1, 2]")]
-    [TestCase(Weights, "F32", "", "expected tensors of F32, F64, I32 or I64, found weights,  of shape [1, 2]")]
+    [TestCase(Weights, "F32", "", "expected tensors of F32, F64, I32 or I64, found weights, nothing of shape [1, 2]")]
     [TestCase(Labels, "I32", "F32", "expected labels to be I32 with 1 dimensions, found F32 of shape [2]")]
     [TestCase(Labels, "[2]", "[1,2]", "expected labels to be I32 with 1 dimensions, found I32 of shape [1, 2]")]
     [TestCase(Biases, "[1]", "[1,1]", "expected biases to be F32 with 1 dimensions, found F32 of shape [1, 1]")]
@@ -142,7 +144,7 @@ public class SafetensorsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => Load(SafetensorsFiles.Of($$"""{"__metadata__":{{Facts}},"labels":{{Labels}},"biases":{{Biases}}}""", 12)), Refused("expected a tensor weights, found biases"));
-            Assert.That(() => Load(SafetensorsFiles.Of($$"""{"__metadata__":{{Facts}}}""")), Refused("expected a tensor labels, found "));
+            Assert.That(() => Load(SafetensorsFiles.Of($$"""{"__metadata__":{{Facts}}}""")), Refused("expected a tensor labels, found none"));
             Assert.That(() => Load(SafetensorsFiles.Of(Sound[..^1] + $",\"more\":{more}}}", 28)), Refused("expected no tensor more: this library does not know what it is for"));
             Assert.That(() => Load(File(Sound[..^1] + $",\"more\":{none}}}")), Refused("expected no tensor more: this library does not know what it is for"));
             Assert.That(() => Load(File(Sound[..^1] + $",\"labels\":{Labels}}}")), Throws.TypeOf<InvalidDataException>().With.Message.Contains("the tensor labels is there twice"));
@@ -164,14 +166,96 @@ public class SafetensorsTests
     [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.byteScale":"-1"}""", "expected a finite number above 0, found -1 (Parameter 'byteScale')")]
     [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.byteScale":"NaN"}""", "expected a finite number above 0, found NaN (Parameter 'byteScale')")]
     [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.className.03":""}""", "expected linearlearn.className.3 in the metadata, found linearlearn.className.03")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1\u0000"}""", "expected linearlearn.version to be a number, found 1\uFFFD")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"2\u0000"}""", "expected linearlearn.version to be a number, found 2\uFFFD")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.byteScale":"0.5\u0000\u0000"}""", "expected linearlearn.byteScale to be a number, found 0.5\uFFFD\uFFFD")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.byteScale":""}""", "expected linearlearn.byteScale to be a number, found nothing")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.className.3\u0000":""}""", "expected linearlearn.className.3\uFFFD to be a number, found 3\uFFFD")]
     [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.className.x":""}""", "expected linearlearn.className.x to be a number, found x")]
     public void Metadata_of_another_kind_or_version_is_refused(string facts, string message) =>
         Assert.That(() => Load(File(Header(facts))), Refused(message));
 
+    [TestCase("\"linearlearn.kind\":\"model\",", "\"zip\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}", 8)]
+    [TestCase("\"linearlearn.kind\":\"model\",", "\"zip\":{\"dtype\":\"F8_E4M3\",\"shape\":[8],\"data_offsets\":[0,8]}", 8, Description = "a type of number that this one does not know")]
+    [TestCase("\"linearlearn.kind\":\"model\",", "\"zip\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}", 9, Description = "what does not belong to a tensor")]
+    [TestCase("\"linearlearn.kind\":\"ensemble\",", "\"zip\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,16]}", 16)]
+    [TestCase("", "\"zip\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}", 8)]
+    public void A_newer_version_is_told_before_what_else_is_not_as_expected(string kind, string tensor, int numbers)
+    {
+        byte[] file = SafetensorsFiles.Of($$$"""{"__metadata__":{{{{kind}}}"linearlearn.version":"7"},{{{tensor}}}}""", numbers);
+        foreach (Action load in new Action[] { () => Load(file), () => LearnerState.Load(new MemoryStream(file), "m") })
+        {
+            InvalidDataException fault = Assert.Throws<InvalidDataException>(load);
+            Assert.That(fault.Message, Is.EqualTo("m: expected version 1 of the format or an older one, found 7: a newer LinearLearn wrote it, and can read it"));
+            Assert.That(FileFacts.IsNewer(fault));
+        }
+    }
+
     [Test]
-    public void A_newer_version_is_told_from_a_file_without_the_tensors_of_this_one() => Assert.That(
-        () => Load(SafetensorsFiles.Of("""{"__metadata__":{"linearlearn.kind":"model","linearlearn.version":"7"},"zip":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", 8)),
-        Refused("expected version 1 of the format or an older one, found 7: a newer LinearLearn wrote it, and can read it"));
+    public void Other_faults_are_not_those_of_a_newer_version()
+    {
+        foreach (string version in new[] { "0", "-1", "x", "", "99999999999999999999", "1" })
+        {
+            byte[] file = File(Header($$"""{"linearlearn.kind":"modal","linearlearn.version":"{{version}}"}"""));
+            Assert.That(FileFacts.IsNewer(Assert.Throws<InvalidDataException>(() => Load(file))), Is.False, version);
+        }
+    }
+
+    [TestCase("hello world, this is no model", "expected a safetensors file, which begins with the length of its header, found \"hello wo\"")]
+    [TestCase("hello\n", "expected 8 bytes with the length of a header, found 6")]
+    public void A_text_is_no_state(string text, string message) =>
+        Assert.That(() => LearnerState.Load(new MemoryStream(Encoding.UTF8.GetBytes(text)), "m"), Refused(message));
+
+    [Test]
+    public void Texts_of_a_file_come_short_and_printable_into_messages()
+    {
+        string text = "\u001b[31m" + new string('x', 5_000_000), quoted = "\"\\u001b[31m" + text[5..] + "\"", shown = "\uFFFD[31m" + new string('x', 35) + "...";
+        const string Same = "\"linearlearn.kind\":\"model\",\"linearlearn.version\":\"1\"";
+        foreach ((string sound, string wrong) in new[]
+        {
+            ("\"model\"", quoted),
+            ("\"linearlearn.version\":\"1\"", $"\"linearlearn.version\":{quoted}"),
+            (Same, $"{Same},\"linearlearn.byteScale\":{quoted}"),
+            (Same, $"{Same},{quoted}:\"\",{quoted}:\"\""),
+            ("\"weights\"", quoted),
+            ("\"data_offsets\":[0,8]", $"\"data_offsets\":[0,8],{quoted}:0"),
+            ("\"I32\"", quoted),
+            (Labels, $"{Labels},{quoted}:{Labels}"),
+            (Labels, $"{Labels},{quoted}:{Labels},{quoted}:{Labels}"),
+            (Labels, $"{Labels},{quoted}:{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}"),
+        })
+        {
+            string header = Sound.Replace(sound, wrong, StringComparison.Ordinal);
+            Assert.That(header, Is.Not.EqualTo(Sound));
+            string message = Assert.Throws<InvalidDataException>(() => Load(File(header))).Message;
+            Assert.That(message, Has.Length.LessThan(300).And.Contains(shown), wrong[..30]);
+        }
+        foreach (string name in new[] { "className.", "className.0", "new." })
+        {
+            string start = "linearlearn." + name;
+            string message = Assert.Throws<InvalidDataException>(() => Load(File(Header(Facts[..^1] + $",\"{start}{quoted[1..]}:\"\"}}")))).Message;
+            Assert.That(message, Has.Length.LessThan(300).And.Contains((start + shown)[..40] + "..."));
+        }
+    }
+
+    [Test]
+    public void Of_many_tensors_a_few_are_named()
+    {
+        string many = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"t{999 - i:D3}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}"));
+        Assert.That(() => Load(SafetensorsFiles.Of($$"""{"__metadata__":{{Facts}},{{many}}}""")), Refused("expected a tensor labels, found t000, t001, t002, t003, t004 and 995 more"));
+    }
+
+    [Test]
+    public void The_words_of_the_JSON_reader_come_without_its_place_and_advice() => Assert.That(
+        () => Load(File("{\"a\":{},}")), Throws.TypeOf<InvalidDataException>().With.Message.Not.Contains("LineNumber").And.Message.Not.Contains("reader options"));
+
+    [Test]
+    public void Class_names_are_kept_in_a_tree()
+    {
+        byte[] file = File(Header(Facts[..^1] + ",\"linearlearn.className.10\":\"ten\",\"linearlearn.className.9\":\"nine\",\"linearlearn.className.-1\":\"minus\"}"));
+        FileFacts facts = FileFacts.Read(SafetensorsFile.Read(file, "m"), "model", FileFacts.NewestVersion);
+        Assert.That(facts.TakeClassNames().Keys, Is.EqualTo(new[] { -1, 9, 10 }));
+    }
 
     [Test]
     public void Numbers_that_are_no_models_are_refused()

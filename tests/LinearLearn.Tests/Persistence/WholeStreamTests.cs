@@ -33,6 +33,51 @@ public class WholeStreamTests
     }
 
     [Test]
+    public async Task A_stream_may_have_as_many_bytes_as_there_may_be([Values(0, 1, 13, 4095, 4096, 4097, 8192, 100_000)] int count)
+    {
+        byte[] bytes = Bytes[..count];
+        Assert.That(WholeStream.Read(new Dribble(bytes), "s", count).Span.SequenceEqual(bytes));
+        Assert.That((await WholeStream.ReadAsync(new Dribble(bytes), "s", CancellationToken.None, count)).Span.SequenceEqual(bytes));
+        Assert.That(WholeStream.Read(new MemoryStream(bytes), "s", count).Span.SequenceEqual(bytes));
+        if (count == 0)
+            return;
+        Assert.That(() => WholeStream.Read(new Dribble(bytes), "s", count - 1), Refused());
+        Assert.That(() => WholeStream.ReadAsync(new Dribble(bytes), "s", CancellationToken.None, count - 1), Refused());
+
+        NUnit.Framework.Constraints.Constraint Refused() => Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"s: expected at most {count - 1} bytes, found more");
+    }
+
+    [Test]
+    public void A_stream_without_an_end_is_refused_at_the_bound()
+    {
+        Endless stream = new();
+        Assert.That(() => WholeStream.Read(stream, "s", 1_000_000), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 1000000 bytes, found more"));
+        Assert.That(stream.Given, Is.EqualTo(1_000_001));
+        Assert.That(() => WholeStream.ReadAsync(stream, "s", CancellationToken.None, 10), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 10 bytes, found more"));
+    }
+
+    [Test]
+    public void A_stream_that_grows_while_it_is_read_is_read_to_its_end()
+    {
+        using Shorter stream = new(Bytes);
+        Assert.That(WholeStream.Read(stream, "s").Span.SequenceEqual(Bytes));
+    }
+
+    [Test]
+    public void Reading_takes_a_small_multiple_of_what_is_read()
+    {
+        foreach (int count in new[] { 0, 100, 5000, 70_000 })
+        {
+            WholeStream.Read(new Dribble(Bytes[..count]), "s");
+            Dribble stream = new(Bytes[..count]);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            WholeStream.Read(stream, "s");
+            // Doubling takes up to four times the bytes in all; the rest of a thread's block of memory may be counted as well.
+            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4 * count + 20_000));
+        }
+    }
+
+    [Test]
     public void Cancelling_stops_the_reading()
     {
         CancellationToken cancelled = new(canceled: true);
@@ -71,25 +116,34 @@ public class WholeStreamTests
         public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 13));
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
-
-        public override void CopyTo(Stream destination, int bufferSize)
-        {
-            byte[] buffer = new byte[bufferSize];
-            for (int count; (count = Read(buffer)) > 0;)
-                destination.Write(buffer, 0, count);
-        }
-
-        public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
-        {
-            byte[] buffer = new byte[bufferSize];
-            for (int count; (count = await ReadAsync(buffer, cancellationToken)) > 0;)
-                await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
-        }
     }
 
     /// <summary>Says that it has one byte more than an array.</summary>
     private sealed class Claims : MemoryStream
     {
         public override long Length => Array.MaxLength + 1L;
+    }
+
+    /// <summary>Says that it has less than it gives.</summary>
+    private sealed class Shorter(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override long Length => 10;
+    }
+
+    /// <summary>Gives zeros for ever.</summary>
+    private sealed class Endless : MemoryStream
+    {
+        public long Given { get; private set; }
+
+        public override bool CanSeek => false;
+
+        public override int Read(Span<byte> buffer)
+        {
+            buffer.Clear();
+            Given += buffer.Length;
+            return buffer.Length;
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
     }
 }

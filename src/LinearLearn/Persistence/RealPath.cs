@@ -1,0 +1,52 @@
+namespace LinearLearn;
+
+/// <summary>Follows links as the system does when it opens a file, also where the file is not there yet.</summary>
+internal static class RealPath
+{
+    /// <summary>As many as Linux follows.</summary>
+    private const int MaxLinks = 40;
+
+    /// <summary>The path without links. A link leads on from the folder that it really is in, whatever path leads there.</summary>
+    /// <exception cref="IOException">There are too many links, or the path is that of a folder.</exception>
+    public static string Of(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (Path.EndsInDirectorySeparator(full))
+            throw new IOException(Guard.Text($"{path}: expected a file, found the name of a folder"));
+        string real = Path.GetPathRoot(full)!;
+        Stack<string> parts = new();
+        Push(parts, full[real.Length..]);
+        int links = 0;
+        while (parts.TryPop(out string? part))
+        {
+            if (part == "..")
+            {
+                real = Path.GetDirectoryName(real) ?? real;
+                continue;
+            }
+            string next = Path.Combine(real, part);
+            if (new FileInfo(next).LinkTarget is not { } target)
+            {
+                real = next;
+                continue;
+            }
+            if (++links > MaxLinks)
+                throw new IOException(Guard.Text($"{path}: expected at most {MaxLinks} links on the way, found more"));
+            string root = Path.GetPathRoot(target)!;
+            if (root.Length > 0)
+                real = Path.GetPathRoot(Path.GetFullPath(root, real))!;
+            Push(parts, target[root.Length..]);
+        }
+        return real;
+    }
+
+    /// <summary>Puts the parts of a path before those that are left.</summary>
+    private static void Push(Stack<string> parts, string path)
+    {
+        foreach (string part in path.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Reverse())
+        {
+            if (part is not ("" or "."))
+                parts.Push(part);
+        }
+    }
+}
