@@ -72,10 +72,18 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
     {
         None => null,
         Balanced => ClassWeights.Balanced,
-        Given => new ClassWeights(facts.TakeOfLabels(ClassWeightPrefix).ToDictionary(
-            fact => fact.Label, fact => facts.Parsed<float>(Guard.Text($"{ClassWeightPrefix}{fact.Label}"), fact.Text, NumberStyles.Float))),
+        Given => TakeGiven(facts),
         string found => throw new InvalidDataException(Guard.Text($"{facts.FileName}: expected {ClassWeightsName} to be {None}, {Balanced} or {Given}, found {found}")),
     };
+
+    /// <summary>By a tree: labels of a file may be made to collide in a hash table.</summary>
+    private static ClassWeights TakeGiven(FileFacts facts)
+    {
+        SortedDictionary<int, float> weights = [];
+        foreach ((int label, string text) in facts.TakeOfLabels(ClassWeightPrefix))
+            weights.Add(label, facts.Parsed<float>(Guard.Text($"{ClassWeightPrefix}{label}"), text, NumberStyles.Float));
+        return new ClassWeights(weights);
+    }
 
     private static RunState? TakeRun(FileFacts facts)
     {
