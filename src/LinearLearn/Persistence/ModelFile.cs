@@ -2,8 +2,14 @@ namespace LinearLearn;
 
 /// <summary>Saves models to files and streams, and loads them: <c>model.Save(path)</c>, <c>LinearModel.Load(path)</c>.</summary>
 /// <remarks>
-/// A file is written beside the path, flushed to the disk and then renamed, so the path holds the old model or the new one whole, never a part. A
-/// model and its file are held in memory at once; files are at most <see cref="Array.MaxLength"/> bytes, about 2 GB.
+/// <para>
+/// A file is written beside the path, flushed to the disk and then renamed, so the path holds the old model or the new one whole, never a part.
+/// </para>
+/// <para>
+/// Files are made, and read, in memory as a whole: they are at most <see cref="Array.MaxLength"/> bytes, about 2 GB. Saving needs, beside the model,
+/// the size of the file as safetensors, and three to four times the size of the file as JSON. Loading needs, with the model itself, three times the
+/// size of the file as safetensors, and twice as JSON, whose files are about three times as large.
+/// </para>
 /// </remarks>
 public static class ModelFile
 {
@@ -14,9 +20,11 @@ public static class ModelFile
         /// <summary>Saves the model to a file, whole or not at all.</summary>
         /// <param name="path">The file; one that is there is replaced. Its folder must be there.</param>
         /// <param name="format">JSON for a path that ends with .json, safetensors for all others, where null (the default).</param>
-        /// <exception cref="ArgumentException">The model does not fit the format, or a file of 2 GB.</exception>
+        /// <exception cref="ArgumentNullException">The model or the path is null.</exception>
+        /// <exception cref="ArgumentException">The path is empty, or the model does not fit the format, or a file of 2 GB.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
         /// <exception cref="IOException">The folder is not there, or the disk is full.</exception>
-        /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+        /// <exception cref="UnauthorizedAccessException">The file may not be written: on Unix, nothing may be made in its folder.</exception>
         public void Save(string path, ModelFormat? format = null)
         {
             ArgumentException.ThrowIfNullOrEmpty(path);
@@ -26,21 +34,25 @@ public static class ModelFile
         /// <summary>Writes the model to a stream, at its current position.</summary>
         /// <param name="stream">Any stream that can be written. It stays open.</param>
         /// <param name="format">Safetensors by default.</param>
+        /// <exception cref="ArgumentNullException">The model or the stream is null.</exception>
         /// <exception cref="ArgumentException">The model does not fit the format, or a file of 2 GB.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
         public void Save(Stream stream, ModelFormat format = ModelFormat.Safetensors)
         {
             ArgumentNullException.ThrowIfNull(stream);
             stream.Write(Encode(model, format));
         }
 
-        /// <summary>As <see cref="Save(LinearModel, string, ModelFormat?)"/>, without blocking a thread while the disk writes.</summary>
+        /// <summary>As <see cref="Save(LinearModel, string, ModelFormat?)"/>: the calling thread makes the contents, and does not wait for the disk.</summary>
         /// <param name="path">The file; one that is there is replaced. Its folder must be there.</param>
         /// <param name="format">JSON for a path that ends with .json, safetensors for all others, where null (the default).</param>
         /// <param name="cancellationToken">Stops writing; the path then holds what it held before.</param>
         /// <returns>A task that ends when the file is in its place.</returns>
-        /// <exception cref="ArgumentException">The model does not fit the format, or a file of 2 GB.</exception>
+        /// <exception cref="ArgumentNullException">The model or the path is null.</exception>
+        /// <exception cref="ArgumentException">The path is empty, or the model does not fit the format, or a file of 2 GB.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
         /// <exception cref="IOException">The folder is not there, or the disk is full.</exception>
-        /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+        /// <exception cref="UnauthorizedAccessException">The file may not be written: on Unix, nothing may be made in its folder.</exception>
         /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
         public Task SaveAsync(string path, ModelFormat? format = null, CancellationToken cancellationToken = default)
         {
@@ -48,12 +60,14 @@ public static class ModelFile
             return AtomicFile.WriteAsync(path, Encode(model, format ?? FormatOf(path)), cancellationToken);
         }
 
-        /// <summary>As <see cref="Save(LinearModel, Stream, ModelFormat)"/>, without blocking a thread while the stream is written.</summary>
+        /// <summary>As <see cref="Save(LinearModel, Stream, ModelFormat)"/>: the calling thread makes the contents, and does not wait for the stream.</summary>
         /// <param name="stream">Any stream that can be written. It stays open.</param>
         /// <param name="format">Safetensors by default.</param>
         /// <param name="cancellationToken">Stops writing.</param>
         /// <returns>A task that ends when the model is written.</returns>
+        /// <exception cref="ArgumentNullException">The model or the stream is null.</exception>
         /// <exception cref="ArgumentException">The model does not fit the format, or a file of 2 GB.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
         /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
         public Task SaveAsync(Stream stream, ModelFormat format = ModelFormat.Safetensors, CancellationToken cancellationToken = default)
         {
@@ -64,6 +78,8 @@ public static class ModelFile
         /// <summary>Loads a model from a file of any <see cref="ModelFormat"/>: the first bytes tell which.</summary>
         /// <param name="path">The file.</param>
         /// <returns>The model, with the bits that were saved.</returns>
+        /// <exception cref="ArgumentNullException">The path is null.</exception>
+        /// <exception cref="ArgumentException">The path is empty.</exception>
         /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
         /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         /// <exception cref="InvalidDataException">It is not the file of a model, is damaged, or was written by a newer version of this library.</exception>
@@ -73,13 +89,16 @@ public static class ModelFile
         /// <param name="stream">The contents of a file of any <see cref="ModelFormat"/>. It stays open.</param>
         /// <param name="name">What error messages call it.</param>
         /// <returns>The model, with the bits that were saved.</returns>
+        /// <exception cref="ArgumentNullException">The stream or the name is null.</exception>
         /// <exception cref="InvalidDataException">It is not the file of a model, is damaged, or was written by a newer version of this library.</exception>
         public static LinearModel Load(Stream stream, string name = StreamName) => Decode(WholeStream.Read(stream, name).Span, name);
 
-        /// <summary>As <see cref="Load(string)"/>, without blocking a thread while the file is waited for.</summary>
+        /// <summary>As <see cref="Load(string)"/>, without blocking a thread while the file is waited for: the model is made by the thread that its last bytes come to.</summary>
         /// <param name="path">The file.</param>
         /// <param name="cancellationToken">Stops reading.</param>
         /// <returns>The model, with the bits that were saved.</returns>
+        /// <exception cref="ArgumentNullException">The path is null.</exception>
+        /// <exception cref="ArgumentException">The path is empty.</exception>
         /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
         /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         /// <exception cref="InvalidDataException">It is not the file of a model, is damaged, or was written by a newer version of this library.</exception>
@@ -87,11 +106,12 @@ public static class ModelFile
         public static async Task<LinearModel> LoadAsync(string path, CancellationToken cancellationToken = default) =>
             Decode((await WholeStream.ReadAsync(path, cancellationToken).ConfigureAwait(false)).Span, path);
 
-        /// <summary>As <see cref="Load(Stream, string)"/>, without blocking a thread while the stream is waited for.</summary>
+        /// <summary>As <see cref="Load(Stream, string)"/>, without blocking a thread while the stream is waited for: the model is made by the thread that its last bytes come to.</summary>
         /// <param name="stream">The contents of a file of any <see cref="ModelFormat"/>. It stays open.</param>
         /// <param name="name">What error messages call it.</param>
         /// <param name="cancellationToken">Stops reading.</param>
         /// <returns>The model, with the bits that were saved.</returns>
+        /// <exception cref="ArgumentNullException">The stream or the name is null.</exception>
         /// <exception cref="InvalidDataException">It is not the file of a model, is damaged, or was written by a newer version of this library.</exception>
         /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
         public static async Task<LinearModel> LoadAsync(Stream stream, string name = StreamName, CancellationToken cancellationToken = default) =>

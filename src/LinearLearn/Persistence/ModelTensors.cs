@@ -16,7 +16,7 @@ internal static class ModelTensors
         SafetensorsWriter writer = new(metadata);
         writer.Add(Labels, model.Labels, model.Labels.Length);
         writer.Add(Biases, model.Biases, model.Biases.Length);
-        writer.Add(Weights, model.Weights, model.Biases.Length, model.FeatureCount);
+        writer.Add<float>(Weights, () => model.Weights, model.Biases.Length, model.FeatureCount);
         return writer.ToArray();
     }
 

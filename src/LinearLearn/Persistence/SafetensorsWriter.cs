@@ -16,13 +16,36 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
 
     private readonly List<Entry> _entries = [];
 
-    /// <summary>Adds a tensor. Those of wide elements come first, so that all lie at multiples of their size.</summary>
-    public void Add<T>(string name, ReadOnlySpan<T> values, params ReadOnlySpan<int> shape)
+    /// <summary>Numbers that stay where they are until the file is put together.</summary>
+    public delegate ReadOnlySpan<T> Source<T>();
+
+    private delegate void Copying(Span<byte> destination);
+
+    /// <summary>
+    /// Adds a tensor, whose numbers are asked for now and when the file is put together. Tensors of wide elements come first, so that all lie at multiples
+    /// of their size.
+    /// </summary>
+    public void Add<T>(string name, Source<T> values, params ReadOnlySpan<int> shape)
         where T : unmanaged
     {
-        FileBuffer.RequireRoom((long)values.Length * Unsafe.SizeOf<T>());
-        _entries.Add(new Entry(name, SafetensorsFile.TypeNameOf<T>(), shape.ToArray(), LittleEndian(values)));
+        long length = (long)values().Length * Unsafe.SizeOf<T>();
+        FileBuffer.RequireRoom(length);
+        _entries.Add(new Entry(name, SafetensorsFile.TypeNameOf<T>(), shape.ToArray(), (int)length, CopyTo));
+
+        void CopyTo(Span<byte> destination)
+        {
+            MemoryMarshal.AsBytes(values()).CopyTo(destination);
+            SafetensorsFile.SwapIfBigEndian<T>(destination);
+        }
     }
+
+    /// <summary>Adds a tensor of numbers that do not change until the file is put together.</summary>
+    public void Add<T>(string name, T[] values, params ReadOnlySpan<int> shape)
+        where T : unmanaged => Add(name, new Source<T>(() => values), shape);
+
+    /// <summary>Adds a tensor of numbers, which are copied.</summary>
+    public void Add<T>(string name, ReadOnlySpan<T> values, params ReadOnlySpan<int> shape)
+        where T : unmanaged => Add(name, values.ToArray(), shape);
 
     /// <exception cref="ArgumentException">The file would be larger than an array.</exception>
     public byte[] ToArray()
@@ -30,7 +53,7 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         FileBuffer header = new();
         WriteHeader(header);
         int headerLength = (header.Written.Length + Alignment - 1) / Alignment * Alignment;
-        long length = sizeof(long) + headerLength + _entries.Sum(entry => (long)entry.Bytes.Length);
+        long length = sizeof(long) + headerLength + _entries.Sum(entry => (long)entry.Length);
         FileBuffer.RequireRoom(length);
         byte[] file = new byte[length];
         BinaryPrimitives.WriteInt64LittleEndian(file, headerLength);
@@ -40,8 +63,8 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         rest = rest[headerLength..];
         foreach (Entry entry in _entries)
         {
-            entry.Bytes.CopyTo(rest);
-            rest = rest[entry.Bytes.Length..];
+            entry.CopyTo(rest[..entry.Length]);
+            rest = rest[entry.Length..];
         }
         return file;
     }
@@ -60,7 +83,7 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
             json.WriteStartObject(entry.Name);
             json.WriteString("dtype", entry.Type);
             WriteNumbers(json, "shape", [.. entry.Shape]);
-            WriteNumbers(json, "data_offsets", [offset, offset += entry.Bytes.Length]);
+            WriteNumbers(json, "data_offsets", [offset, offset += entry.Length]);
             json.WriteEndObject();
         }
         json.WriteEndObject();
@@ -74,13 +97,5 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         json.WriteEndArray();
     }
 
-    private static byte[] LittleEndian<T>(ReadOnlySpan<T> values)
-        where T : unmanaged
-    {
-        byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
-        SafetensorsFile.SwapIfBigEndian<T>(bytes);
-        return bytes;
-    }
-
-    private readonly record struct Entry(string Name, string Type, int[] Shape, byte[] Bytes);
+    private readonly record struct Entry(string Name, string Type, int[] Shape, int Length, Copying CopyTo);
 }

@@ -36,4 +36,44 @@ public class ModelFileTests
             }
         }
     }
+
+    [Test]
+    public void Saving_as_safetensors_holds_no_second_copy_of_the_numbers()
+    {
+        LinearModel model = LinearModel.Zero(250_000, [0, 1]);
+        model.Save(Stream.Null);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        model.Save(Stream.Null);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.InRange(1_000_000, 1_100_000), "the file itself");
+    }
+
+    [Test]
+    public void Wrong_arguments_are_refused()
+    {
+        LinearModel model = ModelFiles.TwoClasses(), none = null!;
+        string path = Path.Combine(_folder, "model");
+        const ModelFormat Unknown = (ModelFormat)3;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => none.Save(path), Throws.ArgumentNullException);
+            Assert.That(() => none.SaveAsync(path), Throws.ArgumentNullException);
+            Assert.That(() => none.Save(Stream.Null), Throws.ArgumentNullException);
+            Assert.That(() => none.SaveAsync(Stream.Null), Throws.ArgumentNullException);
+            Assert.That(() => model.Save((string)null!), Throws.ArgumentNullException);
+            Assert.That(() => model.SaveAsync((string)null!), Throws.ArgumentNullException);
+            Assert.That(() => model.Save((Stream)null!), Throws.ArgumentNullException);
+            Assert.That(() => model.SaveAsync((Stream)null!), Throws.ArgumentNullException);
+            Assert.That(() => model.Save(""), Throws.TypeOf<ArgumentException>());
+            Assert.That(() => model.SaveAsync(""), Throws.TypeOf<ArgumentException>());
+            Assert.That(() => LinearModel.LoadAsync(""), Throws.TypeOf<ArgumentException>());
+            Assert.That(() => LinearModel.LoadAsync((string)null!), Throws.ArgumentNullException);
+            Assert.That(() => LinearModel.LoadAsync((Stream)null!), Throws.ArgumentNullException);
+            Assert.That(() => LinearModel.LoadAsync(Stream.Null, null!), Throws.ArgumentNullException);
+            Assert.That(() => model.Save(path, Unknown), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected one of Safetensors, Json, Liblinear, found 3"));
+            Assert.That(() => model.SaveAsync(path, Unknown), Throws.TypeOf<ArgumentOutOfRangeException>());
+            Assert.That(() => model.Save(Stream.Null, Unknown), Throws.TypeOf<ArgumentOutOfRangeException>());
+            Assert.That(() => model.SaveAsync(Stream.Null, Unknown), Throws.TypeOf<ArgumentOutOfRangeException>());
+        }
+        Assert.That(Directory.GetFileSystemEntries(_folder), Is.Empty);
+    }
 }
