@@ -16,9 +16,10 @@ public static class LearnerStateFile
     {
         /// <summary>Saves the state to a file, whole or not at all.</summary>
         /// <param name="path">The file; one that is there is replaced. Its folder must be there.</param>
-        /// <exception cref="ArgumentException">Learning diverged, or the numbers do not fit a file of 2 GB.</exception>
+        /// <exception cref="ArgumentNullException">The state or the path is null.</exception>
+        /// <exception cref="ArgumentException">The path is empty, or learning diverged, or the numbers do not fit a file of 2 GB.</exception>
         /// <exception cref="IOException">The folder is not there, or the disk is full.</exception>
-        /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+        /// <exception cref="UnauthorizedAccessException">The file may not be written: on Unix, nothing may be made in its folder.</exception>
         public void Save(string path)
         {
             ArgumentException.ThrowIfNullOrEmpty(path);
@@ -27,6 +28,7 @@ public static class LearnerStateFile
 
         /// <summary>Writes the state to a stream, at its current position.</summary>
         /// <param name="stream">Any stream that can be written. It stays open.</param>
+        /// <exception cref="ArgumentNullException">The state or the stream is null.</exception>
         /// <exception cref="ArgumentException">Learning diverged, or the numbers do not fit a file of 2 GB.</exception>
         public void Save(Stream stream)
         {
@@ -34,13 +36,14 @@ public static class LearnerStateFile
             stream.Write(Encode(state));
         }
 
-        /// <summary>As <see cref="Save(LearnerState, string)"/>, without blocking a thread while the disk writes.</summary>
+        /// <summary>As <see cref="Save(LearnerState, string)"/>: the calling thread makes the contents, and does not wait for the disk.</summary>
         /// <param name="path">The file; one that is there is replaced. Its folder must be there.</param>
         /// <param name="cancellationToken">Stops writing; the path then holds what it held before.</param>
         /// <returns>A task that ends when the file is in its place.</returns>
-        /// <exception cref="ArgumentException">Learning diverged, or the numbers do not fit a file of 2 GB.</exception>
+        /// <exception cref="ArgumentNullException">The state or the path is null.</exception>
+        /// <exception cref="ArgumentException">The path is empty, or learning diverged, or the numbers do not fit a file of 2 GB.</exception>
         /// <exception cref="IOException">The folder is not there, or the disk is full.</exception>
-        /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+        /// <exception cref="UnauthorizedAccessException">The file may not be written: on Unix, nothing may be made in its folder.</exception>
         /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
         public Task SaveAsync(string path, CancellationToken cancellationToken = default)
         {
@@ -48,10 +51,11 @@ public static class LearnerStateFile
             return AtomicFile.WriteAsync(path, Encode(state), cancellationToken);
         }
 
-        /// <summary>As <see cref="Save(LearnerState, Stream)"/>, without blocking a thread while the stream is written.</summary>
+        /// <summary>As <see cref="Save(LearnerState, Stream)"/>: the calling thread makes the contents, and does not wait for the stream.</summary>
         /// <param name="stream">Any stream that can be written. It stays open.</param>
         /// <param name="cancellationToken">Stops writing.</param>
         /// <returns>A task that ends when the state is written.</returns>
+        /// <exception cref="ArgumentNullException">The state or the stream is null.</exception>
         /// <exception cref="ArgumentException">Learning diverged, or the numbers do not fit a file of 2 GB.</exception>
         /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
         public Task SaveAsync(Stream stream, CancellationToken cancellationToken = default)
@@ -75,7 +79,7 @@ public static class LearnerStateFile
         /// <exception cref="InvalidDataException">It is not the file of a state, is damaged, or was written by a newer version of this library.</exception>
         public static LearnerState Load(Stream stream, string name = StreamName) => StateTensors.Read(WholeStream.Read(stream, name).Span, name);
 
-        /// <summary>As <see cref="Load(string)"/>, without blocking a thread while the file is waited for.</summary>
+        /// <summary>As <see cref="Load(string)"/>, without blocking a thread while the file is waited for: the state is made by the thread that its last bytes come to.</summary>
         /// <param name="path">The file.</param>
         /// <param name="cancellationToken">Stops reading.</param>
         /// <returns>The state, with the bits that were saved.</returns>
@@ -86,7 +90,7 @@ public static class LearnerStateFile
         public static async Task<LearnerState> LoadAsync(string path, CancellationToken cancellationToken = default) =>
             StateTensors.Read((await WholeStream.ReadAsync(path, cancellationToken).ConfigureAwait(false)).Span, path);
 
-        /// <summary>As <see cref="Load(Stream, string)"/>, without blocking a thread while the stream is waited for.</summary>
+        /// <summary>As <see cref="Load(Stream, string)"/>, without blocking a thread while the stream is waited for: the state is made by the thread that its last bytes come to.</summary>
         /// <param name="stream">The contents of a file. It stays open.</param>
         /// <param name="name">What error messages call it.</param>
         /// <param name="cancellationToken">Stops reading.</param>
