@@ -91,7 +91,7 @@ public class ModelJsonErrorTests
     [TestCase("{\"labels\": 3, \"labels\": null, \"format\": \"LinearLearn.LinearModel\", \"version\": 2,", Description = "cut off")]
     public void A_newer_file_is_told_from_a_bad_one(string text)
     {
-        InvalidDataException fault = Assert.Throws<InvalidDataException>(() => Load(text));
+        InvalidDataException fault = Assert.Throws<InvalidDataException>(() => Load(text))!;
         Assert.That(fault.Message, Is.EqualTo("m.json: expected version 1 of the format or an older one, found 2: a newer LinearLearn wrote it, and can read it"));
         Assert.That(FileFacts.IsNewer(fault));
     }

@@ -185,7 +185,7 @@ public class SafetensorsTests
         byte[] file = SafetensorsFiles.Of($$$"""{"__metadata__":{{{{kind}}}"linearlearn.version":"7"},{{{tensor}}}}""", numbers);
         foreach (Action load in new Action[] { () => Load(file), () => LearnerState.Load(new MemoryStream(file), "m") })
         {
-            InvalidDataException fault = Assert.Throws<InvalidDataException>(load);
+            InvalidDataException fault = Assert.Throws<InvalidDataException>(load)!;
             Assert.That(fault.Message, Is.EqualTo("m: expected version 1 of the format or an older one, found 7: a newer LinearLearn wrote it, and can read it"));
             Assert.That(FileFacts.IsNewer(fault));
         }
