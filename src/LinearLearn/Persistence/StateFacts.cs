@@ -62,7 +62,7 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
         nameof(MulticlassUpdate.OneVersusRest) => MulticlassUpdate.OneVersusRest,
         nameof(MulticlassUpdate.Joint) => MulticlassUpdate.Joint,
         string found => throw new InvalidDataException(
-            Guard.Text($"{facts.FileName}: expected {MulticlassName} to be {MulticlassUpdate.OneVersusRest} or {MulticlassUpdate.Joint}, found {found}")),
+            Guard.Text($"{facts.FileName}: expected {MulticlassName} to be {MulticlassUpdate.OneVersusRest} or {MulticlassUpdate.Joint}, found {Excerpt.Of(found)}")),
     };
 
     private static AdaGrad? TakeAdaGrad(FileFacts facts) =>
@@ -73,7 +73,7 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
         None => null,
         Balanced => ClassWeights.Balanced,
         Given => TakeGiven(facts),
-        string found => throw new InvalidDataException(Guard.Text($"{facts.FileName}: expected {ClassWeightsName} to be {None}, {Balanced} or {Given}, found {found}")),
+        string found => throw new InvalidDataException(Guard.Text($"{facts.FileName}: expected {ClassWeightsName} to be {None}, {Balanced} or {Given}, found {Excerpt.Of(found)}")),
     };
 
     /// <summary>By a tree: labels of a file may be made to collide in a hash table.</summary>
@@ -99,6 +99,6 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
     {
         "True" => true,
         "False" => false,
-        string found => throw new InvalidDataException(Guard.Text($"{facts.FileName}: expected {name} to be {true} or {false}, found {found}")),
+        string found => throw new InvalidDataException(Guard.Text($"{facts.FileName}: expected {name} to be {true} or {false}, found {Excerpt.Of(found)}")),
     };
 }
