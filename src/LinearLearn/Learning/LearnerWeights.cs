@@ -40,27 +40,16 @@ internal sealed partial class LearnerWeights
         _variances?.AsSpan().Fill(1);
     }
 
-    private LearnerWeights(LearnerWeights other)
-    {
-        _columns = other._columns;
-        _v = AlignedFloats.Of(other._v.Span);
-        _rows = [.. other._rows];
-        _rests = other._rests is { } rests ? AlignedFloats.Of(rests.Span) : null;
-        _adaGrad = other._adaGrad;
-        _squares = other._squares?[..];
-        _variances = other._variances?[..];
-    }
-
-    /// <summary>From a file.</summary>
+    /// <summary>From numbers that were found to belong together, which are copied.</summary>
     public LearnerWeights(LearnerNumbers numbers, AdaGrad? adaGrad)
     {
         _columns = numbers.Columns;
-        _v = AlignedFloats.Of(numbers.Weights);
+        _v = AlignedFloats.Of(numbers.Weights.Span);
         _rows = [.. numbers.Rows];
-        _rests = numbers.Rests is { } rests ? AlignedFloats.Of(rests) : null;
+        _rests = numbers.Rests is { } rests ? AlignedFloats.Of(rests.Span) : null;
         _adaGrad = adaGrad;
-        _squares = numbers.Squares?[..];
-        _variances = numbers.Variances?[..];
+        _squares = numbers.Squares?.ToArray();
+        _variances = numbers.Variances?.ToArray();
     }
 
     public int Rows => _rows.Length;
@@ -70,10 +59,10 @@ internal sealed partial class LearnerWeights
     /// <summary>How many floats a thread must lend for its steps.</summary>
     public int ScratchLength => _adaGrad is not null || HasVariances ? 4 * _columns : 0;
 
-    public LearnerWeights Copy() => new(this);
+    public LearnerWeights Copy() => new(Numbers(), _adaGrad);
 
-    /// <summary>For a file: some arrays are this object's own, and not to be changed.</summary>
-    public LearnerNumbers Numbers() => new(_columns, _rows, _v.Span.ToArray(), _rests?.Span.ToArray(), _squares, _variances);
+    /// <summary>These very numbers, not copies: they change with the next step.</summary>
+    public LearnerNumbers Numbers() => new(_columns, _rows, _v.Memory, _rests?.Memory, MemoryOf(_squares), MemoryOf(_variances));
 
     public float Bias(int row) => _rows[row].Bias;
 
@@ -179,6 +168,9 @@ internal sealed partial class LearnerWeights
         }
         return (weights, biases);
     }
+
+    /// <summary>Null of null: by itself, an array that is null, and null between arrays, becomes memory of length 0.</summary>
+    private static ReadOnlyMemory<float>? MemoryOf(float[]? values) => values is null ? default(ReadOnlyMemory<float>?) : values.AsMemory();
 
     private Span<float> RowOf(Span<float> matrix, int row) => matrix.Slice(row * _columns, _columns);
 }

@@ -14,14 +14,14 @@ internal sealed record RunState(
 {
     /// <summary>Refuses to go on by another rule, in another order, or through other data.</summary>
     /// <exception cref="ArgumentException">It would.</exception>
-    public void RequireSame(string ruleThen, string rule, ulong seed, bool shuffle, Dataset data, string paramName)
+    public void RequireSame(string ruleThen, string rule, ulong seed, bool shuffle, int examples, ulong data, string paramName)
     {
         string? difference =
             ruleThen != rule ? Guard.Text($"{ruleThen}, as in the run that the state is of, found {rule}")
             : Seed != seed ? Guard.Text($"seed {Seed}, as in the run that the state is of, found {seed}")
             : Shuffle != shuffle ? Guard.Text($"Shuffle = {Shuffle}, as in the run that the state is of, found {shuffle}")
-            : Examples != data.Count ? Guard.Text($"{Examples} examples to learn from, as in the run that the state is of, found {data.Count}")
-            : Data != data.Fingerprint() ? "the data of the run that the state is of, found other examples, labels or weights"
+            : Examples != examples ? Guard.Text($"{Examples} examples to learn from, as in the run that the state is of, found {examples}")
+            : Data != data ? "the data of the run that the state is of, found other examples, labels or weights"
             : null;
         if (difference is not null)
             throw new ArgumentException(Guard.Text($"expected {difference}. To start anew from its model, give that as the initial model"), paramName);

@@ -72,6 +72,9 @@ public sealed partial class LinearModel
     /// <summary>The weights, row by row: K x D, or 1 x D for two classes.</summary>
     public ReadOnlySpan<float> Weights => _weights;
 
+    /// <summary>The weights, for where a span cannot be kept.</summary>
+    internal ReadOnlyMemory<float> WeightsMemory => _weights;
+
     /// <summary>The biases: K, or 1 for two classes.</summary>
     public ReadOnlySpan<float> Biases => _biases;
 

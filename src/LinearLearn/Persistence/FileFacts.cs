@@ -35,13 +35,13 @@ internal sealed class FileFacts
 
     /// <summary>The metadata of a file, to which more facts can be added.</summary>
     /// <exception cref="ArgumentException">A text of the model would not come back as it is.</exception>
-    public static Dictionary<string, string> Of(string kind, int version, LinearModel model)
+    public static Dictionary<string, string> Of(string kind, LinearModel model)
     {
         FileText.RequireWhole(model);
         Dictionary<string, string> metadata = new(model.Metadata)
         {
             [KindName] = kind,
-            [VersionName] = Guard.Text($"{version}"),
+            [VersionName] = Guard.Text($"{NewestVersion}"),
         };
         if (model.ByteScale is { } scale)
             metadata[ByteScaleName] = Guard.Text($"{scale}");
@@ -51,13 +51,13 @@ internal sealed class FileFacts
     }
 
     /// <exception cref="InvalidDataException">The file is of another kind, or newer than this library.</exception>
-    public static FileFacts Read(SafetensorsFile file, string kind, int version)
+    public static FileFacts Read(SafetensorsFile file, string kind)
     {
         FileFacts facts = new(file);
         string found = facts.Take(KindName);
         if (found != kind)
             throw new InvalidDataException(Guard.Text($"{file.Name}: expected the file of a {kind}, found that of a {Excerpt.Of(found)}"));
-        RequireVersion(facts.TakeNumber<long>(VersionName, NumberStyles.AllowLeadingSign), version, file.Name);
+        RequireVersion(facts.TakeNumber<long>(VersionName, NumberStyles.AllowLeadingSign), file.Name);
         return facts;
     }
 
@@ -66,24 +66,24 @@ internal sealed class FileFacts
     public static void RequireNotNewer(IReadOnlyDictionary<string, string> metadata, string fileName)
     {
         if (metadata.TryGetValue(VersionName, out string? text) && TryParse(text, NumberStyles.AllowLeadingSign, out long found) && found > NewestVersion)
-            RequireVersion(found, NewestVersion, fileName);
+            RequireVersion(found, fileName);
     }
 
     /// <summary>Whether a file was refused for being newer than this library: it may be sound.</summary>
     public static bool IsNewer(InvalidDataException exception) => exception.Data.Contains(NewerMark);
 
     /// <exception cref="InvalidDataException">The file is newer than this library, or of no version.</exception>
-    public static void RequireVersion(long found, int newest, string fileName)
+    public static void RequireVersion(long found, string fileName)
     {
-        if (found > newest)
+        if (found > NewestVersion)
         {
             InvalidDataException newer = new(Guard.Text(
-                $"{fileName}: expected version {newest} of the format or an older one, found {found}: a newer LinearLearn wrote it, and can read it"));
+                $"{fileName}: expected version {NewestVersion} of the format or an older one, found {found}: a newer LinearLearn wrote it, and can read it"));
             newer.Data[NewerMark] = true;
             throw newer;
         }
         if (found < 1)
-            throw new InvalidDataException(Guard.Text($"{fileName}: expected a version from 1 to {newest}, found {found}"));
+            throw new InvalidDataException(Guard.Text($"{fileName}: expected a version from 1 to {NewestVersion}, found {found}"));
     }
 
     /// <summary>Takes a fact that must be there.</summary>

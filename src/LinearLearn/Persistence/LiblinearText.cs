@@ -7,9 +7,6 @@ internal ref struct LiblinearText
 {
     private const string LineEnd = "the end of the line";
 
-    /// <summary>Without the white space that NumberStyles.Float lets pass.</summary>
-    private const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-
     private readonly string _name;
     private ReadOnlySpan<byte> _line;
     private ReadOnlySpan<byte> _word;
@@ -68,7 +65,7 @@ internal ref struct LiblinearText
     public double TakeNumber()
     {
         ReadOnlySpan<byte> word = TakeWord();
-        if (!double.TryParse(word, Number, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value) || HasZeroByte(word))
+        if (!double.TryParse(word, PlainNumber.Styles, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value) || HasZeroByte(word))
             throw Bad("a finite number");
         return value;
     }

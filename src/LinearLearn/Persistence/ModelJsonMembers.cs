@@ -43,7 +43,7 @@ internal static class ModelJsonMembers
             if (member == "version" && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long number))
                 version ??= number;
             if (isOurs && version is { } known)
-                FileFacts.RequireVersion(known, FileFacts.NewestVersion, name);
+                FileFacts.RequireVersion(known, name);
             json.Skip();
         }
         json.Read(); // finds what follows the object, if anything does

@@ -12,18 +12,17 @@ internal static class ModelTensors
 
     public static byte[] Write(LinearModel model)
     {
-        Dictionary<string, string> metadata = FileFacts.Of(Kind, FileFacts.NewestVersion, model);
-        SafetensorsWriter writer = new(metadata);
-        writer.Add(Labels, model.Labels, model.Labels.Length);
-        writer.Add(Biases, model.Biases, model.Biases.Length);
-        writer.Add<float>(Weights, () => model.Weights, model.Biases.Length, model.FeatureCount);
+        SafetensorsWriter writer = new(FileFacts.Of(Kind, model));
+        writer.Add<int>(Labels, model.Labels.ToArray(), model.Labels.Length);
+        writer.Add<float>(Biases, model.Biases.ToArray(), model.Biases.Length);
+        writer.Add(Weights, model.WeightsMemory, model.Biases.Length, model.FeatureCount);
         return writer.ToArray();
     }
 
     public static LinearModel Read(ReadOnlySpan<byte> bytes, string name)
     {
         SafetensorsFile file = SafetensorsFile.Read(bytes, name);
-        FileFacts facts = FileFacts.Read(file, Kind, FileFacts.NewestVersion);
+        FileFacts facts = FileFacts.Read(file, Kind);
         int[] labels = TakeLabels(file);
         long rows = LinearModel.RowsOf(labels.Length);
         float[] weights = file.Take<float>(Weights, rows, file.Shape<float>(Weights, 2)[1]);

@@ -16,36 +16,25 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
 
     private readonly List<Entry> _entries = [];
 
-    /// <summary>Numbers that stay where they are until the file is put together.</summary>
-    public delegate ReadOnlySpan<T> Source<T>();
-
     private delegate void Copying(Span<byte> destination);
 
     /// <summary>
-    /// Adds a tensor, whose numbers are asked for now and when the file is put together. Tensors of wide elements come first, so that all lie at multiples
-    /// of their size.
+    /// Adds a tensor of numbers that do not change until the file is put together. Tensors of wide elements come first, so that all lie at multiples of
+    /// their size.
     /// </summary>
-    public void Add<T>(string name, Source<T> values, params ReadOnlySpan<int> shape)
+    public void Add<T>(string name, ReadOnlyMemory<T> values, params ReadOnlySpan<int> shape)
         where T : unmanaged
     {
-        long length = (long)values().Length * Unsafe.SizeOf<T>();
+        long length = (long)values.Length * Unsafe.SizeOf<T>();
         FileBuffer.RequireRoom(length);
         _entries.Add(new Entry(name, SafetensorsFile.TypeNameOf<T>(), shape.ToArray(), (int)length, CopyTo));
 
         void CopyTo(Span<byte> destination)
         {
-            MemoryMarshal.AsBytes(values()).CopyTo(destination);
+            MemoryMarshal.AsBytes(values.Span).CopyTo(destination);
             SafetensorsFile.SwapIfBigEndian<T>(destination);
         }
     }
-
-    /// <summary>Adds a tensor of numbers that do not change until the file is put together.</summary>
-    public void Add<T>(string name, T[] values, params ReadOnlySpan<int> shape)
-        where T : unmanaged => Add(name, new Source<T>(() => values), shape);
-
-    /// <summary>Adds a tensor of numbers, which are copied.</summary>
-    public void Add<T>(string name, ReadOnlySpan<T> values, params ReadOnlySpan<int> shape)
-        where T : unmanaged => Add(name, values.ToArray(), shape);
 
     /// <exception cref="ArgumentException">The file would be larger than an array.</exception>
     public byte[] ToArray()

@@ -22,10 +22,10 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
     private const string Balanced = "balanced";
     private const string Given = "given";
 
-    public static Dictionary<string, string> Of(LearnerState state, string kind, int version)
+    public static Dictionary<string, string> Of(LearnerState state, string kind)
     {
         FileText.RequireWhole(state.Rule, "the rule's text");
-        Dictionary<string, string> metadata = FileFacts.Of(kind, version, state.Template);
+        Dictionary<string, string> metadata = FileFacts.Of(kind, state.Template);
         metadata[RuleName] = state.Rule;
         metadata[AveragingName] = Guard.Text($"{state.Options.Averaging}");
         metadata[MulticlassName] = Guard.Text($"{state.Options.Multiclass}");

@@ -5,9 +5,6 @@ internal static class StateTensors
 {
     private const string Kind = "state";
 
-    /// <summary>Goes up with every change that older readers would misunderstand.</summary>
-    private const int Version = FileFacts.NewestVersion;
-
     private const string Counters = "counters";
     private const string ClassCounts = "classCounts";
     private const string Scales = "scales";
@@ -34,8 +31,8 @@ internal static class StateTensors
             throw new ArgumentException(Guard.Text($"learning diverged after {state.ExamplesSeen} examples: expected a state of finite numbers to save"));
         LinearModel model = state.Template;
         int rows = numbers.Rows.Length, columns = numbers.Columns;
-        SafetensorsWriter writer = new(StateFacts.Of(state, Kind, Version));
-        writer.Add<long>(Counters, [state.Counters.Seen, state.Counters.Steps, state.Counters.Updates], 3);
+        SafetensorsWriter writer = new(StateFacts.Of(state, Kind));
+        writer.Add<long>(Counters, new[] { state.Counters.Seen, state.Counters.Steps, state.Counters.Updates }, 3);
         writer.Add<long>(ClassCounts, state.CopyClassCounts(), model.Labels.Length);
         writer.Add<long>(PassedCounts, Of(row => row.Count), rows);
         writer.Add<double>(Scales, Of(row => row.Scale), rows);
@@ -46,19 +43,19 @@ internal static class StateTensors
             writer.Add<long>(ValidatedAfter, run.ValidatedAfter, run.ValidatedAfter.Length);
             writer.Add<double>(Accuracies, run.Accuracies, run.Accuracies.Length);
         }
-        writer.Add(ModelTensors.Labels, model.Labels, model.Labels.Length);
+        writer.Add<int>(ModelTensors.Labels, model.Labels.ToArray(), model.Labels.Length);
         writer.Add<float>(Biases, Of(row => row.Bias), rows);
         writer.Add<float>(BiasSquares, Of(row => row.BiasSquares), rows);
         writer.Add<float>(BiasVariances, Of(row => row.BiasVariance), rows);
-        foreach ((string name, float[]? values) in new[] { (Weights, numbers.Weights), (Rests, numbers.Rests), (Squares, numbers.Squares), (Variances, numbers.Variances) })
+        foreach ((string name, ReadOnlyMemory<float>? values) in new[] { (Weights, (ReadOnlyMemory<float>?)numbers.Weights), (Rests, numbers.Rests), (Squares, numbers.Squares), (Variances, numbers.Variances) })
         {
-            if (values is not null)
-                writer.Add<float>(name, values, rows, columns);
+            if (values is { } some)
+                writer.Add(name, some, rows, columns);
         }
         if (state.Run?.BestModel is { } best)
         {
-            writer.Add(BestBiases, best.Biases, rows);
-            writer.Add(BestWeights, best.Weights, rows, columns);
+            writer.Add<float>(BestBiases, best.Biases.ToArray(), rows);
+            writer.Add(BestWeights, best.WeightsMemory, rows, columns);
         }
         return writer.ToArray();
 
@@ -71,7 +68,7 @@ internal static class StateTensors
         SafetensorsFile file = SafetensorsFile.Read(bytes, name);
         try
         {
-            return Read(file, FileFacts.Read(file, Kind, Version));
+            return Read(file, FileFacts.Read(file, Kind));
         }
         catch (ArgumentException exception) // options, names and numbers that a learner cannot have
         {
@@ -92,10 +89,10 @@ internal static class StateTensors
             (int)shape[1],
             TakeRows(file, shape[0]),
             file.Take<float>(Weights, shape),
-            options.Learner.Averaging ? file.Take<float>(Rests, shape) : null,
-            options.Learner.StepSizes is not null ? file.Take<float>(Squares, shape) : null,
-            file.Has(Variances) ? file.Take<float>(Variances, shape) : null);
-        LinearModel template = facts.Model(numbers.Weights, Array.ConvertAll(numbers.Rows, row => row.Bias), labels);
+            TakeIf(options.Learner.Averaging, file, Rests, shape),
+            TakeIf(options.Learner.StepSizes is not null, file, Squares, shape),
+            TakeIf(file.Has(Variances), file, Variances, shape));
+        LinearModel template = facts.Model(numbers.Weights.Span, Array.ConvertAll(numbers.Rows, row => row.Bias), labels);
         RunState? run = options.Run is { } taken ? TakeRun(file, taken, shape, template, counters[0]) : null;
         file.RequireAllTaken();
         RequireSound(numbers, counters, classCounts, file.Name);
@@ -111,6 +108,9 @@ internal static class StateTensors
             classCounts);
         return run is null ? state : state.Within(run);
     }
+
+    private static ReadOnlyMemory<float>? TakeIf(bool isThere, SafetensorsFile file, string tensor, long[] shape) =>
+        isThere ? file.Take<float>(tensor, shape).AsMemory() : default(ReadOnlyMemory<float>?);
 
     private static RowNumbers[] TakeRows(SafetensorsFile file, long rows)
     {
@@ -170,5 +170,5 @@ internal static class StateTensors
     }
 
     /// <summary>NaN is none of these either.</summary>
-    private static bool AreNotNegative(float[]? values) => !(values ?? []).AsSpan().ContainsAnyExceptInRange(0, float.PositiveInfinity);
+    private static bool AreNotNegative(ReadOnlyMemory<float>? values) => !(values ?? default).Span.ContainsAnyExceptInRange(0, float.PositiveInfinity);
 }

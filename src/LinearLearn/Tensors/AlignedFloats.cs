@@ -31,4 +31,6 @@ internal readonly struct AlignedFloats
     }
 
     public Span<float> Span => _values.AsSpan(_start, _length);
+
+    public ReadOnlyMemory<float> Memory => _values.AsMemory(_start, _length);
 }

@@ -10,9 +10,6 @@ namespace LinearLearn;
 /// <param name="maxValues">The most values of one dataset.</param>
 internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int maxValues)
 {
-    /// <summary>Without the white space that NumberStyles.Float lets pass.</summary>
-    private const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-
     private readonly SparseRowsBuilder _rows = new(maxValues);
     private readonly List<int> _labels = [];
     private readonly int _firstIndex = options.FirstIndex;
@@ -92,7 +89,7 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
         }
         ReadOnlySpan<byte> token = TokenAt(line, at);
         // float.Parse overlooks zero bytes behind a number.
-        if (!float.TryParse(token, Number, CultureInfo.InvariantCulture, out value) || !float.IsFinite(value) || token.Contains((byte)0))
+        if (!float.TryParse(token, PlainNumber.Styles, CultureInfo.InvariantCulture, out value) || !float.IsFinite(value) || token.Contains((byte)0))
             throw Bad(line, at, "a finite number");
         at += token.Length;
         return value;

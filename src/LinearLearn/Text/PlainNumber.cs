@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -10,6 +11,9 @@ namespace LinearLearn;
 /// </remarks>
 internal static class PlainNumber
 {
+    /// <summary>What a number in a text may have, without the white space that NumberStyles.Float lets pass.</summary>
+    public const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     private const ulong ExactInFloat = 1 << 24;
     private const ulong ExactInDouble = 1UL << 53;
 

@@ -53,7 +53,7 @@ public sealed class OnlineTrainer : ITrainer
                 $"{nameof(TrainingOptions.InitialState)} has seen {state.ExamplesSeen} examples: expected at most {epochs} epochs of {run.Data.Count}"), paramName);
         }
         if (state.Run is { } past)
-            past.RequireSame(state.Rule, Guard.Text($"{_rule}"), run.Options.Seed, run.Options.Shuffle, run.Data, paramName);
+            past.RequireSame(state.Rule, Guard.Text($"{_rule}"), run.Options.Seed, run.Options.Shuffle, run.Data.Count, run.DataFingerprint, paramName);
         LearnerOptions options = _options ?? new LearnerOptions();
         if (state.Options != options)
             throw new ArgumentException(Guard.Text($"expected a state of {options}, found one of {state.Options}"), paramName);

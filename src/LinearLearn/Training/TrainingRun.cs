@@ -12,7 +12,7 @@ internal sealed class TrainingRun
     private readonly List<ValidationPoint> _curve = [];
     private LinearModel? _bestModel;
     private (int Validations, LinearModel? Best)? _beforeEnd;
-    private ulong? _fingerprint;
+    private ulong? _dataFingerprint;
     private ulong? _validationFingerprint;
     private double _bestAccuracy = double.NegativeInfinity;
     private int _sinceBest;
@@ -40,7 +40,7 @@ internal sealed class TrainingRun
         ExampleWeights = WeighExamples(nameof(data));
         if (ExampleWeights is { } weights && !weights.AsSpan().ContainsAnyExcept(0f))
             throw new ArgumentException("expected an example that weighs more than 0, found none", nameof(data));
-        if (Options.InitialState?.Run is { } run && run.Validation is not null && run.Validation == Validation?.Fingerprint())
+        if (Options.InitialState?.Run is { } run && run.Validation is not null && run.Validation == ValidationFingerprint)
             GoOn(run); // on other data, validations would not compare
         Trainer = trainer;
         TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Names(Start.Labels));
@@ -78,6 +78,11 @@ internal sealed class TrainingRun
 
     /// <summary>The examples to validate on, given or set apart from the others.</summary>
     public Dataset? Validation { get; }
+
+    /// <summary>Of <see cref="Data"/>; counted once.</summary>
+    public ulong DataFingerprint => _dataFingerprint ??= Data.Fingerprint();
+
+    private ulong? ValidationFingerprint => _validationFingerprint ??= Validation?.Fingerprint();
 
     /// <summary>The weights of classes as numbers; null where all weigh 1.</summary>
     public ClassWeights? ClassWeights { get; }
@@ -127,8 +132,8 @@ internal sealed class TrainingRun
             Options.Seed,
             Options.Shuffle,
             Data.Count,
-            _fingerprint ??= Data.Fingerprint(),
-            Validation is null ? null : _validationFingerprint ??= Validation.Fingerprint(),
+            DataFingerprint,
+            ValidationFingerprint,
             [.. _curve.Take(validations).Select(point => point.ExamplesSeen)],
             [.. _curve.Take(validations).Select(point => point.Accuracy)],
             best));

@@ -39,6 +39,13 @@ internal static class Examples
         data.Features.CopyTo(index, row);
         return Array.ConvertAll(row, value => (double)value);
     }
+
+    /// <summary>Lets a learner learn from the examples from the first to before the end.</summary>
+    public static void Learn(OnlineLearner learner, Dataset data, int first, int end)
+    {
+        for (int i = first; i < end; i++)
+            learner.Update(data, i);
+    }
 }
 
 public enum FeatureKind

@@ -15,16 +15,16 @@ public class LearnerStateTests
             Random random = new(4);
             Dataset data = Examples.Bytes(classes, Count).WithWeights([.. Enumerable.Range(0, Count).Select(_ => (float)random.Next(4))]);
             OnlineLearner whole = Learner(data);
-            Learn(whole, data, 0, Count);
+            Examples.Learn(whole, data, 0, Count);
             Gen.Int[0, Count].SampleAlike(cut =>
             {
                 OnlineLearner first = Learner(data);
-                Learn(first, data, 0, cut);
+                Examples.Learn(first, data, 0, cut);
                 LearnerState state = first.GetState();
                 OnlineLearner second = new(Rules.Of(name), state);
                 Assert.That(TestData.Bits(second.Snapshot()), Is.EqualTo(TestData.Bits(first.Snapshot())));
 
-                Learn(second, data, cut, Count);
+                Examples.Learn(second, data, cut, Count);
                 Assert.That(TestData.Bits(second.Snapshot()), Is.EqualTo(TestData.Bits(whole.Snapshot())), $"cut at {cut}");
                 Assert.That((second.ExamplesSeen, second.UpdatesMade), Is.EqualTo((whole.ExamplesSeen, whole.UpdatesMade)));
             }, iter: 4);
@@ -38,15 +38,15 @@ public class LearnerStateTests
     {
         Dataset data = Examples.Bytes(classes: 3, count: Count);
         OnlineLearner learner = new(Rules.Of(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
-        Learn(learner, data, 0, 20);
+        Examples.Learn(learner, data, 0, 20);
         LearnerState state = learner.GetState();
         int[] bits = TestData.Bits(learner.Snapshot());
 
         OnlineLearner one = new(Rules.Of(name), state), other = new(Rules.Of(name), state);
-        Learn(learner, data, 20, Count);
-        Learn(one, data, 20, Count);
+        Examples.Learn(learner, data, 20, Count);
+        Examples.Learn(one, data, 20, Count);
         Assert.That(TestData.Bits(other.Snapshot()), Is.EqualTo(bits), "neither the learner nor one made from the state shares its numbers");
-        Learn(other, data, 20, Count);
+        Examples.Learn(other, data, 20, Count);
         Assert.That(TestData.Bits(other.Snapshot()), Is.EqualTo(TestData.Bits(learner.Snapshot())));
         Assert.That(TestData.Bits(one.Snapshot()), Is.EqualTo(TestData.Bits(learner.Snapshot())));
         Assert.That((state.ExamplesSeen, other.ExamplesSeen), Is.EqualTo((20L, (long)Count)));
@@ -93,11 +93,5 @@ public class LearnerStateTests
             Assert.That(() => new OnlineLearner(null!, with), Throws.ArgumentNullException);
             Assert.That(() => new OnlineLearner(new HingeUpdate(), (LearnerState)null!), Throws.ArgumentNullException);
         }
-    }
-
-    private static void Learn(OnlineLearner learner, Dataset data, int first, int end)
-    {
-        for (int i = first; i < end; i++)
-            learner.Update(data, i);
     }
 }

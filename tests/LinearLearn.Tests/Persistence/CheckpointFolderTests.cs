@@ -68,11 +68,7 @@ public class CheckpointFolderTests
                 if (Directory.Exists(_folder))
                     Directory.Delete(_folder, recursive: true);
                 CheckpointFolder checkpoints = new(_folder, every);
-                Watcher failing = new(value =>
-                {
-                    if (value.ExamplesSeen == place)
-                        throw new TimeoutException();
-                });
+                Watcher failing = FailingAt(place);
                 Assert.That(() => Trainer.Train(Data, options with { Checkpoints = checkpoints, Progress = failing }), Throws.TypeOf<TimeoutException>());
                 LearnerState? latest = checkpoints.Latest();
                 Assert.That(latest?.ExamplesSeen ?? 0, Is.EqualTo((place - 1) / every * every).Or.EqualTo(place / every * every));
@@ -86,11 +82,7 @@ public class CheckpointFolderTests
     {
         CheckpointFolder checkpoints = new(_folder, every: 1000);
         using CancellationTokenSource source = new();
-        Watcher cancelling = new(value =>
-        {
-            if (value.ExamplesSeen == 77)
-                source.Cancel();
-        });
+        Watcher cancelling = CancellingAt(77, source);
         TrainingResult first = Trainer.Train(Data, Options with { Checkpoints = checkpoints, Progress = cancelling }, source.Token);
         Assert.That((first.StopReason, checkpoints.Latest()!.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, 77L)));
         AssertSame(Trainer.Train(Data, Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest() }), Trainer.Train(Data, Options));
@@ -132,11 +124,7 @@ public class CheckpointFolderTests
         Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, every: 60) });
         File.WriteAllText(Path.Combine(_folder, "checkpoint-000000000150.safetensors"), "damaged");
         CheckpointFolder checkpoints = new(_folder, every: 5);
-        Watcher failing = new(value =>
-        {
-            if (value.ExamplesSeen == 132)
-                throw new TimeoutException();
-        });
+        Watcher failing = FailingAt(132);
         Assert.That(
             () => Trainer.Train(Data, Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest(), Progress = failing }), Throws.TypeOf<TimeoutException>());
         Assert.That(Names(), Is.EqualTo(new[] { "checkpoint-000000000125.safetensors", "checkpoint-000000000130.safetensors" }));
@@ -199,26 +187,18 @@ public class CheckpointFolderTests
     public void A_good_checkpoint_stays_when_a_damaged_one_lies_between()
     {
         using CancellationTokenSource source = new();
-        Watcher cancelling = new(value =>
-        {
-            if (value.ExamplesSeen == 55)
-                source.Cancel();
-        });
+        Watcher cancelling = CancellingAt(55, source);
         Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, every: 40), Progress = cancelling }, source.Token);
         File.WriteAllText(Path.Combine(_folder, "checkpoint-000000000055.safetensors"), "damaged");
         CheckpointFolder checkpoints = new(_folder, every: 40);
-        Watcher failing = new(value =>
-        {
-            if (value.ExamplesSeen == 99)
-                throw new TimeoutException();
-        });
+        Watcher failing = FailingAt(99);
         ListLogger logger = new();
         TrainingOptions options = Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest(), Progress = failing, Logger = logger };
         Assert.That(() => Trainer.Train(Data, options), Throws.TypeOf<TimeoutException>());
         Assert.That(Names(), Is.EqualTo(new[] { "checkpoint-000000000040.safetensors", "checkpoint-000000000080.safetensors" }));
-        Assert.That(logger.Messages, Has.One.EqualTo($"Warning: Deleted {Path.Combine(_folder, "checkpoint-000000000055.safetensors")}, a damaged checkpoint; going on from the one before it"));
-        Assert.That(logger.Messages, Has.One.EqualTo("Information: Going on after 40 examples"));
-        Assert.That(logger.Messages, Has.One.EqualTo($"Debug: Left a checkpoint after 80 examples in {_folder}"));
+        Assert.That(logger.Lines, Has.One.EqualTo((LogLevel.Warning, $"Deleted {Path.Combine(_folder, "checkpoint-000000000055.safetensors")}, a damaged checkpoint; going on from the one before it")));
+        Assert.That(logger.Lines, Has.One.EqualTo((LogLevel.Information, "Going on after 40 examples")));
+        Assert.That(logger.Lines, Has.One.EqualTo((LogLevel.Debug, $"Left a checkpoint after 80 examples in {_folder}")));
     }
 
     [Test]
@@ -240,7 +220,7 @@ public class CheckpointFolderTests
         ListLogger logger = new();
         TrainingOptions options = Options with { Checkpoints = new CheckpointFolder(_folder, 1000), Progress = deleting, Logger = logger };
         AssertSame(Trainer.Train(Data, options), Trainer.Train(Data, Options));
-        Assert.That(logger.Messages, Has.One.StartsWith($"Error: Could not leave the last checkpoint, after 150 examples, in {_folder}"));
+        Assert.That(logger.Lines.Select(line => $"{line.Level}: {line.Message}"), Has.One.StartsWith($"Error: Could not leave the last checkpoint, after 150 examples, in {_folder}"));
     }
 
     [Test]
@@ -267,11 +247,7 @@ public class CheckpointFolderTests
         LinearModel model = LinearModel.Uniform(13, [0, 1, 2], seed: 5);
         CheckpointFolder checkpoints = new(_folder, every: 40);
         TrainingResult plain = Trainer.Train(Data, Options with { InitialModel = model });
-        Watcher failing = new(value =>
-        {
-            if (value.ExamplesSeen == 99)
-                throw new TimeoutException();
-        });
+        Watcher failing = FailingAt(99);
         Assert.That(() => Train(failing), Throws.TypeOf<TimeoutException>());
         AssertSame(Train(null), plain);
 
@@ -285,11 +261,7 @@ public class CheckpointFolderTests
         ScaledTrainer scaled = new(Trainer);
         CheckpointFolder checkpoints = new(_folder, every: 40);
         TrainingResult plain = scaled.Train(Data, Options);
-        Watcher failing = new(value =>
-        {
-            if (value.ExamplesSeen == 99)
-                throw new TimeoutException();
-        });
+        Watcher failing = FailingAt(99);
         Assert.That(() => scaled.Train(Data, Options with { Checkpoints = checkpoints, Progress = failing }), Throws.TypeOf<TimeoutException>());
         AssertSame(scaled.Train(Data, Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest() }), plain);
         Assert.That(() => Trainer.Train(Data, Options with { InitialState = checkpoints.Latest() }),
@@ -342,6 +314,18 @@ public class CheckpointFolderTests
         }
     }
 
+    private static Watcher FailingAt(long examples) => new(value =>
+    {
+        if (value.ExamplesSeen == examples)
+            throw new TimeoutException();
+    });
+
+    private static Watcher CancellingAt(long examples, CancellationTokenSource source) => new(value =>
+    {
+        if (value.ExamplesSeen == examples)
+            source.Cancel();
+    });
+
     private string[] Names() => Directory.Exists(_folder) ? [.. Directory.GetFiles(_folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)] : [];
 
     private static void AssertSame(TrainingResult found, TrainingResult expected)
@@ -351,19 +335,6 @@ public class CheckpointFolderTests
         Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
         Assert.That((found.StopReason, found.ExamplesSeen, found.UpdatesMade, found.Epochs), Is.EqualTo((expected.StopReason, expected.ExamplesSeen, expected.UpdatesMade, expected.Epochs)));
         Assert.That(LearnerStateFileTests.Bytes(found.State!), Is.EqualTo(LearnerStateFileTests.Bytes(expected.State!)));
-    }
-
-    private sealed class ListLogger : ILogger
-    {
-        public List<string> Messages { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Messages.Add($"{logLevel}: {formatter(state, exception)}");
     }
 
     private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>

@@ -14,15 +14,15 @@ public class LearnerStateFileTests
         {
             Dataset data = Examples.Bytes(classes, Count).WithWeights([.. Enumerable.Range(0, Count).Select(i => i * 5 % 4 * 0.75f)]);
             OnlineLearner whole = Learner(data);
-            Learn(whole, data, 0, Count);
+            Examples.Learn(whole, data, 0, Count);
             foreach (int cut in new[] { 0, 1, 29, Count })
             {
                 OnlineLearner first = Learner(data);
-                Learn(first, data, 0, cut);
+                Examples.Learn(first, data, 0, cut);
                 LearnerState loaded = Reloaded(first.GetState());
                 OnlineLearner second = new(Rules.Of(name), loaded);
                 Assert.That(TestData.Bits(second.Snapshot()), Is.EqualTo(TestData.Bits(first.Snapshot())));
-                Learn(second, data, cut, Count);
+                Examples.Learn(second, data, cut, Count);
                 Assert.That(TestData.Bits(second.Snapshot()), Is.EqualTo(TestData.Bits(whole.Snapshot())), $"cut at {cut}");
                 Assert.That((second.ExamplesSeen, second.UpdatesMade), Is.EqualTo((whole.ExamplesSeen, whole.UpdatesMade)));
                 Assert.That(Bytes(second.GetState()), Is.EqualTo(Bytes(whole.GetState())), "all that is remembered is the same");
@@ -210,11 +210,5 @@ public class LearnerStateFileTests
     {
         Dataset data = new(new DenseFeatures([1, 0, 0, 1, 1, 0.5f, 0.5f, 1], 2), [0, 1, 0, 1]);
         return new OnlineTrainer(new HingeUpdate()).Train(data, new TrainingOptions { Epochs = 2, Validation = data, ValidateEvery = 3 }).State!;
-    }
-
-    private static void Learn(OnlineLearner learner, Dataset data, int first, int end)
-    {
-        for (int i = first; i < end; i++)
-            learner.Update(data, i);
     }
 }

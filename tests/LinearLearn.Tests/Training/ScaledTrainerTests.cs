@@ -226,19 +226,4 @@ public class ScaledTrainerTests
     {
         public void Report(TrainingProgress value) => reports.Add(value);
     }
-
-    private sealed class ListLogger : ILogger
-    {
-        public LogLevel Least { get; init; }
-
-        public List<(LogLevel Level, string Message)> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= Least;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add((logLevel, formatter(state, exception)));
-    }
 }
