@@ -1,0 +1,97 @@
+using ScottPlot;
+using ScottPlot.Plottables;
+using SkiaSharp;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>A picture made of cells, one for each feature of an example: all cells are squares of the same whole number of pixels.</summary>
+public abstract class CellPicture : Picture
+{
+    private const int ArticleCellSize = 9;
+    private const int ScaledExtent = 336;
+    private const int LeftMargin = 16;
+    private const int TopMargin = 44;
+    private const int RightMargin = 112;
+
+    /// <summary>Between the cells and the colour bar.</summary>
+    private const int Gap = 12;
+    private const int BottomMargin = 16;
+
+    /// <summary>Narrower pictures would cut their titles.</summary>
+    private const int ShortestExtent = 240;
+
+    private readonly float[] _values;
+
+    private protected CellPicture(float[] values, ImageShape shape)
+    {
+        _values = values;
+        Shape = shape;
+    }
+
+    /// <summary>Rows x columns of cells.</summary>
+    public ImageShape Shape { get; }
+
+    /// <summary>With title and colour bar by default, or exactly as in the article.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such colouring.</exception>
+    public Colouring Colouring { get; init => field = Check.Defined(value, nameof(Colouring)); }
+
+    /// <summary>
+    /// The side of a cell in pixels, 1 to 100: by default 9 in the article's colouring, else as many as make the longer side about 336 pixels, 12
+    /// for 28 x 28 cells.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int CellSize
+    {
+        get => field > 0 ? field : Colouring == Colouring.Article ? ArticleCellSize : Math.Clamp(ScaledExtent / Math.Max(Shape.Rows, Shape.Columns), 1, 100);
+        init => field = Check.InRange(value, 1, 100, nameof(CellSize));
+    }
+
+    /// <inheritdoc/>
+    public override int Width => Colouring == Colouring.Article ? CellsWidth : Math.Max(ShortestExtent, CellsWidth) + LeftMargin + RightMargin;
+
+    /// <inheritdoc/>
+    public override int Height => Colouring == Colouring.Article ? CellsHeight : CellsHeight + TopMargin + BottomMargin;
+
+    private protected override bool HasCrispEdges => true;
+
+    /// <summary>What the numbers are, beside the colour bar.</summary>
+    private protected abstract string Unit { get; }
+
+    /// <summary>Whether the numbers have signs to be told apart.</summary>
+    private protected abstract bool IsSigned { get; }
+
+    private int CellsWidth => Shape.Columns * CellSize;
+
+    private int CellsHeight => Shape.Rows * CellSize;
+
+    private protected override void Draw(SKCanvas canvas)
+    {
+        if (Colouring == Colouring.Article)
+        {
+            Cells.Draw(canvas, ArticleColours.Of(_values, IsSigned), Shape, CellSize);
+            return;
+        }
+        using Plot plot = Plots.New(Palette, Title);
+        Heatmap map = Cells.AddTo(plot, _values, Shape, IsSigned ? ValueColours.Diverging : ValueColours.Grey, IsSigned ? SignedRange(_values) : Range(_values));
+        Cells.AddColorBar(plot, map, Unit, Palette);
+        int side = (Width - LeftMargin - RightMargin - CellsWidth) / 2; // where the title is wider than the cells
+        plot.Layout.Fixed(new PixelRect(LeftMargin + side, LeftMargin + side + CellsWidth + Gap, TopMargin + CellsHeight, TopMargin));
+        plot.Axes.SetLimits(-0.5, Shape.Columns - 0.5 + (double)Gap / CellSize, -0.5, Shape.Rows - 0.5);
+        plot.Render(canvas, new PixelRect(0, Width, Height, 0));
+    }
+
+    /// <summary>The same on both sides of 0; +-1 where all are 0.</summary>
+    internal static (double Low, double High) SignedRange(ReadOnlySpan<float> values)
+    {
+        float largest = 0;
+        foreach (float value in values)
+            largest = Math.Max(largest, Math.Abs(value));
+        return largest > 0 ? (-largest, largest) : (-1, 1);
+    }
+
+    private static (double Low, double High) Range(float[] values)
+    {
+        (double low, double high) = (values.Min(), values.Max());
+        return low < high ? (low, high) : (low, low + 1);
+    }
+}

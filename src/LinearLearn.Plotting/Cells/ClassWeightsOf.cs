@@ -1,0 +1,34 @@
+namespace LinearLearn.Plotting;
+
+/// <summary>The weights of one class of a model.</summary>
+internal static class ClassWeightsOf
+{
+    public static float[] Copy(LinearModel model, int? label)
+    {
+        int place = Place(model, label);
+        if (model.Labels.Length > 2)
+            return model.Weights.Slice(place * model.FeatureCount, model.FeatureCount).ToArray();
+        float[] weights = model.Weights.ToArray();
+        return place == 1 ? weights : Array.ConvertAll(weights, weight => -weight);
+    }
+
+    /// <summary>For instance "Weights: 7 against 3".</summary>
+    public static string Title(LinearModel model, int? label)
+    {
+        int place = Place(model, label);
+        string name = ClassName.Of(model.Labels[place], model.ClassNames);
+        return model.Labels.Length > 2 ? $"Weights: {name}" : $"Weights: {name} against {ClassName.Of(model.Labels[1 - place], model.ClassNames)}";
+    }
+
+    private static int Place(LinearModel model, int? label)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (label is null && model.Labels.Length == 2)
+            return 1;
+        int place = label is { } some ? model.Labels.IndexOf(some) : -1;
+        if (place >= 0)
+            return place;
+        string found = label is { } unknown ? Check.Text($"{unknown}") : "none";
+        throw new ArgumentException(Check.Text($"expected one of the model's labels, {string.Join(", ", model.Labels.ToArray())}, found {found}"), nameof(label));
+    }
+}

@@ -1,0 +1,43 @@
+namespace LinearLearn.Plotting;
+
+/// <summary>
+/// An example times the weights of one class, feature by feature: what each pixel adds to the score. The sum of all cells, and the bias, is the score.
+/// </summary>
+public sealed class ProductPicture : CellPicture
+{
+    private readonly string _title;
+
+    /// <summary>Multiplies one example with the weights.</summary>
+    /// <param name="model">A model of as many features as the pictures have pixels.</param>
+    /// <param name="data">Examples that are pictures: <see cref="Dataset.ImageShape"/> is set.</param>
+    /// <param name="index">Which of them: 0 to <see cref="Dataset.Count"/> - 1.</param>
+    /// <param name="label">
+    /// The class. Of two classes the positive one by default; for the negative one the weights change their signs. Of more, one must be given.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The data are no pictures, or there is no such example; the model has another number of features, or does not know the label, or one is missing.
+    /// </exception>
+    public ProductPicture(LinearModel model, Dataset data, int index, int? label = null)
+        : base(Multiply(ClassWeightsOf.Copy(model, label), data, index), Check.ShapeOf(data, nameof(data)))
+    {
+        string weights = ClassWeightsOf.Title(model, label);
+        _title = Check.Text($"Example {index} ({ExampleOf.Name(data, index)}) × {char.ToLowerInvariant(weights[0])}{weights[1..]}");
+    }
+
+    /// <inheritdoc/>
+    public override string Description => Check.Text($"{_title}: what each of {Shape} pixels adds to the score, red above 0, blue below.");
+
+    private protected override string DefaultTitle => _title;
+
+    private protected override string Unit => "feature × weight";
+
+    private protected override bool IsSigned => true;
+
+    private static float[] Multiply(float[] weights, Dataset data, int index)
+    {
+        float[] features = ExampleOf.Copy(data, index);
+        if (weights.Length != features.Length)
+            throw new ArgumentException(Check.Text($"expected examples of {weights.Length} features, as the model has, found {features.Length}"), nameof(data));
+        return [.. features.Zip(weights, (feature, weight) => feature * weight)];
+    }
+}

@@ -1,0 +1,46 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>A picture with axes, of the size that one asks for.</summary>
+public abstract class Chart : Picture
+{
+    private protected Chart()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override int Width => Size.Width;
+
+    /// <inheritdoc/>
+    public override int Height => Size.Height;
+
+    /// <summary>Width and height in pixels at scale 1: 160 to 10,000 each.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A length is out of range.</exception>
+    public (int Width, int Height) Size
+    {
+        get => field.Width > 0 ? field : DefaultSize;
+        init => field = (Check.InRange(value.Width, 160, 10_000, nameof(Size)), Check.InRange(value.Height, 160, 10_000, nameof(Size)));
+    }
+
+    private protected virtual (int Width, int Height) DefaultSize => (560, 380);
+
+    /// <summary>The chart as a plot of ScottPlot's, to change it further or to show it in a window.</summary>
+    /// <returns>A new plot; the caller disposes of it.</returns>
+    public Plot CreatePlot()
+    {
+        Plot plot = Plots.New(Palette, Title);
+        Fill(plot);
+        return plot;
+    }
+
+    /// <summary>Puts what the chart shows into a plot that has its title and colours.</summary>
+    private protected abstract void Fill(Plot plot);
+
+    private protected sealed override void Draw(SKCanvas canvas)
+    {
+        using Plot plot = CreatePlot();
+        plot.Render(canvas, new PixelRect(0, Width, Height, 0));
+    }
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>What a class is called in a picture.</summary>
+internal static class ClassName
+{
+    private const int Longest = 20;
+
+    /// <summary>Its name in one line and not too long, or its label where it has none.</summary>
+    public static string Of(int label, IReadOnlyDictionary<int, string> names)
+    {
+        if (!names.TryGetValue(label, out string? name) || string.IsNullOrWhiteSpace(name))
+            return Check.Text($"{label}");
+        StringInfo line = new(string.Concat(name.Select(character => char.IsControl(character) ? ' ' : character)).Trim());
+        return line.LengthInTextElements <= Longest ? line.String : line.SubstringByTextElements(0, Longest - 1) + "…";
+    }
+}

@@ -1,0 +1,61 @@
+using ScottPlot;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>
+/// The colours of a theme. What tells two things apart differs in lightness too, so that it can be read in grey; hues are safe for the
+/// colour-blind: blue and orange for classes, blue and red for signs.
+/// </summary>
+internal sealed class Palette
+{
+    private static readonly Palette Light = new()
+    {
+        Background = new Color("#ffffff"),
+        Text = new Color("#1c2430"),
+        Muted = new Color("#5b6675"),
+        Grid = new Color("#dfe3e8"),
+        Negative = new Color("#123f8c"),
+        Positive = new Color("#e8590c"),
+        Good = new Color("#2b8a3e"),
+        Cold = new Color("#dbe7f9"),
+        Hot = new Color("#ffe3d3"),
+    };
+
+    private static readonly Palette Dark = new()
+    {
+        Background = new Color("#171b22"),
+        Text = new Color("#e8ebf0"),
+        Muted = new Color("#9aa5b4"),
+        Grid = new Color("#2f3743"),
+        Negative = new Color("#5b93f5"),
+        Positive = new Color("#ffa366"),
+        Good = new Color("#69db7c"),
+        Cold = new Color("#1d3157"),
+        Hot = new Color("#56301a"),
+    };
+
+    public required Color Background { get; init; }
+
+    public required Color Text { get; init; }
+
+    public required Color Muted { get; init; }
+
+    public required Color Grid { get; init; }
+
+    /// <summary>The negative class, or the first of many.</summary>
+    public required Color Negative { get; init; }
+
+    /// <summary>The positive class, or the second of many.</summary>
+    public required Color Positive { get; init; }
+
+    /// <summary>A target that is reached.</summary>
+    public required Color Good { get; init; }
+
+    /// <summary>The ground of what is right, at its palest.</summary>
+    public required Color Cold { get; init; }
+
+    /// <summary>The ground of what is wrong, at its palest.</summary>
+    public required Color Hot { get; init; }
+
+    public static Palette Of(PictureTheme theme) => theme == PictureTheme.Dark ? Dark : Light;
+}

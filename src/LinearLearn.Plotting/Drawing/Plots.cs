@@ -1,0 +1,56 @@
+using ScottPlot;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>Plots in the package's own look.</summary>
+internal static class Plots
+{
+    public const float TextSize = 14;
+    public const float TitleSize = 16;
+
+    /// <summary>An empty plot with its title.</summary>
+    public static Plot New(Palette palette, string title)
+    {
+        Typefaces.Register();
+        Plot plot = new();
+        plot.FigureBackground.Color = palette.Background;
+        plot.DataBackground.Color = palette.Background;
+        plot.Axes.Color(palette.Text);
+        plot.Axes.FrameColor(palette.Muted);
+        plot.Axes.Right.FrameLineStyle.IsVisible = false;
+        plot.Axes.Top.FrameLineStyle.IsVisible = false;
+        plot.Grid.MajorLineColor = palette.Grid;
+        plot.Legend.BackgroundColor = palette.Background.WithAlpha(0.85);
+        plot.Legend.OutlineColor = palette.Grid;
+        plot.Legend.FontColor = palette.Text;
+        plot.Legend.FontSize = TextSize;
+        plot.Legend.FontName = Typefaces.Family;
+        plot.Legend.ShadowColor = Colors.Transparent;
+        Set(plot.Axes.Title.Label, title, TitleSize);
+        plot.Axes.Title.Label.Bold = true;
+        plot.Axes.Title.Label.ForeColor = palette.Text;
+        foreach (IAxis axis in plot.Axes.GetAxes())
+        {
+            axis.TickLabelStyle.FontName = Typefaces.Family;
+            axis.TickLabelStyle.FontSize = TextSize - 1;
+        }
+        return plot;
+    }
+
+    /// <summary>Writes a text in a font that has its letters.</summary>
+    public static void Set(LabelStyle label, string text, float size)
+    {
+        label.Text = text;
+        label.FontName = Typefaces.For(text);
+        label.FontSize = size;
+    }
+
+    /// <summary>Says what the axes show.</summary>
+    public static void SetAxes(Plot plot, string xLabel, string yLabel)
+    {
+        Set(plot.Axes.Bottom.Label, xLabel, TextSize);
+        Set(plot.Axes.Left.Label, yLabel, TextSize);
+        plot.Axes.Bottom.Label.Bold = false;
+        plot.Axes.Left.Label.Bold = false;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using ScottPlot;
+using SkiaSharp;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>Open Sans out of the package, so that a picture looks the same on every machine, also on one without fonts.</summary>
+internal sealed class Typefaces : IFontResolver
+{
+    /// <summary>A name of our own: the machine's Open Sans may be another version.</summary>
+    public const string Family = "Open Sans (LinearLearn)";
+
+    private static readonly SKTypeface Regular = Load("OpenSans-Regular.ttf");
+    private static readonly SKFont RegularGlyphs = new(Regular);
+    private static readonly SKTypeface SemiBold = Load("OpenSans-SemiBold.ttf");
+
+    private static readonly Lazy<bool> Registration = new(() =>
+    {
+        Fonts.FontResolvers.Insert(0, new Typefaces());
+        return true;
+    });
+
+    private Typefaces()
+    {
+    }
+
+    /// <summary>Tells ScottPlot of the family, once.</summary>
+    public static void Register() => _ = Registration.Value;
+
+    /// <summary>The family to write a text in: ours, or one of the machine's where ours lacks a letter of it.</summary>
+    public static string For(string text) =>
+        text.EnumerateRunes().All(rune => Rune.IsControl(rune) || RegularGlyphs.ContainsGlyph(rune.Value)) ? Family : Fonts.Detect(text);
+
+    public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
+        fontName != Family ? null : weight >= FontWeight.SemiBold ? SemiBold : Regular;
+
+    public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) =>
+        fontName != Family ? null : bold ? SemiBold : Regular;
+
+    private static SKTypeface Load(string name)
+    {
+        using Stream stream = typeof(Typefaces).Assembly.GetManifestResourceStream(name)!;
+        return SKTypeface.FromStream(stream);
+    }
+}
