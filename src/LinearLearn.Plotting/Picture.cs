@@ -34,9 +34,6 @@ public abstract class Picture
 
     private protected Palette Palette => Palette.Of(Theme);
 
-    /// <summary>Whether shapes are cells whose edges must not be smoothed in SVG.</summary>
-    private protected virtual bool HasCrispEdges => false;
-
     /// <summary>Draws the picture as PNG.</summary>
     /// <param name="scale">How many pixels of the file a pixel of the picture takes, either way: above 0, at most 16. 2 is for screens of high density.</param>
     /// <returns>The bytes of a PNG file of <see cref="Width"/> * scale x <see cref="Height"/> * scale pixels.</returns>
@@ -51,7 +48,7 @@ public abstract class Picture
 
     /// <summary>Draws the picture as SVG.</summary>
     /// <returns>The text of an SVG file: <see cref="Width"/> x <see cref="Height"/>, with the description as its title.</returns>
-    public string ToSvg() => SvgText.Write(Width, Height, Description, HasCrispEdges, Draw);
+    public string ToSvg() => SvgText.Write(Width, Height, Description, Draw);
 
     /// <summary>Writes the picture into a file, which is created or replaced.</summary>
     /// <param name="path">Ends with .png or .svg, which tells the format.</param>

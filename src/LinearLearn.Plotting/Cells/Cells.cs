@@ -8,14 +8,11 @@ namespace LinearLearn.Plotting;
 internal static class Cells
 {
     /// <summary>Draws them at the origin, without smoothing.</summary>
-    public static void Draw(SKCanvas canvas, ReadOnlySpan<SKColor> colours, ImageShape shape, int size)
+    public static void Draw(SKCanvas canvas, SKColor[] colours, ImageShape shape, int size)
     {
-        using SKPaint paint = new() { IsAntialias = false };
-        for (int i = 0; i < shape.Length; i++)
-        {
-            paint.Color = colours[i];
-            canvas.DrawRect(i % shape.Columns * size, i / shape.Columns * size, size, size, paint);
-        }
+        using SKBitmap bitmap = new(shape.Columns, shape.Rows, SKColorType.Rgba8888, SKAlphaType.Opaque) { Pixels = colours };
+        using SKImage image = SKImage.FromBitmap(bitmap);
+        canvas.DrawImage(image, new SKRect(0, 0, shape.Columns * size, shape.Rows * size), new SKSamplingOptions(SKFilterMode.Nearest));
     }
 
     /// <summary>Fills a plot with them, without axes: the centre of a cell has whole coordinates.</summary>
@@ -27,7 +24,6 @@ internal static class Cells
         Heatmap map = plot.Add.Heatmap(table);
         map.Colormap = colours;
         map.ManualRange = new ScottPlot.Range(range.Low, range.High);
-        map.RenderStrategy = new Heatmap.RenderStrategies.Rectangles();
         plot.HideAxesAndGrid();
         plot.Axes.Title.IsVisible = true;
         plot.Axes.SetLimits(-0.5, shape.Columns - 0.5, -0.5, shape.Rows - 0.5);

@@ -1,4 +1,5 @@
 using ScottPlot;
+using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
@@ -35,6 +36,13 @@ internal static class Plots
             axis.TickLabelStyle.FontSize = TextSize - 1;
         }
         return plot;
+    }
+
+    /// <summary>Draws a plot onto the rectangle of width x height at the origin.</summary>
+    public static void Render(Plot plot, SKCanvas canvas, int width, int height)
+    {
+        plot.RenderInMemory(width, height); // a plot's first drawing measures, and is drawn twice
+        plot.Render(canvas, new PixelRect(0, width, height, 0));
     }
 
     /// <summary>Writes a text in a font that has its letters.</summary>
