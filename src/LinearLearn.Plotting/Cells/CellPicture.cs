@@ -70,11 +70,21 @@ public abstract class CellPicture : Picture
             return;
         }
         using Plot plot = Plots.New(Palette, Title);
-        Heatmap map = Cells.AddTo(plot, _values, Shape, IsSigned ? ValueColours.Diverging : ValueColours.Grey, IsSigned ? SignedRange(_values) : Range(_values));
+        plot.HideAxesAndGrid();
+        plot.Axes.Title.IsVisible = true;
+        Heatmap map = Cells.AddAt(
+            plot,
+            _values,
+            Shape,
+            IsSigned ? ValueColours.Diverging : ValueColours.Grey,
+            IsSigned ? SignedRange(_values) : Range(_values),
+            left: 0,
+            top: CellsHeight,
+            CellSize);
         Cells.AddColorBar(plot, map, Unit, Palette);
         int side = (Width - LeftMargin - RightMargin - CellsWidth) / 2; // where the title is wider than the cells
         plot.Layout.Fixed(new PixelRect(LeftMargin + side, LeftMargin + side + CellsWidth + Gap, TopMargin + CellsHeight, TopMargin));
-        plot.Axes.SetLimits(-0.5, Shape.Columns - 0.5 + (double)Gap / CellSize, -0.5, Shape.Rows - 0.5);
+        plot.Axes.SetLimits(0, CellsWidth + Gap, 0, CellsHeight);
         Plots.Render(plot, canvas, Width, Height);
     }
 

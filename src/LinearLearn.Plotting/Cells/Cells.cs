@@ -15,18 +15,24 @@ internal static class Cells
         canvas.DrawImage(image, new SKRect(0, 0, shape.Columns * size, shape.Rows * size), new SKSamplingOptions(SKFilterMode.Nearest));
     }
 
-    /// <summary>Fills a plot with them, without axes: the centre of a cell has whole coordinates.</summary>
-    public static Heatmap AddTo(Plot plot, ReadOnlySpan<float> values, ImageShape shape, IColormap colours, (double Low, double High) range)
+    /// <summary>Puts them into a plot whose coordinates are pixels: their upper left corner stands at (left, top).</summary>
+    public static Heatmap AddAt(
+        Plot plot, ReadOnlySpan<float> values, ImageShape shape, IColormap colours, (double Low, double High) range, double left, double top, int size)
     {
-        double[,] table = new double[shape.Rows, shape.Columns];
-        for (int i = 0; i < shape.Length; i++)
-            table[i / shape.Columns, i % shape.Columns] = values[i];
+        // The place of a heat map is that of its cells' centres, which needs two of them in each direction: a single row or column is drawn as two.
+        ImageShape drawn = new(Math.Max(2, shape.Rows), Math.Max(2, shape.Columns));
+        double[,] table = new double[drawn.Rows, drawn.Columns];
+        for (int row = 0; row < drawn.Rows; row++)
+        {
+            for (int column = 0; column < drawn.Columns; column++)
+                table[row, column] = values[Math.Min(row, shape.Rows - 1) * shape.Columns + Math.Min(column, shape.Columns - 1)];
+        }
+        double halfColumn = shape.Columns * size / (2.0 * drawn.Columns), halfRow = shape.Rows * size / (2.0 * drawn.Rows);
         Heatmap map = plot.Add.Heatmap(table);
         map.Colormap = colours;
         map.ManualRange = new ScottPlot.Range(range.Low, range.High);
-        plot.HideAxesAndGrid();
-        plot.Axes.Title.IsVisible = true;
-        plot.Axes.SetLimits(-0.5, shape.Columns - 0.5, -0.5, shape.Rows - 0.5);
+        map.Position = new CoordinateRect(
+            left + halfColumn, left + shape.Columns * size - halfColumn, top - shape.Rows * size + halfRow, top - halfRow);
         return map;
     }
 

@@ -1,0 +1,103 @@
+using ScottPlot;
+using ScottPlot.Plottables;
+using SkiaSharp;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>The weights of one class over time, as small multiples on one scale of colours: how a model learned what it knows.</summary>
+public sealed class FilmstripPicture : Picture
+{
+    private const int FrameExtent = 112;
+    private const int TopMargin = 44;
+    private const int SideMargin = 16;
+    private const int RightMargin = 96;
+    private const int CaptionHeight = 40;
+    private const int Gap = 12;
+
+    private readonly TrainingProgress[] _snapshots;
+    private readonly int? _label;
+
+    /// <summary>Takes snapshots of a run.</summary>
+    /// <param name="snapshots">One or more in their order, for instance <see cref="SnapshotRecorder.Snapshots"/>.</param>
+    /// <param name="shape">The shape of the pictures that the model learned from.</param>
+    /// <param name="label">The class, as for a <see cref="WeightsPicture"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no snapshot, or they are not in order; the shape is not that of the model's features; the model does not know the label, or one is missing.
+    /// </exception>
+    public FilmstripPicture(IReadOnlyList<TrainingProgress> snapshots, ImageShape shape, int? label = null)
+    {
+        _snapshots = SnapshotChoice.Check(snapshots, shape, label);
+        _label = label;
+        Shape = shape;
+    }
+
+    /// <summary>Rows x columns of each frame.</summary>
+    public ImageShape Shape { get; }
+
+    /// <summary>
+    /// How many frames are shown, at most: 12 by default, 1 to 60. The first, the last, and others between them, closer together at the start of the run,
+    /// where weights change most.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int FrameCount { get; init => field = Check.InRange(value, 1, 60, nameof(FrameCount)); } = 12;
+
+    /// <summary>How many frames stand beside each other: 6 by default, 1 to 20.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int Columns { get; init => field = Check.InRange(value, 1, 20, nameof(Columns)); } = 6;
+
+    /// <inheritdoc/>
+    public override int Width => SideMargin + GridColumns * FrameWidth + (GridColumns - 1) * Gap + Gap + RightMargin;
+
+    /// <inheritdoc/>
+    public override int Height => TopMargin + GridRows * (FrameHeight + CaptionHeight) + SideMargin / 2;
+
+    /// <inheritdoc/>
+    public override string Description => Check.Text(
+        $"{Title}: the weights at {Frames.Length} moments of the training, from {SnapshotChoice.Moment(Frames[0])}, to {SnapshotChoice.Moment(Frames[^1])}.");
+
+    private protected override string DefaultTitle => ClassWeightsOf.Title(_snapshots[^1].Model, _label).Replace("Weights:", "Weights over time:", StringComparison.Ordinal);
+
+    private TrainingProgress[] Frames => SnapshotChoice.Early(_snapshots, FrameCount);
+
+    private int CellSize => Math.Max(1, FrameExtent / Math.Max(Shape.Rows, Shape.Columns));
+
+    private int FrameWidth => Math.Max(Shape.Columns * CellSize, FrameExtent); // as wide as its caption
+
+    private int FrameHeight => Shape.Rows * CellSize;
+
+    private int GridColumns => Math.Min(Columns, Math.Min(FrameCount, _snapshots.Length));
+
+    private int GridRows => (Math.Min(FrameCount, _snapshots.Length) + GridColumns - 1) / GridColumns;
+
+    private protected override void Draw(SKCanvas canvas)
+    {
+        TrainingProgress[] frames = Frames;
+        float[][] weights = Array.ConvertAll(frames, frame => ClassWeightsOf.Copy(frame.Model, _label));
+        (double Low, double High) range = CellPicture.SignedRange(weights.SelectMany(row => row).ToArray());
+        using Plot plot = Plots.New(Palette, Title);
+        plot.HideAxesAndGrid();
+        plot.Axes.Title.IsVisible = true;
+        for (int i = 0; i < frames.Length; i++)
+        {
+            // Coordinates are pixels of the data area, upwards.
+            double left = i % GridColumns * (FrameWidth + Gap);
+            double top = (GridRows - i / GridColumns) * (FrameHeight + CaptionHeight);
+            Heatmap map = Cells.AddAt(plot, weights[i], Shape, ValueColours.Diverging, range, left, top, CellSize);
+            Text caption = plot.Add.Text(Caption(frames[i]), left + Shape.Columns * CellSize / 2.0, top - FrameHeight - 3);
+            caption.Alignment = Alignment.UpperCenter;
+            caption.LabelFontName = Typefaces.Family;
+            caption.LabelFontSize = Plots.TextSize - 2;
+            caption.LabelFontColor = Palette.Text;
+            if (i == 0)
+                Cells.AddColorBar(plot, map, "weight", Palette);
+        }
+        int width = Width - SideMargin - RightMargin;
+        int height = GridRows * (FrameHeight + CaptionHeight);
+        plot.Layout.Fixed(new PixelRect(SideMargin, SideMargin + width, TopMargin + height, TopMargin));
+        plot.Axes.SetLimits(0, width, 0, height);
+        Plots.Render(plot, canvas, Width, Height);
+    }
+
+    private static string Caption(TrainingProgress frame) =>
+        Check.Text($"{frame.ExamplesSeen:N0}") + (frame.ValidationAccuracy is { } accuracy ? Check.Text($"\n{100 * accuracy:F2} %") : "");
+}

@@ -1,0 +1,55 @@
+namespace LinearLearn.Plotting;
+
+/// <summary>What pictures over time are made of: snapshots of one run, checked.</summary>
+internal static class SnapshotChoice
+{
+    public static TrainingProgress[] Check(IReadOnlyList<TrainingProgress> snapshots, ImageShape shape, int? label)
+    {
+        ArgumentNullException.ThrowIfNull(snapshots);
+        TrainingProgress[] copy = [.. snapshots];
+        if (copy.Length == 0)
+            throw new ArgumentException("expected one snapshot or more, found none", nameof(snapshots));
+        for (int i = 0; i < copy.Length; i++)
+        {
+            if (copy[i] is null)
+                throw new ArgumentException(Plotting.Check.Text($"expected a snapshot, found null at index {i}"), nameof(snapshots));
+            if (i > 0 && copy[i].ExamplesSeen < copy[i - 1].ExamplesSeen)
+            {
+                throw new ArgumentException(Plotting.Check.Text(
+                    $"expected snapshots in order, found {copy[i].ExamplesSeen} examples after {copy[i - 1].ExamplesSeen} at index {i}"), nameof(snapshots));
+            }
+            Plotting.Check.Shape(shape, copy[i].Model.FeatureCount, nameof(shape));
+            _ = ClassWeightsOf.Title(copy[i].Model, label);
+        }
+        return copy;
+    }
+
+    /// <summary>
+    /// The first, the last and some between, at the parts 0, (1/n)^2, (2/n)^2 ... 1 of the run: close together at its start, where weights change most.
+    /// </summary>
+    public static TrainingProgress[] Early(TrainingProgress[] snapshots, int count)
+    {
+        if (snapshots.Length <= count)
+            return snapshots;
+        (long first, long last) = (snapshots[0].ExamplesSeen, snapshots[^1].ExamplesSeen);
+        TrainingProgress[] chosen = new TrainingProgress[count];
+        int next = 0;
+        for (int i = 0; i < count; i++)
+        {
+            double part = (double)i / Math.Max(1, count - 1);
+            double moment = first + part * part * (last - first);
+            int remaining = count - 1 - i; // as many must be left for the places that follow
+            while (next < snapshots.Length - 1 - remaining
+                && Math.Abs(snapshots[next + 1].ExamplesSeen - moment) <= Math.Abs(snapshots[next].ExamplesSeen - moment))
+                next++;
+            chosen[i] = snapshots[next++];
+        }
+        chosen[^1] = snapshots[^1];
+        return chosen;
+    }
+
+    /// <summary>For instance "after 1,234 examples: 96.48 %".</summary>
+    public static string Moment(TrainingProgress snapshot) =>
+        Plotting.Check.Text($"after {snapshot.ExamplesSeen:N0} {(snapshot.ExamplesSeen == 1 ? "example" : "examples")}")
+        + (snapshot.ValidationAccuracy is { } accuracy ? Plotting.Check.Text($": {100 * accuracy:F2} % right") : "");
+}
