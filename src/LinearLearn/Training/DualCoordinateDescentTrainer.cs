@@ -25,7 +25,7 @@ namespace LinearLearn;
 /// <para>
 /// <see cref="TrainingOptions.Epochs"/> is the most passes over the data: 1000 where null. A run that ends there has <see cref="StopReason.Completed"/> and is
 /// logged as a warning; one that got there before has <see cref="StopReason.Converged"/>. Examples seen are visits and updates made are those that moved weights, summed
-/// over the classes where each is a problem of its own. Learning starts from weights of 0. ValidateEvery makes no difference: it validates after each pass.
+/// over the classes where each is a problem of its own. Learning starts from weights of 0. ValidateEvery and ReportEvery make no difference: it validates and reports after each pass.
 /// Weights are single precision: a tolerance below about 1e-5 (for scores of about 1) may never be reached.
 /// </para>
 /// </remarks>

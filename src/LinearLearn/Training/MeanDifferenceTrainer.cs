@@ -7,8 +7,8 @@ namespace LinearLearn;
 /// </summary>
 /// <remarks>
 /// The hand-configured classifier of B. Hubert, "Hello Deep Learning: actually learning something", 2023; elsewhere known as the
-/// nearest-mean classifier. Examples count by their weights; those of a class make no difference. It validates once, at the end; epochs, order, seed,
-/// ValidateEvery and Patience make no difference to it either. Means are summed in double precision.
+/// nearest-mean classifier. Examples count by their weights; those of a class make no difference. It validates and reports once, at the end; epochs, order,
+/// seed, ValidateEvery, ReportEvery and Patience make no difference to it either. Means are summed in double precision.
 /// </remarks>
 public sealed class MeanDifferenceTrainer : ITrainer
 {

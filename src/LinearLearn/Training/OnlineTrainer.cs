@@ -33,6 +33,8 @@ public sealed class OnlineTrainer : ITrainer
         foreach (string damaged in run.Options.Checkpoints?.Begin(run.Options.InitialState, nameof(options)) ?? [])
             TrainingLog.DeletedDamaged(run.Options.Logger, damaged);
         StopReason reason = Learn(run, learner, cancellationToken);
+        if (reason != StopReason.Cancelled)
+            run.ReportIfDue(learner); // of a run that had ended already, whose only moment is this one
         LinearModel model = learner.Snapshot();
         LearnerState state = run.StateOf(learner);
         run.LeaveLastCheckpoint(state);
@@ -96,9 +98,14 @@ public sealed class OnlineTrainer : ITrainer
                     if (since == 0 && run.Validate(learner.Snapshot(), epoch, learner.ExamplesSeen, learner.UpdatesMade) is { } reason)
                         return reason;
                     count = Math.Min(count, every - since);
-                    if (cancellationToken.IsCancellationRequested)
-                        return StopReason.Cancelled; // asked for while it was told of the validation
                 }
+                if (run.ReportEvery is { } reportEvery)
+                {
+                    run.ReportIfDue(learner); // after the validation, which tells more
+                    count = Math.Min(count, reportEvery - (int)(learner.ExamplesSeen % reportEvery));
+                }
+                if (cancellationToken.IsCancellationRequested)
+                    return StopReason.Cancelled; // asked for while it was told of this moment
                 if (options.Checkpoints is { } checkpoints)
                 {
                     long since = learner.ExamplesSeen % checkpoints.Every;

@@ -88,10 +88,24 @@ public sealed record TrainingOptions
     public int? Patience { get; init => field = value is { } patience ? Guard.AtLeast(patience, 1) : null; }
 
     /// <summary>
-    /// Is told after each validation and each epoch, on the training thread. (<see cref="Progress{T}"/> passes reports on to another
-    /// thread, where they may arrive late.) What it throws ends the training.
+    /// Is told after each validation, after each epoch and as often as <see cref="ReportEvery"/> says, on the training thread. (<see cref="Progress{T}"/>
+    /// passes reports on to another thread, where they may arrive late.) What it throws ends the training. The state that a cancelled run ends in
+    /// is not told; the result has it.
     /// </summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>
+    /// Tell <see cref="Progress"/> before the first example and then after every so many, over all epochs: 1 or more. Validations and ends of epochs alone
+    /// are told where null (the default). For pictures of the weights over time, with a <see cref="SnapshotRecorder"/>.
+    /// </summary>
+    /// <remarks>
+    /// A moment at which a validation or the end of an epoch is told gets no other report. A run that goes on from an <see cref="InitialState"/> tells first
+    /// of the moment at which it goes on, whichever it is. Reports measure nothing: their accuracy is null, unless it is known from before. They change
+    /// nothing of what is learned; each takes a copy of the weights. Where Progress is null, nothing is done. Only an <see cref="OnlineTrainer"/>, also
+    /// within a <see cref="ScaledTrainer"/>, reports within epochs; it makes no difference to other trainers.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int? ReportEvery { get; init => field = value is { } every ? Guard.AtLeast(every, 1) : null; }
 
     /// <summary>Where the run is logged: start and stop as information, epochs and validations as debug. Nowhere by default.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>

@@ -6,7 +6,7 @@ namespace LinearLearn;
 /// What every trainer does besides learning: check the arguments, validate, tell progress and log, decide whether to stop, and
 /// put the result together. The state of one run.
 /// </summary>
-internal sealed class TrainingRun
+internal sealed partial class TrainingRun
 {
     private readonly long _startTime = Stopwatch.GetTimestamp();
     private readonly List<ValidationPoint> _curve = [];
@@ -98,7 +98,7 @@ internal sealed class TrainingRun
         double accuracy = model.Evaluate(Validation!).Accuracy;
         Count(new ValidationPoint(examplesSeen, accuracy), model);
         TrainingLog.Validated(Options.Logger, examplesSeen, accuracy);
-        Options.Progress?.Report(new TrainingProgress(epoch, examplesSeen, updatesMade, accuracy, model));
+        Tell(new TrainingProgress(epoch, examplesSeen, updatesMade, accuracy, model));
         return ReasonToStop(accuracy);
     }
 
@@ -155,7 +155,8 @@ internal sealed class TrainingRun
             _beforeEnd = (_curve.Count, _bestModel); // a run of more epochs would not validate here
         if (Validation is not null && (isLast || Options.ValidateEvery is null))
             return Validate(snapshot(), epoch, examplesSeen, updatesMade);
-        Options.Progress?.Report(new TrainingProgress(epoch, examplesSeen, updatesMade, null, snapshot()));
+        if (Options.Progress is not null)
+            Tell(new TrainingProgress(epoch, examplesSeen, updatesMade, null, snapshot()));
         return null;
     }
 

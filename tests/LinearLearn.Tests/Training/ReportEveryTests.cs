@@ -1,0 +1,260 @@
+using System.Collections.Concurrent;
+
+namespace LinearLearn.Tests;
+
+/// <summary>When progress is told: moments as "examples seen/epoch", with "v" where the accuracy is told too.</summary>
+public class ReportEveryTests
+{
+    private static readonly Dataset Data = TestData.Clouds(count: 10);
+    private static readonly Dataset Held = TestData.Clouds(count: 20, seed: 2);
+    private static readonly OnlineTrainer Trainer = new(new HingeUpdate());
+    private static readonly TrainingOptions TwoEpochs = new() { Epochs = 2, Shuffle = false };
+
+    [TestCase(null, null, false, "10/1 20/2")]
+    [TestCase(3, null, false, "0/1 3/1 6/1 9/1 10/1 12/2 15/2 18/2 20/2")]
+    [TestCase(5, null, false, "0/1 5/1 10/1 15/2 20/2")]
+    [TestCase(7, null, false, "0/1 7/1 10/1 14/2 20/2")]
+    [TestCase(20, null, false, "0/1 10/1 20/2")]
+    [TestCase(int.MaxValue, null, false, "0/1 10/1 20/2")]
+    [TestCase(4, null, true, "0/1 4/1 8/1 10/1v 12/2 16/2 20/2v")]
+    [TestCase(null, 5, true, "0/1v 5/1v 10/1 10/2v 15/2v 20/2v")]
+    [TestCase(3, 5, true, "0/1v 3/1 5/1v 6/1 9/1 10/1 10/2v 12/2 15/2v 18/2 20/2v")]
+    [TestCase(5, 5, true, "0/1v 5/1v 10/1 10/2v 15/2v 20/2v")]
+    [TestCase(3, 3, true, "0/1v 3/1v 6/1v 9/1v 10/1 12/2v 15/2v 18/2v 20/2v")]
+    [TestCase(10, 7, true, "0/1v 7/1v 10/1 14/2v 20/2v")]
+    public void Counted_by_hand(int? reportEvery, int? validateEvery, bool validates, string moments)
+    {
+        List<TrainingProgress> reports = [];
+        TrainingOptions options = TwoEpochs with { ReportEvery = reportEvery, ValidateEvery = validateEvery, Validation = validates ? Held : null };
+        TrainingResult result = Trainer.Train(Data, options with { Progress = new Watcher(reports.Add) });
+        Assert.That(Text(reports), Is.EqualTo(moments));
+
+        OnlineLearner learner = new(new HingeUpdate(), LinearModel.Uniform(20, [3, 7]));
+        foreach (TrainingProgress report in reports)
+        {
+            while (learner.ExamplesSeen < report.ExamplesSeen)
+                learner.Update(Data, (int)(learner.ExamplesSeen % 10));
+            Assert.That(TestData.Bits(report.Model), Is.EqualTo(TestData.Bits(learner.Snapshot())));
+            Assert.That(report.UpdatesMade, Is.EqualTo(learner.UpdatesMade));
+            if (report.ValidationAccuracy is { } accuracy)
+                Assert.That(accuracy, Is.EqualTo(report.Model.Evaluate(Held).Accuracy));
+        }
+        Assert.That(result.ValidationCurve, Is.EqualTo(Trainer.Train(Data, options with { ReportEvery = null }).ValidationCurve));
+    }
+
+    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    public void What_is_learned_does_not_change(string name, LearnerOptions learnerOptions)
+    {
+        OnlineTrainer trainer = new(Rules.Of(name), learnerOptions);
+        Dataset data = Examples.Bytes(classes: 3, count: 50), held = Examples.Bytes(classes: 3, count: 20, seed: 2);
+        TrainingOptions plain = new() { Epochs = 2, Validation = held, ValidateEvery = 6 };
+        AssertSame(trainer.Train(data, plain with { ReportEvery = 7, Progress = new Watcher(_ => { }) }), trainer.Train(data, plain));
+    }
+
+    [Test]
+    public void What_is_learned_on_several_cores_does_not_change()
+    {
+        Dataset data = Examples.Bytes(classes: 30, count: 1100, features: 40);
+        TrainingOptions plain = new() { Epochs = 1 };
+        AssertSame(Trainer.Train(data, plain with { ReportEvery = 333, Progress = new Watcher(_ => { }) }), Trainer.Train(data, plain));
+    }
+
+    [Test]
+    public void Nothing_is_copied_where_nobody_is_told()
+    {
+        const int Features = 5_000;
+        Dataset data = TestData.Clouds(count: 50, features: Features);
+        TrainingOptions plain = new() { Epochs = 1 }, reporting = plain with { ReportEvery = 1 };
+        Allocated(plain);
+        Allocated(reporting);
+        Assert.That(Allocated(reporting) - Allocated(plain), Is.LessThan(Features * sizeof(float)), "not one model's weights");
+        Assert.That(Allocated(reporting with { Progress = new Watcher(_ => { }) }) - Allocated(plain), Is.GreaterThan(50 * Features * sizeof(float)), "what it saves");
+
+        long Allocated(TrainingOptions options)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Trainer.Train(data, options);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Test]
+    public void Cancelling_in_a_report_learns_nothing_more()
+    {
+        using CancellationTokenSource source = new();
+        (TrainingResult result, string moments) = Watch(TwoEpochs with { ReportEvery = 3 }, source, cancelAt: 6);
+        Assert.That(moments, Is.EqualTo("0/1 3/1 6/1"));
+        Assert.That((result.StopReason, result.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, 6L)));
+    }
+
+    [Test]
+    public void The_state_that_a_cancelled_run_ends_in_is_not_told()
+    {
+        using CancellationTokenSource source = new();
+        List<TrainingProgress> reports = [];
+        OnlineTrainer trainer = new(new IdleRule(after: 8, source.Cancel));
+        TrainingResult result = trainer.Train(Data, TwoEpochs with { ReportEvery = 3, Progress = new Watcher(reports.Add) }, source.Token);
+        Assert.That(Text(reports), Is.EqualTo("0/1 3/1 6/1"));
+        Assert.That((result.StopReason, result.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, 9L)));
+    }
+
+    [Test]
+    public void A_run_that_stops_early_has_told_of_its_end()
+    {
+        List<TrainingProgress> reports = [];
+        TrainingOptions options = TwoEpochs with { Validation = Held, ReportEvery = 2, Progress = new Watcher(reports.Add) };
+        TrainingResult impatient = new OnlineTrainer(new IdleRule()).Train(Data, options with { ValidateEvery = 5, Patience = 3 });
+        Assert.That(Text(reports), Is.EqualTo("0/1v 2/1 4/1 5/1v 6/1 8/1 10/1 10/2v 12/2 14/2 15/2v"));
+        Assert.That((impatient.StopReason, impatient.ExamplesSeen), Is.EqualTo((StopReason.NoImprovement, 15L)));
+
+        reports.Clear();
+        TrainingResult aiming = Trainer.Train(Data, options with { ValidateEvery = 1, TargetAccuracy = 0.9 });
+        Assert.That(aiming.StopReason, Is.EqualTo(StopReason.TargetReached));
+        Assert.That((reports[^1].ExamplesSeen, reports[^1].ValidationAccuracy), Is.EqualTo((aiming.ExamplesSeen, (double?)aiming.ValidationCurve[^1].Accuracy)));
+    }
+
+    // What the first run told of the moment at which it was cut, the second tells first; then both go on as one.
+    [TestCase(null, 6, "6/1 9/1 10/1 12/2 15/2 18/2 20/2")]
+    [TestCase(null, 10, "10/1 12/2 15/2 18/2 20/2")]
+    [TestCase(5, 5, "5/1v 6/1 9/1 10/1 10/2v 12/2 15/2v 18/2 20/2v")]
+    [TestCase(5, 9, "9/1 10/1 10/2v 12/2 15/2v 18/2 20/2v")]
+    [TestCase(5, 10, "10/2v 12/2 15/2v 18/2 20/2v")]
+    [TestCase(5, 18, "18/2 20/2v")]
+    public void A_run_that_goes_on_tells_first_where_it_stands(int? validateEvery, int cut, string moments)
+    {
+        using CancellationTokenSource source = new();
+        TrainingOptions options = TwoEpochs with { ReportEvery = 3, ValidateEvery = validateEvery, Validation = validateEvery is null ? null : Held };
+        LearnerState? state = Watch(options, source, cut).Result.State;
+        (TrainingResult result, string found) = Watch(options with { InitialState = state });
+        Assert.That(found, Is.EqualTo(moments));
+        AssertSame(result, Trainer.Train(Data, options));
+    }
+
+    [Test]
+    public void A_learners_state_is_told_wherever_it_stands()
+    {
+        OnlineLearner learner = new(new HingeUpdate(), LinearModel.Uniform(20, [3, 7]));
+        for (int i = 0; i < 7; i++)
+            learner.Update(Data, i);
+        TrainingOptions options = TwoEpochs with { InitialState = learner.GetState() };
+        Assert.That(Watch(options with { ReportEvery = 5 }).Moments, Is.EqualTo("7/1 10/1 15/2 20/2"));
+        Assert.That(Watch(options).Moments, Is.EqualTo("10/1 20/2"), "unless nobody asks");
+    }
+
+    [Test]
+    public void A_run_that_has_ended_already_is_told_once([Values] bool validates)
+    {
+        TrainingOptions options = TwoEpochs with { ReportEvery = 3, Validation = validates ? Held : null };
+        LearnerState? ended = Trainer.Train(Data, options).State;
+        Assert.That(Watch(options with { InitialState = ended }).Moments, Is.EqualTo(validates ? "20/2v" : "20/2"));
+    }
+
+    [Test]
+    public void A_run_that_had_lost_patience_is_told_once()
+    {
+        OnlineTrainer trainer = new(new IdleRule());
+        List<TrainingProgress> reports = [];
+        TrainingOptions options = TwoEpochs with { Validation = Held, ValidateEvery = 5, Patience = 1 };
+        LearnerState? stopped = trainer.Train(Data, options).State;
+        trainer.Train(Data, options with { InitialState = stopped, ReportEvery = 3, Progress = new Watcher(reports.Add) });
+        Assert.That(Text(reports), Is.EqualTo("5/1v"));
+    }
+
+    [Test]
+    public void A_run_goes_on_from_a_checkpoint()
+    {
+        string folder = Directory.CreateTempSubdirectory("linearlearn-").FullName;
+        try
+        {
+            TrainingOptions options = TwoEpochs with { ReportEvery = 3, Checkpoints = new CheckpointFolder(folder, every: 4) };
+            Watcher failing = new(report =>
+            {
+                if (report.ExamplesSeen == 9)
+                    throw new TimeoutException();
+            });
+            Assert.That(() => Trainer.Train(Data, options with { Progress = failing }), Throws.InstanceOf<TimeoutException>());
+            Assert.That(Watch(options with { InitialState = options.Checkpoints.Latest() }).Moments, Is.EqualTo("8/1 9/1 10/1 12/2 15/2 18/2 20/2"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
+    public void A_scaled_trainer_tells_of_models_of_raw_features()
+    {
+        List<TrainingProgress> raw = [], scaled = [];
+        FeatureScaling scaling = FeatureScaling.Standard(Data);
+        TrainingOptions options = TwoEpochs with { ReportEvery = 3 };
+        new ScaledTrainer(Trainer).Train(Data, options with { Progress = new Watcher(raw.Add) });
+        Trainer.Train(scaling.Apply(Data), options with { Progress = new Watcher(scaled.Add) });
+        Assert.That(Text(raw), Is.EqualTo("0/1 3/1 6/1 9/1 10/1 12/2 15/2 18/2 20/2"));
+        Assert.That(raw.Select(report => TestData.Bits(report.Model)), Is.EqualTo(scaled.Select(report => TestData.Bits(scaling.Fold(report.Model)))));
+    }
+
+    [Test]
+    public void Other_trainers_report_by_epoch()
+    {
+        foreach (ITrainer trainer in new ITrainer[] { new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer() })
+        {
+            List<TrainingProgress> asked = [], unasked = [];
+            trainer.Train(Data, new TrainingOptions { ReportEvery = 3, Progress = new Watcher(asked.Add) });
+            trainer.Train(Data, new TrainingOptions { Progress = new Watcher(unasked.Add) });
+            Assert.That(Text(asked), Is.EqualTo(Text(unasked)).And.Not.Empty);
+        }
+    }
+
+    [Test]
+    public void Every_fold_of_a_cross_validation_reports()
+    {
+        ConcurrentBag<long> moments = [];
+        Dataset data = TestData.Clouds(count: 20);
+        TrainingOptions plain = new() { Epochs = 1 };
+        TrainingOptions options = plain with { ReportEvery = 4, Progress = new Watcher(report => moments.Add(report.ExamplesSeen)) };
+        CrossValidationResult watched = CrossValidation.Run(Trainer, data, folds: 2, options);
+        Assert.That(moments.Where(moment => moment < 9), Is.EquivalentTo(new long[] { 0, 4, 8, 0, 4, 8 }));
+        Assert.That(watched.Folds.Select(fold => fold.Accuracy), Is.EqualTo(CrossValidation.Run(Trainer, data, folds: 2, plain).Folds.Select(fold => fold.Accuracy)));
+    }
+
+    private static (TrainingResult Result, string Moments) Watch(TrainingOptions options, CancellationTokenSource? source = null, long cancelAt = -1)
+    {
+        List<TrainingProgress> reports = [];
+        Watcher watcher = new(report =>
+        {
+            reports.Add(report);
+            if (report.ExamplesSeen == cancelAt)
+                source?.Cancel();
+        });
+        return (Trainer.Train(Data, options with { Progress = watcher }, source?.Token ?? default), Text(reports));
+    }
+
+    private static string Text(IEnumerable<TrainingProgress> reports) =>
+        string.Join(' ', reports.Select(report => $"{report.ExamplesSeen}/{report.Epoch}{(report.ValidationAccuracy is null ? "" : "v")}"));
+
+    private static void AssertSame(TrainingResult found, TrainingResult expected)
+    {
+        Assert.That(TestData.Bits(found.Model), Is.EqualTo(TestData.Bits(expected.Model)));
+        Assert.That(TestData.Bits(found.BestModel), Is.EqualTo(TestData.Bits(expected.BestModel)));
+        Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
+        Assert.That(LearnerStateFileTests.Bytes(found.State!), Is.EqualTo(LearnerStateFileTests.Bytes(expected.State!)));
+    }
+
+    /// <summary>Never moves; does something when it has seen so many examples.</summary>
+    private sealed class IdleRule(int after = 0, Action? then = null) : IUpdateRule
+    {
+        private int _seen;
+
+        public UpdateStep GetStep(in ScoredExample example)
+        {
+            if (++_seen == after)
+                then?.Invoke();
+            return default;
+        }
+    }
+
+    private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => action(value);
+    }
+}

@@ -1,0 +1,204 @@
+using System.Runtime.CompilerServices;
+using CsCheck;
+using LinearLearn.Tests.Shared;
+
+namespace LinearLearn.Tests;
+
+public class SnapshotRecorderTests
+{
+    private static readonly LinearModel Model = LinearModel.Zero(1, [0, 1]);
+
+    [Test]
+    public void What_is_kept_is_even_with_the_first_and_the_last_at_every_moment() =>
+        Gen.Select(Gen.Int[2, 12], Gen.Int[0, 40], Gen.Int[0, 30].Array[0, 150]).SampleAlike((count, first, gaps) =>
+        {
+            SnapshotRecorder read = new(count), unread = new(count);
+            List<TrainingProgress> told = [];
+            HashSet<TrainingProgress> all = [];
+            long seen = first, widest = 0;
+            foreach (long gap in gaps.Select(bits => 1L << bits).Prepend(0))
+            {
+                TrainingProgress report = At(seen += gap);
+                told.Add(report);
+                all.Add(report);
+                widest = Math.Max(widest, gap);
+                read.Report(report);
+                unread.Report(report);
+                IReadOnlyList<TrainingProgress> kept = read.Snapshots;
+                Assert.That(kept, Has.Count.EqualTo(Math.Min(count, told.Count)));
+                Assert.That((kept[0], kept[^1]), Is.EqualTo((told[0], report)));
+                Assert.That(kept.All(all.Contains));
+                long[] steps = [.. kept.Zip(kept.Skip(1), (one, next) => next.ExamplesSeen - one.ExamplesSeen)];
+                Assert.That(steps, Is.All.Positive);
+                if (steps.Length > 0)
+                    Assert.That(steps.Max(), Is.LessThanOrEqualTo(2.0 * (seen - first) / (count - 1) + widest));
+            }
+            Assert.That(unread.Snapshots, Is.EqualTo(read.Snapshots), "looking changes nothing");
+        });
+
+    // Six are held: the seventh makes the stretches 2 long. Of 0, 2, 4, 6, 8, 10 the one next to 5 is 4, the first of two.
+    [Test]
+    public void Counted_by_hand()
+    {
+        SnapshotRecorder recorder = new(count: 3);
+        Assert.That(recorder.Snapshots, Is.Empty);
+        Assert.That(MomentsAfter(0), Is.EqualTo(new long[] { 0 }));
+        Assert.That(MomentsAfter(1, 2), Is.EqualTo(new long[] { 0, 1, 2 }));
+        Assert.That(MomentsAfter(3, 4, 5), Is.EqualTo(new long[] { 0, 2, 5 }));
+        Assert.That(MomentsAfter(6, 7, 8, 9, 10), Is.EqualTo(new long[] { 0, 4, 10 }));
+        Assert.That(MomentsAfter(11), Is.EqualTo(new long[] { 0, 4, 11 }));
+        Assert.That(MomentsAfter(1000), Is.EqualTo(new long[] { 0, 8, 1000 }), "0, 4, 8 and 1000 are held, and 8 is next to 500");
+
+        long[] MomentsAfter(params long[] moments)
+        {
+            foreach (long moment in moments)
+                recorder.Report(At(moment));
+            return Moments(recorder);
+        }
+    }
+
+    [Test]
+    public void Ninety_of_a_long_run_lie_evenly()
+    {
+        SnapshotRecorder recorder = new();
+        for (int seen = 0; seen <= 100_000; seen += 4)
+            recorder.Report(At(seen));
+        long[] moments = Moments(recorder);
+        Assert.That(moments, Has.Length.EqualTo(90));
+        Assert.That(moments.Zip(moments.Skip(1), (one, next) => next - one), Is.All.InRange(512, 2048), "1124 would be even");
+    }
+
+    [Test]
+    public void Models_that_are_not_kept_are_let_go()
+    {
+        SnapshotRecorder recorder = new(count: 5);
+        List<WeakReference> models = Tell(recorder);
+        GC.Collect();
+        Assert.That(models.Count(model => model.IsAlive), Is.InRange(5, 12));
+        GC.KeepAlive(recorder);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static List<WeakReference> Tell(SnapshotRecorder recorder)
+        {
+            List<WeakReference> models = [];
+            for (int seen = 0; seen < 1000; seen++)
+            {
+                LinearModel model = LinearModel.Zero(1, [0, 1]);
+                models.Add(new WeakReference(model));
+                recorder.Report(new TrainingProgress(1, seen, 0, null, model));
+            }
+            return models;
+        }
+    }
+
+    [Test]
+    public void Of_two_reports_of_one_moment_the_later_one_is_kept()
+    {
+        TrainingProgress[] later = [At(0, 0.1), At(1, 0.2), At(8, 0.3)];
+        SnapshotRecorder recorder = new(count: 3);
+        foreach (TrainingProgress report in new[] { At(0), later[0], At(1), later[1], At(8), later[2] })
+            recorder.Report(report);
+        Assert.That(recorder.Snapshots, Is.EqualTo(later));
+
+        SnapshotRecorder wide = new(count: 2);
+        TrainingProgress last = At(7, 0.5);
+        foreach (TrainingProgress report in new[] { At(0), At(1), At(2), At(3), At(4), At(5), At(6), At(7), last }) // 7 lies in the stretch of 6
+            wide.Report(report);
+        Assert.That(wide.Snapshots[^1], Is.SameAs(last));
+    }
+
+    [Test]
+    public void Another_run_starts_anew()
+    {
+        SnapshotRecorder recorder = new(count: 2);
+        foreach (long seen in new long[] { 0, 10, 20, 30, 40, 50 })
+            recorder.Report(At(seen));
+        IReadOnlyList<TrainingProgress> before = recorder.Snapshots;
+        recorder.Report(At(49));
+        Assert.That(Moments(recorder), Is.EqualTo(new long[] { 49 }));
+        recorder.Report(At(50));
+        Assert.That(Moments(recorder), Is.EqualTo(new long[] { 49, 50 }));
+        Assert.That(before.Select(report => report.ExamplesSeen), Is.EqualTo(new long[] { 0, 50 }), "a list that was read stays as it is");
+    }
+
+    [Test]
+    public void Every_report_is_passed_on_when_it_has_been_recorded()
+    {
+        List<(TrainingProgress Told, TrainingProgress Recorded)> seen = [];
+        SnapshotRecorder? recorder = null;
+        recorder = new SnapshotRecorder(count: 2, new Watcher(report => seen.Add((report, recorder!.Snapshots[^1]))));
+        TrainingProgress[] reports = [.. Enumerable.Range(0, 20).Select(moment => At(moment))];
+        foreach (TrainingProgress report in reports)
+            recorder.Report(report);
+        Assert.That(seen, Is.EqualTo(reports.Select(report => (report, report))));
+    }
+
+    // At the end, stretches are 4 long: the first one, -5, -4, 0 and the last one are held.
+    [Test]
+    public void Any_number_of_examples_will_do()
+    {
+        SnapshotRecorder recorder = new(count: 3);
+        foreach (long seen in new[] { long.MinValue, -5, -4, -3, -2, -1, 0, 1, 2, 3, long.MaxValue })
+            recorder.Report(At(seen));
+        Assert.That(Moments(recorder), Is.EqualTo(new[] { long.MinValue, 0, long.MaxValue }), "0 is next to -1");
+    }
+
+    [Test]
+    public void The_recorder_of_a_run_holds_its_first_and_its_last_model()
+    {
+        SnapshotRecorder recorder = new(count: 10);
+        TrainingOptions options = new() { Epochs = 3, Progress = recorder, ReportEvery = 1 };
+        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(TestData.Clouds(count: 100), options);
+        long[] moments = Moments(recorder);
+        Assert.That(moments, Has.Length.EqualTo(10));
+        Assert.That((moments[0], moments[^1]), Is.EqualTo((0L, 300L)));
+        Assert.That(moments.Zip(moments.Skip(1), (one, next) => next - one), Is.All.InRange(16, 64), "a third of a hundred would be even");
+        Assert.That(TestData.Bits(recorder.Snapshots[0].Model), Is.EqualTo(TestData.Bits(LinearModel.Uniform(20, [3, 7], seed: 1))));
+        Assert.That(TestData.Bits(recorder.Snapshots[^1].Model), Is.EqualTo(TestData.Bits(result.Model)));
+    }
+
+    [Test]
+    public void A_run_that_was_cancelled_goes_on_in_the_same_recorder()
+    {
+        Dataset data = TestData.Clouds(count: 100);
+        OnlineTrainer trainer = new(new HingeUpdate());
+        using CancellationTokenSource source = new();
+        SnapshotRecorder whole = new(), parts = new(next: new Watcher(report =>
+        {
+            if (report.ExamplesSeen == 84)
+                source.Cancel();
+        }));
+        TrainingOptions options = new() { Epochs = 2, Progress = parts, ReportEvery = 12 };
+        trainer.Train(data, options with { Progress = whole });
+        LearnerState? state = trainer.Train(data, options, source.Token).State;
+        Assert.That(Moments(parts)[^1], Is.EqualTo(84));
+        trainer.Train(data, options with { InitialState = state });
+        Assert.That(Moments(parts), Is.EqualTo(Moments(whole)));
+        Assert.That(parts.Snapshots.Select(report => TestData.Bits(report.Model)), Is.EqualTo(whole.Snapshots.Select(report => TestData.Bits(report.Model))));
+    }
+
+    [TestCase(1)]
+    [TestCase(0)]
+    [TestCase(-90)]
+    [TestCase(10_001)]
+    public void A_count_out_of_range_is_refused(int bad) => Assert.That(
+        () => new SnapshotRecorder(bad),
+        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 2 to 10000 snapshots, found {bad}").And.Message.Contains("count"));
+
+    [Test]
+    public void The_ends_of_the_range_are_allowed_and_no_report_is_not()
+    {
+        Assert.That(() => new SnapshotRecorder(2).Report(At(0)), Throws.Nothing);
+        Assert.That(() => new SnapshotRecorder(10_000).Report(At(0)), Throws.Nothing);
+        Assert.That(() => new SnapshotRecorder().Report(null!), Throws.ArgumentNullException);
+    }
+
+    private static long[] Moments(SnapshotRecorder recorder) => [.. recorder.Snapshots.Select(report => report.ExamplesSeen)];
+
+    private static TrainingProgress At(long seen, double? accuracy = null) => new(1, seen, 0, accuracy, Model);
+
+    private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => action(value);
+    }
+}
