@@ -26,20 +26,20 @@ internal sealed class Typefaces : IFontResolver
     /// <summary>Tells ScottPlot of the family, once.</summary>
     public static void Register() => _ = Registration.Value;
 
+    /// <summary>Whether some font of the package's or the machine's has all letters of a text. (On Linux, Skia knows of none of the machine's.)</summary>
+    public static bool CanWrite(string text) => HasAll(Regular, text) || HasAll(Other(text), text);
+
     /// <summary>The family to write a text in: ours, or one of the machine's where that has a letter that ours lacks.</summary>
-    public static string For(string text)
-    {
-        if (HasAll(Regular, text))
-            return Family;
-        string other = Fonts.Detect(text);
-        return HasAll(Fonts.GetTypeface(other, bold: false, italic: false), text) ? other : Family; // ours leaves a gap for what it lacks
-    }
+    public static string For(string text) =>
+        HasAll(Regular, text) || !HasAll(Other(text), text) ? Family : Fonts.Detect(text); // where none has it, ours leaves a gap
 
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
         fontName != Family ? null : weight >= FontWeight.SemiBold ? SemiBold : Regular;
 
     public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) =>
         fontName != Family ? null : bold ? SemiBold : Regular;
+
+    private static SKTypeface Other(string text) => Fonts.GetTypeface(Fonts.Detect(text), bold: false, italic: false);
 
     private static bool HasAll(SKTypeface typeface, string text)
     {
