@@ -1,4 +1,5 @@
 #:project ../src/LinearLearn.Emnist
+#:project Terminal
 #:package System.CommandLine
 #:package StbImageWriteSharp
 #:property PublishAot=false
@@ -8,6 +9,7 @@ using System.CommandLine;
 using System.Globalization;
 using LinearLearn;
 using LinearLearn.Emnist;
+using LinearLearn.Samples;
 using StbImageWriteSharp;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -52,15 +54,21 @@ void Run(ParseResult options)
 
     // The article's recipe: one pass in the order of the file, tested every 4 pictures, stopped above 98 %.
     ITrainer trainer = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f));
-    TrainingResult result = trainer.Train(training, new TrainingOptions
+    double enough = options.GetValue(target) / 100;
+    TrainingResult result;
+    using (LiveProgress? live = LiveProgress.Start(new() { Name = $"{labels.Min()} or {labels.Max()}", Examples = training.Count, TargetAccuracy = enough }))
     {
-        Epochs = 1,
-        Shuffle = false,
-        InitialModel = start,
-        Validation = validation,
-        ValidateEvery = options.GetValue(every),
-        TargetAccuracy = options.GetValue(target) / 100,
-    });
+        result = trainer.Train(training, new TrainingOptions
+        {
+            Epochs = 1,
+            Shuffle = false,
+            InitialModel = start,
+            Validation = validation,
+            ValidateEvery = options.GetValue(every),
+            TargetAccuracy = enough,
+            Progress = live,
+        });
+    }
 
     IReadOnlyList<ValidationPoint> curve = result.ValidationCurve;
     for (int i = 0; i < curve.Count; i++)
