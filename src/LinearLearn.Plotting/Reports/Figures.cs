@@ -1,0 +1,54 @@
+using System.Xml.Linq;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>Pictures within the page, light and dark.</summary>
+internal static class Figures
+{
+    /// <summary>Screens of high density have two pixels for one.</summary>
+    private const double Density = 2;
+
+    /// <summary>Pictures with more pixels a side are not drawn any sharper.</summary>
+    private const double WidestFile = 1200;
+
+    private const string Dark = "screen and (prefers-color-scheme: dark)";
+    private const string Still = "print, (prefers-reduced-motion: reduce)";
+    private const string StillAndDark = "screen and (prefers-reduced-motion: reduce) and (prefers-color-scheme: dark)";
+
+    /// <summary>A chart's, in pixels at scale 1: letters can still be read where it is 330 wide.</summary>
+    public static (int Width, int Height) ChartSize => (440, 330);
+
+    /// <summary>A picture that follows the theme of the screen.</summary>
+    public static XElement Themed(Func<PictureTheme, Picture> picture, string? caption = null)
+    {
+        Picture light = picture(PictureTheme.Light);
+        return Figure(caption, Source(Dark, Png(picture(PictureTheme.Dark))), Image(Png(light), light.Description, light.Width, light.Height));
+    }
+
+    /// <summary>A picture that moves, with one to stand in for it on paper and for those who want none to move.</summary>
+    public static XElement Moving(Func<PictureTheme, string> moving, Func<PictureTheme, Picture> still, string alt, (int Width, int Height) size, string? caption) =>
+        Figure(
+            caption,
+            Source(StillAndDark, Png(still(PictureTheme.Dark))),
+            Source(Still, Png(still(PictureTheme.Light))),
+            Source(Dark, moving(PictureTheme.Dark)),
+            Image(moving(PictureTheme.Light), alt, size.Width, size.Height));
+
+    public static XElement Image(string source, string alt, int width, int height) => new(
+        "img",
+        new XAttribute("src", source),
+        new XAttribute("alt", alt),
+        new XAttribute("width", width),
+        new XAttribute("height", height));
+
+    private static XElement Figure(string? caption, params XElement[] sources) =>
+        new("figure", new XElement("picture", sources), caption is null ? null : new XElement("figcaption", caption));
+
+    private static XElement Source(string media, string uri) => new("source", new XAttribute("media", media), new XAttribute("srcset", uri));
+
+    private static string Png(Picture picture)
+    {
+        double scale = Math.Min(Density, WidestFile / Math.Max(picture.Width, picture.Height));
+        return Html.DataUri("image/png", picture.ToPng(scale));
+    }
+}
