@@ -30,6 +30,13 @@ internal static class Guard
         return value;
     }
 
+    public static int Between(int value, int minimum, int maximum, string paramName)
+    {
+        if (value < minimum || value > maximum)
+            throw new ArgumentOutOfRangeException(paramName, Text($"expected {minimum} to {maximum}, found {value}"));
+        return value;
+    }
+
     /// <summary>Finite and above zero.</summary>
     public static float Positive(float value, string paramName)
     {
@@ -61,6 +68,15 @@ internal static class Guard
         if (!Enum.IsDefined(value))
             throw new ArgumentOutOfRangeException(paramName, Text($"expected one of {string.Join(", ", Enum.GetNames<T>())}, found {value}"));
         return value;
+    }
+
+    /// <summary>The place of a label among those that are known.</summary>
+    public static int PlaceOf(int label, int[] labels, string paramName)
+    {
+        int place = Array.IndexOf(labels, label);
+        if (place < 0)
+            throw new ArgumentException(Text($"expected one of {List(labels)}, found {label}"), paramName);
+        return place;
     }
 
     /// <summary>For a score that is not finite: blames the feature at the index, or, where there is none (-1), the size of the numbers.</summary>

@@ -1,9 +1,3 @@
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Diagnosers;
-using BenchmarkDotNet.Jobs;
-using Perfolizer.Horology;
-
 namespace LinearLearn.Benchmarks;
 
 /// <summary>What all benchmarks are run and shown with.</summary>

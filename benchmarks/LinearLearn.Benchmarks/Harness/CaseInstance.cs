@@ -1,6 +1,3 @@
-using BenchmarkDotNet.Parameters;
-using BenchmarkDotNet.Running;
-
 namespace LinearLearn.Benchmarks;
 
 /// <summary>

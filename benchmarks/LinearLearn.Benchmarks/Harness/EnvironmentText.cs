@@ -1,7 +1,4 @@
-using System.Numerics.Tensors;
 using System.Reflection;
-using BenchmarkDotNet.Reports;
-using Microsoft.ML;
 
 namespace LinearLearn.Benchmarks;
 

@@ -1,7 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using BenchmarkDotNet.Attributes;
 
 namespace LinearLearn.Benchmarks;
 

@@ -1,7 +1,3 @@
-using BenchmarkDotNet.Attributes;
-using Microsoft.ML;
-using Microsoft.ML.Trainers;
-
 namespace LinearLearn.Benchmarks;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Attributes;
 using LinearLearn.Emnist;
 
 namespace LinearLearn.Benchmarks;

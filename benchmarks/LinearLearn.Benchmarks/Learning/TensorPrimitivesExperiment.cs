@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using LinearLearn.Emnist;
 
 namespace LinearLearn.Benchmarks;

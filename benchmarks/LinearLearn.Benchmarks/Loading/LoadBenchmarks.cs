@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using BenchmarkDotNet.Attributes;
 using LinearLearn.Emnist;
 
 namespace LinearLearn.Benchmarks;

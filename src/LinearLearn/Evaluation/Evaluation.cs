@@ -118,11 +118,5 @@ public sealed partial class Evaluation
 
     private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
 
-    private int IndexOf(int label, string paramName)
-    {
-        int index = Array.IndexOf(_labels, label);
-        if (index < 0)
-            throw new ArgumentException(Guard.Text($"expected one of {Guard.List(_labels)}, found {label}"), paramName);
-        return index;
-    }
+    private int IndexOf(int label, string paramName) => Guard.PlaceOf(label, _labels, paramName);
 }

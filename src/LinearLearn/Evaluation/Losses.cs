@@ -1,6 +1,8 @@
 namespace LinearLearn;
 
-/// <summary>What a score costs, given the class that would have been right. In doubles, and without overflow at any score.</summary>
+/// <summary>
+/// What a score costs, given the class that would have been right, and the probabilities behind it. In doubles, and without overflow at any score.
+/// </summary>
 internal static class Losses
 {
     /// <summary>Two classes: -log of the logistic function of the margin y * score.</summary>
@@ -10,20 +12,27 @@ internal static class Losses
     public static double Log(ReadOnlySpan<float> scores, int actual)
     {
         int best = Kernels.IndexOfMax(scores);
-        double others = 0;
-        for (int k = 0; k < scores.Length; k++)
-        {
-            if (k != best)
-                others += Math.Exp((double)scores[k] - scores[best]);
-        }
-        return (double)scores[best] - scores[actual] + LogOnePlus(others);
+        return (double)scores[best] - scores[actual] + LogOnePlus(SumOfOthers(scores, best));
+    }
+
+    /// <summary>Two classes: the logistic function of the score of one of them.</summary>
+    public static double Probability(float score) => 1 / (1 + Math.Exp(-(double)score));
+
+    /// <summary>Many classes: the softmax of the scores, at one of them.</summary>
+    public static double Probability(ReadOnlySpan<float> scores, int place)
+    {
+        int best = Kernels.IndexOfMax(scores);
+        return Math.Exp((double)scores[place] - scores[best]) / (1 + SumOfOthers(scores, best));
     }
 
     /// <summary>Two classes: how far the margin y * score falls short of 1.</summary>
     public static double Hinge(float margin) => Math.Max(0, 1 - (double)margin);
 
     /// <summary>Many classes: how far the lead of the right class over the best other one falls short of 1.</summary>
-    public static double Hinge(ReadOnlySpan<float> scores, int actual)
+    public static double Hinge(ReadOnlySpan<float> scores, int actual) => Math.Max(0, 1 - Lead(scores, actual));
+
+    /// <summary>Many classes: the score of the right class minus the best other one.</summary>
+    public static double Lead(ReadOnlySpan<float> scores, int actual)
     {
         double bestOther = double.NegativeInfinity;
         for (int k = 0; k < scores.Length; k++)
@@ -31,7 +40,19 @@ internal static class Losses
             if (k != actual)
                 bestOther = Math.Max(bestOther, scores[k]);
         }
-        return Math.Max(0, 1 - (scores[actual] - bestOther));
+        return scores[actual] - bestOther;
+    }
+
+    /// <summary>What the classes but the best add to the sum of the softmax, of which the best itself is 1.</summary>
+    private static double SumOfOthers(ReadOnlySpan<float> scores, int best)
+    {
+        double sum = 0;
+        for (int k = 0; k < scores.Length; k++)
+        {
+            if (k != best)
+                sum += Math.Exp((double)scores[k] - scores[best]);
+        }
+        return sum;
     }
 
     /// <summary>

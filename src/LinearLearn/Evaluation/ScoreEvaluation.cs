@@ -4,8 +4,8 @@ namespace LinearLearn;
 /// How a model's scores do on a dataset: losses, which ask how far a score is from the right side, and curves over all thresholds, which ask
 /// whether scores put examples into the right order. Accuracy asks for neither: see <see cref="Evaluation"/>.
 /// </summary>
-/// <remarks>Immutable. Curves are made when they are asked for, by sorting the scores, and not kept.</remarks>
-public sealed class ScoreEvaluation
+/// <remarks>Immutable. Curves and histograms are made when they are asked for, and not kept.</remarks>
+public sealed partial class ScoreEvaluation
 {
     private readonly int[] _labels;
     private readonly float[] _scores;
@@ -32,7 +32,7 @@ public sealed class ScoreEvaluation
             }
             else
             {
-                ReadOnlySpan<float> row = scores.AsSpan(i * labels.Length, labels.Length);
+                ReadOnlySpan<float> row = RowOf(i);
                 logLoss += Losses.Log(row, actual[i]);
                 hingeLoss += Losses.Hinge(row, actual[i]);
             }
@@ -120,19 +120,17 @@ public sealed class ScoreEvaluation
         return scores;
     }
 
+    /// <summary>Of more than two classes, the scores of an example.</summary>
+    private ReadOnlySpan<float> RowOf(int example) => _scores.AsSpan(example * _labels.Length, _labels.Length);
+
     private bool[] IsOf(int place) => Array.ConvertAll(_actual, actual => actual == place);
 
     private int IndexOf(int? label)
     {
         if (label is null && _labels.Length == 2)
             return 1;
-        int index = label is { } some ? Array.IndexOf(_labels, some) : -1;
-        if (index < 0)
-        {
-            throw new ArgumentException(
-                Guard.Text($"expected one of {Guard.List(_labels)}, found {(label is { } unknown ? Guard.Text($"{unknown}") : "none")}"),
-                nameof(label));
-        }
-        return index;
+        if (label is { } some)
+            return Guard.PlaceOf(some, _labels, nameof(label));
+        throw new ArgumentException(Guard.Text($"expected one of {Guard.List(_labels)}, found none"), nameof(label));
     }
 }

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using CsCheck;
 using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;

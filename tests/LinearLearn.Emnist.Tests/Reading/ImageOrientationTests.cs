@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using CsCheck;
 using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;

@@ -41,4 +41,23 @@ internal static class ScikitLearn
         double[][] points = [.. found.Points.Skip(1).Select(point => new[] { point.Threshold, point.Recall, point.Precision })];
         Assert.That(points, Is.EqualTo(expected.Rows("precisionRecall")).Within(Rounding));
     }
+
+    public static void AssertSame(ReliabilityCurve found, JsonElement expected)
+    {
+        Assert.That(found.BinCount, Is.EqualTo(expected.GetProperty("bins").GetInt32()));
+        Assert.That(found.ExpectedCalibrationError, Is.EqualTo(expected.Number("error")).Within(Rounding));
+        double[][] points = [.. found.Points.Select(point => new[] { point.Count, point.MeanProbability, point.Fraction })];
+        Assert.That(points, Is.EqualTo(expected.Rows("points")).Within(Rounding));
+    }
+
+    /// <summary>The edges, counts and densities are those of numpy, for each class in its order.</summary>
+    public static void AssertSame(ScoreHistogram found, JsonElement expected)
+    {
+        double[] edges = expected.Numbers("edges");
+        Assert.That(Enumerable.Range(0, found.BinCount + 1).Select(found.Edge), Is.EqualTo(edges).Within(Rounding));
+        double[][] counts = [.. found.Labels.Select(label => (double[])[.. found.Counts(label)])];
+        Assert.That(counts, Is.EqualTo(expected.Rows("counts")));
+        double[][] densities = [.. found.Labels.Select(label => Enumerable.Range(0, found.BinCount).Select(bin => found.Density(label, bin)).ToArray())];
+        Assert.That(densities, Is.EqualTo(expected.Rows("densities")).Within(Rounding));
+    }
 }

@@ -8,7 +8,7 @@ import pathlib
 import numpy as np
 import scipy.special
 import sklearn
-from sklearn import metrics
+from sklearn import calibration, metrics
 
 random = np.random.RandomState(7)
 
@@ -46,6 +46,29 @@ def curves(positive, scores):
     }
 
 
+def reliability(came_true, probabilities, bins):
+    fractions, means = calibration.calibration_curve(came_true, probabilities, n_bins=bins, strategy="uniform")
+    counts = np.histogram(probabilities, bins=bins, range=(0, 1))[0]
+    counts = counts[counts > 0]
+    return {
+        "bins": bins,
+        "points": [numbers(point) for point in zip(counts, means, fractions)],
+        "error": float(np.sum(counts / len(probabilities) * np.abs(fractions - means))),
+    }
+
+
+def histograms(groups, scores, bins):
+    """What numpy counts of each group of scores, in the same bins for all."""
+    edges = np.histogram_bin_edges(scores, bins)
+    counted = [np.histogram(scores[group], bins, (scores.min(), scores.max())) for group in groups]
+    assert all(np.array_equal(found, edges) for _, found in counted)
+    return {
+        "edges": numbers(edges),
+        "counts": [counts.tolist() for counts, _ in counted],
+        "densities": [numbers(np.histogram(scores[group], bins, (scores.min(), scores.max()), density=True)[0]) for group in groups],
+    }
+
+
 def two_classes():
     """Scores are multiples of 1/4, so many are the same; they are exact in floats."""
     positive = random.rand(60) < 0.4
@@ -58,6 +81,9 @@ def two_classes():
         "hingeLoss": metrics.hinge_loss(positive, scores),
         "ofPositive": curves(positive, scores),
         "ofNegative": curves(~positive, -scores),
+        "reliability": reliability(positive, probabilities, 7),
+        # Scores are multiples of 1/4 and many are at the edges of these bins.
+        "histogram": histograms([~positive, positive], scores, int(4 * (scores.max() - scores.min()))),
     }
 
 
@@ -66,13 +92,24 @@ def four_classes():
     actual[:4] = range(4)
     scores = np.round(4 * (2 * random.randn(60, 4) + 1.5 * np.eye(4)[actual])) / 4
     is_class = np.eye(4)[actual]
+    probabilities = scipy.special.softmax(scores, axis=1)
+    others = np.where(is_class == 1, -np.inf, scores)
     return {
         "actual": actual.tolist(),
         "scores": [numbers(row) for row in scores],
-        "logLoss": metrics.log_loss(actual, scipy.special.softmax(scores, axis=1)),
+        "logLoss": metrics.log_loss(actual, probabilities),
         "hingeLoss": metrics.hinge_loss(actual, scores, labels=range(4)),
         "macroAuc": metrics.roc_auc_score(is_class, scores, average="macro"),
-        "classes": [curves(is_class[:, k], scores[:, k]) for k in range(4)],
+        "classes": [
+            curves(is_class[:, k], scores[:, k])
+            | {
+                "reliability": reliability(is_class[:, k], probabilities[:, k], 10),
+                "histogram": histograms([actual == j for j in range(4)], scores[:, k], 12),
+            }
+            for k in range(4)
+        ],
+        "confidence": reliability(scores.argmax(axis=1) == actual, probabilities.max(axis=1), 10),
+        "margins": histograms([actual == k for k in range(4)], scores[range(60), actual] - others.max(axis=1), 12),
     }
 
 

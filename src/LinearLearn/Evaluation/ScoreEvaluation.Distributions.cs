@@ -1,0 +1,67 @@
+namespace LinearLearn;
+
+// Where scores lie, and whether they are good as probabilities.
+public sealed partial class ScoreEvaluation
+{
+    /// <summary>How often scores fall into equal bins, for the examples of each actual class by themselves.</summary>
+    /// <param name="label">
+    /// The class whose score is counted. By default, of two classes the positive one; of more none: then margins are counted, the score of the right
+    /// class minus the highest other one.
+    /// </param>
+    /// <param name="bins">The number of bins: 1 to 10,000, by default 75.</param>
+    /// <returns>
+    /// Counts of N examples, in a group for each of the model's K labels; <see cref="ScoreHistogram.Quantity"/> and
+    /// <see cref="ScoreHistogram.ScoredLabel"/> say of what. Of two classes (say threes, the negative one, and sevens) the score is the model's: threes
+    /// at 0 or left of it and sevens right of it are classified right. For the negative label it has the other sign, as in <see cref="Roc"/>: threes
+    /// are right from 0 on. Margins below 0 are wrong, whatever the class, those above 0 right; at 0, a tie, the first class decides.
+    /// The range is widened where it is too narrow, as <see cref="ScoreHistogram.From"/> says.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The model does not know the label, or the number of bins is out of range or, times K, more than an array holds.
+    /// </exception>
+    public ScoreHistogram Histogram(int? label = null, int bins = 75)
+    {
+        if (label is null && _labels.Length > 2)
+        {
+            double[] margins = new double[Count];
+            for (int i = 0; i < margins.Length; i++)
+                margins[i] = Losses.Lead(RowOf(i), _actual[i]);
+            return new ScoreHistogram(_labels, ClassNames, margins, _actual, bins) { Quantity = ScoreQuantity.Margin };
+        }
+        int place = IndexOf(label);
+        double[] scores = Array.ConvertAll(ScoresOf(place), score => (double)score);
+        return new ScoreHistogram(_labels, ClassNames, scores, _actual, bins) { Quantity = ScoreQuantity.Score, ScoredLabel = _labels[place] };
+    }
+
+    /// <summary>Whether scores are good as probabilities: how often what they say comes true.</summary>
+    /// <param name="label">
+    /// The class whose probability is asked for. By default, of two classes the positive one; of more none: then the probability of the predicted
+    /// class (the confidence) is asked for, whichever it is.
+    /// </param>
+    /// <param name="bins">The number of bins of equal width from 0 to 1: 1 to 10,000, by default 10.</param>
+    /// <returns>
+    /// The curve of N examples. Of two classes the probability is the logistic function of the score, 1 / (1 + exp(-score)); of more the softmax,
+    /// exp(score of the class) / sum(exp(scores)). It comes true where the example is of the class; for confidences, where the prediction is right. Like
+    /// <see cref="LogLoss"/> it means something only where scores are log-odds (logistic learners); scores of models that learned by margins are on a
+    /// scale of their own.
+    /// </returns>
+    /// <exception cref="ArgumentException">The model does not know the label, or the number of bins is out of range.</exception>
+    public ReliabilityCurve Reliability(int? label = null, int bins = 10)
+    {
+        if (_labels.Length == 2)
+        {
+            int positive = IndexOf(label);
+            return ReliabilityCurve.From(Array.ConvertAll(ScoresOf(positive), Losses.Probability), IsOf(positive), bins);
+        }
+        int? asked = label is null ? null : IndexOf(label);
+        double[] probabilities = new double[Count];
+        bool[] outcomes = new bool[Count];
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            int place = asked ?? Kernels.IndexOfMax(RowOf(i));
+            probabilities[i] = Losses.Probability(RowOf(i), place);
+            outcomes[i] = _actual[i] == place;
+        }
+        return ReliabilityCurve.From(probabilities, outcomes, bins);
+    }
+}

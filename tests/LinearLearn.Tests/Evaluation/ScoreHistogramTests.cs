@@ -1,0 +1,190 @@
+using System.Text.Json;
+using CsCheck;
+using LinearLearn.Tests.Shared;
+
+namespace LinearLearn.Tests;
+
+public class ScoreHistogramTests
+{
+    /// <summary>Many at edges, of every size that a float has, or neighbours.</summary>
+    private static readonly Gen<float> Scores = Gen.OneOf(
+        Gen.Int[-20, 20].Select(number => number / 4f),
+        Gen.Int[-20, 20].Select(number => number / 10f),
+        Gen.Int.Select(BitConverter.Int32BitsToSingle).Where(float.IsFinite),
+        Gen.Int[0, 40].Select(steps => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(1e6f) + steps)));
+
+    /// <summary>Half of the arrays are of one kind of score, so that their range is not that of the widest kind.</summary>
+    private static readonly Gen<float[]> Examples = Gen.OneOf(
+        Scores.Array[1, 40],
+        Gen.Int[-20, 20].Select(number => number / 10f).Array[1, 40],
+        Gen.Int[0, 400].Select(steps => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(1e6f) + steps)).Array[1, 40],
+        Gen.Int[0, 40].Select(BitConverter.Int32BitsToSingle).Array[1, 40]);
+
+    // Bins from 0 to 4: [0, 1), [1, 2), [2, 3) and [3, 4].
+    [Test]
+    public void A_bin_holds_its_lower_edge_and_the_last_one_both()
+    {
+        ScoreHistogram histogram = ScoreHistogram.From([0, 1, 2.5f, 4, 3], [7, 3, 3, 7, 7], 4, new Dictionary<int, string> { [7] = "seven" });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((histogram.Start, histogram.End, histogram.BinCount, histogram.BinWidth, histogram.Count), Is.EqualTo((0.0, 4.0, 4, 1.0, 5)));
+            Assert.That(histogram.Labels, Is.EqualTo(new[] { 3, 7 }));
+            Assert.That(histogram.ClassNames, Is.EqualTo(new Dictionary<int, string> { [7] = "seven" }));
+            Assert.That(histogram.Counts(3).ToArray(), Is.EqualTo(new[] { 0, 1, 1, 0 }));
+            Assert.That(histogram.Counts(7).ToArray(), Is.EqualTo(new[] { 1, 0, 0, 2 }));
+            Assert.That((histogram.CountOf(3), histogram.CountOf(7)), Is.EqualTo((2, 3)));
+            Assert.That(Densities(histogram, 3), Is.EqualTo(new[] { 0, 0.5, 0.5, 0 }));
+            Assert.That(Densities(histogram, 7), Is.EqualTo(new[] { 1.0 / 3, 0, 0, 2.0 / 3 }));
+            Assert.That(Edges(histogram), Is.EqualTo(new double[] { 0, 1, 2, 3, 4 }));
+            Assert.That((histogram.Quantity, histogram.ScoredLabel), Is.EqualTo((ScoreQuantity.Score, (int?)null)));
+            Assert.That(histogram.ToString(), Is.EqualTo("5 scores of 2 classes, 0 to 4 in 4 bins"));
+        }
+    }
+
+    [Test]
+    public void Narrow_bins_have_high_outlines()
+    {
+        ScoreHistogram histogram = ScoreHistogram.From([-1, -0.75f, -0.5f], [3, 3, 3], 2);
+        Assert.That(Densities(histogram, 3), Is.EqualTo(new[] { 1 / 3.0 / 0.25, 2 / 3.0 / 0.25 }));
+    }
+
+    [Test]
+    public void There_are_75_bins_by_default_and_no_names() =>
+        Assert.That((ScoreHistogram.From([0, 1], [3, 7]).BinCount, ScoreHistogram.From([0, 1], [3, 7]).ClassNames.Count), Is.EqualTo((75, 0)));
+
+    // 2^-23 * 2^40 = 2^17, the distance of floats at 2^40: 4 bins are 2^19. 2^-20 at 1 is wide enough: four bins of two floats each.
+    [TestCase(new float[] { 2, 2, 2 }, 4, 1.5, 2.5, new[] { 0, 0, 3, 0 })]
+    [TestCase(new float[] { 0 }, 1, -0.5, 0.5, new[] { 1 })]
+    [TestCase(new float[] { 0, -0f }, 2, -0.5, 0.5, new[] { 0, 2 })]
+    [TestCase(new[] { float.Epsilon }, 1, -0.5, 0.5, new[] { 1 })]
+    [TestCase(new[] { -1099511627776f }, 4, -1099511627776.0 - 262144, -1099511627776.0 + 262144, new[] { 0, 0, 1, 0 })]
+    [TestCase(new[] { 1f, 1f + 1f / (1 << 20) }, 4, 1, 1 + 1.0 / (1 << 20), new[] { 1, 0, 0, 1 })]
+    [TestCase(new[] { 0, float.Epsilon }, 4, 0, 1.401298464324817e-45, new[] { 1, 0, 0, 1 })]
+    [TestCase(new[] { float.MinValue, float.MaxValue }, 2, -3.4028234663852886e38, 3.4028234663852886e38, new[] { 1, 1 })]
+    public void Ranges_are_widened_only_where_they_are_too_narrow(float[] scores, int bins, double start, double end, int[] counts)
+    {
+        ScoreHistogram histogram = ScoreHistogram.From(scores, new int[scores.Length], bins);
+        Assert.That((histogram.Start, histogram.End), Is.EqualTo((start, end)));
+        Assert.That(histogram.Counts(0).ToArray(), Is.EqualTo(counts));
+    }
+
+    // From 1 to the next float, 8 bins: each becomes as wide as that whole range was, about its middle.
+    [Test]
+    public void Neighbouring_floats_get_bins_as_wide_as_their_distance()
+    {
+        ScoreHistogram histogram = ScoreHistogram.From([1, float.BitIncrement(1)], [3, 7], 8);
+        double distance = Math.ScaleB(1, -23), middle = 1 + distance / 2;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(histogram.BinWidth, Is.EqualTo(distance).Within(1).Percent);
+            Assert.That((histogram.Start + histogram.End) / 2, Is.EqualTo(middle).Within(1e-15));
+            Assert.That(histogram.Counts(3).ToArray(), Is.EqualTo(new[] { 0, 0, 0, 1, 0, 0, 0, 0 }));
+            Assert.That(histogram.Counts(7).ToArray(), Is.EqualTo(new[] { 0, 0, 0, 0, 1, 0, 0, 0 }));
+        }
+    }
+
+    [Test]
+    public void Every_score_is_counted_once_between_the_edges_of_its_bin() => Gen.Select(Examples, Gen.Int[1, 100]).SampleAlike((scores, bins) =>
+    {
+        int[] labels = [.. Enumerable.Range(0, scores.Length)]; // a class each, to see where each score goes
+        ScoreHistogram histogram = ScoreHistogram.From(scores, labels, bins);
+        double[] edges = Edges(histogram);
+        Assert.That(edges, Is.Ordered.Ascending.And.Unique);
+        Assert.That(histogram.BinWidth, Is.GreaterThan(0).And.LessThan(double.PositiveInfinity));
+        for (int i = 0; i < scores.Length; i++)
+        {
+            Assert.That(histogram.Counts(i).ToArray().Sum(), Is.EqualTo(1));
+            int bin = histogram.Counts(i).IndexOf(1);
+            Assert.That(scores[i], Is.GreaterThanOrEqualTo(edges[bin]));
+            Assert.That(scores[i], bin == bins - 1 ? Is.LessThanOrEqualTo(edges[bin + 1]) : Is.LessThan(edges[bin + 1]));
+            if (scores[i] == histogram.End)
+                Assert.That(bin, Is.EqualTo(bins - 1));
+        }
+    });
+
+    [Test]
+    public void Counts_add_up_and_outlines_have_the_area_1() => Gen.Select(Examples, Gen.Int[1, 100]).SampleAlike((scores, bins) =>
+    {
+        int[] labels = [.. scores.Select((_, i) => i % 3 - 1)];
+        ScoreHistogram histogram = ScoreHistogram.From(scores, labels, bins);
+        Assert.That(histogram.Labels, Is.EqualTo(labels.Distinct().Order()));
+        foreach (int label in histogram.Labels)
+        {
+            Assert.That(histogram.CountOf(label), Is.EqualTo(labels.Count(other => other == label)));
+            Assert.That(histogram.Counts(label).ToArray().Sum(), Is.EqualTo(histogram.CountOf(label)));
+            Assert.That(Densities(histogram, label).Sum(density => density * histogram.BinWidth), Is.EqualTo(1).Within(1e-12));
+        }
+        Assert.That(histogram.Labels.Sum(histogram.CountOf), Is.EqualTo(scores.Length).And.EqualTo(histogram.Count));
+    });
+
+    [Test]
+    public void Numpy_counts_the_same()
+    {
+        JsonElement expected = ScikitLearn.Case("twoClasses");
+        float[] scores = [.. expected.Numbers("scores").Select(score => (float)score)];
+        int[] labels = [.. expected.Truths("positive").Select(positive => positive ? 7 : 3)];
+        ScikitLearn.AssertSame(ScoreHistogram.From(scores, labels, 32), expected.GetProperty("histogram"));
+    }
+
+    [Test]
+    public void Arguments_stay_as_they_are_and_are_copied()
+    {
+        float[] scores = [2, 1, 3];
+        int[] labels = [7, 3, 7];
+        Dictionary<int, string> names = new() { [3] = "three" };
+        ScoreHistogram histogram = ScoreHistogram.From(scores, labels, 2, names);
+        names[3] = "four";
+        Assert.That((scores, labels), Is.EqualTo((new float[] { 2, 1, 3 }, new[] { 7, 3, 7 })));
+        Assert.That(histogram.ClassNames[3], Is.EqualTo("three"));
+        Assert.That(histogram.Labels, Is.Not.InstanceOf<int[]>());
+    }
+
+    [Test]
+    public void Faulty_arguments_are_refused()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                () => ScoreHistogram.From([1, float.NaN], [3, 7]),
+                Throws.ArgumentException.With.Message.Contains("expected finite numbers, found NaN at index 1").And.Property("ParamName").EqualTo("scores"));
+            Assert.That(
+                () => ScoreHistogram.From([1, 2], [3]),
+                Throws.ArgumentException.With.Message.Contains("expected one for each of 2 scores, found 1").And.Property("ParamName").EqualTo("labels"));
+            Assert.That(
+                () => ScoreHistogram.From([], []),
+                Throws.ArgumentException.With.Message.Contains("expected one score or more, found none").And.Property("ParamName").EqualTo("scores"));
+            foreach (int bins in new[] { int.MinValue, 0, 10_001 })
+            {
+                Assert.That(
+                    () => ScoreHistogram.From([1, 2], [3, 7], bins),
+                    Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 1 to 10000, found {bins}").And.Property("ParamName").EqualTo("bins"));
+            }
+            Assert.That(
+                () => ScoreHistogram.From(new float[300_000], [.. Enumerable.Range(0, 300_000)], 10_000),
+                Throws.ArgumentException.With.Message.Contains("300000 classes of 10000 counts are more than an array holds"));
+        }
+    }
+
+    [Test]
+    public void The_most_bins_are_10_000() => Assert.That(ScoreHistogram.From([0, 1], [3, 7], 10_000).Counts(7)[^1], Is.EqualTo(1));
+
+    [Test]
+    public void Unknown_labels_bins_and_edges_are_refused()
+    {
+        ScoreHistogram histogram = ScoreHistogram.From([1, 2], [3, 7], 5);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => histogram.CountOf(4), Throws.ArgumentException.With.Message.Contains("expected one of 3, 7, found 4"));
+            Assert.That(() => histogram.Counts(4).Length, Throws.ArgumentException.With.Message.Contains("expected one of 3, 7, found 4"));
+            Assert.That(() => histogram.Density(4, 0), Throws.ArgumentException.With.Message.Contains("expected one of 3, 7, found 4"));
+            Assert.That(() => histogram.Density(3, 5), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 to 4 (there are 5), found 5"));
+            Assert.That(() => histogram.Density(3, -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("found -1"));
+            Assert.That(() => histogram.Edge(6), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 to 5 (there are 6), found 6"));
+        }
+    }
+
+    private static double[] Densities(ScoreHistogram histogram, int label) =>
+        [.. Enumerable.Range(0, histogram.BinCount).Select(bin => histogram.Density(label, bin))];
+
+    private static double[] Edges(ScoreHistogram histogram) => [.. Enumerable.Range(0, histogram.BinCount + 1).Select(histogram.Edge)];
+}
