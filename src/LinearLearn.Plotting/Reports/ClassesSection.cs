@@ -30,7 +30,7 @@ internal static class ClassesSection
             Words.Rate(evaluation.F1(label)),
             Words.Count(evaluation.CountOf(label)),
         });
-        string[] mean = ["Mean of classes", Words.Rate(evaluation.MacroPrecision), Words.Rate(evaluation.MacroRecall), Words.Rate(evaluation.MacroF1), Words.Count(evaluation.Count)];
+        string[] mean = ["Mean", Words.Rate(evaluation.MacroPrecision), Words.Rate(evaluation.MacroRecall), Words.Rate(evaluation.MacroF1), Words.Count(evaluation.Count)];
         return Html.Section(
             "Classes",
             isWide: false,

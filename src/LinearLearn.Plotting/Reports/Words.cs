@@ -28,8 +28,8 @@ internal static class Words
 
     public static string Time(TimeSpan time) => time switch
     {
-        { TotalSeconds: < 1 } => Check.Text($"{time.TotalMilliseconds:0.0} ms"),
-        { TotalSeconds: < 120 } => Check.Text($"{time.TotalSeconds:0.0} s"),
+        { TotalSeconds: < 1 } => Check.Text($"{time.TotalMilliseconds:0.0}\u00A0ms"),
+        { TotalSeconds: < 120 } => Check.Text($"{time.TotalSeconds:0.0}\u00A0s"),
         { TotalMinutes: < 120 } => Check.Text($"{Math.Floor(time.TotalMinutes)} min {time.Seconds} s"),
         _ => Check.Text($"{Math.Floor(time.TotalHours)} h {time.Minutes} min"),
     };

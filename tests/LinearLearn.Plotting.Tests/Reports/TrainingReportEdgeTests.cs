@@ -1,0 +1,132 @@
+using System.Text;
+using System.Xml.Linq;
+
+namespace LinearLearn.Plotting.Tests.Reports;
+
+/// <summary>Runs and data that are unusual, or meant to break the page.</summary>
+public class TrainingReportEdgeTests
+{
+    [Test]
+    public void Names_stay_text_whatever_they_are()
+    {
+        const string Evil = "<script>x</script>";
+        Dictionary<int, string> names = new() { [0] = Evil, [10] = "a\"b'c&d\0\u0001\uFFFE\uD800 \u202Eg" };
+        TrainingReport report = new(
+            Runs.Result(new LinearModel(new float[20], [1], [0, 10], names)), Runs.Pictures(2, names: names), Runs.Pictures(2, seed: 2, names: names))
+        {
+            Title = "</title><script>alert(1)</script>\u0002 & co",
+            Settings = [new("<b>\"name\"", "]]>\u0000</style><img src=x onerror=alert(1)>")],
+        };
+        Page page = new(report);
+        Assert.That(page.Html, Does.Not.Contain("<script").And.Not.Contain("<b>\"").And.Not.Contain("<img src=x"));
+        Assert.That(page.Document.Descendants("script"), Is.Empty);
+        Assert.That(page.Document.Descendants("title").Single().Value, Is.EqualTo("</title><script>alert(1)</script>\uFFFD & co"));
+        Assert.That(page.Pairs("settings")["<b>\"name\""], Is.EqualTo("]]>\uFFFD</style><img src=x onerror=alert(1)>"));
+        string[][] data = page.Table("Data");
+        Assert.That(data[1][0], Is.EqualTo(Evil));
+        Assert.That(data[2][0], Does.StartWith("a\"b'c&d").And.Contain("\uFFFD").And.Contain("\u202E"));
+        Assert.That(Encoding.UTF8.GetString(new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(page.Html)), Is.EqualTo(page.Html));
+    }
+
+    [Test]
+    public void Without_validations_there_is_no_curve_and_without_snapshots_no_animation()
+    {
+        Page page = new(new TrainingReport(Runs.Result(new LinearModel(new float[20], [0], [0, 10])), Runs.Pictures(2), Runs.Pictures(2)));
+        Assert.That(page.Headings, Has.None.EqualTo("Learning curve").And.None.EqualTo("Weights over time").And.Some.EqualTo("Weights"));
+    }
+
+    [Test]
+    public void A_single_snapshot_is_no_animation()
+    {
+        LinearModel model = new(new float[20], [0], [0, 10]);
+        TrainingReport report = new(Runs.Result(model), Runs.Pictures(2), Runs.Pictures(2)) { Snapshots = [new(1, 4, 4, 0.5, model)] };
+        Assert.That(new Page(report).Headings, Has.None.EqualTo("Weights over time"));
+    }
+
+    [TestCase(2)]
+    [TestCase(3)]
+    public void Validation_data_of_one_class_have_no_ROC_curve(int classes)
+    {
+        Dataset data = Runs.Pictures(classes);
+        LinearModel model = LinearModel.Uniform(20, data.Classes);
+        Page page = new(new TrainingReport(Runs.Result(model), data, data.Only(10)));
+        Assert.That(page.Section("ROC curve").Value, Does.Contain("All validation examples are of one class"));
+        Assert.That(page.Section("ROC curve").Descendants("img"), Is.Empty);
+    }
+
+    [Test]
+    public void A_single_validation_example_is_enough()
+    {
+        Dataset data = Runs.OnRuler((1, 1), (-1, 0));
+        Page page = new(new TrainingReport(Runs.Result(Runs.Ruler()), data, data.Take(1)));
+        Assert.That(page.Pairs("figures")["Accuracy"], Is.EqualTo("100.00 %"));
+    }
+
+    [Test]
+    public void A_class_without_validation_examples_has_no_curve_of_its_own()
+    {
+        Dataset data = Runs.Pictures(4);
+        Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(20, data.Classes)), data, data.Only(10, 20)));
+        Assert.That(page.Section("ROC curve").Descendants("img"), Is.Not.Empty);
+    }
+
+    [Test]
+    public void Sparse_rows_of_many_columns_are_tables()
+    {
+        const int Columns = 65_536;
+        float[] weights = new float[Columns];
+        (weights[65_535], weights[17]) = (3, -4);
+        SparseFeatures rows = SparseFeatures.From(new DenseFeatures([.. new float[Columns - 1], 1, .. new float[17], 1, .. new float[Columns - 18]], Columns));
+        Dataset data = new(rows, [1, 0]);
+        Page page = new(new TrainingReport(Runs.Result(new LinearModel(weights, [0], [0, 1])), data, data));
+        Assert.That(page.Table("Weights")[1..3], Is.EqualTo(new[] { new[] { "17", "−4" }, ["65,535", "3"] }));
+        Assert.That(page.Section("Data").Value, Does.Contain("65,536 features"));
+        Assert.That(page.Table("Most doubtful"), Has.Length.EqualTo(3));
+    }
+
+    [Test]
+    public void Pictures_that_are_too_large_to_draw_are_tables()
+    {
+        Dataset data = new(new ByteFeatures(new byte[2 * 257 * 256], 257 * 256), [0, 1], imageShape: new ImageShape(257, 256));
+        Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(257 * 256, [0, 1])), data, data));
+        Assert.That(page.Section("Weights").Descendants("img"), Is.Empty);
+        Assert.That(page.Section("Data").Value, Does.Contain("257 × 256"));
+    }
+
+    [Test]
+    public void Of_many_classes_the_first_are_shown_and_the_report_says_so()
+    {
+        int[] labels = [.. Enumerable.Range(0, 120)];
+        Dataset data = new(new DenseFeatures(new float[120 * 2], 2), labels);
+        Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(2, labels)), data, data));
+        Assert.That(page.Section("Weights").Descendants("table").Count(), Is.EqualTo(12));
+        Assert.That(page.Section("Weights").Value, Does.Contain("The first 12 of 120 classes"));
+        Assert.That(page.Table("Data"), Has.Length.EqualTo(102));
+        Assert.That(page.Section("Data").Value, Does.Contain("The first 100 of 120 classes"));
+        Assert.That(page.Headings, Has.None.EqualTo("Confusion matrix"));
+    }
+
+    [Test]
+    public void Many_examples_do_not_make_a_long_file()
+    {
+        Random random = new(1);
+        Dataset data = Runs.OnRuler([.. Enumerable.Range(0, 100_000).Select(i => (random.NextSingle() * 2 - 0.5f - i % 2, 1 - i % 2))]);
+        Page page = new(new TrainingReport(Runs.Result(Runs.Ruler()), data, data));
+        Assert.That(page.Html, Has.Length.LessThan(1_000_000));
+        Assert.That(page.Table("Most wrong"), Has.Length.EqualTo(25));
+        Assert.That(page.Section("Most wrong").Value, Does.Contain("The worst 24 of "));
+    }
+
+    [Test]
+    public void An_animation_has_a_still_picture_for_paper_and_for_those_who_want_no_motion()
+    {
+        XElement picture = new Page(Runs.Report(Runs.Pictures(2))).Section("Weights over time").Descendants("picture").Single();
+        Assert.That(picture.Elements("source").Select(source => ((string?)source.Attribute("media"), source.Attribute("srcset")!.Value[..15])), Is.EqualTo(new[]
+        {
+            ("screen and (prefers-reduced-motion: reduce) and (prefers-color-scheme: dark)", "data:image/png;"),
+            ("print, (prefers-reduced-motion: reduce)", "data:image/png;"),
+            ("screen and (prefers-color-scheme: dark)", "data:image/webp"),
+        }));
+        Assert.That(picture.Element("img")!.Attribute("src")!.Value, Does.StartWith("data:image/webp"));
+    }
+}
