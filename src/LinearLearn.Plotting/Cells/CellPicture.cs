@@ -17,8 +17,8 @@ public abstract class CellPicture : Picture
     private const int Gap = 12;
     private const int BottomMargin = 16;
 
-    /// <summary>Narrower pictures would cut their titles.</summary>
-    private const int ShortestExtent = 240;
+    /// <summary>Narrower and lower pictures would cut their titles and colour bars.</summary>
+    private const int ShortestExtent = 120;
 
     private readonly float[] _values;
 
@@ -50,7 +50,7 @@ public abstract class CellPicture : Picture
     public override int Width => Colouring == Colouring.Article ? CellsWidth : Math.Max(ShortestExtent, CellsWidth) + LeftMargin + RightMargin;
 
     /// <inheritdoc/>
-    public override int Height => Colouring == Colouring.Article ? CellsHeight : CellsHeight + TopMargin + BottomMargin;
+    public override int Height => Colouring == Colouring.Article ? CellsHeight : Math.Max(ShortestExtent, CellsHeight) + TopMargin + BottomMargin;
 
     /// <summary>What the numbers are, beside the colour bar.</summary>
     private protected abstract string Unit { get; }
@@ -62,6 +62,9 @@ public abstract class CellPicture : Picture
 
     private int CellsHeight => Shape.Rows * CellSize;
 
+    /// <summary>What the colours range over where several pictures share them; each its own where null.</summary>
+    internal (double Low, double High)? SharedRange { get; init; }
+
     private protected override void Draw(SKCanvas canvas)
     {
         if (Colouring == Colouring.Article)
@@ -69,23 +72,22 @@ public abstract class CellPicture : Picture
             Cells.Draw(canvas, ArticleColours.Of(_values, IsSigned), Shape, CellSize);
             return;
         }
-        using Plot plot = Plots.New(Palette, Title);
+        using Plot plot = Plots.New(Palette, title: "");
         plot.HideAxesAndGrid();
-        plot.Axes.Title.IsVisible = true;
         Heatmap map = Cells.AddAt(
             plot,
             _values,
             Shape,
             IsSigned ? ValueColours.Diverging : ValueColours.Grey,
-            IsSigned ? SignedRange(_values) : Range(_values),
+            SharedRange ?? (IsSigned ? SignedRange(_values) : Range(_values)),
             left: 0,
             top: CellsHeight,
             CellSize);
         Cells.AddColorBar(plot, map, Unit, Palette);
-        int side = (Width - LeftMargin - RightMargin - CellsWidth) / 2; // where the title is wider than the cells
-        plot.Layout.Fixed(new PixelRect(LeftMargin + side, LeftMargin + side + CellsWidth + Gap, TopMargin + CellsHeight, TopMargin));
+        plot.Layout.Fixed(new PixelRect(LeftMargin, LeftMargin + CellsWidth + Gap, TopMargin + CellsHeight, TopMargin));
         plot.Axes.SetLimits(0, CellsWidth + Gap, 0, CellsHeight);
         Plots.Render(plot, canvas, Width, Height);
+        Plots.DrawTitle(canvas, Palette, Title, LeftMargin, TopMargin - 16, Width - 2 * LeftMargin);
     }
 
     /// <summary>The same on both sides of 0; +-1 where all are 0.</summary>

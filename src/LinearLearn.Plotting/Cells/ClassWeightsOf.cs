@@ -13,11 +13,14 @@ internal static class ClassWeightsOf
     }
 
     /// <summary>For instance "Weights: 7 against 3".</summary>
-    public static string Title(LinearModel model, int? label)
+    public static string Title(LinearModel model, int? label) => $"Weights: {Subject(model, label)}";
+
+    /// <summary>For instance "7 against 3".</summary>
+    public static string Subject(LinearModel model, int? label)
     {
         int place = Place(model, label);
         string name = ClassName.Of(model.Labels[place], model.ClassNames);
-        return model.Labels.Length > 2 ? $"Weights: {name}" : $"Weights: {name} against {ClassName.Of(model.Labels[1 - place], model.ClassNames)}";
+        return model.Labels.Length > 2 ? name : $"{name} against {ClassName.Of(model.Labels[1 - place], model.ClassNames)}";
     }
 
     private static int Place(LinearModel model, int? label)

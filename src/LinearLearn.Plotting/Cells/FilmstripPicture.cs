@@ -55,7 +55,7 @@ public sealed class FilmstripPicture : Picture
     public override string Description => Check.Text(
         $"{Title}: the weights at {Frames.Length} moments of the training, from {SnapshotChoice.Moment(Frames[0])}, to {SnapshotChoice.Moment(Frames[^1])}.");
 
-    private protected override string DefaultTitle => ClassWeightsOf.Title(_snapshots[^1].Model, _label).Replace("Weights:", "Weights over time:", StringComparison.Ordinal);
+    private protected override string DefaultTitle => $"Weights over time: {ClassWeightsOf.Subject(_snapshots[^1].Model, _label)}";
 
     private TrainingProgress[] Frames => SnapshotChoice.Early(_snapshots, FrameCount);
 
@@ -74,9 +74,8 @@ public sealed class FilmstripPicture : Picture
         TrainingProgress[] frames = Frames;
         float[][] weights = Array.ConvertAll(frames, frame => ClassWeightsOf.Copy(frame.Model, _label));
         (double Low, double High) range = CellPicture.SignedRange(weights.SelectMany(row => row).ToArray());
-        using Plot plot = Plots.New(Palette, Title);
+        using Plot plot = Plots.New(Palette, title: "");
         plot.HideAxesAndGrid();
-        plot.Axes.Title.IsVisible = true;
         for (int i = 0; i < frames.Length; i++)
         {
             // Coordinates are pixels of the data area, upwards.
@@ -96,8 +95,9 @@ public sealed class FilmstripPicture : Picture
         plot.Layout.Fixed(new PixelRect(SideMargin, SideMargin + width, TopMargin + height, TopMargin));
         plot.Axes.SetLimits(0, width, 0, height);
         Plots.Render(plot, canvas, Width, Height);
+        Plots.DrawTitle(canvas, Palette, Title, SideMargin, TopMargin - 16, Width - 2 * SideMargin);
     }
 
     private static string Caption(TrainingProgress frame) =>
-        Check.Text($"{frame.ExamplesSeen:N0}") + (frame.ValidationAccuracy is { } accuracy ? Check.Text($"\n{100 * accuracy:F2} %") : "");
+        SnapshotChoice.Examples(frame) + (frame.ValidationAccuracy is { } accuracy ? Check.Text($"\n{100 * accuracy:F2} %") : "");
 }

@@ -20,8 +20,7 @@ public sealed class ProductPicture : CellPicture
     public ProductPicture(LinearModel model, Dataset data, int index, int? label = null)
         : base(Multiply(ClassWeightsOf.Copy(model, label), data, index), Check.ShapeOf(data, nameof(data)))
     {
-        string weights = ClassWeightsOf.Title(model, label);
-        _title = Check.Text($"Example {index} ({ExampleOf.Name(data, index)}) × {char.ToLowerInvariant(weights[0])}{weights[1..]}");
+        _title = Check.Text($"Example {index} ({ExampleOf.Name(data, index)}) × weights: {ClassWeightsOf.Subject(model, label)}");
     }
 
     /// <inheritdoc/>

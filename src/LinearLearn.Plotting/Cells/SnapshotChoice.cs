@@ -48,8 +48,11 @@ internal static class SnapshotChoice
         return chosen;
     }
 
-    /// <summary>For instance "after 1,234 examples: 96.48 %".</summary>
+    /// <summary>For instance "after 1,234 examples: 96.48 % right".</summary>
     public static string Moment(TrainingProgress snapshot) =>
-        Plotting.Check.Text($"after {snapshot.ExamplesSeen:N0} {(snapshot.ExamplesSeen == 1 ? "example" : "examples")}")
-        + (snapshot.ValidationAccuracy is { } accuracy ? Plotting.Check.Text($": {100 * accuracy:F2} % right") : "");
+        $"after {Examples(snapshot)}" + (snapshot.ValidationAccuracy is { } accuracy ? Plotting.Check.Text($": {100 * accuracy:F2} % right") : "");
+
+    /// <summary>For instance "1,234 examples".</summary>
+    public static string Examples(TrainingProgress snapshot) =>
+        Plotting.Check.Text($"{snapshot.ExamplesSeen:N0} {(snapshot.ExamplesSeen == 1 ? "example" : "examples")}");
 }

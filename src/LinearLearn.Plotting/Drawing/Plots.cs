@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScottPlot;
 using SkiaSharp;
 
@@ -43,6 +44,20 @@ internal static class Plots
     {
         plot.RenderInMemory(width, height); // a plot's first drawing measures, and is drawn twice
         plot.Render(canvas, new PixelRect(0, width, height, 0));
+    }
+
+    /// <summary>Writes a title from the left on, smaller where it is long, and cut where that does not do.</summary>
+    public static void DrawTitle(SKCanvas canvas, Palette palette, string title, int left, int baseline, int width)
+    {
+        const float smallest = 11;
+        Typefaces.Register();
+        using SKFont font = new(Fonts.GetTypeface(Typefaces.For(title), bold: true, italic: false), TitleSize) { Subpixel = true, Edging = SKFontEdging.Antialias };
+        using SKPaint paint = new() { Color = palette.Text.ToSKColor(), IsAntialias = true };
+        font.Size = Math.Clamp(TitleSize * width / Math.Max(1, font.MeasureText(title)), smallest, TitleSize);
+        string text = title;
+        for (StringInfo whole = new(title); text.Length > 1 && font.MeasureText(text) > width;)
+            text = whole.SubstringByTextElements(0, new StringInfo(text).LengthInTextElements - 2) + "…";
+        canvas.DrawText(text, left, baseline, SKTextAlign.Left, font, paint);
     }
 
     /// <summary>Writes a text in a font that has its letters.</summary>

@@ -6,14 +6,31 @@ namespace LinearLearn.Plotting;
 /// <summary>How numbers become colours.</summary>
 internal static class ValueColours
 {
+    /// <summary>An odd number, so that 0 has a colour of its own; few enough for files that keep a palette, such as animations without loss.</summary>
+    private const int StepCount = 129;
+
     /// <summary>
     /// Blue for numbers below 0, grey for 0, red above. Lightness rises all the way, so that signs can be told in grey, too.
     /// </summary>
-    public static IColormap Diverging { get; } = new CustomInterpolated(
+    public static IColormap Diverging { get; } = Stepped(
     [
-        new Color("#050b3a"), new Color("#0f2fae"), new Color("#3b56b4"), new Color("#6e6e6e"), new Color("#bd6350"), new Color("#f95f3e"), new Color("#ffc7b2"),
+        new Color("#050b3a"), new Color("#0f2fae"), new Color("#3b56b4"), new Color("#6b6b6b"), new Color("#c2634d"), new Color("#f95f3e"), new Color("#ffc7b2"),
     ]);
 
     /// <summary>Black for the lowest number, white for the highest.</summary>
     public static IColormap Grey { get; } = new CustomInterpolated([new Color("#000000"), new Color("#ffffff")]);
+
+    private static Steps Stepped(Color[] stops)
+    {
+        CustomInterpolated smooth = new(stops);
+        return new Steps([.. Enumerable.Range(0, StepCount).Select(step => smooth.GetColor((double)step / (StepCount - 1)))]);
+    }
+
+    /// <summary>The nearest of some colours.</summary>
+    private sealed class Steps(Color[] colours) : IColormap
+    {
+        public string Name => nameof(Diverging);
+
+        public Color GetColor(double position) => colours[(int)Math.Round(Math.Clamp(position, 0, 1) * (colours.Length - 1))];
+    }
 }

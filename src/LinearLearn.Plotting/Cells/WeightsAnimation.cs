@@ -1,0 +1,115 @@
+using SkiaSharp;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>
+/// The weights of one class over time as an animation that browsers play: an animated WebP file, without loss. It starts again at its end, which it shows longer.
+/// </summary>
+/// <remarks>In <see cref="Colouring.Scaled"/> all frames share one range of colours, so that one sees weights grow; in the article's each has its own.</remarks>
+public sealed class WeightsAnimation
+{
+    private readonly TrainingProgress[] _snapshots;
+    private readonly int? _label;
+    private readonly ImageShape _shape;
+
+    /// <summary>Takes snapshots of a run: a frame each.</summary>
+    /// <param name="snapshots">One or more in their order, for instance the 90 of a <see cref="SnapshotRecorder"/>.</param>
+    /// <param name="shape">The shape of the pictures that the model learned from.</param>
+    /// <param name="label">The class, as for a <see cref="WeightsPicture"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no snapshot, or they are not in order; the shape is not that of the model's features; the model does not know the label, or one is missing.
+    /// </exception>
+    public WeightsAnimation(IReadOnlyList<TrainingProgress> snapshots, ImageShape shape, int? label = null)
+    {
+        _snapshots = SnapshotChoice.Check(snapshots, shape, label);
+        _label = label;
+        _shape = shape;
+    }
+
+    /// <summary>With title, moment and colour bar by default, or exactly as in the article.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such colouring.</exception>
+    public Colouring Colouring { get; init => field = Check.Defined(value, nameof(Colouring)); }
+
+    /// <summary>Dark on light by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such theme.</exception>
+    public PictureTheme Theme { get; init => field = Check.Defined(value, nameof(Theme)); }
+
+    /// <summary>How long a frame is shown: 70 ms by default, 20 ms to 10 s; the last one 2 s longer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan FrameDuration
+    {
+        get;
+        init => field = value >= TimeSpan.FromMilliseconds(20) && value <= TimeSpan.FromSeconds(10)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(FrameDuration), Check.Text($"expected 20 ms to 10 s, found {value}"));
+    } = TimeSpan.FromMilliseconds(70);
+
+    /// <summary>The number of frames.</summary>
+    public int FrameCount => _snapshots.Length;
+
+    /// <summary>In pixels.</summary>
+    public int Width => Frame(_snapshots[^1], null).Width;
+
+    /// <summary>In pixels.</summary>
+    public int Height => Frame(_snapshots[^1], null).Height;
+
+    /// <summary>What it shows, for those who cannot see it: the alt text of a web page.</summary>
+    public string Description => Check.Text(
+        $"{ClassWeightsOf.Title(_snapshots[^1].Model, _label)}, changing in {FrameCount} steps from {SnapshotChoice.Moment(_snapshots[0])}, to {SnapshotChoice.Moment(_snapshots[^1])}.");
+
+    /// <summary>Draws all frames.</summary>
+    /// <returns>The bytes of an animated WebP file.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The frames have more than 100 million pixels together, or a side of more than 16,383, which is the format's limit.
+    /// </exception>
+    public byte[] ToWebp()
+    {
+        const int longestSide = 16_383;
+        (int width, int height) = (Width, Height);
+        if ((long)width * height * FrameCount > Check.MaximumPixels || Math.Max(width, height) > longestSide)
+        {
+            throw new InvalidOperationException(Check.Text(
+                $"expected at most {Check.MaximumPixels} pixels in all, and sides of at most {longestSide}, found {FrameCount} frames of {width} x {height}"));
+        }
+        (double Low, double High) range = CellPicture.SignedRange(_snapshots.SelectMany(snapshot => ClassWeightsOf.Copy(snapshot.Model, _label)).ToArray());
+        SKSurface[] surfaces = Array.ConvertAll(_snapshots, snapshot => Frame(snapshot, range).Rasterize(scale: 1));
+        SKPixmap[] pixels = Array.ConvertAll(surfaces, surface => surface.PeekPixels());
+        try
+        {
+            SKWebpEncoderFrame[] frames = new SKWebpEncoderFrame[pixels.Length];
+            for (int i = 0; i < frames.Length; i++)
+                frames[i] = new SKWebpEncoderFrame(pixels[i], i == frames.Length - 1 ? FrameDuration + TimeSpan.FromSeconds(2) : FrameDuration);
+            using SKData data = SKWebpEncoder.EncodeAnimated(frames, new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75))
+                ?? throw new InvalidOperationException(Check.Text($"the encoder made no animation of {FrameCount} frames of {width} x {height}"));
+            return data.ToArray();
+        }
+        finally
+        {
+            foreach (SKPixmap map in pixels)
+                map.Dispose();
+            foreach (SKSurface surface in surfaces)
+                surface.Dispose();
+        }
+    }
+
+    /// <summary>Writes the animation into a file, which is created or replaced.</summary>
+    /// <param name="path">Ends with .webp.</param>
+    /// <exception cref="ArgumentException">The path ends with something else.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!Path.GetExtension(path).Equals(".webp", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException(Check.Text($"expected a path that ends with .webp, found {path}"), nameof(path));
+        File.WriteAllBytes(path, ToWebp());
+    }
+
+    private WeightsPicture Frame(TrainingProgress snapshot, (double Low, double High)? range) => new(snapshot.Model, _shape, _label)
+    {
+        Title = $"{ClassWeightsOf.Subject(snapshot.Model, _label)}, {SnapshotChoice.Moment(snapshot)}",
+        Colouring = Colouring,
+        Theme = Theme,
+        SharedRange = range,
+    };
+}
