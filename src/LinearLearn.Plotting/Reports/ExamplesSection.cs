@@ -42,13 +42,13 @@ internal static class ExamplesSection
         string verdict = example.IsWrong ? $"{actual}, taken for {predicted}" : actual;
         return new XElement(
             "figure",
-            Figures.Image(Html.DataUri("image/png", GreyPng.Of(facts.Validation, example.Index, shape)), alt, shape.Columns, shape.Rows),
-            new XElement("figcaption", new XElement("b", verdict), new XElement("br"), $"no. {index}", new XElement("br"), $"{ScoreName(facts)} {Words.Number(example.Score)}"));
+            Figures.Image(Html.DataUri("image/png", SmallPng.OfExample(facts.Validation, example.Index, shape)), alt, shape.Columns, shape.Rows),
+            new XElement("figcaption", new XElement("b", verdict), new XElement("br"), $"no. {index}", new XElement("br"), $"{ScoreName(facts)} {Words.Short(example.Score)}"));
     }
 
     private static XElement Table(ReportFacts facts, HardExample[] examples) => Html.Table(
         "Examples",
-        ["#Example", "Actual", "Predicted", facts.HasTwoClasses ? "#Score" : "#Margin"],
+        ["Example", "Actual", "Predicted", facts.HasTwoClasses ? "#Score" : "#Margin"],
         examples.Select(example => new[]
         {
             Words.Count(example.Index), facts.NameOf(example.Actual), facts.NameOf(example.Predicted), Words.Number(example.Score),

@@ -17,8 +17,8 @@ internal static class LearningSection
         IReadOnlyList<ValidationPoint> curve = facts.Result.ValidationCurve;
         ValidationPoint best = curve.MaxBy(point => point.Accuracy); // the first of several
         string validations = Words.Count(curve.Count, "validation", "validations");
-        string found = best.ExamplesSeen == facts.Result.ExamplesSeen
-            ? "The last model is the best one"
+        string found = curve[^1].Accuracy == best.Accuracy
+            ? "No model on the way was better than the last one"
             : $"The best model was right for {Words.Percent(best.Accuracy)}, after {Words.Count(best.ExamplesSeen, "example", "examples")}; this report is about the last one";
         return $"{validations}. {found}.";
     }

@@ -3,13 +3,14 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>An example as a small grey picture: black for its lowest feature, white for its highest, one pixel each.</summary>
-internal static class GreyPng
+/// <summary>Pictures of one pixel a feature, for a browser to make larger.</summary>
+internal static class SmallPng
 {
     /// <summary>Longer pictures are made smaller.</summary>
     private const int LongestSide = 128;
 
-    public static byte[] Of(Dataset data, int index, ImageShape shape)
+    /// <summary>An example in grey: black for its lowest feature, white for its highest.</summary>
+    public static byte[] OfExample(Dataset data, int index, ImageShape shape)
     {
         float[] values = ExampleOf.Copy(data, index);
         float lowest = values.Min(), highest = values.Max();
@@ -17,17 +18,24 @@ internal static class GreyPng
         using SKBitmap picture = new(shape.Columns, shape.Rows, SKColorType.Gray8, SKAlphaType.Opaque);
         for (int row = 0; row < shape.Rows; row++)
             Marshal.Copy(greys, row * shape.Columns, picture.GetPixels() + row * picture.RowBytes, shape.Columns);
-        double scale = Math.Min(1, (double)LongestSide / Math.Max(shape.Rows, shape.Columns));
-        if (scale == 1)
-            return Encode(picture);
-        SKSizeI size = new(Math.Max(1, (int)(scale * shape.Columns)), Math.Max(1, (int)(scale * shape.Rows)));
-        using SKBitmap smaller = picture.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
-        return Encode(smaller);
+        return Encode(picture);
+    }
+
+    /// <summary>Weights in the colours of a <see cref="WeightsPicture"/>.</summary>
+    public static byte[] OfWeights(float[] weights, ImageShape shape, (double Low, double High) range)
+    {
+        ScottPlot.Range limits = new(range.Low, range.High);
+        SKColor[] colours = Array.ConvertAll(weights, weight => ValueColours.Diverging.GetColor(weight, limits).ToSKColor());
+        using SKBitmap picture = new(shape.Columns, shape.Rows, SKColorType.Rgba8888, SKAlphaType.Opaque) { Pixels = colours };
+        return Encode(picture);
     }
 
     private static byte[] Encode(SKBitmap picture)
     {
-        using SKData data = picture.Encode(SKEncodedImageFormat.Png, quality: 100);
+        double scale = Math.Min(1, (double)LongestSide / Math.Max(picture.Width, picture.Height));
+        SKSizeI size = new(Math.Max(1, (int)(scale * picture.Width)), Math.Max(1, (int)(scale * picture.Height)));
+        using SKBitmap? smaller = scale < 1 ? picture.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)) : null;
+        using SKData data = (smaller ?? picture).Encode(SKEncodedImageFormat.Png, quality: 100);
         return data.ToArray();
     }
 }

@@ -52,8 +52,13 @@ public sealed class TrainingReport
         }
     } = "Training report";
 
-    /// <summary>Models on the way, in their order, to be shown as an animation where examples are pictures and there are two or more. None by default.</summary>
-    /// <exception cref="ArgumentException">One is null, or its model has other labels or another number of features than the result's.</exception>
+    /// <summary>
+    /// Models on the way, in their order, for instance <see cref="SnapshotRecorder.Snapshots"/>: two or more are shown as an animation of up to 60 frames, where
+    /// examples are pictures. None by default.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// One is null, they are not in order, or a model has other labels or another number of features than the result's.
+    /// </exception>
     public IReadOnlyList<TrainingProgress> Snapshots
     {
         get;
@@ -62,6 +67,8 @@ public sealed class TrainingReport
             ArgumentNullException.ThrowIfNull(value, nameof(Snapshots));
             if (value.Any(snapshot => snapshot is null || !IsAlike(snapshot.Model)))
                 throw new ArgumentException("expected models with the labels and the number of features of the result's", nameof(Snapshots));
+            if (value.Zip(value.Skip(1)).Any(pair => pair.First.ExamplesSeen > pair.Second.ExamplesSeen))
+                throw new ArgumentException("expected snapshots in order, found examples seen that fall", nameof(Snapshots));
             field = [.. value];
         }
     } = [];

@@ -26,6 +26,9 @@ internal static class Words
         return digits == "-0" ? "0" : digits.Replace('-', '−');
     }
 
+    /// <summary>For instance "−1.23": a score to three digits.</summary>
+    public static string Short(float value) => Check.Text($"{value:G3}").Replace('-', '−');
+
     public static string Time(TimeSpan time) => time switch
     {
         { TotalSeconds: < 1 } => Check.Text($"{time.TotalMilliseconds:0.0}\u00A0ms"),
@@ -37,7 +40,7 @@ internal static class Words
     /// <summary>For instance "3 from 7"; of many classes how many they are.</summary>
     public static string Classes(ReportFacts facts) => facts.HasTwoClasses
         ? $"{facts.NameOf(facts.Model.Labels[0])} from {facts.NameOf(facts.Model.Labels[1])}"
-        : Check.Text($"{facts.Model.Labels.Length} classes from each other");
+        : Check.Text($"{facts.Model.Labels.Length} classes apart");
 
     /// <summary>Why training stopped, as the end of a sentence.</summary>
     public static string Reason(StopReason reason, double? target) => reason switch

@@ -45,8 +45,10 @@ public class TrainingReportArgumentTests
         Assert.That(() => new TrainingReport(Result, Data, Data) { TargetAccuracy = target }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("from 0 to 1"));
 
     [Test]
-    public void Snapshots_are_of_the_same_classes_and_features()
+    public void Snapshots_are_of_the_same_classes_and_features_and_in_order()
     {
+        TrainingProgress first = new(1, 1, 1, null, Runs.Ruler()), second = new(1, 2, 1, null, Runs.Ruler());
+        Assert.That(() => new TrainingReport(Result, Data, Data) { Snapshots = [second, first] }, Throws.ArgumentException.With.Message.Contains("in order"));
         TrainingProgress otherLabels = new(1, 1, 1, null, new LinearModel([1], [0], [0, 2]));
         TrainingProgress otherFeatures = new(1, 1, 1, null, new LinearModel([1, 2], [0], [0, 1]));
         Assert.That(() => new TrainingReport(Result, Data, Data) { Snapshots = [otherLabels] }, Throws.ArgumentException.With.Message.Contains("labels"));

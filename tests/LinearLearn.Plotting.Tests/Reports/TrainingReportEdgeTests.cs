@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests.Reports;
 
@@ -128,5 +129,35 @@ public class TrainingReportEdgeTests
             ("screen and (prefers-color-scheme: dark)", "data:image/webp"),
         }));
         Assert.That(picture.Element("img")!.Attribute("src")!.Value, Does.StartWith("data:image/webp"));
+    }
+
+    [Test]
+    public void An_animation_has_at_most_60_frames()
+    {
+        TrainingProgress[] snapshots = [.. Enumerable.Range(0, 200).Select(i => new TrainingProgress(1, i, i, null, LinearModel.Uniform(20, [0, 10], (ulong)i)))];
+        TrainingReport report = new(Runs.Result(snapshots[^1].Model), Runs.Pictures(2), Runs.Pictures(2)) { Snapshots = snapshots };
+        XElement image = new Page(report).Section("Weights over time").Descendants("img").Single();
+        Assert.That((string?)image.Attribute("alt"), Does.Contain("60 steps").And.Contain("after 0 examples").And.Contain("after 199 examples"));
+        using SKCodec codec = SKCodec.Create(new MemoryStream(Page.Bytes(image.Attribute("src")!.Value)));
+        Assert.That(codec.FrameCount, Is.EqualTo(60));
+    }
+
+    [Test]
+    public void Weights_of_many_classes_of_pictures_share_one_scale()
+    {
+        LinearModel model = new([0, 0.5f, -1, 0, 2, 0], [1, 2, 3], [4, 5, 6]);
+        Dataset data = new(new ByteFeatures([0, 1, 2, 3, 4, 5], 2), [4, 5, 6], imageShape: new ImageShape(1, 2));
+        Page page = new(new TrainingReport(Runs.Result(model), data, data));
+        Assert.That(page.Section("Weights").Value, Does.Contain("up to ±2"));
+        SKColor[] pixels = [.. page.Section("Weights").Descendants("img").SelectMany(image =>
+        {
+            using SKBitmap bitmap = SKBitmap.Decode(Page.Bytes(image.Attribute("src")!.Value));
+            Assert.That((bitmap.Width, bitmap.Height), Is.EqualTo((2, 1)));
+            return bitmap.Pixels;
+        })];
+        Assert.That(pixels, Has.Length.EqualTo(6));
+        Assert.That(new[] { pixels[0], pixels[3], pixels[5] }, Is.All.EqualTo(pixels[0]), "the colour of 0");
+        Assert.That(pixels[4].Red, Is.GreaterThan(pixels[1].Red), "2 is redder than 0.5");
+        Assert.That(pixels[2].Blue, Is.GreaterThan(pixels[2].Red), "-1 is blue");
     }
 }
