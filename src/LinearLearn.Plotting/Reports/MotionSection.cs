@@ -6,7 +6,7 @@ namespace LinearLearn.Plotting;
 internal static class MotionSection
 {
     /// <summary>More would make the file long.</summary>
-    private const int MostFrames = 60;
+    private const int MostFrames = 40;
 
     public static XElement? Of(ReportFacts facts)
     {

@@ -24,8 +24,7 @@ internal static class SmallPng
     /// <summary>Weights in the colours of a <see cref="WeightsPicture"/>.</summary>
     public static byte[] OfWeights(float[] weights, ImageShape shape, (double Low, double High) range)
     {
-        ScottPlot.Range limits = new(range.Low, range.High);
-        SKColor[] colours = Array.ConvertAll(weights, weight => ValueColours.Diverging.GetColor(weight, limits).ToSKColor());
+        SKColor[] colours = Array.ConvertAll(weights, weight => ValueColours.Diverging.GetColor((weight - range.Low) / (range.High - range.Low)).ToSKColor());
         using SKBitmap picture = new(shape.Columns, shape.Rows, SKColorType.Rgba8888, SKAlphaType.Opaque) { Pixels = colours };
         return Encode(picture);
     }

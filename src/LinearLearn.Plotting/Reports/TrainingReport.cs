@@ -53,7 +53,7 @@ public sealed class TrainingReport
     } = "Training report";
 
     /// <summary>
-    /// Models on the way, in their order, for instance <see cref="SnapshotRecorder.Snapshots"/>: two or more are shown as an animation of up to 60 frames, where
+    /// Models on the way, in their order, for instance <see cref="SnapshotRecorder.Snapshots"/>: two or more are shown as an animation of up to 40 frames, where
     /// examples are pictures. None by default.
     /// </summary>
     /// <exception cref="ArgumentException">

@@ -122,24 +122,24 @@ public class TrainingReportEdgeTests
     public void An_animation_has_a_still_picture_for_paper_and_for_those_who_want_no_motion()
     {
         XElement picture = new Page(Runs.Report(Runs.Pictures(2))).Section("Weights over time").Descendants("picture").Single();
-        Assert.That(picture.Elements("source").Select(source => ((string?)source.Attribute("media"), source.Attribute("srcset")!.Value[..15])), Is.EqualTo(new[]
+        (string Media, string Uri)[] sources = [.. picture.Elements("source").Select(source => (source.Attribute("media")!.Value, source.Attribute("srcset")!.Value))];
+        Assert.That(sources.Select(source => (source.Media, FrameCount(source.Uri) > 1)), Is.EqualTo(new[]
         {
-            ("screen and (prefers-reduced-motion: reduce) and (prefers-color-scheme: dark)", "data:image/png;"),
-            ("print, (prefers-reduced-motion: reduce)", "data:image/png;"),
-            ("screen and (prefers-color-scheme: dark)", "data:image/webp"),
+            ("screen and (prefers-reduced-motion: reduce) and (prefers-color-scheme: dark)", false),
+            ("print, (prefers-reduced-motion: reduce)", false),
+            ("screen and (prefers-color-scheme: dark)", true),
         }));
-        Assert.That(picture.Element("img")!.Attribute("src")!.Value, Does.StartWith("data:image/webp"));
+        Assert.That(FrameCount(picture.Element("img")!.Attribute("src")!.Value), Is.GreaterThan(1));
     }
 
     [Test]
-    public void An_animation_has_at_most_60_frames()
+    public void An_animation_has_at_most_40_frames()
     {
         TrainingProgress[] snapshots = [.. Enumerable.Range(0, 200).Select(i => new TrainingProgress(1, i, i, null, LinearModel.Uniform(20, [0, 10], (ulong)i)))];
         TrainingReport report = new(Runs.Result(snapshots[^1].Model), Runs.Pictures(2), Runs.Pictures(2)) { Snapshots = snapshots };
         XElement image = new Page(report).Section("Weights over time").Descendants("img").Single();
-        Assert.That((string?)image.Attribute("alt"), Does.Contain("60 steps").And.Contain("after 0 examples").And.Contain("after 199 examples"));
-        using SKCodec codec = SKCodec.Create(new MemoryStream(Page.Bytes(image.Attribute("src")!.Value)));
-        Assert.That(codec.FrameCount, Is.EqualTo(60));
+        Assert.That((string?)image.Attribute("alt"), Does.Contain("40 steps").And.Contain("after 0 examples").And.Contain("after 199 examples"));
+        Assert.That(FrameCount(image.Attribute("src")!.Value), Is.EqualTo(40));
     }
 
     [Test]
@@ -159,5 +159,11 @@ public class TrainingReportEdgeTests
         Assert.That(new[] { pixels[0], pixels[3], pixels[5] }, Is.All.EqualTo(pixels[0]), "the colour of 0");
         Assert.That(pixels[4].Red, Is.GreaterThan(pixels[1].Red), "2 is redder than 0.5");
         Assert.That(pixels[2].Blue, Is.GreaterThan(pixels[2].Red), "-1 is blue");
+    }
+
+    private static int FrameCount(string uri)
+    {
+        using SKCodec codec = SKCodec.Create(new MemoryStream(Page.Bytes(uri)));
+        return Math.Max(1, codec.FrameCount);
     }
 }

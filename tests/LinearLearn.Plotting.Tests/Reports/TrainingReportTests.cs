@@ -61,7 +61,7 @@ public class TrainingReportTests(string kind)
     public void Only_void_elements_close_themselves()
     {
         string[] names = ["img", "source", "meta", "br", "link"];
-        Assert.That(_page.Document.Descendants().Where(element => element.IsEmpty).Select(element => element.Name.LocalName), Is.SubsetOf(names));
+        Assert.That(_page.Document.Descendants().Where(element => element.IsEmpty).Select(element => element.Name.LocalName).Distinct(), Is.SubsetOf(names));
         Assert.That(_page.Document.Descendants().Where(element => names.Contains(element.Name.LocalName)).All(element => element.IsEmpty));
     }
 
@@ -139,7 +139,9 @@ public class TrainingReportTests(string kind)
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = ".", NegativeSign = "~" } };
+            CultureInfo german = (CultureInfo)CultureInfo.InvariantCulture.Clone(); // as in de-DE, which tests do not know
+            (german.NumberFormat.NumberDecimalSeparator, german.NumberFormat.NumberGroupSeparator, german.NumberFormat.NegativeSign) = (",", ".", "~");
+            CultureInfo.CurrentCulture = german;
             Assert.That(_report.ToHtml(), Is.EqualTo(_page.Html));
         }
         finally
@@ -149,7 +151,7 @@ public class TrainingReportTests(string kind)
     }
 
     [Test]
-    public void It_stays_below_a_megabyte() => Assert.That(Encoding.UTF8.GetByteCount(_page.Html), Is.LessThan(1_500_000));
+    public void It_stays_below_a_megabyte() => Assert.That(Encoding.UTF8.GetByteCount(_page.Html), Is.LessThan(1_000_000));
 
     private static int Number(string text) => int.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 }

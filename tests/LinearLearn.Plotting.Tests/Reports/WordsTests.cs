@@ -11,9 +11,15 @@ public class WordsTests
     [TestCase(99999f, "99999")]
     public void Numbers_have_four_digits(float value, string expected) => Assert.That(Words.Number(value), Is.EqualTo(expected));
 
+    [TestCase(0f, "0")]
+    [TestCase(-4.18793f, "−4.19")]
+    [TestCase(0.2155f, "0.216")]
+    [TestCase(123.4f, "123")]
+    public void Short_numbers_have_three(float value, string expected) => Assert.That(Words.Short(value), Is.EqualTo(expected));
+
     [TestCase(0.0, "0.0 ms")]
     [TestCase(0.03921, "39.2 ms")]
-    [TestCase(1.25, "1.2 s")]
+    [TestCase(1.26, "1.3 s")]
     [TestCase(119.0, "119.0 s")]
     [TestCase(150.0, "2 min 30 s")]
     [TestCase(7_200.0 + 23 * 60, "2 h 23 min")]
