@@ -9,6 +9,11 @@ internal static class Check
     /// <summary>Of one picture: 400 MB of memory.</summary>
     public const int MaximumPixels = 100_000_000;
 
+    /// <summary>A part of a whole; a NaN is none.</summary>
+    public static double Part(double value, string paramName) => value is >= 0 and <= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(paramName, Text($"expected 0 to 1, found {value}"));
+
     public static T Defined<T>(T value, string paramName)
         where T : struct, Enum => Enum.IsDefined(value)
             ? value

@@ -19,6 +19,11 @@ internal sealed class Palette
         Good = new Color("#2b8a3e"),
         Cold = new Color("#dbe7f9"),
         Hot = new Color("#ffe3d3"),
+        Series =
+        [
+            new Color("#123f8c"), new Color("#e8590c"), new Color("#7a1fa2"), new Color("#12a594"), new Color("#0b6b3a"),
+            new Color("#e85aad"), new Color("#6b3e1d"), new Color("#3ba7f0"), new Color("#3d4654"), new Color("#b58a00"),
+        ],
     };
 
     private static readonly Palette Dark = new()
@@ -32,6 +37,11 @@ internal sealed class Palette
         Good = new Color("#69db7c"),
         Cold = new Color("#1d3157"),
         Hot = new Color("#56301a"),
+        Series =
+        [
+            new Color("#5b93f5"), new Color("#ffa366"), new Color("#b07cf0"), new Color("#5fe0cf"), new Color("#3fae6b"),
+            new Color("#ffb3df"), new Color("#c08a5e"), new Color("#a8dcff"), new Color("#8d98a8"), new Color("#ffe066"),
+        ],
     };
 
     public required Color Background { get; init; }
@@ -56,6 +66,9 @@ internal sealed class Palette
 
     /// <summary>The ground of what is wrong, at its palest.</summary>
     public required Color Hot { get; init; }
+
+    /// <summary>The lines of up to ten classes, by turns dark and light: see <see cref="SeriesStyle"/>.</summary>
+    public required Color[] Series { get; init; }
 
     public static Palette Of(PictureTheme theme) => theme == PictureTheme.Dark ? Dark : Light;
 }

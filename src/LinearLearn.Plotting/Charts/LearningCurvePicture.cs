@@ -1,0 +1,113 @@
+using ScottPlot;
+using ScottPlot.Plottables;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>
+/// The learning curve of a run: accuracy on the validation data over the examples that were learned from, with the point where training stopped, and
+/// the best one where it is another.
+/// </summary>
+/// <remarks>The axis of accuracy shows as much as the curve and the target need, not always 0 to 100 %.</remarks>
+public sealed class LearningCurvePicture : Chart
+{
+    /// <summary>Up to so many points are marked one by one.</summary>
+    private const int MostMarkers = 30;
+
+    private readonly ValidationPoint[] _points;
+    private readonly ValidationPoint _best;
+    private readonly double? _target;
+    private readonly string _stop;
+
+    /// <summary>Takes the curve of a run.</summary>
+    /// <param name="result">The result of a run with validation.</param>
+    /// <param name="targetAccuracy">What <see cref="TrainingOptions.TargetAccuracy"/> was, to be drawn as a line: 0 to 1. By default there is no line.</param>
+    /// <exception cref="ArgumentException">Nothing was validated, an accuracy is not from 0 to 1, or the target is not.</exception>
+    public LearningCurvePicture(TrainingResult result, double? targetAccuracy = null)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        _points = [.. result.ValidationCurve];
+        if (_points.Length == 0)
+            throw new ArgumentException($"expected a run with validation, found an empty {nameof(result.ValidationCurve)}", nameof(result));
+        int wrong = Array.FindIndex(_points, point => !(point.Accuracy is >= 0 and <= 1));
+        if (wrong >= 0)
+            throw new ArgumentException(Check.Text($"expected accuracies of 0 to 1, found {_points[wrong].Accuracy} at point {wrong}"), nameof(result));
+        _target = targetAccuracy is { } target ? Check.Part(target, nameof(targetAccuracy)) : null;
+        _best = _points.MaxBy(point => point.Accuracy);
+        _stop = Check.Text($"{Reason(result.StopReason)} after {Examples(result.ExamplesSeen)}: {Percent(Last.Accuracy)}");
+        IsTargetReached = result.StopReason == StopReason.TargetReached;
+    }
+
+    /// <inheritdoc/>
+    public override string Description
+    {
+        get
+        {
+            string best = _best == Last ? "" : $" The best was {Percent(_best.Accuracy)} after {Examples(_best.ExamplesSeen)}.";
+            return $"Learning curve: accuracy on the validation data, {Percent(_points[0].Accuracy)} after {Examples(_points[0].ExamplesSeen)}; {_stop}.{best}";
+        }
+    }
+
+    private protected override string DefaultTitle => "Learning curve";
+
+    private protected override (int Width, int Height) DefaultSize => (560, 420);
+
+    private ValidationPoint Last => _points[^1];
+
+    private bool IsTargetReached { get; }
+
+    private protected override void Fill(Plot plot)
+    {
+        Color stopColour = IsTargetReached ? Palette.Good : Palette.Positive;
+        Scatter line = plot.Add.Scatter(ThinnedLine.Of([.. _points.Select(Place)]), Palette.Negative);
+        line.LineWidth = Legends.LineWidth;
+        line.MarkerSize = _points.Length <= MostMarkers ? 5 : 0;
+        if (_target is { } target)
+        {
+            SeriesStyle style = new(Palette.Muted, LinePattern.DenselyDashed);
+            plot.Add.HorizontalLine(100 * target, Legends.ThinLineWidth, style.Color, style.Pattern);
+            Legends.AddLine(plot, Palette, $"target: {Percent(target)}", style, Legends.ThinLineWidth);
+        }
+        if (_best != Last)
+            Mark(_best, MarkerShape.FilledTriangleUp, Palette.Text, $"best after {Examples(_best.ExamplesSeen)}: {Percent(_best.Accuracy)}");
+        Mark(Last, MarkerShape.FilledCircle, stopColour, _stop);
+        Legends.ShowAt(plot, Edge.Bottom);
+        SetAxes(plot);
+
+        void Mark(ValidationPoint point, MarkerShape shape, Color color, string text)
+        {
+            plot.Add.Marker(Place(point), shape, Legends.MarkerSize, color);
+            Legends.AddMarker(plot, Palette, text, shape, color);
+        }
+    }
+
+    private void SetAxes(Plot plot)
+    {
+        Plots.SetAxes(plot, "examples learned from", "accuracy on the validation data (%)");
+        double lowest = 100 * Math.Min(_points.Min(point => point.Accuracy), _target ?? 1);
+        double highest = 100 * Math.Max(_best.Accuracy, _target ?? 0);
+        double margin = Math.Max(0.08 * (highest - lowest), 0.1);
+        bool showsAll = highest + (highest - lowest) / 3 >= 100;
+        double first = Math.Max(0, _points[0].ExamplesSeen), last = Last.ExamplesSeen;
+        double start = first > last - first ? first - 0.05 * (last - first) : 0; // a run that goes on from another
+        double end = last > start ? last : start + 1;
+        plot.Axes.SetLimits(start, end + 0.03 * (end - start), lowest - margin, showsAll ? 100 + Math.Min(margin, 2) : highest + margin);
+        plot.Axes.Bottom.TickGenerator = Ticks.Counts(end);
+        plot.Axes.Left.TickGenerator = Ticks.Numbers();
+    }
+
+    private static Coordinates Place(ValidationPoint point) => new(point.ExamplesSeen, 100 * point.Accuracy);
+
+    private static string Percent(double part) => Check.Text($"{100 * part:0.00} %");
+
+    private static string Examples(long count) => Check.Text($"{count:#,0} {(count == 1 ? "example" : "examples")}");
+
+    private static string Reason(StopReason reason) => reason switch
+    {
+        StopReason.Completed => "completed",
+        StopReason.Converged => "converged",
+        StopReason.TargetReached => "target reached",
+        StopReason.NoImprovement => "stopped for want of improvement",
+        StopReason.Cancelled => "cancelled",
+        _ => "stopped",
+    };
+}

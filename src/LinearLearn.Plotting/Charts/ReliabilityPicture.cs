@@ -1,0 +1,54 @@
+using ScottPlot;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>
+/// A reliability diagram: how often came true what was predicted with a probability, over this probability. Good probabilities lie on the diagonal. Bars at
+/// the bottom show how many examples stand behind each point.
+/// </summary>
+public sealed class ReliabilityPicture : Chart
+{
+    /// <summary>The highest bar, on the scale of the axis.</summary>
+    private const double BarHeight = 0.15;
+
+    private readonly ReliabilityCurve _curve;
+
+    /// <summary>Takes a curve.</summary>
+    /// <param name="curve">Of one class, or of confidences.</param>
+    /// <exception cref="ArgumentNullException">There is no curve.</exception>
+    public ReliabilityPicture(ReliabilityCurve curve)
+    {
+        ArgumentNullException.ThrowIfNull(curve);
+        _curve = curve;
+    }
+
+    /// <inheritdoc/>
+    public override string Description => Check.Text(
+        $"Reliability of the predicted probabilities of {_curve.Count:#,0} examples: expected calibration error {_curve.ExpectedCalibrationError:0.0000}, in {_curve.BinCount} bins.");
+
+    private protected override string DefaultTitle => "Reliability of predicted probabilities";
+
+    private protected override (int Width, int Height) DefaultSize => Square.Size;
+
+    private protected override void Fill(Plot plot)
+    {
+        int most = _curve.Points.Max(bin => bin.Count);
+        foreach (ReliabilityBin bin in _curve.Points)
+        {
+            ScottPlot.Plottables.Rectangle bar = plot.Add.Rectangle(bin.Start, bin.End, 0, BarHeight * bin.Count / most);
+            bar.FillColor = Palette.Cold;
+            bar.LineColor = Palette.Muted;
+            bar.LineWidth = 1;
+        }
+        Square.AddDiagonal(plot, Palette, "perfect");
+        SeriesStyle style = SeriesStyle.Of(0, Palette);
+        ScottPlot.Plottables.Scatter line = plot.Add.Scatter(
+            Array.ConvertAll([.. _curve.Points], (ReliabilityBin bin) => new Coordinates(bin.MeanProbability, bin.Fraction)), style.Color);
+        line.LineWidth = Legends.LineWidth;
+        line.MarkerSize = _curve.Points.Count <= 100 ? 8 : 0;
+        Legends.AddLine(plot, Palette, Check.Text($"calibration error {_curve.ExpectedCalibrationError:0.0000}"), style);
+        Legends.AddArea(plot, Palette, Check.Text($"examples, up to {most:#,0} a bin"), Palette.Cold);
+        plot.ShowLegend(Alignment.UpperLeft);
+        Square.SetAxes(plot, Size, "mean predicted probability", "fraction that came true");
+    }
+}

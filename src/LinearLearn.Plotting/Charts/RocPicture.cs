@@ -1,0 +1,124 @@
+using ScottPlot;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>
+/// ROC curves: the true positive rate over the false positive rate, for every threshold, with the areas under the curves (AUC).
+/// </summary>
+/// <remarks>
+/// A single curve has one point marked: the threshold where the true positive rate exceeds the false one the most (Youden's index), with both rates in the
+/// legend, which can be read where the curve is all in a corner. Of more than ten classes all curves are drawn alike, but for the one of the smallest area.
+/// </remarks>
+public sealed class RocPicture : Chart
+{
+    private readonly (string Name, RocCurve Curve)[] _curves;
+    private readonly string _title;
+
+    /// <summary>Makes the curves of scores.</summary>
+    /// <param name="scores">Of any number of classes.</param>
+    /// <param name="label">
+    /// The class that counts as positive. By default, of two classes the positive one; of more, there is a curve of each class against all others, as
+    /// far as both occur.
+    /// </param>
+    /// <exception cref="ArgumentException">The model does not know the label, or not both kinds of examples occur.</exception>
+    public RocPicture(ScoreEvaluation scores, int? label = null)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        int[] labels = scores.Labels.ToArray();
+        if (label is null && labels.Length > 2)
+        {
+            ScoreHistogram counts = scores.Histogram(labels[0], 1);
+            labels = Array.FindAll(labels, some => counts.CountOf(some) is int count && count > 0 && count < scores.Count);
+            if (labels.Length == 0)
+                throw new ArgumentException("expected examples of two classes or more, found one class", nameof(scores));
+        }
+        else
+        {
+            labels = [label ?? labels[1]];
+        }
+        _curves = Array.ConvertAll(labels, some => (ClassName.Of(some, scores.ClassNames), scores.Roc(some)));
+        _title = labels.Length == 1 ? TitleOf(scores, labels[0]) : "ROC curves: each class against the others";
+    }
+
+    /// <inheritdoc/>
+    public override string Description => _curves.Length == 1
+        ? $"{_title}, area under the curve {Auc(_curves[0].Curve.Auc)}. {BestText(Best(_curves[0].Curve))}."
+        : Check.Text($"{_title}. {_curves.Length} classes, mean area under the curves {Auc(MeanAuc)}, the smallest {Auc(Worst.Curve.Auc)} ({Worst.Name}).");
+
+    private protected override string DefaultTitle => _title;
+
+    private protected override (int Width, int Height) DefaultSize => Square.Size;
+
+    private double MeanAuc => _curves.Average(curve => curve.Curve.Auc);
+
+    private (string Name, RocCurve Curve) Worst => _curves.MinBy(curve => curve.Curve.Auc);
+
+    private protected override void Fill(Plot plot)
+    {
+        Square.AddDiagonal(plot, Palette, "chance: AUC 0.5");
+        if (_curves.Length == 1)
+            AddSingle(plot);
+        else if (_curves.Length <= SeriesStyle.Count)
+            AddFew(plot);
+        else
+            AddMany(plot);
+        plot.ShowLegend(Alignment.LowerRight);
+        Square.SetAxes(plot, Size, "false positive rate", "true positive rate");
+    }
+
+    private void AddSingle(Plot plot)
+    {
+        RocCurve curve = _curves[0].Curve;
+        SeriesStyle style = SeriesStyle.Of(0, Palette);
+        Add(plot, curve, style, Legends.LineWidth);
+        Legends.AddLine(plot, Palette, $"AUC {Auc(curve.Auc)}", style);
+        RocPoint best = Best(curve);
+        plot.Add.Marker(best.FalsePositiveRate, best.TruePositiveRate, MarkerShape.FilledCircle, Legends.MarkerSize, Palette.Positive);
+        Legends.AddMarker(plot, Palette, BestText(best), MarkerShape.FilledCircle, Palette.Positive);
+    }
+
+    private void AddFew(Plot plot)
+    {
+        for (int i = 0; i < _curves.Length; i++)
+        {
+            Add(plot, _curves[i].Curve, SeriesStyle.Of(i, Palette), Legends.LineWidth);
+            Legends.AddLine(plot, Palette, $"{_curves[i].Name}: AUC {Auc(_curves[i].Curve.Auc)}", SeriesStyle.Of(i, Palette));
+        }
+    }
+
+    private void AddMany(Plot plot)
+    {
+        SeriesStyle all = SeriesStyle.Of(0, Palette), one = SeriesStyle.Of(1, Palette);
+        foreach ((_, RocCurve curve) in _curves)
+            Add(plot, curve, all, 1);
+        Add(plot, Worst.Curve, one, 2 * Legends.ThinLineWidth);
+        Legends.AddLine(plot, Palette, Check.Text($"{_curves.Length} classes: mean AUC {Auc(MeanAuc)}"), all, 1);
+        Legends.AddLine(plot, Palette, $"{Worst.Name}: AUC {Auc(Worst.Curve.Auc)}, the smallest", one, 2 * Legends.ThinLineWidth);
+    }
+
+    private static void Add(Plot plot, RocCurve curve, SeriesStyle style, float width)
+    {
+        Coordinates[] points = ThinnedLine.Of([.. curve.Points.Select(point => new Coordinates(point.FalsePositiveRate, point.TruePositiveRate))]);
+        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(points, style.Color);
+        line.LineWidth = width;
+        line.LinePattern = style.Pattern;
+    }
+
+    private static string TitleOf(ScoreEvaluation scores, int label)
+    {
+        string name = ClassName.Of(label, scores.ClassNames);
+        if (scores.Labels.Length > 2)
+            return $"ROC curve: {name} against the others";
+        int other = scores.Labels[0] == label ? scores.Labels[1] : scores.Labels[0];
+        return $"ROC curve: {name} against {ClassName.Of(other, scores.ClassNames)}";
+    }
+
+    /// <summary>Never rounded up to 1: only a perfect order of scores has 1.</summary>
+    private static string Auc(double area) => area is > 0.9999 and < 1 ? "> 0.9999" : Check.Text($"{area:0.0000}");
+
+    private static RocPoint Best(RocCurve curve) => curve.Points.MaxBy(point => point.TruePositiveRate - point.FalsePositiveRate);
+
+    private static string BestText(RocPoint point) => float.IsFinite(point.Threshold)
+        ? Check.Text($"above {point.Threshold:G3}: {100 * point.TruePositiveRate:0.0} % true, {100 * point.FalsePositiveRate:0.0} % false")
+        : "no threshold is better than chance";
+}

@@ -1,0 +1,150 @@
+using ScottPlot;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>
+/// How the scores of each class are distributed: an outline a class, of area 1 whatever the number of its examples. Classes that a model tells apart
+/// are humps of their own.
+/// </summary>
+/// <remarks>
+/// Where it is known which side of 0 is which class, or right and wrong, the line at 0 says so. Of more than ten classes with examples all outlines
+/// are drawn alike, and that of all examples together over them.
+/// </remarks>
+public sealed class ScoreHistogramPicture : Chart
+{
+    private const int MostBelow = 3;
+
+    private readonly ScoreHistogram _histogram;
+    private readonly int[] _labels;
+
+    /// <summary>Takes a histogram.</summary>
+    /// <param name="histogram">Of any number of classes. Those without examples are left out.</param>
+    /// <exception cref="ArgumentNullException">There is no histogram.</exception>
+    public ScoreHistogramPicture(ScoreHistogram histogram)
+    {
+        ArgumentNullException.ThrowIfNull(histogram);
+        _histogram = histogram;
+        _labels = [.. histogram.Labels.Where(label => histogram.CountOf(label) > 0)];
+    }
+
+    /// <inheritdoc/>
+    public override string Description
+    {
+        get
+        {
+            IEnumerable<string> names = _labels.Length <= SeriesStyle.Count ? _labels.Select(Entry) : [Check.Text($"{_labels.Length} classes")];
+            return Check.Text($"{DefaultTitle}: densities from {_histogram.Start:G4} to {_histogram.End:G4} of {string.Join(", ", names)}.");
+        }
+    }
+
+    private protected override string DefaultTitle => IsMargin
+        ? "Leads of the right class over the best other"
+        : IsOfTwo ? $"Scores: {Name(Right)} against {Name(Left)}"
+        : _histogram.ScoredLabel is { } label ? $"Scores of {Name(label)}, by actual class" : "Scores by actual class";
+
+    private protected override (int Width, int Height) DefaultSize => _labels.Length is <= MostBelow or > SeriesStyle.Count ? (560, 420) : (760, 420);
+
+    private bool IsMargin => _histogram.Quantity == ScoreQuantity.Margin;
+
+    /// <summary>Whether 0 parts two classes.</summary>
+    private bool IsOfTwo => _histogram.ScoredLabel is not null && _histogram.Labels.Count == 2;
+
+    private int Right => _histogram.ScoredLabel!.Value;
+
+    private int Left => _histogram.Labels[0] == Right ? _histogram.Labels[1] : _histogram.Labels[0];
+
+    private double Highest => _labels.Max(label => Enumerable.Range(0, _histogram.BinCount).Max(bin => _histogram.Density(label, bin)));
+
+    private protected override void Fill(Plot plot)
+    {
+        double top = 1.18 * Highest, margin = 0.02 * (_histogram.End - _histogram.Start);
+        (double start, double end) = (_histogram.Start - margin, _histogram.End + margin);
+        if (IsMargin || IsOfTwo)
+            (start, end) = (Math.Min(start, -5 * margin), Math.Max(end, 5 * margin));
+        if (_labels.Length <= SeriesStyle.Count)
+            AddFew(plot);
+        else
+            AddMany(plot);
+        if (start < 0 && end > 0)
+            AddBorder(plot, top);
+        Legends.ShowAt(plot, _labels.Length is <= MostBelow or > SeriesStyle.Count ? Edge.Bottom : Edge.Right);
+        Plots.SetAxes(plot, IsMargin ? "score of the right class − best other score" : "score", "density");
+        plot.Axes.Bottom.TickGenerator = Ticks.Numbers();
+        plot.Axes.Left.TickGenerator = Ticks.Numbers();
+        plot.Axes.SetLimits(start, end, 0, top);
+    }
+
+    private void AddFew(Plot plot)
+    {
+        for (int i = 0; i < _labels.Length; i++)
+        {
+            int label = _labels[i];
+            SeriesStyle style = SeriesStyle.Of(_labels.Length <= 2 ? StyleOf(label) : i, Palette);
+            AddOutline(plot, bin => _histogram.Density(label, bin), style, Legends.LineWidth, isFilled: _labels.Length <= 2);
+            Legends.AddLine(plot, Palette, Entry(label), style);
+        }
+    }
+
+    private void AddMany(Plot plot)
+    {
+        SeriesStyle each = new(Palette.Muted, LinePattern.Solid), all = SeriesStyle.Of(1, Palette);
+        foreach (int label in _labels)
+            AddOutline(plot, bin => _histogram.Density(label, bin), each, 1, isFilled: false);
+        double[] sums = new double[_histogram.BinCount];
+        foreach (int label in _labels)
+        {
+            for (int bin = 0; bin < sums.Length; bin++)
+                sums[bin] += _histogram.Density(label, bin) * _histogram.CountOf(label) / _histogram.Count;
+        }
+        AddOutline(plot, bin => sums[bin], all, 2 * Legends.ThinLineWidth, isFilled: false);
+        Legends.AddLine(plot, Palette, Check.Text($"each of {_labels.Length} classes"), each, 1);
+        Legends.AddLine(plot, Palette, Check.Text($"all {_histogram.Count:#,0} examples"), all, 2 * Legends.ThinLineWidth);
+    }
+
+    private void AddOutline(Plot plot, Func<int, double> density, SeriesStyle style, float width, bool isFilled)
+    {
+        List<Coordinates> points = [new Coordinates(_histogram.Edge(0), 0)];
+        for (int bin = 0; bin < _histogram.BinCount; bin++)
+        {
+            points.Add(new Coordinates(_histogram.Edge(bin), density(bin)));
+            points.Add(new Coordinates(_histogram.Edge(bin + 1), density(bin)));
+        }
+        points.Add(new Coordinates(_histogram.Edge(_histogram.BinCount), 0));
+        if (isFilled)
+        {
+            ScottPlot.Plottables.Polygon area = plot.Add.Polygon([.. points]);
+            area.FillColor = style.Color.WithAlpha(0.15);
+            area.LineWidth = 0;
+        }
+        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(ThinnedLine.Of(points), style.Color);
+        line.LineWidth = width;
+        line.LinePattern = style.Pattern;
+    }
+
+    /// <summary>A line at 0, and at the top on its sides what a score there comes to.</summary>
+    private void AddBorder(Plot plot, double top)
+    {
+        plot.Add.VerticalLine(0, Legends.ThinLineWidth, Palette.Text, LinePattern.DenselyDashed);
+        if (!IsMargin && !IsOfTwo)
+            return;
+        Say(IsMargin ? "wrong" : $"taken for {Name(Left)}", Alignment.UpperRight, -6);
+        Say(IsMargin ? "right" : $"taken for {Name(Right)}", Alignment.UpperLeft, 6);
+
+        void Say(string text, Alignment alignment, float offset)
+        {
+            ScottPlot.Plottables.Text side = plot.Add.Text(text, 0, top);
+            Plots.Set(side.LabelStyle, text, Plots.TextSize);
+            side.LabelFontColor = Palette.Text;
+            side.LabelAlignment = alignment;
+            side.OffsetX = offset;
+            side.OffsetY = 4;
+        }
+    }
+
+    /// <summary>Of two classes, the same colours whichever has examples.</summary>
+    private int StyleOf(int label) => IsOfTwo ? _histogram.Labels[0] == label ? 0 : 1 : Array.IndexOf(_labels, label);
+
+    private string Entry(int label) => Check.Text($"{Name(label)} ({_histogram.CountOf(label):#,0} {(_histogram.CountOf(label) == 1 ? "example" : "examples")})");
+
+    private string Name(int label) => ClassName.Of(label, _histogram.ClassNames);
+}

@@ -1,0 +1,39 @@
+using ScottPlot;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>
+/// The colours of a confusion matrix: blue for shares of 0 to 1 of what is right, orange for shares of 0 to -1 of what is wrong, each the stronger
+/// the larger; the ground of the picture for 0.
+/// </summary>
+internal sealed class RateColours(Palette palette) : IColormap
+{
+    public string Name => "Rates";
+
+    /// <param name="position">0 for the share -1, 1 for the share 1.</param>
+    public Color GetColor(double position) => Of(2 * position - 1);
+
+    public Color Of(double share) => share switch
+    {
+        > 0 => Mix(palette.Cold, palette.Negative, Math.Min(share, 1)),
+        < 0 => Mix(palette.Hot, palette.Positive, Math.Min(-share, 1)),
+        _ => palette.Background,
+    };
+
+    /// <summary>Of the theme's two, the colour of text with the higher contrast (WCAG 2) on the ground of a share.</summary>
+    public Color TextOn(double share)
+    {
+        double ground = Luminance(Of(share));
+        return Contrast(Luminance(palette.Text), ground) >= Contrast(Luminance(palette.Background), ground) ? palette.Text : palette.Background;
+    }
+
+    internal static double Contrast(double one, double other) => (Math.Max(one, other) + 0.05) / (Math.Min(one, other) + 0.05);
+
+    internal static double Luminance(Color color) => 0.2126 * Linear(color.Red) + 0.7152 * Linear(color.Green) + 0.0722 * Linear(color.Blue);
+
+    private static double Linear(byte value) => value <= 10 ? value / 255.0 / 12.92 : Math.Pow((value / 255.0 + 0.055) / 1.055, 2.4);
+
+    private static Color Mix(Color from, Color to, double part) => new(Mix(from.Red, to.Red, part), Mix(from.Green, to.Green, part), Mix(from.Blue, to.Blue, part));
+
+    private static byte Mix(byte from, byte to, double part) => (byte)Math.Round(from + part * (to - from));
+}

@@ -1,0 +1,42 @@
+using ScottPlot;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>Charts whose two axes go from 0 to 1 on the same scale.</summary>
+internal static class Square
+{
+    private const int Left = 72;
+    private const int Right = 24;
+    private const int Top = 44;
+    private const int Bottom = 60;
+
+    /// <summary>A little more than 0 to 1, so that lines along the edges are seen.</summary>
+    private const double Margin = 0.015;
+
+    /// <summary>For a side of 400 pixels.</summary>
+    public static (int Width, int Height) Size { get; } = (400 + Left + Right, 400 + Top + Bottom);
+
+    /// <summary>Makes the area of the data a square, in the middle of the room that there is.</summary>
+    public static void SetAxes(Plot plot, (int Width, int Height) size, string xLabel, string yLabel)
+    {
+        Plots.SetAxes(plot, xLabel, yLabel);
+        plot.Axes.Bottom.TickGenerator = Ticks.Numbers();
+        plot.Axes.Left.TickGenerator = Ticks.Numbers();
+        plot.Axes.SetLimits(-Margin, 1 + Margin, -Margin, 1 + Margin);
+        float width = size.Width - Left - Right, height = size.Height - Top - Bottom, side = Math.Max(1, Math.Min(width, height));
+        float left = Left + Math.Max(0, (width - side) / 2), top = Top + Math.Max(0, (height - side) / 2);
+        plot.Layout.Fixed(new PixelRect(left, left + side, top + side, top));
+    }
+
+    /// <summary>A dashed line from corner to corner.</summary>
+    public static void AddDiagonal(Plot plot, Palette palette, string text)
+    {
+        SeriesStyle style = new(palette.Muted, LinePattern.DenselyDashed);
+        ScottPlot.Plottables.LinePlot line = plot.Add.Line(0, 0, 1, 1);
+        line.LineColor = style.Color;
+        line.LinePattern = style.Pattern;
+        line.LineWidth = Legends.ThinLineWidth;
+        line.MarkerSize = 0;
+        Legends.AddLine(plot, palette, text, style, Legends.ThinLineWidth);
+    }
+}
