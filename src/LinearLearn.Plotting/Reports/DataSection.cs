@@ -1,0 +1,31 @@
+using System.Xml.Linq;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>The data: how much of it there is of each class, and what an example is.</summary>
+internal static class DataSection
+{
+    public static XElement? Of(ReportFacts facts)
+    {
+        int[] labels = facts.Model.Labels.ToArray();
+        IEnumerable<string[]> rows = labels.Take(ClassesSection.MostRows).Select(label => new[]
+        {
+            facts.NameOf(label), Words.Count(facts.Training.CountOf(label)), Words.Count(facts.Validation.CountOf(label)),
+        });
+        string[] all = ["All", Words.Count(facts.Training.Count), Words.Count(facts.Validation.Count)];
+        return Html.Section(
+            "Data",
+            isWide: false,
+            Html.Table("Examples of each class", ["Class", "#Training", "#Validation"], rows.Append(all)),
+            ClassesSection.Cut(labels.Length),
+            Html.Paragraph(Features(facts)));
+    }
+
+    private static string Features(ReportFacts facts)
+    {
+        string features = Words.Count(facts.Model.FeatureCount, "feature", "features");
+        return facts.AnyShape is { } shape
+            ? Check.Text($"Each example is a picture of {shape.Rows} × {shape.Columns} pixels: {features}.")
+            : $"Each example has {features}.";
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>The elements that reports are made of. What is text becomes text, whatever it holds.</summary>
+internal static class Html
+{
+    private static readonly HashSet<string> Void = ["br", "img", "link", "meta", "source"];
+
+    public static XElement Paragraph(string text, string? kind = null) => new("p", Class(kind), text);
+
+    public static XAttribute? Class(string? kind) => kind is null ? null : new XAttribute("class", kind);
+
+    /// <summary>A part of the page with its heading; null, where it has no content.</summary>
+    /// <param name="heading">Over it.</param>
+    /// <param name="isWide">Whether it takes the whole width of the page.</param>
+    /// <param name="content">Elements; null ones do not count.</param>
+    public static XElement? Section(string heading, bool isWide, params IEnumerable<XElement?> content)
+    {
+        XElement[] parts = [.. content.OfType<XElement>()];
+        return parts.Length == 0 ? null : new XElement("section", Class(isWide ? "wide" : null), new XElement("h2", heading), parts);
+    }
+
+    /// <summary>A table that scrolls in a box of its own where it is too wide.</summary>
+    /// <param name="name">What the box is called, for those who cannot see it.</param>
+    /// <param name="headings">One for each column; columns of numbers begin with '#', which is not shown.</param>
+    /// <param name="rows">The cells of each row.</param>
+    public static XElement Table(string name, string[] headings, IEnumerable<string[]> rows)
+    {
+        bool[] areNumbers = Array.ConvertAll(headings, heading => heading.StartsWith('#'));
+        return new XElement(
+            "div",
+            Class("scroll"),
+            new XAttribute("role", "region"),
+            new XAttribute("tabindex", 0),
+            new XAttribute("aria-label", name),
+            new XElement(
+                "table",
+                new XElement("thead", new XElement("tr", headings.Select((heading, i) => Cell("th", areNumbers[i] ? heading[1..] : heading, areNumbers[i], "col")))),
+                new XElement("tbody", rows.Select(row => new XElement("tr", row.Select((cell, i) => Cell(i == 0 ? "th" : "td", cell, areNumbers[i], i == 0 ? "row" : null)))))));
+    }
+
+    /// <summary>Names and what they stand for.</summary>
+    public static XElement Pairs(string kind, IEnumerable<(string Name, string Text)> pairs) =>
+        new("dl", Class(kind), pairs.Select(pair => new XElement("div", new XElement("dt", pair.Name), new XElement("dd", pair.Text))));
+
+    /// <summary>What a text of the report may hold: letters that neither XML nor HTML knows become the sign for that.</summary>
+    public static string Clean(string text)
+    {
+        if (!text.Any(IsSuspect))
+            return text;
+        char[] clean = text.ToCharArray();
+        for (int i = 0; i < clean.Length; i++)
+        {
+            if (i + 1 < clean.Length && char.IsSurrogatePair(clean[i], clean[i + 1]))
+                i++;
+            else if (IsSuspect(clean[i]))
+                clean[i] = '\uFFFD';
+        }
+        return new string(clean);
+
+        static bool IsSuspect(char letter) => (char.IsControl(letter) && letter is not ('\n' or '\t')) || !XmlConvert.IsXmlChar(letter);
+    }
+
+    /// <summary>Cleans all texts, and gives an end tag to every element that HTML wants one of.</summary>
+    public static void Finish(XElement root)
+    {
+        foreach (XElement element in root.DescendantsAndSelf())
+        {
+            foreach (XAttribute attribute in element.Attributes())
+                attribute.Value = Clean(attribute.Value);
+            foreach (XText text in element.Nodes().OfType<XText>())
+                text.Value = Clean(text.Value);
+            if (element.IsEmpty && !Void.Contains(element.Name.LocalName))
+                element.Value = "";
+        }
+    }
+
+    public static string DataUri(string type, byte[] bytes) => $"data:{type};base64,{Convert.ToBase64String(bytes)}";
+
+    public static string Pixels(int length) => length.ToString(CultureInfo.InvariantCulture);
+
+    private static XElement Cell(string element, string text, bool isNumber, string? scope) =>
+        new(element, scope is null ? null : new XAttribute("scope", scope), Class(isNumber ? "number" : null), text);
+}

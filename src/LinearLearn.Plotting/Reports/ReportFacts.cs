@@ -1,0 +1,62 @@
+namespace LinearLearn.Plotting;
+
+/// <summary>What a report tells, and what all of its sections need of it.</summary>
+internal sealed class ReportFacts
+{
+    /// <summary>Pictures of more pixels are not drawn: the file would grow too long.</summary>
+    private const int LargestPicture = 1 << 16;
+
+    /// <summary>Of more classes, weights and curves of the first ones are shown.</summary>
+    public const int MostClasses = 12;
+
+    private readonly ImageShape? _shape;
+
+    public ReportFacts(TrainingResult result, Dataset training, Dataset validation)
+    {
+        Result = result;
+        Training = training;
+        Validation = validation;
+        _shape = validation.ImageShape ?? training.ImageShape;
+        Evaluation = result.Model.Evaluate(validation);
+        Scores = result.Model.EvaluateScores(validation);
+        Names = result.Model.ClassNames.Count > 0 ? result.Model.ClassNames : validation.ClassNames;
+    }
+
+    public required string Title { get; init; }
+
+    public required IReadOnlyList<TrainingProgress> Snapshots { get; init; }
+
+    public required double? TargetAccuracy { get; init; }
+
+    public required IReadOnlyCollection<KeyValuePair<string, string>> Settings { get; init; }
+
+    public TrainingResult Result { get; }
+
+    public LinearModel Model => Result.Model;
+
+    public Dataset Training { get; }
+
+    public Dataset Validation { get; }
+
+    public Evaluation Evaluation { get; }
+
+    public ScoreEvaluation Scores { get; }
+
+    public IReadOnlyDictionary<int, string> Names { get; }
+
+    public bool HasTwoClasses => Model.Labels.Length == 2;
+
+    /// <summary>The labels of the model, all or as many as are shown one by one.</summary>
+    public int[] ShownLabels => Model.Labels[..Math.Min(MostClasses, Model.Labels.Length)].ToArray();
+
+    /// <summary>The shape of the pictures that examples are, where they are to be drawn.</summary>
+    public ImageShape? Shape => _shape is { } shape && shape.Length <= LargestPicture ? shape : null;
+
+    /// <summary>The shape that examples have, drawn or not.</summary>
+    public ImageShape? AnyShape => _shape;
+
+    /// <summary>What the examples are called that the model is measured on.</summary>
+    public string MeasuredOn => ReferenceEquals(Training, Validation) ? "training" : "validation";
+
+    public string NameOf(int label) => ClassName.Of(label, Names);
+}

@@ -1,0 +1,41 @@
+using System.Xml.Linq;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>The head of a report: what came out, in a sentence and in figures.</summary>
+internal static class SummarySection
+{
+    public static XElement Of(ReportFacts facts) => new(
+        "header",
+        new XElement("h1", facts.Title),
+        Html.Paragraph(Sentence(facts), "summary"),
+        Html.Pairs("figures", Figures(facts)),
+        Warning(facts) is { } warning ? Html.Paragraph(warning, "note") : null);
+
+    private static string Sentence(ReportFacts facts)
+    {
+        TrainingResult result = facts.Result;
+        string classes = Words.Classes(facts), accuracy = Words.Percent(facts.Evaluation.Accuracy);
+        string measured = Check.Text($"{Words.Count(facts.Evaluation.Correct)} of {Words.Count(facts.Evaluation.Count, "example", "examples")}");
+        string learned = Check.Text($"{Words.Count(result.ExamplesSeen, "example", "examples")} learned from, {Words.Count(result.UpdatesMade, "update", "updates")} and {Words.Time(result.Elapsed)}");
+        return $"The model tells {classes} with an accuracy of {accuracy} on the {facts.MeasuredOn} data ({measured}), after {learned}; training stopped because {Words.Reason(result.StopReason, facts.TargetAccuracy)}.";
+    }
+
+    private static IEnumerable<(string, string)> Figures(ReportFacts facts)
+    {
+        yield return ("Accuracy", Words.Percent(facts.Evaluation.Accuracy));
+        yield return ("Wrong", Words.Count(facts.Evaluation.Count - facts.Evaluation.Correct));
+        yield return ("Examples learned from", Words.Count(facts.Result.ExamplesSeen));
+        yield return ("Updates", Words.Count(facts.Result.UpdatesMade));
+        yield return ("Time", Words.Time(facts.Result.Elapsed));
+    }
+
+    private static string? Warning(ReportFacts facts)
+    {
+        if (ReferenceEquals(facts.Training, facts.Validation))
+            return "The model is measured on the examples that it learned from: on others, expect less.";
+        return facts.Result.StopReason is StopReason.TargetReached or StopReason.NoImprovement
+            ? "Validation data decided when to stop, so their accuracy is optimistic: on examples never seen, expect a little less. Only examples kept apart are a test."
+            : null;
+    }
+}

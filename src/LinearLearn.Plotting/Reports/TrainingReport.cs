@@ -1,0 +1,145 @@
+using System.Text;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>
+/// Tells a training run in one HTML file that needs nothing else: no network, no script, no other file. It holds what came out and why training stopped, the
+/// data, the settings, the learning curve, the weights, the scores, the errors of each class, and the examples that are most wrong.
+/// </summary>
+/// <remarks>
+/// <para>
+/// It is about <see cref="TrainingResult.Model"/>, measured on the validation data. Data that decided when training stopped make their own accuracy look
+/// good: the report says so where a target or patience stopped the run.
+/// </para>
+/// <para>
+/// Where examples are pictures (<see cref="Dataset.ImageShape"/>, of up to 65,536 pixels), weights and examples are drawn, else they are tables. Weights and
+/// curves are shown for up to 12 classes, tables have up to 100 rows, and up to 24 examples are shown: a file of 1 MB is a long one, however many examples
+/// there are. A ROC curve needs validation examples of two classes or more, a learning curve needs validations. How far probabilities can be relied on is
+/// shown where the model's metadata say that a logistic rule or loss made it: scores of other learners are not log-odds.
+/// </para>
+/// <para>The same run gives the same bytes: the file holds no date. It fits screens from 360 pixels on, light and dark ones, and paper.</para>
+/// </remarks>
+public sealed class TrainingReport
+{
+    private readonly TrainingResult _result;
+    private readonly Dataset _training;
+    private readonly Dataset _validation;
+
+    /// <summary>Takes a run and its data.</summary>
+    /// <param name="result">What the run came to.</param>
+    /// <param name="training">The examples that were learned from, one or more.</param>
+    /// <param name="validation">The examples that the report measures the model on, one or more. Its labels are labels of the model.</param>
+    /// <exception cref="ArgumentException">
+    /// A dataset is empty, or does not fit the model: another number of features, another scale of bytes, a label that the model does not know.
+    /// </exception>
+    public TrainingReport(TrainingResult result, Dataset training, Dataset validation)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        _result = result;
+        _training = Fitting(training, nameof(training));
+        _validation = Fitting(validation, nameof(validation));
+    }
+
+    /// <summary>The heading, "Training report" by default.</summary>
+    /// <exception cref="ArgumentException">The value is null, empty or white space.</exception>
+    public string Title
+    {
+        get;
+        init
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(Title));
+            field = value;
+        }
+    } = "Training report";
+
+    /// <summary>
+    /// Models on the way, in their order, for instance <see cref="SnapshotRecorder.Snapshots"/>: two or more are shown as an animation of up to 40 frames, where
+    /// examples are pictures. None by default.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// One is null, they are not in order, or a model has other labels or another number of features than the result's.
+    /// </exception>
+    public IReadOnlyList<TrainingProgress> Snapshots
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Snapshots));
+            if (value.Any(snapshot => snapshot is null || !IsAlike(snapshot.Model)))
+                throw new ArgumentException("expected models with the labels and the number of features of the result's", nameof(Snapshots));
+            if (value.Zip(value.Skip(1)).Any(pair => pair.First.ExamplesSeen > pair.Second.ExamplesSeen))
+                throw new ArgumentException("expected snapshots in order, found examples seen that fall", nameof(Snapshots));
+            field = [.. value];
+        }
+    } = [];
+
+    /// <summary>The accuracy that the run aimed at (<see cref="TrainingOptions.TargetAccuracy"/>): 0 to 1. Not shown where null (the default).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
+    public double? TargetAccuracy
+    {
+        get;
+        init => field = value is null or (>= 0 and <= 1) ? value : throw new ArgumentOutOfRangeException(
+            nameof(TargetAccuracy), Check.Text($"expected a part from 0 to 1 (98 % is 0.98), found {value}"));
+    }
+
+    /// <summary>Settings to show beside those that the model's metadata tell, as names and texts, in this order. None by default.</summary>
+    /// <exception cref="ArgumentException">A name or a text is null.</exception>
+    public IReadOnlyCollection<KeyValuePair<string, string>> Settings
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Settings));
+            if (value.Any(setting => setting.Key is null || setting.Value is null))
+                throw new ArgumentException("expected names and texts, found null", nameof(Settings));
+            field = [.. value];
+        }
+    } = [];
+
+    /// <summary>Makes the report.</summary>
+    /// <returns>The text of an HTML file, which is well-formed XML as well.</returns>
+    public string ToHtml() => ReportPage.Write(
+        new ReportFacts(_result, _training, _validation) { Title = Title, Snapshots = Snapshots, TargetAccuracy = TargetAccuracy, Settings = Settings });
+
+    /// <summary>Writes the report into a file, which is created or replaced: whole or not at all.</summary>
+    /// <param name="path">The file, for instance "report.html"; its folder is there. UTF-8.</param>
+    /// <exception cref="ArgumentException">The path is null, empty or white space.</exception>
+    /// <exception cref="IOException">The file cannot be written. What was there before stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written. What was there before stays.</exception>
+    public void WriteHtml(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        AtomicFile.Write(path, ToBytes());
+    }
+
+    /// <summary>Writes the report into a stream, which stays open: UTF-8 without a byte order mark.</summary>
+    /// <param name="stream">Can be written.</param>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public void WriteHtml(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(ToBytes());
+    }
+
+    private byte[] ToBytes() => Encoding.UTF8.GetBytes(ToHtml());
+
+    private bool IsAlike(LinearModel model) => model.FeatureCount == _result.Model.FeatureCount && model.Labels.SequenceEqual(_result.Model.Labels);
+
+    private Dataset Fitting(Dataset data, string paramName)
+    {
+        ArgumentNullException.ThrowIfNull(data, paramName);
+        LinearModel model = _result.Model;
+        if (data.Count == 0)
+            throw new ArgumentException("expected one example or more, found none", paramName);
+        if (data.FeatureCount != model.FeatureCount)
+            throw new ArgumentException(Check.Text($"expected {model.FeatureCount} features an example, found {data.FeatureCount}"), paramName);
+        if (model.ByteScale is { } expected && data.Features.ByteScale is { } found && expected != found)
+            throw new ArgumentException(Check.Text($"expected bytes scaled by {expected}, as the model knows them, found {found}"), paramName);
+        foreach (int label in data.Classes)
+        {
+            if (!model.Labels.Contains(label))
+                throw new ArgumentException(Check.Text($"expected labels that the model knows, found {label}"), paramName);
+        }
+        return data;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Xml.Linq;
+
+namespace LinearLearn.Plotting.Tests.Reports;
+
+/// <summary>A report, read back.</summary>
+internal sealed class Page
+{
+    public Page(TrainingReport report)
+    {
+        Html = report.ToHtml();
+        Document = XDocument.Parse(Html);
+    }
+
+    public string Html { get; }
+
+    public XDocument Document { get; }
+
+    public string[] Headings => [.. Document.Descendants("h2").Select(heading => heading.Value)];
+
+    public IEnumerable<XElement> Images => Document.Descendants("img");
+
+    /// <summary>All that is read on the page: not the style.</summary>
+    public string Text => Document.Descendants("body").Single().Value;
+
+    public XElement Section(string heading) => Document.Descendants("section").Single(section => section.Element("h2")!.Value == heading);
+
+    /// <summary>The rows of a section's table, its head among them.</summary>
+    public string[][] Table(string heading) =>
+        [.. Section(heading).Descendants("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
+
+    public Dictionary<string, string> Pairs(string kind) => Document.Descendants("dl").Single(list => (string?)list.Attribute("class") == kind)
+        .Elements("div").ToDictionary(pair => pair.Element("dt")!.Value, pair => pair.Element("dd")!.Value);
+
+    /// <summary>The pictures that the media of each source and the image itself ask for, decoded from their data URIs.</summary>
+    public static byte[] Bytes(string uri) => Convert.FromBase64String(uri[(uri.IndexOf(',', StringComparison.Ordinal) + 1)..]);
+}

@@ -1,0 +1,169 @@
+using System.Text;
+using System.Xml.Linq;
+using SkiaSharp;
+
+namespace LinearLearn.Plotting.Tests.Reports;
+
+/// <summary>Runs and data that are unusual, or meant to break the page.</summary>
+public class TrainingReportEdgeTests
+{
+    [Test]
+    public void Names_stay_text_whatever_they_are()
+    {
+        const string Evil = "<script>x</script>";
+        Dictionary<int, string> names = new() { [0] = Evil, [10] = "a\"b'c&d\0\u0001\uFFFE\uD800 \u202Eg" };
+        TrainingReport report = new(
+            Runs.Result(new LinearModel(new float[20], [1], [0, 10], names)), Runs.Pictures(2, names: names), Runs.Pictures(2, seed: 2, names: names))
+        {
+            Title = "</title><script>alert(1)</script>\u0002 & co",
+            Settings = [new("<b>\"name\"", "]]>\u0000</style><img src=x onerror=alert(1)>")],
+        };
+        Page page = new(report);
+        Assert.That(page.Html, Does.Not.Contain("<script").And.Not.Contain("<b>\"").And.Not.Contain("<img src=x"));
+        Assert.That(page.Document.Descendants("script"), Is.Empty);
+        Assert.That(page.Document.Descendants("title").Single().Value, Is.EqualTo("</title><script>alert(1)</script>\uFFFD & co"));
+        Assert.That(page.Pairs("settings")["<b>\"name\""], Is.EqualTo("]]>\uFFFD</style><img src=x onerror=alert(1)>"));
+        string[][] data = page.Table("Data");
+        Assert.That(data[1][0], Is.EqualTo(Evil));
+        Assert.That(data[2][0], Does.StartWith("a\"b'c&d").And.Contain("\uFFFD").And.Contain("\u202E"));
+        Assert.That(Encoding.UTF8.GetString(new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(page.Html)), Is.EqualTo(page.Html));
+    }
+
+    [Test]
+    public void Without_validations_there_is_no_curve_and_without_snapshots_no_animation()
+    {
+        Page page = new(new TrainingReport(Runs.Result(new LinearModel(new float[20], [0], [0, 10])), Runs.Pictures(2), Runs.Pictures(2)));
+        Assert.That(page.Headings, Has.None.EqualTo("Learning curve").And.None.EqualTo("Weights over time").And.Some.EqualTo("Weights"));
+    }
+
+    [Test]
+    public void A_single_snapshot_is_no_animation()
+    {
+        LinearModel model = new(new float[20], [0], [0, 10]);
+        TrainingReport report = new(Runs.Result(model), Runs.Pictures(2), Runs.Pictures(2)) { Snapshots = [new(1, 4, 4, 0.5, model)] };
+        Assert.That(new Page(report).Headings, Has.None.EqualTo("Weights over time"));
+    }
+
+    [TestCase(2)]
+    [TestCase(3)]
+    public void Validation_data_of_one_class_have_no_ROC_curve(int classes)
+    {
+        Dataset data = Runs.Pictures(classes);
+        LinearModel model = LinearModel.Uniform(20, data.Classes);
+        Page page = new(new TrainingReport(Runs.Result(model), data, data.Only(10)));
+        Assert.That(page.Section("ROC curve").Value, Does.Contain("All validation examples are of one class"));
+        Assert.That(page.Section("ROC curve").Descendants("img"), Is.Empty);
+    }
+
+    [Test]
+    public void A_single_validation_example_is_enough()
+    {
+        Dataset data = Runs.OnRuler((1, 1), (-1, 0));
+        Page page = new(new TrainingReport(Runs.Result(Runs.Ruler()), data, data.Take(1)));
+        Assert.That(page.Pairs("figures")["Accuracy"], Is.EqualTo("100.00 %"));
+    }
+
+    [Test]
+    public void A_class_without_validation_examples_has_no_curve_of_its_own()
+    {
+        Dataset data = Runs.Pictures(4);
+        Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(20, data.Classes)), data, data.Only(10, 20)));
+        Assert.That(page.Section("ROC curve").Descendants("img"), Is.Not.Empty);
+    }
+
+    [Test]
+    public void Sparse_rows_of_many_columns_are_tables()
+    {
+        const int Columns = 65_536;
+        float[] weights = new float[Columns];
+        (weights[65_535], weights[17]) = (3, -4);
+        SparseFeatures rows = SparseFeatures.From(new DenseFeatures([.. new float[Columns - 1], 1, .. new float[17], 1, .. new float[Columns - 18]], Columns));
+        Dataset data = new(rows, [1, 0]);
+        Page page = new(new TrainingReport(Runs.Result(new LinearModel(weights, [0], [0, 1])), data, data));
+        Assert.That(page.Table("Weights")[1..3], Is.EqualTo(new[] { new[] { "17", "−4" }, ["65,535", "3"] }));
+        Assert.That(page.Section("Data").Value, Does.Contain("65,536 features"));
+        Assert.That(page.Table("Most doubtful"), Has.Length.EqualTo(3));
+    }
+
+    [Test]
+    public void Pictures_that_are_too_large_to_draw_are_tables()
+    {
+        Dataset data = new(new ByteFeatures(new byte[2 * 257 * 256], 257 * 256), [0, 1], imageShape: new ImageShape(257, 256));
+        Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(257 * 256, [0, 1])), data, data));
+        Assert.That(page.Section("Weights").Descendants("img"), Is.Empty);
+        Assert.That(page.Section("Data").Value, Does.Contain("257 × 256"));
+    }
+
+    [Test]
+    public void Of_many_classes_the_first_are_shown_and_the_report_says_so()
+    {
+        int[] labels = [.. Enumerable.Range(0, 120)];
+        Dataset data = new(new DenseFeatures(new float[120 * 2], 2), labels);
+        Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(2, labels)), data, data));
+        Assert.That(page.Section("Weights").Descendants("table").Count(), Is.EqualTo(12));
+        Assert.That(page.Section("Weights").Value, Does.Contain("The first 12 of 120 classes"));
+        Assert.That(page.Table("Data"), Has.Length.EqualTo(102));
+        Assert.That(page.Section("Data").Value, Does.Contain("The first 100 of 120 classes"));
+        Assert.That(page.Headings, Has.None.EqualTo("Confusion matrix"));
+    }
+
+    [Test]
+    public void Many_examples_do_not_make_a_long_file()
+    {
+        Random random = new(1);
+        Dataset data = Runs.OnRuler([.. Enumerable.Range(0, 100_000).Select(i => (random.NextSingle() * 2 - 0.5f - i % 2, 1 - i % 2))]);
+        Page page = new(new TrainingReport(Runs.Result(Runs.Ruler()), data, data));
+        Assert.That(page.Html, Has.Length.LessThan(1_000_000));
+        Assert.That(page.Table("Most wrong"), Has.Length.EqualTo(25));
+        Assert.That(page.Section("Most wrong").Value, Does.Contain("The worst 24 of "));
+    }
+
+    [Test]
+    public void An_animation_has_a_still_picture_for_paper_and_for_those_who_want_no_motion()
+    {
+        XElement picture = new Page(Runs.Report(Runs.Pictures(2))).Section("Weights over time").Descendants("picture").Single();
+        (string Media, string Uri)[] sources = [.. picture.Elements("source").Select(source => (source.Attribute("media")!.Value, source.Attribute("srcset")!.Value))];
+        Assert.That(sources.Select(source => (source.Media, FrameCount(source.Uri) > 1)), Is.EqualTo(new[]
+        {
+            ("screen and (prefers-reduced-motion: reduce) and (prefers-color-scheme: dark)", false),
+            ("print, (prefers-reduced-motion: reduce)", false),
+            ("screen and (prefers-color-scheme: dark)", true),
+        }));
+        Assert.That(FrameCount(picture.Element("img")!.Attribute("src")!.Value), Is.GreaterThan(1));
+    }
+
+    [Test]
+    public void An_animation_has_at_most_40_frames()
+    {
+        TrainingProgress[] snapshots = [.. Enumerable.Range(0, 200).Select(i => new TrainingProgress(1, i, i, null, LinearModel.Uniform(20, [0, 10], (ulong)i)))];
+        TrainingReport report = new(Runs.Result(snapshots[^1].Model), Runs.Pictures(2), Runs.Pictures(2)) { Snapshots = snapshots };
+        XElement image = new Page(report).Section("Weights over time").Descendants("img").Single();
+        Assert.That((string?)image.Attribute("alt"), Does.Contain("40 steps").And.Contain("after 0 examples").And.Contain("after 199 examples"));
+        Assert.That(FrameCount(image.Attribute("src")!.Value), Is.EqualTo(40));
+    }
+
+    [Test]
+    public void Weights_of_many_classes_of_pictures_share_one_scale()
+    {
+        LinearModel model = new([0, 0.5f, -1, 0, 2, 0], [1, 2, 3], [4, 5, 6]);
+        Dataset data = new(new ByteFeatures([0, 1, 2, 3, 4, 5], 2), [4, 5, 6], imageShape: new ImageShape(1, 2));
+        Page page = new(new TrainingReport(Runs.Result(model), data, data));
+        Assert.That(page.Section("Weights").Value, Does.Contain("up to ±2"));
+        SKColor[] pixels = [.. page.Section("Weights").Descendants("img").SelectMany(image =>
+        {
+            using SKBitmap bitmap = SKBitmap.Decode(Page.Bytes(image.Attribute("src")!.Value));
+            Assert.That((bitmap.Width, bitmap.Height), Is.EqualTo((2, 1)));
+            return bitmap.Pixels;
+        })];
+        Assert.That(pixels, Has.Length.EqualTo(6));
+        Assert.That(new[] { pixels[0], pixels[3], pixels[5] }, Is.All.EqualTo(pixels[0]), "the colour of 0");
+        Assert.That(pixels[4].Red, Is.GreaterThan(pixels[1].Red), "2 is redder than 0.5");
+        Assert.That(pixels[2].Blue, Is.GreaterThan(pixels[2].Red), "-1 is blue");
+    }
+
+    private static int FrameCount(string uri)
+    {
+        using SKCodec codec = SKCodec.Create(new MemoryStream(Page.Bytes(uri)));
+        return Math.Max(1, codec.FrameCount);
+    }
+}

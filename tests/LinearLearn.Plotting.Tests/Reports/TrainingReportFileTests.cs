@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace LinearLearn.Plotting.Tests.Reports;
+
+public class TrainingReportFileTests
+{
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("report-").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void File_stream_and_text_are_the_same_without_a_byte_order_mark()
+    {
+        TrainingReport report = Report("Über 3 und 7");
+        string path = Path.Combine(_folder, "report.html");
+        using MemoryStream stream = new();
+        report.WriteHtml(path);
+        report.WriteHtml(stream);
+        byte[] expected = new UTF8Encoding(false).GetBytes(report.ToHtml());
+        Assert.That(File.ReadAllBytes(path), Is.EqualTo(expected));
+        Assert.That(stream.ToArray(), Is.EqualTo(expected));
+        Assert.That(stream.CanWrite, "the stream stays open");
+        Assert.That(Encoding.UTF8.GetString(expected), Does.StartWith("<!DOCTYPE html>\n<html lang=\"en\">").And.Contain("Über 3 und 7").And.EndWith("</html>\n"));
+    }
+
+    [Test]
+    public void A_longer_file_is_replaced_whole()
+    {
+        string path = Path.Combine(_folder, "report.html");
+        File.WriteAllText(path, new string('x', 10_000_000));
+        TrainingReport report = Report();
+        report.WriteHtml(path);
+        Assert.That(File.ReadAllText(path), Is.EqualTo(report.ToHtml()));
+        Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void Where_a_report_cannot_be_written_nothing_is_left_and_the_error_names_the_folder()
+    {
+        string path = Path.Combine(_folder, "missing", "report.html");
+        Assert.That(() => Report().WriteHtml(path), Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains(Path.Combine(_folder, "missing")));
+        Assert.That(Directory.GetFileSystemEntries(_folder), Is.Empty);
+    }
+
+    [Test]
+    public void A_folder_of_the_name_stays_as_it_is()
+    {
+        string path = Directory.CreateDirectory(Path.Combine(_folder, "report.html")).FullName;
+        Assert.That(() => Report().WriteHtml(path), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
+        Assert.That(Directory.GetFileSystemEntries(_folder), Is.EqualTo(new[] { path }));
+    }
+
+    [Test]
+    public void A_report_that_cannot_be_made_leaves_the_old_file_alone()
+    {
+        string path = Path.Combine(_folder, "report.html");
+        File.WriteAllText(path, "old");
+        Dataset huge = new(new DenseFeatures([float.MaxValue, float.MaxValue], 2), [1]);
+        TrainingReport report = new(Runs.Result(new LinearModel([float.MaxValue, 1], [0], [0, 1])), huge, huge);
+        Assert.That(() => report.WriteHtml(path), Throws.ArgumentException.With.Message.Contains("too large"));
+        Assert.That(File.ReadAllText(path), Is.EqualTo("old"));
+        Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void A_path_or_stream_must_be_there()
+    {
+        Assert.That(() => Report().WriteHtml((string)null!), Throws.ArgumentNullException);
+        Assert.That(() => Report().WriteHtml((Stream)null!), Throws.ArgumentNullException);
+        Assert.That(() => Report().WriteHtml(" "), Throws.ArgumentException.With.Property("ParamName").EqualTo("path"));
+    }
+
+    private static TrainingReport Report(string title = "A report")
+    {
+        Dataset data = Runs.OnRuler((1, 1), (-1, 0), (2, 0));
+        return new TrainingReport(Runs.Result(Runs.Ruler()), data, data) { Title = title };
+    }
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+using SkiaSharp;
+
+namespace LinearLearn.Plotting.Tests.Reports;
+
+/// <summary>What every report keeps to, held for three kinds of data.</summary>
+[TestFixture("two classes of pictures")]
+[TestFixture("ten classes of pictures")]
+[TestFixture("two classes of numbers")]
+[TestFixture("three classes of numbers")]
+public class TrainingReportTests(string kind)
+{
+    private TrainingReport _report = null!;
+    private Page _page = null!;
+
+    [OneTimeSetUp]
+    public void Make()
+    {
+        _report = Runs.Report(kind switch
+        {
+            "two classes of pictures" => Runs.Pictures(2),
+            "ten classes of pictures" => Runs.Pictures(10),
+            "two classes of numbers" => Runs.Pictures(2, arePictures: false),
+            _ => Runs.Pictures(3, arePictures: false),
+        });
+        _page = new Page(_report);
+    }
+
+    [Test]
+    public void It_is_a_page_with_language_charset_viewport_and_title()
+    {
+        XElement root = _page.Document.Root!, head = root.Element("head")!;
+        Assert.That(_page.Html, Does.StartWith("<!DOCTYPE html>\n"));
+        Assert.That((string?)root.Attribute("lang"), Is.EqualTo("en"));
+        Assert.That(head.Elements("meta").Attributes("charset").Single().Value, Is.EqualTo("utf-8"));
+        Assert.That(head.Elements("meta").Single(meta => (string?)meta.Attribute("name") == "viewport").Attribute("content")!.Value, Does.Contain("width=device-width"));
+        Assert.That(head.Element("title")!.Value, Is.EqualTo("Training report"));
+        Assert.That(_page.Document.Descendants("h1").Single().Value, Is.EqualTo("Training report"));
+    }
+
+    [Test]
+    public void It_asks_for_nothing_and_runs_nothing()
+    {
+        Assert.That(_page.Html, Does.Not.Contain("http://").And.Not.Contain("https://").And.Not.Contain("xmlns").And.Not.Contain("<script").And.Not.Contain("javascript"));
+        XAttribute[] attributes = [.. _page.Document.Descendants().Attributes()];
+        Assert.That(attributes.Where(attribute => attribute.Name == "src" || attribute.Name == "srcset").Select(attribute => attribute.Value), Has.All.StartsWith("data:image/"));
+        Assert.That(attributes.Select(attribute => attribute.Name.LocalName), Has.None.StartsWith("on").And.None.EqualTo("href"));
+    }
+
+    [Test]
+    public void Its_style_needs_no_escapes_and_no_files()
+    {
+        string style = _page.Document.Descendants("style").Single().Value;
+        Assert.That(style.IndexOfAny(['<', '>', '&']), Is.Negative);
+        Assert.That(style, Does.Contain("prefers-color-scheme: dark").And.Contain("color-scheme: light dark").And.Contain("@media print").And.Not.Contain("url(").And.Not.Contain("@import"));
+    }
+
+    [Test]
+    public void Only_void_elements_close_themselves()
+    {
+        string[] names = ["img", "source", "meta", "br", "link"];
+        Assert.That(_page.Document.Descendants().Where(element => element.IsEmpty).Select(element => element.Name.LocalName).Distinct(), Is.SubsetOf(names));
+        Assert.That(_page.Document.Descendants().Where(element => names.Contains(element.Name.LocalName)).All(element => element.IsEmpty));
+    }
+
+    [Test]
+    public void Every_image_says_what_it_shows_and_decodes()
+    {
+        Assert.That(_page.Images, Is.Not.Empty);
+        Assert.That(_page.Images.Select(image => (string?)image.Attribute("alt")), Has.All.Not.Empty);
+        foreach (string uri in _page.Document.Descendants("img").Attributes("src").Concat(_page.Document.Descendants("source").Attributes("srcset")).Select(attribute => attribute.Value))
+        {
+            using SKBitmap bitmap = SKBitmap.Decode(Page.Bytes(uri));
+            Assert.That(bitmap, Is.Not.Null);
+        }
+    }
+
+    [Test]
+    public void Charts_have_a_light_and_a_dark_picture()
+    {
+        XElement[] pictures = [.. _page.Document.Descendants("picture")];
+        Assert.That(pictures, Is.Not.Empty);
+        foreach (XElement picture in pictures)
+        {
+            Assert.That(picture.Elements("source").Attributes("media").Select(media => media.Value), Has.Some.EqualTo("screen and (prefers-color-scheme: dark)"));
+            string[] uris = [.. picture.Elements("source").Attributes("srcset").Concat(picture.Elements("img").Attributes("src")).Select(attribute => attribute.Value)];
+            Assert.That(uris, Is.Unique);
+        }
+    }
+
+    [Test]
+    public void Headings_go_down_step_by_step()
+    {
+        int[] levels = [.. _page.Document.Descendants().Select(element => element.Name.LocalName).Where(name => name is "h1" or "h2" or "h3").Select(name => name[1] - '0')];
+        Assert.That(levels[0], Is.EqualTo(1));
+        Assert.That(levels.Zip(levels.Skip(1), (before, after) => after - before), Has.All.LessThanOrEqualTo(1));
+        Assert.That(_page.Headings, Is.Unique);
+    }
+
+    [Test]
+    public void Counts_of_the_data_add_up()
+    {
+        string[][] rows = _page.Table("Data");
+        Assert.That(rows[0], Is.EqualTo(new[] { "Class", "Training", "Validation" }));
+        for (int column = 1; column <= 2; column++)
+            Assert.That(rows[1..^1].Sum(row => Number(row[column])), Is.EqualTo(Number(rows[^1][column])));
+        Assert.That(Number(rows[^1][1]) + Number(rows[^1][2]), Is.EqualTo(120));
+    }
+
+    [Test]
+    public void Accuracy_and_errors_are_the_same_everywhere()
+    {
+        Dictionary<string, string> figures = _page.Pairs("figures");
+        string[][] rates = _page.Table("Classes");
+        int count = Number(rates[^1][4]), wrong = Number(figures["Wrong"]);
+        Assert.That(rates[1..^1].Sum(row => Number(row[4])), Is.EqualTo(count));
+        Assert.That(figures["Accuracy"], Is.EqualTo(string.Create(CultureInfo.InvariantCulture, $"{100.0 * (count - wrong) / count:F2} %")));
+        Assert.That(_page.Document.Descendants("header").Single().Value, Does.Contain(figures["Accuracy"]).And.Contain($"({count - wrong} of {count} examples)").And.Contain(figures["Time"]));
+        Assert.That(_page.Section("Confusion matrix").Value, Does.Contain($"{count - wrong} of {count} examples are right"));
+        Assert.That(_page.Pairs("settings")["Accuracy at the last validation"], Is.EqualTo(figures["Accuracy"]));
+    }
+
+    [Test]
+    public void Sections_come_in_their_order()
+    {
+        string[] expected = ["Learning curve", "Data", "Settings", "Weights", "Weights over time", "Scores", "Confusion matrix", "ROC curve", "Classes", "Most wrong"];
+        if (!kind.EndsWith("pictures", StringComparison.Ordinal))
+            expected = [.. expected.Except(["Weights over time"])];
+        if (!kind.StartsWith("two", StringComparison.Ordinal))
+            expected[Array.IndexOf(expected, "Scores")] = "Margins";
+        Assert.That(_page.Headings.Select(heading => heading == "Most doubtful" ? "Most wrong" : heading), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void The_same_run_gives_the_same_bytes_in_every_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo german = (CultureInfo)CultureInfo.InvariantCulture.Clone(); // as in de-DE, which tests do not know
+            (german.NumberFormat.NumberDecimalSeparator, german.NumberFormat.NumberGroupSeparator, german.NumberFormat.NegativeSign) = (",", ".", "~");
+            CultureInfo.CurrentCulture = german;
+            Assert.That(_report.ToHtml(), Is.EqualTo(_page.Html));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Test]
+    public void It_stays_below_a_megabyte() => Assert.That(Encoding.UTF8.GetByteCount(_page.Html), Is.LessThan(1_000_000));
+
+    private static int Number(string text) => int.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+}
