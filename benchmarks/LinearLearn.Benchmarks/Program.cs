@@ -1,3 +1,6 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
 using LinearLearn.Benchmarks;
 
 const string writeResults = "--write-results", peers = "--peers", stream = "--stream";

@@ -1,3 +1,9 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using Perfolizer.Horology;
+
 namespace LinearLearn.Benchmarks;
 
 /// <summary>What all benchmarks are run and shown with.</summary>

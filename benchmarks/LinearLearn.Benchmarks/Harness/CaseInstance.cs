@@ -1,3 +1,6 @@
+using BenchmarkDotNet.Parameters;
+using BenchmarkDotNet.Running;
+
 namespace LinearLearn.Benchmarks;
 
 /// <summary>

@@ -1,4 +1,7 @@
+using System.Numerics.Tensors;
 using System.Reflection;
+using BenchmarkDotNet.Reports;
+using Microsoft.ML;
 
 namespace LinearLearn.Benchmarks;
 

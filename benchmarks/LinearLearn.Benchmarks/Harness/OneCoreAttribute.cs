@@ -1,3 +1,6 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+
 namespace LinearLearn.Benchmarks;
 
 /// <summary>Runs a benchmark class as if the machine had one core, where the others would have no share in the comparison.</summary>

@@ -1,3 +1,6 @@
+using BenchmarkDotNet.Filters;
+using BenchmarkDotNet.Running;
+
 namespace LinearLearn.Benchmarks;
 
 /// <summary>Leaves out the rows of OpenBLAS where it is not installed.</summary>

@@ -1,3 +1,9 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+
 namespace LinearLearn.Benchmarks;
 
 /// <summary>

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using BenchmarkDotNet.Attributes;
 
 namespace LinearLearn.Benchmarks;
 

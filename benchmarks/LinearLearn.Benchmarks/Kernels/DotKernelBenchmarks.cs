@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Attributes;
+
 namespace LinearLearn.Benchmarks;
 
 /// <summary>Dot product of features and weights: most of what scoring an example costs.</summary>

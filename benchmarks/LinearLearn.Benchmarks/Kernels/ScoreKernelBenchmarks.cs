@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Attributes;
+
 namespace LinearLearn.Benchmarks;
 
 /// <summary>

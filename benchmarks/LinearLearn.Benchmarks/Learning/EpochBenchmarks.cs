@@ -1,3 +1,7 @@
+using BenchmarkDotNet.Attributes;
+using Microsoft.ML;
+using Microsoft.ML.Trainers;
+
 namespace LinearLearn.Benchmarks;
 
 /// <summary>

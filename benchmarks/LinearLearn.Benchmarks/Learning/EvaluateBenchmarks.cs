@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Attributes;
+
 namespace LinearLearn.Benchmarks;
 
 /// <summary>Counting how often a model is right, as each validation does: on one core, and as the library does it, on as many as pay.</summary>

@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Attributes;
 using LinearLearn.Emnist;
 
 namespace LinearLearn.Benchmarks;

@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Attributes;
+
 namespace LinearLearn.Benchmarks;
 
 /// <summary>The same experiment where the library has one core as well.</summary>

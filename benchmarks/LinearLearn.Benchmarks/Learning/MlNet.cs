@@ -1,3 +1,6 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
 namespace LinearLearn.Benchmarks;
 
 /// <summary>The digits as ML.NET wants them: pictures of floats in memory, 7 is true.</summary>

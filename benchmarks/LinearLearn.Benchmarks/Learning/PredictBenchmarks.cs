@@ -1,3 +1,7 @@
+using System.Numerics.Tensors;
+using BenchmarkDotNet.Attributes;
+using Microsoft.ML;
+
 namespace LinearLearn.Benchmarks;
 
 /// <summary>Predicting the class of one picture, against the bare dot product of its features and the weights.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LinearLearn.Emnist;
 
 namespace LinearLearn.Benchmarks;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using BenchmarkDotNet.Attributes;
 using LinearLearn.Emnist;
 
 namespace LinearLearn.Benchmarks;

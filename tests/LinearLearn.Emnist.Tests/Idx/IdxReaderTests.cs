@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using CsCheck;
 using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;

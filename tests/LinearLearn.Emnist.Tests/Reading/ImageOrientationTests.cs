@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using CsCheck;
 using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;

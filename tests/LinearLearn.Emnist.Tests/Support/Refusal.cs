@@ -1,3 +1,5 @@
+using NUnit.Framework.Constraints;
+
 namespace LinearLearn.Emnist.Tests;
 
 /// <summary>Checks how a bad file is refused: with InvalidDataException itself, and all four parts of its message.</summary>
