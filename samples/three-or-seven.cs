@@ -104,9 +104,8 @@ void WriteFiles(string folder, Dataset training, Dataset validation, LinearModel
     new ProductPicture(start, training, 0) { Colouring = Colouring.Article }.Save(Path.Combine(folder, "random-prod.png"));
     new WeightsPicture(result.Model, training) { Colouring = Colouring.Article }.Save(Path.Combine(folder, "weights-final.png"));
 
-    ImageShape shape = training.ImageShape!.Value;
-    new FilmstripPicture(snapshots, shape).Save(Path.Combine(folder, "weights-over-time.png"));
-    new WeightsAnimation(snapshots, shape).Save(Path.Combine(folder, "weights-over-time.webp"));
+    new FilmstripPicture(snapshots, training).Save(Path.Combine(folder, "weights-over-time.png"));
+    new WeightsAnimation(snapshots, training).Save(Path.Combine(folder, "weights-over-time.webp"));
     new LearningCurvePicture(result, target).Save(Path.Combine(folder, "curve.png"));
     new ScoreHistogramPicture(result.Model.EvaluateScores(validation).Histogram()).Save(Path.Combine(folder, "histogram.png"));
     new TrainingReport(result, training, validation) { Snapshots = snapshots, TargetAccuracy = target }.WriteHtml(Path.Combine(folder, "report.html"));

@@ -31,6 +31,16 @@ public sealed class FilmstripPicture : Picture
         Shape = shape;
     }
 
+    /// <summary>Takes snapshots of a run, and the shape from the data that the model learned from.</summary>
+    /// <param name="snapshots">As for the other constructor.</param>
+    /// <param name="data">Its <see cref="Dataset.ImageShape"/> is the shape of the pictures.</param>
+    /// <param name="label">The class, as for a <see cref="WeightsPicture"/>.</param>
+    /// <exception cref="ArgumentException">As for the other constructor; or the data are no pictures.</exception>
+    public FilmstripPicture(IReadOnlyList<TrainingProgress> snapshots, Dataset data, int? label = null)
+        : this(snapshots, Check.ShapeOf(data, nameof(data)), label)
+    {
+    }
+
     /// <summary>Rows x columns of each frame.</summary>
     public ImageShape Shape { get; }
 
