@@ -16,6 +16,7 @@ public sealed class ConfusionMatrixPicture : Chart
     private const int MostWithNames = 100;
     private const int LeastWidth = 440;
     private const float CharacterWidth = 7.4f;
+    private const char FirstWide = '\u2e80';
     private const float LeastTextSize = 7;
     private const int TopMargin = 44;
     private const int SideMargin = 20;
@@ -76,7 +77,7 @@ public sealed class ConfusionMatrixPicture : Chart
 
     private IEnumerable<(int Actual, int Predicted)> Errors => Cells.Where(cell => cell.Actual != cell.Predicted);
 
-    private float NameLength => CharacterWidth * _names.Max(name => name.Length) + 6;
+    private float NameLength => CharacterWidth * _names.Max(name => name.Sum(letter => letter < FirstWide ? 1 : 2)) + 6;
 
     private IEnumerable<(int Actual, int Predicted)> Cells => Enumerable.Range(0, _labels.Length * _labels.Length).Select(i => Math.DivRem(i, _labels.Length));
 
@@ -103,6 +104,7 @@ public sealed class ConfusionMatrixPicture : Chart
         {
             plot.Axes.Bottom.TickLabelStyle.Rotation = -90;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
+            plot.Axes.Bottom.MinimumSize = NameLength + AxisMargin / 2; // which ScottPlot would measure as if they lay flat
         }
         float left = Width - SideMargin - cell * classes;
         left -= Math.Max(0, (left - NameLength - AxisMargin) / 2);

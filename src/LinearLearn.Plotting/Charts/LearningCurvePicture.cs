@@ -70,7 +70,8 @@ public sealed class LearningCurvePicture : Chart
         if (_best != Last)
             Mark(_best, MarkerShape.FilledTriangleUp, Palette.Text, $"best after {Examples(_best.ExamplesSeen)}: {Percent(_best.Accuracy)}");
         Mark(Last, MarkerShape.FilledCircle, stopColour, _stop);
-        Legends.ShowAt(plot, Edge.Bottom);
+        Legends.ShowBelow(plot, Width);
+        plot.Axes.Right.MinimumSize = Plots.RightMargin;
         SetAxes(plot);
 
         void Mark(ValidationPoint point, MarkerShape shape, Color color, string text)
@@ -85,10 +86,10 @@ public sealed class LearningCurvePicture : Chart
         Plots.SetAxes(plot, "examples learned from", "accuracy on the validation data (%)");
         double lowest = 100 * Math.Min(_points.Min(point => point.Accuracy), _target ?? 1);
         double highest = 100 * Math.Max(_best.Accuracy, _target ?? 0);
-        double margin = Math.Max(0.08 * (highest - lowest), 0.1);
+        double margin = highest > lowest ? Math.Max(0.08 * (highest - lowest), 0.1) : 5;
         bool showsAll = highest + (highest - lowest) / 3 >= 100;
         double first = Math.Max(0, _points[0].ExamplesSeen), last = Last.ExamplesSeen;
-        double start = first > last - first ? first - 0.05 * (last - first) : 0; // a run that goes on from another
+        double start = last > first && first > last - first ? first - 0.05 * (last - first) : 0; // a run that goes on from another
         double end = last > start ? last : start + 1;
         plot.Axes.SetLimits(start, end + 0.03 * (end - start), lowest - margin, showsAll ? 100 + Math.Min(margin, 2) : highest + margin);
         plot.Axes.Bottom.TickGenerator = Ticks.Counts(end);
@@ -106,7 +107,7 @@ public sealed class LearningCurvePicture : Chart
         StopReason.Completed => "completed",
         StopReason.Converged => "converged",
         StopReason.TargetReached => "target reached",
-        StopReason.NoImprovement => "stopped for want of improvement",
+        StopReason.NoImprovement => "no improvement",
         StopReason.Cancelled => "cancelled",
         _ => "stopped",
     };

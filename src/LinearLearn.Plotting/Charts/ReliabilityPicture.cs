@@ -11,6 +11,8 @@ public sealed class ReliabilityPicture : Chart
     /// <summary>The highest bar, on the scale of the axis.</summary>
     private const double BarHeight = 0.15;
 
+    private const int LegendHeight = 84;
+
     private readonly ReliabilityCurve _curve;
 
     /// <summary>Takes a curve.</summary>
@@ -28,7 +30,7 @@ public sealed class ReliabilityPicture : Chart
 
     private protected override string DefaultTitle => "Reliability of predicted probabilities";
 
-    private protected override (int Width, int Height) DefaultSize => Square.Size;
+    private protected override (int Width, int Height) DefaultSize => (Square.Size.Width, Square.Size.Height + LegendHeight);
 
     private protected override void Fill(Plot plot)
     {
@@ -48,7 +50,7 @@ public sealed class ReliabilityPicture : Chart
         line.MarkerSize = _curve.Points.Count <= 100 ? 8 : 0;
         Legends.AddLine(plot, Palette, Check.Text($"calibration error {_curve.ExpectedCalibrationError:0.0000}"), style);
         Legends.AddArea(plot, Palette, Check.Text($"examples, up to {most:#,0} a bin"), Palette.Cold);
-        plot.ShowLegend(Alignment.UpperLeft);
-        Square.SetAxes(plot, Size, "mean predicted probability", "fraction that came true");
+        Legends.ShowBelow(plot, Width);
+        Square.SetAxes(plot, (Width, Height - LegendHeight), "mean predicted probability", "fraction that came true");
     }
 }

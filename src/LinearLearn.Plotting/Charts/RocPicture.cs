@@ -42,7 +42,7 @@ public sealed class RocPicture : Chart
 
     /// <inheritdoc/>
     public override string Description => _curves.Length == 1
-        ? $"{_title}, area under the curve {Auc(_curves[0].Curve.Auc)}. {BestText(Best(_curves[0].Curve))}."
+        ? $"{_title}, area under the curve {Auc(_curves[0].Curve.Auc)}; {BestText(Best(_curves[0].Curve))} positives."
         : Check.Text($"{_title}. {_curves.Length} classes, mean area under the curves {Auc(MeanAuc)}, the smallest {Auc(Worst.Curve.Auc)} ({Worst.Name}).");
 
     private protected override string DefaultTitle => _title;
@@ -119,6 +119,6 @@ public sealed class RocPicture : Chart
     private static RocPoint Best(RocCurve curve) => curve.Points.MaxBy(point => point.TruePositiveRate - point.FalsePositiveRate);
 
     private static string BestText(RocPoint point) => float.IsFinite(point.Threshold)
-        ? Check.Text($"above {point.Threshold:G3}: {100 * point.TruePositiveRate:0.0} % true, {100 * point.FalsePositiveRate:0.0} % false")
+        ? Check.Text($"from score {point.Threshold:G3}: {100 * point.TruePositiveRate:0.0} % true, {100 * point.FalsePositiveRate:0.0} % false")
         : "no threshold is better than chance";
 }

@@ -67,7 +67,11 @@ public sealed class ScoreHistogramPicture : Chart
             AddMany(plot);
         if (start < 0 && end > 0)
             AddBorder(plot, top);
-        Legends.ShowAt(plot, _labels.Length is <= MostBelow or > SeriesStyle.Count ? Edge.Bottom : Edge.Right);
+        if (_labels.Length is <= MostBelow or > SeriesStyle.Count)
+            Legends.ShowBelow(plot, Width);
+        else
+            Legends.ShowRight(plot);
+        plot.Axes.Right.MinimumSize = Plots.RightMargin;
         Plots.SetAxes(plot, IsMargin ? "score of the right class − best other score" : "score", "density");
         plot.Axes.Bottom.TickGenerator = Ticks.Numbers();
         plot.Axes.Left.TickGenerator = Ticks.Numbers();
@@ -87,7 +91,7 @@ public sealed class ScoreHistogramPicture : Chart
 
     private void AddMany(Plot plot)
     {
-        SeriesStyle each = new(Palette.Muted, LinePattern.Solid), all = SeriesStyle.Of(1, Palette);
+        SeriesStyle each = new(Palette.Muted.WithAlpha(0.4), LinePattern.Solid), all = SeriesStyle.Of(0, Palette);
         foreach (int label in _labels)
             AddOutline(plot, bin => _histogram.Density(label, bin), each, 1, isFilled: false);
         double[] sums = new double[_histogram.BinCount];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace LinearLearn.Plotting;
 
@@ -16,7 +17,10 @@ internal static class ClassName
     {
         if (!names.TryGetValue(label, out string? name) || string.IsNullOrWhiteSpace(name))
             return Check.Text($"{label}");
-        StringInfo line = new(string.Concat(name.Select(character => char.IsControl(character) ? ' ' : character)).Trim());
+        StringInfo line = new(string.Concat(name.EnumerateRunes().Select(Shown)).Trim());
         return line.LengthInTextElements <= Longest ? line.String : line.SubstringByTextElements(0, Longest - 1) + "…";
     }
+
+    /// <summary>What breaks lines, or may not stand in XML, becomes a space; halves of characters have become U+FFFD already.</summary>
+    private static Rune Shown(Rune rune) => Rune.IsControl(rune) || rune.Value is 0xfffe or 0xffff ? new Rune(' ') : rune;
 }

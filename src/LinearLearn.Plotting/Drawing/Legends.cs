@@ -9,6 +9,13 @@ internal static class Legends
     public const float ThinLineWidth = 1.5f;
     public const float MarkerSize = 10;
 
+    /// <summary>Of the axis and the legend's frame and symbols.</summary>
+    private const float OtherWidth = 160;
+
+    /// <summary>As a part of the size of the letters.</summary>
+    private const float LetterWidth = 0.56f;
+    private const float SmallestText = 8;
+
     public static void AddLine(Plot plot, Palette palette, string text, SeriesStyle style, float width = LineWidth)
     {
         LegendItem item = Add(plot, palette, text);
@@ -28,12 +35,17 @@ internal static class Legends
 
     public static void AddArea(Plot plot, Palette palette, string text, Color color) => Add(plot, palette, text).FillColor = color;
 
-    /// <summary>Beside the data, where it covers nothing.</summary>
-    public static void ShowAt(Plot plot, Edge edge)
+    /// <summary>Below the data, where it covers nothing, in letters small enough for a picture of a width.</summary>
+    public static void ShowBelow(Plot plot, int width)
     {
-        ScottPlot.Panels.LegendPanel panel = plot.ShowLegend(edge);
-        panel.Padding = new PixelPadding(8, 8);
+        int longest = plot.Legend.ManualItems.Max(item => item.LabelText.Length);
+        float size = Math.Clamp((width - OtherWidth) / (longest * LetterWidth), SmallestText, Plots.TextSize);
+        plot.Legend.FontSize = size;
+        plot.ShowLegend(Edge.Bottom).Padding = new PixelPadding(8, 22);
     }
+
+    /// <summary>To the right of the data.</summary>
+    public static void ShowRight(Plot plot) => plot.ShowLegend(Edge.Right).Padding = new PixelPadding(8, 8);
 
     private static LegendItem Add(Plot plot, Palette palette, string text)
     {

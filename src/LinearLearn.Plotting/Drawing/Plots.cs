@@ -10,6 +10,9 @@ internal static class Plots
     public const float TextSize = 14;
     public const float TitleSize = 16;
 
+    /// <summary>For half of a long number at the end of an axis.</summary>
+    public const float RightMargin = 28;
+
     /// <summary>An empty plot with its title.</summary>
     public static Plot New(Palette palette, string title)
     {

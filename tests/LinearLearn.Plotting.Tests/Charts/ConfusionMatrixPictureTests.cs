@@ -1,0 +1,89 @@
+using SkiaSharp;
+
+namespace LinearLearn.Plotting.Tests;
+
+internal sealed class ConfusionMatrixPictureTests
+{
+    private static readonly Palette Light = Palette.Of(PictureTheme.Light);
+
+    [Test]
+    public void Cells_are_where_they_belong_in_the_colours_of_their_shares()
+    {
+        // Shares of row 0: 8/10 right, 2/10 for 1; of row 1: all right; of row 2: 4/8 right, 4/8 for 0, the largest error.
+        ConfusionMatrixPicture picture = new(Scores.Of(new[,] { { 8, 2, 0 }, { 0, 12, 0 }, { 4, 0, 4 } }));
+        using ScottPlot.Plot plot = picture.CreatePlot();
+        ScottPlot.Plottables.Heatmap map = plot.GetPlottables<ScottPlot.Plottables.Heatmap>().Single();
+        Assert.That(map.Intensities, Is.EqualTo(new[,] { { 0.8, -0.2 / 0.5, 0 }, { 0, 1, 0 }, { -1, 0, 0.5 } }).Within(1e-12));
+
+        RateColours colours = new(Light);
+        using SKBitmap pixels = PictureFile.Decode(picture.ToPng());
+        ScottPlot.PixelRect area = DataArea(picture);
+        SKColor[] found = [.. from row in Enumerable.Range(0, 3) from column in Enumerable.Range(0, 3) select Corner(row, column)];
+        SKColor[] expected = [.. new[] { 0.8, -0.4, 0, 0, 1, 0, -1, 0, 0.5 }.Select(share => colours.Of(share)).Select(colour => new SKColor(colour.Red, colour.Green, colour.Blue))];
+        Assert.That(found, Is.EqualTo(expected));
+
+        SKColor Corner(int row, int column) =>
+            pixels.GetPixel((int)(area.Left + (column + 0.1f) * area.Width / 3), (int)(area.Top + (row + 0.1f) * area.Height / 3));
+    }
+
+    [Test]
+    public void Errors_beside_a_large_diagonal_stand_out() =>
+        Assert.That(PictureFile.Count(new ConfusionMatrixPicture(Scores.Of(new[,] { { 500, 1 }, { 0, 500 } })).ToPng(), Light.Positive, 2), Is.GreaterThan(5000));
+
+    [Test]
+    public void Text_has_contrast_on_every_ground([Values] PictureTheme theme)
+    {
+        RateColours colours = new(Palette.Of(theme));
+        for (int i = -100; i <= 100; i++)
+        {
+            double share = i / 100.0;
+            double contrast = RateColours.Contrast(RateColours.Luminance(colours.TextOn(share)), RateColours.Luminance(colours.Of(share)));
+            Assert.That(contrast, Is.GreaterThanOrEqualTo(3.5), $"share {share}");
+        }
+    }
+
+    [Test]
+    public void Colours_of_stronger_shares_are_stronger_in_grey_too([Values] PictureTheme theme)
+    {
+        RateColours colours = new(Palette.Of(theme));
+        double[] right = [.. Enumerable.Range(0, 11).Select(i => RateColours.Luminance(colours.Of(i / 10.0)))];
+        double[] wrong = [.. Enumerable.Range(0, 11).Select(i => RateColours.Luminance(colours.Of(-i / 10.0)))];
+        Assert.That(right, theme == PictureTheme.Light ? Is.Ordered.Descending : Is.Ordered);
+        Assert.That(wrong, theme == PictureTheme.Light ? Is.Ordered.Descending : Is.Ordered);
+    }
+
+    [Test]
+    public void It_grows_with_the_classes_and_drops_the_counts_of_very_many()
+    {
+        int[] widths = [.. new[] { 2, 10, 30 }.Select(classes => new ConfusionMatrixPicture(Scores.OfMany(classes, 2 * classes).Counts).Width)];
+        Assert.That(widths, Is.Ordered);
+        Assert.That(widths[2], Is.GreaterThan(900));
+        Assert.That(SvgWords.Of(new ConfusionMatrixPicture(Scores.OfMany(30, 60).Counts)), Does.Contain("·"));
+        Assert.That(SvgWords.Of(new ConfusionMatrixPicture(Scores.OfMany(31, 62).Counts)), Does.Not.Contain("·"));
+    }
+
+    [Test]
+    public void Of_hundreds_of_classes_not_every_one_is_named()
+    {
+        ConfusionMatrixPicture picture = new(Scores.OfMany(150, 300).Counts);
+        string words = SvgWords.Of(picture);
+        Assert.That(picture.Width, Is.InRange(1000, 2000));
+        Assert.That(words, Does.Contain("148").And.Not.Contain("149"));
+    }
+
+    [Test]
+    public void A_class_without_examples_has_an_empty_row() => Assert.That(
+        new ConfusionMatrixPicture(Scores.Of(new[,] { { 3, 0, 0 }, { 0, 0, 0 }, { 0, 0, 2 } })).Description,
+        Is.EqualTo("Confusion matrix of 3 classes: 5 of 5 examples right."));
+
+    [Test]
+    public void Nothing_is_refused() => Assert.That(() => new ConfusionMatrixPicture(null!), Throws.ArgumentNullException);
+
+    private static ScottPlot.PixelRect DataArea(Chart chart)
+    {
+        using ScottPlot.Plot plot = chart.CreatePlot();
+        using SKSurface surface = SKSurface.Create(new SKImageInfo(chart.Width, chart.Height));
+        plot.Render(surface.Canvas, new ScottPlot.PixelRect(0, chart.Width, chart.Height, 0));
+        return plot.RenderManager.LastRender.DataRect;
+    }
+}

@@ -1,0 +1,28 @@
+using ScottPlot;
+using ScottPlot.Plottables;
+
+namespace LinearLearn.Plotting.Tests;
+
+internal sealed class ReliabilityPictureTests
+{
+    [Test]
+    public void Points_bars_and_error_are_those_of_the_curve()
+    {
+        // Two bins: 0.25 and 0.25, one of them true; 0.75, true. Errors 2/3 * 0.25 and 1/3 * 0.25.
+        ReliabilityPicture picture = new(ReliabilityCurve.From([0.25, 0.25, 0.75], [true, false, true], 2));
+        using Plot plot = picture.CreatePlot();
+        Assert.That(plot.GetPlottables<Scatter>().Single().Data.GetScatterPoints(), Is.EqualTo(new Coordinates[] { new(0.25, 0.5), new(0.75, 1) }));
+        Rectangle[] bars = [.. plot.GetPlottables<Rectangle>()];
+        Assert.That(bars.Select(bar => (bar.X1, bar.X2)), Is.EqualTo(new[] { (0.0, 0.5), (0.5, 1.0) }));
+        Assert.That(bars[1].Y2, Is.EqualTo(bars[0].Y2 / 2).Within(1e-12));
+        Assert.That(SvgWords.Of(picture), Does.Contain("calibrationerror0.2500").And.Contain("upto2abin"));
+        Assert.That(picture.Description, Is.EqualTo("Reliability of the predicted probabilities of 3 examples: expected calibration error 0.2500, in 2 bins."));
+    }
+
+    [Test]
+    public void A_single_point_is_drawn() =>
+        Assert.That(PictureFile.Count(new ReliabilityPicture(ReliabilityCurve.From([0.5], [true])).ToPng(), Palette.Of(PictureTheme.Light).Negative), Is.GreaterThan(40));
+
+    [Test]
+    public void Nothing_is_refused() => Assert.That(() => new ReliabilityPicture(null!), Throws.ArgumentNullException);
+}

@@ -1,0 +1,85 @@
+using ScottPlot;
+using ScottPlot.Plottables;
+
+namespace LinearLearn.Plotting.Tests;
+
+internal sealed class RocPictureTests
+{
+    [Test]
+    public void The_curve_is_drawn_and_its_best_threshold_marked()
+    {
+        // From the highest score down: 7, 7, 3, 7, 3. At 0.5 two of three sevens are found and no three: the largest difference, 2/3.
+        ScoreEvaluation scores = Scores.OfTwo(Scores.Names, (1, 7), (0.5f, 7), (0.25f, 3), (-0.25f, 7), (-1, 3)).Scores;
+        RocPicture picture = new(scores);
+        using Plot plot = picture.CreatePlot();
+        Coordinates third = new(0, 1 / 3.0), two = new(0, 2 / 3.0);
+        Assert.That(Line(plot), Is.EqualTo(new[] { new(0, 0), third, two, new(0.5, 2 / 3.0), new(0.5, 1), new(1, 1) }));
+        Assert.That(plot.GetPlottables<Marker>().Single().Location, Is.EqualTo(two));
+        Assert.That(picture.Description, Is.EqualTo(
+            "ROC curve: seven against three, area under the curve 0.8333; from score 0.5: 66.7 % true, 0.0 % false positives."));
+    }
+
+    [Test]
+    public void Either_of_two_classes_can_be_the_positive_one() =>
+        Assert.That(new RocPicture(Scores.OfTwo(Scores.Names, Scores.Humps()).Scores, 3).Title, Is.EqualTo("ROC curve: three against seven"));
+
+    [Test]
+    public void One_of_many_classes_can_be_asked_for() =>
+        Assert.That(new RocPicture(Scores.OfMany(4).Scores, 2).Title, Is.EqualTo("ROC curve: 2 against the others"));
+
+    [Test]
+    public void An_unknown_label_is_refused() => Assert.That(
+        () => new RocPicture(Scores.OfMany(3).Scores, 5), Throws.ArgumentException.With.Message.StartsWith("expected one of 0, 1, 2, found 5"));
+
+    [Test]
+    public void Examples_of_one_class_are_refused()
+    {
+        Assert.That(() => new RocPicture(Scores.OfTwo(null, (1, 7)).Scores), Throws.ArgumentException.With.Message.StartsWith("a ROC curve of label 7 needs"));
+        Assert.That(
+            () => new RocPicture(Scores.OfMany(3, 1).Scores), Throws.ArgumentException.With.Message.StartsWith("expected examples of two classes or more, found one class"));
+    }
+
+    [Test]
+    public void Classes_without_examples_have_no_curve()
+    {
+        using Plot plot = new RocPicture(Scores.OfMany(6, 2).Scores).CreatePlot();
+        Assert.That(plot.GetPlottables<Scatter>().Count(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void An_area_is_not_rounded_up_to_1()
+    {
+        List<(float, int)> examples = [(0, 7), (0.5f, 3)];
+        for (int i = 0; i < 300; i++)
+            examples.AddRange([(-1 - i, 3), (1 + i, 7)]);
+        Assert.That(SvgWords.Of(new RocPicture(Scores.OfTwo(null, [.. examples]).Scores)), Does.Contain("AUC>0.9999"));
+    }
+
+    [Test]
+    public void Scores_worse_than_chance_have_no_best_threshold() =>
+        Assert.That(new RocPicture(Scores.OfTwo(null, (1, 3), (-1, 7)).Scores).Description, Does.Contain("no threshold is better than chance"));
+
+    [Test]
+    public void A_curve_of_100_000_points_is_thinned_and_looks_the_same()
+    {
+        RocPicture picture = new(Scores.OfTwo(null, Scores.Humps(100_000)).Scores) { Size = (300, 300) };
+        Coordinates[] all = [.. Scores.OfTwo(null, Scores.Humps(100_000)).Scores.Roc().Points.Select(point => new Coordinates(point.FalsePositiveRate, point.TruePositiveRate))];
+        using Plot thinned = picture.CreatePlot();
+        Assert.That(Line(thinned), Has.Length.LessThan(8001));
+        Assert.That(all, Has.Length.GreaterThan(80_000));
+
+        using Plot full = picture.CreatePlot();
+        Scatter line = full.GetPlottables<Scatter>().Single();
+        full.Remove(line);
+        Scatter whole = full.Add.ScatterLine(all, line.LineStyle.Color);
+        whole.LineWidth = line.LineWidth;
+        full.MoveToBottom(whole);
+        using SkiaSharp.SKBitmap one = Draw(thinned), other = Draw(full);
+        Difference difference = Difference.Between(one, other);
+        Assert.That(difference.Worst, Is.LessThan(2), difference.ToString());
+
+        static SkiaSharp.SKBitmap Draw(Plot plot) => PictureFile.Decode(plot.GetImage(300, 300).GetImageBytes(ImageFormat.Png));
+    }
+
+    private static Coordinates[] Line(Plot plot) => [.. plot.GetPlottables<Scatter>().Single().Data.GetScatterPoints()];
+}

@@ -1,0 +1,83 @@
+using LinearLearn.Emnist;
+using ScottPlot;
+using ScottPlot.Plottables;
+
+namespace LinearLearn.Plotting.Tests;
+
+internal sealed class ScoreHistogramPictureTests
+{
+    [Test]
+    public void An_outline_has_a_step_for_each_bin()
+    {
+        // Threes at -2, -1, -1 and sevens at 1, 2 in two bins of 2: densities 3/3/2 and 2/2/2.
+        ScoreHistogram histogram = Scores.OfTwo(null, (-2, 3), (-1, 3), (-1, 3), (1, 7), (2, 7)).Scores.Histogram(bins: 2);
+        using Plot plot = new ScoreHistogramPicture(histogram).CreatePlot();
+        Coordinates[][] lines = [.. plot.GetPlottables<Scatter>().Select(line => line.Data.GetScatterPoints().ToArray())];
+        Assert.That(lines, Is.EqualTo(new Coordinates[][]
+        {
+            [new(-2, 0), new(-2, 0.5), new(0, 0.5), new(0, 0), new(2, 0), new(2, 0)],
+            [new(-2, 0), new(-2, 0), new(0, 0), new(0, 0.5), new(2, 0.5), new(2, 0)],
+        }));
+    }
+
+    [Test]
+    public void The_sides_of_0_change_places_with_the_scored_class()
+    {
+        ScoreEvaluation scores = Scores.OfTwo(Scores.Names, Scores.Humps()).Scores;
+        Assert.That(Sides(scores.Histogram()), Is.EqualTo(new[] { "taken for three", "taken for seven" }));
+        Assert.That(Sides(scores.Histogram(3)), Is.EqualTo(new[] { "taken for seven", "taken for three" }));
+        Assert.That(Sides(Scores.OfMany(3).Scores.Histogram()), Is.EqualTo(new[] { "wrong", "right" }));
+        Assert.That(Sides(Scores.OfMany(3).Scores.Histogram(1)), Is.Empty);
+        Assert.That(Sides(ScoreHistogram.From([-1, 1], [0, 1])), Is.Empty);
+
+        static string[] Sides(ScoreHistogram histogram)
+        {
+            using Plot plot = new ScoreHistogramPicture(histogram).CreatePlot();
+            return [.. plot.GetPlottables<Text>().Select(text => text.LabelText)];
+        }
+    }
+
+    [Test]
+    public void A_class_keeps_its_colour_where_the_other_has_no_examples()
+    {
+        byte[] png = new ScoreHistogramPicture(Scores.OfTwo(null, (1, 7), (2, 7)).Scores.Histogram()).ToPng();
+        Assert.That(PictureFile.Count(png, Palette.Of(PictureTheme.Light).Positive), Is.GreaterThan(100));
+        Assert.That(PictureFile.Count(png, Palette.Of(PictureTheme.Light).Negative), Is.Zero);
+    }
+
+    [TestCase(1e30f)]
+    [TestCase(1e-30f)]
+    public void Scores_of_any_size_are_drawn(float scale) => Assert.That(
+        new ScoreHistogramPicture(Scores.OfTwo(null, (-scale, 3), (scale, 7)).Scores.Histogram()).ToPng(), Is.Not.Empty);
+
+    [Test]
+    public void Threes_and_sevens_of_the_article_are_two_humps()
+    {
+        EmnistData digits = EmnistSample.Load();
+        Dataset training = digits.Training.Only(3, 7), validation = digits.Validation.Only(3, 7);
+        TrainingResult result = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f)).Train(training, new TrainingOptions
+        {
+            Epochs = 1,
+            Shuffle = false,
+            InitialModel = new LinearModel(ArticleWeights.Create().AsSpan(), [0f], training.Classes),
+            Validation = validation,
+            ValidateEvery = 4,
+            TargetAccuracy = 0.98,
+        });
+        ScoreHistogram histogram = result.Model.EvaluateScores(validation).Histogram();
+        ScoreHistogramPicture picture = new(histogram);
+        Assert.That(histogram.CountOf(3) + histogram.CountOf(7), Is.EqualTo(512));
+        Assert.That(Mean(3), Is.LessThan(0));
+        Assert.That(Mean(7), Is.GreaterThan(0));
+        Assert.That(SvgWords.Of(picture), Does.Contain($"3({histogram.CountOf(3)}examples)").And.Contain($"7({histogram.CountOf(7)}examples)"));
+        Assert.That(new LearningCurvePicture(result, 0.98).Description, Does.Contain("target reached"));
+
+        double Mean(int label)
+        {
+            double sum = 0;
+            for (int bin = 0; bin < histogram.BinCount; bin++)
+                sum += histogram.Counts(label)[bin] * (histogram.Edge(bin) + histogram.Edge(bin + 1)) / 2;
+            return sum / histogram.CountOf(label);
+        }
+    }
+}

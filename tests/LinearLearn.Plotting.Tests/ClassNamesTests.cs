@@ -1,0 +1,38 @@
+namespace LinearLearn.Plotting.Tests;
+
+/// <summary>Names of classes in any script.</summary>
+internal sealed class ClassNamesTests
+{
+    [Test]
+    public void Greek_names_are_written_in_the_font_of_the_package()
+    {
+        string svg = Histogram("τρία", "επτά").ToSvg();
+        Assert.That(SvgWords.Of(Histogram("τρία", "επτά")), Does.Contain("τρία(100examples)").And.Contain("επτά(100examples)"));
+        Assert.That(Typefaces.For("τρία"), Is.EqualTo(Typefaces.Family));
+        Assert.That(svg, Does.Contain("<text"));
+    }
+
+    /// <summary>Whether the machine has a font of the script or not.</summary>
+    [TestCase("三", "七")]
+    [TestCase("\ud83d\ude00", "\ud800")]
+    [TestCase("three\nlines\u0007", "\uffff")]
+    [TestCase("a name that is longer than any chart has room for", "שלוש")]
+    public void Names_of_any_letters_are_drawn(string three, string seven)
+    {
+        Dictionary<int, string> names = new() { [3] = three, [7] = seven };
+        (ScoreEvaluation scores, Evaluation counts) = Scores.OfTwo(names, Scores.Humps());
+        Picture[] pictures = [Histogram(three, seven), new RocPicture(scores), new ConfusionMatrixPicture(counts)];
+        foreach (Picture picture in pictures)
+        {
+            Assert.That(picture.ToPng(), Is.Not.Empty);
+            Assert.That(picture.ToSvg(), Does.Contain("<text"));
+        }
+    }
+
+    [Test]
+    public void Long_names_are_cut() =>
+        Assert.That(SvgWords.Of(Histogram("a name that is longer than any chart has room for", "b")), Does.Contain("anamethatislon…("));
+
+    private static ScoreHistogramPicture Histogram(string three, string seven) =>
+        new(Scores.OfTwo(new Dictionary<int, string> { [3] = three, [7] = seven }, Scores.Humps()).Scores.Histogram());
+}

@@ -1,0 +1,60 @@
+namespace LinearLearn.Plotting.Tests;
+
+/// <summary>What pictures must not do to each other.</summary>
+internal sealed class ManyPicturesTests
+{
+    [Test]
+    public void Threads_that_draw_at_once_draw_what_one_thread_draws()
+    {
+        string[] names = [.. AllPictures.All];
+        byte[][] alone = [.. names.Select(Draw)];
+        byte[][] together = new byte[4 * names.Length][];
+        Parallel.For(0, together.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => together[i] = Draw(names[i % names.Length]));
+        Assert.Multiple(() =>
+        {
+            for (int i = 0; i < together.Length; i++)
+                Assert.That(together[i].AsSpan().SequenceEqual(alone[i % names.Length]), Is.True, names[i % names.Length]);
+        });
+
+        static byte[] Draw(string name) => AllPictures.Get(name).Make(PictureTheme.Light).ToPng();
+    }
+
+    [Test]
+    public void Every_picture_that_has_themes_looks_different_in_the_dark()
+    {
+        foreach (string name in AllPictures.WithThemes)
+        {
+            NamedPicture picture = AllPictures.Get(name);
+            Assert.That(picture.Make(PictureTheme.Dark).ToPng(), Is.Not.EqualTo(picture.Make(PictureTheme.Light).ToPng()), name);
+        }
+    }
+
+    [Test]
+    public void A_chart_can_be_taken_as_a_plot_to_change_it()
+    {
+        LearningCurvePicture picture = new(Scores.Run(StopReason.Completed, (1, 0.5), (2, 0.75)));
+        using ScottPlot.Plot plot = picture.CreatePlot(), other = picture.CreatePlot();
+        Assert.That(plot, Is.Not.SameAs(other));
+        Assert.That(plot.Axes.Bottom.Label.Text, Is.EqualTo("examples learned from"));
+    }
+
+    [Test]
+    public void Sizes_and_scales_out_of_range_are_refused()
+    {
+        TrainingResult run = Scores.Run(StopReason.Completed, (1, 0.5));
+        Assert.That(() => new LearningCurvePicture(run) { Size = (159, 200) }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected 160 to 10000, found 159"));
+        Assert.That(() => new LearningCurvePicture(run).ToPng(0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected a scale above 0, at most 16, found 0"));
+        Assert.That(() => new LearningCurvePicture(run) { Size = (10_000, 10_000) }.ToPng(2), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("found 20000 x 20000"));
+        Assert.That(() => new LearningCurvePicture(run) { Theme = (PictureTheme)2 }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected one of Light, Dark, found 2"));
+        Assert.That(() => new LearningCurvePicture(run).Save("curve.gif"), Throws.ArgumentException.With.Message.StartsWith("expected a path that ends with .png or .svg, found curve.gif"));
+    }
+
+    [Test]
+    public void The_smallest_charts_are_drawn()
+    {
+        Assert.That(PictureFile.Size(new RocPicture(Scores.OfMany(10).Scores) { Size = (160, 160) }.ToPng()).Width, Is.EqualTo(160));
+        Assert.That(PictureFile.Size(new ConfusionMatrixPicture(Scores.OfMany(10).Counts) { Size = (160, 160) }.ToPng()).Width, Is.EqualTo(160));
+        Assert.That(PictureFile.Size(new ScoreHistogramPicture(Scores.OfMany(10).Scores.Histogram()) { Size = (160, 160) }.ToPng()).Width, Is.EqualTo(160));
+        Assert.That(PictureFile.Size(new ReliabilityPicture(Scores.OfMany(10).Scores.Reliability()) { Size = (160, 160) }.ToPng()).Width, Is.EqualTo(160));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace LinearLearn.Plotting.Tests;
+
+/// <summary>What holds for pictures of every kind.</summary>
+[TestFixtureSource(typeof(AllPictures), nameof(AllPictures.All))]
+internal sealed class PictureContractTests(string name)
+{
+    private readonly NamedPicture _picture = AllPictures.Get(name);
+
+    [Test]
+    public void It_looks_like_its_reference() => Reference.Check(name, Light.ToPng());
+
+    [Test]
+    public void It_looks_like_its_reference_in_the_dark()
+    {
+        if (_picture.HasTheme)
+            Reference.Check(name + "-dark", Dark.ToPng());
+        else
+            Assert.That(Dark.ToPng(), Is.EqualTo(Light.ToPng()));
+    }
+
+    [Test]
+    public void Its_size_is_what_it_says([Values(1, 2, 0.5)] double scale)
+    {
+        Picture picture = Light;
+        SkiaSharp.SKSizeI size = PictureFile.Size(picture.ToPng(scale));
+        Assert.That((picture.Width, picture.Height), Is.EqualTo(_picture.Size));
+        Assert.That((size.Width, size.Height), Is.EqualTo(((int)Math.Round(_picture.Size.Width * scale), (int)Math.Round(_picture.Size.Height * scale))));
+    }
+
+    [Test]
+    public void Its_SVG_has_its_size_and_its_description()
+    {
+        XElement root = XDocument.Parse(Light.ToSvg()).Root!;
+        Assert.That(root.Attribute("viewBox")!.Value, Is.EqualTo($"0 0 {_picture.Size.Width} {_picture.Size.Height}"));
+        Assert.That(root.Elements().First().Value, Is.EqualTo(Light.Description));
+    }
+
+    [Test]
+    public void Its_texts_are_in_it()
+    {
+        string words = SvgWords.Of(Light);
+        Assert.Multiple(() =>
+        {
+            foreach (string text in _picture.Texts)
+                Assert.That(words, Does.Contain(SvgWords.WithoutSpaces(text)));
+        });
+    }
+
+    [Test]
+    public void Its_description_names_what_matters()
+    {
+        Assert.That(_picture.Described, Is.Not.Empty);
+        Assert.Multiple(() =>
+        {
+            foreach (string text in _picture.Described)
+                Assert.That(Light.Description, Does.Contain(text));
+        });
+    }
+
+    [Test]
+    public void Its_colours_are_in_it([Values] PictureTheme theme)
+    {
+        byte[] png = _picture.Make(theme).ToPng();
+        Palette palette = Palette.Of(theme);
+        Assert.Multiple(() =>
+        {
+            for (int i = 0; i < _picture.Colours.Length; i++)
+                Assert.That(PictureFile.Count(png, _picture.Colours[i](palette)), Is.GreaterThanOrEqualTo(20), $"colour {i}");
+            if (_picture.HasTheme)
+                Assert.That(PictureFile.Count(png, palette.Background, 0), Is.GreaterThan(1000));
+        });
+    }
+
+    [Test]
+    public void It_is_the_same_in_every_culture()
+    {
+        (byte[] png, string svg, string description) = (Light.ToPng(), Light.ToSvg(), Light.Description);
+        CultureInfo before = CultureInfo.CurrentCulture, comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NumberGroupSeparator, comma.NumberFormat.NegativeSign) = (",", ".", "~");
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            Assert.That(Light.ToPng(), Is.EqualTo(png));
+            Assert.That(Light.ToSvg(), Is.EqualTo(svg));
+            Assert.That(Light.Description, Is.EqualTo(description));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private Picture Light => _picture.Make(PictureTheme.Light);
+
+    private Picture Dark => _picture.Make(PictureTheme.Dark);
+}

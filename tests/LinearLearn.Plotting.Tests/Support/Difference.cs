@@ -1,0 +1,104 @@
+using SkiaSharp;
+
+namespace LinearLearn.Plotting.Tests;
+
+/// <summary>
+/// How much two pictures differ to the eye: averages of 4 x 4 pixels, in light as the eye weighs it (CIELAB, so 1 is a difference that is just seen). Each
+/// block may look for its like up to a pixel away, in both directions of the comparison: another rasteriser's smoothing and spacing of
+/// letters does not count, a line that is missing or elsewhere does.
+/// </summary>
+internal sealed record Difference(double Mean, double Worst, int X, int Y)
+{
+    public const double MeanLimit = 0.4;
+    public const double WorstLimit = 12;
+    private const int Block = 4;
+
+    private static readonly double[] Light = [.. Enumerable.Range(0, 256).Select(value =>
+        value <= 10 ? value / 255.0 / 12.92 : Math.Pow((value / 255.0 + 0.055) / 1.055, 2.4))];
+
+    public bool IsSeen => Mean > MeanLimit || Worst > WorstLimit;
+
+    public static Difference Between(SKBitmap found, SKBitmap expected)
+    {
+        if (found.Width != expected.Width || found.Height != expected.Height)
+            throw new ArgumentException($"expected {expected.Width} x {expected.Height} pixels, found {found.Width} x {found.Height}");
+        Sums one = new(found), other = new(expected);
+        double sum = 0, worst = 0;
+        int blocks = 0, worstX = 0, worstY = 0;
+        for (int y = 0; y < found.Height; y += Block)
+        {
+            for (int x = 0; x < found.Width; x += Block)
+            {
+                double difference = Math.Max(Least(one, other, x, y), Least(other, one, x, y));
+                sum += difference;
+                blocks++;
+                if (difference > worst)
+                    (worst, worstX, worstY) = (difference, x, y);
+            }
+        }
+        return new Difference(sum / blocks, worst, worstX, worstY);
+    }
+
+    public override string ToString() => FormattableString.Invariant(
+        $"differs by {Mean:F3} in the mean (at most {MeanLimit}) and by {Worst:F1} at ({X}, {Y}) (at most {WorstLimit})");
+
+    private static double Least(Sums still, Sums moved, int x, int y)
+    {
+        (double L, double A, double B) here = still.Lab(x, y);
+        double least = double.PositiveInfinity;
+        for (int shift = 0; shift < 9; shift++)
+        {
+            (double L, double A, double B) there = moved.Lab(x + shift / 3 - 1, y + shift % 3 - 1);
+            least = Math.Min(least, Math.Sqrt(Square(here.L - there.L) + Square(here.A - there.A) + Square(here.B - there.B)));
+        }
+        return least;
+    }
+
+    private static double Square(double value) => value * value;
+
+    /// <summary>Sums of light over all rectangles from the corner, so that a block's average takes four of them.</summary>
+    private sealed class Sums
+    {
+        private readonly int _width;
+        private readonly int _height;
+        private readonly double[] _sums;
+
+        public Sums(SKBitmap bitmap)
+        {
+            (_width, _height) = (bitmap.Width, bitmap.Height);
+            _sums = new double[(_width + 1) * (_height + 1) * 3];
+            SKColor[] pixels = bitmap.Pixels;
+            for (int y = 0; y < _height; y++)
+            {
+                for (int x = 0; x < _width; x++)
+                {
+                    SKColor pixel = pixels[y * _width + x];
+                    for (int channel = 0; channel < 3; channel++)
+                    {
+                        byte value = channel == 0 ? pixel.Red : channel == 1 ? pixel.Green : pixel.Blue;
+                        _sums[Place(x + 1, y + 1) + channel] = Light[value]
+                            + _sums[Place(x, y + 1) + channel] + _sums[Place(x + 1, y) + channel] - _sums[Place(x, y) + channel];
+                    }
+                }
+            }
+        }
+
+        public (double L, double A, double B) Lab(int x, int y)
+        {
+            int left = Math.Clamp(x, 0, _width - 1), right = Math.Clamp(x + Block, left + 1, _width);
+            int top = Math.Clamp(y, 0, _height - 1), bottom = Math.Clamp(y + Block, top + 1, _height);
+            double red = Mean(0), green = Mean(1), blue = Mean(2);
+            double fx = Root((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505);
+            double fy = Root(0.2126 * red + 0.7152 * green + 0.0722 * blue);
+            double fz = Root((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089);
+            return (116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz));
+
+            double Mean(int channel) => (_sums[Place(right, bottom) + channel] - _sums[Place(left, bottom) + channel]
+                - _sums[Place(right, top) + channel] + _sums[Place(left, top) + channel]) / ((right - left) * (bottom - top));
+        }
+
+        private static double Root(double value) => value > 216.0 / 24389 ? Math.Cbrt(value) : (24389.0 / 27 * value + 16) / 116;
+
+        private int Place(int x, int y) => (y * (_width + 1) + x) * 3;
+    }
+}

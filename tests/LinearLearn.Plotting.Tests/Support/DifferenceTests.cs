@@ -1,0 +1,112 @@
+using SkiaSharp;
+
+namespace LinearLearn.Plotting.Tests;
+
+/// <summary>The comparison of pictures lets pass what another rasteriser does, and nothing that a reader would see.</summary>
+internal sealed class DifferenceTests
+{
+    private static readonly (long, double)[] Points = [(4, 0.5), (400, 0.9), (900, 0.86), (1600, 0.95), (3044, 0.98047)];
+
+    [Test]
+    public void The_same_picture_does_not_differ()
+    {
+        Difference difference = Between(Curve().ToPng(), Curve().ToPng());
+        Assert.That((difference.Mean, difference.Worst), Is.EqualTo((0.0, 0.0)));
+    }
+
+    [TestCase(0.5f, 0)]
+    [TestCase(0, 0.5f)]
+    [TestCase(-0.5f, 0.5f)]
+    public void A_picture_moved_by_half_a_pixel_passes(float x, float y) =>
+        Assert.That(Between(Redrawn(Curve(), canvas => canvas.Translate(x, y)), Curve().ToPng()).IsSeen, Is.False);
+
+    [Test]
+    public void A_picture_smoothed_otherwise_passes()
+    {
+        using SKBitmap large = PictureFile.Decode(Curve().ToPng(4));
+        using SKBitmap small = large.Resize(new SKImageInfo(320, 240), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        Difference difference = Between(PictureFile.Encode(small), Curve().ToPng());
+        Assert.That(difference.IsSeen, Is.False, difference.ToString());
+    }
+
+    [Test]
+    public void A_missing_line_fails() => Differs(new LearningCurvePicture(Scores.Run(StopReason.TargetReached, Points)) { Size = (320, 240), Title = "Curve" }, Curve());
+
+    [Test]
+    public void A_grid_that_is_missing_fails()
+    {
+        using ScottPlot.Plot plot = Curve().CreatePlot();
+        plot.HideGrid();
+        using SKSurface surface = SKSurface.Create(new SKImageInfo(320, 240, SKColorType.Rgba8888));
+        plot.Render(surface.Canvas, new ScottPlot.PixelRect(0, 320, 240, 0));
+        using SKImage image = surface.Snapshot();
+        using SKBitmap found = SKBitmap.FromImage(image), expected = PictureFile.Decode(Curve().ToPng());
+        Assert.That(Difference.Between(found, expected).IsSeen, Is.True);
+    }
+
+    [Test]
+    public void Swapped_colours_of_classes_fail()
+    {
+        byte[] png = new ScoreHistogramPicture(Scores.OfTwo(null, Scores.Humps()).Scores.Histogram(bins: 20)) { Size = (320, 240) }.ToPng();
+        using SKBitmap swapped = PictureFile.Decode(png);
+        swapped.Pixels = Array.ConvertAll(swapped.Pixels, pixel => new SKColor(pixel.Blue, pixel.Green, pixel.Red));
+        using SKBitmap expected = PictureFile.Decode(png);
+        Assert.That(Difference.Between(swapped, expected).IsSeen, Is.True);
+    }
+
+    [Test]
+    public void Another_title_fails() => Differs(Curve("Curse"), Curve());
+
+    [TestCase(0.5 - 0.025)]
+    [TestCase(0.5 + 0.025)]
+    public void A_curve_moved_by_5_per_cent_of_its_range_fails(double first)
+    {
+        (long, double)[] moved = [.. Points];
+        moved[1] = (400, 0.9 + first - 0.5);
+        Differs(new LearningCurvePicture(Scores.Run(StopReason.TargetReached, moved), 0.98) { Size = (320, 240), Title = "Curve" }, Curve());
+    }
+
+    [Test]
+    public void The_message_says_where_and_how_much()
+    {
+        using SKBitmap white = new(12, 12), spotted = new(12, 12);
+        white.Erase(SKColors.White);
+        spotted.Erase(SKColors.White);
+        for (int i = 0; i < 16; i++)
+            spotted.SetPixel(8 + i % 4, 4 + i / 4, SKColors.Black);
+        Assert.That(Difference.Between(spotted, white).ToString(), Is.EqualTo("differs by 11.111 in the mean (at most 0.4) and by 100.0 at (8, 4) (at most 12)"));
+    }
+
+    [Test]
+    public void Pictures_of_two_sizes_cannot_be_compared()
+    {
+        using SKBitmap one = new(12, 12), other = new(12, 8);
+        Assert.That(() => Difference.Between(one, other), Throws.ArgumentException.With.Message.EqualTo("expected 12 x 8 pixels, found 12 x 12"));
+    }
+
+    private static void Differs(Picture found, Picture expected)
+    {
+        Difference difference = Between(found.ToPng(), expected.ToPng());
+        Assert.That(difference.IsSeen, Is.True, difference.ToString());
+    }
+
+    private static LearningCurvePicture Curve(string title = "Curve") => new(Scores.Run(StopReason.TargetReached, Points), 0.98) { Size = (320, 240), Title = title };
+
+    private static Difference Between(byte[] found, byte[] expected)
+    {
+        using SKBitmap one = PictureFile.Decode(found), other = PictureFile.Decode(expected);
+        return Difference.Between(one, other);
+    }
+
+    private static byte[] Redrawn(Chart chart, Action<SKCanvas> change)
+    {
+        using SKSurface surface = SKSurface.Create(new SKImageInfo(chart.Width, chart.Height, SKColorType.Rgba8888));
+        surface.Canvas.Clear(SKColors.White);
+        change(surface.Canvas);
+        using ScottPlot.Plot plot = chart.CreatePlot();
+        plot.Render(surface.Canvas, new ScottPlot.PixelRect(0, chart.Width, chart.Height, 0));
+        using SKImage image = surface.Snapshot();
+        using SKData data = image.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+}

@@ -1,0 +1,40 @@
+using LinearLearn.Tests.Shared;
+using SkiaSharp;
+
+namespace LinearLearn.Plotting.Tests;
+
+/// <summary>
+/// Stored pictures that what is drawn must look like: Fixtures/NAME.png. Where a picture is meant to change, run the tests with
+/// LINEARLEARN_WRITE_REFERENCES=1: they write it anew, and fail, so that this can never pass for a check. Look at what they wrote, and run them again
+/// without.
+/// </summary>
+internal static class Reference
+{
+    private const string WriteVariable = "LINEARLEARN_WRITE_REFERENCES";
+
+    public static void Check(string name, byte[] png)
+    {
+        string path = Path.Combine(RepositoryRoot.Find(), "tests", "LinearLearn.Plotting.Tests", "Fixtures", name + ".png");
+        if (Environment.GetEnvironmentVariable(WriteVariable) == "1")
+        {
+            File.WriteAllBytes(path, png);
+            Assert.Fail($"{path} was written anew, because {WriteVariable} is 1: look at it, and run the test again without");
+        }
+        if (!File.Exists(path))
+            Assert.Fail($"{path} is missing; {Keep(name, png)}. To store it, run the test with {WriteVariable}=1");
+        using SKBitmap found = PictureFile.Decode(png), expected = PictureFile.Decode(File.ReadAllBytes(path));
+        if (found.Width != expected.Width || found.Height != expected.Height)
+            Assert.Fail($"{name}: expected {expected.Width} x {expected.Height} pixels, found {found.Width} x {found.Height}; {Keep(name, png)}");
+        Difference difference = Difference.Between(found, expected);
+        if (difference.IsSeen)
+            Assert.Fail($"{name} {difference}; {Keep(name, png)}");
+    }
+
+    private static string Keep(string name, byte[] png)
+    {
+        string path = Path.Combine(Directory.CreateDirectory(Path.Combine(TestContext.CurrentContext.WorkDirectory, "found-pictures")).FullName, name + ".png");
+        File.WriteAllBytes(path, png);
+        TestContext.AddTestAttachment(path);
+        return $"the picture found is {path}";
+    }
+}
