@@ -19,6 +19,9 @@ internal static class Figures
     /// <summary>A chart's, in pixels at scale 1: letters can still be read where it is 330 wide.</summary>
     public static (int Width, int Height) ChartSize => (480, 350);
 
+    /// <summary>Of a chart whose axes have the same scale, or whose classes need a long legend.</summary>
+    public static (int Width, int Height) SquareSize => (480, 480);
+
     /// <summary>A picture that follows the theme of the screen.</summary>
     public static XElement Themed(Func<PictureTheme, Picture> picture, string? caption = null)
     {

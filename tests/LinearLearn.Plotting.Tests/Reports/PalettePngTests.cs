@@ -18,7 +18,7 @@ public class PalettePngTests
     public void Of_more_colours_the_rare_ones_become_their_neighbours()
     {
         using SKBitmap picture = new(300, 2, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        // Two pixels of each of 256 colours, and one of 44 others beside one of them.
+        // Two pixels of each of 256 colours, and one of each of 88 others, which lie beside one of them.
         picture.Pixels = [.. Enumerable.Range(0, 600).Select(i => i < 512 ? new SKColor((byte)(i / 2), 0, 0) : new SKColor((byte)(4 * ((i - 512) / 2)), (byte)(1 + i % 2), 0))];
         using SKBitmap read = RoundTrip(picture);
         Assert.That(read.Pixels[..512], Is.EqualTo(picture.Pixels[..512]));
