@@ -1,4 +1,5 @@
 #:project ../src/LinearLearn.Emnist
+#:project Terminal
 #:package System.CommandLine
 #:property PublishAot=false
 
@@ -8,6 +9,7 @@ using System.CommandLine;
 using System.Globalization;
 using LinearLearn;
 using LinearLearn.Emnist;
+using LinearLearn.Samples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
@@ -41,14 +43,27 @@ void Run(ParseResult options)
     Console.WriteLine(latest is null ? "Starting." : $"Going on after {latest.ExamplesSeen} pictures.");
 
     OnlineTrainer trainer = new(new HingeUpdate(0.03f, l2: 1e-5f), new LearnerOptions { Averaging = true, StepSizes = new AdaGrad() });
-    TrainingResult result = trainer.Train(digits.Training, new TrainingOptions
+    const double setApart = 0.1;
+    LiveProgressOptions run = new()
     {
+        Name = "Learning",
+        Examples = digits.Training.Count - (int)Math.Round(setApart * digits.Training.Count),
         Epochs = options.GetValue(epochs),
-        ValidationFraction = 0.1,
-        Patience = 5,
-        Checkpoints = checkpoints,
-        InitialState = latest,
-    }, stop.Token);
+        SeenBefore = latest?.ExamplesSeen ?? 0,
+    };
+    TrainingResult result;
+    using (LiveProgress? live = LiveProgress.Start(run))
+    {
+        result = trainer.Train(digits.Training, new TrainingOptions
+        {
+            Epochs = options.GetValue(epochs),
+            ValidationFraction = setApart,
+            Patience = 5,
+            Checkpoints = checkpoints,
+            InitialState = latest,
+            Progress = live,
+        }, stop.Token);
+    }
 
     Console.WriteLine($"{result.StopReason} after {result.ExamplesSeen} pictures; best on the pictures set apart: {result.ValidationCurve.Select(point => point.Accuracy).DefaultIfEmpty().Max():P2}");
     if (result.StopReason == StopReason.Cancelled)

@@ -1,4 +1,5 @@
 #:project ../src/LinearLearn.Emnist
+#:project Terminal
 #:package System.CommandLine
 #:property PublishAot=false
 
@@ -7,6 +8,7 @@ using System.CommandLine;
 using System.Globalization;
 using LinearLearn;
 using LinearLearn.Emnist;
+using LinearLearn.Samples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
@@ -52,7 +54,12 @@ void Run(ParseResult options)
     {
         // No learner but the dual one knows when it is done: so all but that one take the epochs that were asked for.
         TrainingOptions training = trainer is DualCoordinateDescentTrainer ? new() : new() { Epochs = options.GetValue(epochs) };
-        TrainingResult result = trainer.Train(digits.Training, training);
+        LiveProgressOptions run = trainer is OnlineTrainer
+            ? new() { Name = name, Examples = digits.Training.Count, Epochs = options.GetValue(epochs) }
+            : new() { Name = name };
+        TrainingResult result;
+        using (LiveProgress? live = LiveProgress.Start(run))
+            result = trainer.Train(digits.Training, training with { Progress = live });
         Evaluation evaluation = result.Model.Evaluate(digits.Validation);
         Console.WriteLine($"{name,-35} {result.Elapsed.TotalMilliseconds,7:F0} ms   {evaluation}");
         if (evaluation.Correct > (best?.Correct ?? -1))

@@ -1,6 +1,7 @@
 #:project ../src/LinearLearn.Emnist
+#:project ../src/LinearLearn.Plotting
+#:project Terminal
 #:package System.CommandLine
-#:package StbImageWriteSharp
 #:property PublishAot=false
 
 // Learns to tell a handwritten 3 from a 7, as in "Hello Deep Learning: actually learning something" by Bert Hubert. Try -- --help.
@@ -8,7 +9,8 @@ using System.CommandLine;
 using System.Globalization;
 using LinearLearn;
 using LinearLearn.Emnist;
-using StbImageWriteSharp;
+using LinearLearn.Plotting;
+using LinearLearn.Samples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
@@ -20,7 +22,7 @@ Option<double> target = new("--target") { Description = "Stop above this accurac
 Option<int> every = new("--every") { Description = "Validate after so many pictures", DefaultValueFactory = _ => 4 };
 Option<bool> all = new("--all") { Description = "Print a line for each validation, as the article's program does" };
 Option<bool> referenceStart = new("--reference-start") { Description = "Start from the article's program's first weights" };
-Option<string?> output = new("--out") { Description = "Write into this folder: pictures of the weights before and after (red: for the larger label, blue: against), of the first digit, of both multiplied; and all final scores" };
+Option<string?> output = new("--out") { Description = "Write into this folder: pictures of the weights before, during and after, an animation, a histogram of the scores, a report, and all final scores" };
 RootCommand command = new("Learns to tell a handwritten 3 from a 7, in one pass, until it is right often enough.") { data, upright, classes, seed, target, every, all, referenceStart, output };
 command.SetAction(Run);
 try
@@ -52,15 +54,23 @@ void Run(ParseResult options)
 
     // The article's recipe: one pass in the order of the file, tested every 4 pictures, stopped above 98 %.
     ITrainer trainer = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f));
-    TrainingResult result = trainer.Train(training, new TrainingOptions
+    double enough = options.GetValue(target) / 100;
+    SnapshotRecorder? recorder = null;
+    TrainingResult result;
+    using (LiveProgress? live = LiveProgress.Start(new() { Name = $"{labels.Min()} or {labels.Max()}", Examples = training.Count, TargetAccuracy = enough }))
     {
-        Epochs = 1,
-        Shuffle = false,
-        InitialModel = start,
-        Validation = validation,
-        ValidateEvery = options.GetValue(every),
-        TargetAccuracy = options.GetValue(target) / 100,
-    });
+        recorder = folder is null ? null : new SnapshotRecorder(next: live);
+        result = trainer.Train(training, new TrainingOptions
+        {
+            Epochs = 1,
+            Shuffle = false,
+            InitialModel = start,
+            Validation = validation,
+            ValidateEvery = options.GetValue(every),
+            TargetAccuracy = enough,
+            Progress = recorder is null ? live : recorder,
+        });
+    }
 
     IReadOnlyList<ValidationPoint> curve = result.ValidationCurve;
     for (int i = 0; i < curve.Count; i++)
@@ -80,40 +90,30 @@ void Run(ParseResult options)
     if (result.StopReason == StopReason.TargetReached)
         Console.WriteLine("As in the article, the validation pictures decided when to stop: on pictures never seen, expect a little less.");
 
-    if (folder is not null)
-        WriteFiles(folder, training, validation, start, result.Model);
+    if (recorder is not null)
+        WriteFiles(folder!, training, validation, start, result, recorder.Snapshots, enough);
 }
 
 void Require(bool isMet, string message) => _ = isMet ? 0 : throw new ArgumentException(message);
 
-void WriteFiles(string folder, Dataset training, Dataset validation, LinearModel start, LinearModel final)
+void WriteFiles(string folder, Dataset training, Dataset validation, LinearModel start, TrainingResult result, IReadOnlyList<TrainingProgress> snapshots, double target)
 {
-    ImageShape shape = training.ImageShape!.Value;
-    Tensor first = new(shape.Rows, shape.Columns), before = new(shape.Rows, shape.Columns, start.Weights), after = new(shape.Rows, shape.Columns, final.Weights);
-    training.Features.CopyTo(0, first.AsSpan());
-    WritePicture(Path.Combine(folder, "random-weights.png"), before);
-    WritePicture(Path.Combine(folder, "random-image.png"), first, isGrey: true);
-    WritePicture(Path.Combine(folder, "random-prod.png"), first.Multiply(before));
-    WritePicture(Path.Combine(folder, "weights-final.png"), after);
-    float[] scores = new float[validation.Count];
-    final.Scores(validation, scores);
-    File.WriteAllLines(Path.Combine(folder, "scores.csv"), scores.Select((score, i) => $"{validation.Labels[i]},{score:G9},{final.Labels[score > 0 ? 1 : 0]}").Prepend("label,res,verdict"));
-    Console.WriteLine($"First picture under the first weights: score {first.Dot(before) + start.Biases[0]:G6}. Pictures and scores are in {folder}");
-}
+    // The article's own pictures, in its colours: red for the larger label, blue against it.
+    new WeightsPicture(start, training) { Colouring = Colouring.Article }.Save(Path.Combine(folder, "random-weights.png"));
+    new ExamplePicture(training, 0) { Colouring = Colouring.Article }.Save(Path.Combine(folder, "random-image.png"));
+    new ProductPicture(start, training, 0) { Colouring = Colouring.Article }.Save(Path.Combine(folder, "random-prod.png"));
+    new WeightsPicture(result.Model, training) { Colouring = Colouring.Article }.Save(Path.Combine(folder, "weights-final.png"));
 
-// The article's colours: red above 0, blue below, each as bright as its share of the largest; 9 x 9 pixels a value.
-void WritePicture(string path, Tensor values, bool isGrey = false, int cell = 9)
-{
-    float lowest = values.AsSpan().ToArray().Min(), highest = values.AsSpan().ToArray().Max();
-    int width = values.Columns * cell, height = values.Rows * cell;
-    byte[] pixels = new byte[width * height * 3];
-    for (int i = 0; i < width * height; i++)
-    {
-        float value = values[i / width / cell, i % width / cell];
-        byte grey = (byte)(highest > lowest ? 255 * (value - lowest) / (highest - lowest) : 0);
-        byte red = (byte)(value > 0 ? 255 * value / highest : 0), blue = (byte)(value < 0 ? 255 * value / lowest : 0);
-        (pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) = isGrey ? (grey, grey, grey) : (red, (byte)0, blue);
-    }
-    using FileStream file = File.Create(path);
-    new ImageWriter().WritePng(pixels, width, height, ColorComponents.RedGreenBlue, file);
+    ImageShape shape = training.ImageShape!.Value;
+    new FilmstripPicture(snapshots, shape).Save(Path.Combine(folder, "weights-over-time.png"));
+    new WeightsAnimation(snapshots, shape).Save(Path.Combine(folder, "weights-over-time.webp"));
+    new LearningCurvePicture(result, target).Save(Path.Combine(folder, "curve.png"));
+    new ScoreHistogramPicture(result.Model.EvaluateScores(validation).Histogram()).Save(Path.Combine(folder, "histogram.png"));
+    new TrainingReport(result, training, validation) { Snapshots = snapshots, TargetAccuracy = target }.WriteHtml(Path.Combine(folder, "report.html"));
+
+    float[] scores = new float[validation.Count], first = new float[training.FeatureCount];
+    result.Model.Scores(validation, scores);
+    File.WriteAllLines(Path.Combine(folder, "scores.csv"), scores.Select((score, i) => $"{validation.Labels[i]},{score:G9},{result.Model.Labels[score > 0 ? 1 : 0]}").Prepend("label,res,verdict"));
+    training.Features.CopyTo(0, first);
+    Console.WriteLine($"First picture under the first weights: score {start.Score(first):G6}. Pictures, scores and report.html are in {folder}");
 }

@@ -4,8 +4,9 @@ namespace LinearLearn.Plotting;
 
 /// <summary>A picture of a model or its training, to be saved as PNG or SVG.</summary>
 /// <remarks>
-/// Immutable, and drawn anew each time it is asked for. Text is set in Open Sans, which the package brings; other fonts of the machine stand in
-/// for the letters that it lacks.
+/// Immutable, and drawn anew each time it is asked for. Text is set in Open Sans, which the package brings: Latin, Greek and Cyrillic letters look the same
+/// on every machine. For others the machine's fonts stand in where Skia finds them (not on Linux); a class whose name has letters that no font has is called
+/// by its label.
 /// </remarks>
 public abstract class Picture
 {

@@ -7,8 +7,12 @@ internal static class ClassName
 {
     private const int Longest = 20;
 
+    /// <summary>What <see cref="InText"/> says, or the label where no font has the letters of its name.</summary>
+    public static string Of(int label, IReadOnlyDictionary<int, string> names) =>
+        InText(label, names) is { } name && Typefaces.CanWrite(name) ? name : Check.Text($"{label}");
+
     /// <summary>Its name in one line and not too long, or its label where it has none.</summary>
-    public static string Of(int label, IReadOnlyDictionary<int, string> names)
+    public static string InText(int label, IReadOnlyDictionary<int, string> names)
     {
         if (!names.TryGetValue(label, out string? name) || string.IsNullOrWhiteSpace(name))
             return Check.Text($"{label}");

@@ -11,7 +11,6 @@ internal sealed class Typefaces : IFontResolver
     public const string Family = "Open Sans (LinearLearn)";
 
     private static readonly SKTypeface Regular = Load("OpenSans-Regular.ttf");
-    private static readonly SKFont RegularGlyphs = new(Regular);
     private static readonly SKTypeface SemiBold = Load("OpenSans-SemiBold.ttf");
 
     private static readonly Lazy<bool> Registration = new(() =>
@@ -27,15 +26,26 @@ internal sealed class Typefaces : IFontResolver
     /// <summary>Tells ScottPlot of the family, once.</summary>
     public static void Register() => _ = Registration.Value;
 
-    /// <summary>The family to write a text in: ours, or one of the machine's where ours lacks a letter of it.</summary>
+    /// <summary>Whether some font of the package's or the machine's has all letters of a text. (On Linux, Skia knows of none of the machine's.)</summary>
+    public static bool CanWrite(string text) => HasAll(Regular, text) || HasAll(Other(text), text);
+
+    /// <summary>The family to write a text in: ours, or one of the machine's where that has a letter that ours lacks.</summary>
     public static string For(string text) =>
-        text.EnumerateRunes().All(rune => Rune.IsControl(rune) || RegularGlyphs.ContainsGlyph(rune.Value)) ? Family : Fonts.Detect(text);
+        HasAll(Regular, text) || !HasAll(Other(text), text) ? Family : Fonts.Detect(text); // where none has it, ours leaves a gap
 
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
         fontName != Family ? null : weight >= FontWeight.SemiBold ? SemiBold : Regular;
 
     public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) =>
         fontName != Family ? null : bold ? SemiBold : Regular;
+
+    private static SKTypeface Other(string text) => Fonts.GetTypeface(Fonts.Detect(text), bold: false, italic: false);
+
+    private static bool HasAll(SKTypeface typeface, string text)
+    {
+        using SKFont font = new(typeface);
+        return text.EnumerateRunes().All(rune => Rune.IsControl(rune) || font.ContainsGlyph(rune.Value));
+    }
 
     private static SKTypeface Load(string name)
     {

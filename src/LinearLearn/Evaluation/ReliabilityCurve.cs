@@ -72,13 +72,11 @@ public sealed class ReliabilityCurve
             Edge(bin, bins), Edge(bin + 1, bins), counts[bin], sums[bin] / counts[bin], (double)trues[bin] / counts[bin]);
     }
 
-    /// <summary>The product may miss the bin by one where a probability is at an edge: the edges decide.</summary>
+    /// <summary>Above an edge the product never falls short of its index; at the edge, or where it is rounded up, it may say one bin too high.</summary>
     private static int BinOf(double probability, int bins)
     {
         int bin = Math.Min((int)(probability * bins), bins - 1);
-        if (bin > 0 && probability <= Edge(bin, bins))
-            return bin - 1;
-        return probability > Edge(bin + 1, bins) ? bin + 1 : bin;
+        return bin > 0 && probability <= Edge(bin, bins) ? bin - 1 : bin;
     }
 
     private static double Edge(int index, int bins) => (double)index / bins;

@@ -84,23 +84,15 @@ public class ScoreHistogramTests
     }
 
     [Test]
-    public void Every_score_is_counted_once_between_the_edges_of_its_bin() => Gen.Select(Examples, Gen.Int[1, 100]).SampleAlike((scores, bins) =>
-    {
-        int[] labels = [.. Enumerable.Range(0, scores.Length)]; // a class each, to see where each score goes
-        ScoreHistogram histogram = ScoreHistogram.From(scores, labels, bins);
-        double[] edges = Edges(histogram);
-        Assert.That(edges, Is.Ordered.Ascending.And.Unique);
-        Assert.That(histogram.BinWidth, Is.GreaterThan(0).And.LessThan(double.PositiveInfinity));
-        for (int i = 0; i < scores.Length; i++)
-        {
-            Assert.That(histogram.Counts(i).ToArray().Sum(), Is.EqualTo(1));
-            int bin = histogram.Counts(i).IndexOf(1);
-            Assert.That(scores[i], Is.GreaterThanOrEqualTo(edges[bin]));
-            Assert.That(scores[i], bin == bins - 1 ? Is.LessThanOrEqualTo(edges[bin + 1]) : Is.LessThan(edges[bin + 1]));
-            if (scores[i] == histogram.End)
-                Assert.That(bin, Is.EqualTo(bins - 1));
-        }
-    });
+    public void Every_score_is_counted_once_between_the_edges_of_its_bin() => Gen.Select(Examples, Gen.Int[1, 100]).SampleAlike(AssertBetweenEdges);
+
+    // 3 / 11 * 55 is rounded to below 15, and 7 / 14 * 50 is 25, but the edge there is rounded to above 7.
+    [TestCase(11, 55)]
+    [TestCase(22, 22)]
+    [TestCase(14, 50)]
+    [TestCase(36, 28)]
+    public void Edges_decide_where_division_misses_the_bin(int highest, int bins) =>
+        AssertBetweenEdges([.. Enumerable.Range(0, highest + 1).Select(score => (float)score)], bins);
 
     [Test]
     public void Counts_add_up_and_outlines_have_the_area_1() => Gen.Select(Examples, Gen.Int[1, 100]).SampleAlike((scores, bins) =>
@@ -180,6 +172,23 @@ public class ScoreHistogramTests
             Assert.That(() => histogram.Density(3, 5), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 to 4 (there are 5), found 5"));
             Assert.That(() => histogram.Density(3, -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("found -1"));
             Assert.That(() => histogram.Edge(6), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 to 5 (there are 6), found 6"));
+        }
+    }
+
+    private static void AssertBetweenEdges(float[] scores, int bins)
+    {
+        ScoreHistogram histogram = ScoreHistogram.From(scores, [.. Enumerable.Range(0, scores.Length)], bins); // a class each, to see where each goes
+        double[] edges = Edges(histogram);
+        Assert.That(edges, Is.Ordered.Ascending.And.Unique);
+        Assert.That(histogram.BinWidth, Is.GreaterThan(0).And.LessThan(double.PositiveInfinity));
+        for (int i = 0; i < scores.Length; i++)
+        {
+            Assert.That(histogram.Counts(i).ToArray().Sum(), Is.EqualTo(1));
+            int bin = histogram.Counts(i).IndexOf(1);
+            Assert.That(scores[i], Is.GreaterThanOrEqualTo(edges[bin]));
+            Assert.That(scores[i], bin == bins - 1 ? Is.LessThanOrEqualTo(edges[bin + 1]) : Is.LessThan(edges[bin + 1]));
+            if (scores[i] == histogram.End)
+                Assert.That(bin, Is.EqualTo(bins - 1));
         }
     }
 

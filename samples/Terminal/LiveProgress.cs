@@ -1,0 +1,97 @@
+using Spectre.Console;
+
+namespace LinearLearn.Samples;
+
+/// <summary>
+/// Shows a training run in the terminal while it goes on: how much is done, how fast, and the accuracy so far as a curve. It draws on the thread that
+/// reports, a few times a second at most, over what it drew before; the last state stays. It never hides the cursor: whatever ends the program, the
+/// terminal is as it was.
+/// </summary>
+public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
+{
+    /// <summary>The shortest time between two drawings: 12 a second at most, which eyes take for movement.</summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(1) / 12;
+
+    private readonly LiveProgressOptions _run;
+    private readonly IAnsiConsole _console;
+    private readonly TimeProvider _time;
+    private readonly List<double> _accuracies = [];
+    private readonly long _start;
+    private ProgressState _state;
+    private long _drawnAt;
+    private int _linesDrawn;
+    private bool _isDrawn;
+
+    private LiveProgress(LiveProgressOptions run, IAnsiConsole console, TimeProvider time)
+    {
+        (_run, _console, _time) = (run, console, time);
+        int epoch = 1 + (int)Math.Min(run.Epochs - 1, run.SeenBefore / Math.Max(1, run.Examples ?? int.MaxValue));
+        _state = new ProgressState(epoch, run.SeenBefore, TimeSpan.Zero, _accuracies);
+        Draw(); // also compiles what draws, before anybody measures
+        _start = _drawnAt = time.GetTimestamp();
+    }
+
+    /// <summary>Starts the display, just before training, where output goes to a terminal that can move its cursor and NO_COLOR is not set.</summary>
+    /// <param name="run">What is known of the run.</param>
+    /// <returns>The display, to be disposed when training is over and before anything else is printed; null where lines must stay plain.</returns>
+    public static LiveProgress? Start(LiveProgressOptions run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return Start(run, Console.IsOutputRedirected, Environment.GetEnvironmentVariable, () => AnsiConsole.Console, TimeProvider.System);
+    }
+
+    /// <summary>The same, on any console, in any surroundings. The console is not made where it is not needed: Spectre.Console takes time to load.</summary>
+    internal static LiveProgress? Start(
+        LiveProgressOptions run, bool isRedirected, Func<string, string?> environment, Func<IAnsiConsole> console, TimeProvider time)
+    {
+        if (isRedirected || !string.IsNullOrEmpty(environment("NO_COLOR")) || environment("TERM") == "dumb")
+            return null;
+        IAnsiConsole terminal = console();
+        return terminal.Profile.Capabilities is { Ansi: true, Interactive: true } ? new LiveProgress(run, terminal, time) : null;
+    }
+
+    /// <summary>Remembers the report, and draws it if the last drawing is old enough. One thread at a time.</summary>
+    /// <param name="value">How far the run has come.</param>
+    public void Report(TrainingProgress value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.ValidationAccuracy is { } accuracy)
+            _accuracies.Add(accuracy);
+        long now = _time.GetTimestamp();
+        _state = _state with { Epoch = value.Epoch, Seen = value.ExamplesSeen, Elapsed = _time.GetElapsedTime(_start, now) };
+        _isDrawn = false;
+        if (_time.GetElapsedTime(_drawnAt, now) < Pause)
+            return;
+        Draw();
+        _drawnAt = now;
+    }
+
+    /// <summary>Draws the last state, unless it is there already, and leaves it.</summary>
+    public void Dispose()
+    {
+        if (!_isDrawn)
+            Draw();
+    }
+
+    /// <summary>Writes all lines at once, so that none is seen half written.</summary>
+    private void Draw()
+    {
+        Profile profile = _console.Profile;
+        IReadOnlyList<IReadOnlyList<(string Text, Style Style)>> lines = ProgressLines.Of(_run, _state, profile.Width, profile.Capabilities.Unicode);
+        using StringWriter text = new() { NewLine = profile.Out.Writer.NewLine };
+        AnsiWriter terminal = new(text, profile.Capabilities);
+        if (_linesDrawn > 0)
+            terminal.Write("\r").CursorUp(_linesDrawn);
+        foreach (IReadOnlyList<(string Text, Style Style)> line in lines)
+        {
+            foreach ((string piece, Style style) in line)
+                terminal.Write(piece, style);
+            terminal.EraseInLine(0).WriteLine();
+        }
+        terminal.EraseInDisplay(0);
+        profile.Out.Writer.Write(text.ToString());
+        profile.Out.Writer.Flush();
+        _linesDrawn = lines.Count;
+        _isDrawn = true;
+    }
+}

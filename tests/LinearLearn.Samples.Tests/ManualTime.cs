@@ -1,0 +1,13 @@
+namespace LinearLearn.Samples.Tests;
+
+/// <summary>A clock that a test moves.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private TimeSpan _now = TimeSpan.FromDays(1);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _now.Ticks;
+
+    public void Move(TimeSpan by) => _now += by;
+}
