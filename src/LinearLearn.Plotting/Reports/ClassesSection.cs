@@ -15,7 +15,7 @@ internal static class ClassesSection
         "Confusion matrix",
         isWide: false,
         Figures.Themed(
-            theme => new ConfusionMatrixPicture(facts.Evaluation) { Theme = theme },
+            theme => new ConfusionMatrixPicture(facts.Evaluation) { Title = Words.Percent(facts.Evaluation.Accuracy) + " right", Theme = theme },
             $"{Words.Count(facts.Evaluation.Correct)} of {Words.Count(facts.Evaluation.Count, "example", "examples")} are right."));
 
     public static XElement? Rates(ReportFacts facts)

@@ -23,9 +23,9 @@ internal static class ExamplesSection
         int wrong = facts.Evaluation.Count - facts.Evaluation.Correct;
         string which = !examples[0].IsWrong
             ? $"No example is wrong. These {Words.Count(examples.Length)} come closest to it."
-            : wrong == examples.Length
-                ? $"{(wrong == 1 ? "The only wrong example" : $"All {Words.Count(wrong)} wrong examples")}, the worst first."
-                : $"The worst {Words.Count(examples.Length)} of {Words.Count(wrong)} wrong examples, the worst first.";
+            : wrong == 1 ? "The only wrong example."
+            : wrong == examples.Length ? $"All {Words.Count(wrong)} wrong examples, the worst first."
+            : $"The worst {Words.Count(examples.Length)} of {Words.Count(wrong)} wrong examples, the worst first.";
         string score = facts.HasTwoClasses
             ? $"A score above 0 means {facts.NameOf(facts.Model.Labels[1])}, else it is {facts.NameOf(facts.Model.Labels[0])}."
             : "The margin is the score of the right class less the highest other one: below 0 where the example is wrong.";

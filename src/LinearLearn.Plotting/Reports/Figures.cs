@@ -12,29 +12,29 @@ internal static class Figures
     /// <summary>Pictures with more pixels a side are not drawn any sharper.</summary>
     private const double WidestFile = 1200;
 
-    /// <summary>0 to 100: more takes longer and saves little.</summary>
-    private const float Effort = 75;
-
     private const string Dark = "screen and (prefers-color-scheme: dark)";
     private const string Still = "print, (prefers-reduced-motion: reduce)";
     private const string StillAndDark = "screen and (prefers-reduced-motion: reduce) and (prefers-color-scheme: dark)";
 
     /// <summary>A chart's, in pixels at scale 1: letters can still be read where it is 330 wide.</summary>
-    public static (int Width, int Height) ChartSize => (440, 330);
+    public static (int Width, int Height) ChartSize => (480, 350);
+
+    /// <summary>Of a chart whose axes have the same scale, or whose classes need a long legend.</summary>
+    public static (int Width, int Height) SquareSize => (480, 480);
 
     /// <summary>A picture that follows the theme of the screen.</summary>
     public static XElement Themed(Func<PictureTheme, Picture> picture, string? caption = null)
     {
         Picture light = picture(PictureTheme.Light);
-        return Figure(caption, Source(Dark, WebP(picture(PictureTheme.Dark))), Image(WebP(light), light.Description, light.Width, light.Height));
+        return Figure(caption, Source(Dark, Png(picture(PictureTheme.Dark))), Image(Png(light), light.Description, light.Width, light.Height));
     }
 
     /// <summary>A picture that moves, with one to stand in for it on paper and for those who want none to move.</summary>
     public static XElement Moving(Func<PictureTheme, string> moving, Func<PictureTheme, Picture> still, string alt, (int Width, int Height) size, string? caption) =>
         Figure(
             caption,
-            Source(StillAndDark, WebP(still(PictureTheme.Dark))),
-            Source(Still, WebP(still(PictureTheme.Light))),
+            Source(StillAndDark, Png(still(PictureTheme.Dark))),
+            Source(Still, Png(still(PictureTheme.Light))),
             Source(Dark, moving(PictureTheme.Dark)),
             Image(moving(PictureTheme.Light), alt, size.Width, size.Height));
 
@@ -50,14 +50,11 @@ internal static class Figures
 
     private static XElement Source(string media, string uri) => new("source", new XAttribute("media", media), new XAttribute("srcset", uri));
 
-    /// <summary>Without loss, as PNG, and about half as long: all browsers of today read it.</summary>
-    private static string WebP(Picture picture)
+    private static string Png(Picture picture)
     {
         double scale = Math.Min(Density, WidestFile / Math.Max(picture.Width, picture.Height));
         using SKSurface surface = picture.Rasterize(scale);
         using SKPixmap pixels = surface.PeekPixels();
-        using SKData data = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, Effort))
-            ?? throw new InvalidOperationException(Check.Text($"the encoder made no picture of {pixels.Width} x {pixels.Height} pixels"));
-        return Html.DataUri("image/webp", data.ToArray());
+        return Html.DataUri("image/png", PalettePng.Encode(pixels));
     }
 }

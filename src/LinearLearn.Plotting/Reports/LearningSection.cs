@@ -9,7 +9,7 @@ internal static class LearningSection
         "Learning curve",
         isWide: false,
         Figures.Themed(
-            theme => new LearningCurvePicture(facts.Result, facts.TargetAccuracy) { Title = "Accuracy on the validation data", Size = Figures.ChartSize, Theme = theme },
+            theme => new LearningCurvePicture(facts.Result, facts.TargetAccuracy) { Size = Figures.ChartSize, Theme = theme },
             Caption(facts)));
 
     private static string Caption(ReportFacts facts)

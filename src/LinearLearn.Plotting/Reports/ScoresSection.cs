@@ -9,7 +9,9 @@ internal static class ScoresSection
         facts.HasTwoClasses ? "Scores" : "Margins",
         isWide: false,
         Figures.Themed(
-            theme => new ScoreHistogramPicture(facts.Scores.Histogram()) { Size = Figures.ChartSize, Theme = theme },
+            theme => facts.HasTwoClasses
+                ? new ScoreHistogramPicture(facts.Scores.Histogram()) { Size = Figures.ChartSize, Theme = theme }
+                : new ScoreHistogramPicture(facts.Scores.Histogram()) { Title = "Margins by class", Size = Figures.SquareSize, Theme = theme },
             facts.HasTwoClasses
                 ? Check.Text($"A score above 0 means {facts.NameOf(facts.Model.Labels[1])}. Log-loss {facts.Scores.LogLoss:F4}, hinge loss {facts.Scores.HingeLoss:F4}.")
                 : Check.Text($"The score of the right class less the highest other one: above 0 where the example is right. Log-loss {facts.Scores.LogLoss:F4}, hinge loss {facts.Scores.HingeLoss:F4}.")));
@@ -23,7 +25,7 @@ internal static class ScoresSection
             Heading,
             isWide: false,
             Figures.Themed(
-                theme => new RocPicture(facts.Scores) { Size = Figures.ChartSize, Theme = theme },
+                theme => new RocPicture(facts.Scores) { Size = Figures.SquareSize, Theme = theme },
                 Check.Text($"Area under the curve{(facts.HasTwoClasses ? "" : ", mean of the classes")}: {facts.Scores.MacroAuc():F4}.")));
     }
 
@@ -34,7 +36,7 @@ internal static class ScoresSection
             "Reliability",
             isWide: false,
             Figures.Themed(
-                theme => new ReliabilityPicture(facts.Scores.Reliability()) { Size = Figures.ChartSize, Theme = theme },
-                "Whether events that the model gives a probability happen that often."));
+                theme => new ReliabilityPicture(facts.Scores.Reliability()) { Size = Figures.SquareSize, Theme = theme },
+                "On the diagonal, what the model gives a probability comes true as often as it says."));
     }
 }

@@ -13,7 +13,7 @@ public class WordsTests
 
     [TestCase(0f, "0")]
     [TestCase(-4.18793f, "−4.19")]
-    [TestCase(0.2155f, "0.216")]
+    [TestCase(0.21562f, "0.216")]
     [TestCase(123.4f, "123")]
     public void Short_numbers_have_three(float value, string expected) => Assert.That(Words.Short(value), Is.EqualTo(expected));
 
