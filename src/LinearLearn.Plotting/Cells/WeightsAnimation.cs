@@ -11,6 +11,7 @@ public sealed class WeightsAnimation
     private readonly TrainingProgress[] _snapshots;
     private readonly int? _label;
     private readonly ImageShape _shape;
+    private readonly (double Low, double High) _range;
 
     /// <summary>Takes snapshots of a run: a frame each.</summary>
     /// <param name="snapshots">One or more in their order, for instance the 90 of a <see cref="SnapshotRecorder"/>.</param>
@@ -24,6 +25,7 @@ public sealed class WeightsAnimation
         _snapshots = SnapshotChoice.Check(snapshots, shape, label);
         _label = label;
         _shape = shape;
+        _range = CellPicture.SignedRange(_snapshots.SelectMany(snapshot => ClassWeightsOf.Copy(snapshot.Model, label)).ToArray());
     }
 
     /// <summary>Takes snapshots of a run, and the shape from the data that the model learned from.</summary>
@@ -58,10 +60,10 @@ public sealed class WeightsAnimation
     public int FrameCount => _snapshots.Length;
 
     /// <summary>In pixels.</summary>
-    public int Width => Frame(_snapshots[^1], null).Width;
+    public int Width => Frame(0).Width;
 
     /// <summary>In pixels.</summary>
-    public int Height => Frame(_snapshots[^1], null).Height;
+    public int Height => Frame(0).Height;
 
     /// <summary>What it shows, for those who cannot see it: the alt text of a web page.</summary>
     public string Description => Check.Text(
@@ -81,8 +83,7 @@ public sealed class WeightsAnimation
             throw new InvalidOperationException(Check.Text(
                 $"expected at most {Check.MaximumPixels} pixels in all, and sides of at most {longestSide}, found {FrameCount} frames of {width} x {height}"));
         }
-        (double Low, double High) range = CellPicture.SignedRange(_snapshots.SelectMany(snapshot => ClassWeightsOf.Copy(snapshot.Model, _label)).ToArray());
-        SKSurface[] surfaces = Array.ConvertAll(_snapshots, snapshot => Frame(snapshot, range).Rasterize(scale: 1));
+        SKSurface[] surfaces = [.. Enumerable.Range(0, FrameCount).Select(index => Frame(index).Rasterize(scale: 1))];
         SKPixmap[] pixels = Array.ConvertAll(surfaces, surface => surface.PeekPixels());
         try
         {
@@ -115,11 +116,12 @@ public sealed class WeightsAnimation
         File.WriteAllBytes(path, ToWebp());
     }
 
-    private WeightsPicture Frame(TrainingProgress snapshot, (double Low, double High)? range) => new(snapshot.Model, _shape, _label)
+    /// <summary>One of the pictures that it is made of.</summary>
+    internal WeightsPicture Frame(int index) => new(_snapshots[index].Model, _shape, _label)
     {
-        Title = $"{ClassWeightsOf.Subject(snapshot.Model, _label)}, {SnapshotChoice.Moment(snapshot)}",
+        Title = $"{ClassWeightsOf.Subject(_snapshots[index].Model, _label)}, {SnapshotChoice.Moment(_snapshots[index])}",
         Colouring = Colouring,
         Theme = Theme,
-        SharedRange = range,
+        SharedRange = _range,
     };
 }

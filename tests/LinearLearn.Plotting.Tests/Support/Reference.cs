@@ -4,22 +4,21 @@ using SkiaSharp;
 namespace LinearLearn.Plotting.Tests;
 
 /// <summary>
-/// Stored pictures that what is drawn must look like: Fixtures/NAME.png. Where a picture is meant to change, run the tests with
+/// Stored pictures that what is drawn must look like: Fixtures/NAME.png, or another folder's. Where a picture is meant to change, run the tests with
 /// LINEARLEARN_WRITE_REFERENCES=1: they write it anew, and fail, so that this can never pass for a check. Look at what they wrote, and run them again
 /// without.
 /// </summary>
 internal static class Reference
 {
+    /// <summary>Where references lie, from the repository's root.</summary>
+    private const string Fixtures = "tests/LinearLearn.Plotting.Tests/Fixtures";
+
     private const string WriteVariable = "LINEARLEARN_WRITE_REFERENCES";
 
-    public static void Check(string name, byte[] png)
+    public static void Check(string name, byte[] png, string folder = Fixtures)
     {
-        string path = Path.Combine(RepositoryRoot.Find(), "tests", "LinearLearn.Plotting.Tests", "Fixtures", name + ".png");
-        if (Environment.GetEnvironmentVariable(WriteVariable) == "1")
-        {
-            File.WriteAllBytes(path, png);
-            Assert.Fail($"{path} was written anew, because {WriteVariable} is 1: look at it, and run the test again without");
-        }
+        string path = Path.Combine(RepositoryRoot.Find(), folder, name + ".png");
+        WriteIfAsked(path, () => png);
         if (!File.Exists(path))
             Assert.Fail($"{path} is missing; {Keep(name, png)}. To store it, run the test with {WriteVariable}=1");
         using SKBitmap found = PictureFile.Decode(png), expected = PictureFile.Decode(File.ReadAllBytes(path));
@@ -28,6 +27,15 @@ internal static class Reference
         Difference difference = Difference.Between(found, expected);
         if (difference.IsSeen)
             Assert.Fail($"{name} {difference}; {Keep(name, png)}");
+    }
+
+    /// <summary>Writes a reference anew, and fails the test, where the environment asks for it.</summary>
+    public static void WriteIfAsked(string path, Func<byte[]> bytes)
+    {
+        if (Environment.GetEnvironmentVariable(WriteVariable) != "1")
+            return;
+        File.WriteAllBytes(path, bytes());
+        Assert.Fail($"{path} was written anew, because {WriteVariable} is 1: look at it, and run the test again without");
     }
 
     private static string Keep(string name, byte[] png)

@@ -1,0 +1,62 @@
+using LinearLearn.Emnist;
+using LinearLearn.Tests.Shared;
+using SkiaSharp;
+
+namespace LinearLearn.Plotting.Tests;
+
+/// <summary>The pictures of README.md and docs/pictures.md are what the package draws of the sample digits; <see cref="Reference"/> says how to draw them anew.</summary>
+public class DocsPicturesTests
+{
+    private const string Folder = "docs/images";
+
+    private static readonly Lazy<LinearModel> Ten = new(() =>
+    {
+        ITrainer logistic = new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), new LearnerOptions { Averaging = true });
+        return logistic.Train(EmnistSample.Load().Training, new TrainingOptions { Epochs = 5 }).Model;
+    });
+
+    private static readonly Dictionary<string, Func<Picture>> Pictures = new()
+    {
+        ["random-weights"] = () => new WeightsPicture(ArticleRun.Start, ArticleRun.Training) { Colouring = Colouring.Article },
+        ["random-image"] = () => new ExamplePicture(ArticleRun.Training, 0) { Colouring = Colouring.Article },
+        ["random-prod"] = () => new ProductPicture(ArticleRun.Start, ArticleRun.Training, 0) { Colouring = Colouring.Article },
+        ["weights-final"] = () => new WeightsPicture(ArticleRun.Result.Model, ArticleRun.Training) { Colouring = Colouring.Article },
+        ["weights"] = () => new WeightsPicture(ArticleRun.Result.Model, ArticleRun.Training),
+        ["weights-over-time"] = () => new FilmstripPicture(ArticleRun.Snapshots, ArticleRun.Training),
+        ["curve"] = () => new LearningCurvePicture(ArticleRun.Result, 0.98),
+        ["histogram"] = () => new ScoreHistogramPicture(ArticleRun.Result.Model.EvaluateScores(ArticleRun.Validation).Histogram()),
+        ["weights-of-5"] = () => new WeightsPicture(Ten.Value, EmnistSample.Load().Training, label: 5),
+        ["confusion-matrix"] = () => new ConfusionMatrixPicture(Ten.Value.Evaluate(EmnistSample.Load().Validation)),
+        ["roc"] = () => new RocPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Validation)),
+        ["reliability"] = () => new ReliabilityPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Validation).Reliability()),
+    };
+
+    private static IEnumerable<string> Names => Pictures.Keys;
+
+    [TestCaseSource(nameof(Names))]
+    public void A_picture_of_the_docs_is_what_is_drawn(string name) => Reference.Check(name, Pictures[name]().ToPng(), Folder);
+
+    [Test]
+    public void The_animation_of_the_docs_shows_the_frames_that_are_drawn()
+    {
+        WeightsAnimation animation = new(ArticleRun.Snapshots, ArticleRun.Training) { FrameDuration = TimeSpan.FromMilliseconds(120) };
+        string path = Path.Combine(RepositoryRoot.Find(), Folder, "weights-over-time.webp");
+        Reference.WriteIfAsked(path, animation.ToWebp);
+        using SKCodec stored = SKCodec.Create(path);
+        Assert.That(stored.FrameCount, Is.EqualTo(animation.FrameCount).And.EqualTo(45));
+        foreach (int index in (int[])[0, 10, 44])
+        {
+            using SKBitmap expected = Frames.Decode(stored, index), found = PictureFile.Decode(animation.Frame(index).ToPng());
+            Assert.That(Difference.Between(found, expected).IsSeen, Is.False, $"frame {index}");
+        }
+    }
+
+    [Test]
+    public void Every_picture_is_shown_and_there_is_no_other()
+    {
+        string page = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "docs", "pictures.md"));
+        string[] files = [.. Directory.GetFiles(Path.Combine(RepositoryRoot.Find(), Folder)).Select(path => Path.GetFileName(path)!)];
+        Assert.That(files, Is.EquivalentTo(Names.Select(name => name + ".png").Append("weights-over-time.webp").Append("report.png")));
+        Assert.That(files, Is.All.Matches<string>(file => page.Contains($"](images/{file})", StringComparison.Ordinal)));
+    }
+}
