@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace LinearLearn.Plotting;
 
@@ -16,7 +17,7 @@ internal static class ClassName
     {
         if (!names.TryGetValue(label, out string? name) || string.IsNullOrWhiteSpace(name))
             return Check.Text($"{label}");
-        StringInfo line = new(string.Concat(name.Select(character => char.IsControl(character) ? ' ' : character)).Trim());
+        StringInfo line = new(string.Concat(name.EnumerateRunes().Select(rune => Rune.IsControl(rune) ? " " : rune.ToString())).Trim()); // half a surrogate pair becomes a letter
         return line.LengthInTextElements <= Longest ? line.String : line.SubstringByTextElements(0, Longest - 1) + "…";
     }
 }
