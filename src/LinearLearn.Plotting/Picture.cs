@@ -1,3 +1,4 @@
+using System.Globalization;
 using SkiaSharp;
 
 namespace LinearLearn.Plotting;
@@ -49,7 +50,7 @@ public abstract class Picture
 
     /// <summary>Draws the picture as SVG.</summary>
     /// <returns>The text of an SVG file: <see cref="Width"/> x <see cref="Height"/>, with the description as its title.</returns>
-    public string ToSvg() => SvgText.Write(Width, Height, Description, Draw);
+    public string ToSvg() => SvgText.Write(Width, Height, Description, DrawAlike);
 
     /// <summary>Writes the picture into a file, which is created or replaced.</summary>
     /// <param name="path">Ends with .png or .svg, which tells the format.</param>
@@ -82,12 +83,27 @@ public abstract class Picture
             throw new ArgumentOutOfRangeException(nameof(scale), Check.Text($"expected a picture of at most {Check.MaximumPixels} pixels, found {info.Width} x {info.Height}"));
         SKSurface surface = SKSurface.Create(info);
         surface.Canvas.Scale((float)scale);
-        Draw(surface.Canvas);
+        DrawAlike(surface.Canvas);
         return surface;
     }
 
     /// <summary>Draws onto the rectangle of <see cref="Width"/> x <see cref="Height"/> at the origin.</summary>
     private protected abstract void Draw(SKCanvas canvas);
+
+    /// <summary>The numbers at axes look the same on every machine.</summary>
+    private void DrawAlike(SKCanvas canvas)
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            Draw(canvas);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
 
     private static int Pixels(int length, double scale) => Math.Max(1, (int)Math.Round(length * scale));
 }

@@ -26,15 +26,15 @@ internal static class Figures
     public static XElement Themed(Func<PictureTheme, Picture> picture, string? caption = null)
     {
         Picture light = picture(PictureTheme.Light);
-        return Figure(caption, Source(Dark, Png(picture(PictureTheme.Dark))), Image(Png(light), light.Description, light.Width, light.Height));
+        return Figure(caption, Source(Dark, Encode(picture(PictureTheme.Dark))), Image(Encode(light), light.Description, light.Width, light.Height));
     }
 
     /// <summary>A picture that moves, with one to stand in for it on paper and for those who want none to move.</summary>
     public static XElement Moving(Func<PictureTheme, string> moving, Func<PictureTheme, Picture> still, string alt, (int Width, int Height) size, string? caption) =>
         Figure(
             caption,
-            Source(StillAndDark, Png(still(PictureTheme.Dark))),
-            Source(Still, Png(still(PictureTheme.Light))),
+            Source(StillAndDark, Encode(still(PictureTheme.Dark))),
+            Source(Still, Encode(still(PictureTheme.Light))),
             Source(Dark, moving(PictureTheme.Dark)),
             Image(moving(PictureTheme.Light), alt, size.Width, size.Height));
 
@@ -50,11 +50,11 @@ internal static class Figures
 
     private static XElement Source(string media, string uri) => new("source", new XAttribute("media", media), new XAttribute("srcset", uri));
 
-    private static string Png(Picture picture)
+    private static string Encode(Picture picture)
     {
         double scale = Math.Min(Density, WidestFile / Math.Max(picture.Width, picture.Height));
         using SKSurface surface = picture.Rasterize(scale);
         using SKPixmap pixels = surface.PeekPixels();
-        return Html.DataUri("image/png", PalettePng.Encode(pixels));
+        return Html.DataUri("image/webp", FewColours.Encode(pixels));
     }
 }

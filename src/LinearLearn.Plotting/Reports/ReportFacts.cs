@@ -58,5 +58,5 @@ internal sealed class ReportFacts
     /// <summary>What the examples are called that the model is measured on.</summary>
     public string MeasuredOn => ReferenceEquals(Training, Validation) ? "training" : "validation";
 
-    public string NameOf(int label) => ClassName.Of(label, Names);
+    public string NameOf(int label) => ClassName.InText(label, Names);
 }

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests.Reports;
 
-public class PalettePngTests
+public class FewColoursTests
 {
     [Test]
     public void Up_to_256_colours_come_back_as_they_were()
@@ -28,6 +28,6 @@ public class PalettePngTests
     private static SKBitmap RoundTrip(SKBitmap picture)
     {
         using SKPixmap pixels = picture.PeekPixels();
-        return SKBitmap.Decode(PalettePng.Encode(pixels));
+        return SKBitmap.Decode(FewColours.Encode(pixels));
     }
 }
