@@ -77,7 +77,7 @@ public abstract class CellPicture : Picture
         int side = (Width - LeftMargin - RightMargin - CellsWidth) / 2; // where the title is wider than the cells
         plot.Layout.Fixed(new PixelRect(LeftMargin + side, LeftMargin + side + CellsWidth + Gap, TopMargin + CellsHeight, TopMargin));
         plot.Axes.SetLimits(-0.5, Shape.Columns - 0.5 + (double)Gap / CellSize, -0.5, Shape.Rows - 0.5);
-        plot.Render(canvas, new PixelRect(0, Width, Height, 0));
+        Plots.Render(plot, canvas, Width, Height);
     }
 
     /// <summary>The same on both sides of 0; +-1 where all are 0.</summary>

@@ -41,6 +41,6 @@ public abstract class Chart : Picture
     private protected sealed override void Draw(SKCanvas canvas)
     {
         using Plot plot = CreatePlot();
-        plot.Render(canvas, new PixelRect(0, Width, Height, 0));
+        Plots.Render(plot, canvas, Width, Height);
     }
 }

@@ -1,4 +1,5 @@
 using ScottPlot;
+using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
@@ -38,6 +39,15 @@ internal static class Plots
             axis.TickLabelStyle.FontSize = TextSize - 1;
         }
         return plot;
+    }
+
+    /// <summary>Draws a plot at the origin, once.</summary>
+    public static void Render(Plot plot, SKCanvas canvas, int width, int height)
+    {
+        PixelRect area = new(0, width, height, 0);
+        using SKNoDrawCanvas nowhere = new(width, height);
+        plot.Render(nowhere, area); // ScottPlot draws twice the first time, to find its layout, which would double all that an SVG holds
+        plot.Render(canvas, area);
     }
 
     /// <summary>Writes a text in a font that has its letters.</summary>
