@@ -45,8 +45,8 @@ internal static class AllPictures
             Described = ["no improvement", "91.50 %", "2,000"],
             Colours = [palette => palette.Negative, palette => palette.Positive],
         },
-        new("confusion-matrix", (320, 280), theme => new ConfusionMatrixPicture(
-            Scores.Of(new[,] { { 8, 2, 0 }, { 1, 11, 0 }, { 4, 0, 5 } }, new Dictionary<int, string> { [0] = "cat", [1] = "dog" })) { Theme = theme, Size = (320, 280) })
+        new("confusion-matrix", (300, 280), theme => new ConfusionMatrixPicture(
+            Scores.Of(new[,] { { 8, 2, 0 }, { 1, 11, 0 }, { 4, 0, 5 } }, new Dictionary<int, string> { [0] = "cat", [1] = "dog" })) { Theme = theme, Size = (300, 280) })
         {
             Texts = ["Confusion matrix: 77.42 % right (24 of 31)", "predicted class", "actual class", "cat", "dog", "11", "·"],
             Described = ["3 classes", "24 of 31", "2 taken for cat, 4 times"],
@@ -58,14 +58,14 @@ internal static class AllPictures
             Described = ["seven against three", "area under the curve 0.9"],
             Colours = [palette => palette.Negative, palette => palette.Positive],
         },
-        new("roc-of-ten", (300, 300), theme => new RocPicture(Scores.OfMany(10).Scores) { Theme = theme, Size = (300, 300) })
+        new("roc-of-ten", (240, 240), theme => new RocPicture(Scores.OfMany(10).Scores) { Theme = theme, Size = (240, 240) })
         {
             IsStoredDark = false,
             Texts = ["ROC curves: each class against the others", "0: AUC 0.", "9: AUC 0."],
             Described = ["10 classes", "the smallest"],
             Colours = [.. Enumerable.Range(0, 10).Select(i => (Func<Palette, Color>)(palette => palette.Series[i]))],
         },
-        new("roc-of-many", (240, 240), theme => new RocPicture(Scores.OfMany(12).Scores) { Theme = theme, Size = (240, 240) })
+        new("roc-of-many", (200, 200), theme => new RocPicture(Scores.OfMany(12).Scores) { Theme = theme, Size = (200, 200) })
         {
             IsStoredDark = false,
             Texts = ["12 classes: mean AUC 0.", "the smallest"],
@@ -78,7 +78,7 @@ internal static class AllPictures
             Described = ["seven against three", "three (100 examples)"],
             Colours = [palette => palette.Negative, palette => palette.Positive],
         },
-        new("histogram-of-margins", (360, 220), theme => new ScoreHistogramPicture(Scores.OfMany(5).Scores.Histogram(bins: 15)) { Theme = theme, Size = (360, 220) })
+        new("histogram-of-margins", (360, 200), theme => new ScoreHistogramPicture(Scores.OfMany(5).Scores.Histogram(bins: 15)) { Theme = theme, Size = (360, 200) })
         {
             IsStoredDark = false,
             Texts = ["Leads of the right class over the best other", "score of the right class − best other score", "wrong", "right", "4 (120 examples)"],

@@ -67,7 +67,7 @@ internal sealed class PictureContractTests(string name)
     [Test]
     public void Its_colours_are_in_it([Values] PictureTheme theme)
     {
-        byte[] png = _picture.Make(theme).ToPng();
+        byte[] png = _picture.Make(theme).ToPng(2);
         Palette palette = Palette.Of(theme);
         Assert.Multiple(() =>
         {

@@ -9,10 +9,10 @@ internal sealed class ThinnedLineTests
     {
         // 2,000 columns of 5 points each at heights 3, 9, 5, 1, 4: the third goes.
         double[] heights = [3, 9, 5, 1, 4];
-        Coordinates[] points = [.. Enumerable.Range(0, 10_001).Select(i => new Coordinates(i, heights[i % 5]))];
+        Coordinates[] points = [.. Enumerable.Range(0, 10_001).Select(i => new Coordinates(i is 0 or 10_000 ? i / 5.0 : (i + 0.5) / 5, heights[i % 5]))];
         Coordinates[] thinned = ThinnedLine.Of(points);
         Assert.That(thinned, Has.Length.EqualTo(8001));
-        Assert.That(thinned.Take(8).Select(point => (point.X, point.Y)), Is.EqualTo(new (double, double)[] { (0, 3), (1, 9), (3, 1), (4, 4), (5, 3), (6, 9), (8, 1), (9, 4) }));
+        Assert.That(thinned.Take(8).Select(point => (point.X, point.Y)), Is.EqualTo(new (double, double)[] { (0, 3), (0.3, 9), (0.7, 1), (0.9, 4), (1.1, 3), (1.3, 9), (1.7, 1), (1.9, 4) }));
     }
 
     [Test]

@@ -24,17 +24,17 @@ internal sealed class DifferenceTests
     public void A_picture_smoothed_otherwise_passes()
     {
         using SKBitmap large = PictureFile.Decode(Curve().ToPng(4));
-        using SKBitmap small = large.Resize(new SKImageInfo(320, 240), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        using SKBitmap small = large.Resize(new SKImageInfo(560, 420), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         Passes(Between(PictureFile.Encode(small), Curve().ToPng()));
     }
 
     [Test]
-    public void A_missing_line_fails() => Differs(new LearningCurvePicture(Scores.Run(StopReason.TargetReached, Points)) { Size = (320, 240), Title = "Curve" }, Curve());
+    public void A_missing_line_fails() => Differs(new LearningCurvePicture(Scores.Run(StopReason.TargetReached, Points)) { Size = (560, 420), Title = "Curve" }, Curve());
 
     [Test]
     public void Swapped_colours_of_classes_fail()
     {
-        byte[] png = new ScoreHistogramPicture(Scores.OfTwo(null, Scores.Humps()).Scores.Histogram(bins: 20)) { Size = (320, 240) }.ToPng();
+        byte[] png = new ScoreHistogramPicture(Scores.OfTwo(null, Scores.Humps()).Scores.Histogram(bins: 20)) { Size = (560, 420) }.ToPng();
         using SKBitmap swapped = PictureFile.Decode(png);
         swapped.Pixels = Array.ConvertAll(swapped.Pixels, pixel => new SKColor(pixel.Blue, pixel.Green, pixel.Red));
         using SKBitmap expected = PictureFile.Decode(png);
@@ -50,7 +50,7 @@ internal sealed class DifferenceTests
     {
         (long, double)[] moved = [.. Points];
         moved[1] = (400, 0.9 + first - 0.5);
-        Differs(new LearningCurvePicture(Scores.Run(StopReason.TargetReached, moved), 0.98) { Size = (320, 240), Title = "Curve" }, Curve());
+        Differs(new LearningCurvePicture(Scores.Run(StopReason.TargetReached, moved), 0.98) { Size = (560, 420), Title = "Curve" }, Curve());
     }
 
     [Test]
@@ -80,7 +80,7 @@ internal sealed class DifferenceTests
     private static void Differs(Difference difference) =>
         Assert.That(difference.IsSeen, Is.True, difference.ToString());
 
-    private static LearningCurvePicture Curve(string title = "Curve") => new(Scores.Run(StopReason.TargetReached, Points), 0.98) { Size = (320, 240), Title = title };
+    private static LearningCurvePicture Curve(string title = "Curve") => new(Scores.Run(StopReason.TargetReached, Points), 0.98) { Size = (560, 420), Title = title };
 
     private static Difference Between(byte[] found, byte[] expected)
     {
