@@ -16,15 +16,15 @@ internal static class AllPictures
 
     private static readonly NamedPicture[] Pictures =
     [
-        new("weights", (368, 312), theme => new WeightsPicture(Model, Data) { Theme = theme })
+        new("weights", (464, 312), theme => new WeightsPicture(Model, Data) { Theme = theme })
         {
             Texts = ["Weights: seven against three", "weight"],
             Described = ["seven", "3 x 4", "red"],
         },
         new("weights-article", (36, 27), theme => new WeightsPicture(Model, Data) { Theme = theme, Colouring = Colouring.Article }) { HasTheme = false, Described = ["seven"] },
-        new("example", (368, 312), theme => new ExamplePicture(Data, 0) { Theme = theme }) { Texts = ["Example 0: seven", "feature"], Described = ["seven", "3 x 4"] },
+        new("example", (464, 312), theme => new ExamplePicture(Data, 0) { Theme = theme }) { Texts = ["Example 0: seven", "feature"], Described = ["seven", "3 x 4"] },
         new("example-article", (36, 27), theme => new ExamplePicture(Data, 0) { Theme = theme, Colouring = Colouring.Article }) { HasTheme = false, Described = ["seven"] },
-        new("product", (368, 312), theme => new ProductPicture(Model, Data, 0) { Theme = theme })
+        new("product", (464, 312), theme => new ProductPicture(Model, Data, 0) { Theme = theme })
         {
             Texts = ["Example 0 (seven) × weights: seven against three", "feature × weight"],
             Described = ["seven", "red above 0"],
@@ -40,31 +40,34 @@ internal static class AllPictures
         new("learning-curve-best", (320, 240), theme => new LearningCurvePicture(
             Scores.Run(StopReason.NoImprovement, (1000, 0.9), (2000, 0.915), (3000, 0.905), (4000, 0.902))) { Theme = theme, Size = (320, 240) })
         {
+            IsStoredDark = false,
             Texts = ["best after 2,000 examples: 91.50 %", "no improvement after 4,000 examples: 90.20 %"],
             Described = ["no improvement", "91.50 %", "2,000"],
             Colours = [palette => palette.Negative, palette => palette.Positive],
         },
-        new("confusion-matrix", (320, 280), theme => new ConfusionMatrixPicture(
-            Scores.Of(new[,] { { 8, 2, 0 }, { 1, 11, 0 }, { 4, 0, 5 } }, new Dictionary<int, string> { [0] = "cat", [1] = "dog" })) { Theme = theme, Size = (320, 280) })
+        new("confusion-matrix", (300, 280), theme => new ConfusionMatrixPicture(
+            Scores.Of(new[,] { { 8, 2, 0 }, { 1, 11, 0 }, { 4, 0, 5 } }, new Dictionary<int, string> { [0] = "cat", [1] = "dog" })) { Theme = theme, Size = (300, 280) })
         {
             Texts = ["Confusion matrix: 77.42 % right (24 of 31)", "predicted class", "actual class", "cat", "dog", "11", "·"],
             Described = ["3 classes", "24 of 31", "2 taken for cat, 4 times"],
             Colours = [palette => palette.Positive, palette => new RateColours(palette).Of(11 / 12.0)],
         },
-        new("roc", (300, 300), theme => new RocPicture(Scores.OfTwo(Names, Scores.Humps()).Scores) { Theme = theme, Size = (300, 300) })
+        new("roc", (240, 240), theme => new RocPicture(Scores.OfTwo(Names, Scores.Humps()).Scores) { Theme = theme, Size = (240, 240) })
         {
             Texts = ["ROC curve: seven against three", "false positive rate", "true positive rate", "AUC 0.9", "chance", "from score"],
             Described = ["seven against three", "area under the curve 0.9"],
             Colours = [palette => palette.Negative, palette => palette.Positive],
         },
-        new("roc-of-ten", (400, 400), theme => new RocPicture(Scores.OfMany(10).Scores) { Theme = theme, Size = (400, 400) })
+        new("roc-of-ten", (240, 240), theme => new RocPicture(Scores.OfMany(10).Scores) { Theme = theme, Size = (240, 240) })
         {
+            IsStoredDark = false,
             Texts = ["ROC curves: each class against the others", "0: AUC 0.", "9: AUC 0."],
             Described = ["10 classes", "the smallest"],
             Colours = [.. Enumerable.Range(0, 10).Select(i => (Func<Palette, Color>)(palette => palette.Series[i]))],
         },
-        new("roc-of-many", (300, 300), theme => new RocPicture(Scores.OfMany(12).Scores) { Theme = theme, Size = (300, 300) })
+        new("roc-of-many", (200, 200), theme => new RocPicture(Scores.OfMany(12).Scores) { Theme = theme, Size = (200, 200) })
         {
+            IsStoredDark = false,
             Texts = ["12 classes: mean AUC 0.", "the smallest"],
             Described = ["12 classes"],
             Colours = [palette => palette.Positive],
@@ -75,22 +78,24 @@ internal static class AllPictures
             Described = ["seven against three", "three (100 examples)"],
             Colours = [palette => palette.Negative, palette => palette.Positive],
         },
-        new("histogram-of-margins", (480, 300), theme => new ScoreHistogramPicture(Scores.OfMany(5).Scores.Histogram(bins: 15)) { Theme = theme, Size = (480, 300) })
+        new("histogram-of-margins", (360, 200), theme => new ScoreHistogramPicture(Scores.OfMany(5).Scores.Histogram(bins: 15)) { Theme = theme, Size = (360, 200) })
         {
+            IsStoredDark = false,
             Texts = ["Leads of the right class over the best other", "score of the right class − best other score", "wrong", "right", "4 (120 examples)"],
             Described = ["right class", "0 (120 examples)"],
             Colours = [.. Enumerable.Range(0, 5).Select(i => (Func<Palette, Color>)(palette => palette.Series[i]))],
         },
-        new("histogram-of-many", (320, 240), theme => new ScoreHistogramPicture(Scores.OfMany(12).Scores.Histogram(bins: 15)) { Theme = theme, Size = (320, 240) })
+        new("histogram-of-many", (280, 220), theme => new ScoreHistogramPicture(Scores.OfMany(12).Scores.Histogram(bins: 15)) { Theme = theme, Size = (280, 220) })
         {
+            IsStoredDark = false,
             Texts = ["each of 12 classes", "all 600 examples"],
             Described = ["12 classes"],
             Colours = [palette => palette.Negative],
         },
-        new("reliability", (300, 380), theme => new ReliabilityPicture(
-            ReliabilityCurve.From([0.05, 0.1, 0.3, 0.35, 0.35, 0.6, 0.9, 0.95, 1], [false, false, true, false, false, true, true, true, true])) { Theme = theme, Size = (300, 380) })
+        new("reliability", (220, 300), theme => new ReliabilityPicture(
+            ReliabilityCurve.From([0.05, 0.1, 0.3, 0.35, 0.35, 0.6, 0.9, 0.95, 1], [false, false, true, false, false, true, true, true, true])) { Theme = theme, Size = (220, 300) })
         {
-            Texts = ["Reliability of predicted probabilities", "mean predicted probability", "fraction that came true", "perfect", "calibration error 0.", "up to 3 a bin"],
+            Texts = ["Reliability of predicted probabilities", "mean predicted probability", "fraction that came true", "perfect", "calibration error 0.", "up to 2 a bin"],
             Described = ["9 examples", "expected calibration error 0.", "10 bins"],
             Colours = [palette => palette.Negative, palette => palette.Cold],
         },
@@ -116,4 +121,7 @@ internal sealed record NamedPicture(string Name, (int Width, int Height) Size, F
     public Func<Palette, Color>[] Colours { get; init; } = [];
 
     public bool HasTheme { get; init; } = true;
+
+    /// <summary>Whether there is a dark reference, too: for one picture of a kind.</summary>
+    public bool IsStoredDark { get; init; } = true;
 }

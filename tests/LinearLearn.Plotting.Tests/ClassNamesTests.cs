@@ -31,7 +31,7 @@ internal sealed class ClassNamesTests
 
     [Test]
     public void Long_names_are_cut() =>
-        Assert.That(SvgWords.Of(Histogram("a name that is longer than any chart has room for", "b")), Does.Contain("anamethatislon…("));
+        Assert.That(SvgWords.Of(Histogram("a name that is longer than any chart has room for", "b")), Does.Contain("anamethatislong…("));
 
     private static ScoreHistogramPicture Histogram(string three, string seven) =>
         new(Scores.OfTwo(new Dictionary<int, string> { [3] = three, [7] = seven }, Scores.Humps()).Scores.Histogram());

@@ -40,6 +40,7 @@ internal static class Cells
     public static void AddColorBar(Plot plot, Heatmap map, string unit, Palette palette)
     {
         ScottPlot.Panels.ColorBar bar = plot.Add.ColorBar(map);
+        bar.Axis.TickGenerator = Ticks.Numbers();
         bar.Axis.TickLabelStyle.FontName = Typefaces.Family;
         bar.Axis.TickLabelStyle.FontSize = Plots.TextSize - 1;
         bar.Axis.TickLabelStyle.ForeColor = palette.Text;

@@ -16,7 +16,9 @@ public abstract class Chart : Picture
     /// <inheritdoc/>
     public override int Height => Size.Height;
 
-    /// <summary>Width and height in pixels at scale 1: 160 to 10,000 each.</summary>
+    /// <summary>
+    /// Width and height in pixels at scale 1: 160 to 10,000 each. A chart that is smaller than its default is drawn smaller as a whole, with its texts and lines.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A length is out of range.</exception>
     public (int Width, int Height) Size
     {
@@ -25,6 +27,11 @@ public abstract class Chart : Picture
     }
 
     private protected virtual (int Width, int Height) DefaultSize => (560, 380);
+
+    /// <summary>The room that the chart is laid out for, before it is made as small as it shall be.</summary>
+    private protected (int Width, int Height) Area => ((int)Math.Round(Width / Shrinking), (int)Math.Round(Height / Shrinking));
+
+    private double Shrinking => Math.Min(1, Math.Min((double)Width / DefaultSize.Width, (double)Height / DefaultSize.Height));
 
     /// <summary>The chart as a plot of ScottPlot's, to change it further or to show it in a window.</summary>
     /// <returns>A new plot; the caller disposes of it.</returns>
@@ -41,6 +48,8 @@ public abstract class Chart : Picture
     private protected sealed override void Draw(SKCanvas canvas)
     {
         using Plot plot = CreatePlot();
-        Plots.Render(plot, canvas, Width, Height);
+        (int width, int height) = Area;
+        canvas.Scale((float)Width / width, (float)Height / height);
+        Plots.Render(plot, canvas, width, height);
     }
 }

@@ -93,9 +93,9 @@ public sealed class ConfusionMatrixPicture : Chart
         plot.HideGrid();
         Plots.SetAxes(plot, "predicted class", "actual class");
 
-        float room = Math.Max(1, Math.Min(Width - NameLength - AxisMargin - SideMargin, Height - TopMargin - AxisMargin - 18)) / classes;
+        float room = Math.Max(1, Math.Min(Area.Width - NameLength - AxisMargin - SideMargin, Area.Height - TopMargin - AxisMargin - 18)) / classes;
         bool isUpright = room < NameLength;
-        float cell = isUpright ? Math.Max(1, Math.Min(Width - NameLength - AxisMargin - SideMargin, Height - TopMargin - AxisMargin - NameLength)) / classes : room;
+        float cell = isUpright ? Math.Max(1, Math.Min(Area.Width - NameLength - AxisMargin - SideMargin, Area.Height - TopMargin - AxisMargin - NameLength)) / classes : room;
         if (classes <= MostWithCounts)
             AddCounts(plot, shares, colours, Math.Min(Plots.TextSize, Math.Min(cell / 1.7f, (cell - 4) / (0.6f * _digits))));
         Name(plot.Axes.Left, place => classes - 1 - place, cell);
@@ -106,7 +106,7 @@ public sealed class ConfusionMatrixPicture : Chart
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
             plot.Axes.Bottom.MinimumSize = NameLength + AxisMargin / 2; // which ScottPlot would measure as if they lay flat
         }
-        float left = Width - SideMargin - cell * classes;
+        float left = Area.Width - SideMargin - cell * classes;
         left -= Math.Max(0, (left - NameLength - AxisMargin) / 2);
         plot.Layout.Fixed(new PixelRect(left, left + cell * classes, TopMargin + cell * classes, TopMargin));
         plot.Axes.SetLimits(-0.5, classes - 0.5, -0.5, classes - 0.5);

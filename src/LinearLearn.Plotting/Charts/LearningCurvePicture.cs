@@ -70,7 +70,7 @@ public sealed class LearningCurvePicture : Chart
         if (_best != Last)
             Mark(_best, MarkerShape.FilledTriangleUp, Palette.Text, $"best after {Examples(_best.ExamplesSeen)}: {Percent(_best.Accuracy)}");
         Mark(Last, MarkerShape.FilledCircle, stopColour, _stop);
-        Legends.ShowBelow(plot, Width);
+        Legends.ShowBelow(plot, Area.Width);
         plot.Axes.Right.MinimumSize = Plots.RightMargin;
         SetAxes(plot);
 

@@ -50,7 +50,7 @@ public sealed class ReliabilityPicture : Chart
         line.MarkerSize = _curve.Points.Count <= 100 ? 8 : 0;
         Legends.AddLine(plot, Palette, Check.Text($"calibration error {_curve.ExpectedCalibrationError:0.0000}"), style);
         Legends.AddArea(plot, Palette, Check.Text($"examples, up to {most:#,0} a bin"), Palette.Cold);
-        Legends.ShowBelow(plot, Width);
-        Square.SetAxes(plot, (Width, Height - LegendHeight), "mean predicted probability", "fraction that came true");
+        Legends.ShowBelow(plot, Area.Width);
+        Square.SetAxes(plot, (Area.Width, Area.Height - LegendHeight), "mean predicted probability", "fraction that came true");
     }
 }

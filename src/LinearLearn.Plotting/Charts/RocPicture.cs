@@ -63,7 +63,7 @@ public sealed class RocPicture : Chart
         else
             AddMany(plot);
         plot.ShowLegend(Alignment.LowerRight);
-        Square.SetAxes(plot, Size, "false positive rate", "true positive rate");
+        Square.SetAxes(plot, Area, "false positive rate", "true positive rate");
     }
 
     private void AddSingle(Plot plot)

@@ -68,7 +68,7 @@ public sealed class ScoreHistogramPicture : Chart
         if (start < 0 && end > 0)
             AddBorder(plot, top);
         if (_labels.Length is <= MostBelow or > SeriesStyle.Count)
-            Legends.ShowBelow(plot, Width);
+            Legends.ShowBelow(plot, Area.Width);
         else
             Legends.ShowRight(plot);
         plot.Axes.Right.MinimumSize = Plots.RightMargin;

@@ -42,11 +42,13 @@ internal static class Plots
         return plot;
     }
 
-    /// <summary>Draws a plot onto the rectangle of width x height at the origin.</summary>
+    /// <summary>Draws a plot at the origin, once.</summary>
     public static void Render(Plot plot, SKCanvas canvas, int width, int height)
     {
-        plot.RenderInMemory(width, height); // a plot's first drawing measures, and is drawn twice
-        plot.Render(canvas, new PixelRect(0, width, height, 0));
+        PixelRect area = new(0, width, height, 0);
+        using SKNoDrawCanvas nowhere = new(width, height);
+        plot.Render(nowhere, area); // ScottPlot draws twice the first time, to find its layout, which would double all that an SVG holds
+        plot.Render(canvas, area);
     }
 
     /// <summary>Writes a title from the left on, smaller where it is long, and cut where that does not do.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Xml.Linq;
 using SkiaSharp;
 
@@ -23,6 +25,36 @@ internal static class SvgText
             image.SetAttributeValue("image-rendering", "pixelated"); // a pixel of it is a cell
         foreach (XAttribute family in root.Descendants(Svg + "text").Attributes("font-family"))
             family.Value += ", sans-serif";
+        Rename(root);
         return root.ToString(SaveOptions.DisableFormatting);
+    }
+
+    /// <summary>
+    /// Skia numbers clips and images through all that a process draws. The same picture shall be the same text, and two pictures shall stand in one page:
+    /// ids are made of the picture's own text instead.
+    /// </summary>
+    private static void Rename(XElement root)
+    {
+        XAttribute[] ids = [.. root.Descendants().Attributes("id")];
+        string[] before = Array.ConvertAll(ids, id => id.Value);
+        (XAttribute Use, string Start, int Place, string End)[] uses =
+        [
+            .. from use in root.Descendants().Attributes()
+               from place in Enumerable.Range(0, before.Length)
+               let start = use.Value == $"#{before[place]}" ? "#" : use.Value == $"url(#{before[place]})" ? "url(#" : null
+               where start is not null
+               select (use, start, place, start == "#" ? "" : ")"),
+        ];
+        SetAll("");
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(root.ToString(SaveOptions.DisableFormatting)));
+        SetAll(Convert.ToHexStringLower(hash.AsSpan(0, 6)));
+
+        void SetAll(string prefix)
+        {
+            for (int i = 0; i < ids.Length; i++)
+                ids[i].Value = Check.Text($"part-{prefix}-{i}");
+            foreach ((XAttribute use, string start, int place, string end) in uses)
+                use.Value = start + ids[place].Value + end;
+        }
     }
 }

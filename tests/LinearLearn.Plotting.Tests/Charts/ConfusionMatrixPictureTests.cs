@@ -55,7 +55,7 @@ internal sealed class ConfusionMatrixPictureTests
     [Test]
     public void It_grows_with_the_classes_and_drops_the_counts_of_very_many()
     {
-        int[] widths = [.. new[] { 2, 10, 30 }.Select(classes => new ConfusionMatrixPicture(Scores.OfMany(classes, 2 * classes).Counts).Width)];
+        int[] widths = [.. new[] { 3, 10, 30 }.Select(classes => new ConfusionMatrixPicture(Scores.OfMany(classes, 2 * classes).Counts).Width)];
         Assert.That(widths, Is.Ordered);
         Assert.That(widths[2], Is.GreaterThan(900));
         Assert.That(SvgWords.Of(new ConfusionMatrixPicture(Scores.OfMany(30, 60).Counts)), Does.Contain("·"));
