@@ -11,7 +11,7 @@ public sealed class ReliabilityPicture : Chart
     /// <summary>The highest bar, on the scale of the axis.</summary>
     private const double BarHeight = 0.15;
 
-    private const int LegendHeight = 84;
+    private const int LegendHeight = 112;
 
     private readonly ReliabilityCurve _curve;
 
