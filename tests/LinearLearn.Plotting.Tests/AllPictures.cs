@@ -30,6 +30,12 @@ internal static class AllPictures
             Described = ["seven", "red above 0"],
         },
         new("product-article", (36, 27), theme => new ProductPicture(Model, Data, 0) { Theme = theme, Colouring = Colouring.Article }) { HasTheme = false, Described = ["seven"] },
+        new("filmstrip", (372, 203), theme => new FilmstripPicture([Snapshots.At(0, 0, 0.5), Snapshots.At(1000, 1, 0.9)], Snapshots.Shape) { Theme = theme })
+        {
+            Texts = ["Weights over time: 7 against 3", "0 examples", "50.00 %", "1,000 examples", "90.00 %", "weight"],
+            Described = ["7 against 3", "2 moments", "after 1,000 examples: 90.00 % right"],
+            Colours = [_ => ValueColours.Diverging.GetColor(0.5), _ => ValueColours.Diverging.GetColor(1)],
+        },
         new("learning-curve", (320, 240), theme => new LearningCurvePicture(
             Scores.Run(StopReason.TargetReached, (4, 0.5), (400, 0.9), (900, 0.86), (1600, 0.95), (3044, 0.98047)), 0.98) { Theme = theme, Size = (320, 240) })
         {

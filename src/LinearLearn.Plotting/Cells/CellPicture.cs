@@ -88,6 +88,8 @@ public abstract class CellPicture : Picture
         plot.Axes.SetLimits(0, CellsWidth + Gap, 0, CellsHeight);
         Plots.Render(plot, canvas, Width, Height);
         Plots.DrawTitle(canvas, Palette, Title, LeftMargin, TopMargin - 16, Width - 2 * LeftMargin);
+        using SKPaint frame = new() { Color = Palette.Muted.ToSKColor(), IsStroke = true };
+        canvas.DrawRect(LeftMargin - 0.5f, TopMargin - 0.5f, CellsWidth + 1, CellsHeight + 1, frame); // cells may be of the ground's colour
     }
 
     /// <summary>The same on both sides of 0; +-1 where all are 0.</summary>

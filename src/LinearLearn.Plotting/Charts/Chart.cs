@@ -38,6 +38,7 @@ public abstract class Chart : Picture
     public Plot CreatePlot()
     {
         Plot plot = Plots.New(Palette, Title);
+        Plots.FitTitle(plot, Title, Area.Width - 16);
         Fill(plot);
         return plot;
     }

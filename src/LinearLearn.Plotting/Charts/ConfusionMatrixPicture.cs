@@ -122,6 +122,7 @@ public sealed class ConfusionMatrixPicture : Chart
             Text text = plot.Add.Text(count == 0 ? "·" : Check.Text($"{count:#,0}"), predicted, _labels.Length - 1 - actual);
             text.LabelFontName = Typefaces.Family;
             text.LabelFontSize = size;
+            text.LabelBold = true;
             text.LabelFontColor = count == 0 ? Palette.Muted : colours.TextOn(shares[actual, predicted]);
             text.LabelAlignment = Alignment.MiddleCenter;
         }

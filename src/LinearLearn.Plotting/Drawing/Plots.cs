@@ -51,14 +51,19 @@ internal static class Plots
         plot.Render(canvas, area);
     }
 
+    /// <summary>Sets the title in the middle over all, and smaller where it is long.</summary>
+    public static void FitTitle(Plot plot, string title, int width)
+    {
+        using SKFont font = TitleFont(title, width);
+        plot.Axes.Title.FullFigureCenter = true;
+        plot.Axes.Title.Label.FontSize = font.Size;
+    }
+
     /// <summary>Writes a title from the left on, smaller where it is long, and cut where that does not do.</summary>
     public static void DrawTitle(SKCanvas canvas, Palette palette, string title, int left, int baseline, int width)
     {
-        const float smallest = 11;
-        Typefaces.Register();
-        using SKFont font = new(Fonts.GetTypeface(Typefaces.For(title), bold: true, italic: false), TitleSize) { Subpixel = true, Edging = SKFontEdging.Antialias };
+        using SKFont font = TitleFont(title, width);
         using SKPaint paint = new() { Color = palette.Text.ToSKColor(), IsAntialias = true };
-        font.Size = Math.Clamp(TitleSize * width / Math.Max(1, font.MeasureText(title)), smallest, TitleSize);
         string text = title;
         for (StringInfo whole = new(title); text.Length > 1 && font.MeasureText(text) > width;)
             text = whole.SubstringByTextElements(0, new StringInfo(text).LengthInTextElements - 2) + "…";
@@ -80,5 +85,14 @@ internal static class Plots
         Set(plot.Axes.Left.Label, yLabel, TextSize);
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Left.Label.Bold = false;
+    }
+
+    private static SKFont TitleFont(string title, int width)
+    {
+        const float smallest = 11;
+        Typefaces.Register();
+        SKFont font = new(Fonts.GetTypeface(Typefaces.For(title), bold: true, italic: false), TitleSize) { Subpixel = true, Edging = SKFontEdging.Antialias };
+        font.Size = Math.Clamp(TitleSize * width / Math.Max(1, font.MeasureText(title)), smallest, TitleSize);
+        return font;
     }
 }

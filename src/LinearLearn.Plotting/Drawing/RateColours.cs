@@ -20,11 +20,11 @@ internal sealed class RateColours(Palette palette) : IColormap
         _ => palette.Background,
     };
 
-    /// <summary>Of the theme's two, the colour of text with the higher contrast (WCAG 2) on the ground of a share.</summary>
+    /// <summary>Black or white, whichever has the higher contrast (WCAG 2) on the ground of a share: 4.5 or more on any.</summary>
     public Color TextOn(double share)
     {
         double ground = Luminance(Of(share));
-        return Contrast(Luminance(palette.Text), ground) >= Contrast(Luminance(palette.Background), ground) ? palette.Text : palette.Background;
+        return Contrast(0, ground) >= Contrast(1, ground) ? Colors.Black : Colors.White;
     }
 
     internal static double Contrast(double one, double other) => (Math.Max(one, other) + 0.05) / (Math.Min(one, other) + 0.05);

@@ -38,7 +38,7 @@ internal sealed class ConfusionMatrixPictureTests
         {
             double share = i / 100.0;
             double contrast = RateColours.Contrast(RateColours.Luminance(colours.TextOn(share)), RateColours.Luminance(colours.Of(share)));
-            Assert.That(contrast, Is.GreaterThanOrEqualTo(3.5), $"share {share}");
+            Assert.That(contrast, Is.GreaterThanOrEqualTo(4.5), $"share {share}");
         }
     }
 

@@ -1,0 +1,46 @@
+using SkiaSharp;
+
+namespace LinearLearn.Plotting.Tests;
+
+public class FilmstripPictureTests
+{
+    [TestCase(1, 12, 6, 1, 1)]
+    [TestCase(5, 12, 6, 5, 1)]
+    [TestCase(30, 12, 6, 6, 2)]
+    [TestCase(30, 7, 3, 3, 3)]
+    [TestCase(30, 60, 20, 20, 2)]
+    public void Frames_stand_in_rows(int snapshots, int frames, int columns, int expectedColumns, int expectedRows)
+    {
+        FilmstripPicture picture = new(Snapshots.Even(snapshots), Snapshots.Shape) { FrameCount = frames, Columns = columns };
+        Assert.That(picture.Width, Is.EqualTo(16 + expectedColumns * 112 + (expectedColumns - 1) * 12 + 12 + 96));
+        Assert.That(picture.Height, Is.EqualTo(44 + expectedRows * (3 * 37 + 40) + 8)); // 3 rows of 112 / 3 = 37 pixels
+    }
+
+    [Test]
+    public void All_frames_have_one_scale_of_colours()
+    {
+        FilmstripPicture picture = new([Snapshots.At(0, 0), Snapshots.At(10, 0.5), Snapshots.At(20, 1)], Snapshots.Shape);
+        using SKBitmap bitmap = PictureFile.Decode(picture.ToPng());
+        // The middle of the first cell, whose weight is 0, 0.5 and 1 of +-1.
+        SKColor[] found = [.. Enumerable.Range(0, 3).Select(i => bitmap.GetPixel(16 + i * 124 + 18, 44 + 18))];
+        Assert.That(found, Is.EqualTo(new[] { 0.5, 0.75, 1 }.Select(part => ValueColours.Diverging.GetColor(part).ToSKColor())));
+    }
+
+    [Test]
+    public void Says_what_it_shows()
+    {
+        FilmstripPicture picture = new(Snapshots.Even(30), Snapshots.Shape);
+        Assert.That(picture.Title, Is.EqualTo("Weights over time: 7 against 3"));
+        Assert.That(picture.Description, Is.EqualTo(
+            "Weights over time: 7 against 3: the weights at 12 moments of the training, from after 0 examples: 50.00 % right, to after 290 examples: 88.67 % right."));
+    }
+
+    [Test]
+    public void Options_out_of_range_are_refused()
+    {
+        Assert.That(() => new FilmstripPicture(Snapshots.Even(2), Snapshots.Shape) { FrameCount = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new FilmstripPicture(Snapshots.Even(2), Snapshots.Shape) { FrameCount = 61 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new FilmstripPicture(Snapshots.Even(2), Snapshots.Shape) { Columns = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new FilmstripPicture(Snapshots.Even(2), Snapshots.Shape) { Columns = 21 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+}
