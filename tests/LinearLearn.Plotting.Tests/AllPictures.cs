@@ -30,7 +30,7 @@ internal static class AllPictures
             Described = ["seven", "red above 0"],
         },
         new("product-article", (36, 27), theme => new ProductPicture(Model, Data, 0) { Theme = theme, Colouring = Colouring.Article }) { HasTheme = false, Described = ["seven"] },
-        new("filmstrip", (372, 203), theme => new FilmstripPicture([Snapshots.At(0, 0, 0.5), Snapshots.At(1000, 1, 0.9)], Snapshots.Shape) { Theme = theme })
+        new("filmstrip", (360, 203), theme => new FilmstripPicture([Snapshots.At(0, 0, 0.5), Snapshots.At(1000, 1, 0.9)], Snapshots.Shape) { Theme = theme })
         {
             Texts = ["Weights over time: 7 against 3", "0 examples", "50.00 %", "1,000 examples", "90.00 %", "weight"],
             Described = ["7 against 3", "2 moments", "after 1,000 examples: 90.00 % right"],

@@ -6,6 +6,9 @@ namespace LinearLearn.Plotting;
 /// <summary>A picture with axes, of the size that one asks for.</summary>
 public abstract class Chart : Picture
 {
+    /// <summary>The part of the default size that a chart needs for its texts to stand clear of each other.</summary>
+    private const double Roomy = 0.8;
+
     private protected Chart()
     {
     }
@@ -17,7 +20,8 @@ public abstract class Chart : Picture
     public override int Height => Size.Height;
 
     /// <summary>
-    /// Width and height in pixels at scale 1: 160 to 10,000 each. A chart that is smaller than its default is drawn smaller as a whole, with its texts and lines.
+    /// Width and height in pixels at scale 1: 160 to 10,000 each. A chart of less than 0.8 times its default is drawn smaller as a whole, with its
+    /// texts and lines.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A length is out of range.</exception>
     public (int Width, int Height) Size
@@ -31,7 +35,7 @@ public abstract class Chart : Picture
     /// <summary>The room that the chart is laid out for, before it is made as small as it shall be.</summary>
     private protected (int Width, int Height) Area => ((int)Math.Round(Width / Shrinking), (int)Math.Round(Height / Shrinking));
 
-    private double Shrinking => Math.Min(1, Math.Min((double)Width / DefaultSize.Width, (double)Height / DefaultSize.Height));
+    private double Shrinking => Math.Min(1, Math.Min(Width / (Roomy * DefaultSize.Width), Height / (Roomy * DefaultSize.Height)));
 
     /// <summary>The chart as a plot of ScottPlot's, to change it further or to show it in a window.</summary>
     /// <returns>A new plot; the caller disposes of it.</returns>

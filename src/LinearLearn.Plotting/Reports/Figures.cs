@@ -17,7 +17,7 @@ internal static class Figures
     private const string StillAndDark = "screen and (prefers-reduced-motion: reduce) and (prefers-color-scheme: dark)";
 
     /// <summary>A chart's, in pixels at scale 1: letters can still be read where it is 330 wide.</summary>
-    public static (int Width, int Height) ChartSize => (480, 350);
+    public static (int Width, int Height) ChartSize => (480, 390);
 
     /// <summary>Of a chart whose axes have the same scale, or whose classes need a long legend.</summary>
     public static (int Width, int Height) SquareSize => (480, 480);
