@@ -1,0 +1,26 @@
+using LinearLearn.Docs.Tests.Engine;
+using LinearLearn.Tests.Shared;
+
+namespace LinearLearn.Docs.Tests;
+
+/// <summary>Every C# block of the documentation compiles, runs, and prints what its page shows.</summary>
+public class BlockTests
+{
+    private int _blocks, _silent;
+
+    private static IEnumerable<TestCaseData> Blocks =>
+        MarkdownPage.LoadAll(RepositoryRoot.Find()).SelectMany(page => page.Blocks).Select(block => new TestCaseData(block).SetName($"{block}"));
+
+    [TestCaseSource(nameof(Blocks))]
+    public void A_block_does_what_its_page_shows(object block)
+    {
+        BlockRun run = BlockRun.Of((CodeBlock)block);
+        if (run.Fault is not null)
+            Assert.Fail(run.Fault);
+        _blocks++;
+        _silent += run.Printed.Length > 0 && ((CodeBlock)block).Output is null ? 1 : 0;
+    }
+
+    [OneTimeTearDown]
+    public void Report() => TestContext.Progress.WriteLine($"{_blocks} blocks of the documentation ran; {_silent} of them print something that their page does not show");
+}
