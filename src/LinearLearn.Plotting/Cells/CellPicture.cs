@@ -33,7 +33,7 @@ public abstract class CellPicture : Picture
 
     /// <summary>With title and colour bar by default, or exactly as in the article.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such colouring.</exception>
-    public Colouring Colouring { get; init => field = Check.Defined(value, nameof(Colouring)); }
+    public Colouring Colouring { get; init => field = Guard.Defined(value, nameof(Colouring)); }
 
     /// <summary>
     /// The side of a cell in pixels, 1 to 100: by default 9 in the article's colouring, else as many as make the longer side about 336 pixels, 12
@@ -43,7 +43,7 @@ public abstract class CellPicture : Picture
     public int CellSize
     {
         get => field > 0 ? field : Colouring == Colouring.Article ? ArticleCellSize : Math.Clamp(ScaledExtent / Math.Max(Shape.Rows, Shape.Columns), 1, 100);
-        init => field = Check.InRange(value, 1, 100, nameof(CellSize));
+        init => field = Guard.Between(value, 1, 100, nameof(CellSize));
     }
 
     /// <inheritdoc/>

@@ -49,11 +49,11 @@ public sealed class FilmstripPicture : Picture
     /// where weights change most.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
-    public int FrameCount { get; init => field = Check.InRange(value, 1, 60, nameof(FrameCount)); } = 12;
+    public int FrameCount { get; init => field = Guard.Between(value, 1, 60, nameof(FrameCount)); } = 12;
 
     /// <summary>How many frames stand beside each other: 6 by default, 1 to 20.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
-    public int Columns { get; init => field = Check.InRange(value, 1, 20, nameof(Columns)); } = 6;
+    public int Columns { get; init => field = Guard.Between(value, 1, 20, nameof(Columns)); } = 6;
 
     /// <inheritdoc/>
     public override int Width => SideMargin + GridColumns * FrameWidth + (GridColumns - 1) * Gap + Gap + RightMargin;
@@ -62,7 +62,7 @@ public sealed class FilmstripPicture : Picture
     public override int Height => TopMargin + GridRows * (FrameHeight + CaptionHeight) + SideMargin / 2;
 
     /// <inheritdoc/>
-    public override string Description => Check.Text(
+    public override string Description => Guard.Text(
         $"{Title}: the weights at {Frames.Length} moments of the training, from {SnapshotChoice.Moment(Frames[0])}, to {SnapshotChoice.Moment(Frames[^1])}.");
 
     private protected override string DefaultTitle => $"Weights over time: {ClassWeightsOf.Subject(_snapshots[^1].Model, _label)}";
@@ -109,5 +109,5 @@ public sealed class FilmstripPicture : Picture
     }
 
     private static string Caption(TrainingProgress frame) =>
-        SnapshotChoice.Examples(frame) + (frame.ValidationAccuracy is { } accuracy ? Check.Text($"\n{100 * accuracy:F2} %") : "");
+        SnapshotChoice.Examples(frame) + (frame.ValidationAccuracy is { } accuracy ? Guard.Text($"\n{100 * accuracy:F2} %") : "");
 }

@@ -20,11 +20,11 @@ public sealed class ProductPicture : CellPicture
     public ProductPicture(LinearModel model, Dataset data, int index, int? label = null)
         : base(Multiply(ClassWeightsOf.Copy(model, label), data, index), Check.ShapeOf(data, nameof(data)))
     {
-        _title = Check.Text($"Example {index} ({ExampleOf.Name(data, index)}) × weights: {ClassWeightsOf.Subject(model, label)}");
+        _title = Guard.Text($"Example {index} ({ExampleOf.Name(data, index)}) × weights: {ClassWeightsOf.Subject(model, label)}");
     }
 
     /// <inheritdoc/>
-    public override string Description => Check.Text($"{_title}: what each of {Shape} pixels adds to the score, red above 0, blue below.");
+    public override string Description => Guard.Text($"{_title}: what each of {Shape} pixels adds to the score, red above 0, blue below.");
 
     private protected override string DefaultTitle => _title;
 
@@ -36,7 +36,7 @@ public sealed class ProductPicture : CellPicture
     {
         float[] features = ExampleOf.Copy(data, index);
         if (weights.Length != features.Length)
-            throw new ArgumentException(Check.Text($"expected examples of {weights.Length} features, as the model has, found {features.Length}"), nameof(data));
+            throw new ArgumentException(Guard.Text($"expected examples of {weights.Length} features, as the model has, found {features.Length}"), nameof(data));
         return [.. features.Zip(weights, (feature, weight) => feature * weight)];
     }
 }

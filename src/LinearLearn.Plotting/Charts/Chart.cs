@@ -27,7 +27,7 @@ public abstract class Chart : Picture
     public (int Width, int Height) Size
     {
         get => field.Width > 0 ? field : DefaultSize;
-        init => field = (Check.InRange(value.Width, 160, 10_000, nameof(Size)), Check.InRange(value.Height, 160, 10_000, nameof(Size)));
+        init => field = (Guard.Between(value.Width, 160, 10_000, nameof(Size)), Guard.Between(value.Height, 160, 10_000, nameof(Size)));
     }
 
     private protected virtual (int Width, int Height) DefaultSize => (560, 380);

@@ -30,10 +30,10 @@ public sealed class LearningCurvePicture : Chart
             throw new ArgumentException($"expected a run with validation, found an empty {nameof(result.ValidationCurve)}", nameof(result));
         int wrong = Array.FindIndex(_points, point => !(point.Accuracy is >= 0 and <= 1));
         if (wrong >= 0)
-            throw new ArgumentException(Check.Text($"expected accuracies of 0 to 1, found {_points[wrong].Accuracy} at point {wrong}"), nameof(result));
+            throw new ArgumentException(Guard.Text($"expected accuracies of 0 to 1, found {_points[wrong].Accuracy} at point {wrong}"), nameof(result));
         _target = targetAccuracy is { } target ? Check.Part(target, nameof(targetAccuracy)) : null;
         _best = _points.MaxBy(point => point.Accuracy);
-        _stop = Check.Text($"{Reason(result.StopReason)} after {Examples(result.ExamplesSeen)}: {Percent(Last.Accuracy)}");
+        _stop = Guard.Text($"{Reason(result.StopReason)} after {Examples(result.ExamplesSeen)}: {Percent(Last.Accuracy)}");
         IsTargetReached = result.StopReason == StopReason.TargetReached;
     }
 
@@ -98,9 +98,9 @@ public sealed class LearningCurvePicture : Chart
 
     private static Coordinates Place(ValidationPoint point) => new(point.ExamplesSeen, 100 * point.Accuracy);
 
-    private static string Percent(double part) => Check.Text($"{100 * part:0.00} %");
+    private static string Percent(double part) => Guard.Text($"{100 * part:0.00} %");
 
-    private static string Examples(long count) => Check.Text($"{count:#,0} {(count == 1 ? "example" : "examples")}");
+    private static string Examples(long count) => Guard.Text($"{count:#,0} {(count == 1 ? "example" : "examples")}");
 
     private static string Reason(StopReason reason) => reason switch
     {

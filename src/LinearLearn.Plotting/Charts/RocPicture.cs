@@ -43,7 +43,7 @@ public sealed class RocPicture : Chart
     /// <inheritdoc/>
     public override string Description => _curves.Length == 1
         ? $"{_title}, area under the curve {Auc(_curves[0].Curve.Auc)}; {BestText(Best(_curves[0].Curve))} positives."
-        : Check.Text($"{_title}. {_curves.Length} classes, mean area under the curves {Auc(MeanAuc)}, the smallest {Auc(Worst.Curve.Auc)} ({Worst.Name}).");
+        : Guard.Text($"{_title}. {_curves.Length} classes, mean area under the curves {Auc(MeanAuc)}, the smallest {Auc(Worst.Curve.Auc)} ({Worst.Name}).");
 
     private protected override string DefaultTitle => _title;
 
@@ -92,7 +92,7 @@ public sealed class RocPicture : Chart
         foreach ((_, RocCurve curve) in _curves)
             Add(plot, curve, all, 1);
         Add(plot, Worst.Curve, one, 2 * Legends.ThinLineWidth);
-        Legends.AddLine(plot, Palette, Check.Text($"{_curves.Length} classes: mean AUC {Auc(MeanAuc)}"), all, 1);
+        Legends.AddLine(plot, Palette, Guard.Text($"{_curves.Length} classes: mean AUC {Auc(MeanAuc)}"), all, 1);
         Legends.AddLine(plot, Palette, $"{Worst.Name}: AUC {Auc(Worst.Curve.Auc)}, the smallest", one, 2 * Legends.ThinLineWidth);
     }
 
@@ -114,11 +114,11 @@ public sealed class RocPicture : Chart
     }
 
     /// <summary>Never rounded up to 1: only a perfect order of scores has 1.</summary>
-    private static string Auc(double area) => area is > 0.9999 and < 1 ? "> 0.9999" : Check.Text($"{area:0.0000}");
+    private static string Auc(double area) => area is > 0.9999 and < 1 ? "> 0.9999" : Guard.Text($"{area:0.0000}");
 
     private static RocPoint Best(RocCurve curve) => curve.Points.MaxBy(point => point.TruePositiveRate - point.FalsePositiveRate);
 
     private static string BestText(RocPoint point) => float.IsFinite(point.Threshold)
-        ? Check.Text($"from score {point.Threshold:G3}: {100 * point.TruePositiveRate:0.0} % true, {100 * point.FalsePositiveRate:0.0} % false")
+        ? Guard.Text($"from score {point.Threshold:G3}: {100 * point.TruePositiveRate:0.0} % true, {100 * point.FalsePositiveRate:0.0} % false")
         : "no threshold is better than chance";
 }

@@ -32,8 +32,8 @@ public sealed class ScoreHistogramPicture : Chart
     {
         get
         {
-            IEnumerable<string> names = _labels.Length <= SeriesStyle.Count ? _labels.Select(Entry) : [Check.Text($"{_labels.Length} classes")];
-            return Check.Text($"{DefaultTitle}: densities from {_histogram.Start:G4} to {_histogram.End:G4} of {string.Join(", ", names)}.");
+            IEnumerable<string> names = _labels.Length <= SeriesStyle.Count ? _labels.Select(Entry) : [Guard.Text($"{_labels.Length} classes")];
+            return Guard.Text($"{DefaultTitle}: densities from {_histogram.Start:G4} to {_histogram.End:G4} of {string.Join(", ", names)}.");
         }
     }
 
@@ -101,8 +101,8 @@ public sealed class ScoreHistogramPicture : Chart
                 sums[bin] += _histogram.Density(label, bin) * _histogram.CountOf(label) / _histogram.Count;
         }
         AddOutline(plot, bin => sums[bin], all, 2 * Legends.ThinLineWidth, isFilled: false);
-        Legends.AddLine(plot, Palette, Check.Text($"each of {_labels.Length} classes"), each, 1);
-        Legends.AddLine(plot, Palette, Check.Text($"all {_histogram.Count:#,0} examples"), all, 2 * Legends.ThinLineWidth);
+        Legends.AddLine(plot, Palette, Guard.Text($"each of {_labels.Length} classes"), each, 1);
+        Legends.AddLine(plot, Palette, Guard.Text($"all {_histogram.Count:#,0} examples"), all, 2 * Legends.ThinLineWidth);
     }
 
     private void AddOutline(Plot plot, Func<int, double> density, SeriesStyle style, float width, bool isFilled)
@@ -148,7 +148,7 @@ public sealed class ScoreHistogramPicture : Chart
     /// <summary>Of two classes, the same colours whichever has examples.</summary>
     private int StyleOf(int label) => IsOfTwo ? _histogram.Labels[0] == label ? 0 : 1 : Array.IndexOf(_labels, label);
 
-    private string Entry(int label) => Check.Text($"{Name(label)} ({_histogram.CountOf(label):#,0} {(_histogram.CountOf(label) == 1 ? "example" : "examples")})");
+    private string Entry(int label) => Guard.Text($"{Name(label)} ({_histogram.CountOf(label):#,0} {(_histogram.CountOf(label) == 1 ? "example" : "examples")})");
 
     private string Name(int label) => ClassName.Of(label, _histogram.ClassNames);
 }

@@ -10,13 +10,13 @@ internal static class ClassName
 
     /// <summary>What <see cref="InText"/> says, or the label where no font has the letters of its name.</summary>
     public static string Of(int label, IReadOnlyDictionary<int, string> names) =>
-        InText(label, names) is { } name && Typefaces.CanWrite(name) ? name : Check.Text($"{label}");
+        InText(label, names) is { } name && Typefaces.CanWrite(name) ? name : Guard.Text($"{label}");
 
     /// <summary>Its name in one line and not too long, or its label where it has none.</summary>
     public static string InText(int label, IReadOnlyDictionary<int, string> names)
     {
         if (!names.TryGetValue(label, out string? name) || string.IsNullOrWhiteSpace(name))
-            return Check.Text($"{label}");
+            return Guard.Text($"{label}");
         StringInfo line = new(string.Concat(name.EnumerateRunes().Select(Shown)).Trim());
         return line.LengthInTextElements <= Longest ? line.String : line.SubstringByTextElements(0, Longest - 1) + "…";
     }

@@ -13,7 +13,7 @@ internal static class Ticks
     /// <summary>Whole numbers from 0 to the highest, with commas between thousands.</summary>
     public static NumericAutomatic Counts(double highest) => new()
     {
-        LabelFormatter = count => Check.Text($"{count:#,0}"),
+        LabelFormatter = count => Guard.Text($"{count:#,0}"),
         IntegerTicksOnly = highest <= MostWholeTicks,
         TickDensity = 0.7,
     };
@@ -21,7 +21,7 @@ internal static class Ticks
     private static string Number(double value) => Math.Abs(value) switch
     {
         < 1e-12 => "0",
-        < 1e-4 or >= 1e6 => Check.Text($"{value:0.###e0}"),
-        _ => Check.Text($"{value:#,0.######}"),
+        < 1e-4 or >= 1e6 => Guard.Text($"{value:0.###e0}"),
+        _ => Guard.Text($"{value:#,0.######}"),
     };
 }

@@ -41,5 +41,5 @@ internal static class ClassesSection
 
     /// <summary>Says so where not all classes are in a table.</summary>
     public static XElement? Cut(int classes) =>
-        classes <= MostRows ? null : Html.Paragraph(Check.Text($"The first {MostRows} of {classes} classes."), "caption");
+        classes <= MostRows ? null : Html.Paragraph(Guard.Text($"The first {MostRows} of {classes} classes."), "caption");
 }

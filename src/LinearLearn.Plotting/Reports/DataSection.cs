@@ -25,7 +25,7 @@ internal static class DataSection
     {
         string features = Words.Count(facts.Model.FeatureCount, "feature", "features");
         return facts.AnyShape is { } shape
-            ? Check.Text($"Each example is a picture of {shape.Rows} × {shape.Columns} pixels: {features}.")
+            ? Guard.Text($"Each example is a picture of {shape.Rows} × {shape.Columns} pixels: {features}.")
             : $"Each example has {features}.";
     }
 }

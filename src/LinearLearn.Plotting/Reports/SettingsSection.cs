@@ -25,7 +25,7 @@ internal static class SettingsSection
     {
         List<(string, string)> pairs = [.. Told(facts)];
         if (facts.TargetAccuracy is { } target)
-            pairs.Add(("Target accuracy", Check.Text($"above {100 * target:0.##} %")));
+            pairs.Add(("Target accuracy", Guard.Text($"above {100 * target:0.##} %")));
         pairs.AddRange(facts.Settings.Select(setting => (setting.Key, setting.Value)));
         return Html.Section("Settings", isWide: false, Html.Pairs("settings", pairs));
     }
@@ -35,7 +35,7 @@ internal static class SettingsSection
         Dictionary<string, string> told = facts.Model.Metadata
             .Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal))
             .ToDictionary(pair => pair.Key[Prefix.Length..], pair => pair.Value);
-        told.TryAdd("epochs", Check.Text($"{facts.Result.Epochs}"));
+        told.TryAdd("epochs", Guard.Text($"{facts.Result.Epochs}"));
         told.TryAdd("stopReason", "");
         foreach ((string key, string name) in Known)
         {

@@ -16,8 +16,8 @@ internal static class SummarySection
     {
         TrainingResult result = facts.Result;
         string classes = Words.Classes(facts), accuracy = Words.Percent(facts.Evaluation.Accuracy);
-        string measured = Check.Text($"{Words.Count(facts.Evaluation.Correct)} of {Words.Count(facts.Evaluation.Count, "example", "examples")}");
-        string learned = Check.Text($"{Words.Count(result.ExamplesSeen, "example", "examples")} learned from, {Words.Count(result.UpdatesMade, "update", "updates")} and {Words.Time(result.Elapsed)}");
+        string measured = Guard.Text($"{Words.Count(facts.Evaluation.Correct)} of {Words.Count(facts.Evaluation.Count, "example", "examples")}");
+        string learned = Guard.Text($"{Words.Count(result.ExamplesSeen, "example", "examples")} learned from, {Words.Count(result.UpdatesMade, "update", "updates")} and {Words.Time(result.Elapsed)}");
         return $"The model tells {classes} with an accuracy of {accuracy} on the {facts.MeasuredOn} data ({measured}), after {learned}; training stopped because {Words.Reason(result.StopReason, facts.TargetAccuracy)}.";
     }
 

@@ -78,8 +78,7 @@ public sealed class TrainingReport
     public double? TargetAccuracy
     {
         get;
-        init => field = value is null or (>= 0 and <= 1) ? value : throw new ArgumentOutOfRangeException(
-            nameof(TargetAccuracy), Check.Text($"expected a part from 0 to 1 (98 % is 0.98), found {value}"));
+        init => field = value is { } target ? Check.Part(target, nameof(TargetAccuracy)) : null;
     }
 
     /// <summary>Settings to show beside those that the model's metadata tell, as names and texts, in this order. None by default.</summary>
@@ -132,13 +131,13 @@ public sealed class TrainingReport
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", paramName);
         if (data.FeatureCount != model.FeatureCount)
-            throw new ArgumentException(Check.Text($"expected {model.FeatureCount} features an example, found {data.FeatureCount}"), paramName);
+            throw new ArgumentException(Guard.Text($"expected {model.FeatureCount} features an example, found {data.FeatureCount}"), paramName);
         if (model.ByteScale is { } expected && data.Features.ByteScale is { } found && expected != found)
-            throw new ArgumentException(Check.Text($"expected bytes scaled by {expected}, as the model knows them, found {found}"), paramName);
+            throw new ArgumentException(Guard.Text($"expected bytes scaled by {expected}, as the model knows them, found {found}"), paramName);
         foreach (int label in data.Classes)
         {
             if (!model.Labels.Contains(label))
-                throw new ArgumentException(Check.Text($"expected labels that the model knows, found {label}"), paramName);
+                throw new ArgumentException(Guard.Text($"expected labels that the model knows, found {label}"), paramName);
         }
         return data;
     }

@@ -86,5 +86,5 @@ internal static class WeightsSection
     /// <summary>Says so where not all classes are shown.</summary>
     private static XElement? Cut(LinearModel model) => model.Labels.Length <= ReportFacts.MostClasses
         ? null
-        : Html.Paragraph(Check.Text($"The first {ReportFacts.MostClasses} of {model.Labels.Length} classes."), "caption");
+        : Html.Paragraph(Guard.Text($"The first {ReportFacts.MostClasses} of {model.Labels.Length} classes."), "caption");
 }

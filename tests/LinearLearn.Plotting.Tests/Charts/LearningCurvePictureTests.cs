@@ -17,7 +17,7 @@ internal sealed class LearningCurvePictureTests
             Throws.ArgumentException.With.Message.StartsWith($"expected accuracies of 0 to 1, found {text} at point 1"));
         Assert.That(
             () => new LearningCurvePicture(Scores.Run(StopReason.Completed, (1, 0.5)), wrong),
-            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith($"expected 0 to 1, found {text}"));
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith($"expected 0 to 1 (98 % is 0.98), found {text}"));
     }
 
     [TestCase(StopReason.Completed, "completed after 20 examples: 75.00 %")]
