@@ -24,7 +24,7 @@ public sealed class ScoreHistogramPicture : Chart
     {
         ArgumentNullException.ThrowIfNull(histogram);
         _histogram = histogram;
-        _labels = [.. histogram.Labels.Where(label => histogram.CountOf(label) > 0)];
+        _labels = [.. histogram.Labels.ToArray().Where(label => histogram.CountOf(label) > 0)];
     }
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ public sealed class ScoreHistogramPicture : Chart
     private bool IsMargin => _histogram.Quantity == ScoreQuantity.Margin;
 
     /// <summary>Whether 0 parts two classes.</summary>
-    private bool IsOfTwo => _histogram.ScoredLabel is not null && _histogram.Labels.Count == 2;
+    private bool IsOfTwo => _histogram.ScoredLabel is not null && _histogram.Labels.Length == 2;
 
     private int Right => _histogram.ScoredLabel!.Value;
 
