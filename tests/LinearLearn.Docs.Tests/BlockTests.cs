@@ -12,13 +12,14 @@ public class BlockTests
         MarkdownPage.LoadAll(RepositoryRoot.Find()).SelectMany(page => page.Blocks).Select(block => new TestCaseData(block).SetName($"{block}"));
 
     [TestCaseSource(nameof(Blocks))]
-    public void A_block_does_what_its_page_shows(object block)
+    public void A_block_does_what_its_page_shows(object parameter)
     {
-        BlockRun run = BlockRun.Of((CodeBlock)block);
-        if (run.Fault is not null)
-            Assert.Fail(run.Fault);
+        CodeBlock block = (CodeBlock)parameter;
+        ProgramRun run = block.Program.Run;
+        if (run.Fault(block) is { } fault)
+            Assert.Fail(fault);
         _blocks++;
-        _silent += run.Printed.Length > 0 && ((CodeBlock)block).Output is null ? 1 : 0;
+        _silent += run.Printed(block).Length > 0 && block.Output is null ? 1 : 0;
     }
 
     [OneTimeTearDown]

@@ -13,6 +13,6 @@ internal static class Texts
     {
         MarkdownPage page = Page(text);
         Assert.That(page.Faults, Is.Empty);
-        return BlockRun.Of(page.Blocks[^1]).Fault;
+        return page.Blocks[^1].Program.Run.Fault(page.Blocks[^1]);
     }
 }

@@ -4,7 +4,7 @@ namespace LinearLearn.Docs.Tests.Engine;
 internal sealed class BlockDirectives
 {
     private readonly List<string> _packages = [];
-    private readonly List<string> _faults = [];
+    private readonly List<(int Line, string Text)> _faults = [];
 
     public BlockDirectives(CodeBlock block)
     {
@@ -19,14 +19,14 @@ internal sealed class BlockDirectives
             string? fault = (words[0], words.ElementAtOrDefault(1) ?? "") switch
             {
                 ("#:package", string package) => ReadPackage(package),
-                ("#:project", string path) => ProjectFault(block.Page.Root, path),
+                ("#:project", string path) => ProjectFault(block.Program.Page.Root, path),
                 ("#:sdk", "Microsoft.NET.Sdk.Web") => UseWeb(),
                 ("#:property", _) => null,
                 var (word, _) when word.StartsWith("#!", StringComparison.Ordinal) => null,
                 _ => $"unknown directive: {line}",
             };
             if (fault is not null)
-                _faults.Add($"{block.Page.Name}:{block.Code.Line + i}: {fault}");
+                _faults.Add((block.Code.Line + i, fault));
         }
         Code = block.Code with { Text = string.Join('\n', lines) };
     }
@@ -38,7 +38,7 @@ internal sealed class BlockDirectives
 
     public bool IsWeb { get; private set; }
 
-    public IReadOnlyList<string> Faults => _faults;
+    public IReadOnlyList<(int Line, string Text)> Faults => _faults;
 
     /// <summary>Directives stand before all code.</summary>
     private static bool IsHead(string line) => line.TrimStart() is "" or ['#', ':' or '!', ..] or ['/', '/', ..];

@@ -62,9 +62,11 @@ internal sealed class PageReader(MarkdownPage page)
                 bool continues = fence.Arguments == "continued";
                 if (continues && _blocks.Count == 0)
                     Fault(fence.Line, "a continued block without a block before it");
-                CodeBlock block = new(page, _heading, fence.Line + 1, content, continues ? _blocks.LastOrDefault() : null) { Setup = _setup };
-                _setup = null;
+                CodeProgram program = continues && _blocks.Count > 0 ? _blocks[^1].Program : new CodeProgram(page);
+                CodeBlock block = new(program, _heading, content) { Setup = _setup };
+                program.Add(block);
                 _blocks.Add(block);
+                _setup = null;
                 _shownFor = _checkedFor = block;
                 break;
             case ("text", "output"):

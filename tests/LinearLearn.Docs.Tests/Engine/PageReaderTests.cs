@@ -27,6 +27,10 @@ public class PageReaderTests
             '''csharp continued
             a--;
             '''
+
+            '''csharp
+            int a = 1;
+            '''
             """);
         Assert.That(page.Faults, Is.Empty);
         (CodeBlock first, CodeBlock second) = (page.Blocks[0], page.Blocks[1]);
@@ -35,10 +39,10 @@ public class PageReaderTests
         Assert.That(first.Setup, Is.EqualTo(new SourcePart("\nint a = 1;\n", 3)));
         Assert.That(first.Check, Is.EqualTo(new SourcePart("\na++;\n", 13)));
         Assert.That((first.Output!.Difference("1"), first.Output.Difference("2")), Is.EqualTo(((string?)null, "docs/page.md:11: the page shows \"1\", but line 1 of the output is \"2\". All that was printed:\n2")));
-        Assert.That(first.Before, Is.Null);
         Assert.That($"{second}", Is.EqualTo("docs/page.md:19 2, then: `more`"));
         Assert.That((second.Setup, second.Check, second.Output), Is.EqualTo(((SourcePart?)null, (SourcePart?)null, (ShownOutput?)null)));
-        Assert.That(second.Chain, Is.EqualTo(new[] { first, second }));
+        Assert.That(first.Program.Blocks, Is.EqualTo(new[] { first, second }));
+        Assert.That(page.Blocks[2].Program.Blocks, Is.EqualTo(page.Blocks.Skip(2)));
     }
 
     [TestCase("'''csharp\nint a = 1;", ":1: a fence that is not closed")]

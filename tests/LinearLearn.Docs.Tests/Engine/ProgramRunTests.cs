@@ -1,6 +1,6 @@
 namespace LinearLearn.Docs.Tests.Engine;
 
-public class BlockRunTests
+public class ProgramRunTests
 {
     [Test]
     public void A_block_that_does_what_is_shown_has_no_fault() => Assert.That(Texts.Fault("""
@@ -41,8 +41,8 @@ public class BlockRunTests
     [Test]
     public void An_output_that_is_not_shown_is_no_fault()
     {
-        BlockRun run = BlockRun.Of(Texts.Page("'''csharp\nConsole.Write(1);\n'''").Blocks[0]);
-        Assert.That((run.Fault, run.Printed), Is.EqualTo(((string?)null, "1")));
+        CodeBlock block = Texts.Page("'''csharp\nConsole.Write(1);\n'''").Blocks[0];
+        Assert.That((block.Program.Run.Fault(block), block.Program.Run.Printed(block)), Is.EqualTo(((string?)null, "1")));
     }
 
     [TestCase("'''csharp\nint a = 1;\na = \"1\";\n'''", ":3: error CS0029", TestName = "A_type_error_is_told")]
@@ -63,15 +63,15 @@ public class BlockRunTests
     public void A_block_that_throws_has_a_fault_with_the_line_that_threw(string text, string fault) => Assert.That(Texts.Fault(text), Does.StartWith("docs/page.md" + fault));
 
     [TestCase("'''csharp\nreturn 3;\n'''", ":1: exit code 3")]
-    [TestCase("'''csharp\nif (Environment.ProcessId > 0)\n    return;\n'''\n<!-- check\nthrow new Exception();\n-->", ":1: returned before it was at its end: the check did not run")]
-    [TestCase("<!-- setup\nif (Environment.ProcessId > 0)\n    return;\n-->\n'''csharp\nint a = 1;\n'''", ":5: returned before it was at its end: the block did not run")]
+    [TestCase("'''csharp\nif (Environment.ProcessId > 0)\n    return;\n'''\n<!-- check\nthrow new Exception();\n-->", ":1: the program returned before the check ran")]
+    [TestCase("<!-- setup\nif (Environment.ProcessId > 0)\n    return;\n-->\n'''csharp\nint a = 1;\n'''", ":5: the program returned before the block ran")]
     public void A_block_that_returns_too_early_or_with_an_error_has_a_fault(string text, string fault) => Assert.That(Texts.Fault(text), Is.EqualTo("docs/page.md" + fault));
 
     [Test]
     public void A_block_that_does_not_end_has_a_fault()
     {
         CodeBlock block = Texts.Page("'''csharp\nThread.Sleep(2000);\n'''").Blocks[0];
-        Assert.That(BlockRun.Of(block, TimeSpan.FromSeconds(0.1)).Fault, Is.EqualTo("docs/page.md:1: did not end within 0.1 s"));
+        Assert.That(ProgramRun.Of(block.Program, TimeSpan.FromSeconds(0.1)).Fault(block), Is.EqualTo("docs/page.md:1: did not end within 0.1 s"));
     }
 
     [Test]
@@ -80,6 +80,28 @@ public class BlockRunTests
     [Test]
     public void Only_the_last_blocks_own_output_counts() =>
         Assert.That(Texts.Fault(Continued("1")), Does.StartWith("docs/page.md:31: the page shows nothing more, but line 2 of the output is \"2\""));
+
+    /// <summary>The block before stays right, and the one behind says what it waits for.</summary>
+    [TestCase("throw new IOException();", "docs/page.md:6: System.IO.IOException")]
+    [TestCase("a = b;", "docs/page.md:6: error CS0103")]
+    public void A_fault_is_told_by_the_block_that_has_it(string code, string fault)
+    {
+        IReadOnlyList<CodeBlock> blocks = Texts.Page($"'''csharp\nint a = 1;\n'''\n\n'''csharp continued\n{code}\n'''\n\n'''csharp continued\na++;\n'''").Blocks;
+        string?[] faults = [.. blocks.Select(block => block.Program.Run.Fault(block))];
+        Assert.That(faults[0], code.StartsWith("throw", StringComparison.Ordinal) ? Is.Null : Does.StartWith("docs/page.md:1: did not run, as another block"));
+        Assert.That(faults[1], Does.StartWith(fault));
+        Assert.That(faults[2], Does.StartWith("docs/page.md:9: did not run, as another block of the same program has a fault:\n" + fault));
+    }
+
+    [Test]
+    public void Each_block_is_compared_with_its_own_output()
+    {
+        IReadOnlyList<CodeBlock> blocks = Texts.Page(
+            "'''csharp\nConsole.Write(1);\n'''\n'''text output\n1\n'''\n'''csharp continued\nConsole.Write(2);\n'''\n'''text output\n1\n'''").Blocks;
+        string?[] faults = [.. blocks.Select(block => block.Program.Run.Fault(block))];
+        Assert.That(faults[0], Is.Null);
+        Assert.That(faults[1], Does.StartWith("docs/page.md:11: the page shows \"1\", but line 1 of the output is \"2\""));
+    }
 
     [Test]
     public void A_block_that_is_not_continued_knows_nothing_of_the_one_before() =>

@@ -7,12 +7,12 @@ using Microsoft.CodeAnalysis.Text;
 namespace LinearLearn.Docs.Tests.Engine;
 
 /// <summary>
-/// Makes a program of a block: what it continues and all hidden code are put together, usings first, types last. Lines are told to the compiler as
-/// they are in the page, so that its messages and stack traces lead there.
+/// Puts a program's blocks and their hidden code together, usings first, types last, and compiles them. Lines are told to the compiler as they are in
+/// the page, so that its messages and stack traces lead there.
 /// </summary>
-internal static class BlockProgram
+internal static class ProgramCompiler
 {
-    /// <summary>Printed before and after the block's own code, and at the end: what stands between the first two is the block's own output.</summary>
+    /// <summary>Printed before and after each block's own code, and after its check: what stands between the first two is the block's own output.</summary>
     public const char Mark = '\uE000';
 
     /// <summary>.NET's own implicit usings, and our packages.</summary>
@@ -42,33 +42,33 @@ internal static class BlockProgram
             ["CS1701"] = ReportDiagnostic.Suppress,        // a package built against a lower version of the framework, as in every build
         });
 
-    /// <summary>Compiles a block. Faults are errors and warnings of the compiler and what is wrong with #: lines, each with its place.</summary>
-    public static (byte[] Assembly, byte[] Symbols, IReadOnlyList<string> Faults) Compile(CodeBlock block)
+    /// <summary>Compiles a program. Faults are errors and warnings of the compiler and what is wrong with #: lines, each with its line of the page.</summary>
+    public static (byte[] Assembly, byte[] Symbols, IReadOnlyList<(int Line, string Text)> Faults) Compile(CodeProgram program)
     {
-        BlockDirectives directives = new(block.Chain[0]);
-        string file = block.Page.FilePath;
+        BlockDirectives directives = new(program.Blocks[0]);
+        string file = program.Page.FilePath;
         SyntaxTree[] trees =
         [
-            CSharpSyntaxTree.ParseText(Source(block, directives.Code), Syntax, file, Encoding.UTF8),
+            CSharpSyntaxTree.ParseText(Source(program, directives.Code), Syntax, file, Encoding.UTF8),
             CSharpSyntaxTree.ParseText(string.Concat(Usings.Concat(directives.IsWeb ? WebUsings : []).Select(name => $"global using {name};\n")), Syntax, "usings", Encoding.UTF8),
         ];
-        CSharpCompilation compilation = CSharpCompilation.Create("Block", trees, BlockReferences.For(directives.Packages), Options);
+        CSharpCompilation compilation = CSharpCompilation.Create("Program", trees, BlockReferences.For(directives.Packages), Options);
         using MemoryStream assembly = new(), symbols = new();
         IEnumerable<Diagnostic> diagnostics = compilation.Emit(assembly, symbols).Diagnostics.Where(fault => fault.Severity >= DiagnosticSeverity.Warning);
-        return (assembly.ToArray(), symbols.ToArray(), [.. directives.Faults, .. diagnostics.Select(fault => Told(fault, block.Page))]);
+        return (assembly.ToArray(), symbols.ToArray(), [.. directives.Faults, .. diagnostics.Select(Told)]);
     }
 
-    private static string Source(CodeBlock block, SourcePart first)
+    private static string Source(CodeProgram program, SourcePart first)
     {
         StringBuilder usings = new(), statements = new(), types = new();
-        foreach (CodeBlock link in block.Chain)
+        foreach (CodeBlock block in program.Blocks)
         {
-            Add(link.Setup);
-            AddMark(link);
-            Add(link.Before is null ? first : link.Code);
-            AddMark(link);
-            Add(link.Check);
-            AddMark(link);
+            Add(block.Setup);
+            AddMark();
+            Add(block == program.Blocks[0] ? first : block.Code);
+            AddMark();
+            Add(block.Check);
+            AddMark();
         }
         return $"{usings}{statements}\n#line hidden\n;\n{types}";
 
@@ -79,17 +79,13 @@ internal static class BlockProgram
             CompilationUnitSyntax unit = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(part.Text, Syntax).GetRoot();
             TextSpan[] usingSpans = [.. unit.Usings.Select(node => node.FullSpan)];
             TextSpan[] typeSpans = [.. unit.Members.Where(member => member is not GlobalStatementSyntax).Select(node => node.FullSpan)];
-            string start = $"\n#line {part.Line} \"{block.Page.FilePath}\"\n";
+            string start = $"\n#line {part.Line} \"{program.Page.FilePath}\"\n";
             usings.Append(start).Append(Blanked(part.Text, at => IsIn(at, usingSpans)));
             statements.Append(start).Append(Blanked(part.Text, at => !IsIn(at, usingSpans) && !IsIn(at, typeSpans)));
             types.Append(start).Append(Blanked(part.Text, at => IsIn(at, typeSpans)));
         }
 
-        void AddMark(CodeBlock link)
-        {
-            if (link == block)
-                statements.Append($"\n#line hidden\nglobal::System.Console.Write('\\u{(int)Mark:X4}');\n");
-        }
+        void AddMark() => statements.Append($"\n#line hidden\nglobal::System.Console.Write('\\u{(int)Mark:X4}');\n");
     }
 
     private static bool IsIn(int at, TextSpan[] spans) => spans.Any(span => span.Contains(at));
@@ -98,10 +94,6 @@ internal static class BlockProgram
     private static string Blanked(string text, Func<int, bool> isWanted) =>
         string.Concat(text.Select((character, at) => character == '\n' || isWanted(at) ? character : ' '));
 
-    private static string Told(Diagnostic fault, MarkdownPage page)
-    {
-        FileLinePositionSpan place = fault.Location.GetMappedLineSpan();
-        string name = place.HasMappedPath ? $"{page.Name}:{place.StartLinePosition.Line + 1}" : page.Name;
-        return $"{name}: {fault.Severity.ToString().ToLowerInvariant()} {fault.Id}: {fault.GetMessage()}";
-    }
+    private static (int Line, string Text) Told(Diagnostic fault) =>
+        (fault.Location.GetMappedLineSpan().StartLinePosition.Line + 1, $"{fault.Severity.ToString().ToLowerInvariant()} {fault.Id}: {fault.GetMessage()}");
 }
