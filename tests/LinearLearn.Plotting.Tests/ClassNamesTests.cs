@@ -33,6 +33,18 @@ internal sealed class ClassNamesTests
     public void Long_names_are_cut() =>
         Assert.That(SvgWords.Of(Histogram("a name that is longer than any chart has room for", "b")), Does.Contain("anamethatislong…("));
 
+    [TestCase("Iris setosa of the northern kind", "Iris setosa of the southern kind", "Iris setosa of … (3)", "Iris setosa of … (7)")]
+    [TestCase("digit", "digit", "digit (3)", "digit (7)")]
+    [TestCase("Iris setosa of the northern kind", "Iris setosa", "Iris setosa of the …", "Iris setosa")]
+    [TestCase("three", null, "three", "7")]
+    public void Names_that_look_the_same_are_told_apart_by_their_labels(string three, string? seven, string expectedThree, string expectedSeven)
+    {
+        Dictionary<int, string> names = new() { [3] = three };
+        if (seven is not null)
+            names[7] = seven;
+        Assert.That((ClassName.Of(3, names), ClassName.Of(7, names)), Is.EqualTo((expectedThree, expectedSeven)));
+    }
+
     private static ScoreHistogramPicture Histogram(string three, string seven) =>
         new(Scores.OfTwo(new Dictionary<int, string> { [3] = three, [7] = seven }, Scores.Humps()).Scores.Histogram());
 }

@@ -29,7 +29,7 @@ public abstract class CellPicture : Picture
     }
 
     /// <summary>Rows x columns of cells.</summary>
-    public ImageShape Shape { get; }
+    private protected ImageShape Shape { get; }
 
     /// <summary>With title and colour bar by default, or exactly as in the article.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such colouring.</exception>
@@ -72,7 +72,7 @@ public abstract class CellPicture : Picture
             Cells.Draw(canvas, ArticleColours.Of(_values, IsSigned), Shape, CellSize);
             return;
         }
-        using Plot plot = Plots.New(Palette, title: "");
+        using Plot plot = Plots.New(Palette);
         plot.HideAxesAndGrid();
         Heatmap map = Cells.AddAt(
             plot,
@@ -87,7 +87,7 @@ public abstract class CellPicture : Picture
         plot.Layout.Fixed(new PixelRect(LeftMargin, LeftMargin + CellsWidth + Gap, TopMargin + CellsHeight, TopMargin));
         plot.Axes.SetLimits(0, CellsWidth + Gap, 0, CellsHeight);
         Plots.Render(plot, canvas, Width, Height);
-        Plots.DrawTitle(canvas, Palette, Title, LeftMargin, TopMargin - 16, Width - 2 * LeftMargin);
+        Plots.DrawTitle(canvas, Palette, OneLine.Of(Title), LeftMargin, TopMargin - 16, Width - 2 * LeftMargin);
         using SKPaint frame = new() { Color = Palette.Muted.ToSKColor(), IsStroke = true };
         canvas.DrawRect(LeftMargin - 0.5f, TopMargin - 0.5f, CellsWidth + 1, CellsHeight + 1, frame); // cells may be of the ground's colour
     }

@@ -50,9 +50,5 @@ internal static class SnapshotChoice
 
     /// <summary>For instance "after 1,234 examples: 96.48 % right".</summary>
     public static string Moment(TrainingProgress snapshot) =>
-        $"after {Examples(snapshot)}" + (snapshot.ValidationAccuracy is { } accuracy ? Guard.Text($": {100 * accuracy:F2} % right") : "");
-
-    /// <summary>For instance "1,234 examples".</summary>
-    public static string Examples(TrainingProgress snapshot) =>
-        Guard.Text($"{snapshot.ExamplesSeen:N0} {(snapshot.ExamplesSeen == 1 ? "example" : "examples")}");
+        $"after {NumberText.Examples(snapshot.ExamplesSeen)}" + (snapshot.ValidationAccuracy is { } accuracy ? $": {NumberText.Percent(accuracy)} right" : "");
 }

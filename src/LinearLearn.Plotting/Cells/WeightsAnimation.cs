@@ -83,13 +83,17 @@ public sealed class WeightsAnimation
             throw new InvalidOperationException(Guard.Text(
                 $"expected at most {Check.MaximumPixels} pixels in all, and sides of at most {longestSide}, found {FrameCount} frames of {width} x {height}"));
         }
-        SKSurface[] surfaces = [.. Enumerable.Range(0, FrameCount).Select(index => Frame(index).Rasterize(scale: 1))];
-        SKPixmap[] pixels = Array.ConvertAll(surfaces, surface => surface.PeekPixels());
+        List<SKSurface> surfaces = [];
+        List<SKPixmap> pixels = [];
         try
         {
-            SKWebpEncoderFrame[] frames = new SKWebpEncoderFrame[pixels.Length];
+            SKWebpEncoderFrame[] frames = new SKWebpEncoderFrame[FrameCount];
             for (int i = 0; i < frames.Length; i++)
+            {
+                surfaces.Add(Frame(i).Rasterize(scale: 1));
+                pixels.Add(surfaces[i].PeekPixels());
                 frames[i] = new SKWebpEncoderFrame(pixels[i], i == frames.Length - 1 ? FrameDuration + TimeSpan.FromSeconds(2) : FrameDuration);
+            }
             using SKData data = SKWebpEncoder.EncodeAnimated(frames, new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75))
                 ?? throw new InvalidOperationException(Guard.Text($"the encoder made no animation of {FrameCount} frames of {width} x {height}"));
             return data.ToArray();

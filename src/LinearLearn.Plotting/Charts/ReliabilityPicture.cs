@@ -26,7 +26,7 @@ public sealed class ReliabilityPicture : Chart
 
     /// <inheritdoc/>
     public override string Description => Guard.Text(
-        $"Reliability of the predicted probabilities of {_curve.Count:#,0} examples: expected calibration error {_curve.ExpectedCalibrationError:0.0000}, in {_curve.BinCount} bins.");
+        $"Reliability of the predicted probabilities of {NumberText.Examples(_curve.Count)}: expected calibration error {_curve.ExpectedCalibrationError:0.0000}, in {NumberText.Count(_curve.BinCount, "bin", "bins")}.");
 
     private protected override string DefaultTitle => "Reliability of predicted probabilities";
 

@@ -16,7 +16,7 @@ public abstract class Picture
     {
     }
 
-    /// <summary>The line over the picture. By default it says what one sees.</summary>
+    /// <summary>The line over the picture: smaller where it is long, and cut where it is longer than that. By default it says what one sees.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string Title { get => field ?? DefaultTitle; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
@@ -83,7 +83,7 @@ public abstract class Picture
         if ((long)info.Width * info.Height > Check.MaximumPixels)
             throw new ArgumentOutOfRangeException(nameof(scale), Guard.Text($"expected a picture of at most {Check.MaximumPixels} pixels, found {info.Width} x {info.Height}"));
         SKSurface surface = SKSurface.Create(info);
-        surface.Canvas.Scale((float)scale);
+        surface.Canvas.Scale((float)info.Width / Width, (float)info.Height / Height); // not the scale itself: pixels are whole, and the last ones are full
         DrawAlike(surface.Canvas);
         return surface;
     }

@@ -26,7 +26,7 @@ internal static class ScoresSection
             isWide: false,
             Figures.Themed(
                 theme => new RocPicture(facts.Scores) { Size = Figures.SquareSize, Theme = theme },
-                Guard.Text($"Area under the curve{(facts.HasTwoClasses ? "" : ", mean of the classes")}: {facts.Scores.MacroAuc():F4}.")));
+                Guard.Text($"Area under the curve{(facts.HasTwoClasses ? "" : ", mean of the classes")}: {NumberText.Rate(facts.Scores.MacroAuc())}.")));
     }
 
     public static XElement? Reliability(ReportFacts facts)

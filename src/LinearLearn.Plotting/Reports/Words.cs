@@ -1,22 +1,8 @@
-using System.Globalization;
-
 namespace LinearLearn.Plotting;
 
 /// <summary>Numbers and names as a reader wants them, the same in every culture.</summary>
 internal static class Words
 {
-    /// <summary>For instance "3,044".</summary>
-    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture).Replace('-', '−');
-
-    /// <summary>For instance "1 example", "3,044 examples".</summary>
-    public static string Count(long number, string one, string many) => Guard.Text($"{Count(number)} {(number == 1 ? one : many)}");
-
-    /// <summary>For instance "98.05 %".</summary>
-    public static string Percent(double part) => Guard.Text($"{100 * part:F2} %");
-
-    /// <summary>For instance "0.9805".</summary>
-    public static string Rate(double part) => Guard.Text($"{part:F4}");
-
     /// <summary>For instance "−0.0123": a score or a weight, to four digits.</summary>
     public static string Number(float value)
     {
@@ -47,7 +33,7 @@ internal static class Words
     {
         StopReason.Completed => "all that was asked for was done",
         StopReason.Converged => "the problem was solved to the tolerance that was asked for",
-        StopReason.TargetReached => $"validation accuracy rose above {(target is { } part ? Guard.Text($"the target of {100 * part:0.##} %") : "the target")}",
+        StopReason.TargetReached => $"validation accuracy rose above {(target is { } part ? Guard.Text($"the target of {100 * part:0.####} %") : "the target")}",
         StopReason.NoImprovement => "validation accuracy improved no more",
         StopReason.Cancelled => "it was cancelled",
         _ => reason.ToString(),
