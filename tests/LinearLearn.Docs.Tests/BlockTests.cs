@@ -18,6 +18,7 @@ public class BlockTests
         ProgramRun run = block.Program.Run;
         if (run.Fault(block) is { } fault)
             Assert.Fail(fault);
+        TestContext.Out.Write(run.Printed(block)); // to be seen by who writes the page
         _blocks++;
         _silent += run.Printed(block).Length > 0 && block.Output is null ? 1 : 0;
     }

@@ -46,10 +46,10 @@ internal sealed class ProgramRun
         int index = IndexOf(block), marks = _parts.Length - 1 - (index * MarksOfBlock);
         if (_faults.TryGetValue(index, out string? fault))
             return fault;
-        if (marks == 0 && _faults.Count > 0)
+        if (marks <= 0 && _faults.Count > 0)
             return $"{block.Place}: did not run, as another block of the same program has a fault:\n{_faults.First().Value}";
-        if (marks == 0 || (marks < MarksOfBlock && (block.Check is not null || block != _program.Blocks[^1])))
-            return $"{block.Place}: the program returned before the {(marks == 0 ? "block" : "check")} ran";
+        if (marks <= 0 || (marks < MarksOfBlock && (block.Check is not null || block != _program.Blocks[^1])))
+            return $"{block.Place}: the program returned before the {(marks <= 0 ? "block" : "check")} ran";
         return block.Output?.Difference(Printed(block));
     }
 
@@ -62,6 +62,7 @@ internal sealed class ProgramRun
         using StringWriter text = new();
         TextWriter console = TextWriter.Synchronized(text);
         Environment.CurrentDirectory = folder;
+        AppContext.SetData("repository", _program.Page.Root); // for hidden code that needs a file of the repository
         Console.SetOut(console);
         Console.SetError(console);
         try
