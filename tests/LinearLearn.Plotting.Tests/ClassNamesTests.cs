@@ -13,20 +13,14 @@ internal sealed class ClassNamesTests
     }
 
     /// <summary>Whether the machine has a font of the script or not.</summary>
-    [TestCase("三", "七")]
-    [TestCase("\ud83d\ude00", "\ud800")]
-    [TestCase("three\nlines\u0007", "\uffff")]
-    [TestCase("a name that is longer than any chart has room for", "שלוש")]
-    public void Names_of_any_letters_are_drawn(string three, string seven)
+    [Test]
+    public void Names_of_any_letters_are_drawn()
     {
-        Dictionary<int, string> names = new() { [3] = three, [7] = seven };
-        (ScoreEvaluation scores, Evaluation counts) = Scores.OfTwo(names, Scores.Humps());
-        Picture[] pictures = [Histogram(three, seven), new RocPicture(scores), new ConfusionMatrixPicture(counts)];
-        foreach (Picture picture in pictures)
-        {
-            Assert.That(picture.ToPng(), Is.Not.Empty);
-            Assert.That(picture.ToSvg(), Does.Contain("<text"));
-        }
+        // Not as test cases: a runner may lose those whose names hold such characters.
+        Draw("三", "七");
+        Draw("\ud83d\ude00", "\ud800");
+        Draw("three\nlines\u0007", "\uffff");
+        Draw("a name that is longer than any chart has room for", "שלוש");
     }
 
     [Test]
@@ -43,6 +37,18 @@ internal sealed class ClassNamesTests
         if (seven is not null)
             names[7] = seven;
         Assert.That((ClassName.Of(3, names), ClassName.Of(7, names)), Is.EqualTo((expectedThree, expectedSeven)));
+    }
+
+    private static void Draw(string three, string seven)
+    {
+        Dictionary<int, string> names = new() { [3] = three, [7] = seven };
+        (ScoreEvaluation scores, Evaluation counts) = Scores.OfTwo(names, Scores.Humps());
+        Picture[] pictures = [Histogram(three, seven), new RocPicture(scores), new ConfusionMatrixPicture(counts)];
+        foreach (Picture picture in pictures)
+        {
+            Assert.That(picture.ToPng(), Is.Not.Empty);
+            Assert.That(picture.ToSvg(), Does.Contain("<text"));
+        }
     }
 
     private static ScoreHistogramPicture Histogram(string three, string seven) =>

@@ -6,19 +6,15 @@ namespace LinearLearn.Plotting.Tests;
 /// <summary>Titles that users choose.</summary>
 internal sealed class TitlesTests
 {
-    [TestCase("a\u0001b", "a b")]
-    [TestCase("two\nlines", "two lines")]
-    [TestCase("<b>&amp;\"'", "<b>&amp;\"'")]
-    public void Any_text_can_be_a_title(string title, string expected)
-    {
-        FilmstripPicture strip = new(Snapshots.Even(2), Snapshots.Shape) { Title = title };
-        Assert.That(XDocument.Parse(strip.ToSvg()).Root!.Elements().First().Value, Does.StartWith(expected + ": "));
-        Assert.That(XDocument.Parse(Curve(title).ToSvg()).Root, Is.Not.Null);
-        Assert.That(strip.Title, Is.EqualTo(title));
-    }
-
+    // Not as test cases: a runner may lose those whose names hold such characters.
     [Test]
-    public void Half_a_character_can_be_in_a_title() => Any_text_can_be_a_title($"half of {(char)0xd800} a pair", "half of \ufffd a pair");
+    public void Any_text_can_be_a_title()
+    {
+        CanBeTitle("a\u0001b", "a b");
+        CanBeTitle("two\nlines", "two lines");
+        CanBeTitle("<b>&amp;\"'", "<b>&amp;\"'");
+        CanBeTitle("half of \ud800 a pair", "half of \ufffd a pair");
+    }
 
     [Test]
     public void No_title_leaves_its_place_empty() => Assert.That(Curve("").ToPng(), Is.Not.Empty);
@@ -48,6 +44,14 @@ internal sealed class TitlesTests
             (int left, int right) = Ink(chart.ToPng(), 30);
             Assert.That((left + right) / 2.0, Is.EqualTo(chart.Width / 2.0).Within(3), $"{chart.GetType()}");
         }
+    }
+
+    private static void CanBeTitle(string title, string expected)
+    {
+        FilmstripPicture strip = new(Snapshots.Even(2), Snapshots.Shape) { Title = title };
+        Assert.That(XDocument.Parse(strip.ToSvg()).Root!.Elements().First().Value, Does.StartWith(expected + ": "));
+        Assert.That(XDocument.Parse(Curve(title).ToSvg()).Root, Is.Not.Null);
+        Assert.That(strip.Title, Is.EqualTo(title));
     }
 
     private static LearningCurvePicture Curve(string title) => new(Scores.Run(StopReason.Completed, (1, 0.5), (2, 0.75))) { Title = title };
