@@ -44,7 +44,7 @@ public class ThreeOrSevenTests
     [Test]
     public void Passes_98_per_cent_within_one_pass_from_random_weights([Values(1u, 2u, 3u, 4u)] uint seed)
     {
-        LinearModel start = LinearModel.Uniform(784, [3, 7], seed, ByteFeatures.DefaultScale);
+        LinearModel start = LinearModel.Uniform(784, [3, 7], seed, byteScale: ByteFeatures.DefaultScale);
         RequireTargetReached(ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, start));
     }
 

@@ -14,7 +14,7 @@ public class EmnistReaderTests
         SplitFiles.Write(folder, split, gzip);
         (Dataset training, Dataset validation) = EmnistReader.Read(folder.Path, split);
 
-        int[] labels = [.. Enumerable.Range(split.FirstLabel, split.ClassNames.Count)];
+        int[] labels = [.. split.ClassNames.Keys.Order()];
         Assert.That(training.Labels.ToArray(), Is.EqualTo(labels.Concat(labels.Reverse())));
         Assert.That(validation.Labels.ToArray(), Is.EqualTo(labels));
         RequirePictures(training, "train", split);
