@@ -46,8 +46,8 @@ void Run(ParseResult options)
     EmnistData digits = options.GetValue(data) is { } source
         ? EmnistReader.Read(source, EmnistSplit.Digits, orientation)
         : EmnistSample.Load();
-    Console.WriteLine($"Have {digits.Training.Count} training images and {digits.Validation.Count} validation images.");
-    Dataset training = digits.Training.Only(labels), validation = digits.Validation.Only(labels);
+    Console.WriteLine($"Have {digits.Training.Count} training images and {digits.Test.Count} validation images.");
+    Dataset training = digits.Training.Only(labels), validation = digits.Test.Only(labels);
     LinearModel start = options.GetValue(referenceStart)
         ? new LinearModel(ArticleWeights.Create().AsSpan(), [0f], training.Classes)
         : LinearModel.Uniform(training.FeatureCount, training.Classes, options.GetValue(seed));

@@ -18,7 +18,7 @@ LinearModel model = new OnlineTrainer(new MarginUpdate()).Train(training, new Tr
     Epochs = 1,
     Shuffle = false,
     InitialModel = LinearModel.Uniform(training.FeatureCount, training.Classes),
-    Validation = digits.Validation.Only(3, 7),
+    Validation = digits.Test.Only(3, 7),
     ValidateEvery = 4,
     TargetAccuracy = 0.98,
 }).Model;

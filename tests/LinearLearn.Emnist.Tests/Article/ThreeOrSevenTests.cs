@@ -71,7 +71,7 @@ public class ThreeOrSevenTests
         string[] lines =
         [
             FormattableString.Invariant(
-                $"Have {ThreesAndSevens.Sample.Training.Count} training images and {ThreesAndSevens.Sample.Validation.Count} validation images."),
+                $"Have {ThreesAndSevens.Sample.Training.Count} training images and {ThreesAndSevens.Sample.Test.Count} validation images."),
             .. result.ValidationCurve.Select(point => Correct(point.Accuracy)),
             Correct(result.Model.Evaluate(validation).Accuracy),
             FormattableString.Invariant($"Bias: {result.Model.Biases[0]:G6}"),

@@ -26,9 +26,9 @@ public class DocsPicturesTests
         ["curve"] = () => new LearningCurvePicture(ArticleRun.Result, 0.98),
         ["histogram"] = () => new ScoreHistogramPicture(ArticleRun.Result.Model.EvaluateScores(ArticleRun.Validation).Histogram()),
         ["weights-of-5"] = () => new WeightsPicture(Ten.Value, EmnistSample.Load().Training, label: 5),
-        ["confusion-matrix"] = () => new ConfusionMatrixPicture(Ten.Value.Evaluate(EmnistSample.Load().Validation)),
-        ["roc"] = () => new RocPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Validation)),
-        ["reliability"] = () => new ReliabilityPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Validation).Reliability()),
+        ["confusion-matrix"] = () => new ConfusionMatrixPicture(Ten.Value.Evaluate(EmnistSample.Load().Test)),
+        ["roc"] = () => new RocPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Test)),
+        ["reliability"] = () => new ReliabilityPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Test).Reliability()),
     };
 
     private static IEnumerable<string> Names => Pictures.Keys;
