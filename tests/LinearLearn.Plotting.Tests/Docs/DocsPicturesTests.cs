@@ -17,10 +17,10 @@ public class DocsPicturesTests
 
     private static readonly Dictionary<string, Func<Picture>> Pictures = new()
     {
-        ["random-weights"] = () => new WeightsPicture(ArticleRun.Start, ArticleRun.Training) { Colouring = Colouring.Article },
-        ["random-image"] = () => new ExamplePicture(ArticleRun.Training, 0) { Colouring = Colouring.Article },
-        ["random-prod"] = () => new ProductPicture(ArticleRun.Start, ArticleRun.Training, 0) { Colouring = Colouring.Article },
-        ["weights-final"] = () => new WeightsPicture(ArticleRun.Result.Model, ArticleRun.Training) { Colouring = Colouring.Article },
+        ["random-weights"] = () => new WeightsPicture(ArticleRun.Start, ArticleRun.Training) { Coloring = Coloring.Article },
+        ["random-image"] = () => new ExamplePicture(ArticleRun.Training, 0) { Coloring = Coloring.Article },
+        ["random-prod"] = () => new ProductPicture(ArticleRun.Start, ArticleRun.Training, 0) { Coloring = Coloring.Article },
+        ["weights-final"] = () => new WeightsPicture(ArticleRun.Result.Model, ArticleRun.Training) { Coloring = Coloring.Article },
         ["weights"] = () => new WeightsPicture(ArticleRun.Result.Model, ArticleRun.Training),
         ["weights-over-time"] = () => new FilmstripPicture(ArticleRun.Snapshots, ArticleRun.Training),
         ["curve"] = () => new LearningCurvePicture(ArticleRun.Result, 0.98),
