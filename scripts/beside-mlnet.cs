@@ -25,7 +25,7 @@ DirectoryInfo work = Directory.CreateTempSubdirectory("beside-mlnet-");
 try
 {
     EmnistData digits = EmnistSample.Load();
-    DigitsFiles files = new(digits.Training.Only(3, 7), digits.Validation.Only(3, 7), work.FullName);
+    DigitsFiles files = new(digits.Training.Only(3, 7), digits.Test.Only(3, 7), work.FullName);
     Publisher publisher = new(root, work.FullName);
     ComparedApp[] apps = [publisher.Publish("LinearLearn", "LinearLearn.App", files), publisher.Publish("ML.NET", "MlNet.App", files)];
     new Runs(apps, files).Measure();
