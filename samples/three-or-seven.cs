@@ -111,7 +111,7 @@ void WriteFiles(string folder, Dataset training, Dataset validation, LinearModel
     new TrainingReport(result, training, validation) { Snapshots = snapshots, TargetAccuracy = target }.WriteHtml(Path.Combine(folder, "report.html"));
 
     float[] scores = new float[validation.Count], first = new float[training.FeatureCount];
-    result.Model.Scores(validation, scores);
+    result.Model.Scores(validation.Features, scores);
     File.WriteAllLines(Path.Combine(folder, "scores.csv"), scores.Select((score, i) => $"{validation.Labels[i]},{score:G9},{result.Model.Labels[score > 0 ? 1 : 0]}").Prepend("label,res,verdict"));
     training.Features.CopyTo(0, first);
     Console.WriteLine($"First picture under the first weights: score {start.Score(first):G6}. Pictures, scores and report.html are in {folder}");

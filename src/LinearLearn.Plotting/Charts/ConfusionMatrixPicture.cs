@@ -42,7 +42,7 @@ public sealed class ConfusionMatrixPicture : Chart
         _counts = new int[_labels.Length, _labels.Length];
         foreach ((int actual, int predicted) in Cells)
             _counts[actual, predicted] = evaluation.CountOf(_labels[actual], _labels[predicted]);
-        _digits = Check.Text($"{_counts.Cast<int>().Max():#,0}").Length;
+        _digits = Guard.Text($"{_counts.Cast<int>().Max():#,0}").Length;
     }
 
     /// <inheritdoc/>
@@ -50,15 +50,15 @@ public sealed class ConfusionMatrixPicture : Chart
     {
         get
         {
-            string start = Check.Text($"Confusion matrix of {_labels.Length} classes: {_evaluation.Correct:#,0} of {_evaluation.Count:#,0} examples right.");
+            string start = Guard.Text($"Confusion matrix of {_labels.Length} classes: {_evaluation.Correct:N0} of {NumberText.Examples(_evaluation.Count)} right.");
             (int actual, int predicted) = Errors.MaxBy(cell => _counts[cell.Actual, cell.Predicted]);
             int count = _counts[actual, predicted];
-            return count == 0 ? start : Check.Text($"{start} The most frequent error: {_names[actual]} taken for {_names[predicted]}, {count:#,0} times.");
+            return count == 0 ? start : Guard.Text($"{start} The most frequent error: {_names[actual]} taken for {_names[predicted]}, {NumberText.Count(count, "time", "times")}.");
         }
     }
 
     private protected override string DefaultTitle =>
-        Check.Text($"Confusion matrix: {100 * _evaluation.Accuracy:0.00} % right ({_evaluation.Correct:#,0} of {_evaluation.Count:#,0})");
+        Guard.Text($"Confusion matrix: {NumberText.Percent(_evaluation.Accuracy)} right ({_evaluation.Correct:N0} of {_evaluation.Count:N0})");
 
     private protected override (int Width, int Height) DefaultSize
     {
@@ -89,7 +89,8 @@ public sealed class ConfusionMatrixPicture : Chart
         Heatmap map = plot.Add.Heatmap(shares);
         map.Colormap = colours;
         map.ManualRange = new ScottPlot.Range(-1, 1);
-        map.RenderStrategy = new Heatmap.RenderStrategies.Rectangles();
+        if (classes <= MostWithNames)
+            map.RenderStrategy = new Heatmap.RenderStrategies.Rectangles(); // with sharp edges; of more cells, an SVG would grow too long
         plot.HideGrid();
         Plots.SetAxes(plot, "predicted class", "actual class");
 
@@ -119,7 +120,7 @@ public sealed class ConfusionMatrixPicture : Chart
         foreach ((int actual, int predicted) in Cells)
         {
             int count = _counts[actual, predicted];
-            Text text = plot.Add.Text(count == 0 ? "·" : Check.Text($"{count:#,0}"), predicted, _labels.Length - 1 - actual);
+            Text text = plot.Add.Text(count == 0 ? "·" : Guard.Text($"{count:#,0}"), predicted, _labels.Length - 1 - actual);
             text.LabelFontName = Typefaces.Family;
             text.LabelFontSize = size;
             text.LabelBold = true;

@@ -15,7 +15,8 @@ namespace LinearLearn.Plotting;
 /// Where examples are pictures (<see cref="Dataset.ImageShape"/>, of up to 65,536 pixels), weights and examples are drawn, else they are tables. Weights and
 /// curves are shown for up to 12 classes, tables have up to 100 rows, and up to 24 examples are shown: a file of 1.5 MB is a long one, however many examples
 /// there are. A ROC curve needs validation examples of two classes or more, a learning curve needs validations. How far probabilities can be relied on is
-/// shown where the model's metadata say that a logistic rule or loss made it: scores of other learners are not log-odds.
+/// shown of two classes, where the model's metadata say that a logistic rule or loss made it: scores of other learners are not log-odds. Classes are called
+/// as the model calls them (<see cref="LinearModel.ClassNames"/>).
 /// </para>
 /// <para>The same run gives the same bytes: the file holds no date. It fits screens from 360 pixels on, light and dark ones, and paper.</para>
 /// </remarks>
@@ -78,8 +79,7 @@ public sealed class TrainingReport
     public double? TargetAccuracy
     {
         get;
-        init => field = value is null or (>= 0 and <= 1) ? value : throw new ArgumentOutOfRangeException(
-            nameof(TargetAccuracy), Check.Text($"expected a part from 0 to 1 (98 % is 0.98), found {value}"));
+        init => field = value is { } target ? Check.Part(target, nameof(TargetAccuracy)) : null;
     }
 
     /// <summary>Settings to show beside those that the model's metadata tell, as names and texts, in this order. None by default.</summary>
@@ -132,13 +132,13 @@ public sealed class TrainingReport
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", paramName);
         if (data.FeatureCount != model.FeatureCount)
-            throw new ArgumentException(Check.Text($"expected {model.FeatureCount} features an example, found {data.FeatureCount}"), paramName);
+            throw new ArgumentException(Guard.Text($"expected {model.FeatureCount} features an example, found {data.FeatureCount}"), paramName);
         if (model.ByteScale is { } expected && data.Features.ByteScale is { } found && expected != found)
-            throw new ArgumentException(Check.Text($"expected bytes scaled by {expected}, as the model knows them, found {found}"), paramName);
+            throw new ArgumentException(Guard.Text($"expected bytes scaled by {expected}, as the model knows them, found {found}"), paramName);
         foreach (int label in data.Classes)
         {
             if (!model.Labels.Contains(label))
-                throw new ArgumentException(Check.Text($"expected labels that the model knows, found {label}"), paramName);
+                throw new ArgumentException(Guard.Text($"expected labels that the model knows, found {label}"), paramName);
         }
         return data;
     }

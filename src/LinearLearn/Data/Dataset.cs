@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
@@ -11,12 +12,13 @@ public sealed partial class Dataset
     private float[]? _weights;
     private int[]? _classIndices;
 
-    /// <summary>Makes a dataset.</summary>
+    /// <summary>Makes a dataset whose classes are given by number.</summary>
     /// <param name="features">One row for each example.</param>
     /// <param name="labels">One label for each example: any integers. Of two classes, the smaller label is the negative one. Copied.</param>
     /// <param name="classNames">Names for labels, where they have any. Names of labels that do not occur may be among them. Copied.</param>
     /// <param name="imageShape">The shape of the pictures, where rows of features are pictures.</param>
     /// <exception cref="ArgumentException">The number of labels differs from the number of rows, or the pictures' size from the number of columns.</exception>
+    [OverloadResolutionPriority(1)] // [] means numbers
     public Dataset(FeatureMatrix features, ReadOnlySpan<int> labels, IReadOnlyDictionary<int, string>? classNames = null, ImageShape? imageShape = null)
     {
         ArgumentNullException.ThrowIfNull(features);

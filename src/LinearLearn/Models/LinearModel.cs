@@ -155,7 +155,8 @@ public sealed partial class LinearModel
     }
 
     /// <summary>
-    /// Refuses data that the model cannot score: another number of features, or a label it does not know. Messages begin with the subject.
+    /// Refuses data that the model cannot score or that means other classes: another number of features, a label it does not know or calls something
+    /// else. Messages begin with the subject.
     /// </summary>
     internal void RequireFits(Dataset data, string paramName, string subject = "")
     {
@@ -163,6 +164,21 @@ public sealed partial class LinearModel
         RequireScorable(data.Features, paramName, subject);
         foreach (int label in data.Classes)
             IndexOf(label, paramName, subject);
+        RequireSameNames(data, paramName, subject);
+    }
+
+    /// <summary>Refuses data whose names say that its labels were numbered in another way: figures of it would look right and mean nothing.</summary>
+    private void RequireSameNames(Dataset data, string paramName, string subject = "")
+    {
+        foreach (int label in data.Classes)
+        {
+            if (data.ClassNames.GetValueOrDefault(label) is { } found && ClassNames.GetValueOrDefault(label) is { } expected && found != expected)
+            {
+                throw new ArgumentException(
+                    Guard.Text($"{subject}label {label} is {found} in the data and {expected} in the model: make the dataset with the {nameof(ClassNames)} of the model, or of its training data"),
+                    paramName);
+            }
+        }
     }
 
     /// <summary>Refuses features of another number, and bytes that are worth something else than those the model learned from.</summary>

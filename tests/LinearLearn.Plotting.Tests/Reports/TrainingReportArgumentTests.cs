@@ -42,7 +42,7 @@ public class TrainingReportArgumentTests
     [TestCase(1.1)]
     [TestCase(double.NaN)]
     public void A_target_is_a_part(double target) =>
-        Assert.That(() => new TrainingReport(Result, Data, Data) { TargetAccuracy = target }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("from 0 to 1"));
+        Assert.That(() => new TrainingReport(Result, Data, Data) { TargetAccuracy = target }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected 0 to 1 (98 % is 0.98), found "));
 
     [Test]
     public void Snapshots_are_of_the_same_classes_and_features_and_in_order()

@@ -21,8 +21,8 @@ public class ConcurrencyTests
             model.Predict(dense.Row(0));
             model.Scores(bytes.Row(0), single);
             model.Scores(dense.Row(0), single);
-            model.Scores(data, scores);
-            model.Predict(data, labels);
+            model.Scores(data.Features, scores);
+            model.Predict(data.Features, labels);
         }
 
         PredictEverything();
@@ -55,11 +55,11 @@ public class ConcurrencyTests
         Dataset data = TestData.Pictures(count: 500);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, [0, 1], byteScale: data.Features.ByteScale);
         float[] expected = new float[data.Count];
-        model.Scores(data, expected);
+        model.Scores(data.Features, expected);
         Parallel.For(0, 64, _ =>
         {
             float[] scores = new float[data.Count];
-            model.Scores(data, scores);
+            model.Scores(data.Features, scores);
             Assert.That(scores, Is.EqualTo(expected));
             ByteFeatures features = (ByteFeatures)data.Features;
             for (int i = 0; i < data.Count; i++)

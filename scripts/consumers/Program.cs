@@ -1,0 +1,39 @@
+// What every consumer in C# does: learns from the embedded digits, saves the model, loads it, and expects the same answers of both.
+// The argument is the least share of right answers, 0 to 1.
+using System.Globalization;
+using LinearLearn;
+using LinearLearn.Emnist;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+double least = double.Parse(args[0]);
+EmnistData digits = EmnistSample.Load();
+Dataset training = digits.Training.Only(3, 7), validation = digits.Validation.Only(3, 7);
+LinearModel model = new OnlineTrainer(new HingeUpdate(), new LearnerOptions { Averaging = true }).Train(training).Model;
+
+int[] labels = new int[validation.Count];
+float[] scores = new float[validation.Count];
+model.Predict(validation, labels);
+model.Scores(validation, scores);
+foreach (string path in (string[])["model.safetensors", "model.json"])
+{
+    model.Save(path);
+    LinearModel loaded = LinearModel.Load(path);
+    int[] labelsOfLoaded = new int[validation.Count];
+    float[] scoresOfLoaded = new float[validation.Count];
+    loaded.Predict(validation, labelsOfLoaded);
+    loaded.Scores(validation, scoresOfLoaded);
+    if (!labels.SequenceEqual(labelsOfLoaded) || !scores.SequenceEqual(scoresOfLoaded))
+    {
+        Console.Error.WriteLine($"the model of {path} answers otherwise than the one that was saved");
+        return 1;
+    }
+}
+
+int right = 0;
+for (int i = 0; i < labels.Length; i++)
+    right += labels[i] == validation.Labels[i] ? 1 : 0;
+Console.WriteLine($"{right} of {labels.Length} right; the same after saving and loading, as safetensors and as JSON");
+if (right >= least * labels.Length)
+    return 0;
+Console.Error.WriteLine($"expected at least {100 * least} % right, found {100.0 * right / labels.Length:F2} %");
+return 1;
