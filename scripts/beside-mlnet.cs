@@ -8,7 +8,6 @@
 // A few minutes on an otherwise idle machine; the packages of the two apps are downloaded first. Native AOT needs a C linker.
 using System.Diagnostics;
 using System.Globalization;
-using LinearLearn;
 using LinearLearn.BesideMlNet;
 using LinearLearn.Emnist;
 
