@@ -104,6 +104,7 @@ public class DatasetTests
         Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(5, 8)));
         Assert.That(data.Only(1).Take(3).Split(0.5).Second.ImageShape, Is.EqualTo(new ImageShape(5, 8)));
         Assert.That(new ImageShape(5, 8).ToString(), Is.EqualTo("5 x 8"));
+        Assert.That(new ImageShape(5, 8).Length, Is.EqualTo(40));
     }
 
     [Test]
