@@ -107,10 +107,10 @@ public sealed partial class LinearModel
     {
         if ((long)_labels.Length * _labels.Length > Array.MaxLength)
             throw new ArgumentException(Guard.Text($"expected a model of at most {(int)Math.Sqrt(Array.MaxLength)} classes, found {_labels.Length}: their confusion matrix is larger than an array"), nameof(data));
+        RequireSameNames(data, nameof(data));
         int[] places = new int[data.Classes.Length];
         for (int i = 0; i < places.Length; i++)
             places[i] = IndexOf(data.Classes[i], nameof(data));
-        RequireSameNames(data, nameof(data));
         return places;
     }
 

@@ -168,22 +168,25 @@ public sealed partial class LinearModel
     {
         ArgumentNullException.ThrowIfNull(data, paramName);
         RequireScorable(data.Features, paramName, subject);
+        RequireSameNames(data, paramName, subject);
         foreach (int label in data.Classes)
             IndexOf(label, paramName, subject);
-        RequireSameNames(data, paramName, subject);
     }
 
-    /// <summary>Refuses data whose names say that its labels were numbered in another way: figures of it would look right and mean nothing.</summary>
+    /// <summary>
+    /// Refuses data whose names say that its labels were numbered in another way: figures of it would look right and mean nothing. Comes before its labels
+    /// are looked at, since these are the wrong ones then.
+    /// </summary>
     private void RequireSameNames(Dataset data, string paramName, string subject = "")
     {
         foreach (int label in data.Classes)
         {
-            if (data.ClassNames.GetValueOrDefault(label) is { } found && ClassNames.GetValueOrDefault(label) is { } expected && found != expected)
-            {
-                throw new ArgumentException(
-                    Guard.Text($"{subject}label {label} is {found} in the data and {expected} in the model: make the dataset with the {nameof(ClassNames)} of the model, or of its training data"),
-                    paramName);
-            }
+            if (data.ClassNames.GetValueOrDefault(label) is not { } found || ClassNames.GetValueOrDefault(label) is not { } expected || found == expected)
+                continue;
+            string fault = ClassNames.Values.Contains(found, StringComparer.Ordinal)
+                ? Guard.Text($"label {label} is {found} in the data and {expected} in the model: make the dataset with the {nameof(ClassNames)} of the model, or of its training data")
+                : Guard.Text($"the model does not know the class {found}; it knows {string.Join(", ", _labels.Where(ClassNames.ContainsKey).Select(known => ClassNames[known]))}");
+            throw new ArgumentException(subject + fault, paramName);
         }
     }
 

@@ -22,6 +22,15 @@ public class ClassNamesTests
     }
 
     [Test]
+    public void A_class_that_the_model_does_not_know_is_called_by_its_name()
+    {
+        Dataset unknown = new(new DenseFeatures([1, 2, 3, 4], 1), ["setosa", "tulip", "versicolor", "virginica"]); // where 3, a label too many, is virginica
+        Assert.That(
+            () => Model.Evaluate(unknown),
+            Throws.ArgumentException.With.Message.StartsWith("the model does not know the class tulip; it knows setosa, versicolor, virginica"));
+    }
+
+    [Test]
     public void Training_refuses_validation_data_and_initial_models_of_other_names()
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
