@@ -69,5 +69,5 @@ void Run(ParseResult options)
     if (result.StopReason == StopReason.Cancelled)
         return;
     result.BestModel.Save(model);
-    Console.WriteLine($"Saved {model}. Read again, on pictures never seen: {LinearModel.Load(model).Evaluate(digits.Validation)}");
+    Console.WriteLine($"Saved {model}. Read again, on pictures never seen: {LinearModel.Load(model).Evaluate(digits.Test)}");
 }

@@ -8,7 +8,6 @@
 // A few minutes on an otherwise idle machine; the packages of the two apps are downloaded first. Native AOT needs a C linker.
 using System.Diagnostics;
 using System.Globalization;
-using LinearLearn;
 using LinearLearn.BesideMlNet;
 using LinearLearn.Emnist;
 
@@ -25,7 +24,7 @@ DirectoryInfo work = Directory.CreateTempSubdirectory("beside-mlnet-");
 try
 {
     EmnistData digits = EmnistSample.Load();
-    DigitsFiles files = new(digits.Training.Only(3, 7), digits.Validation.Only(3, 7), work.FullName);
+    DigitsFiles files = new(digits.Training.Only(3, 7), digits.Test.Only(3, 7), work.FullName);
     Publisher publisher = new(root, work.FullName);
     ComparedApp[] apps = [publisher.Publish("LinearLearn", "LinearLearn.App", files), publisher.Publish("ML.NET", "MlNet.App", files)];
     new Runs(apps, files).Measure();

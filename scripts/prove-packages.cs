@@ -13,16 +13,16 @@ using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 using NuGet.Configuration;
 using NuGet.Packaging;
-using NuGet.Packaging.Core;
 
 // The core stays small: a program that reads a model should not carry more than that.
 const int CoreLimit = 200 * 1024;
 
-// The averaged hinge learner is right on 503 of the 512 pictures, give or take one between instruction sets.
+// The consumers' learner is right on 502 of 512 pictures, which are 98.05 %; sums that round otherwise on another machine may cost it a few.
 const string LeastRight = "0.975";
 
 Option<bool> keep = new("--keep") { Description = "Leave the temporary folder where it is" };
 Option<DirectoryInfo?> feedOption = new("--feed") { Description = "Prove the packages in this folder; without it, they are packed first" };
+feedOption.AcceptExistingOnly();
 RootCommand command = new("Proves the packages from outside.") { keep, feedOption };
 string repository = Path.GetFullPath(Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, ".."));
 command.SetAction(options =>
@@ -35,8 +35,11 @@ command.SetAction(options =>
     }
     catch (InvalidDataException fault)
     {
-        Console.Error.WriteLine(fault.Message);
-        return 1;
+        return Fail([fault]);
+    }
+    catch (AggregateException faults) when (faults.InnerExceptions.All(fault => fault is InvalidDataException))
+    {
+        return Fail(faults.InnerExceptions);
     }
     finally
     {
@@ -75,15 +78,36 @@ void Prove(string work, string? feed)
         ["LinearLearnVersion"] = version,
         ["NUGET_PACKAGES"] = Path.Combine(work, "packages"),
     };
-    ProveScript(Path.Combine(consumers, "script"), environment);
-    ProveProject(Path.Combine(consumers, "console"), environment, LeastRight);
-    ProveProject(Path.Combine(consumers, "fsharp"), environment, LeastRight);
-    ProveProject(Path.Combine(consumers, "drawing"), environment, null);
-    string trimmed = ProveProject(Path.Combine(consumers, "trimmed"), environment, LeastRight);
-    TellSize(trimmed);
-    string native = ProveProject(Path.Combine(consumers, "aot"), environment, LeastRight);
-    TellSize(native);
+    Parallel.Invoke(
+        new ParallelOptions { MaxDegreeOfParallelism = 2 },
+        () => ProveProject("drawing-aot", least: null),
+        () => ProveProject("aot", LeastRight, files: 1),
+        () => ProveProject("trimmed", LeastRight, files: 1),
+        () => ProveProject("drawing", least: null),
+        () => ProveProject("fsharp", LeastRight),
+        () => ProveProject("console", LeastRight),
+        ProveScript);
     Console.WriteLine($"All proven in {watch.Elapsed.TotalSeconds:F0} s.");
+
+    void ProveScript()
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        string folder = Path.Combine(consumers, "script");
+        string outcome = ProveProgram("script", arguments => Start(folder, environment, "dotnet", ["run", "script.cs", "--", .. arguments]), LeastRight);
+        Console.WriteLine($"{outcome}; {watch.Elapsed.TotalSeconds:F0} s");
+    }
+
+    void ProveProject(string name, string? least, int? files = null)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        string folder = Path.Combine(consumers, name), published = Path.Combine(folder, "published");
+        Dotnet(folder, environment, "publish", "--output", published);
+        string program = Path.Combine(published, OperatingSystem.IsWindows() ? name + ".exe" : name);
+        string outcome = ProveProgram(name, arguments => Start(folder, environment, program, arguments), least);
+        FileInfo[] shipped = [.. new DirectoryInfo(published).GetFiles().Where(file => file.Extension is not (".pdb" or ".dbg"))];
+        Require(files is null || shipped.Length == files, $"{name}: expected {files} file, found {string.Join(", ", shipped.Select(file => file.Name))}");
+        Console.WriteLine($"{outcome}; {shipped.Sum(file => file.Length)} bytes in {shipped.Length} files; {watch.Elapsed.TotalSeconds:F0} s");
+    }
 }
 
 // A package's contents, exactly; returns its version.
@@ -167,38 +191,14 @@ static void WriteNuGetConfiguration(string folder, string feed)
         new("packageSource", new XAttribute("key", source), new XElement("package", new XAttribute("pattern", pattern)));
 }
 
-static void ProveScript(string folder, Dictionary<string, string> environment)
-{
-    Stopwatch watch = Stopwatch.StartNew();
-    ProveProgram("script", watch, arguments => Start(folder, environment, "dotnet", ["run", "script.cs", "--", .. arguments]), LeastRight);
-}
-
-// Publishes a project and runs it; returns where it was published.
-static string ProveProject(string folder, Dictionary<string, string> environment, string? least)
-{
-    Stopwatch watch = Stopwatch.StartNew();
-    string name = Path.GetFileName(folder), output = Path.Combine(folder, "published");
-    Dotnet(folder, environment, "publish", "--output", output);
-    string program = Path.Combine(output, OperatingSystem.IsWindows() ? name + ".exe" : name);
-    ProveProgram(name, watch, arguments => Start(folder, environment, program, arguments), least);
-    return output;
-}
-
 // A program must say that it is right, and where that depends on a bound, must fail where the bound cannot be met.
-static void ProveProgram(string name, Stopwatch watch, Func<string[], (int Code, string Output)> run, string? least)
+static string ProveProgram(string name, Func<string[], (int Code, string Output)> run, string? least)
 {
     (int code, string output) = run(least is null ? [] : [least]);
     Require(code == 0, $"{name} ended with {code}:{Environment.NewLine}{output}");
-    Console.WriteLine($"{name}: {output.Trim().ReplaceLineEndings("; ")} ({watch.Elapsed.TotalSeconds:F0} s)");
     if (least is not null)
-        Require(run(["1"]).Code == 1, $"{name} expected all answers to be right, and did not fail");
-}
-
-static void TellSize(string published)
-{
-    FileInfo[] files = [.. new DirectoryInfo(published).GetFiles().Where(file => file.Extension is not (".pdb" or ".dbg"))];
-    Require(files.Length == 1, $"{published}: expected one file, found {string.Join(", ", files.Select(file => file.Name))}");
-    Console.WriteLine($"  one file of {files[0].Length} bytes");
+        Require(run(["1"]).Code == 1, $"{name} was asked for right answers alone, and did not fail");
+    return $"{name}: {output.Trim().ReplaceLineEndings("; ")}";
 }
 
 static void Dotnet(string folder, Dictionary<string, string> environment, params string[] arguments)
@@ -233,6 +233,12 @@ static void Delete(DirectoryInfo folder)
     {
         Console.Error.WriteLine($"Left in {folder.FullName}: {fault.Message}");
     }
+}
+
+static int Fail(IEnumerable<Exception> faults)
+{
+    Console.Error.WriteLine(string.Join(Environment.NewLine, faults.Select(fault => fault.Message)));
+    return 1;
 }
 
 static void RequireSame(IEnumerable<string> found, IEnumerable<string> expected, string what)

@@ -11,8 +11,14 @@ public sealed partial class Publisher(string repository, string work)
 
     public ComparedApp Publish(string library, string project, DigitsFiles digits)
     {
-        PublishedApp[] published = [.. Form.All.Select(form => Publish(project, form, digits))];
-        return new ComparedApp(library, PackagesOf(project), published);
+        List<PublishedApp> published = [];
+        foreach (Form form in Form.All)
+        {
+            // What native code cannot do on every processor it cannot do on this one.
+            PublishedApp? faulty = form == Form.NativeAotHere ? published.Find(app => app.Form == Form.NativeAot && app.Fault is not null) : null;
+            published.Add(faulty is null ? Publish(project, form, digits) : faulty with { Form = form });
+        }
+        return new ComparedApp(library, PackagesOf(project), [.. published]);
     }
 
     private PublishedApp Publish(string project, Form form, DigitsFiles digits)

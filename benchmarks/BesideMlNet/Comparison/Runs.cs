@@ -11,7 +11,7 @@ public sealed class Runs(ComparedApp[] apps, DigitsFiles digits)
 
     public void Measure()
     {
-        Form[] inProcess = [Form.Platform, Form.NativeAot];
+        Form[] inProcess = [Form.Platform, Form.NativeAot, Form.NativeAotHere];
         Alternate(Starts, [.. Form.All.Except([Form.Portable])], Start);
         Alternate(Measurements, inProcess, WithinTheProcess);
         Alternate(Peaks, inProcess, Memory);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LinearLearn.BesideMlNet;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -17,6 +18,9 @@ internal sealed class WithMlNet : ILibrary
     private ITransformer _trained = null!;
     private PredictionEngine<Picture, Prediction> _engine = null!;
 
+    // ML.NET finds these properties by their names at run time: a trimmer must not take them away.
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(Picture))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(Prediction))]
     public WithMlNet() => _trainer = _context.BinaryClassification.Trainers.LinearSvm(numberOfIterations: 5);
 
     public void SetTraining(Pictures pictures) => _training = _context.Data.LoadFromEnumerable(ToFloats(pictures));

@@ -5,7 +5,7 @@ namespace LinearLearn.Plotting;
 /// <summary>
 /// The weights of one class over time as an animation that browsers play: an animated WebP file, without loss. It starts again at its end, which it shows longer.
 /// </summary>
-/// <remarks>In <see cref="Colouring.Scaled"/> all frames share one range of colours, so that one sees weights grow; in the article's each has its own.</remarks>
+/// <remarks>In <see cref="Coloring.Scaled"/> all frames share one range of colours, so that one sees weights grow; in the article's each has its own.</remarks>
 public sealed class WeightsAnimation
 {
     private readonly TrainingProgress[] _snapshots;
@@ -40,7 +40,7 @@ public sealed class WeightsAnimation
 
     /// <summary>With title, moment and colour bar by default, or exactly as in the article.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such colouring.</exception>
-    public Colouring Colouring { get; init => field = Guard.Defined(value, nameof(Colouring)); }
+    public Coloring Coloring { get; init => field = Guard.Defined(value, nameof(Coloring)); }
 
     /// <summary>Dark on light by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such theme.</exception>
@@ -124,7 +124,7 @@ public sealed class WeightsAnimation
     internal WeightsPicture Frame(int index) => new(_snapshots[index].Model, _shape, _label)
     {
         Title = $"{ClassWeightsOf.Subject(_snapshots[index].Model, _label)}, {SnapshotChoice.Moment(_snapshots[index])}",
-        Colouring = Colouring,
+        Coloring = Coloring,
         Theme = Theme,
         SharedRange = _range,
     };

@@ -31,7 +31,7 @@ public sealed class TrainingReport
     /// <param name="training">The examples that were learned from, one or more.</param>
     /// <param name="validation">The examples that the report measures the model on, one or more. Its labels are labels of the model.</param>
     /// <exception cref="ArgumentException">
-    /// A dataset is empty, or does not fit the model: another number of features, another scale of bytes, a label that the model does not know.
+    /// A dataset is empty, or does not fit the model: another number of features, another scale of bytes, a label that the model does not know or calls otherwise.
     /// </exception>
     public TrainingReport(TrainingResult result, Dataset training, Dataset validation)
     {
@@ -106,7 +106,7 @@ public sealed class TrainingReport
     /// <exception cref="ArgumentException">The path is null, empty or white space.</exception>
     /// <exception cref="IOException">The file cannot be written. What was there before stays.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written. What was there before stays.</exception>
-    public void WriteHtml(string path)
+    public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         AtomicFile.Write(path, ToBytes());
@@ -115,7 +115,7 @@ public sealed class TrainingReport
     /// <summary>Writes the report into a stream, which stays open: UTF-8 without a byte order mark.</summary>
     /// <param name="stream">Can be written.</param>
     /// <exception cref="IOException">The stream cannot be written.</exception>
-    public void WriteHtml(Stream stream)
+    public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         stream.Write(ToBytes());
@@ -139,6 +139,8 @@ public sealed class TrainingReport
         {
             if (!model.Labels.Contains(label))
                 throw new ArgumentException(Guard.Text($"expected labels that the model knows, found {label}"), paramName);
+            if (data.ClassNames.GetValueOrDefault(label) is { } name && model.ClassNames.GetValueOrDefault(label) is { } known && name != known)
+                throw new ArgumentException(Guard.Text($"expected label {label} to be {known}, as in the model, found {name}"), paramName);
         }
         return data;
     }

@@ -121,16 +121,25 @@ public sealed partial class Dataset
         return Select([.. Enumerable.Range(0, count)]);
     }
 
-    internal Dataset Select(ReadOnlySpan<int> rows)
+    /// <summary>Keeps some examples, in the order given.</summary>
+    /// <param name="rows">Which examples, each 0 to <see cref="Count"/> - 1; one may come more than once.</param>
+    /// <returns>A new dataset.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
+    public Dataset Select(ReadOnlySpan<int> rows)
     {
+        FeatureMatrix features = Features.Select(rows);
         int[] labels = new int[rows.Length];
         for (int i = 0; i < rows.Length; i++)
             labels[i] = _labels[rows[i]];
         float[]? weights = _weights is null ? null : new float[rows.Length];
         for (int i = 0; i < weights?.Length; i++)
             weights[i] = _weights![rows[i]];
-        return new Dataset(Features.Select(rows), labels, ClassNames, ImageShape) { _weights = weights };
+        return new Dataset(features, labels, ClassNames, ImageShape) { _weights = weights };
     }
+
+    /// <summary>One line: how large it is.</summary>
+    /// <returns>For instance "512 examples of 784 features, 2 classes".</returns>
+    public override string ToString() => Guard.Text($"{Count} examples of {FeatureCount} features, {_classes.Length} classes");
 
     private static int[] DistinctAscending(ReadOnlySpan<int> labels)
     {

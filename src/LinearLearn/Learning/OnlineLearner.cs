@@ -176,7 +176,7 @@ public sealed partial class OnlineLearner
     {
         if (rule.UsesVariance && options.AdaGrad is not null)
             throw new ArgumentException(Guard.Text($"{rule} has a step size for every weight already: it does not go with {options.AdaGrad}"), paramName);
-        if (!rule.IsDefinedJointly && options.Multiclass == MulticlassUpdate.Joint)
+        if (!rule.SupportsJoint && options.Multiclass == MulticlassUpdate.Joint)
             throw new ArgumentException(Guard.Text($"{rule} is not defined between two rivals of many classes: choose {MulticlassUpdate.OneVersusRest}"), paramName);
     }
 

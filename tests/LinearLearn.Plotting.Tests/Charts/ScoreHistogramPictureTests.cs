@@ -77,7 +77,7 @@ internal sealed class ScoreHistogramPictureTests
     public void Threes_and_sevens_of_the_article_are_two_humps()
     {
         EmnistData digits = EmnistSample.Load();
-        Dataset training = digits.Training.Only(3, 7), validation = digits.Validation.Only(3, 7);
+        Dataset training = digits.Training.Only(3, 7), validation = digits.Test.Only(3, 7);
         TrainingResult result = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f)).Train(training, new TrainingOptions
         {
             Epochs = 1,

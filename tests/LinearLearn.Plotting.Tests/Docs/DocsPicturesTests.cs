@@ -17,18 +17,18 @@ public class DocsPicturesTests
 
     private static readonly Dictionary<string, Func<Picture>> Pictures = new()
     {
-        ["random-weights"] = () => new WeightsPicture(ArticleRun.Start, ArticleRun.Training) { Colouring = Colouring.Article },
-        ["random-image"] = () => new ExamplePicture(ArticleRun.Training, 0) { Colouring = Colouring.Article },
-        ["random-prod"] = () => new ProductPicture(ArticleRun.Start, ArticleRun.Training, 0) { Colouring = Colouring.Article },
-        ["weights-final"] = () => new WeightsPicture(ArticleRun.Result.Model, ArticleRun.Training) { Colouring = Colouring.Article },
+        ["random-weights"] = () => new WeightsPicture(ArticleRun.Start, ArticleRun.Training) { Coloring = Coloring.Article },
+        ["random-image"] = () => new ExamplePicture(ArticleRun.Training, 0) { Coloring = Coloring.Article },
+        ["random-prod"] = () => new ProductPicture(ArticleRun.Start, ArticleRun.Training, 0) { Coloring = Coloring.Article },
+        ["weights-final"] = () => new WeightsPicture(ArticleRun.Result.Model, ArticleRun.Training) { Coloring = Coloring.Article },
         ["weights"] = () => new WeightsPicture(ArticleRun.Result.Model, ArticleRun.Training),
         ["weights-over-time"] = () => new FilmstripPicture(ArticleRun.Snapshots, ArticleRun.Training),
         ["curve"] = () => new LearningCurvePicture(ArticleRun.Result, 0.98),
         ["histogram"] = () => new ScoreHistogramPicture(ArticleRun.Result.Model.EvaluateScores(ArticleRun.Validation).Histogram()),
         ["weights-of-5"] = () => new WeightsPicture(Ten.Value, EmnistSample.Load().Training, label: 5),
-        ["confusion-matrix"] = () => new ConfusionMatrixPicture(Ten.Value.Evaluate(EmnistSample.Load().Validation)),
-        ["roc"] = () => new RocPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Validation)),
-        ["reliability"] = () => new ReliabilityPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Validation).Reliability()),
+        ["confusion-matrix"] = () => new ConfusionMatrixPicture(Ten.Value.Evaluate(EmnistSample.Load().Test)),
+        ["roc"] = () => new RocPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Test)),
+        ["reliability"] = () => new ReliabilityPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Test).Reliability()),
     };
 
     private static IEnumerable<string> Names => Pictures.Keys;

@@ -34,7 +34,7 @@ internal static class Rules
         from stepSizes in new[] { null, new AdaGrad(0.1f) }
         from multiclass in Enum.GetValues<MulticlassUpdate>()
         where stepSizes is null || !All[name].UsesVariance
-        where multiclass == MulticlassUpdate.OneVersusRest || All[name].IsDefinedJointly
+        where multiclass == MulticlassUpdate.OneVersusRest || All[name].SupportsJoint
         select new LearnerOptions { Averaging = averaging, AdaGrad = stepSizes, Multiclass = multiclass };
 
     /// <summary>Each rule with each of its options.</summary>

@@ -27,7 +27,7 @@ public class ScatteredRowsTests
         byte[] raw = [.. Enumerable.Range(0, bytes.Count).SelectMany(row => ((ByteFeatures)bytes.Features).Row(row).ToArray())];
         Dataset brighter = new(new ByteFeatures(raw, Features, 1 / 128f), bytes.Labels), floats = TestData.AsFloats(bytes);
         OnlineLearner expected = Learner(bytes), learner = Learner(bytes);
-        foreach ((Dataset data, int count) in new[] { (bytes, 15), (bytes, 20), (bytes, 67), (bytes, 33), (brighter, 33), (floats, 12), (floats, 50), (bytes, 50) })
+        foreach ((Dataset data, int count) in new[] { (bytes, 15), (bytes, 20), (bytes, 67), (bytes, 33), (brighter, 33), (floats, 12), (floats, 50), (floats, 67), (floats, 33), (bytes, 50) })
         {
             Learn(expected, learner, data, groups: 2, count);
             AssertSame(expected, learner);

@@ -4,11 +4,12 @@ namespace LinearLearn.Tests;
 public class ConcurrencyTests
 {
     [Test]
-    public void Predicting_allocates_nothing([Values(2, 10)] int classes)
+    public void Predicting_allocates_nothing([Values(2, 10, 40)] int classes)
     {
         Dataset data = TestData.Pictures(count: 3000, rows: 28, columns: 28), floats = TestData.AsFloats(data.Take(1));
         LinearModel model = LinearModel.Uniform(784, [.. Enumerable.Range(0, classes)], byteScale: data.Features.ByteScale);
         float[] scores = new float[data.Count * model.Biases.Length], single = new float[model.Biases.Length];
+        float[] probabilities = new float[data.Count * classes];
         int[] labels = new int[data.Count];
         ByteFeatures bytes = (ByteFeatures)data.Features;
         DenseFeatures dense = (DenseFeatures)floats.Features;
@@ -23,6 +24,11 @@ public class ConcurrencyTests
             model.Scores(dense.Row(0), single);
             model.Scores(data.Features, scores);
             model.Predict(data.Features, labels);
+            model.Probability(bytes.Row(0));
+            model.Probability(dense.Row(0));
+            model.Probabilities(bytes.Row(0), probabilities.AsSpan(0, classes));
+            model.Probabilities(dense.Row(0), probabilities.AsSpan(0, classes));
+            model.Probabilities(data.Features, probabilities);
         }
 
         PredictEverything();

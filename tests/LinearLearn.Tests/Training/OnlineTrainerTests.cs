@@ -13,7 +13,7 @@ public class OnlineTrainerTests : TrainerContract
         Dataset data = bytes ? TestData.Pictures() : Data;
         TrainingResult result = CreateTrainer().Train(data, new TrainingOptions { Epochs = 3, Shuffle = false, Seed = 9 });
 
-        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(data.FeatureCount, data.Classes, seed: 9, data.Features.ByteScale));
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(data.FeatureCount, data.Classes, seed: 9, byteScale: data.Features.ByteScale));
         for (int epoch = 0; epoch < 3; epoch++)
         {
             for (int i = 0; i < data.Count; i++)
