@@ -27,11 +27,12 @@ finally
 
 bool Coverage()
 {
-    // The names of the switches are .NET's. What differs between instruction sets stands in the folder Tensors.
+    // The names of the switches are .NET's. What differs between instruction sets stands in the folder Tensors. Each run builds, which puts back what
+    // coverlet may have left of its counters in the assemblies, where it was stopped before it could.
     string kernels = TestsOf("Tensors");
     bool isGood = CollectCoverage(root, "LinearLearn.sln");
     foreach (string instructionSet in new[] { "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic" })
-        isGood &= CollectCoverage(coreTests, ".", "--no-build", "--filter", kernels, "--environment", $"{instructionSet}=0");
+        isGood &= CollectCoverage(coreTests, ".", "--filter", kernels, "--environment", $"{instructionSet}=0");
 
     SortedDictionary<string, Package> packages = [];
     foreach (string file in Directory.GetFiles(work.FullName, "coverage.json", SearchOption.AllDirectories))
@@ -122,7 +123,7 @@ internal sealed class Package
 {
     public SortedDictionary<(string File, int Line), bool> Lines { get; } = [];
 
-    public SortedDictionary<(string Method, int Offset, int Path, int Ordinal), bool> Branches { get; } = [];
+    public SortedDictionary<(string Method, int Line, int Ordinal), bool> Branches { get; } = [];
 
     public static (int All, int Run) Count<TKey>(SortedDictionary<TKey, bool> parts)
         where TKey : notnull => (parts.Count, parts.Values.Count(hasRun => hasRun));
@@ -157,7 +158,7 @@ internal sealed class Package
         foreach (JsonProperty line in method.Value.GetProperty("Lines").EnumerateObject())
             Merge(Lines, (file, int.Parse(line.Name, CultureInfo.InvariantCulture)), line.Value);
         foreach (JsonElement branch in method.Value.GetProperty("Branches").EnumerateArray())
-            Merge(Branches, (method.Name, Number(branch, "Offset"), Number(branch, "Path"), Number(branch, "Ordinal")), branch.GetProperty("Hits"));
+            Merge(Branches, (method.Name, Number(branch, "Line"), Number(branch, "Ordinal")), branch.GetProperty("Hits"));
     }
 
     private static int Number(JsonElement branch, string name) => (int)branch.GetProperty(name).GetUInt32();
