@@ -42,7 +42,7 @@ void Run(ParseResult options)
     LearnerState? latest = checkpoints.Latest();
     Console.WriteLine(latest is null ? "Starting." : $"Going on after {latest.ExamplesSeen} pictures.");
 
-    OnlineTrainer trainer = new(new HingeUpdate(0.03f, l2: 1e-5f), new LearnerOptions { Averaging = true, StepSizes = new AdaGrad() });
+    OnlineTrainer trainer = new(new HingeUpdate(0.03f, l2: 1e-5f), new LearnerOptions { Averaging = true, AdaGrad = new AdaGrad() });
     const double setApart = 0.1;
     LiveProgressOptions run = new()
     {
@@ -69,5 +69,5 @@ void Run(ParseResult options)
     if (result.StopReason == StopReason.Cancelled)
         return;
     result.BestModel.Save(model);
-    Console.WriteLine($"Saved {model}. Read again, on pictures never seen: {LinearModel.Load(model).Evaluate(digits.Validation)}");
+    Console.WriteLine($"Saved {model}. Read again, on pictures never seen: {LinearModel.Load(model).Evaluate(digits.Test)}");
 }

@@ -33,7 +33,7 @@ void Run(ParseResult options)
     EmnistData digits = options.GetValue(data) is { } folder
         ? EmnistReader.Read(folder, EmnistSplit.Digits, orientation)
         : EmnistSample.Load();
-    Console.WriteLine($"{digits.Training.Count} digits to learn from, {digits.Validation.Count} to be tested on. Times include just-in-time compilation.\n");
+    Console.WriteLine($"{digits.Training.Count} digits to learn from, {digits.Test.Count} to be tested on. Times include just-in-time compilation.\n");
 
     LearnerOptions apart = new() { Averaging = true };
     LearnerOptions jointly = new() { Averaging = true, Multiclass = MulticlassUpdate.Joint };
@@ -60,7 +60,7 @@ void Run(ParseResult options)
         TrainingResult result;
         using (LiveProgress? live = LiveProgress.Start(run))
             result = trainer.Train(digits.Training, training with { Progress = live });
-        Evaluation evaluation = result.Model.Evaluate(digits.Validation);
+        Evaluation evaluation = result.Model.Evaluate(digits.Test);
         Console.WriteLine($"{name,-35} {result.Elapsed.TotalMilliseconds,7:F0} ms   {evaluation}");
         if (evaluation.Correct > (best?.Correct ?? -1))
             (best, bestName) = (evaluation, name);

@@ -46,8 +46,8 @@ void Run(ParseResult options)
     EmnistData digits = options.GetValue(data) is { } source
         ? EmnistReader.Read(source, EmnistSplit.Digits, orientation)
         : EmnistSample.Load();
-    Console.WriteLine($"Have {digits.Training.Count} training images and {digits.Validation.Count} validation images.");
-    Dataset training = digits.Training.Only(labels), validation = digits.Validation.Only(labels);
+    Console.WriteLine($"Have {digits.Training.Count} training images and {digits.Test.Count} validation images.");
+    Dataset training = digits.Training.Only(labels), validation = digits.Test.Only(labels);
     LinearModel start = options.GetValue(referenceStart)
         ? new LinearModel(ArticleWeights.Create().AsSpan(), [0f], training.Classes)
         : LinearModel.Uniform(training.FeatureCount, training.Classes, options.GetValue(seed));
@@ -99,19 +99,19 @@ void Require(bool isMet, string message) => _ = isMet ? 0 : throw new ArgumentEx
 void WriteFiles(string folder, Dataset training, Dataset validation, LinearModel start, TrainingResult result, IReadOnlyList<TrainingProgress> snapshots, double target)
 {
     // The article's own pictures, in its colours: red for the larger label, blue against it.
-    new WeightsPicture(start, training) { Colouring = Colouring.Article }.Save(Path.Combine(folder, "random-weights.png"));
-    new ExamplePicture(training, 0) { Colouring = Colouring.Article }.Save(Path.Combine(folder, "random-image.png"));
-    new ProductPicture(start, training, 0) { Colouring = Colouring.Article }.Save(Path.Combine(folder, "random-prod.png"));
-    new WeightsPicture(result.Model, training) { Colouring = Colouring.Article }.Save(Path.Combine(folder, "weights-final.png"));
+    new WeightsPicture(start, training) { Coloring = Coloring.Article }.Save(Path.Combine(folder, "random-weights.png"));
+    new ExamplePicture(training, 0) { Coloring = Coloring.Article }.Save(Path.Combine(folder, "random-image.png"));
+    new ProductPicture(start, training, 0) { Coloring = Coloring.Article }.Save(Path.Combine(folder, "random-prod.png"));
+    new WeightsPicture(result.Model, training) { Coloring = Coloring.Article }.Save(Path.Combine(folder, "weights-final.png"));
 
     new FilmstripPicture(snapshots, training).Save(Path.Combine(folder, "weights-over-time.png"));
     new WeightsAnimation(snapshots, training).Save(Path.Combine(folder, "weights-over-time.webp"));
     new LearningCurvePicture(result, target).Save(Path.Combine(folder, "curve.png"));
     new ScoreHistogramPicture(result.Model.EvaluateScores(validation).Histogram()).Save(Path.Combine(folder, "histogram.png"));
-    new TrainingReport(result, training, validation) { Snapshots = snapshots, TargetAccuracy = target }.WriteHtml(Path.Combine(folder, "report.html"));
+    new TrainingReport(result, training, validation) { Snapshots = snapshots, TargetAccuracy = target }.Save(Path.Combine(folder, "report.html"));
 
     float[] scores = new float[validation.Count], first = new float[training.FeatureCount];
-    result.Model.Scores(validation, scores);
+    result.Model.Scores(validation.Features, scores);
     File.WriteAllLines(Path.Combine(folder, "scores.csv"), scores.Select((score, i) => $"{validation.Labels[i]},{score:G9},{result.Model.Labels[score > 0 ? 1 : 0]}").Prepend("label,res,verdict"));
     training.Features.CopyTo(0, first);
     Console.WriteLine($"First picture under the first weights: score {start.Score(first):G6}. Pictures, scores and report.html are in {folder}");

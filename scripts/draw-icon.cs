@@ -18,11 +18,11 @@ LinearModel model = new OnlineTrainer(new MarginUpdate()).Train(training, new Tr
     Epochs = 1,
     Shuffle = false,
     InitialModel = LinearModel.Uniform(training.FeatureCount, training.Classes),
-    Validation = digits.Validation.Only(3, 7),
+    Validation = digits.Test.Only(3, 7),
     ValidateEvery = 4,
     TargetAccuracy = 0.98,
 }).Model;
-WeightsPicture weights = new(model, training) { Colouring = Colouring.Article, CellSize = CellSize };
+WeightsPicture weights = new(model, training) { Coloring = Coloring.Article, CellSize = CellSize };
 
 // Black is the article's colour of a weight of 0, and so the margin's.
 using SKImage cells = SKImage.FromEncodedData(weights.ToPng());

@@ -7,7 +7,7 @@ using LinearLearn.Emnist;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 double least = double.Parse(args[0]);
 EmnistData digits = EmnistSample.Load();
-Dataset training = digits.Training.Only(3, 7), validation = digits.Validation.Only(3, 7);
+Dataset training = digits.Training.Only(3, 7), validation = digits.Test.Only(3, 7);
 LinearModel model = new OnlineTrainer(new HingeUpdate(), new LearnerOptions { Averaging = true }).Train(training).Model;
 
 int[] labels = new int[validation.Count];

@@ -18,7 +18,6 @@ public sealed class EmnistSplit
     private EmnistSplit(string name, string characters, int firstLabel = 0, bool bothCases = false)
     {
         Name = name;
-        FirstLabel = firstLabel;
         ClassNames = characters.Index().ToFrozenDictionary(
             character => firstLabel + character.Index,
             character => bothCases ? $"{character.Item}{char.ToLowerInvariant(character.Item)}" : $"{character.Item}");
@@ -48,10 +47,7 @@ public sealed class EmnistSplit
     /// <summary>The name as it stands in the names of the files, for instance "digits".</summary>
     public string Name { get; }
 
-    /// <summary>The smallest label: 1 for letters, else 0. The others follow without a gap.</summary>
-    public int FirstLabel { get; }
-
-    /// <summary>The character of each label; both cases of it, capital first, where a class has both ("Aa").</summary>
+    /// <summary>The character of each label, from 0 on (of letters from 1 on) without a gap; both cases of it, capital first, where a class has both ("Aa").</summary>
     public IReadOnlyDictionary<int, string> ClassNames { get; }
 
     /// <summary>The split's name.</summary>

@@ -12,6 +12,7 @@ internal sealed class WholeGzipReader : IDisposable
     private static readonly byte[] Mark = SHA256.HashData("the end of the file"u8)[..16];
     private static readonly byte[] PackedMark = Pack(Mark);
 
+    private readonly Stream _file;
     private readonly GZipStream _stream;
 
     /// <summary>The next bytes: read ahead, since the last ones are the mark and not the file's.</summary>
@@ -19,7 +20,8 @@ internal sealed class WholeGzipReader : IDisposable
 
     public WholeGzipReader(Stream file)
     {
-        _stream = new GZipStream(new MarkedStream(file), CompressionMode.Decompress);
+        _file = file;
+        _stream = new GZipStream(new SplicedStream(default, file, PackedMark), CompressionMode.Decompress);
     }
 
     /// <summary>Reads until the destination is full or the file ends.</summary>
@@ -43,7 +45,11 @@ internal sealed class WholeGzipReader : IDisposable
         return destination.Length;
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _file.Dispose();
+    }
 
     /// <summary>Gives all but the last bytes, which stay read ahead: at the end of the file they must be the mark.</summary>
     private int Finish(Span<byte> destination, byte[] bytes)
@@ -65,47 +71,5 @@ internal sealed class WholeGzipReader : IDisposable
         using (GZipStream stream = new(packed, CompressionMode.Compress))
             stream.Write(bytes);
         return packed.ToArray();
-    }
-
-    /// <summary>A file, then the mark.</summary>
-    private sealed class MarkedStream(Stream file) : Stream
-    {
-        private readonly MemoryStream _mark = new(PackedMark);
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(Span<byte> buffer)
-        {
-            int read = file.Read(buffer);
-            return read > 0 ? read : _mark.Read(buffer);
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush() => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            file.Dispose();
-            base.Dispose(disposing);
-        }
     }
 }

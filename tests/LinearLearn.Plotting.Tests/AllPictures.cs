@@ -21,15 +21,15 @@ internal static class AllPictures
             Texts = ["Weights: seven against three", "weight"],
             Described = ["seven", "3 x 4", "red"],
         },
-        new("weights-article", (36, 27), theme => new WeightsPicture(Model, Data) { Theme = theme, Colouring = Colouring.Article }) { HasTheme = false, Described = ["seven"] },
+        new("weights-article", (36, 27), theme => new WeightsPicture(Model, Data) { Theme = theme, Coloring = Coloring.Article }) { HasTheme = false, Described = ["seven"] },
         new("example", (464, 312), theme => new ExamplePicture(Data, 0) { Theme = theme }) { Texts = ["Example 0: seven", "feature"], Described = ["seven", "3 x 4"] },
-        new("example-article", (36, 27), theme => new ExamplePicture(Data, 0) { Theme = theme, Colouring = Colouring.Article }) { HasTheme = false, Described = ["seven"] },
+        new("example-article", (36, 27), theme => new ExamplePicture(Data, 0) { Theme = theme, Coloring = Coloring.Article }) { HasTheme = false, Described = ["seven"] },
         new("product", (464, 312), theme => new ProductPicture(Model, Data, 0) { Theme = theme })
         {
             Texts = ["Example 0 (seven) × weights: seven against three", "feature × weight"],
             Described = ["seven", "red above 0"],
         },
-        new("product-article", (36, 27), theme => new ProductPicture(Model, Data, 0) { Theme = theme, Colouring = Colouring.Article }) { HasTheme = false, Described = ["seven"] },
+        new("product-article", (36, 27), theme => new ProductPicture(Model, Data, 0) { Theme = theme, Coloring = Coloring.Article }) { HasTheme = false, Described = ["seven"] },
         new("filmstrip", (360, 203), theme => new FilmstripPicture([Snapshots.At(0, 0, 0.5), Snapshots.At(1000, 1, 0.9)], Snapshots.Shape) { Theme = theme })
         {
             Texts = ["Weights over time: 7 against 3", "0 examples", "50.00 %", "1,000 examples", "90.00 %", "weight"],

@@ -50,6 +50,24 @@ internal sealed class ManyPicturesTests
     }
 
     [Test]
+    public void The_last_pixels_of_a_size_that_is_no_whole_number_are_full()
+    {
+        using SkiaSharp.SKBitmap bitmap = PictureFile.Decode(new LearningCurvePicture(Scores.Run(StopReason.Completed, (1, 0.5))) { Size = (503, 403) }.ToPng(0.5));
+        Assert.That((bitmap.Width, bitmap.Height), Is.EqualTo((252, 202)));
+        Assert.That(Enumerable.Range(0, 202).Select(y => bitmap.GetPixel(251, y)), Is.All.EqualTo(SkiaSharp.SKColors.White));
+        Assert.That(Enumerable.Range(0, 252).Select(x => bitmap.GetPixel(x, 201)), Is.All.EqualTo(SkiaSharp.SKColors.White));
+    }
+
+    [Test]
+    public void Pictures_multiply_bytes_of_the_scale_that_the_model_knows()
+    {
+        Dataset data = new(new ByteFeatures([1, 2], 2, 1f), [3], imageShape: new ImageShape(1, 2));
+        Assert.That(
+            () => new ProductPicture(new LinearModel([1, 2], [0f], [3, 7], byteScale: 0.5f), data, 0),
+            Throws.ArgumentException.With.Message.StartsWith("expected bytes scaled by 0.5, as the model knows them, found 1"));
+    }
+
+    [Test]
     public void The_smallest_charts_are_drawn()
     {
         Assert.That(PictureFile.Size(new RocPicture(Scores.OfMany(10).Scores) { Size = (160, 160) }.ToPng()).Width, Is.EqualTo(160));

@@ -13,7 +13,7 @@ internal static class BenchmarkDigits
         ? EmnistReader.Read(folder, EmnistSplit.Digits)
         : EmnistSample.Load());
 
-    private static readonly Lazy<EmnistData> ThreesAndSevens = new(() => new EmnistData(All.Training.Only(3, 7), All.Validation.Only(3, 7)));
+    private static readonly Lazy<EmnistData> ThreesAndSevens = new(() => new EmnistData(All.Training.Only(3, 7), All.Test.Only(3, 7)));
 
     public static string? GivenFolder => Environment.GetEnvironmentVariable("LINEARLEARN_DATA");
 
@@ -23,11 +23,11 @@ internal static class BenchmarkDigits
     public static Dataset Training => ThreesAndSevens.Value.Training;
 
     /// <summary>The threes and sevens that accuracy is measured on.</summary>
-    public static Dataset Validation => ThreesAndSevens.Value.Validation;
+    public static Dataset Validation => ThreesAndSevens.Value.Test;
 
     /// <summary>How many digits there are; where they come from is nobody's business.</summary>
     public static string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{All.Training.Count:N0} training and {All.Validation.Count:N0} validation digits; threes and sevens: {Training.Count:N0} and {Validation.Count:N0}");
+        $"{All.Training.Count:N0} training and {All.Test.Count:N0} validation digits; threes and sevens: {Training.Count:N0} and {Validation.Count:N0}");
 
     /// <summary>The same features as floats.</summary>
     public static DenseFeatures ToFloats(FeatureMatrix features)

@@ -5,7 +5,7 @@ using LinearLearn.Emnist;
 using LinearLearn.Plotting;
 
 EmnistData digits = EmnistSample.Load();
-Dataset training = digits.Training.Only(3, 7), validation = digits.Validation.Only(3, 7);
+Dataset training = digits.Training.Only(3, 7), validation = digits.Test.Only(3, 7);
 SnapshotRecorder recorder = new(count: 3);
 TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(training, new TrainingOptions { Epochs = 3, Validation = validation, Progress = recorder });
 
@@ -20,7 +20,7 @@ foreach (Picture picture in (Picture[])[new WeightsPicture(result.Model, trainin
 }
 
 // A report draws every kind of chart, and an animation.
-new TrainingReport(result, training, validation) { Snapshots = recorder.Snapshots }.WriteHtml("report.html");
+new TrainingReport(result, training, validation) { Snapshots = recorder.Snapshots }.Save("report.html");
 string report = File.ReadAllText("report.html");
 if (!report.TrimEnd().EndsWith("</html>", StringComparison.Ordinal) || !report.Contains("data:image/webp", StringComparison.Ordinal))
     return Fail("report.html is not whole, or has no pictures");

@@ -9,7 +9,7 @@ let main args =
     let least = Double.Parse(args[0], CultureInfo.InvariantCulture)
     let digits = EmnistSample.Load()
     let training = digits.Training.Only(ReadOnlySpan [| 3; 7 |])
-    let validation = digits.Validation.Only(ReadOnlySpan [| 3; 7 |])
+    let validation = digits.Test.Only(ReadOnlySpan [| 3; 7 |])
     let model = OnlineTrainer(HingeUpdate(), LearnerOptions(Averaging = true)).Train(training).Model
 
     ModelFile.Save(model, "model.safetensors")

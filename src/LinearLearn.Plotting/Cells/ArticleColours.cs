@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>The colours of the article's pictures, see <see cref="Colouring.Article"/>: in doubles, for in floats rounding takes a value next to the largest a level down.</summary>
+/// <summary>The colours of the article's pictures, see <see cref="Coloring.Article"/>: in doubles, for in floats rounding takes a value next to the largest a level down.</summary>
 internal static class ArticleColours
 {
     public static SKColor[] Of(float[] values, bool isSigned)

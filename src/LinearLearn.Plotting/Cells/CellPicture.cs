@@ -29,11 +29,11 @@ public abstract class CellPicture : Picture
     }
 
     /// <summary>Rows x columns of cells.</summary>
-    public ImageShape Shape { get; }
+    private protected ImageShape Shape { get; }
 
     /// <summary>With title and colour bar by default, or exactly as in the article.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such colouring.</exception>
-    public Colouring Colouring { get; init => field = Check.Defined(value, nameof(Colouring)); }
+    public Coloring Coloring { get; init => field = Guard.Defined(value, nameof(Coloring)); }
 
     /// <summary>
     /// The side of a cell in pixels, 1 to 100: by default 9 in the article's colouring, else as many as make the longer side about 336 pixels, 12
@@ -42,15 +42,15 @@ public abstract class CellPicture : Picture
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int CellSize
     {
-        get => field > 0 ? field : Colouring == Colouring.Article ? ArticleCellSize : Math.Clamp(ScaledExtent / Math.Max(Shape.Rows, Shape.Columns), 1, 100);
-        init => field = Check.InRange(value, 1, 100, nameof(CellSize));
+        get => field > 0 ? field : Coloring == Coloring.Article ? ArticleCellSize : Math.Clamp(ScaledExtent / Math.Max(Shape.Rows, Shape.Columns), 1, 100);
+        init => field = Guard.Between(value, 1, 100, nameof(CellSize));
     }
 
     /// <inheritdoc/>
-    public override int Width => Colouring == Colouring.Article ? CellsWidth : Math.Max(ShortestExtent, CellsWidth) + LeftMargin + RightMargin;
+    public override int Width => Coloring == Coloring.Article ? CellsWidth : Math.Max(ShortestExtent, CellsWidth) + LeftMargin + RightMargin;
 
     /// <inheritdoc/>
-    public override int Height => Colouring == Colouring.Article ? CellsHeight : Math.Max(ShortestExtent, CellsHeight) + TopMargin + BottomMargin;
+    public override int Height => Coloring == Coloring.Article ? CellsHeight : Math.Max(ShortestExtent, CellsHeight) + TopMargin + BottomMargin;
 
     /// <summary>What the numbers are, beside the colour bar.</summary>
     private protected abstract string Unit { get; }
@@ -67,12 +67,12 @@ public abstract class CellPicture : Picture
 
     private protected override void Draw(SKCanvas canvas)
     {
-        if (Colouring == Colouring.Article)
+        if (Coloring == Coloring.Article)
         {
             Cells.Draw(canvas, ArticleColours.Of(_values, IsSigned), Shape, CellSize);
             return;
         }
-        using Plot plot = Plots.New(Palette, title: "");
+        using Plot plot = Plots.New(Palette);
         plot.HideAxesAndGrid();
         Heatmap map = Cells.AddAt(
             plot,
@@ -87,7 +87,7 @@ public abstract class CellPicture : Picture
         plot.Layout.Fixed(new PixelRect(LeftMargin, LeftMargin + CellsWidth + Gap, TopMargin + CellsHeight, TopMargin));
         plot.Axes.SetLimits(0, CellsWidth + Gap, 0, CellsHeight);
         Plots.Render(plot, canvas, Width, Height);
-        Plots.DrawTitle(canvas, Palette, Title, LeftMargin, TopMargin - 16, Width - 2 * LeftMargin);
+        Plots.DrawTitle(canvas, Palette, OneLine.Of(Title), LeftMargin, TopMargin - 16, Width - 2 * LeftMargin);
         using SKPaint frame = new() { Color = Palette.Muted.ToSKColor(), IsStroke = true };
         canvas.DrawRect(LeftMargin - 0.5f, TopMargin - 0.5f, CellsWidth + 1, CellsHeight + 1, frame); // cells may be of the ground's colour
     }

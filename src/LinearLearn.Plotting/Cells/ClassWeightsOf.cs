@@ -31,7 +31,7 @@ internal static class ClassWeightsOf
         int place = label is { } some ? model.Labels.IndexOf(some) : -1;
         if (place >= 0)
             return place;
-        string found = label is { } unknown ? Check.Text($"{unknown}") : "none";
-        throw new ArgumentException(Check.Text($"expected one of the model's labels, {string.Join(", ", model.Labels.ToArray())}, found {found}"), nameof(label));
+        string found = label is { } unknown ? Guard.Text($"{unknown}") : "none";
+        throw new ArgumentException(Guard.Text($"expected one of the model's labels, {string.Join(", ", model.Labels.ToArray())}, found {found}"), nameof(label));
     }
 }

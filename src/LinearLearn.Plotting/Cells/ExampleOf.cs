@@ -6,7 +6,7 @@ internal static class ExampleOf
     public static float[] Copy(Dataset data, int index)
     {
         ArgumentNullException.ThrowIfNull(data);
-        Check.InRange(index, 0, data.Count - 1, nameof(index));
+        Guard.Between(index, 0, data.Count - 1, nameof(index));
         float[] features = new float[data.FeatureCount];
         data.Features.CopyTo(index, features);
         return features;

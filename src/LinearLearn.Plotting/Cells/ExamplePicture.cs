@@ -12,11 +12,11 @@ public sealed class ExamplePicture : CellPicture
     public ExamplePicture(Dataset data, int index)
         : base(ExampleOf.Copy(data, index), Check.ShapeOf(data, nameof(data)))
     {
-        _title = Check.Text($"Example {index}: {ExampleOf.Name(data, index)}");
+        _title = Guard.Text($"Example {index}: {ExampleOf.Name(data, index)}");
     }
 
     /// <inheritdoc/>
-    public override string Description => Check.Text($"{_title}, a picture of {Shape} features, the brighter the higher.");
+    public override string Description => Guard.Text($"{_title}, a picture of {Shape} features, the brighter the higher.");
 
     private protected override string DefaultTitle => _title;
 

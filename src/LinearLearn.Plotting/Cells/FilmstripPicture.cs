@@ -16,6 +16,7 @@ public sealed class FilmstripPicture : Picture
 
     private readonly TrainingProgress[] _snapshots;
     private readonly int? _label;
+    private readonly ImageShape _shape;
 
     /// <summary>Takes snapshots of a run.</summary>
     /// <param name="snapshots">One or more in their order, for instance <see cref="SnapshotRecorder.Snapshots"/>.</param>
@@ -28,7 +29,7 @@ public sealed class FilmstripPicture : Picture
     {
         _snapshots = SnapshotChoice.Check(snapshots, shape, label);
         _label = label;
-        Shape = shape;
+        _shape = shape;
     }
 
     /// <summary>Takes snapshots of a run, and the shape from the data that the model learned from.</summary>
@@ -41,19 +42,16 @@ public sealed class FilmstripPicture : Picture
     {
     }
 
-    /// <summary>Rows x columns of each frame.</summary>
-    public ImageShape Shape { get; }
-
     /// <summary>
     /// How many frames are shown, at most: 12 by default, 1 to 60. The first, the last, and others between them, closer together at the start of the run,
     /// where weights change most.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
-    public int FrameCount { get; init => field = Check.InRange(value, 1, 60, nameof(FrameCount)); } = 12;
+    public int FrameCount { get; init => field = Guard.Between(value, 1, 60, nameof(FrameCount)); } = 12;
 
     /// <summary>How many frames stand beside each other: 6 by default, 1 to 20.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
-    public int Columns { get; init => field = Check.InRange(value, 1, 20, nameof(Columns)); } = 6;
+    public int Columns { get; init => field = Guard.Between(value, 1, 20, nameof(Columns)); } = 6;
 
     /// <inheritdoc/>
     public override int Width => SideMargin + GridColumns * FrameWidth + (GridColumns - 1) * Gap + Gap + RightMargin;
@@ -62,18 +60,18 @@ public sealed class FilmstripPicture : Picture
     public override int Height => TopMargin + GridRows * (FrameHeight + CaptionHeight) + SideMargin / 2;
 
     /// <inheritdoc/>
-    public override string Description => Check.Text(
+    public override string Description => Guard.Text(
         $"{Title}: the weights at {Frames.Length} moments of the training, from {SnapshotChoice.Moment(Frames[0])}, to {SnapshotChoice.Moment(Frames[^1])}.");
 
     private protected override string DefaultTitle => $"Weights over time: {ClassWeightsOf.Subject(_snapshots[^1].Model, _label)}";
 
     private TrainingProgress[] Frames => SnapshotChoice.Early(_snapshots, FrameCount);
 
-    private int CellSize => Math.Max(1, FrameExtent / Math.Max(Shape.Rows, Shape.Columns));
+    private int CellSize => Math.Max(1, FrameExtent / Math.Max(_shape.Rows, _shape.Columns));
 
-    private int FrameWidth => Math.Max(Shape.Columns * CellSize, FrameExtent); // as wide as its caption
+    private int FrameWidth => Math.Max(_shape.Columns * CellSize, FrameExtent); // as wide as its caption
 
-    private int FrameHeight => Shape.Rows * CellSize;
+    private int FrameHeight => _shape.Rows * CellSize;
 
     private int GridColumns => Math.Min(Columns, Math.Min(FrameCount, _snapshots.Length));
 
@@ -84,15 +82,15 @@ public sealed class FilmstripPicture : Picture
         TrainingProgress[] frames = Frames;
         float[][] weights = Array.ConvertAll(frames, frame => ClassWeightsOf.Copy(frame.Model, _label));
         (double Low, double High) range = CellPicture.SignedRange(weights.SelectMany(row => row).ToArray());
-        using Plot plot = Plots.New(Palette, title: "");
+        using Plot plot = Plots.New(Palette);
         plot.HideAxesAndGrid();
         for (int i = 0; i < frames.Length; i++)
         {
             // Coordinates are pixels of the data area, upwards.
-            double left = i % GridColumns * (FrameWidth + Gap);
+            double left = i % GridColumns * (FrameWidth + Gap) + (FrameWidth - _shape.Columns * CellSize) / 2; // narrow cells stand over the middle of their caption
             double top = (GridRows - i / GridColumns) * (FrameHeight + CaptionHeight);
-            Heatmap map = Cells.AddAt(plot, weights[i], Shape, ValueColours.Diverging, range, left, top, CellSize);
-            Text caption = plot.Add.Text(Caption(frames[i]), left + Shape.Columns * CellSize / 2.0, top - FrameHeight - 3);
+            Heatmap map = Cells.AddAt(plot, weights[i], _shape, ValueColours.Diverging, range, left, top, CellSize);
+            Text caption = plot.Add.Text(Caption(frames[i]), left + _shape.Columns * CellSize / 2.0, top - FrameHeight - 3);
             caption.Alignment = Alignment.UpperCenter;
             caption.LabelFontName = Typefaces.Family;
             caption.LabelFontSize = Plots.TextSize - 2;
@@ -105,9 +103,9 @@ public sealed class FilmstripPicture : Picture
         plot.Layout.Fixed(new PixelRect(SideMargin, SideMargin + width, TopMargin + height, TopMargin));
         plot.Axes.SetLimits(0, width, 0, height);
         Plots.Render(plot, canvas, Width, Height);
-        Plots.DrawTitle(canvas, Palette, Title, SideMargin, TopMargin - 16, Width - 2 * SideMargin);
+        Plots.DrawTitle(canvas, Palette, OneLine.Of(Title), SideMargin, TopMargin - 16, Width - 2 * SideMargin);
     }
 
     private static string Caption(TrainingProgress frame) =>
-        SnapshotChoice.Examples(frame) + (frame.ValidationAccuracy is { } accuracy ? Check.Text($"\n{100 * accuracy:F2} %") : "");
+        NumberText.Examples(frame.ExamplesSeen) + (frame.ValidationAccuracy is { } accuracy ? $"\n{NumberText.Percent(accuracy)}" : "");
 }

@@ -15,16 +15,17 @@ public sealed class ProductPicture : CellPicture
     /// The class. Of two classes the positive one by default; for the negative one the weights change their signs. Of more, one must be given.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The data are no pictures, or there is no such example; the model has another number of features, or does not know the label, or one is missing.
+    /// The data are no pictures, or there is no such example; the model has another number of features or another scale of bytes, or does not know the
+    /// label, or one is missing.
     /// </exception>
     public ProductPicture(LinearModel model, Dataset data, int index, int? label = null)
-        : base(Multiply(ClassWeightsOf.Copy(model, label), data, index), Check.ShapeOf(data, nameof(data)))
+        : base(Multiply(model, label, data, index), Check.ShapeOf(data, nameof(data)))
     {
-        _title = Check.Text($"Example {index} ({ExampleOf.Name(data, index)}) × weights: {ClassWeightsOf.Subject(model, label)}");
+        _title = Guard.Text($"Example {index} ({ExampleOf.Name(data, index)}) × weights: {ClassWeightsOf.Subject(model, label)}");
     }
 
     /// <inheritdoc/>
-    public override string Description => Check.Text($"{_title}: what each of {Shape} pixels adds to the score, red above 0, blue below.");
+    public override string Description => Guard.Text($"{_title}: what each of {Shape} pixels adds to the score, red above 0, blue below.");
 
     private protected override string DefaultTitle => _title;
 
@@ -32,11 +33,14 @@ public sealed class ProductPicture : CellPicture
 
     private protected override bool IsSigned => true;
 
-    private static float[] Multiply(float[] weights, Dataset data, int index)
+    private static float[] Multiply(LinearModel model, int? label, Dataset data, int index)
     {
+        float[] weights = ClassWeightsOf.Copy(model, label);
         float[] features = ExampleOf.Copy(data, index);
+        if (model.ByteScale is { } expected && data.Features.ByteScale is { } found && expected != found)
+            throw new ArgumentException(Guard.Text($"expected bytes scaled by {expected}, as the model knows them, found {found}"), nameof(data));
         if (weights.Length != features.Length)
-            throw new ArgumentException(Check.Text($"expected examples of {weights.Length} features, as the model has, found {features.Length}"), nameof(data));
+            throw new ArgumentException(Guard.Text($"expected examples of {weights.Length} features, as the model has, found {features.Length}"), nameof(data));
         return [.. features.Zip(weights, (feature, weight) => feature * weight)];
     }
 }

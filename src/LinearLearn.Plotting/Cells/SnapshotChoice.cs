@@ -12,10 +12,10 @@ internal static class SnapshotChoice
         for (int i = 0; i < copy.Length; i++)
         {
             if (copy[i] is null)
-                throw new ArgumentException(Plotting.Check.Text($"expected a snapshot, found null at index {i}"), nameof(snapshots));
+                throw new ArgumentException(Guard.Text($"expected a snapshot, found null at index {i}"), nameof(snapshots));
             if (i > 0 && copy[i].ExamplesSeen < copy[i - 1].ExamplesSeen)
             {
-                throw new ArgumentException(Plotting.Check.Text(
+                throw new ArgumentException(Guard.Text(
                     $"expected snapshots in order, found {copy[i].ExamplesSeen} examples after {copy[i - 1].ExamplesSeen} at index {i}"), nameof(snapshots));
             }
             Plotting.Check.Shape(shape, copy[i].Model.FeatureCount, nameof(shape));
@@ -50,9 +50,5 @@ internal static class SnapshotChoice
 
     /// <summary>For instance "after 1,234 examples: 96.48 % right".</summary>
     public static string Moment(TrainingProgress snapshot) =>
-        $"after {Examples(snapshot)}" + (snapshot.ValidationAccuracy is { } accuracy ? Plotting.Check.Text($": {100 * accuracy:F2} % right") : "");
-
-    /// <summary>For instance "1,234 examples".</summary>
-    public static string Examples(TrainingProgress snapshot) =>
-        Plotting.Check.Text($"{snapshot.ExamplesSeen:N0} {(snapshot.ExamplesSeen == 1 ? "example" : "examples")}");
+        $"after {NumberText.Examples(snapshot.ExamplesSeen)}" + (snapshot.ValidationAccuracy is { } accuracy ? $": {NumberText.Percent(accuracy)} right" : "");
 }

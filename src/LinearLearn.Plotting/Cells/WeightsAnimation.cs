@@ -5,7 +5,7 @@ namespace LinearLearn.Plotting;
 /// <summary>
 /// The weights of one class over time as an animation that browsers play: an animated WebP file, without loss. It starts again at its end, which it shows longer.
 /// </summary>
-/// <remarks>In <see cref="Colouring.Scaled"/> all frames share one range of colours, so that one sees weights grow; in the article's each has its own.</remarks>
+/// <remarks>In <see cref="Coloring.Scaled"/> all frames share one range of colours, so that one sees weights grow; in the article's each has its own.</remarks>
 public sealed class WeightsAnimation
 {
     private readonly TrainingProgress[] _snapshots;
@@ -40,11 +40,11 @@ public sealed class WeightsAnimation
 
     /// <summary>With title, moment and colour bar by default, or exactly as in the article.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such colouring.</exception>
-    public Colouring Colouring { get; init => field = Check.Defined(value, nameof(Colouring)); }
+    public Coloring Coloring { get; init => field = Guard.Defined(value, nameof(Coloring)); }
 
     /// <summary>Dark on light by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such theme.</exception>
-    public PictureTheme Theme { get; init => field = Check.Defined(value, nameof(Theme)); }
+    public PictureTheme Theme { get; init => field = Guard.Defined(value, nameof(Theme)); }
 
     /// <summary>How long a frame is shown: 70 ms by default, 20 ms to 10 s; the last one 2 s longer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
@@ -53,7 +53,7 @@ public sealed class WeightsAnimation
         get;
         init => field = value >= TimeSpan.FromMilliseconds(20) && value <= TimeSpan.FromSeconds(10)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(FrameDuration), Check.Text($"expected 20 ms to 10 s, found {value}"));
+            : throw new ArgumentOutOfRangeException(nameof(FrameDuration), Guard.Text($"expected 20 ms to 10 s, found {value}"));
     } = TimeSpan.FromMilliseconds(70);
 
     /// <summary>The number of frames.</summary>
@@ -66,7 +66,7 @@ public sealed class WeightsAnimation
     public int Height => Frame(0).Height;
 
     /// <summary>What it shows, for those who cannot see it: the alt text of a web page.</summary>
-    public string Description => Check.Text(
+    public string Description => Guard.Text(
         $"{ClassWeightsOf.Title(_snapshots[^1].Model, _label)}, changing in {FrameCount} steps from {SnapshotChoice.Moment(_snapshots[0])}, to {SnapshotChoice.Moment(_snapshots[^1])}.");
 
     /// <summary>Draws all frames.</summary>
@@ -80,18 +80,22 @@ public sealed class WeightsAnimation
         (int width, int height) = (Width, Height);
         if ((long)width * height * FrameCount > Check.MaximumPixels || Math.Max(width, height) > longestSide)
         {
-            throw new InvalidOperationException(Check.Text(
+            throw new InvalidOperationException(Guard.Text(
                 $"expected at most {Check.MaximumPixels} pixels in all, and sides of at most {longestSide}, found {FrameCount} frames of {width} x {height}"));
         }
-        SKSurface[] surfaces = [.. Enumerable.Range(0, FrameCount).Select(index => Frame(index).Rasterize(scale: 1))];
-        SKPixmap[] pixels = Array.ConvertAll(surfaces, surface => surface.PeekPixels());
+        List<SKSurface> surfaces = [];
+        List<SKPixmap> pixels = [];
         try
         {
-            SKWebpEncoderFrame[] frames = new SKWebpEncoderFrame[pixels.Length];
+            SKWebpEncoderFrame[] frames = new SKWebpEncoderFrame[FrameCount];
             for (int i = 0; i < frames.Length; i++)
+            {
+                surfaces.Add(Frame(i).Rasterize(scale: 1));
+                pixels.Add(surfaces[i].PeekPixels());
                 frames[i] = new SKWebpEncoderFrame(pixels[i], i == frames.Length - 1 ? FrameDuration + TimeSpan.FromSeconds(2) : FrameDuration);
+            }
             using SKData data = SKWebpEncoder.EncodeAnimated(frames, new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75))
-                ?? throw new InvalidOperationException(Check.Text($"the encoder made no animation of {FrameCount} frames of {width} x {height}"));
+                ?? throw new InvalidOperationException(Guard.Text($"the encoder made no animation of {FrameCount} frames of {width} x {height}"));
             return data.ToArray();
         }
         finally
@@ -103,24 +107,24 @@ public sealed class WeightsAnimation
         }
     }
 
-    /// <summary>Writes the animation into a file, which is created or replaced.</summary>
-    /// <param name="path">Ends with .webp.</param>
+    /// <summary>Writes the animation into a file, which is created or replaced: whole or not at all.</summary>
+    /// <param name="path">Ends with .webp; its folder is there.</param>
     /// <exception cref="ArgumentException">The path ends with something else.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="IOException">The file cannot be written. What was there before stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written. What was there before stays.</exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (!Path.GetExtension(path).Equals(".webp", StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException(Check.Text($"expected a path that ends with .webp, found {path}"), nameof(path));
-        File.WriteAllBytes(path, ToWebp());
+            throw new ArgumentException(Guard.Text($"expected a path that ends with .webp, found {path}"), nameof(path));
+        AtomicFile.Write(path, ToWebp());
     }
 
     /// <summary>One of the pictures that it is made of.</summary>
     internal WeightsPicture Frame(int index) => new(_snapshots[index].Model, _shape, _label)
     {
         Title = $"{ClassWeightsOf.Subject(_snapshots[index].Model, _label)}, {SnapshotChoice.Moment(_snapshots[index])}",
-        Colouring = Colouring,
+        Coloring = Coloring,
         Theme = Theme,
         SharedRange = _range,
     };

@@ -31,7 +31,7 @@ public sealed class WeightsPicture : CellPicture
     }
 
     /// <inheritdoc/>
-    public override string Description => Check.Text($"{_title}: {Shape} weights, red where a bright pixel speaks for the class, blue where it speaks against it.");
+    public override string Description => Guard.Text($"{_title}: {Shape} weights, red where a bright pixel speaks for the class, blue where it speaks against it.");
 
     private protected override string DefaultTitle => _title;
 

@@ -27,7 +27,7 @@ public abstract class Chart : Picture
     public (int Width, int Height) Size
     {
         get => field.Width > 0 ? field : DefaultSize;
-        init => field = (Check.InRange(value.Width, 160, 10_000, nameof(Size)), Check.InRange(value.Height, 160, 10_000, nameof(Size)));
+        init => field = (Guard.Between(value.Width, 160, 10_000, nameof(Size)), Guard.Between(value.Height, 160, 10_000, nameof(Size)));
     }
 
     private protected virtual (int Width, int Height) DefaultSize => (560, 380);
@@ -37,12 +37,15 @@ public abstract class Chart : Picture
 
     private double Shrinking => Math.Min(1, Math.Min(Width / (Roomy * DefaultSize.Width), Height / (Roomy * DefaultSize.Height)));
 
-    /// <summary>The chart as a plot of ScottPlot's, to change it further or to show it in a window.</summary>
+    /// <summary>
+    /// The chart as a plot of ScottPlot's, to change it further or to show it in a window. Charts whose axes share a scale, and confusion matrices, are
+    /// laid out for their <see cref="Size"/>: <c>plot.Layout.Default()</c> lets them fill another.
+    /// </summary>
     /// <returns>A new plot; the caller disposes of it.</returns>
     public Plot CreatePlot()
     {
-        Plot plot = Plots.New(Palette, Title);
-        Plots.FitTitle(plot, Title, Area.Width - 16);
+        Plot plot = Plots.New(Palette);
+        Plots.SetTitle(plot, Palette, OneLine.Of(Title), Area.Width - 16);
         Fill(plot);
         return plot;
     }

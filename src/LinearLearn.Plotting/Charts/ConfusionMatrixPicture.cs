@@ -16,7 +16,7 @@ public sealed class ConfusionMatrixPicture : Chart
     private const int MostWithNames = 100;
     private const int LeastWidth = 440;
     private const float CharacterWidth = 7.4f;
-    private const char FirstWide = '\u2e80';
+    private const float NameSize = Plots.TextSize - 1;
     private const float LeastTextSize = 7;
     private const int TopMargin = 44;
     private const int SideMargin = 20;
@@ -29,6 +29,7 @@ public sealed class ConfusionMatrixPicture : Chart
     private readonly string[] _names;
     private readonly int[,] _counts;
     private readonly int _digits;
+    private readonly float _nameLength;
 
     /// <summary>Takes the counts of an evaluation.</summary>
     /// <param name="evaluation">Of any number of classes.</param>
@@ -42,7 +43,8 @@ public sealed class ConfusionMatrixPicture : Chart
         _counts = new int[_labels.Length, _labels.Length];
         foreach ((int actual, int predicted) in Cells)
             _counts[actual, predicted] = evaluation.CountOf(_labels[actual], _labels[predicted]);
-        _digits = Check.Text($"{_counts.Cast<int>().Max():#,0}").Length;
+        _nameLength = _names.Max(Plots.WidthOf) * NameSize / Plots.TextSize + 6;
+        _digits = Guard.Text($"{_counts.Cast<int>().Max():#,0}").Length;
     }
 
     /// <inheritdoc/>
@@ -50,15 +52,15 @@ public sealed class ConfusionMatrixPicture : Chart
     {
         get
         {
-            string start = Check.Text($"Confusion matrix of {_labels.Length} classes: {_evaluation.Correct:#,0} of {_evaluation.Count:#,0} examples right.");
+            string start = Guard.Text($"Confusion matrix of {_labels.Length} classes: {_evaluation.Correct:N0} of {NumberText.Examples(_evaluation.Count)} right.");
             (int actual, int predicted) = Errors.MaxBy(cell => _counts[cell.Actual, cell.Predicted]);
             int count = _counts[actual, predicted];
-            return count == 0 ? start : Check.Text($"{start} The most frequent error: {_names[actual]} taken for {_names[predicted]}, {count:#,0} times.");
+            return count == 0 ? start : Guard.Text($"{start} The most frequent error: {_names[actual]} taken for {_names[predicted]}, {NumberText.Count(count, "time", "times")}.");
         }
     }
 
     private protected override string DefaultTitle =>
-        Check.Text($"Confusion matrix: {100 * _evaluation.Accuracy:0.00} % right ({_evaluation.Correct:#,0} of {_evaluation.Count:#,0})");
+        Guard.Text($"Confusion matrix: {NumberText.Percent(_evaluation.Accuracy)} right ({_evaluation.Correct:N0} of {_evaluation.Count:N0})");
 
     private protected override (int Width, int Height) DefaultSize
     {
@@ -69,15 +71,13 @@ public sealed class ConfusionMatrixPicture : Chart
                 ? _labels.Length * Math.Clamp(320 / _labels.Length, Math.Max(30, (int)(digits * CharacterWidth) + 10), 110)
                 : Math.Max(2 * _labels.Length, Math.Min(16 * _labels.Length, 1600));
             side = Math.Min(side, 9500);
-            int names = (int)NameLength;
+            int names = (int)_nameLength;
             int bottom = side / _labels.Length >= names ? 0 : names;
             return (Math.Max(LeastWidth, side + names + AxisMargin + SideMargin), side + TopMargin + AxisMargin + Math.Max(18, bottom));
         }
     }
 
     private IEnumerable<(int Actual, int Predicted)> Errors => Cells.Where(cell => cell.Actual != cell.Predicted);
-
-    private float NameLength => CharacterWidth * _names.Max(name => name.Sum(letter => letter < FirstWide ? 1 : 2)) + 6;
 
     private IEnumerable<(int Actual, int Predicted)> Cells => Enumerable.Range(0, _labels.Length * _labels.Length).Select(i => Math.DivRem(i, _labels.Length));
 
@@ -89,13 +89,14 @@ public sealed class ConfusionMatrixPicture : Chart
         Heatmap map = plot.Add.Heatmap(shares);
         map.Colormap = colours;
         map.ManualRange = new ScottPlot.Range(-1, 1);
-        map.RenderStrategy = new Heatmap.RenderStrategies.Rectangles();
+        if (classes <= MostWithNames)
+            map.RenderStrategy = new Heatmap.RenderStrategies.Rectangles(); // with sharp edges; of more cells, an SVG would grow too long
         plot.HideGrid();
         Plots.SetAxes(plot, "predicted class", "actual class");
 
-        float room = Math.Max(1, Math.Min(Area.Width - NameLength - AxisMargin - SideMargin, Area.Height - TopMargin - AxisMargin - 18)) / classes;
-        bool isUpright = room < NameLength;
-        float cell = isUpright ? Math.Max(1, Math.Min(Area.Width - NameLength - AxisMargin - SideMargin, Area.Height - TopMargin - AxisMargin - NameLength)) / classes : room;
+        float room = Math.Max(1, Math.Min(Area.Width - _nameLength - AxisMargin - SideMargin, Area.Height - TopMargin - AxisMargin - 18)) / classes;
+        bool isUpright = room < _nameLength;
+        float cell = isUpright ? Math.Max(1, Math.Min(Area.Width - _nameLength - AxisMargin - SideMargin, Area.Height - TopMargin - AxisMargin - _nameLength)) / classes : room;
         if (classes <= MostWithCounts)
             AddCounts(plot, shares, colours, Math.Min(Plots.TextSize, Math.Min(cell / 1.7f, (cell - 4) / (0.6f * _digits))));
         Name(plot.Axes.Left, place => classes - 1 - place, cell);
@@ -104,10 +105,10 @@ public sealed class ConfusionMatrixPicture : Chart
         {
             plot.Axes.Bottom.TickLabelStyle.Rotation = -90;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
-            plot.Axes.Bottom.MinimumSize = NameLength + AxisMargin / 2; // which ScottPlot would measure as if they lay flat
+            plot.Axes.Bottom.MinimumSize = _nameLength + AxisMargin / 2; // which ScottPlot would measure as if they lay flat
         }
         float left = Area.Width - SideMargin - cell * classes;
-        left -= Math.Max(0, (left - NameLength - AxisMargin) / 2);
+        left -= Math.Max(0, (left - _nameLength - AxisMargin) / 2);
         plot.Layout.Fixed(new PixelRect(left, left + cell * classes, TopMargin + cell * classes, TopMargin));
         plot.Axes.SetLimits(-0.5, classes - 0.5, -0.5, classes - 0.5);
     }
@@ -119,7 +120,7 @@ public sealed class ConfusionMatrixPicture : Chart
         foreach ((int actual, int predicted) in Cells)
         {
             int count = _counts[actual, predicted];
-            Text text = plot.Add.Text(count == 0 ? "·" : Check.Text($"{count:#,0}"), predicted, _labels.Length - 1 - actual);
+            Text text = plot.Add.Text(count == 0 ? "·" : Guard.Text($"{count:#,0}"), predicted, _labels.Length - 1 - actual);
             text.LabelFontName = Typefaces.Family;
             text.LabelFontSize = size;
             text.LabelBold = true;
@@ -136,7 +137,7 @@ public sealed class ConfusionMatrixPicture : Chart
             ticks.AddMajor(position(i), _names[i]);
         axis.TickGenerator = ticks;
         axis.TickLabelStyle.FontName = Typefaces.For(string.Concat(_names));
-        axis.TickLabelStyle.FontSize = step == 1 ? Math.Min(Plots.TextSize - 1, Math.Max(9, cell - 2)) : Plots.TextSize - 3;
+        axis.TickLabelStyle.FontSize = step == 1 ? Math.Min(NameSize, Math.Max(9, cell - 2)) : Plots.TextSize - 3;
         axis.MajorTickStyle.Length = 0;
         axis.FrameLineStyle.Width = 0;
     }

@@ -4,8 +4,8 @@ using ScottPlot.Plottables;
 namespace LinearLearn.Plotting;
 
 /// <summary>
-/// The learning curve of a run: accuracy on the validation data over the examples that were learned from, with the point where training stopped, and
-/// the best one where it is another.
+/// The learning curve of a run: accuracy on the validation data over the examples that were learned from, with the point where training stopped, or the last
+/// validation before that, and the best one where it is another.
 /// </summary>
 /// <remarks>The axis of accuracy shows as much as the curve and the target need, not always 0 to 100 %.</remarks>
 public sealed class LearningCurvePicture : Chart
@@ -30,10 +30,11 @@ public sealed class LearningCurvePicture : Chart
             throw new ArgumentException($"expected a run with validation, found an empty {nameof(result.ValidationCurve)}", nameof(result));
         int wrong = Array.FindIndex(_points, point => !(point.Accuracy is >= 0 and <= 1));
         if (wrong >= 0)
-            throw new ArgumentException(Check.Text($"expected accuracies of 0 to 1, found {_points[wrong].Accuracy} at point {wrong}"), nameof(result));
+            throw new ArgumentException(Guard.Text($"expected accuracies of 0 to 1, found {_points[wrong].Accuracy} at point {wrong}"), nameof(result));
         _target = targetAccuracy is { } target ? Check.Part(target, nameof(targetAccuracy)) : null;
         _best = _points.MaxBy(point => point.Accuracy);
-        _stop = Check.Text($"{Reason(result.StopReason)} after {Examples(result.ExamplesSeen)}: {Percent(Last.Accuracy)}");
+        string stop = $"{Reason(result.StopReason)} after {NumberText.Examples(result.ExamplesSeen)}", last = NumberText.Percent(Last.Accuracy);
+        _stop = Last.ExamplesSeen == result.ExamplesSeen ? $"{stop}: {last}" : $"{stop}; {last} after {NumberText.Count(Last.ExamplesSeen)}";
         IsTargetReached = result.StopReason == StopReason.TargetReached;
     }
 
@@ -42,8 +43,8 @@ public sealed class LearningCurvePicture : Chart
     {
         get
         {
-            string best = _best == Last ? "" : $" The best was {Percent(_best.Accuracy)} after {Examples(_best.ExamplesSeen)}.";
-            return $"Learning curve: accuracy on the validation data, {Percent(_points[0].Accuracy)} after {Examples(_points[0].ExamplesSeen)}; {_stop}.{best}";
+            string best = _best == Last ? "" : $" The best was {NumberText.Percent(_best.Accuracy)} after {NumberText.Examples(_best.ExamplesSeen)}.";
+            return $"Learning curve: accuracy on the validation data, {NumberText.Percent(_points[0].Accuracy)} after {NumberText.Examples(_points[0].ExamplesSeen)}; {_stop}.{best}";
         }
     }
 
@@ -65,10 +66,10 @@ public sealed class LearningCurvePicture : Chart
         {
             SeriesStyle style = new(Palette.Muted, LinePattern.DenselyDashed);
             plot.Add.HorizontalLine(100 * target, Legends.ThinLineWidth, style.Color, style.Pattern);
-            Legends.AddLine(plot, Palette, $"target: {Percent(target)}", style, Legends.ThinLineWidth);
+            Legends.AddLine(plot, Palette, $"target: {NumberText.Percent(target)}", style, Legends.ThinLineWidth);
         }
         if (_best != Last)
-            Mark(_best, MarkerShape.FilledTriangleUp, Palette.Text, $"best after {Examples(_best.ExamplesSeen)}: {Percent(_best.Accuracy)}");
+            Mark(_best, MarkerShape.FilledTriangleUp, Palette.Text, $"best after {NumberText.Examples(_best.ExamplesSeen)}: {NumberText.Percent(_best.Accuracy)}");
         Mark(Last, MarkerShape.FilledCircle, stopColour, _stop);
         Legends.ShowBelow(plot, Area.Width);
         plot.Axes.Right.MinimumSize = Plots.RightMargin;
@@ -87,20 +88,17 @@ public sealed class LearningCurvePicture : Chart
         double lowest = 100 * Math.Min(_points.Min(point => point.Accuracy), _target ?? 1);
         double highest = 100 * Math.Max(_best.Accuracy, _target ?? 0);
         double margin = highest > lowest ? Math.Max(0.08 * (highest - lowest), 0.1) : 5;
-        bool showsAll = highest + (highest - lowest) / 3 >= 100;
+        double bottom = Math.Max(0, lowest - margin), top = highest + (highest - lowest) / 3 >= 100 ? 100 : Math.Min(100, highest + margin);
+        double room = Math.Min(Math.Min(margin, 2), 0.05 * (top - bottom)); // for half of a marker, and too little for a number that is no accuracy
         double first = Math.Max(0, _points[0].ExamplesSeen), last = Last.ExamplesSeen;
         double start = last > first && first > last - first ? first - 0.05 * (last - first) : 0; // a run that goes on from another
         double end = last > start ? last : start + 1;
-        plot.Axes.SetLimits(start, end + 0.03 * (end - start), lowest - margin, showsAll ? 100 + Math.Min(margin, 2) : highest + margin);
+        plot.Axes.SetLimits(start, end + 0.03 * (end - start), bottom - (bottom == 0 ? room : 0), top + (top == 100 ? room : 0));
         plot.Axes.Bottom.TickGenerator = Ticks.Counts(end);
         plot.Axes.Left.TickGenerator = Ticks.Numbers();
     }
 
     private static Coordinates Place(ValidationPoint point) => new(point.ExamplesSeen, 100 * point.Accuracy);
-
-    private static string Percent(double part) => Check.Text($"{100 * part:0.00} %");
-
-    private static string Examples(long count) => Check.Text($"{count:#,0} {(count == 1 ? "example" : "examples")}");
 
     private static string Reason(StopReason reason) => reason switch
     {

@@ -25,8 +25,8 @@ public sealed class ReliabilityPicture : Chart
     }
 
     /// <inheritdoc/>
-    public override string Description => Check.Text(
-        $"Reliability of the predicted probabilities of {_curve.Count:#,0} examples: expected calibration error {_curve.ExpectedCalibrationError:0.0000}, in {_curve.BinCount} bins.");
+    public override string Description => Guard.Text(
+        $"Reliability of the predicted probabilities of {NumberText.Examples(_curve.Count)}: expected calibration error {_curve.ExpectedCalibrationError:0.0000}, in {NumberText.Count(_curve.BinCount, "bin", "bins")}.");
 
     private protected override string DefaultTitle => "Reliability of predicted probabilities";
 
@@ -48,8 +48,8 @@ public sealed class ReliabilityPicture : Chart
             Array.ConvertAll([.. _curve.Points], (ReliabilityBin bin) => new Coordinates(bin.MeanProbability, bin.Fraction)), style.Color);
         line.LineWidth = Legends.LineWidth;
         line.MarkerSize = _curve.Points.Count <= 100 ? 8 : 0;
-        Legends.AddLine(plot, Palette, Check.Text($"calibration error {_curve.ExpectedCalibrationError:0.0000}"), style);
-        Legends.AddArea(plot, Palette, Check.Text($"examples, up to {most:#,0} a bin"), Palette.Cold);
+        Legends.AddLine(plot, Palette, Guard.Text($"calibration error {_curve.ExpectedCalibrationError:0.0000}"), style);
+        Legends.AddArea(plot, Palette, Guard.Text($"examples, up to {most:#,0} a bin"), Palette.Cold);
         Legends.ShowBelow(plot, Area.Width);
         Square.SetAxes(plot, (Area.Width, Area.Height - LegendHeight), "mean predicted probability", "fraction that came true");
     }

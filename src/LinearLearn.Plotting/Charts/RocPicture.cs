@@ -42,8 +42,8 @@ public sealed class RocPicture : Chart
 
     /// <inheritdoc/>
     public override string Description => _curves.Length == 1
-        ? $"{_title}, area under the curve {Auc(_curves[0].Curve.Auc)}; {BestText(Best(_curves[0].Curve))} positives."
-        : Check.Text($"{_title}. {_curves.Length} classes, mean area under the curves {Auc(MeanAuc)}, the smallest {Auc(Worst.Curve.Auc)} ({Worst.Name}).");
+        ? $"{_title}, area under the curve {NumberText.Rate(_curves[0].Curve.Auc)}; {BestText(Best(_curves[0].Curve), " positives")}."
+        : Guard.Text($"{_title}. {_curves.Length} classes, mean area under the curves {NumberText.Rate(MeanAuc)}, the smallest {NumberText.Rate(Worst.Curve.Auc)} ({Worst.Name}).");
 
     private protected override string DefaultTitle => _title;
 
@@ -62,7 +62,7 @@ public sealed class RocPicture : Chart
             AddFew(plot);
         else
             AddMany(plot);
-        plot.ShowLegend(Alignment.LowerRight);
+        Legends.ShowInside(plot, Square.SideOf(Area), Square.SideOf(Area));
         Square.SetAxes(plot, Area, "false positive rate", "true positive rate");
     }
 
@@ -71,7 +71,7 @@ public sealed class RocPicture : Chart
         RocCurve curve = _curves[0].Curve;
         SeriesStyle style = SeriesStyle.Of(0, Palette);
         Add(plot, curve, style, Legends.LineWidth);
-        Legends.AddLine(plot, Palette, $"AUC {Auc(curve.Auc)}", style);
+        Legends.AddLine(plot, Palette, $"AUC {NumberText.Rate(curve.Auc)}", style);
         RocPoint best = Best(curve);
         plot.Add.Marker(best.FalsePositiveRate, best.TruePositiveRate, MarkerShape.FilledCircle, Legends.MarkerSize, Palette.Positive);
         Legends.AddMarker(plot, Palette, BestText(best), MarkerShape.FilledCircle, Palette.Positive);
@@ -82,7 +82,7 @@ public sealed class RocPicture : Chart
         for (int i = 0; i < _curves.Length; i++)
         {
             Add(plot, _curves[i].Curve, SeriesStyle.Of(i, Palette), Legends.LineWidth);
-            Legends.AddLine(plot, Palette, $"{_curves[i].Name}: AUC {Auc(_curves[i].Curve.Auc)}", SeriesStyle.Of(i, Palette));
+            Legends.AddLine(plot, Palette, $"{_curves[i].Name}: AUC {NumberText.Rate(_curves[i].Curve.Auc)}", SeriesStyle.Of(i, Palette));
         }
     }
 
@@ -92,8 +92,8 @@ public sealed class RocPicture : Chart
         foreach ((_, RocCurve curve) in _curves)
             Add(plot, curve, all, 1);
         Add(plot, Worst.Curve, one, 2 * Legends.ThinLineWidth);
-        Legends.AddLine(plot, Palette, Check.Text($"{_curves.Length} classes: mean AUC {Auc(MeanAuc)}"), all, 1);
-        Legends.AddLine(plot, Palette, $"{Worst.Name}: AUC {Auc(Worst.Curve.Auc)}, the smallest", one, 2 * Legends.ThinLineWidth);
+        Legends.AddLine(plot, Palette, Guard.Text($"{_curves.Length} classes: mean AUC {NumberText.Rate(MeanAuc)}"), all, 1);
+        Legends.AddLine(plot, Palette, $"{Worst.Name}: AUC {NumberText.Rate(Worst.Curve.Auc)}, the smallest", one, 2 * Legends.ThinLineWidth);
     }
 
     private static void Add(Plot plot, RocCurve curve, SeriesStyle style, float width)
@@ -113,12 +113,9 @@ public sealed class RocPicture : Chart
         return $"ROC curve: {name} against {ClassName.Of(other, scores.ClassNames)}";
     }
 
-    /// <summary>Never rounded up to 1: only a perfect order of scores has 1.</summary>
-    private static string Auc(double area) => area is > 0.9999 and < 1 ? "> 0.9999" : Check.Text($"{area:0.0000}");
-
     private static RocPoint Best(RocCurve curve) => curve.Points.MaxBy(point => point.TruePositiveRate - point.FalsePositiveRate);
 
-    private static string BestText(RocPoint point) => float.IsFinite(point.Threshold)
-        ? Check.Text($"from score {point.Threshold:G3}: {100 * point.TruePositiveRate:0.0} % true, {100 * point.FalsePositiveRate:0.0} % false")
+    private static string BestText(RocPoint point, string unit = "") => float.IsFinite(point.Threshold)
+        ? Guard.Text($"from score {point.Threshold:G3}: {100 * point.TruePositiveRate:0.0} % true, {100 * point.FalsePositiveRate:0.0} % false{unit}")
         : "no threshold is better than chance";
 }

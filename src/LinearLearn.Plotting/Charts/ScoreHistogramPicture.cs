@@ -14,6 +14,9 @@ public sealed class ScoreHistogramPicture : Chart
 {
     private const int MostBelow = 3;
 
+    /// <summary>Of the axis on the left and the margin on the right, for long numbers.</summary>
+    private const int OtherWidth = 110;
+
     private readonly ScoreHistogram _histogram;
     private readonly int[] _labels;
 
@@ -24,7 +27,7 @@ public sealed class ScoreHistogramPicture : Chart
     {
         ArgumentNullException.ThrowIfNull(histogram);
         _histogram = histogram;
-        _labels = [.. histogram.Labels.Where(label => histogram.CountOf(label) > 0)];
+        _labels = [.. histogram.Labels.ToArray().Where(label => histogram.CountOf(label) > 0)];
     }
 
     /// <inheritdoc/>
@@ -32,8 +35,8 @@ public sealed class ScoreHistogramPicture : Chart
     {
         get
         {
-            IEnumerable<string> names = _labels.Length <= SeriesStyle.Count ? _labels.Select(Entry) : [Check.Text($"{_labels.Length} classes")];
-            return Check.Text($"{DefaultTitle}: densities from {_histogram.Start:G4} to {_histogram.End:G4} of {string.Join(", ", names)}.");
+            IEnumerable<string> names = _labels.Length <= SeriesStyle.Count ? _labels.Select(Entry) : [Guard.Text($"{_labels.Length} classes")];
+            return Guard.Text($"{DefaultTitle}: densities from {_histogram.Start:G4} to {_histogram.End:G4} of {string.Join(", ", names)}.");
         }
     }
 
@@ -47,26 +50,28 @@ public sealed class ScoreHistogramPicture : Chart
     private bool IsMargin => _histogram.Quantity == ScoreQuantity.Margin;
 
     /// <summary>Whether 0 parts two classes.</summary>
-    private bool IsOfTwo => _histogram.ScoredLabel is not null && _histogram.Labels.Count == 2;
+    private bool IsOfTwo => _histogram.ScoredLabel is not null && _histogram.Labels.Length == 2;
 
     private int Right => _histogram.ScoredLabel!.Value;
 
     private int Left => _histogram.Labels[0] == Right ? _histogram.Labels[1] : _histogram.Labels[0];
 
+    /// <summary>What scores below 0 and above come to, where that is known.</summary>
+    private (string Below, string Above)? Sides =>
+        IsMargin ? ("wrong", "right") : IsOfTwo ? ($"taken for {Name(Left)}", $"taken for {Name(Right)}") : null;
+
     private double Highest => _labels.Max(label => Enumerable.Range(0, _histogram.BinCount).Max(bin => _histogram.Density(label, bin)));
 
     private protected override void Fill(Plot plot)
     {
-        double top = 1.18 * Highest, margin = 0.02 * (_histogram.End - _histogram.Start);
-        (double start, double end) = (_histogram.Start - margin, _histogram.End + margin);
-        if (IsMargin || IsOfTwo)
-            (start, end) = (Math.Min(start, -5 * margin), Math.Max(end, 5 * margin));
+        double top = 1.18 * Highest;
+        (double start, double end) = Range();
         if (_labels.Length <= SeriesStyle.Count)
             AddFew(plot);
         else
             AddMany(plot);
         if (start < 0 && end > 0)
-            AddBorder(plot, top);
+            AddBorder(plot, start, end, top);
         if (_labels.Length is <= MostBelow or > SeriesStyle.Count)
             Legends.ShowBelow(plot, Area.Width);
         else
@@ -77,6 +82,24 @@ public sealed class ScoreHistogramPicture : Chart
         plot.Axes.Left.TickGenerator = Ticks.Numbers();
         plot.Axes.SetLimits(start, end, 0, top);
     }
+
+    /// <summary>All bins; where 0 is a border, also room beyond it for what stands there, if that is not too long.</summary>
+    private (double Start, double End) Range()
+    {
+        const double most = 0.3, least = 0.1;
+        double margin = 0.02 * (_histogram.End - _histogram.Start), start = _histogram.Start - margin, end = _histogram.End + margin;
+        if (Sides is { } sides)
+        {
+            start = Math.Min(start, -end * Beyond(sides.Below));
+            end = Math.Max(end, -start * Beyond(sides.Above));
+        }
+        return (start, end);
+
+        double Beyond(string text) => PartFor(text) is <= most and double part ? part / (1 - part) : least;
+    }
+
+    /// <summary>The part of the axis that a text beside 0 takes.</summary>
+    private double PartFor(string text) => (Plots.WidthOf(text) + 12) / Math.Max(1, Area.Width - OtherWidth);
 
     private void AddFew(Plot plot)
     {
@@ -101,8 +124,8 @@ public sealed class ScoreHistogramPicture : Chart
                 sums[bin] += _histogram.Density(label, bin) * _histogram.CountOf(label) / _histogram.Count;
         }
         AddOutline(plot, bin => sums[bin], all, 2 * Legends.ThinLineWidth, isFilled: false);
-        Legends.AddLine(plot, Palette, Check.Text($"each of {_labels.Length} classes"), each, 1);
-        Legends.AddLine(plot, Palette, Check.Text($"all {_histogram.Count:#,0} examples"), all, 2 * Legends.ThinLineWidth);
+        Legends.AddLine(plot, Palette, Guard.Text($"each of {_labels.Length} classes"), each, 1);
+        Legends.AddLine(plot, Palette, Guard.Text($"all {NumberText.Examples(_histogram.Count)}"), all, 2 * Legends.ThinLineWidth);
     }
 
     private void AddOutline(Plot plot, Func<int, double> density, SeriesStyle style, float width, bool isFilled)
@@ -126,16 +149,18 @@ public sealed class ScoreHistogramPicture : Chart
     }
 
     /// <summary>A line at 0, and at the top on its sides what a score there comes to.</summary>
-    private void AddBorder(Plot plot, double top)
+    private void AddBorder(Plot plot, double start, double end, double top)
     {
         plot.Add.VerticalLine(0, Legends.ThinLineWidth, Palette.Text, LinePattern.DenselyDashed);
-        if (!IsMargin && !IsOfTwo)
+        if (Sides is not { } sides)
             return;
-        Say(IsMargin ? "wrong" : $"taken for {Name(Left)}", Alignment.UpperRight, -6);
-        Say(IsMargin ? "right" : $"taken for {Name(Right)}", Alignment.UpperLeft, 6);
+        Say(sides.Below, -start, Alignment.UpperRight, -6);
+        Say(sides.Above, end, Alignment.UpperLeft, 6);
 
-        void Say(string text, Alignment alignment, float offset)
+        void Say(string text, double width, Alignment alignment, float offset)
         {
+            if (width / (end - start) < 0.99 * PartFor(text))
+                return; // half a name says nothing
             ScottPlot.Plottables.Text side = plot.Add.Text(text, 0, top);
             Plots.Set(side.LabelStyle, text, Plots.TextSize);
             side.LabelFontColor = Palette.Text;
@@ -148,7 +173,7 @@ public sealed class ScoreHistogramPicture : Chart
     /// <summary>Of two classes, the same colours whichever has examples.</summary>
     private int StyleOf(int label) => IsOfTwo ? _histogram.Labels[0] == label ? 0 : 1 : Array.IndexOf(_labels, label);
 
-    private string Entry(int label) => Check.Text($"{Name(label)} ({_histogram.CountOf(label):#,0} {(_histogram.CountOf(label) == 1 ? "example" : "examples")})");
+    private string Entry(int label) => $"{Name(label)} ({NumberText.Examples(_histogram.CountOf(label))})";
 
     private string Name(int label) => ClassName.Of(label, _histogram.ClassNames);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace LinearLearn.Plotting;
 
@@ -10,17 +9,29 @@ internal static class ClassName
 
     /// <summary>What <see cref="InText"/> says, or the label where no font has the letters of its name.</summary>
     public static string Of(int label, IReadOnlyDictionary<int, string> names) =>
-        InText(label, names) is { } name && Typefaces.CanWrite(name) ? name : Check.Text($"{label}");
+        InText(label, names) is { } name && Typefaces.CanWrite(name) ? name : Guard.Text($"{label}");
 
-    /// <summary>Its name in one line and not too long, or its label where it has none.</summary>
+    /// <summary>
+    /// Its name in one line and not too long, or its label where it has none. Where that does not tell it from another class, its label follows its name.
+    /// </summary>
     public static string InText(int label, IReadOnlyDictionary<int, string> names)
     {
         if (!names.TryGetValue(label, out string? name) || string.IsNullOrWhiteSpace(name))
-            return Check.Text($"{label}");
-        StringInfo line = new(string.Concat(name.EnumerateRunes().Select(Shown)).Trim());
-        return line.LengthInTextElements <= Longest ? line.String : line.SubstringByTextElements(0, Longest - 1) + "…";
+            return Guard.Text($"{label}");
+        string cut = Cut(name, Longest);
+        if (!names.Any(other => other.Key != label && IsCutTo(cut, other.Value, name)))
+            return cut;
+        string number = Guard.Text($" ({label})");
+        return Cut(name, Longest - number.Length) + number;
     }
 
-    /// <summary>What breaks lines, or may not stand in XML, becomes a space; halves of characters have become U+FFFD already.</summary>
-    private static Rune Shown(Rune rune) => Rune.IsControl(rune) || rune.Value is 0xfffe or 0xffff ? new Rune(' ') : rune;
+    private static string Cut(string name, int length)
+    {
+        StringInfo line = new(OneLine.Of(name).Trim());
+        return line.LengthInTextElements <= length ? line.String : line.SubstringByTextElements(0, length - 1) + "…";
+    }
+
+    /// <summary>Whether another class would be called the same. Names that are short enough are only compared.</summary>
+    private static bool IsCutTo(string cut, string? other, string name) =>
+        other is not null && (other == name || (cut.EndsWith('…') && Cut(other, Longest) == cut));
 }

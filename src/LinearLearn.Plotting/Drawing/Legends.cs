@@ -9,11 +9,17 @@ internal static class Legends
     public const float ThinLineWidth = 1.5f;
     public const float MarkerSize = 10;
 
-    /// <summary>Of the axis and the legend's frame and symbols.</summary>
-    private const float OtherWidth = 160;
+    /// <summary>Of a legend's symbols, frame and margins.</summary>
+    private const float FrameWidth = 64;
 
-    /// <summary>As a part of the size of the letters.</summary>
-    private const float LetterWidth = 0.56f;
+    /// <summary>Of the axis beside the data, whose middle a legend below has.</summary>
+    private const float AxisWidth = 96;
+
+    /// <summary>Of a line in a legend, as a part of the size of its letters.</summary>
+    private const float LineHeight = 1.8f;
+
+    /// <summary>More of the data's height than this is not covered, as long as letters can be read.</summary>
+    private const float LargestCover = 0.7f;
     private const float SmallestText = 8;
 
     public static void AddLine(Plot plot, Palette palette, string text, SeriesStyle style, float width = LineWidth)
@@ -38,14 +44,26 @@ internal static class Legends
     /// <summary>Below the data, where it covers nothing, in letters small enough for a picture of a width.</summary>
     public static void ShowBelow(Plot plot, int width)
     {
-        int longest = plot.Legend.ManualItems.Max(item => item.LabelText.Length);
-        float size = Math.Clamp((width - OtherWidth) / (longest * LetterWidth), SmallestText, Plots.TextSize);
-        plot.Legend.FontSize = size;
+        Fit(plot, width - AxisWidth, float.PositiveInfinity);
         plot.ShowLegend(Edge.Bottom).Padding = new PixelPadding(8, 22);
+    }
+
+    /// <summary>In the lower right corner of data of a width and a height, in letters small enough for both.</summary>
+    public static void ShowInside(Plot plot, float width, float height)
+    {
+        Fit(plot, width, LargestCover * height);
+        plot.ShowLegend(Alignment.LowerRight);
     }
 
     /// <summary>To the right of the data.</summary>
     public static void ShowRight(Plot plot) => plot.ShowLegend(Edge.Right).Padding = new PixelPadding(8, 8);
+
+    private static void Fit(Plot plot, float width, float height)
+    {
+        float widest = plot.Legend.ManualItems.Max(item => Plots.WidthOf(item.LabelText));
+        float size = Math.Min(Plots.TextSize * (width - FrameWidth) / widest, height / plot.Legend.ManualItems.Count / LineHeight);
+        plot.Legend.FontSize = Math.Clamp(size, SmallestText, Plots.TextSize);
+    }
 
     private static LegendItem Add(Plot plot, Palette palette, string text)
     {

@@ -22,7 +22,7 @@ internal sealed class Palette
         Series =
         [
             new Color("#123f8c"), new Color("#e8590c"), new Color("#7a1fa2"), new Color("#12a594"), new Color("#0b6b3a"),
-            new Color("#e85aad"), new Color("#6b3e1d"), new Color("#3ba7f0"), new Color("#3d4654"), new Color("#b58a00"),
+            new Color("#e85aad"), new Color("#6b3e1d"), new Color("#2b97e0"), new Color("#3d4654"), new Color("#b58a00"),
         ],
     };
 

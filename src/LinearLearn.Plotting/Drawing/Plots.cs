@@ -13,8 +13,8 @@ internal static class Plots
     /// <summary>For half of a long number at the end of an axis.</summary>
     public const float RightMargin = 28;
 
-    /// <summary>An empty plot with its title.</summary>
-    public static Plot New(Palette palette, string title)
+    /// <summary>An empty plot.</summary>
+    public static Plot New(Palette palette)
     {
         Typefaces.Register();
         Plot plot = new();
@@ -31,9 +31,6 @@ internal static class Plots
         plot.Legend.FontSize = TextSize;
         plot.Legend.FontName = Typefaces.Family;
         plot.Legend.ShadowColor = Colors.Transparent;
-        Set(plot.Axes.Title.Label, title, TitleSize);
-        plot.Axes.Title.Label.Bold = true;
-        plot.Axes.Title.Label.ForeColor = palette.Text;
         foreach (IAxis axis in plot.Axes.GetAxes())
         {
             axis.TickLabelStyle.FontName = Typefaces.Family;
@@ -48,26 +45,34 @@ internal static class Plots
         PixelRect area = new(0, width, height, 0);
         using SKNoDrawCanvas nowhere = new(width, height);
         plot.Render(nowhere, area); // ScottPlot draws twice the first time, to find its layout, which would double all that an SVG holds
+        plot.Axes.Title.Label.OffsetX = (width - plot.RenderManager.LastRender.DataRect.Right) / 2; // its middle is left of what the right side holds
         plot.Render(canvas, area);
     }
 
-    /// <summary>Sets the title in the middle over all, and smaller where it is long.</summary>
-    public static void FitTitle(Plot plot, string title, int width)
+    /// <summary>Sets the title in the middle over all, smaller where it is long, and cut where that does not do.</summary>
+    public static void SetTitle(Plot plot, Palette palette, string title, int width)
     {
         using SKFont font = TitleFont(title, width);
+        LabelStyle label = plot.Axes.Title.Label;
+        Set(label, Cut(title, font, width), font.Size);
+        label.Bold = true;
+        label.ForeColor = palette.Text;
         plot.Axes.Title.FullFigureCenter = true;
-        plot.Axes.Title.Label.FontSize = font.Size;
     }
 
-    /// <summary>Writes a title from the left on, smaller where it is long, and cut where that does not do.</summary>
+    /// <summary>Writes a title from the left on, smaller and cut in the same way.</summary>
     public static void DrawTitle(SKCanvas canvas, Palette palette, string title, int left, int baseline, int width)
     {
         using SKFont font = TitleFont(title, width);
         using SKPaint paint = new() { Color = palette.Text.ToSKColor(), IsAntialias = true };
-        string text = title;
-        for (StringInfo whole = new(title); text.Length > 1 && font.MeasureText(text) > width;)
-            text = whole.SubstringByTextElements(0, new StringInfo(text).LengthInTextElements - 2) + "…";
-        canvas.DrawText(text, left, baseline, SKTextAlign.Left, font, paint);
+        canvas.DrawText(Cut(title, font, width), left, baseline, SKTextAlign.Left, font, paint);
+    }
+
+    /// <summary>How wide a text is at <see cref="TextSize"/>.</summary>
+    public static float WidthOf(string text)
+    {
+        using SKFont font = FontFor(text, TextSize, isBold: false);
+        return font.MeasureText(text);
     }
 
     /// <summary>Writes a text in a font that has its letters.</summary>
@@ -90,9 +95,31 @@ internal static class Plots
     private static SKFont TitleFont(string title, int width)
     {
         const float smallest = 11;
-        Typefaces.Register();
-        SKFont font = new(Fonts.GetTypeface(Typefaces.For(title), bold: true, italic: false), TitleSize) { Subpixel = true, Edging = SKFontEdging.Antialias };
+        SKFont font = FontFor(title, TitleSize, isBold: true);
         font.Size = Math.Clamp(TitleSize * width / Math.Max(1, font.MeasureText(title)), smallest, TitleSize);
         return font;
+    }
+
+    private static SKFont FontFor(string text, float size, bool isBold)
+    {
+        Typefaces.Register();
+        return new SKFont(Fonts.GetTypeface(Typefaces.For(text), isBold, italic: false), size) { Subpixel = true, Edging = SKFontEdging.Antialias };
+    }
+
+    /// <summary>As much of a text as fits, with a sign that more follows.</summary>
+    private static string Cut(string text, SKFont font, int width)
+    {
+        if (font.MeasureText(text) <= width)
+            return text;
+        StringInfo whole = new(text);
+        int fits = 0, tooMuch = whole.LengthInTextElements;
+        while (tooMuch - fits > 1)
+        {
+            int middle = (fits + tooMuch) / 2;
+            (fits, tooMuch) = font.MeasureText(Start(middle)) <= width ? (middle, tooMuch) : (fits, middle);
+        }
+        return Start(fits);
+
+        string Start(int length) => whole.SubstringByTextElements(0, length) + "…";
     }
 }

@@ -23,10 +23,13 @@ internal static class Square
         plot.Axes.Bottom.TickGenerator = Ticks.Numbers();
         plot.Axes.Left.TickGenerator = Ticks.Numbers();
         plot.Axes.SetLimits(-Margin, 1 + Margin, -Margin, 1 + Margin);
-        float width = size.Width - Left - Right, height = size.Height - Top - Bottom, side = Math.Max(1, Math.Min(width, height));
+        float width = size.Width - Left - Right, height = size.Height - Top - Bottom, side = SideOf(size);
         float left = Left + Math.Max(0, (width - side) / 2), top = Top + Math.Max(0, (height - side) / 2);
         plot.Layout.Fixed(new PixelRect(left, left + side, top + side, top));
     }
+
+    /// <summary>How long the sides of the data's area are, in pixels.</summary>
+    public static float SideOf((int Width, int Height) size) => Math.Max(1, Math.Min(size.Width - Left - Right, size.Height - Top - Bottom));
 
     /// <summary>A dashed line from corner to corner.</summary>
     public static void AddDiagonal(Plot plot, Palette palette, string text)

@@ -18,9 +18,9 @@ internal static class SvgText
         using SKData data = stream.DetachAsData();
         using Stream text = data.AsStream();
         XElement root = XDocument.Load(text).Root!;
-        root.SetAttributeValue("viewBox", Check.Text($"0 0 {width} {height}"));
+        root.SetAttributeValue("viewBox", Guard.Text($"0 0 {width} {height}"));
         root.SetAttributeValue("role", "img");
-        root.AddFirst(new XElement(Svg + "title", title));
+        root.AddFirst(new XElement(Svg + "title", OneLine.Of(title)));
         foreach (XElement image in root.Descendants(Svg + "image"))
             image.SetAttributeValue("image-rendering", "pixelated"); // a pixel of it is a cell
         foreach (XAttribute family in root.Descendants(Svg + "text").Attributes("font-family"))
@@ -52,7 +52,7 @@ internal static class SvgText
         void SetAll(string prefix)
         {
             for (int i = 0; i < ids.Length; i++)
-                ids[i].Value = Check.Text($"part-{prefix}-{i}");
+                ids[i].Value = Guard.Text($"part-{prefix}-{i}");
             foreach ((XAttribute use, string start, int place, string end) in uses)
                 use.Value = start + ids[place].Value + end;
         }

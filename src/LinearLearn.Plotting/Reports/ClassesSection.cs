@@ -15,8 +15,8 @@ internal static class ClassesSection
         "Confusion matrix",
         isWide: false,
         Figures.Themed(
-            theme => new ConfusionMatrixPicture(facts.Evaluation) { Title = Words.Percent(facts.Evaluation.Accuracy) + " right", Theme = theme },
-            $"{Words.Count(facts.Evaluation.Correct)} of {Words.Count(facts.Evaluation.Count, "example", "examples")} are right."));
+            theme => new ConfusionMatrixPicture(facts.Evaluation) { Title = NumberText.Percent(facts.Evaluation.Accuracy) + " right", Theme = theme },
+            $"{NumberText.Count(facts.Evaluation.Correct)} of {NumberText.Examples(facts.Evaluation.Count)} are right."));
 
     public static XElement? Rates(ReportFacts facts)
     {
@@ -25,12 +25,12 @@ internal static class ClassesSection
         IEnumerable<string[]> rows = labels.Take(MostRows).Select(label => new[]
         {
             facts.NameOf(label),
-            Words.Rate(evaluation.Precision(label)),
-            Words.Rate(evaluation.Recall(label)),
-            Words.Rate(evaluation.F1(label)),
-            Words.Count(evaluation.CountOf(label)),
+            NumberText.Rate(evaluation.Precision(label)),
+            NumberText.Rate(evaluation.Recall(label)),
+            NumberText.Rate(evaluation.F1(label)),
+            NumberText.Count(evaluation.CountOf(label)),
         });
-        string[] mean = ["Mean", Words.Rate(evaluation.MacroPrecision), Words.Rate(evaluation.MacroRecall), Words.Rate(evaluation.MacroF1), Words.Count(evaluation.Count)];
+        string[] mean = ["Mean", NumberText.Rate(evaluation.MacroPrecision), NumberText.Rate(evaluation.MacroRecall), NumberText.Rate(evaluation.MacroF1), NumberText.Count(evaluation.Count)];
         return Html.Section(
             "Classes",
             isWide: false,
@@ -41,5 +41,5 @@ internal static class ClassesSection
 
     /// <summary>Says so where not all classes are in a table.</summary>
     public static XElement? Cut(int classes) =>
-        classes <= MostRows ? null : Html.Paragraph(Check.Text($"The first {MostRows} of {classes} classes."), "caption");
+        classes <= MostRows ? null : Html.Paragraph(Guard.Text($"The first {MostRows} of {classes} classes."), "caption");
 }

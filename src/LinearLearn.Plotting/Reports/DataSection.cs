@@ -10,9 +10,9 @@ internal static class DataSection
         int[] labels = facts.Model.Labels.ToArray();
         IEnumerable<string[]> rows = labels.Take(ClassesSection.MostRows).Select(label => new[]
         {
-            facts.NameOf(label), Words.Count(facts.Training.CountOf(label)), Words.Count(facts.Validation.CountOf(label)),
+            facts.NameOf(label), NumberText.Count(facts.Training.CountOf(label)), NumberText.Count(facts.Validation.CountOf(label)),
         });
-        string[] all = ["All", Words.Count(facts.Training.Count), Words.Count(facts.Validation.Count)];
+        string[] all = ["All", NumberText.Count(facts.Training.Count), NumberText.Count(facts.Validation.Count)];
         return Html.Section(
             "Data",
             isWide: false,
@@ -23,9 +23,9 @@ internal static class DataSection
 
     private static string Features(ReportFacts facts)
     {
-        string features = Words.Count(facts.Model.FeatureCount, "feature", "features");
+        string features = NumberText.Count(facts.Model.FeatureCount, "feature", "features");
         return facts.AnyShape is { } shape
-            ? Check.Text($"Each example is a picture of {shape.Rows} × {shape.Columns} pixels: {features}.")
+            ? Guard.Text($"Each example is a picture of {shape.Rows} × {shape.Columns} pixels: {features}.")
             : $"Each example has {features}.";
     }
 }

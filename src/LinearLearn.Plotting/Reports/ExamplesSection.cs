@@ -22,10 +22,10 @@ internal static class ExamplesSection
     {
         int wrong = facts.Evaluation.Count - facts.Evaluation.Correct;
         string which = !examples[0].IsWrong
-            ? $"No example is wrong. These {Words.Count(examples.Length)} come closest to it."
+            ? $"No example is wrong. These {NumberText.Count(examples.Length)} come closest to it."
             : wrong == 1 ? "The only wrong example."
-            : wrong == examples.Length ? $"All {Words.Count(wrong)} wrong examples, the worst first."
-            : $"The worst {Words.Count(examples.Length)} of {Words.Count(wrong)} wrong examples, the worst first.";
+            : wrong == examples.Length ? $"All {NumberText.Count(wrong)} wrong examples, the worst first."
+            : $"The worst {NumberText.Count(examples.Length)} of {NumberText.Count(wrong)} wrong examples, the worst first.";
         string score = facts.HasTwoClasses
             ? $"A score above 0 means {facts.NameOf(facts.Model.Labels[1])}, else it is {facts.NameOf(facts.Model.Labels[0])}."
             : "The margin is the score of the right class less the highest other one: below 0 where the example is wrong.";
@@ -37,7 +37,7 @@ internal static class ExamplesSection
 
     private static XElement Picture(ReportFacts facts, HardExample example, ImageShape shape)
     {
-        string actual = facts.NameOf(example.Actual), predicted = facts.NameOf(example.Predicted), index = Words.Count(example.Index);
+        string actual = facts.NameOf(example.Actual), predicted = facts.NameOf(example.Predicted), index = NumberText.Count(example.Index);
         string alt = $"Example {index}: {actual}, taken for {predicted}.";
         string verdict = example.IsWrong ? $"{actual}, taken for {predicted}" : actual;
         return new XElement(
@@ -51,7 +51,7 @@ internal static class ExamplesSection
         ["Example", "Actual", "Predicted", facts.HasTwoClasses ? "#Score" : "#Margin"],
         examples.Select(example => new[]
         {
-            Words.Count(example.Index), facts.NameOf(example.Actual), facts.NameOf(example.Predicted), Words.Number(example.Score),
+            NumberText.Count(example.Index), facts.NameOf(example.Actual), facts.NameOf(example.Predicted), Words.Number(example.Score),
         }));
 
     private static string ScoreName(ReportFacts facts) => facts.HasTwoClasses ? "score" : "margin";

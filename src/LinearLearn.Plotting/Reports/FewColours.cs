@@ -25,7 +25,7 @@ internal static class FewColours
         bitmap.Pixels = Array.ConvertAll(pixels, pixel => nearest[pixel]);
         using SKPixmap reduced = bitmap.PeekPixels();
         using SKData data = reduced.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75))
-            ?? throw new InvalidOperationException(Check.Text($"the encoder made no picture of {picture.Width} x {picture.Height}"));
+            ?? throw new InvalidOperationException(Guard.Text($"the encoder made no picture of {picture.Width} x {picture.Height}"));
         return data.ToArray();
     }
 

@@ -15,7 +15,7 @@ internal readonly record struct HardExample(int Index, int Actual, int Predicted
     {
         int width = model.Biases.Length;
         float[] scores = new float[data.Count * width];
-        model.Scores(data, scores);
+        model.Scores(data.Features, scores);
         HardExample[] all = new HardExample[data.Count];
         for (int i = 0; i < all.Length; i++)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -79,8 +78,6 @@ internal static class Html
     }
 
     public static string DataUri(string type, byte[] bytes) => $"data:{type};base64,{Convert.ToBase64String(bytes)}";
-
-    public static string Pixels(int length) => length.ToString(CultureInfo.InvariantCulture);
 
     private static XElement Cell(string element, string text, bool isNumber, string? scope) =>
         new(element, scope is null ? null : new XAttribute("scope", scope), Class(isNumber ? "number" : null), text);

@@ -16,10 +16,10 @@ internal static class LearningSection
     {
         IReadOnlyList<ValidationPoint> curve = facts.Result.ValidationCurve;
         ValidationPoint best = curve.MaxBy(point => point.Accuracy); // the first of several
-        string validations = Words.Count(curve.Count, "validation", "validations");
+        string validations = NumberText.Count(curve.Count, "validation", "validations");
         string found = curve[^1].Accuracy == best.Accuracy
             ? "No model on the way was better than the last one"
-            : $"The best model was right for {Words.Percent(best.Accuracy)}, after {Words.Count(best.ExamplesSeen, "example", "examples")}; this report is about the last one";
+            : $"The best model was right for {NumberText.Percent(best.Accuracy)}, after {NumberText.Examples(best.ExamplesSeen)}; this report is about the last one";
         return $"{validations}. {found}.";
     }
 }

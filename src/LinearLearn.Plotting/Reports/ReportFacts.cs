@@ -19,7 +19,6 @@ internal sealed class ReportFacts
         _shape = validation.ImageShape ?? training.ImageShape;
         Evaluation = result.Model.Evaluate(validation);
         Scores = result.Model.EvaluateScores(validation);
-        Names = result.Model.ClassNames.Count > 0 ? result.Model.ClassNames : validation.ClassNames;
     }
 
     public required string Title { get; init; }
@@ -42,8 +41,6 @@ internal sealed class ReportFacts
 
     public ScoreEvaluation Scores { get; }
 
-    public IReadOnlyDictionary<int, string> Names { get; }
-
     public bool HasTwoClasses => Model.Labels.Length == 2;
 
     /// <summary>The labels of the model, all or as many as are shown one by one.</summary>
@@ -58,5 +55,5 @@ internal sealed class ReportFacts
     /// <summary>What the examples are called that the model is measured on.</summary>
     public string MeasuredOn => ReferenceEquals(Training, Validation) ? "training" : "validation";
 
-    public string NameOf(int label) => ClassName.InText(label, Names);
+    public string NameOf(int label) => ClassName.InText(label, Model.ClassNames);
 }

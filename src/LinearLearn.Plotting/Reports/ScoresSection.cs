@@ -13,8 +13,8 @@ internal static class ScoresSection
                 ? new ScoreHistogramPicture(facts.Scores.Histogram()) { Size = Figures.ChartSize, Theme = theme }
                 : new ScoreHistogramPicture(facts.Scores.Histogram()) { Title = "Margins by class", Size = Figures.SquareSize, Theme = theme },
             facts.HasTwoClasses
-                ? Check.Text($"A score above 0 means {facts.NameOf(facts.Model.Labels[1])}. Log-loss {facts.Scores.LogLoss:F4}, hinge loss {facts.Scores.HingeLoss:F4}.")
-                : Check.Text($"The score of the right class less the highest other one: above 0 where the example is right. Log-loss {facts.Scores.LogLoss:F4}, hinge loss {facts.Scores.HingeLoss:F4}.")));
+                ? Guard.Text($"A score above 0 means {facts.NameOf(facts.Model.Labels[1])}. Log-loss {facts.Scores.LogLoss:F4}, hinge loss {facts.Scores.HingeLoss:F4}.")
+                : Guard.Text($"The score of the right class less the highest other one: above 0 where the example is right. Log-loss {facts.Scores.LogLoss:F4}, hinge loss {facts.Scores.HingeLoss:F4}.")));
 
     public static XElement? Roc(ReportFacts facts)
     {
@@ -26,7 +26,7 @@ internal static class ScoresSection
             isWide: false,
             Figures.Themed(
                 theme => new RocPicture(facts.Scores) { Size = Figures.SquareSize, Theme = theme },
-                Check.Text($"Area under the curve{(facts.HasTwoClasses ? "" : ", mean of the classes")}: {facts.Scores.MacroAuc():F4}.")));
+                Guard.Text($"Area under the curve{(facts.HasTwoClasses ? "" : ", mean of the classes")}: {NumberText.Rate(facts.Scores.MacroAuc())}.")));
     }
 
     public static XElement? Reliability(ReportFacts facts)

@@ -25,7 +25,7 @@ internal static class SettingsSection
     {
         List<(string, string)> pairs = [.. Told(facts)];
         if (facts.TargetAccuracy is { } target)
-            pairs.Add(("Target accuracy", Check.Text($"above {100 * target:0.##} %")));
+            pairs.Add(("Target accuracy", Guard.Text($"above {100 * target:0.####} %")));
         pairs.AddRange(facts.Settings.Select(setting => (setting.Key, setting.Value)));
         return Html.Section("Settings", isWide: false, Html.Pairs("settings", pairs));
     }
@@ -35,7 +35,7 @@ internal static class SettingsSection
         Dictionary<string, string> told = facts.Model.Metadata
             .Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal))
             .ToDictionary(pair => pair.Key[Prefix.Length..], pair => pair.Value);
-        told.TryAdd("epochs", Check.Text($"{facts.Result.Epochs}"));
+        told.TryAdd("epochs", Guard.Text($"{facts.Result.Epochs}"));
         told.TryAdd("stopReason", "");
         foreach ((string key, string name) in Known)
         {
@@ -49,8 +49,8 @@ internal static class SettingsSection
     private static string TextOf(string key, string text, ReportFacts facts) => key switch
     {
         "stopReason" => Sentence(Words.Reason(facts.Result.StopReason, facts.TargetAccuracy)),
-        "validationAccuracy" when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double part) => Words.Percent(part),
-        "examples" or "epochs" or "examplesSeen" or "updatesMade" when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count) => Words.Count(count),
+        "validationAccuracy" when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double part) => NumberText.Percent(part),
+        "examples" or "epochs" or "examplesSeen" or "updatesMade" when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count) => NumberText.Count(count),
         _ => text,
     };
 

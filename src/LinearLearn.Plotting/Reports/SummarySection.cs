@@ -15,18 +15,18 @@ internal static class SummarySection
     private static string Sentence(ReportFacts facts)
     {
         TrainingResult result = facts.Result;
-        string classes = Words.Classes(facts), accuracy = Words.Percent(facts.Evaluation.Accuracy);
-        string measured = Check.Text($"{Words.Count(facts.Evaluation.Correct)} of {Words.Count(facts.Evaluation.Count, "example", "examples")}");
-        string learned = Check.Text($"{Words.Count(result.ExamplesSeen, "example", "examples")} learned from, {Words.Count(result.UpdatesMade, "update", "updates")} and {Words.Time(result.Elapsed)}");
+        string classes = Words.Classes(facts), accuracy = NumberText.Percent(facts.Evaluation.Accuracy);
+        string measured = Guard.Text($"{NumberText.Count(facts.Evaluation.Correct)} of {NumberText.Examples(facts.Evaluation.Count)}");
+        string learned = Guard.Text($"{NumberText.Examples(result.ExamplesSeen)} learned from, {NumberText.Count(result.UpdatesMade, "update", "updates")} and {Words.Time(result.Elapsed)}");
         return $"The model tells {classes} with an accuracy of {accuracy} on the {facts.MeasuredOn} data ({measured}), after {learned}; training stopped because {Words.Reason(result.StopReason, facts.TargetAccuracy)}.";
     }
 
     private static IEnumerable<(string, string)> Figures(ReportFacts facts)
     {
-        yield return ("Accuracy", Words.Percent(facts.Evaluation.Accuracy));
-        yield return ("Wrong", Words.Count(facts.Evaluation.Count - facts.Evaluation.Correct));
-        yield return ("Examples learned from", Words.Count(facts.Result.ExamplesSeen));
-        yield return ("Updates", Words.Count(facts.Result.UpdatesMade));
+        yield return ("Accuracy", NumberText.Percent(facts.Evaluation.Accuracy));
+        yield return ("Wrong", NumberText.Count(facts.Evaluation.Count - facts.Evaluation.Correct));
+        yield return ("Examples learned from", NumberText.Count(facts.Result.ExamplesSeen));
+        yield return ("Updates", NumberText.Count(facts.Result.UpdatesMade));
         yield return ("Time", Words.Time(facts.Result.Elapsed));
     }
 

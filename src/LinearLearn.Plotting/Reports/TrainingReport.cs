@@ -15,7 +15,8 @@ namespace LinearLearn.Plotting;
 /// Where examples are pictures (<see cref="Dataset.ImageShape"/>, of up to 65,536 pixels), weights and examples are drawn, else they are tables. Weights and
 /// curves are shown for up to 12 classes, tables have up to 100 rows, and up to 24 examples are shown: a file of 1.5 MB is a long one, however many examples
 /// there are. A ROC curve needs validation examples of two classes or more, a learning curve needs validations. How far probabilities can be relied on is
-/// shown where the model's metadata say that a logistic rule or loss made it: scores of other learners are not log-odds.
+/// shown of two classes, where the model's metadata say that a logistic rule or loss made it: scores of other learners are not log-odds. Classes are called
+/// as the model calls them (<see cref="LinearModel.ClassNames"/>).
 /// </para>
 /// <para>The same run gives the same bytes: the file holds no date. It fits screens from 360 pixels on, light and dark ones, and paper.</para>
 /// </remarks>
@@ -30,7 +31,7 @@ public sealed class TrainingReport
     /// <param name="training">The examples that were learned from, one or more.</param>
     /// <param name="validation">The examples that the report measures the model on, one or more. Its labels are labels of the model.</param>
     /// <exception cref="ArgumentException">
-    /// A dataset is empty, or does not fit the model: another number of features, another scale of bytes, a label that the model does not know.
+    /// A dataset is empty, or does not fit the model: another number of features, another scale of bytes, a label that the model does not know or calls otherwise.
     /// </exception>
     public TrainingReport(TrainingResult result, Dataset training, Dataset validation)
     {
@@ -78,8 +79,7 @@ public sealed class TrainingReport
     public double? TargetAccuracy
     {
         get;
-        init => field = value is null or (>= 0 and <= 1) ? value : throw new ArgumentOutOfRangeException(
-            nameof(TargetAccuracy), Check.Text($"expected a part from 0 to 1 (98 % is 0.98), found {value}"));
+        init => field = value is { } target ? Check.Part(target, nameof(TargetAccuracy)) : null;
     }
 
     /// <summary>Settings to show beside those that the model's metadata tell, as names and texts, in this order. None by default.</summary>
@@ -106,7 +106,7 @@ public sealed class TrainingReport
     /// <exception cref="ArgumentException">The path is null, empty or white space.</exception>
     /// <exception cref="IOException">The file cannot be written. What was there before stays.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written. What was there before stays.</exception>
-    public void WriteHtml(string path)
+    public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         AtomicFile.Write(path, ToBytes());
@@ -115,7 +115,7 @@ public sealed class TrainingReport
     /// <summary>Writes the report into a stream, which stays open: UTF-8 without a byte order mark.</summary>
     /// <param name="stream">Can be written.</param>
     /// <exception cref="IOException">The stream cannot be written.</exception>
-    public void WriteHtml(Stream stream)
+    public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         stream.Write(ToBytes());
@@ -132,13 +132,15 @@ public sealed class TrainingReport
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", paramName);
         if (data.FeatureCount != model.FeatureCount)
-            throw new ArgumentException(Check.Text($"expected {model.FeatureCount} features an example, found {data.FeatureCount}"), paramName);
+            throw new ArgumentException(Guard.Text($"expected {model.FeatureCount} features an example, found {data.FeatureCount}"), paramName);
         if (model.ByteScale is { } expected && data.Features.ByteScale is { } found && expected != found)
-            throw new ArgumentException(Check.Text($"expected bytes scaled by {expected}, as the model knows them, found {found}"), paramName);
+            throw new ArgumentException(Guard.Text($"expected bytes scaled by {expected}, as the model knows them, found {found}"), paramName);
         foreach (int label in data.Classes)
         {
             if (!model.Labels.Contains(label))
-                throw new ArgumentException(Check.Text($"expected labels that the model knows, found {label}"), paramName);
+                throw new ArgumentException(Guard.Text($"expected labels that the model knows, found {label}"), paramName);
+            if (data.ClassNames.GetValueOrDefault(label) is { } name && model.ClassNames.GetValueOrDefault(label) is { } known && name != known)
+                throw new ArgumentException(Guard.Text($"expected label {label} to be {known}, as in the model, found {name}"), paramName);
         }
         return data;
     }

@@ -60,7 +60,7 @@ internal static class WeightsSection
             .OrderByDescending(i => Math.Abs(weights[i]))
             .ThenBy(i => i)
             .Take(MostWeights)
-            .Select(i => new[] { Words.Count(i), Words.Number(weights[i]) })];
+            .Select(i => new[] { NumberText.Count(i), Words.Number(weights[i]) })];
     }
 
     private static float[] WeightsOf(ReportFacts facts, int row) => facts.Model.Weights.Slice(row * facts.Model.FeatureCount, facts.Model.FeatureCount).ToArray();
@@ -79,12 +79,14 @@ internal static class WeightsSection
             : $"{positive} speaks for the class, {negative} against it.";
         if (facts.Shape is not null)
             return facts.HasTwoClasses ? meaning : $"{meaning} All are on one scale, up to ±{Words.Number((float)SharedRange(facts).High)}.";
-        string shown = $"The largest {Words.Count(Math.Min(MostWeights, model.FeatureCount))} of {Words.Count(model.FeatureCount, "weight", "weights")}";
+        string shown = model.FeatureCount <= MostWeights
+            ? model.FeatureCount == 1 ? "The weight" : $"All {NumberText.Count(model.FeatureCount)} weights"
+            : $"The largest {NumberText.Count(MostWeights)} of {NumberText.Count(model.FeatureCount)} weights";
         return facts.HasTwoClasses ? $"{shown}, by feature. {meaning} {Bias(facts, 0)}." : $"{shown} of each class, by feature. {meaning}";
     }
 
     /// <summary>Says so where not all classes are shown.</summary>
     private static XElement? Cut(LinearModel model) => model.Labels.Length <= ReportFacts.MostClasses
         ? null
-        : Html.Paragraph(Check.Text($"The first {ReportFacts.MostClasses} of {model.Labels.Length} classes."), "caption");
+        : Html.Paragraph(Guard.Text($"The first {ReportFacts.MostClasses} of {model.Labels.Length} classes."), "caption");
 }

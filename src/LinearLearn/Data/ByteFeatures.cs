@@ -12,6 +12,7 @@ public sealed class ByteFeatures : FeatureMatrix
     public const float DefaultScale = 1f / 256;
 
     private readonly byte[] _values;
+    private readonly float _scale;
 
     /// <summary>Makes features of bytes that stand row by row. The array is used as it is, not copied: leave it alone afterwards.</summary>
     /// <param name="values">The bytes of the first example, then those of the second, and so on.</param>
@@ -22,14 +23,11 @@ public sealed class ByteFeatures : FeatureMatrix
         : base(CountRows(values, columns), columns)
     {
         _values = values;
-        Scale = Guard.Positive(scale, nameof(scale));
+        _scale = Guard.Positive(scale, nameof(scale));
     }
 
-    /// <summary>What a byte is multiplied with to become a feature.</summary>
-    public float Scale { get; }
-
     /// <inheritdoc/>
-    public override float? ByteScale => Scale;
+    public override float? ByteScale => _scale;
 
     /// <summary>The bytes of one example, before scaling.</summary>
     /// <param name="row">0 to <see cref="FeatureMatrix.Rows"/> - 1.</param>
@@ -56,7 +54,7 @@ public sealed class ByteFeatures : FeatureMatrix
 
     internal override bool TryOverwrite(FeatureMatrix source, ReadOnlySpan<int> rows)
     {
-        if (source is not ByteFeatures other || other.Columns != Columns || rows.Length > Rows || other.Scale != Scale)
+        if (source is not ByteFeatures other || other.Columns != Columns || rows.Length > Rows || other._scale != _scale)
             return false;
         CopyRows(other._values, Columns, rows, _values);
         return true;
@@ -65,10 +63,10 @@ public sealed class ByteFeatures : FeatureMatrix
     internal override int Touch(int row) => Touch<byte>(_values.AsSpan(row * Columns, Columns));
 
     private protected override void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores) =>
-        RowKernels.Scores<byte>(_values.AsSpan(firstRow * Columns), Scale, weights, biases, scores);
+        RowKernels.Scores<byte>(_values.AsSpan(firstRow * Columns), _scale, weights, biases, scores);
 
     private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows) =>
-        new ByteFeatures(SelectRows(_values, Columns, rows), Columns, Scale);
+        new ByteFeatures(SelectRows(_values, Columns, rows), Columns, _scale);
 
-    private ByteRow RowAt(int row) => new(_values.AsSpan(row * Columns, Columns), Scale);
+    private ByteRow RowAt(int row) => new(_values.AsSpan(row * Columns, Columns), _scale);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
@@ -11,12 +12,13 @@ public sealed partial class Dataset
     private float[]? _weights;
     private int[]? _classIndices;
 
-    /// <summary>Makes a dataset.</summary>
+    /// <summary>Makes a dataset whose classes are given by number.</summary>
     /// <param name="features">One row for each example.</param>
     /// <param name="labels">One label for each example: any integers. Of two classes, the smaller label is the negative one. Copied.</param>
     /// <param name="classNames">Names for labels, where they have any. Names of labels that do not occur may be among them. Copied.</param>
     /// <param name="imageShape">The shape of the pictures, where rows of features are pictures.</param>
     /// <exception cref="ArgumentException">The number of labels differs from the number of rows, or the pictures' size from the number of columns.</exception>
+    [OverloadResolutionPriority(1)] // [] means numbers
     public Dataset(FeatureMatrix features, ReadOnlySpan<int> labels, IReadOnlyDictionary<int, string>? classNames = null, ImageShape? imageShape = null)
     {
         ArgumentNullException.ThrowIfNull(features);
@@ -119,16 +121,25 @@ public sealed partial class Dataset
         return Select([.. Enumerable.Range(0, count)]);
     }
 
-    internal Dataset Select(ReadOnlySpan<int> rows)
+    /// <summary>Keeps some examples, in the order given.</summary>
+    /// <param name="rows">Which examples, each 0 to <see cref="Count"/> - 1; one may come more than once.</param>
+    /// <returns>A new dataset.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
+    public Dataset Select(ReadOnlySpan<int> rows)
     {
+        FeatureMatrix features = Features.Select(rows);
         int[] labels = new int[rows.Length];
         for (int i = 0; i < rows.Length; i++)
             labels[i] = _labels[rows[i]];
         float[]? weights = _weights is null ? null : new float[rows.Length];
         for (int i = 0; i < weights?.Length; i++)
             weights[i] = _weights![rows[i]];
-        return new Dataset(Features.Select(rows), labels, ClassNames, ImageShape) { _weights = weights };
+        return new Dataset(features, labels, ClassNames, ImageShape) { _weights = weights };
     }
+
+    /// <summary>One line: how large it is.</summary>
+    /// <returns>For instance "512 examples of 784 features, 2 classes".</returns>
+    public override string ToString() => Guard.Text($"{Count} examples of {FeatureCount} features, {_classes.Length} classes");
 
     private static int[] DistinctAscending(ReadOnlySpan<int> labels)
     {

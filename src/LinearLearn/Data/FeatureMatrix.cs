@@ -69,7 +69,7 @@ public abstract class FeatureMatrix
     /// <param name="biases">K biases.</param>
     /// <param name="scores">Receives K scores for each row, row by row: score = sum(row * weights) + bias.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other, or the rows are not there.</exception>
-    public void Scores(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
+    internal void Scores(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
     {
         if (biases.IsEmpty)
             throw new ArgumentException("expected one bias or more, found none", nameof(biases));

@@ -25,6 +25,15 @@ internal static class Losses
         return Math.Exp((double)scores[place] - scores[best]) / (1 + SumOfOthers(scores, best));
     }
 
+    /// <summary>Many classes: the softmax of the scores, at each of them, in their place.</summary>
+    public static void ToProbabilities(Span<float> scores)
+    {
+        int best = Kernels.IndexOfMax(scores);
+        double highest = scores[best], sum = 1 + SumOfOthers(scores, best);
+        foreach (ref float score in scores)
+            score = (float)(Math.Exp(score - highest) / sum);
+    }
+
     /// <summary>Two classes: how far the margin y * score falls short of 1.</summary>
     public static double Hinge(float margin) => Math.Max(0, 1 - (double)margin);
 

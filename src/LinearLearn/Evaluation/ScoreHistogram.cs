@@ -27,7 +27,6 @@ public sealed class ScoreHistogram
         if ((long)labels.Length * bins > Array.MaxLength)
             throw new ArgumentException(Guard.Text($"{labels.Length} classes of {bins} counts are more than an array holds"), nameof(bins));
         _labels = labels;
-        Labels = Array.AsReadOnly(labels);
         ClassNames = classNames;
         Count = scores.Length;
         (Start, End) = Range(scores.Min(), scores.Max(), bins);
@@ -65,7 +64,7 @@ public sealed class ScoreHistogram
     /// <summary>
     /// The classes that are counted: those of the model, in its order, with or without examples; for <see cref="From"/> those that occur, ascending.
     /// </summary>
-    public IReadOnlyList<int> Labels { get; }
+    public ReadOnlySpan<int> Labels => _labels;
 
     /// <summary>Names of labels, where they have any.</summary>
     public IReadOnlyDictionary<int, string> ClassNames { get; }

@@ -7,12 +7,12 @@ namespace LinearLearn;
 /// <remarks>Rules are immutable and shared between threads.</remarks>
 public interface IUpdateRule
 {
-    /// <summary>Whether the rule reads <see cref="ScoredExample.SquaredNorm"/>; it costs one more pass over the features.</summary>
+    /// <summary>Whether the rule reads <see cref="ScoredExample.SquaredNorm"/>: false by default, for it costs one more pass over the features.</summary>
     bool UsesSquaredNorm => false;
 
     /// <summary>
     /// Whether the rule keeps a variance for each weight, 1 at first, which says how unsure the weight still is: it reads
-    /// <see cref="ScoredExample.Variance"/> and answers with <see cref="UpdateStep.Confidence"/>.
+    /// <see cref="ScoredExample.Variance"/> and answers with <see cref="UpdateStep.Confidence"/>. False by default.
     /// </summary>
     bool UsesVariance => false;
 
@@ -22,8 +22,8 @@ public interface IUpdateRule
     /// </summary>
     float IdleMargin => float.PositiveInfinity;
 
-    /// <summary>Whether the rule makes sense between the true class and its strongest rival (<see cref="MulticlassUpdate.Joint"/>).</summary>
-    bool IsDefinedJointly => true;
+    /// <summary>Whether the rule makes sense between the true class and its strongest rival (<see cref="MulticlassUpdate.Joint"/>): true by default.</summary>
+    bool SupportsJoint => true;
 
     /// <summary>Decides the step for one example.</summary>
     /// <param name="example">The example under the weights before the update.</param>

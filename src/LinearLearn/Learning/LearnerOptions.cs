@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>What update rules can be combined with: any rule with averages, all but AROW with step sizes, all but logistic descent jointly.</summary>
+/// <summary>What update rules can be combined with: any rule with averages, all but AROW with AdaGrad, all but logistic descent jointly.</summary>
 public sealed record LearnerOptions
 {
     /// <summary>
@@ -10,10 +10,15 @@ public sealed record LearnerOptions
     /// <remarks>Y. Freund, R. E. Schapire, "Large Margin Classification Using the Perceptron Algorithm", 1999; B. T. Polyak, A. B. Juditsky, 1992.</remarks>
     public bool Averaging { get; init; }
 
-    /// <summary>A step size for every weight; the rule's own step for all of them where null (the default).</summary>
-    public AdaGrad? StepSizes { get; init; }
+    /// <summary>A step size for every weight, by AdaGrad; the rule's own step for all of them where null (the default).</summary>
+    public AdaGrad? AdaGrad { get; init; }
 
     /// <summary>How more than two classes are learned: one-versus-rest by default. Two classes share one row of weights either way.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
     public MulticlassUpdate Multiclass { get; init => field = Guard.Defined(value, nameof(Multiclass)); }
+
+    /// <summary>One line: what is set.</summary>
+    /// <returns>For instance "LearnerOptions { Averaging = True, Multiclass = OneVersusRest }".</returns>
+    public override string ToString() =>
+        RecordText.Of(nameof(LearnerOptions), (nameof(Averaging), Averaging), (nameof(AdaGrad), AdaGrad), (nameof(Multiclass), Multiclass));
 }

@@ -27,14 +27,14 @@ internal sealed partial class LearnerWeights
     public LearnerWeights(LinearModel start, LearnerOptions options, bool usesVariance)
     {
         _columns = start.FeatureCount;
-        if ((options.StepSizes is not null || usesVariance) && _columns > Array.MaxLength / 4)
+        if ((options.AdaGrad is not null || usesVariance) && _columns > Array.MaxLength / 4)
             throw new ArgumentException(Guard.Text($"expected at most {Array.MaxLength / 4} features for a step size of each, found {_columns}"), nameof(start));
         _v = AlignedFloats.Of(start.Weights);
         _rows = new RowNumbers[start.Biases.Length];
         for (int row = 0; row < _rows.Length; row++)
             _rows[row] = new RowNumbers { Scale = 1, Bias = start.Biases[row], BiasVariance = 1 };
         _rests = options.Averaging ? new AlignedFloats(start.Weights.Length) : null;
-        _adaGrad = options.StepSizes;
+        _adaGrad = options.AdaGrad;
         _squares = _adaGrad is null ? null : new float[start.Weights.Length];
         _variances = usesVariance ? new float[start.Weights.Length] : null;
         _variances?.AsSpan().Fill(1);

@@ -63,12 +63,10 @@ public abstract record LearningRateSchedule
 
     /// <summary>A constant rate.</summary>
     /// <param name="rate">Finite, above 0.</param>
-    /// <returns>A schedule.</returns>
-    public static LearningRateSchedule FromSingle(float rate) => Constant(rate);
-
-    /// <summary>A constant rate.</summary>
-    /// <param name="rate">Finite, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
+#pragma warning disable CA2225 // its named form is Constant
     public static implicit operator LearningRateSchedule(float rate) => Constant(rate);
+#pragma warning restore CA2225
 
     private static void RequireSteps(long count, string paramName)
     {

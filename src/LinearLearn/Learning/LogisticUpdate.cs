@@ -26,7 +26,7 @@ public sealed record LogisticUpdate : IUpdateRule
     /// <summary>The strength of L2 regularisation.</summary>
     public float L2 { get; }
 
-    bool IUpdateRule.IsDefinedJointly => false;
+    bool IUpdateRule.SupportsJoint => false;
 
     /// <inheritdoc/>
     public UpdateStep GetStep(in ScoredExample example)

@@ -174,9 +174,9 @@ public sealed partial class OnlineLearner
     /// <exception cref="ArgumentException">The rule does not go with the options.</exception>
     internal static void RequireGoTogether(IUpdateRule rule, LearnerOptions options, string paramName)
     {
-        if (rule.UsesVariance && options.StepSizes is not null)
-            throw new ArgumentException(Guard.Text($"{rule} has a step size for every weight already: it does not go with {options.StepSizes}"), paramName);
-        if (!rule.IsDefinedJointly && options.Multiclass == MulticlassUpdate.Joint)
+        if (rule.UsesVariance && options.AdaGrad is not null)
+            throw new ArgumentException(Guard.Text($"{rule} has a step size for every weight already: it does not go with {options.AdaGrad}"), paramName);
+        if (!rule.SupportsJoint && options.Multiclass == MulticlassUpdate.Joint)
             throw new ArgumentException(Guard.Text($"{rule} is not defined between two rivals of many classes: choose {MulticlassUpdate.OneVersusRest}"), paramName);
     }
 

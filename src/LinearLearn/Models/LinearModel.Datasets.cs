@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace LinearLearn;
 
-// What a model does with whole datasets: batch by batch, so that scores stay in the cache.
+// What a model does with many examples: batch by batch, so that scores stay in the cache.
 public sealed partial class LinearModel
 {
     /// <summary>
@@ -14,23 +14,27 @@ public sealed partial class LinearModel
     /// <summary>The least work for a core, in multiplications: with less, waking it takes longer than it saves.</summary>
     private const long ProductsPerCore = 1 << 19;
 
-    /// <summary>Scores every example of a dataset.</summary>
-    /// <param name="data">N examples of D features; labels do not matter.</param>
-    /// <param name="scores">Receives N scores for two classes, else N x K, example by example.</param>
-    /// <exception cref="ArgumentException">The number of features or of scores does not fit, or a score is not finite.</exception>
-    public void Scores(Dataset data, Span<float> scores)
+    /// <summary>Scores many examples, a batch at a time.</summary>
+    /// <param name="features">N rows of D features; those of a dataset are its <see cref="Dataset.Features"/>.</param>
+    /// <param name="scores">Receives N scores for two classes, else N x K, example by example, each K in the order of <see cref="Labels"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// The number of features or of scores does not fit, bytes have another scale than <see cref="ByteScale"/>, or a score is not finite.
+    /// </exception>
+    public void Scores(FeatureMatrix features, Span<float> scores)
     {
-        RequireRoom(data, scores.Length, _biases.Length, nameof(scores));
-        ScoreRows(data.Features, 0, scores);
+        RequireRoom(features, scores.Length, _biases.Length, nameof(scores));
+        ScoreRows(features, 0, scores, nameof(features));
     }
 
-    /// <summary>Predicts the class of every example of a dataset.</summary>
-    /// <param name="data">N examples of D features; labels do not matter.</param>
+    /// <summary>Predicts the classes of many examples, a batch at a time.</summary>
+    /// <param name="features">N rows of D features; those of a dataset are its <see cref="Dataset.Features"/>.</param>
     /// <param name="labels">Receives N labels.</param>
-    /// <exception cref="ArgumentException">The number of features or of labels does not fit, or a score is not finite.</exception>
-    public void Predict(Dataset data, Span<int> labels)
+    /// <exception cref="ArgumentException">
+    /// The number of features or of labels does not fit, bytes have another scale than <see cref="ByteScale"/>, or a score is not finite.
+    /// </exception>
+    public void Predict(FeatureMatrix features, Span<int> labels)
     {
-        RequireRoom(data, labels.Length, 1, nameof(labels));
+        RequireRoom(features, labels.Length, 1, nameof(labels));
         int width = _biases.Length;
         int batch = Math.Max(1, BatchScores / width);
         float[] rented = ArrayPool<float>.Shared.Rent(batch * width);
@@ -40,7 +44,7 @@ public sealed partial class LinearModel
             {
                 Span<int> part = labels.Slice(first, Math.Min(batch, labels.Length - first));
                 Span<float> scores = rented.AsSpan(0, part.Length * width);
-                ScoreRows(data.Features, first, scores);
+                ScoreRows(features, first, scores, nameof(features));
                 for (int i = 0; i < part.Length; i++)
                     part[i] = _labels[width == 1 ? (scores[i] > 0 ? 1 : 0) : Kernels.IndexOfMax(scores.Slice(i * width, width))];
             }
@@ -55,7 +59,8 @@ public sealed partial class LinearModel
     /// <param name="data">One example or more of D features, with labels that the model knows.</param>
     /// <returns>Accuracy and confusion matrix, and what follows from them: from whole numbers, so the same for any number of cores.</returns>
     /// <exception cref="ArgumentException">
-    /// The dataset is empty, its number of features differs from D, it has a label that the model does not know, or a score is not finite.
+    /// The dataset is empty, its number of features differs from D, it has a label that the model does not know or names differently, or a score is not
+    /// finite.
     /// </exception>
     public Evaluation Evaluate(Dataset data)
     {
@@ -75,8 +80,8 @@ public sealed partial class LinearModel
     /// <param name="data">N examples of D features, 1 or more, with labels that the model knows.</param>
     /// <returns>Losses, and curves to ask for. It keeps the scores: N for two classes, else N x K.</returns>
     /// <exception cref="ArgumentException">
-    /// The dataset is empty, its number of features differs from D, it has a label that the model does not know, a score is not finite, or there
-    /// are more scores than an array holds.
+    /// The dataset is empty, its number of features differs from D, it has a label that the model does not know or names differently, a score is not
+    /// finite, or there are more scores than an array holds.
     /// </exception>
     public ScoreEvaluation EvaluateScores(Dataset data)
     {
@@ -85,7 +90,7 @@ public sealed partial class LinearModel
         if ((long)data.Count * _biases.Length > Array.MaxLength)
             throw new ArgumentException(Guard.Text($"{data.Count} examples of {_biases.Length} scores are more than an array holds"), nameof(data));
         float[] scores = new float[data.Count * _biases.Length];
-        ScoreRows(data.Features, 0, scores);
+        ScoreRows(data.Features, 0, scores, nameof(data));
         return new ScoreEvaluation(_labels, ClassNames, scores, Array.ConvertAll(data.ClassIndices.ToArray(), index => places[index]));
     }
 
@@ -102,6 +107,7 @@ public sealed partial class LinearModel
     {
         if ((long)_labels.Length * _labels.Length > Array.MaxLength)
             throw new ArgumentException(Guard.Text($"expected a model of at most {(int)Math.Sqrt(Array.MaxLength)} classes, found {_labels.Length}: their confusion matrix is larger than an array"), nameof(data));
+        RequireSameNames(data, nameof(data));
         int[] places = new int[data.Classes.Length];
         for (int i = 0; i < places.Length; i++)
             places[i] = IndexOf(data.Classes[i], nameof(data));
@@ -136,7 +142,7 @@ public sealed partial class LinearModel
             {
                 ReadOnlySpan<int> actual = data.ClassIndices[first..Math.Min(first + batch, end)];
                 Span<float> scores = rented.AsSpan(0, actual.Length * width);
-                ScoreRows(data.Features, first, scores);
+                ScoreRows(data.Features, first, scores, nameof(data));
                 if (width == 1)
                     CountTwoClasses(scores, actual, places, counts);
                 else
@@ -170,22 +176,22 @@ public sealed partial class LinearModel
             counts[places[actual[i]] * width + Kernels.IndexOfMax(scores.Slice(i * width, width))]++;
     }
 
-    private void ScoreRows(FeatureMatrix data, int first, Span<float> scores)
+    private void ScoreRows(FeatureMatrix features, int first, Span<float> scores, string paramName)
     {
-        data.Scores(first, _weights, _biases, scores);
+        features.Scores(first, _weights, _biases, scores);
         int index = Kernels.IndexOfNonFinite(scores);
         if (index >= 0)
         {
             throw new ArgumentException(
-                Guard.Text($"the score of example {first + index / _biases.Length} is {scores[index]}: its features are too large"), nameof(data));
+                Guard.Text($"the score of example {first + index / _biases.Length} is {scores[index]}: its features are too large"), paramName);
         }
     }
 
-    private void RequireRoom(Dataset data, int room, int perExample, string paramName)
+    private void RequireRoom(FeatureMatrix features, int room, int perExample, string paramName)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        RequireScorable(data.Features, nameof(data));
-        if (room != (long)data.Count * perExample)
-            throw new ArgumentException(Guard.Text($"expected room for {(long)data.Count * perExample} values, found {room}"), paramName);
+        ArgumentNullException.ThrowIfNull(features);
+        RequireScorable(features, nameof(features));
+        if (room != (long)features.Rows * perExample)
+            throw new ArgumentException(Guard.Text($"expected room for {(long)features.Rows * perExample} values, found {room}"), paramName);
     }
 }

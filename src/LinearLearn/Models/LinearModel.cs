@@ -27,8 +27,10 @@ public sealed partial class LinearModel
     /// <param name="weights">K rows of D weights, row by row; one row for two classes. All finite.</param>
     /// <param name="biases">K biases; one for two classes. All finite.</param>
     /// <param name="labels">The label of each row, all different; for two classes the negative label, then the positive one.</param>
-    /// <param name="classNames">Names for labels, where they have any.</param>
-    /// <param name="byteScale">What bytes are multiplied with to become features, for the overloads that take bytes. Finite, above 0.</param>
+    /// <param name="classNames">Names for labels, where they have any; none where null (the default). Copied.</param>
+    /// <param name="byteScale">
+    /// What bytes are multiplied with to become features, for the overloads that take bytes. Finite, above 0; null (the default) for a model of floats.
+    /// </param>
     /// <exception cref="ArgumentException">Lengths do not fit each other, labels repeat, or a number is NaN or infinite.</exception>
     public LinearModel(
         ReadOnlySpan<float> weights,
@@ -96,28 +98,28 @@ public sealed partial class LinearModel
     /// <summary>Makes a model whose weights are all 0: it scores 0 everywhere.</summary>
     /// <param name="featureCount">The number of features, 1 or more.</param>
     /// <param name="labels">The labels, all different; for two classes the negative one, then the positive one.</param>
-    /// <param name="byteScale">What bytes are multiplied with to become features; null for a model of floats.</param>
+    /// <param name="classNames">Names for labels; none where null (the default). Copied.</param>
+    /// <param name="byteScale">What bytes are multiplied with to become features; null (the default) for a model of floats.</param>
     /// <returns>A model to start learning from.</returns>
     /// <exception cref="ArgumentException">A number is out of range, or labels repeat.</exception>
-    public static LinearModel Zero(int featureCount, ReadOnlySpan<int> labels, float? byteScale = null)
+    public static LinearModel Zero(
+        int featureCount, ReadOnlySpan<int> labels, IReadOnlyDictionary<int, string>? classNames = null, float? byteScale = null)
     {
         int rows = RowsFor(labels);
         Tensor weights = new(rows, Guard.AtLeast(featureCount, 1, nameof(featureCount)));
-        return new LinearModel(weights.AsSpan(), new float[rows], labels, null, byteScale);
+        return new LinearModel(weights.AsSpan(), new float[rows], labels, classNames, byteScale);
     }
 
     /// <summary>Makes a model of random weights, uniform in +-1/sqrt(D), with biases of 0: where learning starts by default.</summary>
     /// <param name="featureCount">The number of features D, 1 or more.</param>
     /// <param name="labels">The labels, all different; for two classes the negative one, then the positive one.</param>
-    /// <param name="seed">Any number; the same seed gives the same weights on every machine (SplitMix64).</param>
-    /// <param name="byteScale">What bytes are multiplied with to become features; null for a model of floats.</param>
+    /// <param name="seed">Any number, 1 by default; the same seed gives the same weights on every machine (SplitMix64).</param>
+    /// <param name="classNames">Names for labels; none where null (the default). Copied.</param>
+    /// <param name="byteScale">What bytes are multiplied with to become features; null (the default) for a model of floats.</param>
     /// <returns>A model to start learning from.</returns>
     /// <exception cref="ArgumentException">A number is out of range, or labels repeat.</exception>
-    public static LinearModel Uniform(int featureCount, ReadOnlySpan<int> labels, ulong seed = 1, float? byteScale = null) =>
-        UniformNamed(featureCount, labels, seed, null, byteScale);
-
-    internal static LinearModel UniformNamed(
-        int featureCount, ReadOnlySpan<int> labels, ulong seed, IReadOnlyDictionary<int, string>? classNames, float? byteScale)
+    public static LinearModel Uniform(
+        int featureCount, ReadOnlySpan<int> labels, ulong seed = 1, IReadOnlyDictionary<int, string>? classNames = null, float? byteScale = null)
     {
         int rows = RowsFor(labels);
         float end = 1 / MathF.Sqrt(Guard.AtLeast(featureCount, 1, nameof(featureCount)));
@@ -145,6 +147,10 @@ public sealed partial class LinearModel
         return new LinearModel(_weights, _biases, this, metadata.ToFrozenDictionary());
     }
 
+    /// <summary>One line: how large it is.</summary>
+    /// <returns>For instance "2 classes, 784 features".</returns>
+    public override string ToString() => Guard.Text($"{_labels.Length} classes, {FeatureCount} features");
+
     /// <summary>The place of a label in <see cref="Labels"/>.</summary>
     internal int IndexOf(int label, string paramName, string subject = "")
     {
@@ -155,14 +161,33 @@ public sealed partial class LinearModel
     }
 
     /// <summary>
-    /// Refuses data that the model cannot score: another number of features, or a label it does not know. Messages begin with the subject.
+    /// Refuses data that the model cannot score or that means other classes: another number of features, a label it does not know or calls something
+    /// else. Messages begin with the subject.
     /// </summary>
     internal void RequireFits(Dataset data, string paramName, string subject = "")
     {
         ArgumentNullException.ThrowIfNull(data, paramName);
         RequireScorable(data.Features, paramName, subject);
+        RequireSameNames(data, paramName, subject);
         foreach (int label in data.Classes)
             IndexOf(label, paramName, subject);
+    }
+
+    /// <summary>
+    /// Refuses data whose names say that its labels were numbered in another way: figures of it would look right and mean nothing. Comes before its labels
+    /// are looked at, since these are the wrong ones then.
+    /// </summary>
+    private void RequireSameNames(Dataset data, string paramName, string subject = "")
+    {
+        foreach (int label in data.Classes)
+        {
+            if (data.ClassNames.GetValueOrDefault(label) is not { } found || ClassNames.GetValueOrDefault(label) is not { } expected || found == expected)
+                continue;
+            string fault = ClassNames.Values.Contains(found, StringComparer.Ordinal)
+                ? Guard.Text($"label {label} is {found} in the data and {expected} in the model: make the dataset with the {nameof(ClassNames)} of the model, or of its training data")
+                : Guard.Text($"the model does not know the class {found}; it knows {string.Join(", ", _labels.Where(ClassNames.ContainsKey).Select(known => ClassNames[known]))}");
+            throw new ArgumentException(subject + fault, paramName);
+        }
     }
 
     /// <summary>Refuses features of another number, and bytes that are worth something else than those the model learned from.</summary>

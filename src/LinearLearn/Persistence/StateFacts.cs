@@ -29,7 +29,7 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
         metadata[RuleName] = state.Rule;
         metadata[AveragingName] = Guard.Text($"{state.Options.Averaging}");
         metadata[MulticlassName] = Guard.Text($"{state.Options.Multiclass}");
-        if (state.Options.StepSizes is { } adaGrad)
+        if (state.Options.AdaGrad is { } adaGrad)
         {
             metadata[RateName] = Guard.Text($"{adaGrad.LearningRate}");
             metadata[EpsilonName] = Guard.Text($"{adaGrad.Epsilon}");
@@ -53,7 +53,7 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public static StateFacts Take(FileFacts facts)
     {
-        LearnerOptions options = new() { Averaging = TakeBool(facts, AveragingName), Multiclass = TakeMulticlass(facts), StepSizes = TakeAdaGrad(facts) };
+        LearnerOptions options = new() { Averaging = TakeBool(facts, AveragingName), Multiclass = TakeMulticlass(facts), AdaGrad = TakeAdaGrad(facts) };
         return new StateFacts(facts.Take(RuleName), options, TakeClassWeights(facts), TakeRun(facts));
     }
 

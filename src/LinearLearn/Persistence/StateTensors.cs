@@ -90,7 +90,7 @@ internal static class StateTensors
             TakeRows(file, shape[0]),
             file.Take<float>(Weights, shape),
             TakeIf(options.Learner.Averaging, file, Rests, shape),
-            TakeIf(options.Learner.StepSizes is not null, file, Squares, shape),
+            TakeIf(options.Learner.AdaGrad is not null, file, Squares, shape),
             TakeIf(file.Has(Variances), file, Variances, shape));
         LinearModel template = facts.Model(numbers.Weights.Span, Array.ConvertAll(numbers.Rows, row => row.Bias), labels);
         RunState? run = options.Run is { } taken ? TakeRun(file, taken, shape, template, counters[0]) : null;
@@ -103,7 +103,7 @@ internal static class StateTensors
             template,
             options.Learner,
             options.ClassWeights,
-            new LearnerWeights(numbers, options.Learner.StepSizes),
+            new LearnerWeights(numbers, options.Learner.AdaGrad),
             new LearnerCounters(counters[0], counters[1], counters[2]),
             classCounts);
         return run is null ? state : state.Within(run);

@@ -73,10 +73,10 @@ public sealed class Tensor
     /// <param name="columns">The number of columns, 1 or more.</param>
     /// <param name="minimum">The lower end, finite.</param>
     /// <param name="maximum">The upper end, finite, not below the minimum.</param>
-    /// <param name="seed">Any number; the same seed gives the same tensor on every machine (SplitMix64).</param>
+    /// <param name="seed">Any number, 1 by default; the same seed gives the same tensor on every machine (SplitMix64).</param>
     /// <returns>A tensor of rows x columns.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the ends are not finite or the wrong way round.</exception>
-    public static Tensor Uniform(int rows, int columns, float minimum, float maximum, ulong seed)
+    public static Tensor Uniform(int rows, int columns, float minimum, float maximum, ulong seed = 1)
     {
         Tensor tensor = new(rows, columns);
         if (!float.IsFinite(maximum - minimum) || maximum < minimum)

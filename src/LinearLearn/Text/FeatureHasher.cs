@@ -25,6 +25,7 @@ public sealed class FeatureHasher
     /// <summary>What the parameter is called that most errors are about.</summary>
     private const string Words = "words";
 
+    private readonly bool _alternateSign;
     private readonly uint _seed;
 
     /// <summary>column * 2^32 + the word's place, so that sorting puts the words of a column together and keeps them in their order.</summary>
@@ -43,15 +44,12 @@ public sealed class FeatureHasher
     public FeatureHasher(int columns, bool alternateSign = true, uint seed = 0)
     {
         Columns = Guard.AtLeast(columns, 1, nameof(columns));
-        AlternateSign = alternateSign;
+        _alternateSign = alternateSign;
         _seed = seed;
     }
 
     /// <summary>The number of features of a row.</summary>
     public int Columns { get; }
-
-    /// <summary>Whether a word's value is multiplied with its sign.</summary>
-    public bool AlternateSign { get; }
 
     /// <summary>Hashes words; each counts 1.</summary>
     /// <param name="words">For instance those of a text. None give an empty row.</param>
@@ -145,7 +143,7 @@ public sealed class FeatureHasher
         int hash = (int)HashOf(word);
         long column = Math.Abs((long)hash) % Columns;
         _keys[_count] = column << 32 | (uint)_count;
-        _parts[_count] = AlternateSign && hash < 0 ? -value : value;
+        _parts[_count] = _alternateSign && hash < 0 ? -value : value;
         _count++;
     }
 

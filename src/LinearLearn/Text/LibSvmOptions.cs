@@ -27,4 +27,9 @@ public sealed record LibSvmOptions
     /// it is not for writing.
     /// </summary>
     public bool IgnoreHigherIndices { get; init; }
+
+    /// <summary>One line: what is set.</summary>
+    /// <returns>For instance "LibSvmOptions { FirstIndex = 1, IgnoreHigherIndices = False }".</returns>
+    public override string ToString() => RecordText.Of(
+        nameof(LibSvmOptions), (nameof(FirstIndex), FirstIndex), (nameof(FeatureCount), FeatureCount), (nameof(IgnoreHigherIndices), IgnoreHigherIndices));
 }

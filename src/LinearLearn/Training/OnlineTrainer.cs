@@ -8,7 +8,6 @@ public sealed class OnlineTrainer : ITrainer
     /// <summary>How many examples are learned between two looks at the cancellation token: a millisecond's work, about.</summary>
     private const int BatchExamples = 1024;
 
-    private readonly IUpdateRule _rule;
     private readonly LearnerOptions? _options;
 
     /// <summary>Makes a trainer.</summary>
@@ -19,9 +18,15 @@ public sealed class OnlineTrainer : ITrainer
     {
         ArgumentNullException.ThrowIfNull(rule);
         OnlineLearner.RequireGoTogether(rule, options ?? new LearnerOptions(), nameof(options));
-        _rule = rule;
+        Rule = rule;
         _options = options;
     }
+
+    /// <summary>What is done with an example.</summary>
+    public IUpdateRule Rule { get; }
+
+    /// <summary>What the rule is combined with.</summary>
+    public LearnerOptions Options => _options ?? new LearnerOptions();
 
     /// <inheritdoc/>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
@@ -29,7 +34,7 @@ public sealed class OnlineTrainer : ITrainer
         TrainingRun run = new(this, data, options);
         OnlineLearner learner = run.Options.InitialState is { } initial
             ? GoOn(initial, run, nameof(options))
-            : new OnlineLearner(_rule, run.Start, _options, run.ClassWeights);
+            : new OnlineLearner(Rule, run.Start, _options, run.ClassWeights);
         foreach (string damaged in run.Options.Checkpoints?.Begin(run.Options.InitialState, nameof(options)) ?? [])
             TrainingLog.DeletedDamaged(run.Options.Logger, damaged);
         StopReason reason = Learn(run, learner, cancellationToken);
@@ -44,7 +49,7 @@ public sealed class OnlineTrainer : ITrainer
 
     /// <summary>For log messages.</summary>
     /// <returns>The trainer, its rule and what it is combined with.</returns>
-    public override string ToString() => Guard.Text($"{nameof(OnlineTrainer)} ({_rule}{(_options is null ? "" : $", {_options}")})");
+    public override string ToString() => Guard.Text($"{nameof(OnlineTrainer)} ({Rule}{(_options is null ? "" : $", {_options}")})");
 
     private OnlineLearner GoOn(LearnerState state, TrainingRun run, string paramName)
     {
@@ -55,8 +60,8 @@ public sealed class OnlineTrainer : ITrainer
                 $"{nameof(TrainingOptions.InitialState)} has seen {state.ExamplesSeen} examples: expected at most {epochs} epochs of {run.Data.Count}"), paramName);
         }
         if (state.Run is { } past)
-            past.RequireSame(state.Rule, Guard.Text($"{_rule}"), run.Options.Seed, run.Options.Shuffle, run.Data.Count, run.DataFingerprint, paramName);
-        LearnerOptions options = _options ?? new LearnerOptions();
+            past.RequireSame(state.Rule, Guard.Text($"{Rule}"), run.Options.Seed, run.Options.Shuffle, run.Data.Count, run.DataFingerprint, paramName);
+        LearnerOptions options = Options;
         if (state.Options != options)
             throw new ArgumentException(Guard.Text($"expected a state of {options}, found one of {state.Options}"), paramName);
         // Balanced weights became numbers when the first run counted its data, the same as this one's; a bare learner's still go by its own count.
@@ -68,7 +73,7 @@ public sealed class OnlineTrainer : ITrainer
                 Guard.Text($"expected a state of {ClassWeights.Describe(asked)}, found one of {ClassWeights.Describe(state.ClassWeights)}"), paramName);
         }
         TrainingLog.GoesOn(run.Options.Logger, state.ExamplesSeen);
-        return new OnlineLearner(_rule, state, run.Start);
+        return new OnlineLearner(Rule, state, run.Start);
     }
 
     private static StopReason Learn(TrainingRun run, OnlineLearner learner, CancellationToken cancellationToken)

@@ -15,9 +15,6 @@ namespace LinearLearn;
 /// </remarks>
 public sealed class ScaledTrainer : ITrainer
 {
-    private readonly ITrainer _inner;
-    private readonly ScalingKind _kind;
-
     /// <summary>Makes a trainer.</summary>
     /// <param name="inner">The trainer that learns from scaled features.</param>
     /// <param name="kind">How features are scaled: to mean 0 and standard deviation 1 by default.</param>
@@ -25,9 +22,15 @@ public sealed class ScaledTrainer : ITrainer
     public ScaledTrainer(ITrainer inner, ScalingKind kind = ScalingKind.Standard)
     {
         ArgumentNullException.ThrowIfNull(inner);
-        _inner = inner;
-        _kind = Guard.Defined(kind, nameof(kind));
+        Inner = inner;
+        Kind = Guard.Defined(kind, nameof(kind));
     }
+
+    /// <summary>The trainer that learns from scaled features.</summary>
+    public ITrainer Inner { get; }
+
+    /// <summary>How features are scaled.</summary>
+    public ScalingKind Kind { get; }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
@@ -42,14 +45,14 @@ public sealed class ScaledTrainer : ITrainer
                 $"{nameof(TrainingOptions.InitialState)}: a scaled trainer goes on from the state of its own runs, which is of scaled features, not from a learner's; give an {nameof(TrainingOptions.InitialModel)}"), nameof(options));
         }
         TrainingRun run = new(this, data, options);
-        FeatureScaling scaling = _kind == ScalingKind.Standard ? FeatureScaling.Standard(run.Data) : FeatureScaling.MinMax(run.Data);
-        TrainingResult result = _inner.Train(scaling.Apply(run.Data), ForInner(run, scaling), cancellationToken);
+        FeatureScaling scaling = Kind == ScalingKind.Standard ? FeatureScaling.Standard(run.Data) : FeatureScaling.MinMax(run.Data);
+        TrainingResult result = Inner.Train(scaling.Apply(run.Data), ForInner(run, scaling), cancellationToken);
         return run.Finish(result, scaling.Fold);
     }
 
     /// <summary>For log messages.</summary>
     /// <returns>The trainer, its scaling and the trainer inside.</returns>
-    public override string ToString() => Guard.Text($"{nameof(ScaledTrainer)} ({_kind}, {_inner})");
+    public override string ToString() => Guard.Text($"{nameof(ScaledTrainer)} ({Kind}, {Inner})");
 
     /// <summary>The options of a run, for scaled features.</summary>
     private static TrainingOptions ForInner(TrainingRun run, FeatureScaling scaling)

@@ -111,6 +111,24 @@ public sealed record TrainingOptions
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ILogger Logger { get; init => field = value ?? throw new ArgumentNullException(nameof(Logger)); } = NullLogger.Instance;
 
+    /// <summary>One line: what is set.</summary>
+    /// <returns>For instance "TrainingOptions { Epochs = 3, Shuffle = True, Seed = 1 }".</returns>
+    public override string ToString() => RecordText.Of(
+        nameof(TrainingOptions),
+        (nameof(Epochs), Epochs),
+        (nameof(Shuffle), Shuffle),
+        (nameof(Seed), Seed),
+        (nameof(InitialModel), InitialModel),
+        (nameof(InitialState), InitialState),
+        (nameof(Checkpoints), Checkpoints),
+        (nameof(ClassWeights), ClassWeights),
+        (nameof(Validation), Validation),
+        (nameof(ValidationFraction), ValidationFraction),
+        (nameof(ValidateEvery), ValidateEvery),
+        (nameof(TargetAccuracy), TargetAccuracy),
+        (nameof(Patience), Patience),
+        (nameof(ReportEvery), ReportEvery));
+
     /// <summary>Refuses options that contradict each other.</summary>
     internal void RequireConsistent(string paramName)
     {

@@ -216,7 +216,7 @@ internal sealed partial class TrainingRun
             string found = data.Classes.Length == 0 ? "no examples" : Guard.Text($"only label {data.Classes[0]}");
             throw new ArgumentException(Guard.Text($"expected examples of two classes or more, found {found}"), nameof(data));
         }
-        return LinearModel.UniformNamed(data.FeatureCount, data.Classes, seed, data.ClassNames, data.Features.ByteScale);
+        return LinearModel.Uniform(data.FeatureCount, data.Classes, seed, data.ClassNames, data.Features.ByteScale);
     }
 
     private float[]? WeighExamples(string paramName)

@@ -56,7 +56,7 @@ public class MeanDifferenceTests
     {
         Dataset data = ThreesAndSevens.Training.Only(label);
         float[] scores = new float[data.Count];
-        Result.Model.Scores(data, scores);
+        Result.Model.Scores(data.Features, scores);
         return scores.Average(score => (double)score);
     }
 

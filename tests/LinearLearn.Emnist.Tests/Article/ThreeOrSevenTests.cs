@@ -44,7 +44,7 @@ public class ThreeOrSevenTests
     [Test]
     public void Passes_98_per_cent_within_one_pass_from_random_weights([Values(1u, 2u, 3u, 4u)] uint seed)
     {
-        LinearModel start = LinearModel.Uniform(784, [3, 7], seed, ByteFeatures.DefaultScale);
+        LinearModel start = LinearModel.Uniform(784, [3, 7], seed, byteScale: ByteFeatures.DefaultScale);
         RequireTargetReached(ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, start));
     }
 
@@ -71,7 +71,7 @@ public class ThreeOrSevenTests
         string[] lines =
         [
             FormattableString.Invariant(
-                $"Have {ThreesAndSevens.Sample.Training.Count} training images and {ThreesAndSevens.Sample.Validation.Count} validation images."),
+                $"Have {ThreesAndSevens.Sample.Training.Count} training images and {ThreesAndSevens.Sample.Test.Count} validation images."),
             .. result.ValidationCurve.Select(point => Correct(point.Accuracy)),
             Correct(result.Model.Evaluate(validation).Accuracy),
             FormattableString.Invariant($"Bias: {result.Model.Biases[0]:G6}"),

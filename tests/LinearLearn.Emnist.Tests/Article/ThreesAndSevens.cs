@@ -7,7 +7,7 @@ internal static class ThreesAndSevens
 
     public static Dataset Training { get; } = Sample.Training.Only(3, 7);
 
-    public static Dataset Validation { get; } = Sample.Validation.Only(3, 7);
+    public static Dataset Validation { get; } = Sample.Test.Only(3, 7);
 
     /// <summary>The first weights of the article's program.</summary>
     public static LinearModel ArticleStart { get; } =

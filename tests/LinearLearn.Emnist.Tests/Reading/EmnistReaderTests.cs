@@ -14,7 +14,7 @@ public class EmnistReaderTests
         SplitFiles.Write(folder, split, gzip);
         (Dataset training, Dataset validation) = EmnistReader.Read(folder.Path, split);
 
-        int[] labels = [.. Enumerable.Range(split.FirstLabel, split.ClassNames.Count)];
+        int[] labels = [.. split.ClassNames.Keys.Order()];
         Assert.That(training.Labels.ToArray(), Is.EqualTo(labels.Concat(labels.Reverse())));
         Assert.That(validation.Labels.ToArray(), Is.EqualTo(labels));
         RequirePictures(training, "train", split);
@@ -28,7 +28,7 @@ public class EmnistReaderTests
         SplitFiles.Write(folder, EmnistSplit.Mnist);
         EmnistData data = EmnistReader.Read(folder.Path, EmnistSplit.Mnist, ImageOrientation.Upright);
         Assert.That(SplitFiles.PixelsOf(data.Training), Is.EqualTo(SplitFiles.Pixels("train", 20)));
-        Assert.That(SplitFiles.PixelsOf(data.Validation), Is.EqualTo(SplitFiles.Pixels("test", 10)));
+        Assert.That(SplitFiles.PixelsOf(data.Test), Is.EqualTo(SplitFiles.Pixels("test", 10)));
     }
 
     [Test]
@@ -47,7 +47,7 @@ public class EmnistReaderTests
         SplitFiles.WritePart(folder, EmnistSplit.Digits, "train", [1, 2, 3], gzip: true);
         SplitFiles.WritePart(folder, EmnistSplit.Digits, "test", [4, 5], gzip: false);
         EmnistData data = EmnistReader.Read(folder.Path, EmnistSplit.Digits);
-        Assert.That((data.Training.Count, data.Validation.Count), Is.EqualTo((3, 2)));
+        Assert.That((data.Training.Count, data.Test.Count), Is.EqualTo((3, 2)));
     }
 
     [Test]
@@ -96,7 +96,7 @@ public class EmnistReaderTests
 
         SplitFiles.Write(folder, EmnistSplit.Digits);
         EmnistData data = EmnistReader.Read(folder.Path, EmnistSplit.Digits, scale: 1f / 255);
-        Assert.That((data.Training.Features.ByteScale, data.Validation.Features.ByteScale), Is.EqualTo((1f / 255, 1f / 255)));
+        Assert.That((data.Training.Features.ByteScale, data.Test.Features.ByteScale), Is.EqualTo((1f / 255, 1f / 255)));
     }
 
     [TestCase(0f)]

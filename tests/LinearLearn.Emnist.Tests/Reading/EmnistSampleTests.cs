@@ -9,8 +9,8 @@ public class EmnistSampleTests
     [Test]
     public void Has_16000_pictures_to_learn_from_and_2500_to_validate_on()
     {
-        Assert.That((Sample.Training.Count, Sample.Validation.Count), Is.EqualTo((16_000, 2_500)));
-        foreach (Dataset data in new[] { Sample.Training, Sample.Validation })
+        Assert.That((Sample.Training.Count, Sample.Test.Count), Is.EqualTo((16_000, 2_500)));
+        foreach (Dataset data in new[] { Sample.Training, Sample.Test })
         {
             Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(28, 28)));
             Assert.That(data.FeatureCount, Is.EqualTo(784));
@@ -23,7 +23,7 @@ public class EmnistSampleTests
     public void Has_about_as_many_of_each_digit()
     {
         int[] training = [.. Enumerable.Range(0, 10).Select(Sample.Training.CountOf)];
-        int[] validation = [.. Enumerable.Range(0, 10).Select(Sample.Validation.CountOf)];
+        int[] validation = [.. Enumerable.Range(0, 10).Select(Sample.Test.CountOf)];
         Assert.That(training, Is.EqualTo(new[] { 1606, 1808, 1555, 1663, 1552, 1416, 1590, 1692, 1521, 1597 }));
         Assert.That(validation, Is.EqualTo(new[] { 221, 307, 256, 255, 256, 210, 236, 257, 226, 276 }));
     }
@@ -31,7 +31,7 @@ public class EmnistSampleTests
     [Test]
     public void Ones_stand_upright_in_few_columns_and_many_rows([Values] bool training)
     {
-        Dataset data = training ? Sample.Training : Sample.Validation;
+        Dataset data = training ? Sample.Training : Sample.Test;
         Assert.That(StandingOfOnes(data, turned: false), Is.GreaterThan(4));
         Assert.That(StandingOfOnes(data, turned: true), Is.LessThan(0.25), "the check tells lying ones from standing ones");
     }
@@ -39,7 +39,7 @@ public class EmnistSampleTests
     [Test]
     public void Sevens_have_their_bar_at_the_top([Values] bool training)
     {
-        Dataset data = training ? Sample.Training : Sample.Validation;
+        Dataset data = training ? Sample.Training : Sample.Test;
         Assert.That(FullestRowOfSevens(data, turned: false), Is.InRange(7, 11));
         Assert.That(FullestRowOfSevens(data, turned: true), Is.Not.InRange(7, 11), "the check tells turned sevens from upright ones");
     }
@@ -57,9 +57,9 @@ public class EmnistSampleTests
     {
         EmnistData again = EmnistSample.Load();
         Assert.That(again.Training.Labels.SequenceEqual(Sample.Training.Labels), Is.True);
-        Assert.That(again.Validation.Labels.SequenceEqual(Sample.Validation.Labels), Is.True);
+        Assert.That(again.Test.Labels.SequenceEqual(Sample.Test.Labels), Is.True);
         Assert.That(SplitFiles.PixelsOf(again.Training).AsSpan().SequenceEqual(SplitFiles.PixelsOf(Sample.Training)), Is.True);
-        Assert.That(SplitFiles.PixelsOf(again.Validation).AsSpan().SequenceEqual(SplitFiles.PixelsOf(Sample.Validation)), Is.True);
+        Assert.That(SplitFiles.PixelsOf(again.Test).AsSpan().SequenceEqual(SplitFiles.PixelsOf(Sample.Test)), Is.True);
     }
 
     [Test]

@@ -21,9 +21,22 @@ public class FilmstripPictureTests
     {
         FilmstripPicture picture = new([Snapshots.At(0, 0), Snapshots.At(10, 0.5), Snapshots.At(20, 1)], Snapshots.Shape);
         using SKBitmap bitmap = PictureFile.Decode(picture.ToPng());
-        // The middle of the first cell, whose weight is 0, 0.5 and 1 of +-1.
-        SKColor[] found = [.. Enumerable.Range(0, 3).Select(i => bitmap.GetPixel(16 + i * 124 + 18, 44 + 18))];
+        // The middle of the first cell, whose weight is 0, 0.5 and 1 of +-1; 2 x 37 pixels in the middle of 112.
+        SKColor[] found = [.. Enumerable.Range(0, 3).Select(i => bitmap.GetPixel(16 + i * 124 + 19 + 18, 44 + 18))];
         Assert.That(found, Is.EqualTo(new[] { 0.5, 0.75, 1 }.Select(part => ValueColours.Diverging.GetColor(part).ToSKColor())));
+    }
+
+    [Test]
+    public void Narrow_pictures_stand_over_their_captions_and_no_caption_is_cut()
+    {
+        ImageShape narrow = new(28, 2);
+        FilmstripPicture picture = new([new(1, 1_234_567, 1, 0.5, new LinearModel(Enumerable.Repeat(1f, 56).ToArray(), [0f], [3, 7]))], narrow);
+        using SKBitmap bitmap = PictureFile.Decode(picture.ToPng());
+        int[] cells = [.. Enumerable.Range(0, 140).Where(x => bitmap.GetPixel(x, 44 + 56) == ValueColours.Diverging.GetColor(1).ToSKColor())];
+        int[] caption = [.. Enumerable.Range(0, 140).Where(x => Enumerable.Range(44 + 112 + 2, 16).Any(y => bitmap.GetPixel(x, y).Green < 200))];
+        Assert.That((cells[0] + cells[^1]) / 2.0, Is.EqualTo(16 + 56).Within(1));
+        Assert.That((caption[0] + caption[^1]) / 2.0, Is.EqualTo(16 + 56).Within(3));
+        Assert.That(caption, Has.Length.GreaterThan(60));
     }
 
     [Test]

@@ -14,7 +14,7 @@ public class PublishedPictureTests
     public void Random_weights_are_the_published_ones_in_all_784_cells()
     {
         LinearModel start = new(ArticleWeights.Create().AsSpan(), [0f], [3, 7]);
-        using SKBitmap picture = PictureFile.Decode(new WeightsPicture(start, new ImageShape(28, 28)) { Colouring = Colouring.Article }.ToPng());
+        using SKBitmap picture = PictureFile.Decode(new WeightsPicture(start, new ImageShape(28, 28)) { Coloring = Coloring.Article }.ToPng());
         Assert.That((picture.Width, picture.Height), Is.EqualTo((252, 252)));
         byte[] cells = [.. Enumerable.Range(0, 784).Select(i => picture.GetPixel(i % 28 * 9 + 4, i / 28 * 9 + 4)).SelectMany(cell => new[] { cell.Red, cell.Green, cell.Blue })];
         Assert.That(Convert.ToHexStringLower(SHA256.HashData(cells)), Is.EqualTo(Published));

@@ -7,16 +7,16 @@ public class WeightsAnimationTests
     private static readonly TrainingProgress[] Three = [Snapshots.At(0, 0, 0.5), Snapshots.At(10, 0.5, 0.75), Snapshots.At(20, 1, 1)];
 
     [Test]
-    public void Browsers_can_play_it_for_ever([Values] Colouring colouring)
+    public void Browsers_can_play_it_for_ever([Values] Coloring colouring)
     {
-        WeightsAnimation animation = new(Three, Snapshots.Shape) { Colouring = colouring };
+        WeightsAnimation animation = new(Three, Snapshots.Shape) { Coloring = colouring };
         using SKData data = SKData.CreateCopy(animation.ToWebp());
         using SKCodec codec = SKCodec.Create(data);
         Assert.That(codec.EncodedFormat, Is.EqualTo(SKEncodedImageFormat.Webp));
         Assert.That((codec.Info.Width, codec.Info.Height), Is.EqualTo((animation.Width, animation.Height)));
         Assert.That(codec.RepetitionCount, Is.EqualTo(-1), "for ever");
         // In the article's colours the second and the third look the same, and are one.
-        Assert.That(codec.FrameInfo.Select(frame => frame.Duration), Is.EqualTo(colouring == Colouring.Scaled ? new[] { 70, 70, 2070 } : [70, 2140]));
+        Assert.That(codec.FrameInfo.Select(frame => frame.Duration), Is.EqualTo(colouring == Coloring.Scaled ? new[] { 70, 70, 2070 } : [70, 2140]));
     }
 
     [Test]
@@ -38,7 +38,7 @@ public class WeightsAnimationTests
     public void Frames_share_a_scale_but_for_the_article_s()
     {
         using SKBitmap scaled = PictureFile.Decode(new WeightsAnimation(Three, Snapshots.Shape).Frame(1).ToPng());
-        using SKBitmap article = PictureFile.Decode(new WeightsAnimation(Three, Snapshots.Shape) { Colouring = Colouring.Article }.Frame(1).ToPng());
+        using SKBitmap article = PictureFile.Decode(new WeightsAnimation(Three, Snapshots.Shape) { Coloring = Coloring.Article }.Frame(1).ToPng());
         Assert.That(scaled.GetPixel(16 + 20, 44 + 20), Is.EqualTo(ValueColours.Diverging.GetColor(0.75).ToSKColor()));
         Assert.That(article.GetPixel(4, 4), Is.EqualTo(new SKColor(255, 0, 0)));
         Assert.That((article.Width, article.Height), Is.EqualTo((18, 27)));

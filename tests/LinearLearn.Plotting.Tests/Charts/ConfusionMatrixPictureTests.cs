@@ -77,6 +77,26 @@ internal sealed class ConfusionMatrixPictureTests
         Is.EqualTo("Confusion matrix of 3 classes: 5 of 5 examples right."));
 
     [Test]
+    public void Names_of_wide_letters_have_their_room()
+    {
+        string wide = new('W', 20);
+        Chart picture = new ConfusionMatrixPicture(Scores.OfMany(3, names: new Dictionary<int, string> { [0] = wide }).Counts);
+        ScottPlot.PixelRect area = DataArea(picture);
+        float length = Plots.WidthOf(wide) * 13 / 14;
+        Assert.That(area.Left, Is.GreaterThan(length + 20), "and the name of the axis");
+        Assert.That(picture.Height - area.Bottom, Is.GreaterThan(length + 20));
+    }
+
+    [Test]
+    public void One_error_and_one_example_are_singular() => Assert.That(
+        new ConfusionMatrixPicture(Scores.Of(new[,] { { 0, 1 }, { 0, 0 } })).Description,
+        Is.EqualTo("Confusion matrix of 2 classes: 0 of 1 example right. The most frequent error: 0 taken for 1, 1 time."));
+
+    [Test]
+    public void The_SVG_of_very_many_classes_is_not_a_rectangle_a_cell() =>
+        Assert.That(new ConfusionMatrixPicture(Scores.OfMany(150, 300).Counts).ToSvg(), Has.Length.LessThan(500_000));
+
+    [Test]
     public void Nothing_is_refused() => Assert.That(() => new ConfusionMatrixPicture(null!), Throws.ArgumentNullException);
 
     private static ScottPlot.PixelRect DataArea(Chart chart)

@@ -17,7 +17,7 @@ internal sealed class LearningCurvePictureTests
             Throws.ArgumentException.With.Message.StartsWith($"expected accuracies of 0 to 1, found {text} at point 1"));
         Assert.That(
             () => new LearningCurvePicture(Scores.Run(StopReason.Completed, (1, 0.5)), wrong),
-            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith($"expected 0 to 1, found {text}"));
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith($"expected 0 to 1 (98 % is 0.98), found {text}"));
     }
 
     [TestCase(StopReason.Completed, "completed after 20 examples: 75.00 %")]
@@ -62,6 +62,33 @@ internal sealed class LearningCurvePictureTests
         Assert.That(picture.Description, Does.Contain("completed after 1 example: 50.00 %").And.Not.Contain("best"));
         Assert.That(PictureFile.Count(picture.ToPng(), Palette.Of(PictureTheme.Light).Positive), Is.GreaterThan(80));
         Assert.That(new LearningCurvePicture(Scores.Run(StopReason.Cancelled, (0, 0.5))).ToPng(), Is.Not.Empty);
+    }
+
+    [Test]
+    public void A_run_that_went_on_after_its_last_validation_does_not_claim_its_accuracy()
+    {
+        TrainingResult run = new(
+            new LinearModel([1f], [0f], [3, 7]), null, StopReason.Cancelled, 1, 9000, 1, [new ValidationPoint(10, 0.5), new ValidationPoint(5000, 0.6)], TimeSpan.Zero);
+        LearningCurvePicture picture = new(run);
+        Assert.That(picture.Description, Does.Contain("cancelled after 9,000 examples; 60.00 % after 5,000."));
+        Assert.That(SvgWords.Of(picture), Does.Contain("cancelledafter9,000examples;60.00%after5,000"));
+    }
+
+    [TestCase(0)]
+    [TestCase(0.02)]
+    [TestCase(0.99)]
+    [TestCase(1)]
+    [TestCase(0.999991, 0.999995)]
+    [TestCase(0, 1)]
+    public void The_axis_has_no_accuracy_below_0_or_above_100(params double[] accuracies)
+    {
+        LearningCurvePicture picture = new(Scores.Run(StopReason.Completed, [.. accuracies.Select((accuracy, i) => (i + 1L, accuracy))]));
+        using ScottPlot.Plot plot = picture.CreatePlot();
+        using SkiaSharp.SKSurface surface = SkiaSharp.SKSurface.Create(new SkiaSharp.SKImageInfo(picture.Width, picture.Height));
+        plot.Render(surface.Canvas, new ScottPlot.PixelRect(0, picture.Width, picture.Height, 0));
+        Assert.That(plot.Axes.Left.TickGenerator.Ticks.Where(tick => tick.IsMajor).Select(tick => tick.Position), Is.Not.Empty.And.All.InRange(-1e-9, 100 + 1e-9));
+        Assert.That(plot.Axes.GetLimits().Bottom, Is.LessThan(100 * accuracies.Min()));
+        Assert.That(plot.Axes.GetLimits().Top, Is.GreaterThan(100 * accuracies.Max()));
     }
 
     [Test]

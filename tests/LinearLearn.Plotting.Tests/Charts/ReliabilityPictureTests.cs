@@ -20,6 +20,11 @@ internal sealed class ReliabilityPictureTests
     }
 
     [Test]
+    public void One_example_in_one_bin_is_singular() => Assert.That(
+        new ReliabilityPicture(ReliabilityCurve.From([0.5], [true], 1)).Description,
+        Is.EqualTo("Reliability of the predicted probabilities of 1 example: expected calibration error 0.5000, in 1 bin."));
+
+    [Test]
     public void A_single_point_is_drawn() =>
         Assert.That(PictureFile.Count(new ReliabilityPicture(ReliabilityCurve.From([0.5], [true])).ToPng(), Palette.Of(PictureTheme.Light).Negative), Is.GreaterThan(40));
 

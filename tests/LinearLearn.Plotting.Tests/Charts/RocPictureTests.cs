@@ -57,7 +57,25 @@ internal sealed class RocPictureTests
 
     [Test]
     public void Scores_worse_than_chance_have_no_best_threshold() =>
-        Assert.That(new RocPicture(Scores.OfTwo(null, (1, 3), (-1, 7)).Scores).Description, Does.Contain("no threshold is better than chance"));
+        Assert.That(new RocPicture(Scores.OfTwo(null, (1, 3), (-1, 7)).Scores).Description, Does.EndWith("; no threshold is better than chance."));
+
+    [Test]
+    public void The_legend_fits_into_the_data([Values(160, 240, 496)] int size)
+    {
+        Dictionary<int, string> names = Enumerable.Range(0, 10).ToDictionary(i => i, i => $"a rather long name {i}");
+        RocPicture[] pictures = [new(Scores.OfTwo(Scores.Names, Scores.Humps()).Scores) { Size = (size, size) }, new(Scores.OfMany(10, names: names).Scores) { Size = (size, size) }];
+        foreach (RocPicture picture in pictures)
+        {
+            using Plot plot = picture.CreatePlot();
+            using SkiaSharp.SKSurface surface = SkiaSharp.SKSurface.Create(new SkiaSharp.SKImageInfo(size, size));
+            plot.Render(surface.Canvas, new PixelRect(0, size, size, 0));
+            PixelRect data = plot.RenderManager.LastRender.DataRect;
+            float size14 = plot.Legend.FontSize!.Value / Plots.TextSize;
+            float widest = size14 * plot.Legend.ManualItems.Max(item => Plots.WidthOf(item.LabelText));
+            Assert.That(widest + 60, Is.LessThanOrEqualTo(data.Width), "60 pixels: what symbols, frame and margins were measured to take");
+            Assert.That(size14 * Plots.TextSize, Is.GreaterThanOrEqualTo(8));
+        }
+    }
 
     /// <summary>Pixels are not compared: a line of 100,000 tiny steps is drawn thicker than a smooth one, by the corners of its stroke.</summary>
     [Test]

@@ -45,6 +45,29 @@ internal sealed class ScoreHistogramPictureTests
         Assert.That(PictureFile.Count(png, Palette.Of(PictureTheme.Light).Negative), Is.Zero);
     }
 
+    [TestCase(0, "three", 2)]
+    [TestCase(20, "three", 2)]
+    [TestCase(-20, "three", 2)]
+    [TestCase(0, "Iris setosa of the northern kind", 2)]
+    [TestCase(20, "Iris setosa of the northern kind", 1)]
+    public void What_stands_beside_0_is_whole_or_left_out(float offset, string three, int expectedCount)
+    {
+        Dictionary<int, string> names = new() { [3] = three, [7] = "seven" };
+        ScoreHistogramPicture picture = new(Scores.OfTwo(names, [.. Scores.Humps().Select(example => (example.Score + offset, example.Label))]).Scores.Histogram());
+        using Plot plot = picture.CreatePlot();
+        using SkiaSharp.SKSurface surface = SkiaSharp.SKSurface.Create(new SkiaSharp.SKImageInfo(picture.Width, picture.Height));
+        plot.Render(surface.Canvas, new PixelRect(0, picture.Width, picture.Height, 0));
+        PixelRect data = plot.RenderManager.LastRender.DataRect;
+        float zero = plot.Axes.Bottom.GetPixel(0, data);
+        Text[] texts = [.. plot.GetPlottables<Text>()];
+        Assert.That(texts, Has.Length.EqualTo(expectedCount));
+        foreach (Text text in texts)
+        {
+            float width = Plots.WidthOf(text.LabelText) + 6;
+            Assert.That(text.LabelAlignment == Alignment.UpperRight ? zero - width : zero + width, Is.InRange(data.Left, data.Right), text.LabelText);
+        }
+    }
+
     [TestCase(1e30f)]
     [TestCase(1e-30f)]
     public void Scores_of_any_size_are_drawn(float scale) => Assert.That(
@@ -54,7 +77,7 @@ internal sealed class ScoreHistogramPictureTests
     public void Threes_and_sevens_of_the_article_are_two_humps()
     {
         EmnistData digits = EmnistSample.Load();
-        Dataset training = digits.Training.Only(3, 7), validation = digits.Validation.Only(3, 7);
+        Dataset training = digits.Training.Only(3, 7), validation = digits.Test.Only(3, 7);
         TrainingResult result = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f)).Train(training, new TrainingOptions
         {
             Epochs = 1,

@@ -9,7 +9,7 @@ internal static class ArticleRun
 
     public static Dataset Training { get; } = EmnistSample.Load().Training.Only(3, 7);
 
-    public static Dataset Validation { get; } = EmnistSample.Load().Validation.Only(3, 7);
+    public static Dataset Validation { get; } = EmnistSample.Load().Test.Only(3, 7);
 
     public static LinearModel Start { get; } = LinearModel.Uniform(Training.FeatureCount, Training.Classes);
 

@@ -28,6 +28,9 @@ public class TrainingReportArgumentTests
         Assert.That(() => new TrainingReport(Result, Data, none), Throws.ArgumentException.With.Message.Contains("found none").And.Property("ParamName").EqualTo("validation"));
         Assert.That(() => new TrainingReport(Result, wide, Data), Throws.ArgumentException.With.Message.Contains("expected 1 features").And.Message.Contains("found 2").And.Property("ParamName").EqualTo("training"));
         Assert.That(() => new TrainingReport(Result, Data, unknown), Throws.ArgumentException.With.Message.Contains("found 7"));
+        TrainingResult named = Runs.Result(new LinearModel([1], [0], [3, 7], new Dictionary<int, string> { [3] = "three" }));
+        Dataset renamed = new(new DenseFeatures([1, 2], 1), ["seven", "three"], new Dictionary<int, string> { [3] = "seven", [7] = "three" });
+        Assert.That(() => new TrainingReport(named, renamed, renamed), Throws.ArgumentException.With.Message.Contains("expected label 3 to be three, as in the model, found seven"));
     }
 
     [Test]
@@ -42,7 +45,7 @@ public class TrainingReportArgumentTests
     [TestCase(1.1)]
     [TestCase(double.NaN)]
     public void A_target_is_a_part(double target) =>
-        Assert.That(() => new TrainingReport(Result, Data, Data) { TargetAccuracy = target }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("from 0 to 1"));
+        Assert.That(() => new TrainingReport(Result, Data, Data) { TargetAccuracy = target }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected 0 to 1 (98 % is 0.98), found "));
 
     [Test]
     public void Snapshots_are_of_the_same_classes_and_features_and_in_order()

@@ -87,6 +87,35 @@ public class TrainingReportContentTests
     }
 
     [Test]
+    public void Few_weights_are_all_shown()
+    {
+        Page page = new(Report(StopReason.Completed));
+        Assert.That(page.Section("Weights").Value, Does.Contain("The weight, by feature."));
+        Dataset data = new(new DenseFeatures(new float[6], 3), [0, 1]);
+        page = new(new TrainingReport(Runs.Result(new LinearModel([1, 2, 3], [0], [0, 1])), data, data));
+        Assert.That(page.Section("Weights").Value, Does.Contain("All 3 weights, by feature."));
+    }
+
+    [Test]
+    public void One_wrong_example_among_very_many_is_not_rounded_away()
+    {
+        Dataset data = Runs.OnRuler([(-10, 1), .. Enumerable.Range(0, 50_000).Select(i => ((float)(i % 2 == 0 ? 2 + i : -2 - i), 1 - i % 2))]);
+        Page page = new(new TrainingReport(Runs.Result(Runs.Ruler()), Training, data));
+        Assert.That(page.Pairs("figures")["Accuracy"], Is.EqualTo("> 99.99 %"));
+        Assert.That(page.Section("ROC curve").Value, Does.Contain("Area under the curve: > 0.9999."));
+        Assert.That(page.Table("Classes")[2][1..4], Is.EqualTo(new[] { "1.0000", "> 0.9999", "> 0.9999" }));
+    }
+
+    [Test]
+    public void Tables_and_pictures_call_classes_as_the_model_does()
+    {
+        Dataset named = new(new DenseFeatures([1, -1], 1), [1, 0], new Dictionary<int, string> { [0] = "low", [1] = "high" });
+        Page page = new(new TrainingReport(Runs.Result(Runs.Ruler()), named, named));
+        Assert.That(page.Table("Data")[1][0], Is.EqualTo("0"));
+        Assert.That(page.Html, Does.Not.Contain("high"));
+    }
+
+    [Test]
     public void Settings_are_what_the_model_knows_of_its_training_and_what_is_added()
     {
         LinearModel model = Runs.Ruler().WithMetadata(new Dictionary<string, string>

@@ -18,8 +18,8 @@ public class TrainingReportFileTests
         TrainingReport report = Report("Über 3 und 7");
         string path = Path.Combine(_folder, "report.html");
         using MemoryStream stream = new();
-        report.WriteHtml(path);
-        report.WriteHtml(stream);
+        report.Save(path);
+        report.Save(stream);
         byte[] expected = new UTF8Encoding(false).GetBytes(report.ToHtml());
         Assert.That(File.ReadAllBytes(path), Is.EqualTo(expected));
         Assert.That(stream.ToArray(), Is.EqualTo(expected));
@@ -33,7 +33,7 @@ public class TrainingReportFileTests
         string path = Path.Combine(_folder, "report.html");
         File.WriteAllText(path, new string('x', 10_000_000));
         TrainingReport report = Report();
-        report.WriteHtml(path);
+        report.Save(path);
         Assert.That(File.ReadAllText(path), Is.EqualTo(report.ToHtml()));
         Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1));
     }
@@ -42,7 +42,7 @@ public class TrainingReportFileTests
     public void Where_a_report_cannot_be_written_nothing_is_left_and_the_error_names_the_folder()
     {
         string path = Path.Combine(_folder, "missing", "report.html");
-        Assert.That(() => Report().WriteHtml(path), Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains(Path.Combine(_folder, "missing")));
+        Assert.That(() => Report().Save(path), Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains(Path.Combine(_folder, "missing")));
         Assert.That(Directory.GetFileSystemEntries(_folder), Is.Empty);
     }
 
@@ -50,7 +50,7 @@ public class TrainingReportFileTests
     public void A_folder_of_the_name_stays_as_it_is()
     {
         string path = Directory.CreateDirectory(Path.Combine(_folder, "report.html")).FullName;
-        Assert.That(() => Report().WriteHtml(path), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
+        Assert.That(() => Report().Save(path), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
         Assert.That(Directory.GetFileSystemEntries(_folder), Is.EqualTo(new[] { path }));
     }
 
@@ -61,7 +61,7 @@ public class TrainingReportFileTests
         File.WriteAllText(path, "old");
         Dataset huge = new(new DenseFeatures([float.MaxValue, float.MaxValue], 2), [1]);
         TrainingReport report = new(Runs.Result(new LinearModel([float.MaxValue, 1], [0], [0, 1])), huge, huge);
-        Assert.That(() => report.WriteHtml(path), Throws.ArgumentException.With.Message.Contains("too large"));
+        Assert.That(() => report.Save(path), Throws.ArgumentException.With.Message.Contains("too large"));
         Assert.That(File.ReadAllText(path), Is.EqualTo("old"));
         Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1));
     }
@@ -69,9 +69,9 @@ public class TrainingReportFileTests
     [Test]
     public void A_path_or_stream_must_be_there()
     {
-        Assert.That(() => Report().WriteHtml((string)null!), Throws.ArgumentNullException);
-        Assert.That(() => Report().WriteHtml((Stream)null!), Throws.ArgumentNullException);
-        Assert.That(() => Report().WriteHtml(" "), Throws.ArgumentException.With.Property("ParamName").EqualTo("path"));
+        Assert.That(() => Report().Save((string)null!), Throws.ArgumentNullException);
+        Assert.That(() => Report().Save((Stream)null!), Throws.ArgumentNullException);
+        Assert.That(() => Report().Save(" "), Throws.ArgumentException.With.Property("ParamName").EqualTo("path"));
     }
 
     private static TrainingReport Report(string title = "A report")

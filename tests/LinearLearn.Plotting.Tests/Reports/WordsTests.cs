@@ -28,14 +28,6 @@ public class WordsTests
         Assert.That(Words.Time(TimeSpan.FromSeconds(seconds)).Replace('\u00A0', ' '), Is.EqualTo(expected));
 
     [Test]
-    public void Counts_have_separators_and_the_form_of_their_word()
-    {
-        Assert.That(Words.Count(1_234_567), Is.EqualTo("1,234,567"));
-        Assert.That(Words.Count(1, "example", "examples"), Is.EqualTo("1 example"));
-        Assert.That(Words.Count(0, "example", "examples"), Is.EqualTo("0 examples"));
-    }
-
-    [Test]
     public void There_are_words_for_every_reason_to_stop() =>
         Assert.That(Enum.GetValues<StopReason>().Select(reason => Words.Reason(reason, null)), Is.Unique.And.All.Contains(" "));
 }

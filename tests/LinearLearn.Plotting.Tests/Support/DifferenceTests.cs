@@ -94,7 +94,7 @@ internal sealed class DifferenceTests
         surface.Canvas.Clear(SKColors.White);
         change(surface.Canvas);
         using ScottPlot.Plot plot = chart.CreatePlot();
-        plot.Render(surface.Canvas, new ScottPlot.PixelRect(0, chart.Width, chart.Height, 0));
+        Plots.Render(plot, surface.Canvas, chart.Width, chart.Height);
         using SKImage image = surface.Snapshot();
         using SKData data = image.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();

@@ -17,7 +17,7 @@ public class ByteFeaturesTests
     {
         ByteFeatures features = new([1, 2, 3, 4], 2, 0.5f);
         Assert.That(features.Row(1).ToArray(), Is.EqualTo(new byte[] { 3, 4 }));
-        Assert.That((features.Scale, features.ByteScale), Is.EqualTo((0.5f, (float?)0.5f)));
+        Assert.That(features.ByteScale, Is.EqualTo(0.5f));
         Assert.That(() => features.Row(2).Length, Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 

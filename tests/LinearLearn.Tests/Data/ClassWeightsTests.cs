@@ -37,6 +37,27 @@ public class ClassWeightsTests
         Assert.That(weights.For(new Dataset(new DenseFeatures([1, 2], 1), [5, 5])), Is.SameAs(weights));
     }
 
+    [Test]
+    public void They_are_the_same_where_every_label_of_the_model_weighs_the_same()
+    {
+        int[] labels = [3, 7];
+        ClassWeights two = Of((7, 2)), other = Of((7, 3)), more = Of((7, 2), (9, 5)), ones = Of((3, 1));
+        Assert.That(ClassWeights.AreSame(two, more, labels), Is.True, "the model has no 9");
+        Assert.That(ClassWeights.AreSame(two, other, labels), Is.False);
+        Assert.That(ClassWeights.AreSame(null, ones, labels) && ClassWeights.AreSame(ones, null, labels) && ClassWeights.AreSame(null, null, labels), Is.True);
+        Assert.That(ClassWeights.AreSame(null, two, labels) || ClassWeights.AreSame(two, null, labels), Is.False);
+        Assert.That(ClassWeights.AreSame(ClassWeights.Balanced, null, labels) || ClassWeights.AreSame(null, ClassWeights.Balanced, labels), Is.False);
+        Assert.That(ClassWeights.AreSame(ClassWeights.Balanced, ClassWeights.Balanced, labels), Is.True);
+    }
+
+    [Test]
+    public void They_are_told_in_words_in_the_order_of_the_labels()
+    {
+        Assert.That(ClassWeights.Describe(null), Is.EqualTo("no class weights"));
+        Assert.That(ClassWeights.Describe(ClassWeights.Balanced), Is.EqualTo("balanced class weights"));
+        Assert.That(ClassWeights.Describe(Of((7, 2.5f), (-3, 0))), Is.EqualTo("class weights -3: 0, 7: 2.5"));
+    }
+
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
@@ -54,4 +75,6 @@ public class ClassWeightsTests
         Assert.That(() => new OnlineTrainer(new PerceptronUpdate()).Train(TestData.Clouds(), new TrainingOptions { ClassWeights = weights }),
             Throws.ArgumentException.With.Message.Contains("class weights: expected labels among 3, 7, found 4"));
     }
+
+    private static ClassWeights Of(params (int Label, float Weight)[] weights) => new(weights.ToDictionary(pair => pair.Label, pair => pair.Weight));
 }

@@ -18,6 +18,19 @@ public class DatasetFingerprintTests
     [Test]
     public void It_is_the_same_on_every_machine_and_in_every_version() => Assert.That(Data.Fingerprint(), Is.EqualTo(2900630040673368600UL), "computed by other means");
 
+    // Of 64 examples all give their features, of 1000 the examples i * 999 / 63, rounded down.
+    [TestCase(64, 12677300106989342518UL)]
+    [TestCase(1000, 16285656245361046524UL)]
+    public void Evenly_chosen_examples_give_their_features_computed_by_other_means(int count, ulong expected)
+    {
+        float[] values = [.. Enumerable.Range(0, 2 * count).Select(i => (float)i)];
+        Assert.That(new Dataset(new DenseFeatures(values, 2), [.. Enumerable.Range(0, count).Select(i => i % 2)]).Fingerprint(), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void A_single_example_has_one_too() =>
+        Assert.That(new Dataset(new DenseFeatures([2, 0.5f], 2), [-7]).Fingerprint(), Is.EqualTo(6125475160119841784UL), "computed by other means");
+
     [Test]
     public void Other_data_have_another_one()
     {

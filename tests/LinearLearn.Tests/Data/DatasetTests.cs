@@ -58,6 +58,18 @@ public class DatasetTests
     }
 
     [Test]
+    public void Select_keeps_examples_in_the_order_given()
+    {
+        Dataset data = Numbered(7, 1, 3).WithWeights([1, 2, 3]).Select([2, 0, 2]);
+        Assert.That(Rows(data), Is.EqualTo(new float[] { 2, 0, 2 }));
+        Assert.That(data.Labels.ToArray(), Is.EqualTo(new[] { 3, 7, 3 }));
+        Assert.That(data.Weights.ToArray(), Is.EqualTo(new float[] { 3, 1, 3 }));
+        Assert.That(data.ToString(), Is.EqualTo("3 examples of 1 features, 2 classes"));
+        foreach (int bad in new[] { -1, 3 })
+            Assert.That(() => Numbered(7, 1, 3).Select([bad]), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"found {bad}"));
+    }
+
+    [Test]
     public void Split_divides_the_examples_and_keeps_their_order() => Gen.Select(Gen.Int[0, 60], Gen.Double[0.01, 0.99], Gen.ULong).SampleAlike((count, fraction, seed) =>
     {
         Dataset data = Numbered([.. Enumerable.Range(0, count)]);
@@ -92,6 +104,10 @@ public class DatasetTests
         Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(5, 8)));
         Assert.That(data.Only(1).Take(3).Split(0.5).Second.ImageShape, Is.EqualTo(new ImageShape(5, 8)));
         Assert.That(new ImageShape(5, 8).ToString(), Is.EqualTo("5 x 8"));
+        Assert.That(new ImageShape(5, 8).Length, Is.EqualTo(40));
+        DenseFeatures line = new([1, 2, 3], 3);
+        Assert.That(new Dataset(line, [1], imageShape: new ImageShape(1, 3)).ImageShape, Is.EqualTo(new ImageShape(1, 3)), "one row of pixels");
+        Assert.That(new Dataset(line, [1], imageShape: new ImageShape(3, 1)).ImageShape, Is.EqualTo(new ImageShape(3, 1)), "one column of pixels");
     }
 
     [Test]

@@ -96,7 +96,7 @@ public class EvaluationTests
     private static void AssertCountsPredictions(Evaluation found, LinearModel model, Dataset data)
     {
         int[] predicted = new int[data.Count];
-        model.Predict(data, predicted);
+        model.Predict(data.Features, predicted);
         if (data.Count > 3)
             Assert.That(predicted.Distinct().Count(), Is.GreaterThan(1));
         foreach (int actualLabel in model.Labels)

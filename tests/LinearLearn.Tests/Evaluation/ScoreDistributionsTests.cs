@@ -17,7 +17,7 @@ public class ScoreDistributionsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((histogram.Start, histogram.End, histogram.Quantity, histogram.ScoredLabel), Is.EqualTo((-1.0, 2.0, ScoreQuantity.Score, (int?)3)));
-            Assert.That(histogram.Labels, Is.EqualTo(new[] { 7, 3 }));
+            Assert.That(histogram.Labels.ToArray(), Is.EqualTo(new[] { 7, 3 }));
             Assert.That(histogram.ClassNames[7], Is.EqualTo("seven"));
             Assert.That(histogram.Counts(7).ToArray(), Is.EqualTo(new[] { 1, 1, 0 }));
             Assert.That(histogram.Counts(3).ToArray(), Is.EqualTo(new[] { 1, 0, 1 }));
@@ -40,7 +40,7 @@ public class ScoreDistributionsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((margins.Start, margins.End, margins.Quantity, margins.ScoredLabel), Is.EqualTo((-3.0, 0.75, ScoreQuantity.Margin, (int?)null)));
-            Assert.That(margins.Labels, Is.EqualTo(new[] { 5, 4, 6 }));
+            Assert.That(margins.Labels.ToArray(), Is.EqualTo(new[] { 5, 4, 6 }));
             Assert.That(margins.Counts(5).ToArray(), Is.EqualTo(new[] { 0, 0, 0, 0, 1 }));
             Assert.That(margins.Counts(6).ToArray(), Is.EqualTo(new[] { 1, 0, 0, 0, 1 }));
             Assert.That(margins.ToString(), Is.EqualTo("3 margins of 3 classes, -3 to 0.75 in 5 bins"));
@@ -157,7 +157,7 @@ public class ScoreDistributionsTests
             ScoreHistogram histogram = evaluation.Histogram(label, 20);
             foreach (int group in histogram.Labels)
                 Assert.That(histogram.Counts(group).ToArray().Sum(), Is.EqualTo(labels.Count(other => other == group)).And.EqualTo(histogram.CountOf(group)));
-            Assert.That(histogram.Labels.Sum(histogram.CountOf), Is.EqualTo(300));
+            Assert.That(histogram.Labels.ToArray().Sum(histogram.CountOf), Is.EqualTo(300));
 
             ReliabilityCurve curve = evaluation.Reliability(label);
             Assert.That(curve.Points.Sum(point => point.Count), Is.EqualTo(300));

@@ -7,7 +7,7 @@ public class AdaGradTests
     [Test]
     public void Two_steps_computed_by_hand()
     {
-        OnlineLearner learner = Learner(new PerceptronUpdate(), new LearnerOptions { StepSizes = new AdaGrad(0.5f) });
+        OnlineLearner learner = Learner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
         // u = (2, 1), G = (4, 1): each weight moves 0.5 in its first step, whatever the feature; so does the bias.
         AssertStep(learner, 2, 1, 7, 0.5, 0.5, 0.5, 1e-6);
         // Score 0.5, wrong: u = (-1, 1), G = (5, 2), and 2 of the bias.
@@ -18,7 +18,7 @@ public class AdaGradTests
     public void A_constant_rate_of_the_rule_drops_out()
     {
         Dataset data = Examples.Bytes(classes: 2);
-        LearnerOptions options = new() { StepSizes = new AdaGrad(0.125f) };
+        LearnerOptions options = new() { AdaGrad = new AdaGrad(0.125f) };
         float[] Train(float rate)
         {
             OnlineLearner learner = new(new PerceptronUpdate(rate), LinearModel.Zero(data.FeatureCount, data.Classes), options);
@@ -31,7 +31,7 @@ public class AdaGradTests
     [Test]
     public void A_feature_that_is_0_leaves_its_weight_alone()
     {
-        OnlineLearner learner = Learner(new PerceptronUpdate(), new LearnerOptions { StepSizes = new AdaGrad(0.5f, epsilon: float.Epsilon) });
+        OnlineLearner learner = Learner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f, epsilon: float.Epsilon) });
         AssertStep(learner, 0, 1, 7, 0, 0.5, 0.5);
     }
 
@@ -39,7 +39,7 @@ public class AdaGradTests
     public void Epsilon_tames_the_first_steps()
     {
         // G = (4, 1): 0.5 * 2 / (2 + 2) and 0.5 * 1 / (1 + 2).
-        OnlineLearner learner = Learner(new PerceptronUpdate(), new LearnerOptions { StepSizes = new AdaGrad(0.5f, epsilon: 2) });
+        OnlineLearner learner = Learner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f, epsilon: 2) });
         AssertStep(learner, 2, 1, 7, 0.25, 0.5 / 3, 0.5 / 3, 1e-6);
     }
 
@@ -48,7 +48,7 @@ public class AdaGradTests
     {
         Assert.That((new AdaGrad().LearningRate, new AdaGrad().Epsilon), Is.EqualTo((0.01f, 1e-8f)));
         LearnerOptions options = new();
-        Assert.That((options.Averaging, options.StepSizes, options.Multiclass), Is.EqualTo((false, (AdaGrad?)null, MulticlassUpdate.OneVersusRest)));
+        Assert.That((options.Averaging, options.AdaGrad, options.Multiclass), Is.EqualTo((false, (AdaGrad?)null, MulticlassUpdate.OneVersusRest)));
     }
 
     [TestCase(0)]

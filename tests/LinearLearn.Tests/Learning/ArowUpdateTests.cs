@@ -85,6 +85,6 @@ public class ArowUpdateTests
 
     [Test]
     public void Step_sizes_by_AdaGrad_are_refused() => Assert.That(
-        () => Learner(new ArowUpdate(), new LearnerOptions { StepSizes = new AdaGrad() }),
+        () => Learner(new ArowUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() }),
         Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
 }

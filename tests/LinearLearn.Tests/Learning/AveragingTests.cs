@@ -31,7 +31,7 @@ public class AveragingTests
         Dataset data = Examples.Of(FeatureKind.Sparse, classes: 3);
         Random random = new(5);
         data = data.WithWeights([.. Enumerable.Range(0, data.Count).Select(_ => (float)(random.Next(4) * 0.75))]);
-        AssertSame(Rules.Of(name), data, new LearnerOptions { Averaging = true, StepSizes = adaGrad ? new AdaGrad() : null }, name);
+        AssertSame(Rules.Of(name), data, new LearnerOptions { Averaging = true, AdaGrad = adaGrad ? new AdaGrad() : null }, name);
     }
 
     [Test]

@@ -84,7 +84,7 @@ internal sealed class EagerLearner(IUpdateRule rule, int features, int classes, 
         {
             double u = sign * weight * (j < features ? step.Weights : step.Bias) * x[j];
             _squares[k][j] += u * u;
-            _weights[k][j] += options.StepSizes is { } adaGrad ? adaGrad.LearningRate * u / (Math.Sqrt(_squares[k][j]) + adaGrad.Epsilon)
+            _weights[k][j] += options.AdaGrad is { } adaGrad ? adaGrad.LearningRate * u / (Math.Sqrt(_squares[k][j]) + adaGrad.Epsilon)
                 : rule.UsesVariance ? u * _variances[k][j]
                 : u;
             _variances[k][j] -= Math.Min(1, weight) * step.Confidence * Math.Pow(_variances[k][j] * x[j], 2);

@@ -49,7 +49,7 @@ public class ExampleWeightsTests
     public void AdaGrad_sums_the_squares_of_weighted_steps()
     {
         // u = (4, 2) after the weight, and the first step is as long as the rate whatever u is; the next u is (-1, 1), G = (17, 5).
-        OnlineLearner learner = HandComputed.Learner(new PerceptronUpdate(), new LearnerOptions { StepSizes = new AdaGrad(0.5f) });
+        OnlineLearner learner = HandComputed.Learner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
         learner.Update([2f, 1f], 7, weight: 2);
         HandComputed.AssertStep(learner, 1, -1, 3, 0.5 - 0.5 / Math.Sqrt(17), 0.5 + 0.5 / Math.Sqrt(5), 0.5 - 0.5 / Math.Sqrt(5), 1e-6);
     }

@@ -121,7 +121,7 @@ public class JointUpdateTests
     [Test]
     public void Step_sizes_for_a_rule_that_has_them_are_refused()
     {
-        LearnerOptions options = new() { StepSizes = new AdaGrad() };
+        LearnerOptions options = new() { AdaGrad = new AdaGrad() };
         Assert.That(() => new OnlineTrainer(new ArowUpdate(), options), Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
         LearnerState state = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(2, [1, 2]), options).GetState();
         Assert.That(() => new OnlineLearner(new ArowUpdate(), state), Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));

@@ -33,6 +33,20 @@ public class LearnerStateTests
         OnlineLearner Learner(Dataset data) => new(Rules.Of(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
     }
 
+    [Test]
+    public void It_says_what_its_learner_was()
+    {
+        LearnerOptions options = new() { Averaging = true };
+        OnlineLearner learner = new(new PerceptronUpdate(0.5f), LinearModel.Zero(2, [3, 5, 7]), options, ClassWeights.Balanced);
+        learner.Update([1, 2], 5);
+        learner.Update([1, 2], 5);
+        LearnerState state = learner.GetState();
+        Assert.That((state.FeatureCount, state.Options, state.ClassWeights), Is.EqualTo((2, options, ClassWeights.Balanced)));
+        Assert.That(state.Labels.ToArray(), Is.EqualTo(new[] { 3, 5, 7 }));
+        Assert.That((state.ExamplesSeen, state.UpdatesMade), Is.EqualTo((learner.ExamplesSeen, learner.UpdatesMade)).And.EqualTo((2L, 3L)));
+        Assert.That(state.Rule, Does.StartWith("PerceptronUpdate").And.Contain("0.5"));
+    }
+
     [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
     public void A_state_stays_while_learners_go_on(string name, LearnerOptions options)
     {

@@ -10,7 +10,6 @@ public class LearningRateScheduleTests
         LearningRateSchedule schedule = LearningRateSchedule.Constant(0.3f), implied = 0.3f;
         Assert.That((schedule.At(1), schedule.At(1_000_000_000_000)), Is.EqualTo((0.3f, 0.3f)));
         Assert.That(implied, Is.EqualTo(schedule));
-        Assert.That(LearningRateSchedule.FromSingle(0.3f), Is.EqualTo(schedule));
     }
 
     [Test]
@@ -85,7 +84,7 @@ public class LearningRateScheduleTests
     {
         const string expectation = "expected a finite number above 0";
         AssertRefused(() => LearningRateSchedule.Constant(bad), "rate", expectation);
-        AssertRefused(() => LearningRateSchedule.FromSingle(bad), "rate", expectation);
+        AssertRefused(() => _ = (LearningRateSchedule)bad, "rate", expectation);
         AssertRefused(() => LearningRateSchedule.InverseSquareRoot(bad), "rate", expectation);
         AssertRefused(() => LearningRateSchedule.InverseScaling(bad, 1), "rate", expectation);
         AssertRefused(() => LearningRateSchedule.Step(bad, 1), "rate", expectation);

@@ -64,7 +64,7 @@ public class OnlineLearnerTests
     public void Bytes_of_another_scale_are_refused()
     {
         Dataset data = TestData.Pictures(scale: 1f / 255);
-        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(data.FeatureCount, [0, 1], ByteFeatures.DefaultScale));
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(data.FeatureCount, [0, 1], byteScale: ByteFeatures.DefaultScale));
         Assert.That(() => learner.Update(data, 0), Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.00390625"));
     }
 

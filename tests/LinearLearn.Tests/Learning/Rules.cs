@@ -34,10 +34,10 @@ internal static class Rules
         from stepSizes in new[] { null, new AdaGrad(0.1f) }
         from multiclass in Enum.GetValues<MulticlassUpdate>()
         where stepSizes is null || !All[name].UsesVariance
-        where multiclass == MulticlassUpdate.OneVersusRest || All[name].IsDefinedJointly
-        select new LearnerOptions { Averaging = averaging, StepSizes = stepSizes, Multiclass = multiclass };
+        where multiclass == MulticlassUpdate.OneVersusRest || All[name].SupportsJoint
+        select new LearnerOptions { Averaging = averaging, AdaGrad = stepSizes, Multiclass = multiclass };
 
     /// <summary>Each rule with each of its options.</summary>
     public static IEnumerable<TestCaseData> Combinations => Names.SelectMany(OptionsOf, (name, options) => new TestCaseData(name, options)
-        .SetArgDisplayNames(name, options.Averaging ? "average" : "last", options.StepSizes is null ? "one rate" : "AdaGrad", $"{options.Multiclass}"));
+        .SetArgDisplayNames(name, options.Averaging ? "average" : "last", options.AdaGrad is null ? "one rate" : "AdaGrad", $"{options.Multiclass}"));
 }

@@ -35,7 +35,7 @@ public class StreamTests
         Dataset bytes = Examples.Bytes(classes: 3), floats = TestData.AsFloats(bytes);
         OnlineLearner fromDataset = Learner(), fromSparse = Learner();
         SparseFeatures sparse = SparseFeatures.From(floats.Features);
-        OnlineLearner fromBytes = new(new PassiveAggressiveUpdate(), LinearModel.Zero(13, [0, 1, 2], ByteFeatures.DefaultScale), Averaged), fromFloats = Learner();
+        OnlineLearner fromBytes = new(new PassiveAggressiveUpdate(), LinearModel.Zero(13, [0, 1, 2], byteScale: ByteFeatures.DefaultScale), Averaged), fromFloats = Learner();
         for (int i = 0; i < bytes.Count; i++)
         {
             fromFloats.Update(((DenseFeatures)floats.Features).Row(i), floats.Labels[i]);

@@ -38,12 +38,12 @@ public class TwinsTests
         ["three squared hinge, invscaling, l2"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.02f)),
 
         ["two AROW"] = new(new ArowUpdate(0.5f)),
-        ["two hinge, AdaGrad, l2"] = new(new HingeUpdate(0.5f, l2: 0.1f)) { StepSizes = new AdaGrad(0.2f) },
-        ["two logistic, AdaGrad"] = new(new LogisticUpdate(1, l2: 0)) { StepSizes = new AdaGrad(0.1f) },
+        ["two hinge, AdaGrad, l2"] = new(new HingeUpdate(0.5f, l2: 0.1f)) { AdaGrad = new AdaGrad(0.2f) },
+        ["two logistic, AdaGrad"] = new(new LogisticUpdate(1, l2: 0)) { AdaGrad = new AdaGrad(0.1f) },
         ["three perceptron, joint"] = new(new PerceptronUpdate()) { Multiclass = MulticlassUpdate.Joint },
         ["three PA, joint"] = new(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded)) { Multiclass = MulticlassUpdate.Joint },
         ["three AROW, joint"] = new(new ArowUpdate(2)) { Multiclass = MulticlassUpdate.Joint },
-        ["three hinge, joint, AdaGrad"] = new(new HingeUpdate(1, l2: 0)) { Multiclass = MulticlassUpdate.Joint, StepSizes = new AdaGrad(0.1f) },
+        ["three hinge, joint, AdaGrad"] = new(new HingeUpdate(1, l2: 0)) { Multiclass = MulticlassUpdate.Joint, AdaGrad = new AdaGrad(0.1f) },
     };
 
     private static IEnumerable<string> Names => Twins.Keys;
@@ -58,7 +58,7 @@ public class TwinsTests
         Twin twin = Twins[name];
         int classes = name.StartsWith("two", StringComparison.Ordinal) ? 2 : 3;
         LinearModel start = LinearModel.Zero(Features, [.. Enumerable.Range(0, classes)]);
-        LearnerOptions options = new() { Averaging = twin.Averaging, StepSizes = twin.StepSizes, Multiclass = twin.Multiclass };
+        LearnerOptions options = new() { Averaging = twin.Averaging, AdaGrad = twin.AdaGrad, Multiclass = twin.Multiclass };
         OnlineLearner learner = new(twin.Rule, start, options, twin.ClassWeights);
         Queue<double[]> expected = new(Section(name).Select(Numbers));
         for (int epoch = 0; epoch < (classes == 2 ? 1 : 3); epoch++)
@@ -102,7 +102,7 @@ public class TwinsTests
 
         public bool Averaging { get; init; }
 
-        public AdaGrad? StepSizes { get; init; }
+        public AdaGrad? AdaGrad { get; init; }
 
         public MulticlassUpdate Multiclass { get; init; }
 

@@ -4,11 +4,12 @@ namespace LinearLearn.Tests;
 public class ConcurrencyTests
 {
     [Test]
-    public void Predicting_allocates_nothing([Values(2, 10)] int classes)
+    public void Predicting_allocates_nothing([Values(2, 10, 40)] int classes)
     {
         Dataset data = TestData.Pictures(count: 3000, rows: 28, columns: 28), floats = TestData.AsFloats(data.Take(1));
         LinearModel model = LinearModel.Uniform(784, [.. Enumerable.Range(0, classes)], byteScale: data.Features.ByteScale);
         float[] scores = new float[data.Count * model.Biases.Length], single = new float[model.Biases.Length];
+        float[] probabilities = new float[data.Count * classes];
         int[] labels = new int[data.Count];
         ByteFeatures bytes = (ByteFeatures)data.Features;
         DenseFeatures dense = (DenseFeatures)floats.Features;
@@ -21,8 +22,13 @@ public class ConcurrencyTests
             model.Predict(dense.Row(0));
             model.Scores(bytes.Row(0), single);
             model.Scores(dense.Row(0), single);
-            model.Scores(data, scores);
-            model.Predict(data, labels);
+            model.Scores(data.Features, scores);
+            model.Predict(data.Features, labels);
+            model.Probability(bytes.Row(0));
+            model.Probability(dense.Row(0));
+            model.Probabilities(bytes.Row(0), probabilities.AsSpan(0, classes));
+            model.Probabilities(dense.Row(0), probabilities.AsSpan(0, classes));
+            model.Probabilities(data.Features, probabilities);
         }
 
         PredictEverything();
@@ -55,11 +61,11 @@ public class ConcurrencyTests
         Dataset data = TestData.Pictures(count: 500);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, [0, 1], byteScale: data.Features.ByteScale);
         float[] expected = new float[data.Count];
-        model.Scores(data, expected);
+        model.Scores(data.Features, expected);
         Parallel.For(0, 64, _ =>
         {
             float[] scores = new float[data.Count];
-            model.Scores(data, scores);
+            model.Scores(data.Features, scores);
             Assert.That(scores, Is.EqualTo(expected));
             ByteFeatures features = (ByteFeatures)data.Features;
             for (int i = 0; i < data.Count; i++)

@@ -78,8 +78,8 @@ public class FeatureScalingTests
         FeatureScaling scaling = standard ? FeatureScaling.Standard(data) : FeatureScaling.MinMax(data, -1, 1);
         LinearModel model = WithBiases(LinearModel.Uniform(data.FeatureCount, [.. Enumerable.Range(0, classes)], seed)), folded = scaling.Fold(model);
         float[] expected = new float[data.Count * model.Biases.Length], found = new float[expected.Length];
-        model.Scores(scaling.Apply(data), expected);
-        folded.Scores(data, found);
+        model.Scores(scaling.Apply(data).Features, expected);
+        folded.Scores(data.Features, found);
         float[] values = Values(data);
         for (int i = 0; i < expected.Length; i++)
         {

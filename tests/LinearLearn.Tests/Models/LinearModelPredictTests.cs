@@ -23,8 +23,8 @@ public class LinearModelPredictTests
         const string message = "expected bytes scaled by 0.5, as the model knows them, found 0.25";
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => Two.Scores(data, new float[1]), Throws.ArgumentException.With.Message.Contains(message));
-            Assert.That(() => Two.Predict(data, new int[1]), Throws.ArgumentException.With.Message.Contains(message));
+            Assert.That(() => Two.Scores(data.Features, new float[1]), Throws.ArgumentException.With.Message.Contains(message));
+            Assert.That(() => Two.Predict(data.Features, new int[1]), Throws.ArgumentException.With.Message.Contains(message));
             Assert.That(() => Two.Evaluate(data), Throws.ArgumentException.With.Message.Contains(message));
         }
     }
@@ -76,8 +76,8 @@ public class LinearModelPredictTests
         int width = model.Biases.Length;
         float[] scores = new float[data.Count * width], single = new float[width];
         int[] labels = new int[data.Count];
-        model.Scores(data, scores);
-        model.Predict(data, labels);
+        model.Scores(data.Features, scores);
+        model.Predict(data.Features, labels);
         for (int i = 0; i < data.Count; i++)
         {
             if (data.Features is ByteFeatures byteFeatures)
@@ -99,9 +99,8 @@ public class LinearModelPredictTests
     public void Batches_of_every_size_are_predicted_to_their_end([Values(0, 1, 5, 2035, 2036, 2037, 5000)] int count)
     {
         float[] values = [.. Enumerable.Range(0, count).Select(i => i % 3 - 1f)];
-        Dataset data = new(new DenseFeatures(values, 1), new int[count]);
         int[] labels = new int[count];
-        new LinearModel([1], [0], [3, 7]).Predict(data, labels);
+        new LinearModel([1], [0], [3, 7]).Predict(new DenseFeatures(values, 1), labels);
         Assert.That(labels, Is.EqualTo(values.Select(value => value > 0 ? 7 : 3)));
     }
 
@@ -129,7 +128,7 @@ public class LinearModelPredictTests
             Assert.That(() => large.Score([2f]), Throws.ArgumentException.With.Message.Contains("too large"));
             Assert.That(() => large.Score(Bytes(2)), Throws.ArgumentException.With.Message.Contains("too large"));
             Dataset data = new(new DenseFeatures([0, 0, 2], 1), [3, 3, 7]);
-            Assert.That(() => large.Scores(data, new float[3]), Throws.ArgumentException.With.Message.Contains("example 2"));
+            Assert.That(() => large.Scores(data.Features, new float[3]), Throws.ArgumentException.With.Message.Contains("example 2"));
             Assert.That(() => large.Evaluate(data), Throws.ArgumentException.With.Message.Contains("example 2"));
         }
     }
@@ -151,10 +150,10 @@ public class LinearModelPredictTests
             Assert.That(() => Two.Score([1f]), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 1"));
             Assert.That(() => Two.Predict(Bytes(1, 1, 1)), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 3"));
             Assert.That(() => Three.Scores([1f, 2f], new float[2]), Throws.ArgumentException.With.Message.Contains("expected 3 values, found 2"));
-            Assert.That(() => Two.Scores(data, new float[3]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 3"));
-            Assert.That(() => Three.Scores(data, new float[2]), Throws.ArgumentException.With.Message.Contains("room for 6 values, found 2"));
-            Assert.That(() => Two.Predict(data, new int[1]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 1"));
-            Assert.That(() => Two.Predict(wide, new int[1]), Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
+            Assert.That(() => Two.Scores(data.Features, new float[3]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 3"));
+            Assert.That(() => Three.Scores(data.Features, new float[2]), Throws.ArgumentException.With.Message.Contains("room for 6 values, found 2"));
+            Assert.That(() => Two.Predict(data.Features, new int[1]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 1"));
+            Assert.That(() => Two.Predict(wide.Features, new int[1]), Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
             Assert.That(() => Two.Evaluate(wide), Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
             Assert.That(() => Two.Evaluate(data.Take(0)), Throws.ArgumentException.With.Message.Contains("found none"));
             Assert.That(() => Two.Evaluate(null!), Throws.ArgumentNullException);

@@ -33,13 +33,13 @@ public class LinearModelSparseTests
         Dataset bytes = Examples.Bytes(classes, count: 60), sparse = TestData.AsSparse(bytes);
         LinearModel model = LinearModel.Uniform(bytes.FeatureCount, bytes.Classes);
         int[] fromSparse = new int[60], fromBytes = new int[60];
-        model.Predict(sparse, fromSparse);
-        model.Predict(bytes, fromBytes);
+        model.Predict(sparse.Features, fromSparse);
+        model.Predict(bytes.Features, fromBytes);
         Assert.That(fromSparse, Is.EqualTo(fromBytes));
 
         int rows = model.Biases.Length;
         float[] scores = new float[60 * rows], row = new float[rows];
-        model.Scores(sparse, scores);
+        model.Scores(sparse.Features, scores);
         for (int i = 0; i < 60; i++)
         {
             SparseRow features = ((SparseFeatures)sparse.Features).Row(i);

@@ -34,8 +34,11 @@ public class LinearModelTests
     [Test]
     public void Zero_scores_zero_everywhere()
     {
-        LinearModel model = LinearModel.Zero(3, [1, 2]);
+        LinearModel model = LinearModel.Zero(3, [1, 2], new Dictionary<int, string> { [2] = "two" });
         Assert.That(model.Score([5f, 6f, 7f]), Is.Zero);
+        Assert.That(model.ClassNames[2], Is.EqualTo("two"));
+        Assert.That(LinearModel.Uniform(3, [1, 2], classNames: model.ClassNames).ClassNames[2], Is.EqualTo("two"));
+        Assert.That(model.ToString(), Is.EqualTo("2 classes, 3 features"));
         Assert.That(LinearModel.Zero(3, [1, 2, 3]).Weights.Length, Is.EqualTo(9));
     }
 

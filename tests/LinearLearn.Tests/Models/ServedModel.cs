@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-#region docs/serving.md: field
+/// <summary>The class of docs/serving.md.</summary>
 public sealed class ServedModel(LinearModel first)
 {
     private volatile LinearModel _model = first;
@@ -17,4 +17,3 @@ public sealed class ServedModel(LinearModel first)
         _model = model;
     }
 }
-#endregion

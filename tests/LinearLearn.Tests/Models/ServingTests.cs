@@ -1,6 +1,7 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -98,6 +99,46 @@ public class ServingTests
 
         Assert.That(readers.SelectMany(reader => reader.Models), Has.All.SameAs(before));
         Assert.That(served.Current, Is.Not.SameAs(before));
+    }
+
+    [Test]
+    public async Task A_file_of_another_kind_of_model_is_refused_and_leaves_the_old_one()
+    {
+        ServedModel served = new(LinearModel.Zero(2, [0, 1]));
+        LinearModel before = served.Current;
+        string folder = Directory.CreateTempSubdirectory("linearlearn-").FullName;
+        try
+        {
+            LinearModel[] others =
+            [
+                LinearModel.Zero(3, [0, 1]), LinearModel.Zero(2, [0, 2]), LinearModel.Zero(2, [1, 0]), LinearModel.Zero(2, [0, 1, 2]),
+                LinearModel.Zero(2, [0, 1], byteScale: 0.5f),
+            ];
+            for (int i = 0; i < others.Length; i++)
+            {
+                string path = Path.Combine(folder, $"{i}.safetensors");
+                others[i].Save(path);
+                Assert.That(async () => await served.ReloadAsync(path), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(
+                    $"{path}: expected the features, the byte scale and the labels of the model before"));
+            }
+            string broken = Path.Combine(folder, "broken.safetensors");
+            await File.WriteAllTextAsync(broken, "not a model");
+            Assert.That(async () => await served.ReloadAsync(broken), Throws.TypeOf<InvalidDataException>().With.Message.Contains("broken.safetensors"));
+            Assert.That(served.Current, Is.SameAs(before));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
+    public void The_page_shows_the_class_that_is_tested_here()
+    {
+        string root = RepositoryRoot.Find(), file = Path.Combine(root, "tests", "LinearLearn.Tests", "Models", "ServedModel.cs");
+        string source = File.ReadAllText(file).ReplaceLineEndings("\n");
+        string page = File.ReadAllText(Path.Combine(root, "docs", "serving.md")).ReplaceLineEndings("\n");
+        Assert.That(page, Does.Contain("```csharp\n" + source[source.IndexOf("public sealed class", StringComparison.Ordinal)..] + "```"));
     }
 
     /// <summary>False if the counter stands still below the value until <see cref="Never"/> has passed.</summary>

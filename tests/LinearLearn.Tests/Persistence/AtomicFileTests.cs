@@ -12,8 +12,9 @@ public class AtomicFileTests
     [SetUp]
     public void MakeFolder()
     {
-        _folder = Directory.CreateTempSubdirectory("linearlearn-").FullName;
-        _path = Path.Combine(_folder, "model");
+        // As it is found in messages: on macOS, a link leads to the folder of temporary files.
+        _path = RealPath.Of(Path.Combine(Directory.CreateTempSubdirectory("linearlearn-").FullName, "model"));
+        _folder = Path.GetDirectoryName(_path)!;
         File.WriteAllBytes(_path, Old);
     }
 
@@ -95,6 +96,7 @@ public class AtomicFileTests
     }
 
     [Test]
+    [Platform(Exclude = "Win", Reason = "Windows takes .. out of a link's target before it looks where the folders before it lead")]
     public async Task A_link_leads_on_from_the_folder_that_it_is_in([Values] bool isAsync)
     {
         string inner = Path.Combine(_folder, "A", "B"), linked = Path.Combine(_folder, "linked");

@@ -76,7 +76,7 @@ internal static class HeavyFiles
 
     public static (string Name, byte[] Bytes)[] States()
     {
-        LearnerOptions all = new() { Averaging = true, StepSizes = new AdaGrad() };
+        LearnerOptions all = new() { Averaging = true, AdaGrad = new AdaGrad() };
         int[] labels = [.. Enumerable.Range(0, Length / 64)];
         byte[] everything = LearnerStateFileTests.Bytes(LearnerStateFileTests.Everything());
         return

@@ -102,7 +102,7 @@ public class LearnerStateFileTests
     [Test]
     public void A_weight_that_no_longer_moves_is_saved()
     {
-        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(1, [3, 7]), new LearnerOptions { StepSizes = new AdaGrad() });
+        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(1, [3, 7]), new LearnerOptions { AdaGrad = new AdaGrad() });
         learner.Update([1e20f], 7); // the square of the step outgrows a float
         Assert.That(TestData.Bits(new OnlineLearner(new PerceptronUpdate(), Reloaded(learner.GetState())).Snapshot()), Is.EqualTo(TestData.Bits(learner.Snapshot())));
     }
@@ -183,7 +183,7 @@ public class LearnerStateFileTests
         LinearModel start = new LinearModel([0.5f, -0.25f], [0.125f], [3, 7], new Dictionary<int, string> { [7] = "seven" }, 0.5f)
             .WithMetadata(new Dictionary<string, string> { ["owner"] = "me" });
         ClassWeights weights = new(new Dictionary<int, float> { [7] = 0.3f });
-        OnlineLearner learner = new(new PerceptronUpdate(), start, new LearnerOptions { Averaging = true, StepSizes = new AdaGrad(0.3f) }, weights);
+        OnlineLearner learner = new(new PerceptronUpdate(), start, new LearnerOptions { Averaging = true, AdaGrad = new AdaGrad(0.3f) }, weights);
         learner.Update([1f, 2f], 3);
         learner.Update([1f, -2f], 7);
         return learner.GetState();

@@ -27,7 +27,7 @@ public class LiblinearFixturesTests
     {
         LinearModel model = LinearModel.Load(Path.Combine(Folder, file));
         int[] found = new int[Examples.Count];
-        model.Predict(Examples, found);
+        model.Predict(Examples.Features, found);
         Assert.That(found, Is.EqualTo(expected));
     }
 

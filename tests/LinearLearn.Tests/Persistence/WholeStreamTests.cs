@@ -89,7 +89,7 @@ public class WholeStreamTests
     [Test]
     public void Paths_that_lead_to_no_file_are_refused()
     {
-        string folder = Path.GetTempPath(), missing = Path.Combine(folder, Guid.NewGuid().ToString());
+        string folder = Path.TrimEndingDirectorySeparator(Path.GetTempPath()), missing = Path.Combine(folder, Guid.NewGuid().ToString());
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => LinearModel.Load(missing), Throws.TypeOf<FileNotFoundException>());

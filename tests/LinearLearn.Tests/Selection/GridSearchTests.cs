@@ -58,6 +58,9 @@ public class GridSearchTests
         OnlineTrainer raw = new(new MarginUpdate());
         GridSearchResult result = GridSearch.Run([raw, new ScaledTrainer(raw)], new Dataset(new DenseFeatures(values, 2), labels));
         Assert.That(result.Best, Is.InstanceOf<ScaledTrainer>());
+        ScaledTrainer best = (ScaledTrainer)result.Best;
+        Assert.That((best.Inner, best.Kind), Is.EqualTo(((ITrainer)raw, ScalingKind.Standard)));
+        Assert.That((raw.Rule, raw.Options), Is.EqualTo(((IUpdateRule)new MarginUpdate(), new LearnerOptions())), "what was found to be best can be read");
         Assert.That(result.Entries[0].Result.MeanAccuracy, Is.GreaterThan(result.Entries[1].Result.MeanAccuracy + 0.2));
     }
 

@@ -33,7 +33,7 @@ public class LiblinearTests
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
         Assert.That(Optimality.Primal(result.Model, data, loss, cost, biasFeature), Is.EqualTo(objective).Within(0.001).Percent);
         float[] scores = new float[data.Count * result.Model.Biases.Length];
-        result.Model.Scores(data, scores);
+        result.Model.Scores(data.Features, scores);
         for (int i = 0; i < data.Count; i++)
             Assert.That(Lead(result.Model, scores.AsSpan(i * result.Model.Biases.Length, result.Model.Biases.Length), predictions[i] - '0'), Is.GreaterThan(-Near));
     }

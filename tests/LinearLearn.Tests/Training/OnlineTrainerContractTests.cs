@@ -18,8 +18,8 @@ public class OnlineTrainerContractTests(string name) : TrainerContract
         ["hinge"] = () => new OnlineTrainer(new HingeUpdate()),
         ["averaged squared hinge"] = () => new OnlineTrainer(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.02f)), Averaged),
         ["logistic"] = () => new OnlineTrainer(new LogisticUpdate()),
-        ["logistic, AdaGrad"] = () => new OnlineTrainer(new LogisticUpdate(1), new LearnerOptions { StepSizes = new AdaGrad(0.1f) }),
-        ["joint averaged hinge, AdaGrad"] = () => new OnlineTrainer(new HingeUpdate(1), Joint with { Averaging = true, StepSizes = new AdaGrad(0.1f) }),
+        ["logistic, AdaGrad"] = () => new OnlineTrainer(new LogisticUpdate(1), new LearnerOptions { AdaGrad = new AdaGrad(0.1f) }),
+        ["joint averaged hinge, AdaGrad"] = () => new OnlineTrainer(new HingeUpdate(1), Joint with { Averaging = true, AdaGrad = new AdaGrad(0.1f) }),
         ["AROW"] = () => new OnlineTrainer(new ArowUpdate()),
         ["joint averaged AROW"] = () => new OnlineTrainer(new ArowUpdate(), Joint with { Averaging = true }),
     };

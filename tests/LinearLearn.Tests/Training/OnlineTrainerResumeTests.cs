@@ -191,8 +191,8 @@ public class OnlineTrainerResumeTests
         using (Assert.EnterMultipleScope())
         {
             AssertRefused(new LearnerOptions { Averaging = true }, options, "expected a state of LearnerOptions { Averaging = True");
-            AssertRefused(new LearnerOptions { StepSizes = new AdaGrad() }, options,
-                "found one of LearnerOptions { Averaging = False, StepSizes = , Multiclass = OneVersusRest }");
+            AssertRefused(new LearnerOptions { AdaGrad = new AdaGrad() }, options,
+                "found one of LearnerOptions { Averaging = False, Multiclass = OneVersusRest }");
             AssertRefused(new LearnerOptions { Multiclass = MulticlassUpdate.Joint }, options, "Multiclass = Joint");
             AssertRefused(null, options with { ClassWeights = half }, "expected a state of class weights 2: 0.5, found one of no class weights");
             AssertRefused(null, options with { ClassWeights = ClassWeights.Balanced }, "expected a state of balanced class weights, found one of no class weights");

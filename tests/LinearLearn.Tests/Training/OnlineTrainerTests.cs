@@ -13,7 +13,7 @@ public class OnlineTrainerTests : TrainerContract
         Dataset data = bytes ? TestData.Pictures() : Data;
         TrainingResult result = CreateTrainer().Train(data, new TrainingOptions { Epochs = 3, Shuffle = false, Seed = 9 });
 
-        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(data.FeatureCount, data.Classes, seed: 9, data.Features.ByteScale));
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(data.FeatureCount, data.Classes, seed: 9, byteScale: data.Features.ByteScale));
         for (int epoch = 0; epoch < 3; epoch++)
         {
             for (int i = 0; i < data.Count; i++)
@@ -165,11 +165,11 @@ public class OnlineTrainerTests : TrainerContract
     {
         Dataset pictures = TestData.Pictures();
         Dataset data = new(pictures.Features, pictures.Labels, new Dictionary<int, string> { [0] = "left" });
-        LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], [0, 1], new Dictionary<int, string> { [0] = "links" }, ByteFeatures.DefaultScale);
+        LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], [0, 1], new Dictionary<int, string> { [1] = "right" }, ByteFeatures.DefaultScale);
         LinearModel fromPlain = CreateTrainer().Train(data, new TrainingOptions { InitialModel = plain }).Model;
         LinearModel fromComplete = CreateTrainer().Train(data, new TrainingOptions { InitialModel = complete }).Model;
         Assert.That((fromPlain.ClassNames[0], fromPlain.ByteScale), Is.EqualTo(("left", (float?)ByteFeatures.DefaultScale)));
-        Assert.That((fromComplete.ClassNames[0], fromComplete.ByteScale), Is.EqualTo(("links", (float?)ByteFeatures.DefaultScale)));
+        Assert.That((fromComplete.ClassNames.Count, fromComplete.ClassNames[1], fromComplete.ByteScale), Is.EqualTo((1, "right", (float?)ByteFeatures.DefaultScale)));
     }
 
     [Test]

@@ -15,7 +15,7 @@ public class TrainingFactsTests
         Dictionary<string, string> both = new()
         {
             ["training.trainer"] = "OnlineTrainer (MarginUpdate { Margin = 0.5, LearningRate = 0.01, BiasStep = 0.01, BiasInScore = True }, "
-                + "LearnerOptions { Averaging = True, StepSizes = , Multiclass = OneVersusRest })",
+                + "LearnerOptions { Averaging = True, Multiclass = OneVersusRest })",
             ["training.seed"] = "9",
             ["training.examples"] = "50",
         };

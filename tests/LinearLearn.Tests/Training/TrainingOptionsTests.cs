@@ -47,5 +47,22 @@ public class TrainingOptionsTests
         Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("98 % is 0.98"));
 
     [Test]
+    public void What_is_not_set_is_not_written()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(new TrainingOptions().ToString(), Is.EqualTo("TrainingOptions { Shuffle = True, Seed = 1 }"));
+            Assert.That(
+                new TrainingOptions { Epochs = 3, Shuffle = false, Patience = 2, ReportEvery = 9 }.ToString(),
+                Is.EqualTo("TrainingOptions { Epochs = 3, Shuffle = False, Seed = 1, Patience = 2, ReportEvery = 9 }"));
+            Assert.That(new LearnerOptions().ToString(), Is.EqualTo("LearnerOptions { Averaging = False, Multiclass = OneVersusRest }"));
+            Assert.That(
+                new LearnerOptions { AdaGrad = new AdaGrad(2, 1) }.ToString(),
+                Is.EqualTo("LearnerOptions { Averaging = False, AdaGrad = AdaGrad { LearningRate = 2, Epsilon = 1 }, Multiclass = OneVersusRest }"));
+            Assert.That(new LibSvmOptions().ToString(), Is.EqualTo("LibSvmOptions { FirstIndex = 1, IgnoreHigherIndices = False }"));
+        }
+    }
+
+    [Test]
     public void A_logger_of_null_is_refused() => Assert.That(() => new TrainingOptions { Logger = null! }, Throws.ArgumentNullException);
 }

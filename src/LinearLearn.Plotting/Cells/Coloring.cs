@@ -1,7 +1,7 @@
 namespace LinearLearn.Plotting;
 
 /// <summary>How a picture of weights, of an example or of their product is coloured.</summary>
-public enum Colouring
+public enum Coloring
 {
     /// <summary>
     /// With a title and a colour bar. Weights and products: blue below 0, grey at 0, red above, over a range that is the same on both sides. Examples: black

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SkiaSharp;
 
 namespace LinearLearn.Plotting;
@@ -15,13 +16,13 @@ public abstract class Picture
     {
     }
 
-    /// <summary>The line over the picture. By default it says what one sees.</summary>
+    /// <summary>The line over the picture: smaller where it is long, and cut where it is longer than that. By default it says what one sees.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string Title { get => field ?? DefaultTitle; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Dark on light by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such theme.</exception>
-    public PictureTheme Theme { get; init => field = Check.Defined(value, nameof(Theme)); }
+    public PictureTheme Theme { get; init => field = Guard.Defined(value, nameof(Theme)); }
 
     /// <summary>In pixels, at scale 1.</summary>
     public abstract int Width { get; }
@@ -52,24 +53,24 @@ public abstract class Picture
     /// <returns>The text of an SVG file: <see cref="Width"/> x <see cref="Height"/>, with the description as its title.</returns>
     public string ToSvg() => SvgText.Write(Width, Height, Description, DrawAlike);
 
-    /// <summary>Writes the picture into a file, which is created or replaced.</summary>
-    /// <param name="path">Ends with .png or .svg, which tells the format.</param>
+    /// <summary>Writes the picture into a file, which is created or replaced: whole or not at all.</summary>
+    /// <param name="path">Ends with .png or .svg, which tells the format; its folder is there.</param>
     /// <exception cref="ArgumentException">The path ends with something else.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="IOException">The file cannot be written. What was there before stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written. What was there before stays.</exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         switch (Path.GetExtension(path).ToUpperInvariant())
         {
             case ".PNG":
-                File.WriteAllBytes(path, ToPng());
+                AtomicFile.Write(path, ToPng());
                 break;
             case ".SVG":
-                File.WriteAllText(path, ToSvg());
+                AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToSvg()));
                 break;
             default:
-                throw new ArgumentException(Check.Text($"expected a path that ends with .png or .svg, found {path}"), nameof(path));
+                throw new ArgumentException(Guard.Text($"expected a path that ends with .png or .svg, found {path}"), nameof(path));
         }
     }
 
@@ -77,12 +78,12 @@ public abstract class Picture
     internal SKSurface Rasterize(double scale)
     {
         if (!(scale is > 0 and <= 16))
-            throw new ArgumentOutOfRangeException(nameof(scale), Check.Text($"expected a scale above 0, at most 16, found {scale}"));
+            throw new ArgumentOutOfRangeException(nameof(scale), Guard.Text($"expected a scale above 0, at most 16, found {scale}"));
         SKImageInfo info = new(Pixels(Width, scale), Pixels(Height, scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
         if ((long)info.Width * info.Height > Check.MaximumPixels)
-            throw new ArgumentOutOfRangeException(nameof(scale), Check.Text($"expected a picture of at most {Check.MaximumPixels} pixels, found {info.Width} x {info.Height}"));
+            throw new ArgumentOutOfRangeException(nameof(scale), Guard.Text($"expected a picture of at most {Check.MaximumPixels} pixels, found {info.Width} x {info.Height}"));
         SKSurface surface = SKSurface.Create(info);
-        surface.Canvas.Scale((float)scale);
+        surface.Canvas.Scale((float)info.Width / Width, (float)info.Height / Height); // not the scale itself: pixels are whole, and the last ones are full
         DrawAlike(surface.Canvas);
         return surface;
     }

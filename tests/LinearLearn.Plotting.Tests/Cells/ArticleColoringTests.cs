@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace LinearLearn.Plotting.Tests;
 
 /// <summary>The article's colouring, pixel by pixel.</summary>
-internal sealed class ArticleColouringTests
+internal sealed class ArticleColoringTests
 {
     private static readonly LinearModel Model = new([1f, -2, 0.5f, 0], [0f], [3, 7]);
 
@@ -11,28 +11,28 @@ internal sealed class ArticleColouringTests
 
     [Test]
     public void Weights_are_red_above_0_and_blue_below_each_by_its_own_extreme() => Assert.That(
-        Pixels(new WeightsPicture(Model, Data) { Colouring = Colouring.Article, CellSize = 1 }),
+        Pixels(new WeightsPicture(Model, Data) { Coloring = Coloring.Article, CellSize = 1 }),
         Is.EqualTo(new[] { new SKColor(255, 0, 0), new SKColor(0, 0, 255), new SKColor(127, 0, 0), new SKColor(0, 0, 0) }));
 
     [Test]
     public void The_other_class_has_the_other_signs() => Assert.That(
-        Pixels(new WeightsPicture(Model, Data, 3) { Colouring = Colouring.Article, CellSize = 1 }),
+        Pixels(new WeightsPicture(Model, Data, 3) { Coloring = Coloring.Article, CellSize = 1 }),
         Is.EqualTo(new[] { new SKColor(0, 0, 255), new SKColor(255, 0, 0), new SKColor(0, 0, 127), new SKColor(0, 0, 0) }));
 
     [Test]
     public void Examples_go_from_black_to_white() => Assert.That(
-        Pixels(new ExamplePicture(Data, 0) { Colouring = Colouring.Article, CellSize = 1 }),
+        Pixels(new ExamplePicture(Data, 0) { Coloring = Coloring.Article, CellSize = 1 }),
         Is.EqualTo(new[] { new SKColor(0, 0, 0), new SKColor(127, 127, 127), new SKColor(255, 255, 255), new SKColor(63, 63, 63) }));
 
     [Test]
     public void Products_are_coloured_as_weights_are() => Assert.That(
-        Pixels(new ProductPicture(Model, Data, 0) { Colouring = Colouring.Article, CellSize = 1 }),
+        Pixels(new ProductPicture(Model, Data, 0) { Coloring = Coloring.Article, CellSize = 1 }),
         Is.EqualTo(new[] { new SKColor(0, 0, 0), new SKColor(0, 0, 255), new SKColor(255, 0, 0), new SKColor(0, 0, 0) }));
 
     [Test]
     public void Every_cell_is_a_square_of_9_pixels()
     {
-        SKColor[] pixels = Pixels(new ExamplePicture(Data, 0) { Colouring = Colouring.Article });
+        SKColor[] pixels = Pixels(new ExamplePicture(Data, 0) { Coloring = Coloring.Article });
         Assert.That(pixels, Has.Length.EqualTo(18 * 18));
         for (int i = 0; i < pixels.Length; i++)
             Assert.That(pixels[i].Red, Is.EqualTo(new[] { 0, 127, 255, 63 }[i / 18 / 9 * 2 + i % 18 / 9]), $"pixel {i}");

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace LinearLearn.BesideMlNet;
+
+/// <summary>Publishes the apps into a folder of its own: nothing of it lands in the clone.</summary>
+public sealed partial class Publisher(string repository, string work)
+{
+    private static readonly string[] Symbols = [".pdb", ".dbg"];
+
+    public ComparedApp Publish(string library, string project, DigitsFiles digits)
+    {
+        List<PublishedApp> published = [];
+        foreach (Form form in Form.All)
+        {
+            // What native code cannot do on every processor it cannot do on this one.
+            PublishedApp? faulty = form == Form.NativeAotHere ? published.Find(app => app.Form == Form.NativeAot && app.Fault is not null) : null;
+            published.Add(faulty is null ? Publish(project, form, digits) : faulty with { Form = form });
+        }
+        return new ComparedApp(library, PackagesOf(project), [.. published]);
+    }
+
+    private PublishedApp Publish(string project, Form form, DigitsFiles digits)
+    {
+        Console.Error.WriteLine($"{project}: {form.Name}");
+        string folder = Path.Combine(work, $"{project}-{Array.IndexOf(Form.All, form)}");
+        string executable = Path.Combine(folder, OperatingSystem.IsWindows() ? project + ".exe" : project);
+        Ended publish = Commands.Dotnet(["publish", Path.Combine(repository, "benchmarks", "BesideMlNet", project), "--configuration", "Release",
+            "--output", folder, "--artifacts-path", ArtifactsOf(project, form), "--verbosity", "quiet", "--tl:off", "-clp:NoSummary",
+            "-p:TreatWarningsAsErrors=false", "-p:TrimmerSingleWarn=false", .. form.Arguments]);
+        string[] lines = publish.Output.Split('\n', StringSplitOptions.TrimEntries);
+        string[] files = publish.ExitCode == 0 ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [];
+        files = [.. files.Where(file => !Symbols.Contains(Path.GetExtension(file)))];
+        PublishedApp app = new()
+        {
+            Form = form,
+            Executable = executable,
+            Bytes = files.Sum(file => new FileInfo(file).Length),
+            NativeFiles = files.Count(file => file != executable && IsNative(file)),
+            Warnings = lines.Where(line => Warning().IsMatch(line)).Distinct().Count(),
+        };
+        if (publish.ExitCode != 0)
+            return app with { Fault = "cannot be published: " + (lines.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? lines[0]) };
+
+        string model = Path.Combine(work, Path.GetFileName(folder) + ".model");
+        Ended run = Commands.Run(executable, "train", digits.Training, digits.Validation, model);
+        return run.ExitCode == 0
+            ? app with { Right = int.Parse(run.Output.AsSpan("right: ".Length), CultureInfo.InvariantCulture), ModelBytes = new FileInfo(model).Length }
+            : app with { Fault = run.Error.Split('\n', 2)[0].Trim() };
+    }
+
+    /// <summary>The packages that NuGet chose for the app, with the size of what it downloads. The library of this repository is packed.</summary>
+    private Package[] PackagesOf(string project)
+    {
+        string path = Path.Combine(ArtifactsOf(project, Form.Portable), "obj", project, "project.assets.json");
+        using JsonDocument assets = JsonDocument.Parse(File.ReadAllText(path));
+        string folder = assets.RootElement.GetProperty("packageFolders").EnumerateObject().First().Name;
+        List<Package> packages = [];
+        foreach (JsonProperty library in assets.RootElement.GetProperty("libraries").EnumerateObject())
+        {
+            string[] name = library.Name.Split('/');
+            string home = library.Value.GetProperty("type").GetString() == "project"
+                ? Pack(name[0])
+                : Path.Combine(folder, library.Value.GetProperty("path").GetString()!);
+            packages.Add(new Package(name[0], name[1], new FileInfo(Directory.GetFiles(home, "*.nupkg").Single()).Length));
+        }
+        return [.. packages.OrderByDescending(package => package.Bytes)];
+    }
+
+    private string Pack(string project)
+    {
+        string folder = Path.Combine(work, "packages-" + project);
+        Ended pack = Commands.Dotnet("pack", Path.Combine(repository, "src", project), "--configuration", "Release", "--output", folder,
+            "--artifacts-path", folder + "-artifacts", "--verbosity", "quiet");
+        return pack.ExitCode == 0 ? folder : throw new InvalidOperationException($"{project} cannot be packed: {pack.Output}");
+    }
+
+    private string ArtifactsOf(string project, Form form) => Path.Combine(work, $"artifacts-{project}-{Array.IndexOf(Form.All, form)}");
+
+    private static bool IsNative(string file)
+    {
+        switch (Path.GetExtension(file))
+        {
+            case ".so" or ".dylib":
+                return true;
+            case ".dll":
+                try
+                {
+                    System.Reflection.AssemblyName.GetAssemblyName(file);
+                    return false;
+                }
+                catch (BadImageFormatException)
+                {
+                    return true;
+                }
+            default:
+                return false;
+        }
+    }
+
+    [GeneratedRegex(@"warning IL\d{4}")]
+    private static partial Regex Warning();
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+
+namespace LinearLearn.BesideMlNet;
+
+/// <summary>What was measured, as Markdown: a short table for the README, a long one for the documentation.</summary>
+public sealed class Tables(ComparedApp[] apps, DigitsFiles digits, string load)
+{
+    public string Short => string.Join('\n',
+    [
+        .. Head("the same app"),
+        Row("packages to download", app => Size(app.Packages.Sum(package => package.Bytes))),
+        Row("published, framework-dependent", app => WithNative(app.In(Form.Platform))),
+        Row("trimmed, self-contained, one file", app => Outcome(app.In(Form.Trimmed))
+            + (app.In(Form.Trimmed).Fault is null ? "" : $"; trimmed in part {Outcome(app.In(Form.PartlyTrimmed))}")),
+        Row("native AOT", app => Outcome(app.In(Form.NativeAot))),
+        Row("start, load a model, predict one picture", app => $"{Milliseconds(app, Form.Platform, Quantity.Start)}{InAot(app, Quantity.Start)}"),
+        Row("training in process, first / warmed up", app =>
+            $"{Median(app, Form.Platform, Quantity.FirstTraining)} / {Milliseconds(app, Form.Platform, Quantity.Training)}"),
+        Row("predicting one picture, warmed up", app =>
+            $"{Median(app, Form.Platform, Quantity.Predicting)} ns, {Median(app, Form.Platform, Quantity.PredictingAllocates)} B allocated"),
+        Row("memory at its peak, whole app", app => $"{Memory(app, Form.Platform, Quantity.PeakOfWholeApp)}{InAot(app, Quantity.PeakOfWholeApp)}"),
+        Row($"right, of {digits.ValidationCount} pictures", app => $"{app.In(Form.Platform).Right}"),
+        "",
+        $"Medians of one run, both apps by turns, on {Machine.Description}.",
+    ]);
+
+    public string Long => string.Join('\n',
+    [
+        $"On {Machine.Description}; {digits.TrainingCount:N0} pictures to learn from, {digits.ValidationCount} to predict.",
+        $"Load average before the run: {load}.",
+        "",
+        .. Head("packages to download"),
+        Row("all", app => Size(app.Packages.Sum(package => package.Bytes))),
+        Row("each", app => string.Join("<br>", app.Packages.Select(package => $"{package.Name} {package.Version}, {Size(package.Bytes)}"))),
+        "",
+        .. Head("published"),
+        .. Form.All.Select(form => Row(form.Name, app => WithNative(app.In(form)))),
+        "",
+        .. Head("trimmer and compiler say, and the app"),
+        .. Form.All.Select(form => Row(form.Name, app => $"{Warnings(app.In(form))}; {app.In(form).Fault ?? $"{app.In(form).Right} right"}")),
+        Row("the file of the model", app => Size(app.In(Form.Platform).ModelBytes)),
+        "",
+        .. Head("process, start to end, ms"),
+        .. Rows("load a model, predict one picture", Quantity.Start),
+        .. Rows("read, train, save, load, predict all", Quantity.WholeApp),
+        "",
+        .. Head("within the process"),
+        .. Rows("training, the first time, ms", Quantity.FirstTraining),
+        .. Rows("training, warmed up, ms", Quantity.Training),
+        .. Rows("predicting one picture, warmed up, ns", Quantity.Predicting),
+        .. Rows("allocated for it, bytes", Quantity.PredictingAllocates),
+        "",
+        .. Head("memory at its peak, MB"),
+        .. Rows("load a model, predict one picture", Quantity.PeakOfStart, scale: 1e-6),
+        .. Rows("read, train, save, load, predict all", Quantity.PeakOfWholeApp, scale: 1e-6),
+    ]);
+
+    private string[] Head(string what) =>
+        [$"| {what} | {string.Join(" | ", apps.Select(app => app.Library + VersionOf(app)))} |", $"| --- |{string.Concat(apps.Select(_ => " --- |"))}"];
+
+    private static string VersionOf(ComparedApp app) =>
+        app.Packages.FirstOrDefault(package => package.Name == "Microsoft.ML") is { } package ? $" {package.Version}" : "";
+
+    private string Row(string what, Func<ComparedApp, string> cell) => $"| {what} | {string.Join(" | ", apps.Select(cell).Select(Escaped))} |";
+
+    /// <summary>A row for each form in which one of the apps was measured.</summary>
+    private IEnumerable<string> Rows(string what, Quantity quantity, double scale = 1) =>
+        from form in Form.All
+        where apps.Any(app => app.In(form).Of(quantity) is not null)
+        select Row($"{what}: {form.Name}", app => app.In(form).Of(quantity) is { } found ? Text(found, scale) : "does not run");
+
+    private static string Text(Quartiles quartiles, double scale) =>
+        $"{Number(quartiles.Median * scale)} ({Number(quartiles.Lower * scale)} to {Number(quartiles.Upper * scale)})";
+
+    private static string Outcome(PublishedApp app) => app.Fault is null
+        ? $"{Size(app.Bytes)}, {Warnings(app)}"
+        : $"{Warnings(app)}, does not run";
+
+    private static string Warnings(PublishedApp app) => app.Warnings switch
+    {
+        0 => "no warnings",
+        1 => "1 warning",
+        _ => $"{app.Warnings} warnings",
+    };
+
+    private static string WithNative(PublishedApp app) => $"{Size(app.Bytes)}, {app.NativeFiles switch
+    {
+        0 => "no native library",
+        1 => "1 native library",
+        _ => $"{app.NativeFiles} native libraries",
+    }}";
+
+    private static string InAot(ComparedApp app, Quantity quantity) => app.In(Form.NativeAot).Of(quantity) is null
+        ? ""
+        : $"; AOT {(quantity == Quantity.Start ? Milliseconds(app, Form.NativeAot, quantity) : Memory(app, Form.NativeAot, quantity))}";
+
+    private static string Milliseconds(ComparedApp app, Form form, Quantity quantity) => $"{Median(app, form, quantity)} ms";
+
+    private static string Memory(ComparedApp app, Form form, Quantity quantity) =>
+        app.In(form).Of(quantity) is { } found ? Size((long)found.Median) : "does not run";
+
+    private static string Median(ComparedApp app, Form form, Quantity quantity) =>
+        app.In(form).Of(quantity) is { } found ? Number(found.Median) : "does not run";
+
+    // Three digits say all that such measurements do.
+    private static string Number(double value) => value switch
+    {
+        0 => "0",
+        < 10 => value.ToString("0.##", CultureInfo.InvariantCulture),
+        < 100 => value.ToString("0.#", CultureInfo.InvariantCulture),
+        _ => value.ToString("N0", CultureInfo.InvariantCulture),
+    };
+
+    private static string Size(long bytes) => bytes < 1_000_000 ? $"{Number(bytes / 1e3)} KB" : $"{Number(bytes / 1e6)} MB";
+
+    private static string Escaped(string cell) => cell.Replace("|", "\\|", StringComparison.Ordinal);
+}

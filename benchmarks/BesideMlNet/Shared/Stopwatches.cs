@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace LinearLearn.BesideMlNet;
+
+/// <summary>Times and allocations within the process, printed as lines of a name and a number.</summary>
+internal static class Stopwatches
+{
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
+    public static void Measure(ILibrary library, Pictures training, Pictures validation, string model)
+    {
+        library.SetTraining(training);
+        library.SetValidation(validation);
+        TimeSpan first = Time(library.Train);
+        TimeSpan warm = MedianWarm(library.Train, count: 31);
+        library.Save(model);
+        library.Load(model);
+
+        int right = 0;
+        void PredictAll() => right = App.CountRight(library, validation);
+        TimeSpan all = MedianWarm(PredictAll, count: 301);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        PredictAll();
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Console.WriteLine($"first training, ms: {first.TotalMilliseconds:F4}");
+        Console.WriteLine($"training, ms: {warm.TotalMilliseconds:F4}");
+        Console.WriteLine($"predicting, ns: {all.TotalNanoseconds / validation.Count:F2}");
+        Console.WriteLine($"predicting, bytes: {(double)allocated / validation.Count:F1}");
+        Console.WriteLine($"right: {right}");
+    }
+
+    private static TimeSpan Time(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    // The runtime optimises what has run often, and after a while: both must be over.
+    private static TimeSpan MedianWarm(Action action, int count)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < 100 || Stopwatch.GetElapsedTime(start) < WarmUp; i++)
+            action();
+        TimeSpan[] times = new TimeSpan[count];
+        for (int i = 0; i < count; i++)
+            times[i] = Time(action);
+        Array.Sort(times);
+        return times[count / 2];
+    }
+}

@@ -1,0 +1,45 @@
+#:project ../src/LinearLearn.Emnist
+#:project ../benchmarks/BesideMlNet/Comparison
+#:property PublishAot=false
+
+// Publishes the same app twice, with LinearLearn and with ML.NET (benchmarks/BesideMlNet), in five forms; runs them by turns, and prints how large they
+// are, how long they take and how much memory. With --write the tables also go into README.md and docs/beside-mlnet.md, which says how it is measured:
+//     dotnet run scripts/beside-mlnet.cs [-- --write]
+// A few minutes on an otherwise idle machine; the packages of the two apps are downloaded first. Native AOT needs a C linker.
+using System.Diagnostics;
+using System.Globalization;
+using LinearLearn.BesideMlNet;
+using LinearLearn.Emnist;
+
+if (args is not ([] or ["--write"]))
+{
+    Console.Error.WriteLine($"expected nothing or --write, found {string.Join(' ', args)}");
+    return 1;
+}
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+string root = Path.GetFullPath(Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, ".."));
+string started = Machine.Load;
+Stopwatch all = Stopwatch.StartNew();
+DirectoryInfo work = Directory.CreateTempSubdirectory("beside-mlnet-");
+try
+{
+    EmnistData digits = EmnistSample.Load();
+    DigitsFiles files = new(digits.Training.Only(3, 7), digits.Test.Only(3, 7), work.FullName);
+    Publisher publisher = new(root, work.FullName);
+    ComparedApp[] apps = [publisher.Publish("LinearLearn", "LinearLearn.App", files), publisher.Publish("ML.NET", "MlNet.App", files)];
+    new Runs(apps, files).Measure();
+    Tables tables = new(apps, files, started);
+    Console.WriteLine(tables.Short);
+    Console.WriteLine(tables.Long);
+    Console.WriteLine($"This took {all.Elapsed.TotalMinutes:F1} minutes.");
+    if (args is ["--write"])
+    {
+        MarkedText.Write(Path.Combine(root, "README.md"), tables.Short);
+        MarkedText.Write(Path.Combine(root, "docs", "beside-mlnet.md"), tables.Long);
+    }
+    return 0;
+}
+finally
+{
+    work.Delete(recursive: true);
+}

@@ -1,0 +1,197 @@
+#:property PublishAot=false
+
+// How well the tests hold the code: lines and branches that they run, merged over all test projects; and with --mutation, the part of the small
+// changes to the code of Data and Learning that they notice. --write puts the tables into docs/quality.md. Fails where a bar is missed.
+//     dotnet run scripts/quality.cs -- [--mutation] [--write]
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+const double LeastCoreLines = 95, LeastMutationScore = 80;
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+string root = Path.GetFullPath(Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, ".."));
+string coreTests = Path.Combine(root, "tests", "LinearLearn.Tests");
+DirectoryInfo work = Directory.CreateTempSubdirectory("quality-");
+try
+{
+    bool isGood = Coverage();
+    if (args.Contains("--mutation"))
+        isGood &= Mutation();
+    return isGood ? 0 : 1;
+}
+finally
+{
+    work.Delete(recursive: true);
+}
+
+bool Coverage()
+{
+    // The names of the switches are .NET's. What differs between instruction sets stands in the folder Tensors. Each run builds, which puts back what
+    // coverlet may have left of its counters in the assemblies, where it was stopped before it could.
+    string kernels = TestsOf("Tensors");
+    bool isGood = CollectCoverage(root, "LinearLearn.sln");
+    foreach (string instructionSet in new[] { "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic" })
+        isGood &= CollectCoverage(coreTests, ".", "--filter", kernels, "--environment", $"{instructionSet}=0");
+
+    SortedDictionary<string, Package> packages = [];
+    foreach (string file in Directory.GetFiles(work.FullName, "coverage.json", SearchOption.AllDirectories))
+        Package.Add(packages, file, root);
+    StringBuilder table = new("| package | lines | run | | branches | taken | |\n| --- | --: | --: | --: | --: | --: | --: |\n");
+    foreach ((string name, Package package) in packages)
+    {
+        (int lines, int run) = Package.Count(package.Lines);
+        (int branches, int taken) = Package.Count(package.Branches);
+        table.Append($"| {name} | {lines} | {run} | {Percent(run, lines):F1} % | {branches} | {taken} | {Percent(taken, branches):F1} % |\n");
+    }
+    Console.Write(table);
+    foreach ((string name, Package package) in packages)
+        package.PrintLinesNotRun(name);
+    Write("coverage", table.ToString());
+    (int all, int covered) = Package.Count(packages["LinearLearn"].Lines);
+    return isGood & IsAtLeast(Percent(covered, all), LeastCoreLines, "lines of the core");
+}
+
+// Each part is a run of its own, so that a long one that is stopped leaves the figures of those before it.
+bool Mutation()
+{
+    if (!Run(root, [], "tool", "restore"))
+        return false;
+    string tests = $"{TestsOf("Data")}|{TestsOf("Learning")}";
+    StringBuilder table = new("| folder | mutants | noticed | survive | not run | score |\n| --- | --: | --: | --: | --: | --: |\n");
+    bool isGood = true;
+    foreach (string folder in new[] { "Data", "Learning" })
+    {
+        string output = Path.Combine(work.FullName, folder);
+        // Stryker builds by itself; what the analyzers say was said before. And where a busy machine starts a host of tests later than the runner waits
+        // for it, 90 seconds if nobody says otherwise, no test fails, and a mutant seems to survive.
+        if (!Run(coreTests, [("RunAnalyzers", "false"), ("VSTEST_CONNECTION_TIMEOUT", "900")],
+            "stryker", "--mutate", $"{folder}/**/*.cs", "--test-case-filter", tests, "--output", output))
+        {
+            return false;
+        }
+        MutantReport report = MutantReport.Read(Path.Combine(output, "reports", "mutation-report.json"));
+        table.Append($"| {folder} | {report.Count} | {report.Noticed} | {report.Survive} | {report.NotRun} | {Percent(report.Noticed, report.Count):F1} % |\n");
+        foreach (string survivor in report.Survivors)
+            Console.WriteLine(survivor);
+        isGood &= IsAtLeast(Percent(report.Noticed, report.Count), LeastMutationScore, $"mutants of {folder}");
+    }
+    Console.Write(table);
+    Write("mutation", table.ToString());
+    return isGood;
+}
+
+// False where a test fails; what ran is counted all the same.
+bool CollectCoverage(string folder, params ReadOnlySpan<string> arguments) => Run(folder, [], ["test", .. arguments,
+    "--collect", "XPlat Code Coverage", "--settings", Path.Combine(root, "tests", "coverage.runsettings"), "--results-directory", work.FullName]);
+
+// The filter of all tests in a folder of the core's: their classes are named like their files.
+string TestsOf(string folder) => string.Join('|', Directory.GetFiles(Path.Combine(coreTests, folder), "*Tests.cs")
+    .Select(file => $"FullyQualifiedName~Tests.{Path.GetFileNameWithoutExtension(file)}").Order(StringComparer.Ordinal));
+
+void Write(string name, string table)
+{
+    if (!args.Contains("--write"))
+        return;
+    string file = Path.Combine(root, "docs", "quality.md"), text = File.ReadAllText(file), begin = $"<!-- {name} -->\n", end = $"<!-- end of {name} -->";
+    int from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length, to = text.IndexOf(end, StringComparison.Ordinal);
+    File.WriteAllText(file, text[..from] + table + text[to..]);
+}
+
+static bool IsAtLeast(double percent, double least, string what)
+{
+    Console.WriteLine($"{what}: {percent:F1} %, at least {least} % expected");
+    return percent >= least;
+}
+
+static double Percent(int part, int whole) => whole == 0 ? 100 : 100.0 * part / whole;
+
+static bool Run(string folder, ReadOnlySpan<(string Name, string Value)> environment, params ReadOnlySpan<string> arguments)
+{
+    ProcessStartInfo start = new("dotnet", arguments.ToArray()) { WorkingDirectory = folder };
+    foreach ((string name, string value) in environment)
+        start.Environment[name] = value;
+    using Process process = Process.Start(start)!;
+    process.WaitForExit();
+    if (process.ExitCode != 0)
+        Console.Error.WriteLine($"dotnet {string.Join(' ', arguments!)} ended with {process.ExitCode}");
+    return process.ExitCode == 0;
+}
+
+/// <summary>What ran of one package: of several runs, what ran in any of them.</summary>
+internal sealed class Package
+{
+    public SortedDictionary<(string File, int Line), bool> Lines { get; } = [];
+
+    public SortedDictionary<(string Method, int Line, int Ordinal), bool> Branches { get; } = [];
+
+    public static (int All, int Run) Count<TKey>(SortedDictionary<TKey, bool> parts)
+        where TKey : notnull => (parts.Count, parts.Values.Count(hasRun => hasRun));
+
+    /// <summary>Adds a file that coverlet wrote: packages, files, classes, methods, and their lines and branches with how often each ran.</summary>
+    public static void Add(IDictionary<string, Package> packages, string coverageFile, string root)
+    {
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(coverageFile));
+        foreach (JsonProperty module in json.RootElement.EnumerateObject())
+        {
+            string name = Path.GetFileNameWithoutExtension(module.Name);
+            if (!packages.TryGetValue(name, out Package? package))
+                packages[name] = package = new Package();
+            foreach (JsonProperty file in module.Value.EnumerateObject())
+            {
+                string path = Path.GetRelativePath(root, file.Name);
+                foreach (JsonProperty method in file.Value.EnumerateObject().SelectMany(type => type.Value.EnumerateObject()))
+                    package.Add(path, method);
+            }
+        }
+    }
+
+    public void PrintLinesNotRun(string name)
+    {
+        Console.WriteLine($"lines of {name} that no test runs:");
+        foreach (IGrouping<string, int> file in Lines.Where(line => !line.Value).GroupBy(line => line.Key.File, line => line.Key.Line))
+            Console.WriteLine($"  {file.Key}: {string.Join(", ", file)}");
+    }
+
+    private void Add(string file, JsonProperty method)
+    {
+        foreach (JsonProperty line in method.Value.GetProperty("Lines").EnumerateObject())
+            Merge(Lines, (file, int.Parse(line.Name, CultureInfo.InvariantCulture)), line.Value);
+        foreach (JsonElement branch in method.Value.GetProperty("Branches").EnumerateArray())
+            Merge(Branches, (method.Name, Number(branch, "Line"), Number(branch, "Ordinal")), branch.GetProperty("Hits"));
+    }
+
+    private static int Number(JsonElement branch, string name) => (int)branch.GetProperty(name).GetUInt32();
+
+    private static void Merge<TKey>(SortedDictionary<TKey, bool> parts, TKey key, JsonElement hits)
+        where TKey : notnull => parts[key] = hits.GetInt64() > 0 || (parts.TryGetValue(key, out bool hasRun) && hasRun);
+}
+
+/// <summary>What became of the mutants of a run. One that never ends is noticed too; those that do not compile or are left out do not count.</summary>
+internal sealed record MutantReport(int Noticed, int Survive, int NotRun, IReadOnlyList<string> Survivors)
+{
+    public int Count => Noticed + Survive + NotRun;
+
+    public static MutantReport Read(string file)
+    {
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(file));
+        int noticed = 0, survive = 0, notRun = 0;
+        List<string> survivors = [];
+        foreach (JsonProperty source in json.RootElement.GetProperty("files").EnumerateObject())
+        {
+            foreach (JsonElement mutant in source.Value.GetProperty("mutants").EnumerateArray())
+            {
+                string status = mutant.GetProperty("status").GetString()!;
+                noticed += status is "Killed" or "Timeout" ? 1 : 0;
+                survive += status == "Survived" ? 1 : 0;
+                notRun += status == "NoCoverage" ? 1 : 0;
+                if (status is not ("Survived" or "NoCoverage"))
+                    continue;
+                int line = mutant.GetProperty("location").GetProperty("start").GetProperty("line").GetInt32();
+                string what = mutant.GetProperty("replacement").GetString()!.ReplaceLineEndings(" ");
+                survivors.Add($"  {Path.GetFileName(source.Name)}:{line} {mutant.GetProperty("mutatorName").GetString()}: {what} ({status})");
+            }
+        }
+        return new MutantReport(noticed, survive, notRun, survivors);
+    }
+}

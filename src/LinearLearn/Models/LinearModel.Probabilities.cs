@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace LinearLearn;
+
+// Scores read as probabilities: by the logistic function for two classes, by the softmax for more.
+public sealed partial class LinearModel
+{
+    /// <summary>How likely one example is of the class that counts.</summary>
+    /// <param name="features">D features.</param>
+    /// <returns>
+    /// Of two classes the probability of the positive one, 1 / (1 + exp(-score)): 0.5 where the score is 0. Of more that of the predicted one, the
+    /// largest of exp(score of a class) / sum(exp(scores)). 0 to 1.
+    /// </returns>
+    /// <exception cref="ArgumentException">The number of features differs from D, or a feature or a score is NaN or infinite.</exception>
+    /// <remarks>
+    /// It means what it says only where scores are log-odds: of two classes, in models of logistic learners (<see cref="DualLoss.Logistic"/> and the
+    /// logistic update). Those of other learners only order examples, and so does the softmax of classes that were learned one against the rest.
+    /// <see cref="ScoreEvaluation.Reliability"/> measures how far it can be relied on.
+    /// </remarks>
+    [OverloadResolutionPriority(1)] // [1, 2] means floats
+    public float Probability(ReadOnlySpan<float> features) => Probability(new FloatRow(features));
+
+    /// <summary>As <see cref="Probability(ReadOnlySpan{float})"/>, of one example of bytes: each feature is <see cref="ByteScale"/> * byte.</summary>
+    /// <param name="features">D bytes, for instance the pixels of a picture.</param>
+    /// <returns>Of two classes the probability of the positive one, of more that of the predicted one. 0 to 1.</returns>
+    /// <exception cref="ArgumentException">The model knows no byte scale, the number of features differs from D, or a score is infinite.</exception>
+    public float Probability(ReadOnlySpan<byte> features) => Probability(new ByteRow(features, RequireByteScale(nameof(features))));
+
+    /// <summary>As <see cref="Probability(ReadOnlySpan{float})"/>, of one sparse example.</summary>
+    /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
+    /// <returns>Of two classes the probability of the positive one, of more that of the predicted one. 0 to 1.</returns>
+    /// <exception cref="ArgumentException">A column is beyond D, or a score is infinite.</exception>
+    public float Probability(SparseRow features) => Probability(SparseFeatureRow.Of(features, FeatureCount, nameof(features)));
+
+    /// <summary>How likely one example is of each class.</summary>
+    /// <param name="features">D features.</param>
+    /// <param name="probabilities">
+    /// Receives K numbers of 0 to 1 in the order of <see cref="Labels"/>, whose sum is 1 but for rounding: of two classes both, the negative one's first. What they are and when
+    /// they mean something, <see cref="Probability(ReadOnlySpan{float})"/> says.
+    /// </param>
+    /// <exception cref="ArgumentException">The number of features or of probabilities does not fit, or a feature or a score is NaN or infinite.</exception>
+    [OverloadResolutionPriority(1)] // [1, 2] means floats
+    public void Probabilities(ReadOnlySpan<float> features, Span<float> probabilities) => Probabilities(new FloatRow(features), probabilities);
+
+    /// <summary>How likely one example of bytes is of each class: each feature is <see cref="ByteScale"/> * byte.</summary>
+    /// <param name="features">D bytes, for instance the pixels of a picture.</param>
+    /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Labels"/>, also where K is 2.</param>
+    /// <exception cref="ArgumentException">
+    /// The model knows no byte scale, the number of features or of probabilities does not fit, or a score is infinite.
+    /// </exception>
+    public void Probabilities(ReadOnlySpan<byte> features, Span<float> probabilities) =>
+        Probabilities(new ByteRow(features, RequireByteScale(nameof(features))), probabilities);
+
+    /// <summary>How likely one sparse example is of each class.</summary>
+    /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
+    /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Labels"/>, also where K is 2.</param>
+    /// <exception cref="ArgumentException">A column is beyond D, the number of probabilities does not fit, or a score is infinite.</exception>
+    public void Probabilities(SparseRow features, Span<float> probabilities) =>
+        Probabilities(SparseFeatureRow.Of(features, FeatureCount, nameof(features)), probabilities);
+
+    /// <summary>How likely each of many examples is of each class.</summary>
+    /// <param name="features">N rows of D features; those of a dataset are its <see cref="Dataset.Features"/>.</param>
+    /// <param name="probabilities">Receives N x K numbers of 0 to 1, example by example, each K in the order of <see cref="Labels"/>, also where K is 2.</param>
+    /// <exception cref="ArgumentException">
+    /// The number of features or of probabilities does not fit, bytes have another scale than <see cref="ByteScale"/>, or a score is not finite.
+    /// </exception>
+    public void Probabilities(FeatureMatrix features, Span<float> probabilities)
+    {
+        RequireRoom(features, probabilities.Length, _labels.Length, nameof(probabilities));
+        // Of two classes, scores take the second half of the room: each is read before anything is written over it.
+        Span<float> scores = probabilities[^(features.Rows * _biases.Length)..];
+        ScoreRows(features, 0, scores, nameof(features));
+        for (int i = 0; i < features.Rows; i++)
+        {
+            Span<float> own = probabilities.Slice(i * _labels.Length, _labels.Length);
+            if (_biases.Length == 1)
+                WriteTwo(scores[i], own);
+            else
+                Losses.ToProbabilities(own);
+        }
+    }
+
+    private float Probability<TRow>(TRow features)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        if (_biases.Length == 1)
+            return (float)Losses.Probability(Score(features, out _));
+        float[]? rented = null;
+        Span<float> scores = _biases.Length <= RowsAtOnce ? stackalloc float[_biases.Length] : (rented = ArrayPool<float>.Shared.Rent(_biases.Length)).AsSpan(0, _biases.Length);
+        try
+        {
+            Scores(features, scores);
+            return (float)Losses.Probability(scores, Kernels.IndexOfMax(scores));
+        }
+        finally
+        {
+            if (rented is not null)
+                ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    private void Probabilities<TRow>(TRow features, Span<float> probabilities)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        Guard.Length(probabilities.Length, _labels.Length, nameof(probabilities));
+        if (_biases.Length == 1)
+        {
+            WriteTwo(Score(features, out _), probabilities);
+            return;
+        }
+        Scores(features, probabilities);
+        Losses.ToProbabilities(probabilities);
+    }
+
+    /// <summary>Each from its own side: 1 - p would be 0 where p is nearly 1.</summary>
+    private static void WriteTwo(float score, Span<float> probabilities) =>
+        (probabilities[0], probabilities[1]) = ((float)Losses.Probability(-score), (float)Losses.Probability(score));
+}

@@ -1,0 +1,27 @@
+namespace LinearLearn.Docs.Tests.Engine;
+
+/// <summary>A C# block of a page, with what belongs to it: hidden code before and after, and the output that is shown.</summary>
+internal sealed class CodeBlock(CodeProgram program, string heading, SourcePart code)
+{
+    /// <summary>What the block is a part of, or all of.</summary>
+    public CodeProgram Program { get; } = program;
+
+    /// <summary>The nearest heading above the block; empty where there is none.</summary>
+    public string Heading { get; } = heading;
+
+    public SourcePart Code { get; } = code;
+
+    /// <summary>Hidden code that runs before the block.</summary>
+    public SourcePart? Setup { get; init; }
+
+    /// <summary>Hidden code that runs after the block.</summary>
+    public SourcePart? Check { get; set; }
+
+    public ShownOutput? Output { get; set; }
+
+    /// <summary>Where the opening fence stands, as page:line.</summary>
+    public string Place => $"{Program.Page.Name}:{Code.Line - 1}";
+
+    /// <summary>The place and its heading: what the test of the block is called.</summary>
+    public override string ToString() => $"{Place} {Heading}".TrimEnd();
+}

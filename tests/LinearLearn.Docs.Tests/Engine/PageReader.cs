@@ -1,0 +1,112 @@
+using Markdig.Syntax;
+
+namespace LinearLearn.Docs.Tests.Engine;
+
+/// <summary>Goes through the blocks of a page in their order and joins C# blocks with the hidden code and the output that belong to them.</summary>
+internal sealed class PageReader(MarkdownPage page)
+{
+    private readonly List<CodeBlock> _blocks = [];
+    private readonly List<string> _faults = [];
+    private string _heading = "";
+    private SourcePart? _setup;
+
+    /// <summary>The block that an output would belong to: the last one, until another fence comes.</summary>
+    private CodeBlock? _shownFor;
+
+    /// <summary>The block that a check would belong to: the last one, right after it or its output.</summary>
+    private CodeBlock? _checkedFor;
+
+    public IReadOnlyList<CodeBlock> Blocks => _blocks;
+
+    public IReadOnlyList<string> Faults => _faults;
+
+    public void Read(Block block)
+    {
+        CodeBlock? checkedFor = _checkedFor;
+        _checkedFor = null;
+        if (_setup is not null && block is not FencedCodeBlock { Info: "csharp" })
+        {
+            Fault(_setup.Line - 1, "a set-up without a csharp block right after it");
+            _setup = null;
+        }
+        switch (block)
+        {
+            case HeadingBlock heading:
+                _heading = page.Text.Substring(heading.Inline!.Span.Start, heading.Inline.Span.Length);
+                break;
+            case FencedCodeBlock fence:
+                ReadFence(fence);
+                break;
+            case HtmlBlock { Type: HtmlBlockType.Comment } comment:
+                ReadComment(comment, checkedFor);
+                break;
+        }
+    }
+
+    public void Finish()
+    {
+        if (_setup is not null)
+            Fault(_setup.Line - 1, "a set-up without a csharp block right after it");
+    }
+
+    private void ReadFence(FencedCodeBlock fence)
+    {
+        SourcePart content = new(fence.Lines.ToString(), fence.Line + 2);
+        CodeBlock? shownFor = _shownFor;
+        _shownFor = null;
+        if (fence.ClosingFencedCharCount == 0)
+            Fault(fence.Line, "a fence that is not closed");
+        switch (fence.Info, fence.Arguments ?? "")
+        {
+            case ("csharp", "" or "continued"):
+                bool continues = fence.Arguments == "continued";
+                if (continues && _blocks.Count == 0)
+                    Fault(fence.Line, "a continued block without a block before it");
+                CodeProgram program = continues && _blocks.Count > 0 ? _blocks[^1].Program : new CodeProgram(page);
+                CodeBlock block = new(program, _heading, content) { Setup = _setup };
+                program.Add(block);
+                _blocks.Add(block);
+                _setup = null;
+                _shownFor = _checkedFor = block;
+                break;
+            case ("text", "output"):
+                if (shownFor is null)
+                    Fault(fence.Line, "an output without a csharp block as the last one before it");
+                else
+                    shownFor.Output = new ShownOutput(page.Name, content);
+                _checkedFor = shownFor;
+                break;
+            case ("csharp" or "text", not ""):
+                Fault(fence.Line, $"after ```{fence.Info} expected \"continued\" (csharp), \"output\" (text) or nothing, found \"{fence.Arguments}\"");
+                break;
+            case ("cs" or "c#" or "C#" or "CSharp", _):
+                Fault(fence.Line, $"a block of C# is to be called csharp, found \"{fence.Info}\"");
+                break;
+        }
+    }
+
+    private void ReadComment(HtmlBlock comment, CodeBlock? checkedFor)
+    {
+        string text = comment.Lines.ToString();
+        string[] words = text.Split((char[]?)null, 3, StringSplitOptions.RemoveEmptyEntries);
+        if (words is not ["<!--", "setup" or "check", ..])
+        {
+            if (text.Contains('\n', StringComparison.Ordinal))
+                Fault(comment.Line, "a comment of several lines is a set-up or a check, and says so on its first line");
+            return;
+        }
+        string word = words[1];
+        int start = text.IndexOf(word, StringComparison.Ordinal) + word.Length, end = text.IndexOf("-->", StringComparison.Ordinal);
+        SourcePart code = new(text[start..(end < 0 ? text.Length : end)], comment.Line + 1);
+        if (end < 0)
+            Fault(comment.Line, "a comment that is not closed");
+        if (word == "setup")
+            _setup = code;
+        else if (checkedFor is null)
+            Fault(comment.Line, "a check without a csharp block, or its output, right before it");
+        else
+            checkedFor.Check = code;
+    }
+
+    private void Fault(int line, string fault) => _faults.Add($"{page.Name}:{line + 1}: {fault}");
+}

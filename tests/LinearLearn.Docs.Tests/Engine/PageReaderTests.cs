@@ -1,0 +1,75 @@
+namespace LinearLearn.Docs.Tests.Engine;
+
+public class PageReaderTests
+{
+    [Test]
+    public void A_block_is_joined_with_all_that_belongs_to_it()
+    {
+        MarkdownPage page = Texts.Page("""
+            # First
+
+            <!-- setup
+            int a = 1;
+            -->
+            '''csharp
+            Console.WriteLine(a);
+            '''
+            It prints:
+            '''text output
+            1
+            '''
+            <!-- check
+            a++;
+            -->
+
+            ## 2, then: `more`
+
+            '''csharp continued
+            a--;
+            '''
+
+            '''csharp
+            int a = 1;
+            '''
+            """);
+        Assert.That(page.Faults, Is.Empty);
+        (CodeBlock first, CodeBlock second) = (page.Blocks[0], page.Blocks[1]);
+        Assert.That($"{first}", Is.EqualTo("docs/page.md:6 First"));
+        Assert.That(first.Code, Is.EqualTo(new SourcePart("Console.WriteLine(a);", 7)));
+        Assert.That(first.Setup, Is.EqualTo(new SourcePart("\nint a = 1;\n", 3)));
+        Assert.That(first.Check, Is.EqualTo(new SourcePart("\na++;\n", 13)));
+        Assert.That((first.Output!.Difference("1"), first.Output.Difference("2")), Is.EqualTo(((string?)null, "docs/page.md:11: the page shows \"1\", but line 1 of the output is \"2\". All that was printed:\n2")));
+        Assert.That($"{second}", Is.EqualTo("docs/page.md:19 2, then: `more`"));
+        Assert.That((second.Setup, second.Check, second.Output), Is.EqualTo(((SourcePart?)null, (SourcePart?)null, (ShownOutput?)null)));
+        Assert.That(first.Program.Blocks, Is.EqualTo(new[] { first, second }));
+        Assert.That(page.Blocks[2].Program.Blocks, Is.EqualTo(page.Blocks.Skip(2)));
+    }
+
+    [TestCase("'''csharp\nint a = 1;", ":1: a fence that is not closed")]
+    [TestCase("text\n\n'''csharp norun\n'''", ":3: after ```csharp expected \"continued\" (csharp), \"output\" (text) or nothing, found \"norun\"")]
+    [TestCase("'''csharp continued norun\n'''", "found \"continued norun\"")]
+    [TestCase("'''csharp\n'''\n'''text Output\n'''", ":3: after ```text expected")]
+    [TestCase("'''cs\n'''", ":1: a block of C# is to be called csharp, found \"cs\"")]
+    [TestCase("'''csharp continued\n'''", ":1: a continued block without a block before it")]
+    [TestCase("'''text output\n'''", ":1: an output without a csharp block as the last one before it")]
+    [TestCase("'''csharp\n'''\n'''sh\n'''\n'''text output\n'''", ":5: an output without a csharp block")]
+    [TestCase("'''csharp\n'''\n'''text output\n'''\n'''text output\n'''", ":5: an output without a csharp block")]
+    [TestCase("<!-- setup\na\n-->\n\ntext\n'''csharp\n'''", ":1: a set-up without a csharp block right after it")]
+    [TestCase("'''csharp\n'''\n<!-- setup\na\n-->", ":3: a set-up without a csharp block right after it")]
+    [TestCase("<!-- setup\na\n-->\n<!-- setup\nb\n-->\n'''csharp\n'''", ":1: a set-up without a csharp block right after it")]
+    [TestCase("<!-- check\na\n-->", ":1: a check without a csharp block")]
+    [TestCase("'''csharp\n'''\n\ntext\n\n<!-- check\na\n-->", ":6: a check without a csharp block")]
+    [TestCase("'''csharp\n'''\n<!-- check\na\n-->\n<!-- check\na\n-->", ":6: a check without a csharp block")]
+    [TestCase("'''csharp\n'''\n<!-- chek\na\n-->", ":3: a comment of several lines is a set-up or a check")]
+    [TestCase("<!-- setup\na\n", ":1: a comment that is not closed")]
+    public void What_is_not_well_formed_is_told_with_its_line(string text, string fault) => Assert.That(Texts.Page(text).Faults, Has.Some.Contain(fault));
+
+    [TestCase("<!-- beside-mlnet -->\n\n'''csharp\n'''")]
+    [TestCase("- in a list\n\n  '''csharp\n  int a = 1;\n  '''")]
+    [TestCase("'''sh\n'''\n\n'''text\n'''\n\n'''\n'''\n\n'''json\n'''\n\n'''csharp\n'''")]
+    public void Other_comments_fences_and_places_are_allowed(string text)
+    {
+        Assert.That(Texts.Page(text).Faults, Is.Empty);
+        Assert.That(Texts.Page(text).Blocks, Has.Count.EqualTo(1));
+    }
+}

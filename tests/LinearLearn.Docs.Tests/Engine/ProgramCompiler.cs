@@ -1,0 +1,99 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LinearLearn.Docs.Tests.Engine;
+
+/// <summary>
+/// Puts a program's blocks and their hidden code together, usings first, types last, and compiles them. Lines are told to the compiler as they are in
+/// the page, so that its messages and stack traces lead there.
+/// </summary>
+internal static class ProgramCompiler
+{
+    /// <summary>Printed before and after each block's own code, and after its check: what stands between the first two is the block's own output.</summary>
+    public const char Mark = '\uE000';
+
+    /// <summary>.NET's own implicit usings, and our packages.</summary>
+    private static readonly string[] Usings =
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks",
+        "LinearLearn", "LinearLearn.Emnist", "LinearLearn.Plotting",
+    ];
+
+    private static readonly string[] WebUsings =
+    [
+        "System.Net.Http.Json", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Routing",
+        "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging",
+    ];
+
+    private static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14);
+
+    private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(
+        OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Debug, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)
+        .WithSpecificDiagnosticOptions(new Dictionary<string, ReportDiagnostic>
+        {
+            ["CS0105"] = ReportDiagnostic.Suppress,        // the same using in a block and in one that it continues
+            ["CS0219"] = ReportDiagnostic.Suppress,        // variables and functions that the reader goes on with
+            ["CS0168"] = ReportDiagnostic.Suppress,
+            ["CS8321"] = ReportDiagnostic.Suppress,
+            ["CS0162"] = ReportDiagnostic.Suppress,        // the mark after a block that ends with return
+            ["CS1701"] = ReportDiagnostic.Suppress,        // a package built against a lower version of the framework, as in every build
+        });
+
+    /// <summary>Compiles a program. Faults are errors and warnings of the compiler and what is wrong with #: lines, each with its line of the page.</summary>
+    public static (byte[] Assembly, byte[] Symbols, IReadOnlyList<(int Line, string Text)> Faults) Compile(CodeProgram program)
+    {
+        BlockDirectives directives = new(program.Blocks[0]);
+        string file = program.Page.FilePath;
+        SyntaxTree[] trees =
+        [
+            CSharpSyntaxTree.ParseText(Source(program, directives.Code), Syntax, file, Encoding.UTF8),
+            CSharpSyntaxTree.ParseText(string.Concat(Usings.Concat(directives.IsWeb ? WebUsings : []).Select(name => $"global using {name};\n")), Syntax, "usings", Encoding.UTF8),
+        ];
+        CSharpCompilation compilation = CSharpCompilation.Create("Program", trees, BlockReferences.For(directives.Packages), Options);
+        using MemoryStream assembly = new(), symbols = new();
+        IEnumerable<Diagnostic> diagnostics = compilation.Emit(assembly, symbols).Diagnostics.Where(fault => fault.Severity >= DiagnosticSeverity.Warning);
+        return (assembly.ToArray(), symbols.ToArray(), [.. directives.Faults, .. diagnostics.Select(Told)]);
+    }
+
+    private static string Source(CodeProgram program, SourcePart first)
+    {
+        StringBuilder usings = new(), statements = new(), types = new();
+        foreach (CodeBlock block in program.Blocks)
+        {
+            Add(block.Setup);
+            AddMark();
+            Add(block == program.Blocks[0] ? first : block.Code);
+            AddMark();
+            Add(block.Check);
+            AddMark();
+        }
+        return $"{usings}{statements}\n#line hidden\n;\n{types}";
+
+        void Add(SourcePart? part)
+        {
+            if (part is null)
+                return;
+            CompilationUnitSyntax unit = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(part.Text, Syntax).GetRoot();
+            TextSpan[] usingSpans = [.. unit.Usings.Select(node => node.FullSpan)];
+            TextSpan[] typeSpans = [.. unit.Members.Where(member => member is not GlobalStatementSyntax).Select(node => node.FullSpan)];
+            string start = $"\n#line {part.Line} \"{program.Page.FilePath}\"\n";
+            usings.Append(start).Append(Blanked(part.Text, at => IsIn(at, usingSpans)));
+            statements.Append(start).Append(Blanked(part.Text, at => !IsIn(at, usingSpans) && !IsIn(at, typeSpans)));
+            types.Append(start).Append(Blanked(part.Text, at => IsIn(at, typeSpans)));
+        }
+
+        void AddMark() => statements.Append($"\n#line hidden\nglobal::System.Console.Write('\\u{(int)Mark:X4}');\n");
+    }
+
+    private static bool IsIn(int at, TextSpan[] spans) => spans.Any(span => span.Contains(at));
+
+    /// <summary>The text with blanks where it is not wanted: all lines stay where they were.</summary>
+    private static string Blanked(string text, Func<int, bool> isWanted) =>
+        string.Concat(text.Select((character, at) => character == '\n' || isWanted(at) ? character : ' '));
+
+    private static (int Line, string Text) Told(Diagnostic fault) =>
+        (fault.Location.GetMappedLineSpan().StartLinePosition.Line + 1, $"{fault.Severity.ToString().ToLowerInvariant()} {fault.Id}: {fault.GetMessage()}");
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace LinearLearn.Docs.Tests.Engine;
+
+/// <summary>
+/// What came of a program: compiled, run in an empty folder, and, block by block, compared with the output that its page shows. The culture is the
+/// invariant one, as in all tests here.
+/// </summary>
+internal sealed class ProgramRun
+{
+    /// <summary>Marks that a block leaves in the output: before and after its own code, and after its check.</summary>
+    private const int MarksOfBlock = 3;
+
+    private readonly CodeProgram _program;
+
+    /// <summary>What is wrong with the program, and with which of its blocks: those after it did not run.</summary>
+    private readonly SortedDictionary<int, string> _faults = [];
+
+    /// <summary>What was printed, parted at the marks.</summary>
+    private string[] _parts = [""];
+
+    private ProgramRun(CodeProgram program) => _program = program;
+
+    /// <summary>A program that takes so long does not end, whatever the machine.</summary>
+    public static TimeSpan DefaultTimeLimit { get; } = TimeSpan.FromMinutes(2);
+
+    public static ProgramRun Of(CodeProgram program, TimeSpan timeLimit)
+    {
+        ProgramRun run = new(program);
+        (byte[] assembly, byte[] symbols, IReadOnlyList<(int Line, string Text)> faults) = ProgramCompiler.Compile(program);
+        foreach (IGrouping<int, (int Line, string Text)> group in faults.GroupBy(fault => program.IndexAt(fault.Line)))
+            run._faults.Add(group.Key, string.Join('\n', group.Select(fault => $"{program.Page.Name}:{fault.Line}: {fault.Text}")));
+        if (faults.Count == 0)
+            run.Run(assembly, symbols, timeLimit);
+        return run;
+    }
+
+    /// <summary>What a block itself printed, on both of the console's streams.</summary>
+    public string Printed(CodeBlock block) => _parts.ElementAtOrDefault((IndexOf(block) * MarksOfBlock) + 1) ?? "";
+
+    /// <summary>What is wrong with a block: null where nothing is.</summary>
+    public string? Fault(CodeBlock block)
+    {
+        int index = IndexOf(block), marks = _parts.Length - 1 - (index * MarksOfBlock);
+        if (_faults.TryGetValue(index, out string? fault))
+            return fault;
+        if (marks <= 0 && _faults.Count > 0)
+            return $"{block.Place}: did not run, as another block of the same program has a fault:\n{_faults.First().Value}";
+        if (marks <= 0 || (marks < MarksOfBlock && (block.Check is not null || block != _program.Blocks[^1])))
+            return $"{block.Place}: the program returned before the {(marks <= 0 ? "block" : "check")} ran";
+        return block.Output?.Difference(Printed(block));
+    }
+
+    private int IndexOf(CodeBlock block) => _program.IndexAt(block.Code.Line);
+
+    private void Run(byte[] assembly, byte[] symbols, TimeSpan timeLimit)
+    {
+        string folder = Directory.CreateTempSubdirectory("linearlearn-").FullName, before = Environment.CurrentDirectory;
+        (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
+        using StringWriter text = new();
+        TextWriter console = TextWriter.Synchronized(text);
+        Environment.CurrentDirectory = folder;
+        AppContext.SetData("repository", _program.Page.Root); // for hidden code that needs a file of the repository
+        Console.SetOut(console);
+        Console.SetError(console);
+        try
+        {
+            string? fault = null;
+            Thread thread = new(() => fault = Invoke(assembly, symbols)) { IsBackground = true };
+            thread.Start();
+            if (!thread.Join(timeLimit))
+                fault = $"did not end within {timeLimit.TotalSeconds:0.#} s";
+            lock (console)
+                _parts = text.ToString().Split(ProgramCompiler.Mark);
+            int index = Math.Min((_parts.Length - 1) / MarksOfBlock, _program.Blocks.Count - 1);
+            if (fault is not null)
+                _faults.Add(index, fault.StartsWith(_program.Page.Name, StringComparison.Ordinal) ? fault : $"{_program.Blocks[index].Place}: {fault}");
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(error);
+            Environment.CurrentDirectory = before;
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private string? Invoke(byte[] assembly, byte[] symbols)
+    {
+        AssemblyLoadContext context = new("program of a page", isCollectible: true);
+        try
+        {
+            MethodInfo main = context.LoadFromStream(new MemoryStream(assembly), new MemoryStream(symbols)).EntryPoint!;
+            object?[] arguments = main.GetParameters().Length == 0 ? [] : [Array.Empty<string>()];
+            int exitCode = main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null) as int? ?? 0;
+            return exitCode == 0 ? null : $"exit code {exitCode}";
+        }
+#pragma warning disable CA1031 // whatever a block throws is its fault, and the test's message
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            StackFrame? frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() == _program.Page.FilePath);
+            return frame is null ? $"{exception}" : $"{_program.Page.Name}:{frame.GetFileLineNumber()}: {exception}";
+        }
+        finally
+        {
+            context.Unload();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace LinearLearn.Plotting.Tests;
+
+internal sealed class NumberTicksTests
+{
+    [TestCase(0.1 + 0.2, 0, 1, "0.3")]
+    [TestCase(0.25, 0, 2.6, "0.25")]
+    [TestCase(1e-17, -1, 1, "0")]
+    [TestCase(1250, 0, 2000, "1,250")]
+    [TestCase(1234.5, 1234, 1236, "1,234.5")]
+    [TestCase(0.0001, -0.0003, 0.0003, "0.0001")]
+    [TestCase(5e-21, -1e-20, 1e-20, "5e-21")]
+    [TestCase(-2.5e-5, -3e-5, 3e-5, "-2.5e-5")]
+    [TestCase(1e-37, -1e-20, 1e-20, "0")]
+    [TestCase(500_000, -1_020_000, 1_020_000, "5e5")]
+    [TestCase(-1_000_000, -1_020_000, 1_020_000, "-1e6")]
+    [TestCase(1_000_001, 999_998, 1_000_004, "1,000,001")]
+    [TestCase(2e30, -3e30, 3e30, "2e30")]
+    public void A_number_has_the_digits_that_its_axis_needs(double number, double start, double end, string expected) =>
+        Assert.That(NumberTicks.TextOf(number, start, end), Is.EqualTo(expected));
+
+    [Test]
+    public void No_two_numbers_of_an_axis_look_the_same([Values(1e-30f, 1e-12f, 1e-5f, 1e-4f, 0.37f, 1e3f, 3e5f, 1e6f, 1e30f)] float scale)
+    {
+        (float, int)[] examples = [.. Scores.Humps().Select(example => (scale * example.Score, example.Label))];
+        AssertDifferent(new ScoreHistogramPicture(Scores.OfTwo(null, examples).Scores.Histogram()));
+    }
+
+    [Test]
+    public void Nor_do_numbers_far_from_0_that_are_close_to_each_other() =>
+        AssertDifferent(new ScoreHistogramPicture(ScoreHistogram.From([1_000_000, 1_000_001, 1_000_002], [0, 1, 1])));
+
+    private static void AssertDifferent(Chart chart)
+    {
+        using Plot plot = chart.CreatePlot();
+        using SKSurface surface = SKSurface.Create(new SKImageInfo(chart.Width, chart.Height));
+        plot.Render(surface.Canvas, new PixelRect(0, chart.Width, chart.Height, 0));
+        foreach (IAxis axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left })
+        {
+            string[] labels = [.. axis.TickGenerator.Ticks.Where(tick => tick.IsMajor).Select(tick => tick.Label)];
+            Assert.That(labels, Has.Length.GreaterThan(2).And.All.Not.Empty);
+            Assert.That(labels, Is.Unique);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Xml.Linq;
+using SkiaSharp;
+
+namespace LinearLearn.Plotting.Tests;
+
+/// <summary>Titles that users choose.</summary>
+internal sealed class TitlesTests
+{
+    // Not as test cases: a runner may lose those whose names hold such characters.
+    [Test]
+    public void Any_text_can_be_a_title()
+    {
+        CanBeTitle("a\u0001b", "a b");
+        CanBeTitle("two\nlines", "two lines");
+        CanBeTitle("<b>&amp;\"'", "<b>&amp;\"'");
+        CanBeTitle("half of \ud800 a pair", "half of \ufffd a pair");
+    }
+
+    [Test]
+    public void No_title_leaves_its_place_empty() => Assert.That(Curve("").ToPng(), Is.Not.Empty);
+
+    [Test]
+    public void Long_titles_are_cut_before_they_leave_the_picture([Values(160, 300, 560)] int width)
+    {
+        LearningCurvePicture picture = new(Scores.Run(StopReason.Completed, (1, 0.5), (2, 0.75))) { Title = string.Concat(Enumerable.Repeat("what a run ", 50)), Size = (width, width) };
+        (int left, int right) = Ink(picture.ToPng(2), 2 * width * 5 / 100);
+        Assert.That(left, Is.GreaterThan(0));
+        Assert.That(right, Is.LessThan(2 * width - 1));
+        Assert.That(SvgWords.Of(picture), Does.Contain("whatarunwhatarun").And.Contain("…"));
+    }
+
+    [Test]
+    public void Titles_stand_in_the_middle_whatever_stands_beside_the_data()
+    {
+        Chart[] charts =
+        [
+            Curve("A title"),
+            new RocPicture(Scores.OfTwo(Scores.Names, Scores.Humps()).Scores) { Title = "A title" },
+            new ConfusionMatrixPicture(Scores.OfMany(3).Counts) { Title = "A title" },
+            new ScoreHistogramPicture(Scores.OfMany(5).Scores.Histogram()) { Title = "A title" }, // its legend is on the right
+        ];
+        foreach (Chart chart in charts)
+        {
+            (int left, int right) = Ink(chart.ToPng(), 30);
+            Assert.That((left + right) / 2.0, Is.EqualTo(chart.Width / 2.0).Within(3), $"{chart.GetType()}");
+        }
+    }
+
+    private static void CanBeTitle(string title, string expected)
+    {
+        FilmstripPicture strip = new(Snapshots.Even(2), Snapshots.Shape) { Title = title };
+        Assert.That(XDocument.Parse(strip.ToSvg()).Root!.Elements().First().Value, Does.StartWith(expected + ": "));
+        Assert.That(XDocument.Parse(Curve(title).ToSvg()).Root, Is.Not.Null);
+        Assert.That(strip.Title, Is.EqualTo(title));
+    }
+
+    private static LearningCurvePicture Curve(string title) => new(Scores.Run(StopReason.Completed, (1, 0.5), (2, 0.75))) { Title = title };
+
+    /// <summary>The first and the last column in which the upper rows are not the ground.</summary>
+    private static (int Left, int Right) Ink(byte[] png, int rows)
+    {
+        using SKBitmap bitmap = PictureFile.Decode(png);
+        int[] columns = [.. Enumerable.Range(0, bitmap.Width).Where(x => Enumerable.Range(0, rows).Any(y => bitmap.GetPixel(x, y).Green < 200))];
+        Assert.That(columns, Is.Not.Empty);
+        return (columns[0], columns[^1]);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.RegularExpressions;
+using LinearLearn.Tests.Shared;
+
+namespace LinearLearn.Tests;
+
+/// <summary>Holds what docs/architecture.md says of the source: the direction of flow between folders, and what only some files may use.</summary>
+public partial class ArchitectureTests
+{
+    /// <summary>The folders of each package with rooms, in order: each may use only those before it.</summary>
+    private static readonly Dictionary<string, string[]> Rooms = new()
+    {
+        ["LinearLearn"] = ["Tensors", "Data", "Text", "Evaluation", "Models", "Learning", "Persistence", "Solvers", "Training", "Selection"],
+        ["LinearLearn.Emnist"] = [],
+        ["LinearLearn.Plotting"] = ["Drawing", "Cells", "Charts", "Reports"],
+    };
+
+    /// <summary>In lines: a longer file has more than one reason to exist.</summary>
+    private const int LongestFile = 400;
+
+    private static readonly string Root = RepositoryRoot.Find();
+
+    private static string[] Packages => [.. Rooms.Keys];
+
+    [Test]
+    public void Every_package_is_held() =>
+        Assert.That(Directory.GetDirectories(Path.Combine(Root, "src")).Select(Path.GetFileName), Is.EquivalentTo(Packages));
+
+    [TestCaseSource(nameof(Packages))]
+    public void Every_folder_is_a_room_with_a_place_in_the_order(string package)
+    {
+        string[] folders = [.. Directory.GetDirectories(Folder(package)).Select(folder => Path.GetFileName(folder)!).Except(["bin", "obj"])];
+        Assert.That(folders, Is.EquivalentTo(Rooms[package]));
+    }
+
+    [TestCaseSource(nameof(Packages))]
+    public void No_room_uses_a_later_one(string package)
+    {
+        string[] rooms = Rooms[package];
+        List<string> faults = [];
+        for (int room = 0; room < rooms.Length; room++)
+        {
+            string[] laterTypes = [.. rooms.Skip(room + 1).SelectMany(later => Types(package, later)).Distinct()];
+            Assert.That(laterTypes, room == rooms.Length - 1 ? Is.Empty : Is.Not.Empty);
+            foreach (string file in Files(package, rooms[room]))
+            {
+                HashSet<string> words = Words(file);
+                faults.AddRange(laterTypes.Where(words.Contains).Select(type => $"{rooms[room]}/{Path.GetFileName(file)} uses {type}"));
+            }
+        }
+        Assert.That(faults, Is.Empty);
+    }
+
+    [Test]
+    public void The_packages_beside_the_core_do_not_use_each_other()
+    {
+        foreach (string package in Packages.Except(["LinearLearn"]))
+        {
+            string project = File.ReadAllText(Path.Combine(Folder(package), package + ".csproj"));
+            Assert.That(ProjectReference().Matches(project).Select(match => match.Groups[1].Value), Is.EqualTo(new[] { "../LinearLearn/LinearLearn.csproj" }), package);
+        }
+    }
+
+    [Test]
+    public void No_file_is_long()
+    {
+        string[] files = [.. new[] { "src", "tests", "benchmarks", "samples", "scripts" }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))];
+        Assert.That(files, Has.Length.GreaterThan(300));
+        Assert.That(files.Where(file => File.ReadLines(file).Count() > LongestFile), Is.Empty);
+    }
+
+    [Test]
+    public void Only_the_kernels_use_TensorPrimitives() => Assert.That(FilesWith("TensorPrimitives"), Is.EqualTo(new[] { "Kernels.cs" }));
+
+    [Test]
+    public void Only_the_tensors_room_uses_vectors() =>
+        Assert.That(FilesWith("Vector").Union(FilesWith("Vector128")).Union(FilesWith("Intrinsics")), Is.EquivalentTo(new[] { "RowKernels.cs", "RowKernels.Dots.cs", "VectorWidth.cs" }));
+
+    [Test]
+    public void Nothing_uses_unsafe_code_or_a_shared_random_generator()
+    {
+        Assert.That(FilesWith("unsafe"), Is.Empty);
+        Assert.That(FilesWith("Random"), Is.Empty);
+    }
+
+    [Test]
+    public void The_core_depends_on_two_packages()
+    {
+        string[] references = [.. typeof(Tensor).Assembly.GetReferencedAssemblies().Select(name => name.Name!)];
+        string[] packages = [.. references.Where(name => !IsPartOfTheFramework(name))];
+        Assert.That(packages, Is.EquivalentTo(new[] { "System.Numerics.Tensors", "Microsoft.Extensions.Logging.Abstractions" }));
+
+        static bool IsPartOfTheFramework(string name) =>
+            File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, name + ".dll"));
+    }
+
+    private static string Folder(string package) => Path.Combine(Root, "src", package);
+
+    private static string[] Files(string package, string room) => Directory.GetFiles(Path.Combine(Folder(package), room), "*.cs");
+
+    private static IEnumerable<string> Types(string package, string room) =>
+        Files(package, room).SelectMany(file => Declaration().Matches(Code(file)).Select(match => match.Groups[1].Value));
+
+    /// <summary>The files of the core that use a word, by name.</summary>
+    private static string[] FilesWith(string word) => [.. Rooms["LinearLearn"].Append(".")
+        .SelectMany(room => Files("LinearLearn", room))
+        .Where(file => Words(file).Contains(word))
+        .Select(file => Path.GetFileName(file)!)
+        .Order()];
+
+    private static HashSet<string> Words(string file) => [.. Word().Matches(Code(file)).Select(match => match.Value)];
+
+    /// <summary>The text of a file without its comments.</summary>
+    private static string Code(string file) => Comment().Replace(File.ReadAllText(file), "");
+
+    [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]
+    private static partial Regex Comment();
+
+    /// <summary>Of types that other files can name: not of private ones within a type, nor of words in a text.</summary>
+    [GeneratedRegex(@"^(?:public|internal) .*?\b(?:class|struct|interface|enum|record)\s+(?!struct\b|class\b)(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Declaration();
+
+    [GeneratedRegex(@"<ProjectReference Include=""([^""]+)""")]
+    private static partial Regex ProjectReference();
+
+    [GeneratedRegex(@"\w+")]
+    private static partial Regex Word();
+}

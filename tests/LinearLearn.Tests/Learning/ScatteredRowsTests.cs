@@ -1,0 +1,53 @@
+namespace LinearLearn.Tests;
+
+/// <summary>Rows from all over a matrix too large for the fast caches: they are fetched early, or copied side by side for all groups of classes.</summary>
+public class ScatteredRowsTests
+{
+    private const int Features = 1000;
+
+    [TestCase(2, 1)] // two classes have one row of weights: no groups
+    [TestCase(4, 1)]
+    [TestCase(4, 3)]
+    public void They_give_the_same_bits_as_one_by_one(int classes, int groups)
+    {
+        foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
+        {
+            Dataset data = Examples.Of(kind, classes, count: 1100, Features);
+            OnlineLearner expected = Learner(data), learner = Learner(data);
+            Learn(expected, learner, data, groups, 67);
+            AssertSame(expected, learner);
+        }
+    }
+
+    // A batch's copies are used again for the next one: which may be longer or shorter, end within a block of 20 rows, and be of other features.
+    [Test]
+    public void Nothing_of_one_batch_is_left_in_the_next()
+    {
+        Dataset bytes = Examples.Bytes(classes: 4, count: 1100, Features);
+        byte[] raw = [.. Enumerable.Range(0, bytes.Count).SelectMany(row => ((ByteFeatures)bytes.Features).Row(row).ToArray())];
+        Dataset brighter = new(new ByteFeatures(raw, Features, 1 / 128f), bytes.Labels), floats = TestData.AsFloats(bytes);
+        OnlineLearner expected = Learner(bytes), learner = Learner(bytes);
+        foreach ((Dataset data, int count) in new[] { (bytes, 15), (bytes, 20), (bytes, 67), (bytes, 33), (brighter, 33), (floats, 12), (floats, 50), (floats, 67), (floats, 33), (bytes, 50) })
+        {
+            Learn(expected, learner, data, groups: 2, count);
+            AssertSame(expected, learner);
+        }
+    }
+
+    private static OnlineLearner Learner(Dataset data) => new(new MarginUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes));
+
+    private static void Learn(OnlineLearner expected, OnlineLearner learner, Dataset data, int groups, int count)
+    {
+        int[] order = [.. Enumerable.Range(0, data.Count)];
+        new Random(count).Shuffle(order);
+        foreach (int index in order.AsSpan(0, count))
+            expected.Update(data, index);
+        learner.Learn(data, order.AsSpan(0, count), groups);
+    }
+
+    private static void AssertSame(OnlineLearner expected, OnlineLearner learner)
+    {
+        Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(expected.Snapshot())));
+        Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((expected.ExamplesSeen, expected.UpdatesMade)));
+    }
+}

@@ -1,0 +1,61 @@
+namespace LinearLearn.Tests;
+
+/// <summary>Data whose labels were numbered in another way than the model's is refused, wherever a model and data meet.</summary>
+public class ClassNamesTests
+{
+    private const string Message =
+        "label 1 is virginica in the data and versicolor in the model: make the dataset with the ClassNames of the model, or of its training data";
+
+    private static readonly DenseFeatures Features = new([1, 2, 3], 1);
+    private static readonly Dataset Training = new(Features, ["setosa", "versicolor", "virginica"]);
+    private static readonly Dataset Renumbered = new(Features, ["setosa", "virginica", "setosa"]);
+    private static readonly LinearModel Model = new([1, 2, 3], [0, 0, 0], [0, 1, 2], Training.ClassNames);
+
+    [Test]
+    public void Evaluation_refuses_a_label_of_another_name()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Model.Evaluate(Renumbered), Throws.ArgumentException.With.Message.StartsWith(Message).And.Property("ParamName").EqualTo("data"));
+            Assert.That(() => Model.EvaluateScores(Renumbered), Throws.ArgumentException.With.Message.StartsWith(Message));
+        }
+    }
+
+    [Test]
+    public void A_class_that_the_model_does_not_know_is_called_by_its_name()
+    {
+        Dataset unknown = new(new DenseFeatures([1, 2, 3, 4], 1), ["setosa", "tulip", "versicolor", "virginica"]); // where 3, a label too many, is virginica
+        Assert.That(
+            () => Model.Evaluate(unknown),
+            Throws.ArgumentException.With.Message.StartsWith("the model does not know the class tulip; it knows setosa, versicolor, virginica"));
+    }
+
+    [Test]
+    public void Training_refuses_validation_data_and_initial_models_of_other_names()
+    {
+        OnlineTrainer trainer = new(new PerceptronUpdate());
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                () => trainer.Train(Training, new TrainingOptions { Validation = Renumbered }),
+                Throws.ArgumentException.With.Message.StartsWith("Validation: " + Message));
+            Assert.That(
+                () => trainer.Train(Renumbered, new TrainingOptions { InitialModel = Model }),
+                Throws.ArgumentException.With.Message.StartsWith("InitialModel and data: " + Message));
+            Assert.That(() => new OnlineLearner(new PerceptronUpdate(), Model).Learn(Renumbered), Throws.ArgumentException.With.Message.StartsWith(Message));
+        }
+    }
+
+    [Test]
+    public void Labels_that_only_one_side_names_or_that_do_not_occur_are_no_matter()
+    {
+        Dictionary<int, string> others = new() { [0] = "setosa", [1] = "another", [9] = "ninth" };
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Model.Evaluate(new Dataset(Features, [0, 2, 0], others)), Throws.Nothing);
+            Assert.That(() => Model.Evaluate(new Dataset(Features, [0, 1, 2])), Throws.Nothing);
+            Assert.That(() => LinearModel.Zero(1, [0, 1]).Evaluate(Renumbered), Throws.Nothing);
+            Assert.That(() => Model.Evaluate(new Dataset(Features, ["setosa", "virginica", "setosa"], Model.ClassNames)), Throws.Nothing);
+        }
+    }
+}
