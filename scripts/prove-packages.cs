@@ -21,7 +21,7 @@ const int CoreLimit = 200 * 1024;
 const string LeastRight = "0.975";
 
 Option<bool> keep = new("--keep") { Description = "Leave the temporary folder where it is" };
-Option<DirectoryInfo?> feedOption = new("--feed") { Description = "Prove the packages in this folder; without it, they are packed first" };
+Option<DirectoryInfo> feedOption = new("--feed") { Description = "Prove the packages in this folder; without it, they are packed first" };
 feedOption.AcceptExistingOnly();
 RootCommand command = new("Proves the packages from outside.") { keep, feedOption };
 string repository = Path.GetFullPath(Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, ".."));

@@ -12,16 +12,16 @@ LinearModel model = new OnlineTrainer(new HingeUpdate(), new LearnerOptions { Av
 
 int[] labels = new int[validation.Count];
 float[] scores = new float[validation.Count];
-model.Predict(validation, labels);
-model.Scores(validation, scores);
+model.Predict(validation.Features, labels);
+model.Scores(validation.Features, scores);
 foreach (string path in (string[])["model.safetensors", "model.json"])
 {
     model.Save(path);
     LinearModel loaded = LinearModel.Load(path);
     int[] labelsOfLoaded = new int[validation.Count];
     float[] scoresOfLoaded = new float[validation.Count];
-    loaded.Predict(validation, labelsOfLoaded);
-    loaded.Scores(validation, scoresOfLoaded);
+    loaded.Predict(validation.Features, labelsOfLoaded);
+    loaded.Scores(validation.Features, scoresOfLoaded);
     if (!labels.SequenceEqual(labelsOfLoaded) || !scores.SequenceEqual(scoresOfLoaded))
     {
         Console.Error.WriteLine($"the model of {path} answers otherwise than the one that was saved");

@@ -17,7 +17,7 @@ let main args =
 
     let answers (model: LinearModel) =
         let labels = Array.zeroCreate<int> validation.Count
-        model.Predict(validation, labels.AsSpan())
+        model.Predict(validation.Features, labels.AsSpan())
         labels
 
     let labels = answers model
