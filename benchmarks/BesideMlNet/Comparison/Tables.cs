@@ -38,7 +38,7 @@ public sealed class Tables(ComparedApp[] apps, DigitsFiles digits, string load)
         .. Form.All.Select(form => Row(form.Name, app => WithNative(app.In(form)))),
         "",
         .. Head("trimmer and compiler say, and the app"),
-        .. Form.All.Select(form => Row(form.Name, app => $"{Warnings(app.In(form))}; {app.In(form).Fault is { } fault ? $"`` {fault} ``" : $"{app.In(form).Right} right"}")),
+        .. Form.All.Select(form => Row(form.Name, app => $"{Warnings(app.In(form))}; {RightOrFault(app.In(form))}")),
         Row("the file of the model", app => Size(app.In(Form.Platform).ModelBytes)),
         "",
         .. Head("process, start to end, ms"),
@@ -76,6 +76,8 @@ public sealed class Tables(ComparedApp[] apps, DigitsFiles digits, string load)
     private static string Outcome(PublishedApp app) => app.Fault is null
         ? $"{Size(app.Bytes)}, {Warnings(app)}"
         : $"{Warnings(app)}, does not run";
+
+    private static string RightOrFault(PublishedApp app) => app.Fault is { } fault ? $"`` {fault} ``" : $"{app.Right} right";
 
     private static string Warnings(PublishedApp app) => app.Warnings switch
     {
