@@ -47,7 +47,7 @@ public sealed partial class Publisher(string repository, string work)
         Ended run = Commands.Run(executable, "train", digits.Training, digits.Validation, model);
         return run.ExitCode == 0
             ? app with { Right = int.Parse(run.Output.AsSpan("right: ".Length), CultureInfo.InvariantCulture), ModelBytes = new FileInfo(model).Length }
-            : app with { Fault = run.Error.Split('\n', 2)[0].Trim() };
+            : app with { Fault = FirstSentence(run.Error) };
     }
 
     /// <summary>The packages that NuGet chose for the app, with the size of what it downloads. The library of this repository is packed.</summary>
@@ -77,6 +77,9 @@ public sealed partial class Publisher(string repository, string work)
     }
 
     private string ArtifactsOf(string project, Form form) => Path.Combine(work, $"artifacts-{project}-{Array.IndexOf(Form.All, form)}");
+
+    private static string FirstSentence(string error) =>
+        error.Replace("Unhandled exception. ", "", StringComparison.Ordinal).Split('\n', 2)[0].Split(". ", 2)[0].Trim();
 
     private static bool IsNative(string file)
     {

@@ -21,7 +21,8 @@ public sealed class Tables(ComparedApp[] apps, DigitsFiles digits, string load)
         Row("memory at its peak, whole app", app => $"{Memory(app, Form.Platform, Quantity.PeakOfWholeApp)}{InAot(app, Quantity.PeakOfWholeApp)}"),
         Row($"right, of {digits.ValidationCount} pictures", app => $"{app.In(Form.Platform).Right}"),
         "",
-        $"Medians of one run, both apps by turns, on {Machine.Description}.",
+        $"Medians of one run of `dotnet run scripts/beside-mlnet.cs`, both apps by turns, on {Machine.Description}.",
+        "[docs/beside-mlnet.md](docs/beside-mlnet.md) has quartiles, native AOT in full, and what ML.NET does that this library does not: a great deal.",
     ]);
 
     public string Long => string.Join('\n',
@@ -37,7 +38,7 @@ public sealed class Tables(ComparedApp[] apps, DigitsFiles digits, string load)
         .. Form.All.Select(form => Row(form.Name, app => WithNative(app.In(form)))),
         "",
         .. Head("trimmer and compiler say, and the app"),
-        .. Form.All.Select(form => Row(form.Name, app => $"{Warnings(app.In(form))}; {app.In(form).Fault ?? $"{app.In(form).Right} right"}")),
+        .. Form.All.Select(form => Row(form.Name, app => $"{Warnings(app.In(form))}; {RightOrFault(app.In(form))}")),
         Row("the file of the model", app => Size(app.In(Form.Platform).ModelBytes)),
         "",
         .. Head("process, start to end, ms"),
@@ -75,6 +76,8 @@ public sealed class Tables(ComparedApp[] apps, DigitsFiles digits, string load)
     private static string Outcome(PublishedApp app) => app.Fault is null
         ? $"{Size(app.Bytes)}, {Warnings(app)}"
         : $"{Warnings(app)}, does not run";
+
+    private static string RightOrFault(PublishedApp app) => app.Fault is { } fault ? $"`` {fault} ``" : $"{app.Right} right";
 
     private static string Warnings(PublishedApp app) => app.Warnings switch
     {
