@@ -44,7 +44,7 @@ public sealed class ConfusionMatrixPicture : Chart
         foreach ((int actual, int predicted) in Cells)
             _counts[actual, predicted] = evaluation.CountOf(_labels[actual], _labels[predicted]);
         _nameLength = _names.Max(Plots.WidthOf) * NameSize / Plots.TextSize + 6;
-        _digits = Guard.Text($"{_counts.Cast<int>().Max():#,0}").Length;
+        _digits = NumberText.Count(_counts.Cast<int>().Max()).Length;
     }
 
     /// <inheritdoc/>
@@ -120,7 +120,7 @@ public sealed class ConfusionMatrixPicture : Chart
         foreach ((int actual, int predicted) in Cells)
         {
             int count = _counts[actual, predicted];
-            Text text = plot.Add.Text(count == 0 ? "·" : Guard.Text($"{count:#,0}"), predicted, _labels.Length - 1 - actual);
+            Text text = plot.Add.Text(count == 0 ? "·" : NumberText.Count(count), predicted, _labels.Length - 1 - actual);
             text.LabelFontName = Typefaces.Family;
             text.LabelFontSize = size;
             text.LabelBold = true;

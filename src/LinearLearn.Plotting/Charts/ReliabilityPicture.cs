@@ -49,7 +49,7 @@ public sealed class ReliabilityPicture : Chart
         line.LineWidth = Legends.LineWidth;
         line.MarkerSize = _curve.Points.Count <= 100 ? 8 : 0;
         Legends.AddLine(plot, Palette, Guard.Text($"calibration error {_curve.ExpectedCalibrationError:0.0000}"), style);
-        Legends.AddArea(plot, Palette, Guard.Text($"examples, up to {most:#,0} a bin"), Palette.Cold);
+        Legends.AddArea(plot, Palette, $"examples, up to {NumberText.Count(most)} a bin", Palette.Cold);
         Legends.ShowBelow(plot, Area.Width);
         Square.SetAxes(plot, (Area.Width, Area.Height - LegendHeight), "mean predicted probability", "fraction that came true");
     }
