@@ -1,5 +1,6 @@
 #:project ../src/LinearLearn.Emnist
 #:project ../benchmarks/BesideMlNet/Comparison
+#:project ../benchmarks/Results
 #:property PublishAot=false
 
 // Publishes the same app twice, with LinearLearn and with ML.NET (benchmarks/BesideMlNet), in five forms; runs them by turns, and prints how large they
@@ -10,6 +11,7 @@ using System.Diagnostics;
 using System.Globalization;
 using LinearLearn.BesideMlNet;
 using LinearLearn.Emnist;
+using LinearLearn.Results;
 
 if (args is not ([] or ["--write"]))
 {
@@ -34,8 +36,8 @@ try
     Console.WriteLine($"This took {all.Elapsed.TotalMinutes:F1} minutes.");
     if (args is ["--write"])
     {
-        MarkedText.Write(Path.Combine(root, "README.md"), tables.Short);
-        MarkedText.Write(Path.Combine(root, "docs", "beside-mlnet.md"), tables.Long);
+        MarkedText.ReplaceIn(Path.Combine(root, "README.md"), "beside-mlnet", tables.Short);
+        MarkedText.ReplaceIn(Path.Combine(root, "docs", "beside-mlnet.md"), "beside-mlnet", tables.Long);
     }
     return 0;
 }

@@ -1,3 +1,4 @@
+#:project ../benchmarks/Results
 #:property PublishAot=false
 
 // How well the tests hold the code: lines and branches that they run, merged over all test projects; and with --mutation, the part of the small
@@ -7,6 +8,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LinearLearn.Results;
 
 const double LeastCoreLines = 95, LeastMutationScore = 80;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -91,11 +93,8 @@ string TestsOf(string folder) => string.Join('|', Directory.GetFiles(Path.Combin
 
 void Write(string name, string table)
 {
-    if (!args.Contains("--write"))
-        return;
-    string file = Path.Combine(root, "docs", "quality.md"), text = File.ReadAllText(file), begin = $"<!-- {name} -->\n", end = $"<!-- end of {name} -->";
-    int from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length, to = text.IndexOf(end, StringComparison.Ordinal);
-    File.WriteAllText(file, text[..from] + table + text[to..]);
+    if (args.Contains("--write"))
+        MarkedText.ReplaceIn(Path.Combine(root, "docs", "quality.md"), name, table);
 }
 
 static bool IsAtLeast(double percent, double least, string what)

@@ -3,6 +3,7 @@ using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using LinearLearn.Results;
 
 namespace LinearLearn.Benchmarks;
 
@@ -12,10 +13,12 @@ namespace LinearLearn.Benchmarks;
 /// </summary>
 internal static class ResultsWriter
 {
+    private const string Page = "benchmarks/README.md";
+
     /// <summary>Writes the tables of whole classes: of a few rows of a class, the rest would be lost.</summary>
     public static void Write(IReadOnlyCollection<Summary> summaries, IConfig settings)
     {
-        string path = Path.Combine(RepositoryFolder.Find(), "benchmarks", "README.md");
+        string path = Path.Combine(RepositoryFolder.Find(), Page);
         string text = File.ReadAllText(path);
         foreach (Summary summary in summaries)
         {
@@ -25,10 +28,10 @@ internal static class ResultsWriter
                 Console.WriteLine($"{type.Name}: only a part was run, so its results are not written.");
                 continue;
             }
-            text = Replace(text, $"results: {type.Name}", [.. Data(type), .. Table(summary)]);
+            text = MarkedText.Replace(text, Page, $"results: {type.Name}", [.. Data(type), .. Table(summary)]);
         }
         if (summaries.FirstOrDefault() is { } first)
-            text = Replace(text, "environment", EnvironmentText.Of(first));
+            text = MarkedText.Replace(text, Page, "environment", EnvironmentText.Of(first));
         Console.WriteLine($"{path}: written. What was measured on goes for all tables in it: if some are older, run all.");
         File.WriteAllText(path, text);
     }
@@ -42,16 +45,5 @@ internal static class ResultsWriter
         AccumulationLogger log = new();
         MarkdownExporter.GitHub.ExportToLog(summary, log);
         return log.GetLog().Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith('|'));
-    }
-
-    private static string Replace(string text, string name, IEnumerable<string> lines)
-    {
-        const string end = "<!-- end -->";
-        string begin = $"<!-- {name} -->";
-        int from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
-        int to = from < begin.Length ? -1 : text.IndexOf(end, from, StringComparison.Ordinal);
-        if (to < 0)
-            throw new InvalidDataException($"benchmarks/README.md: expected {begin} and then {end}, found no such place for the results");
-        return $"{text[..from]}\n{string.Join('\n', lines)}\n{text[to..]}";
     }
 }
