@@ -77,7 +77,7 @@ internal readonly ref struct ByteRow(ReadOnlySpan<byte> features, float scale) :
     }
 }
 
-/// <summary>A sparse row among weights of a known number, to which its columns were held.</summary>
+/// <summary>A sparse row, whose values were checked when it was made, among weights of a known number, to which its columns were held.</summary>
 internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeatureRow
 {
     private readonly ReadOnlySpan<int> _columns = row.Columns;
@@ -108,11 +108,7 @@ internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeat
 
     public float SquaredNorm() => RowKernels.Dot(_values, _values);
 
-    public int IndexOfNonFinite()
-    {
-        int index = Kernels.IndexOfNonFinite(_values);
-        return index < 0 ? -1 : _columns[index];
-    }
+    public int IndexOfNonFinite() => -1;
 
     public ReadOnlySpan<float> StoredValues(Span<float> scratch) => _values;
 }

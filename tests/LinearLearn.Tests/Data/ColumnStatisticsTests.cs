@@ -33,6 +33,14 @@ public class ColumnStatisticsTests
     }
 
     [Test]
+    public void Values_count_for_the_columns_that_they_stand_in()
+    {
+        SparseFeatures features = new([0, 1, 2], [1, 0], [4, -2], 2);
+        Assert.That(ColumnStatistics.Moments(features, "data"), Is.EqualTo((new[] { -1.0, 2 }, new[] { 1.0, 2 })));
+        Assert.That(ColumnStatistics.Limits(features, "data"), Is.EqualTo((new[] { -2.0, 0 }, new[] { 0.0, 4 })));
+    }
+
+    [Test]
     public void Bytes_whose_scale_makes_them_infinite_are_refused_with_the_column()
     {
         ByteFeatures features = new([1, 0, 1, 200], 2, float.MaxValue);

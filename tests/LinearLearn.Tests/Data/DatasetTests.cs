@@ -48,10 +48,19 @@ public class DatasetTests
     }
 
     [Test]
+    public void The_places_of_its_labels_are_found_once()
+    {
+        Dataset data = Numbered(7, 1, 7);
+        Assert.That(data.ClassIndices.ToArray(), Is.EqualTo(new[] { 1, 0, 1 }));
+        Assert.That(data.ClassIndices == data.ClassIndices, "the same array");
+    }
+
+    [Test]
     public void Take_keeps_the_first_examples()
     {
         Dataset data = Numbered(7, 1, 3);
         Assert.That(Rows(data.Take(2)), Is.EqualTo(new float[] { 0, 1 }));
+        Assert.That(Rows(data.Take(3)), Is.EqualTo(new float[] { 0, 1, 2 }));
         Assert.That(data.Take(0).Count, Is.Zero);
         Assert.That(() => data.Take(4), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 to 3, found 4"));
         Assert.That(() => data.Take(-1), Throws.InstanceOf<ArgumentOutOfRangeException>());

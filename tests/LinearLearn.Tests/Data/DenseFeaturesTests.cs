@@ -23,6 +23,7 @@ public class DenseFeaturesTests
         Assert.That(() => new DenseFeatures([1, 2, 3, 4, bad, 6], 3), Throws.ArgumentException.With.Message.Contains("row 1, column 1"));
         Assert.That(() => new DenseFeatures([[1, 2], [3, bad]]), Throws.ArgumentException.With.Message.Contains("row 1, column 1"));
         Assert.That(() => new DenseFeatures(new[,] { { 1, bad } }), Throws.ArgumentException.With.Message.Contains("row 0, column 1"));
+        Assert.That(() => new DenseFeatures([bad, 1], 2), Throws.ArgumentException.With.Message.Contains("row 0, column 0"));
     }
 
     [Test]

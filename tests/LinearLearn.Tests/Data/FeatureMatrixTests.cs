@@ -1,3 +1,5 @@
+using NUnit.Framework.Constraints;
+
 namespace LinearLearn.Tests;
 
 /// <summary>What every kind of features does alike, on the same pictures as bytes, as floats and as sparse rows.</summary>
@@ -100,6 +102,59 @@ public class FeatureMatrixTests
             Assert.That(() => Features.Scores(9, Weights(), [0], new float[3]), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("there are 11"));
             Assert.That(() => Features.Scores(-1, Weights(), [0], new float[3]), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => Features.Scores(0, new float[70], [0, 0], new float[3]), Throws.ArgumentException.With.Message.Contains("multiple of 2"));
+        }
+    }
+
+    [TestCase(-1)]
+    [TestCase(11)]
+    public void Rows_that_there_are_not_are_named(int row)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Features.Dot(row, Weights()), IsNamed());
+            Assert.That(() => Features.AddTo(row, 1, Weights()), IsNamed());
+            Assert.That(() => Features.SquaredNorm(row), IsNamed());
+            Assert.That(() => Features.CopyTo(row, Weights()), IsNamed());
+            Assert.That(() => Features switch
+            {
+                ByteFeatures bytes => bytes.Row(row).Length,
+                DenseFeatures floats => floats.Row(row).Length,
+                _ => ((SparseFeatures)Features).Row(row).Count,
+            }, IsNamed());
+        }
+
+        IResolveConstraint IsNamed() => Throws.TypeOf<ArgumentOutOfRangeException>()
+            .With.Message.Contains($"expected 0 to 10 (there are 11), found {row}").And.Property("ParamName").EqualTo(nameof(row));
+    }
+
+    [Test]
+    public void Rows_are_copied_over_the_first_ones_of_a_matrix_of_the_same_kind_that_has_room([Values(10, 11, 12)] int rows)
+    {
+        FeatureMatrix target = Features.Select([.. Enumerable.Range(0, 11)]);
+        int[] copied = [.. Enumerable.Range(1, rows).Select(row => row % 11)];
+        bool isCopied = target.TryOverwrite(Features, copied);
+        Assert.That(isCopied, Is.EqualTo(Features is not SparseFeatures && rows <= 11));
+        float[] expected = new float[Features.Columns], found = new float[Features.Columns];
+        for (int row = 0; row < 11; row++)
+        {
+            Features.CopyTo(isCopied && row < rows ? copied[row] : row, expected);
+            target.CopyTo(row, found);
+            Assert.That(found, Is.EqualTo(expected));
+        }
+    }
+
+    [Test]
+    public void Rows_of_another_kind_or_width_are_not_copied()
+    {
+        foreach (FeatureMatrix target in new FeatureMatrix[]
+        {
+            new DenseFeatures(new float[34 * 11], 34), new DenseFeatures(new float[36 * 11], 36), new ByteFeatures(new byte[34 * 11], 34),
+            new ByteFeatures(new byte[36 * 11], 36), new ByteFeatures(new byte[35 * 11], 35, scale: 1),
+            Features is DenseFeatures ? new ByteFeatures(new byte[35 * 11], 35) : new DenseFeatures(new float[35 * 11], 35),
+        })
+        {
+            Assert.That(target.TryOverwrite(Features, [0]), Is.False);
+            Assert.That(Enumerable.Range(0, 11).Sum(target.SquaredNorm), Is.Zero, "as it was");
         }
     }
 

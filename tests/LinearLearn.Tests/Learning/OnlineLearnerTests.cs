@@ -149,6 +149,14 @@ public class OnlineLearnerTests
     }
 
     [Test]
+    public void So_are_those_of_rows_whose_features_are_always_finite()
+    {
+        OnlineLearner learner = new(new MarginUpdate(), new LinearModel([3e38f, 3e38f], [0], [3, 7], byteScale: 1));
+        Assert.That(() => learner.Update(Bytes(1, 1), 3), Throws.ArgumentException.With.Message.Contains("diverged after 0 examples"));
+        Assert.That(() => learner.Update(new SparseRow([0, 1], [1, 1]), 3), Throws.ArgumentException.With.Message.Contains("diverged after 0 examples"));
+    }
+
+    [Test]
     public void A_start_without_byte_scale_refuses_bytes()
     {
         Assert.That(() => new OnlineLearner(new MarginUpdate(), LinearModel.Zero(2, [3, 7])).Update(Bytes(1, 2), 7),
