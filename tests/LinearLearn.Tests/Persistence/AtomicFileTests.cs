@@ -31,6 +31,7 @@ public class AtomicFileTests
     }
 
     [Test]
+    [Platform(Exclude = "Win", Reason = "Windows refuses to replace a file that is open")]
     public void A_reader_keeps_the_file_that_it_opened([Values] bool isAsync)
     {
         using FileStream reader = new(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
@@ -166,7 +167,6 @@ public class AtomicFileTests
     [TestCase(Ninety + "12345678\U0001F600", 98)]
     [TestCase(Ninety + "123456\U0001F6001", 98)]
     [TestCase(Ninety + "1234567\u00fc\u00fc", 98)]
-    [TestCase(Ninety + "1234567\ud83d\ud83d", 98, Description = "halves of characters, which are written as 3 bytes")]
     public void An_unfinished_file_is_named_after_the_one_it_becomes(string name, int kept)
     {
         string unfinished = AtomicFile.UnfinishedNameOf(name);
@@ -174,6 +174,10 @@ public class AtomicFileTests
         Assert.That(unfinished[kept..], Does.Match(@"^\.[a-z0-9]{8}\.[a-z0-9]{3}\.unfinished$"));
         Assert.That(AtomicFile.UnfinishedNameOf(name), Is.Not.EqualTo(unfinished));
     }
+
+    [Test] // no case of the one above: an attribute cannot hold such a text
+    public void Half_a_character_has_the_3_bytes_that_it_is_written_as() =>
+        An_unfinished_file_is_named_after_the_one_it_becomes(Ninety + "1234567\ud83d\ud83d", 98);
 
     [Test]
     [Platform(Exclude = "Win")]
@@ -190,6 +194,7 @@ public class AtomicFileTests
     }
 
     [Test]
+    [Platform(Exclude = "Win", Reason = "Windows refuses to replace a file that is open, here by the one who reads")]
     public void Of_two_who_save_at_once_one_wins_whole()
     {
         byte[][] contents = [.. Enumerable.Range(0, 2).Select(writer => Enumerable.Repeat((byte)writer, 20_000 + writer).ToArray())];
