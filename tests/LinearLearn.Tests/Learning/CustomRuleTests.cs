@@ -26,6 +26,32 @@ public class CustomRuleTests
         Assert.That(learner.Snapshot().Weights[0], Is.Zero);
     }
 
+    [Test]
+    public void Between_rivals_a_step_may_be_of_the_weights_or_of_the_bias_alone()
+    {
+        AssertJoint(new UpdateStep(0.5f, 0), [1, -1, 0], [0, 0, 0], updates: 1);
+        AssertJoint(new UpdateStep(0, 0.25f), [0, 0, 0], [0.25f, -0.25f, 0], updates: 1);
+        AssertJoint(default, [0, 0, 0], [0, 0, 0], updates: 0);
+
+        static void AssertJoint(UpdateStep step, float[] weights, float[] biases, int updates)
+        {
+            OnlineLearner learner = new(new Constant(step), LinearModel.Zero(1, [3, 5, 7]), new LearnerOptions { Multiclass = MulticlassUpdate.Joint });
+            learner.Update([2f], 3);
+            Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(weights));
+            Assert.That(learner.Snapshot().Biases.ToArray(), Is.EqualTo(biases));
+            Assert.That(learner.UpdatesMade, Is.EqualTo(updates));
+        }
+    }
+
+    [Test]
+    public void A_bias_that_outgrows_a_float_is_divergence_too()
+    {
+        OnlineLearner learner = new(new Constant(new UpdateStep(0, 3e38f)), LinearModel.Zero(1, [3, 7]));
+        learner.Update([1f], 7);
+        learner.Update([1f], 7);
+        Assert.That(() => learner.Snapshot(), Throws.ArgumentException.With.Message.Contains("diverged after 2 examples"));
+    }
+
     private sealed class PassiveAggressive : IUpdateRule
     {
         public bool UsesSquaredNorm => true;

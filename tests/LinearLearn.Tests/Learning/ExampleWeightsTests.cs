@@ -30,6 +30,19 @@ public class ExampleWeightsTests
         Assert.That(learner.Snapshot().Biases[0], Is.EqualTo(-3));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_weight_that_outgrows_a_float_with_that_of_its_class_is_refused(bool isBalanced)
+    {
+        ClassWeights classWeights = isBalanced ? ClassWeights.Balanced : new(new Dictionary<int, float> { [3] = 2 });
+        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(1, [3, 7]), classWeights: classWeights);
+        for (int i = 0; i < 8; i++)
+            learner.Update([1f], 7);
+        Assert.That(() => learner.Update([1f], 3, weight: 3e38f), Throws.ArgumentException
+            .With.Message.StartsWith("the weight of an example times that of its class outgrows a float").And.Property("ParamName").EqualTo("weight"));
+        Assert.That(learner.ExamplesSeen, Is.EqualTo(8));
+    }
+
     [Test]
     public void A_weight_above_1_counts_in_the_weights_of_AROW_not_in_the_variances()
     {

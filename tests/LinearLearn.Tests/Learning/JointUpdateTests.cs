@@ -28,6 +28,19 @@ public class JointUpdateTests
     }
 
     [Test]
+    public void As_many_classes_and_features_as_cores_would_share_are_learned_as_one_by_one([Values] FeatureKind kind)
+    {
+        Dataset data = Examples.Of(kind, classes: 8, count: 256, features: 300);
+        OnlineLearner together = Learner(), apart = Learner();
+        together.Learn(data);
+        Examples.Learn(apart, data, 0, data.Count);
+        Assert.That(TestData.Bits(together.Snapshot()), Is.EqualTo(TestData.Bits(apart.Snapshot())));
+        Assert.That(together.UpdatesMade, Is.EqualTo(apart.UpdatesMade));
+
+        OnlineLearner Learner() => new(new PassiveAggressiveUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), Joint);
+    }
+
+    [Test]
     public void Only_the_strongest_rival_moves()
     {
         LinearModel start = new([1, 0, 3, 0, 2, 0], [0, 0, 0.5f], [1, 2, 3]);

@@ -37,6 +37,7 @@ public class MarginUpdateTests
         ScoredExample example = new() { Sign = 1, WeightedSum = 1.5f, Bias = 1 };
         Assert.That(new MarginUpdate().GetStep(example), Is.EqualTo(None), "1.5 + 1 is beyond 2");
         Assert.That(new MarginUpdate(biasInScore: false).GetStep(example), Is.Not.EqualTo(None), "1.5 is not");
+        Assert.That(new MarginUpdate(biasInScore: false).GetStep(example with { Sign = -1, WeightedSum = -3 }), Is.EqualTo(None), "3 is beyond 2");
     }
 
     [Test]

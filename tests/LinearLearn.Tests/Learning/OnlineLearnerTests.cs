@@ -157,6 +157,34 @@ public class OnlineLearnerTests
     }
 
     [Test]
+    public void Of_many_classes_too_a_feature_that_is_not_finite_is_named([Values] MulticlassUpdate multiclass)
+    {
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(2, [3, 5, 7]), new LearnerOptions { Multiclass = multiclass });
+        Assert.That(() => learner.Update([1f, float.NaN], 5), Throws.ArgumentException.With.Message.Contains("found NaN or infinity at index 1"));
+        Assert.That((learner.ExamplesSeen, learner.Snapshot().Weights.ToArray().Any(weight => weight != 0)), Is.EqualTo((0L, false)));
+    }
+
+    [Test]
+    public void Sparse_rows_of_few_features_or_none_are_learned_as_dense_ones([Values("AROW", "AdaGrad")] string name, [Values(1, 2, 3, 4)] int features)
+    {
+        IUpdateRule rule = name == "AROW" ? new ArowUpdate() : new HingeUpdate(0.5f);
+        LearnerOptions options = new() { Averaging = true, AdaGrad = name == "AROW" ? null : new AdaGrad(0.1f) };
+        OnlineLearner dense = Learner(), sparse = Learner();
+        Random random = new(3);
+        for (int i = 0; i < 60; i++)
+        {
+            float[] row = [.. Enumerable.Range(0, features).Select(_ => random.Next(3) > 0 ? random.Next(1, 8) / 4f : 0)];
+            int[] columns = [.. Enumerable.Range(0, features).Where(j => row[j] != 0)];
+            int label = random.Next(3);
+            Assert.That(sparse.Update(new SparseRow(columns, [.. columns.Select(j => row[j])]), label), Is.EqualTo(dense.Update(row, label)));
+            Assert.That(sparse.Snapshot().Weights.ToArray(), Is.EqualTo(dense.Snapshot().Weights.ToArray()).Within(1e-5f));
+            Assert.That(sparse.Snapshot().Biases.ToArray(), Is.EqualTo(dense.Snapshot().Biases.ToArray()).Within(1e-5f));
+        }
+
+        OnlineLearner Learner() => new(rule, LinearModel.Zero(features, [0, 1, 2]), options);
+    }
+
+    [Test]
     public void A_start_without_byte_scale_refuses_bytes()
     {
         Assert.That(() => new OnlineLearner(new MarginUpdate(), LinearModel.Zero(2, [3, 7])).Update(Bytes(1, 2), 7),

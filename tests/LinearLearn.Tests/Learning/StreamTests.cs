@@ -49,6 +49,33 @@ public class StreamTests
     }
 
     [Test]
+    public void Waiting_learning_does_not_come_back_to_the_thread_that_asked()
+    {
+        SynchronizationContext? before = SynchronizationContext.Current;
+        CountingContext context = new();
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            Task parts = Learner().LearnAsync(Late(Parts(Data, 30))), examples = Learner().LearnAsync(Late(Each(Data)));
+            Assert.That(Task.WaitAll([parts, examples], TimeSpan.FromMinutes(1)), "the thread that waits is not asked for");
+            Assert.That(context.Posts, Is.Zero);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+
+        static async IAsyncEnumerable<T> Late<T>(IEnumerable<T> items)
+        {
+            foreach (T item in items)
+            {
+                await Task.Run(() => { }).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                yield return item;
+            }
+        }
+    }
+
+    [Test]
     public async Task Progress_is_told_after_each_part()
     {
         List<long> seen = [], seenAsync = [];
@@ -225,6 +252,19 @@ public class StreamTests
         {
             await Task.Yield();
             yield return item;
+        }
+    }
+
+    private sealed class CountingContext : SynchronizationContext
+    {
+        private int _posts;
+
+        public int Posts => _posts;
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            Interlocked.Increment(ref _posts);
+            base.Post(d, state);
         }
     }
 
