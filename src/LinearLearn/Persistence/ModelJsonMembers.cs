@@ -25,9 +25,7 @@ internal static class ModelJsonMembers
     public static void Check(ReadOnlySpan<byte> file, string name)
     {
         Utf8JsonReader json = new(file);
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
-            throw JsonFault.At(json, "an object");
+        json.Read(); // the { by which a file of JSON is told
         HashSet<string> seen = [];
         JsonException? first = null;
         bool isOurs = false;

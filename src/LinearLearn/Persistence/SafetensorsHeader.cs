@@ -73,8 +73,7 @@ internal sealed class SafetensorsHeader
             if (!Entries.TryAdd(name, ReadEntry(ref json)))
                 throw new JsonException(Guard.Text($"the tensor {Excerpt.Of(name)} is there twice"));
         }
-        if (json.Read())
-            throw new JsonException("there is more after its end");
+        json.Read(); // throws where there is more after its end
     }
 
     private void ReadMetadata(ref Utf8JsonReader json)

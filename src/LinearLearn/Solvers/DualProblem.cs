@@ -30,8 +30,6 @@ internal sealed class DualProblem
         _weights = weights;
         _measures = new Measures[features.Rows];
         Examples = FindExamples(out double costSum);
-        if (Examples.Length == 0)
-            throw new ArgumentException("expected an example that weighs more than 0, its class's weight included; found none", paramName);
         double normSum = MeasureNorms();
         if (settings.BiasFeature is { } feature)
         {

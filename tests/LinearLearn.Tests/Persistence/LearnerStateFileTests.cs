@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
@@ -166,6 +167,14 @@ public class LearnerStateFileTests
         byte[] number = value is long whole ? BitConverter.GetBytes(whole) : tensor == "squares" ? BitConverter.GetBytes((float)(double)value) : BitConverter.GetBytes((double)value);
         Assert.That(() => LearnerState.Load(new MemoryStream(EditedFile.Numbers(Bytes(Everything()), tensor, number)), "s"),
             Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
+    }
+
+    [Test]
+    public void Rows_of_weights_that_do_not_fit_the_labels_are_refused()
+    {
+        byte[] file = EditedFile.Header(Bytes(Everything()), header => header["weights"]!["shape"] = new JsonArray(2, 1));
+        Assert.That(() => LearnerState.Load(new MemoryStream(file), "s"),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected 1 rows of weights for 2 classes, found 2"));
     }
 
     internal static byte[] Bytes(LearnerState state)

@@ -84,6 +84,7 @@ public class SafetensorsTests
     [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[[1]],\"data_offsets\":[0,4]}}", "expected a number, found StartArray")]
     [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}", "expected dtype, shape and two data_offsets")]
     [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}", "expected at most 2 whole numbers of 0 or more")]
+    [TestCase("{} {}", "'{' is invalid after a single JSON value")]
     [TestCase("{\"\\ud800\":{}}", "the header is not the JSON of a safetensors file, at byte 18: ")]
     public void What_is_no_header_is_refused(string header, string message) =>
         Assert.That(() => Load(File(header)), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("m: ").And.Message.Contains(message));

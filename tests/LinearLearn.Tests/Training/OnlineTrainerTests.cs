@@ -8,6 +8,11 @@ public class OnlineTrainerTests : TrainerContract
     protected override ITrainer CreateTrainer() => new OnlineTrainer(new MarginUpdate());
 
     [Test]
+    public void Without_an_example_an_initial_model_learns_nothing() => Assert.That(
+        () => CreateTrainer().Train(Data.Take(0), new TrainingOptions { InitialModel = LinearModel.Zero(Data.FeatureCount, [3, 7]) }),
+        Throws.ArgumentException.With.Message.Contains("expected one example or more, found none").And.Property("ParamName").EqualTo("data"));
+
+    [Test]
     public void Training_and_a_loop_over_the_learner_give_the_same_bits([Values] bool bytes)
     {
         Dataset data = bytes ? TestData.Pictures() : Data;
