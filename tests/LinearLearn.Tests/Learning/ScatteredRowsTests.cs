@@ -19,6 +19,20 @@ public class ScatteredRowsTests
         }
     }
 
+    [TestCase(1)]
+    [TestCase(3)]
+    public void So_do_rows_that_follow_each_other(int groups)
+    {
+        foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
+        {
+            Dataset data = Examples.Of(kind, classes: 4, count: 1100, Features);
+            OnlineLearner expected = Learner(data), learner = Learner(data);
+            Examples.Learn(expected, data, 30, 97);
+            learner.Learn(data, [.. Enumerable.Range(30, 67)], groups);
+            AssertSame(expected, learner);
+        }
+    }
+
     // A batch's copies are used again for the next one: which may be longer or shorter, end within a block of 20 rows, and be of other features.
     [Test]
     public void Nothing_of_one_batch_is_left_in_the_next()
