@@ -59,17 +59,18 @@ bool Coverage()
 // Each part is a run of its own, so that a long one that is stopped leaves the figures of those before it.
 bool Mutation()
 {
-    string tests = $"{TestsOf("Data")}|{TestsOf("Learning")}";
+    if (!Run(root, [], "tool", "restore"))
+        return false;
+    string filter = $"{TestsOf("Data")}|{TestsOf("Learning")}";
     StringBuilder table = new("| folder | mutants | noticed | survive | not run | score |\n| --- | --: | --: | --: | --: | --: |\n");
     bool isGood = true;
     foreach (string folder in new[] { "Data", "Learning" })
     {
-        string copy = CopyToMutate(folder), output = Path.Combine(work.FullName, folder);
+        string tests = Path.Combine(CopyToMutate(folder), "tests", "LinearLearn.Tests"), output = Path.Combine(work.FullName, folder);
         // Stryker builds by itself; what the analyzers say was said before. It takes half of the processors if nobody says otherwise. And where a busy
         // machine starts a host of tests later than the runner waits for it, 90 seconds by default, no test fails, and a mutant seems to survive.
-        if (!Run(copy, [], "tool", "restore")
-            || !Run(Path.Combine(copy, "tests", "LinearLearn.Tests"), [("RunAnalyzers", "false"), ("VSTEST_CONNECTION_TIMEOUT", "900")],
-                "stryker", "--mutate", $"{folder}/**/*.cs", "--test-case-filter", tests, "--concurrency", $"{Environment.ProcessorCount}", "--output", output))
+        if (!Run(tests, [("RunAnalyzers", "false"), ("VSTEST_CONNECTION_TIMEOUT", "900")], "stryker", "--mutate", $"{folder}/**/*.cs",
+            "--test-case-filter", filter, "--concurrency", $"{Environment.ProcessorCount}", "--output", output))
         {
             return false;
         }
@@ -89,22 +90,24 @@ bool Mutation()
 // all each time; with NUnit 4 it does.
 string CopyToMutate(string folder)
 {
-    string copy = Path.Combine(work.FullName, $"copy-{folder}"), sources = Path.Combine("src", "LinearLearn") + Path.DirectorySeparatorChar;
-    foreach (string file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
+    string copy = Path.Combine(work.FullName, $"copy-{folder}");
+    foreach (string path in Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file)))
     {
-        string path = Path.GetRelativePath(root, file), target = Path.Combine(copy, path);
         if (path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or ".git"))
             continue;
+        string target = Path.Combine(copy, path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        if (path == "Directory.Packages.props")
-            File.WriteAllText(target, Regex.Replace(File.ReadAllText(file), "(?<=\"NUnit\" Version=\")[^\"]*", NUnitForStryker));
-        else if (path.StartsWith(sources, StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)
-            && !path.StartsWith(Path.Combine(sources, folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            File.WriteAllText(target, $"// Stryker disable all\n{File.ReadAllText(file)}");
-        else
-            File.Copy(file, target);
+        File.Copy(Path.Combine(root, path), target);
     }
+
+    string packages = Path.Combine(copy, "Directory.Packages.props"), sources = Path.Combine(copy, "src", "LinearLearn");
+    File.WriteAllText(packages, Regex.Replace(File.ReadAllText(packages), "(?<=\"NUnit\" Version=\")[^\"]*", NUnitForStryker));
+    string[] mutated = SourcesIn(Path.Combine(sources, folder));
+    foreach (string file in SourcesIn(sources).Except(mutated))
+        File.WriteAllText(file, $"// Stryker disable all\n{File.ReadAllText(file)}");
     return copy;
+
+    static string[] SourcesIn(string path) => Directory.GetFiles(path, "*.cs", SearchOption.AllDirectories);
 }
 
 // False where a test fails; what ran is counted all the same.
