@@ -14,7 +14,7 @@ public class ArithmeticRooflineBenchmarks : IMeasuredWork
     private const int Rounds = 1000;
     private const int Chains = 12;
 
-    private readonly AlignedFloats _values = new(Bytes / sizeof(float));
+    private readonly AlignedArray<float> _values = new(Bytes / sizeof(float));
     private readonly float _factor = 0.5f;
 
     [GlobalSetup]

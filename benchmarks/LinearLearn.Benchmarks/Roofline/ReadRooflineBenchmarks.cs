@@ -12,7 +12,7 @@ public class ReadRooflineBenchmarks : IMeasuredWork
 {
     private const int Together = 8;
 
-    private AlignedFloats _values;
+    private AlignedArray<float> _values;
 
     [Params(16, 256, 8 * 1024, 256 * 1024)]
     public int Kilobytes { get; set; }
@@ -20,7 +20,7 @@ public class ReadRooflineBenchmarks : IMeasuredWork
     [GlobalSetup]
     public void Setup()
     {
-        _values = new AlignedFloats(Kilobytes * 1024 / sizeof(float));
+        _values = new AlignedArray<float>(Kilobytes * 1024 / sizeof(float));
         _values.Span.Fill(0.25f); // also has the system hand out the memory
     }
 

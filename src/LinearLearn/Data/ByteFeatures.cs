@@ -48,6 +48,10 @@ public sealed class ByteFeatures : FeatureMatrix
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void AddToCore(int row, float scale, Span<float> weights) => RowAt(row).AddTo(scale, weights);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void AddToCore(int row, float scale, Span<float> weights, double factor, Span<double> sums) =>
+        RowAt(row).AddTo(scale, weights, factor, sums);
+
     internal override float SquaredNormCore(int row) => RowAt(row).SquaredNorm();
 
     internal override ReadOnlySpan<float> StoredValuesCore(int row, Span<float> scratch) => RowAt(row).StoredValues(scratch);

@@ -113,6 +113,9 @@ public abstract class FeatureMatrix
 
     internal abstract void AddToCore(int row, float scale, Span<float> weights);
 
+    /// <summary>weights += scale * row, with the same bits, and sums -= factor * (what the weights moved).</summary>
+    internal abstract void AddToCore(int row, float scale, Span<float> weights, double factor, Span<double> sums);
+
     internal abstract float SquaredNormCore(int row);
 
     /// <summary>The features of a row that are kept, as floats; the scratch has room for a row.</summary>

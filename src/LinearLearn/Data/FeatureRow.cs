@@ -12,6 +12,9 @@ internal interface IFeatureRow
 
     void AddTo(float scale, Span<float> weights);
 
+    /// <summary>weights += scale * row, with the same bits, and sums -= factor * (what the weights moved).</summary>
+    void AddTo(float scale, Span<float> weights, double factor, Span<double> sums);
+
     float SquaredNorm();
 
     /// <summary>The index of the first feature that is NaN or infinite, or -1.</summary>
@@ -38,6 +41,9 @@ internal readonly ref struct FloatRow(ReadOnlySpan<float> features) : IFeatureRo
 
     public void AddTo(float scale, Span<float> weights) => Kernels.AddScaled(_features, scale, weights);
 
+    public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums) =>
+        RowKernels.AddScaled(_features, scale, weights, factor, sums);
+
     public float SquaredNorm() => RowKernels.Dot(_features, _features);
 
     public int IndexOfNonFinite() => Kernels.IndexOfNonFinite(_features);
@@ -63,6 +69,9 @@ internal readonly ref struct ByteRow(ReadOnlySpan<byte> features, float scale) :
     }
 
     public void AddTo(float factor, Span<float> weights) => RowKernels.AddScaled(_features, scale * factor, weights);
+
+    public void AddTo(float step, Span<float> weights, double factor, Span<double> sums) =>
+        RowKernels.AddScaled(_features, scale * step, weights, factor, sums);
 
     public float SquaredNorm() => scale * scale * RowKernels.Dot(_features, _features);
 
@@ -106,6 +115,9 @@ internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeat
 
     public void AddTo(float scale, Span<float> weights) => SparseKernels.AddScaled(_columns, _values, scale, weights);
 
+    public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums) =>
+        SparseKernels.AddScaled(_columns, _values, scale, weights, factor, sums);
+
     public float SquaredNorm() => RowKernels.Dot(_values, _values);
 
     public int IndexOfNonFinite() => -1;
@@ -125,6 +137,8 @@ internal readonly struct MatrixRow(FeatureMatrix matrix, int row) : IFeatureRow
     public void Dots(ReadOnlySpan<float> weights, Span<float> dots) => matrix.DotsCore(row, weights, dots);
 
     public void AddTo(float scale, Span<float> weights) => matrix.AddToCore(row, scale, weights);
+
+    public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums) => matrix.AddToCore(row, scale, weights, factor, sums);
 
     public float SquaredNorm() => matrix.SquaredNormCore(row);
 

@@ -3,7 +3,7 @@ namespace LinearLearn;
 /// <summary>A solver for one class against all others, with one alpha for each example.</summary>
 internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : DualSolver(problem)
 {
-    private readonly AlignedFloats _sum = new(problem.Features.Columns); // of alpha * y * features
+    private readonly AlignedArray<float> _sum = new(problem.Features.Columns); // of alpha * y * features
     private DualBias _bias = problem.FirstBias;
 
     /// <summary>The dual variables, one for each example.</summary>

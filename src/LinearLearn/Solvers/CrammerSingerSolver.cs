@@ -18,7 +18,7 @@ internal sealed class CrammerSingerSolver : DualSolver
     private readonly int[] _classOf;
     private readonly int _classes;
     private readonly int _columns;
-    private readonly AlignedFloats _sums;
+    private readonly AlignedArray<float> _sums;
     private readonly DualBias[] _biases;
     private readonly float[] _alphas;
     private readonly int[] _activeClasses;
@@ -45,7 +45,7 @@ internal sealed class CrammerSingerSolver : DualSolver
         Array.Fill(_biases, problem.FirstBias);
         if ((long)problem.Features.Rows * classes > Array.MaxLength || (long)classes * _columns > Array.MaxLength)
             throw new ArgumentException(Guard.Text($"{problem.Features.Rows} examples of {_columns} features and {classes} classes are more than an array holds"), nameof(problem));
-        _sums = new AlignedFloats(classes * _columns);
+        _sums = new AlignedArray<float>(classes * _columns);
         _alphas = new float[problem.Features.Rows * classes];
         _activeClasses = new int[_alphas.Length];
         for (int i = 0; i < _alphas.Length; i++)

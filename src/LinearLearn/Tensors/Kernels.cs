@@ -24,32 +24,14 @@ internal static class Kernels
     public static void Multiply(ReadOnlySpan<float> x, float scale, Span<float> destination) =>
         TensorPrimitives.Multiply(x, scale, destination);
 
-    /// <summary>destination += x * y, element by element, each product rounded before it is added.</summary>
-    public static void AddProducts(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> destination) =>
-        TensorPrimitives.MultiplyAdd(x, y, destination, destination);
-
-    /// <summary>x *= max(least, 1 - scale * y), element by element; y is overwritten.</summary>
-    public static void MultiplyByRest(Span<float> x, float scale, Span<float> y, float least)
-    {
-        TensorPrimitives.Multiply(y, -scale, y);
-        TensorPrimitives.Add(y, 1, y);
-        TensorPrimitives.Max(y, least, y);
-        TensorPrimitives.Multiply(x, y, x);
-    }
-
-    /// <summary>x /= sqrt(y) + epsilon, element by element; the scratch is as long as they are.</summary>
-    public static void DivideByRoots(Span<float> x, ReadOnlySpan<float> y, float epsilon, Span<float> scratch)
-    {
-        TensorPrimitives.Sqrt(y, scratch);
-        TensorPrimitives.Add(scratch, epsilon, scratch);
-        TensorPrimitives.Divide(x, scratch, x);
-    }
-
     /// <summary>sum(x)</summary>
     public static float Sum(ReadOnlySpan<float> x) => TensorPrimitives.Sum(x);
 
     /// <summary>The index of the first of the highest values; of finite numbers only.</summary>
     public static int IndexOfMax(ReadOnlySpan<float> x) => TensorPrimitives.IndexOfMax(x);
+
+    /// <summary>Whether none is NaN or infinite.</summary>
+    public static bool AreFinite(ReadOnlySpan<double> x) => x.IsEmpty || TensorPrimitives.IsFiniteAll(x);
 
     /// <summary>The index of the first NaN or infinity, or -1.</summary>
     public static int IndexOfNonFinite(ReadOnlySpan<float> x)

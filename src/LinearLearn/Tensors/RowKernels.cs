@@ -53,6 +53,23 @@ internal static partial class RowKernels
             AddScaled<Width32, float>(x, scale, destination);
     }
 
+    /// <summary>weights += scale * x, with the same bits as without sums, and sums -= factor * (what the weights moved).</summary>
+    /// <remarks>What a weight moves is its step rounded to a float: sums that took the step itself would drift away from the weights.</remarks>
+    public static void AddScaled<T>(ReadOnlySpan<T> x, float scale, Span<float> weights, double factor, Span<double> sums)
+        where T : unmanaged
+    {
+        weights = weights[..x.Length]; // the loops read without checks
+        sums = sums[..x.Length];
+        if (Vector512.IsHardwareAccelerated)
+            AddScaled<Width512, Vector512<float>, T>(x, scale, weights, factor, sums);
+        else if (Vector256.IsHardwareAccelerated)
+            AddScaled<Width256, Vector256<float>, T>(x, scale, weights, factor, sums);
+        else if (Vector128.IsHardwareAccelerated)
+            AddScaled<Width128, Vector128<float>, T>(x, scale, weights, factor, sums);
+        else
+            AddScaled<Width32, float, T>(x, scale, weights, factor, sums);
+    }
+
     /// <summary>
     /// scores[n, k] = scale * sum(rows[n] * weights[k]) + biases[k], for as many rows as there are scores. Many rows are bound by memory
     /// traffic, which is why bytes stay bytes and rows share the loads of the weights.
@@ -193,6 +210,29 @@ internal static partial class RowKernels
         }
         TWidth.Store(first, ref sums, 0);
         TWidth.Store(last, ref sums, lastStart);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddScaled<TWidth, TVector, T>(ReadOnlySpan<T> x, float scale, Span<float> weights, double factor, Span<double> sums)
+        where TWidth : struct, IVectorWidth<TVector>
+        where T : unmanaged
+    {
+        ref T xs = ref MemoryMarshal.GetReference(x);
+        ref float moved = ref MemoryMarshal.GetReference(weights);
+        ref double summed = ref MemoryMarshal.GetReference(sums);
+        TVector scales = TWidth.Broadcast(scale);
+        nuint width = (nuint)TWidth.Count;
+        nuint length = (nuint)x.Length;
+        nuint i = 0;
+        for (; i + width <= length; i += width)
+        {
+            TVector before = TWidth.Load(ref moved, i);
+            TVector after = TWidth.Add(before, TWidth.Multiply(scales, Load<TWidth, TVector, T>(ref xs, i)));
+            TWidth.Store(after, ref moved, i);
+            TWidth.SubtractDifference(factor, after, before, ref summed, i);
+        }
+        if (i < length)
+            AddScaled<Width32, float, T>(x[(int)i..], scale, weights[(int)i..], factor, sums[(int)i..]);
     }
 
     /// <summary>

@@ -33,15 +33,30 @@ internal static class SparseKernels
             weights[columns[i]] += scale * values[i];
     }
 
+    /// <summary>weights += scale * x, with the same bits as without sums, and sums -= factor * (what the weights moved).</summary>
+    public static void AddScaled(
+        ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float scale, Span<float> weights, double factor, Span<double> sums)
+    {
+        values = values[..columns.Length];
+        sums = sums[..weights.Length];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            int column = columns[i];
+            float before = weights[column], after = before + scale * values[i];
+            weights[column] = after;
+            sums[column] -= factor * ((double)after - before);
+        }
+    }
+
     /// <summary>gathered[i] = source[columns[i]]</summary>
-    public static void Gather(ReadOnlySpan<int> columns, ReadOnlySpan<float> source, Span<float> gathered)
+    public static void Gather(ReadOnlySpan<int> columns, ReadOnlySpan<double> source, Span<double> gathered)
     {
         for (int i = 0; i < columns.Length; i++)
             gathered[i] = source[columns[i]];
     }
 
     /// <summary>destination[columns[i]] = values[i]</summary>
-    public static void Scatter(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> destination)
+    public static void Scatter(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, Span<double> destination)
     {
         for (int i = 0; i < columns.Length; i++)
             destination[columns[i]] = values[i];

@@ -26,16 +26,29 @@ public class SparseKernelsTests
     });
 
     [Test]
+    public void AddScaled_with_sums_takes_from_them_what_the_weights_moved() => ForEachRow((columns, values, random) =>
+    {
+        float[] weights = Floats(random, Width), expected = [.. weights];
+        double[] sums = Doubles(Floats(random, Width), 0), expectedSums = [.. sums];
+        SparseKernels.AddScaled(columns, values, 1e-5f, expected);
+        foreach (int column in columns)
+            expectedSums[column] -= 1e7 * ((double)expected[column] - weights[column]);
+        SparseKernels.AddScaled(columns, values, 1e-5f, weights, 1e7, sums);
+        Assert.That(TestData.Bits(weights), Is.EqualTo(TestData.Bits(expected)));
+        Assert.That(sums, Is.EqualTo(expectedSums));
+    });
+
+    [Test]
     public void Gather_and_scatter_go_there_and_back() => ForEachRow((columns, values, random) =>
     {
-        float[] source = Floats(random, Width), gathered = [.. Enumerable.Repeat(7f, columns.Length + 3)];
+        double[] source = Doubles(Floats(random, Width), 0), gathered = [.. Enumerable.Repeat(7.0, columns.Length + 3)];
         SparseKernels.Gather(columns, source, gathered);
         Assert.That(gathered, Is.EqualTo(columns.Select(column => source[column]).Concat([7, 7, 7])));
 
-        float[] expected = [.. source];
+        double[] expected = [.. source];
         for (int i = 0; i < columns.Length; i++)
             expected[columns[i]] = values[i];
-        SparseKernels.Scatter(columns, values, source);
+        SparseKernels.Scatter(columns, Doubles(values, 0), source);
         Assert.That(source, Is.EqualTo(expected));
     });
 
