@@ -32,9 +32,8 @@ public sealed class ClassWeights
     }
 
     /// <summary>
-    /// Every class counts the same in all: weight = examples / (classes * examples of the class). A trainer counts the data that it learns
-    /// from; a bare <see cref="OnlineLearner"/> the examples that it has learned from so far, this one included. Examples of weight 0 are not
-    /// counted, others count 1 each.
+    /// Every class counts the same in all: weight = examples / (classes * examples of the class), where an example of weight w is w examples. A trainer
+    /// counts the data that it learns from; a bare <see cref="OnlineLearner"/> the examples that it has learned from so far, this one included.
     /// </summary>
     public static ClassWeights Balanced { get; } = new(isBalanced: true);
 
@@ -71,12 +70,12 @@ public sealed class ClassWeights
     {
         if (!IsBalanced)
             return this;
-        long[] counts = new long[data.Classes.Length];
+        double[] totals = new double[data.Classes.Length];
         for (int i = 0; i < data.Count; i++)
-            counts[data.ClassIndices[i]] += data.Weights.IsEmpty || data.Weights[i] > 0 ? 1 : 0;
+            totals[data.ClassIndices[i]] += data.WeightOf(i);
         Dictionary<int, float> weights = [];
-        for (int k = 0; k < counts.Length; k++)
-            weights[data.Classes[k]] = counts[k] > 0 ? BalancedWeight(counts.Sum(), counts.Count(count => count > 0), counts[k]) : 1;
+        for (int k = 0; k < totals.Length; k++)
+            weights[data.Classes[k]] = totals[k] > 0 ? BalancedWeight(totals.Sum(), totals.Count(total => total > 0), totals[k]) : 1;
         return new ClassWeights(weights);
     }
 
@@ -90,6 +89,5 @@ public sealed class ClassWeights
         _ => Guard.Text($"class weights {string.Join(", ", weights._weights.Select(pair => Guard.Text($"{pair.Key}: {pair.Value}")))}"),
     };
 
-    internal static float BalancedWeight(long examples, int classes, long examplesOfClass) =>
-        (float)((double)examples / ((double)classes * examplesOfClass));
+    internal static float BalancedWeight(double examples, int classes, double examplesOfClass) => (float)(examples / (classes * examplesOfClass));
 }

@@ -7,8 +7,8 @@ namespace LinearLearn;
 /// </summary>
 /// <remarks>
 /// K. Crammer, A. Kulesza, M. Dredze, "Adaptive Regularization of Weight Vectors", NIPS 2009. The bias is a weight like the others, of a
-/// feature that is always 1. The steps are passive-aggressive ones (PA-II) in the metric of the variances. An example's weight above 1 counts
-/// in the weights, not in the variances.
+/// feature that is always 1. The steps are passive-aggressive ones (PA-II) in the metric of the variances. An example of weight w has r / w in place of
+/// r, which is what w observations of it come to where they are independent.
 /// </remarks>
 public sealed record ArowUpdate : IUpdateRule
 {
@@ -30,7 +30,7 @@ public sealed record ArowUpdate : IUpdateRule
         float loss = 1 - example.Margin;
         if (!(loss > 0))
             return default;
-        float beta = 1 / (example.Variance + Regularization);
+        float beta = 1 / (example.Variance + Regularization / example.Weight);
         return new UpdateStep(loss * beta, loss * beta) { Confidence = beta };
     }
 }

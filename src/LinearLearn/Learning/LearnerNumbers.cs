@@ -5,12 +5,19 @@ namespace LinearLearn;
 /// <param name="Rows">What each row of weights keeps beside them.</param>
 /// <param name="Weights">v, rows x D: a weight is its row's scale * v.</param>
 /// <param name="Rests">What averages need, rows x D; null where none are kept.</param>
+/// <param name="Compensations">What rounding has kept from each weight, rows x D; null without AdaGrad and variances.</param>
 /// <param name="Squares">AdaGrad's sums of squares, rows x D; null without AdaGrad.</param>
 /// <param name="Variances">AROW's variances, rows x D; null where the rule has none.</param>
 internal sealed record LearnerNumbers(
-    int Columns, RowNumbers[] Rows, ReadOnlyMemory<float> Weights, ReadOnlyMemory<float>? Rests, ReadOnlyMemory<float>? Squares, ReadOnlyMemory<float>? Variances)
+    int Columns,
+    RowNumbers[] Rows,
+    ReadOnlyMemory<float> Weights,
+    ReadOnlyMemory<double>? Rests,
+    ReadOnlyMemory<float>? Compensations,
+    ReadOnlyMemory<double>? Squares,
+    ReadOnlyMemory<double>? Variances)
 {
-    /// <summary>Whether learning has not diverged. A sum of squares may be infinite: its weight no longer moves.</summary>
-    public bool AreFinite() =>
-        new[] { Weights, Rests, Variances }.All(values => Kernels.IndexOfNonFinite((values ?? default).Span) < 0) && Array.TrueForAll(Rows, row => row.IsFinite);
+    /// <summary>Whether learning has not diverged.</summary>
+    public bool AreFinite() => Kernels.IndexOfNonFinite(Weights.Span) < 0 && Kernels.IndexOfNonFinite((Compensations ?? default).Span) < 0
+        && new[] { Rests, Squares, Variances }.All(values => Kernels.AreFinite((values ?? default).Span)) && Array.TrueForAll(Rows, row => row.IsFinite);
 }

@@ -8,7 +8,7 @@ namespace LinearLearn;
 public sealed class LearnerState
 {
     private readonly LearnerWeights _weights;
-    private readonly long[] _classCounts;
+    private readonly double[] _classTotals;
 
     internal LearnerState(
         string rule,
@@ -17,7 +17,7 @@ public sealed class LearnerState
         ClassWeights? classWeights,
         LearnerWeights weights,
         LearnerCounters counters,
-        long[] classCounts)
+        double[] classTotals)
     {
         Rule = rule;
         Template = template;
@@ -25,11 +25,11 @@ public sealed class LearnerState
         ClassWeights = classWeights;
         Counters = counters;
         _weights = weights.Copy();
-        _classCounts = [.. classCounts];
+        _classTotals = [.. classTotals];
     }
 
     private LearnerState(LearnerState learner, RunState run)
-        : this(learner.Rule, learner.Template, learner.Options, learner.ClassWeights, learner._weights, learner.Counters, learner._classCounts) => Run = run;
+        : this(learner.Rule, learner.Template, learner.Options, learner.ClassWeights, learner._weights, learner.Counters, learner._classTotals) => Run = run;
 
     /// <summary>What the learner did with an example, in words: for people, since the rule itself is no part of the state.</summary>
     public string Rule { get; }
@@ -64,7 +64,7 @@ public sealed class LearnerState
 
     internal LearnerWeights CopyWeights() => _weights.Copy();
 
-    internal long[] CopyClassCounts() => [.. _classCounts];
+    internal double[] CopyClassTotals() => [.. _classTotals];
 
     internal LearnerNumbers Numbers() => _weights.Numbers();
 

@@ -8,35 +8,36 @@ namespace LinearLearn;
 /// A row of weights is w = scale * v: shrinking changes only the scale. The sum of a row over all examples so far, which averaging needs, is
 /// sum = passed * v + rest, where passed is the sum of the scales: an example that does not move v only adds its scale to passed, and a move of v
 /// by d takes passed * d from the rest. (W. Xu, "Towards Optimal One Pass Large Scale Learning with Averaged Stochastic Gradient Descent", 2011.)
+/// Here d is what v really moved, a step rounded to a float, and all sums over examples are doubles: so averages hold on streams without end.
 /// </remarks>
 internal sealed partial class LearnerWeights
 {
     /// <summary>
-    /// Below this the scale is multiplied into the weights: often enough that passed * v and the rest do not cancel out each other's digits.
+    /// Below this the scale is multiplied into the weights: often enough that v stays a float, and passed * v and the rest keep their digits.
     /// </summary>
     private const double LeastScale = 1.0 / 256;
 
     private readonly int _columns;
-    private readonly AlignedFloats _v;
+    private readonly AlignedArray<float> _v;
     private readonly RowNumbers[] _rows;
-    private readonly AlignedFloats? _rests;
+    private readonly AlignedArray<double>? _rests;
     private readonly AdaGrad? _adaGrad;
-    private readonly float[]? _squares;
-    private readonly float[]? _variances;
+    private readonly float[]? _compensations; // of rules and options with a step size for each weight
+    private readonly double[]? _squares;
+    private readonly double[]? _variances;
 
     public LearnerWeights(LinearModel start, LearnerOptions options, bool usesVariance)
     {
         _columns = start.FeatureCount;
-        if ((options.AdaGrad is not null || usesVariance) && _columns > Array.MaxLength / 4)
-            throw new ArgumentException(Guard.Text($"expected at most {Array.MaxLength / 4} features for a step size of each, found {_columns}"), nameof(start));
-        _v = AlignedFloats.Of(start.Weights);
+        _v = AlignedArray<float>.From(start.Weights);
         _rows = new RowNumbers[start.Biases.Length];
         for (int row = 0; row < _rows.Length; row++)
             _rows[row] = new RowNumbers { Scale = 1, Bias = start.Biases[row], BiasVariance = 1 };
-        _rests = options.Averaging ? new AlignedFloats(start.Weights.Length) : null;
+        _rests = options.Averaging ? new AlignedArray<double>(start.Weights.Length) : null;
         _adaGrad = options.AdaGrad;
-        _squares = _adaGrad is null ? null : new float[start.Weights.Length];
-        _variances = usesVariance ? new float[start.Weights.Length] : null;
+        _compensations = _adaGrad is not null || usesVariance ? new float[start.Weights.Length] : null;
+        _squares = _adaGrad is null ? null : new double[start.Weights.Length];
+        _variances = usesVariance ? new double[start.Weights.Length] : null;
         _variances?.AsSpan().Fill(1);
     }
 
@@ -44,27 +45,40 @@ internal sealed partial class LearnerWeights
     public LearnerWeights(LearnerNumbers numbers, AdaGrad? adaGrad)
     {
         _columns = numbers.Columns;
-        _v = AlignedFloats.Of(numbers.Weights.Span);
+        _v = AlignedArray<float>.From(numbers.Weights.Span);
         _rows = [.. numbers.Rows];
-        _rests = numbers.Rests is { } rests ? AlignedFloats.Of(rests.Span) : null;
+        _rests = numbers.Rests is { } rests ? AlignedArray<double>.From(rests.Span) : null;
         _adaGrad = adaGrad;
+        _compensations = numbers.Compensations?.ToArray();
         _squares = numbers.Squares?.ToArray();
         _variances = numbers.Variances?.ToArray();
     }
 
     public int Rows => _rows.Length;
 
+    public int Columns => _columns;
+
     public bool HasVariances => _variances is not null;
 
-    /// <summary>How many floats a thread must lend for its steps.</summary>
-    public int ScratchLength => _adaGrad is not null || HasVariances ? 4 * _columns : 0;
+    public bool HasAdaGrad => _adaGrad is not null;
 
     public LearnerWeights Copy() => new(Numbers(), _adaGrad);
 
-    /// <summary>These very numbers, not copies: they change with the next step.</summary>
-    public LearnerNumbers Numbers() => new(_columns, _rows, _v.Memory, _rests?.Memory, MemoryOf(_squares), MemoryOf(_variances));
+    /// <summary>Takes over the numbers of another of the same size.</summary>
+    public void CopyFrom(LearnerWeights source)
+    {
+        source._v.Span.CopyTo(_v.Span);
+        source._rows.CopyTo(_rows);
+        source._rests?.Span.CopyTo(_rests!.Value.Span);
+        source._compensations?.CopyTo(_compensations!.AsSpan());
+        source._squares?.CopyTo(_squares!.AsSpan());
+        source._variances?.CopyTo(_variances!.AsSpan());
+    }
 
-    public float Bias(int row) => _rows[row].Bias;
+    /// <summary>These very numbers, not copies: they change with the next step.</summary>
+    public LearnerNumbers Numbers() => new(_columns, _rows, _v.Memory, _rests?.Memory, MemoryOf(_compensations), MemoryOf(_squares), MemoryOf(_variances));
+
+    public float Bias(int row) => (float)_rows[row].Bias;
 
     /// <summary>sum(features * weights), without the bias.</summary>
     public float Dot<TRow>(TRow features, int row)
@@ -88,30 +102,23 @@ internal sealed partial class LearnerWeights
         }
     }
 
-    /// <summary>Moves a row along y * features; the step's decay was made before. Steps are multiplied with the weight of the example.</summary>
-    public void Move<TRow>(TRow features, int row, float sign, float weight, in UpdateStep step, Span<float> scratch)
+    /// <summary>Moves a row along y * features. The step's decay comes before, by <see cref="Decay"/>.</summary>
+    /// <param name="features">The example.</param>
+    /// <param name="row">The row of weights.</param>
+    /// <param name="sign">y.</param>
+    /// <param name="step">The step, the weight of the example included, except with AdaGrad.</param>
+    /// <param name="weight">The weight of the example: AdaGrad takes as many steps, all at once.</param>
+    /// <param name="scratch">The calling thread's.</param>
+    public void Move<TRow>(TRow features, int row, float sign, in UpdateStep step, float weight, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        float tau = weight * step.Weights, biasStep = sign * (weight * step.Bias);
+        float tau = sign * step.Weights, biasStep = sign * step.Bias;
         if (_adaGrad is not null)
-        {
-            MoveByAdaGrad(features, row, sign * tau, biasStep, scratch);
-            return;
-        }
-        if (_variances is not null)
-        {
-            MoveByVariances(features, row, sign * tau, biasStep, Math.Min(1, weight) * step.Confidence, scratch);
-            return;
-        }
-        ref RowNumbers numbers = ref _rows[row];
-        if (tau != 0)
-        {
-            float scaled = numbers.Scale == 1 ? sign * tau : (float)(sign * tau / numbers.Scale);
-            features.AddTo(scaled, RowOf(_v.Span, row));
-            if (_rests is { } rests)
-                features.AddTo((float)(-numbers.Passed * scaled), RowOf(rests.Span, row));
-        }
-        numbers.Bias += biasStep;
+            MoveByAdaGrad(features, row, tau, biasStep, weight, scratch);
+        else if (_variances is not null)
+            MoveByVariances(features, row, tau, biasStep, step.Confidence, scratch);
+        else
+            MoveAll(features, row, tau, biasStep);
     }
 
     /// <summary>Multiplies the weights of a row, not its bias, with 1 - decay.</summary>
@@ -121,25 +128,30 @@ internal sealed partial class LearnerWeights
         numbers.Scale *= Math.Max(0, 1 - (double)decay);
         if (numbers.Scale >= LeastScale)
             return;
+        Span<float> v = RowOf(_v.Span, row);
         if (_rests is { } rests)
         {
             // While passed stands for the old v, the sum goes into the rest.
-            Kernels.AddScaled(RowOf(_v.Span, row), (float)numbers.Passed, RowOf(rests.Span, row));
+            Span<double> rest = RowOf(rests.Span, row);
+            for (int i = 0; i < v.Length; i++)
+                rest[i] += numbers.Passed * v[i];
             numbers.Passed = 0;
         }
-        Kernels.Multiply(RowOf(_v.Span, row), (float)numbers.Scale, RowOf(_v.Span, row));
+        Kernels.Multiply(v, (float)numbers.Scale, v);
+        if (_compensations is not null)
+            Kernels.Multiply(RowOf(_compensations.AsSpan(), row), (float)numbers.Scale, RowOf(_compensations.AsSpan(), row));
         numbers.Scale = 1;
     }
 
-    /// <summary>Counts an example for the averages of a row, after it moved.</summary>
-    public void Pass(int row)
+    /// <summary>Counts an example of this weight for the averages of a row, after it moved.</summary>
+    public void Pass(int row, float weight)
     {
         if (_rests is null)
             return;
         ref RowNumbers numbers = ref _rows[row];
-        numbers.Passed += numbers.Scale;
-        numbers.BiasSum += numbers.Bias;
-        numbers.Count++;
+        numbers.Passed += weight * numbers.Scale;
+        numbers.BiasSum += weight * numbers.Bias;
+        numbers.Weight += weight;
     }
 
     /// <summary>The model now: averages where they are kept, else the last weights. Numbers may not be finite.</summary>
@@ -152,15 +164,15 @@ internal sealed partial class LearnerWeights
             ref readonly RowNumbers numbers = ref _rows[row];
             ReadOnlySpan<float> v = RowOf(_v.Span, row);
             Span<float> destination = RowOf(weights, row);
-            if (_rests is { } rests && numbers.Count > 0)
+            if (_rests is { } rests && numbers.Weight > 0)
             {
-                ReadOnlySpan<float> rest = RowOf(rests.Span, row);
+                ReadOnlySpan<double> rest = RowOf(rests.Span, row);
                 for (int i = 0; i < v.Length; i++)
-                    destination[i] = (float)((numbers.Passed * v[i] + rest[i]) / numbers.Count);
-                biases[row] = (float)(numbers.BiasSum / numbers.Count);
+                    destination[i] = (float)((numbers.Passed * v[i] + rest[i]) / numbers.Weight);
+                biases[row] = (float)(numbers.BiasSum / numbers.Weight);
                 continue;
             }
-            biases[row] = numbers.Bias;
+            biases[row] = (float)numbers.Bias;
             if (numbers.Scale == 1)
                 v.CopyTo(destination);
             else
@@ -169,8 +181,23 @@ internal sealed partial class LearnerWeights
         return (weights, biases);
     }
 
-    /// <summary>Null of null: by itself, an array that is null, and null between arrays, becomes memory of length 0.</summary>
-    private static ReadOnlyMemory<float>? MemoryOf(float[]? values) => values is null ? default(ReadOnlyMemory<float>?) : values.AsMemory();
+    private void MoveAll<TRow>(TRow features, int row, float tau, float biasStep)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        ref RowNumbers numbers = ref _rows[row];
+        if (tau != 0)
+        {
+            float scaled = numbers.Scale == 1 ? tau : (float)(tau / numbers.Scale);
+            if (_rests is { } rests)
+                features.AddTo(scaled, RowOf(_v.Span, row), numbers.Passed, RowOf(rests.Span, row));
+            else
+                features.AddTo(scaled, RowOf(_v.Span, row));
+        }
+        numbers.Bias = (float)numbers.Bias + biasStep;
+    }
 
-    private Span<float> RowOf(Span<float> matrix, int row) => matrix.Slice(row * _columns, _columns);
+    /// <summary>Null of null: by itself, an array that is null, and null between arrays, becomes memory of length 0.</summary>
+    private static ReadOnlyMemory<T>? MemoryOf<T>(T[]? values) => values is null ? default(ReadOnlyMemory<T>?) : values.AsMemory();
+
+    private Span<T> RowOf<T>(Span<T> matrix, int row) => matrix.Slice(row * _columns, _columns);
 }

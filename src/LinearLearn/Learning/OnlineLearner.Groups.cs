@@ -5,10 +5,31 @@ public sealed partial class OnlineLearner
 {
     private FeatureMatrix?[] _blocks = [];
 
+    private LearnerWeights? _weightsBefore;
+
     /// <summary>Each group of classes goes through all the examples by itself: the same numbers, in the same order, as one thread for all.</summary>
     private void LearnInGroups(Dataset data, ReadOnlySpan<int> order, int groups)
     {
-        int[] indices = order.ToArray();
+        _weightsBefore ??= _weights.Copy();
+        _weightsBefore.CopyFrom(_weights);
+        double[] totalsBefore = [.. _classTotals];
+        try
+        {
+            LearnAllInGroups(data, order.ToArray(), groups);
+        }
+#pragma warning disable CA1031 // whatever a rule throws comes again, from one thread
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // The groups stand at different examples. One thread comes to the example at fault, and leaves all rows as they were before it.
+            _weights.CopyFrom(_weightsBefore);
+            totalsBefore.CopyTo(_classTotals, 0);
+            LearnAlone(data, order);
+        }
+    }
+
+    private void LearnAllInGroups(Dataset data, int[] indices, int groups)
+    {
         int[] actual = new int[indices.Length];
         float[] weights = new float[indices.Length];
         long steps = 0;
@@ -25,8 +46,8 @@ public sealed partial class OnlineLearner
         long[] updates = new long[groups];
         Cores.ForEach(groups, group =>
         {
-            float[] scratch = new float[_weights.ScratchLength];
             int firstRow = group * _weights.Rows / groups, endRow = (group + 1) * _weights.Rows / groups;
+            LearnerScratch scratch = NewScratch(endRow - firstRow);
             long step = _steps, made = 0;
             for (int i = 0; i < indices.Length; i++)
             {

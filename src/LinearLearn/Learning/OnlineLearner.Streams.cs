@@ -19,6 +19,7 @@ public sealed partial class OnlineLearner
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public void Learn(Dataset data, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         _start.RequireFits(data, nameof(data));
         Span<int> order = stackalloc int[BatchExamples];
         for (int first = 0; first < data.Count; first += BatchExamples)
@@ -40,6 +41,7 @@ public sealed partial class OnlineLearner
     public void Learn(IEnumerable<Dataset> parts, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(parts);
+        cancellationToken.ThrowIfCancellationRequested();
         foreach (Dataset part in parts)
         {
             Learn(part, cancellationToken);
@@ -57,6 +59,7 @@ public sealed partial class OnlineLearner
     public async Task LearnAsync(IAsyncEnumerable<Dataset> parts, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(parts);
+        cancellationToken.ThrowIfCancellationRequested();
         await foreach (Dataset part in parts.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             Learn(part, cancellationToken);
@@ -72,10 +75,12 @@ public sealed partial class OnlineLearner
     public void Learn(IEnumerable<LabeledExample> examples, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(examples);
+        cancellationToken.ThrowIfCancellationRequested();
+        long index = 0;
         foreach (LabeledExample example in examples)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Update(example.Features.Span, example.Label, example.Weight);
+            Update(example, index++);
         }
     }
 
@@ -88,12 +93,30 @@ public sealed partial class OnlineLearner
     public async Task LearnAsync(IAsyncEnumerable<LabeledExample> examples, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(examples);
+        cancellationToken.ThrowIfCancellationRequested();
+        long index = 0;
         await foreach (LabeledExample example in examples.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Update(example.Features.Span, example.Label, example.Weight);
+            Update(example, index++);
         }
     }
+
+    private void Update(LabeledExample example, long index)
+    {
+        try
+        {
+            Update(example.Features.Span, example.Label, example.Weight);
+        }
+        catch (ArgumentException exception)
+        {
+            throw AtExample(index, "the stream", exception);
+        }
+    }
+
+    /// <summary>The same error, with the example it is about.</summary>
+    private static ArgumentException AtExample(long index, string source, ArgumentException exception) =>
+        new(Guard.Text($"example {index} of {source}, from 0: {exception.Message}"), exception);
 
     /// <summary>Learns from some examples of a dataset that fits, in this order. Many classes that are learned apart are shared between cores.</summary>
     internal void Learn(Dataset data, ReadOnlySpan<int> order)
@@ -111,12 +134,24 @@ public sealed partial class OnlineLearner
             LearnInGroups(data, order, groups);
             return;
         }
+        LearnAlone(data, order);
+    }
+
+    private void LearnAlone(Dataset data, ReadOnlySpan<int> order)
+    {
         ReadOnlySpan<int> labels = data.Labels;
-        int end = IsAllOver(data.Features, order) ? order.Length - 1 : 0, touched = 0;
-        for (int i = 0; i < order.Length; i++)
+        int end = IsAllOver(data.Features, order) ? order.Length - 1 : 0, touched = 0, i = 0;
+        try
         {
-            touched += i < end ? data.Features.Touch(order[i + 1]) : 0;
-            Update(new MatrixRow(data.Features, order[i]), labels[order[i]], data.WeightOf(order[i]));
+            for (; i < order.Length; i++)
+            {
+                touched += i < end ? data.Features.Touch(order[i + 1]) : 0;
+                Update(new MatrixRow(data.Features, order[i]), labels[order[i]], data.WeightOf(order[i]));
+            }
+        }
+        catch (ArgumentException exception)
+        {
+            throw AtExample(order[i], "the dataset", exception);
         }
         _touched = touched;
     }

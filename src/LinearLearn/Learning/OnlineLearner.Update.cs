@@ -6,9 +6,6 @@ namespace LinearLearn;
 // What is done with one example, whatever its features are kept in.
 public sealed partial class OnlineLearner
 {
-    /// <summary>How many rows of weights are scored at a time: a multiple of the four that share the loads of an example.</summary>
-    private const int RowsAtOnce = 32;
-
     private bool IsJoint => Options.Multiclass == MulticlassUpdate.Joint && _weights.Rows > 1;
 
     private int Update<TRow>(TRow features, int label, float weight)
@@ -28,7 +25,7 @@ public sealed partial class OnlineLearner
     }
 
     /// <summary>Learns from an example; one of weight 0 is only predicted.</summary>
-    /// <returns>The place of the label that the learner predicts, before it learns.</returns>
+    /// <returns>The index of the label that the learner predicts, before it learns.</returns>
     private int LearnFrom<TRow>(TRow features, int actual, float weight, out int updates)
         where TRow : struct, IFeatureRow, allows ref struct
     {
@@ -44,67 +41,70 @@ public sealed partial class OnlineLearner
     {
         float weightedSum = _weights.Dot(features, 0), score = weightedSum + _weights.Bias(0);
         RequireFinite(features, score);
-        updates = weight > 0 ? LearnRow(features, 0, actual == 1 ? 1 : -1, weightedSum, weight, _steps + 1, _scratch) : 0;
+        updates = 0;
+        if (weight > 0)
+        {
+            float sign = actual == 1 ? 1 : -1;
+            UpdateStep step = GetStep(features, 0, sign, weightedSum, weight, _steps + 1, _scratch);
+            updates = Take(features, 0, sign, in step, weight, _scratch);
+        }
         return score > 0 ? 1 : 0;
     }
 
     /// <summary>With the rows of weights from first to before end, which the caller may have shared out between threads.</summary>
-    private int LearnOneVersusRest<TRow>(TRow features, int first, int end, int actual, float weight, long step, Span<float> scratch, out int updates)
+    private int LearnOneVersusRest<TRow>(TRow features, int first, int end, int actual, float weight, long stepNumber, LearnerScratch scratch, out int updates)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        Span<float> dots = stackalloc float[RowsAtOnce];
+        Span<float> dots = scratch.Dots.AsSpan(0, end - first);
+        _weights.Dots(features, first, dots);
         updates = 0;
         int predicted = first;
         float best = float.NegativeInfinity;
-        for (int row = first; row < end; row += RowsAtOnce)
+        for (int k = 0; k < dots.Length; k++)
         {
-            Span<float> some = dots[..Math.Min(RowsAtOnce, end - row)];
-            _weights.Dots(features, row, some);
-            for (int k = 0; k < some.Length; k++)
-            {
-                float score = some[k] + _weights.Bias(row + k);
-                RequireFinite(features, score);
-                if (score > best)
-                    (best, predicted) = (score, row + k);
-            }
-            for (int k = 0; k < some.Length && weight > 0; k++)
-                updates += LearnRow(features, row + k, actual == row + k ? 1 : -1, some[k], weight, step, scratch);
+            float score = dots[k] + _weights.Bias(first + k);
+            RequireFinite(features, score);
+            if (score > best)
+                (best, predicted) = (score, first + k);
         }
+        if (!(weight > 0))
+            return predicted;
+
+        Span<UpdateStep> steps = scratch.Steps.AsSpan(0, dots.Length);
+        for (int k = 0; k < dots.Length; k++)
+            steps[k] = GetStep(features, first + k, actual == first + k ? 1 : -1, dots[k], weight, stepNumber, scratch);
+        for (int k = 0; k < dots.Length; k++)
+            updates += Take(features, first + k, actual == first + k ? 1 : -1, in steps[k], weight, scratch);
         return predicted;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // most examples are right by far: no call for them
-    private int LearnRow<TRow>(TRow features, int row, float sign, float weightedSum, float weight, long step, Span<float> scratch)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // most examples are far on their side: no call for them
+    private UpdateStep GetStep<TRow>(TRow features, int row, float sign, float weightedSum, float weight, long stepNumber, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        if (sign * (weightedSum + _weights.Bias(row)) < _idleMargin)
-            return MoveRow(features, row, sign, weightedSum, weight, step, scratch);
-        _weights.Pass(row);
-        return 0;
+        float bias = _weights.Bias(row);
+        return sign * (weightedSum + bias) < _idleMargin
+            ? GetStep(features, row, -1, new ScoredExample { Sign = sign, WeightedSum = weightedSum, Bias = bias, Step = stepNumber, Weight = weight }, scratch)
+            : default;
     }
 
-    private int MoveRow<TRow>(TRow features, int row, float sign, float weightedSum, float weight, long step, Span<float> scratch)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Take<TRow>(TRow features, int row, float sign, in UpdateStep step, float weight, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        ScoredExample example = new() { Sign = sign, WeightedSum = weightedSum, Bias = _weights.Bias(row), Step = step };
-        if (_usesSquaredNorm)
-            example = example with { SquaredNorm = features.SquaredNorm() };
-        if (_weights.HasVariances)
-            example = example with { Variance = _weights.Variance(features, row, scratch) };
-        UpdateStep update = GetStep(in example);
-        if (update.Decay > 0)
-            _weights.Decay(row, update.Decay);
-        bool moves = update.Weights != 0 || update.Bias != 0;
+        if (step.Decay > 0)
+            _weights.Decay(row, step.Decay);
+        bool moves = step.Weights != 0 || step.Bias != 0;
         if (moves)
-            _weights.Move(features, row, sign, weight, in update, scratch);
-        _weights.Pass(row);
+            _weights.Move(features, row, sign, in step, weight, scratch);
+        _weights.Pass(row, weight);
         return moves ? 1 : 0;
     }
 
     private int LearnJointly<TRow>(TRow features, int actual, float weight, out int updates)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        Span<float> dots = _dots;
+        Span<float> dots = _scratch.Dots;
         _weights.Dots(features, 0, dots);
         int rival = -1;
         for (int k = 0; k < dots.Length; k++)
@@ -125,39 +125,30 @@ public sealed partial class OnlineLearner
             Sign = 1,
             WeightedSum = dots[actual] - dots[rival],
             Bias = _weights.Bias(actual) - _weights.Bias(rival),
+            Rows = 2,
             Step = _steps + 1,
+            Weight = weight,
         };
+        if (predicted != actual && example.Margin > 0)
+            example = example with { WeightedSum = -example.Bias }; // the scores were rounded to a tie or worse: so is the margin
         if (example.Margin < _idleMargin)
             updates = MoveApart(features, actual, rival, weight, example);
         for (int k = 0; k < dots.Length; k++)
-            _weights.Pass(k);
+            _weights.Pass(k, weight);
         return predicted;
     }
 
     private int MoveApart<TRow>(TRow features, int actual, int rival, float weight, ScoredExample example)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        if (_usesSquaredNorm)
-            example = example with { SquaredNorm = 2 * features.SquaredNorm() };
-        if (_weights.HasVariances)
-            example = example with { Variance = _weights.Variance(features, actual, _scratch) + _weights.Variance(features, rival, _scratch) };
-        UpdateStep update = GetStep(in example);
-        for (int k = 0; k < _weights.Rows && update.Decay > 0; k++)
-            _weights.Decay(k, update.Decay);
-        if (update.Weights == 0 && update.Bias == 0)
+        UpdateStep step = GetStep(features, actual, rival, example, _scratch);
+        for (int k = 0; k < _weights.Rows && step.Decay > 0; k++)
+            _weights.Decay(k, step.Decay);
+        if (step.Weights == 0 && step.Bias == 0)
             return 0;
-        _weights.Move(features, actual, 1, weight, in update, _scratch);
-        _weights.Move(features, rival, -1, weight, in update, _scratch);
+        _weights.Move(features, actual, 1, in step, weight, _scratch);
+        _weights.Move(features, rival, -1, in step, weight, _scratch);
         return 1;
-    }
-
-    private UpdateStep GetStep(in ScoredExample example)
-    {
-        UpdateStep step = Rule.GetStep(in example);
-        if (!float.IsFinite(step.Weights + step.Bias + step.Decay + step.Confidence))
-            throw new ArgumentException(Guard.Text(
-                $"expected a step of finite numbers, found {step} after {ExamplesSeen} examples. Scale the features to about -1 to 1, or lower the learning rate of {Rule}"));
-        return step;
     }
 
     /// <summary>How much an example counts with the weight of its class: in the balance of the classes, this example included.</summary>
@@ -167,26 +158,22 @@ public sealed partial class OnlineLearner
             return weight;
         if (_weightsOfClasses is not null)
             return RequireFiniteWeight(weight * _weightsOfClasses[actual]);
-        long seen = 1;
-        int classes = _classCounts[actual] == 0 ? 1 : 0;
-        foreach (long count in _classCounts)
+        double total = weight;
+        int classes = _classTotals[actual] == 0 ? 1 : 0;
+        foreach (double ofClass in _classTotals)
         {
-            seen += count;
-            classes += count > 0 ? 1 : 0;
+            total += ofClass;
+            classes += ofClass > 0 ? 1 : 0;
         }
-        return RequireFiniteWeight(weight * ClassWeights.BalancedWeight(seen, classes, _classCounts[actual] + 1));
+        return RequireFiniteWeight(weight * ClassWeights.BalancedWeight(total, classes, _classTotals[actual] + weight));
     }
 
     private static float RequireFiniteWeight(float weight) => float.IsFinite(weight)
         ? weight
-        : throw new ArgumentException("the weight of an example times that of its class outgrows a float", nameof(weight));
+        : throw new ArgumentException("the weight of an example times that of its class overflows a float", nameof(weight));
 
-    /// <summary>Counts an example for the balance of the classes, unless it weighs nothing.</summary>
-    private void Count(int actual, float weight)
-    {
-        if (weight > 0)
-            _classCounts[actual]++;
-    }
+    /// <summary>Counts an example for the balance of the classes.</summary>
+    private void Count(int actual, float weight) => _classTotals[actual] += weight;
 
     private int PlaceOf(int label)
     {

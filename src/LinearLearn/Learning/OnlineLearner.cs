@@ -17,10 +17,9 @@ public sealed partial class OnlineLearner
     private readonly LinearModel _start;
     private readonly ClassWeights? _classWeights;
     private readonly float[]? _weightsOfClasses;
-    private readonly long[] _classCounts;
+    private readonly double[] _classTotals;
     private readonly LearnerWeights _weights;
-    private readonly float[] _scratch;
-    private readonly float[] _dots;
+    private readonly LearnerScratch _scratch;
     private readonly bool _usesSquaredNorm;
     private readonly float _idleMargin;
     private long _seen;
@@ -45,10 +44,9 @@ public sealed partial class OnlineLearner
         _start = start.WithoutFacts();
         _classWeights = classWeights;
         _weightsOfClasses = KnownWeights(classWeights, start);
-        _classCounts = new long[start.Labels.Length];
+        _classTotals = new double[start.Labels.Length];
         _weights = new LearnerWeights(start, Options, rule.UsesVariance);
-        _scratch = new float[_weights.ScratchLength];
-        _dots = new float[_weights.Rows];
+        _scratch = NewScratch(_weights.Rows);
         _usesSquaredNorm = rule.UsesSquaredNorm;
         _idleMargin = rule.IdleMargin;
     }
@@ -78,11 +76,10 @@ public sealed partial class OnlineLearner
         _start = template;
         _classWeights = state.ClassWeights;
         _weightsOfClasses = KnownWeights(_classWeights, _start);
-        _classCounts = state.CopyClassCounts();
+        _classTotals = state.CopyClassTotals();
         _weights = state.CopyWeights();
         (_seen, _steps, _updates) = state.Counters;
-        _scratch = new float[_weights.ScratchLength];
-        _dots = new float[_weights.Rows];
+        _scratch = NewScratch(_weights.Rows);
         _usesSquaredNorm = rule.UsesSquaredNorm;
         _idleMargin = rule.IdleMargin;
     }
@@ -168,7 +165,7 @@ public sealed partial class OnlineLearner
     /// <returns>A state to make another learner from, now or later.</returns>
 #pragma warning disable CA1024 // a copy of all its numbers is no property
     public LearnerState GetState() =>
-        new(Guard.Text($"{Rule}"), _start, Options, _classWeights, _weights, new LearnerCounters(_seen, _steps, _updates), _classCounts);
+        new(Guard.Text($"{Rule}"), _start, Options, _classWeights, _weights, new LearnerCounters(_seen, _steps, _updates), _classTotals);
 #pragma warning restore CA1024
 
     /// <exception cref="ArgumentException">The rule does not go with the options.</exception>
@@ -180,6 +177,8 @@ public sealed partial class OnlineLearner
             throw new ArgumentException(Guard.Text($"{rule} is not defined between two rivals of many classes: choose {MulticlassUpdate.OneVersusRest}"), paramName);
     }
 
+    private LearnerScratch NewScratch(int rows) => new(rows, FeatureCount, Options.AdaGrad is not null || Rule.UsesVariance);
+
     private static float[]? KnownWeights(ClassWeights? classWeights, LinearModel start)
     {
         classWeights?.RequireAmong(start.Labels, nameof(classWeights));
@@ -188,5 +187,5 @@ public sealed partial class OnlineLearner
 
     [DoesNotReturn]
     private void ThrowDiverged() => throw new ArgumentException(Guard.Text(
-        $"learning diverged after {ExamplesSeen} examples: its numbers outgrew a float. Scale the features to about -1 to 1, or lower the learning rate of {Rule}"));
+        $"learning diverged after {ExamplesSeen} examples: a weight or a score overflows a float. Scale the features to about -1 to 1, or make the steps of {Rule} smaller"));
 }

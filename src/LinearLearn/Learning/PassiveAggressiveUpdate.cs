@@ -3,35 +3,42 @@ namespace LinearLearn;
 /// <summary>How far a passive-aggressive step goes at most.</summary>
 public enum PassiveAggressiveVariant
 {
-    /// <summary>PA: tau = loss / |x|^2. The example has its margin afterwards, whatever that does to the others.</summary>
+    /// <summary>
+    /// PA: tau = loss / (|x|^2 + b). The example has its margin afterwards, whatever that does to the others. Weights above 1 change nothing: the first of
+    /// many copies of an example has its margin already.
+    /// </summary>
     Unbounded,
 
-    /// <summary>PA-I: tau = min(C, loss / |x|^2).</summary>
+    /// <summary>PA-I: tau = min(C, loss / (|x|^2 + b)).</summary>
     One,
 
-    /// <summary>PA-II: tau = loss / (|x|^2 + 1 / (2 C)).</summary>
+    /// <summary>PA-II: tau = loss / (|x|^2 + b + 1 / (2 C)).</summary>
     Two,
 }
 
 /// <summary>
 /// Passive-aggressive learning: the smallest step that gives the example the margin 1. With loss = max(0, 1 - y * score),
-/// weights += tau * y * features and bias += tau * y; the variant says what tau is.
+/// weights += tau * y * features and bias += tau * y * b; the variant says what tau is, and b is the bias step.
 /// </summary>
 /// <remarks>
-/// K. Crammer, O. Dekel, J. Keshet, S. Shalev-Shwartz, Y. Singer, "Online Passive-Aggressive Algorithms", JMLR 7, 2006. The bias takes the
-/// same step but is left out of |x|^2, as in scikit-learn: the margin is then tau above 1, so PA moves the bias far where |x|^2 is well below 1. Take
-/// PA-I there, or scale the features. An example without features does not move PA and PA-I.
+/// K. Crammer, O. Dekel, J. Keshet, S. Shalev-Shwartz, Y. Singer, "Online Passive-Aggressive Algorithms", JMLR 7, 2006. The bias is the weight of a further
+/// feature, sqrt(b) in every example, so it counts in |x|^2. (scikit-learn moves its intercept by tau without counting it, and goes beyond the margin.)
 /// </remarks>
 public sealed record PassiveAggressiveUpdate : IUpdateRule
 {
     /// <summary>Makes a passive-aggressive rule.</summary>
     /// <param name="aggressiveness">C: the larger, the further a step may go. 0.1 by default. Finite, above 0; PA itself has no use for it.</param>
     /// <param name="variant">PA-I by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The aggressiveness is out of range, or there is no such variant.</exception>
-    public PassiveAggressiveUpdate(float aggressiveness = 0.1f, PassiveAggressiveVariant variant = PassiveAggressiveVariant.One)
+    /// <param name="biasStep">
+    /// b, the step of the bias as a part of that of the weights. Default: 1, for features of about -1 to 1. Take 0.1 or 0.01 where all of an example's features
+    /// together have length 1, as of text. Finite, 0 or more; 0 leaves the bias alone.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The aggressiveness or the bias step is out of range, or there is no such variant.</exception>
+    public PassiveAggressiveUpdate(float aggressiveness = 0.1f, PassiveAggressiveVariant variant = PassiveAggressiveVariant.One, float biasStep = 1)
     {
         Aggressiveness = Guard.Positive(aggressiveness, nameof(aggressiveness));
         Variant = Guard.Defined(variant, nameof(variant));
+        BiasStep = Guard.NotNegative(biasStep, nameof(biasStep));
     }
 
     /// <summary>C: the larger, the further a step may go.</summary>
@@ -40,6 +47,9 @@ public sealed record PassiveAggressiveUpdate : IUpdateRule
     /// <summary>How far a step goes at most.</summary>
     public PassiveAggressiveVariant Variant { get; }
 
+    /// <summary>b, the step of the bias as a part of that of the weights.</summary>
+    public float BiasStep { get; }
+
     bool IUpdateRule.UsesSquaredNorm => true;
 
     float IUpdateRule.IdleMargin => 1;
@@ -47,15 +57,15 @@ public sealed record PassiveAggressiveUpdate : IUpdateRule
     /// <inheritdoc/>
     public UpdateStep GetStep(in ScoredExample example)
     {
-        float loss = 1 - example.Margin;
-        if (!(loss > 0) || (example.SquaredNorm == 0 && Variant != PassiveAggressiveVariant.Two))
+        float loss = 1 - example.Margin, norm = example.SquaredNorm + example.Rows * BiasStep;
+        if (!(loss > 0) || norm == 0)
             return default;
         float tau = Variant switch
         {
-            PassiveAggressiveVariant.Unbounded => loss / example.SquaredNorm,
-            PassiveAggressiveVariant.One => Math.Min(Aggressiveness, loss / example.SquaredNorm),
-            _ => loss / (example.SquaredNorm + 0.5f / Aggressiveness),
+            PassiveAggressiveVariant.Unbounded => loss / norm,
+            PassiveAggressiveVariant.One => Math.Min(Aggressiveness, loss / norm),
+            _ => loss / (norm + 0.5f / Aggressiveness),
         };
-        return new UpdateStep(tau, tau);
+        return new UpdateStep(tau, tau * BiasStep);
     }
 }

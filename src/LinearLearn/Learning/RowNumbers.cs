@@ -12,22 +12,23 @@ internal struct RowNumbers
     /// <summary>The common factor of the weights.</summary>
     public double Scale;
 
-    /// <summary>The sum of the scales after each example.</summary>
+    /// <summary>The sum of weight * scale after each example.</summary>
     public double Passed;
 
-    /// <summary>The sum of the biases after each example.</summary>
+    /// <summary>The sum of weight * bias after each example.</summary>
     public double BiasSum;
 
-    /// <summary>How many examples the sums are of.</summary>
-    public long Count;
+    /// <summary>The sum of the weights of the examples that the sums are of.</summary>
+    public double Weight;
 
-    public float Bias;
+    /// <summary>A float, except where each weight has a step size of its own.</summary>
+    public double Bias;
 
     /// <summary>AdaGrad's sum of squares for the bias.</summary>
-    public float BiasSquares;
+    public double BiasSquares;
 
-    public float BiasVariance;
+    public double BiasVariance;
 
-    public readonly bool IsFinite => double.IsFinite(Scale) && double.IsFinite(Passed) && double.IsFinite(BiasSum)
-        && float.IsFinite(Bias) && float.IsFinite(BiasVariance);
+    public readonly bool IsFinite => double.IsFinite(Scale) && double.IsFinite(Passed) && double.IsFinite(BiasSum) && double.IsFinite(Weight)
+        && double.IsFinite(BiasSquares) && double.IsFinite(BiasVariance) && float.IsFinite((float)Bias);
 }

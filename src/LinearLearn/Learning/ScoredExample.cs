@@ -7,6 +7,11 @@ namespace LinearLearn;
 /// </remarks>
 public readonly record struct ScoredExample
 {
+    /// <summary>Makes an example of weight 1 and one row of weights. All else is 0.</summary>
+    public ScoredExample()
+    {
+    }
+
     /// <summary>+1 for the positive class, -1 for the negative one: y.</summary>
     public float Sign { get; init; }
 
@@ -19,11 +24,20 @@ public readonly record struct ScoredExample
     /// <summary>sum(features * features), where the rule asked for it; else 0.</summary>
     public float SquaredNorm { get; init; }
 
+    /// <summary>How many rows of weights, and biases, a step moves: 1 by default, 2 in a joint update. A bias step of b adds Rows * b to the margin.</summary>
+    public int Rows { get; init; } = 1;
+
     /// <summary>sum(variances * features * features) + the bias's variance, where the rule asked for it; else 0.</summary>
     public float Variance { get; init; }
 
     /// <summary>How many examples the learner has learned from, this one included: 1 for the first. What a learning rate schedule goes by.</summary>
     public long Step { get; init; }
+
+    /// <summary>
+    /// How much the example counts, its class's weight included: 1 by default, above 0. Only rules with variances need it: of all others, the learner takes
+    /// as many steps.
+    /// </summary>
+    public float Weight { get; init; } = 1;
 
     /// <summary>sum(features * weights) + bias</summary>
     public float Score => WeightedSum + Bias;

@@ -2,11 +2,12 @@ namespace LinearLearn;
 
 /// <summary>
 /// Stochastic gradient descent on the squared hinge loss max(0, 1 - y * score)^2 with L2 regularisation.
-/// weights *= 1 - rate * l2; where y * score &lt; 1, weights += 2 * rate * (1 - y * score) * y * features, and the bias likewise.
+/// weights *= 1 - rate * l2; where y * score &lt; 1, weights += tau * y * features and bias += tau * y, with
+/// tau = (1 - y * score) * min(2 * rate, 1 / (|x|^2 + 1)).
 /// </summary>
 /// <remarks>
 /// The loss of L2-loss support vector machines: C.-J. Hsieh et al., "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML
-/// 2008. Its steps grow with the error: rates above 1 / |x|^2 diverge.
+/// 2008. The second bound ends a step where the example has its margin: beyond it, steps that grow with the error would diverge.
 /// </remarks>
 public sealed record SquaredHingeUpdate : IUpdateRule
 {
@@ -26,13 +27,15 @@ public sealed record SquaredHingeUpdate : IUpdateRule
     /// <summary>The strength of L2 regularisation.</summary>
     public float L2 { get; }
 
+    bool IUpdateRule.UsesSquaredNorm => true;
+
     float IUpdateRule.IdleMargin => L2 == 0 ? 1 : float.PositiveInfinity;
 
     /// <inheritdoc/>
     public UpdateStep GetStep(in ScoredExample example)
     {
         float rate = LearningRate.At(example.Step);
-        float step = 2 * rate * Math.Max(0, 1 - example.Margin);
+        float step = Math.Min(2 * rate, 1 / (example.SquaredNorm + example.Rows)) * Math.Max(0, 1 - example.Margin);
         return new UpdateStep(step, step) { Decay = rate * L2 };
     }
 }

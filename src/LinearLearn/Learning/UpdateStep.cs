@@ -4,8 +4,9 @@ namespace LinearLearn;
 /// How far to move: weights *= 1 - Decay, then weights += y * Weights * features, bias += y * Bias. The default is not to move.
 /// </summary>
 /// <remarks>
-/// The learner multiplies Weights and Bias with the example's weight. Of a rule with variances (<see cref="IUpdateRule.UsesVariance"/>), each
-/// weight moves by its own variance: weights += y * Weights * variances * features, bias likewise.
+/// An example of weight w is learned like w copies of it, one after the other: the rule is asked for each. Of a rule with variances
+/// (<see cref="IUpdateRule.UsesVariance"/>), each weight moves by its own variance: weights += y * Weights * variances * features, bias likewise; such a rule
+/// is asked once, and takes <see cref="ScoredExample.Weight"/> into its step.
 /// </remarks>
 public readonly record struct UpdateStep
 {
@@ -25,7 +26,7 @@ public readonly record struct UpdateStep
     public float Bias { get; init; }
 
     /// <summary>
-    /// By how much all weights shrink before they move, as L2 regularisation makes them: 0 to 1, above is taken for 1. The bias never shrinks.
+    /// By how much all weights shrink before they move, as L2 regularization makes them: 0 to 1. The bias never shrinks.
     /// It costs nothing: the learner keeps a common factor of the weights.
     /// </summary>
     public float Decay { get; init; }

@@ -6,16 +6,17 @@ internal static class StateTensors
     private const string Kind = "state";
 
     private const string Counters = "counters";
-    private const string ClassCounts = "classCounts";
+    private const string ClassTotals = "classTotals";
     private const string Scales = "scales";
     private const string Passed = "passed";
     private const string BiasSums = "biasSums";
-    private const string PassedCounts = "passedCounts";
+    private const string PassedWeights = "passedWeights";
     private const string Biases = "biases";
     private const string BiasSquares = "biasSquares";
     private const string BiasVariances = "biasVariances";
     private const string Weights = "weights";
     private const string Rests = "rests";
+    private const string Compensations = "compensations";
     private const string Squares = "squares";
     private const string Variances = "variances";
     private const string ValidatedAfter = "validatedAfter";
@@ -33,25 +34,28 @@ internal static class StateTensors
         int rows = numbers.Rows.Length, columns = numbers.Columns;
         SafetensorsWriter writer = new(StateFacts.Of(state, Kind));
         writer.Add<long>(Counters, new[] { state.Counters.Seen, state.Counters.Steps, state.Counters.Updates }, 3);
-        writer.Add<long>(ClassCounts, state.CopyClassCounts(), model.Labels.Length);
-        writer.Add<long>(PassedCounts, Of(row => row.Count), rows);
+        writer.Add<double>(ClassTotals, state.CopyClassTotals(), model.Labels.Length);
+        writer.Add<double>(PassedWeights, Of(row => row.Weight), rows);
         writer.Add<double>(Scales, Of(row => row.Scale), rows);
         writer.Add<double>(Passed, Of(row => row.Passed), rows);
+        writer.Add<double>(Biases, Of(row => row.Bias), rows);
         writer.Add<double>(BiasSums, Of(row => row.BiasSum), rows);
+        writer.Add<double>(BiasSquares, Of(row => row.BiasSquares), rows);
+        writer.Add<double>(BiasVariances, Of(row => row.BiasVariance), rows);
+        foreach ((string name, ReadOnlyMemory<double>? values) in new[] { (Rests, numbers.Rests), (Squares, numbers.Squares), (Variances, numbers.Variances) })
+        {
+            if (values is { } some)
+                writer.Add(name, some, rows, columns);
+        }
         if (state.Run is { } run)
         {
             writer.Add<long>(ValidatedAfter, run.ValidatedAfter, run.ValidatedAfter.Length);
             writer.Add<double>(Accuracies, run.Accuracies, run.Accuracies.Length);
         }
         writer.Add<int>(ModelTensors.Labels, model.Labels.ToArray(), model.Labels.Length);
-        writer.Add<float>(Biases, Of(row => row.Bias), rows);
-        writer.Add<float>(BiasSquares, Of(row => row.BiasSquares), rows);
-        writer.Add<float>(BiasVariances, Of(row => row.BiasVariance), rows);
-        foreach ((string name, ReadOnlyMemory<float>? values) in new[] { (Weights, (ReadOnlyMemory<float>?)numbers.Weights), (Rests, numbers.Rests), (Squares, numbers.Squares), (Variances, numbers.Variances) })
-        {
-            if (values is { } some)
-                writer.Add(name, some, rows, columns);
-        }
+        writer.Add(Weights, numbers.Weights, rows, columns);
+        if (numbers.Compensations is { } compensations)
+            writer.Add(Compensations, compensations, rows, columns);
         if (state.Run?.BestModel is { } best)
         {
             writer.Add<float>(BestBiases, best.Biases.ToArray(), rows);
@@ -84,18 +88,20 @@ internal static class StateTensors
         if (shape[0] != LinearModel.RowsOf(labels.Length))
             throw new InvalidDataException(Guard.Text($"{file.Name}: expected {LinearModel.RowsOf(labels.Length)} rows of weights for {labels.Length} classes, found {shape[0]}"));
 
-        long[] counters = file.Take<long>(Counters, 3), classCounts = file.Take<long>(ClassCounts, labels.Length);
+        long[] counters = file.Take<long>(Counters, 3);
+        double[] classTotals = file.Take<double>(ClassTotals, labels.Length);
         LearnerNumbers numbers = new(
             (int)shape[1],
             TakeRows(file, shape[0]),
             file.Take<float>(Weights, shape),
-            TakeIf(options.Learner.Averaging, file, Rests, shape),
-            TakeIf(options.Learner.AdaGrad is not null, file, Squares, shape),
-            TakeIf(file.Has(Variances), file, Variances, shape));
-        LinearModel template = facts.Model(numbers.Weights.Span, Array.ConvertAll(numbers.Rows, row => row.Bias), labels);
+            TakeIf<double>(options.Learner.Averaging, file, Rests, shape),
+            TakeIf<float>(options.Learner.AdaGrad is not null || file.Has(Variances), file, Compensations, shape),
+            TakeIf<double>(options.Learner.AdaGrad is not null, file, Squares, shape),
+            TakeIf<double>(file.Has(Variances), file, Variances, shape));
+        LinearModel template = facts.Model(numbers.Weights.Span, Array.ConvertAll(numbers.Rows, row => (float)row.Bias), labels);
         RunState? run = options.Run is { } taken ? TakeRun(file, taken, shape, template, counters[0]) : null;
         file.RequireAllTaken();
-        RequireSound(numbers, counters, classCounts, file.Name);
+        RequireSound(numbers, counters, classTotals, file.Name);
         options.ClassWeights?.RequireAmong(labels, "state");
 
         LearnerState state = new(
@@ -105,18 +111,19 @@ internal static class StateTensors
             options.ClassWeights,
             new LearnerWeights(numbers, options.Learner.AdaGrad),
             new LearnerCounters(counters[0], counters[1], counters[2]),
-            classCounts);
+            classTotals);
         return run is null ? state : state.Within(run);
     }
 
-    private static ReadOnlyMemory<float>? TakeIf(bool isThere, SafetensorsFile file, string tensor, long[] shape) =>
-        isThere ? file.Take<float>(tensor, shape).AsMemory() : default(ReadOnlyMemory<float>?);
+    private static ReadOnlyMemory<T>? TakeIf<T>(bool isThere, SafetensorsFile file, string tensor, long[] shape)
+        where T : unmanaged => isThere ? file.Take<T>(tensor, shape).AsMemory() : default(ReadOnlyMemory<T>?);
 
     private static RowNumbers[] TakeRows(SafetensorsFile file, long rows)
     {
-        long[] counts = file.Take<long>(PassedCounts, rows);
+        double[] weights = file.Take<double>(PassedWeights, rows);
         double[] scales = file.Take<double>(Scales, rows), passed = file.Take<double>(Passed, rows), biasSums = file.Take<double>(BiasSums, rows);
-        float[] biases = file.Take<float>(Biases, rows), squares = file.Take<float>(BiasSquares, rows), variances = file.Take<float>(BiasVariances, rows);
+        double[] squares = file.Take<double>(BiasSquares, rows), variances = file.Take<double>(BiasVariances, rows);
+        double[] biases = file.Take<double>(Biases, rows);
         RowNumbers[] numbers = new RowNumbers[rows];
         for (int row = 0; row < numbers.Length; row++)
         {
@@ -125,7 +132,7 @@ internal static class StateTensors
                 Scale = scales[row],
                 Passed = passed[row],
                 BiasSum = biasSums[row],
-                Count = counts[row],
+                Weight = weights[row],
                 Bias = biases[row],
                 BiasSquares = squares[row],
                 BiasVariance = variances[row],
@@ -157,18 +164,18 @@ internal static class StateTensors
     }
 
     /// <summary>Numbers that no learner comes to would make one fail later, far from the file.</summary>
-    private static void RequireSound(LearnerNumbers numbers, long[] counters, long[] classCounts, string name)
+    private static void RequireSound(LearnerNumbers numbers, long[] counters, double[] classTotals, string name)
     {
         if (!numbers.AreFinite())
             throw new InvalidDataException(Guard.Text($"{name}: expected finite numbers, found NaN or infinity"));
-        if (!Array.TrueForAll(numbers.Rows, row => row.Scale is > 0 and <= 1 && row.Count >= 0))
-            throw new InvalidDataException(Guard.Text($"{name}: expected {Scales} above 0, at most 1, and {PassedCounts} of 0 or more"));
+        if (!Array.TrueForAll(numbers.Rows, row => row.Scale is > 0 and <= 1 && row.Weight >= 0))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Scales} above 0, at most 1, and {PassedWeights} of 0 or more"));
         if (!Array.TrueForAll([numbers.Squares, numbers.Variances], AreNotNegative) || !Array.TrueForAll(numbers.Rows, row => row.BiasSquares >= 0 && row.BiasVariance >= 0))
             throw new InvalidDataException(Guard.Text($"{name}: expected {Squares}, {Variances}, {BiasSquares} and {BiasVariances} of 0 or more"));
-        if (counters.Concat(classCounts).Any(count => count < 0) || counters[1] > counters[0])
-            throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} and {ClassCounts} of 0 or more, and no more steps than examples"));
+        if (Array.Exists(counters, count => count < 0) || counters[1] > counters[0] || !AreNotNegative(classTotals.AsMemory()) || !Kernels.AreFinite(classTotals))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} and {ClassTotals} of 0 or more, and no more steps than examples"));
     }
 
     /// <summary>NaN is none of these either.</summary>
-    private static bool AreNotNegative(ReadOnlyMemory<float>? values) => !(values ?? default).Span.ContainsAnyExceptInRange(0, float.PositiveInfinity);
+    private static bool AreNotNegative(ReadOnlyMemory<double>? values) => !(values ?? default).Span.ContainsAnyExceptInRange(0, double.PositiveInfinity);
 }

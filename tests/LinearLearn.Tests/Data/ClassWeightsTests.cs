@@ -26,8 +26,8 @@ public class ClassWeightsTests
         Dataset data = new(new DenseFeatures(new float[6], 1), [5, 8, 5, 9, 8, 5]);
         Assert.That(ClassWeights.Balanced.For(data).Of([5, 8, 9]), Is.EqualTo(new[] { 2 / 3f, 1, 2 }));
 
-        // What weighs 0 does not count, whatever else it weighs: 3 examples of 2 classes. A class of which nothing is left keeps 1.
-        Assert.That(ClassWeights.Balanced.For(data.WithWeights([1, 9, 0.5f, 0, 0, 0])).Of([5, 8, 9]), Is.EqualTo(new[] { 0.75f, 1.5f, 1 }));
+        // An example of weight w is w examples: 1.5 of 5 and 9 of 8. A class of which nothing is left keeps 1.
+        Assert.That(ClassWeights.Balanced.For(data.WithWeights([1, 9, 0.5f, 0, 0, 0])).Of([5, 8, 9]), Is.EqualTo(new[] { 3.5f, 10.5f / 18, 1 }));
     }
 
     [Test]

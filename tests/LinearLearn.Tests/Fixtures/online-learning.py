@@ -3,7 +3,8 @@
     python3 online-learning.py > online-learning.txt
 
 scikit-learn 1.2.1 and numpy 1.24.2 wrote the file that stands here; the tests themselves need neither. Where scikit-learn has no such rule
-(AROW, AdaGrad, the joint update of many classes), a plain implementation in double precision below takes its place.
+(AROW, AdaGrad, the joint update of many classes, passive-aggressive steps that count the bias), or multiplies a step with the weight of an example where
+this library repeats it, a plain implementation in double precision below takes its place.
 
 The data: a line an example, with its label of two classes, its label of three, its weight and eight features. Features are whole multiples of
 1/64, so that they are the same numbers in single and in double precision. Of two classes there is a line of eight weights and a bias after every
@@ -12,7 +13,7 @@ example; of three classes, three lines after each of three epochs.
 
 import numpy as np
 from sklearn.base import clone
-from sklearn.linear_model import PassiveAggressiveClassifier, Perceptron, SGDClassifier
+from sklearn.linear_model import Perceptron, SGDClassifier
 
 COUNT, FEATURES = 60, 8
 random = np.random.default_rng(7)
@@ -31,22 +32,21 @@ def say(numbers):
     print(" ".join(f"{number + 0.0:.8g}" for number in numbers))
 
 
-def one_by_one(name, estimator, weighted=False):
+def one_by_one(name, estimator):
     print("two", name)
     for i in range(COUNT):
         first = 0 if estimator.average else i
         if estimator.average:  # scikit-learn 1.2.1 forgets the intercept between two calls where it keeps averages: one call for all examples so far
             estimator = clone(estimator)
-        extra = {"sample_weight": weights[first:i + 1]} if weighted else {}
-        estimator.partial_fit(X[first:i + 1], two[first:i + 1], classes=[0, 1], **extra)
+        estimator.partial_fit(X[first:i + 1], two[first:i + 1], classes=[0, 1])
         say([*estimator.coef_[0], estimator.intercept_[0]])
 
 
-def in_epochs(name, estimator, weighted=False):
+def in_epochs(name, estimator):
     print("three", name)
     for epochs in range(1, 4):
         estimator = clone(estimator).set_params(max_iter=epochs, tol=None)
-        estimator.fit(X, three, **({"sample_weight": weights} if weighted else {}))
+        estimator.fit(X, three)
         for row, bias in zip(estimator.coef_, estimator.intercept_):
             say([*row, bias])
 
@@ -65,6 +65,14 @@ def logistic(margin):
 
 def perceptron(margin):
     return 1.0 if margin <= 0 else 0.0
+
+
+def pa_i(c):
+    return lambda margin, norm, t: min(c, max(0, 1 - margin) / norm)
+
+
+def pa_ii(c):
+    return lambda margin, norm, t: max(0, 1 - margin) / (norm + 0.5 / c)
 
 
 class Rows:
@@ -108,6 +116,38 @@ class Rows:
         return signs, sum(signs * (self.W @ x))
 
 
+def repeat(w, x, sign, weight, step, decay, t):
+    """Takes an example as often as its weight says, and a part of it at the end."""
+    while weight > 0:
+        share = min(1, weight)
+        tau = step(sign * (w @ x), x @ x, t)
+        w[:FEATURES] *= 1 - share * decay(t)
+        w += share * tau * sign * x
+        weight -= share
+
+
+def repeated_two(name, step, decay=lambda t: 0.0, class_weight=(1, 1), weighted=False, average=False):
+    print("two", name)
+    w, total, sums = np.zeros(FEATURES + 1), 0, np.zeros(FEATURES + 1)
+    for t, (x, label, weight) in enumerate(zip(EXTENDED, two, weights), 1):
+        weight = class_weight[label] * (weight if weighted else 1)
+        repeat(w, x, 1 if label == 1 else -1, weight, step, decay, t)
+        total, sums = total + weight, sums + weight * w
+        say(sums / total if average else w)
+
+
+def repeated_three(name, step, decay=lambda t: 0.0, weighted=False):
+    print("three", name)
+    W, t = np.zeros((3, FEATURES + 1)), 0
+    for _ in range(3):
+        for x, label, weight in zip(EXTENDED, three, weights):
+            t += 1
+            for k in range(3):
+                repeat(W[k], x, 1 if label == k else -1, weight if weighted else 1, step, decay, t)
+        for row in W:
+            say(row)
+
+
 EXTENDED = np.hstack([X, np.ones((COUNT, 1))])
 
 
@@ -136,30 +176,29 @@ for i in range(COUNT):
     say([two[i], three[i], weights[i], *X[i]])
 
 one_by_one("perceptron", Perceptron(eta0=0.5, shuffle=False))
-one_by_one("perceptron, weighted", Perceptron(eta0=1, shuffle=False, class_weight={0: 0.5, 1: 1.5}), weighted=True)
-one_by_one("PA-I", PassiveAggressiveClassifier(C=0.1, loss="hinge", shuffle=False))
-one_by_one("PA-II", PassiveAggressiveClassifier(C=0.5, loss="squared_hinge", shuffle=False))
-one_by_one("PA-I, average, class weights",
-           PassiveAggressiveClassifier(C=0.25, loss="hinge", shuffle=False, average=True, class_weight={0: 0.5, 1: 2}))
+repeated_two("perceptron, weighted", lambda margin, norm, t: perceptron(margin), class_weight=(0.5, 1.5), weighted=True)
+repeated_two("PA-I", pa_i(0.1))
+repeated_two("PA-II", pa_ii(0.5))
+repeated_two("PA-I, average, class weights", pa_i(0.25), class_weight=(0.5, 2), average=True)
 one_by_one("hinge, constant, l2", sgd("hinge", alpha=0.05, learning_rate="constant", eta0=0.25))
 one_by_one("hinge, invscaling, l2, average", sgd("hinge", alpha=0.1, learning_rate="invscaling", eta0=0.5, power_t=0.5, average=True))
 one_by_one("logistic, constant, average", sgd("log_loss", penalty=None, learning_rate="constant", eta0=0.5, average=True))
-one_by_one("logistic, invscaling, l2, weighted",
-           sgd("log_loss", alpha=0.2, learning_rate="invscaling", eta0=1, power_t=0.25, class_weight={0: 2, 1: 0.5}), weighted=True)
+repeated_two("logistic, invscaling, l2, weighted", lambda margin, norm, t: t ** -0.25 * logistic(margin), lambda t: t ** -0.25 * 0.2,
+             class_weight=(2, 0.5), weighted=True)
 one_by_one("squared hinge, constant", sgd("squared_hinge", penalty=None, learning_rate="constant", eta0=0.02))
 one_by_one("squared hinge, invscaling, l2, average",
            sgd("squared_hinge", alpha=0.5, learning_rate="invscaling", eta0=0.05, power_t=0.5, average=True))
 
 in_epochs("perceptron", Perceptron(shuffle=False))
-in_epochs("PA-I", PassiveAggressiveClassifier(C=0.1, loss="hinge", shuffle=False))
+repeated_three("PA-I", pa_i(0.1))
 in_epochs("hinge, invscaling, l2, average", sgd("hinge", alpha=0.1, learning_rate="invscaling", eta0=0.5, power_t=0.5, average=True))
-in_epochs("logistic, constant, l2, weighted", sgd("log_loss", alpha=0.01, learning_rate="constant", eta0=0.1), weighted=True)
+repeated_three("logistic, constant, l2, weighted", lambda margin, norm, t: 0.1 * logistic(margin), lambda t: 0.1 * 0.01, weighted=True)
 in_epochs("squared hinge, invscaling, l2", sgd("squared_hinge", alpha=0.02, learning_rate="invscaling", eta0=0.05, power_t=0.5))
 
 plain_two("AROW", lambda rows, x, signs, margin: rows.arow(x, signs, r=0.5))
 plain_two("hinge, AdaGrad, l2", lambda rows, x, signs, margin: rows.adagrad(x, signs, 0.5 * hinge(margin), rate=0.2, decay=0.5 * 0.1))
 plain_two("logistic, AdaGrad", lambda rows, x, signs, margin: rows.adagrad(x, signs, logistic(margin), rate=0.1))
 plain_joint("perceptron, joint", lambda rows, x, signs, margin: rows.plain(x, signs, perceptron(margin)))
-plain_joint("PA, joint", lambda rows, x, signs, margin: rows.plain(x, signs, max(0, 1 - margin) / (2 * (x @ x - 1))))
+plain_joint("PA, joint", lambda rows, x, signs, margin: rows.plain(x, signs, max(0, 1 - margin) / (2 * (x @ x))))
 plain_joint("AROW, joint", lambda rows, x, signs, margin: rows.arow(x, signs, r=2))
 plain_joint("hinge, joint, AdaGrad", lambda rows, x, signs, margin: rows.adagrad(x, signs, hinge(margin), rate=0.1))

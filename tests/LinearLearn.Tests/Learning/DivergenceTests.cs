@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Steps of the squared hinge grow with the error, so a rate far too large makes every step larger than the one before.</summary>
+/// <summary>Steps that grow with the error without a bound: a rate far too large makes every step larger than the one before.</summary>
 public class DivergenceTests
 {
     private static readonly Dataset Data = Unscaled(classes: 2);
 
     private static NUnit.Framework.Constraints.IResolveConstraint SaysWhatToChange => Throws.ArgumentException
-        .With.Message.Contains("Scale the features to about -1 to 1, or lower the learning rate of SquaredHingeUpdate")
+        .With.Message.Contains("Scale the features to about -1 to 1, or make the steps of Growing { Rate = ")
         .And.Message.Match("after [0-9]+ examples");
 
     [Test]
@@ -16,7 +16,7 @@ public class DivergenceTests
         [Values(1, 1e-3f, 1e5f)] float rate, [Values(2, 3)] int classes, [Values] bool averaging, [Values] MulticlassUpdate multiclass)
     {
         Dataset data = Unscaled(classes);
-        SquaredHingeUpdate rule = new(rate);
+        Growing rule = new(rate);
         LearnerOptions options = new() { Averaging = averaging, Multiclass = multiclass };
         using (Assert.EnterMultipleScope())
         {
@@ -33,11 +33,11 @@ public class DivergenceTests
     [Test]
     public void A_learner_that_diverged_gives_no_model()
     {
-        OnlineLearner learner = new(new SquaredHingeUpdate(3e38f), LinearModel.Zero(1, [3, 7]));
-        Assert.That(() => learner.Update([1f], 7), SaysWhatToChange, "the step outgrows a float");
+        OnlineLearner learner = new(new Growing(3e38f), LinearModel.Zero(1, [3, 7]));
+        Assert.That(() => learner.Update([1f], 7), SaysWhatToChange, "the step overflows a float");
         Assert.That(learner.Snapshot().Weights[0], Is.Zero, "and was not made");
 
-        learner = new(new SquaredHingeUpdate(1e20f), LinearModel.Zero(1, [3, 7]));
+        learner = new(new Growing(1e20f), LinearModel.Zero(1, [3, 7]));
         learner.Update([1e19f], 7); // the step does not, the weight does
         Assert.That(() => learner.Snapshot(), SaysWhatToChange);
         Assert.That(() => learner.Update([1f], 7), SaysWhatToChange);
@@ -51,7 +51,7 @@ public class DivergenceTests
         try
         {
             CultureInfo.CurrentCulture = comma;
-            OnlineLearner learner = new(new SquaredHingeUpdate(3e38f, l2: 0.5f), LinearModel.Zero(1, [3, 7]));
+            OnlineLearner learner = new(new HingeUpdate(3e38f, l2: 0.5f), LinearModel.Zero(1, [3, 7]));
             Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("L2 = 0.5"));
             Assert.That(new OnlineTrainer(new MarginUpdate()).ToString(), Does.Contain("LearningRate = 0.01"));
             Assert.That(CultureInfo.CurrentCulture, Is.SameAs(comma));
@@ -72,6 +72,81 @@ public class DivergenceTests
         Assert.That(new OnlineTrainer(new SquaredHingeUpdate(1e-2f)).Train(scaled).Model.Evaluate(scaled).Accuracy, Is.GreaterThan(0.6));
     }
 
+    /// <summary>Its steps end where an example has its margin, so that no rate and no scale of the features makes it diverge.</summary>
+    [Test]
+    public void Squared_hinge_never_diverges([Values(1e-3f, 0.1f, 1, 1e5f)] float rate, [Values(2, 3)] int classes, [Values] MulticlassUpdate multiclass)
+    {
+        Dataset data = Unscaled(classes);
+        OnlineLearner learner = new(new SquaredHingeUpdate(rate, l2: 0), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Multiclass = multiclass });
+        float[] x = new float[data.FeatureCount];
+        for (int i = 0; i < data.Count; i++)
+        {
+            double before = Margin(i);
+            learner.Update(data, i);
+            Assert.That(Margin(i), Is.InRange(Math.Min(before, 1) - 1e-3, Math.Max(before, 1) + 1e-3), $"example {i}");
+        }
+
+        double Margin(int i)
+        {
+            data.Features.CopyTo(i, x);
+            LinearModel model = learner.Snapshot();
+            int label = data.Labels[i];
+            if (classes == 2)
+                return (label == 1 ? 1 : -1) * model.Score(x);
+            float[] scores = new float[classes];
+            model.Scores(x, scores);
+            return multiclass == MulticlassUpdate.Joint ? scores[label] - scores.Where((_, k) => k != label).Max() : scores[label];
+        }
+    }
+
+    [Test]
+    public void Squared_hinge_learns_scaled_tables_by_its_defaults()
+    {
+        Random random = new(3);
+        float[] values = [.. Enumerable.Range(0, 500 * 60).Select(_ => (float)(1000 * random.NextDouble()))];
+        int[] labels = [.. Enumerable.Range(0, 500).Select(i => values[i * 60] + values[i * 60 + 1] > 1000 ? 1 : 0)];
+        Dataset data = new(new DenseFeatures(values, 60), labels);
+        LinearModel model = new ScaledTrainer(new OnlineTrainer(new SquaredHingeUpdate(), new LearnerOptions { Averaging = true })).Train(data).Model;
+        Assert.That(model.Evaluate(data).Accuracy, Is.GreaterThan(0.95));
+        Assert.That(model.EvaluateScores(data).LogLoss, Is.LessThan(0.5));
+    }
+
+    [TestCase(2f, 1f)]
+    [TestCase(1f, 1.001f)]
+    public void A_learning_rate_times_L2_above_1_is_refused(float rate, float l2)
+    {
+        foreach (IUpdateRule rule in new IUpdateRule[] { new HingeUpdate(rate, l2), new SquaredHingeUpdate(rate, l2), new LogisticUpdate(rate, l2) })
+        {
+            OnlineLearner learner = new(rule, LinearModel.Zero(1, [3, 7]));
+            Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("expected a decay from 0 to 1, found ")
+                .And.Message.Contains("the learning rate times L2 must not be above 1"));
+        }
+        Assert.That(() => new OnlineLearner(new HingeUpdate(LearningRateSchedule.InverseScaling(1 / 0.3f, power: 1), 0.3f), LinearModel.Zero(1, [3, 7])).Update([1f], 7), Throws.Nothing, "Pegasos");
+    }
+
+    [Test]
+    public void Features_whose_squares_overflow_a_float_are_refused([Values(3e19f, 1e38f)] float size, [Values] bool sparse)
+    {
+        foreach (IUpdateRule rule in new IUpdateRule[] { new PassiveAggressiveUpdate(), new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded), new ArowUpdate(), new SquaredHingeUpdate() })
+        {
+            foreach (MulticlassUpdate multiclass in Enum.GetValues<MulticlassUpdate>())
+            {
+                OnlineLearner learner = new(rule, LinearModel.Zero(2, [3, 7, 9]), new LearnerOptions { Multiclass = multiclass });
+                Assert.That(() => sparse ? learner.Update(new SparseRow([1], [size]), 7) : learner.Update([0, size], 7), Throws.ArgumentException
+                    .With.Message.Contains("expected features whose squares add up to a float").And.Message.Contains("Scale the features").And.Property("ParamName").EqualTo("features"));
+                Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((0L, 0L)));
+            }
+        }
+    }
+
+    [Test]
+    public void AdaGrad_learns_where_squares_of_steps_overflow_a_float()
+    {
+        OnlineLearner learner = new(new PerceptronUpdate(1), LinearModel.Zero(1, [3, 7]), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
+        learner.Update([1e21f], 7);
+        Assert.That(learner.Snapshot().Weights[0], Is.EqualTo(0.5f).Within(1e-6f)); // the first step is the rate
+    }
+
     private static void UpdateAll(OnlineLearner learner, Dataset data)
     {
         for (int i = 0; i < data.Count; i++)
@@ -86,5 +161,15 @@ public class DivergenceTests
         for (int i = 0; i < data.Count; i++)
             data.Features.AddTo(i, 1000, values.AsSpan(i * data.FeatureCount, data.FeatureCount));
         return new Dataset(new DenseFeatures(values, data.FeatureCount), data.Labels);
+    }
+
+    /// <summary>The plain gradient of the squared hinge.</summary>
+    private sealed record Growing(float Rate) : IUpdateRule
+    {
+        public UpdateStep GetStep(in ScoredExample example)
+        {
+            float step = 2 * Rate * Math.Max(0, 1 - example.Margin);
+            return new UpdateStep(step, step);
+        }
     }
 }

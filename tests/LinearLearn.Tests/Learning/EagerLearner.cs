@@ -2,7 +2,7 @@ namespace LinearLearn.Tests;
 
 /// <summary>
 /// What an online learner computes, written down plainly in double precision: weights that are really shrunk, means over sums that are really
-/// added after every example, one row after the other. Only the size of a step comes from the rule.
+/// added after every example, one row after the other. An example of weight w is repeated w times. Only the size of a step comes from the rule.
 /// </summary>
 internal sealed class EagerLearner(IUpdateRule rule, int features, int classes, LearnerOptions options)
 {
@@ -12,6 +12,7 @@ internal sealed class EagerLearner(IUpdateRule rule, int features, int classes, 
     private readonly double[][] _squares = Rows(classes, features + 1, 0);
     private readonly double[][] _variances = Rows(classes, features + 1, 1);
     private long _steps;
+    private double _total;
 
     public double[] Weights => [.. Model().SelectMany(row => row[..features])];
 
@@ -22,45 +23,66 @@ internal sealed class EagerLearner(IUpdateRule rule, int features, int classes, 
         if (weight == 0)
             return;
         _steps++;
+        _total += weight;
         double[] extended = [.. x, 1];
         if (_rows > 1 && options.Multiclass == MulticlassUpdate.Joint)
-            UpdateJointly(extended, actual, weight);
+        {
+            int rival = Enumerable.Range(0, _rows).Where(k => k != actual).MaxBy(k => Sum(k, extended) + _weights[k][features]);
+            foreach (double copies in Copies(weight))
+                UpdateJointly(extended, actual, rival, copies, weight);
+        }
         else
-            UpdateRows(extended, actual, weight);
+        {
+            foreach (double copies in Copies(weight))
+                UpdateRows(extended, actual, copies, weight);
+        }
         for (int k = 0; k < _rows; k++)
         {
             for (int j = 0; j <= features; j++)
-                _sums[k][j] += _weights[k][j];
+                _sums[k][j] += weight * _weights[k][j];
         }
     }
 
-    private void UpdateRows(double[] x, int actual, double weight)
+    /// <summary>One at a time, and a part of the last one; all at once where each weight has its own step size.</summary>
+    private IEnumerable<double> Copies(double weight)
+    {
+        if (rule.UsesVariance || options.AdaGrad is not null)
+        {
+            yield return weight;
+            yield break;
+        }
+        for (double left = weight; left > 0; left--)
+            yield return Math.Min(1, left);
+    }
+
+    private void UpdateRows(double[] x, int actual, double copies, double weight)
     {
         for (int k = 0; k < _rows; k++)
         {
             int sign = actual == (_rows == 1 ? 1 : k) ? 1 : -1;
-            UpdateStep step = Step(sign, Sum(k, x), _weights[k][features], Norm(x), Variance(k, x));
-            Decay(k, step);
-            Move(k, sign, x, weight, step);
+            UpdateStep step = Step(sign, Sum(k, x), _weights[k][features], Norm(x), Variance(k, x), weight, 1);
+            Decay(k, step, copies);
+            Move(k, sign, x, copies, step);
         }
     }
 
-    private void UpdateJointly(double[] x, int actual, double weight)
+    private void UpdateJointly(double[] x, int actual, int rival, double copies, double weight)
     {
-        int rival = Enumerable.Range(0, _rows).Where(k => k != actual).MaxBy(k => Sum(k, x) + _weights[k][features]);
         UpdateStep step = Step(
             1,
             Sum(actual, x) - Sum(rival, x),
             _weights[actual][features] - _weights[rival][features],
             2 * Norm(x),
-            Variance(actual, x) + Variance(rival, x));
+            Variance(actual, x) + Variance(rival, x),
+            weight,
+            2);
         for (int k = 0; k < _rows; k++)
-            Decay(k, step);
-        Move(actual, 1, x, weight, step);
-        Move(rival, -1, x, weight, step);
+            Decay(k, step, copies);
+        Move(actual, 1, x, copies, step);
+        Move(rival, -1, x, copies, step);
     }
 
-    private UpdateStep Step(int sign, double sum, double bias, double norm, double variance) => rule.GetStep(new ScoredExample
+    private UpdateStep Step(int sign, double sum, double bias, double norm, double variance, double weight, int rows) => rule.GetStep(new ScoredExample
     {
         Sign = sign,
         WeightedSum = (float)sum,
@@ -68,31 +90,34 @@ internal sealed class EagerLearner(IUpdateRule rule, int features, int classes, 
         SquaredNorm = (float)norm,
         Variance = (float)variance,
         Step = _steps,
+        Weight = (float)weight,
+        Rows = rows,
     });
 
-    private void Decay(int k, UpdateStep step)
+    private void Decay(int k, UpdateStep step, double copies)
     {
+        double kept = copies <= 1 ? 1 - copies * step.Decay : Math.Pow(1 - (double)step.Decay, copies);
         for (int j = 0; j < features; j++)
-            _weights[k][j] *= Math.Max(0, 1 - (double)step.Decay);
+            _weights[k][j] *= kept;
     }
 
-    private void Move(int k, int sign, double[] x, double weight, UpdateStep step)
+    private void Move(int k, int sign, double[] x, double copies, UpdateStep step)
     {
         if (step.Weights == 0 && step.Bias == 0)
             return;
         for (int j = 0; j <= features; j++)
         {
-            double u = sign * weight * (j < features ? step.Weights : step.Bias) * x[j];
-            _squares[k][j] += u * u;
-            _weights[k][j] += options.AdaGrad is { } adaGrad ? adaGrad.LearningRate * u / (Math.Sqrt(_squares[k][j]) + adaGrad.Epsilon)
+            double u = sign * (j < features ? step.Weights : step.Bias) * x[j];
+            _squares[k][j] += copies * u * u;
+            _weights[k][j] += options.AdaGrad is { } adaGrad ? copies * adaGrad.LearningRate * u / (Math.Sqrt(_squares[k][j]) + adaGrad.Epsilon)
                 : rule.UsesVariance ? u * _variances[k][j]
-                : u;
-            _variances[k][j] -= Math.Min(1, weight) * step.Confidence * Math.Pow(_variances[k][j] * x[j], 2);
+                : copies * u;
+            _variances[k][j] -= step.Confidence * Math.Pow(_variances[k][j] * x[j], 2);
         }
     }
 
     private double[][] Model() => [.. Enumerable.Range(0, _rows).Select(k => options.Averaging && _steps > 0
-        ? Array.ConvertAll(_sums[k], sum => sum / _steps)
+        ? Array.ConvertAll(_sums[k], sum => sum / _total)
         : _weights[k])];
 
     private double Sum(int k, double[] x) => Enumerable.Range(0, features).Sum(j => _weights[k][j] * x[j]);

@@ -2,69 +2,219 @@ namespace LinearLearn.Tests;
 
 public class ExampleWeightsTests
 {
-    [TestCaseSource(typeof(Rules), nameof(Rules.Names))]
-    public void A_weight_multiplies_the_step(string name)
+    /// <summary>Nothing about averages and schedules, which count examples: both are tested elsewhere.</summary>
+    private static readonly Dictionary<string, IUpdateRule> Repeated = new()
     {
-        float[] x = [0.5f, -2, 0.75f];
-        LinearModel once = Step(1), twice = Step(2), half = Step(0.5f);
-        Assert.That(once.Weights.ToArray(), Is.All.Not.Zero);
-        Assert.That(twice.Weights.ToArray(), Is.EqualTo(once.Weights.ToArray().Select(weight => 2 * weight)));
-        Assert.That(half.Weights.ToArray(), Is.EqualTo(once.Weights.ToArray().Select(weight => weight / 2)));
-        Assert.That((twice.Biases[0], half.Biases[0]), Is.EqualTo((2 * once.Biases[0], once.Biases[0] / 2)));
+        ["margin"] = new MarginUpdate(learningRate: 0.05f, biasStep: 0.02f),
+        ["margin without bias"] = new MarginUpdate(biasStep: 0.1f, biasInScore: false),
+        ["perceptron"] = new PerceptronUpdate(0.5f),
+        ["hinge"] = new HingeUpdate(0.1f, l2: 0),
+        ["shrinking hinge"] = new HingeUpdate(0.1f, l2: 0.3f),
+        ["squared hinge"] = new SquaredHingeUpdate(0.02f, l2: 0.1f),
+        ["logistic"] = new LogisticUpdate(0.1f, l2: 0.05f),
+        ["PA"] = new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded),
+        ["PA-I"] = new PassiveAggressiveUpdate(0.01f),
+        ["PA-II"] = new PassiveAggressiveUpdate(0.02f, PassiveAggressiveVariant.Two, biasStep: 0.5f),
+    };
+
+    private static IEnumerable<string> RepeatedNames => Repeated.Keys;
+
+    private static IEnumerable<string> JointNames => RepeatedNames.Where(name => Repeated[name].SupportsJoint);
+
+    [TestCaseSource(nameof(RepeatedNames))]
+    public void A_whole_weight_is_as_many_copies(string name)
+    {
+        foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
+        {
+            foreach (int classes in new[] { 2, 3 })
+            {
+                Dataset data = Examples.Of(kind, classes, count: 60);
+                OnlineLearner weighted = Learner(data), copies = Learner(data);
+                for (int i = 0; i < data.Count; i++)
+                {
+                    int weight = new[] { 0, 1, 2, 3, 20, 150 }[i % 6];
+                    weighted.Update(data.WithWeights([.. Enumerable.Repeat((float)weight, data.Count)]), i);
+                    for (int copy = 0; copy < weight; copy++)
+                        copies.Update(data, i);
+                    AssertNear(weighted, copies, 2e-4, $"{kind}, {classes} classes, example {i}");
+                }
+            }
+        }
+
+        OnlineLearner Learner(Dataset data) => new(Repeated[name], LinearModel.Zero(data.FeatureCount, data.Classes));
+    }
+
+    /// <summary>Of many classes, copies are taken against the rival of the first of them.</summary>
+    [TestCaseSource(nameof(JointNames))]
+    public void A_whole_weight_is_as_many_copies_jointly(string name)
+    {
+        Dataset data = Examples.Bytes(classes: 4);
+        LearnerOptions joint = new() { Multiclass = MulticlassUpdate.Joint };
+        LinearModel start = new(new float[4 * data.FeatureCount], [0, 0, -1e3f, -1e3f], data.Classes); // two of the four are no rivals
+        OnlineLearner weighted = new(Repeated[name], start, joint), copies = new(Repeated[name], start, joint);
+        float[] x = new float[data.FeatureCount];
+        for (int i = 0; i < 60; i++)
+        {
+            data.Features.CopyTo(i, x);
+            weighted.Update(x, data.Labels[i] % 2, weight: 7);
+            for (int copy = 0; copy < 7; copy++)
+                copies.Update(x, data.Labels[i] % 2);
+            AssertNear(weighted, copies, 2e-4, $"example {i}");
+        }
+    }
+
+    [TestCaseSource(nameof(RepeatedNames))]
+    public void A_part_of_a_weight_is_the_same_part_of_a_step(string name)
+    {
+        LinearModel once = Step(1), half = Step(0.5f), tenth = Step(0.1f);
+        Assert.That(half.Weights.ToArray(), Is.EqualTo(once.Weights.ToArray().Select(weight => weight / 2)).Within(1e-7));
+        Assert.That(tenth.Biases[0], Is.EqualTo(once.Biases[0] / 10).Within(1e-7));
 
         LinearModel Step(float weight)
         {
-            OnlineLearner learner = new(Rules.Of(name), LinearModel.Zero(3, [3, 7]));
-            learner.Update(x, 7, weight);
+            OnlineLearner learner = new(Repeated[name], LinearModel.Zero(3, [3, 7]));
+            learner.Update([0.5f, -2, 0.75f], 7, weight);
             return learner.Snapshot();
         }
     }
 
-    [Test]
-    public void A_weight_leaves_the_shrinking_alone()
+    /// <summary>Beyond 1,000 copies many are taken at once: against a loop over all of them in double precision.</summary>
+    [TestCaseSource(nameof(RepeatedNames))]
+    public void A_weight_of_a_million_is_a_million_copies(string name)
     {
-        // 0.75 * (4, 4) + 2 * 0.5 * (1, 0)
-        OnlineLearner learner = new(new HingeUpdate(0.5f, l2: 0.5f), new LinearModel([4, 4], [-4], [3, 7]));
-        learner.Update([1f, 0f], 7, weight: 2);
-        Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new float[] { 4, 3 }).Within(1e-6f));
-        Assert.That(learner.Snapshot().Biases[0], Is.EqualTo(-3));
-    }
-
-    [TestCase(true)]
-    [TestCase(false)]
-    public void A_weight_that_outgrows_a_float_with_that_of_its_class_is_refused(bool isBalanced)
-    {
-        ClassWeights classWeights = isBalanced ? ClassWeights.Balanced : new(new Dictionary<int, float> { [3] = 2 });
-        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(1, [3, 7]), classWeights: classWeights);
-        for (int i = 0; i < 8; i++)
-            learner.Update([1f], 7);
-        Assert.That(() => learner.Update([1f], 3, weight: 3e38f), Throws.ArgumentException
-            .With.Message.StartsWith("the weight of an example times that of its class outgrows a float").And.Property("ParamName").EqualTo("weight"));
-        Assert.That(learner.ExamplesSeen, Is.EqualTo(8));
+        IUpdateRule rule = Repeated[name];
+        const double Norm = 0.25 + 4 + 0.5625;
+        double sum = 0, bias = 0;
+        for (int copy = 0; copy < 1_000_000; copy++)
+        {
+            UpdateStep step = rule.GetStep(new ScoredExample { Sign = 1, WeightedSum = (float)sum, Bias = (float)bias, SquaredNorm = (float)Norm, Step = 1 });
+            sum = sum * (1 - step.Decay) + step.Weights * Norm;
+            bias += step.Bias;
+            if (step == default)
+                break;
+        }
+        OnlineLearner learner = new(rule, LinearModel.Zero(3, [3, 7]));
+        learner.Update([0.5f, -2, 0.75f], 7, weight: 1e6f);
+        Assert.That(learner.Snapshot().Score([0.5f, -2, 0.75f]), Is.EqualTo(sum + bias).Within(0.03 * Math.Abs(sum + bias)));
     }
 
     [Test]
-    public void A_weight_above_1_counts_in_the_weights_of_AROW_not_in_the_variances()
+    public void The_largest_weight_gives_a_finite_model_at_the_margin()
     {
-        // The first step of 1 / 4 is doubled; variances are 0.75 as after a plain one. Then the score is 0.5 * 2 + 0.5 = 1.5, v = 3.75.
+        foreach (string name in RepeatedNames.Where(name => name is not "margin without bias"))
+        {
+            OnlineLearner learner = new(Repeated[name], LinearModel.Zero(3, [3, 7]));
+            learner.Update([0.5f, -2, 0.75f], 7, weight: 3e38f);
+            Assert.That(learner.Snapshot().Score([0.5f, -2, 0.75f]), Is.InRange(0.4, 120), name);
+        }
+    }
+
+    /// <summary>The example that showed the fault: a step that reaches the margin was multiplied with 3.</summary>
+    [Test]
+    public void Unbounded_steps_of_weight_3_come_to_rest()
+    {
+        OnlineLearner learner = new(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded), LinearModel.Zero(2, [0, 1]));
+        for (int round = 0; round < 200; round++)
+        {
+            learner.Update([1, 0.2f], 1, 3);
+            learner.Update([0.2f, 1], 0, 3);
+        }
+        Assert.That(learner.Snapshot().Score([1, 0.2f]), Is.EqualTo(1).Within(1e-3));
+        Assert.That(learner.Snapshot().Score([0.2f, 1]), Is.EqualTo(-1).Within(1e-3));
+    }
+
+    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    public void Large_weights_never_make_a_rule_diverge(string name, LearnerOptions options)
+    {
+        foreach (float weight in new[] { 3f, 1e5f })
+        {
+            foreach (int classes in new[] { 2, 3 })
+            {
+                Dataset data = Examples.Bytes(classes, count: 80);
+                OnlineLearner learner = new(Rules.Of(name), LinearModel.Zero(data.FeatureCount, data.Classes), options);
+                for (int epoch = 0; epoch < 2; epoch++)
+                    learner.Learn(data.WithWeights([.. Enumerable.Repeat(weight, data.Count)]));
+                float largest = learner.Snapshot().Weights.ToArray().Max(Math.Abs);
+                Assert.That(largest, Is.LessThan(1000), $"weight {weight}, {classes} classes");
+            }
+        }
+    }
+
+    [Test]
+    public void Balanced_weights_of_a_rare_class_never_make_a_rule_diverge([Values("PA", "PA-I", "PA-II", "AROW", "squared hinge")] string name)
+    {
+        Random random = new(1);
+        OnlineLearner learner = new(Rules.Of(name), LinearModel.Zero(5, [0, 1]), new LearnerOptions { Averaging = true }, ClassWeights.Balanced);
+        int found = 0, positives = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            int label = random.Next(10) == 0 ? 1 : 0;
+            float[] x = [.. Enumerable.Range(0, 5).Select(j => (float)(random.NextDouble() + random.NextDouble() - 1 + (j == 0 ? label - 0.5 : 0)))];
+            if (i >= 15_000 && label == 1)
+            {
+                positives++;
+                found += learner.Snapshot().Predict(x);
+            }
+            learner.Update(x, label);
+        }
+        Assert.That(learner.Snapshot().Weights.ToArray().Max(Math.Abs), Is.LessThan(20));
+        Assert.That(found, Is.GreaterThan(positives / 2));
+    }
+
+    /// <summary>Where the only feature is the bias, w observations are one of regularization r / w: a Kalman filter of a constant.</summary>
+    [Test]
+    public void A_weight_of_AROW_is_as_many_observations_of_one_number()
+    {
+        foreach (int weight in new[] { 2, 5, 30 })
+        {
+            OnlineLearner weighted = new(new ArowUpdate(2), LinearModel.Zero(1, [3, 7])), copies = new(new ArowUpdate(2), LinearModel.Zero(1, [3, 7]));
+            foreach (int label in new[] { 7, 3, 7, 7, 3 })
+            {
+                weighted.Update([0f], label, weight);
+                for (int copy = 0; copy < weight; copy++)
+                    copies.Update([0f], label);
+                AssertNear(weighted, copies, 1e-5, $"weight {weight}");
+            }
+        }
+    }
+
+    [Test]
+    public void A_weight_of_AROW_divides_its_regularization()
+    {
+        // v = 1 + 1 + 1, beta = 1 / (3 + 1 / 2): all variances become 1 - 2 / 7. Then the score is 3 * 2 / 7, v = 5 * 5 / 7, beta = 1 / (25 / 7 + 1).
         OnlineLearner learner = HandComputed.Learner(new ArowUpdate());
         learner.Update([1f, 1f], 7, weight: 2);
-        Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 0.5f, 0.5f }));
-        HandComputed.AssertStep(learner, 2, 0, 3, 0.5 - 2.5 / 4.75 * 1.5, 0.5, 0.5 - 2.5 / 4.75 * 0.75, 1e-6);
+        Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 2 / 7f, 2 / 7f }).Within(1e-7));
+        HandComputed.AssertStep(learner, 2, 0, 3, 2 / 7.0 - 13 / 32.0 * 10 / 7, 2 / 7.0, 2 / 7.0 - 13 / 32.0 * 5 / 7, 1e-6);
+    }
 
-        // Half a weight shrinks variances half as far, to 0.875: v = 4 * 0.875 + 0.875; the score is 0.125 * 2 + 0.125.
-        learner = HandComputed.Learner(new ArowUpdate());
-        learner.Update([1f, 1f], 7, weight: 0.5f);
-        HandComputed.AssertStep(learner, 2, 0, 3, 0.125 - 1.375 / 5.375 * 1.75, 0.125, 0.125 - 1.375 / 5.375 * 0.875, 1e-6);
+    /// <summary>Copies at one margin: their squares add up, and so do their steps.</summary>
+    [Test]
+    public void AdaGrad_takes_as_many_steps_as_the_weight_at_once()
+    {
+        // u = (2, 1) twice: G = (8, 2), and two steps of 0.5 * u / sqrt(G).
+        OnlineLearner learner = HandComputed.Learner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
+        learner.Update([2f, 1f], 7, weight: 2);
+        Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 2 / MathF.Sqrt(8), 1 / MathF.Sqrt(2) }).Within(1e-6));
+        Assert.That(learner.Snapshot().Biases[0], Is.EqualTo(1 / Math.Sqrt(2)).Within(1e-6));
+    }
+
+    private static void AssertNear(OnlineLearner found, OnlineLearner expected, double within, string message)
+    {
+        LinearModel one = found.Snapshot(), other = expected.Snapshot();
+        float largest = Math.Max(1, other.Weights.ToArray().Max(Math.Abs));
+        Assert.That(one.Weights.ToArray(), Is.EqualTo(other.Weights.ToArray()).Within(within * largest), message);
+        Assert.That(one.Biases.ToArray(), Is.EqualTo(other.Biases.ToArray()).Within(within * largest), message);
     }
 
     [Test]
-    public void AdaGrad_sums_the_squares_of_weighted_steps()
+    public void A_weight_that_overflows_a_float_with_that_of_its_class_is_refused()
     {
-        // u = (4, 2) after the weight, and the first step is as long as the rate whatever u is; the next u is (-1, 1), G = (17, 5).
-        OnlineLearner learner = HandComputed.Learner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
-        learner.Update([2f, 1f], 7, weight: 2);
-        HandComputed.AssertStep(learner, 1, -1, 3, 0.5 - 0.5 / Math.Sqrt(17), 0.5 + 0.5 / Math.Sqrt(5), 0.5 - 0.5 / Math.Sqrt(5), 1e-6);
+        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(1, [3, 7]), classWeights: new ClassWeights(new Dictionary<int, float> { [3] = 2 }));
+        learner.Update([1f], 7);
+        Assert.That(() => learner.Update([1f], 3, weight: 3e38f), Throws.ArgumentException
+            .With.Message.StartsWith("the weight of an example times that of its class overflows a float").And.Property("ParamName").EqualTo("weight"));
+        Assert.That(learner.ExamplesSeen, Is.EqualTo(1));
     }
 
     [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
@@ -96,8 +246,8 @@ public class ExampleWeightsTests
             new PerceptronUpdate(), LinearModel.Zero(2, [3, 7]), classWeights: new ClassWeights(new Dictionary<int, float> { [3] = 0.5f }));
         HandComputed.AssertStep(learner, 1, 2, 3, -0.5, -1, -0.5); // 0.5
         HandComputed.AssertStep(learner, 1, 2, 7, 0.5, 1, 0.5); // a label that is not named weighs 1; score -3
-        learner.Update([2f, 0f], 3, weight: 4); // 4 * 0.5; score 1.5
-        Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new float[] { -3.5f, 1 }));
+        learner.Update([2f, 0f], 3, weight: 1.5f); // 1.5 * 0.5; score 1.5
+        Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new float[] { -1, 1 }));
     }
 
     [Test]
@@ -153,9 +303,9 @@ public class ExampleWeightsTests
         TrainingResult result = trainer.Train(data, options);
         Assert.That(result.Model.Weights[0], Is.EqualTo(-4 * 0.625f + 2.5f));
 
-        // With an example of weight 0, and only that one doubled which is alone in its class: 4 / (2 * 3) and 4 / (2 * 1).
+        // With an example of weight 0, and one that is two: 5 / (2 * 3) and 5 / (2 * 2).
         result = trainer.Train(data.WithWeights([1, 1, 2, 1, 0]), options);
-        Assert.That(result.Model.Weights[0], Is.EqualTo(-3 * (4 / 6f) + 2 * 2).Within(1e-6f));
+        Assert.That(result.Model.Weights[0], Is.EqualTo(-3 * (5 / 6f) + 2 * (5 / 4f)).Within(1e-6f));
     }
 
     [TestCase(-1)]
@@ -168,8 +318,9 @@ public class ExampleWeightsTests
         Assert.That(() => learner.Update([1f, 2], 3, bad), Refused);
         Assert.That(() => learner.Update((ReadOnlySpan<byte>)[1, 2], 3, bad), Refused);
         Assert.That(() => learner.Update(sparse.Row(0), 3, bad), Refused);
-        Assert.That(() => learner.Learn([new LabeledExample(new float[2], 3, bad)]), Refused);
-        Assert.That(learner.ExamplesSeen, Is.Zero);
+        Assert.That(() => learner.Learn([new LabeledExample(new float[2], 3, 1), new LabeledExample(new float[2], 3, bad)]), Throws.ArgumentException
+            .With.Message.StartsWith("example 1 of the stream, from 0: expected a finite number of 0 or more, found"));
+        Assert.That(learner.ExamplesSeen, Is.EqualTo(1));
     }
 
     private static NUnit.Framework.Constraints.IResolveConstraint Refused =>

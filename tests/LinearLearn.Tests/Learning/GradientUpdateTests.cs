@@ -18,10 +18,17 @@ public class GradientUpdateTests
     [Test]
     public void Three_squared_hinge_steps_computed_by_hand()
     {
-        OnlineLearner learner = Learner(new SquaredHingeUpdate(0.25f, l2: 0.5f));
-        AssertStep(learner, 2, 1, 7, 1, 0.5, 0.5, 1e-6); // 2 * 0.25 * (1 - 0) = 0.5
-        AssertStep(learner, 1, -1, 3, -0.125, 1.4375, -0.5, 1e-6); // score 1, loss 2, step 1: 0.875 * (1, 0.5) - (1, -1)
-        AssertStep(learner, 0, 2, 7, -0.109375, 1.2578125, -0.5, 1e-6); // score 2.375: the weights shrink
+        OnlineLearner learner = Learner(new SquaredHingeUpdate(0.125f, l2: 1));
+        AssertStep(learner, 1, 0.5f, 7, 0.25, 0.125, 0.25, 1e-6); // 2 * 0.125 * (1 - 0), less than 1 / (1.25 + 1)
+        AssertStep(learner, 1, -1, 3, 0.21875 - 0.34375, 0.109375 + 0.34375, 0.25 - 0.34375, 1e-6); // score 0.375, loss 1.375: 0.875 * (0.25, 0.125) - 0.34375 * (1, -1)
+        AssertStep(learner, 0, 3, 7, -0.109375, 0.3964844, -0.09375, 1e-6); // score 1.265625: the weights shrink
+    }
+
+    [Test]
+    public void A_squared_hinge_step_ends_at_the_margin()
+    {
+        OnlineLearner learner = Learner(new SquaredHingeUpdate(0.25f, l2: 0));
+        AssertStep(learner, 2, 1, 7, 2 / 6.0, 1 / 6.0, 1 / 6.0, 1e-6); // min(2 * 0.25, 1 / (5 + 1)): the score is 1
     }
 
     [Test]
@@ -55,14 +62,14 @@ public class GradientUpdateTests
     [Test]
     public void The_rate_follows_the_schedule_and_so_does_the_decay()
     {
-        LearningRateSchedule schedule = LearningRateSchedule.InverseScaling(1, power: 1);
+        LearningRateSchedule schedule = LearningRateSchedule.InverseScaling(0.25f, power: 1);
         IUpdateRule[] rules = [new HingeUpdate(schedule, l2: 0.5f), new SquaredHingeUpdate(schedule, l2: 0.5f), new LogisticUpdate(schedule, l2: 0.5f)];
         foreach (IUpdateRule rule in rules)
         {
-            UpdateStep first = rule.GetStep(At(0, step: 1)), fourth = rule.GetStep(At(0, step: 4));
+            UpdateStep first = rule.GetStep(At(0, squaredNorm: 1e-3f, step: 1)), fourth = rule.GetStep(At(0, squaredNorm: 1e-3f, step: 4));
             Assert.That((fourth.Weights, fourth.Bias), Is.EqualTo((first.Weights / 4, first.Bias / 4)));
-            Assert.That((first.Decay, fourth.Decay), Is.EqualTo((0.5f, 0.125f)));
-            Assert.That(rule.GetStep(At(1000, step: 4)).Decay, Is.EqualTo(0.125f), "weights shrink where nothing else moves them, too");
+            Assert.That((first.Decay, fourth.Decay), Is.EqualTo((0.125f, 0.03125f)));
+            Assert.That(rule.GetStep(At(1000, step: 4)).Decay, Is.EqualTo(0.03125f), "weights shrink where nothing else moves them, too");
         }
     }
 

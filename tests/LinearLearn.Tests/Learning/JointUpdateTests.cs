@@ -61,7 +61,7 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void A_passive_aggressive_step_gives_the_example_a_margin_of_1_but_for_the_biases()
+    public void A_passive_aggressive_step_gives_the_example_a_margin_of_1()
     {
         Dataset data = Examples.Of(FeatureKind.Floats, classes: 4, count: 50);
         float[] x = new float[data.FeatureCount], scores = new float[4];
@@ -77,11 +77,23 @@ public class JointUpdateTests
             learner.Update(data, i);
             LinearModel model = learner.Snapshot();
             model.Scores(x, scores);
-            float after = scores[label] - model.Biases[label] - (scores[rival] - model.Biases[rival]);
+            float after = scores[label] - scores[rival];
             Assert.That(after, Is.EqualTo(Math.Max(1, before)).Within(1e-5));
             moved += before < 1 ? 1 : 0;
         }
         Assert.That(moved, Is.GreaterThan(25));
+    }
+
+    [Test]
+    public void An_error_by_rounded_scores_is_learned_from()
+    {
+        // The bias of the third class is lost in its score of 1e8, which ties with the second.
+        OnlineLearner learner = new(new PassiveAggressiveUpdate(), new LinearModel([0, 1e8f, 1e8f], [0, 0, 1], [0, 1, 2]), Joint);
+        Assert.That((learner.Snapshot().Predict([1f]), learner.Update([1f], 2)), Is.EqualTo((1, 1)));
+        Assert.That(learner.UpdatesMade, Is.EqualTo(1));
+        for (int i = 0; i < 200 && learner.Snapshot().Predict([1f]) != 2; i++)
+            learner.Update([1f], 2);
+        Assert.That(learner.Snapshot().Predict([1f]), Is.EqualTo(2));
     }
 
     [Test]

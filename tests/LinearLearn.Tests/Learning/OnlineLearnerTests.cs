@@ -140,12 +140,12 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void Numbers_that_outgrow_a_float_are_reported_as_divergence()
+    public void Numbers_that_overflow_a_float_are_reported_as_divergence()
     {
         OnlineLearner learner = new(new MarginUpdate(learningRate: 10), LinearModel.Zero(1, [3, 7]));
         learner.Update([1e38f], 7);
         Assert.That(() => learner.Update([1e38f], 3), Throws.ArgumentException.With.Message.Contains("diverged after 1 examples"));
-        Assert.That(() => learner.Snapshot(), Throws.ArgumentException.With.Message.Contains("lower the learning rate"));
+        Assert.That(() => learner.Snapshot(), Throws.ArgumentException.With.Message.Contains("make the steps of MarginUpdate"));
     }
 
     [Test]

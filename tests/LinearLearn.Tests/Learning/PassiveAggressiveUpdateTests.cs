@@ -8,41 +8,53 @@ public class PassiveAggressiveUpdateTests
     public void Three_unbounded_steps_computed_by_hand()
     {
         OnlineLearner learner = Learner(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded));
-        AssertStep(learner, 2, 0, 7, 0.5, 0, 0.25); // loss 1, tau 1 / 4
-        AssertStep(learner, 1, 1, 3, -0.375, -0.875, -0.625); // score 0.75, loss 1.75, tau 1.75 / 2
-        AssertStep(learner, 0, -2, 7, -0.375, -0.875, -0.625); // score 1.75 - 0.625 = 1.125: beyond the margin
+        AssertStep(learner, 2, 0, 7, 0.4, 0, 0.2, 1e-6); // loss 1, tau 1 / (4 + 1)
+        AssertStep(learner, 1, 1, 3, -0.4 / 3, -1.6 / 3, -1.0 / 3, 1e-6); // score 0.6, loss 1.6, tau 1.6 / (2 + 1)
+        AssertStep(learner, 0, -2, 7, -0.4 / 3, -0.64, -0.28, 1e-6); // score 2.2 / 3, loss 0.8 / 3, tau 0.16 / 3
     }
 
     [Test]
     public void Four_steps_of_variant_one_computed_by_hand()
     {
         OnlineLearner learner = Learner(new PassiveAggressiveUpdate(0.125f, PassiveAggressiveVariant.One));
-        AssertStep(learner, 2, 0, 7, 0.25, 0, 0.125); // tau = min(0.125, 1 / 4)
-        AssertStep(learner, 1, 1, 3, 0.125, -0.125, 0); // score 0.375; tau = min(0.125, 1.375 / 2)
-        AssertStep(learner, 0, -2, 7, 0.125, -0.375, 0.125); // score 0.25; tau = min(0.125, 0.75 / 4)
-        AssertStep(learner, 0, -2, 7, 0.125, -0.4375, 0.15625); // score 0.875; tau = min(0.125, 0.125 / 4) = 0.03125
+        AssertStep(learner, 2, 0, 7, 0.25, 0, 0.125); // tau = min(0.125, 1 / 5)
+        AssertStep(learner, 1, 1, 3, 0.125, -0.125, 0); // score 0.375; tau = min(0.125, 1.375 / 3)
+        AssertStep(learner, 0, -2, 7, 0.125, -0.375, 0.125); // score 0.25; tau = min(0.125, 0.75 / 5)
+        AssertStep(learner, 0, -2, 7, 0.125, -0.425, 0.15, 1e-7); // score 0.875; tau = min(0.125, 0.125 / 5) = 0.025
     }
 
     [Test]
     public void Three_steps_of_variant_two_computed_by_hand()
     {
         OnlineLearner learner = Learner(new PassiveAggressiveUpdate(0.125f, PassiveAggressiveVariant.Two));
-        AssertStep(learner, 2, 0, 7, 0.25, 0, 0.125); // tau = 1 / (4 + 4)
-        AssertStep(learner, 0, 2, 3, 0.25, -0.28125, -0.015625); // score 0.125; tau = 1.125 / 8 = 0.140625
-        AssertStep(learner, 0, -2, 7, 0.25, -0.39453125, 0.041015625); // score 0.546875; tau = 0.453125 / 8
+        AssertStep(learner, 2, 0, 7, 2 / 9.0, 0, 1 / 9.0, 1e-7); // tau = 1 / (5 + 4)
+        AssertStep(learner, 0, 2, 3, 2 / 9.0, -20 / 81.0, -1 / 81.0, 1e-7); // score 1 / 9; tau = 10 / 9 / 9
+        AssertStep(learner, 0, -2, 7, 2 / 9.0, -88 / 243.0, 11 / 243.0, 1e-7); // score 39 / 81; tau = 42 / 81 / 9
     }
 
     [Test]
-    public void The_example_has_its_margin_after_an_unbounded_step_but_for_the_bias()
+    public void A_bias_step_below_1_counts_as_a_smaller_constant_feature()
     {
-        OnlineLearner learner = new(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded), LinearModel.Uniform(5, [3, 7]));
-        float[] features = [0.5f, -2, 1, 0.25f, 3];
+        OnlineLearner learner = Learner(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: 0.25f));
+        AssertStep(learner, 1, 0, 7, 0.8, 0, 0.2, 1e-7); // tau = 1 / (1 + 0.25)
+        learner = Learner(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: 0));
+        AssertStep(learner, 2, 0, 7, 0.5, 0, 0);
+    }
+
+    [TestCase(0, 1e-3f)]
+    [TestCase(0, 1e9f)]
+    [TestCase(0.01f, 0)]
+    [TestCase(0.01f, 1)]
+    [TestCase(1, 1e-30f)]
+    [TestCase(1, 1)]
+    [TestCase(7, 1e9f)]
+    public void An_unbounded_step_gives_the_example_its_margin(float biasStep, float scale)
+    {
+        OnlineLearner learner = new(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: biasStep), LinearModel.Zero(5, [3, 7]));
+        float[] features = [0.5f * scale, -2 * scale, scale, 0.25f * scale, 3 * scale];
         learner.Update(features, 7);
-        LinearModel model = learner.Snapshot();
         Assert.That(learner.UpdatesMade, Is.EqualTo(1));
-        // The bias takes a step of its own, beyond what the margin needs.
-        Assert.That(model.Score(features) - model.Biases[0], Is.EqualTo(1).Within(1e-6));
-        Assert.That(model.Score(features), Is.GreaterThan(1));
+        Assert.That(learner.Snapshot().Score(features), Is.EqualTo(1).Within(1e-6));
     }
 
     [Test]
@@ -58,11 +70,12 @@ public class PassiveAggressiveUpdateTests
     }
 
     [Test]
-    public void An_example_without_features_moves_only_the_bias_and_only_in_variant_two()
+    public void An_example_without_features_moves_only_the_bias([Values] PassiveAggressiveVariant variant)
     {
-        Assert.That(new PassiveAggressiveUpdate(0.125f, PassiveAggressiveVariant.Unbounded).GetStep(At(0, squaredNorm: 0)), Is.EqualTo(default(UpdateStep)));
-        Assert.That(new PassiveAggressiveUpdate(0.125f, PassiveAggressiveVariant.One).GetStep(At(0, squaredNorm: 0)), Is.EqualTo(default(UpdateStep)));
-        AssertStep(Learner(new PassiveAggressiveUpdate(0.125f, PassiveAggressiveVariant.Two)), 0, 0, 7, 0, 0, 0.25); // 1 / (0 + 4)
+        OnlineLearner learner = Learner(new PassiveAggressiveUpdate(0.25f, variant));
+        double tau = variant switch { PassiveAggressiveVariant.Unbounded => 1, PassiveAggressiveVariant.One => 0.25, _ => 1 / (1 + 2.0) };
+        AssertStep(learner, 0, 0, 7, 0, 0, tau, 1e-7);
+        Assert.That(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.One, biasStep: 0).GetStep(At(0, squaredNorm: 0)), Is.EqualTo(default(UpdateStep)));
     }
 
     [Test]
@@ -78,6 +91,12 @@ public class PassiveAggressiveUpdateTests
     [TestCase(float.PositiveInfinity)]
     public void An_aggressiveness_out_of_range_is_refused(float bad) =>
         AssertRefused(() => _ = new PassiveAggressiveUpdate(bad), "aggressiveness", "expected a finite number above 0");
+
+    [TestCase(-1)]
+    [TestCase(float.NaN)]
+    [TestCase(float.PositiveInfinity)]
+    public void A_bias_step_out_of_range_is_refused(float bad) =>
+        AssertRefused(() => _ = new PassiveAggressiveUpdate(biasStep: bad), "biasStep", "expected a finite number of 0 or more");
 
     [Test]
     public void A_variant_that_is_none_is_refused() => AssertRefused(

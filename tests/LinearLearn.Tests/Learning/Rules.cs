@@ -17,7 +17,7 @@ internal static class Rules
 
         // Shrinks to 1/256 every 108 examples, and to 0 in every one.
         ["shrinking hinge"] = new HingeUpdate(0.5f, l2: 0.1f),
-        ["forgetful hinge"] = new HingeUpdate(0.5f, l2: 4),
+        ["forgetful hinge"] = new HingeUpdate(0.5f, l2: 2),
         ["shrinking logistic"] = new LogisticUpdate(0.25f, l2: 0.3f),
     };
 

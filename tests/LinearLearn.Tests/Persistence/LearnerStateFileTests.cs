@@ -82,7 +82,7 @@ public class LearnerStateFileTests
         Assert.That(Bytes(Reloaded(whole.State!)), Is.EqualTo(Bytes(whole.State!)));
     }
 
-    /// <summary>Files of version 1, as they were saved when there was no other: what they say must not change unnoticed.</summary>
+    /// <summary>Files of version 1: what they say must not change unnoticed.</summary>
     [TestCase("state-with-all-options.safetensors")]
     [TestCase("state-with-variances.safetensors")]
     [TestCase("state-of-a-run.safetensors")]
@@ -95,16 +95,16 @@ public class LearnerStateFileTests
     [Test]
     public void What_diverged_is_not_saved()
     {
-        OnlineLearner learner = new(new SquaredHingeUpdate(1e20f), LinearModel.Zero(1, [3, 7]));
-        learner.Update([1e19f], 7); // the weight outgrows a float
+        OnlineLearner learner = new(new MarginUpdate(1, 1e20f), LinearModel.Zero(1, [3, 7]));
+        learner.Update([1e19f], 7); // the weight overflows a float
         Assert.That(() => learner.GetState().Save(new MemoryStream()), Throws.ArgumentException.With.Message.Contains("learning diverged after"));
     }
 
     [Test]
-    public void A_weight_that_no_longer_moves_is_saved()
+    public void Squares_beyond_a_float_are_saved()
     {
         OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(1, [3, 7]), new LearnerOptions { AdaGrad = new AdaGrad() });
-        learner.Update([1e20f], 7); // the square of the step outgrows a float
+        learner.Update([1e20f], 7);
         Assert.That(TestData.Bits(new OnlineLearner(new PerceptronUpdate(), Reloaded(learner.GetState())).Snapshot()), Is.EqualTo(TestData.Bits(learner.Snapshot())));
     }
 
@@ -153,18 +153,18 @@ public class LearnerStateFileTests
         Assert.That(() => LearnerState.Load(new MemoryStream(EditedFile.Metadata(Bytes(Everything()), fact, text)), "s"),
             Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("s: ").And.Message.Contains(message));
 
-    [TestCase("scales", 0.0, "expected scales above 0, at most 1, and passedCounts of 0 or more")]
+    [TestCase("scales", 0.0, "expected scales above 0, at most 1, and passedWeights of 0 or more")]
     [TestCase("scales", double.NaN, "expected finite numbers, found NaN or infinity")]
     [TestCase("passed", double.PositiveInfinity, "expected finite numbers, found NaN or infinity")]
-    [TestCase("passedCounts", -1L, "expected scales above 0, at most 1, and passedCounts of 0 or more")]
-    [TestCase("counters", -1L, "expected counters and classCounts of 0 or more, and no more steps than examples")]
-    [TestCase("counters", 0L, "expected counters and classCounts of 0 or more, and no more steps than examples")]
+    [TestCase("passedWeights", -1.0, "expected scales above 0, at most 1, and passedWeights of 0 or more")]
+    [TestCase("counters", -1L, "expected counters and classTotals of 0 or more, and no more steps than examples")]
+    [TestCase("counters", 0L, "expected counters and classTotals of 0 or more, and no more steps than examples")]
     [TestCase("squares", -1.0, "expected squares, variances, biasSquares and biasVariances of 0 or more")]
-    [TestCase("squares", double.NaN, "expected squares, variances, biasSquares and biasVariances of 0 or more")]
-    [TestCase("classCounts", long.MinValue, "expected counters and classCounts of 0 or more, and no more steps than examples")]
+    [TestCase("squares", double.NaN, "expected finite numbers, found NaN or infinity")]
+    [TestCase("classTotals", -1.0, "expected counters and classTotals of 0 or more, and no more steps than examples")]
     public void Numbers_that_no_learner_comes_to_are_refused(string tensor, object value, string message)
     {
-        byte[] number = value is long whole ? BitConverter.GetBytes(whole) : tensor == "squares" ? BitConverter.GetBytes((float)(double)value) : BitConverter.GetBytes((double)value);
+        byte[] number = value is long whole ? BitConverter.GetBytes(whole) : BitConverter.GetBytes((double)value);
         Assert.That(() => LearnerState.Load(new MemoryStream(EditedFile.Numbers(Bytes(Everything()), tensor, number)), "s"),
             Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
     }

@@ -1,0 +1,120 @@
+namespace LinearLearn;
+
+// How far an example of any weight moves the weights: the rule is asked, and nothing is changed yet.
+public sealed partial class OnlineLearner
+{
+    /// <summary>So many copies of an example are taken one after the other. Beyond that, they are taken in parts of an eighth of the copies so far.</summary>
+    private const int SingleCopies = 1000;
+
+    /// <summary>1 and what rounding makes of a product that should be 1.</summary>
+    private const float MostDecay = 1 + 1e-6f;
+
+    /// <summary>Halvings of an interval, until its ends are closer than floats.</summary>
+    private const int Halvings = 30;
+
+    /// <param name="features">The example.</param>
+    /// <param name="row">The row of weights, in a joint update that of the true class.</param>
+    /// <param name="rival">The row that moves the other way in a joint update, else -1.</param>
+    /// <param name="example">Its scores, and its weight.</param>
+    /// <param name="scratch">The calling thread's.</param>
+    private UpdateStep GetStep<TRow>(TRow features, int row, int rival, ScoredExample example, LearnerScratch scratch)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        bool isRepeated = example.Weight > 1 && !Rule.UsesVariance && !_weights.HasAdaGrad;
+        if (_usesSquaredNorm || isRepeated)
+            example = example with { SquaredNorm = RequireNoOverflow(example.Rows * (double)features.SquaredNorm(), nameof(features)) };
+        if (Rule.UsesVariance)
+        {
+            double variance = _weights.Variance(features, row, scratch) + (rival < 0 ? 0 : _weights.Variance(features, rival, scratch));
+            example = example with { Variance = RequireNoOverflow(variance, nameof(features)) };
+        }
+
+        UpdateStep step = GetStep(in example);
+        if (example.Weight == 1 || Rule.UsesVariance)
+            return step;
+        return _weights.HasAdaGrad
+            ? step with { Decay = (float)(1 - Math.Pow(1 - (double)step.Decay, example.Weight)) }
+            : Repeat(example, step);
+    }
+
+    /// <summary>The sum of the steps of as many copies of an example as its weight says, one after the other; the last one may be a part of a copy.</summary>
+    /// <remarks>
+    /// All copies move the weights along the same features, so their scores follow from the steps and |x|^2. Many copies at once, beyond
+    /// <see cref="SingleCopies"/>, take an implicit step: as many times the step that the rule takes after it, so it never goes beyond the margin.
+    /// (N. Karampatziakis, J. Langford, "Online Importance Weight Aware Updates", UAI 2011; B. Kulis, P. Bartlett, "Implicit Online Learning", ICML 2010.)
+    /// </remarks>
+    private UpdateStep Repeat(ScoredExample example, UpdateStep step)
+    {
+        // The weights become kept * weights + moved * y * features.
+        double kept = 1, moved = 0, biasMoved = 0, taken = 0;
+        while (taken < example.Weight && (taken == 0 || TryGetStep(Scored(example, kept, moved, biasMoved), out step)))
+        {
+            double copies = Math.Min(example.Weight - taken, taken < SingleCopies ? 1 : taken / 8);
+            if (copies <= 1)
+            {
+                double rest = 1 - copies * step.Decay;
+                (kept, moved, biasMoved) = (kept * rest, moved * rest + copies * step.Weights, biasMoved + copies * step.Bias);
+            }
+            else
+            {
+                (kept, moved, biasMoved) = StepImplicitly(example, kept, moved, biasMoved, copies, step);
+            }
+            taken += copies;
+        }
+        return new UpdateStep((float)moved, (float)biasMoved) { Decay = (float)(1 - kept) };
+    }
+
+    /// <summary>Finds by bisection how many of the first step all copies together take.</summary>
+    private (double Kept, double Moved, double BiasMoved) StepImplicitly(
+        in ScoredExample example, double kept, double moved, double biasMoved, double copies, UpdateStep first)
+    {
+        double rest = 1 / (1 + copies * first.Decay), few = 0, many = copies;
+        for (int i = 0; i < Halvings; i++)
+        {
+            double middle = (few + many) / 2;
+            (double keptThen, double movedThen, double biasThen) = After(middle);
+            bool goesFurther = TryGetStep(Scored(example, keptThen, movedThen, biasThen), out UpdateStep next)
+                && copies * (first.Weights != 0 ? next.Weights / (double)first.Weights : next.Bias / (double)first.Bias) > middle;
+            (few, many) = goesFurther ? (middle, many) : (few, middle);
+        }
+        return After(many);
+
+        (double Kept, double Moved, double BiasMoved) After(double steps) =>
+            (kept * rest, (moved + steps * first.Weights) * rest, biasMoved + steps * first.Bias);
+    }
+
+    /// <summary>The example under weights that have moved along it.</summary>
+    private static ScoredExample Scored(in ScoredExample example, double kept, double moved, double biasMoved) => example with
+    {
+        WeightedSum = (float)(kept * example.WeightedSum + example.Sign * moved * example.SquaredNorm),
+        Bias = (float)(example.Bias + example.Sign * example.Rows * biasMoved),
+    };
+
+    /// <summary>Asks the rule, unless it leaves such an example alone.</summary>
+    private bool TryGetStep(in ScoredExample example, out UpdateStep step)
+    {
+        step = example.Margin < _idleMargin ? GetStep(in example) : default;
+        return step != default;
+    }
+
+    private UpdateStep GetStep(in ScoredExample example)
+    {
+        UpdateStep step = Rule.GetStep(in example);
+        if (!float.IsFinite(step.Weights) || !float.IsFinite(step.Bias) || !float.IsFinite(step.Confidence))
+        {
+            throw new ArgumentException(Guard.Text(
+                $"expected a step of finite numbers, found {step} after {ExamplesSeen} examples. Scale the features to about -1 to 1, or make the steps of {Rule} smaller"));
+        }
+        if (!(step.Decay is >= 0 and <= MostDecay))
+        {
+            throw new ArgumentException(Guard.Text(
+                $"expected a decay from 0 to 1, found {step.Decay} after {ExamplesSeen} examples: the learning rate times L2 must not be above 1. Lower one of them in {Rule}"));
+        }
+        return step;
+    }
+
+    private static float RequireNoOverflow(double sum, string paramName) => float.IsFinite((float)sum)
+        ? (float)sum
+        : throw new ArgumentException(
+            Guard.Text($"expected features whose squares add up to a float, at most {float.MaxValue}, found an example beyond that. Scale the features to about -1 to 1"), paramName);
+}

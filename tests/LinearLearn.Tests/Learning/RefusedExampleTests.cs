@@ -1,0 +1,161 @@
+namespace LinearLearn.Tests;
+
+/// <summary>An example that is refused leaves every number of the learner as it was, and the error says which example it was.</summary>
+public class RefusedExampleTests
+{
+    private static readonly LearnerOptions Averaged = new() { Averaging = true };
+
+    [Test]
+    public void A_step_that_overflows_in_a_later_class_changes_nothing([Values] bool averaging, [Values] MulticlassUpdate multiclass)
+    {
+        // The step of the last class is not finite: the rows before it have not moved.
+        LinearModel start = LinearModel.Zero(1, [1, 2, 3]);
+        OnlineLearner learner = new(new FailsFrom(3), start, new LearnerOptions { Averaging = averaging, Multiclass = multiclass });
+        learner.Update([1f], 1);
+        byte[] before = Bytes(learner);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.That(() => learner.Update([1e-22f], 2), Throws.InstanceOf<Exception>());
+            Assert.That(Bytes(learner), Is.EqualTo(before));
+        }
+    }
+
+    [Test]
+    public void Tiny_features_are_learned_by_the_bias()
+    {
+        OnlineLearner learner = new(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded), LinearModel.Zero(1, [1, 2, 3]), Averaged);
+        learner.Update([1e-22f], 2);
+        Assert.That(learner.Snapshot().Biases.ToArray(), Is.EqualTo(new float[] { -1, 1, -1 }).Within(1e-6));
+    }
+
+    /// <summary>Groups of classes stand at different examples when one of them fails; the learner stands before the example at fault.</summary>
+    [Test]
+    public void A_fault_on_several_cores_leaves_the_learner_before_the_example([Values(2, 3, 5)] int groups, [Values] bool averaging, [Values] bool balanced)
+    {
+        Dataset data = Examples.Bytes(classes: 5, count: 200);
+
+        int[] order = [.. Enumerable.Range(0, data.Count)];
+        new Random(1).Shuffle(order);
+        OnlineLearner together = Learner(), alone = Learner();
+        ArgumentException error = Assert.Throws<ArgumentException>(() => together.Learn(data, order, groups))!;
+        Assert.That(error.Message, Does.StartWith($"example {order[120]} of the dataset, from 0: "));
+        Assert.That(() => alone.Learn(data, order, groups: 1), Throws.ArgumentException.With.Message.EqualTo(error.Message));
+        Assert.That((together.ExamplesSeen, together.UpdatesMade), Is.EqualTo((120L, alone.UpdatesMade)));
+        Assert.That(Bytes(together), Is.EqualTo(Bytes(alone)));
+
+        OnlineLearner Learner() => new(
+            new FailsAtStep(121), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Averaging = averaging }, balanced ? ClassWeights.Balanced : null);
+    }
+
+    [Test]
+    public void Any_exception_of_a_rule_comes_out_as_it_is()
+    {
+        Dataset data = Examples.Bytes(classes: 3, count: 20);
+        OnlineLearner learner = new(new NeverGivesAStep(), LinearModel.Zero(data.FeatureCount, data.Classes));
+        Assert.That(() => learner.Learn(data, [0, 1, 2], groups: 3), Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("as it is"));
+        Assert.That(learner.ExamplesSeen, Is.Zero);
+    }
+
+    [Test]
+    public void Errors_name_the_example()
+    {
+        Dataset data = new(new DenseFeatures([1, 2, 3e19f, 4], 1), [3, 7, 3, 3]);
+        OnlineLearner learner = new(new PassiveAggressiveUpdate(), LinearModel.Zero(1, [3, 7]));
+        Assert.That(() => learner.Learn(data), Throws.ArgumentException.With.Message.StartsWith("example 2 of the dataset, from 0: expected features whose squares"));
+        Assert.That(learner.ExamplesSeen, Is.EqualTo(2));
+        LabeledExample[] stream = [new(new float[] { 1 }, 3, 1), new(new float[] { 1, 2 }, 3, 1)];
+        Assert.That(() => learner.Learn(stream), Throws.ArgumentException.With.Message.StartsWith("example 1 of the stream, from 0: expected 1 "));
+        Assert.That(() => learner.LearnAsync(stream.ToAsyncEnumerable()), Throws.ArgumentException.With.Message.StartsWith("example 1 of the stream, from 0: "));
+        Assert.That(() => learner.Learn([new LabeledExample(new float[] { 1 }, 5, 1)]), Throws.ArgumentException
+            .With.Message.StartsWith("example 0 of the stream, from 0: expected label 3 or 7, found 5"));
+        Assert.That(() => new OnlineTrainer(new PassiveAggressiveUpdate()).Train(data), Throws.ArgumentException.With.Message.Match("^example [0-3] of the dataset, from 0: "));
+    }
+
+    [Test]
+    public void A_step_of_the_largest_float_is_finite()
+    {
+        OnlineLearner learner = new(new Constant(float.MaxValue), LinearModel.Zero(1, [3, 7]));
+        learner.Update([1f], 7);
+        Assert.That((learner.Snapshot().Weights[0], learner.Snapshot().Biases[0]), Is.EqualTo((float.MaxValue, float.MaxValue)));
+        Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("learning diverged after 1 examples"));
+    }
+
+    [TestCase(float.NaN)]
+    [TestCase(float.NegativeInfinity)]
+    public void A_step_that_is_not_finite_is_refused(float step)
+    {
+        OnlineLearner learner = new(new Constant(step), LinearModel.Zero(1, [3, 7]));
+        Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("expected a step of finite numbers"));
+    }
+
+    [Test]
+    public void A_cancelled_token_is_seen_where_no_example_comes()
+    {
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(1, [3, 7]));
+        CancellationToken cancelled = new(canceled: true);
+        Dataset data = new(new DenseFeatures([1], 1), [3]);
+        Dataset empty = data.Select([]);
+        Assert.That(() => learner.Learn(Enumerable.Empty<Dataset>(), cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.Learn(Enumerable.Repeat(empty, 3), cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.Learn(empty, cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.Learn(Enumerable.Empty<LabeledExample>(), cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.LearnAsync(AsyncEnumerable.Empty<Dataset>(), cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.LearnAsync(Enumerable.Repeat(empty, 3).ToAsyncEnumerable(), cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.LearnAsync(AsyncEnumerable.Empty<LabeledExample>(), cancelled), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void A_token_cancelled_between_empty_parts_stops_the_stream()
+    {
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(1, [3, 7]));
+        using CancellationTokenSource source = new();
+        Dataset empty = new Dataset(new DenseFeatures([1], 1), [3]).Select([]);
+        int parts = 0;
+        Assert.That(() => learner.Learn(Endless(), cancellationToken: source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(parts, Is.EqualTo(5));
+
+        IEnumerable<Dataset> Endless()
+        {
+            while (parts < 1000)
+            {
+                if (++parts == 5)
+                    source.Cancel();
+                yield return empty;
+            }
+        }
+    }
+
+    private static byte[] Bytes(OnlineLearner learner)
+    {
+        using MemoryStream stream = new();
+        learner.GetState().Save(stream);
+        return stream.ToArray();
+    }
+
+    /// <summary>Moves the classes before the last one, of label 3, and cannot move that one.</summary>
+    private sealed record FailsFrom(long Step) : IUpdateRule
+    {
+        private int _asked;
+
+        public UpdateStep GetStep(in ScoredExample example) => example.Step > 1 && ++_asked % Step == 0 || example.Rows == 2 && example.Step > 1
+            ? new UpdateStep(float.NaN, 0)
+            : new UpdateStep(1, 1) { Decay = 0.25f };
+    }
+
+    private sealed record FailsAtStep(long Step) : IUpdateRule
+    {
+        public UpdateStep GetStep(in ScoredExample example) => example.Step == Step && example.Sign > 0
+            ? new UpdateStep(float.NaN, 0)
+            : new UpdateStep(0.125f, 0.125f) { Decay = 0.01f };
+    }
+
+    private sealed record NeverGivesAStep : IUpdateRule
+    {
+        public UpdateStep GetStep(in ScoredExample example) => throw new NotSupportedException("as it is");
+    }
+
+    private sealed record Constant(float Step) : IUpdateRule
+    {
+        public UpdateStep GetStep(in ScoredExample example) => new(Step, Step);
+    }
+}
