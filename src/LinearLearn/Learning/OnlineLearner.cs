@@ -9,7 +9,7 @@ namespace LinearLearn;
 /// </summary>
 /// <remarks>
 /// Mutable and not synchronised: one thread updates. <see cref="OnlineTrainer"/> runs on it, so a loop over
-/// <see cref="Update(ReadOnlySpan{float}, int, float)"/> and a training run give the same bits. Where a weight outgrows a float, the next update or
+/// <see cref="Update(ReadOnlySpan{float}, int, float)"/> and a training run give the same bits. Where a weight overflows a float, the next update or
 /// snapshot reports that learning diverged.
 /// </remarks>
 public sealed partial class OnlineLearner
@@ -107,8 +107,8 @@ public sealed partial class OnlineLearner
     /// <summary>Learns from one example.</summary>
     /// <param name="features">As many features as the start model has. Finite.</param>
     /// <param name="label">One of the start model's labels.</param>
-    /// <param name="weight">How much the example counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
-    /// <returns>The label that the learner gave the example before it learned from it.</returns>
+    /// <param name="weight">As how many copies of the example it counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
+    /// <returns>The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict another.)</returns>
     /// <exception cref="ArgumentException">
     /// The number of features differs, the label is another, a feature is NaN or infinite, or learning diverged. But for that, the learner is as before.
     /// </exception>
@@ -118,8 +118,8 @@ public sealed partial class OnlineLearner
     /// <summary>Learns from one example of bytes: each feature is the start model's byte scale * byte.</summary>
     /// <param name="features">As many bytes as the start model has features.</param>
     /// <param name="label">One of the start model's labels.</param>
-    /// <param name="weight">How much the example counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
-    /// <returns>The label that the learner gave the example before it learned from it.</returns>
+    /// <param name="weight">As how many copies of the example it counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
+    /// <returns>The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict another.)</returns>
     /// <exception cref="ArgumentException">
     /// The start model knows no byte scale, the number of features differs, the label is another, or learning diverged. But for that, the learner is as before.
     /// </exception>
@@ -129,8 +129,8 @@ public sealed partial class OnlineLearner
     /// <summary>Learns from one sparse example, for instance of <see cref="SparseFeatures.Row"/>.</summary>
     /// <param name="features">The features that are not 0, in columns that the start model has.</param>
     /// <param name="label">One of the start model's labels.</param>
-    /// <param name="weight">How much the example counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
-    /// <returns>The label that the learner gave the example before it learned from it.</returns>
+    /// <param name="weight">As how many copies of the example it counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
+    /// <returns>The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict another.)</returns>
     /// <exception cref="ArgumentException">A column is too high, the label is another, or learning diverged. But for that, the learner is as before.</exception>
     public int Update(SparseRow features, int label, float weight = 1) =>
         Update(SparseFeatureRow.Of(features, FeatureCount, nameof(features)), label, weight);
@@ -138,7 +138,7 @@ public sealed partial class OnlineLearner
     /// <summary>Learns from one example of a dataset, with its weight.</summary>
     /// <param name="data">Examples of as many features as the start model has.</param>
     /// <param name="index">Which example: 0 to the number of examples - 1.</param>
-    /// <returns>The label that the learner gave the example before it learned from it.</returns>
+    /// <returns>The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict another.)</returns>
     /// <exception cref="ArgumentException">
     /// There is no such example, the number of features differs, the label is another, or learning diverged. But for that, the learner is as before.
     /// </exception>
