@@ -1,10 +1,11 @@
+using System.Formats.Tar;
 using System.Text;
 
 namespace LinearLearn;
 
 /// <summary>
 /// Writes a file whole or not at all: into a file beside it, which is flushed to the disk and then renamed. Whoever reads the path, also after the
-/// process was killed at any moment, finds the old contents or the new ones.
+/// process was killed at any moment, finds the old contents or the new ones. Named pipes and character devices are written into and never replaced.
 /// </summary>
 internal static class AtomicFile
 {
@@ -14,53 +15,56 @@ internal static class AtomicFile
     /// <summary>A name may have 255 bytes on most file systems, and fewer on some: more is cut off, so that there is room for what is added to it.</summary>
     private const int MaxNameBytes = 100;
 
-    public static void Write(string path, ReadOnlyMemory<byte> contents)
+    private const int BlockBytes = 1 << 20;
+
+    /// <summary>EBUSY of Linux and macOS: the target is a mount point.</summary>
+    private const int Busy = 16;
+
+    public static void Write(string path, ReadOnlyMemory<byte> contents) => Write(path, file => file.Write(contents.Span));
+
+    /// <summary>As <see cref="Write(string, ReadOnlyMemory{byte})"/>, by a thread of the pool. It stops between two blocks.</summary>
+    public static Task WriteAsync(string path, ReadOnlyMemory<byte> contents, CancellationToken cancellationToken) => Task.Run(
+        () => Write(path, file =>
+        {
+            for (int done = 0; done < contents.Length; done += BlockBytes)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                file.Write(contents.Span[done..Math.Min(contents.Length, done + BlockBytes)]);
+            }
+        }),
+        cancellationToken);
+
+    /// <summary>As <see cref="Write(string, ReadOnlyMemory{byte})"/>, of contents that are made while they are written.</summary>
+    public static void Write(string path, Action<Stream> write)
     {
-        (string target, string unfinished) = PathsOf(path);
+        string target = RealPath.Of(path), folder = Path.GetDirectoryName(target)!;
+        string unfinished = Path.Combine(folder, UnfinishedNameOf(Path.GetFileName(target)));
+        string step = "to write it";
         try
         {
-            using (FileStream file = Create(unfinished, target, FileOptions.None))
+            if (IsWrittenInto(target))
             {
-                file.Write(contents.Span);
+                using FileStream open = new(target, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+                write(open);
+                return;
+            }
+            step = Guard.Text($"its folder, {folder}, to take a new file");
+            using (FileStream file = Create(unfinished, target))
+            {
+                step = "to write it";
+                write(file);
                 file.Flush(flushToDisk: true);
             }
+            step = "to replace it";
             File.Move(unfinished, target, overwrite: true);
         }
         catch (Exception exception)
         {
             Remove(unfinished);
-            ThrowIfFolderIsMissing(path, target, exception);
+            if (exception is IOException or UnauthorizedAccessException)
+                throw FaultOf(exception, path, target, unfinished, step);
             throw;
         }
-    }
-
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> contents, CancellationToken cancellationToken)
-    {
-        (string target, string unfinished) = PathsOf(path);
-        try
-        {
-            FileStream file = Create(unfinished, target, FileOptions.Asynchronous);
-            await using (file.ConfigureAwait(false))
-            {
-                await file.WriteAsync(contents, cancellationToken).ConfigureAwait(false);
-                // There is no asynchronous flush to the disk.
-                await Task.Run(() => file.Flush(flushToDisk: true), cancellationToken).ConfigureAwait(false);
-            }
-            File.Move(unfinished, target, overwrite: true);
-        }
-        catch (Exception exception)
-        {
-            Remove(unfinished);
-            ThrowIfFolderIsMissing(path, target, exception);
-            throw;
-        }
-    }
-
-    /// <summary>Where the path leads, through links, and a name beside it that no other writer has.</summary>
-    private static (string Target, string Unfinished) PathsOf(string path)
-    {
-        string target = RealPath.Of(path);
-        return (target, Path.Combine(Path.GetDirectoryName(target)!, UnfinishedNameOf(Path.GetFileName(target))));
     }
 
     /// <summary>A new name that begins as the file's own.</summary>
@@ -81,18 +85,71 @@ internal static class AtomicFile
         return name[..length];
     }
 
-    /// <summary>The system would name the unfinished file, which nobody asked for.</summary>
-    private static void ThrowIfFolderIsMissing(string path, string target, Exception exception)
+    /// <summary>Whether the target is a named pipe, a character device or a file that a process holds open, such as /dev/stdout.</summary>
+    /// <exception cref="IOException">It is something else that is not a regular file.</exception>
+    private static bool IsWrittenInto(string target)
+    {
+        FileInfo file = new(target);
+        if (OperatingSystem.IsWindows() || !file.Exists)
+            return false;
+        if (file.LinkTarget is not null) // the only links that are left
+            return true;
+        if (file.Length > 0) // which nothing but a regular file has
+            return false;
+        return TypeOf(target) switch
+        {
+            TarEntryType.RegularFile => false,
+            TarEntryType.Fifo or TarEntryType.CharacterDevice => true,
+            _ => throw new IOException("something else than a regular file, a named pipe or a character device"),
+        };
+    }
+
+    /// <summary>The type of an empty file, by the public API that knows it: the writer of archives. Null where no archive takes it.</summary>
+    private static TarEntryType? TypeOf(string target)
+    {
+        using MemoryStream archive = new();
+        try
+        {
+            using TarWriter writer = new(archive, TarEntryFormat.Gnu, leaveOpen: true);
+            writer.WriteEntry(target, "file");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return TarEntryType.RegularFile; // nothing else is opened
+        }
+        catch (IOException) when (File.Exists(target))
+        {
+            return null;
+        }
+        archive.Position = 0;
+        using TarReader reader = new(archive);
+        return reader.GetNextEntry()!.EntryType;
+    }
+
+    /// <summary>A system error in terms of the path that the user gave. The system would name the unfinished file.</summary>
+    private static Exception FaultOf(Exception exception, string path, string target, string unfinished, string step)
     {
         string folder = Path.GetDirectoryName(target)!;
-        if (exception is IOException && !Directory.Exists(folder))
-            throw new DirectoryNotFoundException(Guard.Text($"{path}: expected its folder, {folder}, to be there"), exception);
+        if (!Directory.Exists(folder))
+            return new DirectoryNotFoundException(Guard.Text($"{path}: expected its folder, {folder}, to be there"));
+        string found = exception.HResult == Busy && !OperatingSystem.IsWindows()
+            ? "a file that is mounted on its own: mount its folder instead"
+            : exception.Message.Replace(unfinished, path, StringComparison.Ordinal);
+        foreach (string name in new[] { path, target })
+            found = found.Replace(Guard.Text($" : '{name}'"), "", StringComparison.Ordinal);
+        string message = Guard.Text($"{path}: expected {step}, found: {found}");
+        return exception switch
+        {
+            UnauthorizedAccessException => new UnauthorizedAccessException(message),
+            PathTooLongException => new PathTooLongException(message),
+            _ => new IOException(message, exception.HResult),
+        };
     }
 
     /// <summary>Who may read the file that is replaced, and nobody else, may read the new one from its first byte on.</summary>
-    private static FileStream Create(string unfinished, string target, FileOptions options)
+    private static FileStream Create(string unfinished, string target)
     {
-        FileStreamOptions how = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = options };
+        FileStreamOptions how = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
         if (OperatingSystem.IsWindows() || !File.Exists(target))
             return new FileStream(unfinished, how);
         UnixFileMode mode = File.GetUnixFileMode(target);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace LinearLearn;
@@ -7,13 +8,13 @@ internal static class Excerpt
 {
     private const int Longest = 40;
 
-    /// <summary>The text as it is, but for what would not print, and for what is too long.</summary>
+    /// <summary>The text as it is, but for what would not print or cannot be seen, and for what is too long.</summary>
     public static string Of(ReadOnlySpan<byte> text) =>
         text.IsEmpty ? "nothing"
         : text.Length <= Longest ? Printable(text)
         : Printable(text[..Longest]) + "...";
 
-    /// <summary>The text as it is, but for what would not print, and for what is too long.</summary>
+    /// <summary>The text as it is, but for what would not print or cannot be seen, and for what is too long.</summary>
     public static string Of(string text)
     {
         if (text.Length <= Longest)
@@ -27,8 +28,22 @@ internal static class Excerpt
     private static string Printable(ReadOnlySpan<char> characters)
     {
         StringBuilder text = new();
-        foreach (char character in characters)
-            text.Append(char.IsControl(character) ? '\uFFFD' : character);
+        foreach (Rune character in characters.EnumerateRunes())
+        {
+            switch (Rune.GetUnicodeCategory(character))
+            {
+                case UnicodeCategory.Control:
+                    text.Append(Rune.ReplacementChar);
+                    break;
+                case UnicodeCategory.SpaceSeparator when character.Value != ' ':
+                case UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
+                    text.Append(CultureInfo.InvariantCulture, $"<U+{character.Value:X4}>");
+                    break;
+                default:
+                    text.Append(character);
+                    break;
+            }
+        }
         return text.ToString();
     }
 }

@@ -72,7 +72,7 @@ internal static class StateTensors
         }
         catch (ArgumentException exception) // options, names and numbers that a learner cannot have
         {
-            throw new InvalidDataException(Guard.Text($"{name}: {exception.Message}"), exception);
+            throw new InvalidDataException(Guard.Text($"{name}: {Guard.MessageOf(exception)}"), exception);
         }
     }
 
