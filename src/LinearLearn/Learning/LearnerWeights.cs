@@ -14,7 +14,7 @@ internal sealed partial class LearnerWeights
     /// <summary>
     /// Below this the scale is multiplied into the weights: often enough that passed * v and the rest do not cancel out each other's digits.
     /// </summary>
-    private const double LeastScale = 1.0 / 256;
+    public const double LeastScale = 1.0 / 256;
 
     private readonly int _columns;
     private readonly AlignedFloats _v;

@@ -5,6 +5,9 @@ internal static class StateTensors
 {
     private const string Kind = "state";
 
+    /// <summary>Far beyond what any learner counts, and far from where counting on would wrap.</summary>
+    private const long MaxCount = 1L << 62;
+
     private const string Counters = "counters";
     private const string ClassCounts = "classCounts";
     private const string Scales = "scales";
@@ -97,13 +100,16 @@ internal static class StateTensors
         file.RequireAllTaken();
         RequireSound(numbers, counters, classCounts, file.Name);
         options.ClassWeights?.RequireAmong(labels, "state");
+        LearnerWeights weights = new(numbers, options.Learner.AdaGrad);
+        if (numbers.Rests is not null)
+            RequireFiniteAverages(weights, file.Name);
 
         LearnerState state = new(
             options.Rule,
             template,
             options.Learner,
             options.ClassWeights,
-            new LearnerWeights(numbers, options.Learner.AdaGrad),
+            weights,
             new LearnerCounters(counters[0], counters[1], counters[2]),
             classCounts);
         return run is null ? state : state.Within(run);
@@ -161,14 +167,28 @@ internal static class StateTensors
     {
         if (!numbers.AreFinite())
             throw new InvalidDataException(Guard.Text($"{name}: expected finite numbers, found NaN or infinity"));
-        if (!Array.TrueForAll(numbers.Rows, row => row.Scale is > 0 and <= 1 && row.Count >= 0))
-            throw new InvalidDataException(Guard.Text($"{name}: expected {Scales} above 0, at most 1, and {PassedCounts} of 0 or more"));
-        if (!Array.TrueForAll([numbers.Squares, numbers.Variances], AreNotNegative) || !Array.TrueForAll(numbers.Rows, row => row.BiasSquares >= 0 && row.BiasVariance >= 0))
-            throw new InvalidDataException(Guard.Text($"{name}: expected {Squares}, {Variances}, {BiasSquares} and {BiasVariances} of 0 or more"));
-        if (counters.Concat(classCounts).Any(count => count < 0) || counters[1] > counters[0])
-            throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} and {ClassCounts} of 0 or more, and no more steps than examples"));
+        if (!Array.TrueForAll(numbers.Rows, row => row.Scale is >= LearnerWeights.LeastScale and <= 1))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Scales} from {LearnerWeights.LeastScale} to 1"));
+        if (!AreWithin(numbers.Squares, float.PositiveInfinity) || !Array.TrueForAll(numbers.Rows, row => row.BiasSquares >= 0))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Squares} and {BiasSquares} of 0 or more"));
+        if (!AreWithin(numbers.Variances, 1) || !Array.TrueForAll(numbers.Rows, row => row.BiasVariance is >= 0 and <= 1))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Variances} and {BiasVariances} from 0 to 1"));
+        if (counters.Concat(classCounts).Any(count => count is < 0 or > MaxCount))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} and {ClassCounts} from 0 to {MaxCount}"));
+        if (counters[1] > counters[0] || classCounts.Sum(count => (decimal)count) > counters[0])
+            throw new InvalidDataException(Guard.Text($"{name}: expected at most {counters[0]} steps and examples of all classes, the examples seen, found {counters[1]} and {classCounts.Sum(count => (decimal)count)}"));
+        if (!Array.TrueForAll(numbers.Rows, row => row.Count >= 0 && row.Count <= counters[0] && row.Passed >= 0 && row.Passed <= row.Count))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {PassedCounts} from 0 to {counters[0]}, the examples seen, and {Passed} from 0 to these"));
     }
 
-    /// <summary>NaN is none of these either.</summary>
-    private static bool AreNotNegative(ReadOnlyMemory<float>? values) => !(values ?? default).Span.ContainsAnyExceptInRange(0, float.PositiveInfinity);
+    /// <summary>Finite numbers may have averages that are not.</summary>
+    private static void RequireFiniteAverages(LearnerWeights weights, string name)
+    {
+        (float[] averages, float[] biases) = weights.Model();
+        if (Kernels.IndexOfNonFinite(averages) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
+            throw new InvalidDataException(Guard.Text($"{name}: expected averages that a float can hold, found larger ones"));
+    }
+
+    /// <summary>NaN is not.</summary>
+    private static bool AreWithin(ReadOnlyMemory<float>? values, float most) => !(values ?? default).Span.ContainsAnyExceptInRange(0, most);
 }
