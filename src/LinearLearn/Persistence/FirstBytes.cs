@@ -12,7 +12,7 @@ internal static class FirstBytes
         if (first.Contains((byte)0) && (foreign is null || file is [_, _, _, _, _, _, _, _, (byte)'{', ..]))
             return ModelFormat.Safetensors;
         ReadOnlySpan<byte> text = ForeignFile.WithoutMark(file).TrimStart(" \t\r\n"u8);
-        if (text.StartsWith("{"u8))
+        if (foreign is null && text.StartsWith("{"u8))
             return ModelFormat.Json;
         if (LiblinearHeader.Begins(text))
             return ModelFormat.Liblinear;

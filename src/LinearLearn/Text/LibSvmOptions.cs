@@ -35,8 +35,8 @@ public sealed record LibSvmOptions
     public bool IgnoreHigherIndices { get; init; }
 
     /// <summary>
-    /// How many bytes a line may have, without its end: 67,108,864 (64 MB) by default, 1 or more. A longer one is an error, so that a damaged or hostile
-    /// file does not take more memory than twice that for its text. It is not for writing.
+    /// How many bytes a line may have, with its end: 67,108,864 by default, 1 or more. A longer one is an error, so that a damaged or hostile file takes no
+    /// more memory than about twice that for its text. It is not for writing.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxLineBytes { get; init => field = Guard.AtLeast(value, 1); } = DefaultMaxLineBytes;

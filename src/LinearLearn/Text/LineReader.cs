@@ -8,7 +8,7 @@ namespace LinearLearn;
 /// </summary>
 /// <param name="stream">The text. It stays open.</param>
 /// <param name="name">What error messages call it.</param>
-/// <param name="maxLineBytes">How long a line may be, without its end.</param>
+/// <param name="maxLineBytes">How long a line may be, with its end.</param>
 internal sealed class LineReader(Stream stream, string name, int maxLineBytes) : IDisposable
 {
     private const int BlockBytes = 1 << 18;
@@ -41,7 +41,7 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         }
         int next = _searched + length + 1;
         line = _buffer.AsSpan(_start, next - _start);
-        if (line.Length - 1 > maxLineBytes)
+        if (line.Length > maxLineBytes)
             throw TooLong();
         if (LineNumber++ == 0 && line.StartsWith("\uFEFF"u8))
             line = line["\uFEFF"u8.Length..];
@@ -54,11 +54,11 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
     {
         if (_hasEnded)
             return false;
+        if (!_hasBegun && Begin(stream.ReadAtLeast(_buffer, 2, throwOnEndOfStream: false)))
+            return true;
+        MakeRoom();
         try
         {
-            if (!_hasBegun && Begin(stream.ReadAtLeast(_buffer, 2, throwOnEndOfStream: false)))
-                return true;
-            MakeRoom();
             return Accept((_gzip ?? stream).Read(_buffer.AsSpan(_end)));
         }
         catch (InvalidDataException exception) when (_gzip is not null)
@@ -72,11 +72,11 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
     {
         if (_hasEnded)
             return false;
+        if (!_hasBegun && Begin(await stream.ReadAtLeastAsync(_buffer, 2, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)))
+            return true;
+        MakeRoom();
         try
         {
-            if (!_hasBegun && Begin(await stream.ReadAtLeastAsync(_buffer, 2, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)))
-                return true;
-            MakeRoom();
             return Accept(await (_gzip ?? stream).ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false));
         }
         catch (InvalidDataException exception) when (_gzip is not null)
@@ -133,7 +133,7 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         }
         if (_end < _buffer.Length)
             return;
-        if (_end > maxLineBytes)
+        if (_end >= maxLineBytes)
             throw TooLong();
         byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * _end, Array.MaxLength));
         _buffer.CopyTo(larger, 0);
@@ -159,5 +159,5 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         "sound gzip data up to the end of the file", "damaged, cut-off or foreign bytes", LineNumber + 1, _end - _start + 1L, exception);
 
     private InvalidDataException TooLong() => Bad(
-        Guard.Text($"a line of at most {maxLineBytes} bytes ({nameof(LibSvmOptions)}.{nameof(LibSvmOptions.MaxLineBytes)})"), "a longer one", LineNumber + 1, maxLineBytes + 1L);
+        Guard.Text($"a line of at most {maxLineBytes} bytes ({nameof(LibSvmOptions)}.{nameof(LibSvmOptions.MaxLineBytes)})"), "a longer one", LineNumber + 1, maxLineBytes);
 }
