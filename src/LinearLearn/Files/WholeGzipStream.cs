@@ -10,8 +10,8 @@ namespace LinearLearn;
 /// </remarks>
 internal sealed class WholeGzipStream : ForwardStream
 {
-    /// <summary>Smaller reads are served from a block of this size.</summary>
-    private const int BlockBytes = 4096;
+    /// <summary>Smaller reads are served from a block of this size: small, since what was unpacked before damage in the same block is lost.</summary>
+    private const int BlockBytes = 256;
 
     private static readonly byte[] Mark = SHA256.HashData("the end of the file"u8)[..16];
     private static readonly byte[] PackedMark = Pack(Mark);
@@ -65,7 +65,10 @@ internal sealed class WholeGzipStream : ForwardStream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _gzip.Dispose();
+            _input.Dispose();
+        }
         base.Dispose(disposing);
     }
 

@@ -7,10 +7,10 @@ public class WholeGzipStreamTests
 {
     private static readonly byte[] Bytes = [.. Enumerable.Range(0, 30_000).Select(i => (byte)(i * i / 7)), .. new byte[100]];
 
-    private static IEnumerable<byte[]> Contents => [[], [0], [1], new byte[50_000], Bytes, Bytes[..4095], Bytes[..4096], Bytes[..16], Bytes[..17]];
+    private static IEnumerable<byte[]> Contents => [[], [0], [1], new byte[50_000], Bytes, Bytes[..255], Bytes[..256], Bytes[..16], Bytes[..17]];
 
     [Test]
-    public async Task Zeros_may_follow_the_last_member([Values(0, 1, 2, 63, 64, 65, 512, 100_000)] int zeros, [Values(1, 7, 100, 1 << 16)] int atMost)
+    public async Task Zeros_may_follow_the_last_member([Values(0, 1, 2, 63, 64, 65, 512, 100_000)] int zeros, [Values(1, 7, 255, 256, 1 << 16)] int atMost)
     {
         foreach (byte[] contents in Contents)
         {

@@ -15,7 +15,7 @@ public class LibSvmReaderLimitTests
     public void An_endless_line_is_refused_at_the_limit([Values] bool isGzip, [Values] bool isChunked)
     {
         Action<Stream> read = isChunked
-            ? stream => LibSvmReader.ReadChunks(stream, 10, Options, "file").Count()
+            ? stream => _ = LibSvmReader.ReadChunks(stream, 10, Options, "file").Count()
             : stream => LibSvmReader.Read(stream, Options, "file");
         using Stream endless = isGzip ? new MemoryStream(Packed()) : new EndlessStream("1\n1 1:"u8, (byte)'7');
         long before = GC.GetAllocatedBytesForCurrentThread();
