@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace LinearLearn.Emnist;
 
@@ -19,8 +19,10 @@ public sealed class IdxReader : IDisposable
     /// <summary>Deflate never packs better than this (258 bytes in 2 bits), so the sizes in a header can be doubted early.</summary>
     private const int MaxDeflateRatio = 1032;
 
+    private static ReadOnlySpan<byte> HeaderStart => [0, 0, 8];
+
     private readonly Stream _file;
-    private readonly WholeGzipReader? _gzip;
+    private readonly WholeGzipStream? _gzip;
     private readonly int[] _dimensions;
     private readonly long _count;
     private long _position;
@@ -35,11 +37,11 @@ public sealed class IdxReader : IDisposable
         try
         {
             if (!_file.CanSeek)
-                _file = ReadIntoMemory(stream);
+                _file = ReadIntoMemory(stream, name);
             long length = _file.Length - _file.Position;
             if (length == 0)
                 throw Bad("an IDX file", "an empty file", 0);
-            _gzip = StartsWithGzip(_file) ? new WholeGzipReader(_file) : null;
+            _gzip = StartsWithGzip(_file) ? new WholeGzipStream(default, _file) : null;
             _dimensions = ReadHeader(dimensions);
             _count = RequirePlausible(length);
         }
@@ -183,7 +185,7 @@ public sealed class IdxReader : IDisposable
         foreach (int size in _dimensions)
             count = count > long.MaxValue ? count : count * size;
 
-        string sizes = $"{string.Join(" x ", _dimensions)} = {(count > long.MaxValue ? "more than 2^63" : $"{count}")} elements";
+        string sizes = $"{(_dimensions.Length > 1 ? $"{string.Join(" x ", _dimensions)} = " : "")}{(count > long.MaxValue ? "more than 2^63" : $"{count}")} elements";
         if (_gzip is not null)
         {
             if (count > (Int128)fileLength * MaxDeflateRatio)
@@ -200,7 +202,7 @@ public sealed class IdxReader : IDisposable
     {
         try
         {
-            int read = _gzip?.ReadUpTo(destination) ?? _file.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+            int read = (_gzip ?? _file).ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
             _position += read;
             return read;
         }
@@ -216,17 +218,10 @@ public sealed class IdxReader : IDisposable
 
     private string DescribeStart(ReadOnlySpan<byte> magic)
     {
-        Span<byte> start = stackalloc byte[256];
+        Span<byte> start = stackalloc byte[ForeignFile.StartBytes];
         magic.CopyTo(start);
         int length = magic.Length + ReadUpTo(start[magic.Length..]);
-        string text = Encoding.UTF8.GetString(start[..length]).TrimStart('\uFEFF').TrimStart();
-        if (text.StartsWith("version https://git-lfs", StringComparison.Ordinal))
-            return "a Git LFS pointer: fetch the file itself with 'git lfs pull'";
-        if (text.StartsWith('<'))
-            return "an HTML page: the download gave a page instead of the file";
-        if (text.StartsWith("PK\u0003\u0004", StringComparison.Ordinal))
-            return "a zip archive: unpack it first";
-        return $"bytes {string.Join(", ", magic.ToArray())}, neither gzip nor IDX";
+        return ForeignFile.Describe(start[..length], _gzip is not null) ?? $"bytes {string.Join(", ", magic.ToArray())}, neither gzip nor IDX";
     }
 
     private static string DescribeType(byte type) => type switch
@@ -244,17 +239,22 @@ public sealed class IdxReader : IDisposable
         Span<byte> start = stackalloc byte[2];
         int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         file.Seek(-read, SeekOrigin.Current);
-        return read == 2 && start[0] == 0x1F && start[1] == 0x8B;
+        return WholeGzipStream.IsPacked(start[..read]);
     }
 
-    private static MemoryStream ReadIntoMemory(Stream stream)
+    private static MemoryStream ReadIntoMemory(Stream stream, string name)
     {
         using (stream)
         {
-            MemoryStream copy = new();
-            stream.CopyTo(copy);
-            copy.Position = 0;
-            return copy;
+            MemoryMarshal.TryGetArray(WholeStream.Read(stream, name, RequireBegins), out ArraySegment<byte> bytes);
+            return new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count);
         }
+    }
+
+    /// <summary>Refuses an endless stream of something else before memory is full of it.</summary>
+    private static void RequireBegins(ReadOnlySpan<byte> start, string name)
+    {
+        if (!WholeGzipStream.IsPacked(start) && start.Length >= HeaderStart.Length && !start.StartsWith(HeaderStart))
+            new IdxReader(new MemoryStream(start.ToArray()), name, null).Dispose(); // which says what is wrong with it
     }
 }

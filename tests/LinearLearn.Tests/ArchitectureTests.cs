@@ -9,7 +9,7 @@ public partial class ArchitectureTests
     /// <summary>The folders of each package with rooms, in order: each may use only those before it.</summary>
     private static readonly Dictionary<string, string[]> Rooms = new()
     {
-        ["LinearLearn"] = ["Tensors", "Data", "Text", "Evaluation", "Models", "Learning", "Persistence", "Solvers", "Training", "Selection"],
+        ["LinearLearn"] = ["Files", "Tensors", "Data", "Text", "Evaluation", "Models", "Learning", "Persistence", "Solvers", "Training", "Selection"],
         ["LinearLearn.Emnist"] = [],
         ["LinearLearn.Plotting"] = ["Drawing", "Cells", "Charts", "Reports"],
     };
@@ -58,6 +58,13 @@ public partial class ArchitectureTests
             string project = File.ReadAllText(Path.Combine(Folder(package), package + ".csproj"));
             Assert.That(ProjectReference().Matches(project).Select(match => match.Groups[1].Value), Is.EqualTo(new[] { "../LinearLearn/LinearLearn.csproj" }), package);
         }
+    }
+
+    [Test]
+    public void The_packages_beside_the_core_compile_in_nothing_but_its_Files_room()
+    {
+        string[] found = [.. Packages.SelectMany(package => CompiledIn().Matches(File.ReadAllText(Path.Combine(Folder(package), package + ".csproj")))).Select(match => match.Groups[1].Value)];
+        Assert.That(found, Is.EqualTo(Enumerable.Repeat("../LinearLearn/Files/*.cs", Packages.Length - 1)));
     }
 
     [Test]
@@ -123,6 +130,9 @@ public partial class ArchitectureTests
 
     [GeneratedRegex(@"<ProjectReference Include=""([^""]+)""")]
     private static partial Regex ProjectReference();
+
+    [GeneratedRegex(@"<Compile Include=""([^""]+)""")]
+    private static partial Regex CompiledIn();
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();

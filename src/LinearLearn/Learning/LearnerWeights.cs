@@ -15,7 +15,7 @@ internal sealed partial class LearnerWeights
     /// <summary>
     /// Below this the scale is multiplied into the weights: often enough that v stays a float, and passed * v and the rest keep their digits.
     /// </summary>
-    private const double LeastScale = 1.0 / 256;
+    public const double LeastScale = 1.0 / 256;
 
     private readonly int _columns;
     private readonly AlignedArray<float> _v;

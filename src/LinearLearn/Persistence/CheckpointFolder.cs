@@ -74,6 +74,8 @@ public sealed class CheckpointFolder
     /// <exception cref="UnauthorizedAccessException">The folder may not be made or written.</exception>
     internal IReadOnlyList<string> Begin(LearnerState? start, string paramName)
     {
+        if (File.Exists(Path))
+            throw new IOException(Guard.Text($"{Path}: expected a folder for checkpoints, found a file"));
         Directory.CreateDirectory(Path);
         if (Latest() is { } latest && (start is null || !StateTensors.Write(latest).AsSpan().SequenceEqual(StateTensors.Write(start))))
         {
@@ -82,9 +84,7 @@ public sealed class CheckpointFolder
                 $"{Path} has a checkpoint after {latest.ExamplesSeen} examples, but the run {from}: expected it to go on from {nameof(Latest)}(), or an empty folder (see {nameof(Clear)})"), paramName);
         }
         DeleteUnfinished();
-        string probe = System.IO.Path.Combine(Path, Guard.Text($"{FileStart}{AtomicFile.UnfinishedEnd}"));
-        File.WriteAllBytes(probe, []); // now, and not when hours of learning are behind
-        File.Delete(probe);
+        RequireWritable();
         string[] damaged = [.. Files().Where(file => file.Examples > (start?.ExamplesSeen ?? -1)).Select(file => file.File)];
         foreach (string file in damaged)
             File.Delete(file);
@@ -114,6 +114,25 @@ public sealed class CheckpointFolder
             }
         }
         return damage is null ? null : throw damage;
+    }
+
+    /// <summary>Now, and not when hours of learning are behind.</summary>
+    private void RequireWritable()
+    {
+        string probe = System.IO.Path.Combine(Path, Guard.Text($"{FileStart}{AtomicFile.UnfinishedEnd}"));
+        try
+        {
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new UnauthorizedAccessException(Guard.Text($"{Path}: expected a folder that takes new files, found: {exception.Message.Replace(probe, Path, StringComparison.Ordinal)}"));
+        }
+        catch (IOException exception)
+        {
+            throw new IOException(Guard.Text($"{Path}: expected a folder that takes new files, found: {exception.Message.Replace(probe, Path, StringComparison.Ordinal)}"), exception.HResult);
+        }
     }
 
     private void DeleteUnfinished()

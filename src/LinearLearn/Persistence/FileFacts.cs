@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace LinearLearn;
 
@@ -135,6 +136,8 @@ internal sealed class FileFacts
     {
         if (!TryParse(text, styles, out T value))
             throw new InvalidDataException(Guard.Text($"{FileName}: expected {Excerpt.Of(name)} to be a number, found {Excerpt.Of(text)}"));
+        if (!T.IsFinite(value))
+            throw new InvalidDataException(Guard.Text($"{FileName}: expected {Excerpt.Of(name)} to be {PlainNumber.Expected(Encoding.UTF8.GetBytes(text))}, found {Excerpt.Of(text)}"));
         return value;
     }
 

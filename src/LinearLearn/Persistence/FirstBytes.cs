@@ -7,18 +7,24 @@ internal static class FirstBytes
     public static ModelFormat FormatOf(ReadOnlySpan<byte> file, string name)
     {
         ReadOnlySpan<byte> first = file[..Math.Min(file.Length, sizeof(long))];
-        if (first.Contains((byte)0)) // the length of a header, little-endian: no text begins so
+        string? foreign = ForeignFile.Describe(file);
+        // The length of a header, little-endian: no text begins so. By chance, it may begin as another format does.
+        if (first.Contains((byte)0) && (foreign is null || file is [_, _, _, _, _, _, _, _, (byte)'{', ..]))
             return ModelFormat.Safetensors;
-        ReadOnlySpan<byte> text = WithoutMark(file).TrimStart(" \t\r\n"u8);
-        if (text.StartsWith("{"u8))
+        ReadOnlySpan<byte> text = ForeignFile.WithoutMark(file).TrimStart(" \t\r\n"u8);
+        if (foreign is null && text.StartsWith("{"u8))
             return ModelFormat.Json;
         if (LiblinearHeader.Begins(text))
             return ModelFormat.Liblinear;
-        string found = first.IsEmpty ? "an empty file" : Guard.Text($"{Convert.ToHexString(first)} (\"{Excerpt.Of(first)}\")");
+        string found = foreign ?? (first.IsEmpty ? "an empty file" : Guard.Text($"{Convert.ToHexString(first)} (\"{Excerpt.Of(first)}\")"));
         throw new InvalidDataException(Guard.Text(
             $"{name}: expected a model as safetensors (the length of its header first), as JSON (a '{{' first) or of LIBLINEAR (solver_type first), found {found}"));
     }
 
-    /// <summary>The text behind the byte order mark, if there is one.</summary>
-    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith("\uFEFF"u8) ? text["\uFEFF"u8.Length..] : text;
+    /// <summary>Refuses a file, before the rest of it is read, that is none of the formats.</summary>
+    public static void RequireModel(ReadOnlySpan<byte> start, string name)
+    {
+        if (FormatOf(start, name) == ModelFormat.Safetensors)
+            SafetensorsFile.RequireBegins(start, name);
+    }
 }

@@ -58,8 +58,13 @@ internal static class JsonFault
         JsonTokenType.EndArray => "the end of the array",
         JsonTokenType.String => "a string",
         JsonTokenType.Number => "a number",
+        JsonTokenType.True => "true",
+        JsonTokenType.False => "false",
         JsonTokenType.Null => "null",
-        _ => Guard.Text($"{kind}"),
+        JsonTokenType.EndObject => "the end of the object",
+        JsonTokenType.PropertyName => "a name",
+        JsonTokenType.Comment => "a comment",
+        _ => "nothing",
     };
 
     private static string Found(in Utf8JsonReader json) => json.TokenType switch

@@ -12,7 +12,7 @@ internal static class LiblinearModelReader
     /// <exception cref="InvalidDataException">The file is not such a model, or only a part of one.</exception>
     public static LinearModel Read(ReadOnlySpan<byte> file, string name)
     {
-        LiblinearText text = new(FirstBytes.WithoutMark(file), name);
+        LiblinearText text = new(ForeignFile.WithoutMark(file), name);
         LiblinearHeader header = LiblinearHeader.Read(ref text);
         RequireRoom(header, text);
 
@@ -43,10 +43,10 @@ internal static class LiblinearModelReader
     private static void RequireRoom(LiblinearHeader header, LiblinearText text)
     {
         long numbers = header.Rows * header.Columns;
-        if (numbers > text.Rest.Length / LeastBytes)
+        if (numbers > (text.Rest.Length + 1L) / LeastBytes) // the last one may end with the file
         {
             throw text.Bad(
-                Guard.Text($"{header.Rows} rows of {header.Columns} numbers, at least {LeastBytes * (Int128)numbers} bytes"),
+                Guard.Text($"{header.Rows} rows of {header.Columns} numbers, at least {LeastBytes * (Int128)numbers - 1} bytes"),
                 Guard.Text($"{text.Rest.Length} bytes"));
         }
     }

@@ -27,8 +27,8 @@ internal ref struct LiblinearText
     /// <summary>Whether the line has a further word.</summary>
     public readonly bool HasWord => !_line[_word.Length..].TrimStart(Blanks).IsEmpty;
 
-    /// <summary>Goes on to the next line.</summary>
-    /// <exception cref="InvalidDataException">There is none, or its end is missing: a number there may be the half of one.</exception>
+    /// <summary>Goes on to the next line. The last one needs no line end, as in LIBLINEAR.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
     public void NextLine(string expected)
     {
         int length = Rest.IndexOf((byte)'\n');
@@ -36,9 +36,9 @@ internal ref struct LiblinearText
         _column = 1;
         _word = [];
         _line = length < 0 ? Rest : Rest[..length];
-        if (length < 0)
-            throw Bad(expected, Rest.IsEmpty ? "the end of the file" : "a line without its end: the file was cut off");
-        Rest = Rest[(length + 1)..];
+        if (Rest.IsEmpty)
+            throw Bad(expected, "the end of the file");
+        Rest = length < 0 ? [] : Rest[(length + 1)..];
     }
 
     /// <summary>The next word of the line; empty at its end.</summary>
@@ -66,7 +66,7 @@ internal ref struct LiblinearText
     {
         ReadOnlySpan<byte> word = TakeWord();
         if (!double.TryParse(word, PlainNumber.Styles, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value) || HasZeroByte(word))
-            throw Bad("a finite number");
+            throw Bad(PlainNumber.Expected(word));
         return value;
     }
 

@@ -19,7 +19,7 @@ internal static class LoadedModel
         }
         catch (ArgumentException exception)
         {
-            throw new InvalidDataException(Guard.Text($"{fileName}: {exception.Message}"), exception);
+            throw new InvalidDataException(Guard.Text($"{fileName}: {Guard.MessageOf(exception)}"), exception);
         }
     }
 }

@@ -83,15 +83,18 @@ public static class ModelFile
         /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
         /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         /// <exception cref="InvalidDataException">It is not the file of a model, is damaged, or was written by a newer version of this library.</exception>
-        public static LinearModel Load(string path) => Decode(WholeStream.Read(path).Span, path);
+        public static LinearModel Load(string path) => Decode(WholeStream.Read(path, FirstBytes.RequireModel).Span, path);
 
         /// <summary>Loads a model from a stream, from its current position to its end.</summary>
         /// <param name="stream">The contents of a file of any <see cref="ModelFormat"/>. It stays open.</param>
         /// <param name="name">What error messages call it.</param>
+        /// <param name="maxBytes">The most bytes that are read, for a file that is not trusted: more are an error. As many as an array holds by default.</param>
         /// <returns>The model, with the bits that were saved.</returns>
         /// <exception cref="ArgumentNullException">The stream or the name is null.</exception>
-        /// <exception cref="InvalidDataException">It is not the file of a model, is damaged, or was written by a newer version of this library.</exception>
-        public static LinearModel Load(Stream stream, string name = StreamName) => Decode(WholeStream.Read(stream, name).Span, name);
+        /// <exception cref="ArgumentOutOfRangeException">The limit is below 0.</exception>
+        /// <exception cref="InvalidDataException">It is longer than the limit, not the file of a model, damaged, or was written by a newer version of this library.</exception>
+        public static LinearModel Load(Stream stream, string name = StreamName, int maxBytes = int.MaxValue) =>
+            Decode(WholeStream.Read(stream, name, FirstBytes.RequireModel, maxBytes).Span, name);
 
         /// <summary>As <see cref="Load(string)"/>, without blocking a thread while the file is waited for: the model is made by the thread that its last bytes come to.</summary>
         /// <param name="path">The file.</param>
@@ -104,18 +107,20 @@ public static class ModelFile
         /// <exception cref="InvalidDataException">It is not the file of a model, is damaged, or was written by a newer version of this library.</exception>
         /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
         public static async Task<LinearModel> LoadAsync(string path, CancellationToken cancellationToken = default) =>
-            Decode((await WholeStream.ReadAsync(path, cancellationToken).ConfigureAwait(false)).Span, path);
+            Decode((await WholeStream.ReadAsync(path, FirstBytes.RequireModel, cancellationToken).ConfigureAwait(false)).Span, path);
 
-        /// <summary>As <see cref="Load(Stream, string)"/>, without blocking a thread while the stream is waited for: the model is made by the thread that its last bytes come to.</summary>
+        /// <summary>As <see cref="Load(Stream, string, int)"/>, without blocking a thread while the stream is waited for: the model is made by the thread that its last bytes come to.</summary>
         /// <param name="stream">The contents of a file of any <see cref="ModelFormat"/>. It stays open.</param>
         /// <param name="name">What error messages call it.</param>
+        /// <param name="maxBytes">The most bytes that are read, for a file that is not trusted: more are an error. As many as an array holds by default.</param>
         /// <param name="cancellationToken">Stops reading.</param>
         /// <returns>The model, with the bits that were saved.</returns>
         /// <exception cref="ArgumentNullException">The stream or the name is null.</exception>
-        /// <exception cref="InvalidDataException">It is not the file of a model, is damaged, or was written by a newer version of this library.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The limit is below 0.</exception>
+        /// <exception cref="InvalidDataException">It is longer than the limit, not the file of a model, damaged, or was written by a newer version of this library.</exception>
         /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
-        public static async Task<LinearModel> LoadAsync(Stream stream, string name = StreamName, CancellationToken cancellationToken = default) =>
-            Decode((await WholeStream.ReadAsync(stream, name, cancellationToken).ConfigureAwait(false)).Span, name);
+        public static async Task<LinearModel> LoadAsync(Stream stream, string name = StreamName, int maxBytes = int.MaxValue, CancellationToken cancellationToken = default) =>
+            Decode((await WholeStream.ReadAsync(stream, name, FirstBytes.RequireModel, maxBytes, cancellationToken).ConfigureAwait(false)).Span, name);
     }
 
     private static ModelFormat FormatOf(string path) =>

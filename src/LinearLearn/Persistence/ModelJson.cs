@@ -43,7 +43,7 @@ internal static class ModelJson
 
     public static LinearModel Read(ReadOnlySpan<byte> file, string name)
     {
-        file = FirstBytes.WithoutMark(file);
+        file = ForeignFile.WithoutMark(file);
         ModelJsonParts parts;
         try
         {

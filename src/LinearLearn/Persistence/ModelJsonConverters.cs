@@ -23,6 +23,20 @@ internal sealed class LabelsJson : JsonConverter<int[]>
     public override void Write(Utf8JsonWriter json, int[] labels, JsonSerializerOptions options) => LineJson.Write<int>(json, labels);
 }
 
+/// <summary>A finite number.</summary>
+internal sealed class NumberJson : JsonConverter<float>
+{
+    public override float Read(ref Utf8JsonReader json, Type typeToConvert, JsonSerializerOptions options) => Take(json);
+
+    public override void Write(Utf8JsonWriter json, float number, JsonSerializerOptions options) => json.WriteNumberValue(number);
+
+    /// <summary>The number that the reader stands at.</summary>
+    public static float Take(in Utf8JsonReader json) =>
+        json.TokenType == JsonTokenType.Number && json.TryGetSingle(out float number) && float.IsFinite(number)
+            ? number
+            : throw JsonFault.At(json, json.TokenType == JsonTokenType.Number ? PlainNumber.Expected(json.ValueSpan) : "a finite number");
+}
+
 /// <summary>Finite numbers on one line.</summary>
 internal sealed class NumbersJson : JsonConverter<float[]>
 {
@@ -39,9 +53,7 @@ internal sealed class NumbersJson : JsonConverter<float[]>
     {
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (json.TokenType != JsonTokenType.Number || !json.TryGetSingle(out float number) || !float.IsFinite(number))
-                throw JsonFault.At(json, "a finite number");
-            numbers.Add(number);
+            numbers.Add(NumberJson.Take(json));
         }
     }
 }

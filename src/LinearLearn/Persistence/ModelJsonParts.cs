@@ -15,6 +15,7 @@ internal sealed class ModelJsonParts
     [JsonConverter(typeof(ClassNamesJson))]
     public SortedDictionary<int, string>? ClassNames { get; init; }
 
+    [JsonConverter(typeof(NumberJson))]
     public float? ByteScale { get; init; }
 
     [JsonConverter(typeof(MetadataJson))]

@@ -34,23 +34,46 @@ internal readonly ref struct SafetensorsFile
     /// <exception cref="InvalidDataException">It is not such a file, or is newer than this library.</exception>
     public static SafetensorsFile Read(ReadOnlySpan<byte> file, string name)
     {
-        if (file.Length < sizeof(long))
-            throw new InvalidDataException(Guard.Text($"{name}: expected 8 bytes with the length of a header, found {file.Length}"));
-        if (!file[..sizeof(long)].Contains((byte)0)) // no header is so long
-        {
-            throw new InvalidDataException(Guard.Text(
-                $"{name}: expected a safetensors file, which begins with the length of its header, found \"{Excerpt.Of(file[..sizeof(long)])}\""));
-        }
-        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(file);
+        ulong headerLength = HeaderLength(file, name);
         file = file[sizeof(long)..];
         if (headerLength > (ulong)file.Length)
             throw new InvalidDataException(Guard.Text($"{name}: expected a safetensors file: a header of {headerLength} bytes at byte 8, found {file.Length}"));
+        if (headerLength == 0 || file[0] != '{')
+            throw NoBrace(name);
         ReadOnlySpan<byte> numbers = file[(int)headerLength..];
         SafetensorsHeader header = SafetensorsHeader.Read(file[..(int)headerLength], name);
         FileFacts.RequireNotNewer(header.Metadata, name);
         header.RequireCovers(numbers.Length, name);
         return new SafetensorsFile(name, header, numbers);
     }
+
+    /// <summary>Refuses first bytes that no such file has, before the rest of it is read.</summary>
+    /// <exception cref="InvalidDataException">It is not such a file.</exception>
+    public static void RequireBegins(ReadOnlySpan<byte> start, string name)
+    {
+        ulong headerLength = HeaderLength(start, name);
+        if (headerLength > (ulong)Array.MaxLength)
+            throw new InvalidDataException(Guard.Text($"{name}: expected a safetensors file: a header of at most {Array.MaxLength} bytes, found one of {headerLength}"));
+        if (headerLength == 0 || (start.Length > sizeof(long) && start[sizeof(long)] != '{'))
+            throw NoBrace(name);
+    }
+
+    private static ulong HeaderLength(ReadOnlySpan<byte> start, string name)
+    {
+        if (ForeignFile.Describe(start) is { } foreign && start is not [_, _, _, _, _, _, _, _, (byte)'{', ..])
+            throw new InvalidDataException(Guard.Text($"{name}: expected a safetensors file, which begins with the length of its header, found {foreign}"));
+        if (start.Length < sizeof(long))
+            throw new InvalidDataException(Guard.Text($"{name}: expected 8 bytes with the length of a header, found {start.Length}"));
+        if (!start[..sizeof(long)].Contains((byte)0)) // no header is so long
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{name}: expected a safetensors file, which begins with the length of its header, found \"{Excerpt.Of(start[..sizeof(long)])}\""));
+        }
+        return BinaryPrimitives.ReadUInt64LittleEndian(start);
+    }
+
+    /// <summary>The format wants the brace first; so does whoever tells the format by it.</summary>
+    private static InvalidDataException NoBrace(string name) => new(Guard.Text($"{name}: expected '{{' at byte {sizeof(long)}, where the header begins"));
 
     /// <summary>The shape of a tensor of T.</summary>
     /// <exception cref="InvalidDataException">It is not there, or of another type or number of dimensions.</exception>

@@ -16,9 +16,6 @@ internal sealed class SafetensorsHeader
     /// <exception cref="InvalidDataException">It is not such a header.</exception>
     public static SafetensorsHeader Read(ReadOnlySpan<byte> text, string name)
     {
-        // The format wants the brace first; so does whoever tells the format by it.
-        if (text.IsEmpty || text[0] != '{')
-            throw new InvalidDataException(Guard.Text($"{name}: expected '{{' at byte {sizeof(long)}, where the header begins"));
         SafetensorsHeader header = new();
         Utf8JsonReader json = new(text);
         try
@@ -125,7 +122,7 @@ internal sealed class SafetensorsHeader
                 throw new JsonException(Guard.Text($"expected at most {most} whole numbers of 0 or more"));
             numbers.Add(number);
         }
-        return json.TokenType == JsonTokenType.EndArray ? [.. numbers] : throw new JsonException(Guard.Text($"expected a number, found {json.TokenType}"));
+        return json.TokenType == JsonTokenType.EndArray ? [.. numbers] : throw new JsonException(Guard.Text($"expected a number, found {JsonFault.NameOf(json.TokenType)}"));
     }
 
     /// <summary>The name of the next member of an object; null at the object's end.</summary>
@@ -138,7 +135,7 @@ internal sealed class SafetensorsHeader
     private static void Next(ref Utf8JsonReader json, JsonTokenType expected)
     {
         if (!json.Read() || json.TokenType != expected)
-            throw new JsonException(Guard.Text($"expected {expected}, found {json.TokenType}"));
+            throw new JsonException(Guard.Text($"expected {JsonFault.NameOf(expected)}, found {JsonFault.NameOf(json.TokenType)}"));
     }
 }
 

@@ -5,6 +5,9 @@ internal static class StateTensors
 {
     private const string Kind = "state";
 
+    /// <summary>Far beyond what any learner counts, and far from where counting on would wrap.</summary>
+    private const long MaxCount = 1L << 62;
+
     private const string Counters = "counters";
     private const string ClassTotals = "classTotals";
     private const string Scales = "scales";
@@ -33,7 +36,7 @@ internal static class StateTensors
         LinearModel model = state.Template;
         int rows = numbers.Rows.Length, columns = numbers.Columns;
         SafetensorsWriter writer = new(StateFacts.Of(state, Kind));
-        writer.Add<long>(Counters, new[] { state.Counters.Seen, state.Counters.Steps, state.Counters.Updates }, 3);
+        writer.Add<long>(Counters, Array.ConvertAll([state.Counters.Seen, state.Counters.Steps, state.Counters.Updates], count => Math.Min(count, MaxCount)), 3);
         writer.Add<double>(ClassTotals, state.CopyClassTotals(), model.Labels.Length);
         writer.Add<double>(PassedWeights, Of(row => row.Weight), rows);
         writer.Add<double>(Scales, Of(row => row.Scale), rows);
@@ -76,7 +79,7 @@ internal static class StateTensors
         }
         catch (ArgumentException exception) // options, names and numbers that a learner cannot have
         {
-            throw new InvalidDataException(Guard.Text($"{name}: {exception.Message}"), exception);
+            throw new InvalidDataException(Guard.Text($"{name}: {Guard.MessageOf(exception)}"), exception);
         }
     }
 
@@ -103,13 +106,16 @@ internal static class StateTensors
         file.RequireAllTaken();
         RequireSound(numbers, counters, classTotals, file.Name);
         options.ClassWeights?.RequireAmong(labels, "state");
+        LearnerWeights weights = new(numbers, options.Learner.AdaGrad);
+        if (numbers.Rests is not null)
+            RequireFiniteAverages(weights, file.Name);
 
         LearnerState state = new(
             options.Rule,
             template,
             options.Learner,
             options.ClassWeights,
-            new LearnerWeights(numbers, options.Learner.AdaGrad),
+            weights,
             new LearnerCounters(counters[0], counters[1], counters[2]),
             classTotals);
         return run is null ? state : state.Within(run);
@@ -168,14 +174,28 @@ internal static class StateTensors
     {
         if (!numbers.AreFinite())
             throw new InvalidDataException(Guard.Text($"{name}: expected finite numbers, found NaN or infinity"));
-        if (!Array.TrueForAll(numbers.Rows, row => row.Scale is > 0 and <= 1 && row.Weight >= 0))
-            throw new InvalidDataException(Guard.Text($"{name}: expected {Scales} above 0, at most 1, and {PassedWeights} of 0 or more"));
-        if (!Array.TrueForAll([numbers.Squares, numbers.Variances], AreNotNegative) || !Array.TrueForAll(numbers.Rows, row => row.BiasSquares >= 0 && row.BiasVariance >= 0))
-            throw new InvalidDataException(Guard.Text($"{name}: expected {Squares}, {Variances}, {BiasSquares} and {BiasVariances} of 0 or more"));
-        if (Array.Exists(counters, count => count < 0) || counters[1] > counters[0] || !AreNotNegative(classTotals.AsMemory()) || !Kernels.AreFinite(classTotals))
-            throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} and {ClassTotals} of 0 or more, and no more steps than examples"));
+        if (!Array.TrueForAll(numbers.Rows, row => row.Scale is >= LearnerWeights.LeastScale and <= 1))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Scales} from {LearnerWeights.LeastScale} to 1"));
+        if (!AreWithin(numbers.Squares, double.PositiveInfinity) || !Array.TrueForAll(numbers.Rows, row => row.BiasSquares >= 0))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Squares} and {BiasSquares} of 0 or more"));
+        if (!AreWithin(numbers.Variances, 1) || !Array.TrueForAll(numbers.Rows, row => row.BiasVariance is >= 0 and <= 1))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Variances} and {BiasVariances} from 0 to 1"));
+        if (Array.Exists(counters, count => count is < 0 or > MaxCount) || counters[1] > counters[0])
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} from 0 to {MaxCount}, and no more steps than examples"));
+        if (!Array.TrueForAll(classTotals, total => total is >= 0 and <= double.MaxValue))
+            throw new InvalidDataException(Guard.Text($"{name}: expected finite {ClassTotals} of 0 or more"));
+        if (!Array.TrueForAll(numbers.Rows, row => row.Weight >= 0 && row.Passed >= 0 && row.Passed <= row.Weight))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {PassedWeights} of 0 or more, and {Passed} from 0 to these"));
     }
 
-    /// <summary>NaN is none of these either.</summary>
-    private static bool AreNotNegative(ReadOnlyMemory<double>? values) => !(values ?? default).Span.ContainsAnyExceptInRange(0, double.PositiveInfinity);
+    /// <summary>Finite numbers may have averages that are not.</summary>
+    private static void RequireFiniteAverages(LearnerWeights weights, string name)
+    {
+        (float[] averages, float[] biases) = weights.Model();
+        if (Kernels.IndexOfNonFinite(averages) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
+            throw new InvalidDataException(Guard.Text($"{name}: expected averages that a float can hold, found larger ones"));
+    }
+
+    /// <summary>NaN is not.</summary>
+    private static bool AreWithin(ReadOnlyMemory<double>? values, double most) => !(values ?? default).Span.ContainsAnyExceptInRange(0, most);
 }

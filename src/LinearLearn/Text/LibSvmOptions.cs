@@ -3,7 +3,13 @@ namespace LinearLearn;
 /// <summary>How a file in the LIBSVM format stands for rows of features. Values are checked when they are set.</summary>
 public sealed record LibSvmOptions
 {
-    /// <summary>The index that the file gives the first feature: 1 by default, as LIBSVM and svmlight have it, or 0.</summary>
+    private const int DefaultMaxLineBytes = 1 << 26;
+
+    /// <summary>
+    /// The index that the file gives the first feature: 1 by default, as LIBSVM and svmlight have it, or 0, as scikit-learn's dump_svmlight_file has it by
+    /// default. Read with the wrong one, all columns are shifted by one. An index 0 where 1 is the first is an error, and so is scikit-learn's own
+    /// comment where it says otherwise; a file with neither cannot be told apart.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor 1.</exception>
     public int FirstIndex
     {
@@ -28,8 +34,19 @@ public sealed record LibSvmOptions
     /// </summary>
     public bool IgnoreHigherIndices { get; init; }
 
+    /// <summary>
+    /// How many bytes a line may have, with its end: 67,108,864 by default, 1 or more. A longer one is an error, so that a damaged or hostile file takes no
+    /// more memory than about twice that for its text. It is not for writing.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaxLineBytes { get; init => field = Guard.AtLeast(value, 1); } = DefaultMaxLineBytes;
+
     /// <summary>One line: what is set.</summary>
     /// <returns>For instance "LibSvmOptions { FirstIndex = 1, IgnoreHigherIndices = False }".</returns>
     public override string ToString() => RecordText.Of(
-        nameof(LibSvmOptions), (nameof(FirstIndex), FirstIndex), (nameof(FeatureCount), FeatureCount), (nameof(IgnoreHigherIndices), IgnoreHigherIndices));
+        nameof(LibSvmOptions),
+        (nameof(FirstIndex), FirstIndex),
+        (nameof(FeatureCount), FeatureCount),
+        (nameof(IgnoreHigherIndices), IgnoreHigherIndices),
+        (nameof(MaxLineBytes), MaxLineBytes == DefaultMaxLineBytes ? null : MaxLineBytes));
 }

@@ -10,10 +10,13 @@ namespace LinearLearn;
 /// <param name="maxValues">The most values of one dataset.</param>
 internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int maxValues)
 {
+    /// <summary>Of a label, an index or a value: the longest exact decimal number that is a double has 1,077 digits.</summary>
+    private const int MaxTokenBytes = 4096;
+
     private readonly SparseRowsBuilder _rows = new(maxValues);
     private readonly List<int> _labels = [];
     private readonly int _firstIndex = options.FirstIndex;
-    private readonly int _lastIndex = options.IgnoreHigherIndices ? int.MaxValue : LastKept(options);
+    private readonly int _lastIndex = options is { IgnoreHigherIndices: true, FeatureCount: not null } ? int.MaxValue : LastKept(options);
     private readonly int _lastKept = LastKept(options);
     private int _highestIndex;
 
@@ -48,9 +51,12 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
     private void Parse(ReadOnlySpan<byte> line)
     {
         int at = SkipBlanks(line, 0);
+        if (line[at] == '#')
+            CheckComment(line, at);
         if (line[at] is (byte)'\n' or (byte)'#')
             return;
         int label = ParseLabel(line, ref at);
+        SkipGroup(line, ref at);
         int before = _firstIndex - 1;
         for (at = SkipBlanks(line, at); line[at] is not ((byte)'\n' or (byte)'#'); at = SkipBlanks(line, at))
         {
@@ -66,15 +72,44 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
         _labels.Add(label);
     }
 
+    /// <summary>scikit-learn says in a comment at which index its files start.</summary>
+    private void CheckComment(ReadOnlySpan<byte> line, int at)
+    {
+        ReadOnlySpan<byte> comment = line[at..].TrimEnd(" \t\r\n"u8);
+        int first = comment.SequenceEqual("# Column indices are zero-based"u8) ? 0 : comment.SequenceEqual("# Column indices are one-based"u8) ? 1 : _firstIndex;
+        if (first != _firstIndex)
+        {
+            throw lines.Bad(
+                Guard.Text($"a file whose first index is {_firstIndex} ({nameof(LibSvmOptions)}.{nameof(LibSvmOptions.FirstIndex)})"),
+                Guard.Text($"a comment that says it is {first}"), lines.LineNumber, at + 1);
+        }
+    }
+
+    /// <summary>Passes over the group of a ranking, as svmlight and scikit-learn do.</summary>
+    private void SkipGroup(ReadOnlySpan<byte> line, ref int at)
+    {
+        at = SkipBlanks(line, at);
+        ReadOnlySpan<byte> token = TokenAt(line, at);
+        if (!token.StartsWith("qid:"u8))
+            return;
+        ReadOnlySpan<byte> group = token["qid:"u8.Length..];
+        if (!long.TryParse(group, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) || group.Contains((byte)0))
+            throw Bad(line, at, "a group: qid and a whole number");
+        at += token.Length;
+    }
+
     private int ParseIndex(ReadOnlySpan<byte> line, ref int at, int before)
     {
         int start = at;
+        if (line[at] == '+') // which LIBLINEAR and scikit-learn read
+            at++;
+        int digits = at;
         long index = 0;
         for (uint digit; (digit = (uint)line[at] - '0') <= 9; at++)
             index = Math.Min(10 * index + digit, uint.MaxValue);
-        if (at == start || line[at] != ':')
-            ThrowNotIndex(line, start);
-        if (index <= before || index > _lastIndex)
+        if (at == digits || line[at] != ':')
+            throw Bad(line, start, "index:value");
+        if (index <= before || index > _lastIndex || at - start > MaxTokenBytes)
             ThrowIndex(line, start, index, before);
         at++;
         return (int)index;
@@ -87,30 +122,33 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
             at += length;
             return value;
         }
-        ReadOnlySpan<byte> token = TokenAt(line, at);
+        ReadOnlySpan<byte> token = ShortTokenAt(line, at);
         // float.Parse overlooks zero bytes behind a number.
         if (!float.TryParse(token, PlainNumber.Styles, CultureInfo.InvariantCulture, out value) || !float.IsFinite(value) || token.Contains((byte)0))
-            throw Bad(line, at, "a finite number");
+            throw Bad(line, at, PlainNumber.Expected(token));
         at += token.Length;
         return value;
     }
 
-    /// <summary>An integer; a fraction of zeros may follow, as in 1.0.</summary>
+    /// <summary>A whole number, in any form that a number may have.</summary>
     private int ParseLabel(ReadOnlySpan<byte> line, ref int at)
     {
-        ReadOnlySpan<byte> token = TokenAt(line, at);
-        int point = token.IndexOf((byte)'.');
-        ReadOnlySpan<byte> whole = point < 0 ? token : token[..point];
-        bool isWhole = point < 0 || !token[(point + 1)..].ContainsAnyExcept((byte)'0');
-        if (!isWhole || whole.Contains((byte)0) || !int.TryParse(whole, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label))
+        ReadOnlySpan<byte> token = ShortTokenAt(line, at);
+        if (!int.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label))
         {
-            throw Bad(line, at, token.Contains((byte)',')
-                ? "one label (files of several labels an example are not supported)"
-                : Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}"));
+            if (!double.TryParse(token, PlainNumber.Styles, CultureInfo.InvariantCulture, out double number) || number != Math.Truncate(number) || number is < int.MinValue or > int.MaxValue)
+                throw BadLabel(line, at);
+            label = (int)number;
         }
+        if (token.Contains((byte)0))
+            throw BadLabel(line, at);
         at += token.Length;
         return label;
     }
+
+    private InvalidDataException BadLabel(ReadOnlySpan<byte> line, int at) => Bad(line, at, TokenAt(line, at).Contains((byte)',')
+        ? "one label (files of several labels an example are not supported)"
+        : Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}"));
 
     private static int SkipBlanks(ReadOnlySpan<byte> line, int at)
     {
@@ -123,14 +161,17 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
 
     private static ReadOnlySpan<byte> TokenAt(ReadOnlySpan<byte> line, int at) => line[at..][..line[at..].IndexOfAny(" \n\t\r#"u8)];
 
-    [DoesNotReturn]
-    private void ThrowNotIndex(ReadOnlySpan<byte> line, int at) => throw Bad(line, at, TokenAt(line, at).StartsWith("qid:"u8)
-        ? "index:value (files of ranked groups, qid, are not supported)"
-        : "index:value");
+    /// <exception cref="InvalidDataException">It is too long to be one.</exception>
+    private ReadOnlySpan<byte> ShortTokenAt(ReadOnlySpan<byte> line, int at)
+    {
+        ReadOnlySpan<byte> token = TokenAt(line, at);
+        return token.Length <= MaxTokenBytes ? token : throw Bad(line, at, Guard.Text($"a number of at most {MaxTokenBytes} bytes"));
+    }
 
     [DoesNotReturn]
     private void ThrowIndex(ReadOnlySpan<byte> line, int at, long index, int before) => throw Bad(line, at,
         index > _lastIndex ? Guard.Text($"an index of at most {_lastIndex}")
+        : index > before ? Guard.Text($"an index of at most {MaxTokenBytes} bytes")
         : before < _firstIndex ? Guard.Text($"indices from {_firstIndex} on (see {nameof(LibSvmOptions)}.{nameof(LibSvmOptions.FirstIndex)})")
         : Guard.Text($"indices that ascend, the next above {before}"));
 

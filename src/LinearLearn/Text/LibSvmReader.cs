@@ -8,13 +8,18 @@ namespace LinearLearn;
 /// <remarks>
 /// <para>
 /// A line is an example: <c>label index:value index:value ...</c>, parted by spaces or tabs; <c>#</c> starts a comment, lines without an
-/// example are passed over. Labels are whole numbers (1.0 is one, 0.5 is not). Indices ascend within a line; features that are not given,
-/// or given as 0, are 0. Text is ASCII or UTF-8, with or without byte order mark; lines end with '\n' or '\r\n'. Compressed (gzip) or not is
-/// told by the first bytes, not by the name. (T. Joachims, SVMlight; C.-C. Chang and C.-J. Lin, LIBSVM.)
+/// example are passed over. Labels are whole numbers (1, +1, 1.0 and 1e0 are one; 0.5 is not). Indices ascend within a line; features that are not
+/// given, or given as 0, are 0. <c>qid:3</c> after the label, the group of a ranking, is passed over. Text is ASCII or UTF-8, with or without byte
+/// order mark; lines end with '\n' or '\r\n'. Compressed (gzip) or not is told by the first bytes, not by the name. (T. Joachims, SVMlight;
+/// C.-C. Chang and C.-J. Lin, LIBSVM.)
 /// </para>
 /// <para>
 /// Bad text gives <see cref="InvalidDataException"/> with the file, what was expected, what was found, and the line and column, both from
-/// 1 on and the column in bytes. Several labels an example and ranked groups (qid) are refused.
+/// 1 on and the column in bytes. Several labels an example are refused.
+/// </para>
+/// <para>
+/// A label, index or value has at most 4,096 bytes, a line at most <see cref="LibSvmOptions.MaxLineBytes"/>. For a file that is not trusted, give a
+/// <see cref="LibSvmOptions.FeatureCount"/> and read it in chunks: memory goes with the chunk, whatever the file unpacks to.
 /// </para>
 /// </remarks>
 public static class LibSvmReader
@@ -118,7 +123,7 @@ public static class LibSvmReader
 
     internal static Dataset Read(Stream stream, string name, LibSvmOptions options, int maxValues)
     {
-        using LineReader lines = new(stream, name);
+        using LineReader lines = new(stream, name, options.MaxLineBytes);
         LibSvmParser parser = new(lines, options, maxValues);
         do
             parser.ReadRows(int.MaxValue);
@@ -131,7 +136,7 @@ public static class LibSvmReader
         Stream stream = open();
         try
         {
-            using LineReader lines = new(stream, name);
+            using LineReader lines = new(stream, name, options.MaxLineBytes);
             LibSvmParser parser = new(lines, options, Array.MaxLength);
             do
             {
@@ -161,7 +166,7 @@ public static class LibSvmReader
         Stream stream = open();
         try
         {
-            using LineReader lines = new(stream, name);
+            using LineReader lines = new(stream, name, options.MaxLineBytes);
             LibSvmParser parser = new(lines, options, Array.MaxLength);
             do
             {

@@ -20,39 +20,23 @@ public static class LibSvmWriter
     /// <summary>More than a label, or a blank, an index, a colon and a value.</summary>
     private const int LongestToken = 64;
 
-    /// <summary>Writes a file. It appears, or replaces one that is there, only when it is complete: until then it has another name beside it.</summary>
+    /// <summary>Writes a file, whole or not at all, as <see cref="ModelFile"/> does: links are followed, and on Unix a file that is replaced keeps its mode.</summary>
     /// <param name="data">Examples with any kind of features.</param>
     /// <param name="path">The file. It is compressed with gzip where its name ends with .gz.</param>
     /// <param name="options">By default indices start at 1. Data of more than <see cref="LibSvmOptions.FeatureCount"/> features is refused.</param>
     /// <exception cref="ArgumentException">The data has more features than the options say.</exception>
-    /// <exception cref="IOException">The folder is not there, or the file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written, or is a folder.</exception>
+    /// <exception cref="IOException">The folder is not there, the path is that of a folder, or the disk is full. What was there before stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written: on Unix, nothing may be made in its folder.</exception>
     public static void Write(Dataset data, string path, LibSvmOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         int firstIndex = RequireFits(data, options);
-        string incomplete = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        bool isPacked = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        AtomicFile.Write(path, file =>
         {
-            using (FileStream file = new(incomplete, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
-            {
-                if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-                {
-                    using GZipStream gzip = new(file, CompressionMode.Compress);
-                    WriteRows(data, gzip, firstIndex);
-                }
-                else
-                {
-                    WriteRows(data, file, firstIndex);
-                }
-            }
-            File.Move(incomplete, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(incomplete);
-            throw;
-        }
+            using GZipStream? gzip = isPacked ? new GZipStream(file, CompressionMode.Compress, leaveOpen: true) : null;
+            WriteRows(data, gzip ?? file, firstIndex);
+        });
     }
 
     /// <summary>Writes to a stream, not compressed.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 
 namespace LinearLearn;
 
@@ -7,30 +6,28 @@ namespace LinearLearn;
 /// Hands out the lines of a text as bytes, compressed with gzip or not, block by block. Take lines until there is none, then fill, until
 /// nothing comes: so one loop around it serves blocking and asynchronous reading.
 /// </summary>
-/// <remarks>
-/// GZipStream takes a file whose end is cut off for a whole one, and ignores what follows the packed data. So a last member of our own is
-/// set behind the file: only if its contents come out at the end was all before it whole.
-/// </remarks>
-internal sealed class LineReader(Stream stream, string name) : IDisposable
+/// <param name="stream">The text. It stays open.</param>
+/// <param name="name">What error messages call it.</param>
+/// <param name="maxLineBytes">How long a line may be, with its end.</param>
+internal sealed class LineReader(Stream stream, string name, int maxLineBytes) : IDisposable
 {
     private const int BlockBytes = 1 << 18;
     private const byte NewLine = (byte)'\n';
 
-    private static readonly byte[] PackedMark = Pack(Mark);
+    /// <summary>The first bytes of the text, which tell a file of another format.</summary>
+    private readonly byte[] _first = new byte[ForeignFile.StartBytes];
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BlockBytes);
     private int _start;
     private int _searched;
     private int _end;
-    private GZipStream? _gzip;
+    private int _firstCount;
+    private WholeGzipStream? _gzip;
     private bool _hasBegun;
     private bool _hasEnded;
 
     /// <summary>The number of the line that was taken last: 1 for the first.</summary>
     public long LineNumber { get; private set; }
-
-    /// <summary>Holds no end of a line, and so is never taken for a whole one.</summary>
-    private static ReadOnlySpan<byte> Mark => "\0the end of the file\0"u8;
 
     /// <summary>The next line with the '\n' at its end (the last one, too), if it is at hand. It is valid until the next fill.</summary>
     public bool TryTake(out ReadOnlySpan<byte> line)
@@ -44,6 +41,8 @@ internal sealed class LineReader(Stream stream, string name) : IDisposable
         }
         int next = _searched + length + 1;
         line = _buffer.AsSpan(_start, next - _start);
+        if (line.Length > maxLineBytes)
+            throw TooLong();
         if (LineNumber++ == 0 && line.StartsWith("\uFEFF"u8))
             line = line["\uFEFF"u8.Length..];
         _start = _searched = next;
@@ -55,11 +54,11 @@ internal sealed class LineReader(Stream stream, string name) : IDisposable
     {
         if (_hasEnded)
             return false;
+        if (!_hasBegun && Begin(stream.ReadAtLeast(_buffer, 2, throwOnEndOfStream: false)))
+            return true;
+        MakeRoom();
         try
         {
-            if (!_hasBegun && Begin(stream.ReadAtLeast(_buffer, 2, throwOnEndOfStream: false)))
-                return true;
-            MakeRoom();
             return Accept((_gzip ?? stream).Read(_buffer.AsSpan(_end)));
         }
         catch (InvalidDataException exception) when (_gzip is not null)
@@ -73,11 +72,11 @@ internal sealed class LineReader(Stream stream, string name) : IDisposable
     {
         if (_hasEnded)
             return false;
+        if (!_hasBegun && Begin(await stream.ReadAtLeastAsync(_buffer, 2, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)))
+            return true;
+        MakeRoom();
         try
         {
-            if (!_hasBegun && Begin(await stream.ReadAtLeastAsync(_buffer, 2, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)))
-                return true;
-            MakeRoom();
             return Accept(await (_gzip ?? stream).ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false));
         }
         catch (InvalidDataException exception) when (_gzip is not null)
@@ -100,17 +99,27 @@ internal sealed class LineReader(Stream stream, string name) : IDisposable
 
     /// <summary>An error in the words of all errors here. Line and column count from 1, columns in bytes.</summary>
     public InvalidDataException Bad(string expected, string found, long line, long column, Exception? inner = null) =>
-        new(Guard.Text($"{name}: expected {expected}, found {found} (line {line}, column {column})"), inner);
+        ForeignFile.Describe(_first.AsSpan(0, _firstCount), _gzip is not null) is { } foreign
+            ? new(Guard.Text($"{name}: expected text in the LIBSVM format, found {foreign}"), inner)
+            : new(Guard.Text($"{name}: expected {expected}, found {found} (line {line}, column {column})"), inner);
 
     /// <summary>Tells by the first bytes whether the text is packed. True if these bytes are of the text itself.</summary>
     private bool Begin(int read)
     {
         _hasBegun = true;
-        if (read >= 2 && _buffer[0] == 0x1F && _buffer[1] == 0x8B)
-            _gzip = new GZipStream(new SplicedStream(_buffer.AsSpan(0, read).ToArray(), stream, PackedMark), CompressionMode.Decompress);
+        if (WholeGzipStream.IsPacked(_buffer.AsSpan(0, read)))
+            _gzip = new WholeGzipStream(_buffer.AsSpan(0, read).ToArray(), stream);
         else
-            _end = read;
+            Add(read);
         return _end > 0;
+    }
+
+    private void Add(int read)
+    {
+        int first = Math.Min(read, _first.Length - _firstCount);
+        _buffer.AsSpan(_end, first).CopyTo(_first.AsSpan(_firstCount));
+        _firstCount += first;
+        _end += read;
     }
 
     private void MakeRoom()
@@ -124,8 +133,8 @@ internal sealed class LineReader(Stream stream, string name) : IDisposable
         }
         if (_end < _buffer.Length)
             return;
-        if (_end == Array.MaxLength)
-            throw Bad(Guard.Text($"a line of less than {Array.MaxLength} bytes"), "a longer one", LineNumber + 1, 1);
+        if (_end >= maxLineBytes)
+            throw TooLong();
         byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * _end, Array.MaxLength));
         _buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(_buffer);
@@ -136,17 +145,10 @@ internal sealed class LineReader(Stream stream, string name) : IDisposable
     {
         if (read > 0)
         {
-            _end += read;
+            Add(read);
             return true;
         }
         _hasEnded = true;
-        if (_gzip is not null)
-        {
-            if (!_buffer.AsSpan(_start, _end - _start).EndsWith(Mark))
-                throw Damaged(null);
-            _end -= Mark.Length;
-            _searched = Math.Min(_searched, _end);
-        }
         if (_end == _start)
             return false;
         _buffer[_end++] = NewLine; // there is room: it was made for what did not come
@@ -156,11 +158,6 @@ internal sealed class LineReader(Stream stream, string name) : IDisposable
     private InvalidDataException Damaged(InvalidDataException? exception) => Bad(
         "sound gzip data up to the end of the file", "damaged, cut-off or foreign bytes", LineNumber + 1, _end - _start + 1L, exception);
 
-    private static byte[] Pack(ReadOnlySpan<byte> bytes)
-    {
-        using MemoryStream packed = new();
-        using (GZipStream gzip = new(packed, CompressionMode.Compress))
-            gzip.Write(bytes);
-        return packed.ToArray();
-    }
+    private InvalidDataException TooLong() => Bad(
+        Guard.Text($"a line of at most {maxLineBytes} bytes ({nameof(LibSvmOptions)}.{nameof(LibSvmOptions.MaxLineBytes)})"), "a longer one", LineNumber + 1, maxLineBytes);
 }

@@ -29,6 +29,12 @@ internal static class PlainNumber
     private static ReadOnlySpan<double> DoublePowers =>
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19];
 
+    /// <summary>What should have stood for a text that is no finite float: a smaller number where the text is a number at all.</summary>
+    public static string Expected(ReadOnlySpan<byte> text) =>
+        text.ContainsAnyInRange((byte)'0', (byte)'9') && !text.Contains((byte)0) && double.TryParse(text, Styles, CultureInfo.InvariantCulture, out _)
+            ? "a number that a float can hold"
+            : "a finite number";
+
     /// <summary>Reads a number at the start of a text: a sign or none, digits, perhaps a point and digits.</summary>
     /// <param name="text">The number and what follows it, which is something: a byte that is no digit ends it.</param>
     /// <param name="value">The float nearest to the number.</param>

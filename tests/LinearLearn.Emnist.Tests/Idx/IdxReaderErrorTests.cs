@@ -47,10 +47,18 @@ public class IdxReaderErrorTests
         Refusal.IsSaid(zip.ToArray(), "an IDX file (first bytes 0, 0, 8)", "a zip archive: unpack it first", "byte 0");
     }
 
+    [TestCase("425A683931415926", "bzip2 data: unpack it first")]
+    [TestCase("FD377A585A000004", "xz data: unpack it first")]
+    [TestCase("28B52FFD04580900", "zstd data: unpack it first")]
+    [TestCase("FFFE3100", "UTF-16 text: save it as UTF-8")]
+    [TestCase("934E554D50590100", "a NumPy array")]
+    public void Refuses_other_formats_by_their_name(string hex, string found) =>
+        Refusal.IsSaidPlainAndUnpacked(Convert.FromHexString(hex), "an IDX file (first bytes 0, 0, 8)", found, "byte 0");
+
     [Test]
     public void Refuses_a_gzip_file_inside_a_gzip_file() => Refusal.IsSaid(
         IdxFiles.Gzip(IdxFiles.Gzip(IdxFiles.Of([1], 1))),
-        "an IDX file (first bytes 0, 0, 8)", "bytes 31, 139, 8, 0, neither gzip nor IDX", "byte 0 of the unpacked data");
+        "an IDX file (first bytes 0, 0, 8)", "gzip data: the file was packed twice", "byte 0 of the unpacked data");
 
     [TestCase(0x09, "type 9 (signed byte)")]
     [TestCase(0x0B, "type 11 (2-byte integer)")]

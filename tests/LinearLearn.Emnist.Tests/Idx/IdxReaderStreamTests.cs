@@ -79,6 +79,14 @@ public class IdxReaderStreamTests
     }
 
     [Test]
+    public void Refuses_an_endless_stream_of_something_else_by_its_first_bytes([Values(0, 7)] byte value)
+    {
+        using EndlessStream stream = new(value);
+        Assert.That(() => IdxReader.Open(stream, "stream"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("stream: expected "));
+        Assert.That(stream.Given, Is.LessThan(20_000));
+    }
+
+    [Test]
     public void Two_readers_read_one_file_at_the_same_time()
     {
         using TempFolder folder = new();
@@ -94,5 +102,20 @@ public class IdxReaderStreamTests
         Assert.That(() => IdxReader.Open(Stream.Null, null!), Throws.TypeOf<ArgumentNullException>());
         Assert.That(() => IdxReader.Open(null!), Throws.TypeOf<ArgumentNullException>());
         Assert.That(() => IdxReader.Open(""), Throws.TypeOf<ArgumentException>());
+    }
+
+    /// <summary>Gives one byte for ever.</summary>
+    private sealed class EndlessStream(byte value) : MemoryStream
+    {
+        public long Given { get; private set; }
+
+        public override bool CanSeek => false;
+
+        public override int Read(Span<byte> buffer)
+        {
+            buffer.Fill(value);
+            Given += buffer.Length;
+            return buffer.Length;
+        }
     }
 }

@@ -18,6 +18,20 @@ public class CheckpointFolderTests
     public void DeleteFolder() => Directory.GetParent(_folder)!.Delete(recursive: true);
 
     [Test]
+    public void A_file_in_the_place_of_the_folder_is_refused_by_its_name()
+    {
+        File.WriteAllText(_folder, "");
+        Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, 10) }),
+            Throws.TypeOf<IOException>().With.Message.EqualTo($"{_folder}: expected a folder for checkpoints, found a file"));
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void A_folder_that_takes_no_files_is_refused_by_its_name() => Assert.That(
+        () => Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder("/sys", 10) }),
+        Throws.InstanceOf<SystemException>().With.Message.StartsWith("/sys: expected a folder that takes new files, found: ").And.Message.Not.Contains("unfinished"));
+
+    [Test]
     public void A_run_leaves_its_last_two_checkpoints()
     {
         CheckpointFolder checkpoints = new(_folder, every: 40);

@@ -153,20 +153,55 @@ public class LearnerStateFileTests
         Assert.That(() => LearnerState.Load(new MemoryStream(EditedFile.Metadata(Bytes(Everything()), fact, text)), "s"),
             Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("s: ").And.Message.Contains(message));
 
-    [TestCase("scales", 0.0, "expected scales above 0, at most 1, and passedWeights of 0 or more")]
+    [TestCase("scales", 0.0, "expected scales from 0.00390625 to 1")]
+    [TestCase("scales", 1e-300, "expected scales from 0.00390625 to 1")]
+    [TestCase("scales", 1.5, "expected scales from 0.00390625 to 1")]
     [TestCase("scales", double.NaN, "expected finite numbers, found NaN or infinity")]
     [TestCase("passed", double.PositiveInfinity, "expected finite numbers, found NaN or infinity")]
-    [TestCase("passedWeights", -1.0, "expected scales above 0, at most 1, and passedWeights of 0 or more")]
-    [TestCase("counters", -1L, "expected counters and classTotals of 0 or more, and no more steps than examples")]
-    [TestCase("counters", 0L, "expected counters and classTotals of 0 or more, and no more steps than examples")]
-    [TestCase("squares", -1.0, "expected squares, variances, biasSquares and biasVariances of 0 or more")]
+    [TestCase("passed", 2.5, "expected passedWeights of 0 or more, and passed from 0 to these")]
+    [TestCase("passed", -0.5, "expected passedWeights of 0 or more, and passed from 0 to these")]
+    [TestCase("passedWeights", -1.0, "expected passedWeights of 0 or more, and passed from 0 to these")]
+    [TestCase("passedWeights", 1e-3, "expected passedWeights of 0 or more, and passed from 0 to these")]
+    [TestCase("counters", -1L, "expected counters from 0 to 4611686018427387904, and no more steps than examples")]
+    [TestCase("counters", long.MaxValue, "expected counters from 0 to 4611686018427387904, and no more steps than examples")]
+    [TestCase("counters", 0L, "expected counters from 0 to 4611686018427387904, and no more steps than examples")]
+    [TestCase("classTotals", -1.0, "expected finite classTotals of 0 or more")]
+    [TestCase("classTotals", double.PositiveInfinity, "expected finite classTotals of 0 or more")]
+    [TestCase("squares", -1.0, "expected squares and biasSquares of 0 or more")]
     [TestCase("squares", double.NaN, "expected finite numbers, found NaN or infinity")]
-    [TestCase("classTotals", -1.0, "expected counters and classTotals of 0 or more, and no more steps than examples")]
-    public void Numbers_that_no_learner_comes_to_are_refused(string tensor, object value, string message)
+    [TestCase("weights", float.MaxValue, null)]
+    [TestCase("rests", -1e30, null)]
+    [TestCase("biasSums", 1e39, "expected averages that a float can hold, found larger ones")]
+    public void Numbers_that_no_learner_comes_to_are_refused(string tensor, object value, string? message)
     {
-        byte[] number = value is long whole ? BitConverter.GetBytes(whole) : BitConverter.GetBytes((double)value);
-        Assert.That(() => LearnerState.Load(new MemoryStream(EditedFile.Numbers(Bytes(Everything()), tensor, number)), "s"),
-            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
+        byte[] number = value switch { long whole => BitConverter.GetBytes(whole), float real => BitConverter.GetBytes(real), _ => BitConverter.GetBytes((double)value) };
+        byte[] file = EditedFile.Numbers(Bytes(Everything()), tensor, number);
+        Assert.That(() => LearnerState.Load(new MemoryStream(file), "s"), message is null ? Throws.Nothing : Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
+    }
+
+    [Test]
+    public void Averages_that_overflow_a_float_are_refused()
+    {
+        byte[] file = EditedFile.Numbers(Bytes(Everything()), "weights", BitConverter.GetBytes(float.MaxValue));
+        file = EditedFile.Numbers(file, "rests", BitConverter.GetBytes(1e40));
+        Assert.That(() => LearnerState.Load(new MemoryStream(file), "s"),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected averages that a float can hold, found larger ones"));
+    }
+
+    [Test]
+    public void Variances_above_1_are_refused() => Assert.That(
+        () => LearnerState.Load(new MemoryStream(EditedFile.Numbers(Bytes(WithVariances()), "variances", BitConverter.GetBytes(1.001))), "s"),
+        Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected variances and biasVariances from 0 to 1"));
+
+    [Test]
+    public void A_counter_of_2_to_the_62_goes_on_and_is_saved()
+    {
+        byte[] file = EditedFile.Numbers(Bytes(Everything()), "counters", BitConverter.GetBytes((1L << 62) - 1));
+        OnlineLearner learner = new(new PerceptronUpdate(), LearnerState.Load(new MemoryStream(file)));
+        learner.Update([1f, 2f], 3);
+        Assert.That(Reloaded(learner.GetState()).ExamplesSeen, Is.EqualTo(1L << 62));
+        learner.Update([1f, 2f], 3);
+        Assert.That(Reloaded(learner.GetState()).ExamplesSeen, Is.EqualTo(1L << 62), "where the saved counter stands still");
     }
 
     [Test]

@@ -70,9 +70,9 @@ public class SafetensorsTests
     [TestCase("{}x", "the header is not the JSON of a safetensors file, at byte 10: ")]
     [TestCase("{} {}", "the header is not the JSON of a safetensors file, at byte 11: ")]
     [TestCase("{\"a\":{}}", "the header is not the JSON of a safetensors file, at byte 15: expected dtype, shape and two data_offsets")]
-    [TestCase("{\"a\":1}", "the header is not the JSON of a safetensors file, at byte 14: expected StartObject, found Number")]
-    [TestCase("{\"__metadata__\":null}", "the header is not the JSON of a safetensors file, at byte 28: expected StartObject, found Null")]
-    [TestCase("{\"__metadata__\":{\"a\":1}}", "the header is not the JSON of a safetensors file, at byte 30: expected String, found Number")]
+    [TestCase("{\"a\":1}", "the header is not the JSON of a safetensors file, at byte 14: expected an object, found a number")]
+    [TestCase("{\"__metadata__\":null}", "the header is not the JSON of a safetensors file, at byte 28: expected an object, found null")]
+    [TestCase("{\"__metadata__\":{\"a\":1}}", "the header is not the JSON of a safetensors file, at byte 30: expected a string, found a number")]
     [TestCase("{\"__metadata__\":{\"a\":\"\",\"\\u0061\":\"\"}}", "a is there twice")]
     [TestCase("{\"__metadata__\":{},\"__metadata__\":{}}", "__metadata__ is there twice")]
     [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4],\"x\":1}}", "expected dtype, shape and data_offsets, each once, found x")]
@@ -81,7 +81,7 @@ public class SafetensorsTests
     [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", "expected at most 8 whole numbers of 0 or more")]
     [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}", "expected at most 8 whole numbers of 0 or more")]
     [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[9223372036854775808],\"data_offsets\":[0,4]}}", "expected at most 8 whole numbers of 0 or more")]
-    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[[1]],\"data_offsets\":[0,4]}}", "expected a number, found StartArray")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[[1]],\"data_offsets\":[0,4]}}", "expected a number, found an array")]
     [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}", "expected dtype, shape and two data_offsets")]
     [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}", "expected at most 2 whole numbers of 0 or more")]
     [TestCase("{} {}", "'{' is invalid after a single JSON value")]
@@ -164,8 +164,8 @@ public class SafetensorsTests
     [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"99999999999999999999"}""", "expected linearlearn.version to be a number, found 99999999999999999999")]
     [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.zip":"","linearlearn.new":""}""", "expected no linearlearn.new in the metadata: this library does not know it")]
     [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.byteScale":"half"}""", "expected linearlearn.byteScale to be a number, found half")]
-    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.byteScale":"-1"}""", "expected a finite number above 0, found -1 (Parameter 'byteScale')")]
-    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.byteScale":"NaN"}""", "expected a finite number above 0, found NaN (Parameter 'byteScale')")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.byteScale":"-1"}""", "expected a finite number above 0, found -1")]
+    [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.byteScale":"NaN"}""", "expected linearlearn.byteScale to be a finite number, found NaN")]
     [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1","linearlearn.className.03":""}""", "expected linearlearn.className.3 in the metadata, found linearlearn.className.03")]
     [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"1\u0000"}""", "expected linearlearn.version to be a number, found 1\uFFFD")]
     [TestCase("""{"linearlearn.kind":"model","linearlearn.version":"2\u0000"}""", "expected linearlearn.version to be a number, found 2\uFFFD")]
@@ -261,9 +261,9 @@ public class SafetensorsTests
     [Test]
     public void Numbers_that_are_no_models_are_refused()
     {
-        Assert.That(() => Load(With(4, 3)), Refused("expected labels that differ, found 3 twice (Parameter 'labels')"));
-        Assert.That(() => Load(With(11, 0x7F, 10, 0x80)), Refused("expected finite numbers, found Infinity at index 0 (Parameter 'biases')"));
-        Assert.That(() => Load(With(19, 0x7F, 18, 0xC0)), Refused("expected finite numbers, found NaN at index 1 (Parameter 'weights')"));
+        Assert.That(() => Load(With(4, 3)), Refused("expected labels that differ, found 3 twice"));
+        Assert.That(() => Load(With(11, 0x7F, 10, 0x80)), Refused("expected finite numbers, found Infinity at index 0"));
+        Assert.That(() => Load(With(19, 0x7F, 18, 0xC0)), Refused("expected finite numbers, found NaN at index 1"));
 
         static byte[] With(params ReadOnlySpan<int> changes)
         {

@@ -56,11 +56,14 @@ internal static partial class LibSvmFiles
             string[] tokens = line.Split('#')[0].Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
             if (tokens.Length == 0)
                 continue;
-            if (!Label().IsMatch(tokens[0]) || !int.TryParse(tokens[0].Split('.')[0], CultureInfo.InvariantCulture, out int label))
+            if (!Number().IsMatch(tokens[0]) || double.Parse(tokens[0], CultureInfo.InvariantCulture) is var label && (label != Math.Floor(label) || (int)label != label))
                 return null;
-            string row = $"{label}";
+            string row = FormattableString.Invariant($"{(int)label}");
             int before = 0;
-            foreach (string token in tokens[1..])
+            bool hasGroup = tokens.Length > 1 && tokens[1].StartsWith("qid:", StringComparison.Ordinal);
+            if (hasGroup && !long.TryParse(tokens[1][4..], CultureInfo.InvariantCulture, out _))
+                return null;
+            foreach (string token in tokens[(hasGroup ? 2 : 1)..])
             {
                 if (!Feature().IsMatch(token) || !int.TryParse(token.Split(':')[0], CultureInfo.InvariantCulture, out int index))
                     return null;
@@ -86,9 +89,9 @@ internal static partial class LibSvmFiles
 
     private static string Stored(int column, float value) => FormattableString.Invariant($" {column}={value}");
 
-    [GeneratedRegex(@"^[+-]?[0-9]+(\.0*)?\z")]
-    private static partial Regex Label();
+    [GeneratedRegex(@"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\z")]
+    private static partial Regex Number();
 
-    [GeneratedRegex(@"^[0-9]+:[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\z")]
+    [GeneratedRegex(@"^\+?[0-9]+:[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\z")]
     private static partial Regex Feature();
 }

@@ -34,7 +34,7 @@ public class LibSvmReaderGzipTests
 
     [Test]
     public void A_cut_says_where() => Assert.That(
-        () => LibSvmFiles.Read(LibSvmFiles.Gzip("1 1:2\n2 1:3"u8)[..^8]),
+        () => LibSvmFiles.Read(LibSvmFiles.Gzip("1 1:2\n2 1:3 2:4 3:5 4:6"u8)[..^8]),
         Throws.TypeOf<InvalidDataException>().With.Message.Match(
             @"^file: expected sound gzip data up to the end of the file, found damaged, cut-off or foreign bytes \(line 2, column \d+\)$"));
 

@@ -62,6 +62,28 @@ public class LibSvmReaderTests
         Assert.That(LibSvmFiles.Read("1 0:2 3:3", new LibSvmOptions { FeatureCount = 4, FirstIndex = 0 }).FeatureCount, Is.EqualTo(4));
     }
 
+    /// <summary>What LIBLINEAR 2.3 (strtod) or scikit-learn 1.2.1 read of these.</summary>
+    [TestCase("1e0", 1)]
+    [TestCase("1.000000000000000000e+00", 1)]
+    [TestCase("1.0E7", 10_000_000)]
+    [TestCase("-1E+1", -10)]
+    [TestCase("2500e-2", 25)]
+    [TestCase(".0", 0)]
+    [TestCase("-.0", 0)]
+    [TestCase("-0", 0)]
+    [TestCase("3.", 3)]
+    [TestCase("+7", 7)]
+    [TestCase("007", 7)]
+    [TestCase("-2147483648.0", int.MinValue)]
+    [TestCase("2.147483647e9", int.MaxValue)]
+    public void Labels_are_whole_numbers_in_any_form(string text, int expected) =>
+        Assert.That(LibSvmFiles.Read($"{text} 1:1\n{text}\n").Labels.ToArray(), Is.EqualTo(new[] { expected, expected }));
+
+    [TestCase("1 qid:3 1:2\n")]
+    [TestCase("1\tqid:-9223372036854775808\t+1:2 # 5:1\r\n")]
+    [TestCase("1 qid:3 1:+2 \t ")]
+    public void Groups_of_rankings_are_passed_over(string text) => Assert.That(LibSvmFiles.Rows(LibSvmFiles.Read(text)), Is.EqualTo(new[] { "1 0=2" }));
+
     [Test]
     public void The_highest_index_of_all_is_read()
     {
@@ -113,6 +135,8 @@ public class LibSvmReaderTests
             Assert.That(() => LibSvmReader.Read(Stream.Null, null, null!), Throws.ArgumentNullException);
             Assert.That(() => new LibSvmOptions { FirstIndex = 2 }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 or 1, found 2"));
             Assert.That(() => new LibSvmOptions { FirstIndex = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 or 1, found -1"));
+            Assert.That(() => new LibSvmOptions { MaxLineBytes = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found 0"));
+            Assert.That(new LibSvmOptions { MaxLineBytes = 100 }.ToString(), Is.EqualTo("LibSvmOptions { FirstIndex = 1, IgnoreHigherIndices = False, MaxLineBytes = 100 }"));
             Assert.That(() => new LibSvmOptions { FeatureCount = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found 0"));
         }
     }

@@ -90,6 +90,36 @@ public class LibSvmWriterTests
     }
 
     [Test]
+    [Platform(Exclude = "Win", Reason = "modes, and links that every user may make")]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void A_link_stays_and_the_mode_is_kept_and_names_may_be_long([Values("data", "data.gz")] string name)
+    {
+        string target = Path.Combine(_folder, "target"), link = Path.Combine(_folder, name);
+        File.WriteAllText(target, "old");
+        File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(link, "target");
+        Dataset data = new(new DenseFeatures([1], 1), [1]);
+        LibSvmWriter.Write(data, link);
+        Assert.That(LibSvmFiles.Rows(LibSvmReader.Read(target)), Is.EqualTo(new[] { "1 0=1" }));
+        Assert.That(new FileInfo(link).LinkTarget, Is.EqualTo("target"));
+        Assert.That(File.GetUnixFileMode(target), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        foreach (int length in new[] { 219, 255 })
+        {
+            string longest = Path.Combine(_folder, name.PadLeft(length, 'n'));
+            LibSvmWriter.Write(data, longest);
+            Assert.That(LibSvmReader.Read(longest).Count, Is.EqualTo(1));
+        }
+        Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(4));
+    }
+
+    [Test]
+    public void Errors_name_the_path_that_was_given()
+    {
+        string path = Path.Combine(_folder, "none", "data.txt");
+        Assert.That(() => LibSvmWriter.Write(TestData.Clouds(), path), Throws.TypeOf<DirectoryNotFoundException>().With.Message.StartsWith($"{path}: expected its folder, "));
+    }
+
+    [Test]
     public void A_stream_stays_open()
     {
         using MemoryStream stream = new();

@@ -90,6 +90,13 @@ internal static class Guard
     /// <summary>Labels one after the other, for a message.</summary>
     public static string List(ReadOnlySpan<int> labels) => string.Join(", ", Array.ConvertAll(labels.ToArray(), label => Text($"{label}")));
 
+    /// <summary>The message without the name of a parameter, which is not the caller's.</summary>
+    public static string MessageOf(ArgumentException exception)
+    {
+        string parameter = new ArgumentException("", exception.ParamName).Message;
+        return exception.ParamName is not null && exception.Message.EndsWith(parameter, StringComparison.Ordinal) ? exception.Message[..^parameter.Length] : exception.Message;
+    }
+
     /// <summary>A culture-independent message: numbers look the same on every machine.</summary>
     public static string Text(FormattableString message)
     {

@@ -1,11 +1,8 @@
 namespace LinearLearn;
 
-/// <summary>Some bytes, then a stream, then some bytes. The stream is not closed with this one.</summary>
-internal sealed class SplicedStream(ReadOnlyMemory<byte> before, Stream stream, ReadOnlyMemory<byte> after) : Stream
+/// <summary>A stream that is only read, from its start to its end. What others may be asked is refused.</summary>
+internal abstract class ForwardStream : Stream
 {
-    private ReadOnlyMemory<byte> _before = before;
-    private ReadOnlyMemory<byte> _after = after;
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -20,23 +17,11 @@ internal sealed class SplicedStream(ReadOnlyMemory<byte> before, Stream stream, 
         set => throw new NotSupportedException();
     }
 
-    public override int Read(Span<byte> buffer)
-    {
-        if (!_before.IsEmpty)
-            return Take(ref _before, buffer);
-        int read = stream.Read(buffer);
-        return read > 0 ? read : Take(ref _after, buffer);
-    }
+    public abstract override int Read(Span<byte> buffer);
+
+    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        if (!_before.IsEmpty)
-            return Take(ref _before, buffer.Span);
-        int read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        return read > 0 ? read : Take(ref _after, buffer.Span);
-    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -49,7 +34,8 @@ internal sealed class SplicedStream(ReadOnlyMemory<byte> before, Stream stream, 
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private static int Take(ref ReadOnlyMemory<byte> bytes, Span<byte> buffer)
+    /// <summary>Moves bytes from the start of a memory to the start of a buffer: as many as there are and fit.</summary>
+    protected static int Take(ref ReadOnlyMemory<byte> bytes, Span<byte> buffer)
     {
         int count = Math.Min(bytes.Length, buffer.Length);
         bytes.Span[..count].CopyTo(buffer);

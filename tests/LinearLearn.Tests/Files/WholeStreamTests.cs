@@ -12,14 +12,14 @@ public class WholeStreamTests
         Assert.That(WholeStream.Read(stream, "s").Span.SequenceEqual(Bytes.AsSpan(position)));
         Assert.That(stream.Position, Is.EqualTo(Bytes.Length));
         stream.Position = position;
-        Assert.That((await WholeStream.ReadAsync(stream, "s", CancellationToken.None)).Span.SequenceEqual(Bytes.AsSpan(position)));
+        Assert.That((await WholeStream.ReadAsync(stream, "s", null, int.MaxValue, CancellationToken.None)).Span.SequenceEqual(Bytes.AsSpan(position)));
     }
 
     [Test]
     public async Task A_stream_that_gives_bit_by_bit_and_cannot_seek_is_read_as_well()
     {
         Assert.That(WholeStream.Read(new Dribble(Bytes), "s").Span.SequenceEqual(Bytes));
-        Assert.That((await WholeStream.ReadAsync(new Dribble(Bytes), "s", CancellationToken.None)).Span.SequenceEqual(Bytes));
+        Assert.That((await WholeStream.ReadAsync(new Dribble(Bytes), "s", null, int.MaxValue, CancellationToken.None)).Span.SequenceEqual(Bytes));
         using MemoryStream beyond = new([1, 2]);
         beyond.Position = 5;
         Assert.That(WholeStream.Read(beyond, "s").IsEmpty);
@@ -36,13 +36,13 @@ public class WholeStreamTests
     public async Task A_stream_may_have_as_many_bytes_as_there_may_be([Values(0, 1, 13, 4095, 4096, 4097, 8192, 100_000)] int count)
     {
         byte[] bytes = Bytes[..count];
-        Assert.That(WholeStream.Read(new Dribble(bytes), "s", count).Span.SequenceEqual(bytes));
-        Assert.That((await WholeStream.ReadAsync(new Dribble(bytes), "s", CancellationToken.None, count)).Span.SequenceEqual(bytes));
-        Assert.That(WholeStream.Read(new MemoryStream(bytes), "s", count).Span.SequenceEqual(bytes));
+        Assert.That(WholeStream.Read(new Dribble(bytes), "s", null, count).Span.SequenceEqual(bytes));
+        Assert.That((await WholeStream.ReadAsync(new Dribble(bytes), "s", null, count, CancellationToken.None)).Span.SequenceEqual(bytes));
+        Assert.That(WholeStream.Read(new MemoryStream(bytes), "s", null, count).Span.SequenceEqual(bytes));
         if (count == 0)
             return;
-        Assert.That(() => WholeStream.Read(new Dribble(bytes), "s", count - 1), Refused());
-        Assert.That(() => WholeStream.ReadAsync(new Dribble(bytes), "s", CancellationToken.None, count - 1), Refused());
+        Assert.That(() => WholeStream.Read(new Dribble(bytes), "s", null, count - 1), Refused());
+        Assert.That(() => WholeStream.ReadAsync(new Dribble(bytes), "s", null, count - 1, CancellationToken.None), Refused());
 
         NUnit.Framework.Constraints.Constraint Refused() => Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"s: expected at most {count - 1} bytes, found more");
     }
@@ -51,9 +51,9 @@ public class WholeStreamTests
     public void A_stream_without_an_end_is_refused_at_the_bound()
     {
         Endless stream = new();
-        Assert.That(() => WholeStream.Read(stream, "s", 1_000_000), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 1000000 bytes, found more"));
+        Assert.That(() => WholeStream.Read(stream, "s", null, 1_000_000), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 1000000 bytes, found more"));
         Assert.That(stream.Given, Is.EqualTo(1_000_001));
-        Assert.That(() => WholeStream.ReadAsync(stream, "s", CancellationToken.None, 10), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 10 bytes, found more"));
+        Assert.That(() => WholeStream.ReadAsync(stream, "s", null, 10, CancellationToken.None), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 10 bytes, found more"));
     }
 
     [Test]
@@ -82,7 +82,7 @@ public class WholeStreamTests
     {
         CancellationToken cancelled = new(canceled: true);
         using MemoryStream stream = new(Bytes);
-        Assert.That(() => LinearModel.LoadAsync(stream, "s", cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => LinearModel.LoadAsync(stream, "s", cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(() => LinearModel.LoadAsync(typeof(WholeStreamTests).Assembly.Location, cancelled), Throws.InstanceOf<OperationCanceledException>());
     }
 

@@ -6,7 +6,10 @@ internal static class RealPath
     /// <summary>As many as Linux follows.</summary>
     private const int MaxLinks = 40;
 
-    /// <summary>The path without links. A link leads on from the folder that it really is in, whatever path leads there.</summary>
+    /// <summary>
+    /// The path without links, but for one that stands for a file that a process holds open, as /dev/stdout does on Linux: its target is no path.
+    /// A link leads on from the folder that it really is in, whatever path leads there.
+    /// </summary>
     /// <exception cref="IOException">There are too many links, or the path is that of a folder.</exception>
     public static string Of(string path)
     {
@@ -25,7 +28,7 @@ internal static class RealPath
                 continue;
             }
             string next = Path.Combine(real, part);
-            if (new FileInfo(next).LinkTarget is not { } target)
+            if (new FileInfo(next).LinkTarget is not { } target || HoldsOpenFiles(real))
             {
                 real = next;
                 continue;
@@ -39,6 +42,10 @@ internal static class RealPath
         }
         return real;
     }
+
+    /// <summary>Whether a folder is the one of a process in which Linux lists its open files.</summary>
+    private static bool HoldsOpenFiles(string folder) =>
+        OperatingSystem.IsLinux() && folder.StartsWith("/proc/", StringComparison.Ordinal) && folder.EndsWith("/fd", StringComparison.Ordinal);
 
     /// <summary>Puts the parts of a path before those that are left.</summary>
     private static void Push(Stack<string> parts, string path)

@@ -1,0 +1,64 @@
+namespace LinearLearn;
+
+/// <summary>
+/// Some bytes, then a stream, then some bytes: what GZipStream is given to unpack. Zeros at the end of the stream come one by one, so that GZipStream,
+/// which stops at the first byte that begins no member, stops at the first zero that pads the file. The stream is not closed with this one.
+/// </summary>
+internal sealed class GzipInput(ReadOnlyMemory<byte> before, Stream stream, ReadOnlyMemory<byte> after) : ForwardStream
+{
+    private const int BlockBytes = 1 << 13;
+
+    /// <summary>More zeros than a member of gzip ends with: an empty one, with its checksum and its length, ends with nine.</summary>
+    private const int MaxSingleZeros = 64;
+
+    private readonly byte[] _block = new byte[BlockBytes];
+    private ReadOnlyMemory<byte> _before = before;
+    private readonly int _afterLength = after.Length;
+    private ReadOnlyMemory<byte> _after = after;
+
+    /// <summary>Bytes that were read and not yet given, of which the last one is not 0, and how many zeros come before and after them.</summary>
+    private ReadOnlyMemory<byte> _bytes;
+    private long _zerosBefore;
+    private int _zerosAfter;
+    private int _singleZeros;
+    private bool _hasEnded;
+
+    /// <summary>Whether all bytes of the stream that are not yet given are zeros, and some that came one by one are given.</summary>
+    public bool IsInPadding => _singleZeros is > 0 and <= MaxSingleZeros && _after.Length == _afterLength;
+
+    public override int Read(Span<byte> buffer)
+    {
+        while (NeedsBytes)
+            Accept(_before.IsEmpty ? stream.Read(_block) : Take(ref _before, _block));
+        return Give(buffer);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (NeedsBytes)
+            Accept(_before.IsEmpty ? await stream.ReadAsync(_block, cancellationToken).ConfigureAwait(false) : Take(ref _before, _block));
+        return Give(buffer.Span);
+    }
+
+    private bool NeedsBytes => _bytes.IsEmpty && !_hasEnded;
+
+    private void Accept(int read)
+    {
+        _hasEnded = read == 0;
+        _zerosBefore += _zerosAfter;
+        int length = _block.AsSpan(0, read).LastIndexOfAnyExcept((byte)0) + 1;
+        _bytes = _block.AsMemory(0, length);
+        _zerosAfter = length > 0 ? read - length : 0;
+        _zerosBefore += length > 0 ? 0 : read;
+    }
+
+    private int Give(Span<byte> buffer)
+    {
+        if (_zerosBefore == 0)
+            return _bytes.IsEmpty ? Take(ref _after, buffer) : Take(ref _bytes, buffer);
+        int zeros = _bytes.IsEmpty && ++_singleZeros <= MaxSingleZeros ? 1 : (int)Math.Min(_zerosBefore, buffer.Length);
+        buffer[..zeros].Clear();
+        _zerosBefore -= zeros;
+        return zeros;
+    }
+}

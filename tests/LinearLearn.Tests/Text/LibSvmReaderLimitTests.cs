@@ -1,0 +1,60 @@
+using System.IO.Compression;
+
+namespace LinearLearn.Tests;
+
+/// <summary>A file does not decide how much memory its text takes.</summary>
+public class LibSvmReaderLimitTests
+{
+    private const int MaxLineBytes = 1 << 20;
+
+    private static readonly LibSvmOptions Options = new() { MaxLineBytes = MaxLineBytes, FeatureCount = 1 };
+
+    private static readonly string Fault = $"file: expected a line of at most {MaxLineBytes} bytes (LibSvmOptions.MaxLineBytes), found a longer one (line 2, column {MaxLineBytes})";
+
+    [Test]
+    public void An_endless_line_is_refused_at_the_limit([Values] bool isGzip, [Values] bool isChunked)
+    {
+        Action<Stream> read = isChunked
+            ? stream => _ = LibSvmReader.ReadChunks(stream, 10, Options, "file").Count()
+            : stream => LibSvmReader.Read(stream, Options, "file");
+        using Stream endless = isGzip ? new MemoryStream(Packed()) : new EndlessStream("1\n1 1:"u8, (byte)'7');
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(() => read(endless), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(Fault));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(3 * MaxLineBytes));
+        Assert.That((endless as EndlessStream)?.Given ?? 0, Is.LessThan(2 * MaxLineBytes));
+    }
+
+    [Test]
+    public void An_endless_line_is_refused_by_default()
+    {
+        using EndlessStream endless = new("1 1:1 #"u8, (byte)'#');
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(() => LibSvmReader.Read(endless), Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected a line of at most 67108864 bytes"));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(150_000_000));
+    }
+
+    [TestCase(8, true)]
+    [TestCase(7, false)]
+    public void A_line_counts_with_its_end(int limit, bool isRead)
+    {
+        LibSvmOptions options = new() { MaxLineBytes = limit };
+        foreach (string text in new[] { "1 1:123\n2 1:123\n", "1 1:123\n2 1:123", "# a\n\n2 1:123" })
+        {
+            Assert.That(() => LibSvmFiles.Read(text, options), isRead ? Throws.Nothing : Throws.TypeOf<InvalidDataException>()
+                .With.Message.Matches(@"^file: expected a line of at most 7 bytes \(LibSvmOptions.MaxLineBytes\), found a longer one \(line [13], column 7\)$"));
+        }
+    }
+
+    private static byte[] Packed()
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write("1\n1 1:"u8);
+            byte[] digits = [.. Enumerable.Repeat((byte)'7', MaxLineBytes)];
+            for (int i = 0; i < 20; i++)
+                gzip.Write(digits);
+        }
+        return packed.ToArray();
+    }
+}
