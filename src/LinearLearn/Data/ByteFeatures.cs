@@ -49,8 +49,8 @@ public sealed class ByteFeatures : FeatureMatrix
     internal override void AddToCore(int row, float scale, Span<float> weights) => RowAt(row).AddTo(scale, weights);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void AddToCore(int row, float scale, Span<float> weights, double factor, Span<double> sums) =>
-        RowAt(row).AddTo(scale, weights, factor, sums);
+    internal override void AddToCore(int row, float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
+        RowAt(row).AddTo(scale, weights, factor, sums, block);
 
     internal override float SquaredNormCore(int row) => RowAt(row).SquaredNorm();
 

@@ -106,6 +106,9 @@ public abstract class FeatureMatrix
         return SelectCore(rows);
     }
 
+    /// <summary>Whether rows keep all features, in their own order.</summary>
+    internal virtual bool IsDense => true;
+
     internal abstract float DotCore(int row, ReadOnlySpan<float> weights);
 
     /// <summary>The dot products of a row and several rows of weights, with the same bits as one by one.</summary>
@@ -113,8 +116,10 @@ public abstract class FeatureMatrix
 
     internal abstract void AddToCore(int row, float scale, Span<float> weights);
 
-    /// <summary>weights += scale * row, with the same bits, and sums -= factor * (what the weights moved).</summary>
-    internal abstract void AddToCore(int row, float scale, Span<float> weights, double factor, Span<double> sums);
+    /// <summary>
+    /// weights += scale * row, with the same bits, and factor * (what the weights moved) is taken from the sums: by dense rows from those of the block.
+    /// </summary>
+    internal abstract void AddToCore(int row, float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block);
 
     internal abstract float SquaredNormCore(int row);
 

@@ -5,6 +5,9 @@ internal interface IFeatureRow
 {
     int Length { get; }
 
+    /// <summary>Whether all features are kept, in their own order.</summary>
+    bool IsDense { get; }
+
     float Dot(ReadOnlySpan<float> weights);
 
     /// <summary>The dot products with several rows of weights, with the same bits as one by one.</summary>
@@ -12,8 +15,10 @@ internal interface IFeatureRow
 
     void AddTo(float scale, Span<float> weights);
 
-    /// <summary>weights += scale * row, with the same bits, and sums -= factor * (what the weights moved).</summary>
-    void AddTo(float scale, Span<float> weights, double factor, Span<double> sums);
+    /// <summary>
+    /// weights += scale * row, with the same bits, and factor * (what the weights moved) is taken from the sums: by dense rows from those of the block.
+    /// </summary>
+    void AddTo(float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block);
 
     float SquaredNorm();
 
@@ -33,6 +38,8 @@ internal readonly ref struct FloatRow(ReadOnlySpan<float> features) : IFeatureRo
 
     public int Length => _features.Length;
 
+    public bool IsDense => true;
+
     public ReadOnlySpan<int> StoredColumns => [];
 
     public float Dot(ReadOnlySpan<float> weights) => RowKernels.Dot(_features, weights);
@@ -41,8 +48,8 @@ internal readonly ref struct FloatRow(ReadOnlySpan<float> features) : IFeatureRo
 
     public void AddTo(float scale, Span<float> weights) => Kernels.AddScaled(_features, scale, weights);
 
-    public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums) =>
-        RowKernels.AddScaled(_features, scale, weights, factor, sums);
+    public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
+        RowKernels.AddScaled(_features, scale, weights, (float)factor, block);
 
     public float SquaredNorm() => RowKernels.Dot(_features, _features);
 
@@ -57,6 +64,8 @@ internal readonly ref struct ByteRow(ReadOnlySpan<byte> features, float scale) :
 
     public int Length => _features.Length;
 
+    public bool IsDense => true;
+
     public ReadOnlySpan<int> StoredColumns => [];
 
     public float Dot(ReadOnlySpan<float> weights) => scale * RowKernels.Dot(_features, weights);
@@ -70,8 +79,8 @@ internal readonly ref struct ByteRow(ReadOnlySpan<byte> features, float scale) :
 
     public void AddTo(float factor, Span<float> weights) => RowKernels.AddScaled(_features, scale * factor, weights);
 
-    public void AddTo(float step, Span<float> weights, double factor, Span<double> sums) =>
-        RowKernels.AddScaled(_features, scale * step, weights, factor, sums);
+    public void AddTo(float step, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
+        RowKernels.AddScaled(_features, scale * step, weights, (float)factor, block);
 
     public float SquaredNorm() => scale * scale * RowKernels.Dot(_features, _features);
 
@@ -94,6 +103,8 @@ internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeat
 
     public int Length => length;
 
+    public bool IsDense => false;
+
     public ReadOnlySpan<int> StoredColumns => _columns;
 
     /// <summary>A row from outside.</summary>
@@ -115,7 +126,7 @@ internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeat
 
     public void AddTo(float scale, Span<float> weights) => SparseKernels.AddScaled(_columns, _values, scale, weights);
 
-    public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums) =>
+    public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
         SparseKernels.AddScaled(_columns, _values, scale, weights, factor, sums);
 
     public float SquaredNorm() => RowKernels.Dot(_values, _values);
@@ -130,6 +141,8 @@ internal readonly struct MatrixRow(FeatureMatrix matrix, int row) : IFeatureRow
 {
     public int Length => matrix.Columns;
 
+    public bool IsDense => matrix.IsDense;
+
     public ReadOnlySpan<int> StoredColumns => matrix.StoredColumnsCore(row);
 
     public float Dot(ReadOnlySpan<float> weights) => matrix.DotCore(row, weights);
@@ -138,7 +151,8 @@ internal readonly struct MatrixRow(FeatureMatrix matrix, int row) : IFeatureRow
 
     public void AddTo(float scale, Span<float> weights) => matrix.AddToCore(row, scale, weights);
 
-    public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums) => matrix.AddToCore(row, scale, weights, factor, sums);
+    public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
+        matrix.AddToCore(row, scale, weights, factor, sums, block);
 
     public float SquaredNorm() => matrix.SquaredNormCore(row);
 

@@ -92,6 +92,8 @@ public sealed class SparseFeatures : FeatureMatrix
     /// <summary>Other values in the same places; they are used as they are, not copied.</summary>
     internal SparseFeatures WithValues(float[] values) => new(_rowStarts, _columnIndices, values, Columns);
 
+    internal override bool IsDense => false;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override float DotCore(int row, ReadOnlySpan<float> weights) => RowAt(row).Dot(weights);
 
@@ -102,8 +104,8 @@ public sealed class SparseFeatures : FeatureMatrix
     internal override void AddToCore(int row, float scale, Span<float> weights) => RowAt(row).AddTo(scale, weights);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void AddToCore(int row, float scale, Span<float> weights, double factor, Span<double> sums) =>
-        RowAt(row).AddTo(scale, weights, factor, sums);
+    internal override void AddToCore(int row, float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
+        RowAt(row).AddTo(scale, weights, factor, sums, block);
 
     internal override float SquaredNormCore(int row) => RowAt(row).SquaredNorm();
 

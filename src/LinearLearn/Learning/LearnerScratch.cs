@@ -13,7 +13,8 @@ internal sealed class LearnerScratch
         int length = stepsOfWeights ? columns : 0;
         Values = new float[length];
         Moves = new float[length];
-        Gathered = new double[length];
+        Gathered = new float[length];
+        GatheredCompensations = new float[length];
     }
 
     /// <summary>The weighted sum of the example with each row.</summary>
@@ -29,5 +30,8 @@ internal sealed class LearnerScratch
     public float[] Moves { get; }
 
     /// <summary>Numbers that belong to the weights, of a sparse example.</summary>
-    public double[] Gathered { get; }
+    public float[] Gathered { get; }
+
+    /// <summary>Their compensations.</summary>
+    public float[] GatheredCompensations { get; }
 }

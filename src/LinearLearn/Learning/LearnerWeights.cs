@@ -8,7 +8,8 @@ namespace LinearLearn;
 /// A row of weights is w = scale * v: shrinking changes only the scale. The sum of a row over all examples so far, which averaging needs, is
 /// sum = passed * v + rest, where passed is the sum of the scales: an example that does not move v only adds its scale to passed, and a move of v
 /// by d takes passed * d from the rest. (W. Xu, "Towards Optimal One Pass Large Scale Learning with Averaged Stochastic Gradient Descent", 2011.)
-/// Here d is what v really moved, a step rounded to a float, and all sums over examples are doubles: so averages hold on streams without end.
+/// Here d is what v really moved, a step rounded to a float, and all sums over examples are doubles: so averages hold on streams without end. Dense rows
+/// take passed * d from a block of floats first, which is added to the rests, and begun anew, after a few moves.
 /// </remarks>
 internal sealed partial class LearnerWeights
 {
@@ -17,14 +18,19 @@ internal sealed partial class LearnerWeights
     /// </summary>
     public const double LeastScale = 1.0 / 256;
 
+    /// <summary>So few that the errors of floats do not add up, and so many that adding a block to the rests costs next to nothing.</summary>
+    public const int MovesOfBlock = 64;
+
     private readonly int _columns;
     private readonly AlignedArray<float> _v;
     private readonly RowNumbers[] _rows;
     private readonly AlignedArray<double>? _rests;
+    private AlignedArray<float>? _block; // from the first move by a dense row on
     private readonly AdaGrad? _adaGrad;
     private readonly float[]? _compensations; // of rules and options with a step size for each weight
-    private readonly double[]? _squares;
-    private readonly double[]? _variances;
+    private readonly float[]? _squareCompensations; // of the squares or the variances
+    private readonly float[]? _squares;
+    private readonly float[]? _variances;
 
     public LearnerWeights(LinearModel start, LearnerOptions options, bool usesVariance)
     {
@@ -36,8 +42,9 @@ internal sealed partial class LearnerWeights
         _rests = options.Averaging ? new AlignedArray<double>(start.Weights.Length) : null;
         _adaGrad = options.AdaGrad;
         _compensations = _adaGrad is not null || usesVariance ? new float[start.Weights.Length] : null;
-        _squares = _adaGrad is null ? null : new double[start.Weights.Length];
-        _variances = usesVariance ? new double[start.Weights.Length] : null;
+        _squareCompensations = _compensations is null ? null : new float[start.Weights.Length];
+        _squares = _adaGrad is null ? null : new float[start.Weights.Length];
+        _variances = usesVariance ? new float[start.Weights.Length] : null;
         _variances?.AsSpan().Fill(1);
     }
 
@@ -48,8 +55,10 @@ internal sealed partial class LearnerWeights
         _v = AlignedArray<float>.From(numbers.Weights.Span);
         _rows = [.. numbers.Rows];
         _rests = numbers.Rests is { } rests ? AlignedArray<double>.From(rests.Span) : null;
+        _block = numbers.Block is { } block ? AlignedArray<float>.From(block.Span) : null;
         _adaGrad = adaGrad;
         _compensations = numbers.Compensations?.ToArray();
+        _squareCompensations = numbers.SquareCompensations?.ToArray();
         _squares = numbers.Squares?.ToArray();
         _variances = numbers.Variances?.ToArray();
     }
@@ -64,19 +73,29 @@ internal sealed partial class LearnerWeights
 
     public LearnerWeights Copy() => new(Numbers(), _adaGrad);
 
+    /// <summary>Must come before the first move by a dense row where several threads move.</summary>
+    public void PrepareForDenseRows()
+    {
+        if (_rests is not null && _block is null)
+            _block = new AlignedArray<float>(Rows * _columns);
+    }
+
     /// <summary>Takes over the numbers of another of the same size.</summary>
     public void CopyFrom(LearnerWeights source)
     {
         source._v.Span.CopyTo(_v.Span);
         source._rows.CopyTo(_rows);
         source._rests?.Span.CopyTo(_rests!.Value.Span);
+        source._block?.Span.CopyTo(_block!.Value.Span);
         source._compensations?.CopyTo(_compensations!.AsSpan());
+        source._squareCompensations?.CopyTo(_squareCompensations!.AsSpan());
         source._squares?.CopyTo(_squares!.AsSpan());
         source._variances?.CopyTo(_variances!.AsSpan());
     }
 
     /// <summary>These very numbers, not copies: they change with the next step.</summary>
-    public LearnerNumbers Numbers() => new(_columns, _rows, _v.Memory, _rests?.Memory, MemoryOf(_compensations), MemoryOf(_squares), MemoryOf(_variances));
+    public LearnerNumbers Numbers() =>
+        new(_columns, _rows, _v.Memory, _rests?.Memory, _block?.Memory, MemoryOf(_compensations), MemoryOf(_squareCompensations), MemoryOf(_squares), MemoryOf(_variances));
 
     public float Bias(int row) => (float)_rows[row].Bias;
 
@@ -129,14 +148,8 @@ internal sealed partial class LearnerWeights
         if (numbers.Scale >= LeastScale)
             return;
         Span<float> v = RowOf(_v.Span, row);
-        if (_rests is { } rests)
-        {
-            // While passed stands for the old v, the sum goes into the rest.
-            Span<double> rest = RowOf(rests.Span, row);
-            for (int i = 0; i < v.Length; i++)
-                rest[i] += numbers.Passed * v[i];
-            numbers.Passed = 0;
-        }
+        if (_rests is not null)
+            Fold(row);
         Kernels.Multiply(v, (float)numbers.Scale, v);
         if (_compensations is not null)
             Kernels.Multiply(RowOf(_compensations.AsSpan(), row), (float)numbers.Scale, RowOf(_compensations.AsSpan(), row));
@@ -167,8 +180,9 @@ internal sealed partial class LearnerWeights
             if (_rests is { } rests && numbers.Weight > 0)
             {
                 ReadOnlySpan<double> rest = RowOf(rests.Span, row);
+                ReadOnlySpan<float> block = BlockOf(row);
                 for (int i = 0; i < v.Length; i++)
-                    destination[i] = (float)((numbers.Passed * v[i] + rest[i]) / numbers.Weight);
+                    destination[i] = (float)((numbers.Passed * v[i] + rest[i] + (block.IsEmpty ? 0 : block[i])) / numbers.Weight);
                 biases[row] = (float)(numbers.BiasSum / numbers.Weight);
                 continue;
             }
@@ -189,12 +203,39 @@ internal sealed partial class LearnerWeights
         {
             float scaled = numbers.Scale == 1 ? tau : (float)(tau / numbers.Scale);
             if (_rests is { } rests)
-                features.AddTo(scaled, RowOf(_v.Span, row), numbers.Passed, RowOf(rests.Span, row));
+            {
+                if (features.IsDense)
+                    BeginBlockMove(row);
+                features.AddTo(scaled, RowOf(_v.Span, row), numbers.Passed, RowOf(rests.Span, row), BlockOf(row));
+            }
             else
+            {
                 features.AddTo(scaled, RowOf(_v.Span, row));
+            }
         }
         numbers.Bias = (float)numbers.Bias + biasStep;
     }
+
+    /// <summary>Makes room for one more move by a dense row.</summary>
+    private void BeginBlockMove(int row)
+    {
+        PrepareForDenseRows();
+        if (_rows[row].BlockMoves++ >= MovesOfBlock)
+        {
+            Fold(row);
+            _rows[row].BlockMoves = 1;
+        }
+    }
+
+    /// <summary>While passed stands for this v, the sum goes into the rests: passed and the block begin anew.</summary>
+    private void Fold(int row)
+    {
+        ref RowNumbers numbers = ref _rows[row];
+        StepKernels.Fold(RowOf(_v.Span, row), numbers.Passed, BlockOf(row), RowOf(_rests!.Value.Span, row));
+        (numbers.Passed, numbers.BlockMoves) = (0, 0);
+    }
+
+    private Span<float> BlockOf(int row) => _block is { } block ? RowOf(block.Span, row) : [];
 
     /// <summary>Null of null: by itself, an array that is null, and null between arrays, becomes memory of length 0.</summary>
     private static ReadOnlyMemory<T>? MemoryOf<T>(T[]? values) => values is null ? default(ReadOnlyMemory<T>?) : values.AsMemory();

@@ -10,6 +10,7 @@ public sealed partial class OnlineLearner
     /// <summary>Each group of classes goes through all the examples by itself: the same numbers, in the same order, as one thread for all.</summary>
     private void LearnInGroups(Dataset data, ReadOnlySpan<int> order, int groups)
     {
+        _weights.PrepareForDenseRows();
         _weightsBefore ??= _weights.Copy();
         _weightsBefore.CopyFrom(_weights);
         double[] totalsBefore = [.. _classTotals];

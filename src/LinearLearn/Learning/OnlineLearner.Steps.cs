@@ -6,6 +6,9 @@ public sealed partial class OnlineLearner
     /// <summary>So many copies of an example are taken one after the other. Beyond that, they are taken in parts of an eighth of the copies so far.</summary>
     private const int SingleCopies = 1000;
 
+    /// <summary>AdaGrad's steps squared, of one example: their sum over all examples must stay a float.</summary>
+    private const float LargestSquares = 1e28f;
+
     /// <summary>1 and what rounding makes of a product that should be 1.</summary>
     private const float MostDecay = 1 + 1e-6f;
 
@@ -20,21 +23,21 @@ public sealed partial class OnlineLearner
     private UpdateStep GetStep<TRow>(TRow features, int row, int rival, ScoredExample example, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        bool isRepeated = example.Weight > 1 && !Rule.UsesVariance && !_weights.HasAdaGrad;
-        if (_usesSquaredNorm || isRepeated)
-            example = example with { SquaredNorm = RequireNoOverflow(example.Rows * (double)features.SquaredNorm(), nameof(features)) };
-        if (Rule.UsesVariance)
+        if (_usesSquaredNorm || (example.Weight > 1 && _isPlain))
+            example = example with { SquaredNorm = RequireNoOverflow(example.Rows * (double)features.SquaredNorm(), float.MaxValue, nameof(features)) };
+        if (_weights.HasVariances)
         {
             double variance = _weights.Variance(features, row, scratch) + (rival < 0 ? 0 : _weights.Variance(features, rival, scratch));
-            example = example with { Variance = RequireNoOverflow(variance, nameof(features)) };
+            example = example with { Variance = RequireNoOverflow(variance, float.MaxValue, nameof(features)) };
         }
-
         UpdateStep step = GetStep(in example);
-        if (example.Weight == 1 || Rule.UsesVariance)
+        if (_isPlain)
+            return example.Weight == 1 ? step : Repeat(example, step);
+        if (_weights.HasVariances)
             return step;
-        return _weights.HasAdaGrad
-            ? step with { Decay = (float)(1 - Math.Pow(1 - (double)step.Decay, example.Weight)) }
-            : Repeat(example, step);
+        if (step.Weights != 0)
+            RequireNoOverflow(example.Weight * Math.Pow(step.Weights, 2) * features.SquaredNorm(), LargestSquares, nameof(features));
+        return example.Weight == 1 ? step : step with { Decay = (float)(1 - Math.Pow(1 - (double)step.Decay, example.Weight)) };
     }
 
     /// <summary>The sum of the steps of as many copies of an example as its weight says, one after the other; the last one may be a part of a copy.</summary>
@@ -113,8 +116,8 @@ public sealed partial class OnlineLearner
         return step;
     }
 
-    private static float RequireNoOverflow(double sum, string paramName) => float.IsFinite((float)sum)
+    private static float RequireNoOverflow(double sum, float largest, string paramName) => sum <= largest
         ? (float)sum
         : throw new ArgumentException(
-            Guard.Text($"expected features whose squares add up to a float, at most {float.MaxValue}, found an example beyond that. Scale the features to about -1 to 1"), paramName);
+            Guard.Text($"expected an example whose squares add up to {largest} at most, found {sum}. Scale the features to about -1 to 1"), paramName);
 }

@@ -21,6 +21,7 @@ public sealed partial class OnlineLearner
     private readonly LearnerWeights _weights;
     private readonly LearnerScratch _scratch;
     private readonly bool _usesSquaredNorm;
+    private readonly bool _isPlain; // one step size for all weights
     private readonly float _idleMargin;
     private long _seen;
     private long _steps;
@@ -48,6 +49,7 @@ public sealed partial class OnlineLearner
         _weights = new LearnerWeights(start, Options, rule.UsesVariance);
         _scratch = NewScratch(_weights.Rows);
         _usesSquaredNorm = rule.UsesSquaredNorm;
+        _isPlain = !rule.UsesVariance && Options.AdaGrad is null;
         _idleMargin = rule.IdleMargin;
     }
 
@@ -81,6 +83,7 @@ public sealed partial class OnlineLearner
         (_seen, _steps, _updates) = state.Counters;
         _scratch = NewScratch(_weights.Rows);
         _usesSquaredNorm = rule.UsesSquaredNorm;
+        _isPlain = !rule.UsesVariance && Options.AdaGrad is null;
         _idleMargin = rule.IdleMargin;
     }
 

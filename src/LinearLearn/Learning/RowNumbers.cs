@@ -21,6 +21,9 @@ internal struct RowNumbers
     /// <summary>The sum of the weights of the examples that the sums are of.</summary>
     public double Weight;
 
+    /// <summary>How many moves by dense rows are in the block.</summary>
+    public long BlockMoves;
+
     /// <summary>A float, except where each weight has a step size of its own.</summary>
     public double Bias;
 

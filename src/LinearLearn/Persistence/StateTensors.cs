@@ -19,7 +19,10 @@ internal static class StateTensors
     private const string BiasVariances = "biasVariances";
     private const string Weights = "weights";
     private const string Rests = "rests";
+    private const string Block = "block";
+    private const string BlockMoves = "blockMoves";
     private const string Compensations = "compensations";
+    private const string SquareCompensations = "squareCompensations";
     private const string Squares = "squares";
     private const string Variances = "variances";
     private const string ValidatedAfter = "validatedAfter";
@@ -37,6 +40,7 @@ internal static class StateTensors
         int rows = numbers.Rows.Length, columns = numbers.Columns;
         SafetensorsWriter writer = new(StateFacts.Of(state, Kind));
         writer.Add<long>(Counters, Array.ConvertAll([state.Counters.Seen, state.Counters.Steps, state.Counters.Updates], count => Math.Min(count, MaxCount)), 3);
+        writer.Add<long>(BlockMoves, Of(row => row.BlockMoves), rows);
         writer.Add<double>(ClassTotals, state.CopyClassTotals(), model.Labels.Length);
         writer.Add<double>(PassedWeights, Of(row => row.Weight), rows);
         writer.Add<double>(Scales, Of(row => row.Scale), rows);
@@ -45,20 +49,28 @@ internal static class StateTensors
         writer.Add<double>(BiasSums, Of(row => row.BiasSum), rows);
         writer.Add<double>(BiasSquares, Of(row => row.BiasSquares), rows);
         writer.Add<double>(BiasVariances, Of(row => row.BiasVariance), rows);
-        foreach ((string name, ReadOnlyMemory<double>? values) in new[] { (Rests, numbers.Rests), (Squares, numbers.Squares), (Variances, numbers.Variances) })
-        {
-            if (values is { } some)
-                writer.Add(name, some, rows, columns);
-        }
+        if (numbers.Rests is { } rests)
+            writer.Add(Rests, rests, rows, columns);
         if (state.Run is { } run)
         {
             writer.Add<long>(ValidatedAfter, run.ValidatedAfter, run.ValidatedAfter.Length);
             writer.Add<double>(Accuracies, run.Accuracies, run.Accuracies.Length);
         }
         writer.Add<int>(ModelTensors.Labels, model.Labels.ToArray(), model.Labels.Length);
-        writer.Add(Weights, numbers.Weights, rows, columns);
-        if (numbers.Compensations is { } compensations)
-            writer.Add(Compensations, compensations, rows, columns);
+        (string Name, ReadOnlyMemory<float>? Values)[] tensors =
+        [
+            (Weights, numbers.Weights),
+            (Block, numbers.Block),
+            (Compensations, numbers.Compensations),
+            (SquareCompensations, numbers.SquareCompensations),
+            (Squares, numbers.Squares),
+            (Variances, numbers.Variances),
+        ];
+        foreach ((string name, ReadOnlyMemory<float>? values) in tensors)
+        {
+            if (values is { } some)
+                writer.Add(name, some, rows, columns);
+        }
         if (state.Run?.BestModel is { } best)
         {
             writer.Add<float>(BestBiases, best.Biases.ToArray(), rows);
@@ -93,14 +105,17 @@ internal static class StateTensors
 
         long[] counters = file.Take<long>(Counters, 3);
         double[] classTotals = file.Take<double>(ClassTotals, labels.Length);
+        bool hasStepSizes = options.Learner.AdaGrad is not null || file.Has(Variances);
         LearnerNumbers numbers = new(
             (int)shape[1],
             TakeRows(file, shape[0]),
             file.Take<float>(Weights, shape),
             TakeIf<double>(options.Learner.Averaging, file, Rests, shape),
-            TakeIf<float>(options.Learner.AdaGrad is not null || file.Has(Variances), file, Compensations, shape),
-            TakeIf<double>(options.Learner.AdaGrad is not null, file, Squares, shape),
-            TakeIf<double>(file.Has(Variances), file, Variances, shape));
+            TakeIf<float>(options.Learner.Averaging && file.Has(Block), file, Block, shape),
+            TakeIf<float>(hasStepSizes, file, Compensations, shape),
+            TakeIf<float>(hasStepSizes, file, SquareCompensations, shape),
+            TakeIf<float>(options.Learner.AdaGrad is not null, file, Squares, shape),
+            TakeIf<float>(file.Has(Variances), file, Variances, shape));
         LinearModel template = facts.Model(numbers.Weights.Span, Array.ConvertAll(numbers.Rows, row => (float)row.Bias), labels);
         RunState? run = options.Run is { } taken ? TakeRun(file, taken, shape, template, counters[0]) : null;
         file.RequireAllTaken();
@@ -126,6 +141,7 @@ internal static class StateTensors
 
     private static RowNumbers[] TakeRows(SafetensorsFile file, long rows)
     {
+        long[] blockMoves = file.Take<long>(BlockMoves, rows);
         double[] weights = file.Take<double>(PassedWeights, rows);
         double[] scales = file.Take<double>(Scales, rows), passed = file.Take<double>(Passed, rows), biasSums = file.Take<double>(BiasSums, rows);
         double[] squares = file.Take<double>(BiasSquares, rows), variances = file.Take<double>(BiasVariances, rows);
@@ -139,6 +155,7 @@ internal static class StateTensors
                 Passed = passed[row],
                 BiasSum = biasSums[row],
                 Weight = weights[row],
+                BlockMoves = blockMoves[row],
                 Bias = biases[row],
                 BiasSquares = squares[row],
                 BiasVariance = variances[row],
@@ -176,7 +193,7 @@ internal static class StateTensors
             throw new InvalidDataException(Guard.Text($"{name}: expected finite numbers, found NaN or infinity"));
         if (!Array.TrueForAll(numbers.Rows, row => row.Scale is >= LearnerWeights.LeastScale and <= 1))
             throw new InvalidDataException(Guard.Text($"{name}: expected {Scales} from {LearnerWeights.LeastScale} to 1"));
-        if (!AreWithin(numbers.Squares, double.PositiveInfinity) || !Array.TrueForAll(numbers.Rows, row => row.BiasSquares >= 0))
+        if (!AreWithin(numbers.Squares, float.PositiveInfinity) || !Array.TrueForAll(numbers.Rows, row => row.BiasSquares >= 0))
             throw new InvalidDataException(Guard.Text($"{name}: expected {Squares} and {BiasSquares} of 0 or more"));
         if (!AreWithin(numbers.Variances, 1) || !Array.TrueForAll(numbers.Rows, row => row.BiasVariance is >= 0 and <= 1))
             throw new InvalidDataException(Guard.Text($"{name}: expected {Variances} and {BiasVariances} from 0 to 1"));
@@ -184,6 +201,8 @@ internal static class StateTensors
             throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} from 0 to {MaxCount}, and no more steps than examples"));
         if (!Array.TrueForAll(classTotals, total => total is >= 0 and <= double.MaxValue))
             throw new InvalidDataException(Guard.Text($"{name}: expected finite {ClassTotals} of 0 or more"));
+        if (!Array.TrueForAll(numbers.Rows, row => row.BlockMoves >= 0 && row.BlockMoves <= (numbers.Block is null ? 0 : LearnerWeights.MovesOfBlock)))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {BlockMoves} from 0 to {LearnerWeights.MovesOfBlock}, or 0 without a {Block}"));
         if (!Array.TrueForAll(numbers.Rows, row => row.Weight >= 0 && row.Passed >= 0 && row.Passed <= row.Weight))
             throw new InvalidDataException(Guard.Text($"{name}: expected {PassedWeights} of 0 or more, and {Passed} from 0 to these"));
     }
@@ -197,5 +216,5 @@ internal static class StateTensors
     }
 
     /// <summary>NaN is not.</summary>
-    private static bool AreWithin(ReadOnlyMemory<double>? values, double most) => !(values ?? default).Span.ContainsAnyExceptInRange(0, most);
+    private static bool AreWithin(ReadOnlyMemory<float>? values, float most) => !(values ?? default).Span.ContainsAnyExceptInRange(0, most);
 }

@@ -55,7 +55,7 @@ internal static partial class RowKernels
 
     /// <summary>weights += scale * x, with the same bits as without sums, and sums -= factor * (what the weights moved).</summary>
     /// <remarks>What a weight moves is its step rounded to a float: sums that took the step itself would drift away from the weights.</remarks>
-    public static void AddScaled<T>(ReadOnlySpan<T> x, float scale, Span<float> weights, double factor, Span<double> sums)
+    public static void AddScaled<T>(ReadOnlySpan<T> x, float scale, Span<float> weights, float factor, Span<float> sums)
         where T : unmanaged
     {
         weights = weights[..x.Length]; // the loops read without checks
@@ -213,23 +213,24 @@ internal static partial class RowKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddScaled<TWidth, TVector, T>(ReadOnlySpan<T> x, float scale, Span<float> weights, double factor, Span<double> sums)
+    private static void AddScaled<TWidth, TVector, T>(ReadOnlySpan<T> x, float scale, Span<float> weights, float factor, Span<float> sums)
         where TWidth : struct, IVectorWidth<TVector>
         where T : unmanaged
     {
         ref T xs = ref MemoryMarshal.GetReference(x);
-        ref float moved = ref MemoryMarshal.GetReference(weights);
-        ref double summed = ref MemoryMarshal.GetReference(sums);
-        TVector scales = TWidth.Broadcast(scale);
+        ref float moving = ref MemoryMarshal.GetReference(weights);
+        ref float summed = ref MemoryMarshal.GetReference(sums);
+        TVector scales = TWidth.Broadcast(scale), factors = TWidth.Broadcast(factor);
         nuint width = (nuint)TWidth.Count;
         nuint length = (nuint)x.Length;
         nuint i = 0;
         for (; i + width <= length; i += width)
         {
-            TVector before = TWidth.Load(ref moved, i);
+            TVector before = TWidth.Load(ref moving, i);
             TVector after = TWidth.Add(before, TWidth.Multiply(scales, Load<TWidth, TVector, T>(ref xs, i)));
-            TWidth.Store(after, ref moved, i);
-            TWidth.SubtractDifference(factor, after, before, ref summed, i);
+            TWidth.Store(after, ref moving, i);
+            TVector moved = TWidth.Multiply(factors, TWidth.Subtract(after, before));
+            TWidth.Store(TWidth.Subtract(TWidth.Load(ref summed, i), moved), ref summed, i);
         }
         if (i < length)
             AddScaled<Width32, float, T>(x[(int)i..], scale, weights[(int)i..], factor, sums[(int)i..]);

@@ -1,80 +1,66 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LinearLearn;
 
 /// <summary>
-/// Steps of each weight's own size. What is summed over all examples is kept in double precision: a float stands still where it is 2^24 times as large
-/// as what is added to it. Elementwise kernels give the same bits with every vector width.
+/// Steps of each weight's own size. Sums over all examples are pairs of floats, a value and its compensation, what rounding has kept from it so far: a float
+/// alone stands still where it is 2^24 times as large as what is added to it. All kernels give the same bits with every vector width.
 /// </summary>
+/// <remarks>W. Kahan, "Further remarks on reducing truncation errors", CACM 8, 1965.</remarks>
 internal static class StepKernels
 {
     /// <summary>squares += weight * moves^2, then moves /= sqrt(squares) + epsilon: AdaGrad.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DivideByRoots(Span<float> moves, float weight, Span<double> squares, float epsilon)
+    public static void DivideByRoots(Span<float> moves, float weight, Span<float> squares, Span<float> compensations, float epsilon)
     {
-        squares = squares[..moves.Length];
-        int width = Vector<double>.Count, i = 0;
-        Vector<double> weights = new(weight);
-        for (; i + 2 * width <= moves.Length; i += 2 * width)
-        {
-            Vector<float> move = new(moves[i..]);
-            Vector.Widen(move, out Vector<double> lower, out Vector<double> upper);
-            lower = new Vector<double>(squares[i..]) + weights * (lower * lower);
-            upper = new Vector<double>(squares[(i + width)..]) + weights * (upper * upper);
-            lower.CopyTo(squares[i..]);
-            upper.CopyTo(squares[(i + width)..]);
-            Vector<float> roots = Vector.Narrow(Vector.SquareRoot(lower), Vector.SquareRoot(upper));
-            (move / (roots + new Vector<float>(epsilon))).CopyTo(moves[i..]);
-        }
-        for (; i < moves.Length; i++)
-            moves[i] = DivideByRoot(moves[i], weight, ref squares[i], epsilon);
+        squares = squares[..moves.Length]; // the loops read without checks
+        compensations = compensations[..moves.Length];
+        if (Vector512.IsHardwareAccelerated)
+            DivideByRoots<Width512, Vector512<float>>(moves, weight, squares, compensations, epsilon);
+        else if (Vector256.IsHardwareAccelerated)
+            DivideByRoots<Width256, Vector256<float>>(moves, weight, squares, compensations, epsilon);
+        else if (Vector128.IsHardwareAccelerated)
+            DivideByRoots<Width128, Vector128<float>>(moves, weight, squares, compensations, epsilon);
+        else
+            DivideByRoots<Width32, float>(moves, weight, squares, compensations, epsilon);
     }
 
-    /// <summary>The same of one number.</summary>
-    /// <returns>move / (sqrt(square) + epsilon)</returns>
-    public static float DivideByRoot(float move, float weight, ref double square, float epsilon)
+    /// <summary>moves = x * variances, then variances -= min(most * variances, confidence * moves^2): AROW.</summary>
+    public static void ShrinkVariances(
+        ReadOnlySpan<float> x, Span<float> variances, Span<float> compensations, float confidence, float most, Span<float> moves)
     {
-        square += weight * ((double)move * move);
-        return move / ((float)Math.Sqrt(square) + epsilon);
+        variances = variances[..x.Length];
+        compensations = compensations[..x.Length];
+        moves = moves[..x.Length];
+        if (Vector512.IsHardwareAccelerated)
+            ShrinkVariances<Width512, Vector512<float>>(x, variances, compensations, confidence, most, moves);
+        else if (Vector256.IsHardwareAccelerated)
+            ShrinkVariances<Width256, Vector256<float>>(x, variances, compensations, confidence, most, moves);
+        else if (Vector128.IsHardwareAccelerated)
+            ShrinkVariances<Width128, Vector128<float>>(x, variances, compensations, confidence, most, moves);
+        else
+            ShrinkVariances<Width32, float>(x, variances, compensations, confidence, most, moves);
     }
 
-    /// <summary>
-    /// weights += scale * moves, where compensations hold what rounding has kept from the weights so far, and sums -= factor * (what the weights moved); the
-    /// sums may be empty.
-    /// </summary>
-    /// <remarks>W. Kahan, "Further remarks on reducing truncation errors", CACM 8, 1965: steps that fall with time are not lost in a large weight.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>weights += scale * moves, and block -= factor * (what the weights moved); the block may be empty.</summary>
     public static void AddCompensated(
-        ReadOnlySpan<float> moves, float scale, Span<float> weights, Span<float> compensations, double factor, Span<double> sums)
+        ReadOnlySpan<float> moves, float scale, Span<float> weights, Span<float> compensations, float factor, Span<float> block)
     {
         weights = weights[..moves.Length];
         compensations = compensations[..moves.Length];
-        int width = Vector<double>.Count, i = 0;
-        Vector<float> scales = new(scale);
-        Vector<double> factors = new(factor);
-        for (; i + 2 * width <= moves.Length; i += 2 * width)
-        {
-            Vector<float> before = new(weights[i..]), step = scales * new Vector<float>(moves[i..]) + new Vector<float>(compensations[i..]), after = before + step;
-            after.CopyTo(weights[i..]);
-            (step - (after - before)).CopyTo(compensations[i..]);
-            if (sums.IsEmpty)
-                continue;
-            Vector.Widen(after, out Vector<double> lowerAfter, out Vector<double> upperAfter);
-            Vector.Widen(before, out Vector<double> lowerBefore, out Vector<double> upperBefore);
-            (new Vector<double>(sums[i..]) - factors * (lowerAfter - lowerBefore)).CopyTo(sums[i..]);
-            (new Vector<double>(sums[(i + width)..]) - factors * (upperAfter - upperBefore)).CopyTo(sums[(i + width)..]);
-        }
-        for (; i < moves.Length; i++)
-        {
-            float before = weights[i];
-            AddCompensated(scale * moves[i], ref weights[i], ref compensations[i]);
-            if (!sums.IsEmpty)
-                sums[i] -= factor * ((double)weights[i] - before);
-        }
+        block = block.IsEmpty ? block : block[..moves.Length];
+        if (Vector512.IsHardwareAccelerated)
+            AddCompensated<Width512, Vector512<float>>(moves, scale, weights, compensations, factor, block);
+        else if (Vector256.IsHardwareAccelerated)
+            AddCompensated<Width256, Vector256<float>>(moves, scale, weights, compensations, factor, block);
+        else if (Vector128.IsHardwareAccelerated)
+            AddCompensated<Width128, Vector128<float>>(moves, scale, weights, compensations, factor, block);
+        else
+            AddCompensated<Width32, float>(moves, scale, weights, compensations, factor, block);
     }
 
-    /// <summary>The same in some columns of the weights.</summary>
+    /// <summary>The same in some columns of the weights, and sums -= factor * (what the weights moved); the sums may be empty.</summary>
     public static void AddCompensated(
         ReadOnlySpan<int> columns, ReadOnlySpan<float> moves, float scale, Span<float> weights, Span<float> compensations, double factor, Span<double> sums)
     {
@@ -82,64 +68,100 @@ internal static class StepKernels
         for (int i = 0; i < columns.Length; i++)
         {
             int column = columns[i];
-            float before = weights[column];
-            AddCompensated(scale * moves[i], ref weights[column], ref compensations[column]);
+            float before = weights[column], step = scale * moves[i] + compensations[column], after = before + step;
+            weights[column] = after;
+            compensations[column] = step - (after - before);
             if (!sums.IsEmpty)
-                sums[column] -= factor * ((double)weights[column] - before);
+                sums[column] -= factor * ((double)after - before);
         }
     }
 
-    private static void AddCompensated(float move, ref float weight, ref float compensation)
-    {
-        float before = weight, step = move + compensation;
-        weight = before + step;
-        compensation = step - (weight - before);
-    }
-
-    /// <summary>moves = x * variances, then variances *= max(least, 1 - confidence * variances * x^2): AROW.</summary>
+    /// <summary>sums += factor * weights + block, and block = 0; the block may be empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ShrinkVariances(ReadOnlySpan<float> x, Span<double> variances, float confidence, double least, Span<float> moves)
+    public static void Fold(ReadOnlySpan<float> weights, double factor, Span<float> block, Span<double> sums)
     {
-        variances = variances[..x.Length];
-        moves = moves[..x.Length];
-        int width = Vector<double>.Count, i = 0;
-        Vector<double> confidences = new(confidence), leasts = new(least);
-        for (; i + 2 * width <= x.Length; i += 2 * width)
+        sums = sums[..weights.Length];
+        if (block.IsEmpty)
         {
-            Vector<float> values = new(x[i..]);
-            Vector.Widen(values, out Vector<double> lowerX, out Vector<double> upperX);
-            Vector<double> lower = new(variances[i..]), upper = new(variances[(i + width)..]);
-            (values * Vector.Narrow(lower, upper)).CopyTo(moves[i..]);
-            (lower * Vector.Max(leasts, Vector<double>.One - confidences * (lower * (lowerX * lowerX)))).CopyTo(variances[i..]);
-            (upper * Vector.Max(leasts, Vector<double>.One - confidences * (upper * (upperX * upperX)))).CopyTo(variances[(i + width)..]);
+            for (int i = 0; i < sums.Length; i++)
+                sums[i] += factor * weights[i];
+            return;
         }
-        for (; i < x.Length; i++)
-        {
-            moves[i] = x[i] * (float)variances[i];
-            variances[i] = Shrink(variances[i], x[i], confidence, least);
-        }
+        block = block[..weights.Length];
+        for (int i = 0; i < sums.Length; i++)
+            sums[i] += factor * weights[i] + block[i];
+        block.Clear();
     }
 
-    /// <summary>variance * max(least, 1 - confidence * variance * x^2)</summary>
-    public static double Shrink(double variance, float x, float confidence, double least) =>
-        variance * Math.Max(least, 1 - confidence * (variance * ((double)x * x)));
-
-    /// <summary>sum(variances * x^2)</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double SumOfSquares(ReadOnlySpan<float> x, ReadOnlySpan<double> variances)
+    private static void DivideByRoots<TWidth, TVector>(Span<float> moves, float weight, Span<float> squares, Span<float> compensations, float epsilon)
+        where TWidth : struct, IVectorWidth<TVector>
     {
-        variances = variances[..x.Length];
-        int width = Vector<double>.Count, i = 0;
-        Vector<double> lowerSum = Vector<double>.Zero, upperSum = Vector<double>.Zero;
-        for (; i + 2 * width <= x.Length; i += 2 * width)
+        ref float move = ref MemoryMarshal.GetReference(moves);
+        ref float square = ref MemoryMarshal.GetReference(squares);
+        ref float compensation = ref MemoryMarshal.GetReference(compensations);
+        TVector weights = TWidth.Broadcast(weight), epsilons = TWidth.Broadcast(epsilon);
+        nuint width = (nuint)TWidth.Count, length = (nuint)moves.Length, i = 0;
+        for (; i + width <= length; i += width)
         {
-            Vector.Widen(new Vector<float>(x[i..]), out Vector<double> lower, out Vector<double> upper);
-            lowerSum += new Vector<double>(variances[i..]) * (lower * lower);
-            upperSum += new Vector<double>(variances[(i + width)..]) * (upper * upper);
+            TVector step = TWidth.Load(ref move, i), sum = TWidth.Load(ref square, i);
+            TVector more = TWidth.Add(TWidth.Multiply(weights, TWidth.Multiply(step, step)), TWidth.Load(ref compensation, i));
+            TVector total = TWidth.Add(sum, more);
+            TWidth.Store(TWidth.Subtract(more, TWidth.Subtract(total, sum)), ref compensation, i);
+            TWidth.Store(total, ref square, i);
+            TWidth.Store(TWidth.Divide(step, TWidth.Add(TWidth.SquareRoot(total), epsilons)), ref move, i);
         }
-        double sum = Vector.Sum(lowerSum + upperSum);
-        for (; i < x.Length; i++)
-            sum += variances[i] * ((double)x[i] * x[i]);
-        return sum;
+        if (i < length)
+            DivideByRoots<Width32, float>(moves[(int)i..], weight, squares[(int)i..], compensations[(int)i..], epsilon);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ShrinkVariances<TWidth, TVector>(
+        ReadOnlySpan<float> x, Span<float> variances, Span<float> compensations, float confidence, float most, Span<float> moves)
+        where TWidth : struct, IVectorWidth<TVector>
+    {
+        ref float values = ref MemoryMarshal.GetReference(x);
+        ref float variance = ref MemoryMarshal.GetReference(variances);
+        ref float compensation = ref MemoryMarshal.GetReference(compensations);
+        ref float move = ref MemoryMarshal.GetReference(moves);
+        TVector confidences = TWidth.Broadcast(confidence), mosts = TWidth.Broadcast(most);
+        nuint width = (nuint)TWidth.Count, length = (nuint)x.Length, i = 0;
+        for (; i + width <= length; i += width)
+        {
+            TVector before = TWidth.Load(ref variance, i), step = TWidth.Multiply(TWidth.Load(ref values, i), before);
+            TVector less = TWidth.Min(TWidth.Multiply(mosts, before), TWidth.Multiply(confidences, TWidth.Multiply(step, step)));
+            TVector more = TWidth.Subtract(TWidth.Load(ref compensation, i), less), after = TWidth.Add(before, more);
+            TWidth.Store(TWidth.Subtract(more, TWidth.Subtract(after, before)), ref compensation, i);
+            TWidth.Store(after, ref variance, i);
+            TWidth.Store(step, ref move, i);
+        }
+        if (i < length)
+            ShrinkVariances<Width32, float>(x[(int)i..], variances[(int)i..], compensations[(int)i..], confidence, most, moves[(int)i..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddCompensated<TWidth, TVector>(
+        ReadOnlySpan<float> moves, float scale, Span<float> weights, Span<float> compensations, float factor, Span<float> block)
+        where TWidth : struct, IVectorWidth<TVector>
+    {
+        ref float move = ref MemoryMarshal.GetReference(moves);
+        ref float weight = ref MemoryMarshal.GetReference(weights);
+        ref float compensation = ref MemoryMarshal.GetReference(compensations);
+        ref float sum = ref MemoryMarshal.GetReference(block);
+        TVector scales = TWidth.Broadcast(scale), factors = TWidth.Broadcast(factor);
+        bool hasBlock = !block.IsEmpty;
+        nuint width = (nuint)TWidth.Count, length = (nuint)moves.Length, i = 0;
+        for (; i + width <= length; i += width)
+        {
+            TVector before = TWidth.Load(ref weight, i);
+            TVector step = TWidth.Add(TWidth.Multiply(scales, TWidth.Load(ref move, i)), TWidth.Load(ref compensation, i));
+            TVector after = TWidth.Add(before, step), moved = TWidth.Subtract(after, before);
+            TWidth.Store(after, ref weight, i);
+            TWidth.Store(TWidth.Subtract(step, moved), ref compensation, i);
+            if (hasBlock)
+                TWidth.Store(TWidth.Subtract(TWidth.Load(ref sum, i), TWidth.Multiply(factors, moved)), ref sum, i);
+        }
+        if (i < length)
+            AddCompensated<Width32, float>(moves[(int)i..], scale, weights[(int)i..], compensations[(int)i..], factor, hasBlock ? block[(int)i..] : block);
     }
 }

@@ -31,8 +31,14 @@ internal interface IVectorWidth<TVector>
     /// <summary>x * y + z: fused where the hardware can, for emulating it would be slow.</summary>
     static abstract TVector MultiplyAddEstimate(TVector x, TVector y, TVector z);
 
-    /// <summary>sums -= factor * (after - before), in double precision: the difference of two floats is rarely rounded there.</summary>
-    static abstract void SubtractDifference(double factor, TVector after, TVector before, ref double sums, nuint offset);
+    static abstract TVector Subtract(TVector x, TVector y);
+
+    static abstract TVector Divide(TVector x, TVector y);
+
+    static abstract TVector SquareRoot(TVector x);
+
+    /// <summary>The smaller of each two numbers, none of them NaN.</summary>
+    static abstract TVector Min(TVector x, TVector y);
 
     /// <summary>The sum of its floats. Wide vectors are first folded to 128 bits, which takes the fewest steps.</summary>
     static abstract float Sum(TVector vector);
@@ -67,15 +73,13 @@ internal readonly struct Width512 : IVectorWidth<Vector512<float>>
     public static Vector512<float> MultiplyAddEstimate(Vector512<float> x, Vector512<float> y, Vector512<float> z) =>
         Vector512.MultiplyAddEstimate(x, y, z);
 
-    public static void SubtractDifference(double factor, Vector512<float> after, Vector512<float> before, ref double sums, nuint offset)
-    {
-        Vector512<double> factors = Vector512.Create(factor);
-        (Vector512<double> lowerAfter, Vector512<double> upperAfter) = Vector512.Widen(after);
-        (Vector512<double> lowerBefore, Vector512<double> upperBefore) = Vector512.Widen(before);
-        nuint upper = offset + (nuint)Vector512<double>.Count;
-        (Vector512.LoadUnsafe(ref sums, offset) - factors * (lowerAfter - lowerBefore)).StoreUnsafe(ref sums, offset);
-        (Vector512.LoadUnsafe(ref sums, upper) - factors * (upperAfter - upperBefore)).StoreUnsafe(ref sums, upper);
-    }
+    public static Vector512<float> Subtract(Vector512<float> x, Vector512<float> y) => x - y;
+
+    public static Vector512<float> Divide(Vector512<float> x, Vector512<float> y) => x / y;
+
+    public static Vector512<float> SquareRoot(Vector512<float> x) => Vector512.Sqrt(x);
+
+    public static Vector512<float> Min(Vector512<float> x, Vector512<float> y) => Vector512.MinNative(x, y);
 
     public static float Sum(Vector512<float> vector) => Width256.Sum(vector.GetLower() + vector.GetUpper());
 }
@@ -110,15 +114,13 @@ internal readonly struct Width256 : IVectorWidth<Vector256<float>>
     public static Vector256<float> MultiplyAddEstimate(Vector256<float> x, Vector256<float> y, Vector256<float> z) =>
         Vector256.MultiplyAddEstimate(x, y, z);
 
-    public static void SubtractDifference(double factor, Vector256<float> after, Vector256<float> before, ref double sums, nuint offset)
-    {
-        Vector256<double> factors = Vector256.Create(factor);
-        (Vector256<double> lowerAfter, Vector256<double> upperAfter) = Vector256.Widen(after);
-        (Vector256<double> lowerBefore, Vector256<double> upperBefore) = Vector256.Widen(before);
-        nuint upper = offset + (nuint)Vector256<double>.Count;
-        (Vector256.LoadUnsafe(ref sums, offset) - factors * (lowerAfter - lowerBefore)).StoreUnsafe(ref sums, offset);
-        (Vector256.LoadUnsafe(ref sums, upper) - factors * (upperAfter - upperBefore)).StoreUnsafe(ref sums, upper);
-    }
+    public static Vector256<float> Subtract(Vector256<float> x, Vector256<float> y) => x - y;
+
+    public static Vector256<float> Divide(Vector256<float> x, Vector256<float> y) => x / y;
+
+    public static Vector256<float> SquareRoot(Vector256<float> x) => Vector256.Sqrt(x);
+
+    public static Vector256<float> Min(Vector256<float> x, Vector256<float> y) => Vector256.MinNative(x, y);
 
     public static float Sum(Vector256<float> vector) => Width128.Sum(vector.GetLower() + vector.GetUpper());
 }
@@ -152,15 +154,13 @@ internal readonly struct Width128 : IVectorWidth<Vector128<float>>
     public static Vector128<float> MultiplyAddEstimate(Vector128<float> x, Vector128<float> y, Vector128<float> z) =>
         Vector128.MultiplyAddEstimate(x, y, z);
 
-    public static void SubtractDifference(double factor, Vector128<float> after, Vector128<float> before, ref double sums, nuint offset)
-    {
-        Vector128<double> factors = Vector128.Create(factor);
-        (Vector128<double> lowerAfter, Vector128<double> upperAfter) = Vector128.Widen(after);
-        (Vector128<double> lowerBefore, Vector128<double> upperBefore) = Vector128.Widen(before);
-        nuint upper = offset + (nuint)Vector128<double>.Count;
-        (Vector128.LoadUnsafe(ref sums, offset) - factors * (lowerAfter - lowerBefore)).StoreUnsafe(ref sums, offset);
-        (Vector128.LoadUnsafe(ref sums, upper) - factors * (upperAfter - upperBefore)).StoreUnsafe(ref sums, upper);
-    }
+    public static Vector128<float> Subtract(Vector128<float> x, Vector128<float> y) => x - y;
+
+    public static Vector128<float> Divide(Vector128<float> x, Vector128<float> y) => x / y;
+
+    public static Vector128<float> SquareRoot(Vector128<float> x) => Vector128.Sqrt(x);
+
+    public static Vector128<float> Min(Vector128<float> x, Vector128<float> y) => Vector128.MinNative(x, y);
 
     public static float Sum(Vector128<float> vector) => Vector128.Sum(vector);
 }
@@ -186,8 +186,13 @@ internal readonly struct Width32 : IVectorWidth<float>
 
     public static float MultiplyAddEstimate(float x, float y, float z) => x * y + z;
 
-    public static void SubtractDifference(double factor, float after, float before, ref double sums, nuint offset) =>
-        Unsafe.Add(ref sums, offset) -= factor * ((double)after - before);
+    public static float Subtract(float x, float y) => x - y;
+
+    public static float Divide(float x, float y) => x / y;
+
+    public static float SquareRoot(float x) => MathF.Sqrt(x);
+
+    public static float Min(float x, float y) => x < y ? x : y;
 
     public static float Sum(float vector) => vector;
 }

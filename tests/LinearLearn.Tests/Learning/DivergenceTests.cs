@@ -133,17 +133,20 @@ public class DivergenceTests
             {
                 OnlineLearner learner = new(rule, LinearModel.Zero(2, [3, 7, 9]), new LearnerOptions { Multiclass = multiclass });
                 Assert.That(() => sparse ? learner.Update(new SparseRow([1], [size]), 7) : learner.Update([0, size], 7), Throws.ArgumentException
-                    .With.Message.Contains("expected features whose squares add up to a float").And.Message.Contains("Scale the features").And.Property("ParamName").EqualTo("features"));
+                    .With.Message.Contains("expected an example whose squares add up to ").And.Message.Contains("Scale the features").And.Property("ParamName").EqualTo("features"));
                 Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((0L, 0L)));
             }
         }
     }
 
+    /// <summary>Beyond, sums of squares would overflow, and the weight never move again.</summary>
     [Test]
-    public void AdaGrad_learns_where_squares_of_steps_overflow_a_float()
+    public void Steps_whose_squares_overflow_are_refused_with_AdaGrad()
     {
         OnlineLearner learner = new(new PerceptronUpdate(1), LinearModel.Zero(1, [3, 7]), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
-        learner.Update([1e21f], 7);
+        Assert.That(() => learner.Update([1e15f], 7), Throws.ArgumentException.With.Message.Contains("expected an example whose squares add up to 1E+28 at most, found 9.99"));
+        Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((0L, 0L)));
+        learner.Update([1e13f], 7);
         Assert.That(learner.Snapshot().Weights[0], Is.EqualTo(0.5f).Within(1e-6f)); // the first step is the rate
     }
 

@@ -9,14 +9,16 @@ public class LearnerNumbersTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Numbers().AreFinite());
-            Assert.That((Numbers() with { Rests = null, Compensations = null, Squares = null, Variances = null }).AreFinite());
+            Assert.That((Numbers() with { Rests = null, Block = null, Compensations = null, SquareCompensations = null, Squares = null, Variances = null }).AreFinite());
             foreach (double[] bad in new[] { new[] { double.NaN, 1 }, [1, double.NegativeInfinity] })
             {
                 Assert.That((Numbers() with { Weights = Array.ConvertAll(bad, value => (float)value) }).AreFinite(), Is.False);
-                Assert.That((Numbers() with { Squares = bad }).AreFinite(), Is.False);
+                Assert.That((Numbers() with { Squares = Array.ConvertAll(bad, value => (float)value) }).AreFinite(), Is.False);
+                Assert.That((Numbers() with { SquareCompensations = Array.ConvertAll(bad, value => (float)value) }).AreFinite(), Is.False);
                 Assert.That((Numbers() with { Rests = bad }).AreFinite(), Is.False);
+                Assert.That((Numbers() with { Block = Array.ConvertAll(bad, value => (float)value) }).AreFinite(), Is.False);
                 Assert.That((Numbers() with { Compensations = Array.ConvertAll(bad, value => (float)value) }).AreFinite(), Is.False);
-                Assert.That((Numbers() with { Variances = bad }).AreFinite(), Is.False);
+                Assert.That((Numbers() with { Variances = Array.ConvertAll(bad, value => (float)value) }).AreFinite(), Is.False);
             }
         }
     }
@@ -48,7 +50,7 @@ public class LearnerNumbersTests
     {
         LinearModel start = LinearModel.Zero(2, [3, 7]);
         LearnerNumbers plain = new OnlineLearner(new MarginUpdate(), start).GetState().Numbers();
-        Assert.That((plain.Rests, plain.Compensations, plain.Squares, plain.Variances), Is.EqualTo(default((ReadOnlyMemory<double>?, ReadOnlyMemory<float>?, ReadOnlyMemory<double>?, ReadOnlyMemory<double>?))));
+        Assert.That((plain.Rests, plain.Compensations, plain.Squares, plain.Variances), Is.EqualTo(default((ReadOnlyMemory<double>?, ReadOnlyMemory<float>?, ReadOnlyMemory<float>?, ReadOnlyMemory<float>?))));
 
         LearnerOptions options = new() { Averaging = true, AdaGrad = new AdaGrad() };
         LearnerNumbers both = new OnlineLearner(new MarginUpdate(), start, options).GetState().Numbers();
@@ -59,6 +61,6 @@ public class LearnerNumbersTests
     private static LearnerNumbers Numbers()
     {
         RowNumbers row = new() { Scale = 1, Passed = 2, BiasSum = 3, Weight = 4, Bias = 5, BiasSquares = 9, BiasVariance = 6 };
-        return new(1, [row, row], new float[] { 1, 2 }, new double[] { 3, 4 }, new float[] { 9, 10 }, new double[] { 5, 6 }, new double[] { 7, 8 });
+        return new(1, [row, row], new float[] { 1, 2 }, new double[] { 3, 4 }, new float[] { 11, 12 }, new float[] { 9, 10 }, new float[] { 13, 14 }, new float[] { 5, 6 }, new float[] { 7, 8 });
     }
 }

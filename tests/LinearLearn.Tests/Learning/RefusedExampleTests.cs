@@ -61,7 +61,7 @@ public class RefusedExampleTests
     {
         Dataset data = new(new DenseFeatures([1, 2, 3e19f, 4], 1), [3, 7, 3, 3]);
         OnlineLearner learner = new(new PassiveAggressiveUpdate(), LinearModel.Zero(1, [3, 7]));
-        Assert.That(() => learner.Learn(data), Throws.ArgumentException.With.Message.StartsWith("example 2 of the dataset, from 0: expected features whose squares"));
+        Assert.That(() => learner.Learn(data), Throws.ArgumentException.With.Message.StartsWith("example 2 of the dataset, from 0: expected an example whose squares"));
         Assert.That(learner.ExamplesSeen, Is.EqualTo(2));
         LabeledExample[] stream = [new(new float[] { 1 }, 3, 1), new(new float[] { 1, 2 }, 3, 1)];
         Assert.That(() => learner.Learn(stream), Throws.ArgumentException.With.Message.StartsWith("example 1 of the stream, from 0: expected 1 "));
