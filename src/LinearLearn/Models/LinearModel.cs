@@ -95,7 +95,7 @@ public sealed partial class LinearModel
     /// </summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Makes a model whose weights are all 0: it scores 0 everywhere.</summary>
+    /// <summary>Makes a model whose weights and biases are all 0: where training starts by default.</summary>
     /// <param name="featureCount">The number of features, 1 or more.</param>
     /// <param name="labels">The labels, all different; for two classes the negative one, then the positive one.</param>
     /// <param name="classNames">Names for labels; none where null (the default). Copied.</param>
@@ -110,7 +110,7 @@ public sealed partial class LinearModel
         return new LinearModel(weights.AsSpan(), new float[rows], labels, classNames, byteScale);
     }
 
-    /// <summary>Makes a model of random weights, uniform in +-1/sqrt(D), with biases of 0: where learning starts by default.</summary>
+    /// <summary>Makes a model of random weights, uniform in +-1/sqrt(D), with biases of 0.</summary>
     /// <param name="featureCount">The number of features D, 1 or more.</param>
     /// <param name="labels">The labels, all different; for two classes the negative one, then the positive one.</param>
     /// <param name="seed">Any number, 1 by default; the same seed gives the same weights on every machine (SplitMix64).</param>

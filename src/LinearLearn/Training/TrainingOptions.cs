@@ -16,13 +16,16 @@ public sealed record TrainingOptions
     /// </summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Decides the first weights and the order of each epoch: any number, 1 by default.</summary>
+    /// <summary>Decides the order of each epoch and the examples of <see cref="ValidationFraction"/>. Any number; default: 1.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// Where to start: random weights, uniform in +-1/sqrt(number of features), where null (the default). Class names and byte scale that
-    /// the initial model lacks are taken from the data.
+    /// Where to start. Default: null, weights and biases of 0. Class names and byte scale that the initial model lacks are taken from the data.
     /// </summary>
+    /// <remarks>
+    /// From 0, a feature that never occurs in training keeps the weight 0 and does not influence predictions. The losses of linear models are convex, so a
+    /// random start gains nothing; <see cref="LinearModel.Uniform"/> makes one where an experiment asks for it.
+    /// </remarks>
     public LinearModel? InitialModel { get; init; }
 
     /// <summary>

@@ -24,7 +24,7 @@ internal sealed partial class TrainingRun
         Options = options ?? new TrainingOptions();
         Options.RequireConsistent(nameof(options));
         LinearModel? initial = Options.InitialState?.Template ?? Options.InitialModel;
-        Start = initial is not null ? Complete(initial, data) : FirstModel(data, Options.Seed);
+        Start = initial is not null ? Complete(initial, data) : FirstModel(data);
         string start = Options.InitialState is not null ? nameof(TrainingOptions.InitialState) : nameof(TrainingOptions.InitialModel);
         Start.RequireFits(data, nameof(data), initial is null ? "" : $"{start} and data: ");
         if (data.Count == 0)
@@ -70,7 +70,7 @@ internal sealed partial class TrainingRun
     /// <summary>The validations so far.</summary>
     public IReadOnlyList<ValidationPoint> Curve => _curve;
 
-    /// <summary>The initial model, or the random one that learning starts from.</summary>
+    /// <summary>The initial model, or the one of weights 0 that learning starts from.</summary>
     public LinearModel Start { get; }
 
     /// <summary>The examples to learn from.</summary>
@@ -209,14 +209,14 @@ internal sealed partial class TrainingRun
         initial.ClassNames.Count > 0 ? initial.ClassNames : data.ClassNames,
         initial.ByteScale ?? data.Features.ByteScale).WithMetadata(initial.WithoutFacts().Metadata);
 
-    private static LinearModel FirstModel(Dataset data, ulong seed)
+    private static LinearModel FirstModel(Dataset data)
     {
         if (data.Classes.Length < 2)
         {
             string found = data.Classes.Length == 0 ? "no examples" : Guard.Text($"only label {data.Classes[0]}");
             throw new ArgumentException(Guard.Text($"expected examples of two classes or more, found {found}"), nameof(data));
         }
-        return LinearModel.Uniform(data.FeatureCount, data.Classes, seed, data.ClassNames, data.Features.ByteScale);
+        return LinearModel.Zero(data.FeatureCount, data.Classes, data.ClassNames, data.Features.ByteScale);
     }
 
     private float[]? WeighExamples(string paramName)
