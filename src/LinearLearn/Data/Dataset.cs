@@ -71,7 +71,8 @@ public sealed partial class Dataset
     public int CountOf(int label) => _labels.AsSpan().Count(label);
 
     /// <summary>
-    /// Says how much each example counts in learning: its steps, or its loss, are multiplied with its weight. Evaluation counts every example once.
+    /// Says how much each example counts in learning: its steps, or its loss, are multiplied with its weight. Evaluation counts every example once;
+    /// validation during training and cross-validation leave out those of weight 0.
     /// </summary>
     /// <param name="weights">One for each example: finite, 0 or more; an example of weight 0 is not learned from. Copied.</param>
     /// <returns>A dataset of the same examples.</returns>
@@ -136,6 +137,9 @@ public sealed partial class Dataset
             weights[i] = _weights![rows[i]];
         return new Dataset(features, labels, ClassNames, ImageShape) { _weights = weights };
     }
+
+    /// <summary>The examples of a weight above 0: the others might as well not be there. This dataset itself where it has no others.</summary>
+    internal Dataset Counted() => Weights.Contains(0f) ? Select([.. Enumerable.Range(0, Count).Where(i => Weights[i] > 0)]) : this;
 
     /// <summary>One line: how large it is.</summary>
     /// <returns>For instance "512 examples of 784 features, 2 classes".</returns>

@@ -53,14 +53,15 @@ public sealed record TrainingOptions
     public ClassWeights? ClassWeights { get; init; }
 
     /// <summary>
-    /// Examples on which accuracy is measured during training, where given. Where they decide when to stop or which model is the
-    /// best one, that accuracy is optimistic: keep other examples apart for the final test.
+    /// Examples on which accuracy is measured during training, where given. Those of weight 0 do not count, all others count once. Where they decide when
+    /// to stop or which model is the best one, that accuracy is optimistic: hold out other examples for the final test.
     /// </summary>
     public Dataset? Validation { get; init; }
 
     /// <summary>
-    /// Instead of <see cref="Validation"/>: the part of the examples that the trainer sets apart to validate on, at random (by
-    /// <see cref="Seed"/>) and from each class alike. Above 0, below 1, for instance 0.1. None where null (the default).
+    /// Instead of <see cref="Validation"/>: the part of the examples that the trainer holds out to validate on, at random (by <see cref="Seed"/>)
+    /// and from each class alike, as <see cref="Dataset.Split"/> does it. Each class keeps one example or more to learn from, and examples of weight 0
+    /// are not held out. Above 0, below 1, for instance 0.1. Default: null, none.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
     public double? ValidationFraction

@@ -31,9 +31,9 @@ internal sealed partial class TrainingRun
             throw new ArgumentException("expected one example or more, found none", nameof(data));
 
         Data = data;
-        Validation = Options.Validation;
+        Validation = Options.Validation?.Counted();
         if (Options.ValidationFraction is { } fraction)
-            (Validation, Data) = data.Split(fraction, Options.Seed, stratified: true);
+            (Validation, Data) = data.SplitForValidation(fraction, Options.Seed);
         RequireExamples(data, nameof(options));
         ClassWeights = Options.ClassWeights?.For(Data);
         ClassWeights?.RequireAmong(Start.Labels, nameof(options));
@@ -236,18 +236,18 @@ internal sealed partial class TrainingRun
 
     private void RequireExamples(Dataset data, string paramName)
     {
-        if (Options.Validation is { } validation)
-            Start.RequireFits(validation, paramName, $"{nameof(TrainingOptions.Validation)}: ");
-        if (Validation is { Count: 0 })
-        {
-            string option = Options.Validation is null ? nameof(TrainingOptions.ValidationFraction) : nameof(TrainingOptions.Validation);
-            throw new ArgumentException(Guard.Text($"{option}: expected one example or more, found none"), paramName);
-        }
-        if (Data.Classes.Length < data.Classes.Length)
+        if (Options.Validation is not null)
+            Start.RequireFits(Validation!, paramName, $"{nameof(TrainingOptions.Validation)}: ");
+        if (Validation is not { Count: 0 })
+            return;
+        if (Options.ValidationFraction is { } fraction && Math.Round(fraction * data.Counted().Count) > 0)
         {
             throw new ArgumentException(Guard.Text(
                 $"{nameof(TrainingOptions.ValidationFraction)}: of {data.Count} examples, too few are left to learn all {data.Classes.Length} classes from"), paramName);
         }
+        string option = Options.Validation is null ? nameof(TrainingOptions.ValidationFraction) : nameof(TrainingOptions.Validation);
+        string weighing = Options.Validation is { Count: > 0 } ? " that weighs more than 0" : "";
+        throw new ArgumentException(Guard.Text($"{option}: expected one example or more{weighing}, found none"), paramName);
     }
 
     private static string Names(ReadOnlySpan<int> labels)
