@@ -6,7 +6,10 @@ namespace LinearLearn;
 /// <summary>How a training run goes. Values are checked when they are set; each trainer documents which it has no use for.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>How often the data is gone through, at most: 1 or more. As often as the trainer says where null (the default).</summary>
+    /// <summary>
+    /// How many epochs, passes over the data, a run has at most: 1 or more. Default: null, as many as the trainer says. <see cref="int.MaxValue"/> means as
+    /// many as it takes: such a run ends only by its target, its patience, convergence or cancellation.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int? Epochs { get; init => field = value is { } epochs ? Guard.AtLeast(epochs, 1) : null; }
 
@@ -78,7 +81,10 @@ public sealed record TrainingOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int? ValidateEvery { get; init => field = value is { } every ? Guard.AtLeast(every, 1) : null; }
 
-    /// <summary>Stop as soon as accuracy on the validation data is above this part: 0 to 1, for instance 0.98. Never where null (the default).</summary>
+    /// <summary>
+    /// Stop as soon as accuracy on the validation data is above this part: 0 to 1, for instance 0.98. A target of 1 is reached at an accuracy of 1.
+    /// Default: null, never.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
     public double? TargetAccuracy
     {

@@ -181,7 +181,7 @@ internal sealed partial class TrainingRun
 
     private StopReason? ReasonToStop(double accuracy)
     {
-        if (accuracy > Options.TargetAccuracy)
+        if (Options.TargetAccuracy is { } target && (accuracy > target || accuracy == 1)) // nothing is above 1
             return StopReason.TargetReached;
         return _sinceBest >= Options.Patience ? StopReason.NoImprovement : null;
     }
