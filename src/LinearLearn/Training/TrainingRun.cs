@@ -46,6 +46,12 @@ internal sealed partial class TrainingRun
         TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Names(Start.Labels));
     }
 
+    /// <summary>Lets a trainer that may be anybody's train.</summary>
+    /// <exception cref="ArgumentException">As the trainer throws it, or it returned null.</exception>
+    public static TrainingResult Train(ITrainer trainer, Dataset data, TrainingOptions? options, CancellationToken cancellationToken) =>
+        trainer.Train(data, options, cancellationToken)
+        ?? throw new ArgumentException(Guard.Text($"expected a {nameof(TrainingResult)} from {trainer}, found null"));
+
     /// <summary>For trainers that start from nothing.</summary>
     /// <exception cref="ArgumentException">An initial model or state is given.</exception>
     public static void RefuseInitial(TrainingOptions? options, string trainer, string paramName)
