@@ -17,16 +17,19 @@ public sealed partial class Dataset
     /// <param name="labels">One label for each example: any integers. Of two classes, the smaller label is the negative one. Copied.</param>
     /// <param name="classNames">Names for labels, where they have any. Names of labels that do not occur may be among them. Copied.</param>
     /// <param name="imageShape">The shape of the pictures, where rows of features are pictures.</param>
-    /// <exception cref="ArgumentException">The number of labels differs from the number of rows, or the pictures' size from the number of columns.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of labels differs from the number of rows, a class name is null, or the pictures' size differs from the number of columns.
+    /// </exception>
     [OverloadResolutionPriority(1)] // [] means numbers
     public Dataset(FeatureMatrix features, ReadOnlySpan<int> labels, IReadOnlyDictionary<int, string>? classNames = null, ImageShape? imageShape = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         if (labels.Length != features.Rows)
             throw new ArgumentException(Guard.Text($"expected a label for each of {features.Rows} rows, found {labels.Length} labels"), nameof(labels));
-        if (imageShape is { } shape && (shape.Rows < 1 || shape.Columns < 1 || (long)shape.Rows * shape.Columns != features.Columns))
+        if (imageShape is { } shape && (shape.Rows < 1 || shape.Columns < 1 || shape.Length != features.Columns))
             throw new ArgumentException(Guard.Text($"expected pictures of {features.Columns} pixels, found {shape}"), nameof(imageShape));
 
+        Guard.Names(classNames, nameof(classNames));
         Features = features;
         ClassNames = classNames?.ToFrozenDictionary() ?? FrozenDictionary<int, string>.Empty;
         ImageShape = imageShape;

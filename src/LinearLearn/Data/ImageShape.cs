@@ -6,7 +6,7 @@ namespace LinearLearn;
 public readonly record struct ImageShape(int Rows, int Columns)
 {
     /// <summary>The number of pixels.</summary>
-    public int Length => Rows * Columns;
+    public long Length => (long)Rows * Columns;
 
     /// <inheritdoc/>
     public override string ToString() => Guard.Text($"{Rows} x {Columns}");

@@ -74,6 +74,8 @@ public sealed class CheckpointFolder
     /// <exception cref="UnauthorizedAccessException">The folder may not be made or written.</exception>
     internal IReadOnlyList<string> Begin(LearnerState? start, string paramName)
     {
+        if (File.Exists(Path))
+            throw new IOException(Guard.Text($"expected a folder for checkpoints, found the file {Path}"));
         Directory.CreateDirectory(Path);
         if (Latest() is { } latest && (start is null || !StateTensors.Write(latest).AsSpan().SequenceEqual(StateTensors.Write(start))))
         {

@@ -43,6 +43,14 @@ public class CheckpointFolderTests
         Assert.That(LearnerStateFileTests.Bytes(checkpoints.Latest()!), Is.EqualTo(LearnerStateFileTests.Bytes(result.State!)));
     }
 
+    [Test]
+    public void A_file_in_the_place_of_the_folder_is_named()
+    {
+        File.WriteAllText(_folder, "");
+        Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, every: 40) }),
+            Throws.InstanceOf<IOException>().With.Message.EqualTo($"expected a folder for checkpoints, found the file {_folder}"));
+    }
+
     [TestCase(7)]
     [TestCase(11)]
     [TestCase(50)]
