@@ -54,12 +54,10 @@ public sealed class MeanDifferenceTrainer : ITrainer
         double[] center = new double[start.FeatureCount];
         for (int i = 0; i < center.Length && known.Length > 0; i++)
             center[i] = known.Average(mean => mean[i]);
-        if (means is [var negative, var positive])
+        if (means.Length == 2)
         {
-            if (negative is not null && positive is not null)
-                biases[0] = (float)WriteDifference(positive, negative, center, weights).Bias;
-            else
-                biases[0] = positive is not null ? 1 : 0; // a score of 0 is the negative class
+            // Of one class alone, a score of 0 is the negative one.
+            biases[0] = known.Length == 2 ? (float)WriteDifference(known[1], known[0], center, weights).Bias : means[1] is null ? 0 : 1;
         }
         else
         {

@@ -21,7 +21,10 @@ public class MomentsTests
         ITrainer trainer = new OnlineTrainer(new HingeUpdate());
         TrainingResult result = (scaled ? new ScaledTrainer(trainer) : trainer).Train(TestData.Clouds(count), new TrainingOptions
         {
-            Epochs = epochs, Validation = Held, ValidateEvery = every, Progress = recorder,
+            Epochs = epochs,
+            Validation = Held,
+            ValidateEvery = every,
+            Progress = recorder,
         });
 
         // As a loop over the examples tests before every so many, and once when it has ended.
@@ -56,7 +59,10 @@ public class MomentsTests
         using CancellationTokenSource source = new();
         TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(TestData.Clouds(12), new TrainingOptions
         {
-            Epochs = 2, Validation = Held, ValidateEvery = 4, Progress = new Watcher(report =>
+            Epochs = 2,
+            Validation = Held,
+            ValidateEvery = 4,
+            Progress = new Watcher(report =>
             {
                 if (report.ExamplesSeen == cancelAt || validations == 1)
                     source.Cancel();
@@ -75,7 +81,9 @@ public class MomentsTests
             ListLogger logger = new();
             new OnlineTrainer(new HingeUpdate()).Train(TestData.Clouds(count), new TrainingOptions
             {
-                Epochs = epochs, Checkpoints = new CheckpointFolder(folder, every), Logger = logger,
+                Epochs = epochs,
+                Checkpoints = new CheckpointFolder(folder, every),
+                Logger = logger,
             });
             long[] expected = [.. Enumerable.Range(1, count * epochs - 1).Where(seen => seen % every == 0).Select(seen => (long)seen), count * epochs];
             Assert.That(logger.Lines.Where(line => line.Level == LogLevel.Debug && line.Message.Contains(folder)).Select(line => Number(line.Message)), Is.EqualTo(expected));
