@@ -110,7 +110,7 @@ public static class EmnistReader
         byte[] pictures = orientation == ImageOrientation.Upright
             ? images.ReadToEnd()
             : ReadTransposed(images, shape, cancellationToken);
-        return new Dataset(new ByteFeatures(pictures, (int)shape.Length, scale), labelValues, classNames, shape);
+        return new Dataset(new ByteFeatures(pictures, shape.Length, scale), labelValues, classNames, shape);
     }
 
     private static int[] ReadLabels(IdxReader reader, IReadOnlyDictionary<int, string>? classNames)
@@ -146,9 +146,9 @@ public static class EmnistReader
     private static byte[] ReadTransposed(IdxReader reader, ImageShape shape, CancellationToken cancellationToken)
     {
         byte[] pictures = reader.AllocateElements();
-        int size = (int)shape.Length, block = Math.Max(1, BlockBytes / size) * size;
-        byte[] rented = ArrayPool<byte>.Shared.Rent(size);
-        Span<byte> transposed = rented.AsSpan(0, size);
+        int block = Math.Max(1, BlockBytes / shape.Length) * shape.Length;
+        byte[] rented = ArrayPool<byte>.Shared.Rent(shape.Length);
+        Span<byte> transposed = rented.AsSpan(0, shape.Length);
         try
         {
             int length;
@@ -157,9 +157,9 @@ public static class EmnistReader
                 cancellationToken.ThrowIfCancellationRequested();
                 length = Math.Min(block, pictures.Length - done);
                 reader.ReadExactly(pictures.AsSpan(done, length));
-                for (int picture = done; picture < done + length; picture += size)
+                for (int picture = done; picture < done + length; picture += shape.Length)
                 {
-                    Span<byte> upright = pictures.AsSpan(picture, size);
+                    Span<byte> upright = pictures.AsSpan(picture, shape.Length);
                     upright.CopyTo(transposed);
                     ImageTransposer.Transpose(transposed, shape, upright);
                 }

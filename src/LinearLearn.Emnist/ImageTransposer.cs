@@ -24,8 +24,8 @@ internal static class ImageTransposer
             return;
         }
 
-        ref byte source = ref MemoryMarshal.GetReference(transposed[..(int)shape.Length]);
-        ref byte target = ref MemoryMarshal.GetReference(upright[..(int)shape.Length]);
+        ref byte source = ref MemoryMarshal.GetReference(transposed[..shape.Length]);
+        ref byte target = ref MemoryMarshal.GetReference(upright[..shape.Length]);
         for (int nextRow = 0; nextRow < shape.Rows; nextRow += Block)
         {
             int row = Math.Min(nextRow, shape.Rows - Block);

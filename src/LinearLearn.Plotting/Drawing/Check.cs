@@ -16,7 +16,7 @@ internal static class Check
 
     /// <summary>The pictures' shape, which must be that of the features.</summary>
     public static ImageShape Shape(ImageShape shape, int features, string paramName) =>
-        shape.Rows >= 1 && shape.Columns >= 1 && shape.Length == features
+        shape.Rows >= 1 && shape.Columns >= 1 && (long)shape.Rows * shape.Columns == features
             ? shape
             : throw new ArgumentException(Guard.Text($"expected pictures of {features} pixels, as many as there are features, found {shape}"), paramName);
 

@@ -26,7 +26,7 @@ public sealed partial class Dataset
         ArgumentNullException.ThrowIfNull(features);
         if (labels.Length != features.Rows)
             throw new ArgumentException(Guard.Text($"expected a label for each of {features.Rows} rows, found {labels.Length} labels"), nameof(labels));
-        if (imageShape is { } shape && (shape.Rows < 1 || shape.Columns < 1 || shape.Length != features.Columns))
+        if (imageShape is { } shape && (shape.Rows < 1 || shape.Columns < 1 || (long)shape.Rows * shape.Columns != features.Columns))
             throw new ArgumentException(Guard.Text($"expected pictures of {features.Columns} pixels, found {shape}"), nameof(imageShape));
 
         Guard.Names(classNames, nameof(classNames));
