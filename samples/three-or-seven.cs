@@ -73,11 +73,12 @@ void Run(ParseResult options)
     }
 
     IReadOnlyList<ValidationPoint> curve = result.ValidationCurve;
-    for (int i = 0; i < curve.Count; i++)
+    int passes = curve.Count(point => point.ExamplesSeen < training.Count); // the article's program tests before a picture, then once at the end
+    for (int i = 0; i < passes; i++)
     {
         if (options.GetValue(all))
             Console.WriteLine($"{100 * curve[i].Accuracy:G6}% correct");
-        else if (int.IsPow2(i + 1) || i == curve.Count - 1)
+        else if (int.IsPow2(i + 1) || i == passes - 1)
             Console.WriteLine($"{100 * curve[i].Accuracy:G6}% correct after {curve[i].ExamplesSeen} pictures");
     }
     Evaluation final = result.Model.Evaluate(validation);

@@ -66,8 +66,16 @@ public sealed class ByteFeatures : FeatureMatrix
 
     internal override int Touch(int row) => Touch<byte>(_values.AsSpan(row * Columns, Columns));
 
-    private protected override void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores) =>
+    private protected override void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
+    {
         RowKernels.Scores<byte>(_values.AsSpan(firstRow * Columns), _scale, weights, biases, scores);
+        for (int i = Kernels.IndexOfNonFinite(scores); i >= 0 && i < scores.Length; i++)
+        {
+            (int row, int k) = Math.DivRem(i, biases.Length);
+            if (!float.IsFinite(scores[i]))
+                scores[i] = RowAt(firstRow + row).Dot(weights.Slice(k * Columns, Columns)) + biases[k];
+        }
+    }
 
     private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows) =>
         new ByteFeatures(SelectRows(_values, Columns, rows), Columns, _scale);

@@ -8,27 +8,29 @@ internal static class ColumnStatistics
     /// B. P. Welford, "Note on a Method for Calculating Corrected Sums of Squares and Products", 1962: no large sums are subtracted, and a
     /// column of equal values has a deviation of exactly 0.
     /// </remarks>
-    /// <exception cref="ArgumentException">There is no row, or a feature is not finite.</exception>
+    /// <exception cref="ArgumentException">There is no row, a feature is not finite, or there are more columns than an array holds.</exception>
     public static (double[] Means, double[] Deviations) Moments(FeatureMatrix features, string paramName)
     {
-        RequireRows(features, paramName);
+        RequireSize(features, paramName);
         double[] means = new double[features.Columns], squares = new double[features.Columns];
         if (features is SparseFeatures sparse)
             AddSparse(sparse, means, squares);
         else
             AddDense(features, means, squares);
         RequireFinite(means, squares, paramName);
-        return (means, Array.ConvertAll(squares, sum => Math.Sqrt(sum / features.Rows)));
+        foreach (ref double square in squares.AsSpan())
+            square = Math.Sqrt(square / features.Rows);
+        return (means, squares);
     }
 
     /// <summary>The smallest and the largest value of each column.</summary>
-    /// <exception cref="ArgumentException">There is no row, or a feature is not finite.</exception>
+    /// <exception cref="ArgumentException">There is no row, a feature is not finite, or there are more columns than an array holds.</exception>
     public static (double[] Minima, double[] Maxima) Limits(FeatureMatrix features, string paramName)
     {
-        RequireRows(features, paramName);
+        RequireSize(features, paramName);
         double[] minima = new double[features.Columns], maxima = new double[features.Columns];
         int[] counts = new int[features.Columns];
-        float[] scratch = new float[features.Columns];
+        float[] scratch = features is SparseFeatures ? [] : new float[features.Columns];
         for (int row = 0; row < features.Rows; row++)
         {
             ReadOnlySpan<float> values = features.StoredValuesCore(row, scratch);
@@ -92,10 +94,12 @@ internal static class ColumnStatistics
         }
     }
 
-    private static void RequireRows(FeatureMatrix features, string paramName)
+    private static void RequireSize(FeatureMatrix features, string paramName)
     {
         if (features.Rows == 0)
             throw new ArgumentException("expected one example or more, found none", paramName);
+        if (features.Columns > Array.MaxLength)
+            throw new ArgumentException(Guard.Text($"expected at most {Array.MaxLength} features an example, found {features.Columns}"), paramName);
     }
 
     private static void RequireFinite(double[] one, double[] other, string paramName)

@@ -16,7 +16,7 @@ public sealed partial class Dataset
     /// </param>
     /// <param name="imageShape">The shape of the pictures, where rows of features are pictures.</param>
     /// <exception cref="ArgumentException">
-    /// The number of labels differs from the number of rows, a label is null or has no place in the class names, two labels have the same name, or the
+    /// The number of labels differs from the number of rows, a label or a class name is null, a label has no place in the class names, two labels have the same name, or the
     /// pictures' size differs from the number of columns.
     /// </exception>
     public Dataset(FeatureMatrix features, IReadOnlyList<string> labels, IReadOnlyDictionary<int, string>? classNames = null, ImageShape? imageShape = null)
@@ -44,11 +44,10 @@ public sealed partial class Dataset
 
     private static Dictionary<string, int> LabelsOf(IReadOnlyDictionary<int, string> classNames)
     {
+        Guard.Names(classNames, nameof(classNames));
         Dictionary<string, int> labels = new(StringComparer.Ordinal);
         foreach ((int label, string name) in classNames.OrderBy(pair => pair.Key))
         {
-            if (name is null)
-                continue; // as good as none
             if (!labels.TryAdd(name, label))
                 throw new ArgumentException(Guard.Text($"expected a name for one label, found {name} for {labels[name]} and {label}"), nameof(classNames));
         }

@@ -7,10 +7,10 @@ public sealed partial class Dataset
     /// <param name="fraction">The part of the examples that goes into the first dataset: above 0, below 1, rounded to whole examples.</param>
     /// <param name="seed">Any number; the same seed gives the same split on every machine.</param>
     /// <param name="stratified">
-    /// Whether each class is split by itself, so that both parts have the classes in the proportions of the whole; false by default. The first
-    /// part has as many examples as without it: each class gives the whole examples of its fraction, and the classes with the largest
-    /// remainders one more (of equal remainders, the smaller labels). So a class is never more than one example off, and a class of a single
-    /// example, which no part can have a fraction of, goes to the first part only where its remainder, the fraction itself, is large enough.
+    /// Whether each class is split by itself, so that both parts have the classes in the proportions of the whole; default: false. The first part
+    /// has as many examples as without it, and each class gives it the whole examples of its fraction. The seed draws which classes give one more, so
+    /// that over all seeds each class gives its fraction on average: a single example of a class goes to a part as often as the part is large. In
+    /// each class, examples of weight 0 are split apart from the others.
     /// </param>
     /// <returns>The two parts, each in the order of this dataset.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
@@ -21,24 +21,32 @@ public sealed partial class Dataset
         bool[] isFirst = new bool[Count];
         SplitMix64 random = SplitMix64.Stream(seed, 0);
         if (stratified)
-        {
-            int[][] classes = ShuffledClasses(ref random);
-            int[] counts = CountsOfFirst(classes, fraction);
-            for (int i = 0; i < classes.Length; i++)
-                Mark(classes[i].AsSpan(0, counts[i]), isFirst);
-        }
+            MarkFirst(ShuffledStrata(ref random), fraction, keepsOne: false, isFirst, ref random);
         else
         {
             int[] order = [.. Enumerable.Range(0, Count)];
             random.Shuffle(order);
-            Mark(order.AsSpan(0, CountOfFirst(fraction)), isFirst);
+            Mark(order.AsSpan(0, (int)Math.Round(fraction * Count)), isFirst);
         }
         return (Select(RowsWhere(isFirst, true)), Select(RowsWhere(isFirst, false)));
     }
 
     /// <summary>
-    /// Deals the examples at random into folds: every class is shuffled and dealt round the folds, each going on where the one before it
-    /// stopped. So fold sizes, and a class's counts in the folds, differ by at most 1.
+    /// A stratified split into examples to validate on, none of weight 0, and all others, among which each class keeps one example of a weight above 0
+    /// if it has any.
+    /// </summary>
+    internal (Dataset Validation, Dataset Training) SplitForValidation(double fraction, ulong seed)
+    {
+        bool[] isFirst = new bool[Count];
+        SplitMix64 random = SplitMix64.Stream(seed, 0);
+        int[][] counted = [.. ShuffledStrata(ref random).Where((_, i) => i % 2 == 0)];
+        MarkFirst(counted, fraction, keepsOne: true, isFirst, ref random);
+        return (Select(RowsWhere(isFirst, true)), Select(RowsWhere(isFirst, false)));
+    }
+
+    /// <summary>
+    /// Deals the examples at random into folds: every class is shuffled and dealt round the folds, in a random order of the classes, each from where
+    /// the one before it stopped. So fold sizes, and a class's counts in the folds, differ by at most 1, and no class is tied to a fold or to another class.
     /// </summary>
     /// <param name="folds">How many folds: 2 to <see cref="Count"/>.</param>
     /// <param name="seed">Any number; the same seed gives the same folds on every machine.</param>
@@ -49,41 +57,78 @@ public sealed partial class Dataset
             throw new ArgumentOutOfRangeException(nameof(folds), Guard.Text($"expected 2 folds or more, and not more than the {Count} examples, found {folds}"));
         int[] foldOf = new int[Count];
         SplitMix64 random = SplitMix64.Stream(seed, 0);
-        int dealt = 0;
-        foreach (int[] rows in ShuffledClasses(ref random))
+        int[][] strata = ShuffledStrata(ref random);
+        int[] order = [.. Enumerable.Range(0, strata.Length)];
+        random.Shuffle(order);
+        int fold = random.Next(folds);
+        foreach (int row in order.SelectMany(i => strata[i]))
         {
-            foreach (int row in rows)
-                foldOf[row] = dealt++ % folds;
+            foldOf[row] = fold;
+            fold = fold + 1 == folds ? 0 : fold + 1;
         }
         return foldOf;
     }
 
-    /// <summary>For each class in turn, its rows in random order.</summary>
-    private int[][] ShuffledClasses(ref SplitMix64 random)
+    /// <summary>For each class in turn, its rows of a weight above 0, and then those of weight 0, each in random order.</summary>
+    private int[][] ShuffledStrata(ref SplitMix64 random)
     {
-        ReadOnlySpan<int> indices = ClassIndices;
-        int[] counts = new int[_classes.Length];
-        foreach (int index in indices)
-            counts[index]++;
-        int[][] classes = Array.ConvertAll(counts, count => new int[count]);
+        int[] stratumOf = new int[Count], counts = new int[2 * _classes.Length];
+        for (int row = 0; row < Count; row++)
+        {
+            stratumOf[row] = 2 * ClassIndices[row] + (WeightOf(row) > 0 ? 0 : 1);
+            counts[stratumOf[row]]++;
+        }
+        int[][] strata = Array.ConvertAll(counts, count => new int[count]);
         for (int row = Count - 1; row >= 0; row--)
-            classes[indices[row]][--counts[indices[row]]] = row;
-        foreach (int[] rows in classes)
+            strata[stratumOf[row]][--counts[stratumOf[row]]] = row;
+        foreach (int[] rows in strata)
             random.Shuffle(rows);
-        return classes;
+        return strata;
     }
 
-    private int CountOfFirst(double fraction) => (int)Math.Round(fraction * Count);
-
-    /// <summary>How many examples each class gives to the first part, by the method of largest remainders.</summary>
-    private int[] CountsOfFirst(int[][] classes, double fraction)
+    /// <summary>
+    /// Marks the first rows of each stratum: the whole examples of its fraction, and one more of some strata, drawn by systematic sampling: each is
+    /// drawn with the probability of its remainder, as nearly as the rounded number of marks allows.
+    /// </summary>
+    /// <remarks>W. G. Madow, "On the Theory of Systematic Sampling, II", 1949.</remarks>
+    private static void MarkFirst(int[][] strata, double fraction, bool keepsOne, Span<bool> marks, ref SplitMix64 random)
     {
-        int[] counts = Array.ConvertAll(classes, rows => (int)(fraction * rows.Length));
-        int missing = CountOfFirst(fraction) - counts.Sum();
-        IEnumerable<int> byRemainder = Enumerable.Range(0, classes.Length).OrderByDescending(i => fraction * classes[i].Length - counts[i]);
-        foreach (int i in byRemainder.Take(missing).ToArray())
+        const double Rounding = 1e-15; // of a product: 0.29 * 100 is just below 29, 0.07 * 100 just above 7
+        int[] counts = new int[strata.Length];
+        double[] chances = new double[strata.Length];
+        double lost = 0;
+        for (int i = 0; i < strata.Length; i++)
+        {
+            double share = fraction * strata[i].Length, most = keepsOne ? Math.Max(0, strata[i].Length - 1) : share;
+            lost += Math.Max(0, share - most);
+            share = Math.Min(share, most);
+            counts[i] = (int)(share * (1 + Rounding));
+            chances[i] = share - counts[i] > share * Rounding ? share - counts[i] : 0;
+        }
+        int missing = (int)Math.Round(fraction * strata.Sum(rows => rows.Length) - lost) - counts.Sum();
+        foreach (int i in Draw(chances, missing, ref random))
             counts[i]++;
-        return counts;
+        for (int i = 0; i < strata.Length; i++)
+            Mark(strata[i].AsSpan(0, counts[i]), marks);
+    }
+
+    /// <summary>Draws so many indices by chances of 0 to 1, which add up to that number within 1, none of chance 0.</summary>
+    private static int[] Draw(double[] chances, int count, ref SplitMix64 random)
+    {
+        int[] order = [.. Enumerable.Range(0, chances.Length).Where(i => chances[i] > 0)];
+        random.Shuffle(order);
+        double sum = chances.Sum(), more = order.Length - sum;
+        double next = random.NextDouble(), end = 0;
+        List<int> drawn = [];
+        for (int k = 0; k < order.Length && drawn.Count < count; k++)
+        {
+            double chance = chances[order[k]];
+            end += count <= sum ? chance * count / sum : 1 - (1 - chance) * (order.Length - count) / more;
+            if (end <= next + drawn.Count && order.Length - k > count - drawn.Count) // the second is for rounding: all that are left are needed
+                continue;
+            drawn.Add(order[k]);
+        }
+        return [.. drawn];
     }
 
     private static void Mark(ReadOnlySpan<int> rows, Span<bool> marks)

@@ -17,7 +17,9 @@ public sealed partial class Dataset
     /// <param name="labels">One label for each example: any integers. Of two classes, the smaller label is the negative one. Copied.</param>
     /// <param name="classNames">Names for labels, where they have any. Names of labels that do not occur may be among them. Copied.</param>
     /// <param name="imageShape">The shape of the pictures, where rows of features are pictures.</param>
-    /// <exception cref="ArgumentException">The number of labels differs from the number of rows, or the pictures' size from the number of columns.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of labels differs from the number of rows, a class name is null, or the pictures' size differs from the number of columns.
+    /// </exception>
     [OverloadResolutionPriority(1)] // [] means numbers
     public Dataset(FeatureMatrix features, ReadOnlySpan<int> labels, IReadOnlyDictionary<int, string>? classNames = null, ImageShape? imageShape = null)
     {
@@ -27,6 +29,7 @@ public sealed partial class Dataset
         if (imageShape is { } shape && (shape.Rows < 1 || shape.Columns < 1 || (long)shape.Rows * shape.Columns != features.Columns))
             throw new ArgumentException(Guard.Text($"expected pictures of {features.Columns} pixels, found {shape}"), nameof(imageShape));
 
+        Guard.Names(classNames, nameof(classNames));
         Features = features;
         ClassNames = classNames?.ToFrozenDictionary() ?? FrozenDictionary<int, string>.Empty;
         ImageShape = imageShape;
@@ -71,7 +74,8 @@ public sealed partial class Dataset
     public int CountOf(int label) => _labels.AsSpan().Count(label);
 
     /// <summary>
-    /// Says how much each example counts in learning: its steps, or its loss, are multiplied with its weight. Evaluation counts every example once.
+    /// Says how much each example counts in learning: its steps, or its loss, are multiplied with its weight. Evaluation counts every example once;
+    /// validation during training and cross-validation leave out those of weight 0.
     /// </summary>
     /// <param name="weights">One for each example: finite, 0 or more; an example of weight 0 is not learned from. Copied.</param>
     /// <returns>A dataset of the same examples.</returns>
@@ -136,6 +140,9 @@ public sealed partial class Dataset
             weights[i] = _weights![rows[i]];
         return new Dataset(features, labels, ClassNames, ImageShape) { _weights = weights };
     }
+
+    /// <summary>The examples of a weight above 0: the others might as well not be there. This dataset itself where it has no others.</summary>
+    internal Dataset Counted() => Weights.Contains(0f) ? Select([.. Enumerable.Range(0, Count).Where(i => Weights[i] > 0)]) : this;
 
     /// <summary>One line: how large it is.</summary>
     /// <returns>For instance "512 examples of 784 features, 2 classes".</returns>

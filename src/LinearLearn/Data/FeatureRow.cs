@@ -68,13 +68,30 @@ internal readonly ref struct ByteRow(ReadOnlySpan<byte> features, float scale) :
 
     public ReadOnlySpan<int> StoredColumns => [];
 
-    public float Dot(ReadOnlySpan<float> weights) => scale * RowKernels.Dot(_features, weights);
+    public float Dot(ReadOnlySpan<float> weights)
+    {
+        float dot = scale * RowKernels.Dot(_features, weights);
+        return float.IsFinite(dot) ? dot : DotOfLarge(weights);
+    }
 
     public void Dots(ReadOnlySpan<float> weights, Span<float> dots)
     {
         RowKernels.Dots(_features, weights, dots);
         for (int k = 0; k < dots.Length; k++)
+        {
             dots[k] *= scale;
+            if (!float.IsFinite(dots[k]))
+                dots[k] = DotOfLarge(weights.Slice(k * Length, Length));
+        }
+    }
+
+    /// <summary>The dot product in doubles: in floats, the sum may overflow before it is scaled.</summary>
+    private float DotOfLarge(ReadOnlySpan<float> weights)
+    {
+        double sum = 0;
+        for (int i = 0; i < weights.Length; i++)
+            sum += (double)weights[i] * _features[i];
+        return (float)(scale * sum);
     }
 
     public void AddTo(float factor, Span<float> weights) => RowKernels.AddScaled(_features, scale * factor, weights);

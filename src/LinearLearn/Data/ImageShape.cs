@@ -2,11 +2,18 @@ namespace LinearLearn;
 
 /// <summary>The shape of the pictures that rows of features are: rows x columns pixels, stored row by row.</summary>
 /// <param name="Rows">The height in pixels.</param>
-/// <param name="Columns">The width in pixels.</param>
+/// <param name="Columns">The width in pixels. Rows x columns is at most <see cref="Array.MaxLength"/>.</param>
+/// <exception cref="ArgumentException">Rows x columns is more pixels than an array holds.</exception>
 public readonly record struct ImageShape(int Rows, int Columns)
 {
+    /// <summary>The height in pixels.</summary>
+    public int Rows { get; init; } = (long)Rows * Columns <= Array.MaxLength
+        ? Rows
+        : throw new ArgumentException(Guard.Text($"expected at most {Array.MaxLength} pixels, found {Rows} x {Columns}"), nameof(Rows));
+
     /// <summary>The number of pixels.</summary>
-    public int Length => Rows * Columns;
+    /// <exception cref="OverflowException">It is more than an int holds: a "with" expression made the shape too large.</exception>
+    public int Length => checked(Rows * Columns);
 
     /// <inheritdoc/>
     public override string ToString() => Guard.Text($"{Rows} x {Columns}");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -77,6 +78,16 @@ internal static class Guard
         if (place < 0)
             throw new ArgumentException(Text($"expected one of {List(labels)}, found {label}"), paramName);
         return place;
+    }
+
+    /// <summary>Names of labels, where there are any, none of them null.</summary>
+    public static void Names(IReadOnlyDictionary<int, string>? names, string paramName)
+    {
+        foreach ((int label, string name) in names ?? ImmutableSortedDictionary<int, string>.Empty)
+        {
+            if (name is null)
+                throw new ArgumentException(Text($"expected a class name for label {label}, found null"), paramName);
+        }
     }
 
     /// <summary>For a score that is not finite: blames the feature at the index, or, where there is none (-1), the size of the numbers.</summary>

@@ -11,7 +11,7 @@ namespace LinearLearn;
 /// <para>
 /// Sparse features must stay sparse, and an offset would fill their zeros. A scaling that is learned from <see cref="SparseFeatures"/> has only
 /// factors: <see cref="Standard"/> divides by the standard deviation without subtracting the mean, and <see cref="MinMax"/> divides by the largest
-/// absolute value.
+/// absolute value. A sparse column that holds the same value other than 0 in every row has the factor 0.
 /// </para>
 /// </remarks>
 public sealed class FeatureScaling
@@ -19,17 +19,21 @@ public sealed class FeatureScaling
     private readonly double[] _factors;
     private readonly double[] _offsets;
 
-    private FeatureScaling(FeatureMatrix features, double[] factors, double[] offsets)
+    /// <summary>The value of each column whose factor is 0.</summary>
+    private readonly Dictionary<int, double> _constants;
+
+    private FeatureScaling(FeatureMatrix features, double[] factors, double[] offsets, Dictionary<int, double> constants)
     {
         _factors = factors;
         _offsets = offsets;
+        _constants = constants;
         ByteScale = features.ByteScale;
     }
 
     /// <summary>The number of features that an example has: D.</summary>
     public int FeatureCount => _factors.Length;
 
-    /// <summary>What each column is multiplied with: D finite numbers above 0.</summary>
+    /// <summary>What each column is multiplied with: D finite numbers above 0, or 0 for a sparse column that does not vary and is not 0.</summary>
     public ReadOnlySpan<double> Factors => _factors;
 
     /// <summary>What is added to each column then: D finite numbers, all 0 where the scaling was learned from sparse features.</summary>
@@ -40,20 +44,27 @@ public sealed class FeatureScaling
 
     /// <summary>
     /// Mean 0 and standard deviation 1: scaled = (feature - mean) / deviation, where deviation^2 is the mean of (feature - mean)^2. A column that
-    /// does not vary becomes 0. Of sparse features, scaled = feature / deviation; a column that does not vary stays as it is.
+    /// does not vary becomes 0. Of sparse features, scaled = feature / deviation.
     /// </summary>
     /// <param name="data">One example or more.</param>
     /// <returns>The scaling of its columns.</returns>
-    /// <exception cref="ArgumentException">There is no example.</exception>
+    /// <exception cref="ArgumentException">There is no example, or there are more columns than an array holds.</exception>
     public static FeatureScaling Standard(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        (double[] means, double[] deviations) = ColumnStatistics.Moments(Counted(data), nameof(data));
-        double[] factors = Array.ConvertAll(deviations, deviation => Quotient(1, deviation));
-        double[] offsets = new double[factors.Length];
-        for (int column = 0; data.Features is not SparseFeatures && column < offsets.Length; column++)
-            offsets[column] = -means[column] * factors[column];
-        return new FeatureScaling(data.Features, factors, offsets);
+        (double[] offsets, double[] factors) = ColumnStatistics.Moments(data.Counted().Features, nameof(data)); // in place: there may be many columns
+        bool isSparse = data.Features is SparseFeatures;
+        Dictionary<int, double> constants = [];
+        for (int column = 0; column < factors.Length; column++)
+        {
+            (double mean, double deviation) = (offsets[column], factors[column]);
+            bool isConstant = isSparse && deviation == 0 && mean != 0;
+            if (isConstant)
+                constants[column] = mean;
+            factors[column] = isConstant ? 0 : Quotient(1, deviation);
+            offsets[column] = isSparse ? 0 : -mean * factors[column];
+        }
+        return new FeatureScaling(data.Features, factors, offsets, constants);
     }
 
     /// <summary>
@@ -64,23 +75,28 @@ public sealed class FeatureScaling
     /// <param name="minimum">The least scaled feature: 0 by default. Finite.</param>
     /// <param name="maximum">The largest scaled feature: 1 by default. Finite, above the minimum.</param>
     /// <returns>The scaling of its columns. Other examples than these may lie outside of the limits.</returns>
-    /// <exception cref="ArgumentException">There is no example, or the maximum is not above the minimum.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no example, there are more columns than an array holds, or the maximum is not above the minimum.
+    /// </exception>
     public static FeatureScaling MinMax(Dataset data, float minimum = 0, float maximum = 1)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (!float.IsFinite(minimum) || !float.IsFinite(maximum) || minimum >= maximum)
             throw new ArgumentException(Guard.Text($"expected a finite minimum and a larger finite maximum, found {minimum} and {maximum}"), nameof(maximum));
-        (double[] minima, double[] maxima) = ColumnStatistics.Limits(Counted(data), nameof(data));
-        double[] factors = new double[minima.Length], offsets = new double[minima.Length];
+        (double[] offsets, double[] factors) = ColumnStatistics.Limits(data.Counted().Features, nameof(data)); // in place: there may be many columns
         bool isSparse = data.Features is SparseFeatures;
         double size = isSparse ? Math.Max(Math.Abs(minimum), Math.Abs(maximum)) : (double)maximum - minimum;
+        Dictionary<int, double> constants = [];
         for (int column = 0; column < factors.Length; column++)
         {
-            double found = isSparse ? Math.Max(-minima[column], maxima[column]) : maxima[column] - minima[column];
-            factors[column] = Quotient(size, found);
-            offsets[column] = isSparse ? 0 : minimum - minima[column] * factors[column];
+            (double smallest, double largest) = (offsets[column], factors[column]);
+            bool isConstant = isSparse && smallest == largest && largest != 0;
+            if (isConstant)
+                constants[column] = largest;
+            factors[column] = isConstant ? 0 : Quotient(size, isSparse ? Math.Max(-smallest, largest) : largest - smallest);
+            offsets[column] = isSparse ? 0 : minimum - smallest * factors[column];
         }
-        return new FeatureScaling(data.Features, factors, offsets);
+        return new FeatureScaling(data.Features, factors, offsets, constants);
     }
 
     /// <summary>Scales the features of examples.</summary>
@@ -100,7 +116,10 @@ public sealed class FeatureScaling
     /// Scores are sums of floats, of about seven digits. Where the mean of a column is a million times its standard deviation, only one of them is
     /// left for the difference from the mean, as it is in the features themselves.
     /// </remarks>
-    public LinearModel Fold(LinearModel model)
+    public LinearModel Fold(LinearModel model) => FoldWith(model, ByteScale);
+
+    /// <summary>The same, as a model of bytes of this scale, where one is given.</summary>
+    internal LinearModel FoldWith(LinearModel model, float? byteScale)
     {
         RequireFits(model, nameof(model), "");
         float[] weights = new float[model.Weights.Length], biases = new float[model.Biases.Length];
@@ -115,14 +134,17 @@ public sealed class FeatureScaling
             }
             biases[row] = (float)bias;
         }
-        return Finished(model, weights, biases, ByteScale, nameof(model), "");
+        return Finished(model, weights, biases, byteScale, nameof(model), "");
     }
 
     /// <summary>The reverse of <see cref="Fold"/>: makes a model of scaled features, to go on learning from them.</summary>
     /// <param name="model">A model of D features as they are.</param>
-    /// <returns>A model of scaled features: weights / factors, and bias - sum(those * offsets). It is not one of bytes.</returns>
+    /// <returns>
+    /// A model of scaled features: weights / factors, and bias - sum(those * offsets). Where a factor is 0, the weight is 0, and its product with the column's value
+    /// is part of the bias. It is not one of bytes.
+    /// </returns>
     /// <exception cref="ArgumentException">The number of features differs from D, or a weight or a bias outgrows a float.</exception>
-    public LinearModel Unfold(LinearModel model) => Unfold(model, nameof(model));
+    public LinearModel Unfold(LinearModel model) => Unfold(model, null, nameof(model));
 
     internal Dataset Apply(Dataset data, string paramName, string subject = "")
     {
@@ -134,7 +156,7 @@ public sealed class FeatureScaling
         return data.Weights.IsEmpty ? result : result.WithWeights(data.Weights);
     }
 
-    internal LinearModel Unfold(LinearModel model, string paramName, string subject = "")
+    internal LinearModel Unfold(LinearModel model, float? byteScale, string paramName, string subject = "")
     {
         RequireFits(model, paramName, subject);
         float[] weights = new float[model.Weights.Length], biases = new float[model.Biases.Length];
@@ -144,12 +166,14 @@ public sealed class FeatureScaling
             for (int column = 0; column < FeatureCount; column++)
             {
                 int index = row * FeatureCount + column;
-                weights[index] = (float)(model.Weights[index] / _factors[column]);
+                weights[index] = _factors[column] == 0 ? 0 : (float)(model.Weights[index] / _factors[column]);
                 bias -= weights[index] * _offsets[column];
             }
+            foreach ((int column, double value) in _constants)
+                bias += model.Weights[row * FeatureCount + column] * value;
             biases[row] = (float)bias;
         }
-        return Finished(model, weights, biases, null, paramName, subject);
+        return Finished(model, weights, biases, byteScale, paramName, subject);
     }
 
     private DenseFeatures ScaleDense(FeatureMatrix features, string paramName, string subject)
@@ -187,11 +211,6 @@ public sealed class FeatureScaling
         }
         return features.WithValues(values);
     }
-
-    /// <summary>The features of the examples that weigh something: the others might as well not be there.</summary>
-    private static FeatureMatrix Counted(Dataset data) => data.Weights.Contains(0f)
-        ? data.Features.Select([.. Enumerable.Range(0, data.Count).Where(i => data.Weights[i] > 0)])
-        : data.Features;
 
     /// <summary>A column that does not vary is divided by 1.</summary>
     private static double Quotient(double wanted, double found) => found > 0 ? wanted / found : wanted;

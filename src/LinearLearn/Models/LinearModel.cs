@@ -31,7 +31,7 @@ public sealed partial class LinearModel
     /// <param name="byteScale">
     /// What bytes are multiplied with to become features, for the overloads that take bytes. Finite, above 0; null (the default) for a model of floats.
     /// </param>
-    /// <exception cref="ArgumentException">Lengths do not fit each other, labels repeat, or a number is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit each other, labels repeat, a number is NaN or infinite, or a class name is null.</exception>
     public LinearModel(
         ReadOnlySpan<float> weights,
         ReadOnlySpan<float> biases,
@@ -46,6 +46,7 @@ public sealed partial class LinearModel
             throw new ArgumentException(Guard.Text($"expected {rows} rows of the same length, found {weights.Length} weights"), nameof(weights));
         RequireFinite(weights, nameof(weights));
         RequireFinite(biases, nameof(biases));
+        Guard.Names(classNames, nameof(classNames));
 
         _weights = weights.ToArray();
         _biases = biases.ToArray();
@@ -95,7 +96,7 @@ public sealed partial class LinearModel
     /// </summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Makes a model whose weights are all 0: it scores 0 everywhere.</summary>
+    /// <summary>Makes a model whose weights and biases are all 0: where training starts by default.</summary>
     /// <param name="featureCount">The number of features, 1 or more.</param>
     /// <param name="labels">The labels, all different; for two classes the negative one, then the positive one.</param>
     /// <param name="classNames">Names for labels; none where null (the default). Copied.</param>
@@ -110,7 +111,7 @@ public sealed partial class LinearModel
         return new LinearModel(weights.AsSpan(), new float[rows], labels, classNames, byteScale);
     }
 
-    /// <summary>Makes a model of random weights, uniform in +-1/sqrt(D), with biases of 0: where learning starts by default.</summary>
+    /// <summary>Makes a model of random weights, uniform in +-1/sqrt(D), with biases of 0.</summary>
     /// <param name="featureCount">The number of features D, 1 or more.</param>
     /// <param name="labels">The labels, all different; for two classes the negative one, then the positive one.</param>
     /// <param name="seed">Any number, 1 by default; the same seed gives the same weights on every machine (SplitMix64).</param>
@@ -181,10 +182,13 @@ public sealed partial class LinearModel
     {
         foreach (int label in data.Classes)
         {
-            if (data.ClassNames.GetValueOrDefault(label) is not { } found || ClassNames.GetValueOrDefault(label) is not { } expected || found == expected)
+            if (data.ClassNames.GetValueOrDefault(label) is not { } found || ClassNames.GetValueOrDefault(label) is var expected && found == expected)
                 continue;
-            string fault = ClassNames.Values.Contains(found, StringComparer.Ordinal)
-                ? Guard.Text($"label {label} is {found} in the data and {expected} in the model: make the dataset with the {nameof(ClassNames)} of the model, or of its training data")
+            bool isElsewhere = ClassNames.Values.Contains(found, StringComparer.Ordinal);
+            if (expected is null && !isElsewhere)
+                continue;
+            string fault = isElsewhere
+                ? Guard.Text($"label {label} is {found} in the data and {expected ?? "has no name"} in the model: make the dataset with the {nameof(ClassNames)} of the model, or of its training data")
                 : Guard.Text($"the model does not know the class {found}; it knows {string.Join(", ", _labels.Where(ClassNames.ContainsKey).Select(known => ClassNames[known]))}");
             throw new ArgumentException(subject + fault, paramName);
         }

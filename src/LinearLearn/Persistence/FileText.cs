@@ -4,15 +4,11 @@ namespace LinearLearn;
 internal static class FileText
 {
     /// <summary>Refuses a model with a text that would not come back as it is.</summary>
-    /// <exception cref="ArgumentException">A class name is null, or a text is not Unicode.</exception>
+    /// <exception cref="ArgumentException">A text is not Unicode.</exception>
     public static void RequireWhole(LinearModel model)
     {
-        foreach ((int label, string? className) in model.ClassNames)
-        {
-            if (className is null)
-                throw new ArgumentException(Guard.Text($"expected a class name for label {label}, found null"));
+        foreach ((int label, string className) in model.ClassNames)
             RequireWhole(className, Guard.Text($"the class name of label {label}"));
-        }
         foreach ((string name, string text) in model.Metadata)
         {
             RequireWhole(name, Guard.Text($"the metadata's name {name}"));

@@ -14,13 +14,14 @@ public static class CrossValidation
     /// <param name="trainer">What is tested. It trains in several threads at once.</param>
     /// <param name="data">
     /// The examples, of two classes or more, with two examples or more each, so that one is always left to learn from. Of a class with fewer
-    /// examples than there are folds, some folds test none.
+    /// examples than there are folds, some folds test none. Examples of weight 0 are left out: they are neither learned from nor tested.
     /// </param>
     /// <param name="folds">How many: 2 to the number of examples, 5 by default.</param>
     /// <param name="options">
     /// How each fold is trained; the defaults where null. Where that validates, the best model of each fold is tested, not its last one. Validation
     /// data and an initial model should not come from this data: they would know what is tested. Progress and logger are called from several
-    /// threads at once, and what they are told does not say of which fold it is: a <see cref="SnapshotRecorder"/> has no use here.
+    /// threads at once, and what they are told does not say of which fold it is: a <see cref="SnapshotRecorder"/> has no use here. What they throw
+    /// ends the cross-validation and is thrown as it is.
     /// </param>
     /// <param name="seed">Decides which example is in which fold: any number, 1 by default.</param>
     /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
@@ -39,6 +40,7 @@ public static class CrossValidation
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        return FoldRuns.Run([trainer], data, folds, options, seed, cancellationToken)[0];
+        FoldOutcome outcome = FoldRuns.Run([trainer], data, folds, options, seed, cancellationToken)[0];
+        return outcome.Result ?? throw outcome.Fault!;
     }
 }

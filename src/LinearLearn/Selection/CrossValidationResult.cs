@@ -29,7 +29,7 @@ public sealed class CrossValidationResult
     /// </summary>
     public double AccuracyDeviation { get; }
 
-    /// <summary>How long training and testing took, added up over the folds: on several cores, less time has passed.</summary>
+    /// <summary>How much time passed from the start of the first fold to the end of the last one. On several cores, folds run at once.</summary>
     public TimeSpan Elapsed { get; }
 
     /// <summary>One line: mean and standard deviation of accuracy.</summary>

@@ -6,43 +6,47 @@ namespace LinearLearn;
 /// <summary>Trains and tests each of some trainers on each of the same folds, on all cores.</summary>
 internal static class FoldRuns
 {
-    public static CrossValidationResult[] Run(
+    /// <returns>For each trainer its result, or the fault of its first fold that could not be trained or tested.</returns>
+    public static FoldOutcome[] Run(
         IReadOnlyList<ITrainer> trainers, Dataset data, int folds, TrainingOptions? options, ulong seed, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        data = data.Counted();
         RequireFits(data, folds, options);
         int[] foldOf = data.StratifiedFolds(folds, seed);
         FoldRun[] runs = new FoldRun[checked(trainers.Count * folds)];
+        ArgumentException?[] faults = new ArgumentException?[runs.Length];
         ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[runs.Length];
-        Parallel.For(0, runs.Length, new ParallelOptions { CancellationToken = cancellationToken }, (i, loop) =>
+        int[] faultyFold = [.. trainers.Select(_ => folds)]; // of each trainer the first so far
+        int faultyRun = runs.Length;
+        Cores.InOrder(runs.Length, i =>
         {
             (int trainer, int fold) = (i / folds, i % folds);
+            // Runs before a fault still take place: the first fault is the same one in every order.
+            if (cancellationToken.IsCancellationRequested || i > Volatile.Read(ref faultyRun) || fold > Volatile.Read(ref faultyFold[trainer]))
+                return;
+            UserCallbacks callbacks = new(options);
             try
             {
-                runs[i] = RunOne(trainers[trainer], data, foldOf, fold, options, cancellationToken);
+                runs[i] = RunOne(trainers[trainer], data, foldOf, fold, callbacks.Options, cancellationToken);
             }
-            catch (ArgumentException exception)
+            catch (ArgumentException exception) when (!ReferenceEquals(exception, callbacks.Thrown))
             {
-                Fail(new ArgumentException(Guard.Text($"{trainers[trainer]}, fold {fold + 1} of {folds}: {exception.Message}"), exception));
+                faults[i] = new ArgumentException(Guard.Text($"{trainers[trainer]}, fold {fold + 1} of {folds}: {exception.Message}"), exception);
+                Lower(ref faultyFold[trainer], fold);
             }
 #pragma warning disable CA1031 // it is thrown again below, where it is not wrapped and the first fault is known
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                Fail(exception);
-            }
-
-            // All runs before this one still take place: the first fault is the same one in every order.
-            void Fail(Exception exception)
-            {
                 errors[i] = ExceptionDispatchInfo.Capture(exception);
-                loop.Break();
+                Lower(ref faultyRun, i);
             }
         });
 
         cancellationToken.ThrowIfCancellationRequested();
         Array.Find(errors, error => error is not null)?.Throw();
-        return [.. runs.Chunk(folds).Select(ofTrainer => new CrossValidationResult(
-            [.. ofTrainer.Select(run => run.Evaluation)], TimeSpan.FromTicks(ofTrainer.Sum(run => run.Elapsed.Ticks))))];
+        return [.. runs.Chunk(folds).Zip(faults.Chunk(folds), FoldOutcome.Of)];
     }
 
     private static FoldRun RunOne(ITrainer trainer, Dataset data, int[] foldOf, int fold, TrainingOptions? options, CancellationToken cancellationToken)
@@ -50,15 +54,20 @@ internal static class FoldRuns
         long start = Stopwatch.GetTimestamp();
         int[] training = [.. Enumerable.Range(0, data.Count).Where(i => foldOf[i] != fold)];
         int[] test = [.. Enumerable.Range(0, data.Count).Where(i => foldOf[i] == fold)];
-        TrainingResult result = trainer.Train(data.Select(training), options, cancellationToken);
+        TrainingResult result = TrainingRun.Train(trainer, data.Select(training), options, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested(); // the model may have learned from a part only
         Evaluation evaluation = result.BestModel.Evaluate(data.Select(test));
-        return new FoldRun(evaluation, Stopwatch.GetElapsedTime(start));
+        return new FoldRun(evaluation, start, Stopwatch.GetTimestamp());
+    }
+
+    private static void Lower(ref int minimum, int value)
+    {
+        for (int found = Volatile.Read(ref minimum); value < found;)
+            found = Interlocked.CompareExchange(ref minimum, value, found);
     }
 
     private static void RequireFits(Dataset data, int folds, TrainingOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(data);
         Guard.AtLeast(folds, 2, nameof(folds));
         if (folds > data.Count)
             throw new ArgumentOutOfRangeException(nameof(folds), Guard.Text($"expected at most as many folds as there are examples, {data.Count}, found {folds}"));
@@ -76,6 +85,15 @@ internal static class FoldRuns
         }
         TrainingRun.RefuseCheckpoints(options, "a fold", nameof(options));
     }
+}
 
-    private readonly record struct FoldRun(Evaluation Evaluation, TimeSpan Elapsed);
+/// <summary>How one fold was trained and tested, and from when to when.</summary>
+internal readonly record struct FoldRun(Evaluation Evaluation, long Start, long End);
+
+/// <summary>How the folds of one trainer were: the result, or the first fault.</summary>
+internal readonly record struct FoldOutcome(CrossValidationResult? Result, ArgumentException? Fault)
+{
+    public static FoldOutcome Of(FoldRun[] runs, ArgumentException?[] faults) => Array.Find(faults, fault => fault is not null) is { } first
+        ? new FoldOutcome(null, first)
+        : new FoldOutcome(new CrossValidationResult([.. runs.Select(run => run.Evaluation)], Stopwatch.GetElapsedTime(runs.Min(run => run.Start), runs.Max(run => run.End))), null);
 }

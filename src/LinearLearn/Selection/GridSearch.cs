@@ -18,10 +18,10 @@ public static class GridSearch
     /// </param>
     /// <param name="seed">Decides which example is in which fold: any number, 1 by default.</param>
     /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
-    /// <returns>The trainers, the best one first.</returns>
+    /// <returns>The trainers, the best one first; those that could not be trained or tested are its <see cref="GridSearchResult.Failures"/>.</returns>
     /// <exception cref="ArgumentException">
-    /// There is no trainer; or as for <see cref="CrossValidation.Run"/>, where the message names the trainer too. One trainer that diverges ends the
-    /// search.
+    /// There is no trainer; or as for <see cref="CrossValidation.Run"/>, where no trainer at all can be trained and tested: the message is that of the
+    /// first one.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static GridSearchResult Run(
@@ -41,7 +41,16 @@ public static class GridSearch
             throw new ArgumentException(Guard.Text($"expected trainers, found null at index {missing}"), nameof(trainers));
 
         long start = Stopwatch.GetTimestamp();
-        CrossValidationResult[] results = FoldRuns.Run(all, data, folds, options, seed, cancellationToken);
-        return new GridSearchResult(all.Zip(results, (trainer, result) => new GridSearchEntry(trainer, result)), Stopwatch.GetElapsedTime(start));
+        FoldOutcome[] outcomes = FoldRuns.Run(all, data, folds, options, seed, cancellationToken);
+        List<GridSearchEntry> entries = [];
+        List<GridSearchFailure> failures = [];
+        foreach ((ITrainer trainer, FoldOutcome outcome) in all.Zip(outcomes))
+        {
+            if (outcome.Result is { } result)
+                entries.Add(new GridSearchEntry(trainer, result));
+            else
+                failures.Add(new GridSearchFailure(trainer, outcome.Fault!.Message));
+        }
+        return entries.Count > 0 ? new GridSearchResult(entries, failures, Stopwatch.GetElapsedTime(start)) : throw outcomes[0].Fault!;
     }
 }

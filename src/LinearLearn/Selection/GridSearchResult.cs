@@ -8,14 +8,18 @@ public sealed class GridSearchResult
     /// <summary>Mean accuracies that are equal as fractions may differ as sums of doubles, in digits after this one.</summary>
     private const int AccuracyDigits = 12;
 
-    internal GridSearchResult(IEnumerable<GridSearchEntry> entries, TimeSpan elapsed)
+    internal GridSearchResult(IEnumerable<GridSearchEntry> entries, IReadOnlyList<GridSearchFailure> failures, TimeSpan elapsed)
     {
+        Failures = [.. failures];
         Entries = entries.OrderByDescending(entry => Math.Round(entry.Result.MeanAccuracy, AccuracyDigits)).ToList().AsReadOnly();
         Elapsed = elapsed;
     }
 
-    /// <summary>All trainers, those of the highest mean accuracy first; of equal ones, the first given.</summary>
+    /// <summary>One or more: all trainers that could be trained and tested, those of the highest mean accuracy first; of equal ones, the first given.</summary>
     public IReadOnlyList<GridSearchEntry> Entries { get; }
+
+    /// <summary>The trainers of which a fold could not be trained or tested, in the order given; mostly none.</summary>
+    public IReadOnlyList<GridSearchFailure> Failures { get; }
 
     /// <summary>The trainer of the highest mean accuracy; of equal ones, the first given.</summary>
     public ITrainer Best => Entries[0].Trainer;
@@ -23,7 +27,10 @@ public sealed class GridSearchResult
     /// <summary>How much time passed.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>A table of all trainers, the best one first: mean accuracy +- its standard deviation, time of all folds, trainer.</summary>
+    /// <summary>
+    /// A table of all trainers, the best one first: mean accuracy +- its standard deviation, the time from the start of its first fold to the end of its
+    /// last one (folds of the next trainer may run at the same time), trainer. Failures come last, with their messages.
+    /// </summary>
     /// <returns>Lines that end with "\n", the first one with titles.</returns>
     public override string ToString()
     {
@@ -31,6 +38,7 @@ public sealed class GridSearchResult
         [
             ("accuracy", "time", "trainer"),
             .. Entries.Select(entry => (entry.Result.Accuracies(), Guard.Text($"{entry.Result.Elapsed.TotalMilliseconds:F1} ms"), Guard.Text($"{entry.Trainer}"))),
+            .. Failures.Select(failure => ("failed", "", failure.Message.ReplaceLineEndings(" "))),
         ];
         int accuracyWidth = lines.Max(line => line.Accuracy.Length), timeWidth = lines.Max(line => line.Time.Length);
         StringBuilder table = new();

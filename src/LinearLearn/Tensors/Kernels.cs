@@ -28,7 +28,18 @@ internal static class Kernels
     public static float Sum(ReadOnlySpan<float> x) => TensorPrimitives.Sum(x);
 
     /// <summary>The index of the first of the highest values; of finite numbers only.</summary>
-    public static int IndexOfMax(ReadOnlySpan<float> x) => TensorPrimitives.IndexOfMax(x);
+    public static int IndexOfMax(ReadOnlySpan<float> x)
+    {
+        int index = TensorPrimitives.IndexOfMax(x);
+        return x[index] == 0 ? x.IndexOf(0f) : index; // it takes 0 for higher than -0
+    }
+
+    /// <summary>destination += scale * x, in doubles; the scratch is as long as they are.</summary>
+    public static void AddScaledInDoubles(ReadOnlySpan<float> x, float scale, Span<double> destination, Span<double> scratch)
+    {
+        TensorPrimitives.ConvertTruncating(x, scratch);
+        TensorPrimitives.MultiplyAdd<double>(scratch, scale, destination, destination);
+    }
 
     /// <summary>Whether none is NaN or infinite.</summary>
     public static bool AreFinite(ReadOnlySpan<double> x) => x.IsEmpty || TensorPrimitives.IsFiniteAll(x);

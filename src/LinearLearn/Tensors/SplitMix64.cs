@@ -30,6 +30,9 @@ internal struct SplitMix64(ulong seed)
     /// <summary>Uniform in [0, 1): the upper 24 bits, as many as a float holds.</summary>
     public float NextSingle() => (Next() >> 40) * (1f / (1 << 24));
 
+    /// <summary>Uniform in [0, 1): the upper 53 bits, as many as a double holds.</summary>
+    public double NextDouble() => (Next() >> 11) * (1.0 / (1L << 53));
+
     /// <summary>Uniform in 0 to bound - 1, by the upper half of a product; uneven by less than one part in 2^33.</summary>
     public int Next(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 

@@ -1,14 +1,15 @@
 namespace LinearLearn;
 
 /// <summary>
-/// The classifier that needs no learning: weights = mean of the positive examples - mean of the negative ones, and a bias that
-/// puts 0 in the middle between the two classes' mean scores. Of more classes, each has its mean as weights and -|mean|^2 / 2 as bias, so that the
-/// nearest mean wins, which is the same. One pass, no parameters; the yardstick for the learners.
+/// The classifier that needs no learning: weights = mean of the positive examples - mean of the negative ones, and a bias that puts 0 in the middle
+/// between the two classes' mean scores. Of more classes, the nearest mean wins: with d = mean of the class - mean of all classes' means c, the weights
+/// are d and the bias is -d * c - |d|^2 / 2. One pass, no parameters; the yardstick for the learners.
 /// </summary>
 /// <remarks>
 /// The hand-configured classifier of B. Hubert, "Hello Deep Learning: actually learning something", 2023; elsewhere known as the
-/// nearest-mean classifier. Examples count by their weights; those of a class make no difference. It validates and reports once, at the end; epochs, order,
-/// seed, ValidateEvery, ReportEvery and Patience make no difference to it either. Means are summed in double precision.
+/// nearest-mean classifier. Examples count by their weights; those of a class make no difference, unless they are 0. A class whose examples all weigh 0 is
+/// never predicted. It validates and reports once, at the end; epochs, order, seed, ValidateEvery, ReportEvery and Patience make no difference to it.
+/// Means and their differences are computed in double precision.
 /// </remarks>
 public sealed class MeanDifferenceTrainer : ITrainer
 {
@@ -20,7 +21,9 @@ public sealed class MeanDifferenceTrainer : ITrainer
         TrainingRun run = new(this, data, options);
         data = run.Data;
 
-        Mean[] means = [.. Enumerable.Range(0, data.Classes.Length).Select(_ => new Mean(data.FeatureCount))];
+        Mean[] means = [.. Enumerable.Range(0, run.Start.Labels.Length).Select(_ => new Mean(data.FeatureCount))];
+        float[] scratch = data.Features is SparseFeatures ? [] : new float[data.FeatureCount];
+        double[] doubles = new double[scratch.Length];
         StopReason? reason = null;
         int seen = 0;
         while (seen < data.Count && reason is null)
@@ -30,11 +33,12 @@ public sealed class MeanDifferenceTrainer : ITrainer
                 reason = StopReason.Cancelled;
                 continue;
             }
-            means[data.ClassIndices[seen]].Add(data.Features, seen, data.WeightOf(seen));
+            if (run.ExampleWeights is null || run.ExampleWeights[seen] > 0)
+                means[data.ClassIndices[seen]].Add(data.Features, seen, data.WeightOf(seen), scratch, doubles);
             seen++;
         }
 
-        LinearModel model = Combine([.. means.Select(mean => mean.Value())], run.Start, nameof(data));
+        LinearModel model = Combine(Array.ConvertAll(means, mean => mean.Value()), run.Start, nameof(data));
         reason ??= run.EndEpoch(model, 1, seen, seen, isLast: true);
         return run.Finish(model, reason ?? StopReason.Completed, seen / data.Count, seen, seen);
     }
@@ -43,60 +47,69 @@ public sealed class MeanDifferenceTrainer : ITrainer
     /// <returns>The trainer's name.</returns>
     public override string ToString() => nameof(MeanDifferenceTrainer);
 
-    private static LinearModel Combine(float[][] means, LinearModel start, string paramName)
+    private static LinearModel Combine(double[]?[] means, LinearModel start, string paramName)
     {
-        float[] weights, biases;
+        float[] weights = new float[start.Weights.Length], biases = new float[start.Biases.Length];
+        double[][] known = [.. means.OfType<double[]>()];
+        double[] center = new double[start.FeatureCount];
+        for (int i = 0; i < center.Length && known.Length > 0; i++)
+            center[i] = known.Average(mean => mean[i]);
         if (means.Length == 2)
         {
-            weights = [.. means[1]];
-            Kernels.AddScaled(means[0], -1, weights);
-            // Scores are linear: the mean score of a class is the score of its mean.
-            biases = [-(Kernels.Dot(means[1], weights) + Kernels.Dot(means[0], weights)) / 2];
+            // Of one class alone, a score of 0 is the negative one.
+            biases[0] = known.Length == 2 ? (float)WriteDifference(known[1], known[0], center, weights).Bias : means[1] is null ? 0 : 1;
         }
         else
         {
-            weights = [.. means.SelectMany(mean => mean)];
-            biases = [.. means.Select(mean => -Kernels.Dot(mean, mean) / 2)];
+            for (int k = 0; k < means.Length && known.Length > 0; k++)
+            {
+                if (means[k] is not { } mean)
+                {
+                    biases[k] = float.MinValue; // no score of the others is below
+                    continue;
+                }
+                (double bias, double square) = WriteDifference(mean, center, center, weights.AsSpan(k * center.Length, center.Length));
+                biases[k] = (float)(bias - square / 2);
+            }
         }
         if (Kernels.IndexOfNonFinite(weights) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
-            throw new ArgumentException("the features are too large: their means or scores outgrow a float. Scale them to about -1 to 1", paramName);
+            throw new ArgumentException("the features are too large: their means or scores overflow a float. Scale them to about -1 to 1", paramName);
         return new LinearModel(weights, biases, start.Labels, start.ClassNames, start.ByteScale);
     }
 
-    /// <summary>The mean of rows. Sums of a few rows are kept in floats, where adding is fast, and gathered in doubles.</summary>
+    /// <summary>Writes the difference of two means as weights.</summary>
+    /// <returns>The bias that gives the center the score 0 with these very weights, however they are rounded; and the square of the difference.</returns>
+    private static (double Bias, double Square) WriteDifference(double[] mean, double[] from, double[] center, Span<float> weights)
+    {
+        double bias = 0, square = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double difference = mean[i] - from[i];
+            weights[i] = (float)difference;
+            bias -= weights[i] * center[i];
+            square += difference * difference;
+        }
+        return (bias, square);
+    }
+
+    /// <summary>The mean of rows, in doubles.</summary>
     private sealed class Mean(int columns)
     {
-        private const int RowsInFloats = 64;
-
-        private readonly float[] _part = new float[columns];
         private readonly double[] _sum = new double[columns];
-        private int _partRows;
         private double _weight;
 
-        public void Add(FeatureMatrix features, int row, float weight)
+        public void Add(FeatureMatrix features, int row, float weight, float[] scratch, double[] doubles)
         {
-            features.AddTo(row, weight, _part);
             _weight += weight;
-            if (++_partRows == RowsInFloats)
-                Flush();
+            ReadOnlySpan<float> values = features.StoredValuesCore(row, scratch);
+            ReadOnlySpan<int> columns = features.StoredColumnsCore(row);
+            if (features is not SparseFeatures)
+                Kernels.AddScaledInDoubles(values, weight, _sum, doubles);
+            for (int i = 0; i < columns.Length; i++)
+                _sum[columns[i]] += (double)weight * values[i];
         }
 
-        /// <summary>The mean; all 0 where no row was added that weighs something.</summary>
-        public float[] Value()
-        {
-            Flush();
-            float[] mean = new float[_sum.Length];
-            for (int i = 0; i < mean.Length; i++)
-                mean[i] = (float)(_weight > 0 ? _sum[i] / _weight : 0);
-            return mean;
-        }
-
-        private void Flush()
-        {
-            for (int i = 0; i < _sum.Length; i++)
-                _sum[i] += _part[i];
-            Array.Clear(_part);
-            _partRows = 0;
-        }
+        /// <summary>The mean; null where no row was added.</summary>
+        public double[]? Value() => _weight > 0 ? Array.ConvertAll(_sum, sum => sum / _weight) : null;
     }
 }

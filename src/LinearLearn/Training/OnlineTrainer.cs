@@ -88,7 +88,7 @@ public sealed class OnlineTrainer : ITrainer
         int[] order = [.. Enumerable.Range(0, data.Count)];
         int place = (int)(learner.ExamplesSeen % data.Count);
         long start = learner.ExamplesSeen;
-        for (int epoch = 1 + (int)(learner.ExamplesSeen / data.Count); epoch <= epochs; epoch++, place = 0)
+        for (int epoch = 1 + (int)(learner.ExamplesSeen / data.Count); ; epoch++, place = 0)
         {
             if (options.Shuffle)
                 Shuffle(order, options.Seed, epoch);
@@ -124,8 +124,9 @@ public sealed class OnlineTrainer : ITrainer
             bool isLast = epoch == epochs;
             if (run.EndEpoch(learner.Snapshot(), epoch, learner.ExamplesSeen, learner.UpdatesMade, isLast) is { } lastReason)
                 return lastReason;
+            if (isLast) // before the next epoch, whose number may be more than an int holds
+                return StopReason.Completed;
         }
-        return StopReason.Completed;
     }
 
     /// <summary>The order of an epoch depends on the seed and the epoch's number alone, not on the epochs before.</summary>

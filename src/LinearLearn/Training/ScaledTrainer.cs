@@ -46,8 +46,8 @@ public sealed class ScaledTrainer : ITrainer
         }
         TrainingRun run = new(this, data, options);
         FeatureScaling scaling = Kind == ScalingKind.Standard ? FeatureScaling.Standard(run.Data) : FeatureScaling.MinMax(run.Data);
-        TrainingResult result = Inner.Train(scaling.Apply(run.Data), ForInner(run, scaling), cancellationToken);
-        return run.Finish(result, scaling.Fold);
+        TrainingResult result = TrainingRun.Train(Inner, scaling.Apply(run.Data), ForInner(run, scaling), cancellationToken);
+        return run.Finish(result, model => scaling.FoldWith(model, run.Start.ByteScale));
     }
 
     /// <summary>For log messages.</summary>
@@ -60,18 +60,18 @@ public sealed class ScaledTrainer : ITrainer
         TrainingOptions options = run.Options;
         return options with
         {
-            InitialModel = options.InitialModel is null || options.InitialState is not null ? null : scaling.Unfold(run.Start, nameof(options), $"{nameof(TrainingOptions.InitialModel)}: "),
+            InitialModel = options.InitialModel is null || options.InitialState is not null ? null : scaling.Unfold(run.Start, run.Start.ByteScale, nameof(options), $"{nameof(TrainingOptions.InitialModel)}: "),
             Validation = run.Validation is null ? null : scaling.Apply(run.Validation, nameof(options), $"{nameof(TrainingOptions.Validation)}: "),
             ValidationFraction = null,
-            Progress = options.Progress is null ? null : new FoldingProgress(options.Progress, scaling),
+            Progress = options.Progress is null ? null : new FoldingProgress(options.Progress, model => scaling.FoldWith(model, run.Start.ByteScale)),
             Logger = new InnerLogger(options.Logger),
         };
     }
 
-    private sealed class FoldingProgress(IProgress<TrainingProgress> progress, FeatureScaling scaling) : IProgress<TrainingProgress>
+    private sealed class FoldingProgress(IProgress<TrainingProgress> progress, Func<LinearModel, LinearModel> fold) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => progress.Report(new TrainingProgress(
-            value.Epoch, value.ExamplesSeen, value.UpdatesMade, value.ValidationAccuracy, scaling.Fold(value.Model)));
+            value.Epoch, value.ExamplesSeen, value.UpdatesMade, value.ValidationAccuracy, fold(value.Model)));
     }
 
     /// <summary>Start and stop are told once, by the trainer that the user knows of: the inner one's become details.</summary>

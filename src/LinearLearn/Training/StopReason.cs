@@ -9,7 +9,7 @@ public enum StopReason
     /// <summary>The trainer solved its problem to the tolerance that it was given.</summary>
     Converged,
 
-    /// <summary>Validation accuracy rose above <see cref="TrainingOptions.TargetAccuracy"/>.</summary>
+    /// <summary>Validation accuracy rose above <see cref="TrainingOptions.TargetAccuracy"/>, or to 1.</summary>
     TargetReached,
 
     /// <summary>Validation accuracy did not improve for <see cref="TrainingOptions.Patience"/> validations.</summary>

@@ -6,7 +6,10 @@ namespace LinearLearn;
 /// <summary>How a training run goes. Values are checked when they are set; each trainer documents which it has no use for.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>How often the data is gone through, at most: 1 or more. As often as the trainer says where null (the default).</summary>
+    /// <summary>
+    /// How many epochs, passes over the data, a run has at most: 1 or more. Default: null, as many as the trainer says. <see cref="int.MaxValue"/> means as
+    /// many as it takes: such a run ends only by its target, its patience, convergence or cancellation.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int? Epochs { get; init => field = value is { } epochs ? Guard.AtLeast(epochs, 1) : null; }
 
@@ -16,13 +19,16 @@ public sealed record TrainingOptions
     /// </summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Decides the first weights and the order of each epoch: any number, 1 by default.</summary>
+    /// <summary>Decides the order of each epoch and the examples of <see cref="ValidationFraction"/>. Any number; default: 1.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// Where to start: random weights, uniform in +-1/sqrt(number of features), where null (the default). Class names and byte scale that
-    /// the initial model lacks are taken from the data.
+    /// Where to start. Default: null, weights and biases of 0. Class names and byte scale that the initial model lacks are taken from the data.
     /// </summary>
+    /// <remarks>
+    /// From 0, a feature that never occurs in training keeps the weight 0 and does not influence predictions. The losses of linear models are convex, so a
+    /// random start gains nothing; <see cref="LinearModel.Uniform"/> makes one where an experiment asks for it.
+    /// </remarks>
     public LinearModel? InitialModel { get; init; }
 
     /// <summary>
@@ -50,14 +56,15 @@ public sealed record TrainingOptions
     public ClassWeights? ClassWeights { get; init; }
 
     /// <summary>
-    /// Examples on which accuracy is measured during training, where given. Where they decide when to stop or which model is the
-    /// best one, that accuracy is optimistic: keep other examples apart for the final test.
+    /// Examples on which accuracy is measured during training, where given. Those of weight 0 do not count, all others count once. Where they decide when
+    /// to stop or which model is the best one, that accuracy is optimistic: hold out other examples for the final test.
     /// </summary>
     public Dataset? Validation { get; init; }
 
     /// <summary>
-    /// Instead of <see cref="Validation"/>: the part of the examples that the trainer sets apart to validate on, at random (by
-    /// <see cref="Seed"/>) and from each class alike. Above 0, below 1, for instance 0.1. None where null (the default).
+    /// Instead of <see cref="Validation"/>: the part of the examples that the trainer holds out to validate on, at random (by <see cref="Seed"/>)
+    /// and from each class alike, as <see cref="Dataset.Split"/> does it. Each class keeps one example or more to learn from, and examples of weight 0
+    /// are not held out. Above 0, below 1, for instance 0.1. Default: null, none.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
     public double? ValidationFraction
@@ -74,7 +81,10 @@ public sealed record TrainingOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int? ValidateEvery { get; init => field = value is { } every ? Guard.AtLeast(every, 1) : null; }
 
-    /// <summary>Stop as soon as accuracy on the validation data is above this part: 0 to 1, for instance 0.98. Never where null (the default).</summary>
+    /// <summary>
+    /// Stop as soon as accuracy on the validation data is above this part: 0 to 1, for instance 0.98. A target of 1 is reached at an accuracy of 1.
+    /// Default: null, never.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
     public double? TargetAccuracy
     {

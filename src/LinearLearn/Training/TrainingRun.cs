@@ -24,16 +24,16 @@ internal sealed partial class TrainingRun
         Options = options ?? new TrainingOptions();
         Options.RequireConsistent(nameof(options));
         LinearModel? initial = Options.InitialState?.Template ?? Options.InitialModel;
-        Start = initial is not null ? Complete(initial, data) : FirstModel(data, Options.Seed);
+        Start = initial is not null ? Complete(initial, data) : FirstModel(data);
         string start = Options.InitialState is not null ? nameof(TrainingOptions.InitialState) : nameof(TrainingOptions.InitialModel);
         Start.RequireFits(data, nameof(data), initial is null ? "" : $"{start} and data: ");
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", nameof(data));
 
         Data = data;
-        Validation = Options.Validation;
+        Validation = Options.Validation?.Counted();
         if (Options.ValidationFraction is { } fraction)
-            (Validation, Data) = data.Split(fraction, Options.Seed, stratified: true);
+            (Validation, Data) = data.SplitForValidation(fraction, Options.Seed);
         RequireExamples(data, nameof(options));
         ClassWeights = Options.ClassWeights?.For(Data);
         ClassWeights?.RequireAmong(Start.Labels, nameof(options));
@@ -45,6 +45,12 @@ internal sealed partial class TrainingRun
         Trainer = trainer;
         TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Names(Start.Labels));
     }
+
+    /// <summary>Lets a trainer that may be anybody's train.</summary>
+    /// <exception cref="ArgumentException">As the trainer throws it, or it returned null.</exception>
+    public static TrainingResult Train(ITrainer trainer, Dataset data, TrainingOptions? options, CancellationToken cancellationToken) =>
+        trainer.Train(data, options, cancellationToken)
+        ?? throw new ArgumentException(Guard.Text($"expected a {nameof(TrainingResult)} from {trainer}, found null"));
 
     /// <summary>For trainers that start from nothing.</summary>
     /// <exception cref="ArgumentException">An initial model or state is given.</exception>
@@ -70,7 +76,7 @@ internal sealed partial class TrainingRun
     /// <summary>The validations so far.</summary>
     public IReadOnlyList<ValidationPoint> Curve => _curve;
 
-    /// <summary>The initial model, or the random one that learning starts from.</summary>
+    /// <summary>The initial model, or the one of weights 0 that learning starts from.</summary>
     public LinearModel Start { get; }
 
     /// <summary>The examples to learn from.</summary>
@@ -181,7 +187,7 @@ internal sealed partial class TrainingRun
 
     private StopReason? ReasonToStop(double accuracy)
     {
-        if (accuracy > Options.TargetAccuracy)
+        if (Options.TargetAccuracy is { } target && (accuracy > target || accuracy == 1)) // nothing is above 1
             return StopReason.TargetReached;
         return _sinceBest >= Options.Patience ? StopReason.NoImprovement : null;
     }
@@ -209,14 +215,14 @@ internal sealed partial class TrainingRun
         initial.ClassNames.Count > 0 ? initial.ClassNames : data.ClassNames,
         initial.ByteScale ?? data.Features.ByteScale).WithMetadata(initial.WithoutFacts().Metadata);
 
-    private static LinearModel FirstModel(Dataset data, ulong seed)
+    private static LinearModel FirstModel(Dataset data)
     {
         if (data.Classes.Length < 2)
         {
             string found = data.Classes.Length == 0 ? "no examples" : Guard.Text($"only label {data.Classes[0]}");
             throw new ArgumentException(Guard.Text($"expected examples of two classes or more, found {found}"), nameof(data));
         }
-        return LinearModel.Uniform(data.FeatureCount, data.Classes, seed, data.ClassNames, data.Features.ByteScale);
+        return LinearModel.Zero(data.FeatureCount, data.Classes, data.ClassNames, data.Features.ByteScale);
     }
 
     private float[]? WeighExamples(string paramName)
@@ -236,18 +242,18 @@ internal sealed partial class TrainingRun
 
     private void RequireExamples(Dataset data, string paramName)
     {
-        if (Options.Validation is { } validation)
-            Start.RequireFits(validation, paramName, $"{nameof(TrainingOptions.Validation)}: ");
-        if (Validation is { Count: 0 })
-        {
-            string option = Options.Validation is null ? nameof(TrainingOptions.ValidationFraction) : nameof(TrainingOptions.Validation);
-            throw new ArgumentException(Guard.Text($"{option}: expected one example or more, found none"), paramName);
-        }
-        if (Data.Classes.Length < data.Classes.Length)
+        if (Options.Validation is not null)
+            Start.RequireFits(Validation!, paramName, $"{nameof(TrainingOptions.Validation)}: ");
+        if (Validation is not { Count: 0 })
+            return;
+        if (Options.ValidationFraction is { } fraction && Math.Round(fraction * data.Counted().Count) > 0)
         {
             throw new ArgumentException(Guard.Text(
                 $"{nameof(TrainingOptions.ValidationFraction)}: of {data.Count} examples, too few are left to learn all {data.Classes.Length} classes from"), paramName);
         }
+        string option = Options.Validation is null ? nameof(TrainingOptions.ValidationFraction) : nameof(TrainingOptions.Validation);
+        string weighing = Options.Validation is { Count: > 0 } ? " that weighs more than 0" : "";
+        throw new ArgumentException(Guard.Text($"{option}: expected one example or more{weighing}, found none"), paramName);
     }
 
     private static string Names(ReadOnlySpan<int> labels)

@@ -47,4 +47,35 @@ public class ByteFeaturesTests
         Assert.That(() => new ByteFeatures([1, 2, 3], 2), Throws.ArgumentException.With.Message.Contains("expected a multiple of 2 values, found 3"));
         Assert.That(() => new ByteFeatures(null!, 2), Throws.ArgumentNullException);
     }
+
+    [TestCase(2)]
+    [TestCase(3)]
+    public void Sums_that_overflow_before_they_are_scaled_give_the_scores_of_floats(int classes)
+    {
+        // 255 * 1e37 is more than a float holds, 255 * 1e37 * 1e-30 is not; and of opposite signs, the sum is no number at all.
+        byte[] values = [255, 0, 0, 255, 255, 255, 255, 254, 0, 0, 9, 1, 7, 250];
+        Dataset bytes = new(new ByteFeatures(values, 2, 1e-30f), [0, 1, 0, 1, 0, 1, 0]), floats = TestData.AsFloats(bytes);
+        float[] weights = [1e37f, -1e37f, 3e36f, -2e37f, -1e37f, 1e37f];
+        LinearModel model = new(weights.AsSpan(0, 2 * LinearModel.RowsOf(classes)), new float[LinearModel.RowsOf(classes)], [.. Enumerable.Range(0, classes)], byteScale: 1e-30f);
+        Assert.That(new LinearModel([1e37f, 0], [0], [0, 1], byteScale: 1e-30f).Score(new byte[] { 255, 0 }), Is.EqualTo(2.55e9f).Within(1).Percent);
+
+        float[] expected = new float[bytes.Count * model.Biases.Length], found = new float[expected.Length], row = new float[2];
+        int[] expectedLabels = new int[bytes.Count], labels = new int[bytes.Count];
+        model.Scores(floats.Features, expected);
+        model.Scores(bytes.Features, found);
+        Assert.That(found, Is.EqualTo(expected).Within(2000));
+        model.Predict(floats.Features, expectedLabels);
+        model.Predict(bytes.Features, labels);
+        Assert.That(labels, Is.EqualTo(expectedLabels));
+        OnlineLearner learner = new(new MarginUpdate(margin: float.Epsilon), model), other = new(new MarginUpdate(margin: float.Epsilon), model);
+        for (int i = 0; i < bytes.Count; i++)
+        {
+            bytes.Features.CopyTo(i, row);
+            ReadOnlySpan<byte> features = ((ByteFeatures)bytes.Features).Row(i);
+            Assert.That(model.Predict(features), Is.EqualTo(expectedLabels[i]));
+            Assert.That(model.Score(features), Is.EqualTo(model.Score(row)).Within(2000));
+            Assert.That(learner.Update(features, 0, weight: 0), Is.EqualTo(other.Update(row, 0, weight: 0)));
+            Assert.That(learner.Update(bytes, i), Is.EqualTo(other.Update(floats, i)));
+        }
+    }
 }

@@ -67,7 +67,7 @@ public class DatasetNamesTests
     [Test]
     public void What_does_not_fit_is_refused()
     {
-        Dictionary<int, string> names = new() { [5] = "five", [3] = "three", [4] = null! };
+        Dictionary<int, string> names = new() { [5] = "five", [3] = "three" };
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
@@ -77,6 +77,12 @@ public class DatasetNamesTests
             Assert.That(
                 () => new Dataset(Features(1), ["one"], new Dictionary<int, string> { [11] = "one", [1] = "one" }),
                 Throws.ArgumentException.With.Message.Contains("found one for 1 and 11").And.Property("ParamName").EqualTo("classNames"));
+            Assert.That(
+                () => new Dataset(Features(1), ["one"], new Dictionary<int, string> { [1] = "one", [4] = null! }),
+                Throws.ArgumentException.With.Message.Contains("expected a class name for label 4, found null").And.Property("ParamName").EqualTo("classNames"));
+            Assert.That(
+                () => new Dataset(Features(1), [1], new Dictionary<int, string> { [4] = null! }),
+                Throws.ArgumentException.With.Message.Contains("expected a class name for label 4, found null"));
             Assert.That(() => new Dataset(Features(2), ["a"]), Throws.ArgumentException.With.Message.Contains("each of 2 rows, found 1 labels"));
             Assert.That(() => new Dataset(Features(2), (string[])null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("labels"));
             Assert.That(() => new Dataset(null!, ["a"]), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("features"));

@@ -11,28 +11,51 @@ public class DatasetSplitsTests
     private static Dataset Numbered(params int[] labels) =>
         new(new DenseFeatures([.. labels.Select((_, i) => (float)i)], 1), labels, new Dictionary<int, string> { [7] = "seven" });
 
-    // Fractions of 0.3: 3.0, 1.8, 1.5 and 0.3 examples, together 6.6, so 7. Whole ones: 3 + 1 + 1 + 0; the two missing go to 0.8 and 0.5.
+    // Fractions of 0.3: 3.0, 1.8, 1.5 and 0.3 examples, together 6.6, so 7: the remainders 0, 0.8, 0.5 and 0.3 give two. Their complements, together 1.4,
+    // shrink to 1, so that the chances are 0, 1 - 0.2 / 1.4, 1 - 0.5 / 1.4 and 1 - 0.7 / 1.4.
     [Test]
-    public void The_largest_remainders_fill_the_first_part()
+    public void Remainders_are_the_chances_of_one_more_example()
     {
         Dataset data = Numbered([.. Enumerable.Repeat(1, 10), .. Enumerable.Repeat(2, 6), .. Enumerable.Repeat(3, 5), 4]);
-        (Dataset first, Dataset second) = data.Split(0.3, seed: 5, stratified: true);
-        Assert.That(first.Labels.ToArray(), Is.EqualTo(new[] { 1, 1, 1, 2, 2, 3, 3 }));
-        Assert.That((second.CountOf(1), second.CountOf(2), second.CountOf(3), second.CountOf(4)), Is.EqualTo((7, 4, 3, 1)));
+        AssertMeans(data, 0.3, [3, 2 - 0.2 / 1.4, 2 - 0.5 / 1.4, 1 - 0.7 / 1.4], total: 7);
     }
 
-    [TestCase(0.75, 3, 1)] // 3.75 examples, so 4: three, and the single one, whose remainder is the largest
+    [TestCase(0.75, 3, 1)] // 3.75 examples, so 4: three, and the single one
     [TestCase(0.5, 2, 0)] // 2.5 examples, so 2
     [TestCase(0.25, 1, 0)] // 1.25 examples, so 1
-    public void A_class_of_one_example_follows_its_remainder(double fraction, int ofFour, int ofOne)
+    public void A_class_of_one_example_fills_up_whole_shares(double fraction, int ofFour, int ofOne) =>
+        AssertMeans(Numbered(7, 7, 7, 7, 9), fraction, [ofFour, ofOne], ofFour + ofOne);
+
+    [Test]
+    public void Every_class_has_its_share_of_each_part_over_the_seeds([Values(0.1, 0.5, 0.9)] double fraction)
     {
-        Dataset first = Numbered(7, 7, 7, 7, 9).Split(fraction, stratified: true).First;
-        Assert.That((first.CountOf(7), first.CountOf(9)), Is.EqualTo((ofFour, ofOne)));
+        Dataset data = Numbered([.. Enumerable.Range(0, 50).Select(i => i % 10)]);
+        AssertMeans(data, fraction, [.. Enumerable.Repeat(5 * fraction, 10)], (int)(50 * fraction));
     }
 
     [Test]
-    public void Of_equal_remainders_the_smaller_labels_come_first() =>
-        Assert.That(Numbered(8, 5, 2, 6).Split(0.5, seed: 3, stratified: true).First.Labels.ToArray(), Is.EqualTo(new[] { 5, 2 }));
+    public void Every_class_of_any_size_has_its_share_over_the_seeds() => Gen.Select(Gen.Int[1, 9].Array[2, 5], Gen.Int[1, 9]).SampleAlike((sizes, tenths) =>
+    {
+        // Filled up to a multiple of ten examples, so that the parts are whole and the shares exact.
+        int[] labels = [.. sizes.SelectMany((size, label) => Enumerable.Repeat(label, size))];
+        labels = [.. labels, .. Enumerable.Repeat(99, (10 - labels.Length % 10) % 10)];
+        Dataset data = Numbered(labels);
+        AssertMeans(data, tenths / 10.0, [.. data.Classes.ToArray().Select(label => data.CountOf(label) * tenths / 10.0)], labels.Length * tenths / 10);
+    }, iter: 12);
+
+    [Test]
+    public void Examples_of_weight_0_are_split_apart_from_the_others()
+    {
+        Dataset data = Numbered([.. Enumerable.Range(0, 40).Select(i => i % 2)]).WithWeights([.. Enumerable.Range(0, 40).Select(i => i < 20 ? 0f : 2)]);
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            (Dataset first, Dataset second) = data.Split(0.3, seed, stratified: true);
+            foreach (int label in data.Classes)
+                Assert.That((CountOf(first, label, 0), CountOf(first, label, 2), CountOf(second, label, 0), CountOf(second, label, 2)), Is.EqualTo((3, 3, 7, 7)));
+        }
+
+        static int CountOf(Dataset part, int label, float weight) => Enumerable.Range(0, part.Count).Count(i => part.Labels[i] == label && part.Weights[i] == weight);
+    }
 
     // In doubles, 0.29 * 100 is just below 29.
     [Test]
@@ -72,8 +95,8 @@ public class DatasetSplitsTests
     {
         Dataset data = Numbered(0, 0, 0, 0, 0, 0, 0, 1, 1, 1);
         Assert.That(Rows(data.Split(0.4, seed: 1).First), Is.EqualTo(new float[] { 0, 1, 7, 9 }));
-        Assert.That(Rows(data.Split(0.4, seed: 1, stratified: true).First), Is.EqualTo(new float[] { 0, 1, 6, 8 }));
-        Assert.That(data.StratifiedFolds(3, seed: 1), Is.EqualTo(new[] { 0, 2, 1, 0, 0, 2, 1, 2, 1, 0 }));
+        Assert.That(Rows(data.Split(0.4, seed: 1, stratified: true).First), Is.EqualTo(new float[] { 0, 6, 7, 8 }));
+        Assert.That(data.StratifiedFolds(3, seed: 1), Is.EqualTo(new[] { 0, 2, 1, 0, 0, 2, 1, 1, 0, 2 }));
     }
 
     [Test]
@@ -97,6 +120,24 @@ public class DatasetSplitsTests
         });
 
     [Test]
+    public void No_class_is_tied_to_a_fold_or_to_another_class()
+    {
+        // Three classes of one example each, and three folds: each is in each fold for a third of the seeds.
+        const int Seeds = 3000;
+        int[] inFold = new int[3], together = new int[4];
+        Dataset single = Numbered(1, 4, 7), pairs = Numbered(1, 1, 2, 2, 3, 3, 4, 4);
+        for (ulong seed = 0; seed < Seeds; seed++)
+        {
+            inFold[single.StratifiedFolds(3, seed)[0]]++;
+            int[] folds = pairs.StratifiedFolds(4, seed);
+            for (int label = 2; label <= 4; label++)
+                together[label - 1] += folds[..2].Order().SequenceEqual(folds[(2 * label - 2)..(2 * label)].Order()) ? 1 : 0;
+        }
+        Assert.That(inFold, Has.All.EqualTo(Seeds / 3).Within(5 * Math.Sqrt(Seeds * 2.0 / 9)));
+        Assert.That(together[1..], Has.All.EqualTo(Seeds / 3).Within(5 * Math.Sqrt(Seeds * 2.0 / 9)), "one of three other classes shares the folds of class 1");
+    }
+
+    [Test]
     public void Another_seed_gives_other_folds()
     {
         Dataset data = Numbered([.. Enumerable.Range(0, 100).Select(i => i % 3)]);
@@ -116,6 +157,25 @@ public class DatasetSplitsTests
         Assert.That(Numbered(7, 7).Split(0.5, stratified: true).Second.ClassNames[7], Is.EqualTo("seven"));
         (Dataset first, Dataset second) = Numbered().Split(0.5, stratified: true);
         Assert.That((first.Count, second.Count), Is.EqualTo((0, 0)));
+    }
+
+    /// <summary>The mean count of each class in the first part, over seeds, within five standard deviations of a chance.</summary>
+    private static void AssertMeans(Dataset data, double fraction, double[] means, int total)
+    {
+        const int Seeds = 2000;
+        double[] sums = new double[means.Length];
+        for (ulong seed = 0; seed < Seeds; seed++)
+        {
+            Dataset first = data.Split(fraction, seed, stratified: true).First;
+            Assert.That(first.Count, Is.EqualTo(total));
+            for (int k = 0; k < sums.Length; k++)
+                sums[k] += first.CountOf(data.Classes[k]);
+        }
+        for (int k = 0; k < means.Length; k++)
+        {
+            double chance = means[k] - Math.Floor(means[k] + 1e-9);
+            Assert.That(sums[k] / Seeds, Is.EqualTo(means[k]).Within(1e-9 + 5 * Math.Sqrt(Math.Max(0, chance * (1 - chance)) / Seeds)), $"class {data.Classes[k]}");
+        }
     }
 
     private static float[] Rows(Dataset data) => [.. Enumerable.Range(0, data.Count).Select(i => ((DenseFeatures)data.Features).Row(i)[0])];

@@ -114,6 +114,9 @@ public class DatasetTests
         Assert.That(data.Only(1).Take(3).Split(0.5).Second.ImageShape, Is.EqualTo(new ImageShape(5, 8)));
         Assert.That(new ImageShape(5, 8).ToString(), Is.EqualTo("5 x 8"));
         Assert.That(new ImageShape(5, 8).Length, Is.EqualTo(40));
+        Assert.That(new ImageShape(1, Array.MaxLength).Length, Is.EqualTo(Array.MaxLength));
+        Assert.That(() => new ImageShape(65536, 65536), Throws.ArgumentException.With.Message.Contains("pixels, found 65536 x 65536"));
+        Assert.That(() => (new ImageShape(1, 65536) with { Rows = 65536 }).Length, Throws.InstanceOf<OverflowException>());
         DenseFeatures line = new([1, 2, 3], 3);
         Assert.That(new Dataset(line, [1], imageShape: new ImageShape(1, 3)).ImageShape, Is.EqualTo(new ImageShape(1, 3)), "one row of pixels");
         Assert.That(new Dataset(line, [1], imageShape: new ImageShape(3, 1)).ImageShape, Is.EqualTo(new ImageShape(3, 1)), "one column of pixels");

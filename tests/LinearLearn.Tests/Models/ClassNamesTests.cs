@@ -47,6 +47,17 @@ public class ClassNamesTests
     }
 
     [Test]
+    public void A_name_that_the_model_knows_for_another_label_is_refused()
+    {
+        LinearModel model = new([1], [0], [0, 1], new Dictionary<int, string> { [0] = "a" });
+        Dataset data = new(new DenseFeatures([1, 2], 1), [0, 1], new Dictionary<int, string> { [1] = "a" });
+        const string Expected = "label 1 is a in the data and has no name in the model: make the dataset with the ClassNames of the model";
+        Assert.That(() => model.Evaluate(data), Throws.ArgumentException.With.Message.StartsWith(Expected));
+        Assert.That(() => new OnlineTrainer(new PerceptronUpdate()).Train(data, new TrainingOptions { InitialModel = model }),
+            Throws.ArgumentException.With.Message.StartsWith("InitialModel and data: " + Expected));
+    }
+
+    [Test]
     public void Labels_that_only_one_side_names_or_that_do_not_occur_are_no_matter()
     {
         Dictionary<int, string> others = new() { [0] = "setosa", [1] = "another", [9] = "ninth" };

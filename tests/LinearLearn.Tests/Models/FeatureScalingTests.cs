@@ -126,12 +126,32 @@ public class FeatureScalingTests
         SparseFeatures features = new([0, 1, 3], [1, 0, 1], [3, 4, 3], 3);
         Dataset data = new(features, [0, 1]);
         FeatureScaling scaling = FeatureScaling.Standard(data);
-        Assert.That(scaling.Factors.ToArray(), Is.EqualTo(new[] { 0.5, 1, 1 }));
+        Assert.That(scaling.Factors.ToArray(), Is.EqualTo(new[] { 0.5, 0, 1 }));
         Assert.That(scaling.Offsets.ToArray(), Is.EqualTo(new double[3]));
         SparseFeatures scaled = (SparseFeatures)scaling.Apply(data).Features;
         Assert.That(scaled.StoredCount, Is.EqualTo(3));
-        Assert.That((scaled.Row(0).Values.ToArray(), scaled.Row(1).Values.ToArray()), Is.EqualTo((new float[] { 3 }, new float[] { 2, 3 })));
+        Assert.That((scaled.Row(0).Values.ToArray(), scaled.Row(1).Values.ToArray()), Is.EqualTo((new float[] { 0 }, new float[] { 2, 0 })));
         Assert.That((scaled.Row(0).Columns.ToArray(), scaled.Row(1).Columns.ToArray()), Is.EqualTo((new[] { 1 }, new[] { 0, 1 })));
+    }
+
+    [Test]
+    public void A_sparse_column_that_does_not_vary_is_left_out_and_its_weight_becomes_bias([Values] bool standard)
+    {
+        // Columns: -1, 1; always 2024.
+        Dataset data = new(new SparseFeatures([0, 2, 4], [0, 1, 0, 1], [-1, 2024, 1, 2024], 2), [3, 7]);
+        FeatureScaling scaling = standard ? FeatureScaling.Standard(data) : FeatureScaling.MinMax(data);
+        Assert.That(scaling.Factors.ToArray(), Is.EqualTo(new double[] { 1, 0 }));
+        LinearModel scaled = scaling.Unfold(new LinearModel([3, 0.5f], [1], [3, 7])), back = scaling.Fold(scaled);
+        Assert.That((scaled.Weights.ToArray(), scaled.Biases[0]), Is.EqualTo((new float[] { 3, 0 }, 1 + 1012f)));
+        Assert.That((back.Weights.ToArray(), back.Biases[0]), Is.EqualTo((new float[] { 3, 0 }, 1 + 1012f)));
+    }
+
+    [Test]
+    public void More_columns_than_an_array_holds_are_refused()
+    {
+        Dataset wide = new(new SparseFeatures([0, 1, 2], [0, int.MaxValue - 1], [1, 2], int.MaxValue), [3, 7]);
+        foreach (Action action in new Action[] { () => FeatureScaling.Standard(wide), () => FeatureScaling.MinMax(wide), () => new ScaledTrainer(new MeanDifferenceTrainer()).Train(wide) })
+            Assert.That(action, Throws.InstanceOf<ArgumentException>().With.Message.Contains($"expected at most {Array.MaxLength} features").Or.Message.Contains("more than an array holds"));
     }
 
     [Test]
@@ -152,9 +172,11 @@ public class FeatureScalingTests
         FeatureScaling largest = FeatureScaling.MinMax(new Dataset(SparseFeatures.From(dense), labels));
         for (int column = 0; column < dense.Columns; column++)
         {
-            Assert.That(sparse.Factors[column] / standard.Factors[column], Is.EqualTo(1).Within(1e-9));
-            double size = Enumerable.Range(0, dense.Rows).Max(row => Math.Abs(dense.Row(row)[column]));
-            Assert.That(largest.Factors[column], Is.EqualTo(size == 0 ? 1 : 1 / size));
+            float[] values = [.. Enumerable.Range(0, dense.Rows).Select(row => dense.Row(row)[column])];
+            double size = values.Max(MathF.Abs);
+            bool isConstant = size != 0 && values.All(value => value == values[0]);
+            Assert.That(sparse.Factors[column] / standard.Factors[column], Is.EqualTo(isConstant ? 0 : 1).Within(1e-9));
+            Assert.That(largest.Factors[column], Is.EqualTo(isConstant ? 0 : size == 0 ? 1 : 1 / size));
         }
     });
 

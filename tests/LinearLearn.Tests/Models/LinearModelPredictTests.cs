@@ -58,6 +58,21 @@ public class LinearModelPredictTests
     }
 
     [Test]
+    public void A_tie_of_zeros_goes_to_the_first_class_for_one_example_and_for_many([Values(1, -1)] int first, [Values(1, -1)] int second)
+    {
+        // A product with the scale that underflows keeps its sign, and a bias of -0 does not take it away.
+        LinearModel model = new([first * 1e-20f, second * 1e-20f, -1], [first * 0f, second * 0f, -1], [0, 1, 2], byteScale: 1e-30f);
+        Dataset data = new(new ByteFeatures([1, 1], 1, 1e-30f), [0, 0]);
+        float[] scores = new float[3];
+        model.Scores(new byte[] { 1 }, scores);
+        Assert.That(scores[..2].Select(float.IsNegative), Is.EqualTo(new[] { first < 0, second < 0 }));
+        int[] labels = new int[2];
+        model.Predict(data.Features, labels);
+        Assert.That((model.Predict(new byte[] { 1 }), labels[0], labels[1]), Is.EqualTo((0, 0, 0)));
+        Assert.That(model.Evaluate(data).Accuracy, Is.EqualTo(1));
+    }
+
+    [Test]
     public void Scores_of_one_example_stand_in_the_order_of_the_labels()
     {
         float[] scores = new float[3];

@@ -66,6 +66,8 @@ public class LinearModelTests
             Assert.That(() => new LinearModel([1, 2], [0, 0, 0], [3, 7, 9]), Throws.ArgumentException.With.Message.Contains("expected 3 rows of the same length, found 2 weights"));
             Assert.That(() => new LinearModel([], [0], [3, 7]), Throws.ArgumentException);
             Assert.That(() => new LinearModel([1], [0], [3, 7], byteScale: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(() => LinearModel.Zero(1, [3, 7], new Dictionary<int, string> { [7] = null! }),
+                Throws.ArgumentException.With.Message.Contains("expected a class name for label 7, found null").And.Property("ParamName").EqualTo("classNames"));
             Assert.That(() => LinearModel.Zero(0, [3, 7]), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => LinearModel.Uniform(0, [3, 7]), Throws.InstanceOf<ArgumentOutOfRangeException>());
         }

@@ -57,6 +57,14 @@ public class CheckpointFolderTests
         Assert.That(LearnerStateFileTests.Bytes(checkpoints.Latest()!), Is.EqualTo(LearnerStateFileTests.Bytes(result.State!)));
     }
 
+    [Test]
+    public void A_file_in_the_place_of_the_folder_is_named()
+    {
+        File.WriteAllText(_folder, "");
+        Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, every: 40) }),
+            Throws.InstanceOf<IOException>().With.Message.EqualTo($"{_folder}: expected a folder for checkpoints, found a file"));
+    }
+
     [TestCase(7)]
     [TestCase(11)]
     [TestCase(50)]

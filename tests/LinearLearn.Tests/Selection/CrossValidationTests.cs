@@ -1,5 +1,6 @@
 using CsCheck;
 using LinearLearn.Tests.Shared;
+using Microsoft.Extensions.Logging;
 
 namespace LinearLearn.Tests;
 
@@ -213,6 +214,52 @@ public class CrossValidationTests
         Throws.InvalidOperationException.With.Message.EqualTo("out of order"));
 
     [Test]
+    public void A_trainer_that_returns_null_is_named() => Assert.That(
+        () => CrossValidation.Run(new FixedTrainer("nothing", (_, _) => null!), Labelled(3, 7, 3, 7), folds: 2),
+        Throws.ArgumentException.With.Message.EqualTo("nothing, fold 1 of 2: expected a TrainingResult from nothing, found null"));
+
+    [Test]
+    public void What_progress_and_logger_throw_is_no_fault_of_a_trainer([Values] bool scaled, [Values] bool logs)
+    {
+        ITrainer trainer = scaled ? new ScaledTrainer(Trainer) : Trainer;
+        ThrowingCallbacks callbacks = new();
+        TrainingOptions options = logs ? new() { Logger = callbacks } : new() { Progress = callbacks };
+        Assert.That(() => CrossValidation.Run(trainer, TestData.Clouds(), options: options), Throws.ArgumentException.With.Message.EqualTo("mine"));
+        Assert.That(() => GridSearch.Run([trainer, trainer], TestData.Clouds(), options: options), Throws.ArgumentException.With.Message.EqualTo("mine"));
+    }
+
+    [Test]
+    public void Folds_leave_the_thread_pool_free()
+    {
+        // Cancellation after a time comes by a timer, which needs a thread of the pool.
+        int caller = Environment.CurrentManagedThreadId;
+        List<bool> areOfThePool = [];
+        FixedTrainer trainer = new("watching", (data, _) =>
+        {
+            lock (areOfThePool)
+                areOfThePool.Add(Environment.CurrentManagedThreadId != caller && Thread.CurrentThread.IsThreadPoolThread);
+            Thread.Yield();
+            return LinearModel.Zero(1, data.Classes);
+        });
+        CrossValidation.Run(trainer, Labelled([.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? 3 : 7)]), folds: 20);
+        Assert.That(areOfThePool, Has.Count.EqualTo(20).And.None.True);
+    }
+
+    [Test]
+    public void Examples_of_weight_0_are_neither_learned_from_nor_tested()
+    {
+        Dataset data = TestData.Clouds(count: 60);
+        // Between them the same examples with the other label, which weigh nothing.
+        int[] rows = [.. Enumerable.Range(0, 120).Select(i => i / 2)];
+        Dataset junk = new Dataset(data.Features.Select(rows), [.. rows.Select((row, i) => i % 2 == 0 ? data.Labels[row] : 10 - data.Labels[row])])
+            .WithWeights([.. rows.Select((_, i) => i % 2 == 0 ? 1f : 0)]);
+        CrossValidationResult found = CrossValidation.Run(Trainer, junk), expected = CrossValidation.Run(Trainer, data);
+        Assert.That(found.Folds.Select(Counts), Is.EqualTo(expected.Folds.Select(Counts)));
+        Assert.That(() => CrossValidation.Run(Trainer, data.WithWeights([1, 1, 1, .. new float[57]]), folds: 4),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("as there are examples, 3, found 4"));
+    }
+
+    [Test]
     public void Cancelling_throws_before_the_first_fold_and_in_the_middle_of_one()
     {
         Assert.That(() => CrossValidation.Run(Trainer, TestData.Clouds(), cancellationToken: new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
@@ -249,5 +296,18 @@ public class CrossValidationTests
             if (value.Epoch >= epoch)
                 source.Cancel();
         }
+    }
+
+    private sealed class ThrowingCallbacks : IProgress<TrainingProgress>, ILogger
+    {
+        public void Report(TrainingProgress value) => throw new ArgumentException("mine");
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new ArgumentException("mine");
     }
 }

@@ -29,7 +29,7 @@ public class GridSearchTests
             random.Shuffle(moved);
             moved[0] += 50;
             moved[6] -= 50;
-            GridSearchResult result = new([Entry("first", correct), Entry("second", moved), Entry("third", correct)], TimeSpan.Zero);
+            GridSearchResult result = new([Entry("first", correct), Entry("second", moved), Entry("third", correct)], [], TimeSpan.Zero);
             Assert.That(result.Entries.Select(entry => $"{entry.Trainer}"), Is.EqualTo(new[] { "first", "second", "third" }));
         }
     }
@@ -65,7 +65,7 @@ public class GridSearchTests
     }
 
     [Test]
-    public void The_table_has_a_line_for_each_trainer()
+    public void The_table_has_a_line_for_each_trainer_and_failures_last()
     {
         Evaluation half = new([3, 7], new Dictionary<int, string>(), [1, 1, 0, 0]), all = new([3, 7], new Dictionary<int, string>(), [2, 0, 0, 0]);
         GridSearchResult result = new(
@@ -73,11 +73,13 @@ public class GridSearchTests
                 new GridSearchEntry(FixedTrainer.Always(3, "half"), new CrossValidationResult([half, half], TimeSpan.FromMilliseconds(1234.56))),
                 new GridSearchEntry(FixedTrainer.Always(7, "best of all"), new CrossValidationResult([all, all], TimeSpan.FromMilliseconds(2))),
             ],
+            [new GridSearchFailure(FixedTrainer.Always(7, "wild"), "wild, fold 2 of 5: learning\ndiverged")],
             TimeSpan.FromSeconds(1));
         Assert.That(result.ToString(), Is.EqualTo(
             "          accuracy       time  trainer\n" +
             "100.00 % +- 0.00 %     2.0 ms  best of all\n" +
-            " 50.00 % +- 0.00 %  1234.6 ms  half\n"));
+            " 50.00 % +- 0.00 %  1234.6 ms  half\n" +
+            "            failed             wild, fold 2 of 5: learning diverged\n"));
     }
 
     [Test]
@@ -95,14 +97,43 @@ public class GridSearchTests
     }
 
     [Test]
-    public void The_first_trainer_that_fails_is_named()
+    public void Trainers_that_fail_are_listed_with_their_first_fault()
     {
         FixedTrainer one = new("one", (_, _) => throw new ArgumentException("diverged")), other = new("other", (_, _) => throw new ArgumentException("diverged too"));
+        FixedTrainer nothing = new("nothing", (_, _) => null!);
         for (int i = 0; i < 20; i++)
         {
-            Assert.That(() => GridSearch.Run([FixedTrainer.Always(7), one, FixedTrainer.Always(3), other], OneThird),
-                Throws.ArgumentException.With.Message.EqualTo("one, fold 1 of 5: diverged"));
+            GridSearchResult result = GridSearch.Run([FixedTrainer.Always(3, "a"), one, FixedTrainer.Always(7, "b"), other, nothing], OneThird);
+            Assert.That(result.Entries.Select(entry => $"{entry.Trainer}"), Is.EqualTo(new[] { "b", "a" }));
+            Assert.That(result.Failures.Select(failure => failure.Message), Is.EqualTo(new[]
+            {
+                "one, fold 1 of 5: diverged", "other, fold 1 of 5: diverged too", "nothing, fold 1 of 5: expected a TrainingResult from nothing, found null",
+            }));
+            Assert.That(result.Failures.Select(failure => failure.Trainer), Is.EqualTo(new[] { one, other, nothing }));
         }
+    }
+
+    [Test]
+    public void A_rule_that_diverges_does_not_end_the_search()
+    {
+        OnlineTrainer wild = new(new MarginUpdate(1, 3e38f)), tame = new(new PerceptronUpdate());
+        GridSearchResult result = GridSearch.Run([wild, tame], TestData.Clouds());
+        Assert.That(result.Best, Is.SameAs(tame));
+        Assert.That(result.Failures.Single().Message, Does.StartWith("OnlineTrainer (MarginUpdate").And.Contain(", fold 1 of 5: ").And.Contain("Scale the features"));
+    }
+
+    [Test]
+    public void Where_all_trainers_fail_the_first_fault_is_thrown()
+    {
+        FixedTrainer one = new("one", (_, _) => throw new ArgumentException("diverged")), other = new("other", (_, _) => throw new ArgumentException("diverged too"));
+        Assert.That(() => GridSearch.Run([one, other], OneThird), Throws.ArgumentException.With.Message.EqualTo("one, fold 1 of 5: diverged"));
+    }
+
+    [Test]
+    public void Times_are_those_that_passed()
+    {
+        GridSearchResult result = GridSearch.Run([new OnlineTrainer(new PerceptronUpdate()), new OnlineTrainer(new MarginUpdate())], TestData.Clouds());
+        Assert.That(result.Entries.Max(entry => entry.Result.Elapsed), Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(result.Elapsed));
     }
 
     [Test]

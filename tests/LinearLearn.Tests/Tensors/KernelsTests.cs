@@ -55,4 +55,14 @@ public class KernelsTests
 
     [Test]
     public void The_first_of_equal_maxima_wins() => Assert.That(Kernels.IndexOfMax([-1, 5, 2, 5, 5]), Is.EqualTo(1));
+
+    [Test]
+    public void Zeros_are_equal_maxima_whatever_their_sign([Values(2, 3, 40)] int length)
+    {
+        for (int first = 0; first < length; first++)
+        {
+            float[] values = [.. Enumerable.Range(0, length).Select(i => i < first ? -1 : i == first ? -0f : i % 2 == 0 ? 0f : -0f)];
+            Assert.That(Kernels.IndexOfMax(values), Is.EqualTo(first));
+        }
+    }
 }

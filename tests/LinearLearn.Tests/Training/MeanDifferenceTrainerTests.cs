@@ -35,7 +35,95 @@ public class MeanDifferenceTrainerTests : TrainerContract
     }
 
     [Test]
+    public void Weights_and_biases_of_three_classes_computed_by_hand()
+    {
+        // Means (0, 0), (3, 0), (0, 6); their mean is c = (1, 2). Differences (-1, -2), (2, -2), (-1, 4), squares 5, 8, 17.
+        Dataset data = new(new DenseFeatures([0, 0, 2, 0, 4, 0, 0, 6], 2), [1, 2, 2, 3]);
+        LinearModel model = CreateTrainer().Train(data).Model;
+        Assert.That(model.Weights.ToArray(), Is.EqualTo(new float[] { -1, -2, 2, -2, -1, 4 }));
+        Assert.That(model.Biases.ToArray(), Is.EqualTo(new[] { 5 - 2.5f, 2 - 4, -7 - 8.5f }));
+    }
+
+    [Test]
+    public void The_nearest_mean_wins_far_from_zero(
+        [Values(0, 1e3f, -1e4f, 1e5f, 1e6f)] float far, [Values(2, 3, 10)] int classes, [Values] bool sparse, [Values] bool weighted)
+    {
+        Dataset data = Clouds(classes, far, sparse);
+        if (weighted)
+            data = data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => 1e37f * (1 + i % 3))]); // together more than a float holds
+        LinearModel model = CreateTrainer().Train(data).Model;
+        Assert.That(NearestMeans(data), Is.EqualTo(data.Labels.ToArray()), "in doubles");
+        Assert.That(model.Evaluate(data).Accuracy, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_column_that_does_not_vary_has_no_weight([Values(2, 3)] int classes, [Values] bool sparse)
+    {
+        Dataset clouds = Clouds(classes, 0, sparse: false);
+        float[] values = new float[clouds.Count * 4];
+        for (int i = 0; i < clouds.Count; i++)
+        {
+            clouds.Features.CopyTo(i, values.AsSpan(4 * i, 3));
+            values[4 * i + 3] = 0.1f;
+        }
+        FeatureMatrix features = new DenseFeatures(values, 4);
+        LinearModel model = CreateTrainer().Train(new Dataset(sparse ? SparseFeatures.From(features) : features, clouds.Labels)).Model;
+        Assert.That(model.Weights.ToArray().Where((_, i) => i % 4 == 3), Has.All.Zero);
+    }
+
+    [Test]
+    public void A_class_whose_examples_all_weigh_0_is_never_predicted([Values(2, 3, 4)] int classes, [Values] bool byClass, [Values] bool scaled)
+    {
+        Dataset data = TestData.ManyClouds(classes, count: 60);
+        ITrainer trainer = scaled ? new ScaledTrainer(CreateTrainer()) : CreateTrainer();
+        for (int gone = 0; gone < classes; gone++)
+        {
+            Dataset weighted = byClass ? data : data.WithWeights([.. data.Labels.ToArray().Select(label => label == 10 * gone ? 0f : 1)]);
+            TrainingOptions options = new() { ClassWeights = byClass ? new ClassWeights(new Dictionary<int, float> { [10 * gone] = 0 }) : null };
+            LinearModel model = trainer.Train(weighted, options).Model;
+            int[] predicted = new int[data.Count];
+            model.Predict(data.Features, predicted);
+            Assert.That(predicted, Has.None.EqualTo(10 * gone), $"class {gone}");
+        }
+    }
+
+    [Test]
+    public void A_run_that_saw_one_class_predicts_it([Values(3, 7)] int label)
+    {
+        Dataset data = TestData.Clouds().WithWeights([.. TestData.Clouds().Labels.ToArray().Select(found => found == label ? 2e38f : 0)]);
+        LinearModel model = CreateTrainer().Train(data).Model;
+        Assert.That(model.Evaluate(data).CountOf(10 - label, label), Is.EqualTo(data.CountOf(10 - label)));
+    }
+
+    [Test]
     public void An_initial_model_is_refused_since_it_would_be_of_no_use() => Assert.That(
         () => CreateTrainer().Train(TestData.Clouds(), new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7]) }),
         Throws.ArgumentException.With.Message.Contains("no use for an initial model"));
+
+    /// <summary>As many clouds as classes, of deviation 0.3 about whole numbers, all far from zero.</summary>
+    private static Dataset Clouds(int classes, float far, bool sparse)
+    {
+        Random random = new(1);
+        int[] labels = [.. Enumerable.Range(0, 40 * classes).Select(i => i % classes)];
+        float[] values = [.. labels.SelectMany(label => new[] { label % 3, label / 3 % 3, label / 9 }).Select(mean => far + 4 * mean + (random.NextSingle() - 0.5f))];
+        FeatureMatrix features = new DenseFeatures(values, 3);
+        return new Dataset(sparse ? SparseFeatures.From(features) : features, labels);
+    }
+
+    /// <summary>The labels of the nearest means, in doubles.</summary>
+    private static int[] NearestMeans(Dataset data)
+    {
+        float[][] rows = [.. Enumerable.Range(0, data.Count).Select(i =>
+        {
+            float[] row = new float[data.FeatureCount];
+            data.Features.CopyTo(i, row);
+            return row;
+        })];
+        double[] weights = [.. Enumerable.Range(0, data.Count).Select(i => data.Weights.IsEmpty ? 1.0 : data.Weights[i])];
+        double[][] means = [.. data.Classes.ToArray().Select(label => Enumerable.Range(0, data.FeatureCount).Select(j =>
+            Rows(label).Sum(i => weights[i] * rows[i][j]) / Rows(label).Sum(i => weights[i])).ToArray())];
+        return [.. rows.Select(row => data.Classes[means.Index().MinBy(mean => mean.Item.Zip(row, (x, y) => (x - y) * (x - y)).Sum()).Index])];
+
+        IEnumerable<int> Rows(int label) => Enumerable.Range(0, data.Count).Where(i => data.Labels[i] == label);
+    }
 }

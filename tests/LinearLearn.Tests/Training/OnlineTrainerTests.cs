@@ -18,7 +18,7 @@ public class OnlineTrainerTests : TrainerContract
         Dataset data = bytes ? TestData.Pictures() : Data;
         TrainingResult result = CreateTrainer().Train(data, new TrainingOptions { Epochs = 3, Shuffle = false, Seed = 9 });
 
-        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(data.FeatureCount, data.Classes, seed: 9, byteScale: data.Features.ByteScale));
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
         for (int epoch = 0; epoch < 3; epoch++)
         {
             for (int i = 0; i < data.Count; i++)
@@ -65,7 +65,7 @@ public class OnlineTrainerTests : TrainerContract
     }
 
     [Test]
-    public void Seeds_decide_the_first_weights_and_the_order()
+    public void Seeds_decide_the_order()
     {
         LinearModel Train(ulong seed) => CreateTrainer().Train(Data, new TrainingOptions { Epochs = 1, Seed = seed }).Model;
         Assert.That(TestData.Bits(Train(2)), Is.Not.EqualTo(TestData.Bits(Train(1))));
@@ -98,9 +98,51 @@ public class OnlineTrainerTests : TrainerContract
     }
 
     [Test]
-    public void The_target_must_be_exceeded_not_met() => Assert.That(
-        CreateTrainer().Train(Data, new TrainingOptions { Epochs = 2, Validation = Held, TargetAccuracy = 1 }).StopReason,
-        Is.EqualTo(StopReason.Completed));
+    public void The_target_must_be_exceeded_not_met_unless_it_is_1()
+    {
+        TrainingOptions options = new() { Epochs = 2, Validation = Held, ValidateEvery = 1 };
+        TrainingResult whole = CreateTrainer().Train(Data, options);
+        double most = whole.ValidationCurve.Max(point => point.Accuracy), less = whole.ValidationCurve.Select(point => point.Accuracy).Where(found => found < most).Max();
+        Assert.That(most, Is.EqualTo(1));
+        foreach (double target in new[] { less, 1 })
+        {
+            TrainingResult result = CreateTrainer().Train(Data, options with { TargetAccuracy = target });
+            Assert.That((result.StopReason, result.ValidationCurve[^1].Accuracy), Is.EqualTo((StopReason.TargetReached, 1.0)));
+            Assert.That(result.ExamplesSeen, Is.EqualTo(whole.ValidationCurve.First(point => point.Accuracy == 1).ExamplesSeen));
+        }
+    }
+
+    [Test]
+    public void Epochs_without_end_end_at_the_target_by_patience_or_by_cancellation()
+    {
+        TrainingOptions endless = new() { Epochs = int.MaxValue, Validation = Held };
+        Assert.That(CreateTrainer().Train(Data, endless with { TargetAccuracy = 1 }).StopReason, Is.EqualTo(StopReason.TargetReached));
+        TrainingResult impatient = new OnlineTrainer(new SquaredNormRecorder()).Train(Data, endless with { Patience = 2 });
+        Assert.That((impatient.StopReason, impatient.Epochs), Is.EqualTo((StopReason.NoImprovement, 3)));
+
+        using CancellationTokenSource source = new();
+        TrainingOptions watched = endless with
+        {
+            Progress = new SynchronousProgress(report =>
+            {
+                if (report.Epoch == 4)
+                    source.Cancel();
+            }),
+        };
+        TrainingResult cancelled = CreateTrainer().Train(Data, watched, source.Token);
+        Assert.That((cancelled.StopReason, cancelled.Epochs), Is.EqualTo((StopReason.Cancelled, 4)));
+    }
+
+    [Test]
+    public void A_run_of_as_many_epochs_as_an_int_holds_ends_after_the_last()
+    {
+        Dataset two = new(new DenseFeatures([-1, 1], 1), [3, 7]);
+        LearnerState early = new OnlineLearner(new MarginUpdate(), LinearModel.Zero(1, [3, 7])).GetState();
+        LearnerCounters counters = new(2L * int.MaxValue - 3, 1, 1); // the last example of the last epoch but one, and the last epoch
+        LearnerState late = new(early.Rule, early.Template, early.Options, null, early.CopyWeights(), counters, early.CopyClassTotals());
+        TrainingResult result = CreateTrainer().Train(two, new TrainingOptions { Epochs = int.MaxValue, InitialState = late });
+        Assert.That((result.StopReason, result.Epochs, result.ExamplesSeen), Is.EqualTo((StopReason.Completed, int.MaxValue, 2L * int.MaxValue)));
+    }
 
     [Test]
     public void Stops_when_patience_runs_out_and_keeps_the_best_model()
@@ -141,7 +183,7 @@ public class OnlineTrainerTests : TrainerContract
         }, source.Token);
         Assert.That((cancelled.StopReason, cancelled.ExamplesSeen, cancelled.Epochs), Is.EqualTo((StopReason.Cancelled, 150L, 1)));
 
-        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(Data.FeatureCount, Data.Classes));
+        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(Data.FeatureCount, Data.Classes));
         for (int i = 0; i < 150; i++)
             learner.Update(Data, i % 100);
         Assert.That(TestData.Bits(cancelled.Model), Is.EqualTo(TestData.Bits(learner.Snapshot())));

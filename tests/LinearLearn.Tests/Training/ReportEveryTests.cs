@@ -29,7 +29,7 @@ public class ReportEveryTests
         TrainingResult result = Trainer.Train(Data, options with { Progress = new Watcher(reports.Add) });
         Assert.That(Text(reports), Is.EqualTo(moments));
 
-        OnlineLearner learner = new(new HingeUpdate(), LinearModel.Uniform(20, [3, 7]));
+        OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(20, [3, 7]));
         foreach (TrainingProgress report in reports)
         {
             while (learner.ExamplesSeen < report.ExamplesSeen)
@@ -133,7 +133,7 @@ public class ReportEveryTests
     [Test]
     public void A_learners_state_is_told_wherever_it_stands()
     {
-        OnlineLearner learner = new(new HingeUpdate(), LinearModel.Uniform(20, [3, 7]));
+        OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(20, [3, 7]));
         for (int i = 0; i < 7; i++)
             learner.Update(Data, i);
         TrainingOptions options = TwoEpochs with { InitialState = learner.GetState() };

@@ -176,6 +176,44 @@ public class ScaledTrainerTests
     }
 
     [Test]
+    public void A_column_that_does_not_vary_does_not_influence_predictions(
+        [Values] ScalingKind kind, [Values] bool sparse, [Range(1ul, 5)] ulong seed, [Values(0, 2024f)] float year)
+    {
+        int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % 2)];
+        ITrainer[] inners = [Inner, new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { Averaging = true }), new OnlineTrainer(new ArowUpdate()), new MeanDifferenceTrainer()];
+        foreach (ITrainer inner in inners)
+        {
+            LinearModel model = new ScaledTrainer(inner, kind).Train(In(year), new TrainingOptions { Seed = seed }).Model;
+            Assert.That(model.Weights[1], Is.Zero, $"{inner}");
+            Assert.That(model.Evaluate(In(year + 6)).Accuracy, Is.EqualTo(1), $"{inner}");
+        }
+
+        Dataset In(float year)
+        {
+            FeatureMatrix features = new DenseFeatures([.. labels.SelectMany(label => new[] { 2f * label - 1, year })], 2);
+            return new Dataset(sparse ? SparseFeatures.From(features) : features, labels);
+        }
+    }
+
+    [Test]
+    public void An_initial_model_keeps_its_byte_scale_on_float_data([Values] ScalingKind kind)
+    {
+        Dataset floats = TestData.AsFloats(TestData.Pictures());
+        LinearModel start = LinearModel.Zero(40, [0, 1], byteScale: ByteFeatures.DefaultScale);
+        List<TrainingProgress> reports = [];
+        TrainingOptions options = new() { Epochs = 2, Shuffle = false, InitialModel = start, Progress = new ListProgress(reports) };
+        TrainingResult result = new ScaledTrainer(Inner, kind).Train(floats, options);
+        TrainingResult resumed = new ScaledTrainer(Inner, kind).Train(floats, options with { InitialModel = null, InitialState = result.State, Epochs = 3 });
+        IEnumerable<LinearModel> models = [result.Model, result.BestModel, resumed.Model, .. reports.Select(report => report.Model)];
+        Assert.That(models.Select(model => model.ByteScale), Has.All.EqualTo(ByteFeatures.DefaultScale));
+    }
+
+    [Test]
+    public void An_inner_trainer_that_returns_null_is_named() => Assert.That(
+        () => new ScaledTrainer(new FixedTrainer("nothing", (_, _) => null!)).Train(Uneven(seed: 1)),
+        Throws.ArgumentException.With.Message.EqualTo("expected a TrainingResult from nothing, found null"));
+
+    [Test]
     public void Several_classes_are_learned()
     {
         Random random = new(1);

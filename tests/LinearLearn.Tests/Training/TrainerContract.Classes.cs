@@ -64,6 +64,20 @@ public abstract partial class TrainerContract
     }
 
     [Test]
+    public void A_feature_that_never_occurs_has_no_weight([Values(2, 3)] int classes, [Values] bool sparse)
+    {
+        Dataset data = TestData.ManyClouds(classes, count: 60);
+        int columns = data.FeatureCount + 1;
+        float[] values = new float[data.Count * columns];
+        for (int i = 0; i < data.Count; i++)
+            data.Features.CopyTo(i, values.AsSpan(i * columns, data.FeatureCount));
+        FeatureMatrix features = new DenseFeatures(values, columns);
+        Dataset wider = new(sparse ? SparseFeatures.From(features) : features, data.Labels);
+        LinearModel model = CreateTrainer().Train(wider).Model;
+        Assert.That(Enumerable.Range(0, model.Biases.Length).Select(row => model.Weights[row * columns + columns - 1]), Has.All.Zero);
+    }
+
+    [Test]
     public void Rows_of_zeros_among_others_do_no_harm([Values(2, 3)] int classes)
     {
         Dataset data = TestData.ManyClouds(classes, count: 90);

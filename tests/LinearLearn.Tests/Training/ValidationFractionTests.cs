@@ -52,6 +52,51 @@ public class ValidationFractionTests
     }
 
     [Test]
+    public void Every_class_is_validated_on_over_the_seeds()
+    {
+        // Ten classes of five: half an example of each. Features are the numbers of the examples.
+        const int Seeds = 400;
+        Dataset data = new(new DenseFeatures([.. Enumerable.Range(1, 50).Select(i => (float)i)], 1), [.. Enumerable.Range(0, 50).Select(i => i / 5)]);
+        int[] held = new int[10];
+        for (ulong seed = 0; seed < Seeds; seed++)
+        {
+            CountingRule rule = new();
+            new OnlineTrainer(rule, new LearnerOptions { Multiclass = MulticlassUpdate.Joint }).Train(data, new TrainingOptions { Epochs = 1, Seed = seed, ValidationFraction = 0.1 });
+            for (int i = 0; i < 50; i++)
+                held[i / 5] += rule.Seen.Contains(2 * data.Features.SquaredNorm(i)) ? 0 : 1;
+        }
+        Assert.That(held.Sum(), Is.EqualTo(5 * Seeds));
+        Assert.That(held, Has.All.EqualTo(Seeds / 2).Within(5 * Math.Sqrt(Seeds / 4.0)));
+    }
+
+    [Test]
+    public void Examples_of_weight_0_are_not_validated_on([Values] bool given)
+    {
+        // 45 % of the examples are mislabelled, and weigh nothing.
+        Dataset wrong = new Dataset(Data.Features, [.. Data.Labels.ToArray().Select((label, i) => i % 20 < 9 ? 10 - label : label)])
+            .WithWeights([.. Enumerable.Range(0, Data.Count).Select(i => i % 20 < 9 ? 0f : 1)]);
+        TrainingOptions options = new() { Epochs = 5, Validation = given ? wrong : null, ValidationFraction = given ? null : 0.3 };
+        foreach (ITrainer trainer in new ITrainer[] { Trainer, new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer(), new ScaledTrainer(Trainer) })
+            Assert.That(trainer.Train(wrong, options).ValidationCurve[^1].Accuracy, Is.EqualTo(1), $"{trainer}");
+    }
+
+    [Test]
+    public void Examples_of_weight_0_and_small_classes_make_no_split_fail()
+    {
+        // Of each class one example counts, or two; the others weigh nothing.
+        Dataset data = TestData.ManyClouds(4, count: 80);
+        Dictionary<int, int> left = new() { [0] = 1, [10] = 2, [20] = 1, [30] = 10 };
+        float[] weights = [.. data.Labels.ToArray().Select(label => left[label]-- > 0 ? 1f : 0)];
+        for (ulong seed = 0; seed < 40; seed++)
+        {
+            TrainingResult result = Trainer.Train(data.WithWeights(weights), new TrainingOptions { Epochs = 1, Seed = seed, ValidationFraction = 0.5 });
+            Assert.That((result.ExamplesSeen, result.Model.Labels.Length), Is.EqualTo((80L - 6, 4)), "5 and 1 of 14 are held out");
+        }
+        Assert.That(() => Trainer.Train(Data, new TrainingOptions { Validation = Data.WithWeights(new float[100]) }),
+            Throws.ArgumentException.With.Message.Contains("Validation: expected one example or more that weighs more than 0, found none"));
+    }
+
+    [Test]
     public void Contradictions_are_refused()
     {
         using (Assert.EnterMultipleScope())

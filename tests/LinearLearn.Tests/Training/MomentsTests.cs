@@ -1,0 +1,109 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace LinearLearn.Tests;
+
+/// <summary>Each moment of a run is validated, kept in a picture and saved as a checkpoint at most once, the first and the last ones included.</summary>
+public class MomentsTests
+{
+    private static readonly Dataset Held = TestData.Clouds(count: 20, seed: 2);
+
+    [Test]
+    public void Validations_are_those_before_examples_and_one_at_the_end(
+        [Values(10, 12)] int count, [Values(1, 3, 4, 5, 10, 12, 13)] int every, [Values(1, 2, 3)] int epochs, [Values] bool scaled)
+    {
+        List<long> validated = [];
+        SnapshotRecorder recorder = new(count: 100, new Watcher(report =>
+        {
+            if (report.ValidationAccuracy is not null)
+                validated.Add(report.ExamplesSeen);
+        }));
+        ITrainer trainer = new OnlineTrainer(new HingeUpdate());
+        TrainingResult result = (scaled ? new ScaledTrainer(trainer) : trainer).Train(TestData.Clouds(count), new TrainingOptions
+        {
+            Epochs = epochs,
+            Validation = Held,
+            ValidateEvery = every,
+            Progress = recorder,
+        });
+
+        // As a loop over the examples tests before every so many, and once when it has ended.
+        long[] expected = [.. Enumerable.Range(0, count * epochs).Where(seen => seen % every == 0).Select(seen => (long)seen), count * epochs];
+        Assert.That(validated, Is.EqualTo(expected));
+        Assert.That(result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(expected));
+        Assert.That(recorder.Snapshots.Select(snapshot => snapshot.ExamplesSeen), Is.Unique.And.Ordered);
+        Assert.That(recorder.Snapshots[^1].ValidationAccuracy, Is.EqualTo(result.ValidationCurve[^1].Accuracy));
+        Assert.That((result.StopReason, result.Epochs), Is.EqualTo((StopReason.Completed, epochs)));
+    }
+
+    // The rule finds what is right at one example, and is wrong before.
+    [TestCase(8, 4, 8, 3)]
+    [TestCase(9, 4, 12, 4)] // the last of twelve: found by the validation of the end alone
+    [TestCase(12, 4, 12, 4)]
+    [TestCase(11, 5, 12, 4)] // 0, 5, 10 and the end
+    public void A_target_stops_the_run_at_the_first_validation_that_reaches_it(int rightAfter, int every, int stopsAfter, int validations)
+    {
+        OnlineTrainer trainer = new(new LateRule(rightAfter));
+        TrainingOptions options = new() { Epochs = 1, Shuffle = false, Validation = Held, ValidateEvery = every, TargetAccuracy = 0.9 };
+        TrainingResult result = trainer.Train(TestData.Clouds(12), options);
+        Assert.That((result.StopReason, result.ExamplesSeen, result.ValidationCurve.Count), Is.EqualTo((StopReason.TargetReached, (long)stopsAfter, validations)));
+        TrainingResult again = trainer.Train(TestData.Clouds(12), options with { InitialState = result.State });
+        Assert.That(again.ValidationCurve, Is.EqualTo(result.ValidationCurve), "a run that has ended is not validated again");
+    }
+
+    [TestCase(4, 1)] // cancelled in the validation of the start
+    [TestCase(8, 3)]
+    [TestCase(12, 4)] // the end of the first epoch, where the next validation is due
+    public void A_cancelled_run_is_not_validated_again(int cancelAt, int validations)
+    {
+        using CancellationTokenSource source = new();
+        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(TestData.Clouds(12), new TrainingOptions
+        {
+            Epochs = 2,
+            Validation = Held,
+            ValidateEvery = 4,
+            Progress = new Watcher(report =>
+            {
+                if (report.ExamplesSeen == cancelAt || validations == 1)
+                    source.Cancel();
+            }),
+        }, source.Token);
+        Assert.That(result.StopReason, Is.EqualTo(StopReason.Cancelled));
+        Assert.That(result.ValidationCurve, Has.Count.EqualTo(validations == 4 ? 3 : validations));
+    }
+
+    [Test]
+    public void Checkpoints_are_saved_once_a_moment([Values(10, 12)] int count, [Values(1, 4, 5, 12, 100)] int every, [Values(1, 2)] int epochs)
+    {
+        string folder = Directory.CreateTempSubdirectory("linearlearn-").FullName;
+        try
+        {
+            ListLogger logger = new();
+            new OnlineTrainer(new HingeUpdate()).Train(TestData.Clouds(count), new TrainingOptions
+            {
+                Epochs = epochs,
+                Checkpoints = new CheckpointFolder(folder, every),
+                Logger = logger,
+            });
+            long[] expected = [.. Enumerable.Range(1, count * epochs - 1).Where(seen => seen % every == 0).Select(seen => (long)seen), count * epochs];
+            Assert.That(logger.Lines.Where(line => line.Level == LogLevel.Debug && line.Message.Contains(folder)).Select(line => Number(line.Message)), Is.EqualTo(expected));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static long Number(string message) => long.Parse(message.Split(' ').First(word => word.All(char.IsDigit)), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Moves once, at one example, to weights that tell the clouds apart.</summary>
+    private sealed class LateRule(int example) : IUpdateRule
+    {
+        public UpdateStep GetStep(in ScoredExample scored) => scored.Step == example ? new UpdateStep(1, 0) : default;
+    }
+
+    private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => action(value);
+    }
+}
