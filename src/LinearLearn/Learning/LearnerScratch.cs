@@ -13,8 +13,6 @@ internal sealed class LearnerScratch
         int length = stepsOfWeights ? columns : 0;
         Values = new float[length];
         Moves = new float[length];
-        Gathered = new float[length];
-        GatheredCompensations = new float[length];
     }
 
     /// <summary>The weighted sum of the example with each row.</summary>
@@ -28,10 +26,4 @@ internal sealed class LearnerScratch
 
     /// <summary>How far the weights of those features move, before they are multiplied with the step.</summary>
     public float[] Moves { get; }
-
-    /// <summary>Numbers that belong to the weights, of a sparse example.</summary>
-    public float[] Gathered { get; }
-
-    /// <summary>Their compensations.</summary>
-    public float[] GatheredCompensations { get; }
 }

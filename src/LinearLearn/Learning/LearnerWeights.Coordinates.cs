@@ -1,7 +1,6 @@
 namespace LinearLearn;
 
-// Steps of each weight's own size. They are taken on the stored values of a row: in place for a dense row, gathered and scattered for a
-// sparse one, by the same arithmetic.
+// Steps of each weight's own size, by the same arithmetic for dense and for sparse rows.
 internal sealed partial class LearnerWeights
 {
     /// <summary>
@@ -14,26 +13,31 @@ internal sealed partial class LearnerWeights
     public double Variance<TRow>(TRow features, int row, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        ReadOnlySpan<float> values = features.StoredValues(scratch.Values);
-        Span<float> squares = scratch.Moves.AsSpan(0, values.Length);
+        ReadOnlySpan<float> values = features.StoredValues(scratch.Values), variances = RowOf(_variances.AsSpan(), row);
+        double bias = _rows[row].BiasVariance;
+        if (!features.IsDense)
+            return StepKernels.SumOfSquares(features.StoredColumns, values, variances) + bias;
+        Span<float> squares = scratch.Moves;
         Kernels.Multiply(values, values, squares);
-        ReadOnlySpan<float> variances = Gather(features, RowOf(_variances.AsSpan(), row), scratch.Gathered, values.Length);
-        return RowKernels.Dot(squares, variances) + _rows[row].BiasVariance;
+        return RowKernels.Dot<float, float>(squares, variances) + bias;
     }
 
     private void MoveByAdaGrad<TRow>(TRow features, int row, float tau, float biasStep, float weight, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
+        float rate = weight * _adaGrad!.LearningRate;
         ReadOnlySpan<float> values = features.StoredValues(scratch.Values);
-        Span<float> moves = scratch.Moves.AsSpan(0, values.Length);
-        Kernels.Multiply(values, tau, moves);
-        Span<float> squares = Gather(features, RowOf(_squares.AsSpan(), row), scratch.Gathered, values.Length);
-        Span<float> compensations = Gather(features, RowOf(_squareCompensations.AsSpan(), row), scratch.GatheredCompensations, values.Length);
-        StepKernels.DivideByRoots(moves, weight, squares, compensations, _adaGrad!.Epsilon);
-        Scatter(features, squares, RowOf(_squares.AsSpan(), row));
-        Scatter(features, compensations, RowOf(_squareCompensations.AsSpan(), row));
-        float rate = weight * _adaGrad.LearningRate;
-        Add(features, moves, row, rate);
+        if (features.IsDense)
+        {
+            Span<float> moves = scratch.Moves;
+            Kernels.Multiply(values, tau, moves);
+            StepKernels.DivideByRoots(moves, weight, RowOf(_squares.AsSpan(), row), RowOf(_squareCompensations.AsSpan(), row), _adaGrad.Epsilon);
+            Add(moves, row, rate);
+        }
+        else
+        {
+            StepKernels.StepByRoots(features.StoredColumns, values, tau, weight, _adaGrad.Epsilon, Scaled(row, rate), StepRowOf(_squares, row));
+        }
 
         ref RowNumbers numbers = ref _rows[row];
         numbers.BiasSquares += weight * ((double)biasStep * biasStep);
@@ -44,52 +48,40 @@ internal sealed partial class LearnerWeights
         where TRow : struct, IFeatureRow, allows ref struct
     {
         ReadOnlySpan<float> values = features.StoredValues(scratch.Values);
-        Span<float> variances = Gather(features, RowOf(_variances.AsSpan(), row), scratch.Gathered, values.Length);
-        Span<float> compensations = Gather(features, RowOf(_squareCompensations.AsSpan(), row), scratch.GatheredCompensations, values.Length);
-        Span<float> moves = scratch.Moves.AsSpan(0, values.Length);
-        StepKernels.ShrinkVariances(values, variances, compensations, confidence, MostOfVariance, moves);
-        Scatter(features, variances, RowOf(_variances.AsSpan(), row));
-        Scatter(features, compensations, RowOf(_squareCompensations.AsSpan(), row));
-        Add(features, moves, row, tau);
+        if (features.IsDense)
+        {
+            Span<float> moves = scratch.Moves, variances = RowOf(_variances.AsSpan(), row);
+            StepKernels.ShrinkVariances(values, variances, RowOf(_squareCompensations.AsSpan(), row), confidence, MostOfVariance, moves);
+            Add(moves, row, tau);
+        }
+        else
+        {
+            StepKernels.StepByVariances(features.StoredColumns, values, confidence, MostOfVariance, Scaled(row, tau), StepRowOf(_variances, row));
+        }
 
         ref RowNumbers numbers = ref _rows[row];
         numbers.Bias += biasStep * numbers.BiasVariance;
         numbers.BiasVariance -= Math.Min(MostOfVariance, confidence * numbers.BiasVariance) * numbers.BiasVariance;
     }
 
-    /// <summary>w += factor * moves, in the columns of a sparse row or in all.</summary>
-    private void Add<TRow>(TRow features, ReadOnlySpan<float> moves, int row, float factor)
-        where TRow : struct, IFeatureRow, allows ref struct
+    /// <summary>w += factor * moves.</summary>
+    private void Add(ReadOnlySpan<float> moves, int row, float factor)
     {
-        float scaled = (float)(factor / _rows[row].Scale);
-        Span<float> v = RowOf(_v.Span, row), compensations = RowOf(_compensations.AsSpan(), row);
-        if (features.IsDense)
-        {
-            if (_rests is not null)
-                BeginBlockMove(row);
-            StepKernels.AddCompensated(moves, scaled, v, compensations, (float)_rows[row].Passed, BlockOf(row));
-        }
-        else
-        {
-            Span<double> rests = _rests is { } some ? RowOf(some.Span, row) : [];
-            StepKernels.AddCompensated(features.StoredColumns, moves, scaled, v, compensations, _rows[row].Passed, rests);
-        }
+        if (_rests is not null)
+            BeginBlockMove(row);
+        StepKernels.AddCompensated(
+            moves, Scaled(row, factor), RowOf(_v.Span, row), RowOf(_compensations.AsSpan(), row), (float)_rows[row].Passed, BlockOf(row));
     }
 
-    /// <summary>The numbers that belong to a row's stored values: all, in place, for a dense row; copies for a sparse one.</summary>
-    private static Span<float> Gather<TRow>(TRow features, Span<float> source, Span<float> gathered, int count)
-        where TRow : struct, IFeatureRow, allows ref struct
-    {
-        if (features.IsDense)
-            return source;
-        SparseKernels.Gather(features.StoredColumns, source, gathered);
-        return gathered[..count];
-    }
+    private float Scaled(int row, float factor) => (float)(factor / _rows[row].Scale);
 
-    private static void Scatter<TRow>(TRow features, ReadOnlySpan<float> values, Span<float> destination)
-        where TRow : struct, IFeatureRow, allows ref struct
+    private StepRow StepRowOf(float[]? squares, int row) => new()
     {
-        if (!features.IsDense)
-            SparseKernels.Scatter(features.StoredColumns, values, destination);
-    }
+        Weights = RowOf(_v.Span, row),
+        Compensations = RowOf(_compensations.AsSpan(), row),
+        Squares = RowOf(squares.AsSpan(), row),
+        SquareCompensations = RowOf(_squareCompensations.AsSpan(), row),
+        Sums = _rests is { } rests ? RowOf(rests.Span, row) : [],
+        Factor = _rows[row].Passed,
+    };
 }

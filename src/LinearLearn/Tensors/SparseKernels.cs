@@ -47,18 +47,4 @@ internal static class SparseKernels
             sums[column] -= factor * ((double)after - before);
         }
     }
-
-    /// <summary>gathered[i] = source[columns[i]]</summary>
-    public static void Gather(ReadOnlySpan<int> columns, ReadOnlySpan<float> source, Span<float> gathered)
-    {
-        for (int i = 0; i < columns.Length; i++)
-            gathered[i] = source[columns[i]];
-    }
-
-    /// <summary>destination[columns[i]] = values[i]</summary>
-    public static void Scatter(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> destination)
-    {
-        for (int i = 0; i < columns.Length; i++)
-            destination[columns[i]] = values[i];
-    }
 }

@@ -60,20 +60,50 @@ internal static class StepKernels
             AddCompensated<Width32, float>(moves, scale, weights, compensations, factor, block);
     }
 
-    /// <summary>The same in some columns of the weights, and sums -= factor * (what the weights moved); the sums may be empty.</summary>
-    public static void AddCompensated(
-        ReadOnlySpan<int> columns, ReadOnlySpan<float> moves, float scale, Span<float> weights, Span<float> compensations, double factor, Span<double> sums)
+    /// <summary>A step of AdaGrad in the columns of a sparse row, with the bits of a dense one: u = tau * x, and weights += scale * u / (sqrt(squares) + epsilon).</summary>
+    public static void StepByRoots(
+        ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float tau, float weight, float epsilon, float scale, in StepRow row)
     {
-        moves = moves[..columns.Length];
+        values = values[..columns.Length];
         for (int i = 0; i < columns.Length; i++)
         {
             int column = columns[i];
-            float before = weights[column], step = scale * moves[i] + compensations[column], after = before + step;
-            weights[column] = after;
-            compensations[column] = step - (after - before);
-            if (!sums.IsEmpty)
-                sums[column] -= factor * ((double)after - before);
+            float step = values[i] * tau, sum = row.Squares[column];
+            float more = weight * (step * step) + row.SquareCompensations[column], total = sum + more;
+            row.SquareCompensations[column] = more - (total - sum);
+            row.Squares[column] = total;
+            row.Add(column, scale * (step / (MathF.Sqrt(total) + epsilon)));
         }
+    }
+
+    /// <summary>A step of AROW in the columns of a sparse row, with the bits of a dense one: weights += scale * x * variances.</summary>
+    public static void StepByVariances(
+        ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float confidence, float most, float scale, in StepRow row)
+    {
+        values = values[..columns.Length];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            int column = columns[i];
+            float before = row.Squares[column], step = values[i] * before, part = most * before, less = confidence * (step * step);
+            float more = row.SquareCompensations[column] - (part < less ? part : less), after = before + more;
+            row.SquareCompensations[column] = more - (after - before);
+            row.Squares[column] = after;
+            row.Add(column, scale * step);
+        }
+    }
+
+    /// <summary>sum(variances * x^2) over the columns of a sparse row.</summary>
+    public static float SumOfSquares(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, ReadOnlySpan<float> variances)
+    {
+        values = values[..columns.Length];
+        float even = 0, odd = 0;
+        int i = 0;
+        for (; i + 2 <= columns.Length; i += 2)
+        {
+            even += values[i] * values[i] * variances[columns[i]];
+            odd += values[i + 1] * values[i + 1] * variances[columns[i + 1]];
+        }
+        return i < columns.Length ? even + odd + values[i] * values[i] * variances[columns[i]] : even + odd;
     }
 
     /// <summary>sums += factor * weights + block, and block = 0; the block may be empty.</summary>

@@ -39,17 +39,42 @@ public class SparseKernelsTests
     });
 
     [Test]
-    public void Gather_and_scatter_go_there_and_back() => ForEachRow((columns, values, random) =>
+    public void SumOfSquares_equals_the_double_loop() => ForEachRow((columns, values, random) =>
     {
-        float[] source = Floats(random, Width), gathered = [.. Enumerable.Repeat(7f, columns.Length + 3)];
-        SparseKernels.Gather(columns, source, gathered);
-        Assert.That(gathered, Is.EqualTo(columns.Select(column => source[column]).Concat([7, 7, 7])));
+        float[] variances = [.. Floats(random, Width).Select(Math.Abs)];
+        double exact = columns.Select((column, i) => (double)values[i] * values[i] * variances[column]).Sum();
+        Assert.That(StepKernels.SumOfSquares(columns, values, variances), Is.EqualTo(exact).Within(1e-5 * (1 + exact)));
+    });
 
-        float[] expected = [.. source];
+    [Test]
+    public void Steps_of_each_weights_own_size_have_the_bits_of_dense_ones([Values] bool adaGrad) => ForEachRow((columns, values, random) =>
+    {
+        float[] x = new float[Width];
         for (int i = 0; i < columns.Length; i++)
-            expected[columns[i]] = values[i];
-        SparseKernels.Scatter(columns, values, source);
-        Assert.That(source, Is.EqualTo(expected));
+            x[columns[i]] = values[i];
+        float[] weights = Floats(random, Width), squares = [.. Floats(random, Width).Select(Math.Abs)], compensations = new float[Width], squareCompensations = new float[Width];
+        float[] sparseWeights = [.. weights], sparseSquares = [.. squares], sparseCompensations = new float[Width], sparseSquareCompensations = new float[Width];
+        float[] moves = new float[Width];
+        for (int step = 0; step < 3; step++)
+        {
+            StepRow row = new() { Weights = sparseWeights, Compensations = sparseCompensations, Squares = sparseSquares, SquareCompensations = sparseSquareCompensations };
+            if (adaGrad)
+            {
+                Kernels.Multiply(x, 0.3f, moves);
+                StepKernels.DivideByRoots(moves, 2, squares, squareCompensations, 1e-8f);
+                StepKernels.StepByRoots(columns, values, 0.3f, 2, 1e-8f, 0.01f, in row);
+            }
+            else
+            {
+                StepKernels.ShrinkVariances(x, squares, squareCompensations, 0.4f, 0.75f, moves);
+                StepKernels.StepByVariances(columns, values, 0.4f, 0.75f, 0.01f, in row);
+            }
+            StepKernels.AddCompensated(moves, 0.01f, weights, compensations, 0, []);
+        }
+        Assert.That(TestData.Bits(sparseWeights), Is.EqualTo(TestData.Bits(weights)));
+        Assert.That(TestData.Bits(sparseSquares), Is.EqualTo(TestData.Bits(squares)));
+        Assert.That(sparseCompensations, Is.EqualTo(compensations));
+        Assert.That(sparseSquareCompensations, Is.EqualTo(squareCompensations));
     });
 
     [Test]
