@@ -24,11 +24,5 @@ internal static class Excerpt
 
     private static string Printable(ReadOnlySpan<byte> bytes) => Printable(Encoding.UTF8.GetString(bytes).AsSpan());
 
-    private static string Printable(ReadOnlySpan<char> characters)
-    {
-        StringBuilder text = new();
-        foreach (char character in characters)
-            text.Append(char.IsControl(character) ? '\uFFFD' : character);
-        return text.ToString();
-    }
+    private static string Printable(ReadOnlySpan<char> characters) => ShownText.Marked(characters.ToString());
 }

@@ -26,7 +26,7 @@ public class FirstBytesTests
 
     [TestCase("", "an empty file")]
     [TestCase("hello, world", "68656C6C6F2C2077 (\"hello, w\")")]
-    [TestCase("\uFEFF", "EFBBBF (\"\uFEFF\")")]
+    [TestCase("\uFEFF", "EFBBBF (\"\uFFFD\")")]
     [TestCase("  \n", "20200A (\"  \uFFFD\")")]
     [TestCase("solver", "736F6C766572 (\"solver\")")]
     [TestCase("solver_types 1", "736F6C7665725F74 (\"solver_t\")")]
