@@ -70,15 +70,6 @@ internal static class Guard
         return value;
     }
 
-    /// <summary>The place of a label among those that are known.</summary>
-    public static int PlaceOf(int label, int[] labels, string paramName)
-    {
-        int place = Array.IndexOf(labels, label);
-        if (place < 0)
-            throw new ArgumentException(Text($"expected one of {List(labels)}, found {label}"), paramName);
-        return place;
-    }
-
     /// <summary>For a score that is not finite: blames the feature at the index, or, where there is none (-1), the size of the numbers.</summary>
     [DoesNotReturn]
     public static void ThrowNotFinite(float score, int index, string paramName) => throw new ArgumentException(
@@ -87,8 +78,13 @@ internal static class Guard
             : Text($"the score is {score}: the features are too large"),
         paramName);
 
-    /// <summary>Labels one after the other, for a message.</summary>
-    public static string List(ReadOnlySpan<int> labels) => string.Join(", ", Array.ConvertAll(labels.ToArray(), label => Text($"{label}")));
+    /// <summary>Labels one after the other, for a message; of many the first, and how many they are.</summary>
+    public static string List(ReadOnlySpan<int> labels)
+    {
+        const int Most = 10;
+        string list = string.Join(", ", Array.ConvertAll(labels[..Math.Min(Most, labels.Length)].ToArray(), label => Text($"{label}")));
+        return labels.Length > Most ? Text($"{list}, ... ({labels.Length})") : list;
+    }
 
     /// <summary>A culture-independent message: numbers look the same on every machine.</summary>
     public static string Text(FormattableString message)

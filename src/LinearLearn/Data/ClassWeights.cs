@@ -59,9 +59,10 @@ public sealed class ClassWeights
     /// <summary>Refuses weights for labels that a model does not have.</summary>
     internal void RequireAmong(ReadOnlySpan<int> labels, string paramName)
     {
+        int[] known = LabelIndex.Distinct(labels);
         foreach (int label in _weights.Keys)
         {
-            if (!labels.Contains(label))
+            if (Array.BinarySearch(known, label) < 0)
                 throw new ArgumentException(Guard.Text($"class weights: expected labels among {Guard.List(labels)}, found {label}"), paramName);
         }
     }
@@ -74,9 +75,11 @@ public sealed class ClassWeights
         long[] counts = new long[data.Classes.Length];
         for (int i = 0; i < data.Count; i++)
             counts[data.ClassIndices[i]] += data.Weights.IsEmpty || data.Weights[i] > 0 ? 1 : 0;
-        Dictionary<int, float> weights = [];
+        SortedDictionary<int, float> weights = [];
+        long examples = counts.Sum();
+        int classes = counts.Count(count => count > 0);
         for (int k = 0; k < counts.Length; k++)
-            weights[data.Classes[k]] = counts[k] > 0 ? BalancedWeight(counts.Sum(), counts.Count(count => count > 0), counts[k]) : 1;
+            weights[data.Classes[k]] = counts[k] > 0 ? BalancedWeight(examples, classes, counts[k]) : 1;
         return new ClassWeights(weights);
     }
 

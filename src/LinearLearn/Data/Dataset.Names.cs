@@ -37,7 +37,7 @@ public sealed partial class Dataset
             if (labels[row] is not { } name)
                 throw new ArgumentException(Guard.Text($"expected a name for each row, found null for row {row}"), nameof(labels));
             if (!known.TryGetValue(name, out numbers[row]))
-                throw new ArgumentException(Guard.Text($"expected one of {string.Join(", ", known.Keys)}, found {name} for row {row}"), nameof(labels));
+                throw new ArgumentException(Guard.Text($"expected one of {ClassText.List(known.Keys)}, found {ShownText.Name(name)} for row {row}"), nameof(labels));
         }
         return numbers;
     }
@@ -50,7 +50,7 @@ public sealed partial class Dataset
             if (name is null)
                 continue; // as good as none
             if (!labels.TryAdd(name, label))
-                throw new ArgumentException(Guard.Text($"expected a name for one label, found {name} for {labels[name]} and {label}"), nameof(classNames));
+                throw new ArgumentException(Guard.Text($"expected a name for one label, found {ShownText.Name(name)} for {labels[name]} and {label}"), nameof(classNames));
         }
         return labels;
     }
