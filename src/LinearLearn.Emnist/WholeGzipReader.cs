@@ -9,14 +9,20 @@ namespace LinearLearn.Emnist;
 /// </summary>
 internal sealed class WholeGzipReader : IDisposable
 {
+    private const int BufferBytes = 1 << 15;
+
     private static readonly byte[] Mark = SHA256.HashData("the end of the file"u8)[..16];
     private static readonly byte[] PackedMark = Pack(Mark);
 
     private readonly Stream _file;
     private readonly GZipStream _stream;
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private int _start;
+    private int _end;
+    private bool _hasEnded;
 
-    /// <summary>The next bytes: read ahead, since the last ones are the mark and not the file's.</summary>
-    private byte[]? _ahead;
+    /// <summary>How much is unpacked at a time: little at first, so that a header comes out of a file that is damaged behind it.</summary>
+    private int _readAhead = 64;
 
     public WholeGzipReader(Stream file)
     {
@@ -24,46 +30,50 @@ internal sealed class WholeGzipReader : IDisposable
         _stream = new GZipStream(new SplicedStream(default, file, PackedMark), CompressionMode.Decompress);
     }
 
+    /// <summary>How many bytes at hand are the file's: the last ones may be the mark.</summary>
+    private int Ready => Math.Max(0, _end - _start - (_hasEnded ? 0 : Mark.Length));
+
     /// <summary>Reads until the destination is full or the file ends.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or cut off, or other bytes follow its compressed data.</exception>
     public int ReadUpTo(Span<byte> destination)
     {
-        _ahead ??= [.. ReadNext(new byte[Mark.Length])];
-        if (destination.Length <= Mark.Length)
+        int done = 0;
+        while (done < destination.Length && (Ready > 0 || Fill()))
         {
-            return Finish(destination, [.. _ahead, .. ReadNext(new byte[destination.Length])]);
+            int count = Math.Min(Ready, destination.Length - done);
+            _buffer.AsSpan(_start, count).CopyTo(destination[done..]);
+            _start += count;
+            done += count;
         }
-
-        // What was read ahead, then what is read now; of which the end is read ahead again.
-        Span<byte> rest = destination[Mark.Length..];
-        rest = rest[.._stream.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false)];
-        byte[] ahead = [.. ReadNext(new byte[Mark.Length])];
-        if (ahead.Length < Mark.Length)
-            return Finish(destination, [.. _ahead, .. rest, .. ahead]);
-        _ahead.CopyTo(destination);
-        _ahead = ahead;
-        return destination.Length;
+        return done;
     }
 
     public void Dispose()
     {
+        (_start, _end, _hasEnded) = (0, 0, false); // nothing comes out of a closed reader
         _stream.Dispose();
         _file.Dispose();
     }
 
-    /// <summary>Gives all but the last bytes, which stay read ahead: at the end of the file they must be the mark.</summary>
-    private int Finish(Span<byte> destination, byte[] bytes)
+    /// <summary>Unpacks more, until some of it is the file's. False at its end.</summary>
+    private bool Fill()
     {
-        int count = Math.Max(0, bytes.Length - Mark.Length);
-        _ahead = bytes[count..];
-        if (count < destination.Length && !_ahead.AsSpan().SequenceEqual(Mark))
-            throw new InvalidDataException("the gzip data does not end with the file");
-        bytes.AsSpan(0, count).CopyTo(destination);
-        return count;
+        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        (_start, _end) = (0, _end - _start);
+        while (!_hasEnded && Ready == 0)
+        {
+            int read = _stream.Read(_buffer.AsSpan(_end, Math.Min(_readAhead, _buffer.Length - _end)));
+            _end += read;
+            _readAhead = Math.Min(2 * _readAhead, _buffer.Length);
+            if (read > 0)
+                continue;
+            if (!_buffer.AsSpan(0, _end).EndsWith(Mark))
+                throw new InvalidDataException("the gzip data does not end with the file");
+            _end -= Mark.Length;
+            _hasEnded = true;
+        }
+        return Ready > 0;
     }
-
-    private ReadOnlySpan<byte> ReadNext(byte[] buffer) =>
-        buffer.AsSpan(0, _stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
 
     private static byte[] Pack(byte[] bytes)
     {
