@@ -43,7 +43,7 @@ internal sealed partial class TrainingRun
         if (Options.InitialState?.Run is { } run && run.Validation is not null && run.Validation == ValidationFingerprint)
             GoOn(run); // on other data, validations would not compare
         Trainer = trainer;
-        TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Names(Start.Labels));
+        TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, ClassText.List(Start.Labels, Start.ClassNames));
     }
 
     /// <summary>For trainers that start from nothing.</summary>
@@ -213,7 +213,7 @@ internal sealed partial class TrainingRun
     {
         if (data.Classes.Length < 2)
         {
-            string found = data.Classes.Length == 0 ? "no examples" : Guard.Text($"only label {data.Classes[0]}");
+            string found = data.Classes.Length == 0 ? "no examples" : Guard.Text($"only label {ClassText.Of(data.Classes[0], data.ClassNames)}");
             throw new ArgumentException(Guard.Text($"expected examples of two classes or more, found {found}"), nameof(data));
         }
         return LinearModel.Uniform(data.FeatureCount, data.Classes, seed, data.ClassNames, data.Features.ByteScale);
@@ -237,7 +237,7 @@ internal sealed partial class TrainingRun
     private void RequireExamples(Dataset data, string paramName)
     {
         if (Options.Validation is { } validation)
-            Start.RequireFits(validation, paramName, $"{nameof(TrainingOptions.Validation)}: ");
+            Start.RequireTestable(validation, paramName, $"{nameof(TrainingOptions.Validation)}: ");
         if (Validation is { Count: 0 })
         {
             string option = Options.Validation is null ? nameof(TrainingOptions.ValidationFraction) : nameof(TrainingOptions.Validation);
@@ -248,12 +248,5 @@ internal sealed partial class TrainingRun
             throw new ArgumentException(Guard.Text(
                 $"{nameof(TrainingOptions.ValidationFraction)}: of {data.Count} examples, too few are left to learn all {data.Classes.Length} classes from"), paramName);
         }
-    }
-
-    private static string Names(ReadOnlySpan<int> labels)
-    {
-        const int All = 10;
-        string names = Guard.List(labels[..Math.Min(All, labels.Length)]);
-        return labels.Length > All ? Guard.Text($"{names}, ... ({labels.Length})") : names;
     }
 }
