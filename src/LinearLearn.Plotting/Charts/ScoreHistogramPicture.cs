@@ -19,6 +19,7 @@ public sealed class ScoreHistogramPicture : Chart
 
     private readonly ScoreHistogram _histogram;
     private readonly int[] _labels;
+    private readonly ClassNaming _names;
 
     /// <summary>Takes a histogram.</summary>
     /// <param name="histogram">Of any number of classes. Those without examples are left out.</param>
@@ -27,6 +28,7 @@ public sealed class ScoreHistogramPicture : Chart
     {
         ArgumentNullException.ThrowIfNull(histogram);
         _histogram = histogram;
+        _names = new ClassNaming(histogram.ClassNames);
         _labels = [.. histogram.Labels.ToArray().Where(label => histogram.CountOf(label) > 0)];
     }
 
@@ -175,5 +177,5 @@ public sealed class ScoreHistogramPicture : Chart
 
     private string Entry(int label) => $"{Name(label)} ({NumberText.Examples(_histogram.CountOf(label))})";
 
-    private string Name(int label) => ClassName.Of(label, _histogram.ClassNames);
+    private string Name(int label) => _names.Of(label);
 }

@@ -11,7 +11,7 @@ internal static class ClassesSection
     /// <summary>A matrix of more classes cannot be read.</summary>
     private const int LargestMatrix = 40;
 
-    public static XElement? Confusion(ReportFacts facts) => facts.Model.Labels.Length > LargestMatrix ? null : Html.Section(
+    public static XElement? Confusion(ReportFacts facts) => facts.Evaluation.Labels.Length > LargestMatrix ? null : Html.Section(
         "Confusion matrix",
         isWide: false,
         Figures.Themed(
@@ -20,8 +20,8 @@ internal static class ClassesSection
 
     public static XElement? Rates(ReportFacts facts)
     {
-        int[] labels = facts.Model.Labels.ToArray();
         Evaluation evaluation = facts.Evaluation;
+        int[] labels = evaluation.Labels.ToArray();
         IEnumerable<string[]> rows = labels.Take(MostRows).Select(label => new[]
         {
             facts.NameOf(label),

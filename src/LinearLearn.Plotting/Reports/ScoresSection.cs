@@ -5,7 +5,7 @@ namespace LinearLearn.Plotting;
 /// <summary>What scores tell beyond right and wrong.</summary>
 internal static class ScoresSection
 {
-    public static XElement? Histogram(ReportFacts facts) => Html.Section(
+    public static XElement? Histogram(ReportFacts facts) => facts.Evaluation.UnknownCount == facts.Evaluation.Count ? null : Html.Section(
         facts.HasTwoClasses ? "Scores" : "Margins",
         isWide: false,
         Figures.Themed(
@@ -21,6 +21,8 @@ internal static class ScoresSection
         const string Heading = "ROC curve";
         if (facts.Validation.Classes.Length < 2)
             return Html.Section(Heading, isWide: false, Html.Paragraph($"All {facts.MeasuredOn} examples are of one class: there is no ROC curve."));
+        if (facts.Model.Labels.ToArray().Skip(facts.HasTwoClasses ? 1 : 0).All(label => facts.Evaluation.CountOf(label) == 0))
+            return null; // all are of classes that the model has no curve of
         return Html.Section(
             Heading,
             isWide: false,
