@@ -27,20 +27,22 @@ internal static class Html
     /// <param name="name">What the box is called, for those who cannot see it.</param>
     /// <param name="headings">One for each column; columns of numbers begin with '#', which is not shown.</param>
     /// <param name="rows">The cells of each row.</param>
-    public static XElement Table(string name, string[] headings, IEnumerable<string[]> rows)
+    /// <param name="isStacked">Whether, on small screens, the first cell of a row stands above the four others: for long names.</param>
+    public static XElement Table(string name, string[] headings, IEnumerable<string[]> rows, bool isStacked = false)
     {
         bool[] areNumbers = Array.ConvertAll(headings, heading => heading.StartsWith('#'));
-        return new XElement(
-            "div",
-            Class("scroll"),
-            new XAttribute("role", "region"),
-            new XAttribute("tabindex", 0),
-            new XAttribute("aria-label", name),
+        return ScrollBox(
+            name,
             new XElement(
                 "table",
+                Class(isStacked ? "stacked" : null),
                 new XElement("thead", new XElement("tr", headings.Select((heading, i) => Cell("th", areNumbers[i] ? heading[1..] : heading, areNumbers[i], "col")))),
                 new XElement("tbody", rows.Select(row => new XElement("tr", row.Select((cell, i) => Cell(i == 0 ? "th" : "td", cell, areNumbers[i], i == 0 ? "row" : null)))))));
     }
+
+    /// <summary>A box that scrolls where its content is too wide.</summary>
+    public static XElement ScrollBox(string name, XElement content) =>
+        new("div", Class("scroll"), new XAttribute("role", "region"), new XAttribute("tabindex", 0), new XAttribute("aria-label", name), content);
 
     /// <summary>Names and what they stand for.</summary>
     public static XElement Pairs(string kind, IEnumerable<(string Name, string Text)> pairs) =>

@@ -11,7 +11,7 @@ internal static class ScoresSection
         Figures.Themed(
             theme => facts.HasTwoClasses
                 ? new ScoreHistogramPicture(facts.Scores.Histogram()) { Size = Figures.ChartSize, Theme = theme }
-                : new ScoreHistogramPicture(facts.Scores.Histogram()) { Title = "Margins by class", Size = Figures.SquareSize, Theme = theme },
+                : new ScoreHistogramPicture(facts.Scores.Histogram()) { Title = "Margins by class", Size = Figures.SquareSize, IsNarrow = true, Theme = theme },
             facts.HasTwoClasses
                 ? Guard.Text($"A score above 0 means {facts.NameOf(facts.Model.Labels[1])}. Log-loss {facts.Scores.LogLoss:F4}, hinge loss {facts.Scores.HingeLoss:F4}.")
                 : Guard.Text($"The score of the right class less the highest other one: above 0 where the example is right. Log-loss {facts.Scores.LogLoss:F4}, hinge loss {facts.Scores.HingeLoss:F4}.")));

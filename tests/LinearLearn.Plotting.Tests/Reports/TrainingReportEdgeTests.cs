@@ -96,6 +96,31 @@ public class TrainingReportEdgeTests
         Assert.That(page.Headings, Has.None.EqualTo("ROC curve").And.None.EqualTo("Margins"));
     }
 
+    [TestCase(2, false)]
+    [TestCase(12, false)]
+    [TestCase(20, true)]
+    public void Matrices_scroll_where_they_would_become_too_small_and_take_the_page_where_they_are_large(int classes, bool isWide)
+    {
+        Page page = ErrorsOf(classes);
+        XElement picture = page.Section("Confusion matrix").Descendants("picture").Single();
+        Assert.That((string?)picture.Parent!.Attribute("class"), Is.EqualTo("scroll"));
+        Assert.That((string?)picture.Attribute("style"), Is.EqualTo($"--natural: {(string?)picture.Element("img")!.Attribute("width")}px"));
+        Assert.That((string?)page.Section("Confusion matrix").Attribute("class"), Is.EqualTo(isWide ? "wide" : null));
+        Assert.That((string?)page.Section("Classes").Descendants("table").Single().Attribute("class"), Is.EqualTo("stacked"), "names above their figures on small screens");
+    }
+
+    [TestCase(2)]
+    [TestCase(3)]
+    [TestCase(60)]
+    public void The_most_frequent_errors_are_a_table_where_there_are_more_than_two_classes(int classes)
+    {
+        Page page = ErrorsOf(classes);
+        if (classes == 2)
+            Assert.That(page.Headings, Has.None.EqualTo("Most frequent errors"));
+        else
+            Assert.That(page.Table("Most frequent errors"), Is.EqualTo(new[] { new[] { "Actual", "Predicted", "Examples" }, ["1", "0", "3"], ["2", "0", "1"] }));
+    }
+
     [Test]
     public void Sparse_rows_of_many_columns_are_tables()
     {
@@ -190,5 +215,12 @@ public class TrainingReportEdgeTests
     {
         using SKCodec codec = SKCodec.Create(new MemoryStream(Page.Bytes(uri)));
         return Math.Max(1, codec.FrameCount);
+    }
+
+    /// <summary>Of a model that gives every example the first label: six examples, three of class 1 and one of class 2 are wrong where there is one.</summary>
+    private static Page ErrorsOf(int classes)
+    {
+        Dataset data = new(new DenseFeatures(new float[6], 1), classes == 2 ? [0, 0, 0, 1, 1, 1] : [0, 0, 1, 1, 1, 2]);
+        return new Page(new TrainingReport(Runs.Result(LinearModel.Zero(1, [.. Enumerable.Range(0, classes)])), data, data));
     }
 }
