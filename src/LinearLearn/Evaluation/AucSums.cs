@@ -46,8 +46,11 @@ internal static class AucSums
         long twiceRightPairs = 0;
         for (int i = 0; i < scores.Length; i++)
         {
-            if (actual[i] != positive)
-                twiceRightPairs += 2L * positives - CountBelow(own, scores[i]) - CountBelow(own, MathF.BitIncrement(scores[i]));
+            if (actual[i] == positive)
+                continue;
+            int below = CountBelow(own, scores[i]);
+            bool hasEqual = below < positives && own[below] == scores[i];
+            twiceRightPairs += 2L * positives - below - (hasEqual ? CountBelow(own, MathF.BitIncrement(scores[i])) : below);
         }
         return twiceRightPairs / (2.0 * positives * (scores.Length - positives));
     }
