@@ -67,7 +67,7 @@ void Run(ParseResult options)
             InitialModel = start,
             Validation = validation,
             ValidateEvery = options.GetValue(every),
-            TargetAccuracy = enough,
+            TargetAccuracy = ArticlePercentage.TargetFor(options.GetValue(target)),
             Progress = recorder is null ? live : recorder,
         });
     }
@@ -77,12 +77,12 @@ void Run(ParseResult options)
     for (int i = 0; i < passes; i++)
     {
         if (options.GetValue(all))
-            Console.WriteLine($"{100 * curve[i].Accuracy:G6}% correct");
+            Console.WriteLine($"{ArticlePercentage.Text(curve[i].Accuracy)}% correct");
         else if (int.IsPow2(i + 1) || i == passes - 1)
-            Console.WriteLine($"{100 * curve[i].Accuracy:G6}% correct after {curve[i].ExamplesSeen} pictures");
+            Console.WriteLine($"{ArticlePercentage.Text(curve[i].Accuracy)}% correct after {curve[i].ExamplesSeen} pictures");
     }
     Evaluation final = result.Model.Evaluate(validation);
-    Console.WriteLine($"{100 * final.Accuracy:G6}% correct");
+    Console.WriteLine($"{ArticlePercentage.Text(final.Accuracy)}% correct");
     Console.WriteLine($"Bias: {result.Model.Biases[0]:G6}");
 
     Console.WriteLine($"\nStopped ({result.StopReason}) after {result.ExamplesSeen} of {training.Count} pictures, {result.UpdatesMade} updates, {curve.Count} validations.");

@@ -67,6 +67,9 @@ async Task Look(int width, ColorScheme theme, ReducedMotion motion)
         Expect(false, look, $"too wide: {string.Join(", ", wide.Distinct())}");
     }
 
+    int cut = await page.EvaluateAsync<int>("() => [...document.querySelectorAll('.scroll:has(table)')].filter(box => box.scrollWidth > box.clientWidth).length");
+    Expect(cut == 0, look, $"{cut} tables are cut, and scroll");
+
     foreach (ILocator image in await page.Locator("picture img").AllAsync())
     {
         if (!await image.EvaluateAsync<bool>("image => atob(image.currentSrc.split(',')[1].slice(0, 64)).includes('ANIM')"))

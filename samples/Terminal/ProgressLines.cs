@@ -22,12 +22,12 @@ internal static class ProgressLines
 
     private static IEnumerable<IReadOnlyList<(string, Style)>> WithBar(LiveProgressOptions run, ProgressState state, int room, bool isUnicode)
     {
-        string done = Done(run, state), speed = Speed(run, state), after = $"  {done}  {speed}";
-        int besideName = room - run.Name.Length - 2 - after.Length, below = room - after.Length;
+        string name = ShownText.Line(run.Name), done = Done(run, state), speed = Speed(run, state), after = $"  {done}  {speed}";
+        int besideName = room - CellWidth.Of(name) - 2 - CellWidth.Of(after), below = room - CellWidth.Of(after);
         bool isBesideName = besideName >= ShortestBar;
         int length = Math.Min(isBesideName ? besideName : below, LongestBar);
         if (Share(run, state) is not { } share || length < ShortestBar)
-            return Wrapped(room, (run.Name, Strong), (done, Style.Plain), (speed, Style.Plain));
+            return Wrapped(room, (name, Strong), (done, Style.Plain), (speed, Style.Plain));
         int filled = (int)(share * length);
         (string, Style)[] bar =
         [
@@ -35,7 +35,7 @@ internal static class ProgressLines
             (new string(isUnicode ? '─' : '-', length - filled), Faint),
             (after, Style.Plain),
         ];
-        return isBesideName ? [[(run.Name + "  ", Strong), .. bar]] : [[(run.Name, Strong)], bar];
+        return isBesideName ? [[(name + "  ", Strong), .. bar]] : [[(name, Strong)], bar];
     }
 
     private static IEnumerable<IReadOnlyList<(string, Style)>> WithCurve(LiveProgressOptions run, IReadOnlyList<double> accuracies, int room, bool isUnicode)
@@ -70,7 +70,7 @@ internal static class ProgressLines
     {
         long seen = state.Seen - run.SeenBefore;
         string rate = seen > 0 && state.Elapsed > TimeSpan.Zero ? Text($"{seen / state.Elapsed.TotalSeconds:N0}") : "-";
-        return Text($"{rate,9} {run.Unit}/s");
+        return Text($"{rate,9} {ShownText.Line(run.Unit)}/s");
     }
 
     /// <summary>The pieces beside each other where they fit, in as many lines as it takes.</summary>
@@ -81,13 +81,13 @@ internal static class ProgressLines
         int used = 0;
         foreach ((string text, Style style) in pieces)
         {
-            if (used > 0 && used + 2 + text.Length > room)
+            if (used > 0 && used + 2 + CellWidth.Of(text) > room)
             {
                 lines.Add(line = []);
                 used = 0;
             }
             line.Add((used > 0 ? "  " + text : text.TrimStart(), style));
-            used += line[^1].Item1.Length;
+            used += CellWidth.Of(line[^1].Item1);
         }
         return lines;
     }
@@ -97,10 +97,10 @@ internal static class ProgressLines
         List<(string, Style)> kept = [];
         foreach ((string text, Style style) in line)
         {
-            int length = Math.Min(text.Length, room);
-            if (length > 0)
-                kept.Add((text[..length], style));
-            room -= length;
+            string start = ShownText.Start(text, room);
+            if (start.Length > 0)
+                kept.Add((start, style));
+            room -= CellWidth.Of(text);
         }
         return [.. kept];
     }

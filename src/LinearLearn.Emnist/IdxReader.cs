@@ -16,6 +16,9 @@ public sealed class IdxReader : IDisposable
 {
     private const int MaxDimensions = 8;
 
+    /// <summary>How much is read between two looks at a cancellation token, and how much of a file is read ahead.</summary>
+    private const int BlockBytes = 1 << 16;
+
     /// <summary>Deflate never packs better than this (258 bytes in 2 bits), so the sizes in a header can be doubted early.</summary>
     private const int MaxDeflateRatio = 1032;
 
@@ -90,7 +93,7 @@ public sealed class IdxReader : IDisposable
     internal static IdxReader Open(string path, int? dimensions)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BlockBytes, FileOptions.SequentialScan);
         return new IdxReader(file, path, dimensions);
     }
 
@@ -122,19 +125,32 @@ public sealed class IdxReader : IDisposable
     /// <summary>Reads all elements that are left, and makes sure that the file ends with them.</summary>
     /// <returns>The elements.</returns>
     /// <exception cref="InvalidDataException">The file ends before or goes on after them, is damaged, or has more elements than an array holds.</exception>
-    public byte[] ReadToEnd()
-    {
-        byte[] elements = AllocateElements();
-        ReadExactly(elements);
-        RequireEnd();
-        return elements;
-    }
+    public byte[] ReadToEnd() => ReadToEnd(CancellationToken.None);
 
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
         _gzip?.Dispose();
         _file.Dispose();
+    }
+
+    internal byte[] ReadToEnd(CancellationToken cancellationToken)
+    {
+        byte[] elements = AllocateElements();
+        ReadExactly(elements, cancellationToken);
+        RequireEnd();
+        return elements;
+    }
+
+    /// <summary>As <see cref="ReadExactly(Span{byte})"/>, block by block.</summary>
+    internal void ReadExactly(Span<byte> elements, CancellationToken cancellationToken)
+    {
+        for (int length; !elements.IsEmpty; elements = elements[length..])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            length = Math.Min(BlockBytes, elements.Length);
+            ReadExactly(elements[..length]);
+        }
     }
 
     /// <summary>Room for the elements that are left.</summary>

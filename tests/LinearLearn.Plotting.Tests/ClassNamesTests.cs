@@ -24,6 +24,13 @@ internal sealed class ClassNamesTests
     }
 
     [Test]
+    public void Names_bring_no_control_or_bidirectional_characters_into_a_picture()
+    {
+        string svg = Histogram("th\u202Eree\u0007", "se\u2066v\u200Fen").ToSvg();
+        Assert.That(svg, Does.Not.Contain("\u202E").And.Not.Contain("\u0007").And.Not.Contain("\u2066").And.Not.Contain("\u200F"));
+    }
+
+    [Test]
     public void Long_names_are_cut() =>
         Assert.That(SvgWords.Of(Histogram("a name that is longer than any chart has room for", "b")), Does.Contain("anamethatislong…("));
 
@@ -36,7 +43,7 @@ internal sealed class ClassNamesTests
         Dictionary<int, string> names = new() { [3] = three };
         if (seven is not null)
             names[7] = seven;
-        Assert.That((ClassName.Of(3, names), ClassName.Of(7, names)), Is.EqualTo((expectedThree, expectedSeven)));
+        Assert.That((new ClassNaming(names).Of(3), new ClassNaming(names).Of(7)), Is.EqualTo((expectedThree, expectedSeven)));
     }
 
     private static void Draw(string three, string seven)

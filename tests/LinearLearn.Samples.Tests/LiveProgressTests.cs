@@ -56,6 +56,17 @@ public class LiveProgressTests
     }
 
     [Test]
+    public void Names_take_their_cells_and_bring_no_control_characters([Values(20, 40, 60, 80)] int width)
+    {
+        _console.Profile.Width = width;
+        LiveProgress live = Start(new() { Name = "漢字かな交じり文\u001b[2J\u202E", Examples = 100, Unit = "画像\a" });
+        Report(live, 50, 0.5);
+        live.Dispose();
+        Assert.That(Shown().Select(CellWidth.Of), Is.All.LessThan(width));
+        Assert.That(string.Concat(Shown()), Does.Contain("漢字").And.Not.Contain("\u202E").And.Not.Contain("\u001b").And.Not.Contain("\a"));
+    }
+
+    [Test]
     public void No_line_is_wider_than_the_terminal([Range(1, 120, 7)] int width, [Values] bool isLongName, [Values] bool isMeasured, [Values] bool isCounted)
     {
         _console.Profile.Width = width;

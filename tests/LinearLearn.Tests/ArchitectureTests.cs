@@ -84,6 +84,12 @@ public partial class ArchitectureTests
     public void Only_the_tensors_room_uses_vectors() =>
         Assert.That(FilesWith("Vector").Union(FilesWith("Vector128")).Union(FilesWith("Intrinsics")), Is.EquivalentTo(new[] { "RowKernels.cs", "RowKernels.Dots.cs", "StepKernels.cs", "VectorWidth.cs" }));
 
+    /// <summary>Labels of a file may be made to collide in a hash table, where looking each one up takes as long as looking all of them up.</summary>
+    [Test]
+    public void Nothing_looks_labels_up_in_a_hash_table() => Assert.That(
+        Rooms["LinearLearn"].Append(".").SelectMany(room => Files("LinearLearn", room)).Where(file => HashTableOfIntegers().IsMatch(Code(file))).Select(Path.GetFileName),
+        Is.Empty);
+
     [Test]
     public void Nothing_uses_unsafe_code_or_a_shared_random_generator()
     {
@@ -127,6 +133,10 @@ public partial class ArchitectureTests
     /// <summary>Of types that other files can name: not of private ones within a type, nor of words in a text.</summary>
     [GeneratedRegex(@"^(?:public|internal) .*?\b(?:class|struct|interface|enum|record)\s+(?!struct\b|class\b)(\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    /// <summary>Neither interfaces nor sorted dictionaries.</summary>
+    [GeneratedRegex(@"\b(?:Frozen|Concurrent)?(?:HashSet<int>|Set<int>|Dictionary<int,)")]
+    private static partial Regex HashTableOfIntegers();
 
     [GeneratedRegex(@"<ProjectReference Include=""([^""]+)""")]
     private static partial Regex ProjectReference();

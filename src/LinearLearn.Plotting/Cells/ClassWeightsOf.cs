@@ -19,8 +19,9 @@ internal static class ClassWeightsOf
     public static string Subject(LinearModel model, int? label)
     {
         int place = Place(model, label);
-        string name = ClassName.Of(model.Labels[place], model.ClassNames);
-        return model.Labels.Length > 2 ? name : $"{name} against {ClassName.Of(model.Labels[1 - place], model.ClassNames)}";
+        ClassNaming names = new(model.ClassNames);
+        string name = names.Of(model.Labels[place]);
+        return model.Labels.Length > 2 ? name : $"{name} against {names.Of(model.Labels[1 - place])}";
     }
 
     private static int Place(LinearModel model, int? label)

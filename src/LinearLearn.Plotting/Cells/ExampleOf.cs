@@ -12,5 +12,5 @@ internal static class ExampleOf
         return features;
     }
 
-    public static string Name(Dataset data, int index) => ClassName.Of(data.Labels[index], data.ClassNames);
+    public static string Name(Dataset data, int index) => new ClassNaming(data.ClassNames).Of(data.Labels[index]);
 }

@@ -8,12 +8,14 @@ namespace LinearLearn.Plotting;
 /// <remarks>
 /// What is right, on the diagonal, is blue: the stronger, the larger its share of the row. Errors are orange, on a scale of their own: the strongest
 /// is the largest share of a row that any error has, so that errors stand out however few they are. A count of 0 is a pale dot. The picture grows
-/// with the number of classes; for more than 30 of them it shows cells without counts, and beyond 100 not every class is named.
+/// with the number of classes; for more than 30 of them it shows cells without counts, and beyond 100 not every class is named. Beyond 1,000 a cell stands
+/// for a block of neighboring classes: on the diagonal for what is right of them, elsewhere for the largest share of an error.
 /// </remarks>
 public sealed class ConfusionMatrixPicture : Chart
 {
     private const int MostWithCounts = 30;
     private const int MostWithNames = 100;
+    private const int MostCells = 1000;
     private const int LeastWidth = 440;
     private const float CharacterWidth = 7.4f;
     private const float NameSize = Plots.TextSize - 1;
@@ -27,7 +29,7 @@ public sealed class ConfusionMatrixPicture : Chart
     private readonly Evaluation _evaluation;
     private readonly int[] _labels;
     private readonly string[] _names;
-    private readonly int[,] _counts;
+    private readonly (int Actual, int Predicted, int Count)[] _entries;
     private readonly int _digits;
     private readonly float _nameLength;
 
@@ -39,12 +41,14 @@ public sealed class ConfusionMatrixPicture : Chart
         ArgumentNullException.ThrowIfNull(evaluation);
         _evaluation = evaluation;
         _labels = evaluation.Labels.ToArray();
-        _names = Array.ConvertAll(_labels, label => ClassName.Of(label, evaluation.ClassNames));
-        _counts = new int[_labels.Length, _labels.Length];
-        foreach ((int actual, int predicted) in Cells)
-            _counts[actual, predicted] = evaluation.CountOf(_labels[actual], _labels[predicted]);
+        _names = Array.ConvertAll(_labels, new ClassNaming(evaluation.ClassNames).Of);
+        int[] indices = [.. Enumerable.Range(0, _labels.Length)], sorted = [.. _labels];
+        Array.Sort(sorted, indices);
+        _entries = [.. evaluation.Entries.Select(entry => (IndexOf(entry.Actual), IndexOf(entry.Predicted), entry.Count))];
         _nameLength = _names.Max(Plots.WidthOf) * NameSize / Plots.TextSize + 6;
-        _digits = NumberText.Count(_counts.Cast<int>().Max()).Length;
+        _digits = NumberText.Count(_entries.Max(entry => entry.Count)).Length;
+
+        int IndexOf(int label) => indices[Array.BinarySearch(sorted, label)];
     }
 
     /// <inheritdoc/>
@@ -53,8 +57,7 @@ public sealed class ConfusionMatrixPicture : Chart
         get
         {
             string start = Guard.Text($"Confusion matrix of {_labels.Length} classes: {_evaluation.Correct:N0} of {NumberText.Examples(_evaluation.Count)} right.");
-            (int actual, int predicted) = Errors.MaxBy(cell => _counts[cell.Actual, cell.Predicted]);
-            int count = _counts[actual, predicted];
+            (int actual, int predicted, int count) = Errors.DefaultIfEmpty().MaxBy(entry => entry.Count);
             return count == 0 ? start : Guard.Text($"{start} The most frequent error: {_names[actual]} taken for {_names[predicted]}, {NumberText.Count(count, "time", "times")}.");
         }
     }
@@ -69,21 +72,24 @@ public sealed class ConfusionMatrixPicture : Chart
             int digits = _labels.Length > MostWithCounts ? 0 : _digits;
             int side = digits > 0
                 ? _labels.Length * Math.Clamp(320 / _labels.Length, Math.Max(30, (int)(digits * CharacterWidth) + 10), 110)
-                : Math.Max(2 * _labels.Length, Math.Min(16 * _labels.Length, 1600));
-            side = Math.Min(side, 9500);
+                : Math.Max(2 * Cells, Math.Min(16 * _labels.Length, 1600));
             int names = (int)_nameLength;
             int bottom = side / _labels.Length >= names ? 0 : names;
             return (Math.Max(LeastWidth, side + names + AxisMargin + SideMargin), side + TopMargin + AxisMargin + Math.Max(18, bottom));
         }
     }
 
-    private IEnumerable<(int Actual, int Predicted)> Errors => Cells.Where(cell => cell.Actual != cell.Predicted);
+    private IEnumerable<(int Actual, int Predicted, int Count)> Errors => _entries.Where(entry => entry.Actual != entry.Predicted);
 
-    private IEnumerable<(int Actual, int Predicted)> Cells => Enumerable.Range(0, _labels.Length * _labels.Length).Select(i => Math.DivRem(i, _labels.Length));
+    /// <summary>How many classes a cell stands for.</summary>
+    private int Block => (_labels.Length + MostCells - 1) / MostCells;
+
+    /// <summary>How many cells a row has.</summary>
+    private int Cells => (_labels.Length + Block - 1) / Block;
 
     private protected override void Fill(Plot plot)
     {
-        int classes = _labels.Length;
+        int classes = Cells;
         double[,] shares = Shares();
         RateColours colours = new(Palette);
         Heatmap map = plot.Add.Heatmap(shares);
@@ -117,9 +123,13 @@ public sealed class ConfusionMatrixPicture : Chart
     {
         if (size < LeastTextSize)
             return;
-        foreach ((int actual, int predicted) in Cells)
+        int[,] counts = new int[_labels.Length, _labels.Length];
+        foreach ((int actual, int predicted, int count) in _entries)
+            counts[actual, predicted] = count;
+        for (int i = 0; i < counts.Length; i++)
         {
-            int count = _counts[actual, predicted];
+            (int actual, int predicted) = Math.DivRem(i, _labels.Length);
+            int count = counts[actual, predicted];
             Text text = plot.Add.Text(count == 0 ? "·" : NumberText.Count(count), predicted, _labels.Length - 1 - actual);
             text.LabelFontName = Typefaces.Family;
             text.LabelFontSize = size;
@@ -131,10 +141,10 @@ public sealed class ConfusionMatrixPicture : Chart
 
     private void Name(IAxis axis, Func<int, int> position, float cell)
     {
-        int step = _labels.Length <= MostWithNames && cell >= 10 ? 1 : Math.Max(1, (int)Math.Ceiling(14 / cell));
+        int step = Block * (_labels.Length <= MostWithNames && cell >= 10 ? 1 : Math.Max(1, (int)Math.Ceiling(14 / cell)));
         NumericManual ticks = new();
         for (int i = 0; i < _names.Length; i += step)
-            ticks.AddMajor(position(i), _names[i]);
+            ticks.AddMajor(position(i / Block), _names[i]);
         axis.TickGenerator = ticks;
         axis.TickLabelStyle.FontName = Typefaces.For(string.Concat(_names));
         axis.TickLabelStyle.FontSize = step == 1 ? Math.Min(NameSize, Math.Max(9, cell - 2)) : Plots.TextSize - 3;
@@ -142,15 +152,25 @@ public sealed class ConfusionMatrixPicture : Chart
         axis.FrameLineStyle.Width = 0;
     }
 
-    /// <summary>Shares of the row: above 0 on the diagonal; below 0 elsewhere, where the largest is -1.</summary>
+    /// <summary>Shares of the row: above 0 on the diagonal; below 0 elsewhere, where the largest is -1. Of blocks of classes, see the remarks.</summary>
     private double[,] Shares()
     {
-        double[,] shares = new double[_labels.Length, _labels.Length];
-        foreach ((int actual, int predicted) in Cells.Where(cell => _counts[cell.Actual, cell.Predicted] > 0))
-            shares[actual, predicted] = (double)_counts[actual, predicted] / _evaluation.CountOf(_labels[actual]);
-        double largest = Errors.Max(cell => shares[cell.Actual, cell.Predicted]);
-        foreach ((int actual, int predicted) in Errors.Where(cell => shares[cell.Actual, cell.Predicted] > 0))
-            shares[actual, predicted] /= -largest;
+        double[,] shares = new double[Cells, Cells];
+        int[] all = new int[_labels.Length], ofBlocks = new int[Cells];
+        foreach ((int actual, _, int count) in _entries)
+        {
+            all[actual] += count;
+            ofBlocks[actual / Block] += count;
+        }
+        double largest = Errors.Select(entry => (double)entry.Count / all[entry.Actual]).DefaultIfEmpty().Max();
+        foreach ((int actual, int predicted, int count) in _entries)
+        {
+            (int row, int column) = (actual / Block, predicted / Block);
+            if (actual == predicted)
+                shares[row, column] += (double)count / ofBlocks[row];
+            else if (row != column)
+                shares[row, column] = Math.Min(shares[row, column], -((double)count / all[actual] / largest));
+        }
         return shares;
     }
 }

@@ -36,8 +36,9 @@ public sealed class RocPicture : Chart
         {
             labels = [label ?? labels[1]];
         }
-        _curves = Array.ConvertAll(labels, some => (ClassName.Of(some, scores.ClassNames), scores.Roc(some)));
-        _title = labels.Length == 1 ? TitleOf(scores, labels[0]) : "ROC curves: each class against the others";
+        ClassNaming names = new(scores.ClassNames);
+        _curves = Array.ConvertAll(labels, some => (names.Of(some), scores.Roc(some)));
+        _title = labels.Length == 1 ? TitleOf(scores, names, labels[0]) : "ROC curves: each class against the others";
     }
 
     /// <inheritdoc/>
@@ -104,13 +105,13 @@ public sealed class RocPicture : Chart
         line.LinePattern = style.Pattern;
     }
 
-    private static string TitleOf(ScoreEvaluation scores, int label)
+    private static string TitleOf(ScoreEvaluation scores, ClassNaming names, int label)
     {
-        string name = ClassName.Of(label, scores.ClassNames);
+        string name = names.Of(label);
         if (scores.Labels.Length > 2)
             return $"ROC curve: {name} against the others";
         int other = scores.Labels[0] == label ? scores.Labels[1] : scores.Labels[0];
-        return $"ROC curve: {name} against {ClassName.Of(other, scores.ClassNames)}";
+        return $"ROC curve: {name} against {names.Of(other)}";
     }
 
     private static RocPoint Best(RocCurve curve) => curve.Points.MaxBy(point => point.TruePositiveRate - point.FalsePositiveRate);

@@ -13,12 +13,14 @@ namespace LinearLearn.Plotting;
 public sealed class ScoreHistogramPicture : Chart
 {
     private const int MostBelow = 3;
+    private const int MostInNarrow = 5;
 
     /// <summary>Of the axis on the left and the margin on the right, for long numbers.</summary>
     private const int OtherWidth = 110;
 
     private readonly ScoreHistogram _histogram;
     private readonly int[] _labels;
+    private readonly ClassNaming _names;
 
     /// <summary>Takes a histogram.</summary>
     /// <param name="histogram">Of any number of classes. Those without examples are left out.</param>
@@ -27,6 +29,7 @@ public sealed class ScoreHistogramPicture : Chart
     {
         ArgumentNullException.ThrowIfNull(histogram);
         _histogram = histogram;
+        _names = new ClassNaming(histogram.ClassNames);
         _labels = [.. histogram.Labels.ToArray().Where(label => histogram.CountOf(label) > 0)];
     }
 
@@ -45,7 +48,14 @@ public sealed class ScoreHistogramPicture : Chart
         : IsOfTwo ? $"Scores: {Name(Right)} against {Name(Left)}"
         : _histogram.ScoredLabel is { } label ? $"Scores of {Name(label)}, by actual class" : "Scores by actual class";
 
-    private protected override (int Width, int Height) DefaultSize => _labels.Length is <= MostBelow or > SeriesStyle.Count ? (560, 420) : (760, 420);
+    private protected override (int Width, int Height) DefaultSize => HasLegendBelow ? (560, 420) : (760, 420);
+
+    /// <summary>Whether there is no room for a legend beside the data: then it stands below, and fewer outlines are told apart.</summary>
+    internal bool IsNarrow { get; init; }
+
+    private bool AreToldApart => _labels.Length <= (IsNarrow ? MostInNarrow : SeriesStyle.Count);
+
+    private bool HasLegendBelow => IsNarrow || !AreToldApart || _labels.Length <= MostBelow;
 
     private bool IsMargin => _histogram.Quantity == ScoreQuantity.Margin;
 
@@ -66,13 +76,13 @@ public sealed class ScoreHistogramPicture : Chart
     {
         double top = 1.18 * Highest;
         (double start, double end) = Range();
-        if (_labels.Length <= SeriesStyle.Count)
+        if (AreToldApart)
             AddFew(plot);
         else
             AddMany(plot);
         if (start < 0 && end > 0)
             AddBorder(plot, start, end, top);
-        if (_labels.Length is <= MostBelow or > SeriesStyle.Count)
+        if (HasLegendBelow)
             Legends.ShowBelow(plot, Area.Width);
         else
             Legends.ShowRight(plot);
@@ -175,5 +185,5 @@ public sealed class ScoreHistogramPicture : Chart
 
     private string Entry(int label) => $"{Name(label)} ({NumberText.Examples(_histogram.CountOf(label))})";
 
-    private string Name(int label) => ClassName.Of(label, _histogram.ClassNames);
+    private string Name(int label) => _names.Of(label);
 }

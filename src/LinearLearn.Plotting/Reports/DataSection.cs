@@ -7,7 +7,7 @@ internal static class DataSection
 {
     public static XElement? Of(ReportFacts facts)
     {
-        int[] labels = facts.Model.Labels.ToArray();
+        int[] labels = facts.Evaluation.Labels.ToArray();
         IEnumerable<string[]> rows = labels.Take(ClassesSection.MostRows).Select(label => new[]
         {
             facts.NameOf(label), NumberText.Count(facts.Training.CountOf(label)), NumberText.Count(facts.Validation.CountOf(label)),

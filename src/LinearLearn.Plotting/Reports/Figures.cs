@@ -26,7 +26,20 @@ internal static class Figures
     public static XElement Themed(Func<PictureTheme, Picture> picture, string? caption = null)
     {
         Picture light = picture(PictureTheme.Light);
-        return Figure(caption, Source(Dark, Encode(picture(PictureTheme.Dark))), Image(Encode(light), light.Description, light.Width, light.Height));
+        return Figure(caption, Sources(picture, light));
+    }
+
+    /// <summary>A picture that follows the theme of the screen, and scrolls in a box of its own where it would become too small to be read.</summary>
+    /// <param name="picture">The picture, light or dark.</param>
+    /// <param name="name">What the box is called, for those who cannot see it.</param>
+    /// <param name="caption">Stands below.</param>
+    public static XElement Scrolled(Func<PictureTheme, Picture> picture, string name, string caption)
+    {
+        Picture light = picture(PictureTheme.Light);
+        return new XElement(
+            "figure",
+            Html.ScrollBox(name, new XElement("picture", new XAttribute("class", "wide-picture"), new XAttribute("style", Guard.Text($"--natural: {light.Width}px")), Sources(picture, light))),
+            new XElement("figcaption", caption));
     }
 
     /// <summary>A picture that moves, with one to stand in for it on paper and for those who want none to move.</summary>
@@ -47,6 +60,9 @@ internal static class Figures
 
     private static XElement Figure(string? caption, params XElement[] sources) =>
         new("figure", new XElement("picture", sources), caption is null ? null : new XElement("figcaption", caption));
+
+    private static XElement[] Sources(Func<PictureTheme, Picture> picture, Picture light) =>
+        [Source(Dark, Encode(picture(PictureTheme.Dark))), Image(Encode(light), light.Description, light.Width, light.Height)];
 
     private static XElement Source(string media, string uri) => new("source", new XAttribute("media", media), new XAttribute("srcset", uri));
 

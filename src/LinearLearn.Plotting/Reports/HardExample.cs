@@ -5,7 +5,9 @@ namespace LinearLearn.Plotting;
 /// <param name="Actual">Its label.</param>
 /// <param name="Predicted">The label that the model gave it.</param>
 /// <param name="Score">Of two classes the model's score; of more the margin.</param>
-/// <param name="Margin">How far the score is on the right side: below 0 for a wrong one.</param>
+/// <param name="Margin">
+/// How far the score is on the right side: below 0 for a wrong one. For a class that the model does not know, how far the predicted class leads, below 0.
+/// </param>
 internal readonly record struct HardExample(int Index, int Actual, int Predicted, float Score, float Margin)
 {
     public bool IsWrong => Actual != Predicted;
@@ -27,20 +29,24 @@ internal readonly record struct HardExample(int Index, int Actual, int Predicted
     }
 
     private static HardExample OfTwo(LinearModel model, int index, int actual, float score) =>
-        new(index, actual, model.Labels[score > 0 ? 1 : 0], score, actual == model.Labels[1] ? score : -score);
+        new(index, actual, model.Labels[score > 0 ? 1 : 0], score, actual == model.Labels[1] ? score : actual == model.Labels[0] ? -score : -Math.Abs(score));
 
     private static HardExample OfMany(LinearModel model, int index, int actual, ReadOnlySpan<float> scores)
     {
         int place = model.Labels.IndexOf(actual), predicted = 0;
-        float highestOther = float.NegativeInfinity;
-        for (int k = 0; k < scores.Length; k++)
+        for (int k = 1; k < scores.Length; k++)
         {
             if (scores[k] > scores[predicted])
                 predicted = k;
-            if (k != place)
+        }
+        int own = place < 0 ? predicted : place;
+        float highestOther = float.NegativeInfinity;
+        for (int k = 0; k < scores.Length; k++)
+        {
+            if (k != own)
                 highestOther = Math.Max(highestOther, scores[k]);
         }
-        float margin = scores[place] - highestOther;
+        float margin = place < 0 ? highestOther - scores[own] : scores[own] - highestOther;
         return new(index, actual, model.Labels[predicted], margin, margin);
     }
 }

@@ -1,4 +1,3 @@
-using System.Xml;
 using System.Xml.Linq;
 
 namespace LinearLearn.Plotting;
@@ -6,6 +5,8 @@ namespace LinearLearn.Plotting;
 /// <summary>The elements that reports are made of. What is text becomes text, whatever it holds.</summary>
 internal static class Html
 {
+    private const string LineBreaks = "\n\t";
+
     private static readonly HashSet<string> Void = ["br", "img", "link", "meta", "source"];
 
     public static XElement Paragraph(string text, string? kind = null) => new("p", Class(kind), text);
@@ -26,52 +27,36 @@ internal static class Html
     /// <param name="name">What the box is called, for those who cannot see it.</param>
     /// <param name="headings">One for each column; columns of numbers begin with '#', which is not shown.</param>
     /// <param name="rows">The cells of each row.</param>
-    public static XElement Table(string name, string[] headings, IEnumerable<string[]> rows)
+    /// <param name="isStacked">Whether, on small screens, the first cell of a row stands above the four others: for long names.</param>
+    public static XElement Table(string name, string[] headings, IEnumerable<string[]> rows, bool isStacked = false)
     {
         bool[] areNumbers = Array.ConvertAll(headings, heading => heading.StartsWith('#'));
-        return new XElement(
-            "div",
-            Class("scroll"),
-            new XAttribute("role", "region"),
-            new XAttribute("tabindex", 0),
-            new XAttribute("aria-label", name),
+        return ScrollBox(
+            name,
             new XElement(
                 "table",
+                Class(isStacked ? "stacked" : null),
                 new XElement("thead", new XElement("tr", headings.Select((heading, i) => Cell("th", areNumbers[i] ? heading[1..] : heading, areNumbers[i], "col")))),
                 new XElement("tbody", rows.Select(row => new XElement("tr", row.Select((cell, i) => Cell(i == 0 ? "th" : "td", cell, areNumbers[i], i == 0 ? "row" : null)))))));
     }
+
+    /// <summary>A box that scrolls where its content is too wide.</summary>
+    public static XElement ScrollBox(string name, XElement content) =>
+        new("div", Class("scroll"), new XAttribute("role", "region"), new XAttribute("tabindex", 0), new XAttribute("aria-label", name), content);
 
     /// <summary>Names and what they stand for.</summary>
     public static XElement Pairs(string kind, IEnumerable<(string Name, string Text)> pairs) =>
         new("dl", Class(kind), pairs.Select(pair => new XElement("div", new XElement("dt", pair.Name), new XElement("dd", pair.Text))));
 
-    /// <summary>What a text of the report may hold: letters that neither XML nor HTML knows become the sign for that.</summary>
-    public static string Clean(string text)
-    {
-        if (!text.Any(IsSuspect))
-            return text;
-        char[] clean = text.ToCharArray();
-        for (int i = 0; i < clean.Length; i++)
-        {
-            if (i + 1 < clean.Length && char.IsSurrogatePair(clean[i], clean[i + 1]))
-                i++;
-            else if (IsSuspect(clean[i]))
-                clean[i] = '\uFFFD';
-        }
-        return new string(clean);
-
-        static bool IsSuspect(char letter) => (char.IsControl(letter) && letter is not ('\n' or '\t')) || !XmlConvert.IsXmlChar(letter);
-    }
-
-    /// <summary>Cleans all texts, and gives an end tag to every element that HTML wants one of.</summary>
+    /// <summary>Replaces what no text of a page may hold (see <see cref="ShownText"/>), and gives an end tag to every element that HTML wants one of.</summary>
     public static void Finish(XElement root)
     {
         foreach (XElement element in root.DescendantsAndSelf())
         {
             foreach (XAttribute attribute in element.Attributes())
-                attribute.Value = Clean(attribute.Value);
+                attribute.Value = ShownText.Marked(attribute.Value, LineBreaks);
             foreach (XText text in element.Nodes().OfType<XText>())
-                text.Value = Clean(text.Value);
+                text.Value = ShownText.Marked(text.Value, LineBreaks);
             if (element.IsEmpty && !Void.Contains(element.Name.LocalName))
                 element.Value = "";
         }

@@ -10,6 +10,7 @@ internal sealed class ReportFacts
     public const int MostClasses = 12;
 
     private readonly ImageShape? _shape;
+    private readonly ClassNaming _names;
 
     public ReportFacts(TrainingResult result, Dataset training, Dataset validation)
     {
@@ -19,6 +20,7 @@ internal sealed class ReportFacts
         _shape = validation.ImageShape ?? training.ImageShape;
         Evaluation = result.Model.Evaluate(validation);
         Scores = result.Model.EvaluateScores(validation);
+        _names = new ClassNaming(Evaluation.ClassNames);
     }
 
     public required string Title { get; init; }
@@ -55,5 +57,5 @@ internal sealed class ReportFacts
     /// <summary>What the examples are called that the model is measured on.</summary>
     public string MeasuredOn => ReferenceEquals(Training, Validation) ? "training" : "validation";
 
-    public string NameOf(int label) => ClassName.InText(label, Model.ClassNames);
+    public string NameOf(int label) => _names.InText(label);
 }

@@ -39,6 +39,7 @@ internal static class ReportPage
         MotionSection.Of(facts),
         ScoresSection.Histogram(facts),
         ClassesSection.Confusion(facts),
+        ClassesSection.Errors(facts),
         ScoresSection.Roc(facts),
         ScoresSection.Reliability(facts),
         ClassesSection.Rates(facts),

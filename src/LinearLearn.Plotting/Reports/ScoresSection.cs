@@ -5,13 +5,13 @@ namespace LinearLearn.Plotting;
 /// <summary>What scores tell beyond right and wrong.</summary>
 internal static class ScoresSection
 {
-    public static XElement? Histogram(ReportFacts facts) => Html.Section(
+    public static XElement? Histogram(ReportFacts facts) => facts.Evaluation.UnknownCount == facts.Evaluation.Count ? null : Html.Section(
         facts.HasTwoClasses ? "Scores" : "Margins",
         isWide: false,
         Figures.Themed(
             theme => facts.HasTwoClasses
                 ? new ScoreHistogramPicture(facts.Scores.Histogram()) { Size = Figures.ChartSize, Theme = theme }
-                : new ScoreHistogramPicture(facts.Scores.Histogram()) { Title = "Margins by class", Size = Figures.SquareSize, Theme = theme },
+                : new ScoreHistogramPicture(facts.Scores.Histogram()) { Title = "Margins by class", Size = Figures.SquareSize, IsNarrow = true, Theme = theme },
             facts.HasTwoClasses
                 ? Guard.Text($"A score above 0 means {facts.NameOf(facts.Model.Labels[1])}. Log-loss {facts.Scores.LogLoss:F4}, hinge loss {facts.Scores.HingeLoss:F4}.")
                 : Guard.Text($"The score of the right class less the highest other one: above 0 where the example is right. Log-loss {facts.Scores.LogLoss:F4}, hinge loss {facts.Scores.HingeLoss:F4}.")));
@@ -21,6 +21,8 @@ internal static class ScoresSection
         const string Heading = "ROC curve";
         if (facts.Validation.Classes.Length < 2)
             return Html.Section(Heading, isWide: false, Html.Paragraph($"All {facts.MeasuredOn} examples are of one class: there is no ROC curve."));
+        if (facts.Model.Labels.ToArray().Skip(facts.HasTwoClasses ? 1 : 0).All(label => facts.Evaluation.CountOf(label) == 0))
+            return null; // all are of classes that the model has no curve of
         return Html.Section(
             Heading,
             isWide: false,

@@ -18,7 +18,8 @@ internal static class SummarySection
         string classes = Words.Classes(facts), accuracy = NumberText.Percent(facts.Evaluation.Accuracy);
         string measured = Guard.Text($"{NumberText.Count(facts.Evaluation.Correct)} of {NumberText.Examples(facts.Evaluation.Count)}");
         string learned = Guard.Text($"{NumberText.Examples(result.ExamplesSeen)} learned from, {NumberText.Count(result.UpdatesMade, "update", "updates")} and {Words.Time(result.Elapsed)}");
-        return $"The model tells {classes} with an accuracy of {accuracy} on the {facts.MeasuredOn} data ({measured}), after {learned}; training stopped because {Words.Reason(result.StopReason, facts.TargetAccuracy)}.";
+        string unknown = facts.Evaluation.UnknownCount == 0 ? "" : $" Errors on {NumberText.Examples(facts.Evaluation.UnknownCount)} could not be helped: the model does not know their classes.";
+        return $"The model tells {classes} with an accuracy of {accuracy} on the {facts.MeasuredOn} data ({measured}), after {learned}; training stopped because {Words.Reason(result.StopReason, facts.TargetAccuracy)}.{unknown}";
     }
 
     private static IEnumerable<(string, string)> Figures(ReportFacts facts)

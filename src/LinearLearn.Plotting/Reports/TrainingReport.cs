@@ -29,16 +29,17 @@ public sealed class TrainingReport
     /// <summary>Takes a run and its data.</summary>
     /// <param name="result">What the run came to.</param>
     /// <param name="training">The examples that were learned from, one or more.</param>
-    /// <param name="validation">The examples that the report measures the model on, one or more. Its labels are labels of the model.</param>
+    /// <param name="validation">The examples that the report measures the model on, one or more. Those of classes that the model does not know count as errors.</param>
     /// <exception cref="ArgumentException">
-    /// A dataset is empty, or does not fit the model: another number of features, another scale of bytes, a label that the model does not know or calls otherwise.
+    /// A dataset is empty, or does not fit the model: another number of features, another scale of bytes, a label that the model calls otherwise; or the training
+    /// set has a label that the model does not know.
     /// </exception>
     public TrainingReport(TrainingResult result, Dataset training, Dataset validation)
     {
         ArgumentNullException.ThrowIfNull(result);
         _result = result;
-        _training = Fitting(training, nameof(training));
-        _validation = Fitting(validation, nameof(validation));
+        _training = Fitting(training, nameof(training), mayHaveOtherLabels: false);
+        _validation = Fitting(validation, nameof(validation), mayHaveOtherLabels: true);
     }
 
     /// <summary>The heading, "Training report" by default.</summary>
@@ -125,7 +126,7 @@ public sealed class TrainingReport
 
     private bool IsAlike(LinearModel model) => model.FeatureCount == _result.Model.FeatureCount && model.Labels.SequenceEqual(_result.Model.Labels);
 
-    private Dataset Fitting(Dataset data, string paramName)
+    private Dataset Fitting(Dataset data, string paramName, bool mayHaveOtherLabels)
     {
         ArgumentNullException.ThrowIfNull(data, paramName);
         LinearModel model = _result.Model;
@@ -137,10 +138,10 @@ public sealed class TrainingReport
             throw new ArgumentException(Guard.Text($"expected bytes scaled by {expected}, as the model knows them, found {found}"), paramName);
         foreach (int label in data.Classes)
         {
-            if (!model.Labels.Contains(label))
+            if (!mayHaveOtherLabels && !model.Labels.Contains(label))
                 throw new ArgumentException(Guard.Text($"expected labels that the model knows, found {label}"), paramName);
             if (data.ClassNames.GetValueOrDefault(label) is { } name && model.ClassNames.GetValueOrDefault(label) is { } known && name != known)
-                throw new ArgumentException(Guard.Text($"expected label {label} to be {known}, as in the model, found {name}"), paramName);
+                throw new ArgumentException(Guard.Text($"expected label {label} to be {ShownText.Name(known)}, as in the model, found {ShownText.Name(name)}"), paramName);
         }
         return data;
     }

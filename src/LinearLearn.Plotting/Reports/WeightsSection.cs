@@ -7,6 +7,9 @@ internal static class WeightsSection
 {
     private const int MostWeights = 20;
 
+    /// <summary>Of each of many classes, whose tables would make the page long.</summary>
+    private const int MostWeightsOfMany = 10;
+
     public static XElement? Of(ReportFacts facts) => Html.Section(
         "Weights",
         isWide: !facts.HasTwoClasses,
@@ -59,9 +62,11 @@ internal static class WeightsSection
         return [.. Enumerable.Range(0, weights.Length)
             .OrderByDescending(i => Math.Abs(weights[i]))
             .ThenBy(i => i)
-            .Take(MostWeights)
+            .Take(MostShown(facts))
             .Select(i => new[] { NumberText.Count(i), Words.Number(weights[i]) })];
     }
+
+    private static int MostShown(ReportFacts facts) => facts.HasTwoClasses ? MostWeights : MostWeightsOfMany;
 
     private static float[] WeightsOf(ReportFacts facts, int row) => facts.Model.Weights.Slice(row * facts.Model.FeatureCount, facts.Model.FeatureCount).ToArray();
 
@@ -79,9 +84,9 @@ internal static class WeightsSection
             : $"{positive} speaks for the class, {negative} against it.";
         if (facts.Shape is not null)
             return facts.HasTwoClasses ? meaning : $"{meaning} All are on one scale, up to ±{Words.Number((float)SharedRange(facts).High)}.";
-        string shown = model.FeatureCount <= MostWeights
+        string shown = model.FeatureCount <= MostShown(facts)
             ? model.FeatureCount == 1 ? "The weight" : $"All {NumberText.Count(model.FeatureCount)} weights"
-            : $"The largest {NumberText.Count(MostWeights)} of {NumberText.Count(model.FeatureCount)} weights";
+            : $"The largest {NumberText.Count(MostShown(facts))} of {NumberText.Count(model.FeatureCount)} weights";
         return facts.HasTwoClasses ? $"{shown}, by feature. {meaning} {Bias(facts, 0)}." : $"{shown} of each class, by feature. {meaning}";
     }
 

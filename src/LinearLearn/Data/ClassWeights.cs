@@ -58,9 +58,10 @@ public sealed class ClassWeights
     /// <summary>Refuses weights for labels that a model does not have.</summary>
     internal void RequireAmong(ReadOnlySpan<int> labels, string paramName)
     {
+        int[] known = LabelIndex.Distinct(labels);
         foreach (int label in _weights.Keys)
         {
-            if (!labels.Contains(label))
+            if (Array.BinarySearch(known, label) < 0)
                 throw new ArgumentException(Guard.Text($"class weights: expected labels among {Guard.List(labels)}, found {label}"), paramName);
         }
     }
@@ -73,9 +74,11 @@ public sealed class ClassWeights
         double[] totals = new double[data.Classes.Length];
         for (int i = 0; i < data.Count; i++)
             totals[data.ClassIndices[i]] += data.WeightOf(i);
-        Dictionary<int, float> weights = [];
+        SortedDictionary<int, float> weights = [];
+        double total = totals.Sum();
+        int classes = totals.Count(ofClass => ofClass > 0);
         for (int k = 0; k < totals.Length; k++)
-            weights[data.Classes[k]] = totals[k] > 0 ? BalancedWeight(totals.Sum(), totals.Count(total => total > 0), totals[k]) : 1;
+            weights[data.Classes[k]] = totals[k] > 0 ? BalancedWeight(total, classes, totals[k]) : 1;
         return new ClassWeights(weights);
     }
 

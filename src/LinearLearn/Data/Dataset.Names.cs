@@ -10,7 +10,8 @@ public sealed partial class Dataset
     /// <param name="labels">The name of each example's class. Names are the same only if they are equal to the letter.</param>
     /// <param name="classNames">
     /// The label of each name: one name for each label. Give the <see cref="ClassNames"/> of the training data or of the model wherever else the
-    /// same classes occur, as in a test set: numbered by itself, a set that lacks one of them would give the others different labels. Where null
+    /// same classes occur, as in a test set: numbered by itself, a set that lacks one of them would give the others different labels. Add a label and a
+    /// name for a class that only the test set has: its examples count as errors. Where null
     /// (the default), the names that occur are numbered from 0 in ordinal order (by character codes: "B" before "a"), and become
     /// <see cref="ClassNames"/>; of two classes, the one that comes first in that order is then the negative one. Copied.
     /// </param>
@@ -37,7 +38,7 @@ public sealed partial class Dataset
             if (labels[row] is not { } name)
                 throw new ArgumentException(Guard.Text($"expected a name for each row, found null for row {row}"), nameof(labels));
             if (!known.TryGetValue(name, out numbers[row]))
-                throw new ArgumentException(Guard.Text($"expected one of {string.Join(", ", known.Keys)}, found {name} for row {row}"), nameof(labels));
+                throw new ArgumentException(Guard.Text($"expected one of {ClassText.List(known.Keys)}, found {ShownText.Name(name)} for row {row}: a class that only a test set has needs a name here, too"), nameof(labels));
         }
         return numbers;
     }
@@ -49,7 +50,7 @@ public sealed partial class Dataset
         foreach ((int label, string name) in classNames.OrderBy(pair => pair.Key))
         {
             if (!labels.TryAdd(name, label))
-                throw new ArgumentException(Guard.Text($"expected a name for one label, found {name} for {labels[name]} and {label}"), nameof(classNames));
+                throw new ArgumentException(Guard.Text($"expected a name for one label, found {ShownText.Name(name)} for {labels[name]} and {label}"), nameof(classNames));
         }
         return labels;
     }

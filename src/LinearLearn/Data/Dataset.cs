@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -31,10 +31,11 @@ public sealed partial class Dataset
 
         Guard.Names(classNames, nameof(classNames));
         Features = features;
-        ClassNames = classNames?.ToFrozenDictionary() ?? FrozenDictionary<int, string>.Empty;
+        // Sorted: labels of a file may be made to collide in a hash table.
+        ClassNames = classNames?.ToImmutableSortedDictionary() ?? ImmutableSortedDictionary<int, string>.Empty;
         ImageShape = imageShape;
         _labels = labels.ToArray();
-        _classes = DistinctAscending(labels);
+        _classes = LabelIndex.Distinct(labels);
     }
 
     /// <summary>The features, one row for each example.</summary>
@@ -100,18 +101,19 @@ public sealed partial class Dataset
     {
         if (labels.IsEmpty)
             throw new ArgumentException("expected one label or more, found none", nameof(labels));
+        bool[] isKept = new bool[_classes.Length];
         foreach (int label in labels)
         {
-            if (Array.BinarySearch(_classes, label) < 0)
-                throw new ArgumentException(Guard.Text($"label {label} does not occur; {(Count == 0 ? "there are no examples" : $"the labels are {Guard.List(_classes)}")}"), nameof(labels));
+            int index = Array.BinarySearch(_classes, label);
+            if (index < 0)
+            {
+                string found = Count == 0 ? "there are no examples" : $"the labels are {ClassText.List(_classes, ClassNames)}";
+                throw new ArgumentException(Guard.Text($"label {ClassText.Of(label, ClassNames)} does not occur; {found}"), nameof(labels));
+            }
+            isKept[index] = true;
         }
-        List<int> rows = [];
-        for (int i = 0; i < _labels.Length; i++)
-        {
-            if (labels.Contains(_labels[i]))
-                rows.Add(i);
-        }
-        return Select([.. rows]);
+        int[] indices = ClassIndices.ToArray();
+        return Select([.. Enumerable.Range(0, indices.Length).Where(row => isKept[indices[row]])]);
     }
 
     /// <summary>Keeps the first examples.</summary>
@@ -147,14 +149,4 @@ public sealed partial class Dataset
     /// <summary>One line: how large it is.</summary>
     /// <returns>For instance "512 examples of 784 features, 2 classes".</returns>
     public override string ToString() => Guard.Text($"{Count} examples of {FeatureCount} features, {_classes.Length} classes");
-
-    private static int[] DistinctAscending(ReadOnlySpan<int> labels)
-    {
-        HashSet<int> distinct = [];
-        foreach (int label in labels)
-            distinct.Add(label);
-        int[] classes = [.. distinct];
-        Array.Sort(classes);
-        return classes;
-    }
 }

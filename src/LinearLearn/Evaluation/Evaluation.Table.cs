@@ -6,13 +6,12 @@ namespace LinearLearn;
 // The evaluation as a text for people.
 public sealed partial class Evaluation
 {
-    /// <summary>Longer names of classes are cut.</summary>
-    private const int LongestName = 20;
+    /// <summary>Of more classes the matrix is left out: nobody can read so many columns.</summary>
+    private const int MostColumns = 100;
 
     /// <summary>A matrix with names over its columns may be this wide; a wider one gets labels there.</summary>
     private const int NamedMatrixWidth = 60;
 
-    private const string Cut = "…";
     private const string Zero = ".";
 
     /// <summary>A table to read: the confusion matrix, with precision, recall, F1 and the number of examples beside each class.</summary>
@@ -27,74 +26,67 @@ public sealed partial class Evaluation
     /// accuracy    0.5714 (4 of 7)
     /// </code>
     /// Rows are actual classes, columns predicted ones, in the order of <see cref="Labels"/>. A count of 0 is a dot, so that errors stand out; so
-    /// is every figure of a class that does not occur, which the macro means leave out. Names of more than 20 characters are cut. Where names
-    /// over the columns would make the matrix wide, or two are the same, labels stand there, and before the names of the rows.
+    /// is every figure of a class that does not occur, which the macro means leave out. Columns line up in terminals, where East Asian letters and emoji take
+    /// two cells; names of more than 20 cells are cut, and control characters never come out. Where names over the columns would make the matrix wide, or
+    /// two are the same, labels stand there, and before the names of the rows. Of more than 100 classes the matrix is left out: see <see cref="Entries"/>.
     /// </returns>
     public string ToTable()
     {
         string gap = _labels.Length > 10 ? " " : "  ";
         (string[] rows, string[] headings, int width) = Names(gap.Length);
-        int rowWidth = Math.Max("macro mean".Length, rows.Max(Width));
+        int rowWidth = Math.Max("macro mean".Length, rows.Max(CellWidth.Of));
         int countWidth = Math.Max("count".Length, Text(Count).Length);
         StringBuilder table = new();
-        AppendStart("").Append("predicted\n");
+        if (headings.Length > 0)
+            AppendStart("").Append("predicted\n");
         AppendLine("actual", headings, ["precision", "recall", "F1", "count"]);
         for (int row = 0; row < rows.Length; row++)
         {
             int actual = row;
             AppendLine(
                 rows[row],
-                _labels.Select((_, predicted) => CountText(CountAt(actual, predicted))),
+                headings.Select((_, predicted) => CountText(CountAt(actual, predicted))),
                 Occurs(row) ? [Rate(PrecisionAt(row)), Rate(RecallAt(row)), Rate(F1At(row)), CountText(_actual[row])] : [Zero, Zero, Zero, Zero]);
         }
-        AppendLine("macro mean", _labels.Select(_ => ""), [Rate(MacroPrecision), Rate(MacroRecall), Rate(MacroF1), Text(Count)]);
-        return AppendStart("accuracy").Append(Guard.Text($"{Rate(Accuracy)} ({Correct} of {Count})")).ToString();
+        AppendLine("macro mean", headings.Select(_ => ""), [Rate(MacroPrecision), Rate(MacroRecall), Rate(MacroF1), Text(Count)]);
+        return AppendStart("accuracy").Append($"{Rate(Accuracy)} ({CountsText()})").ToString();
 
-        StringBuilder AppendStart(string name) => table.Append(name).Append(' ', rowWidth - Width(name) + 2);
+        StringBuilder AppendStart(string name) => table.Append(name).Append(' ', rowWidth - CellWidth.Of(name) + 2);
 
         void AppendLine(string name, IEnumerable<string> cells, ReadOnlySpan<string> rates)
         {
-            AppendStart(name).AppendJoin(gap, cells.Select(cell => PadLeft(cell, width)));
-            table.Append("    ").Append(PadLeft(rates[0], "precision".Length));
-            table.Append("  ").Append(PadLeft(rates[1], "recall".Length));
-            table.Append("  ").Append(PadLeft(rates[2], "0.0000".Length));
-            table.Append("  ").Append(PadLeft(rates[3], countWidth)).Append('\n');
+            AppendStart(name).AppendJoin(gap, cells.Select(cell => ShownText.PadLeft(cell, width)));
+            table.Append(headings.Length > 0 ? "    " : "").Append(rates[0].PadLeft("precision".Length));
+            table.Append("  ").Append(rates[1].PadLeft("recall".Length));
+            table.Append("  ").Append(rates[2].PadLeft("0.0000".Length));
+            table.Append("  ").Append(rates[3].PadLeft(countWidth)).Append('\n');
         }
     }
 
     /// <summary>What stands before the rows and over the columns of the matrix, and how wide its columns are.</summary>
     private (string[] Rows, string[] Headings, int Width) Names(int gap)
     {
-        int countWidth = Text(_counts.Max()).Length;
+        int countWidth = Text(_cells.Max(cell => cell.Count)).Length;
         string[] names = Array.ConvertAll(_labels, Name);
-        int width = Math.Max(countWidth, names.Max(Width));
-        bool fits = width == countWidth || _labels.Length * (gap + width) <= NamedMatrixWidth;
+        int width = Math.Max(countWidth, names.Max(CellWidth.Of));
+        bool hasMatrix = _labels.Length <= MostColumns;
+        bool fits = hasMatrix && (width == countWidth || _labels.Length * (gap + width) <= NamedMatrixWidth);
         if (fits && names.Distinct().Count() == names.Length)
             return (names, names, width);
 
         string[] labels = Array.ConvertAll(_labels, Text);
-        int labelWidth = labels.Max(Width);
-        string[] rows = [.. labels.Zip(names, (label, name) => PadLeft(label, labelWidth) + (name == label ? "" : " " + name))];
-        return (rows, labels, Math.Max(countWidth, labelWidth));
+        int labelWidth = labels.Max(label => label.Length);
+        string[] rows = [.. labels.Zip(names, (label, name) => label.PadLeft(labelWidth) + (name == label ? "" : " " + name))];
+        return (rows, hasMatrix ? labels : [], Math.Max(countWidth, labelWidth));
     }
 
-    /// <summary>The name of a class, or its label where it has none; in one line, and not too long.</summary>
-    private string Name(int label)
-    {
-        if (!ClassNames.TryGetValue(label, out string? name) || string.IsNullOrWhiteSpace(name))
-            return Text(label);
-        string line = string.Concat(name.Select(character => char.IsControl(character) ? ' ' : character)).Trim();
-        return Width(line) <= LongestName ? line : new StringInfo(line).SubstringByTextElements(0, LongestName - 1) + Cut;
-    }
+    /// <summary>The name of a class, or its label where it has none.</summary>
+    private string Name(int label) =>
+        ClassNames.TryGetValue(label, out string? name) && !string.IsNullOrWhiteSpace(name) ? ShownText.Name(name) : Text(label);
 
     private static string CountText(int count) => count == 0 ? Zero : Text(count);
 
     private static string Rate(double rate) => rate.ToString("F4", CultureInfo.InvariantCulture);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Characters as a reader counts them: a letter and its accent are one, whatever they are stored as.</summary>
-    private static int Width(string text) => new StringInfo(text).LengthInTextElements;
-
-    private static string PadLeft(string text, int width) => new string(' ', width - Width(text)) + text;
 }

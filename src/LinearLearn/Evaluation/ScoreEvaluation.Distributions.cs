@@ -10,27 +10,30 @@ public sealed partial class ScoreEvaluation
     /// </param>
     /// <param name="bins">The number of bins: 1 to 10,000, by default 75.</param>
     /// <returns>
-    /// Counts of N examples, in a group for each of the model's K labels; <see cref="ScoreHistogram.Quantity"/> and
+    /// Counts of N examples, in a group for each of the model's K labels and of those that only the data has; <see cref="ScoreHistogram.Quantity"/> and
     /// <see cref="ScoreHistogram.ScoredLabel"/> say of what. Of two classes (say threes, the negative one, and sevens) the score is the model's: threes
     /// at 0 or left of it and sevens right of it are classified right. For the negative label it has the other sign, as in <see cref="Roc"/>: threes
-    /// are right from 0 on. Margins below 0 are wrong, whatever the class, those above 0 right; at 0, a tie, the first class decides.
+    /// are right from 0 on. Margins below 0 are wrong, whatever the class, those above 0 right; at 0, a tie, the first class decides. Examples of classes
+    /// that the model does not know have no margin: they are left out.
     /// The range is widened where it is too narrow, as <see cref="ScoreHistogram.From"/> says.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The model does not know the label, or the number of bins is out of range or, times K, more than an array holds.
+    /// The model does not know the label, the number of bins is out of range or, times the labels, more than an array holds; or margins are asked for, and the
+    /// model knows the class of no example.
     /// </exception>
     public ScoreHistogram Histogram(int? label = null, int bins = 75)
     {
-        if (label is null && _labels.Length > 2)
+        if (label is null && _known > 2)
         {
-            double[] margins = new double[Count];
-            for (int i = 0; i < margins.Length; i++)
-                margins[i] = Losses.Lead(RowOf(i), _actual[i]);
-            return new ScoreHistogram(_labels, ClassNames, margins, _actual, bins) { Quantity = ScoreQuantity.Margin };
+            int[] examples = [.. Enumerable.Range(0, Count).Where(i => _actual[i] < _known)];
+            if (examples.Length == 0)
+                throw new ArgumentException("margins need examples of a class that the model knows, found none", nameof(label));
+            double[] margins = Array.ConvertAll(examples, i => Losses.Lead(RowOf(i), _actual[i]));
+            return new ScoreHistogram(_index, ClassNames, margins, Array.ConvertAll(examples, i => _actual[i]), bins) { Quantity = ScoreQuantity.Margin };
         }
         int place = IndexOf(label);
         double[] scores = Array.ConvertAll(ScoresOf(place), score => (double)score);
-        return new ScoreHistogram(_labels, ClassNames, scores, _actual, bins) { Quantity = ScoreQuantity.Score, ScoredLabel = _labels[place] };
+        return new ScoreHistogram(_index, ClassNames, scores, _actual, bins) { Quantity = ScoreQuantity.Score, ScoredLabel = Labels[place] };
     }
 
     /// <summary>Whether scores are good as probabilities: how often what they say comes true.</summary>
@@ -48,7 +51,7 @@ public sealed partial class ScoreEvaluation
     /// <exception cref="ArgumentException">The model does not know the label, or the number of bins is out of range.</exception>
     public ReliabilityCurve Reliability(int? label = null, int bins = 10)
     {
-        if (_labels.Length == 2)
+        if (_known == 2)
         {
             int positive = IndexOf(label);
             return ReliabilityCurve.From(Array.ConvertAll(ScoresOf(positive), Losses.Probability), IsOf(positive), bins);

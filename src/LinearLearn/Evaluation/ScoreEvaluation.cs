@@ -4,27 +4,37 @@ namespace LinearLearn;
 /// How a model's scores do on a dataset: losses, which ask how far a score is from the right side, and curves over all thresholds, which ask
 /// whether scores put examples into the right order. Accuracy asks for neither: see <see cref="Evaluation"/>.
 /// </summary>
-/// <remarks>Immutable. Curves and histograms are made when they are asked for, and not kept.</remarks>
+/// <remarks>
+/// Immutable. Curves and histograms are made when they are asked for, and not kept. The model has no score for a class that it does not know: examples of such
+/// classes have no loss and no margin, and count in curves as what they are, examples of another class.
+/// </remarks>
 public sealed partial class ScoreEvaluation
 {
-    private readonly int[] _labels;
+    private readonly LabelIndex _index;
+    private readonly int _known;
     private readonly float[] _scores;
     private readonly int[] _actual;
 
-    /// <param name="labels">The model's K labels.</param>
+    /// <param name="index">The model's K labels, then those that only the data has.</param>
+    /// <param name="known">K.</param>
     /// <param name="classNames">Names for labels.</param>
     /// <param name="scores">N scores for two classes, else N x K. Finite.</param>
-    /// <param name="actual">For each of N examples, the place of its label among the K.</param>
-    internal ScoreEvaluation(int[] labels, IReadOnlyDictionary<int, string> classNames, float[] scores, int[] actual)
+    /// <param name="actual">For each of N examples, the index of its label.</param>
+    internal ScoreEvaluation(LabelIndex index, int known, IReadOnlyDictionary<int, string> classNames, float[] scores, int[] actual)
     {
-        _labels = labels;
+        _index = index;
+        _known = known;
         _scores = scores;
         _actual = actual;
         ClassNames = classNames;
         double logLoss = 0, hingeLoss = 0;
         for (int i = 0; i < actual.Length; i++)
         {
-            if (labels.Length == 2)
+            if (actual[i] >= known)
+            {
+                UnknownCount++;
+            }
+            else if (known == 2)
             {
                 float margin = actual[i] == 1 ? scores[i] : -scores[i];
                 logLoss += Losses.Log(margin);
@@ -37,12 +47,12 @@ public sealed partial class ScoreEvaluation
                 hingeLoss += Losses.Hinge(row, actual[i]);
             }
         }
-        LogLoss = logLoss / actual.Length;
-        HingeLoss = hingeLoss / actual.Length;
+        LogLoss = logLoss / (actual.Length - UnknownCount);
+        HingeLoss = hingeLoss / (actual.Length - UnknownCount);
     }
 
     /// <summary>The labels of the model, in its order.</summary>
-    public ReadOnlySpan<int> Labels => _labels;
+    public ReadOnlySpan<int> Labels => _index.Labels.AsSpan(0, _known);
 
     /// <summary>Names of labels, where they have any.</summary>
     public IReadOnlyDictionary<int, string> ClassNames { get; }
@@ -50,10 +60,13 @@ public sealed partial class ScoreEvaluation
     /// <summary>The number of examples.</summary>
     public int Count => _actual.Length;
 
+    /// <summary>The number of examples of classes that the model does not know, which the losses leave out.</summary>
+    public int UnknownCount { get; }
+
     /// <summary>
     /// The mean of -log p, where p is the probability that the scores give the right class: for two classes the logistic function of y * score,
     /// 1 / (1 + exp(-y * score)); for more the softmax, exp(score of the class) / sum(exp(scores)). 0 or more, in nats. It means something where
-    /// scores are log-odds; scores of models that learned by margins are on a scale of their own.
+    /// scores are log-odds; scores of models that learned by margins are on a scale of their own. NaN where the model knows the class of no example.
     /// </summary>
     public double LogLoss { get; }
 
@@ -64,26 +77,25 @@ public sealed partial class ScoreEvaluation
     public double HingeLoss { get; }
 
     /// <summary>The ROC curve of one class against all others, by the score of that class.</summary>
-    /// <param name="label">The class that counts as positive: the positive one where there are two, and none by default where there are more.</param>
+    /// <param name="label">
+    /// The class that counts as positive. Of two classes, by default the positive one; of more it must be given, since each has a curve of its own
+    /// (<see cref="MacroAuc"/> is the mean of their areas).
+    /// </param>
     /// <returns>The curve, and the area under it. Of two classes, either has the same area.</returns>
     /// <exception cref="ArgumentException">
     /// The model does not know the label, there are more than two classes and none is given, or not both kinds of examples occur.
     /// </exception>
     public RocCurve Roc(int? label = null)
     {
-        int place = IndexOf(label);
+        int place = IndexOf(label, $"; {nameof(MacroAuc)}() is the mean of all areas");
         int count = _actual.AsSpan().Count(place);
         if (count == 0 || count == Count)
-        {
-            throw new ArgumentException(
-                Guard.Text($"a ROC curve of label {_labels[place]} needs examples of it and of others, found {count} of it and {Count - count} of others"),
-                nameof(label));
-        }
+            throw NoRoc(place, count, nameof(label));
         return RocCurve.From(ScoresOf(place), IsOf(place));
     }
 
     /// <summary>Precision and recall of one class against all others, by the score of that class.</summary>
-    /// <param name="label">The class that counts as positive: the positive one where there are two, and none by default where there are more.</param>
+    /// <param name="label">The class that counts as positive. Of two classes, by default the positive one; of more it must be given.</param>
     /// <returns>The curve, and the average precision.</returns>
     /// <exception cref="ArgumentException">
     /// The model does not know the label, there are more than two classes and none is given, or no example has the label.
@@ -92,45 +104,68 @@ public sealed partial class ScoreEvaluation
     {
         int place = IndexOf(label);
         if (!_actual.Contains(place))
-        {
-            throw new ArgumentException(
-                Guard.Text($"a precision-recall curve of label {_labels[place]} needs an example of it, found none of {Count}"), nameof(label));
-        }
+            throw new ArgumentException(Guard.Text($"a precision-recall curve of label {Text(place)} needs an example of it, found none of {Count}"), nameof(label));
         return PrecisionRecallCurve.From(ScoresOf(place), IsOf(place));
     }
 
-    /// <summary>The mean of the areas under the ROC curves of all classes that have examples, each class counting the same.</summary>
+    /// <summary>
+    /// The mean of the areas under the ROC curves of all classes of the model that have examples, each class against all others and counting the same.
+    /// (scikit-learn's roc_auc_score with multi_class="ovr", but of the scores as they are, not of probabilities that add up to 1.)
+    /// </summary>
     /// <returns>0 to 1. For two classes the area that <see cref="Roc"/> gives.</returns>
-    /// <exception cref="ArgumentException">All examples are of one class.</exception>
-    public double MacroAuc() =>
-        _labels.Length == 2 ? Roc().Auc : _labels.Where((_, place) => _actual.Contains(place)).Average(label => Roc(label).Auc);
+    /// <exception cref="ArgumentException">All examples are of one class, or the model knows the class of none.</exception>
+    public double MacroAuc()
+    {
+        if (_known == 2)
+            return Roc().Auc;
+        if (UnknownCount == Count)
+            throw new ArgumentException("a ROC curve needs examples of a class that the model knows, found none");
+        int[] counts = new int[_index.Labels.Length];
+        foreach (int place in _actual)
+            counts[place]++;
+        int all = Array.IndexOf(counts, Count);
+        if (all >= 0)
+            throw NoRoc(all, Count, "label");
+        int[] places = [.. Enumerable.Range(0, _known).Where(place => counts[place] > 0)];
+        return AucSums.Areas(_scores, _known, _actual, places).Average();
+    }
 
     /// <summary>One line: the losses, and the number of examples.</summary>
-    /// <returns>For instance "log-loss 0.1234, hinge loss 0.2345 (512 examples)".</returns>
-    public override string ToString() => Guard.Text($"log-loss {LogLoss:F4}, hinge loss {HingeLoss:F4} ({Count} examples)");
+    /// <returns>For instance "log-loss 0.1234, hinge loss 0.2345 (512 examples)"; it says how many are of classes that the model does not know, if any.</returns>
+    public override string ToString() => Guard.Text(
+        $"log-loss {LogLoss:F4}, hinge loss {HingeLoss:F4} ({Count} examples{(UnknownCount == 0 ? "" : Guard.Text($", without {UnknownCount} of classes that the model does not know"))})");
 
     /// <summary>Of two classes, the negative one's scores are the model's with the other sign.</summary>
     private float[] ScoresOf(int place)
     {
-        if (_labels.Length == 2)
+        if (_known == 2)
             return place == 1 ? _scores : Array.ConvertAll(_scores, score => -score);
         float[] scores = new float[Count];
         for (int i = 0; i < scores.Length; i++)
-            scores[i] = _scores[i * _labels.Length + place];
+            scores[i] = _scores[i * _known + place];
         return scores;
     }
 
     /// <summary>Of more than two classes, the scores of an example.</summary>
-    private ReadOnlySpan<float> RowOf(int example) => _scores.AsSpan(example * _labels.Length, _labels.Length);
+    private ReadOnlySpan<float> RowOf(int example) => _scores.AsSpan(example * _known, _known);
 
     private bool[] IsOf(int place) => Array.ConvertAll(_actual, actual => actual == place);
 
-    private int IndexOf(int? label)
+    /// <summary>The index of a label of the model.</summary>
+    private int IndexOf(int? label, string advice = "")
     {
-        if (label is null && _labels.Length == 2)
-            return 1;
-        if (label is { } some)
-            return Guard.PlaceOf(some, _labels, nameof(label));
-        throw new ArgumentException(Guard.Text($"expected one of {Guard.List(_labels)}, found none"), nameof(label));
+        if (label is null)
+        {
+            return _known == 2 ? 1 : throw new ArgumentException(
+                Guard.Text($"of {_known} classes, expected the label of one of them, {ClassText.List(Labels, ClassNames)}, found none{advice}"), nameof(label));
+        }
+        int index = _index.Require(label.Value, ClassNames, nameof(label));
+        return index < _known ? index : throw new ArgumentException(
+            Guard.Text($"the model has no score of label {Text(index)}, which it does not know; its labels are {ClassText.List(Labels, ClassNames)}"), nameof(label));
     }
+
+    private ArgumentException NoRoc(int place, int count, string paramName) => new(
+        Guard.Text($"a ROC curve of label {Text(place)} needs examples of it and of others, found {count} of it and {Count - count} of others"), paramName);
+
+    private string Text(int place) => ClassText.Of(_index.Labels[place], ClassNames);
 }

@@ -12,27 +12,28 @@ public sealed class ScoreHistogram
     /// <summary>More bins than a screen has pixels.</summary>
     internal const int MaxBins = 10_000;
 
-    private readonly int[] _labels;
+    private readonly LabelIndex _index;
     private readonly int[] _counts;
     private readonly int[] _counted;
 
-    /// <param name="labels">The K labels, all different.</param>
+    /// <param name="index">The K labels.</param>
     /// <param name="classNames">Names for labels, which do not change.</param>
     /// <param name="scores">A score for each of N examples, 1 or more. Finite.</param>
     /// <param name="actual">For each of N examples, the place of its label among the K.</param>
     /// <param name="bins">1 to 10,000.</param>
-    internal ScoreHistogram(int[] labels, IReadOnlyDictionary<int, string> classNames, double[] scores, ReadOnlySpan<int> actual, int bins)
+    internal ScoreHistogram(LabelIndex index, IReadOnlyDictionary<int, string> classNames, double[] scores, ReadOnlySpan<int> actual, int bins)
     {
         BinCount = Guard.Between(bins, 1, MaxBins, nameof(bins));
-        if ((long)labels.Length * bins > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"{labels.Length} classes of {bins} counts are more than an array holds"), nameof(bins));
-        _labels = labels;
+        int classes = index.Labels.Length;
+        if ((long)classes * bins > Array.MaxLength)
+            throw new ArgumentException(Guard.Text($"{classes} classes of {bins} counts are more than an array holds"), nameof(bins));
+        _index = index;
         ClassNames = classNames;
         Count = scores.Length;
         (Start, End) = Range(scores.Min(), scores.Max(), bins);
         BinWidth = (End - Start) / bins;
-        _counts = new int[labels.Length * bins];
-        _counted = new int[labels.Length];
+        _counts = new int[classes * bins];
+        _counted = new int[classes];
         for (int i = 0; i < scores.Length; i++)
         {
             _counts[actual[i] * bins + BinOf(scores[i])]++;
@@ -62,9 +63,10 @@ public sealed class ScoreHistogram
     public int Count { get; }
 
     /// <summary>
-    /// The classes that are counted: those of the model, in its order, with or without examples; for <see cref="From"/> those that occur, ascending.
+    /// The classes that are counted: those of the model, in its order, with or without examples, then those that only the data has; for <see cref="From"/>
+    /// those that occur, ascending.
     /// </summary>
-    public ReadOnlySpan<int> Labels => _labels;
+    public ReadOnlySpan<int> Labels => _index.Labels;
 
     /// <summary>Names of labels, where they have any.</summary>
     public IReadOnlyDictionary<int, string> ClassNames { get; }
@@ -94,16 +96,8 @@ public sealed class ScoreHistogram
         if (index >= 0)
             throw new ArgumentException(Guard.Text($"expected finite numbers, found {scores[index]} at index {index}"), nameof(scores));
 
-        int[] classes = labels.ToArray();
-        Array.Sort(classes); // labels of a file may be made to collide in a hash table
-        int different = 1;
-        for (int i = 1; i < classes.Length; i++)
-        {
-            if (classes[i] != classes[different - 1])
-                classes[different++] = classes[i];
-        }
-        Array.Resize(ref classes, different);
-        int[] actual = Array.ConvertAll(labels.ToArray(), label => Array.BinarySearch(classes, label));
+        LabelIndex classes = new(LabelIndex.Distinct(labels), nameof(labels));
+        int[] actual = Array.ConvertAll(labels.ToArray(), classes.Find);
         return new ScoreHistogram(
             classes,
             classNames?.ToImmutableSortedDictionary() ?? ImmutableSortedDictionary<int, string>.Empty,
@@ -152,7 +146,7 @@ public sealed class ScoreHistogram
     /// <summary>One line: how much was counted, and in which bins.</summary>
     /// <returns>For instance "512 scores of 2 classes, -3.217 to 4.05 in 75 bins".</returns>
     public override string ToString() => Guard.Text(
-        $"{Count} {(Quantity == ScoreQuantity.Margin ? "margins" : "scores")} of {_labels.Length} classes, {Start:G4} to {End:G4} in {BinCount} bins");
+        $"{Count} {(Quantity == ScoreQuantity.Margin ? "margins" : "scores")} of {Labels.Length} classes, {Start:G4} to {End:G4} in {BinCount} bins");
 
     private static (double Start, double End) Range(double lowest, double highest, int bins)
     {
@@ -176,5 +170,5 @@ public sealed class ScoreHistogram
 
     private double EdgeAt(int index) => index == BinCount ? End : Start + index * BinWidth;
 
-    private int PlaceOf(int label) => Guard.PlaceOf(label, _labels, nameof(label));
+    private int PlaceOf(int label) => _index.Require(label, ClassNames, nameof(label));
 }

@@ -71,15 +71,6 @@ internal static class Guard
         return value;
     }
 
-    /// <summary>The place of a label among those that are known.</summary>
-    public static int PlaceOf(int label, int[] labels, string paramName)
-    {
-        int place = Array.IndexOf(labels, label);
-        if (place < 0)
-            throw new ArgumentException(Text($"expected one of {List(labels)}, found {label}"), paramName);
-        return place;
-    }
-
     /// <summary>Names of labels, where there are any, none of them null.</summary>
     public static void Names(IReadOnlyDictionary<int, string>? names, string paramName)
     {
@@ -98,8 +89,13 @@ internal static class Guard
             : Text($"the score is {score}: the features are too large"),
         paramName);
 
-    /// <summary>Labels one after the other, for a message.</summary>
-    public static string List(ReadOnlySpan<int> labels) => string.Join(", ", Array.ConvertAll(labels.ToArray(), label => Text($"{label}")));
+    /// <summary>Labels one after the other, for a message; of many the first, and how many they are.</summary>
+    public static string List(ReadOnlySpan<int> labels)
+    {
+        const int Most = 10;
+        string list = string.Join(", ", Array.ConvertAll(labels[..Math.Min(Most, labels.Length)].ToArray(), label => Text($"{label}")));
+        return labels.Length > Most ? Text($"{list}, ... ({labels.Length})") : list;
+    }
 
     /// <summary>The message without the name of a parameter, which is not the caller's.</summary>
     public static string MessageOf(ArgumentException exception)

@@ -20,9 +20,9 @@ public sealed class FeatureScaling
     private readonly double[] _offsets;
 
     /// <summary>The value of each column whose factor is 0.</summary>
-    private readonly Dictionary<int, double> _constants;
+    private readonly SortedDictionary<int, double> _constants;
 
-    private FeatureScaling(FeatureMatrix features, double[] factors, double[] offsets, Dictionary<int, double> constants)
+    private FeatureScaling(FeatureMatrix features, double[] factors, double[] offsets, SortedDictionary<int, double> constants)
     {
         _factors = factors;
         _offsets = offsets;
@@ -54,7 +54,7 @@ public sealed class FeatureScaling
         ArgumentNullException.ThrowIfNull(data);
         (double[] offsets, double[] factors) = ColumnStatistics.Moments(data.Counted().Features, nameof(data)); // in place: there may be many columns
         bool isSparse = data.Features is SparseFeatures;
-        Dictionary<int, double> constants = [];
+        SortedDictionary<int, double> constants = [];
         for (int column = 0; column < factors.Length; column++)
         {
             (double mean, double deviation) = (offsets[column], factors[column]);
@@ -86,7 +86,7 @@ public sealed class FeatureScaling
         (double[] offsets, double[] factors) = ColumnStatistics.Limits(data.Counted().Features, nameof(data)); // in place: there may be many columns
         bool isSparse = data.Features is SparseFeatures;
         double size = isSparse ? Math.Max(Math.Abs(minimum), Math.Abs(maximum)) : (double)maximum - minimum;
-        Dictionary<int, double> constants = [];
+        SortedDictionary<int, double> constants = [];
         for (int column = 0; column < factors.Length; column++)
         {
             (double smallest, double largest) = (offsets[column], factors[column]);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 
 namespace LinearLearn;
 
@@ -13,6 +14,9 @@ public sealed partial class LinearModel
 
     /// <summary>The least work for a core, in multiplications: with less, waking it takes longer than it saves.</summary>
     private const long ProductsPerCore = 1 << 19;
+
+    /// <summary>Confusion matrices of so many entries are counted in an array, however few the examples are.</summary>
+    private const int SmallMatrix = 4096;
 
     /// <summary>Scores many examples, a batch at a time.</summary>
     /// <param name="features">N rows of D features; those of a dataset are its <see cref="Dataset.Features"/>.</param>
@@ -35,32 +39,14 @@ public sealed partial class LinearModel
     public void Predict(FeatureMatrix features, Span<int> labels)
     {
         RequireRoom(features, labels.Length, 1, nameof(labels));
-        int width = _biases.Length;
-        int batch = Math.Max(1, BatchScores / width);
-        float[] rented = ArrayPool<float>.Shared.Rent(batch * width);
-        try
-        {
-            for (int first = 0; first < labels.Length; first += batch)
-            {
-                Span<int> part = labels.Slice(first, Math.Min(batch, labels.Length - first));
-                Span<float> scores = rented.AsSpan(0, part.Length * width);
-                ScoreRows(features, first, scores, nameof(features));
-                for (int i = 0; i < part.Length; i++)
-                    part[i] = _labels[width == 1 ? (scores[i] > 0 ? 1 : 0) : Kernels.IndexOfMax(scores.Slice(i * width, width))];
-            }
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(rented);
-        }
+        PredictRows(features, 0, labels, nameof(features));
     }
 
     /// <summary>Predicts every example of a dataset and counts how often that is right. Large datasets are shared between all cores.</summary>
-    /// <param name="data">One example or more of D features, with labels that the model knows.</param>
+    /// <param name="data">One example or more of D features. Examples of classes that the model does not know count as errors.</param>
     /// <returns>Accuracy and confusion matrix, and what follows from them: from whole numbers, so the same for any number of cores.</returns>
     /// <exception cref="ArgumentException">
-    /// The dataset is empty, its number of features differs from D, it has a label that the model does not know or names differently, or a score is not
-    /// finite.
+    /// The dataset is empty, its number of features differs from D, its class names contradict the model's, or a score is not finite.
     /// </exception>
     public Evaluation Evaluate(Dataset data)
     {
@@ -71,27 +57,32 @@ public sealed partial class LinearModel
 
     internal Evaluation Evaluate(Dataset data, int parts)
     {
-        int[] places = PlacesOf(data);
-        int[] counts = parts == 1 ? Count(data, places, 0, data.Count) : CountInParallel(data, places, parts);
-        return new Evaluation(_labels, ClassNames, counts);
+        MatchedClasses classes = Match(data);
+        long matrix = (long)classes.Index.Labels.Length * _labels.Length;
+        ConfusionCell[] cells = matrix <= Math.Max(SmallMatrix, data.Count)
+            ? ConfusionCell.FromMatrix(CountInParallel(data, classes, parts), _labels.Length)
+            : CellsOf(data, classes, parts);
+        int unknown = cells.Sum(cell => cell.Actual >= _labels.Length ? cell.Count : 0);
+        return new Evaluation(classes.Index, classes.Names, cells, unknown);
     }
 
     /// <summary>Scores every example of a dataset and measures the scores: losses, ROC and precision-recall curves.</summary>
-    /// <param name="data">N examples of D features, 1 or more, with labels that the model knows.</param>
+    /// <param name="data">N examples of D features, 1 or more. Examples of classes that the model does not know have no loss, but count in curves.</param>
     /// <returns>Losses, and curves to ask for. It keeps the scores: N for two classes, else N x K.</returns>
     /// <exception cref="ArgumentException">
-    /// The dataset is empty, its number of features differs from D, it has a label that the model does not know or names differently, a score is not
-    /// finite, or there are more scores than an array holds.
+    /// The dataset is empty, its number of features differs from D, its class names contradict the model's, a score is not finite, or there are more scores
+    /// than an array holds.
     /// </exception>
     public ScoreEvaluation EvaluateScores(Dataset data)
     {
         RequireExamples(data);
-        int[] places = PlacesOf(data);
+        MatchedClasses classes = Match(data);
         if ((long)data.Count * _biases.Length > Array.MaxLength)
             throw new ArgumentException(Guard.Text($"{data.Count} examples of {_biases.Length} scores are more than an array holds"), nameof(data));
         float[] scores = new float[data.Count * _biases.Length];
         ScoreRows(data.Features, 0, scores, nameof(data));
-        return new ScoreEvaluation(_labels, ClassNames, scores, Array.ConvertAll(data.ClassIndices.ToArray(), index => places[index]));
+        return new ScoreEvaluation(
+            classes.Index, _labels.Length, classes.Names, scores, Array.ConvertAll(data.ClassIndices.ToArray(), index => classes.Places[index]));
     }
 
     private void RequireExamples(Dataset data)
@@ -102,37 +93,60 @@ public sealed partial class LinearModel
             throw new ArgumentException("expected one example or more, found none", nameof(data));
     }
 
-    /// <summary>For each class of the data, its place among the model's labels.</summary>
-    private int[] PlacesOf(Dataset data)
+    /// <summary>Finds the classes of the data among the model's; those that it does not know follow them, ascending.</summary>
+    private MatchedClasses Match(Dataset data)
     {
-        if ((long)_labels.Length * _labels.Length > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"expected a model of at most {(int)Math.Sqrt(Array.MaxLength)} classes, found {_labels.Length}: their confusion matrix is larger than an array"), nameof(data));
         RequireSameNames(data, nameof(data));
         int[] places = new int[data.Classes.Length];
+        List<int> unknown = [];
         for (int i = 0; i < places.Length; i++)
-            places[i] = IndexOf(data.Classes[i], nameof(data));
-        return places;
+        {
+            places[i] = _index.Find(data.Classes[i]);
+            if (places[i] >= 0)
+                continue;
+            places[i] = _labels.Length + unknown.Count;
+            unknown.Add(data.Classes[i]);
+        }
+        if (unknown.Count == 0)
+            return new MatchedClasses(_index, ClassNames, places);
+        IEnumerable<KeyValuePair<int, string>> names = data.ClassNames.Where(pair => unknown.BinarySearch(pair.Key) >= 0);
+        return new MatchedClasses(new LabelIndex([.. _labels, .. unknown], nameof(data)), ClassNames.ToImmutableSortedDictionary().SetItems(names), places);
     }
 
-    private int[] CountInParallel(Dataset data, int[] places, int parts)
+    /// <summary>Predicts all examples, and counts by sorting: for a matrix that is larger than the data.</summary>
+    private ConfusionCell[] CellsOf(Dataset data, MatchedClasses classes, int parts)
     {
+        int[] predicted = new int[data.Count];
+        Cores.ForEach(parts, part => PredictRows(
+            data.Features, Start(data, part, parts), predicted.AsSpan(Start(data, part, parts)..Start(data, part + 1, parts)), nameof(data)));
+        long[] keys = new long[predicted.Length];
+        int[] counts = new int[predicted.Length];
+        counts.AsSpan().Fill(1);
+        ReadOnlySpan<int> actual = data.ClassIndices;
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = ConfusionCell.KeyOf(classes.Places[actual[i]], _index.Find(predicted[i]));
+        return ConfusionCell.Sum(keys, counts);
+    }
+
+    private int[] CountInParallel(Dataset data, MatchedClasses classes, int parts)
+    {
+        if (parts == 1)
+            return Count(data, classes, 0, data.Count);
         _ = data.ClassIndices; // once, not in every part
         int[][] counts = new int[parts][];
-        Cores.ForEach(parts, part => counts[part] = Count(data, places, Start(part), Start(part + 1)));
+        Cores.ForEach(parts, part => counts[part] = Count(data, classes, Start(data, part, parts), Start(data, part + 1, parts)));
         for (int part = 1; part < parts; part++)
         {
             for (int i = 0; i < counts[0].Length; i++)
                 counts[0][i] += counts[part][i];
         }
         return counts[0];
-
-        int Start(int part) => (int)((long)data.Count * part / parts);
     }
 
     /// <summary>Counts the examples from first to before end by their actual (row) and predicted (column) class.</summary>
-    private int[] Count(Dataset data, ReadOnlySpan<int> places, int first, int end)
+    private int[] Count(Dataset data, MatchedClasses classes, int first, int end)
     {
-        int[] counts = new int[_labels.Length * _labels.Length];
+        int[] counts = new int[classes.Index.Labels.Length * _labels.Length];
         int width = _biases.Length;
         int batch = Math.Max(1, BatchScores / width);
         float[] rented = ArrayPool<float>.Shared.Rent(batch * width);
@@ -143,10 +157,10 @@ public sealed partial class LinearModel
                 ReadOnlySpan<int> actual = data.ClassIndices[first..Math.Min(first + batch, end)];
                 Span<float> scores = rented.AsSpan(0, actual.Length * width);
                 ScoreRows(data.Features, first, scores, nameof(data));
-                if (width == 1)
-                    CountTwoClasses(scores, actual, places, counts);
+                if (width == 1 && classes.Places.Length <= 2)
+                    CountTwoClasses(scores, actual, classes.Places, counts);
                 else
-                    CountClasses(scores, actual, places, counts);
+                    CountClasses(scores, actual, classes.Places, counts);
             }
         }
         finally
@@ -169,12 +183,42 @@ public sealed partial class LinearModel
         }
     }
 
-    private static void CountClasses(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, ReadOnlySpan<int> places, Span<int> counts)
+    private void CountClasses(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, ReadOnlySpan<int> places, Span<int> counts)
     {
-        int width = scores.Length / actual.Length;
         for (int i = 0; i < actual.Length; i++)
-            counts[places[actual[i]] * width + Kernels.IndexOfMax(scores.Slice(i * width, width))]++;
+            counts[places[actual[i]] * _labels.Length + PredictedAt(scores, i)]++;
     }
+
+    private void PredictRows(FeatureMatrix features, int first, Span<int> labels, string paramName)
+    {
+        int width = _biases.Length;
+        int batch = Math.Max(1, BatchScores / width);
+        float[] rented = ArrayPool<float>.Shared.Rent(batch * width);
+        try
+        {
+            for (int done = 0; done < labels.Length; done += batch)
+            {
+                Span<int> part = labels.Slice(done, Math.Min(batch, labels.Length - done));
+                Span<float> scores = rented.AsSpan(0, part.Length * width);
+                ScoreRows(features, first + done, scores, paramName);
+                for (int i = 0; i < part.Length; i++)
+                    part[i] = _labels[PredictedAt(scores, i)];
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>The index of the class that the scores of an example predict.</summary>
+    private int PredictedAt(ReadOnlySpan<float> scores, int example)
+    {
+        int width = _biases.Length;
+        return width == 1 ? (scores[example] > 0 ? 1 : 0) : Kernels.IndexOfMax(scores.Slice(example * width, width));
+    }
+
+    private static int Start(Dataset data, int part, int parts) => (int)((long)data.Count * part / parts);
 
     private void ScoreRows(FeatureMatrix features, int first, Span<float> scores, string paramName)
     {
@@ -194,4 +238,10 @@ public sealed partial class LinearModel
         if (room != (long)features.Rows * perExample)
             throw new ArgumentException(Guard.Text($"expected room for {(long)features.Rows * perExample} values, found {room}"), paramName);
     }
+
+    /// <summary>The classes that an evaluation counts.</summary>
+    /// <param name="Index">The model's labels, then those that only the data has.</param>
+    /// <param name="Names">The names of both.</param>
+    /// <param name="Places">For each class of the data, its index among them.</param>
+    private readonly record struct MatchedClasses(LabelIndex Index, IReadOnlyDictionary<int, string> Names, int[] Places);
 }

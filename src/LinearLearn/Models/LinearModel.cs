@@ -22,6 +22,7 @@ public sealed partial class LinearModel
     private readonly float[] _weights;
     private readonly float[] _biases;
     private readonly int[] _labels;
+    private readonly LabelIndex _index;
 
     /// <summary>Makes a model of known weights, which are copied.</summary>
     /// <param name="weights">K rows of D weights, row by row; one row for two classes. All finite.</param>
@@ -51,6 +52,7 @@ public sealed partial class LinearModel
         _weights = weights.ToArray();
         _biases = biases.ToArray();
         _labels = labels.ToArray();
+        _index = new LabelIndex(_labels, nameof(labels));
         FeatureCount = weights.Length / rows;
         // Sorted: labels of a file may be made to collide in a hash table.
         ClassNames = classNames?.ToImmutableSortedDictionary() ?? ImmutableSortedDictionary<int, string>.Empty;
@@ -63,6 +65,7 @@ public sealed partial class LinearModel
         _weights = weights;
         _biases = biases;
         _labels = like._labels;
+        _index = like._index;
         FeatureCount = like.FeatureCount;
         ClassNames = like.ClassNames;
         ByteScale = like.ByteScale;
@@ -153,25 +156,39 @@ public sealed partial class LinearModel
     public override string ToString() => Guard.Text($"{_labels.Length} classes, {FeatureCount} features");
 
     /// <summary>The place of a label in <see cref="Labels"/>.</summary>
-    internal int IndexOf(int label, string paramName, string subject = "")
+    internal int IndexOf(int label, string paramName, string subject = "") => IndexOf(label, ClassNames, paramName, subject);
+
+    /// <summary>
+    /// Refuses data that the model cannot learn from: data that it cannot be tested on, or with a label that it does not know. Messages begin with the
+    /// subject.
+    /// </summary>
+    internal void RequireFits(Dataset data, string paramName, string subject = "")
     {
-        int index = Array.IndexOf(_labels, label);
-        if (index < 0)
-            throw new ArgumentException(Guard.Text($"{subject}the model does not know label {label}; its labels are {Guard.List(_labels)}"), paramName);
-        return index;
+        RequireTestable(data, paramName, subject);
+        foreach (int label in data.Classes)
+            IndexOf(label, data.ClassNames, paramName, subject);
     }
 
     /// <summary>
-    /// Refuses data that the model cannot score or that means other classes: another number of features, a label it does not know or calls something
-    /// else. Messages begin with the subject.
+    /// Refuses data that the model cannot score or that means other classes: another number of features, or names that contradict the model's. Labels that the
+    /// model does not know are no fault: it is wrong about their examples.
     /// </summary>
-    internal void RequireFits(Dataset data, string paramName, string subject = "")
+    internal void RequireTestable(Dataset data, string paramName, string subject = "")
     {
         ArgumentNullException.ThrowIfNull(data, paramName);
         RequireScorable(data.Features, paramName, subject);
         RequireSameNames(data, paramName, subject);
-        foreach (int label in data.Classes)
-            IndexOf(label, paramName, subject);
+    }
+
+    private int IndexOf(int label, IReadOnlyDictionary<int, string> classNames, string paramName, string subject)
+    {
+        int index = _index.Find(label);
+        if (index < 0)
+        {
+            throw new ArgumentException(
+                Guard.Text($"{subject}the model does not know label {ClassText.Of(label, classNames)}; its labels are {ClassText.List(_labels, ClassNames)}"), paramName);
+        }
+        return index;
     }
 
     /// <summary>
@@ -180,17 +197,27 @@ public sealed partial class LinearModel
     /// </summary>
     private void RequireSameNames(Dataset data, string paramName, string subject = "")
     {
+        const string Advice = $"make the dataset with the {nameof(ClassNames)} of the model, or of its training data";
+        if (ClassNames.Count == 0 || data.ClassNames.Count == 0)
+            return;
+        HashSet<string>? known = null;
         foreach (int label in data.Classes)
         {
             if (data.ClassNames.GetValueOrDefault(label) is not { } found || ClassNames.GetValueOrDefault(label) is var expected && found == expected)
                 continue;
-            bool isElsewhere = ClassNames.Values.Contains(found, StringComparer.Ordinal);
-            if (expected is null && !isElsewhere)
-                continue;
-            string fault = isElsewhere
-                ? Guard.Text($"label {label} is {found} in the data and {expected ?? "has no name"} in the model: make the dataset with the {nameof(ClassNames)} of the model, or of its training data")
-                : Guard.Text($"the model does not know the class {found}; it knows {string.Join(", ", _labels.Where(ClassNames.ContainsKey).Select(known => ClassNames[known]))}");
-            throw new ArgumentException(subject + fault, paramName);
+            known ??= [.. _labels.Select(some => ClassNames.GetValueOrDefault(some)).OfType<string>()];
+            string shown = ShownText.Name(found);
+            if (expected is not null)
+            {
+                throw new ArgumentException(subject + (known.Contains(found)
+                    ? Guard.Text($"label {label} is {shown} in the data and {ShownText.Name(expected)} in the model: {Advice}")
+                    : Guard.Text($"the model does not know the class {shown}; it knows {ClassText.List(_labels.Select(some => ClassNames.GetValueOrDefault(some)).OfType<string>())}")), paramName);
+            }
+            if (known.Contains(found))
+            {
+                int other = Array.Find(_labels, some => ClassNames.GetValueOrDefault(some) == found);
+                throw new ArgumentException(Guard.Text($"{subject}{shown} is label {label} in the data and label {other} in the model: {Advice}"), paramName);
+            }
         }
     }
 
@@ -221,13 +248,6 @@ public sealed partial class LinearModel
     {
         if (labels.Length < 2)
             throw new ArgumentException(Guard.Text($"expected two labels or more, found {labels.Length}"), nameof(labels));
-        int[] sorted = labels.ToArray();
-        Array.Sort(sorted); // labels of a file may be made to collide in a hash table
-        for (int i = 1; i < sorted.Length; i++)
-        {
-            if (sorted[i] == sorted[i - 1])
-                throw new ArgumentException(Guard.Text($"expected labels that differ, found {sorted[i]} twice"), nameof(labels));
-        }
         return RowsOf(labels.Length);
     }
 

@@ -35,7 +35,7 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
             metadata[EpsilonName] = Guard.Text($"{adaGrad.Epsilon}");
         }
         metadata[ClassWeightsName] = state.ClassWeights switch { null => None, { IsBalanced: true } => Balanced, _ => Given };
-        foreach ((int label, float weight) in state.ClassWeights?.Given ?? new Dictionary<int, float>())
+        foreach ((int label, float weight) in (state.ClassWeights ?? ClassWeights.Equal).Given)
             metadata[Guard.Text($"{ClassWeightPrefix}{label}")] = Guard.Text($"{weight}");
         if (state.Run is { } run)
         {

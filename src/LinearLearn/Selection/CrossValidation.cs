@@ -13,8 +13,8 @@ public static class CrossValidation
     /// <summary>Tests a trainer.</summary>
     /// <param name="trainer">What is tested. It trains in several threads at once.</param>
     /// <param name="data">
-    /// The examples, of two classes or more, with two examples or more each, so that one is always left to learn from. Of a class with fewer
-    /// examples than there are folds, some folds test none. Examples of weight 0 are left out: they are neither learned from nor tested.
+    /// The examples, of two classes or more. Of a class with fewer examples than there are folds, some folds test none. The only example of a class is tested
+    /// by a model that does not know the class, which is an error. Examples of weight 0 are left out: they are neither learned from nor tested.
     /// </param>
     /// <param name="folds">How many: 2 to the number of examples, 5 by default.</param>
     /// <param name="options">
@@ -27,7 +27,7 @@ public static class CrossValidation
     /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
     /// <returns>How the models of all folds did.</returns>
     /// <exception cref="ArgumentException">
-    /// The number of folds does not fit the data, a class has one example alone, an initial state is given, or a fold cannot be trained or tested: the message
+    /// The number of folds does not fit the data, an initial state is given, or a fold cannot be trained or tested: the message
     /// names the fold, the first such one.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>

@@ -6,7 +6,7 @@ public sealed class CrossValidationResult
     internal CrossValidationResult(IReadOnlyList<Evaluation> folds, TimeSpan elapsed)
     {
         Folds = folds;
-        Evaluation = Together(folds);
+        Evaluation = Evaluation.Sum(folds);
         Elapsed = elapsed;
         // In ascending order: the same accuracies give the same mean, whichever fold they come from.
         double[] accuracies = [.. folds.Select(fold => fold.Accuracy).Order()];
@@ -37,19 +37,4 @@ public sealed class CrossValidationResult
     public override string ToString() => Guard.Text($"{Accuracies()} ({Folds.Count} folds)");
 
     internal string Accuracies() => Guard.Text($"{100 * MeanAccuracy:F2} % +- {100 * AccuracyDeviation:F2} %");
-
-    private static Evaluation Together(IReadOnlyList<Evaluation> folds)
-    {
-        int[] labels = [.. folds.SelectMany(fold => fold.Labels.ToArray()).Distinct()];
-        int[] counts = new int[labels.Length * labels.Length];
-        foreach (Evaluation fold in folds)
-        {
-            foreach (int actual in fold.Labels)
-            {
-                foreach (int predicted in fold.Labels)
-                    counts[Array.IndexOf(labels, actual) * labels.Length + Array.IndexOf(labels, predicted)] += fold.CountOf(actual, predicted);
-            }
-        }
-        return new Evaluation(labels, folds[0].ClassNames, counts);
-    }
 }

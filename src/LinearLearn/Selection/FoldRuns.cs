@@ -71,12 +71,6 @@ internal static class FoldRuns
         Guard.AtLeast(folds, 2, nameof(folds));
         if (folds > data.Count)
             throw new ArgumentOutOfRangeException(nameof(folds), Guard.Text($"expected at most as many folds as there are examples, {data.Count}, found {folds}"));
-        int[] counts = new int[data.Classes.Length];
-        foreach (int place in data.ClassIndices)
-            counts[place]++;
-        int alone = Array.IndexOf(counts, 1);
-        if (alone >= 0)
-            throw new ArgumentException(Guard.Text($"expected two examples or more of each class, found one of label {data.Classes[alone]}"), nameof(data));
         options?.RequireConsistent(nameof(options));
         if (options?.InitialState is not null)
         {

@@ -32,8 +32,6 @@ internal abstract class DualSolver(DualProblem problem)
     /// <summary>How much farther than usual a gradient must point outwards for its variable to be left out.</summary>
     protected double Caution { get; private set; }
 
-    public long ExamplesSeen { get; private set; }
-
     public long UpdatesMade { get; protected set; }
 
     /// <summary>Visits all active examples once.</summary>
@@ -46,9 +44,7 @@ internal abstract class DualSolver(DualProblem problem)
         {
             if (cancellationToken.IsCancellationRequested)
                 return false;
-            ReadOnlySpan<int> batch = order.Slice(first, Math.Min(BatchExamples, order.Length - first));
-            Visit(batch);
-            ExamplesSeen += batch.Length;
+            Visit(order.Slice(first, Math.Min(BatchExamples, order.Length - first)));
         }
         Active.End();
         IsConverged = EndPass();

@@ -24,8 +24,8 @@ namespace LinearLearn;
 /// </para>
 /// <para>
 /// <see cref="TrainingOptions.Epochs"/> is the most passes over the data: 1000 where null. A run that ends there has <see cref="StopReason.Completed"/> and is
-/// logged as a warning; one that got there before has <see cref="StopReason.Converged"/>. Examples seen are visits and updates made are those that moved weights, summed
-/// over the classes where each is a problem of its own. Learning starts from weights of 0. ValidateEvery and ReportEvery make no difference: it validates and reports after each pass.
+/// logged as a warning; one that got there before has <see cref="StopReason.Converged"/>. Examples seen are passes times examples; updates made are those that moved
+/// weights, summed over the classes where each is a problem of its own. Learning starts from weights of 0. ValidateEvery and ReportEvery make no difference: it validates and reports after each pass.
 /// Weights are single precision: a tolerance below about 1e-5 (for scores of about 1) may never be reached.
 /// </para>
 /// </remarks>
@@ -83,7 +83,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         (StopReason reason, int epochs) = Solve(run, solvers, nameof(data), cancellationToken);
         if (reason == StopReason.Completed)
             TrainingLog.NotConverged(run.Options.Logger, this, epochs, solvers.Max(solver => solver.Violation), Tolerance);
-        return run.Finish(Snapshot(run, solvers, nameof(data)), reason, epochs, Seen(solvers), Updates(solvers));
+        return run.Finish(Snapshot(run, solvers, nameof(data)), reason, epochs, Seen(run, epochs), Updates(solvers));
     }
 
     /// <summary>For log messages.</summary>
@@ -122,7 +122,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
             if (!Pass(open, epoch, cancellationToken))
                 return (StopReason.Cancelled, epoch - 1);
             bool isConverged = solvers.All(solver => solver.IsConverged);
-            StopReason? reason = run.EndEpoch(() => Snapshot(run, solvers, paramName), epoch, Seen(solvers), Updates(solvers), isLast: true);
+            StopReason? reason = run.EndEpoch(() => Snapshot(run, solvers, paramName), epoch, Seen(run, epoch), Updates(solvers), isLast: true);
             if (reason is null && isConverged)
                 reason = StopReason.Converged;
             if (reason is { } stop)
@@ -152,7 +152,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         return run.Start.With(weights, biases);
     }
 
-    private static long Seen(DualSolver[] solvers) => solvers.Sum(solver => solver.ExamplesSeen);
+    private static long Seen(TrainingRun run, int epochs) => (long)epochs * run.Data.Count;
 
     private static long Updates(DualSolver[] solvers) => solvers.Sum(solver => solver.UpdatesMade);
 }

@@ -43,7 +43,7 @@ internal sealed partial class TrainingRun
         if (Options.InitialState?.Run is { } run && run.Validation is not null && run.Validation == ValidationFingerprint)
             GoOn(run); // on other data, validations would not compare
         Trainer = trainer;
-        TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Names(Start.Labels));
+        TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, ClassText.List(Start.Labels, Start.ClassNames));
     }
 
     /// <summary>Lets a trainer that may be anybody's train.</summary>
@@ -219,7 +219,7 @@ internal sealed partial class TrainingRun
     {
         if (data.Classes.Length < 2)
         {
-            string found = data.Classes.Length == 0 ? "no examples" : Guard.Text($"only label {data.Classes[0]}");
+            string found = data.Classes.Length == 0 ? "no examples" : Guard.Text($"only label {ClassText.Of(data.Classes[0], data.ClassNames)}");
             throw new ArgumentException(Guard.Text($"expected examples of two classes or more, found {found}"), nameof(data));
         }
         return LinearModel.Zero(data.FeatureCount, data.Classes, data.ClassNames, data.Features.ByteScale);
@@ -243,7 +243,7 @@ internal sealed partial class TrainingRun
     private void RequireExamples(Dataset data, string paramName)
     {
         if (Options.Validation is not null)
-            Start.RequireFits(Validation!, paramName, $"{nameof(TrainingOptions.Validation)}: ");
+            Start.RequireTestable(Validation!, paramName, $"{nameof(TrainingOptions.Validation)}: ");
         if (Validation is not { Count: 0 })
             return;
         if (Options.ValidationFraction is { } fraction && Math.Round(fraction * data.Counted().Count) > 0)
@@ -254,12 +254,5 @@ internal sealed partial class TrainingRun
         string option = Options.Validation is null ? nameof(TrainingOptions.ValidationFraction) : nameof(TrainingOptions.Validation);
         string weighing = Options.Validation is { Count: > 0 } ? " that weighs more than 0" : "";
         throw new ArgumentException(Guard.Text($"{option}: expected one example or more{weighing}, found none"), paramName);
-    }
-
-    private static string Names(ReadOnlySpan<int> labels)
-    {
-        const int All = 10;
-        string names = Guard.List(labels[..Math.Min(All, labels.Length)]);
-        return labels.Length > All ? Guard.Text($"{names}, ... ({labels.Length})") : names;
     }
 }

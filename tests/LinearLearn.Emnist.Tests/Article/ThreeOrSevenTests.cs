@@ -80,5 +80,5 @@ public class ThreeOrSevenTests
         Assert.That(lines, Is.EqualTo(Reference));
     }
 
-    private static string Correct(double accuracy) => FormattableString.Invariant($"{100 * accuracy:G6}% correct");
+    private static string Correct(double accuracy) => FormattableString.Invariant($"{(float)(100 * accuracy):g6}% correct");
 }

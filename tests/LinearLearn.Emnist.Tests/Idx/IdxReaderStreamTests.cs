@@ -11,6 +11,33 @@ public class IdxReaderStreamTests
         Assert.That(IdxFiles.ReadToEnd(stream), Is.EqualTo(contents[16..]));
     }
 
+    /// <summary>Held by bytes, not by time: 120 of them a byte, once.</summary>
+    [Test]
+    public void Reading_a_byte_at_a_time_allocates_nothing([Values] bool gzip)
+    {
+        byte[] contents = IdxFiles.Random(1, 100_000), read = new byte[100_000];
+        using IdxReader reader = IdxReader.Open(new MemoryStream(IdxFiles.GzipIf(gzip, contents)), "stream");
+        reader.ReadExactly(read.AsSpan(0, 1));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 1; i < read.Length; i++)
+            reader.ReadExactly(read.AsSpan(i, 1));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1000));
+        Assert.That(read, Is.EqualTo(contents[8..]));
+        Assert.That(reader.RequireEnd, Throws.Nothing);
+    }
+
+    [Test]
+    public void Pieces_of_any_size_are_the_file([Values(1, 7, 15, 16, 17, 1000, 32_767, 32_768, 40_000)] int piece, [Values] bool gzip)
+    {
+        const int count = 100_003;
+        byte[] contents = IdxFiles.Random(3, count), read = new byte[count];
+        using IdxReader reader = IdxReader.Open(new OddStream(IdxFiles.GzipIf(gzip, contents), 4093, canSeek: true), "stream");
+        for (int i = 0; i < count; i += piece)
+            reader.ReadExactly(read.AsSpan(i, Math.Min(piece, count - i)));
+        reader.RequireEnd();
+        Assert.That(read, Is.EqualTo(contents[8..]));
+    }
+
     [Test]
     public void Reads_from_where_the_stream_stands([Values] bool gzip, [Values] bool canSeek)
     {

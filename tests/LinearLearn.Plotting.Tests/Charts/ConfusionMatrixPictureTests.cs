@@ -97,6 +97,35 @@ internal sealed class ConfusionMatrixPictureTests
         Assert.That(new ConfusionMatrixPicture(Scores.OfMany(150, 300).Counts).ToSvg(), Has.Length.LessThan(500_000));
 
     [Test]
+    public void Very_many_classes_cost_their_number_and_not_its_square()
+    {
+        LinearModel model = LinearModel.Zero(1, [.. Enumerable.Range(0, 10_000)], Enumerable.Range(0, 10_000).ToDictionary(i => i, i => $"a name longer than twenty cells {i / 2}"));
+        Evaluation counts = model.Evaluate(new Dataset(new DenseFeatures(new float[4], 1), [0, 0, 5, 9_999]));
+        _ = new ConfusionMatrixPicture(counts).Description; // fonts are loaded once
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ConfusionMatrixPicture picture = new(counts);
+        Assert.That(picture.Description, Does.StartWith("Confusion matrix of 10000 classes: 2 of 4 examples right. The most frequent error: "));
+        Assert.That(picture.Width, Is.InRange(2000, 2400));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(40_000_000), "400,000,000 for the counts alone");
+        using ScottPlot.Plot plot = picture.CreatePlot();
+        double[,] shares = plot.GetPlottables<ScottPlot.Plottables.Heatmap>().Single().Intensities;
+        Assert.That(shares, Has.Length.EqualTo(1_000_000));
+        Assert.That((shares[0, 0], shares[999, 0]), Is.EqualTo((2 / 3.0, -1.0)), "two of three in the first block, and the largest error");
+    }
+
+    [Test]
+    public void A_block_of_classes_shows_its_largest_error()
+    {
+        int[] actual = [2, 2, 3, 3, 3, 900, 901], predicted = [1500, 2, 1501, 1500, 3, 900, 900]; // of 1,600 classes, a cell is two
+        LinearModel model = new([.. Enumerable.Range(0, 1600).Select(k => 2f * k)], [.. Enumerable.Range(0, 1600).Select(k => -(float)k * k)], [.. Enumerable.Range(0, 1600)]);
+        Evaluation counts = model.Evaluate(new Dataset(new DenseFeatures([.. predicted.Select(x => (float)x)], 1), actual)); // predicts the class nearest to the feature
+        using ScottPlot.Plot plot = new ConfusionMatrixPicture(counts).CreatePlot();
+        double[,] shares = plot.GetPlottables<ScottPlot.Plottables.Heatmap>().Single().Intensities;
+        Assert.That(shares.GetLength(0), Is.EqualTo(800));
+        Assert.That((shares[1, 1], shares[1, 750], shares[450, 450]), Is.EqualTo((2 / 5.0, -0.5, 0.5)), "the error of 901 is within its block, and the largest share");
+    }
+
+    [Test]
     public void Nothing_is_refused() => Assert.That(() => new ConfusionMatrixPicture(null!), Throws.ArgumentNullException);
 
     private static ScottPlot.PixelRect DataArea(Chart chart)

@@ -31,6 +31,14 @@ public class HardExampleTests
     }
 
     [Test]
+    public void Of_a_class_that_the_model_does_not_know_the_lead_of_the_predicted_one_counts()
+    {
+        LinearModel model = new([1, 0, 0, 0, 1, 0, 0, 0, 1], [0, 0, 0], [5, 6, 7]);
+        Assert.That(HardExample.Of(model, new Dataset(new DenseFeatures([1, 2, 4], 3), [9]), 24), Is.EqualTo(new HardExample[] { new(0, 9, 7, -2, -2) }));
+        Assert.That(HardExample.Of(Runs.Ruler(), Runs.OnRuler((3, 9), (-1, 9)), 24), Is.EqualTo(new HardExample[] { new(0, 9, 1, 3, -3), new(1, 9, 0, -1, -1) }));
+    }
+
+    [Test]
     public void No_more_are_taken_than_asked_for()
     {
         Dataset data = Runs.OnRuler([.. Enumerable.Range(1, 100).Select(i => ((float)i, 0))]);

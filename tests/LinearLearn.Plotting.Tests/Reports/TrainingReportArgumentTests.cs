@@ -27,7 +27,7 @@ public class TrainingReportArgumentTests
         Dataset unknown = Runs.OnRuler((1, 7));
         Assert.That(() => new TrainingReport(Result, Data, none), Throws.ArgumentException.With.Message.Contains("found none").And.Property("ParamName").EqualTo("validation"));
         Assert.That(() => new TrainingReport(Result, wide, Data), Throws.ArgumentException.With.Message.Contains("expected 1 features").And.Message.Contains("found 2").And.Property("ParamName").EqualTo("training"));
-        Assert.That(() => new TrainingReport(Result, Data, unknown), Throws.ArgumentException.With.Message.Contains("found 7"));
+        Assert.That(() => new TrainingReport(Result, unknown, Data), Throws.ArgumentException.With.Message.Contains("found 7"));
         TrainingResult named = Runs.Result(new LinearModel([1], [0], [3, 7], new Dictionary<int, string> { [3] = "three" }));
         Dataset renamed = new(new DenseFeatures([1, 2], 1), ["seven", "three"], new Dictionary<int, string> { [3] = "seven", [7] = "three" });
         Assert.That(() => new TrainingReport(named, renamed, renamed), Throws.ArgumentException.With.Message.Contains("expected label 3 to be three, as in the model, found seven"));

@@ -25,7 +25,8 @@ public class TrainingReportEdgeTests
         Assert.That(page.Pairs("settings")["<b>\"name\""], Is.EqualTo("]]>\uFFFD</style><img src=x onerror=alert(1)>"));
         string[][] data = page.Table("Data");
         Assert.That(data[1][0], Is.EqualTo(Evil));
-        Assert.That(data[2][0], Does.StartWith("a\"b'c&d").And.Contain("\uFFFD").And.Contain("\u202E"));
+        Assert.That(data[2][0], Does.StartWith("a\"b'c&d").And.Contain("\uFFFD"));
+        Assert.That(page.Html, Does.Not.Contain("\u202E"));
         Assert.That(Encoding.UTF8.GetString(new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(page.Html)), Is.EqualTo(page.Html));
     }
 
@@ -69,6 +70,55 @@ public class TrainingReportEdgeTests
         Dataset data = Runs.Pictures(4);
         Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(20, data.Classes)), data, data.Only(10, 20)));
         Assert.That(page.Section("ROC curve").Descendants("img"), Is.Not.Empty);
+    }
+
+    [Test]
+    public void Validation_examples_of_classes_not_learned_are_errors_with_a_row_of_their_own([Values(2, 3)] int classes)
+    {
+        Dataset data = Runs.Pictures(classes);
+        Dictionary<int, string> names = new() { [99] = "a new class" };
+        Dataset validation = new(data.Features, [.. data.Labels[1..], 99], names, data.ImageShape);
+        Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(20, data.Classes)), data, validation));
+        Assert.That(page.Table("Classes").Single(row => row[0] == "a new class")[1..], Is.EqualTo(new[] { "0.0000", "0.0000", "0.0000", "1" }));
+        Assert.That(page.Table("Data").Single(row => row[0] == "a new class")[1..], Is.EqualTo(new[] { "0", "1" }));
+        Assert.That(page.Document.Descendants("p").First().Value, Does.Contain("Errors on 1 example could not be helped: the model does not know their classes."));
+        Assert.That(page.Headings, Has.Some.EqualTo("ROC curve"));
+    }
+
+    [TestCase(2)]
+    [TestCase(3)]
+    public void A_report_of_unknown_classes_alone_has_neither_curves_nor_margins(int classes)
+    {
+        Dataset data = Runs.Pictures(classes);
+        Dataset validation = new(data.Features, [.. data.Labels.ToArray().Select((_, i) => 90 + i % 2)], imageShape: data.ImageShape);
+        Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(20, data.Classes)), data, validation));
+        Assert.That(page.Pairs("figures")["Accuracy"], Is.EqualTo("0.00 %"));
+        Assert.That(page.Headings, Has.None.EqualTo("ROC curve").And.None.EqualTo("Margins"));
+    }
+
+    [TestCase(2, false)]
+    [TestCase(12, false)]
+    [TestCase(20, true)]
+    public void Matrices_scroll_where_they_would_become_too_small_and_take_the_page_where_they_are_large(int classes, bool isWide)
+    {
+        Page page = ErrorsOf(classes);
+        XElement picture = page.Section("Confusion matrix").Descendants("picture").Single();
+        Assert.That((string?)picture.Parent!.Attribute("class"), Is.EqualTo("scroll"));
+        Assert.That((string?)picture.Attribute("style"), Is.EqualTo($"--natural: {(string?)picture.Element("img")!.Attribute("width")}px"));
+        Assert.That((string?)page.Section("Confusion matrix").Attribute("class"), Is.EqualTo(isWide ? "wide" : null));
+        Assert.That((string?)page.Section("Classes").Descendants("table").Single().Attribute("class"), Is.EqualTo("stacked"), "names above their figures on small screens");
+    }
+
+    [TestCase(2)]
+    [TestCase(3)]
+    [TestCase(60)]
+    public void The_most_frequent_errors_are_a_table_where_there_are_more_than_two_classes(int classes)
+    {
+        Page page = ErrorsOf(classes);
+        if (classes == 2)
+            Assert.That(page.Headings, Has.None.EqualTo("Most frequent errors"));
+        else
+            Assert.That(page.Table("Most frequent errors"), Is.EqualTo(new[] { new[] { "Actual", "Predicted", "Examples" }, ["1", "0", "3"], ["2", "0", "1"] }));
     }
 
     [Test]
@@ -165,5 +215,12 @@ public class TrainingReportEdgeTests
     {
         using SKCodec codec = SKCodec.Create(new MemoryStream(Page.Bytes(uri)));
         return Math.Max(1, codec.FrameCount);
+    }
+
+    /// <summary>Of a model that gives every example the first label: six examples, three of class 1 and one of class 2 are wrong where there is one.</summary>
+    private static Page ErrorsOf(int classes)
+    {
+        Dataset data = new(new DenseFeatures(new float[6], 1), classes == 2 ? [0, 0, 0, 1, 1, 1] : [0, 0, 1, 1, 1, 2]);
+        return new Page(new TrainingReport(Runs.Result(LinearModel.Zero(1, [.. Enumerable.Range(0, classes)])), data, data));
     }
 }

@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 public class EvaluationByClassTests
 {
     // Three classes, rows actual: 2 1 0 / 1 3 0 / 0 1 0, and a fourth that does not occur.
-    private static readonly Evaluation Small = Counted([5, 6, 7, 8], [2, 1, 0, 0, 1, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
+    private static readonly Evaluation Small = Counted.Of([5, 6, 7, 8], [2, 1, 0, 0, 1, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
 
     [Test]
     public void Precision_recall_and_f1_of_each_class()
@@ -71,8 +71,6 @@ public class EvaluationByClassTests
             Assert.That(() => Small.CountOf(4), Throws.ArgumentException.With.Message.Contains("found 4"));
         }
     }
-
-    private static Evaluation Counted(int[] labels, int[] counts) => new(labels, new Dictionary<int, string>(), counts);
 
     /// <summary>By a model that predicts what it is told: feature k is the score of class k, 1 for the predicted one.</summary>
     private static Evaluation Evaluate(int[] labels, int[] actual, int[] predicted)

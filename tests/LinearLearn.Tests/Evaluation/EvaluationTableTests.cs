@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LinearLearn.Tests;
 
 public class EvaluationTableTests
@@ -55,12 +57,40 @@ public class EvaluationTableTests
         """));
 
     [Test]
-    public void Characters_count_as_a_reader_counts_them()
+    public void Columns_line_up_where_characters_take_two_cells_or_none()
     {
         const string Summer = "e\u0301te\u0301", Cat = "\U0001F408";
-        string[] lines = Table([1, 2], [1, 0, 0, 1], Summer, string.Concat(Enumerable.Repeat(Cat, 21))).Split('\n');
-        Assert.That(lines[2], Does.StartWith(Summer + new string(' ', 17 + 2 + 19) + "1  "));
-        Assert.That(lines[3], Does.StartWith(string.Concat(Enumerable.Repeat(Cat, 19)) + "…  "));
+        string[] lines = Table([1, 2], [1, 0, 0, 1], Summer, string.Concat(Enumerable.Repeat(Cat, 11))).Split('\n');
+        Assert.That(lines[2], Does.StartWith(Summer + new string(' ', 16 + 2 + 18) + "1  "));
+        Assert.That(lines[3], Does.StartWith(string.Concat(Enumerable.Repeat(Cat, 9)) + "…  "), "20 cells are not enough for eleven cats");
+        Assert.That(Table([1, 2, 5], [1, 0, 0, 0, 1, 0, 0, 0, 1], "猫", "ｶﾞ", "개").Split('\n')[1..5], Is.EqualTo(new[]
+        {
+            "actual      猫  ｶﾞ  개    precision  recall      F1  count",
+            "猫           1   .   .       1.0000  1.0000  1.0000      1",
+            "ｶﾞ           .   1   .       1.0000  1.0000  1.0000      1",
+            "개           .   .   1       1.0000  1.0000  1.0000      1",
+        }));
+    }
+
+    [Test]
+    public void Control_and_bidirectional_characters_never_reach_the_terminal()
+    {
+        string table = Table([1, 2], [1, 0, 0, 1], "\u001b[31mred\u0007", "a\u202Eb\u2066c\u200Fd\uFEFFe\u2028f\ud800");
+        Assert.That(table.Split('\n'), Has.Length.EqualTo(6));
+        Assert.That(table, Does.Contain("[31mred").And.Contain("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe f\uFFFD"));
+        Assert.That(table.Where(letter => letter != '\n' && (char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format)), Is.Empty);
+    }
+
+    [Test]
+    public void More_than_a_hundred_classes_have_no_matrix_but_a_row_each([Values(100, 101)] int classes)
+    {
+        int[] labels = [.. Enumerable.Range(0, classes)];
+        int[] counts = [.. Enumerable.Range(0, classes * classes).Select(i => i % (classes + 1) == 0 ? 2 : 0)];
+        string[] lines = Table(labels, counts, "zero").Split('\n');
+        Assert.That(lines[^(classes + 2)..^2], Is.All.EndsWith("1.0000  1.0000  1.0000      2"));
+        Assert.That(lines, Has.Length.EqualTo(classes == 100 ? classes + 4 : classes + 3));
+        if (classes > 100)
+            Assert.That(lines[..2], Is.EqualTo(new[] { "actual      precision  recall      F1  count", "  0 zero       1.0000  1.0000  1.0000      2" }));
     }
 
     [Test]
@@ -98,6 +128,6 @@ public class EvaluationTableTests
             if (names[i] is { } name)
                 classNames[labels[i]] = name;
         }
-        return new Evaluation(labels, classNames, counts).ToTable();
+        return Counted.Of(labels, counts, classNames).ToTable();
     }
 }

@@ -172,9 +172,9 @@ public class ScoreDistributionsTests
         ScoreEvaluation two = Evaluate(Two, [1, 2], [3, 7]), three = Evaluate(Three, [1, 2, 3], [4]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => two.Histogram(8), Throws.ArgumentException.With.Message.Contains("expected one of 7, 3, found 8").And.Property("ParamName").EqualTo("label"));
+            Assert.That(() => two.Histogram(8), Throws.ArgumentException.With.Message.Contains("expected one of 7 (seven), 3, found 8").And.Property("ParamName").EqualTo("label"));
             Assert.That(() => three.Histogram(8), Throws.ArgumentException.With.Message.Contains("expected one of 5, 4, 6, found 8"));
-            Assert.That(() => two.Reliability(8), Throws.ArgumentException.With.Message.Contains("expected one of 7, 3, found 8").And.Property("ParamName").EqualTo("label"));
+            Assert.That(() => two.Reliability(8), Throws.ArgumentException.With.Message.Contains("expected one of 7 (seven), 3, found 8").And.Property("ParamName").EqualTo("label"));
             Assert.That(() => three.Reliability(8), Throws.ArgumentException.With.Message.Contains("expected one of 5, 4, 6, found 8"));
             Assert.That(
                 () => two.Histogram(bins: 0),

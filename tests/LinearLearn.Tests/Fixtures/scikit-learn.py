@@ -113,6 +113,31 @@ def four_classes():
     }
 
 
+def unknown_classes():
+    """Three scores, of classes 7, 3 and 5; 1 and 9 occur as well, without a score: every prediction for them is wrong."""
+    draw = np.random.RandomState(11)
+    known = np.array([7, 3, 5])
+    labels = [7, 3, 5, 1, 9]
+    actual = draw.choice(labels, 90, p=[0.3, 0.3, 0.2, 0.15, 0.05])
+    is_class = actual[:, None] == known
+    scores = np.round(4 * (2 * draw.randn(90, 3) + 1.5 * is_class)) / 4
+    predicted = known[scores.argmax(axis=1)]
+    result = {"labels": labels, "actual": actual.tolist(), "scores": [numbers(row) for row in scores]}
+    result["confusion"] = metrics.confusion_matrix(actual, predicted, labels=labels).tolist()
+    per_class = metrics.precision_recall_fscore_support(actual, predicted, labels=labels, zero_division=0)
+    result |= dict(zip(["precision", "recall", "f1", "support"], map(numbers, per_class)))
+    for average in ["macro", "micro"]:
+        result[average] = numbers(metrics.precision_recall_fscore_support(actual, predicted, average=average, zero_division=0)[:3])
+    result["accuracy"] = metrics.accuracy_score(actual, predicted)
+    result["classes"] = [curves(is_class[:, k], scores[:, k]) for k in range(3)]
+    result["macroAuc"] = metrics.roc_auc_score(is_class, scores, average="macro")
+    seen = np.isin(actual, known)
+    result["logLossOfKnown"] = metrics.log_loss(is_class[seen].argmax(axis=1), scipy.special.softmax(scores[seen], axis=1), labels=range(3))
+    result["hingeLossOfKnown"] = metrics.hinge_loss(is_class[seen].argmax(axis=1), scores[seen], labels=range(3))
+    return result
+
+
 cases = {"version": sklearn.__version__, "predictions": predictions(), "twoClasses": two_classes(), "fourClasses": four_classes()}
+cases["unknownClasses"] = unknown_classes()
 lines = [f'"{name}": {json.dumps(case)}' for name, case in cases.items()]
 pathlib.Path(__file__).with_suffix(".json").write_text("{\n" + ",\n".join(lines) + "\n}\n")

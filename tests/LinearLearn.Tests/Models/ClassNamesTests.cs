@@ -51,7 +51,7 @@ public class ClassNamesTests
     {
         LinearModel model = new([1], [0], [0, 1], new Dictionary<int, string> { [0] = "a" });
         Dataset data = new(new DenseFeatures([1, 2], 1), [0, 1], new Dictionary<int, string> { [1] = "a" });
-        const string Expected = "label 1 is a in the data and has no name in the model: make the dataset with the ClassNames of the model";
+        const string Expected = "a is label 1 in the data and label 0 in the model: make the dataset with the ClassNames of the model";
         Assert.That(() => model.Evaluate(data), Throws.ArgumentException.With.Message.StartsWith(Expected));
         Assert.That(() => new OnlineTrainer(new PerceptronUpdate()).Train(data, new TrainingOptions { InitialModel = model }),
             Throws.ArgumentException.With.Message.StartsWith("InitialModel and data: " + Expected));

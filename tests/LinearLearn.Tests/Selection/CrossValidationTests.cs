@@ -29,8 +29,8 @@ public class CrossValidationTests
     public void The_deviation_is_that_of_a_sample_and_confusions_are_added()
     {
         // Accuracies 1/2, 3/4 and 1: mean 3/4, deviation sqrt((1/16 + 0 + 1/16) / 2) = 1/4.
-        Evaluation half = new([3, 7], new Dictionary<int, string> { [3] = "three" }, [1, 2, 0, 1]);
-        Evaluation most = new([3, 7], new Dictionary<int, string>(), [2, 0, 1, 1]), all = new([7, 3], new Dictionary<int, string>(), [1, 0, 0, 2]);
+        Evaluation half = Counted.Of([3, 7], [1, 2, 0, 1], new Dictionary<int, string> { [3] = "three" });
+        Evaluation most = Counted.Of([3, 7], [2, 0, 1, 1]), all = Counted.Of([7, 3], [1, 0, 0, 2]);
         CrossValidationResult result = new([half, most, all], TimeSpan.FromSeconds(3));
         Assert.That((result.MeanAccuracy, result.AccuracyDeviation), Is.EqualTo((0.75, 0.25)));
         Assert.That(result.ToString(), Is.EqualTo("75.00 % +- 25.00 % (3 folds)"));
@@ -175,7 +175,7 @@ public class CrossValidationTests
             Assert.That(() => CrossValidation.Run(Trainer, data, folds: 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 2 or more, found 1"));
             Assert.That(() => CrossValidation.Run(Trainer, data, folds: 5), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("as there are examples, 4, found 5"));
             Assert.That(() => CrossValidation.Run(Trainer, data.Take(0)), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("as there are examples, 0, found 5"));
-            Assert.That(() => CrossValidation.Run(Trainer, Labelled(3, 7, 3, 7, 8), folds: 2), Throws.ArgumentException.With.Message.Contains("two examples or more of each class, found one of label 8"));
+            Assert.That(() => CrossValidation.Run(Trainer, Labelled(3, 7, 7, 7), folds: 2), Throws.ArgumentException.With.Message.Contains("expected examples of two classes or more, found only label 7"));
             Assert.That(() => CrossValidation.Run(Trainer, data, 2, new TrainingOptions { InitialState = state }), Throws.ArgumentException.With.Message.Contains("InitialState: each fold starts anew"));
             Assert.That(() => CrossValidation.Run(Trainer, data, 2, new TrainingOptions { Patience = 2 }), Throws.ArgumentException.With.Message.StartsWith("Patience is set, but there is no Validation data"));
             Assert.That(() => CrossValidation.Run(null!, data), Throws.ArgumentNullException);

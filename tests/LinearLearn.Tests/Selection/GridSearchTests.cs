@@ -21,7 +21,7 @@ public class GridSearchTests
     {
         // Fractions that add up to the same do not always do so as doubles.
         GridSearchEntry Entry(string name, params int[] correct) => new(FixedTrainer.Always(7, name), new CrossValidationResult([.. correct.Select(Fold)], TimeSpan.Zero));
-        Evaluation Fold(int correct) => new([3, 7], new Dictionary<int, string>(), [correct, 1000 - correct, 0, 0]);
+        Evaluation Fold(int correct) => Counted.Of([3, 7], [correct, 1000 - correct, 0, 0]);
         Random random = new(1);
         for (int i = 0; i < 100; i++)
         {
@@ -67,7 +67,7 @@ public class GridSearchTests
     [Test]
     public void The_table_has_a_line_for_each_trainer_and_failures_last()
     {
-        Evaluation half = new([3, 7], new Dictionary<int, string>(), [1, 1, 0, 0]), all = new([3, 7], new Dictionary<int, string>(), [2, 0, 0, 0]);
+        Evaluation half = Counted.Of([3, 7], [1, 1, 0, 0]), all = Counted.Of([3, 7], [2, 0, 0, 0]);
         GridSearchResult result = new(
             [
                 new GridSearchEntry(FixedTrainer.Always(3, "half"), new CrossValidationResult([half, half], TimeSpan.FromMilliseconds(1234.56))),

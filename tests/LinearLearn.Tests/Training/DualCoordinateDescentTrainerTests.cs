@@ -27,6 +27,16 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
     }
 
     [Test]
+    public void Examples_seen_are_passes_times_examples_whatever_the_classes([Values(2, 4)] int classes, [Values] bool shrinking)
+    {
+        TrainingResult result = Trainer(shrinking: shrinking).Train(Mixed(classes), new TrainingOptions { Epochs = 12, Validation = Mixed(classes) });
+        Assert.That(result.ExamplesSeen, Is.EqualTo((long)result.Epochs * Mixed(classes).Count));
+        Assert.That(
+            result.ValidationCurve.Select(point => point.ExamplesSeen),
+            Is.EqualTo(Enumerable.Range(1, result.Epochs).Select(epoch => (long)epoch * Mixed(classes).Count)));
+    }
+
+    [Test]
     public void A_weight_of_two_is_the_example_twice_and_none_leaves_it_out([Values(2, 4)] int classes, [Values(null, 0f, 2f)] float? bias)
     {
         Dataset data = Mixed(classes);

@@ -91,12 +91,10 @@ public abstract partial class TrainerContract
     {
         Dataset data = TestData.Clouds();
         Dataset narrow = TestData.Clouds(features: 19), empty = data.Take(0);
-        Dataset unseen = new(data.Take(3).Features, [3, 7, 8]);
         using (Assert.EnterMultipleScope())
         {
             AssertRefused(new TrainingOptions { Validation = narrow }, "Validation: expected 20 features an example, found 19");
             AssertRefused(new TrainingOptions { Validation = empty }, "Validation: expected one example or more");
-            AssertRefused(new TrainingOptions { Validation = unseen }, "Validation: the model does not know label 8");
             AssertRefused(new TrainingOptions { TargetAccuracy = 0.9 }, "TargetAccuracy is set, but there is no Validation data");
             AssertRefused(new TrainingOptions { Patience = 3 }, "Patience is set, but there is no Validation data");
             AssertRefused(new TrainingOptions { ValidateEvery = 3 }, "ValidateEvery is set, but there is no Validation data");
@@ -104,6 +102,14 @@ public abstract partial class TrainerContract
 
         void AssertRefused(TrainingOptions options, string message) =>
             Assert.That(() => CreateTrainer().Train(data, options), Throws.ArgumentException.With.Message.Contains(message));
+    }
+
+    [Test]
+    public void Validation_counts_examples_of_classes_not_learned_as_errors()
+    {
+        Dataset data = TestData.Clouds(), validation = new(data.Take(4).Features, [.. data.Labels[..3], 8]);
+        TrainingResult result = CreateTrainer().Train(data, new TrainingOptions { Validation = validation });
+        Assert.That(result.ValidationCurve[^1].Accuracy, Is.EqualTo(0.75));
     }
 
     [TestCase(float.NaN)]

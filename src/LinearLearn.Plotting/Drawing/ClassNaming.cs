@@ -1,0 +1,30 @@
+namespace LinearLearn.Plotting;
+
+/// <summary>What classes are called in pictures and pages: by their names in one line and not too long, or by their labels.</summary>
+internal sealed class ClassNaming
+{
+    private readonly IReadOnlyDictionary<int, string> _names;
+    private readonly Dictionary<string, int> _counts;
+
+    /// <param name="names">Names for labels.</param>
+    public ClassNaming(IReadOnlyDictionary<int, string> names)
+    {
+        _names = names;
+        _counts = names.Values.Where(name => !string.IsNullOrWhiteSpace(name)).CountBy(name => ShownText.Name(name)).ToDictionary();
+    }
+
+    /// <summary>What <see cref="InText"/> says, or the label where no font has the letters of its name.</summary>
+    public string Of(int label) => InText(label) is { } name && Typefaces.CanWrite(name) ? name : Guard.Text($"{label}");
+
+    /// <summary>The name of a class, or its label where it has none. Where that does not tell it from another class, its label follows its name.</summary>
+    public string InText(int label)
+    {
+        if (!_names.TryGetValue(label, out string? name) || string.IsNullOrWhiteSpace(name))
+            return Guard.Text($"{label}");
+        string shown = ShownText.Name(name);
+        if (_counts[shown] == 1)
+            return shown;
+        string number = Guard.Text($" ({label})");
+        return ShownText.Name(name, ShownText.LongestName - number.Length) + number;
+    }
+}

@@ -1,0 +1,69 @@
+namespace LinearLearn;
+
+/// <summary>The areas under the ROC curves of many classes, without the curves.</summary>
+internal static class AucSums
+{
+    /// <summary>The scores of so many classes share a line of the cache, and are taken out together.</summary>
+    private const int ClassesAtOnce = 16;
+
+    /// <summary>
+    /// For each class, the part of the pairs of an example of it and one of another class in which the first has the higher score of that class; equal scores
+    /// count half. The scores of a class's own examples are sorted, and those of the others looked up among them.
+    /// </summary>
+    /// <param name="scores">N x K scores.</param>
+    /// <param name="width">K.</param>
+    /// <param name="actual">The index of each example's class; one that is not below K is none of them.</param>
+    /// <param name="classes">The indices of classes that have examples, but not all.</param>
+    public static double[] Areas(float[] scores, int width, int[] actual, int[] classes)
+    {
+        double[] areas = new double[classes.Length];
+        float[][] columns = [.. classes.Take(ClassesAtOnce).Select(_ => new float[actual.Length])];
+        float[] own = new float[actual.Length];
+        for (int first = 0; first < classes.Length; first += ClassesAtOnce)
+        {
+            int count = Math.Min(ClassesAtOnce, classes.Length - first);
+            for (int i = 0; i < actual.Length; i++)
+            {
+                for (int k = 0; k < count; k++)
+                    columns[k][i] = scores[i * width + classes[first + k]];
+            }
+            for (int k = 0; k < count; k++)
+                areas[first + k] = Area(columns[k], actual, classes[first + k], own);
+        }
+        return areas;
+    }
+
+    private static double Area(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, int positive, Span<float> own)
+    {
+        int positives = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (actual[i] == positive)
+                own[positives++] = scores[i];
+        }
+        own = own[..positives];
+        own.Sort();
+        long twiceRightPairs = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (actual[i] == positive)
+                continue;
+            int below = CountBelow(own, scores[i]);
+            bool hasEqual = below < positives && own[below] == scores[i];
+            twiceRightPairs += 2L * positives - below - (hasEqual ? CountBelow(own, MathF.BitIncrement(scores[i])) : below);
+        }
+        return twiceRightPairs / (2.0 * positives * (scores.Length - positives));
+    }
+
+    /// <summary>How many of the sorted scores are below one.</summary>
+    private static int CountBelow(ReadOnlySpan<float> sorted, float score)
+    {
+        int start = 0, end = sorted.Length;
+        while (start < end)
+        {
+            int middle = (start + end) >>> 1;
+            (start, end) = sorted[middle] < score ? (middle + 1, end) : (start, middle);
+        }
+        return start;
+    }
+}

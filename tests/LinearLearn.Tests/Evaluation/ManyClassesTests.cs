@@ -1,0 +1,94 @@
+namespace LinearLearn.Tests;
+
+/// <summary>What many classes cost, in bytes: a matrix of all classes would cost their square.</summary>
+public class ManyClassesTests
+{
+    [Test]
+    public void Evaluating_ten_examples_of_ten_thousand_classes_allocates_no_matrix()
+    {
+        LinearModel model = LinearModel.Zero(1, [.. Enumerable.Range(0, 10_000)]);
+        Dataset data = new(new DenseFeatures(new float[10], 1), [.. Enumerable.Range(0, 10)]);
+        Assert.That(Allocated(() => model.Evaluate(data, parts: 1)), Is.LessThan(1_000_000), "400,000,000 for a matrix");
+        Assert.That(model.Evaluate(data).CountOf(9, 0), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Large_and_small_matrices_hold_the_same_counts([Values(60, 70, 300)] int classes, [Values(1, 3)] int parts)
+    {
+        Random random = new(classes);
+        int[] labels = [.. Enumerable.Range(0, classes).Select(label => 7 * label - 100)];
+        random.Shuffle(labels);
+        int[] actual = [.. Enumerable.Range(0, 500).Select(_ => labels[random.Next(classes)])], predicted = new int[actual.Length];
+        Dataset data = new(new DenseFeatures([.. actual.Select(_ => random.NextSingle() - 0.5f)], 1), actual);
+        LinearModel model = LinearModel.Uniform(1, labels, seed: 3);
+        Evaluation evaluation = model.Evaluate(data, parts);
+        model.Predict(data.Features, predicted);
+        ConfusionEntry[] expected = [.. actual.Zip(predicted).CountBy(pair => pair).Select(pair => new ConfusionEntry(pair.Key.First, pair.Key.Second, pair.Value))];
+        Assert.That(evaluation.Entries, Is.EquivalentTo(expected));
+        Assert.That(evaluation.Entries.Select(entry => (Array.IndexOf(labels, entry.Actual), Array.IndexOf(labels, entry.Predicted))), Is.Ordered);
+        Assert.That(evaluation.Correct, Is.EqualTo(actual.Zip(predicted).Count(pair => pair.First == pair.Second)));
+    }
+
+    [Test]
+    public void Adding_up_folds_costs_their_entries_and_not_their_matrix()
+    {
+        LinearModel model = LinearModel.Zero(1, [.. Enumerable.Range(0, 5000)]);
+        Evaluation[] folds = [.. Enumerable.Range(0, 5).Select(fold => model.Evaluate(new Dataset(new DenseFeatures(new float[20], 1), [.. Enumerable.Range(fold, 20)])))];
+        Assert.That(Allocated(() => _ = new CrossValidationResult(folds, TimeSpan.Zero)), Is.LessThan(500_000), "100,000,000 for a matrix");
+        Assert.That(new CrossValidationResult(folds, TimeSpan.Zero).Evaluation.CountOf(4, 0), Is.EqualTo(5));
+    }
+
+    [Test]
+    public void The_mean_area_of_many_classes_is_that_of_their_curves_without_the_curves()
+    {
+        const int Classes = 100, Count = 1000;
+        Random random = new(5);
+        int[] labels = [.. Enumerable.Range(0, Classes)], actual = [.. Enumerable.Range(0, Count).Select(_ => random.Next(Classes + 5))];
+        float[] features = [.. Enumerable.Range(0, Count * Classes).Select(_ => random.Next(-40, 40) / 8f)]; // many are equal, some -0 and 0
+        ScoreEvaluation scores = new LinearModel(Tensor.Identity(Classes).AsSpan(), new float[Classes], labels).EvaluateScores(new Dataset(new DenseFeatures(features, Classes), actual));
+        double[] areas = [.. labels.Where(label => actual.Contains(label)).Select(label => scores.Roc(label).Auc)];
+        Assert.That(areas, Has.Length.GreaterThan(90));
+        Assert.That(scores.MacroAuc(), Is.EqualTo(areas.Average()), "to the last bit");
+        Assert.That(Allocated(() => scores.MacroAuc()), Is.LessThan(100_000), "4,600,000 for the curves");
+    }
+
+    [Test]
+    public void A_table_of_many_classes_grows_with_their_number()
+    {
+        LinearModel model = LinearModel.Zero(1, [.. Enumerable.Range(0, 3000)]);
+        Evaluation evaluation = model.Evaluate(new Dataset(new DenseFeatures(new float[2], 1), [0, 1]));
+        Assert.That(evaluation.ToTable(), Has.Length.LessThan(3010 * 60));
+    }
+
+    [Test]
+    public void Labels_are_found_wherever_they_lie()
+    {
+        int[] close = [5, -3, 5, 1000, 7, -3], far = [int.MaxValue, int.MinValue, 0, int.MaxValue, 1 << 20];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(LabelIndex.Distinct(close), Is.EqualTo(new[] { -3, 5, 7, 1000 }));
+            Assert.That(LabelIndex.Distinct(far), Is.EqualTo(new[] { int.MinValue, 0, 1 << 20, int.MaxValue }));
+            Assert.That(LabelIndex.Distinct([]), Is.Empty);
+            LabelIndex index = new([9, -4, 7], "labels");
+            Assert.That(new[] { 9, -4, 7, 8 }.Select(index.Find), Is.EqualTo(new[] { 0, 1, 2, -1 }));
+            Assert.That(() => new LabelIndex([9, 7, 9], "labels"), Throws.ArgumentException.With.Message.StartsWith("expected labels that differ, found 9 twice"));
+        }
+    }
+
+    [Test]
+    public void A_message_names_ten_classes_and_how_many_there_are()
+    {
+        LinearModel model = LinearModel.Zero(1, [.. Enumerable.Range(0, 1000)], new Dictionary<int, string> { [1] = "one\u202E" });
+        Evaluation evaluation = model.Evaluate(new Dataset(new DenseFeatures(new float[2], 1), [0, 1]));
+        Assert.That(() => evaluation.Recall(1000), Throws.ArgumentException.With.Message.StartsWith(
+            "expected one of 0, 1 (one\uFFFD), 2, 3, 4, 5, 6, 7, 8, 9, ... (1000), found 1000"));
+    }
+
+    private static long Allocated(Action action)
+    {
+        action(); // what is made once
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

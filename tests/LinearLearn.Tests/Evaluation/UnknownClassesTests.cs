@@ -1,0 +1,134 @@
+using System.Text.Json;
+
+namespace LinearLearn.Tests;
+
+/// <summary>Examples of classes that training never saw: they are errors, not faults of the data.</summary>
+public class UnknownClassesTests
+{
+    // One feature, which is the score; class 7 where it is above 0.
+    private static readonly LinearModel Two = new([1], [0], [3, 7], new Dictionary<int, string> { [3] = "three", [7] = "seven" });
+
+    private static readonly JsonElement Expected = ScikitLearn.Case("unknownClasses");
+
+    private static readonly LinearModel Three = new(Tensor.Identity(3).AsSpan(), new float[3], [7, 3, 5]);
+
+    private static readonly Dataset Data = new(
+        new DenseFeatures([.. Expected.Rows("scores").SelectMany(row => row).Select(score => (float)score)], 3), Expected.Integers("actual"));
+
+    [Test]
+    public void Scikit_learn_counts_them_the_same([Values(1, 2, 3)] int parts)
+    {
+        Evaluation evaluation = Three.Evaluate(Data, parts);
+        int[] labels = Expected.Integers("labels");
+        double[][] confusion = Expected.Rows("confusion");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(evaluation.Labels.ToArray(), Is.EqualTo(labels), "first the model's, in its order");
+            for (int i = 0; i < labels.Length; i++)
+            {
+                Assert.That(evaluation.CountOf(labels[i]), Is.EqualTo(Expected.Numbers("support")[i]));
+                Assert.That(evaluation.Precision(labels[i]), Is.EqualTo(Expected.Numbers("precision")[i]).Within(ScikitLearn.Rounding));
+                Assert.That(evaluation.Recall(labels[i]), Is.EqualTo(Expected.Numbers("recall")[i]).Within(ScikitLearn.Rounding));
+                Assert.That(evaluation.F1(labels[i]), Is.EqualTo(Expected.Numbers("f1")[i]).Within(ScikitLearn.Rounding));
+                for (int j = 0; j < labels.Length; j++)
+                    Assert.That(evaluation.CountOf(labels[i], labels[j]), Is.EqualTo(confusion[i][j]));
+            }
+            double[] macro = [evaluation.MacroPrecision, evaluation.MacroRecall, evaluation.MacroF1];
+            Assert.That(macro, Is.EqualTo(Expected.Numbers("macro")).Within(ScikitLearn.Rounding));
+            Assert.That((evaluation.MicroPrecision, evaluation.MicroRecall), Is.EqualTo((evaluation.Accuracy, evaluation.Accuracy)));
+            Assert.That(evaluation.Accuracy, Is.EqualTo(Expected.Number("accuracy")).Within(ScikitLearn.Rounding));
+            Assert.That(evaluation.UnknownCount, Is.EqualTo(evaluation.CountOf(1) + evaluation.CountOf(9)).And.Positive);
+            Assert.That(evaluation.Entries.Sum(entry => entry.Count), Is.EqualTo(90));
+        }
+    }
+
+    [Test]
+    public void Scikit_learn_measures_the_same_curves_where_they_count_as_others()
+    {
+        ScoreEvaluation scores = Three.EvaluateScores(Data);
+        using (Assert.EnterMultipleScope())
+        {
+            for (int k = 0; k < 3; k++)
+            {
+                ScikitLearn.AssertSame(scores.Roc(Three.Labels[k]), Expected.GetProperty("classes")[k]);
+                ScikitLearn.AssertSame(scores.PrecisionRecall(Three.Labels[k]), Expected.GetProperty("classes")[k]);
+            }
+            Assert.That(scores.MacroAuc(), Is.EqualTo(Expected.Number("macroAuc")).Within(ScikitLearn.Rounding));
+            Assert.That(scores.LogLoss, Is.EqualTo(Expected.Number("logLossOfKnown")).Within(ScikitLearn.Rounding));
+            Assert.That(scores.HingeLoss, Is.EqualTo(Expected.Number("hingeLossOfKnown")).Within(ScikitLearn.Rounding));
+            Assert.That(scores.ToString(), Does.EndWith($"(90 examples, without {scores.UnknownCount} of classes that the model does not know)"));
+        }
+    }
+
+    [Test]
+    public void A_model_of_two_classes_counts_them_as_errors([Values(1, 2)] int parts)
+    {
+        Dataset data = new(new DenseFeatures([1, -1, 2, -2, 3], 1), [7, 3, 5, 5, 9], new Dictionary<int, string> { [5] = "five" });
+        Evaluation evaluation = Two.Evaluate(data, parts);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((evaluation.Correct, evaluation.Count, evaluation.UnknownCount), Is.EqualTo((2, 5, 3)));
+            Assert.That((evaluation.CountOf(5, 7), evaluation.CountOf(5, 3), evaluation.CountOf(9, 7), evaluation.CountOf(7, 9)), Is.EqualTo((1, 1, 1, 0)));
+            Assert.That(evaluation.ToString(), Is.EqualTo("40.00 % (2 of 5; 3 are of classes that the model does not know)"));
+            Assert.That(evaluation.ClassNames[5], Is.EqualTo("five"));
+            Assert.That(evaluation.ToTable(), Does.Contain("\nfive").And.Contain("\n9 ").And.EndsWith("0.4000 (2 of 5; 3 are of classes that the model does not know)"));
+        }
+    }
+
+    [Test]
+    public void Of_examples_that_are_all_unknown_none_is_correct()
+    {
+        Dataset data = new(new DenseFeatures([1, -1], 1), [4, 5]);
+        ScoreEvaluation scores = Two.EvaluateScores(data);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Two.Evaluate(data).Accuracy, Is.Zero);
+            Assert.That((scores.LogLoss, scores.HingeLoss), Is.EqualTo((double.NaN, double.NaN)));
+            Assert.That(() => scores.Roc(), Throws.ArgumentException.With.Message.Contains("a ROC curve of label 7 (seven) needs examples of it and of others, found 0 of it and 2"));
+            ScoreEvaluation many = Three.EvaluateScores(new Dataset(new DenseFeatures([1, 2, 3, 4, 5, 6], 3), [1, 9]));
+            Assert.That(() => many.MacroAuc(), Throws.ArgumentException.With.Message.Contains("examples of a class that the model knows, found none"));
+            Assert.That(() => many.Histogram(), Throws.ArgumentException.With.Message.Contains("examples of a class that the model knows, found none"));
+        }
+    }
+
+    [Test]
+    public void Histograms_count_their_scores_but_have_no_margins_of_them()
+    {
+        ScoreEvaluation scores = Three.EvaluateScores(Data);
+        ScoreHistogram margins = scores.Histogram(), ofSeven = scores.Histogram(7);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((margins.Count, margins.CountOf(1), margins.CountOf(9)), Is.EqualTo((90 - scores.UnknownCount, 0, 0)));
+            Assert.That((ofSeven.Count, ofSeven.CountOf(1)), Is.EqualTo((90, Data.CountOf(1))));
+            Assert.That(scores.Reliability().Points.Sum(bin => bin.Fraction * bin.Count), Is.EqualTo(Three.Evaluate(Data).Correct).Within(1e-9), "none of them comes true");
+        }
+    }
+
+    [Test]
+    public void A_class_without_a_score_has_no_curve()
+    {
+        ScoreEvaluation scores = Two.EvaluateScores(new Dataset(new DenseFeatures([1, -1, 2], 1), [7, 3, 5], new Dictionary<int, string> { [5] = "five" }));
+        Assert.That(() => scores.Roc(5), Throws.ArgumentException.With.Message.StartsWith(
+            "the model has no score of label 5 (five), which it does not know; its labels are 3 (three), 7 (seven)"));
+    }
+
+    [Test]
+    public void A_class_that_the_model_knows_by_another_label_is_refused()
+    {
+        Dataset data = new(new DenseFeatures([1, -1], 1), [3, 5], new Dictionary<int, string> { [5] = "seven" });
+        Assert.That(() => Two.Evaluate(data), Throws.ArgumentException.With.Message.StartsWith("seven is label 5 in the data and label 7 in the model: make the dataset with the ClassNames"));
+    }
+
+    [Test]
+    public void The_only_example_of_a_class_is_an_error_of_its_fold()
+    {
+        Dataset data = new(new DenseFeatures([-1, 1, -2, 2, -3, 3, 0.5f], 1), [3, 7, 3, 7, 3, 7, 5], new Dictionary<int, string> { [5] = "five" });
+        CrossValidationResult result = CrossValidation.Run(new MeanDifferenceTrainer(), data, folds: 3);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.Evaluation.Labels.ToArray(), Is.EqualTo(new[] { 3, 5, 7 }));
+            Assert.That((result.Evaluation.Count, result.Evaluation.UnknownCount, result.Evaluation.CountOf(5), result.Evaluation.Recall(5)), Is.EqualTo((7, 1, 1, 0.0)));
+            Assert.That(result.Evaluation.ClassNames[5], Is.EqualTo("five"));
+        }
+    }
+}
