@@ -86,12 +86,15 @@ public sealed partial class OnlineLearner
     private int MoveRow<TRow>(TRow features, int row, float sign, float weightedSum, float weight, long step, Span<float> scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        ScoredExample example = new() { Sign = sign, WeightedSum = weightedSum, Bias = _weights.Bias(row), Step = step };
-        if (_usesSquaredNorm)
-            example = example with { SquaredNorm = features.SquaredNorm() };
-        if (_weights.HasVariances)
-            example = example with { Variance = _weights.Variance(features, row, scratch) };
-        UpdateStep update = GetStep(in example);
+        UpdateStep update = GetStep(new ScoredExample
+        {
+            Sign = sign,
+            WeightedSum = weightedSum,
+            Bias = _weights.Bias(row),
+            SquaredNorm = _usesSquaredNorm ? features.SquaredNorm() : 0,
+            Variance = _weights.HasVariances ? _weights.Variance(features, row, scratch) : 0,
+            Step = step,
+        });
         if (update.Decay > 0)
             _weights.Decay(row, update.Decay);
         bool moves = update.Weights != 0 || update.Bias != 0;
@@ -120,28 +123,26 @@ public sealed partial class OnlineLearner
         if (!(weight > 0))
             return predicted;
 
-        ScoredExample example = new()
-        {
-            Sign = 1,
-            WeightedSum = dots[actual] - dots[rival],
-            Bias = _weights.Bias(actual) - _weights.Bias(rival),
-            Step = _steps + 1,
-        };
-        if (example.Margin < _idleMargin)
-            updates = MoveApart(features, actual, rival, weight, example);
+        float weightedSum = dots[actual] - dots[rival], bias = _weights.Bias(actual) - _weights.Bias(rival);
+        if (weightedSum + bias < _idleMargin)
+            updates = MoveApart(features, actual, rival, weight, weightedSum, bias);
         for (int k = 0; k < dots.Length; k++)
             _weights.Pass(k);
         return predicted;
     }
 
-    private int MoveApart<TRow>(TRow features, int actual, int rival, float weight, ScoredExample example)
+    private int MoveApart<TRow>(TRow features, int actual, int rival, float weight, float weightedSum, float bias)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        if (_usesSquaredNorm)
-            example = example with { SquaredNorm = 2 * features.SquaredNorm() };
-        if (_weights.HasVariances)
-            example = example with { Variance = _weights.Variance(features, actual, _scratch) + _weights.Variance(features, rival, _scratch) };
-        UpdateStep update = GetStep(in example);
+        UpdateStep update = GetStep(new ScoredExample
+        {
+            Sign = 1,
+            WeightedSum = weightedSum,
+            Bias = bias,
+            SquaredNorm = _usesSquaredNorm ? 2 * features.SquaredNorm() : 0,
+            Variance = _weights.HasVariances ? _weights.Variance(features, actual, _scratch) + _weights.Variance(features, rival, _scratch) : 0,
+            Step = _steps + 1,
+        });
         for (int k = 0; k < _weights.Rows && update.Decay > 0; k++)
             _weights.Decay(k, update.Decay);
         if (update.Weights == 0 && update.Bias == 0)
@@ -151,9 +152,9 @@ public sealed partial class OnlineLearner
         return 1;
     }
 
-    private UpdateStep GetStep(in ScoredExample example)
+    private UpdateStep GetStep(ScoredExample example)
     {
-        UpdateStep step = Rule.GetStep(in example);
+        UpdateStep step = Rule.GetStep(example);
         if (!float.IsFinite(step.Weights + step.Bias + step.Decay + step.Confidence))
             throw new ArgumentException(Guard.Text(
                 $"expected a step of finite numbers, found {step} after {ExamplesSeen} examples. Scale the features to about -1 to 1, or lower the learning rate of {Rule}"));

@@ -45,7 +45,7 @@ public sealed record PassiveAggressiveUpdate : IUpdateRule
     float IUpdateRule.IdleMargin => 1;
 
     /// <inheritdoc/>
-    public UpdateStep GetStep(in ScoredExample example)
+    public UpdateStep GetStep(ScoredExample example)
     {
         float loss = 1 - example.Margin;
         if (!(loss > 0) || (example.SquaredNorm == 0 && Variant != PassiveAggressiveVariant.Two))
