@@ -30,6 +30,8 @@ catch (Exception exception) when (exception is IOException or InvalidDataExcepti
 
 void Run(ParseResult options)
 {
+    Require(options.GetValue(every) >= 1, $"--every: expected 1 picture or more; found {options.GetValue(every)}");
+    Require(options.GetValue(epochs) >= 1, $"--epochs: expected 1 or more; found {options.GetValue(epochs)}");
     using CancellationTokenSource stop = new();
     Console.CancelKeyPress += (_, key) =>
     {
@@ -71,3 +73,5 @@ void Run(ParseResult options)
     result.BestModel.Save(model);
     Console.WriteLine($"Saved {model}. Read again, on pictures never seen: {LinearModel.Load(model).Evaluate(digits.Test)}");
 }
+
+void Require(bool isMet, string message) => _ = isMet ? 0 : throw new ArgumentException(message);

@@ -29,6 +29,8 @@ catch (Exception exception) when (exception is IOException or InvalidDataExcepti
 
 void Run(ParseResult options)
 {
+    Require(options.GetValue(data) is not null || !options.GetValue(upright), "--upright is about the pictures in --data, which is not given");
+    Require(options.GetValue(epochs) >= 1, $"--epochs: expected 1 or more; found {options.GetValue(epochs)}");
     ImageOrientation orientation = options.GetValue(upright) ? ImageOrientation.Upright : ImageOrientation.Transposed;
     EmnistData digits = options.GetValue(data) is { } folder
         ? EmnistReader.Read(folder, EmnistSplit.Digits, orientation)
@@ -67,3 +69,5 @@ void Run(ParseResult options)
     }
     Console.WriteLine($"\nThe best of them on these pictures: {bestName}\n\n{best!.ToTable()}");
 }
+
+void Require(bool isMet, string message) => _ = isMet ? 0 : throw new ArgumentException(message);

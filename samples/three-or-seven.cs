@@ -41,6 +41,8 @@ void Run(ParseResult options)
     Require(labels.Distinct().Count() == 2 && labels.Length == 2 && labels.Min() >= 0, $"--classes: expected two different labels, as in 3,7; found {options.GetValue(classes)}");
     Require(options.GetValue(target) is >= 1 and <= 100, $"--target: expected per cent, 1 to 100, as in 98; found {options.GetValue(target)}");
     Require(options.GetValue(every) >= 1, $"--every: expected 1 picture or more; found {options.GetValue(every)}");
+    Require(options.GetValue(data) is not null || !options.GetValue(upright), "--upright is about the pictures in --data, which is not given");
+    Require(!options.GetValue(referenceStart) || options.GetResult(seed) is not { Implicit: false }, "--seed decides the random first weights, which --reference-start replaces");
     string? folder = options.GetValue(output) is { } path ? Directory.CreateDirectory(path).FullName : null;
     ImageOrientation orientation = options.GetValue(upright) ? ImageOrientation.Upright : ImageOrientation.Transposed;
     EmnistData digits = options.GetValue(data) is { } source

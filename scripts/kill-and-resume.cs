@@ -8,8 +8,14 @@ using System.Diagnostics;
 using System.Globalization;
 using LinearLearn;
 
-int kills = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200;
-int seed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
+int kills = 200, seed = 1;
+if (args.Length > 2
+    || (args.Length > 0 && !int.TryParse(args[0], NumberStyles.None, CultureInfo.InvariantCulture, out kills))
+    || (args.Length > 1 && !int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out seed)))
+{
+    Console.Error.WriteLine($"expected a number of kills and a seed, found {string.Join(' ', args)}");
+    return 1;
+}
 string here = (string)AppContext.GetData("EntryPointFileDirectoryPath")!;
 DirectoryInfo work = Directory.CreateTempSubdirectory("kill-and-resume-");
 try

@@ -78,5 +78,5 @@ void Report(string what, double found, double expected, double bound = 1e-5)
 
 internal sealed record OneStep : IUpdateRule
 {
-    public UpdateStep GetStep(in ScoredExample example) => new(1, 1);
+    public UpdateStep GetStep(ScoredExample example) => new(1, 1);
 }

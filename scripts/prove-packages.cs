@@ -85,6 +85,7 @@ void Prove(string work, string? feed)
         () => ProveProject("trimmed", LeastRight, files: 1),
         () => ProveProject("drawing", least: null),
         () => ProveProject("fsharp", LeastRight),
+        () => ProveProject("vb", LeastRight),
         () => ProveProject("console", LeastRight),
         ProveScript);
     Console.WriteLine($"All proven in {watch.Elapsed.TotalSeconds:F0} s.");

@@ -14,6 +14,11 @@ using LinearLearn.Results;
 const double LeastCoreLines = 95, LeastMutationScore = 80;
 const string NUnitForStryker = "4.6.1";
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args.Except(["--mutation", "--write"]).Any())
+{
+    Console.Error.WriteLine($"expected --mutation, --write or nothing, found {string.Join(' ', args)}");
+    return 1;
+}
 string root = Path.GetFullPath(Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, ".."));
 string coreTests = Path.Combine(root, "tests", "LinearLearn.Tests");
 DirectoryInfo work = Directory.CreateTempSubdirectory("quality-");

@@ -10,7 +10,7 @@ namespace LinearLearn.Emnist;
 /// <remarks>
 /// All numbers are big-endian: 0, 0, the element type (8: unsigned byte), the number of dimensions; the size of each dimension in four
 /// bytes; then the elements, the last dimension running fastest (Y. LeCun, "The MNIST database of handwritten digits"). The sizes are
-/// held against the length of the file before memory is allocated for them.
+/// held against the length of the file before memory is allocated for them. Not thread-safe: each thread needs a reader of its own.
 /// </remarks>
 public sealed class IdxReader : IDisposable
 {

@@ -23,6 +23,16 @@ public class BlockTests
         _silent += run.Printed(block).Length > 0 && block.Output is null ? 1 : 0;
     }
 
+    private static IEnumerable<TestCaseData> Cases =>
+        MarkdownPage.LoadAll(RepositoryRoot.Find()).SelectMany(page => page.Blocks).SelectMany(block => block.Cases).Select(one => new TestCaseData(one).SetName($"{one}"));
+
+    [TestCaseSource(nameof(Cases))]
+    public void A_program_of_a_page_does_with_a_file_what_its_case_says(object parameter)
+    {
+        if (((InputCase)parameter).Fault() is { } fault)
+            Assert.Fail(fault);
+    }
+
     [OneTimeTearDown]
     public void Report() => TestContext.Progress.WriteLine($"{_blocks} blocks of the documentation ran; {_silent} of them print something that their page does not show");
 }

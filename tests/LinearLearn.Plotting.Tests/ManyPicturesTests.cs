@@ -1,3 +1,5 @@
+using LinearLearn.Tests.Shared;
+
 namespace LinearLearn.Plotting.Tests;
 
 /// <summary>What pictures must not do to each other.</summary>
@@ -18,6 +20,19 @@ internal sealed class ManyPicturesTests
 
         static byte[] Draw(string name) => AllPictures.Get(name).Make(PictureTheme.Light).ToPng();
     }
+
+    [TestCase("product")]
+    [TestCase("roc")]
+    [TestCase("confusion-matrix")]
+    public void Threads_share_a_picture(string name)
+    {
+        Picture picture = AllPictures.Get(name).Make(PictureTheme.Light);
+        string alone = AllPictures.Get(name).Make(PictureTheme.Light).ToSvg();
+        Concurrently.Run(threads: 8, _ => Assert.That(picture.ToSvg(), Is.EqualTo(alone)));
+    }
+
+    [Test]
+    public void Public_types_are_immutable() => Assert.That(MutableState.FieldsOf(typeof(Picture).Assembly), Is.Empty);
 
     [Test]
     public void Every_picture_that_has_themes_looks_different_in_the_dark()

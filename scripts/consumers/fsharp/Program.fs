@@ -1,8 +1,26 @@
-// What the consumers in C# do, in F#: C#'s extension members are static methods of ModelFile here.
+// What the other consumers do, in F#: C#'s extension members are static methods of ModelFile here. The learner's rule is one of its own.
 open System
 open System.Globalization
 open LinearLearn
 open LinearLearn.Emnist
+
+/// A perceptron with a margin that passes over examples far on the wrong side.
+type RampUpdate(ramp: float32, rate: float32) =
+    interface IUpdateRule with
+        member _.GetStep(example: ScoredExample) =
+            if abs example.Margin < ramp then UpdateStep(rate, rate) else UpdateStep()
+
+/// Arrays and sequences of words, hashed, learned from and predicted.
+let words () =
+    let hasher = FeatureHasher(1 <<< 16)
+    let spam, ham = [| "claim"; "your"; "prize" |], [| "lunch"; "at"; "noon" |]
+    let data = Dataset(hasher.HashAll [ spam; ham ], [| "spam"; "ham" |])
+    let model = DualCoordinateDescentTrainer(DualLoss.Logistic).Train(data).Model
+    let learner = OnlineLearner(PassiveAggressiveUpdate(), model)
+    learner.Update(hasher.Hash ham, 0) |> ignore
+    learner.Update(hasher.Hash(ReadOnlySpan spam, ReadOnlySpan [| 1f; 0.5f; 2f |]), 1) |> ignore
+    let sequence = ResizeArray [ "a"; "prize" ]
+    $"{model.ClassNames[model.Predict(hasher.Hash ham)]} and {model.ClassNames[learner.Snapshot().Predict(hasher.Hash sequence)]}"
 
 [<EntryPoint>]
 let main args =
@@ -10,7 +28,7 @@ let main args =
     let digits = EmnistSample.Load()
     let training = digits.Training.Only(ReadOnlySpan [| 3; 7 |])
     let validation = digits.Test.Only(ReadOnlySpan [| 3; 7 |])
-    let model = OnlineTrainer(HingeUpdate(), LearnerOptions(Averaging = true)).Train(training).Model
+    let model = OnlineTrainer(RampUpdate(2f, 0.01f), LearnerOptions(Averaging = true)).Train(training).Model
 
     ModelFile.Save(model, "model.safetensors")
     let loaded = ModelFile.Load "model.safetensors"
@@ -22,7 +40,7 @@ let main args =
 
     let labels = answers model
     let right = Seq.zip labels (validation.Labels.ToArray()) |> Seq.filter (fun (answer, label) -> answer = label) |> Seq.length
-    printfn $"{right} of {labels.Length} right; the same after saving and loading, as safetensors"
+    printfn $"{right} of {labels.Length} right; the same after saving and loading, as safetensors; {words ()}"
 
     if labels <> answers loaded then
         eprintfn "the model of the file answers otherwise than the one that was saved"

@@ -25,7 +25,7 @@ public sealed record ArowUpdate : IUpdateRule
     float IUpdateRule.IdleMargin => 1;
 
     /// <inheritdoc/>
-    public UpdateStep GetStep(in ScoredExample example)
+    public UpdateStep GetStep(ScoredExample example)
     {
         float loss = 1 - example.Margin;
         if (!(loss > 0))

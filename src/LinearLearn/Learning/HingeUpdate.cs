@@ -29,7 +29,7 @@ public sealed record HingeUpdate : IUpdateRule
     float IUpdateRule.IdleMargin => L2 == 0 ? MathF.BitIncrement(1) : float.PositiveInfinity;
 
     /// <inheritdoc/>
-    public UpdateStep GetStep(in ScoredExample example)
+    public UpdateStep GetStep(ScoredExample example)
     {
         float rate = LearningRate.At(example.Step);
         float step = example.Margin <= 1 ? rate : 0;

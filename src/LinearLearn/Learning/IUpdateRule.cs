@@ -4,7 +4,9 @@ namespace LinearLearn;
 /// What an online learner does with one example. A rule answers one question: given the margin, how large is the step
 /// tau in weights += tau * y * features?
 /// </summary>
-/// <remarks>Rules are immutable and shared between threads.</remarks>
+/// <remarks>
+/// Rules are immutable and shared between threads. A language without default interface members, such as Visual Basic, implements all members.
+/// </remarks>
 public interface IUpdateRule
 {
     /// <summary>Whether the rule reads <see cref="ScoredExample.SquaredNorm"/>: false by default, for it costs one more pass over the features.</summary>
@@ -28,5 +30,5 @@ public interface IUpdateRule
     /// <summary>Decides the step for one example.</summary>
     /// <param name="example">The example under the weights before the update.</param>
     /// <returns>The step, of finite numbers; the default value leaves the model as it is.</returns>
-    UpdateStep GetStep(in ScoredExample example);
+    UpdateStep GetStep(ScoredExample example);
 }

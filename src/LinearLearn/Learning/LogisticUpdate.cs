@@ -29,7 +29,7 @@ public sealed record LogisticUpdate : IUpdateRule
     bool IUpdateRule.SupportsJoint => false;
 
     /// <inheritdoc/>
-    public UpdateStep GetStep(in ScoredExample example)
+    public UpdateStep GetStep(ScoredExample example)
     {
         float rate = LearningRate.At(example.Step);
         float step = rate / (1 + MathF.Exp(example.Margin));

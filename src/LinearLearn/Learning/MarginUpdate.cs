@@ -43,7 +43,7 @@ public sealed record MarginUpdate : IUpdateRule
     float IUpdateRule.IdleMargin => BiasInScore ? Margin : float.PositiveInfinity;
 
     /// <inheritdoc/>
-    public UpdateStep GetStep(in ScoredExample example)
+    public UpdateStep GetStep(ScoredExample example)
     {
         float margin = BiasInScore ? example.Margin : example.Sign * example.WeightedSum;
         return margin < Margin ? new UpdateStep(LearningRate, BiasStep) : default;

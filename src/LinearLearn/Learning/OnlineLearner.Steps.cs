@@ -102,7 +102,7 @@ public sealed partial class OnlineLearner
 
     private UpdateStep GetStep(in ScoredExample example)
     {
-        UpdateStep step = Rule.GetStep(in example);
+        UpdateStep step = Rule.GetStep(example);
         if (!float.IsFinite(step.Weights) || !float.IsFinite(step.Bias) || !float.IsFinite(step.Confidence))
         {
             throw new ArgumentException(Guard.Text(

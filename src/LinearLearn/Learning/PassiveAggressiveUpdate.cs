@@ -55,7 +55,7 @@ public sealed record PassiveAggressiveUpdate : IUpdateRule
     float IUpdateRule.IdleMargin => 1;
 
     /// <inheritdoc/>
-    public UpdateStep GetStep(in ScoredExample example)
+    public UpdateStep GetStep(ScoredExample example)
     {
         float loss = 1 - example.Margin, norm = example.SquaredNorm + example.Rows * BiasStep;
         if (!(loss > 0) || norm == 0)

@@ -20,5 +20,5 @@ public sealed record PerceptronUpdate : IUpdateRule
     float IUpdateRule.IdleMargin => float.Epsilon;
 
     /// <inheritdoc/>
-    public UpdateStep GetStep(in ScoredExample example) => example.Margin <= 0 ? new UpdateStep(LearningRate, LearningRate) : default;
+    public UpdateStep GetStep(ScoredExample example) => example.Margin <= 0 ? new UpdateStep(LearningRate, LearningRate) : default;
 }

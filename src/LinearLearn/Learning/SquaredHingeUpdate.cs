@@ -32,7 +32,7 @@ public sealed record SquaredHingeUpdate : IUpdateRule
     float IUpdateRule.IdleMargin => L2 == 0 ? 1 : float.PositiveInfinity;
 
     /// <inheritdoc/>
-    public UpdateStep GetStep(in ScoredExample example)
+    public UpdateStep GetStep(ScoredExample example)
     {
         float rate = LearningRate.At(example.Step);
         float step = Math.Min(2 * rate, 1 / (example.SquaredNorm + example.Rows)) * Math.Max(0, 1 - example.Margin);

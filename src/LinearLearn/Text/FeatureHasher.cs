@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace LinearLearn;
@@ -10,36 +12,26 @@ namespace LinearLearn;
 /// <para>
 /// With h = MurmurHash3_x86_32 of the word's UTF-8 bytes, as a signed number: column = |h| mod columns, and sign = -1 where h is below 0, so
 /// that words which share a column cancel each other as often as they add up. With seed 0 these are the columns and signs of scikit-learn's
-/// <c>FeatureHasher</c>. A word that comes several times counts as often; what is 0 in the end is left out. Words are compared byte by byte:
-/// case and accents tell them apart.
+/// <c>FeatureHasher</c>. Repeated words add up, and a column whose sum is 0 is left out. Words are compared byte by byte: case and accents matter.
 /// </para>
 /// <para>
-/// A row is a view into the hasher: valid until its next call. One thread uses a hasher at a time; after the first rows, spans of words are
-/// hashed without garbage.
+/// Immutable and thread-safe. A row has arrays of its own, or, so that nothing is allocated, lies in buffers of the caller.
 /// </para>
 /// </remarks>
 public sealed class FeatureHasher
 {
-    private const int ShortWordBytes = 256;
+    /// <summary>How many words a row may have, and how many characters a word, before an array is rented.</summary>
+    private const int WordsOnStack = 128, LongestOnStack = 85;
 
-    /// <summary>What the parameter is called that most errors are about.</summary>
-    private const string Words = "words";
+    private const int MostBytesOfCharacter = 3;
 
     private readonly bool _alternateSign;
     private readonly uint _seed;
 
-    /// <summary>column * 2^32 + the word's place, so that sorting puts the words of a column together and keeps them in their order.</summary>
-    private long[] _keys = new long[16];
-    private float[] _parts = new float[16];
-    private int _count;
-    private int[] _columns = [];
-    private float[] _values = [];
-    private byte[] _longWord = [];
-
-    /// <summary>Makes a hasher.</summary>
+    /// <summary>Creates a hasher.</summary>
     /// <param name="columns">The number of features of a row, 1 or more, for instance 2^18: the more, the fewer words share one.</param>
-    /// <param name="alternateSign">Whether a word's value is multiplied with its sign: true by default. False keeps counts positive.</param>
-    /// <param name="seed">Another seed, other columns: any number, 0 by default.</param>
+    /// <param name="alternateSign">Whether a word's value is multiplied by its sign. Default: true. False keeps counts positive.</param>
+    /// <param name="seed">Another seed gives other columns. Default: 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than 1 columns.</exception>
     public FeatureHasher(int columns, bool alternateSign = true, uint seed = 0)
     {
@@ -53,55 +45,65 @@ public sealed class FeatureHasher
 
     /// <summary>Hashes words; each counts 1.</summary>
     /// <param name="words">For instance those of a text. None give an empty row.</param>
-    /// <returns>A row of <see cref="Columns"/> features, valid until the next call.</returns>
+    /// <returns>A row of <see cref="Columns"/> features in arrays of its own.</returns>
     /// <exception cref="ArgumentException">A word is null.</exception>
-    public SparseRow Hash(params ReadOnlySpan<string> words)
-    {
-        _count = 0;
-        foreach (string word in words)
-            Add(word, 1);
-        return Collect();
-    }
+    [OverloadResolutionPriority(1)] // an array is a span and an IEnumerable: Visual Basic would find it ambiguous
+    public SparseRow Hash(params ReadOnlySpan<string> words) => Hash(words, new int[words.Length], new float[words.Length]);
 
     /// <summary>Hashes words; each counts 1.</summary>
     /// <param name="words">For instance those of a text. None give an empty row.</param>
-    /// <returns>A row of <see cref="Columns"/> features, valid until the next call.</returns>
+    /// <returns>A row of <see cref="Columns"/> features in arrays of its own.</returns>
     /// <exception cref="ArgumentException">A word is null.</exception>
     public SparseRow Hash(IEnumerable<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        _count = 0;
-        foreach (string word in words)
-            Add(word, 1);
-        return Collect();
+        return Hash(words as string[] ?? [.. words]);
     }
 
-    /// <summary>Hashes words with values, such as how rare they are, or names of features with the features.</summary>
+    /// <summary>Hashes words with values, such as inverse document frequencies, or names of features with the features.</summary>
     /// <param name="words">The words.</param>
-    /// <param name="values">The value of each. Finite.</param>
-    /// <returns>A row of <see cref="Columns"/> features, valid until the next call.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, a word is null, a value is NaN or infinite, or the sum of a column is too large for a float.</exception>
-    public SparseRow Hash(ReadOnlySpan<string> words, ReadOnlySpan<float> values)
-    {
-        if (words.Length != values.Length)
-            throw new ArgumentException(Guard.Text($"expected a value for each of {words.Length} words, found {values.Length}"), nameof(values));
-        _count = 0;
-        for (int i = 0; i < words.Length; i++)
-            Add(words[i], values[i], nameof(values));
-        return Collect(nameof(values));
-    }
+    /// <param name="values">The value of each word. Finite.</param>
+    /// <returns>A row of <see cref="Columns"/> features in arrays of its own.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, a word is null, a value is NaN or infinite, or the sum of a column overflows a float.</exception>
+    public SparseRow Hash(ReadOnlySpan<string> words, ReadOnlySpan<float> values) => Hash(words, values, new int[words.Length], new float[words.Length]);
 
-    /// <summary>Hashes words with values, such as how rare they are, or names of features with the features.</summary>
+    /// <summary>Hashes words with values, such as inverse document frequencies, or names of features with the features.</summary>
     /// <param name="words">The words, each with its value. Finite.</param>
-    /// <returns>A row of <see cref="Columns"/> features, valid until the next call.</returns>
-    /// <exception cref="ArgumentException">A word is null, a value is NaN or infinite, or the sum of a column is too large for a float.</exception>
+    /// <returns>A row of <see cref="Columns"/> features in arrays of its own.</returns>
+    /// <exception cref="ArgumentException">A word is null, a value is NaN or infinite, or the sum of a column overflows a float.</exception>
     public SparseRow Hash(IEnumerable<(string Word, float Value)> words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        _count = 0;
-        foreach ((string word, float value) in words)
-            Add(word, value);
-        return Collect();
+        (string Word, float Value)[] pairs = [.. words];
+        string[] names = Array.ConvertAll(pairs, pair => pair.Word);
+        return Collect(names, Array.ConvertAll(pairs, pair => pair.Value), new int[names.Length], new float[names.Length], nameof(words));
+    }
+
+    /// <summary>Hashes words into buffers of the caller, without an allocation; each word counts 1.</summary>
+    /// <param name="words">For instance those of a text. None give an empty row.</param>
+    /// <param name="columnBuffer">Receives the columns of the row: at least as long as <paramref name="words"/>.</param>
+    /// <param name="valueBuffer">Receives the values of the row: at least as long as <paramref name="words"/>.</param>
+    /// <returns>A row of <see cref="Columns"/> features in the two buffers: valid until they are changed.</returns>
+    /// <exception cref="ArgumentException">A word is null, or a buffer is too short.</exception>
+    public SparseRow Hash(scoped ReadOnlySpan<string> words, Span<int> columnBuffer, Span<float> valueBuffer) =>
+        Collect(words, [], columnBuffer, valueBuffer, nameof(words));
+
+    /// <summary>Hashes words with values into buffers of the caller, without an allocation.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="values">The value of each word. Finite. Not in <paramref name="valueBuffer"/>.</param>
+    /// <param name="columnBuffer">Receives the columns of the row: at least as long as <paramref name="words"/>.</param>
+    /// <param name="valueBuffer">Receives the values of the row: at least as long as <paramref name="words"/>.</param>
+    /// <returns>A row of <see cref="Columns"/> features in the two buffers: valid until they are changed.</returns>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, a word is null, a value is NaN or infinite, the sum of a column overflows a float, or a buffer is too short or overlaps the values.
+    /// </exception>
+    public SparseRow Hash(scoped ReadOnlySpan<string> words, scoped ReadOnlySpan<float> values, Span<int> columnBuffer, Span<float> valueBuffer)
+    {
+        if (words.Length != values.Length)
+            throw new ArgumentException(Guard.Text($"expected a value for each of {words.Length} words, found {values.Length}"), nameof(values));
+        if (values.Overlaps(valueBuffer))
+            throw new ArgumentException("expected a buffer apart from the values, found one that overlaps them", nameof(valueBuffer));
+        return Collect(words, values, columnBuffer, valueBuffer, nameof(values));
     }
 
     /// <summary>Hashes the words of many texts.</summary>
@@ -114,11 +116,19 @@ public sealed class FeatureHasher
     {
         ArgumentNullException.ThrowIfNull(texts);
         SparseRowsBuilder rows = new(maxValues);
+        int[] columnBuffer = [];
+        float[] valueBuffer = [];
         foreach (IEnumerable<string> text in texts)
         {
             if (text is null)
-                throw new ArgumentException(Guard.Text($"expected the words of a text, found null at place {rows.Rows}"), nameof(texts));
-            SparseRow row = Hash(text);
+                throw new ArgumentException(Guard.Text($"expected the words of a text, found null at index {rows.Rows}"), nameof(texts));
+            string[] words = text as string[] ?? [.. text];
+            if (columnBuffer.Length < words.Length)
+            {
+                columnBuffer = new int[words.Length];
+                valueBuffer = new float[words.Length];
+            }
+            SparseRow row = Hash(words, columnBuffer, valueBuffer);
             for (int i = 0; i < row.Count; i++)
             {
                 if (!rows.TryAdd(row.Columns[i], row.Values[i]))
@@ -129,58 +139,86 @@ public sealed class FeatureHasher
         return rows.Take(Columns);
     }
 
-    private void Add(string word, float value, string valuesParam = Words, string wordsParam = Words)
+    /// <summary>Sums what has the same column. Without values, each word counts 1.</summary>
+    private SparseRow Collect(
+        scoped ReadOnlySpan<string> words, scoped ReadOnlySpan<float> values, Span<int> columnBuffer, Span<float> valueBuffer, string valuesParam)
     {
-        if (word is null)
-            throw new ArgumentException(Guard.Text($"expected a word, found null at place {_count}"), wordsParam);
-        if (!float.IsFinite(value))
-            throw new ArgumentException(Guard.Text($"expected finite numbers, found {value} at place {_count}"), valuesParam);
-        if (_count == _keys.Length)
-        {
-            Array.Resize(ref _keys, 2 * _count);
-            Array.Resize(ref _parts, 2 * _count);
-        }
-        int hash = (int)HashOf(word);
-        long column = Math.Abs((long)hash) % Columns;
-        _keys[_count] = column << 32 | (uint)_count;
-        _parts[_count] = _alternateSign && hash < 0 ? -value : value;
-        _count++;
+        RequireRoom(columnBuffer.Length, words.Length, nameof(columnBuffer));
+        RequireRoom(valueBuffer.Length, words.Length, nameof(valueBuffer));
+        int index = Kernels.IndexOfNonFinite(values);
+        if (index >= 0)
+            throw new ArgumentException(Guard.Text($"expected finite numbers, found {values[index]} at index {index}"), valuesParam);
+        if (words.Length <= WordsOnStack)
+            return Collect(words, values, stackalloc ulong[WordsOnStack], columnBuffer, valueBuffer, valuesParam);
+        ulong[] rented = ArrayPool<ulong>.Shared.Rent(words.Length);
+        SparseRow row = Collect(words, values, rented, columnBuffer, valueBuffer, valuesParam);
+        ArrayPool<ulong>.Shared.Return(rented); // an array that an exception keeps is garbage
+        return row;
     }
 
-    private uint HashOf(string word)
+    private SparseRow Collect(
+        scoped ReadOnlySpan<string> words,
+        scoped ReadOnlySpan<float> values,
+        scoped Span<ulong> scratch,
+        Span<int> columnBuffer,
+        Span<float> valueBuffer,
+        string valuesParam)
     {
-        int room = Encoding.UTF8.GetMaxByteCount(word.Length);
-        if (room > ShortWordBytes && room > _longWord.Length)
-            _longWord = new byte[room];
-        Span<byte> bytes = room <= ShortWordBytes ? stackalloc byte[ShortWordBytes] : _longWord;
-        return MurmurHash3.Hash32(bytes[..Encoding.UTF8.GetBytes(word, bytes)], _seed);
-    }
-
-    /// <summary>Sums what has the same column.</summary>
-    private SparseRow Collect(string paramName = Words)
-    {
-        if (_columns.Length < _count)
-        {
-            _columns = new int[_keys.Length];
-            _values = new float[_keys.Length];
-        }
-        ReadOnlySpan<long> keys = _keys.AsSpan(0, _count);
-        _keys.AsSpan(0, _count).Sort();
+        Span<ulong> keys = scratch[..words.Length];
+        WriteKeys(words, keys);
+        keys.Sort();
         int count = 0;
         for (int i = 0; i < keys.Length;)
         {
-            int column = (int)(keys[i] >> 32);
+            int column = ColumnOf(keys[i]);
             double sum = 0;
-            for (; i < keys.Length && (int)(keys[i] >> 32) == column; i++)
-                sum += _parts[(int)keys[i]];
-            float value = (float)sum;
-            if (!float.IsFinite(value))
-                throw new ArgumentException(Guard.Text($"the sum in column {column} is {sum}: too large for a float"), paramName);
-            if (value == 0)
+            for (; i < keys.Length && ColumnOf(keys[i]) == column; i++)
+            {
+                double value = values.IsEmpty ? 1 : values[IndexOf(keys[i])];
+                sum += IsNegative(keys[i]) ? -value : value;
+            }
+            float rounded = (float)sum;
+            if (!float.IsFinite(rounded))
+                throw new ArgumentException(Guard.Text($"the sum in column {column} is {sum}: too large for a float"), valuesParam);
+            if (rounded == 0)
                 continue;
-            _columns[count] = column;
-            _values[count++] = value;
+            columnBuffer[count] = column;
+            valueBuffer[count++] = rounded;
         }
-        return SparseRow.Checked(_columns.AsSpan(0, count), _values.AsSpan(0, count));
+        return SparseRow.Checked(columnBuffer[..count], valueBuffer[..count]);
+    }
+
+    /// <summary>For each word a key: its column, its index and its sign, so that sorted keys have the words of a column together and in their order.</summary>
+    private void WriteKeys(ReadOnlySpan<string> words, Span<ulong> keys)
+    {
+        Span<byte> bytes = stackalloc byte[LongestOnStack * MostBytesOfCharacter];
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (words[i] is not { } word)
+                throw new ArgumentException(Guard.Text($"expected a word, found null at index {i}"), nameof(words));
+            int hash = (int)(word.Length <= LongestOnStack ? MurmurHash3.Hash32(bytes[..Encoding.UTF8.GetBytes(word, bytes)], _seed) : HashLong(word));
+            uint column = (hash < 0 ? (uint)-(long)hash : (uint)hash) % (uint)Columns;
+            keys[i] = (ulong)column << 32 | (uint)i << 1 | (_alternateSign && hash < 0 ? 1u : 0u);
+        }
+    }
+
+    private uint HashLong(string word)
+    {
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetByteCount(word));
+        uint hash = MurmurHash3.Hash32(bytes.AsSpan(0, Encoding.UTF8.GetBytes(word, bytes)), _seed);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return hash;
+    }
+
+    private static int ColumnOf(ulong key) => (int)(key >> 32);
+
+    private static int IndexOf(ulong key) => (int)((uint)key >> 1);
+
+    private static bool IsNegative(ulong key) => (key & 1) != 0;
+
+    private static void RequireRoom(int length, int words, string paramName)
+    {
+        if (length < words)
+            throw new ArgumentException(Guard.Text($"expected room for {words} words, found {length}"), paramName);
     }
 }

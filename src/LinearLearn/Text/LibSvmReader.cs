@@ -75,12 +75,13 @@ public static class LibSvmReader
     /// <returns>The examples, in their order. No chunk is empty.</returns>
     /// <exception cref="ArgumentException">There is no number of features, or that of rows is below 1.</exception>
     /// <exception cref="InvalidDataException">While going through the chunks: a line is not of the format, or gzip data is damaged.</exception>
+    /// <exception cref="InvalidOperationException">While going through the chunks: a second time.</exception>
     public static IEnumerable<Dataset> ReadChunks(Stream stream, int rowsPerChunk, LibSvmOptions options, string name = StreamName)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         RequireChunks(rowsPerChunk, options);
-        return Chunks(() => stream, leaveOpen: true, name, rowsPerChunk, options);
+        return Chunks(Once(stream, name), leaveOpen: true, name, rowsPerChunk, options);
     }
 
     /// <summary>As <see cref="ReadChunks(string, int, LibSvmOptions)"/>, without blocking a thread while the file is waited for.</summary>
@@ -112,13 +113,14 @@ public static class LibSvmReader
     /// <exception cref="ArgumentException">There is no number of features, or that of rows is below 1.</exception>
     /// <exception cref="InvalidDataException">While going through the chunks: a line is not of the format, or gzip data is damaged.</exception>
     /// <exception cref="OperationCanceledException">While going through the chunks: the token asked to stop.</exception>
+    /// <exception cref="InvalidOperationException">While going through the chunks: a second time.</exception>
     public static IAsyncEnumerable<Dataset> ReadChunksAsync(
         Stream stream, int rowsPerChunk, LibSvmOptions options, string name = StreamName, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         RequireChunks(rowsPerChunk, options);
-        return ChunksAsync(() => stream, leaveOpen: true, name, rowsPerChunk, options, cancellationToken);
+        return ChunksAsync(Once(stream, name), leaveOpen: true, name, rowsPerChunk, options, cancellationToken);
     }
 
     internal static Dataset Read(Stream stream, string name, LibSvmOptions options, int maxValues)
@@ -185,6 +187,15 @@ public static class LibSvmReader
             if (!leaveOpen)
                 await stream.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A stream has its chunks once: a second pass would find nothing, and one at the same time a part of them.</summary>
+    private static Func<Stream> Once(Stream stream, string name)
+    {
+        int uses = 0;
+        return () => Interlocked.Increment(ref uses) == 1
+            ? stream
+            : throw new InvalidOperationException($"{name}: expected one pass through the chunks of a stream, found a second; read a file by its path instead");
     }
 
     private static FileStream Open(string path, FileOptions fileOptions)

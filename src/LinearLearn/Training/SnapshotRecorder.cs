@@ -15,8 +15,8 @@ namespace LinearLearn;
 /// </para>
 /// <para>
 /// A recorder is for one run at a time, and not for cross-validation, whose runs report side by side. Where examples seen fall, another run has begun:
-/// the recorder forgets the one before. A run that goes on where another was cancelled goes on in the same recorder. Not synchronised: read it in
-/// <c>next</c>, or when training has ended.
+/// the recorder forgets the one before. A run that goes on where another was cancelled goes on in the same recorder. Thread-safe: other threads may
+/// read <see cref="Snapshots"/> during the run.
 /// </para>
 /// </remarks>
 public sealed class SnapshotRecorder : IProgress<TrainingProgress>
@@ -29,6 +29,7 @@ public sealed class SnapshotRecorder : IProgress<TrainingProgress>
     /// <summary>The first report of each stretch of as many examples as <see cref="_stretch"/> says, counted from the first report.</summary>
     private readonly List<TrainingProgress> _kept = [];
 
+    private readonly Lock _lock = new();
     private ulong _stretch = 1;
     private TrainingProgress? _last;
     private TrainingProgress[]? _snapshots;
@@ -49,18 +50,28 @@ public sealed class SnapshotRecorder : IProgress<TrainingProgress>
     /// What is kept at this moment, in order: the reports of all moments where there were not more than asked for, exactly as many as asked for otherwise.
     /// A list that later reports do not change.
     /// </summary>
-    public IReadOnlyList<TrainingProgress> Snapshots => _snapshots ??= Pick();
+    public IReadOnlyList<TrainingProgress> Snapshots
+    {
+        get
+        {
+            lock (_lock)
+                return _snapshots ??= Pick();
+        }
+    }
 
     /// <summary>Keeps a report, if it is one of those to keep, and passes it on.</summary>
     /// <param name="value">How far the run has come.</param>
     public void Report(TrainingProgress value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value.ExamplesSeen < _last?.ExamplesSeen)
-            Forget();
-        Keep(value);
-        _last = value;
-        _snapshots = null;
+        lock (_lock)
+        {
+            if (value.ExamplesSeen < _last?.ExamplesSeen)
+                Forget();
+            Keep(value);
+            _last = value;
+            _snapshots = null;
+        }
         _next?.Report(value);
     }
 

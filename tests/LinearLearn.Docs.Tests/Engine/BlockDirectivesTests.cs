@@ -2,13 +2,13 @@ namespace LinearLearn.Docs.Tests.Engine;
 
 public class BlockDirectivesTests
 {
-    private const string ReadsNumbers = "using nietras.SeparatedValues;\nusing SepReader reader = Sep.Reader().FromText(\"a\\n1\");\n'''";
+    private const string ReadsNumbers = "using Sylvan.Data.Csv;\nusing CsvDataReader reader = CsvDataReader.Create(new StringReader(\"a\\n1\"));\n'''";
 
     [Test]
     public void Directives_at_the_top_are_not_compiled() => Assert.That(Texts.Fault($"""
         '''csharp
         #!/usr/bin/env dotnet
-        #:package Sep@0.17.1
+        #:package Sylvan.Data.Csv@1.4.4
         #:package LinearLearn@*
         #:project ../linearlearn/src/LinearLearn.Emnist
         #:property PublishAot=false
@@ -24,9 +24,9 @@ public class BlockDirectivesTests
     public void The_web_SDK_brings_its_usings() =>
         Assert.That(Texts.Fault("'''csharp\n#:sdk Microsoft.NET.Sdk.Web\nusing IHost application = WebApplication.CreateBuilder().Build();\n'''"), Is.Null);
 
-    [TestCase("#:package Sep@0.0.1", "package Sep is of version 0.17.1 here, the page says 0.0.1")]
+    [TestCase("#:package Sylvan.Data.Csv@0.0.1", "package Sylvan.Data.Csv is of version 1.4.4 here, the page says 0.0.1")]
     [TestCase("#:package LinearLearn@0.0.1", "the page says 0.0.1")]
-    [TestCase("#:package Sep", "expected #:package name@version, found Sep")]
+    [TestCase("#:package Sylvan.Data.Csv", "expected #:package name@version, found Sylvan.Data.Csv")]
     [TestCase("#:package Microsoft.ML@5.0.1", "package Microsoft.ML is none of ours, and the test project does not refer to it")]
     [TestCase("#:project src/LinearTeach", "project src/LinearTeach is not in src")]
     [TestCase("#:project src/LinearLearn/LinearLearn.csproj", "is not in src")]
@@ -37,5 +37,5 @@ public class BlockDirectivesTests
 
     [Test]
     public void A_directive_behind_code_does_not_compile() =>
-        Assert.That(Texts.Fault("'''csharp\nConsole.WriteLine();\n#:package Sep@0.17.1\n'''"), Does.StartWith("docs/page.md:3: error CS"));
+        Assert.That(Texts.Fault("'''csharp\nConsole.WriteLine();\n#:package Sylvan.Data.Csv@1.4.4\n'''"), Does.StartWith("docs/page.md:3: error CS"));
 }

@@ -89,10 +89,10 @@ internal sealed class PageReader(MarkdownPage page)
     {
         string text = comment.Lines.ToString();
         string[] words = text.Split((char[]?)null, 3, StringSplitOptions.RemoveEmptyEntries);
-        if (words is not ["<!--", "setup" or "check", ..])
+        if (words is not ["<!--", "setup" or "check" or "inputs", ..])
         {
             if (text.Contains('\n', StringComparison.Ordinal))
-                Fault(comment.Line, "a comment of several lines is a set-up or a check, and says so on its first line");
+                Fault(comment.Line, "a comment of several lines is a set-up, a check or inputs, and says so on its first line");
             return;
         }
         string word = words[1];
@@ -102,10 +102,24 @@ internal sealed class PageReader(MarkdownPage page)
             Fault(comment.Line, "a comment that is not closed");
         if (word == "setup")
             _setup = code;
-        else if (checkedFor is null)
-            Fault(comment.Line, "a check without a csharp block, or its output, right before it");
+        else if (checkedFor is null || (word == "check" && checkedFor.Check is not null))
+            Fault(comment.Line, word == "check" ? "a check without a csharp block, or its output, right before it" : "inputs without a csharp block, its output or its check right before them");
+        else if (word == "inputs")
+            ReadInputs(checkedFor, code);
         else
-            checkedFor.Check = code;
+            (checkedFor.Check, _checkedFor) = (code, checkedFor);
+    }
+
+    /// <summary>Cases stand in the comment itself, or it names a file of the folder Inputs.</summary>
+    private void ReadInputs(CodeBlock block, SourcePart comment)
+    {
+        string name = $"tests/LinearLearn.Docs.Tests/Inputs/{comment.Text.Trim()}", file = Path.Combine(page.Root, name);
+        if (comment.Text.Contains('\n', StringComparison.Ordinal))
+            block.Cases.AddRange(InputCase.Parse(block, comment, page.Name, _faults));
+        else if (File.Exists(file))
+            block.Cases.AddRange(InputCase.Parse(block, new SourcePart(File.ReadAllText(file), 1), name, _faults));
+        else
+            Fault(comment.Line - 1, $"no file {name}");
     }
 
     private void Fault(int line, string fault) => _faults.Add($"{page.Name}:{line + 1}: {fault}");

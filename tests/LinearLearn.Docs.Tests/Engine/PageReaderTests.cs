@@ -60,8 +60,14 @@ public class PageReaderTests
     [TestCase("<!-- check\na\n-->", ":1: a check without a csharp block")]
     [TestCase("'''csharp\n'''\n\ntext\n\n<!-- check\na\n-->", ":6: a check without a csharp block")]
     [TestCase("'''csharp\n'''\n<!-- check\na\n-->\n<!-- check\na\n-->", ":6: a check without a csharp block")]
-    [TestCase("'''csharp\n'''\n<!-- chek\na\n-->", ":3: a comment of several lines is a set-up or a check")]
+    [TestCase("'''csharp\n'''\n<!-- chek\na\n-->", ":3: a comment of several lines is a set-up, a check or inputs")]
     [TestCase("<!-- setup\na\n", ":1: a comment that is not closed")]
+    [TestCase("'''csharp\n'''\n<!-- inputs no.txt -->", ":3: no file tests/LinearLearn.Docs.Tests/Inputs/no.txt")]
+    [TestCase("<!-- inputs\ncase: a\nprints: b\n-->", ":1: inputs without a csharp block")]
+    [TestCase("'''csharp\n'''\n<!-- inputs\nfile a.csv: b\n-->", ":4: expected \"case: name\"")]
+    [TestCase("'''csharp\n'''\n<!-- inputs\ncase: a\nfiles a.csv: b\nprints: c\n-->", ":5: expected \"case: name\"")]
+    [TestCase("'''csharp\n'''\n<!-- inputs\ncase: a\nprints: b\nthrows: c\n-->", ":6: expected \"case: name\"")]
+    [TestCase("'''csharp\n'''\n<!-- inputs\ncase: a\nfile a.csv: b\n-->", ":4: the case does not say what the program prints or throws")]
     public void What_is_not_well_formed_is_told_with_its_line(string text, string fault) => Assert.That(Texts.Page(text).Faults, Has.Some.Contain(fault));
 
     [TestCase("<!-- beside-mlnet -->\n\n'''csharp\n'''")]

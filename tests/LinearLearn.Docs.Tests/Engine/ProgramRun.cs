@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
-using System.Runtime.Loader;
 
 namespace LinearLearn.Docs.Tests.Engine;
 
@@ -57,56 +55,16 @@ internal sealed class ProgramRun
 
     private void Run(byte[] assembly, byte[] symbols, TimeSpan timeLimit)
     {
-        string folder = Directory.CreateTempSubdirectory("linearlearn-").FullName, before = Environment.CurrentDirectory;
-        (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
-        using StringWriter text = new();
-        TextWriter console = TextWriter.Synchronized(text);
-        Environment.CurrentDirectory = folder;
-        AppContext.SetData("repository", _program.Page.Root); // for hidden code that needs a file of the repository
-        Console.SetOut(console);
-        Console.SetError(console);
-        try
-        {
-            string? fault = null;
-            Thread thread = new(() => fault = Invoke(assembly, symbols)) { IsBackground = true };
-            thread.Start();
-            if (!thread.Join(timeLimit))
-                fault = $"did not end within {timeLimit.TotalSeconds:0.#} s";
-            lock (console)
-                _parts = text.ToString().Split(ProgramCompiler.Mark);
-            int index = Math.Min((_parts.Length - 1) / MarksOfBlock, _program.Blocks.Count - 1);
-            if (fault is not null)
-                _faults.Add(index, fault.StartsWith(_program.Page.Name, StringComparison.Ordinal) ? fault : $"{_program.Blocks[index].Place}: {fault}");
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(error);
-            Environment.CurrentDirectory = before;
-            Directory.Delete(folder, recursive: true);
-        }
+        (string printed, object? fault) = ProgramHost.Run(assembly, symbols, _program.Page.Root, timeLimit);
+        _parts = printed.Split(ProgramCompiler.Mark);
+        int index = Math.Min((_parts.Length - 1) / MarksOfBlock, _program.Blocks.Count - 1);
+        if (fault is not null)
+            _faults.Add(index, $"{PlaceOf(fault) ?? _program.Blocks[index].Place}: {fault}");
     }
 
-    private string? Invoke(byte[] assembly, byte[] symbols)
-    {
-        AssemblyLoadContext context = new("program of a page", isCollectible: true);
-        try
-        {
-            MethodInfo main = context.LoadFromStream(new MemoryStream(assembly), new MemoryStream(symbols)).EntryPoint!;
-            object?[] arguments = main.GetParameters().Length == 0 ? [] : [Array.Empty<string>()];
-            int exitCode = main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null) as int? ?? 0;
-            return exitCode == 0 ? null : $"exit code {exitCode}";
-        }
-#pragma warning disable CA1031 // whatever a block throws is its fault, and the test's message
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            StackFrame? frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() == _program.Page.FilePath);
-            return frame is null ? $"{exception}" : $"{_program.Page.Name}:{frame.GetFileLineNumber()}: {exception}";
-        }
-        finally
-        {
-            context.Unload();
-        }
-    }
+    /// <summary>The line of the page that threw.</summary>
+    private string? PlaceOf(object fault) =>
+        fault is Exception exception && new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() == _program.Page.FilePath) is { } frame
+            ? $"{_program.Page.Name}:{frame.GetFileLineNumber()}"
+            : null;
 }

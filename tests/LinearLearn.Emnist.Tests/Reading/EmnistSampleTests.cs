@@ -1,4 +1,5 @@
 using System.Runtime.Loader;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Emnist.Tests;
 
@@ -61,6 +62,10 @@ public class EmnistSampleTests
         Assert.That(SplitFiles.PixelsOf(again.Training).AsSpan().SequenceEqual(SplitFiles.PixelsOf(Sample.Training)), Is.True);
         Assert.That(SplitFiles.PixelsOf(again.Test).AsSpan().SequenceEqual(SplitFiles.PixelsOf(Sample.Test)), Is.True);
     }
+
+    [Test]
+    public void Public_types_are_immutable_but_for_the_reader_of_a_file() =>
+        Assert.That(MutableState.FieldsOf(typeof(EmnistSample).Assembly), Is.EqualTo(new[] { "IdxReader._position" }));
 
     [Test]
     public void Needs_no_file_beside_the_package()

@@ -56,11 +56,11 @@ public class CustomRuleTests
     {
         public bool UsesSquaredNorm => true;
 
-        public UpdateStep GetStep(in ScoredExample example) => new(Math.Max(0, 1 - example.Margin) / example.SquaredNorm, 0);
+        public UpdateStep GetStep(ScoredExample example) => new(Math.Max(0, 1 - example.Margin) / example.SquaredNorm, 0);
     }
 
     private sealed class Constant(UpdateStep step) : IUpdateRule
     {
-        public UpdateStep GetStep(in ScoredExample example) => step;
+        public UpdateStep GetStep(ScoredExample example) => step;
     }
 }

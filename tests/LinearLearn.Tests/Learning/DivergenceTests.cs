@@ -169,7 +169,7 @@ public class DivergenceTests
     /// <summary>The plain gradient of the squared hinge.</summary>
     private sealed record Growing(float Rate) : IUpdateRule
     {
-        public UpdateStep GetStep(in ScoredExample example)
+        public UpdateStep GetStep(ScoredExample example)
         {
             float step = 2 * Rate * Math.Max(0, 1 - example.Margin);
             return new UpdateStep(step, step);

@@ -152,6 +152,6 @@ public class LongStreamTests
 
     private sealed record ConstantStep(float Step) : IUpdateRule
     {
-        public UpdateStep GetStep(in ScoredExample example) => new(Step, Step);
+        public UpdateStep GetStep(ScoredExample example) => new(Step, Step);
     }
 }

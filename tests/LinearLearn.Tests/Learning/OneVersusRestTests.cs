@@ -116,6 +116,6 @@ public class OneVersusRestTests
 
     private sealed class FaultyRule : IUpdateRule
     {
-        public UpdateStep GetStep(in ScoredExample example) => throw new InvalidOperationException("no step");
+        public UpdateStep GetStep(ScoredExample example) => throw new InvalidOperationException("no step");
     }
 }

@@ -137,25 +137,25 @@ public class RefusedExampleTests
     {
         private int _asked;
 
-        public UpdateStep GetStep(in ScoredExample example) => example.Step > 1 && ++_asked % Step == 0 || example.Rows == 2 && example.Step > 1
+        public UpdateStep GetStep(ScoredExample example) => example.Step > 1 && ++_asked % Step == 0 || example.Rows == 2 && example.Step > 1
             ? new UpdateStep(float.NaN, 0)
             : new UpdateStep(1, 1) { Decay = 0.25f };
     }
 
     private sealed record FailsAtStep(long Step) : IUpdateRule
     {
-        public UpdateStep GetStep(in ScoredExample example) => example.Step == Step && example.Sign > 0
+        public UpdateStep GetStep(ScoredExample example) => example.Step == Step && example.Sign > 0
             ? new UpdateStep(float.NaN, 0)
             : new UpdateStep(0.125f, 0.125f) { Decay = 0.01f };
     }
 
     private sealed record NeverGivesAStep : IUpdateRule
     {
-        public UpdateStep GetStep(in ScoredExample example) => throw new NotSupportedException("as it is");
+        public UpdateStep GetStep(ScoredExample example) => throw new NotSupportedException("as it is");
     }
 
     private sealed record Constant(float Step) : IUpdateRule
     {
-        public UpdateStep GetStep(in ScoredExample example) => new(Step, Step);
+        public UpdateStep GetStep(ScoredExample example) => new(Step, Step);
     }
 }

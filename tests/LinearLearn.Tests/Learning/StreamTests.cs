@@ -277,7 +277,7 @@ public class StreamTests
     {
         private int _count;
 
-        public UpdateStep GetStep(in ScoredExample example)
+        public UpdateStep GetStep(ScoredExample example)
         {
             if (++_count == after)
                 source.Cancel();

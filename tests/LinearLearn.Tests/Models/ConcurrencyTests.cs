@@ -1,3 +1,5 @@
+using LinearLearn.Tests.Shared;
+
 namespace LinearLearn.Tests;
 
 /// <summary>Promise: predicting allocates nothing and may run from any number of threads on one model.</summary>
@@ -53,6 +55,23 @@ public class ConcurrencyTests
         for (int i = 0; i < data.Count; i++)
             learner.Update(data, i);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    /// <summary>Nothing of the dataset has been computed when the threads start.</summary>
+    [Test]
+    public void Threads_share_a_dataset_a_trainer_and_its_result()
+    {
+        ITrainer trainer = new ScaledTrainer(new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { Averaging = true }));
+        TrainingResult expected = trainer.Train(TestData.Pictures(count: 300));
+        string table = expected.Model.Evaluate(TestData.Pictures(count: 300)).ToTable();
+        Dataset shared = TestData.Pictures(count: 300);
+        Concurrently.Run(threads: 8, _ =>
+        {
+            TrainingResult result = trainer.Train(shared);
+            Assert.That(TestData.Bits(result.Model), Is.EqualTo(TestData.Bits(expected.Model)));
+            Assert.That(expected.Model.Evaluate(shared).ToTable(), Is.EqualTo(table));
+            Assert.That(expected.Model.EvaluateScores(shared).Roc().Auc, Is.EqualTo(result.Model.EvaluateScores(shared).Roc().Auc));
+        });
     }
 
     [Test]

@@ -256,7 +256,7 @@ public class ServingTests
     /// <summary>A rule that stops its learner in the middle of an example.</summary>
     private sealed class StandsStill(ManualResetEventSlim begun, ManualResetEventSlim mayEnd) : IUpdateRule
     {
-        public UpdateStep GetStep(in ScoredExample example)
+        public UpdateStep GetStep(ScoredExample example)
         {
             begun.Set();
             return mayEnd.Wait(Never) ? new UpdateStep(1, 1) : default;

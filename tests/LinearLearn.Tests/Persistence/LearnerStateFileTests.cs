@@ -229,7 +229,7 @@ public class LearnerStateFileTests
 
     private sealed class OddRule : IUpdateRule
     {
-        public UpdateStep GetStep(in ScoredExample example) => default;
+        public UpdateStep GetStep(ScoredExample example) => default;
 
         public override string ToString() => "\ud800";
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
@@ -62,18 +63,87 @@ public class FeatureHasherTests
         AssertRow(hasher.Hash("test"), [1_167_338_989 % (1 << 20)], [-1]);
     }
 
-    [Test]
-    public void Hashing_words_makes_no_garbage()
+    /// <summary>What is rented is rented again, unless a garbage collection empties the pool meanwhile: so one of ten rounds is enough.</summary>
+    [TestCase(39)]
+    [TestCase(1000)]
+    public void Hashing_into_buffers_allocates_nothing(int count)
     {
         FeatureHasher hasher = new(1 << 18);
-        string[] words = [.. Enumerable.Range(0, 100).Select(i => $"word {i}"), new('x', 5000)];
-        int count = hasher.Hash(words).Count;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-            count += hasher.Hash(words).Count;
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.That(count, Is.EqualTo(101 * hasher.Hash(words).Count));
-        Assert.That(allocated, Is.EqualTo(0));
+        string[] words = [.. Enumerable.Range(1, count - 1).Select(i => $"word {i}"), new('x', 5000)];
+        int[] columns = new int[count];
+        float[] values = new float[count], weights = [.. Enumerable.Repeat(0.5f, count)];
+        long[] allocated = new long[10];
+        for (int round = 0; round < allocated.Length; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 10; i++)
+            {
+                hasher.Hash(words, columns, values);
+                hasher.Hash(words, weights, columns, values);
+            }
+            allocated[round] = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        Assert.That(allocated, Has.Some.Zero, string.Join(", ", allocated));
+    }
+
+    [Test]
+    public void A_row_is_unchanged_by_later_calls()
+    {
+        FeatureHasher hasher = new(1000);
+        SparseRow first = hasher.Hash("test"), second = hasher.Hash(["test"], [2f]), third = hasher.Hash([("test", 3f)]);
+        SparseRow fourth = hasher.Hash(new List<string> { "test", "test", "test", "test" });
+        hasher.Hash("", "other", "words");
+        hasher.HashAll([["", "more", "words"]]);
+        AssertRow(first, [989], [-1]);
+        AssertRow(second, [989], [-2]);
+        AssertRow(third, [989], [-3]);
+        AssertRow(fourth, [989], [-4]);
+    }
+
+    [Test]
+    public void A_row_lies_in_the_buffers_of_the_caller()
+    {
+        FeatureHasher hasher = new(1000);
+        Span<int> columns = stackalloc int[4];
+        Span<float> values = stackalloc float[3];
+        SparseRow row = hasher.Hash(["", "test", "test"], columns, values);
+        AssertRow(row, [0, 989], [1, -2]);
+        Assert.That(row.Columns.Overlaps(columns) && row.Values.Overlaps(values), Is.True);
+        AssertRow(hasher.Hash(["", "test", "test"], [0.5f, 1, 0.25f], columns, values), [0, 989], [0.5f, -1.25f]);
+        AssertRow(row, [0, 989], [0.5f, -1.25f]);
+        AssertRow(hasher.Hash([], columns, values), [], []);
+    }
+
+    [Test]
+    public void Threads_share_a_hasher()
+    {
+        FeatureHasher hasher = new(1 << 16);
+        string[][] texts = [.. Enumerable.Range(0, 200).Select(i => Enumerable.Range(0, i % 150).Select(j => $"word {(i * 31) + (j % 90)}").ToArray())];
+        (int[] Columns, float[] Values)[] expected = [.. texts.Select(words => Copy(new FeatureHasher(1 << 16).Hash(words)))];
+        SparseFeatures all = hasher.HashAll(texts);
+        Concurrently.Run(threads: 8, thread =>
+        {
+            int[] columns = new int[150];
+            float[] values = new float[150];
+            for (int i = 0; i < 8 * texts.Length; i++)
+            {
+                int text = (i + (thread * 25)) % texts.Length;
+                SparseRow row = (i % 4) switch
+                {
+                    0 => hasher.Hash(texts[text]),
+                    1 => hasher.Hash(texts[text].Select(word => word)),
+                    2 => hasher.Hash(texts[text], columns, values),
+                    _ => hasher.Hash(texts[text].Select(word => (word, 1f))),
+                };
+                if (!row.Columns.SequenceEqual(expected[text].Columns) || !row.Values.SequenceEqual(expected[text].Values))
+                    Assert.Fail($"text {text} has other columns or values");
+            }
+            SparseFeatures again = hasher.HashAll(texts);
+            for (int i = 0; i < texts.Length; i++)
+                AssertRow(again.Row(i), all.Row(i).Columns.ToArray(), all.Row(i).Values.ToArray());
+        });
+
+        static (int[] Columns, float[] Values) Copy(SparseRow row) => (row.Columns.ToArray(), row.Values.ToArray());
     }
 
     [Test]
@@ -119,16 +189,22 @@ public class FeatureHasherTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => new FeatureHasher(0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found 0"));
-            Assert.That(() => hasher.Hash("a", null!).Count, Throws.ArgumentException.With.Message.Contains("expected a word, found null at place 1"));
+            Assert.That(() => hasher.Hash("a", null!).Count, Throws.ArgumentException.With.Message.Contains("expected a word, found null at index 1"));
             Assert.That(() => hasher.Hash((IEnumerable<string>)null!).Count, Throws.ArgumentNullException);
             Assert.That(() => hasher.Hash((IEnumerable<(string, float)>)null!).Count, Throws.ArgumentNullException);
             Assert.That(() => hasher.Hash(["a"], [1f, 2f]).Count, Throws.ArgumentException.With.Message.Contains("expected a value for each of 1 words, found 2"));
             Assert.That(() => hasher.Hash(["a", "b"], [1f, float.NaN]).Count,
-                Throws.ArgumentException.With.Message.Contains("expected finite numbers, found NaN at place 1").And.Message.Contains("'values'"));
-            Assert.That(() => hasher.Hash([("a", float.PositiveInfinity)]).Count, Throws.ArgumentException.With.Message.Contains("found Infinity at place 0"));
+                Throws.ArgumentException.With.Message.Contains("expected finite numbers, found NaN at index 1").And.Message.Contains("'values'"));
+            Assert.That(() => hasher.Hash([("a", float.PositiveInfinity)]).Count, Throws.ArgumentException.With.Message.Contains("found Infinity at index 0"));
             Assert.That(() => hasher.Hash(["", ""], [float.MaxValue, float.MaxValue]).Count, Throws.ArgumentException.With.Message.Contains("the sum in column 0 is").And.Message.Contains("too large"));
+            Assert.That(() => hasher.Hash(["a", "b"], new int[2], new float[1]).Count,
+                Throws.ArgumentException.With.Message.Contains("expected room for 2 words, found 1").And.Message.Contains("'valueBuffer'"));
+            Assert.That(() => hasher.Hash(["a", "b"], new int[1], new float[2]).Count, Throws.ArgumentException.With.Message.Contains("'columnBuffer'"));
+            Assert.That(() => hasher.Hash(["a"], [1f, 2f], new int[1], new float[1]).Count, Throws.ArgumentException.With.Message.Contains("for each of 1 words, found 2"));
+            float[] both = [1, 2];
+            Assert.That(() => hasher.Hash(["a", "b"], both, new int[2], both).Count, Throws.ArgumentException.With.Message.Contains("overlaps"));
             Assert.That(() => hasher.HashAll(null!), Throws.ArgumentNullException);
-            Assert.That(() => hasher.HashAll([["a"], null!]), Throws.ArgumentException.With.Message.Contains("found null at place 1"));
+            Assert.That(() => hasher.HashAll([["a"], null!]), Throws.ArgumentException.With.Message.Contains("found null at index 1"));
             Assert.That(() => hasher.HashAll([["a"], ["a", "b"]], maxValues: 2),
                 Throws.ArgumentException.With.Message.Contains("expected at most 2 features that are not 0, found more in text 1"));
         }

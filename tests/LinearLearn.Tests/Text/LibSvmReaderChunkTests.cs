@@ -102,6 +102,17 @@ public class LibSvmReaderChunkTests
     }
 
     [Test]
+    public async Task A_stream_has_its_chunks_once()
+    {
+        IEnumerable<Dataset> chunks = LibSvmReader.ReadChunks(new MemoryStream(Text), 9, Options, "training");
+        Assert.That(LibSvmFiles.Rows(chunks), Has.Length.EqualTo(100));
+        Assert.That(() => chunks.Count(), Throws.InvalidOperationException.With.Message.StartsWith("training: expected one pass"));
+        IAsyncEnumerable<Dataset> awaited = LibSvmReader.ReadChunksAsync(new MemoryStream(Text), 9, Options);
+        Assert.That(LibSvmFiles.Rows(await ToList(awaited)), Has.Length.EqualTo(100));
+        Assert.That(async () => await ToList(awaited), Throws.InvalidOperationException.With.Message.StartsWith("stream: expected one pass"));
+    }
+
+    [Test]
     public void Reading_stops_when_it_is_asked_to()
     {
         using CancellationTokenSource source = new();

@@ -99,7 +99,7 @@ public class MomentsTests
     /// <summary>Moves once, at one example, to weights that tell the clouds apart.</summary>
     private sealed class LateRule(int example) : IUpdateRule
     {
-        public UpdateStep GetStep(in ScoredExample scored) => scored.Step == example ? new UpdateStep(1, 0) : default;
+        public UpdateStep GetStep(ScoredExample scored) => scored.Step == example ? new UpdateStep(1, 0) : default;
     }
 
     private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>

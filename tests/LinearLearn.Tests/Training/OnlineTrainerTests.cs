@@ -241,7 +241,7 @@ public class OnlineTrainerTests : TrainerContract
 
         public bool UsesSquaredNorm => true;
 
-        public UpdateStep GetStep(in ScoredExample example)
+        public UpdateStep GetStep(ScoredExample example)
         {
             Seen.Add(example.SquaredNorm);
             return default;

@@ -245,7 +245,7 @@ public class ReportEveryTests
     {
         private int _seen;
 
-        public UpdateStep GetStep(in ScoredExample example)
+        public UpdateStep GetStep(ScoredExample example)
         {
             if (++_seen == after)
                 then?.Invoke();

@@ -68,6 +68,31 @@ public class SnapshotRecorderTests
         Assert.That(moments.Zip(moments.Skip(1), (one, next) => next - one), Is.All.InRange(512, 2048), "1124 would be even");
     }
 
+    /// <summary>Each run makes the recorder forget the one before, which a reader must not see half done.</summary>
+    [Test]
+    public void Snapshots_are_read_by_other_threads_during_runs()
+    {
+        const int runs = 30_000;
+        SnapshotRecorder recorder = new(count: 5);
+        TrainingProgress[] reports = [.. Enumerable.Range(1, 12).Select(seen => At(seen))];
+        recorder.Report(reports[0]);
+        int done = 0;
+        Concurrently.Run(threads: 8, thread =>
+        {
+            for (int run = 0; thread == 0 && run < runs; run++)
+                Array.ForEach(reports, recorder.Report);
+            if (thread == 0)
+                Volatile.Write(ref done, 1);
+            while (Volatile.Read(ref done) == 0)
+            {
+                long[] moments = Moments(recorder);
+                if (moments.Length is 0 or > 5 || moments[0] != 1 || moments.Zip(moments.Skip(1)).Any(pair => pair.First >= pair.Second))
+                    Assert.Fail(string.Join(", ", moments));
+                Thread.Yield();
+            }
+        });
+    }
+
     [Test]
     public void Models_that_are_not_kept_are_let_go()
     {

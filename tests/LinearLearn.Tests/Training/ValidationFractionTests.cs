@@ -126,7 +126,7 @@ public class ValidationFractionTests
 
         public bool UsesSquaredNorm => true;
 
-        public UpdateStep GetStep(in ScoredExample example)
+        public UpdateStep GetStep(ScoredExample example)
         {
             Seen.Add(example.SquaredNorm);
             return default;

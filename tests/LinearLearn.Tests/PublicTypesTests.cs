@@ -1,0 +1,16 @@
+using LinearLearn.Tests.Shared;
+
+namespace LinearLearn.Tests;
+
+public class PublicTypesTests
+{
+    /// <summary>
+    /// Another type may join the list when its documentation says that it is not thread-safe, or a test shares it between threads. A dataset's fields are
+    /// written before others can see it, or by each thread with the same numbers.
+    /// </summary>
+    [Test]
+    public void Public_types_are_immutable_but_for_learners_and_recorders() =>
+        Assert.That(
+            MutableState.FieldsOf(typeof(LinearModel).Assembly).Where(field => !field.StartsWith("OnlineLearner.", StringComparison.Ordinal) && !field.StartsWith("SnapshotRecorder.", StringComparison.Ordinal)),
+            Is.EqualTo(new[] { "Dataset._classIndices", "Dataset._weights" }));
+}
