@@ -18,26 +18,39 @@ public sealed partial class OnlineLearner
     /// <param name="features">The example.</param>
     /// <param name="row">The row of weights, in a joint update that of the true class.</param>
     /// <param name="rival">The row that moves the other way in a joint update, else -1.</param>
-    /// <param name="example">Its scores, and its weight.</param>
+    /// <param name="sign">y.</param>
+    /// <param name="weightedSum">The score without the bias, in a joint update of both rows.</param>
+    /// <param name="bias">Likewise.</param>
+    /// <param name="weight">The weight of the example, above 0.</param>
+    /// <param name="stepNumber">For the learning rate's schedule.</param>
     /// <param name="scratch">The calling thread's.</param>
-    private UpdateStep GetStep<TRow>(TRow features, int row, int rival, ScoredExample example, LearnerScratch scratch)
+    private UpdateStep GetStep<TRow>(
+        TRow features, int row, int rival, float sign, float weightedSum, float bias, float weight, long stepNumber, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        if (_usesSquaredNorm || (example.Weight > 1 && _isPlain))
-            example = example with { SquaredNorm = RequireNoOverflow(example.Rows * (double)features.SquaredNorm(), float.MaxValue, nameof(features)) };
+        int rows = rival < 0 ? 1 : 2;
+        double norm = _usesSquaredNorm || (weight > 1 && _isPlain) ? rows * (double)features.SquaredNorm() : 0, variance = 0;
         if (_weights.HasVariances)
+            variance = _weights.Variance(features, row, scratch) + (rival < 0 ? 0 : _weights.Variance(features, rival, scratch));
+        ScoredExample example = new() // in one expression: copies of it, as of "with", take longer than many a rule
         {
-            double variance = _weights.Variance(features, row, scratch) + (rival < 0 ? 0 : _weights.Variance(features, rival, scratch));
-            example = example with { Variance = RequireNoOverflow(variance, float.MaxValue, nameof(features)) };
-        }
+            Sign = sign,
+            WeightedSum = weightedSum,
+            Bias = bias,
+            SquaredNorm = RequireNoOverflow(norm, float.MaxValue, nameof(features)),
+            Variance = RequireNoOverflow(variance, float.MaxValue, nameof(features)),
+            Rows = rows,
+            Step = stepNumber,
+            Weight = weight,
+        };
         UpdateStep step = GetStep(in example);
         if (_isPlain)
-            return example.Weight == 1 ? step : Repeat(example, step);
+            return weight == 1 ? step : Repeat(example, step);
         if (_weights.HasVariances)
             return step;
         if (step.Weights != 0)
-            RequireNoOverflow(example.Weight * Math.Pow(step.Weights, 2) * features.SquaredNorm(), LargestSquares, nameof(features));
-        return example.Weight == 1 ? step : step with { Decay = (float)(1 - Math.Pow(1 - (double)step.Decay, example.Weight)) };
+            RequireNoOverflow((double)weight * step.Weights * step.Weights * features.SquaredNorm(), LargestSquares, nameof(features));
+        return weight == 1 ? step : step with { Decay = (float)(1 - Math.Pow(1 - (double)step.Decay, weight)) };
     }
 
     /// <summary>The sum of the steps of as many copies of an example as its weight says, one after the other; the last one may be a part of a copy.</summary>

@@ -84,7 +84,7 @@ public sealed partial class OnlineLearner
     {
         float bias = _weights.Bias(row);
         return sign * (weightedSum + bias) < _idleMargin
-            ? GetStep(features, row, -1, new ScoredExample { Sign = sign, WeightedSum = weightedSum, Bias = bias, Step = stepNumber, Weight = weight }, scratch)
+            ? GetStep(features, row, -1, sign, weightedSum, bias, weight, stepNumber, scratch)
             : default;
     }
 
@@ -120,28 +120,20 @@ public sealed partial class OnlineLearner
         if (!(weight > 0))
             return predicted;
 
-        ScoredExample example = new()
-        {
-            Sign = 1,
-            WeightedSum = dots[actual] - dots[rival],
-            Bias = _weights.Bias(actual) - _weights.Bias(rival),
-            Rows = 2,
-            Step = _steps + 1,
-            Weight = weight,
-        };
-        if (predicted != actual && example.Margin > 0)
-            example = example with { WeightedSum = -example.Bias }; // the scores were rounded to a tie or worse: so is the margin
-        if (example.Margin < _idleMargin)
-            updates = MoveApart(features, actual, rival, weight, example);
+        float weightedSum = dots[actual] - dots[rival], bias = _weights.Bias(actual) - _weights.Bias(rival);
+        if (predicted != actual && weightedSum + bias > 0)
+            weightedSum = -bias; // the scores were rounded to a tie or worse: so is the margin
+        if (weightedSum + bias < _idleMargin)
+            updates = MoveApart(features, actual, rival, weightedSum, bias, weight);
         for (int k = 0; k < dots.Length; k++)
             _weights.Pass(k, weight);
         return predicted;
     }
 
-    private int MoveApart<TRow>(TRow features, int actual, int rival, float weight, ScoredExample example)
+    private int MoveApart<TRow>(TRow features, int actual, int rival, float weightedSum, float bias, float weight)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        UpdateStep step = GetStep(features, actual, rival, example, _scratch);
+        UpdateStep step = GetStep(features, actual, rival, 1, weightedSum, bias, weight, _steps + 1, _scratch);
         for (int k = 0; k < _weights.Rows && step.Decay > 0; k++)
             _weights.Decay(k, step.Decay);
         if (step.Weights == 0 && step.Bias == 0)
