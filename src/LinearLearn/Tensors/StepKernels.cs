@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -111,15 +112,17 @@ internal static class StepKernels
     public static void Fold(ReadOnlySpan<float> weights, double factor, Span<float> block, Span<double> sums)
     {
         sums = sums[..weights.Length];
-        if (block.IsEmpty)
+        int half = Vector<double>.Count, i = 0;
+        Vector<double> factors = new(factor);
+        for (; i + 2 * half <= sums.Length; i += 2 * half)
         {
-            for (int i = 0; i < sums.Length; i++)
-                sums[i] += factor * weights[i];
-            return;
+            Vector.Widen(new Vector<float>(weights[i..]), out Vector<double> lower, out Vector<double> upper);
+            Vector.Widen(block.IsEmpty ? Vector<float>.Zero : new Vector<float>(block[i..]), out Vector<double> lowerBlock, out Vector<double> upperBlock);
+            (new Vector<double>(sums[i..]) + (factors * lower + lowerBlock)).CopyTo(sums[i..]);
+            (new Vector<double>(sums[(i + half)..]) + (factors * upper + upperBlock)).CopyTo(sums[(i + half)..]);
         }
-        block = block[..weights.Length];
-        for (int i = 0; i < sums.Length; i++)
-            sums[i] += factor * weights[i] + block[i];
+        for (; i < sums.Length; i++)
+            sums[i] += factor * weights[i] + (block.IsEmpty ? 0 : block[i]);
         block.Clear();
     }
 
