@@ -42,7 +42,7 @@ internal static class FoldRuns
         cancellationToken.ThrowIfCancellationRequested();
         Array.Find(errors, error => error is not null)?.Throw();
         return [.. runs.Chunk(folds).Select(ofTrainer => new CrossValidationResult(
-            [.. ofTrainer.Select(run => run.Evaluation)], TimeSpan.FromTicks(ofTrainer.Sum(run => run.Elapsed.Ticks))))];
+            [.. ofTrainer.Select(run => run.Evaluation)], TimeSpan.FromTicks(ofTrainer.Sum(run => run.Elapsed.Ticks)), ofTrainer.Count(run => run.StopReason == StopReason.NotConverged)))];
     }
 
     private static FoldRun RunOne(ITrainer trainer, Dataset data, int[] foldOf, int fold, TrainingOptions? options, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal static class FoldRuns
         TrainingResult result = trainer.Train(data.Select(training), options, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested(); // the model may have learned from a part only
         Evaluation evaluation = result.BestModel.Evaluate(data.Select(test));
-        return new FoldRun(evaluation, Stopwatch.GetElapsedTime(start));
+        return new FoldRun(evaluation, result.StopReason, Stopwatch.GetElapsedTime(start));
     }
 
     private static void RequireFits(Dataset data, int folds, TrainingOptions? options)
@@ -77,5 +77,5 @@ internal static class FoldRuns
         TrainingRun.RefuseCheckpoints(options, "a fold", nameof(options));
     }
 
-    private readonly record struct FoldRun(Evaluation Evaluation, TimeSpan Elapsed);
+    private readonly record struct FoldRun(Evaluation Evaluation, StopReason StopReason, TimeSpan Elapsed);
 }

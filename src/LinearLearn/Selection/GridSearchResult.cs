@@ -23,14 +23,17 @@ public sealed class GridSearchResult
     /// <summary>How much time passed.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>A table of all trainers, the best one first: mean accuracy +- its standard deviation, time of all folds, trainer.</summary>
+    /// <summary>
+    /// A table of all trainers, the best one first: mean accuracy +- its standard deviation, time of all folds, trainer, and in how many
+    /// folds it did not converge, if any.
+    /// </summary>
     /// <returns>Lines that end with "\n", the first one with titles.</returns>
     public override string ToString()
     {
         (string Accuracy, string Time, string Trainer)[] lines =
         [
             ("accuracy", "time", "trainer"),
-            .. Entries.Select(entry => (entry.Result.Accuracies(), Guard.Text($"{entry.Result.Elapsed.TotalMilliseconds:F1} ms"), Guard.Text($"{entry.Trainer}"))),
+            .. Entries.Select(entry => (entry.Result.Accuracies(), Guard.Text($"{entry.Result.Elapsed.TotalMilliseconds:F1} ms"), Guard.Text($"{entry.Trainer}{NotConverged(entry.Result)}"))),
         ];
         int accuracyWidth = lines.Max(line => line.Accuracy.Length), timeWidth = lines.Max(line => line.Time.Length);
         StringBuilder table = new();
@@ -38,4 +41,7 @@ public sealed class GridSearchResult
             table.Append(accuracy.PadLeft(accuracyWidth)).Append("  ").Append(time.PadLeft(timeWidth)).Append("  ").Append(trainer).Append('\n');
         return table.ToString();
     }
+
+    private static string NotConverged(CrossValidationResult result) =>
+        result.NotConverged > 0 ? Guard.Text($"; not converged in {result.NotConverged} of {result.Folds.Count} folds") : "";
 }
