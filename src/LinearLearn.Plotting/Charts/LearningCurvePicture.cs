@@ -107,6 +107,7 @@ public sealed class LearningCurvePicture : Chart
         StopReason.TargetReached => "target reached",
         StopReason.NoImprovement => "no improvement",
         StopReason.Cancelled => "cancelled",
+        StopReason.NotConverged => "not converged",
         _ => "stopped",
     };
 }

@@ -33,6 +33,8 @@ internal static class SummarySection
 
     private static string? Warning(ReportFacts facts)
     {
+        if (facts.Result.StopReason == StopReason.NotConverged)
+            return "Training did not converge: the model is not the solution of its problem, and may be far from it. Scale the features, or allow more epochs.";
         if (ReferenceEquals(facts.Training, facts.Validation))
             return "The model is measured on the examples that it learned from: on others, expect less.";
         return facts.Result.StopReason is StopReason.TargetReached or StopReason.NoImprovement

@@ -36,6 +36,7 @@ internal static class Words
         StopReason.TargetReached => $"validation accuracy rose above {(target is { } part ? Guard.Text($"the target of {100 * part:0.####} %") : "the target")}",
         StopReason.NoImprovement => "validation accuracy improved no more",
         StopReason.Cancelled => "it was cancelled",
+        StopReason.NotConverged => "it ran out of epochs before the problem was solved to the tolerance that was asked for",
         _ => reason.ToString(),
     };
 }

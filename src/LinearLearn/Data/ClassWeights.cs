@@ -6,7 +6,10 @@ namespace LinearLearn;
 /// How much the examples of each class count in learning, on top of their own weights: for data in which one class is rare, or one
 /// kind of error is dear.
 /// </summary>
-/// <remarks>Immutable.</remarks>
+/// <remarks>
+/// Immutable. A weight means that many copies of the examples, for all learners: in one-vs-rest also where the class is a part of the rest.
+/// LIBLINEAR's -w, and scikit-learn's class_weight in LinearSVC and SGDClassifier, weight a class of three or more only in its own problem.
+/// </remarks>
 public sealed class ClassWeights
 {
     private readonly ImmutableSortedDictionary<int, float> _weights; // sorted: labels of a file may be made to collide in a hash table

@@ -3,8 +3,9 @@ namespace LinearLearn;
 /// <summary>How a trainer's models did on examples that they had not seen.</summary>
 public sealed class CrossValidationResult
 {
-    internal CrossValidationResult(IReadOnlyList<Evaluation> folds, TimeSpan elapsed)
+    internal CrossValidationResult(IReadOnlyList<Evaluation> folds, TimeSpan elapsed, int notConverged = 0)
     {
+        NotConverged = notConverged;
         Folds = folds;
         Evaluation = Evaluation.Sum(folds);
         Elapsed = elapsed;
@@ -32,9 +33,18 @@ public sealed class CrossValidationResult
     /// <summary>How much time passed from the start of the first fold to the end of the last one. On several cores, folds run at once.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>One line: mean and standard deviation of accuracy.</summary>
-    /// <returns>For instance "98.05 % +- 0.40 % (5 folds)".</returns>
-    public override string ToString() => Guard.Text($"{Accuracies()} ({Folds.Count} folds)");
+    /// <summary>
+    /// The number of folds whose training ended with <see cref="StopReason.NotConverged"/>: their models are not solutions.
+    /// </summary>
+    public int NotConverged { get; }
+
+    /// <summary>One line: mean and standard deviation of accuracy, and how many folds did not converge, if any.</summary>
+    /// <returns>For instance "98.05 % +- 0.40 % (5 folds)" or "92.10 % +- 3.10 % (5 folds, 2 not converged)".</returns>
+    public override string ToString()
+    {
+        string warning = NotConverged > 0 ? Guard.Text($", {NotConverged} not converged") : "";
+        return Guard.Text($"{Accuracies()} ({Folds.Count} folds{warning})");
+    }
 
     internal string Accuracies() => Guard.Text($"{100 * MeanAccuracy:F2} % +- {100 * AccuracyDeviation:F2} %");
 }

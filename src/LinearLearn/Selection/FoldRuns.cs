@@ -57,7 +57,7 @@ internal static class FoldRuns
         TrainingResult result = TrainingRun.Train(trainer, data.Select(training), options, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested(); // the model may have learned from a part only
         Evaluation evaluation = result.BestModel.Evaluate(data.Select(test));
-        return new FoldRun(evaluation, start, Stopwatch.GetTimestamp());
+        return new FoldRun(evaluation, result.StopReason, start, Stopwatch.GetTimestamp());
     }
 
     private static void Lower(ref int minimum, int value)
@@ -82,12 +82,15 @@ internal static class FoldRuns
 }
 
 /// <summary>How one fold was trained and tested, and from when to when.</summary>
-internal readonly record struct FoldRun(Evaluation Evaluation, long Start, long End);
+internal readonly record struct FoldRun(Evaluation Evaluation, StopReason StopReason, long Start, long End);
 
 /// <summary>How the folds of one trainer were: the result, or the first fault.</summary>
 internal readonly record struct FoldOutcome(CrossValidationResult? Result, ArgumentException? Fault)
 {
     public static FoldOutcome Of(FoldRun[] runs, ArgumentException?[] faults) => Array.Find(faults, fault => fault is not null) is { } first
         ? new FoldOutcome(null, first)
-        : new FoldOutcome(new CrossValidationResult([.. runs.Select(run => run.Evaluation)], Stopwatch.GetElapsedTime(runs.Min(run => run.Start), runs.Max(run => run.End))), null);
+        : new FoldOutcome(new CrossValidationResult(
+            [.. runs.Select(run => run.Evaluation)],
+            Stopwatch.GetElapsedTime(runs.Min(run => run.Start), runs.Max(run => run.End)),
+            runs.Count(run => run.StopReason == StopReason.NotConverged)), null);
 }

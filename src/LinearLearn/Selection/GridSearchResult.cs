@@ -29,7 +29,8 @@ public sealed class GridSearchResult
 
     /// <summary>
     /// A table of all trainers, the best one first: mean accuracy +- its standard deviation, the time from the start of its first fold to the end of its
-    /// last one (folds of the next trainer may run at the same time), trainer. Failures come last, with their messages.
+    /// last one (folds of the next trainer may run at the same time), trainer, and in how many folds it did not converge, if any. Failures come last, with
+    /// their messages.
     /// </summary>
     /// <returns>Lines that end with "\n", the first one with titles.</returns>
     public override string ToString()
@@ -37,7 +38,7 @@ public sealed class GridSearchResult
         (string Accuracy, string Time, string Trainer)[] lines =
         [
             ("accuracy", "time", "trainer"),
-            .. Entries.Select(entry => (entry.Result.Accuracies(), Guard.Text($"{entry.Result.Elapsed.TotalMilliseconds:F1} ms"), Guard.Text($"{entry.Trainer}"))),
+            .. Entries.Select(entry => (entry.Result.Accuracies(), Guard.Text($"{entry.Result.Elapsed.TotalMilliseconds:F1} ms"), Guard.Text($"{entry.Trainer}{NotConverged(entry.Result)}"))),
             .. Failures.Select(failure => ("failed", "", failure.Message.ReplaceLineEndings(" "))),
         ];
         int accuracyWidth = lines.Max(line => line.Accuracy.Length), timeWidth = lines.Max(line => line.Time.Length);
@@ -46,4 +47,7 @@ public sealed class GridSearchResult
             table.Append(accuracy.PadLeft(accuracyWidth)).Append("  ").Append(time.PadLeft(timeWidth)).Append("  ").Append(trainer).Append('\n');
         return table.ToString();
     }
+
+    private static string NotConverged(CrossValidationResult result) =>
+        result.NotConverged > 0 ? Guard.Text($"; not converged in {result.NotConverged} of {result.Folds.Count} folds") : "";
 }

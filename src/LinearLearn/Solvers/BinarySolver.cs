@@ -5,17 +5,33 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
 {
     private readonly AlignedArray<float> _sum = new(problem.Features.Columns); // of alpha * y * features
     private DualBias _bias = problem.FirstBias;
+    private double _bestBias;
 
     /// <summary>The dual variables, one for each example.</summary>
     internal double[] Alphas { get; } = new double[problem.Features.Rows];
 
     /// <inheritdoc/>
-    public override void CopyTo(Span<float> weights, Span<float> biases)
+    protected override void CopyCurrent(Span<float> weights, Span<double> biases)
     {
         _sum.Span.CopyTo(weights);
         Problem.Centre(weights, _bias);
-        biases[0] = (float)_bias.At(0);
+        biases[0] = _bias.At(0);
     }
+
+    /// <summary>The bias, found exactly for the weights where it is free.</summary>
+    protected override double BestBias(ReadOnlySpan<float> weights, double found)
+    {
+        if (!_bias.IsFree)
+            return found;
+        if (IsConverged)
+            return _bestBias;
+        float[] scores = new float[Problem.Features.Rows];
+        Problem.Features.Scores(0, weights, [0], scores);
+        return new BiasSearch(Problem, isPositive, SlopeAt).Find(scores, found);
+    }
+
+    /// <summary>How much a loss falls where y * score rises by 1.</summary>
+    protected abstract double SlopeAt(double margin);
 
     protected double Sign(int example) => isPositive[example] ? 1 : -1;
 
@@ -43,7 +59,7 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
     protected bool SettleBias()
     {
         double violation = Violation, unsettled = _bias.Unsettled;
-        Violation = Math.Max(violation, unsettled);
+        Violation = Math.Max(violation, _bias.Distance);
         if (Violation <= Problem.Settings.Tolerance)
             return true;
         if (violation <= Math.Max(Problem.Settings.Tolerance, unsettled))
@@ -51,6 +67,27 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
             _bias.Settle();
             CountMove();
         }
+        return false;
+    }
+
+    /// <summary>
+    /// Whether the bias is where it is best for the weights, within the tolerance, once all else is: a small step may be one of many. It
+    /// goes there if not.
+    /// </summary>
+    protected bool IsBiasBest()
+    {
+        if (!_bias.IsFree)
+            return true;
+        float[] weights = new float[Problem.Features.Columns];
+        double[] found = new double[1];
+        CopyCurrent(weights, found);
+        _bestBias = BestBias(weights, found[0]);
+        double distance = _bestBias - found[0];
+        if (Math.Abs(distance) <= Problem.Settings.Tolerance)
+            return true;
+        Violation = Math.Abs(distance);
+        _bias.Move(distance);
+        CountMove();
         return false;
     }
 }

@@ -63,13 +63,16 @@ internal sealed class CrammerSingerSolver : DualSolver
     public ReadOnlySpan<float> Alphas => _alphas;
 
     /// <inheritdoc/>
-    public override void CopyTo(Span<float> weights, Span<float> biases)
+    protected override int Outputs => _classes;
+
+    /// <inheritdoc/>
+    protected override void CopyCurrent(Span<float> weights, Span<double> biases)
     {
         _sums.Span.CopyTo(weights);
         for (int k = 0; k < biases.Length; k++)
         {
             Problem.Centre(weights.Slice(k * _columns, _columns), _biases[k]);
-            biases[k] = (float)_biases[k].At(0);
+            biases[k] = _biases[k].At(0);
         }
     }
 
@@ -114,7 +117,7 @@ internal sealed class CrammerSingerSolver : DualSolver
             }
             Active.Keep(i);
             _highest = Math.Max(_highest, highest - lowest);
-            if (highest - lowest > NoChange && Solve(i, active, alphas, norm, meanDot, cost))
+            if (highest > lowest && Solve(i, active, alphas, norm, meanDot, cost))
             {
                 _hasMoved[i] = true;
                 UpdatesMade++;
@@ -125,10 +128,10 @@ internal sealed class CrammerSingerSolver : DualSolver
     /// <inheritdoc/>
     protected override bool EndPass()
     {
-        double tolerance = Problem.Settings.Tolerance, unsettled = 0;
+        double tolerance = Problem.Settings.Tolerance, unsettled = 0, distance = 0;
         foreach (DualBias bias in _biases)
-            unsettled = Math.Max(unsettled, bias.Unsettled);
-        Violation = Math.Max(_highest, unsettled);
+            (unsettled, distance) = (Math.Max(unsettled, bias.Unsettled), Math.Max(distance, bias.Distance));
+        Violation = Math.Max(_highest, distance);
         if (Violation <= tolerance && _startedWithAll)
             return true;
         if (Violation > tolerance && _highest <= Math.Max(tolerance, unsettled))
@@ -240,7 +243,7 @@ internal sealed class CrammerSingerSolver : DualSolver
             float next = (float)Math.Min(k == own ? cost : 0, (level - _gradients[k]) / norm);
             double step = (double)next - alphas[k];
             alphas[k] = next; // however near: only at its bound it is at rest
-            if (Math.Abs(step) <= NoChange)
+            if (step == 0)
                 continue;
             Problem.Features.AddToCore(example, (float)step, _sums.Span.Slice(k * _columns, _columns));
             _biases[k].Add(step, meanDot);

@@ -20,14 +20,36 @@ namespace LinearLearn;
 /// </remarks>
 internal struct DualBias(double square, double meanSquare, bool isFree)
 {
+    /// <summary>The most steps like the next one that the bias is taken to be away.</summary>
+    private const double MostSteps = 10;
+
     private double _offset;
     private double _meanScore;
+    private double _lastStep;
+
+    /// <summary>Whether the bias is not regularized.</summary>
+    public readonly bool IsFree => isFree;
 
     /// <summary>sum(alpha * y)</summary>
     public double Sum { get; private set; }
 
     /// <summary>How far the scores would move if the bias were settled now: 0 where the offset is fixed.</summary>
-    public readonly double Unsettled => isFree ? Math.Abs(square * Sum) : 0;
+    public readonly double Unsettled => Math.Abs(Step);
+
+    /// <summary>
+    /// How far the bias still has to go: steps that shrink by a rate add up to step / (1 - rate), with the rate from the step before to the
+    /// next one.
+    /// </summary>
+    public readonly double Distance
+    {
+        get
+        {
+            double rate = _lastStep == 0 ? 0 : Step / _lastStep;
+            return Unsettled / Math.Max(1 - Math.Max(rate, 0), 1 / MostSteps);
+        }
+    }
+
+    private readonly double Step => isFree ? square * Sum : 0;
 
     /// <summary>What is added to v * x for an example's score; for x = 0, the bias of the model.</summary>
     /// <param name="meanDot">mean * x</param>
@@ -40,10 +62,13 @@ internal struct DualBias(double square, double meanSquare, bool isFree)
         _meanScore += step * meanDot;
     }
 
+    /// <summary>Moves the bias by as much as it is from where it should be.</summary>
+    public void Move(double distance) => _offset += distance;
+
     /// <summary>Moves the bias found into the offset.</summary>
     public void Settle()
     {
-        if (isFree)
-            _offset += square * Sum;
+        _lastStep = Step;
+        _offset += _lastStep;
     }
 }

@@ -14,7 +14,13 @@ internal sealed class DualProblem
     /// </summary>
     private const double PenaltyPart = 0.1;
 
+    /// <summary>
+    /// A float of a squared length below this has lost digits, if not all of them: the squares are below the smallest normal float.
+    /// </summary>
+    private const float LeastPreciseNorm = 1e-30f;
+
     private readonly float[]? _weights;
+    private readonly float[]? _shift;
     private readonly float[]? _mean;
     private readonly Measures[] _measures;
 
@@ -39,6 +45,9 @@ internal sealed class DualProblem
         }
         else
         {
+            Features = ColumnShift.Apply(features, Examples, out _shift);
+            if (_shift is not null)
+                MeasureNorms();
             _mean = FindMean(costSum);
             double meanSquare = Centre(_mean, ref normSum);
             double square = PenaltyPart * Math.Max(normSum / Examples.Length, Examples.Length / costSum);
@@ -47,6 +56,7 @@ internal sealed class DualProblem
         }
     }
 
+    /// <summary>One row for each example; of a free bias, columns far from 0 are moved there.</summary>
     public FeatureMatrix Features { get; }
 
     public DualSettings Settings { get; }
@@ -70,6 +80,14 @@ internal sealed class DualProblem
     {
         if (_mean is not null)
             Kernels.AddScaled(_mean, (float)-bias.Sum, weights);
+    }
+
+    /// <summary>The bias for the user's features, of one for those that the solvers see.</summary>
+    public double Unshift(double bias, ReadOnlySpan<float> weights)
+    {
+        for (int column = 0; column < _shift?.Length; column++)
+            bias -= (double)weights[column] * _shift[column];
+        return bias;
     }
 
     /// <summary>For a score, or a length, that is not finite.</summary>
@@ -102,15 +120,26 @@ internal sealed class DualProblem
     private double MeasureNorms()
     {
         double sum = 0;
+        float[]? scratch = null;
         foreach (int i in Examples)
         {
-            float norm = Features.SquaredNormCore(i);
-            if (!float.IsFinite(norm))
+            double norm = Features.SquaredNormCore(i);
+            if (!double.IsFinite(norm))
                 Refuse(i);
+            if (norm < LeastPreciseNorm)
+                norm = PreciseNorm(i, scratch ??= new float[Features.Columns]);
             _measures[i] = new Measures(norm, 0);
             sum += norm;
         }
         return sum;
+    }
+
+    private double PreciseNorm(int example, float[] scratch)
+    {
+        double norm = 0;
+        foreach (float value in Features.StoredValuesCore(example, scratch))
+            norm += (double)value * value;
+        return norm;
     }
 
     /// <summary>The mean by costs. Any other vector would do, if not as well, so that rounding is of no concern.</summary>

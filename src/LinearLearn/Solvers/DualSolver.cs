@@ -9,14 +9,17 @@ internal abstract class DualSolver(DualProblem problem)
     /// <summary>How many examples are visited between two looks at the cancellation token: less than a millisecond's work, about.</summary>
     private const int BatchExamples = 1024;
 
-    /// <summary>A change of alpha that is not worth the addition to the weights.</summary>
-    protected const double NoChange = 1e-12;
-
     /// <summary>After how many moves of a free bias all examples are looked at again, since those left out were judged by where it was before.</summary>
     private const int MovesUntilRestored = 10;
 
     private const double FirstCaution = 0.1;
 
+    /// <summary>
+    /// From this violation on, in terms of scores, the weights are still thrown about. Below, the last ones are better than their mean.
+    /// </summary>
+    private const double LargeViolation = 1;
+
+    private readonly WeightAverage _average = new();
     private int _moves;
 
     protected DualProblem Problem { get; } = problem;
@@ -34,6 +37,9 @@ internal abstract class DualSolver(DualProblem problem)
 
     public long UpdatesMade { get; protected set; }
 
+    /// <summary>How many examples were looked at: of a pass, those that are active.</summary>
+    public long Visits { get; private set; }
+
     /// <summary>Visits all active examples once.</summary>
     /// <returns>False where it was cancelled on the way.</returns>
     public bool Pass(int pass, CancellationToken cancellationToken)
@@ -44,15 +50,32 @@ internal abstract class DualSolver(DualProblem problem)
         {
             if (cancellationToken.IsCancellationRequested)
                 return false;
-            Visit(order.Slice(first, Math.Min(BatchExamples, order.Length - first)));
+            ReadOnlySpan<int> batch = order.Slice(first, Math.Min(BatchExamples, order.Length - first));
+            Visit(batch);
+            Visits += batch.Length;
         }
         Active.End();
         IsConverged = EndPass();
+        if (!IsConverged && WeightAverage.TakesPass(pass))
+            AddToAverage(pass);
         return true;
     }
 
-    /// <summary>Writes the rows of weights, and the bias of each.</summary>
-    public abstract void CopyTo(Span<float> weights, Span<float> biases);
+    /// <summary>
+    /// Writes the rows of weights, and the bias of each: those of the solution, or, of a long run that is far from it, the mean of the
+    /// later passes.
+    /// </summary>
+    public void CopyTo(Span<float> weights, Span<float> biases)
+    {
+        double[] found = new double[biases.Length];
+        if (IsConverged || Violation <= LargeViolation || !_average.TryCopyTo(weights, found))
+            CopyCurrent(weights, found);
+        for (int k = 0; k < found.Length; k++)
+        {
+            ReadOnlySpan<float> row = weights.Slice(k * Problem.Features.Columns, Problem.Features.Columns);
+            biases[k] = (float)Problem.Unshift(BestBias(row, found[k]), row);
+        }
+    }
 
     /// <summary>Takes all examples in again.</summary>
     protected virtual void Restore()
@@ -74,10 +97,27 @@ internal abstract class DualSolver(DualProblem problem)
         Caution = Math.Max(FirstCaution, 2 * Caution);
     }
 
+    /// <summary>The number of rows of weights.</summary>
+    protected virtual int Outputs => 1;
+
+    /// <summary>Writes the rows of weights as they are now, for the features that the solver sees, and their biases.</summary>
+    protected abstract void CopyCurrent(Span<float> weights, Span<double> biases);
+
+    /// <summary>The bias of a row of weights, if there is a better one than that found.</summary>
+    protected virtual double BestBias(ReadOnlySpan<float> weights, double found) => found;
+
     protected abstract void StartPass();
 
     protected abstract void Visit(ReadOnlySpan<int> examples);
 
     /// <returns>Whether the problem is solved.</returns>
     protected abstract bool EndPass();
+
+    private void AddToAverage(int pass)
+    {
+        float[] weights = new float[Outputs * Problem.Features.Columns];
+        double[] biases = new double[Outputs];
+        CopyCurrent(weights, biases);
+        _average.Add(pass, weights, biases);
+    }
 }

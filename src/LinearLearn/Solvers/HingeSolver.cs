@@ -39,7 +39,7 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
             double projected = outwards ? 0 : gradient;
             _highest = Math.Max(_highest, projected);
             _lowest = Math.Min(_lowest, projected);
-            if (Math.Abs(projected) > NoChange)
+            if (projected != 0)
                 Move(i, sign, measures.MeanDot, Math.Clamp(alpha - gradient / (measures.SquaredNorm + diagonal), 0, upper));
         }
     }
@@ -50,14 +50,22 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
         Violation = _highest - _lowest;
         bool isSolved = SettleBias();
         if (isSolved && Active.StartedWithAll)
-            return true;
-        if (isSolved)
+        {
+            if (IsBiasBest())
+                return true;
+        }
+        else if (isSolved)
+        {
             Restore();
+        }
         bool shrinks = Problem.Settings.Shrinking && !Active.IsRestored;
         _shrinkAbove = shrinks && _highest > 0 ? _highest + Caution : double.PositiveInfinity;
         _shrinkBelow = shrinks && _lowest < 0 ? _lowest - Caution : double.NegativeInfinity;
         return false;
     }
+
+    /// <inheritdoc/>
+    protected override double SlopeAt(double margin) => squared ? 2 * Math.Max(0, 1 - margin) : margin < 1 ? 1 : 0;
 
     private double Diagonal(int example) => squared ? 0.5 / Problem.Cost(example) : 0;
 }

@@ -44,7 +44,7 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
                 next = cost * Sigmoid(logit);
             }
             _logits[i] = logit;
-            if (Math.Abs(next - alpha) > NoChange)
+            if (next != alpha)
                 Move(i, sign, meanDot, next);
         }
     }
@@ -53,10 +53,13 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
     protected override bool EndPass()
     {
         Violation = _highest;
-        bool isSolved = SettleBias() && !_isFirstPass; // that one began with no alphas to judge
+        bool isSolved = SettleBias() && !_isFirstPass && IsBiasBest(); // the first pass began with no alphas to judge
         _isFirstPass = false;
         return isSolved;
     }
+
+    /// <inheritdoc/>
+    protected override double SlopeAt(double margin) => Sigmoid(-margin);
 
     /// <summary>Solves t + constant + scale * sigmoid(t) = 0 from a t where the left side has a known value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

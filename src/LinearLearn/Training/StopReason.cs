@@ -3,7 +3,7 @@ namespace LinearLearn;
 /// <summary>Why a training run ended.</summary>
 public enum StopReason
 {
-    /// <summary>The trainer did all it was asked to: every epoch, or all its computation. Where it aimed at a tolerance, it did not get there.</summary>
+    /// <summary>The trainer did all it was asked to: every epoch, or all its computation. It aimed at no tolerance.</summary>
     Completed,
 
     /// <summary>The trainer solved its problem to the tolerance that it was given.</summary>
@@ -17,4 +17,10 @@ public enum StopReason
 
     /// <summary>The cancellation token asked to stop.</summary>
     Cancelled,
+
+    /// <summary>
+    /// The trainer ran out of epochs before it solved its problem to the tolerance that it was given: the model is not the solution, and
+    /// may be far from it. Scaled features (<see cref="ScaledTrainer"/>), a lower cost or more <see cref="TrainingOptions.Epochs"/> help.
+    /// </summary>
+    NotConverged,
 }

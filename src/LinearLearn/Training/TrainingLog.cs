@@ -17,7 +17,7 @@ internal static partial class TrainingLog
     [LoggerMessage(4, LogLevel.Information, "Training stopped ({Reason}) after {ExamplesSeen} examples, {UpdatesMade} updates and {Milliseconds:F1} ms")]
     public static partial void Stopped(ILogger logger, StopReason reason, long examplesSeen, long updatesMade, double milliseconds);
 
-    [LoggerMessage(5, LogLevel.Warning, "{Trainer} went through the data {Epochs} times and did not reach its tolerance: {Found}, {Wanted} wanted")]
+    [LoggerMessage(5, LogLevel.Warning, "{Trainer} went through the data {Epochs} times and did not reach its tolerance (scaled features or more epochs may help): {Found}, {Wanted} wanted")]
     public static partial void NotConverged(ILogger logger, ITrainer trainer, int epochs, double found, double wanted);
 
     [LoggerMessage(6, LogLevel.Debug, "Left a checkpoint after {ExamplesSeen} examples in {Folder}")]

@@ -66,4 +66,18 @@ public sealed class TrainingResult
     /// <see cref="TrainingOptions.InitialState"/>; null for other trainers.
     /// </summary>
     public LearnerState? State { get; }
+
+    /// <summary>
+    /// One line: why training stopped, after how much, and the last validation accuracy. It warns where the run did not converge.
+    /// </summary>
+    /// <returns>For instance "Converged after 24 epochs, 90195 examples seen, 8132 updates, 13.4 ms".</returns>
+    public override string ToString()
+    {
+        string counts = Guard.Text($"{Epochs} epochs, {ExamplesSeen} examples seen, {UpdatesMade} updates, {Elapsed.TotalMilliseconds:F1} ms");
+        string accuracy = ValidationCurve is [.., { } last] ? Guard.Text($", validation accuracy {100 * last.Accuracy:F2} %") : "";
+        string warning = StopReason == StopReason.NotConverged
+            ? "; the model is not the solution: scale the features (ScaledTrainer) or allow more epochs"
+            : "";
+        return Guard.Text($"{StopReason} after {counts}{accuracy}{warning}");
+    }
 }

@@ -26,6 +26,13 @@ public class TrainingReportContentTests
         Assert.That(page.Text, Does.Contain(words).And.Contain("Validation data decided when to stop").And.Contain("above 97.5 %"));
     }
 
+    [Test]
+    public void Run_that_did_not_converge_is_warned_of()
+    {
+        Page page = new(Report(StopReason.NotConverged));
+        Assert.That(page.Text, Does.Contain("Training did not converge").And.Contain("it ran out of epochs before the problem was solved"));
+    }
+
     [TestCase(StopReason.Completed)]
     [TestCase(StopReason.Converged)]
     [TestCase(StopReason.Cancelled)]

@@ -80,11 +80,11 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
     }
 
     [Test]
-    public void Running_out_of_epochs_is_told_and_logged()
+    public void Run_out_of_epochs_is_not_converged_and_logged()
     {
         ListLogger logger = new();
         TrainingResult result = Trainer(tolerance: 1e-6).Train(Mixed(3), new TrainingOptions { Epochs = 2, Logger = logger });
-        Assert.That((result.StopReason, result.Epochs), Is.EqualTo((StopReason.Completed, 2)));
+        Assert.That((result.StopReason, result.Epochs), Is.EqualTo((StopReason.NotConverged, 2)));
         string message = logger.Lines.Single(line => line.Level == LogLevel.Warning).Message;
         Assert.That(message, Does.StartWith($"{Trainer(tolerance: 1e-6)} went through the data 2 times and did not reach its tolerance").And.EndsWith("1E-06 wanted"));
     }

@@ -57,7 +57,7 @@ public class LiblinearTests
         Assert.That(Optimality.Primal(result.Model, data, DualLoss.SquaredHinge, 0.05f, 1), Is.EqualTo(2.14236054).Within(1).Percent);
     }
 
-    private static Dataset ReadData()
+    internal static Dataset ReadData()
     {
         string[] lines = File.ReadAllLines(Path.Combine(Folder, "liblinear-data.svm"));
         const int Columns = 12;

@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace LinearLearn.Tests;
+
+/// <summary>
+/// Class weights beside LIBLINEAR's, whose numbers Fixtures/liblinear-weights.py wrote down. A weight means that many copies here, in every
+/// learner. LIBLINEAR's -w, and scikit-learn's class_weight in one-vs-rest, weight a class only in its own problem, not as a part of the
+/// rest in the others'.
+/// </summary>
+public class LiblinearClassWeightsTests
+{
+    private const float Cost = 0.05f, Weight = 3;
+    private const int Label = 2;
+
+    private static readonly TrainingOptions Patient = new() { Epochs = 100_000 };
+
+    [TestCase(DualLoss.SquaredHinge)]
+    [TestCase(DualLoss.Hinge)]
+    [TestCase(DualLoss.Logistic)]
+    [TestCase(DualLoss.CrammerSinger)]
+    public void Class_weight_equals_copies_in_LIBLINEAR(DualLoss loss)
+    {
+        Dataset data = LiblinearTests.ReadData();
+        LinearModel model = Trainer(loss).Train(data, Patient with { ClassWeights = new ClassWeights(new Dictionary<int, float> { [Label] = Weight }) }).Model;
+        foreach (int label in model.Labels)
+            AssertNear(Row(model, label), Expected("copies", loss, label));
+    }
+
+    [TestCase(DualLoss.SquaredHinge)]
+    [TestCase(DualLoss.Hinge)]
+    [TestCase(DualLoss.Logistic)]
+    public void Class_weight_in_the_problem_of_its_own_class_alone_equals_the_option_w(DualLoss loss)
+    {
+        Dataset data = LiblinearTests.ReadData();
+        foreach (int label in data.Classes)
+        {
+            Dataset oneVsRest = new(data.Features, [.. data.Labels.ToArray().Select(found => found == label ? 1 : 0)]);
+            ClassWeights weights = new(new Dictionary<int, float> { [1] = label == Label ? Weight : 1 });
+            LinearModel model = Trainer(loss).Train(oneVsRest, Patient with { ClassWeights = weights }).Model;
+            AssertNear([.. model.Weights, .. model.Biases], Expected("-w", loss, label));
+        }
+    }
+
+    [Test]
+    public void The_option_w_differs_from_copies_in_one_vs_rest_and_not_in_CrammerSinger()
+    {
+        foreach (int label in new[] { 1, 3, 4 })
+        {
+            Assert.That(Distance(DualLoss.Hinge, label), Is.GreaterThan(0.05));
+            Assert.That(Distance(DualLoss.CrammerSinger, label), Is.LessThan(0.001));
+        }
+        Assert.That(Distance(DualLoss.Hinge, Label), Is.LessThan(0.001), "its own problem is the same");
+
+        static double Distance(DualLoss loss, int label) =>
+            Expected("-w", loss, label).Zip(Expected("copies", loss, label), (there, here) => Math.Abs(there - here)).Max();
+    }
+
+    private static DualCoordinateDescentTrainer Trainer(DualLoss loss) => new(loss, Cost, tolerance: 1e-4, biasFeature: 1);
+
+    private static float[] Row(LinearModel model, int label)
+    {
+        int index = model.Labels.IndexOf(label);
+        return [.. model.Weights.Slice(index * model.FeatureCount, model.FeatureCount), model.Biases[index]];
+    }
+
+    private static float[] Expected(string how, DualLoss loss, int label)
+    {
+        string solver = loss switch { DualLoss.SquaredHinge => "1", DualLoss.Hinge => "3", DualLoss.CrammerSinger => "4", _ => "7" };
+        string start = $"{how} {solver} {label} ";
+        string line = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "liblinear-weights.txt")).Single(line => line.StartsWith(start, StringComparison.Ordinal));
+        return [.. line[start.Length..].Split(' ').Select(word => float.Parse(word, CultureInfo.InvariantCulture))];
+    }
+
+    private static void AssertNear(float[] found, float[] expected) => Assert.That(found, Is.EqualTo(expected).Within(0.002f));
+}
