@@ -27,11 +27,11 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
             return _bestBias;
         float[] scores = new float[Problem.Features.Rows];
         Problem.Features.Scores(0, weights, [0], scores);
-        return new BiasSearch(Problem, isPositive, SlopeAt).Find(scores, found);
+        return FindBias(new BiasSearch(Problem, isPositive, scores), found);
     }
 
-    /// <summary>How much a loss falls where y * score rises by 1.</summary>
-    protected abstract double SlopeAt(double margin);
+    /// <summary>The best bias for the loss.</summary>
+    protected abstract double FindBias(BiasSearch search, double start);
 
     protected double Sign(int example) => isPositive[example] ? 1 : -1;
 

@@ -7,7 +7,7 @@ namespace LinearLearn;
 internal static class ColumnShift
 {
     /// <summary>The number of examples that the columns are judged by. They decide what is copied, not what is learned.</summary>
-    private const int SampledExamples = 128;
+    private const int SampledExamples = 64;
 
     /// <summary>How many times its deviation a column's mean must exceed: fewer cost less than four of the 24 bits of a float.</summary>
     private const double FarFactor = 16;

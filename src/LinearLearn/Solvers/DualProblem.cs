@@ -36,20 +36,21 @@ internal sealed class DualProblem
         _weights = weights;
         _measures = new Measures[features.Rows];
         Examples = FindExamples(out double costSum);
-        double normSum = MeasureNorms();
         if (settings.BiasFeature is { } feature)
         {
+            Measure(null, costSum);
             double square = (double)feature * feature;
             AddToNorms(square);
             FirstBias = new DualBias(square, 0, isFree: false);
         }
         else
         {
+            _mean = new float[features.Columns];
+            Measure(_mean, costSum);
             Features = ColumnShift.Apply(features, Examples, out _shift);
             if (_shift is not null)
-                MeasureNorms();
-            _mean = FindMean(costSum);
-            double meanSquare = Centre(_mean, ref normSum);
+                Measure(_mean, costSum);
+            double meanSquare = Centre(_mean, out double normSum);
             double square = PenaltyPart * Math.Max(normSum / Examples.Length, Examples.Length / costSum);
             AddToNorms(square);
             FirstBias = new DualBias(square, meanSquare, isFree: true);
@@ -116,10 +117,14 @@ internal sealed class DualProblem
         return examples[..count];
     }
 
+    /// <summary>
+    /// The squared lengths, and the mean by costs where it is wanted. Any other vector would do, if not as well, so that rounding is of no
+    /// concern.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double MeasureNorms()
+    private void Measure(float[]? mean, double costSum)
     {
-        double sum = 0;
+        mean.AsSpan().Clear();
         float[]? scratch = null;
         foreach (int i in Examples)
         {
@@ -129,9 +134,9 @@ internal sealed class DualProblem
             if (norm < LeastPreciseNorm)
                 norm = PreciseNorm(i, scratch ??= new float[Features.Columns]);
             _measures[i] = new Measures(norm, 0);
-            sum += norm;
+            if (mean is not null)
+                Features.AddToCore(i, (float)(Cost(i) / costSum), mean);
         }
-        return sum;
     }
 
     private double PreciseNorm(int example, float[] scratch)
@@ -142,26 +147,18 @@ internal sealed class DualProblem
         return norm;
     }
 
-    /// <summary>The mean by costs. Any other vector would do, if not as well, so that rounding is of no concern.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private float[] FindMean(double costSum)
-    {
-        float[] mean = new float[Features.Columns];
-        foreach (int i in Examples)
-            Features.AddToCore(i, (float)(Cost(i) / costSum), mean);
-        return mean;
-    }
-
     /// <returns>The squared length of the mean.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double Centre(float[] mean, ref double normSum)
+    private double Centre(float[] mean, out double normSum)
     {
         double meanSquare = Kernels.Dot(mean, mean);
         normSum = 0;
+        float[] meanDots = new float[Features.Rows];
+        Features.Scores(0, mean, [0], meanDots);
         foreach (int i in Examples)
         {
             double norm = _measures[i].SquaredNorm;
-            float meanDot = Features.DotCore(i, mean);
+            float meanDot = meanDots[i];
             if (!float.IsFinite(meanDot))
                 Refuse(i);
             double centred = Math.Max(norm - 2.0 * meanDot + meanSquare, LeastPart * (norm + meanSquare));

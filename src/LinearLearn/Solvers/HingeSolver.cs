@@ -65,7 +65,18 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
     }
 
     /// <inheritdoc/>
-    protected override double SlopeAt(double margin) => squared ? 2 * Math.Max(0, 1 - margin) : margin < 1 ? 1 : 0;
+    protected override double FindBias(BiasSearch search, double start) =>
+        squared ? search.Find<SquaredSlope>(start) : search.Find<Slope>(start);
 
     private double Diagonal(int example) => squared ? 0.5 / Problem.Cost(example) : 0;
+
+    private readonly struct Slope : ILossSlope
+    {
+        public static (double Slope, double Bend) At(double margin) => (margin < 1 ? 1 : 0, 0);
+    }
+
+    private readonly struct SquaredSlope : ILossSlope
+    {
+        public static (double Slope, double Bend) At(double margin) => margin < 1 ? (2 * (1 - margin), 2) : (0, 0);
+    }
 }

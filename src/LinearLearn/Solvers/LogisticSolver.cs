@@ -59,7 +59,7 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
     }
 
     /// <inheritdoc/>
-    protected override double SlopeAt(double margin) => Sigmoid(-margin);
+    protected override double FindBias(BiasSearch search, double start) => search.Find<Slope>(start);
 
     /// <summary>Solves t + constant + scale * sigmoid(t) = 0 from a t where the left side has a known value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -83,4 +83,13 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
     }
 
     private static double Sigmoid(double t) => 1 / (1 + Math.Exp(-t));
+
+    private readonly struct Slope : ILossSlope
+    {
+        public static (double Slope, double Bend) At(double margin)
+        {
+            double slope = Sigmoid(-margin);
+            return (slope, slope * (1 - slope));
+        }
+    }
 }
