@@ -42,11 +42,11 @@ public class DamagedFileTests
             byte[] damaged = file.Mutate(file.Bytes, new Random(Seed + index));
             try
             {
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                Action? use = Load(file, damaged);
-                long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-                most = Math.Max(most, allocated - (long)file.BytesPerByte * damaged.Length);
-                if (allocated > (long)file.BytesPerByte * damaged.Length + Constant)
+                long bound = (long)file.BytesPerByte * damaged.Length, allocated = Allocated(file, damaged, out Action? use);
+                if (allocated > bound + Constant)
+                    allocated = Allocated(file, damaged, out use); // the first error of a kind loads its text: that is once in a process, and not the file's
+                most = Math.Max(most, allocated - bound);
+                if (allocated > bound + Constant)
                     Assert.Fail($"allocated {allocated} bytes");
                 if (use is null)
                     continue;
@@ -63,15 +63,20 @@ public class DamagedFileTests
         Assert.That(loaded, Is.InRange(Mutations / 100, Mutations * 2 / 3));
     }
 
+    private static long Allocated(SavedFile file, byte[] bytes, out Action? use)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        use = Load(file, bytes);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     [TestCaseSource(typeof(SavedFile), nameof(SavedFile.WithHeavyFiles))]
     public void A_heavy_file_takes_no_more_than_a_multiple_of_its_size(SavedFile file)
     {
         WarmUp(file);
         foreach ((string name, byte[] bytes) in file.Heavy)
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Action? use = Load(file, bytes);
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            long allocated = Allocated(file, bytes, out Action? use);
             TestContext.Out.WriteLine(FormattableString.Invariant($"{file}, {name}: {(use is null ? "refused" : "loaded")}, {(double)allocated / bytes.Length:F1} bytes a byte of {bytes.Length}"));
             Assert.That(allocated, Is.LessThanOrEqualTo((long)file.BytesPerByte * bytes.Length + Constant), name);
         }
