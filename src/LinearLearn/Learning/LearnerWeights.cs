@@ -65,11 +65,7 @@ internal sealed partial class LearnerWeights
 
     public int Rows => _rows.Length;
 
-    public int Columns => _columns;
-
     public bool HasVariances => _variances is not null;
-
-    public bool HasAdaGrad => _adaGrad is not null;
 
     public LearnerWeights Copy() => new(Numbers(), _adaGrad);
 
