@@ -20,7 +20,7 @@ public static class CrossValidation
     /// <param name="options">
     /// How each fold is trained; the defaults where null. Where that validates, the best model of each fold is tested, not its last one. Validation
     /// data and an initial model should not come from this data: they would know what is tested. Progress and logger are called from several
-    /// threads at once, and what they are told does not say of which fold it is: a <see cref="SnapshotRecorder"/> has no use here. What they throw
+    /// threads at once, and what they are told does not say of which fold it is. What they throw
     /// ends the cross-validation and is thrown as it is.
     /// </param>
     /// <param name="seed">Decides which example is in which fold: any number, 1 by default.</param>

@@ -106,7 +106,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Tell <see cref="Progress"/> before the first example and then after every so many, over all epochs: 1 or more. Validations and ends of epochs alone
-    /// are told where null (the default). For pictures of the weights over time, with a <see cref="SnapshotRecorder"/>.
+    /// are told where null (the default). For pictures of the weights over time, with the recorder of LinearLearn.Plotting.
     /// </summary>
     /// <remarks>
     /// A moment at which a validation or the end of an epoch is told gets no other report. A run that goes on from an <see cref="InitialState"/> tells first

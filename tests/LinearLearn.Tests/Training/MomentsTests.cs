@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Each moment of a run is validated, kept in a picture and saved as a checkpoint at most once, the first and the last ones included.</summary>
+/// <summary>Each moment of a run is validated and saved as a checkpoint at most once, the first and the last ones included.</summary>
 public class MomentsTests
 {
     private static readonly Dataset Held = TestData.Clouds(count: 20, seed: 2);
@@ -12,27 +12,23 @@ public class MomentsTests
     public void Validations_are_those_before_examples_and_one_at_the_end(
         [Values(10, 12)] int count, [Values(1, 3, 4, 5, 10, 12, 13)] int every, [Values(1, 2, 3)] int epochs, [Values] bool scaled)
     {
-        List<long> validated = [];
-        SnapshotRecorder recorder = new(count: 100, new Watcher(report =>
-        {
-            if (report.ValidationAccuracy is not null)
-                validated.Add(report.ExamplesSeen);
-        }));
+        List<TrainingProgress> reports = [];
         ITrainer trainer = new OnlineTrainer(new HingeUpdate());
         TrainingResult result = (scaled ? new ScaledTrainer(trainer) : trainer).Train(TestData.Clouds(count), new TrainingOptions
         {
             Epochs = epochs,
             Validation = Held,
             ValidateEvery = every,
-            Progress = recorder,
+            Progress = new Watcher(reports.Add),
         });
 
         // As a loop over the examples tests before every so many, and once when it has ended.
         long[] expected = [.. Enumerable.Range(0, count * epochs).Where(seen => seen % every == 0).Select(seen => (long)seen), count * epochs];
-        Assert.That(validated, Is.EqualTo(expected));
+        Assert.That(
+            reports.Where(report => report.ValidationAccuracy is not null).Select(report => report.ExamplesSeen), Is.EqualTo(expected));
         Assert.That(result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(expected));
-        Assert.That(recorder.Snapshots.Select(snapshot => snapshot.ExamplesSeen), Is.Unique.And.Ordered);
-        Assert.That(recorder.Snapshots[^1].ValidationAccuracy, Is.EqualTo(result.ValidationCurve[^1].Accuracy));
+        Assert.That(reports.Select(report => report.ExamplesSeen), Is.Ordered);
+        Assert.That(reports[^1].ValidationAccuracy, Is.EqualTo(result.ValidationCurve[^1].Accuracy));
         Assert.That((result.StopReason, result.Epochs), Is.EqualTo((StopReason.Completed, epochs)));
     }
 

@@ -1,15 +1,16 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CsCheck;
 using LinearLearn.Tests.Shared;
 
-namespace LinearLearn.Tests;
+namespace LinearLearn.Plotting.Tests;
 
 public class SnapshotRecorderTests
 {
     private static readonly LinearModel Model = LinearModel.Zero(1, [0, 1]);
 
     [Test]
-    public void What_is_kept_is_even_with_the_first_and_the_last_at_every_moment() =>
+    public void Recorder_keeps_first_last_and_even_snapshots_at_every_moment() =>
         Gen.Select(Gen.Int[2, 12], Gen.Int[0, 40], Gen.Int[0, 30].Array[0, 150]).SampleAlike((count, first, gaps) =>
         {
             SnapshotRecorder read = new(count), unread = new(count);
@@ -38,7 +39,7 @@ public class SnapshotRecorderTests
 
     // Six are held: the seventh makes the stretches 2 long. Of 0, 2, 4, 6, 8, 10 the one next to 5 is 4, the first of two.
     [Test]
-    public void Counted_by_hand()
+    public void Recorder_keeps_the_snapshots_counted_by_hand()
     {
         SnapshotRecorder recorder = new(count: 3);
         Assert.That(recorder.Snapshots, Is.Empty);
@@ -58,7 +59,7 @@ public class SnapshotRecorderTests
     }
 
     [Test]
-    public void Ninety_of_a_long_run_lie_evenly()
+    public void Recorder_spreads_ninety_snapshots_of_a_long_run_evenly()
     {
         SnapshotRecorder recorder = new();
         for (int seen = 0; seen <= 100_000; seen += 4)
@@ -70,7 +71,7 @@ public class SnapshotRecorderTests
 
     /// <summary>Each run makes the recorder forget the one before, which a reader must not see half done.</summary>
     [Test]
-    public void Snapshots_are_read_by_other_threads_during_runs()
+    public void Recorder_is_read_by_other_threads_during_runs()
     {
         const int runs = 30_000;
         SnapshotRecorder recorder = new(count: 5);
@@ -94,16 +95,16 @@ public class SnapshotRecorderTests
     }
 
     [Test]
-    public void Models_that_are_not_kept_are_let_go()
+    public void Recorder_releases_models_that_it_does_not_keep()
     {
         SnapshotRecorder recorder = new(count: 5);
-        List<WeakReference> models = Tell(recorder);
+        List<WeakReference> models = Report(recorder);
         GC.Collect();
         Assert.That(models.Count(model => model.IsAlive), Is.InRange(5, 12));
         GC.KeepAlive(recorder);
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        static List<WeakReference> Tell(SnapshotRecorder recorder)
+        static List<WeakReference> Report(SnapshotRecorder recorder)
         {
             List<WeakReference> models = [];
             for (int seen = 0; seen < 1000; seen++)
@@ -117,7 +118,7 @@ public class SnapshotRecorderTests
     }
 
     [Test]
-    public void Of_two_reports_of_one_moment_the_later_one_is_kept()
+    public void Recorder_keeps_the_later_of_two_reports_of_a_moment()
     {
         TrainingProgress[] later = [At(0, 0.1), At(1, 0.2), At(8, 0.3)];
         SnapshotRecorder recorder = new(count: 3);
@@ -133,7 +134,7 @@ public class SnapshotRecorderTests
     }
 
     [Test]
-    public void Another_run_starts_anew()
+    public void Recorder_forgets_the_run_before()
     {
         SnapshotRecorder recorder = new(count: 2);
         foreach (long seen in new long[] { 0, 10, 20, 30, 40, 50 })
@@ -147,7 +148,7 @@ public class SnapshotRecorderTests
     }
 
     [Test]
-    public void Every_report_is_passed_on_when_it_has_been_recorded()
+    public void Recorder_passes_every_report_on_once_recorded()
     {
         List<(TrainingProgress Told, TrainingProgress Recorded)> seen = [];
         SnapshotRecorder? recorder = null;
@@ -160,7 +161,7 @@ public class SnapshotRecorderTests
 
     // At the end, stretches are 4 long: the first one, -5, -4, 0 and the last one are held.
     [Test]
-    public void Any_number_of_examples_will_do()
+    public void Recorder_accepts_any_number_of_examples()
     {
         SnapshotRecorder recorder = new(count: 3);
         foreach (long seen in new[] { long.MinValue, -5, -4, -3, -2, -1, 0, 1, 2, 3, long.MaxValue })
@@ -169,23 +170,36 @@ public class SnapshotRecorderTests
     }
 
     [Test]
-    public void The_recorder_of_a_run_holds_its_first_and_its_last_model()
+    public void Recorder_of_a_run_holds_its_first_and_its_last_model()
     {
         SnapshotRecorder recorder = new(count: 10);
         TrainingOptions options = new() { Epochs = 3, Progress = recorder, ReportEvery = 1 };
-        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(TestData.Clouds(count: 100), options);
+        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(TestData.CreateClouds(), options);
         long[] moments = Moments(recorder);
         Assert.That(moments, Has.Length.EqualTo(10));
         Assert.That((moments[0], moments[^1]), Is.EqualTo((0L, 300L)));
         Assert.That(moments.Zip(moments.Skip(1), (one, next) => next - one), Is.All.InRange(16, 64), "a third of a hundred would be even");
-        Assert.That(TestData.Bits(recorder.Snapshots[0].Model), Is.EqualTo(TestData.Bits(LinearModel.Zero(20, [3, 7]))));
-        Assert.That(TestData.Bits(recorder.Snapshots[^1].Model), Is.EqualTo(TestData.Bits(result.Model)));
+        Assert.That(GetBits(recorder.Snapshots[0].Model), Is.EqualTo(GetBits(LinearModel.Zero(20, [3, 7]))));
+        Assert.That(GetBits(recorder.Snapshots[^1].Model), Is.EqualTo(GetBits(result.Model)));
     }
 
     [Test]
-    public void A_run_that_was_cancelled_goes_on_in_the_same_recorder()
+    public void Recorder_of_a_validated_run_keeps_one_snapshot_a_moment_and_the_last_accuracy(
+        [Values(10, 12)] int count, [Values(1, 3, 4, 5, 10, 12, 13)] int every, [Values(1, 2, 3)] int epochs, [Values] bool scaled)
     {
-        Dataset data = TestData.Clouds(count: 100);
+        SnapshotRecorder recorder = new(count: 100);
+        ITrainer trainer = new OnlineTrainer(new HingeUpdate());
+        Dataset held = TestData.CreateClouds(20);
+        TrainingOptions options = new() { Epochs = epochs, Validation = held, ValidateEvery = every, Progress = recorder };
+        TrainingResult result = (scaled ? new ScaledTrainer(trainer) : trainer).Train(TestData.CreateClouds(count), options);
+        Assert.That(Moments(recorder), Is.Unique.And.Ordered);
+        Assert.That(recorder.Snapshots[^1].ValidationAccuracy, Is.EqualTo(result.ValidationCurve[^1].Accuracy));
+    }
+
+    [Test]
+    public void Recorder_of_a_cancelled_run_records_the_resumed_one()
+    {
+        Dataset data = TestData.CreateClouds();
         OnlineTrainer trainer = new(new HingeUpdate());
         using CancellationTokenSource source = new();
         SnapshotRecorder whole = new(), parts = new(next: new Watcher(report =>
@@ -199,24 +213,26 @@ public class SnapshotRecorderTests
         Assert.That(Moments(parts)[^1], Is.EqualTo(84));
         trainer.Train(data, options with { InitialState = state });
         Assert.That(Moments(parts), Is.EqualTo(Moments(whole)));
-        Assert.That(parts.Snapshots.Select(report => TestData.Bits(report.Model)), Is.EqualTo(whole.Snapshots.Select(report => TestData.Bits(report.Model))));
+        Assert.That(parts.Snapshots.Select(report => GetBits(report.Model)), Is.EqualTo(whole.Snapshots.Select(report => GetBits(report.Model))));
     }
 
     [TestCase(1)]
     [TestCase(0)]
     [TestCase(-90)]
     [TestCase(10_001)]
-    public void A_count_out_of_range_is_refused(int bad) => Assert.That(
+    public void Recorder_refuses_a_count_out_of_range(int bad) => Assert.That(
         () => new SnapshotRecorder(bad),
         Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 2 to 10000 snapshots, found {bad}").And.Message.Contains("count"));
 
     [Test]
-    public void The_ends_of_the_range_are_allowed_and_no_report_is_not()
+    public void Recorder_allows_the_ends_of_the_range_and_refuses_null()
     {
         Assert.That(() => new SnapshotRecorder(2).Report(At(0)), Throws.Nothing);
         Assert.That(() => new SnapshotRecorder(10_000).Report(At(0)), Throws.Nothing);
         Assert.That(() => new SnapshotRecorder().Report(null!), Throws.ArgumentNullException);
     }
+
+    private static byte[] GetBits(LinearModel model) => [.. MemoryMarshal.AsBytes(model.Weights), .. MemoryMarshal.AsBytes(model.Biases)];
 
     private static long[] Moments(SnapshotRecorder recorder) => [.. recorder.Snapshots.Select(report => report.ExamplesSeen)];
 

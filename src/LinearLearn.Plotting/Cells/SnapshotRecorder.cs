@@ -1,13 +1,13 @@
-namespace LinearLearn;
+namespace LinearLearn.Plotting;
 
 /// <summary>
-/// Keeps some of the models that a training run tells of, spread evenly over the examples seen: the first one, the last one, and as many between them as
+/// Keeps some of the models that a training run reports, spread evenly over the examples seen: the first one, the last one, and as many between them as
 /// were asked for, however long the run is. For pictures of the weights over time.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Give it as <see cref="TrainingOptions.Progress"/>, and have <see cref="TrainingOptions.ReportEvery"/> small enough: what is not reported cannot be kept.
-/// Models are kept as they are told, without a copy; at no time more than 2 * count + 2 of them.
+/// Models are kept as they are reported, without a copy; at no time more than 2 * count + 2 of them.
 /// </para>
 /// <para>
 /// No two snapshots in a row lie further apart than 2 / (count - 1) of all examples seen and the widest gap between two reports together. Of two reports of
@@ -15,7 +15,7 @@ namespace LinearLearn;
 /// </para>
 /// <para>
 /// A recorder is for one run at a time, and not for cross-validation, whose runs report side by side. Where examples seen fall, another run has begun:
-/// the recorder forgets the one before. A run that goes on where another was cancelled goes on in the same recorder. Thread-safe: other threads may
+/// the recorder forgets the one before. A run that resumes a cancelled one continues in the same recorder. Thread-safe: other threads may
 /// read <see cref="Snapshots"/> during the run.
 /// </para>
 /// </remarks>
@@ -35,8 +35,8 @@ public sealed class SnapshotRecorder : IProgress<TrainingProgress>
     private TrainingProgress[]? _snapshots;
 
     /// <summary>Makes a recorder.</summary>
-    /// <param name="count">How many snapshots to keep at most: 2 to 10,000, 90 by default.</param>
-    /// <param name="next">Is told every report, when it has been recorded; nobody where null (the default).</param>
+    /// <param name="count">How many snapshots to keep at most: 2 to 10,000. Default: 90.</param>
+    /// <param name="next">Receives every report once it has been recorded; optional.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
     public SnapshotRecorder(int count = 90, IProgress<TrainingProgress>? next = null)
     {
@@ -83,7 +83,7 @@ public sealed class SnapshotRecorder : IProgress<TrainingProgress>
 
     private void Keep(TrainingProgress value)
     {
-        if (_kept.Count == 0 || StretchOf(value) != StretchOf(_kept[^1]))
+        if (_kept.Count == 0 || GetStretch(value) != GetStretch(_kept[^1]))
             _kept.Add(value);
         else if (value.ExamplesSeen == _kept[^1].ExamplesSeen)
             _kept[^1] = value;
@@ -98,15 +98,15 @@ public sealed class SnapshotRecorder : IProgress<TrainingProgress>
         int kept = 1;
         for (int i = 1; i < _kept.Count; i++)
         {
-            if (StretchOf(_kept[i]) != StretchOf(_kept[kept - 1]))
+            if (GetStretch(_kept[i]) != GetStretch(_kept[kept - 1]))
                 _kept[kept++] = _kept[i];
         }
         _kept.RemoveRange(kept, _kept.Count - kept);
     }
 
-    private ulong StretchOf(TrainingProgress report) => SinceFirst(report) / _stretch;
+    private ulong GetStretch(TrainingProgress report) => CountSinceFirst(report) / _stretch;
 
-    private ulong SinceFirst(TrainingProgress report) => unchecked((ulong)(report.ExamplesSeen - _kept[0].ExamplesSeen));
+    private ulong CountSinceFirst(TrainingProgress report) => unchecked((ulong)(report.ExamplesSeen - _kept[0].ExamplesSeen));
 
     /// <summary>For each of as many moments at equal distances the nearest report that is not taken, while enough are left for the moments to come.</summary>
     private TrainingProgress[] Pick()
@@ -115,21 +115,21 @@ public sealed class SnapshotRecorder : IProgress<TrainingProgress>
         if (all.Length <= _count)
             return all;
         TrainingProgress[] picked = new TrainingProgress[_count];
-        ulong span = SinceFirst(all[^1]);
-        int place = 0;
+        ulong span = CountSinceFirst(all[^1]);
+        int next = 0;
         for (int k = 0; k < picked.Length; k++)
         {
             ulong moment = (ulong)((UInt128)span * (uint)k / (uint)(_count - 1));
-            while (place < all.Length - _count + k && Distance(all[place + 1], moment) < Distance(all[place], moment))
-                place++;
-            picked[k] = all[place++];
+            while (next < all.Length - _count + k && GetDistance(all[next + 1], moment) < GetDistance(all[next], moment))
+                next++;
+            picked[k] = all[next++];
         }
         return picked;
     }
 
-    private ulong Distance(TrainingProgress report, ulong moment)
+    private ulong GetDistance(TrainingProgress report, ulong moment)
     {
-        ulong since = SinceFirst(report);
+        ulong since = CountSinceFirst(report);
         return since > moment ? since - moment : moment - since;
     }
 }
