@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
@@ -158,26 +159,28 @@ public sealed partial class LinearModel
     /// <summary>The place of a label in <see cref="Labels"/>.</summary>
     internal int IndexOf(int label, string paramName, string subject = "") => IndexOf(label, ClassNames, paramName, subject);
 
-    /// <summary>
-    /// Refuses data that the model cannot learn from: data that it cannot be tested on, or with a label that it does not know. Messages begin with the
-    /// subject.
-    /// </summary>
-    internal void RequireFits(Dataset data, string paramName, string subject = "")
-    {
-        RequireTestable(data, paramName, subject);
-        foreach (int label in data.Classes)
-            IndexOf(label, data.ClassNames, paramName, subject);
-    }
-
-    /// <summary>
-    /// Refuses data that the model cannot score or that means other classes: another number of features, or names that contradict the model's. Labels that the
-    /// model does not know are no fault: it is wrong about their examples.
-    /// </summary>
-    internal void RequireTestable(Dataset data, string paramName, string subject = "")
+    /// <summary>Throws if a dataset does not fit this model.</summary>
+    /// <param name="data">D features an example, bytes of the same <see cref="ByteScale"/>, and no other names for the classes.</param>
+    /// <param name="allowUnknownLabels">
+    /// Whether to allow labels that the model does not know. It cannot learn them, but can be tested on their examples. Default: false.
+    /// </param>
+    /// <param name="paramName">The parameter that the exception names. Default: the expression given for <paramref name="data"/>.</param>
+    /// <param name="subject">What the message begins with. Default: nothing.</param>
+    /// <exception cref="ArgumentException">The dataset does not fit. The message says what was expected and what was found.</exception>
+    public void RequireCompatible(
+        Dataset data,
+        bool allowUnknownLabels = false,
+        [CallerArgumentExpression(nameof(data))] string? paramName = null,
+        string subject = "")
     {
         ArgumentNullException.ThrowIfNull(data, paramName);
+        paramName ??= nameof(data);
         RequireScorable(data.Features, paramName, subject);
         RequireSameNames(data, paramName, subject);
+        if (allowUnknownLabels)
+            return;
+        foreach (int label in data.Classes)
+            IndexOf(label, data.ClassNames, paramName, subject);
     }
 
     private int IndexOf(int label, IReadOnlyDictionary<int, string> classNames, string paramName, string subject)

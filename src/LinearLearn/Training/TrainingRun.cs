@@ -26,7 +26,7 @@ internal sealed partial class TrainingRun
         LinearModel? initial = Options.InitialState?.Template ?? Options.InitialModel;
         Start = initial is not null ? Complete(initial, data) : FirstModel(data);
         string start = Options.InitialState is not null ? nameof(TrainingOptions.InitialState) : nameof(TrainingOptions.InitialModel);
-        Start.RequireFits(data, nameof(data), initial is null ? "" : $"{start} and data: ");
+        Start.RequireCompatible(data, subject: initial is null ? "" : $"{start} and data: ");
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", nameof(data));
 
@@ -243,7 +243,7 @@ internal sealed partial class TrainingRun
     private void RequireExamples(Dataset data, string paramName)
     {
         if (Options.Validation is not null)
-            Start.RequireTestable(Validation!, paramName, $"{nameof(TrainingOptions.Validation)}: ");
+            Start.RequireCompatible(Validation!, allowUnknownLabels: true, paramName, $"{nameof(TrainingOptions.Validation)}: ");
         if (Validation is not { Count: 0 })
             return;
         if (Options.ValidationFraction is { } fraction && Math.Round(fraction * data.Counted().Count) > 0)
