@@ -27,6 +27,9 @@ public interface IUpdateRule
     /// <summary>Whether the rule makes sense between the true class and its strongest rival (<see cref="MulticlassUpdate.Joint"/>): true by default.</summary>
     bool SupportsJoint => true;
 
+    /// <summary>Whether the scores that it learns are log-odds (<see cref="TrainingResult.ScoresAreLogOdds"/>): false by default.</summary>
+    bool ScoresAreLogOdds => false;
+
     /// <summary>Decides the step for one example.</summary>
     /// <param name="example">The example under the weights before the update.</param>
     /// <returns>The step, of finite numbers; the default value leaves the model as it is.</returns>

@@ -28,6 +28,8 @@ public sealed record LogisticUpdate : IUpdateRule
 
     bool IUpdateRule.SupportsJoint => false;
 
+    bool IUpdateRule.ScoresAreLogOdds => true;
+
     /// <inheritdoc/>
     public UpdateStep GetStep(ScoredExample example)
     {

@@ -98,7 +98,8 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         (StopReason reason, int epochs) = Solve(run, solvers, nameof(data), cancellationToken);
         if (reason == StopReason.NotConverged)
             TrainingLog.NotConverged(run.Options.Logger, this, epochs, solvers.Max(solver => solver.Violation), Tolerance);
-        return run.Finish(Snapshot(run, solvers, nameof(data)), reason, epochs, Seen(run, epochs), Updates(solvers));
+        LinearModel model = Snapshot(run, solvers, nameof(data));
+        return run.Finish(model, reason, epochs, Seen(run, epochs), Updates(solvers), scoresAreLogOdds: Loss == DualLoss.Logistic);
     }
 
     /// <summary>For log messages.</summary>

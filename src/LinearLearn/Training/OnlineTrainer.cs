@@ -44,7 +44,7 @@ public sealed class OnlineTrainer : ITrainer
         LearnerState state = run.StateOf(learner);
         run.LeaveLastCheckpoint(state);
         int epochs = (int)(learner.ExamplesSeen / run.Data.Count);
-        return run.Finish(model, reason, epochs, learner.ExamplesSeen, learner.UpdatesMade, state);
+        return run.Finish(model, reason, epochs, learner.ExamplesSeen, learner.UpdatesMade, state, Rule.ScoresAreLogOdds);
     }
 
     /// <summary>For log messages.</summary>

@@ -68,6 +68,12 @@ public sealed class TrainingResult
     public LearnerState? State { get; }
 
     /// <summary>
+    /// Whether the scores of <see cref="Model"/> are log-odds, so that its probabilities mean what they say: true for a
+    /// <see cref="LogisticUpdate"/> and for <see cref="DualLoss.Logistic"/>. Default: false. Model files do not store it.
+    /// </summary>
+    public bool ScoresAreLogOdds { get; init; }
+
+    /// <summary>
     /// One line: why training stopped, after how much, and the last validation accuracy. It warns where the run did not converge.
     /// </summary>
     /// <returns>For instance "Converged after 24 epochs, 90195 examples seen, 8132 updates, 13.4 ms".</returns>

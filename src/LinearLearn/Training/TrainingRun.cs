@@ -166,13 +166,17 @@ internal sealed partial class TrainingRun
         return null;
     }
 
-    public TrainingResult Finish(LinearModel model, StopReason reason, int epochs, long examplesSeen, long updatesMade, LearnerState? state = null)
+    public TrainingResult Finish(
+        LinearModel model, StopReason reason, int epochs, long examplesSeen, long updatesMade, LearnerState? state = null, bool scoresAreLogOdds = false)
     {
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
         TrainingLog.Stopped(Options.Logger, reason, examplesSeen, updatesMade, elapsed.TotalMilliseconds);
         LinearModel told = TrainingFacts.Last(model, this, reason, epochs, examplesSeen, updatesMade);
         LinearModel? best = ReferenceEquals(_bestModel, model) ? told : _bestModel is null ? null : TrainingFacts.Best(_bestModel, this);
-        return new TrainingResult(told, best, reason, epochs, examplesSeen, updatesMade, _curve.AsReadOnly(), elapsed, state);
+        return new TrainingResult(told, best, reason, epochs, examplesSeen, updatesMade, _curve.AsReadOnly(), elapsed, state)
+        {
+            ScoresAreLogOdds = scoresAreLogOdds,
+        };
     }
 
     /// <summary>Ends a run that another trainer made on behalf of this one, with its models as this one's.</summary>
@@ -182,7 +186,10 @@ internal sealed partial class TrainingRun
         LinearModel bestModel = ReferenceEquals(made.BestModel, made.Model) ? model : TrainingFacts.Of(translate(made.BestModel), this);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
         TrainingLog.Stopped(Options.Logger, made.StopReason, made.ExamplesSeen, made.UpdatesMade, elapsed.TotalMilliseconds);
-        return new TrainingResult(model, bestModel, made.StopReason, made.Epochs, made.ExamplesSeen, made.UpdatesMade, made.ValidationCurve, elapsed, made.State);
+        return new TrainingResult(model, bestModel, made.StopReason, made.Epochs, made.ExamplesSeen, made.UpdatesMade, made.ValidationCurve, elapsed, made.State)
+        {
+            ScoresAreLogOdds = made.ScoresAreLogOdds,
+        };
     }
 
     private StopReason? ReasonToStop(double accuracy)

@@ -1,0 +1,52 @@
+namespace LinearLearn.Tests;
+
+/// <summary>A training result says whether the scores of its model are log-odds, whatever its metadata hold.</summary>
+public class LogOddsTests
+{
+    private static readonly Dictionary<string, (ITrainer Trainer, bool AreLogOdds)> Trainers = new()
+    {
+        ["logistic rule"] = (new OnlineTrainer(new LogisticUpdate()), true),
+        ["averaged logistic rule"] = (new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { Averaging = true }), true),
+        ["margin rule"] = (new OnlineTrainer(new MarginUpdate()), false),
+        ["custom rule of log-odds"] = (new OnlineTrainer(new CustomRule(true)), true),
+        ["custom rule called logistic"] = (new OnlineTrainer(new CustomRule(false)), false),
+        ["dual logistic loss"] = (new DualCoordinateDescentTrainer(DualLoss.Logistic), true),
+        ["dual squared hinge loss"] = (new DualCoordinateDescentTrainer(), false),
+        ["mean difference"] = (new MeanDifferenceTrainer(), false),
+        ["custom trainer of log-odds"] = (new CustomTrainer(true), true),
+        ["custom trainer called logistic"] = (new CustomTrainer(false), false),
+    };
+
+    private static IEnumerable<string> Names => Trainers.Keys;
+
+    [TestCaseSource(nameof(Names))]
+    public void Result_says_whether_scores_are_log_odds(string name)
+    {
+        (ITrainer trainer, bool expected) = Trainers[name];
+        foreach (ITrainer tested in new[] { trainer, new ScaledTrainer(trainer), new ScaledTrainer(new ScaledTrainer(trainer)) })
+            Assert.That(
+                tested.Train(TestData.Clouds(), new TrainingOptions { Epochs = 1 }).ScoresAreLogOdds, Is.EqualTo(expected), $"{tested}");
+    }
+
+    private sealed record CustomRule(bool AreLogOdds) : IUpdateRule
+    {
+        bool IUpdateRule.ScoresAreLogOdds => AreLogOdds;
+
+        public UpdateStep GetStep(ScoredExample example) => new(0.1f, 0.1f);
+
+        public override string ToString() => "LogisticUpdate";
+    }
+
+    private sealed class CustomTrainer(bool areLogOdds) : ITrainer
+    {
+        public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            LinearModel model = LinearModel.Zero(data.FeatureCount, data.Classes).WithMetadata(
+                new Dictionary<string, string> { ["training.trainer"] = "Logistic" });
+            return new TrainingResult(model, null, StopReason.Completed, 1, data.Count, 0, [], TimeSpan.Zero)
+            {
+                ScoresAreLogOdds = areLogOdds,
+            };
+        }
+    }
+}
