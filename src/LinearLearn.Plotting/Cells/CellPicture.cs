@@ -11,13 +11,13 @@ public abstract class CellPicture : Picture
     private const int ScaledExtent = 336;
     private const int LeftMargin = 16;
     private const int TopMargin = 44;
-    private const int RightMargin = 112;
+    private const int ColorBarMargin = 112;
 
-    /// <summary>Between the cells and the colour bar.</summary>
+    /// <summary>Between the cells and the color bar.</summary>
     private const int Gap = 12;
     private const int BottomMargin = 16;
 
-    /// <summary>Narrower and lower pictures would cut their titles and colour bars.</summary>
+    /// <summary>Narrower and lower pictures would cut their titles and color bars.</summary>
     private const int ShortestExtent = 120;
 
     private readonly float[] _values;
@@ -31,12 +31,12 @@ public abstract class CellPicture : Picture
     /// <summary>Rows x columns of cells.</summary>
     private protected ImageShape Shape { get; }
 
-    /// <summary>With title and colour bar by default, or exactly as in the article.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such colouring.</exception>
+    /// <summary>With title and color bar by default, or exactly as in the article.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such coloring.</exception>
     public Coloring Coloring { get; init => field = Guard.Defined(value, nameof(Coloring)); }
 
     /// <summary>
-    /// The side of a cell in pixels, 1 to 100: by default 9 in the article's colouring, else as many as make the longer side about 336 pixels, 12
+    /// The side of a cell in pixels, 1 to 100: by default 9 in the article's coloring, else as many as make the longer side about 336 pixels, 12
     /// for 28 x 28 cells.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
@@ -47,12 +47,12 @@ public abstract class CellPicture : Picture
     }
 
     /// <inheritdoc/>
-    public override int Width => Coloring == Coloring.Article ? CellsWidth : Math.Max(ShortestExtent, CellsWidth) + LeftMargin + RightMargin;
+    public override int Width => Coloring == Coloring.Article ? CellsWidth : Math.Max(ShortestExtent, CellsWidth) + LeftMargin + ColorBarMargin;
 
     /// <inheritdoc/>
     public override int Height => Coloring == Coloring.Article ? CellsHeight : Math.Max(ShortestExtent, CellsHeight) + TopMargin + BottomMargin;
 
-    /// <summary>What the numbers are, beside the colour bar.</summary>
+    /// <summary>What the numbers are, beside the color bar.</summary>
     private protected abstract string Unit { get; }
 
     /// <summary>Whether the numbers have signs to be told apart.</summary>
@@ -62,38 +62,38 @@ public abstract class CellPicture : Picture
 
     private int CellsHeight => Shape.Rows * CellSize;
 
-    /// <summary>What the colours range over where several pictures share them; each its own where null.</summary>
+    /// <summary>What the colors range over where several pictures share them; each its own where null.</summary>
     internal (double Low, double High)? SharedRange { get; init; }
 
     private protected override void Draw(SKCanvas canvas)
     {
         if (Coloring == Coloring.Article)
         {
-            Cells.Draw(canvas, ArticleColours.Of(_values, IsSigned), Shape, CellSize);
+            CellGrid.Draw(canvas, ArticleColors.Compute(_values, IsSigned), Shape, CellSize);
             return;
         }
-        using Plot plot = Plots.New(Palette);
+        using Plot plot = PlotStyle.CreatePlot(Palette);
         plot.HideAxesAndGrid();
-        Heatmap map = Cells.AddAt(
+        Heatmap map = CellGrid.AddHeatmap(
             plot,
             _values,
             Shape,
-            IsSigned ? ValueColours.Diverging : ValueColours.Grey,
-            SharedRange ?? (IsSigned ? SignedRange(_values) : Range(_values)),
+            IsSigned ? ValueColormaps.Diverging : ValueColormaps.Gray,
+            SharedRange ?? (IsSigned ? GetSignedRange(_values) : GetRange(_values)),
             left: 0,
             top: CellsHeight,
             CellSize);
-        Cells.AddColorBar(plot, map, Unit, Palette);
+        CellGrid.AddColorBar(plot, map, Unit, Palette);
         plot.Layout.Fixed(new PixelRect(LeftMargin, LeftMargin + CellsWidth + Gap, TopMargin + CellsHeight, TopMargin));
         plot.Axes.SetLimits(0, CellsWidth + Gap, 0, CellsHeight);
-        Plots.Render(plot, canvas, Width, Height);
-        Plots.DrawTitle(canvas, Palette, ShownText.Line(Title), LeftMargin, TopMargin - 16, Width - 2 * LeftMargin);
+        PlotStyle.Render(plot, canvas, Width, Height);
+        PlotStyle.DrawTitle(canvas, Palette, ShownText.Line(Title), LeftMargin, TopMargin - 16, Width - 2 * LeftMargin);
         using SKPaint frame = new() { Color = Palette.Muted.ToSKColor(), IsStroke = true };
-        canvas.DrawRect(LeftMargin - 0.5f, TopMargin - 0.5f, CellsWidth + 1, CellsHeight + 1, frame); // cells may be of the ground's colour
+        canvas.DrawRect(LeftMargin - 0.5f, TopMargin - 0.5f, CellsWidth + 1, CellsHeight + 1, frame); // cells may be of the ground's color
     }
 
     /// <summary>The same on both sides of 0; +-1 where all are 0.</summary>
-    internal static (double Low, double High) SignedRange(ReadOnlySpan<float> values)
+    internal static (double Low, double High) GetSignedRange(ReadOnlySpan<float> values)
     {
         float largest = 0;
         foreach (float value in values)
@@ -101,7 +101,7 @@ public abstract class CellPicture : Picture
         return largest > 0 ? (-largest, largest) : (-1, 1);
     }
 
-    private static (double Low, double High) Range(float[] values)
+    private static (double Low, double High) GetRange(float[] values)
     {
         (double low, double high) = (values.Min(), values.Max());
         return low < high ? (low, high) : (low, low + 1);

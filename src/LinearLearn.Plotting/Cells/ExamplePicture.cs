@@ -1,6 +1,6 @@
 namespace LinearLearn.Plotting;
 
-/// <summary>One example as the picture that it is, in grey.</summary>
+/// <summary>One example as the picture that it is, in gray.</summary>
 public sealed class ExamplePicture : CellPicture
 {
     private readonly string _title;
@@ -10,9 +10,9 @@ public sealed class ExamplePicture : CellPicture
     /// <param name="index">Which of them: 0 to <see cref="Dataset.Count"/> - 1.</param>
     /// <exception cref="ArgumentException">The data are no pictures, or there is no such example.</exception>
     public ExamplePicture(Dataset data, int index)
-        : base(ExampleOf.Copy(data, index), Check.ShapeOf(data, nameof(data)))
+        : base(DatasetExample.CopyFeatures(data, index), PictureGuard.GetShape(data, nameof(data)))
     {
-        _title = Guard.Text($"Example {index}: {ExampleOf.Name(data, index)}");
+        _title = Guard.Text($"Example {index}: {DatasetExample.FormatClass(data, index)}");
     }
 
     /// <inheritdoc/>

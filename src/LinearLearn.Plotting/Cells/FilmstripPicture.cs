@@ -4,13 +4,13 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>The weights of one class over time, as small multiples on one scale of colours: how a model learned what it knows.</summary>
+/// <summary>The weights of one class over time, as small multiples on one scale of colors: how a model learned what it knows.</summary>
 public sealed class FilmstripPicture : Picture
 {
     private const int FrameExtent = 112;
     private const int TopMargin = 44;
     private const int SideMargin = 16;
-    private const int RightMargin = 96;
+    private const int ColorBarWidth = 96;
     private const int CaptionHeight = 40;
     private const int Gap = 12;
 
@@ -27,7 +27,7 @@ public sealed class FilmstripPicture : Picture
     /// </exception>
     public FilmstripPicture(IReadOnlyList<TrainingProgress> snapshots, ImageShape shape, int? label = null)
     {
-        _snapshots = SnapshotChoice.Check(snapshots, shape, label);
+        _snapshots = SnapshotSelection.Validate(snapshots, shape, label);
         _label = label;
         _shape = shape;
     }
@@ -38,7 +38,7 @@ public sealed class FilmstripPicture : Picture
     /// <param name="label">The class, as for a <see cref="WeightsPicture"/>.</param>
     /// <exception cref="ArgumentException">As for the other constructor; or the data are no pictures.</exception>
     public FilmstripPicture(IReadOnlyList<TrainingProgress> snapshots, Dataset data, int? label = null)
-        : this(snapshots, Check.ShapeOf(data, nameof(data)), label)
+        : this(snapshots, PictureGuard.GetShape(data, nameof(data)), label)
     {
     }
 
@@ -54,18 +54,18 @@ public sealed class FilmstripPicture : Picture
     public int Columns { get; init => field = Guard.Between(value, 1, 20, nameof(Columns)); } = 6;
 
     /// <inheritdoc/>
-    public override int Width => SideMargin + GridColumns * FrameWidth + (GridColumns - 1) * Gap + Gap + RightMargin;
+    public override int Width => SideMargin + GridColumns * FrameWidth + (GridColumns - 1) * Gap + Gap + ColorBarWidth;
 
     /// <inheritdoc/>
     public override int Height => TopMargin + GridRows * (FrameHeight + CaptionHeight) + SideMargin / 2;
 
     /// <inheritdoc/>
     public override string Description => Guard.Text(
-        $"{Title}: the weights at {Frames.Length} moments of the training, from {SnapshotChoice.Moment(Frames[0])}, to {SnapshotChoice.Moment(Frames[^1])}.");
+        $"{Title}: the weights at {Frames.Length} moments of the training, from {SnapshotSelection.FormatMoment(Frames[0])}, to {SnapshotSelection.FormatMoment(Frames[^1])}.");
 
-    private protected override string DefaultTitle => $"Weights over time: {ClassWeightsOf.Subject(_snapshots[^1].Model, _label)}";
+    private protected override string DefaultTitle => $"Weights over time: {ClassWeightRow.FormatSubject(_snapshots[^1].Model, _label)}";
 
-    private TrainingProgress[] Frames => SnapshotChoice.Early(_snapshots, FrameCount);
+    private TrainingProgress[] Frames => SnapshotSelection.SelectEarly(_snapshots, FrameCount);
 
     private int CellSize => Math.Max(1, FrameExtent / Math.Max(_shape.Rows, _shape.Columns));
 
@@ -80,32 +80,35 @@ public sealed class FilmstripPicture : Picture
     private protected override void Draw(SKCanvas canvas)
     {
         TrainingProgress[] frames = Frames;
-        float[][] weights = Array.ConvertAll(frames, frame => ClassWeightsOf.Copy(frame.Model, _label));
-        (double Low, double High) range = CellPicture.SignedRange(weights.SelectMany(row => row).ToArray());
-        using Plot plot = Plots.New(Palette);
+        float[][] weights = Array.ConvertAll(frames, frame => ClassWeightRow.Copy(frame.Model, _label));
+        (double Low, double High) range = CellPicture.GetSignedRange(weights.SelectMany(row => row).ToArray());
+        using Plot plot = PlotStyle.CreatePlot(Palette);
         plot.HideAxesAndGrid();
         for (int i = 0; i < frames.Length; i++)
         {
             // Coordinates are pixels of the data area, upwards.
             double left = i % GridColumns * (FrameWidth + Gap) + (FrameWidth - _shape.Columns * CellSize) / 2; // narrow cells stand over the middle of their caption
             double top = (GridRows - i / GridColumns) * (FrameHeight + CaptionHeight);
-            Heatmap map = Cells.AddAt(plot, weights[i], _shape, ValueColours.Diverging, range, left, top, CellSize);
-            Text caption = plot.Add.Text(Caption(frames[i]), left + _shape.Columns * CellSize / 2.0, top - FrameHeight - 3);
+            Heatmap map = CellGrid.AddHeatmap(plot, weights[i], _shape, ValueColormaps.Diverging, range, left, top, CellSize);
+            Text caption = plot.Add.Text(FormatCaption(frames[i]), left + _shape.Columns * CellSize / 2.0, top - FrameHeight - 3);
             caption.Alignment = Alignment.UpperCenter;
-            caption.LabelFontName = Typefaces.Family;
-            caption.LabelFontSize = Plots.TextSize - 2;
+            caption.LabelFontName = FontResolver.Family;
+            caption.LabelFontSize = PlotStyle.TextSize - 2;
             caption.LabelFontColor = Palette.Text;
             if (i == 0)
-                Cells.AddColorBar(plot, map, "weight", Palette);
+                CellGrid.AddColorBar(plot, map, "weight", Palette);
         }
-        int width = Width - SideMargin - RightMargin;
+        int width = Width - SideMargin - ColorBarWidth;
         int height = GridRows * (FrameHeight + CaptionHeight);
         plot.Layout.Fixed(new PixelRect(SideMargin, SideMargin + width, TopMargin + height, TopMargin));
         plot.Axes.SetLimits(0, width, 0, height);
-        Plots.Render(plot, canvas, Width, Height);
-        Plots.DrawTitle(canvas, Palette, ShownText.Line(Title), SideMargin, TopMargin - 16, Width - 2 * SideMargin);
+        PlotStyle.Render(plot, canvas, Width, Height);
+        PlotStyle.DrawTitle(canvas, Palette, ShownText.Line(Title), SideMargin, TopMargin - 16, Width - 2 * SideMargin);
     }
 
-    private static string Caption(TrainingProgress frame) =>
-        NumberText.Examples(frame.ExamplesSeen) + (frame.ValidationAccuracy is { } accuracy ? $"\n{NumberText.Percent(accuracy)}" : "");
+    private static string FormatCaption(TrainingProgress frame)
+    {
+        string accuracy = frame.ValidationAccuracy is { } part ? $"\n{NumberText.FormatPercent(part)}" : "";
+        return NumberText.FormatExamples(frame.ExamplesSeen) + accuracy;
+    }
 }

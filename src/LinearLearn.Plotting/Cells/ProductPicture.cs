@@ -15,13 +15,14 @@ public sealed class ProductPicture : CellPicture
     /// The class. Of two classes the positive one by default; for the negative one the weights change their signs. Of more, one must be given.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The data are no pictures, or there is no such example; the model has another number of features or another scale of bytes, or does not know the
-    /// label, or one is missing.
+    /// The data are no pictures, or there is no such example; the model has another number of features, another scale of bytes or other class names, or
+    /// does not know the label, or one is missing.
     /// </exception>
     public ProductPicture(LinearModel model, Dataset data, int index, int? label = null)
-        : base(Multiply(model, label, data, index), Check.ShapeOf(data, nameof(data)))
+        : base(Multiply(model, label, data, index), PictureGuard.GetShape(data, nameof(data)))
     {
-        _title = Guard.Text($"Example {index} ({ExampleOf.Name(data, index)}) × weights: {ClassWeightsOf.Subject(model, label)}");
+        _title = Guard.Text(
+            $"Example {index} ({DatasetExample.FormatClass(data, index)}) × weights: {ClassWeightRow.FormatSubject(model, label)}");
     }
 
     /// <inheritdoc/>
@@ -35,12 +36,8 @@ public sealed class ProductPicture : CellPicture
 
     private static float[] Multiply(LinearModel model, int? label, Dataset data, int index)
     {
-        float[] weights = ClassWeightsOf.Copy(model, label);
-        float[] features = ExampleOf.Copy(data, index);
-        if (model.ByteScale is { } expected && data.Features.ByteScale is { } found && expected != found)
-            throw new ArgumentException(Guard.Text($"expected bytes scaled by {expected}, as the model knows them, found {found}"), nameof(data));
-        if (weights.Length != features.Length)
-            throw new ArgumentException(Guard.Text($"expected examples of {weights.Length} features, as the model has, found {features.Length}"), nameof(data));
+        float[] weights = ClassWeightRow.Copy(model, label), features = DatasetExample.CopyFeatures(data, index);
+        model.RequireCompatible(data, allowUnknownLabels: true);
         return [.. features.Zip(weights, (feature, weight) => feature * weight)];
     }
 }

@@ -5,7 +5,7 @@ namespace LinearLearn.Plotting;
 /// <summary>
 /// The weights of one class over time as an animation that browsers play: an animated WebP file, without loss. It starts again at its end, which it shows longer.
 /// </summary>
-/// <remarks>In <see cref="Coloring.Scaled"/> all frames share one range of colours, so that one sees weights grow; in the article's each has its own.</remarks>
+/// <remarks>In <see cref="Coloring.Scaled"/> all frames share one range of colors, so that one sees weights grow; in the article's each has its own.</remarks>
 public sealed class WeightsAnimation
 {
     private readonly TrainingProgress[] _snapshots;
@@ -22,10 +22,10 @@ public sealed class WeightsAnimation
     /// </exception>
     public WeightsAnimation(IReadOnlyList<TrainingProgress> snapshots, ImageShape shape, int? label = null)
     {
-        _snapshots = SnapshotChoice.Check(snapshots, shape, label);
+        _snapshots = SnapshotSelection.Validate(snapshots, shape, label);
         _label = label;
         _shape = shape;
-        _range = CellPicture.SignedRange(_snapshots.SelectMany(snapshot => ClassWeightsOf.Copy(snapshot.Model, label)).ToArray());
+        _range = CellPicture.GetSignedRange(_snapshots.SelectMany(snapshot => ClassWeightRow.Copy(snapshot.Model, label)).ToArray());
     }
 
     /// <summary>Takes snapshots of a run, and the shape from the data that the model learned from.</summary>
@@ -34,12 +34,12 @@ public sealed class WeightsAnimation
     /// <param name="label">The class, as for a <see cref="WeightsPicture"/>.</param>
     /// <exception cref="ArgumentException">As for the other constructor; or the data are no pictures.</exception>
     public WeightsAnimation(IReadOnlyList<TrainingProgress> snapshots, Dataset data, int? label = null)
-        : this(snapshots, Check.ShapeOf(data, nameof(data)), label)
+        : this(snapshots, PictureGuard.GetShape(data, nameof(data)), label)
     {
     }
 
-    /// <summary>With title, moment and colour bar by default, or exactly as in the article.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such colouring.</exception>
+    /// <summary>With title, moment and color bar by default, or exactly as in the article.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such coloring.</exception>
     public Coloring Coloring { get; init => field = Guard.Defined(value, nameof(Coloring)); }
 
     /// <summary>Dark on light by default.</summary>
@@ -60,14 +60,14 @@ public sealed class WeightsAnimation
     public int FrameCount => _snapshots.Length;
 
     /// <summary>In pixels.</summary>
-    public int Width => Frame(0).Width;
+    public int Width => CreateFrame(0).Width;
 
     /// <summary>In pixels.</summary>
-    public int Height => Frame(0).Height;
+    public int Height => CreateFrame(0).Height;
 
     /// <summary>What it shows, for those who cannot see it: the alt text of a web page.</summary>
     public string Description => Guard.Text(
-        $"{ClassWeightsOf.Title(_snapshots[^1].Model, _label)}, changing in {FrameCount} steps from {SnapshotChoice.Moment(_snapshots[0])}, to {SnapshotChoice.Moment(_snapshots[^1])}.");
+        $"{ClassWeightRow.FormatTitle(_snapshots[^1].Model, _label)}, changing in {FrameCount} steps from {SnapshotSelection.FormatMoment(_snapshots[0])}, to {SnapshotSelection.FormatMoment(_snapshots[^1])}.");
 
     /// <summary>Draws all frames.</summary>
     /// <returns>The bytes of an animated WebP file.</returns>
@@ -78,10 +78,10 @@ public sealed class WeightsAnimation
     {
         const int longestSide = 16_383;
         (int width, int height) = (Width, Height);
-        if ((long)width * height * FrameCount > Check.MaximumPixels || Math.Max(width, height) > longestSide)
+        if ((long)width * height * FrameCount > PictureGuard.MaximumPixels || Math.Max(width, height) > longestSide)
         {
             throw new InvalidOperationException(Guard.Text(
-                $"expected at most {Check.MaximumPixels} pixels in all, and sides of at most {longestSide}, found {FrameCount} frames of {width} x {height}"));
+                $"expected at most {PictureGuard.MaximumPixels} pixels in all, and sides of at most {longestSide}, found {FrameCount} frames of {width} x {height}"));
         }
         List<SKSurface> surfaces = [];
         List<SKPixmap> pixels = [];
@@ -90,7 +90,7 @@ public sealed class WeightsAnimation
             SKWebpEncoderFrame[] frames = new SKWebpEncoderFrame[FrameCount];
             for (int i = 0; i < frames.Length; i++)
             {
-                surfaces.Add(Frame(i).Rasterize(scale: 1));
+                surfaces.Add(CreateFrame(i).Rasterize(scale: 1));
                 pixels.Add(surfaces[i].PeekPixels());
                 frames[i] = new SKWebpEncoderFrame(pixels[i], i == frames.Length - 1 ? FrameDuration + TimeSpan.FromSeconds(2) : FrameDuration);
             }
@@ -121,9 +121,9 @@ public sealed class WeightsAnimation
     }
 
     /// <summary>One of the pictures that it is made of.</summary>
-    internal WeightsPicture Frame(int index) => new(_snapshots[index].Model, _shape, _label)
+    internal WeightsPicture CreateFrame(int index) => new(_snapshots[index].Model, _shape, _label)
     {
-        Title = $"{ClassWeightsOf.Subject(_snapshots[index].Model, _label)}, {SnapshotChoice.Moment(_snapshots[index])}",
+        Title = $"{ClassWeightRow.FormatSubject(_snapshots[index].Model, _label)}, {SnapshotSelection.FormatMoment(_snapshots[index])}",
         Coloring = Coloring,
         Theme = Theme,
         SharedRange = _range,

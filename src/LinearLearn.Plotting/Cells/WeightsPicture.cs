@@ -15,9 +15,9 @@ public sealed class WeightsPicture : CellPicture
     /// </param>
     /// <exception cref="ArgumentException">The shape is not that of the model's features, or the model does not know the label, or one is missing.</exception>
     public WeightsPicture(LinearModel model, ImageShape shape, int? label = null)
-        : base(ClassWeightsOf.Copy(model, label), Check.Shape(shape, model.FeatureCount, nameof(shape)))
+        : base(ClassWeightRow.Copy(model, label), PictureGuard.RequireShape(shape, model.FeatureCount, nameof(shape)))
     {
-        _title = ClassWeightsOf.Title(model, label);
+        _title = ClassWeightRow.FormatTitle(model, label);
     }
 
     /// <summary>Takes the shape from the data that the model learned from.</summary>
@@ -26,7 +26,7 @@ public sealed class WeightsPicture : CellPicture
     /// <param name="label">As for the other constructor.</param>
     /// <exception cref="ArgumentException">As for the other constructor; or the data are no pictures.</exception>
     public WeightsPicture(LinearModel model, Dataset data, int? label = null)
-        : this(model, Check.ShapeOf(data, nameof(data)), label)
+        : this(model, PictureGuard.GetShape(data, nameof(data)), label)
     {
     }
 

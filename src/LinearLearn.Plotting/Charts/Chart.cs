@@ -7,7 +7,7 @@ namespace LinearLearn.Plotting;
 public abstract class Chart : Picture
 {
     /// <summary>The part of the default size that a chart needs for its texts to stand clear of each other.</summary>
-    private const double Roomy = 0.8;
+    private const double LeastSizeRatio = 0.8;
 
     private protected Chart()
     {
@@ -33,9 +33,10 @@ public abstract class Chart : Picture
     private protected virtual (int Width, int Height) DefaultSize => (560, 380);
 
     /// <summary>The room that the chart is laid out for, before it is made as small as it shall be.</summary>
-    private protected (int Width, int Height) Area => ((int)Math.Round(Width / Shrinking), (int)Math.Round(Height / Shrinking));
+    private protected (int Width, int Height) Area => ((int)Math.Round(Width / ShrinkFactor), (int)Math.Round(Height / ShrinkFactor));
 
-    private double Shrinking => Math.Min(1, Math.Min(Width / (Roomy * DefaultSize.Width), Height / (Roomy * DefaultSize.Height)));
+    private double ShrinkFactor =>
+        Math.Min(1, Math.Min(Width / (LeastSizeRatio * DefaultSize.Width), Height / (LeastSizeRatio * DefaultSize.Height)));
 
     /// <summary>
     /// The chart as a plot of ScottPlot's, to change it further or to show it in a window. Charts whose axes share a scale, and confusion matrices, are
@@ -44,13 +45,13 @@ public abstract class Chart : Picture
     /// <returns>A new plot; the caller disposes of it.</returns>
     public Plot CreatePlot()
     {
-        Plot plot = Plots.New(Palette);
-        Plots.SetTitle(plot, Palette, ShownText.Line(Title), Area.Width - 16);
+        Plot plot = PlotStyle.CreatePlot(Palette);
+        PlotStyle.SetTitle(plot, Palette, ShownText.Line(Title), Area.Width - 16);
         Fill(plot);
         return plot;
     }
 
-    /// <summary>Puts what the chart shows into a plot that has its title and colours.</summary>
+    /// <summary>Puts what the chart shows into a plot that has its title and colors.</summary>
     private protected abstract void Fill(Plot plot);
 
     private protected sealed override void Draw(SKCanvas canvas)
@@ -58,6 +59,6 @@ public abstract class Chart : Picture
         using Plot plot = CreatePlot();
         (int width, int height) = Area;
         canvas.Scale((float)Width / width, (float)Height / height);
-        Plots.Render(plot, canvas, width, height);
+        PlotStyle.Render(plot, canvas, width, height);
     }
 }

@@ -18,10 +18,10 @@ public sealed class ConfusionMatrixPicture : Chart
     private const int MostCells = 1000;
     private const int LeastWidth = 440;
     private const float CharacterWidth = 7.4f;
-    private const float NameSize = Plots.TextSize - 1;
+    private const float NameSize = PlotStyle.TextSize - 1;
     private const float LeastTextSize = 7;
     private const int TopMargin = 44;
-    private const int SideMargin = 20;
+    private const int EdgeMargin = 20;
 
     /// <summary>For what an axis is, its ticks, and gaps.</summary>
     private const int AxisMargin = 48;
@@ -41,12 +41,12 @@ public sealed class ConfusionMatrixPicture : Chart
         ArgumentNullException.ThrowIfNull(evaluation);
         _evaluation = evaluation;
         _labels = evaluation.Labels.ToArray();
-        _names = Array.ConvertAll(_labels, new ClassNaming(evaluation.ClassNames).Of);
+        _names = Array.ConvertAll(_labels, new ClassDisplayNames(evaluation.ClassNames).FormatForPicture);
         int[] indices = [.. Enumerable.Range(0, _labels.Length)], sorted = [.. _labels];
         Array.Sort(sorted, indices);
         _entries = [.. evaluation.Entries.Select(entry => (IndexOf(entry.Actual), IndexOf(entry.Predicted), entry.Count))];
-        _nameLength = _names.Max(Plots.WidthOf) * NameSize / Plots.TextSize + 6;
-        _digits = NumberText.Count(_entries.Max(entry => entry.Count)).Length;
+        _nameLength = _names.Max(PlotStyle.MeasureWidth) * NameSize / PlotStyle.TextSize + 6;
+        _digits = NumberText.FormatCount(_entries.Max(entry => entry.Count)).Length;
 
         int IndexOf(int label) => indices[Array.BinarySearch(sorted, label)];
     }
@@ -56,14 +56,14 @@ public sealed class ConfusionMatrixPicture : Chart
     {
         get
         {
-            string start = Guard.Text($"Confusion matrix of {_labels.Length} classes: {_evaluation.Correct:N0} of {NumberText.Examples(_evaluation.Count)} right.");
+            string start = Guard.Text($"Confusion matrix of {_labels.Length} classes: {_evaluation.Correct:N0} of {NumberText.FormatExamples(_evaluation.Count)} right.");
             (int actual, int predicted, int count) = Errors.DefaultIfEmpty().MaxBy(entry => entry.Count);
-            return count == 0 ? start : Guard.Text($"{start} The most frequent error: {_names[actual]} taken for {_names[predicted]}, {NumberText.Count(count, "time", "times")}.");
+            return count == 0 ? start : Guard.Text($"{start} The most frequent error: {_names[actual]} taken for {_names[predicted]}, {NumberText.FormatCount(count, "time", "times")}.");
         }
     }
 
     private protected override string DefaultTitle =>
-        Guard.Text($"Confusion matrix: {NumberText.Percent(_evaluation.Accuracy)} right ({_evaluation.Correct:N0} of {_evaluation.Count:N0})");
+        Guard.Text($"Confusion matrix: {NumberText.FormatPercent(_evaluation.Accuracy)} right ({_evaluation.Correct:N0} of {_evaluation.Count:N0})");
 
     private protected override (int Width, int Height) DefaultSize
     {
@@ -75,7 +75,7 @@ public sealed class ConfusionMatrixPicture : Chart
                 : Math.Max(2 * Cells, Math.Min(16 * _labels.Length, 1600));
             int names = (int)_nameLength;
             int bottom = side / _labels.Length >= names ? 0 : names;
-            return (Math.Max(LeastWidth, side + names + AxisMargin + SideMargin), side + TopMargin + AxisMargin + Math.Max(18, bottom));
+            return (Math.Max(LeastWidth, side + names + AxisMargin + EdgeMargin), side + TopMargin + AxisMargin + Math.Max(18, bottom));
         }
     }
 
@@ -90,36 +90,36 @@ public sealed class ConfusionMatrixPicture : Chart
     private protected override void Fill(Plot plot)
     {
         int classes = Cells;
-        double[,] shares = Shares();
-        RateColours colours = new(Palette);
+        double[,] shares = ComputeShares();
+        RateColormap colors = new(Palette);
         Heatmap map = plot.Add.Heatmap(shares);
-        map.Colormap = colours;
+        map.Colormap = colors;
         map.ManualRange = new ScottPlot.Range(-1, 1);
         if (classes <= MostWithNames)
             map.RenderStrategy = new Heatmap.RenderStrategies.Rectangles(); // with sharp edges; of more cells, an SVG would grow too long
         plot.HideGrid();
-        Plots.SetAxes(plot, "predicted class", "actual class");
+        PlotStyle.SetAxisLabels(plot, "predicted class", "actual class");
 
-        float room = Math.Max(1, Math.Min(Area.Width - _nameLength - AxisMargin - SideMargin, Area.Height - TopMargin - AxisMargin - 18)) / classes;
+        float room = Math.Max(1, Math.Min(Area.Width - _nameLength - AxisMargin - EdgeMargin, Area.Height - TopMargin - AxisMargin - 18)) / classes;
         bool isUpright = room < _nameLength;
-        float cell = isUpright ? Math.Max(1, Math.Min(Area.Width - _nameLength - AxisMargin - SideMargin, Area.Height - TopMargin - AxisMargin - _nameLength)) / classes : room;
+        float cell = isUpright ? Math.Max(1, Math.Min(Area.Width - _nameLength - AxisMargin - EdgeMargin, Area.Height - TopMargin - AxisMargin - _nameLength)) / classes : room;
         if (classes <= MostWithCounts)
-            AddCounts(plot, shares, colours, Math.Min(Plots.TextSize, Math.Min(cell / 1.7f, (cell - 4) / (0.6f * _digits))));
-        Name(plot.Axes.Left, place => classes - 1 - place, cell);
-        Name(plot.Axes.Bottom, place => place, cell);
+            AddCounts(plot, shares, colors, Math.Min(PlotStyle.TextSize, Math.Min(cell / 1.7f, (cell - 4) / (0.6f * _digits))));
+        SetClassTicks(plot.Axes.Left, row => classes - 1 - row, cell);
+        SetClassTicks(plot.Axes.Bottom, column => column, cell);
         if (isUpright)
         {
             plot.Axes.Bottom.TickLabelStyle.Rotation = -90;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
             plot.Axes.Bottom.MinimumSize = _nameLength + AxisMargin / 2; // which ScottPlot would measure as if they lay flat
         }
-        float left = Area.Width - SideMargin - cell * classes;
+        float left = Area.Width - EdgeMargin - cell * classes;
         left -= Math.Max(0, (left - _nameLength - AxisMargin) / 2);
         plot.Layout.Fixed(new PixelRect(left, left + cell * classes, TopMargin + cell * classes, TopMargin));
         plot.Axes.SetLimits(-0.5, classes - 0.5, -0.5, classes - 0.5);
     }
 
-    private void AddCounts(Plot plot, double[,] shares, RateColours colours, float size)
+    private void AddCounts(Plot plot, double[,] shares, RateColormap colors, float size)
     {
         if (size < LeastTextSize)
             return;
@@ -130,30 +130,30 @@ public sealed class ConfusionMatrixPicture : Chart
         {
             (int actual, int predicted) = Math.DivRem(i, _labels.Length);
             int count = counts[actual, predicted];
-            Text text = plot.Add.Text(count == 0 ? "·" : NumberText.Count(count), predicted, _labels.Length - 1 - actual);
-            text.LabelFontName = Typefaces.Family;
+            Text text = plot.Add.Text(count == 0 ? "·" : NumberText.FormatCount(count), predicted, _labels.Length - 1 - actual);
+            text.LabelFontName = FontResolver.Family;
             text.LabelFontSize = size;
             text.LabelBold = true;
-            text.LabelFontColor = count == 0 ? Palette.Muted : colours.TextOn(shares[actual, predicted]);
+            text.LabelFontColor = count == 0 ? Palette.Muted : colors.GetTextColor(shares[actual, predicted]);
             text.LabelAlignment = Alignment.MiddleCenter;
         }
     }
 
-    private void Name(IAxis axis, Func<int, int> position, float cell)
+    private void SetClassTicks(IAxis axis, Func<int, int> position, float cell)
     {
         int step = Block * (_labels.Length <= MostWithNames && cell >= 10 ? 1 : Math.Max(1, (int)Math.Ceiling(14 / cell)));
         NumericManual ticks = new();
         for (int i = 0; i < _names.Length; i += step)
             ticks.AddMajor(position(i / Block), _names[i]);
         axis.TickGenerator = ticks;
-        axis.TickLabelStyle.FontName = Typefaces.For(string.Concat(_names));
-        axis.TickLabelStyle.FontSize = step == 1 ? Math.Min(NameSize, Math.Max(9, cell - 2)) : Plots.TextSize - 3;
+        axis.TickLabelStyle.FontName = FontResolver.ResolveFamily(string.Concat(_names));
+        axis.TickLabelStyle.FontSize = step == 1 ? Math.Min(NameSize, Math.Max(9, cell - 2)) : PlotStyle.TextSize - 3;
         axis.MajorTickStyle.Length = 0;
         axis.FrameLineStyle.Width = 0;
     }
 
     /// <summary>Shares of the row: above 0 on the diagonal; below 0 elsewhere, where the largest is -1. Of blocks of classes, see the remarks.</summary>
-    private double[,] Shares()
+    private double[,] ComputeShares()
     {
         double[,] shares = new double[Cells, Cells];
         int[] all = new int[_labels.Length], ofBlocks = new int[Cells];

@@ -1,5 +1,6 @@
 using ScottPlot;
 using ScottPlot.Plottables;
+using ScottPlot.TickGenerators;
 
 namespace LinearLearn.Plotting;
 
@@ -12,6 +13,8 @@ public sealed class LearningCurvePicture : Chart
 {
     /// <summary>Up to so many points are marked one by one.</summary>
     private const int MostMarkers = 30;
+
+    private const double MostWholeTicks = 1_000_000;
 
     private readonly ValidationPoint[] _points;
     private readonly ValidationPoint _best;
@@ -31,10 +34,10 @@ public sealed class LearningCurvePicture : Chart
         int wrong = Array.FindIndex(_points, point => !(point.Accuracy is >= 0 and <= 1));
         if (wrong >= 0)
             throw new ArgumentException(Guard.Text($"expected accuracies of 0 to 1, found {_points[wrong].Accuracy} at point {wrong}"), nameof(result));
-        _target = targetAccuracy is { } target ? Check.Part(target, nameof(targetAccuracy)) : null;
+        _target = targetAccuracy is { } target ? PictureGuard.RequireFraction(target, nameof(targetAccuracy)) : null;
         _best = _points.MaxBy(point => point.Accuracy);
-        string stop = $"{Reason(result.StopReason)} after {NumberText.Examples(result.ExamplesSeen)}", last = NumberText.Percent(Last.Accuracy);
-        _stop = Last.ExamplesSeen == result.ExamplesSeen ? $"{stop}: {last}" : $"{stop}; {last} after {NumberText.Count(Last.ExamplesSeen)}";
+        string stop = $"{FormatReason(result.StopReason)} after {NumberText.FormatExamples(result.ExamplesSeen)}", last = NumberText.FormatPercent(Last.Accuracy);
+        _stop = Last.ExamplesSeen == result.ExamplesSeen ? $"{stop}: {last}" : $"{stop}; {last} after {NumberText.FormatCount(Last.ExamplesSeen)}";
         IsTargetReached = result.StopReason == StopReason.TargetReached;
     }
 
@@ -43,8 +46,8 @@ public sealed class LearningCurvePicture : Chart
     {
         get
         {
-            string best = _best == Last ? "" : $" The best was {NumberText.Percent(_best.Accuracy)} after {NumberText.Examples(_best.ExamplesSeen)}.";
-            return $"Learning curve: accuracy on the validation data, {NumberText.Percent(_points[0].Accuracy)} after {NumberText.Examples(_points[0].ExamplesSeen)}; {_stop}.{best}";
+            string best = _best == Last ? "" : $" The best was {NumberText.FormatPercent(_best.Accuracy)} after {NumberText.FormatExamples(_best.ExamplesSeen)}.";
+            return $"Learning curve: accuracy on the validation data, {NumberText.FormatPercent(_points[0].Accuracy)} after {NumberText.FormatExamples(_points[0].ExamplesSeen)}; {_stop}.{best}";
         }
     }
 
@@ -58,33 +61,33 @@ public sealed class LearningCurvePicture : Chart
 
     private protected override void Fill(Plot plot)
     {
-        Color stopColour = IsTargetReached ? Palette.Good : Palette.Positive;
-        Scatter line = plot.Add.Scatter(ThinnedLine.Of([.. _points.Select(Place)]), Palette.Negative);
-        line.LineWidth = Legends.LineWidth;
+        Color stopColor = IsTargetReached ? Palette.Good : Palette.Positive;
+        Scatter line = plot.Add.Scatter(LineThinning.Thin([.. _points.Select(ToCoordinates)]), Palette.Negative);
+        line.LineWidth = ChartLegend.LineWidth;
         line.MarkerSize = _points.Length <= MostMarkers ? 5 : 0;
         if (_target is { } target)
         {
             SeriesStyle style = new(Palette.Muted, LinePattern.DenselyDashed);
-            plot.Add.HorizontalLine(100 * target, Legends.ThinLineWidth, style.Color, style.Pattern);
-            Legends.AddLine(plot, Palette, $"target: {NumberText.Percent(target)}", style, Legends.ThinLineWidth);
+            plot.Add.HorizontalLine(100 * target, ChartLegend.ThinLineWidth, style.Color, style.Pattern);
+            ChartLegend.AddLine(plot, Palette, $"target: {NumberText.FormatPercent(target)}", style, ChartLegend.ThinLineWidth);
         }
         if (_best != Last)
-            Mark(_best, MarkerShape.FilledTriangleUp, Palette.Text, $"best after {NumberText.Examples(_best.ExamplesSeen)}: {NumberText.Percent(_best.Accuracy)}");
-        Mark(Last, MarkerShape.FilledCircle, stopColour, _stop);
-        Legends.ShowBelow(plot, Area.Width);
-        plot.Axes.Right.MinimumSize = Plots.RightMargin;
-        SetAxes(plot);
+            Mark(_best, MarkerShape.FilledTriangleUp, Palette.Text, $"best after {NumberText.FormatExamples(_best.ExamplesSeen)}: {NumberText.FormatPercent(_best.Accuracy)}");
+        Mark(Last, MarkerShape.FilledCircle, stopColor, _stop);
+        ChartLegend.ShowBelow(plot, Area.Width);
+        plot.Axes.Right.MinimumSize = PlotStyle.RightMargin;
+        SetLimits(plot);
 
         void Mark(ValidationPoint point, MarkerShape shape, Color color, string text)
         {
-            plot.Add.Marker(Place(point), shape, Legends.MarkerSize, color);
-            Legends.AddMarker(plot, Palette, text, shape, color);
+            plot.Add.Marker(ToCoordinates(point), shape, ChartLegend.MarkerSize, color);
+            ChartLegend.AddMarker(plot, Palette, text, shape, color);
         }
     }
 
-    private void SetAxes(Plot plot)
+    private void SetLimits(Plot plot)
     {
-        Plots.SetAxes(plot, "examples learned from", "accuracy on the validation data (%)");
+        PlotStyle.SetAxisLabels(plot, "examples learned from", "accuracy on the validation data (%)");
         double lowest = 100 * Math.Min(_points.Min(point => point.Accuracy), _target ?? 1);
         double highest = 100 * Math.Max(_best.Accuracy, _target ?? 0);
         double margin = highest > lowest ? Math.Max(0.08 * (highest - lowest), 0.1) : 5;
@@ -94,13 +97,21 @@ public sealed class LearningCurvePicture : Chart
         double start = last > first && first > last - first ? first - 0.05 * (last - first) : 0; // a run that goes on from another
         double end = last > start ? last : start + 1;
         plot.Axes.SetLimits(start, end + 0.03 * (end - start), bottom - (bottom == 0 ? room : 0), top + (top == 100 ? room : 0));
-        plot.Axes.Bottom.TickGenerator = Ticks.Counts(end);
-        plot.Axes.Left.TickGenerator = Ticks.Numbers();
+        plot.Axes.Bottom.TickGenerator = CreateCountTicks(end);
+        plot.Axes.Left.TickGenerator = new NumberTickGenerator();
     }
 
-    private static Coordinates Place(ValidationPoint point) => new(point.ExamplesSeen, 100 * point.Accuracy);
+    /// <summary>Whole numbers from 0 to the highest, with commas between thousands.</summary>
+    private static NumericAutomatic CreateCountTicks(double highest) => new()
+    {
+        LabelFormatter = count => Guard.Text($"{count:#,0}"),
+        IntegerTicksOnly = highest <= MostWholeTicks,
+        TickDensity = 0.7,
+    };
 
-    private static string Reason(StopReason reason) => reason switch
+    private static Coordinates ToCoordinates(ValidationPoint point) => new(point.ExamplesSeen, 100 * point.Accuracy);
+
+    private static string FormatReason(StopReason reason) => reason switch
     {
         StopReason.Completed => "completed",
         StopReason.Converged => "converged",

@@ -26,11 +26,11 @@ public sealed class ReliabilityPicture : Chart
 
     /// <inheritdoc/>
     public override string Description => Guard.Text(
-        $"Reliability of the predicted probabilities of {NumberText.Examples(_curve.Count)}: expected calibration error {_curve.ExpectedCalibrationError:0.0000}, in {NumberText.Count(_curve.BinCount, "bin", "bins")}.");
+        $"Reliability of the predicted probabilities of {NumberText.FormatExamples(_curve.Count)}: expected calibration error {_curve.ExpectedCalibrationError:0.0000}, in {NumberText.FormatCount(_curve.BinCount, "bin", "bins")}.");
 
     private protected override string DefaultTitle => "Reliability of predicted probabilities";
 
-    private protected override (int Width, int Height) DefaultSize => (Square.Size.Width, Square.Size.Height + LegendHeight);
+    private protected override (int Width, int Height) DefaultSize => (UnitSquare.Size.Width, UnitSquare.Size.Height + LegendHeight);
 
     private protected override void Fill(Plot plot)
     {
@@ -42,15 +42,15 @@ public sealed class ReliabilityPicture : Chart
             bar.LineColor = Palette.Muted;
             bar.LineWidth = 1;
         }
-        Square.AddDiagonal(plot, Palette, "perfect");
-        SeriesStyle style = SeriesStyle.Of(0, Palette);
+        UnitSquare.AddDiagonal(plot, Palette, "perfect");
+        SeriesStyle style = SeriesStyle.Get(0, Palette);
         ScottPlot.Plottables.Scatter line = plot.Add.Scatter(
             Array.ConvertAll([.. _curve.Points], (ReliabilityBin bin) => new Coordinates(bin.MeanProbability, bin.Fraction)), style.Color);
-        line.LineWidth = Legends.LineWidth;
+        line.LineWidth = ChartLegend.LineWidth;
         line.MarkerSize = _curve.Points.Count <= 100 ? 8 : 0;
-        Legends.AddLine(plot, Palette, Guard.Text($"calibration error {_curve.ExpectedCalibrationError:0.0000}"), style);
-        Legends.AddArea(plot, Palette, $"examples, up to {NumberText.Count(most)} a bin", Palette.Cold);
-        Legends.ShowBelow(plot, Area.Width);
-        Square.SetAxes(plot, (Area.Width, Area.Height - LegendHeight), "mean predicted probability", "fraction that came true");
+        ChartLegend.AddLine(plot, Palette, Guard.Text($"calibration error {_curve.ExpectedCalibrationError:0.0000}"), style);
+        ChartLegend.AddArea(plot, Palette, $"examples, up to {NumberText.FormatCount(most)} a bin", Palette.Cold);
+        ChartLegend.ShowBelow(plot, Area.Width);
+        UnitSquare.SetAxes(plot, (Area.Width, Area.Height - LegendHeight), "mean predicted probability", "fraction that came true");
     }
 }

@@ -36,19 +36,19 @@ public sealed class RocPicture : Chart
         {
             labels = [label ?? labels[1]];
         }
-        ClassNaming names = new(scores.ClassNames);
-        _curves = Array.ConvertAll(labels, some => (names.Of(some), scores.Roc(some)));
-        _title = labels.Length == 1 ? TitleOf(scores, names, labels[0]) : "ROC curves: each class against the others";
+        ClassDisplayNames names = new(scores.ClassNames);
+        _curves = Array.ConvertAll(labels, some => (names.FormatForPicture(some), scores.Roc(some)));
+        _title = labels.Length == 1 ? FormatTitle(scores, names, labels[0]) : "ROC curves: each class against the others";
     }
 
     /// <inheritdoc/>
     public override string Description => _curves.Length == 1
-        ? $"{_title}, area under the curve {NumberText.Rate(_curves[0].Curve.Auc)}; {BestText(Best(_curves[0].Curve), " positives")}."
-        : Guard.Text($"{_title}. {_curves.Length} classes, mean area under the curves {NumberText.Rate(MeanAuc)}, the smallest {NumberText.Rate(Worst.Curve.Auc)} ({Worst.Name}).");
+        ? $"{_title}, area under the curve {NumberText.FormatRate(MeanAuc)}; {FormatBest(FindBest(_curves[0].Curve), " positives")}."
+        : Guard.Text($"{_title}. {_curves.Length} classes, mean area under the curves {NumberText.FormatRate(MeanAuc)}, the smallest {NumberText.FormatRate(Worst.Curve.Auc)} ({Worst.Name}).");
 
     private protected override string DefaultTitle => _title;
 
-    private protected override (int Width, int Height) DefaultSize => Square.Size;
+    private protected override (int Width, int Height) DefaultSize => UnitSquare.Size;
 
     private double MeanAuc => _curves.Average(curve => curve.Curve.Auc);
 
@@ -56,67 +56,68 @@ public sealed class RocPicture : Chart
 
     private protected override void Fill(Plot plot)
     {
-        Square.AddDiagonal(plot, Palette, "chance: AUC 0.5");
+        UnitSquare.AddDiagonal(plot, Palette, "chance: AUC 0.5");
         if (_curves.Length == 1)
             AddSingle(plot);
-        else if (_curves.Length <= SeriesStyle.Count)
+        else if (_curves.Length <= SeriesStyle.MostCount)
             AddFew(plot);
         else
             AddMany(plot);
-        Legends.ShowInside(plot, Square.SideOf(Area), Square.SideOf(Area));
-        Square.SetAxes(plot, Area, "false positive rate", "true positive rate");
+        ChartLegend.ShowInside(plot, UnitSquare.GetSide(Area), UnitSquare.GetSide(Area));
+        UnitSquare.SetAxes(plot, Area, "false positive rate", "true positive rate");
     }
 
     private void AddSingle(Plot plot)
     {
         RocCurve curve = _curves[0].Curve;
-        SeriesStyle style = SeriesStyle.Of(0, Palette);
-        Add(plot, curve, style, Legends.LineWidth);
-        Legends.AddLine(plot, Palette, $"AUC {NumberText.Rate(curve.Auc)}", style);
-        RocPoint best = Best(curve);
-        plot.Add.Marker(best.FalsePositiveRate, best.TruePositiveRate, MarkerShape.FilledCircle, Legends.MarkerSize, Palette.Positive);
-        Legends.AddMarker(plot, Palette, BestText(best), MarkerShape.FilledCircle, Palette.Positive);
+        SeriesStyle style = SeriesStyle.Get(0, Palette);
+        AddCurve(plot, curve, style, ChartLegend.LineWidth);
+        ChartLegend.AddLine(plot, Palette, $"AUC {NumberText.FormatRate(curve.Auc)}", style);
+        RocPoint best = FindBest(curve);
+        plot.Add.Marker(best.FalsePositiveRate, best.TruePositiveRate, MarkerShape.FilledCircle, ChartLegend.MarkerSize, Palette.Positive);
+        ChartLegend.AddMarker(plot, Palette, FormatBest(best), MarkerShape.FilledCircle, Palette.Positive);
     }
 
     private void AddFew(Plot plot)
     {
         for (int i = 0; i < _curves.Length; i++)
         {
-            Add(plot, _curves[i].Curve, SeriesStyle.Of(i, Palette), Legends.LineWidth);
-            Legends.AddLine(plot, Palette, $"{_curves[i].Name}: AUC {NumberText.Rate(_curves[i].Curve.Auc)}", SeriesStyle.Of(i, Palette));
+            AddCurve(plot, _curves[i].Curve, SeriesStyle.Get(i, Palette), ChartLegend.LineWidth);
+            ChartLegend.AddLine(
+                plot, Palette, $"{_curves[i].Name}: AUC {NumberText.FormatRate(_curves[i].Curve.Auc)}", SeriesStyle.Get(i, Palette));
         }
     }
 
     private void AddMany(Plot plot)
     {
-        SeriesStyle all = SeriesStyle.Of(0, Palette), one = SeriesStyle.Of(1, Palette);
+        SeriesStyle all = SeriesStyle.Get(0, Palette), one = SeriesStyle.Get(1, Palette);
         foreach ((_, RocCurve curve) in _curves)
-            Add(plot, curve, all, 1);
-        Add(plot, Worst.Curve, one, 2 * Legends.ThinLineWidth);
-        Legends.AddLine(plot, Palette, Guard.Text($"{_curves.Length} classes: mean AUC {NumberText.Rate(MeanAuc)}"), all, 1);
-        Legends.AddLine(plot, Palette, $"{Worst.Name}: AUC {NumberText.Rate(Worst.Curve.Auc)}, the smallest", one, 2 * Legends.ThinLineWidth);
+            AddCurve(plot, curve, all, 1);
+        AddCurve(plot, Worst.Curve, one, 2 * ChartLegend.ThinLineWidth);
+        ChartLegend.AddLine(plot, Palette, Guard.Text($"{_curves.Length} classes: mean AUC {NumberText.FormatRate(MeanAuc)}"), all, 1);
+        ChartLegend.AddLine(plot, Palette, $"{Worst.Name}: AUC {NumberText.FormatRate(Worst.Curve.Auc)}, the smallest", one, 2 * ChartLegend.ThinLineWidth);
     }
 
-    private static void Add(Plot plot, RocCurve curve, SeriesStyle style, float width)
+    private static void AddCurve(Plot plot, RocCurve curve, SeriesStyle style, float width)
     {
-        Coordinates[] points = ThinnedLine.Of([.. curve.Points.Select(point => new Coordinates(point.FalsePositiveRate, point.TruePositiveRate))]);
+        Coordinates[] points = LineThinning.Thin([.. curve.Points.Select(point => new Coordinates(point.FalsePositiveRate, point.TruePositiveRate))]);
         ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(points, style.Color);
         line.LineWidth = width;
         line.LinePattern = style.Pattern;
     }
 
-    private static string TitleOf(ScoreEvaluation scores, ClassNaming names, int label)
+    private static string FormatTitle(ScoreEvaluation scores, ClassDisplayNames names, int label)
     {
-        string name = names.Of(label);
+        string name = names.FormatForPicture(label);
         if (scores.Labels.Length > 2)
             return $"ROC curve: {name} against the others";
         int other = scores.Labels[0] == label ? scores.Labels[1] : scores.Labels[0];
-        return $"ROC curve: {name} against {names.Of(other)}";
+        return $"ROC curve: {name} against {names.FormatForPicture(other)}";
     }
 
-    private static RocPoint Best(RocCurve curve) => curve.Points.MaxBy(point => point.TruePositiveRate - point.FalsePositiveRate);
+    private static RocPoint FindBest(RocCurve curve) => curve.Points.MaxBy(point => point.TruePositiveRate - point.FalsePositiveRate);
 
-    private static string BestText(RocPoint point, string unit = "") => float.IsFinite(point.Threshold)
+    private static string FormatBest(RocPoint point, string unit = "") => float.IsFinite(point.Threshold)
         ? Guard.Text($"from score {point.Threshold:G3}: {100 * point.TruePositiveRate:0.0} % true, {100 * point.FalsePositiveRate:0.0} % false{unit}")
         : "no threshold is better than chance";
 }

@@ -4,7 +4,7 @@ namespace LinearLearn.Plotting;
 internal static class NumberText
 {
     /// <summary>For instance "98.05 %". Never rounded to 100 % or 0 %, which are for all and for none.</summary>
-    public static string Percent(double part) => part switch
+    public static string FormatPercent(double part) => part switch
     {
         > 0.99995 and < 1 => "> 99.99 %",
         > 0 and < 0.00005 => "< 0.01 %",
@@ -12,7 +12,7 @@ internal static class NumberText
     };
 
     /// <summary>For instance "0.9805". Never rounded to 1 or 0.</summary>
-    public static string Rate(double part) => part switch
+    public static string FormatRate(double part) => part switch
     {
         > 0.9999 and < 1 => "> 0.9999",
         > 0 and < 0.0001 => "< 0.0001",
@@ -20,11 +20,32 @@ internal static class NumberText
     };
 
     /// <summary>For instance "3,044".</summary>
-    public static string Count(long count) => Guard.Text($"{count:N0}");
+    public static string FormatCount(long count) => Guard.Text($"{count:N0}");
 
     /// <summary>For instance "1 update", "3,044 updates".</summary>
-    public static string Count(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+    public static string FormatCount(long count, string one, string many) => $"{FormatCount(count)} {(count == 1 ? one : many)}";
 
     /// <summary>For instance "1 example", "3,044 examples".</summary>
-    public static string Examples(long count) => Count(count, "example", "examples");
+    public static string FormatExamples(long count) => FormatCount(count, "example", "examples");
+
+    /// <summary>For instance "−0.0123": a score or a weight, to four digits.</summary>
+    public static string FormatNumber(float value)
+    {
+        string digits = Math.Abs(value) is 0 or (>= 0.001f and < 100_000)
+            ? Guard.Text($"{value:0.####}")
+            : Guard.Text($"{value:0.###e+0}");
+        return digits == "-0" ? "0" : digits.Replace('-', '−');
+    }
+
+    /// <summary>For instance "−1.23": a score to three digits.</summary>
+    public static string FormatShort(float value) => Guard.Text($"{value:G3}").Replace('-', '−');
+
+    /// <summary>For instance "12.3 ms", "2 min 5 s".</summary>
+    public static string FormatTime(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 1 } => Guard.Text($"{time.TotalMilliseconds:0.0}\u00A0ms"),
+        { TotalSeconds: < 120 } => Guard.Text($"{time.TotalSeconds:0.0}\u00A0s"),
+        { TotalMinutes: < 120 } => Guard.Text($"{Math.Floor(time.TotalMinutes)} min {time.Seconds} s"),
+        _ => Guard.Text($"{Math.Floor(time.TotalHours)} h {time.Minutes} min"),
+    };
 }

@@ -3,8 +3,8 @@ using ScottPlot;
 namespace LinearLearn.Plotting;
 
 /// <summary>
-/// The colours of a theme. What tells two things apart differs in lightness too, so that it can be read in grey; hues are safe for the
-/// colour-blind: blue and orange for classes, blue and red for signs.
+/// The colors of a theme. What tells two things apart differs in lightness too, so that it can be read in gray; hues are safe for the
+/// color-blind: blue and orange for classes, blue and red for signs.
 /// </summary>
 internal sealed class Palette
 {
@@ -70,5 +70,5 @@ internal sealed class Palette
     /// <summary>The lines of up to ten classes, by turns dark and light: see <see cref="SeriesStyle"/>.</summary>
     public required Color[] Series { get; init; }
 
-    public static Palette Of(PictureTheme theme) => theme == PictureTheme.Dark ? Dark : Light;
+    public static Palette Get(PictureTheme theme) => theme == PictureTheme.Dark ? Dark : Light;
 }

@@ -35,7 +35,7 @@ public abstract class Picture
 
     private protected abstract string DefaultTitle { get; }
 
-    private protected Palette Palette => Palette.Of(Theme);
+    private protected Palette Palette => Palette.Get(Theme);
 
     /// <summary>Draws the picture as PNG.</summary>
     /// <param name="scale">How many pixels of the file a pixel of the picture takes, either way: above 0, at most 16. 2 is for screens of high density.</param>
@@ -51,7 +51,7 @@ public abstract class Picture
 
     /// <summary>Draws the picture as SVG.</summary>
     /// <returns>The text of an SVG file: <see cref="Width"/> x <see cref="Height"/>, with the description as its title.</returns>
-    public string ToSvg() => SvgText.Write(Width, Height, Description, DrawAlike);
+    public string ToSvg() => SvgText.Write(Width, Height, Description, DrawInvariant);
 
     /// <summary>Writes the picture into a file, which is created or replaced: whole or not at all.</summary>
     /// <param name="path">Ends with .png or .svg, which tells the format; its folder is there.</param>
@@ -79,12 +79,12 @@ public abstract class Picture
     {
         if (!(scale is > 0 and <= 16))
             throw new ArgumentOutOfRangeException(nameof(scale), Guard.Text($"expected a scale above 0, at most 16, found {scale}"));
-        SKImageInfo info = new(Pixels(Width, scale), Pixels(Height, scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
-        if ((long)info.Width * info.Height > Check.MaximumPixels)
-            throw new ArgumentOutOfRangeException(nameof(scale), Guard.Text($"expected a picture of at most {Check.MaximumPixels} pixels, found {info.Width} x {info.Height}"));
+        SKImageInfo info = new(ScaleLength(Width, scale), ScaleLength(Height, scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        if ((long)info.Width * info.Height > PictureGuard.MaximumPixels)
+            throw new ArgumentOutOfRangeException(nameof(scale), Guard.Text($"expected a picture of at most {PictureGuard.MaximumPixels} pixels, found {info.Width} x {info.Height}"));
         SKSurface surface = SKSurface.Create(info);
         surface.Canvas.Scale((float)info.Width / Width, (float)info.Height / Height); // not the scale itself: pixels are whole, and the last ones are full
-        DrawAlike(surface.Canvas);
+        DrawInvariant(surface.Canvas);
         return surface;
     }
 
@@ -92,7 +92,7 @@ public abstract class Picture
     private protected abstract void Draw(SKCanvas canvas);
 
     /// <summary>The numbers at axes look the same on every machine.</summary>
-    private void DrawAlike(SKCanvas canvas)
+    private void DrawInvariant(SKCanvas canvas)
     {
         CultureInfo culture = CultureInfo.CurrentCulture;
         try
@@ -106,5 +106,5 @@ public abstract class Picture
         }
     }
 
-    private static int Pixels(int length, double scale) => Math.Max(1, (int)Math.Round(length * scale));
+    private static int ScaleLength(int length, double scale) => Math.Max(1, (int)Math.Round(length * scale));
 }

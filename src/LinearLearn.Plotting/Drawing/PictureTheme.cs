@@ -1,6 +1,6 @@
 namespace LinearLearn.Plotting;
 
-/// <summary>The colours around what a picture shows.</summary>
+/// <summary>The colors around what a picture shows.</summary>
 public enum PictureTheme
 {
     /// <summary>Dark text on a light ground.</summary>

@@ -4,12 +4,12 @@ namespace LinearLearn.Plotting;
 
 /// <summary>
 /// How the line of one class among many looks. Ten that differ: two by two they share a pattern, one dark and one light, so that they can be told
-/// in grey; hues next to each other are safe for the colour-blind.
+/// in gray; hues next to each other are safe for the color-blind.
 /// </summary>
 internal readonly record struct SeriesStyle(Color Color, LinePattern Pattern)
 {
     /// <summary>So many lines can be told apart.</summary>
-    public const int Count = 10;
+    public const int MostCount = 10;
 
     private static readonly LinePattern[] Patterns =
     [
@@ -20,6 +20,6 @@ internal readonly record struct SeriesStyle(Color Color, LinePattern Pattern)
         new LinePattern([4, 4], 0, "Short dashes"),
     ];
 
-    /// <summary>The style of the class at a place: 0 to <see cref="Count"/> - 1.</summary>
-    public static SeriesStyle Of(int place, Palette palette) => new(palette.Series[place], Patterns[place / 2]);
+    /// <summary>The style of the class at an index: 0 to <see cref="MostCount"/> - 1.</summary>
+    public static SeriesStyle Get(int index, Palette palette) => new(palette.Series[index], Patterns[index / 2]);
 }

@@ -25,7 +25,7 @@ internal static class SvgText
             image.SetAttributeValue("image-rendering", "pixelated"); // a pixel of it is a cell
         foreach (XAttribute family in root.Descendants(Svg + "text").Attributes("font-family"))
             family.Value += ", sans-serif";
-        Rename(root);
+        RenameIds(root);
         return root.ToString(SaveOptions.DisableFormatting);
     }
 
@@ -33,17 +33,17 @@ internal static class SvgText
     /// Skia numbers clips and images through all that a process draws. The same picture shall be the same text, and two pictures shall stand in one page:
     /// ids are made of the picture's own text instead.
     /// </summary>
-    private static void Rename(XElement root)
+    private static void RenameIds(XElement root)
     {
         XAttribute[] ids = [.. root.Descendants().Attributes("id")];
         string[] before = Array.ConvertAll(ids, id => id.Value);
-        (XAttribute Use, string Start, int Place, string End)[] uses =
+        (XAttribute Use, string Start, int Index, string End)[] uses =
         [
             .. from use in root.Descendants().Attributes()
-               from place in Enumerable.Range(0, before.Length)
-               let start = use.Value == $"#{before[place]}" ? "#" : use.Value == $"url(#{before[place]})" ? "url(#" : null
+               from index in Enumerable.Range(0, before.Length)
+               let start = use.Value == $"#{before[index]}" ? "#" : use.Value == $"url(#{before[index]})" ? "url(#" : null
                where start is not null
-               select (use, start, place, start == "#" ? "" : ")"),
+               select (use, start, index, start == "#" ? "" : ")"),
         ];
         SetAll("");
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(root.ToString(SaveOptions.DisableFormatting)));
@@ -53,8 +53,8 @@ internal static class SvgText
         {
             for (int i = 0; i < ids.Length; i++)
                 ids[i].Value = Guard.Text($"part-{prefix}-{i}");
-            foreach ((XAttribute use, string start, int place, string end) in uses)
-                use.Value = start + ids[place].Value + end;
+            foreach ((XAttribute use, string start, int index, string end) in uses)
+                use.Value = start + ids[index].Value + end;
         }
     }
 }

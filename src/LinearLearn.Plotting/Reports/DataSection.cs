@@ -5,26 +5,28 @@ namespace LinearLearn.Plotting;
 /// <summary>The data: how much of it there is of each class, and what an example is.</summary>
 internal static class DataSection
 {
-    public static XElement? Of(ReportFacts facts)
+    public static XElement? Create(ReportData report)
     {
-        int[] labels = facts.Evaluation.Labels.ToArray();
-        IEnumerable<string[]> rows = labels.Take(ClassesSection.MostRows).Select(label => new[]
+        int[] labels = report.Evaluation.Labels.ToArray();
+        IEnumerable<string[]> rows = labels.Take(ClassesSection.MostTableRows).Select(label => new[]
         {
-            facts.NameOf(label), NumberText.Count(facts.Training.CountOf(label)), NumberText.Count(facts.Validation.CountOf(label)),
+            report.NameOf(label),
+            NumberText.FormatCount(report.Training.CountOf(label)),
+            NumberText.FormatCount(report.Validation.CountOf(label)),
         });
-        string[] all = ["All", NumberText.Count(facts.Training.Count), NumberText.Count(facts.Validation.Count)];
-        return Html.Section(
+        string[] all = ["All", NumberText.FormatCount(report.Training.Count), NumberText.FormatCount(report.Validation.Count)];
+        return Html.CreateSection(
             "Data",
             isWide: false,
-            Html.Table("Examples of each class", ["Class", "#Training", "#Validation"], rows.Append(all)),
-            ClassesSection.Cut(labels.Length),
-            Html.Paragraph(Features(facts)));
+            Html.CreateTable("Examples of each class", ["Class", "#Training", "#Validation"], rows.Append(all)),
+            ClassesSection.CreateCutNote(labels.Length),
+            Html.CreateParagraph(FormatFeatures(report)));
     }
 
-    private static string Features(ReportFacts facts)
+    private static string FormatFeatures(ReportData report)
     {
-        string features = NumberText.Count(facts.Model.FeatureCount, "feature", "features");
-        return facts.AnyShape is { } shape
+        string features = NumberText.FormatCount(report.Model.FeatureCount, "feature", "features");
+        return report.AnyShape is { } shape
             ? Guard.Text($"Each example is a picture of {shape.Rows} × {shape.Columns} pixels: {features}.")
             : $"Each example has {features}.";
     }

@@ -5,54 +5,58 @@ namespace LinearLearn.Plotting;
 /// <summary>The examples that the model is most wrong about: as pictures where they are pictures, else as a table.</summary>
 internal static class ExamplesSection
 {
-    private const int Most = 24;
+    private const int MostExamples = 24;
 
-    public static XElement? Of(ReportFacts facts)
+    public static XElement? Create(ReportData report)
     {
-        HardExample[] examples = HardExample.Of(facts.Model, facts.Validation, Most);
+        HardExample[] examples = HardExample.Find(report.Model, report.Validation, MostExamples);
         bool areWrong = examples[0].IsWrong;
-        return Html.Section(
+        return Html.CreateSection(
             areWrong ? "Most wrong" : "Most doubtful",
             isWide: true,
-            Html.Paragraph(Explanation(facts, examples)),
-            facts.Shape is { } shape ? Pictures(facts, examples, shape) : Table(facts, examples));
+            Html.CreateParagraph(FormatExplanation(report, examples)),
+            report.Shape is { } shape ? CreatePictures(report, examples, shape) : CreateTable(report, examples));
     }
 
-    private static string Explanation(ReportFacts facts, HardExample[] examples)
+    private static string FormatExplanation(ReportData report, HardExample[] examples)
     {
-        int wrong = facts.Evaluation.Count - facts.Evaluation.Correct;
+        int wrong = report.Evaluation.Count - report.Evaluation.Correct;
         string which = !examples[0].IsWrong
-            ? $"No example is wrong. These {NumberText.Count(examples.Length)} come closest to it."
+            ? $"No example is wrong. These {NumberText.FormatCount(examples.Length)} come closest to it."
             : wrong == 1 ? "The only wrong example."
-            : wrong == examples.Length ? $"All {NumberText.Count(wrong)} wrong examples, the worst first."
-            : $"The worst {NumberText.Count(examples.Length)} of {NumberText.Count(wrong)} wrong examples, the worst first.";
-        string score = facts.HasTwoClasses
-            ? $"A score above 0 means {facts.NameOf(facts.Model.Labels[1])}, else it is {facts.NameOf(facts.Model.Labels[0])}."
+            : wrong == examples.Length ? $"All {NumberText.FormatCount(wrong)} wrong examples, the worst first."
+            : $"The worst {NumberText.FormatCount(examples.Length)} of {NumberText.FormatCount(wrong)} wrong examples, the worst first.";
+        string score = report.HasTwoClasses
+            ? $"A score above 0 means {report.NameOf(report.Model.Labels[1])}, else it is {report.NameOf(report.Model.Labels[0])}."
             : "The margin is the score of the right class less the highest other one: below 0 where the example is wrong.";
         return $"{which} {score}";
     }
 
-    private static XElement Pictures(ReportFacts facts, HardExample[] examples, ImageShape shape) =>
-        new("div", Html.Class("examples"), examples.Select(example => Picture(facts, example, shape)));
+    private static XElement CreatePictures(ReportData report, HardExample[] examples, ImageShape shape) =>
+        new("div", Html.CreateClass("examples"), examples.Select(example => CreatePicture(report, example, shape)));
 
-    private static XElement Picture(ReportFacts facts, HardExample example, ImageShape shape)
+    private static XElement CreatePicture(ReportData report, HardExample example, ImageShape shape)
     {
-        string actual = facts.NameOf(example.Actual), predicted = facts.NameOf(example.Predicted), index = NumberText.Count(example.Index);
+        string actual = report.NameOf(example.Actual), predicted = report.NameOf(example.Predicted);
+        string index = NumberText.FormatCount(example.Index);
         string alt = $"Example {index}: {actual}, taken for {predicted}.";
         string verdict = example.IsWrong ? $"{actual}, taken for {predicted}" : actual;
         return new XElement(
             "figure",
-            Figures.Image(Html.DataUri("image/png", SmallPng.OfExample(facts.Validation, example.Index, shape)), alt, shape.Columns, shape.Rows),
-            new XElement("figcaption", new XElement("b", verdict), new XElement("br"), $"no. {index}", new XElement("br"), $"{ScoreName(facts)} {Words.Short(example.Score)}"));
+            HtmlFigure.CreateImage(Html.FormatDataUri("image/png", PngThumbnail.EncodeExample(report.Validation, example.Index, shape)), alt, shape.Columns, shape.Rows),
+            new XElement("figcaption", new XElement("b", verdict), new XElement("br"), $"no. {index}", new XElement("br"), $"{GetScoreName(report)} {NumberText.FormatShort(example.Score)}"));
     }
 
-    private static XElement Table(ReportFacts facts, HardExample[] examples) => Html.Table(
+    private static XElement CreateTable(ReportData report, HardExample[] examples) => Html.CreateTable(
         "Examples",
-        ["Example", "Actual", "Predicted", facts.HasTwoClasses ? "#Score" : "#Margin"],
+        ["Example", "Actual", "Predicted", report.HasTwoClasses ? "#Score" : "#Margin"],
         examples.Select(example => new[]
         {
-            NumberText.Count(example.Index), facts.NameOf(example.Actual), facts.NameOf(example.Predicted), Words.Number(example.Score),
+            NumberText.FormatCount(example.Index),
+            report.NameOf(example.Actual),
+            report.NameOf(example.Predicted),
+            NumberText.FormatNumber(example.Score),
         }));
 
-    private static string ScoreName(ReportFacts facts) => facts.HasTwoClasses ? "score" : "margin";
+    private static string GetScoreName(ReportData report) => report.HasTwoClasses ? "score" : "margin";
 }

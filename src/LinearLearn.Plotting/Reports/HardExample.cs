@@ -1,7 +1,7 @@
 namespace LinearLearn.Plotting;
 
 /// <summary>A validation example that the model has a hard time with.</summary>
-/// <param name="Index">Its place in the data.</param>
+/// <param name="Index">Its index in the data.</param>
 /// <param name="Actual">Its label.</param>
 /// <param name="Predicted">The label that the model gave it.</param>
 /// <param name="Score">Of two classes the model's score; of more the margin.</param>
@@ -13,40 +13,36 @@ internal readonly record struct HardExample(int Index, int Actual, int Predicted
     public bool IsWrong => Actual != Predicted;
 
     /// <summary>The most wrong examples, the worst first; where none is wrong, those that come closest to it. Of equal ones the first.</summary>
-    public static HardExample[] Of(LinearModel model, Dataset data, int count)
+    public static HardExample[] Find(LinearModel model, Dataset data, int count)
     {
         int width = model.Biases.Length;
         float[] scores = new float[data.Count * width];
+        int[] predicted = new int[data.Count];
         model.Scores(data.Features, scores);
+        model.Predict(data.Features, predicted);
         HardExample[] all = new HardExample[data.Count];
         for (int i = 0; i < all.Length; i++)
         {
             ReadOnlySpan<float> row = scores.AsSpan(i * width, width);
-            all[i] = width == 1 ? OfTwo(model, i, data.Labels[i], row[0]) : OfMany(model, i, data.Labels[i], row);
+            float margin = ComputeMargin(model, data.Labels[i], predicted[i], row);
+            all[i] = new HardExample(i, data.Labels[i], predicted[i], width == 1 ? row[0] : margin, margin);
         }
         bool areWrong = all.Any(example => example.IsWrong);
         return [.. all.Where(example => example.IsWrong == areWrong).OrderBy(example => example.Margin).ThenBy(example => example.Index).Take(count)];
     }
 
-    private static HardExample OfTwo(LinearModel model, int index, int actual, float score) =>
-        new(index, actual, model.Labels[score > 0 ? 1 : 0], score, actual == model.Labels[1] ? score : actual == model.Labels[0] ? -score : -Math.Abs(score));
-
-    private static HardExample OfMany(LinearModel model, int index, int actual, ReadOnlySpan<float> scores)
+    private static float ComputeMargin(LinearModel model, int actual, int predicted, ReadOnlySpan<float> scores)
     {
-        int place = model.Labels.IndexOf(actual), predicted = 0;
-        for (int k = 1; k < scores.Length; k++)
-        {
-            if (scores[k] > scores[predicted])
-                predicted = k;
-        }
-        int own = place < 0 ? predicted : place;
+        if (scores.Length == 1)
+            return actual == model.Labels[1] ? scores[0] : actual == model.Labels[0] ? -scores[0] : -Math.Abs(scores[0]);
+        bool isKnown = model.Labels.Contains(actual);
+        int own = model.Labels.IndexOf(isKnown ? actual : predicted);
         float highestOther = float.NegativeInfinity;
         for (int k = 0; k < scores.Length; k++)
         {
             if (k != own)
                 highestOther = Math.Max(highestOther, scores[k]);
         }
-        float margin = place < 0 ? highestOther - scores[own] : scores[own] - highestOther;
-        return new(index, actual, model.Labels[predicted], margin, margin);
+        return isKnown ? scores[own] - highestOther : highestOther - scores[own];
     }
 }

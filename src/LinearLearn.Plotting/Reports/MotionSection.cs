@@ -8,26 +8,26 @@ internal static class MotionSection
     /// <summary>More would make the file long.</summary>
     private const int MostFrames = 40;
 
-    public static XElement? Of(ReportFacts facts)
+    public static XElement? Create(ReportData report)
     {
-        if (facts.Snapshots.Count < 2 || facts.Shape is not { } shape)
+        if (report.Snapshots.Count < 2 || report.Shape is not { } shape)
             return null;
-        int label = facts.Model.Labels[facts.HasTwoClasses ? 1 : 0];
-        IReadOnlyList<TrainingProgress> frames = Frames(facts.Snapshots);
+        int label = report.Model.Labels[report.HasTwoClasses ? 1 : 0];
+        IReadOnlyList<TrainingProgress> frames = SelectFrames(report.Snapshots);
         WeightsAnimation light = new(frames, shape, label);
-        return Html.Section(
+        return Html.CreateSection(
             "Weights over time",
             isWide: false,
-            Figures.Moving(
-                theme => Html.DataUri("image/webp", new WeightsAnimation(frames, shape, label) { Theme = theme }.ToWebp()),
-                theme => new FilmstripPicture(facts.Snapshots, shape, label) { FrameCount = 9, Columns = 3, Theme = theme },
+            HtmlFigure.CreateAnimated(
+                theme => Html.FormatDataUri("image/webp", new WeightsAnimation(frames, shape, label) { Theme = theme }.ToWebp()),
+                theme => new FilmstripPicture(report.Snapshots, shape, label) { FrameCount = 9, Columns = 3, Theme = theme },
                 light.Description,
                 (light.Width, light.Height),
-                facts.HasTwoClasses ? null : $"The weights of the first class, {facts.NameOf(label)}."));
+                report.HasTwoClasses ? null : $"The weights of the first class, {report.NameOf(label)}."));
     }
 
     /// <summary>All, or as many as are shown, evenly chosen, the first and the last among them.</summary>
-    private static IReadOnlyList<TrainingProgress> Frames(IReadOnlyList<TrainingProgress> all) => all.Count <= MostFrames
+    private static IReadOnlyList<TrainingProgress> SelectFrames(IReadOnlyList<TrainingProgress> all) => all.Count <= MostFrames
         ? all
         : [.. Enumerable.Range(0, MostFrames).Select(i => all[(int)((long)i * (all.Count - 1) / (MostFrames - 1))])];
 }

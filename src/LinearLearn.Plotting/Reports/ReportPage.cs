@@ -16,34 +16,34 @@ internal static class ReportPage
         NewLineHandling = NewLineHandling.None,
     };
 
-    public static string Write(ReportFacts facts)
+    public static string Write(ReportData report)
     {
         XElement page = new(
             "html",
             new XAttribute("lang", "en"),
-            Head(facts.Title),
-            new XElement("body", new XElement("main", SummarySection.Of(facts), new XElement("div", Html.Class("sections"), Sections(facts)))));
-        Html.Finish(page);
+            Head(report.Title),
+            new XElement("body", new XElement("main", SummarySection.Create(report), new XElement("div", Html.CreateClass("sections"), Sections(report)))));
+        Html.Normalize(page);
         StringBuilder text = new("<!DOCTYPE html>\n");
         using (XmlWriter writer = XmlWriter.Create(text, Settings))
             page.WriteTo(writer);
         return text.Append('\n').ToString();
     }
 
-    private static IEnumerable<XElement?> Sections(ReportFacts facts) =>
+    private static IEnumerable<XElement?> Sections(ReportData report) =>
     [
-        LearningSection.Of(facts),
-        DataSection.Of(facts),
-        SettingsSection.Of(facts),
-        WeightsSection.Of(facts),
-        MotionSection.Of(facts),
-        ScoresSection.Histogram(facts),
-        ClassesSection.Confusion(facts),
-        ClassesSection.Errors(facts),
-        ScoresSection.Roc(facts),
-        ScoresSection.Reliability(facts),
-        ClassesSection.Rates(facts),
-        ExamplesSection.Of(facts),
+        LearningSection.Create(report),
+        DataSection.Create(report),
+        SettingsSection.Create(report),
+        WeightsSection.Create(report),
+        MotionSection.Create(report),
+        ScoresSection.CreateHistogram(report),
+        ClassesSection.CreateConfusionMatrix(report),
+        ClassesSection.CreateErrors(report),
+        ScoresSection.CreateRoc(report),
+        ScoresSection.CreateReliability(report),
+        ClassesSection.CreateRates(report),
+        ExamplesSection.Create(report),
     ];
 
     private static XElement Head(string title) => new(

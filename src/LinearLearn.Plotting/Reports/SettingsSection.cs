@@ -6,7 +6,7 @@ namespace LinearLearn.Plotting;
 /// <summary>How the model was made: what its metadata say of its training, what came of it, and what the caller adds.</summary>
 internal static class SettingsSection
 {
-    private const string Prefix = "training.";
+    private const string TrainingPrefix = "training.";
 
     /// <summary>What trainers write, in the order to show it in.</summary>
     private static readonly (string Key, string Name)[] Known =
@@ -21,42 +21,42 @@ internal static class SettingsSection
         ("stopReason", "Why training stopped"),
     ];
 
-    public static XElement? Of(ReportFacts facts)
+    public static XElement? Create(ReportData report)
     {
-        List<(string, string)> pairs = [.. Told(facts)];
-        if (facts.TargetAccuracy is { } target)
+        List<(string, string)> pairs = [.. ListMetadata(report)];
+        if (report.TargetAccuracy is { } target)
             pairs.Add(("Target accuracy", Guard.Text($"above {100 * target:0.####} %")));
-        pairs.AddRange(facts.Settings.Select(setting => (setting.Key, setting.Value)));
-        return Html.Section("Settings", isWide: false, Html.Pairs("settings", pairs));
+        pairs.AddRange(report.Settings.Select(setting => (setting.Key, setting.Value)));
+        return Html.CreateSection("Settings", isWide: false, Html.CreatePairs("settings", pairs));
     }
 
-    private static IEnumerable<(string Name, string Text)> Told(ReportFacts facts)
+    private static IEnumerable<(string Name, string Text)> ListMetadata(ReportData report)
     {
-        Dictionary<string, string> told = facts.Model.Metadata
-            .Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal))
-            .ToDictionary(pair => pair.Key[Prefix.Length..], pair => pair.Value);
-        told.TryAdd("epochs", Guard.Text($"{facts.Result.Epochs}"));
-        told.TryAdd("stopReason", "");
+        Dictionary<string, string> metadata = report.Model.Metadata
+            .Where(pair => pair.Key.StartsWith(TrainingPrefix, StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key[TrainingPrefix.Length..], pair => pair.Value);
+        metadata.TryAdd("epochs", Guard.Text($"{report.Result.Epochs}"));
+        metadata.TryAdd("stopReason", "");
         foreach ((string key, string name) in Known)
         {
-            if (told.Remove(key, out string? text))
-                yield return (name, TextOf(key, text, facts));
+            if (metadata.Remove(key, out string? text))
+                yield return (name, FormatText(key, text, report));
         }
-        foreach ((string key, string text) in told.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            yield return (NameOf(key), text);
+        foreach ((string key, string text) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            yield return (FormatName(key), text);
     }
 
-    private static string TextOf(string key, string text, ReportFacts facts) => key switch
+    private static string FormatText(string key, string text, ReportData report) => key switch
     {
-        "stopReason" => Sentence(Words.Reason(facts.Result.StopReason, facts.TargetAccuracy)),
-        "validationAccuracy" when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double part) => NumberText.Percent(part),
-        "examples" or "epochs" or "examplesSeen" or "updatesMade" when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count) => NumberText.Count(count),
+        "stopReason" => Capitalize(ReportData.FormatStopReason(report.Result.StopReason, report.TargetAccuracy)),
+        "validationAccuracy" when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double part) => NumberText.FormatPercent(part),
+        "examples" or "epochs" or "examplesSeen" or "updatesMade" when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count) => NumberText.FormatCount(count),
         _ => text,
     };
 
     /// <summary>For instance "Scaled by" for scaledBy.</summary>
-    private static string NameOf(string key) =>
-        Sentence(string.Concat(key.Select((letter, i) => char.IsAsciiLetterUpper(letter) && i > 0 && !char.IsAsciiLetterUpper(key[i - 1]) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}")));
+    private static string FormatName(string key) =>
+        Capitalize(string.Concat(key.Select((letter, i) => char.IsAsciiLetterUpper(letter) && i > 0 && !char.IsAsciiLetterUpper(key[i - 1]) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}")));
 
-    private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    private static string Capitalize(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

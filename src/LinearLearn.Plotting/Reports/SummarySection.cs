@@ -5,39 +5,45 @@ namespace LinearLearn.Plotting;
 /// <summary>The head of a report: what came out, in a sentence and in figures.</summary>
 internal static class SummarySection
 {
-    public static XElement Of(ReportFacts facts) => new(
+    public static XElement Create(ReportData report) => new(
         "header",
-        new XElement("h1", facts.Title),
-        Html.Paragraph(Sentence(facts), "summary"),
-        Html.Pairs("figures", Figures(facts)),
-        Warning(facts) is { } warning ? Html.Paragraph(warning, "note") : null);
+        new XElement("h1", report.Title),
+        Html.CreateParagraph(FormatSentence(report), "summary"),
+        Html.CreatePairs("figures", ListFigures(report)),
+        FormatWarning(report) is { } warning ? Html.CreateParagraph(warning, "note") : null);
 
-    private static string Sentence(ReportFacts facts)
+    private static string FormatSentence(ReportData report)
     {
-        TrainingResult result = facts.Result;
-        string classes = Words.Classes(facts), accuracy = NumberText.Percent(facts.Evaluation.Accuracy);
-        string measured = Guard.Text($"{NumberText.Count(facts.Evaluation.Correct)} of {NumberText.Examples(facts.Evaluation.Count)}");
-        string learned = Guard.Text($"{NumberText.Examples(result.ExamplesSeen)} learned from, {NumberText.Count(result.UpdatesMade, "update", "updates")} and {Words.Time(result.Elapsed)}");
-        string unknown = facts.Evaluation.UnknownCount == 0 ? "" : $" Errors on {NumberText.Examples(facts.Evaluation.UnknownCount)} could not be helped: the model does not know their classes.";
-        return $"The model tells {classes} with an accuracy of {accuracy} on the {facts.MeasuredOn} data ({measured}), after {learned}; training stopped because {Words.Reason(result.StopReason, facts.TargetAccuracy)}.{unknown}";
+        TrainingResult result = report.Result;
+        string classes = FormatClasses(report), accuracy = NumberText.FormatPercent(report.Evaluation.Accuracy);
+        string measured = Guard.Text(
+            $"{NumberText.FormatCount(report.Evaluation.Correct)} of {NumberText.FormatExamples(report.Evaluation.Count)}");
+        string learned = Guard.Text($"{NumberText.FormatExamples(result.ExamplesSeen)} learned from, {NumberText.FormatCount(result.UpdatesMade, "update", "updates")} and {NumberText.FormatTime(result.Elapsed)}");
+        string unknown = report.Evaluation.UnknownCount == 0 ? "" : $" Errors on {NumberText.FormatExamples(report.Evaluation.UnknownCount)} could not be helped: the model does not know their classes.";
+        return $"The model tells {classes} with an accuracy of {accuracy} on the {report.MeasuredOn} data ({measured}), after {learned}; training stopped because {ReportData.FormatStopReason(result.StopReason, report.TargetAccuracy)}.{unknown}";
     }
 
-    private static IEnumerable<(string, string)> Figures(ReportFacts facts)
+    /// <summary>For instance "3 from 7"; of many classes how many they are.</summary>
+    private static string FormatClasses(ReportData report) => report.HasTwoClasses
+        ? $"{report.NameOf(report.Model.Labels[0])} from {report.NameOf(report.Model.Labels[1])}"
+        : Guard.Text($"{report.Model.Labels.Length} classes apart");
+
+    private static IEnumerable<(string, string)> ListFigures(ReportData report)
     {
-        yield return ("Accuracy", NumberText.Percent(facts.Evaluation.Accuracy));
-        yield return ("Wrong", NumberText.Count(facts.Evaluation.Count - facts.Evaluation.Correct));
-        yield return ("Examples learned from", NumberText.Count(facts.Result.ExamplesSeen));
-        yield return ("Updates", NumberText.Count(facts.Result.UpdatesMade));
-        yield return ("Time", Words.Time(facts.Result.Elapsed));
+        yield return ("Accuracy", NumberText.FormatPercent(report.Evaluation.Accuracy));
+        yield return ("Wrong", NumberText.FormatCount(report.Evaluation.Count - report.Evaluation.Correct));
+        yield return ("Examples learned from", NumberText.FormatCount(report.Result.ExamplesSeen));
+        yield return ("Updates", NumberText.FormatCount(report.Result.UpdatesMade));
+        yield return ("Time", NumberText.FormatTime(report.Result.Elapsed));
     }
 
-    private static string? Warning(ReportFacts facts)
+    private static string? FormatWarning(ReportData report)
     {
-        if (facts.Result.StopReason == StopReason.NotConverged)
+        if (report.Result.StopReason == StopReason.NotConverged)
             return "Training did not converge: the model is not the solution of its problem, and may be far from it. Scale the features, or allow more epochs.";
-        if (ReferenceEquals(facts.Training, facts.Validation))
+        if (ReferenceEquals(report.Training, report.Validation))
             return "The model is measured on the examples that it learned from: on others, expect less.";
-        return facts.Result.StopReason is StopReason.TargetReached or StopReason.NoImprovement
+        return report.Result.StopReason is StopReason.TargetReached or StopReason.NoImprovement
             ? "Validation data decided when to stop, so their accuracy is optimistic: on examples never seen, expect a little less. Only examples kept apart are a test."
             : null;
     }

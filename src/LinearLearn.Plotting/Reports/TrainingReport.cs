@@ -3,7 +3,7 @@ using System.Text;
 namespace LinearLearn.Plotting;
 
 /// <summary>
-/// Tells a training run in one HTML file that needs nothing else: no network, no script, no other file. It holds what came out and why training stopped, the
+/// Reports a training run in one HTML file that needs nothing else: no network, no script, no other file. It holds what came out and why training stopped, the
 /// data, the settings, the learning curve, the weights, the scores, the errors of each class, and the examples that are most wrong.
 /// </summary>
 /// <remarks>
@@ -15,7 +15,7 @@ namespace LinearLearn.Plotting;
 /// Where examples are pictures (<see cref="Dataset.ImageShape"/>, of up to 65,536 pixels), weights and examples are drawn, else they are tables. Weights and
 /// curves are shown for up to 12 classes, tables have up to 100 rows, and up to 24 examples are shown: a file of 1.5 MB is a long one, however many examples
 /// there are. A ROC curve needs validation examples of two classes or more, a learning curve needs validations. How far probabilities can be relied on is
-/// shown of two classes, where the model's metadata say that a logistic rule or loss made it: scores of other learners are not log-odds. Classes are called
+/// shown of two classes, where the result says that scores are log-odds (<see cref="TrainingResult.ScoresAreLogOdds"/>). Classes are called
 /// as the model calls them (<see cref="LinearModel.ClassNames"/>).
 /// </para>
 /// <para>The same run gives the same bytes: the file holds no date. It fits screens from 360 pixels on, light and dark ones, and paper.</para>
@@ -38,8 +38,8 @@ public sealed class TrainingReport
     {
         ArgumentNullException.ThrowIfNull(result);
         _result = result;
-        _training = Fitting(training, nameof(training), mayHaveOtherLabels: false);
-        _validation = Fitting(validation, nameof(validation), mayHaveOtherLabels: true);
+        _training = RequireExamples(training, nameof(training), allowUnknownLabels: false);
+        _validation = RequireExamples(validation, nameof(validation), allowUnknownLabels: true);
     }
 
     /// <summary>The heading, "Training report" by default.</summary>
@@ -80,10 +80,10 @@ public sealed class TrainingReport
     public double? TargetAccuracy
     {
         get;
-        init => field = value is { } target ? Check.Part(target, nameof(TargetAccuracy)) : null;
+        init => field = value is { } target ? PictureGuard.RequireFraction(target, nameof(TargetAccuracy)) : null;
     }
 
-    /// <summary>Settings to show beside those that the model's metadata tell, as names and texts, in this order. None by default.</summary>
+    /// <summary>Settings to show beside those in the model's metadata, as names and texts, in this order. None by default.</summary>
     /// <exception cref="ArgumentException">A name or a text is null.</exception>
     public IReadOnlyCollection<KeyValuePair<string, string>> Settings
     {
@@ -100,7 +100,7 @@ public sealed class TrainingReport
     /// <summary>Makes the report.</summary>
     /// <returns>The text of an HTML file, which is well-formed XML as well.</returns>
     public string ToHtml() => ReportPage.Write(
-        new ReportFacts(_result, _training, _validation) { Title = Title, Snapshots = Snapshots, TargetAccuracy = TargetAccuracy, Settings = Settings });
+        new ReportData(_result, _training, _validation) { Title = Title, Snapshots = Snapshots, TargetAccuracy = TargetAccuracy, Settings = Settings });
 
     /// <summary>Writes the report into a file, which is created or replaced: whole or not at all.</summary>
     /// <param name="path">The file, for instance "report.html"; its folder is there. UTF-8.</param>
@@ -126,23 +126,12 @@ public sealed class TrainingReport
 
     private bool IsAlike(LinearModel model) => model.FeatureCount == _result.Model.FeatureCount && model.Labels.SequenceEqual(_result.Model.Labels);
 
-    private Dataset Fitting(Dataset data, string paramName, bool mayHaveOtherLabels)
+    private Dataset RequireExamples(Dataset data, string paramName, bool allowUnknownLabels)
     {
         ArgumentNullException.ThrowIfNull(data, paramName);
-        LinearModel model = _result.Model;
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", paramName);
-        if (data.FeatureCount != model.FeatureCount)
-            throw new ArgumentException(Guard.Text($"expected {model.FeatureCount} features an example, found {data.FeatureCount}"), paramName);
-        if (model.ByteScale is { } expected && data.Features.ByteScale is { } found && expected != found)
-            throw new ArgumentException(Guard.Text($"expected bytes scaled by {expected}, as the model knows them, found {found}"), paramName);
-        foreach (int label in data.Classes)
-        {
-            if (!mayHaveOtherLabels && !model.Labels.Contains(label))
-                throw new ArgumentException(Guard.Text($"expected labels that the model knows, found {label}"), paramName);
-            if (data.ClassNames.GetValueOrDefault(label) is { } name && model.ClassNames.GetValueOrDefault(label) is { } known && name != known)
-                throw new ArgumentException(Guard.Text($"expected label {label} to be {ShownText.Name(known)}, as in the model, found {ShownText.Name(name)}"), paramName);
-        }
+        _result.Model.RequireCompatible(data, allowUnknownLabels, paramName);
         return data;
     }
 }

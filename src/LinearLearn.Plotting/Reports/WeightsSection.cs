@@ -10,88 +10,92 @@ internal static class WeightsSection
     /// <summary>Of each of many classes, whose tables would make the page long.</summary>
     private const int MostWeightsOfMany = 10;
 
-    public static XElement? Of(ReportFacts facts) => Html.Section(
+    public static XElement? Create(ReportData report) => Html.CreateSection(
         "Weights",
-        isWide: !facts.HasTwoClasses,
-        Html.Paragraph(Explanation(facts)),
-        Cut(facts.Model),
-        Content(facts));
+        isWide: !report.HasTwoClasses,
+        Html.CreateParagraph(FormatExplanation(report)),
+        CreateCutNote(report.Model),
+        CreateContent(report));
 
-    private static XElement Content(ReportFacts facts)
+    private static XElement CreateContent(ReportData report)
     {
-        if (facts.Shape is not { } shape)
-            return new XElement("div", Html.Class("tables"), facts.HasTwoClasses ? LargestWeights(facts) : facts.ShownLabels.Select((_, row) => LargestWeights(facts, row)));
-        if (facts.HasTwoClasses)
-            return Figures.Themed(theme => new WeightsPicture(facts.Model, shape) { Theme = theme }, Bias(facts, 0));
-        (double Low, double High) range = SharedRange(facts);
-        return new XElement("div", Html.Class("several"), facts.ShownLabels.Select((label, row) => Cells(facts, shape, row, range)));
+        if (report.Shape is not { } shape)
+            return new XElement("div", Html.CreateClass("tables"), report.HasTwoClasses ? CreateLargestWeights(report) : report.ShownLabels.Select((_, row) => CreateLargestWeights(report, row)));
+        if (report.HasTwoClasses)
+            return HtmlFigure.CreateThemed(theme => new WeightsPicture(report.Model, shape) { Theme = theme }, FormatBias(report, 0));
+        (double Low, double High) range = GetSharedRange(report);
+        return new XElement(
+            "div", Html.CreateClass("several"), report.ShownLabels.Select((label, row) => CreateCells(report, shape, row, range)));
     }
 
-    /// <summary>Of many classes, cells without title and colour bar: so several stand beside each other on a small screen.</summary>
-    private static XElement Cells(ReportFacts facts, ImageShape shape, int row, (double Low, double High) range)
+    /// <summary>Of many classes, cells without title and color bar: so several stand beside each other on a small screen.</summary>
+    private static XElement CreateCells(ReportData report, ImageShape shape, int row, (double Low, double High) range)
     {
-        WeightsPicture picture = new(facts.Model, shape, facts.Model.Labels[row]);
-        string source = Html.DataUri("image/png", SmallPng.OfWeights(WeightsOf(facts, row), shape, range));
+        int label = report.Model.Labels[row];
+        WeightsPicture picture = new(report.Model, shape, label);
+        string source = Html.FormatDataUri("image/png", PngThumbnail.EncodeWeights(CopyWeights(report, row), shape, range));
         return new XElement(
             "figure",
-            Figures.Image(source, picture.Description, shape.Columns, shape.Rows),
-            new XElement("figcaption", new XElement("b", facts.NameOf(facts.Model.Labels[row])), new XElement("br"), Bias(facts, row)));
+            HtmlFigure.CreateImage(source, picture.Description, shape.Columns, shape.Rows),
+            new XElement("figcaption", new XElement("b", report.NameOf(label)), new XElement("br"), FormatBias(report, row)));
     }
 
     /// <summary>Two classes share their weights; in halves, they take less height.</summary>
-    private static IEnumerable<XElement> LargestWeights(ReportFacts facts)
+    private static IEnumerable<XElement> CreateLargestWeights(ReportData report)
     {
-        string[][] rows = Largest(facts, 0);
+        string[][] rows = FindLargest(report, 0);
         int half = (rows.Length + 1) / 2;
-        yield return Table("Largest weights", rows[..half]);
+        yield return CreateTable("Largest weights", rows[..half]);
         if (half < rows.Length)
-            yield return Table("Largest weights, continued", rows[half..]);
+            yield return CreateTable("Largest weights, continued", rows[half..]);
     }
 
-    private static XElement LargestWeights(ReportFacts facts, int row)
+    private static XElement CreateLargestWeights(ReportData report, int row)
     {
-        string name = facts.NameOf(facts.Model.Labels[row]);
-        return new XElement("div", new XElement("h3", name), Table($"Largest weights: {name}", Largest(facts, row)), Html.Paragraph(Bias(facts, row), "caption"));
+        string name = report.NameOf(report.Model.Labels[row]);
+        return new XElement("div", new XElement("h3", name), CreateTable($"Largest weights: {name}", FindLargest(report, row)), Html.CreateParagraph(FormatBias(report, row), "caption"));
     }
 
-    private static XElement Table(string name, string[][] rows) => Html.Table(name, ["Feature", "#Weight"], rows);
+    private static XElement CreateTable(string name, string[][] rows) => Html.CreateTable(name, ["Feature", "#Weight"], rows);
 
-    private static string[][] Largest(ReportFacts facts, int row)
+    private static string[][] FindLargest(ReportData report, int row)
     {
-        float[] weights = WeightsOf(facts, row);
+        float[] weights = CopyWeights(report, row);
         return [.. Enumerable.Range(0, weights.Length)
             .OrderByDescending(i => Math.Abs(weights[i]))
             .ThenBy(i => i)
-            .Take(MostShown(facts))
-            .Select(i => new[] { NumberText.Count(i), Words.Number(weights[i]) })];
+            .Take(CountShown(report))
+            .Select(i => new[] { NumberText.FormatCount(i), NumberText.FormatNumber(weights[i]) })];
     }
 
-    private static int MostShown(ReportFacts facts) => facts.HasTwoClasses ? MostWeights : MostWeightsOfMany;
+    private static int CountShown(ReportData report) => report.HasTwoClasses ? MostWeights : MostWeightsOfMany;
 
-    private static float[] WeightsOf(ReportFacts facts, int row) => facts.Model.Weights.Slice(row * facts.Model.FeatureCount, facts.Model.FeatureCount).ToArray();
+    private static float[] CopyWeights(ReportData report, int row) => report.Model.Weights.Slice(row * report.Model.FeatureCount, report.Model.FeatureCount).ToArray();
 
-    private static (double Low, double High) SharedRange(ReportFacts facts) =>
-        CellPicture.SignedRange(facts.Model.Weights[..(facts.ShownLabels.Length * facts.Model.FeatureCount)]);
+    private static (double Low, double High) GetSharedRange(ReportData report) =>
+        CellPicture.GetSignedRange(report.Model.Weights[..(report.ShownLabels.Length * report.Model.FeatureCount)]);
 
-    private static string Bias(ReportFacts facts, int row) => $"Bias {Words.Number(facts.Model.Biases[row])}";
+    private static string FormatBias(ReportData report, int row) => $"Bias {NumberText.FormatNumber(report.Model.Biases[row])}";
 
-    private static string Explanation(ReportFacts facts)
+    private static string FormatExplanation(ReportData report)
     {
-        LinearModel model = facts.Model;
-        string positive = facts.Shape is null ? "A weight above 0" : "Red", negative = facts.Shape is null ? "one below 0" : "blue";
-        string meaning = facts.HasTwoClasses
-            ? $"{positive} speaks for {facts.NameOf(model.Labels[1])}, {negative} for {facts.NameOf(model.Labels[0])}."
+        LinearModel model = report.Model;
+        string positive = report.Shape is null ? "A weight above 0" : "Red", negative = report.Shape is null ? "one below 0" : "blue";
+        string meaning = report.HasTwoClasses
+            ? $"{positive} speaks for {report.NameOf(model.Labels[1])}, {negative} for {report.NameOf(model.Labels[0])}."
             : $"{positive} speaks for the class, {negative} against it.";
-        if (facts.Shape is not null)
-            return facts.HasTwoClasses ? meaning : $"{meaning} All are on one scale, up to ±{Words.Number((float)SharedRange(facts).High)}.";
-        string shown = model.FeatureCount <= MostShown(facts)
-            ? model.FeatureCount == 1 ? "The weight" : $"All {NumberText.Count(model.FeatureCount)} weights"
-            : $"The largest {NumberText.Count(MostShown(facts))} of {NumberText.Count(model.FeatureCount)} weights";
-        return facts.HasTwoClasses ? $"{shown}, by feature. {meaning} {Bias(facts, 0)}." : $"{shown} of each class, by feature. {meaning}";
+        if (report.Shape is not null)
+            return report.HasTwoClasses ? meaning : $"{meaning} All are on one scale, up to ±{NumberText.FormatNumber((float)GetSharedRange(report).High)}.";
+        string shown = model.FeatureCount <= CountShown(report)
+            ? model.FeatureCount == 1 ? "The weight" : $"All {NumberText.FormatCount(model.FeatureCount)} weights"
+            : $"The largest {NumberText.FormatCount(CountShown(report))} of {NumberText.FormatCount(model.FeatureCount)} weights";
+        return report.HasTwoClasses
+            ? $"{shown}, by feature. {meaning} {FormatBias(report, 0)}."
+            : $"{shown} of each class, by feature. {meaning}";
     }
 
     /// <summary>Says so where not all classes are shown.</summary>
-    private static XElement? Cut(LinearModel model) => model.Labels.Length <= ReportFacts.MostClasses
+    private static XElement? CreateCutNote(LinearModel model) => model.Labels.Length <= ReportData.MostClasses
         ? null
-        : Html.Paragraph(Guard.Text($"The first {ReportFacts.MostClasses} of {model.Labels.Length} classes."), "caption");
+        : Html.CreateParagraph(Guard.Text($"The first {ReportData.MostClasses} of {model.Labels.Length} classes."), "caption");
 }

@@ -1,23 +1,23 @@
 namespace LinearLearn.Plotting;
 
 /// <summary>What classes are called in pictures and pages: by their names in one line and not too long, or by their labels.</summary>
-internal sealed class ClassNaming
+internal sealed class ClassDisplayNames
 {
     private readonly IReadOnlyDictionary<int, string> _names;
     private readonly Dictionary<string, int> _counts;
 
     /// <param name="names">Names for labels.</param>
-    public ClassNaming(IReadOnlyDictionary<int, string> names)
+    public ClassDisplayNames(IReadOnlyDictionary<int, string> names)
     {
         _names = names;
         _counts = names.Values.Where(name => !string.IsNullOrWhiteSpace(name)).CountBy(name => ShownText.Name(name)).ToDictionary();
     }
 
-    /// <summary>What <see cref="InText"/> says, or the label where no font has the letters of its name.</summary>
-    public string Of(int label) => InText(label) is { } name && Typefaces.CanWrite(name) ? name : Guard.Text($"{label}");
+    /// <summary>The text of <see cref="Format"/>, or the label where no font has the letters of its name.</summary>
+    public string FormatForPicture(int label) => Format(label) is { } name && FontResolver.CanWrite(name) ? name : Guard.Text($"{label}");
 
     /// <summary>The name of a class, or its label where it has none. Where that does not tell it from another class, its label follows its name.</summary>
-    public string InText(int label)
+    public string Format(int label)
     {
         if (!_names.TryGetValue(label, out string? name) || string.IsNullOrWhiteSpace(name))
             return Guard.Text($"{label}");

@@ -3,14 +3,14 @@ using ScottPlot.Colormaps;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>How numbers become colours.</summary>
-internal static class ValueColours
+/// <summary>How numbers become colors.</summary>
+internal static class ValueColormaps
 {
-    /// <summary>An odd number, so that 0 has a colour of its own; few enough for files that keep a palette, such as animations without loss.</summary>
+    /// <summary>An odd number, so that 0 has a color of its own; few enough for files that keep a palette, such as animations without loss.</summary>
     private const int StepCount = 129;
 
     /// <summary>
-    /// Blue for numbers below 0, grey for 0, red above. Lightness rises all the way, so that signs can be told in grey, too.
+    /// Blue for numbers below 0, gray for 0, red above. Lightness rises all the way, so that signs can be told in gray, too.
     /// </summary>
     public static IColormap Diverging { get; } = Stepped(
     [
@@ -18,7 +18,7 @@ internal static class ValueColours
     ]);
 
     /// <summary>Black for the lowest number, white for the highest.</summary>
-    public static IColormap Grey { get; } = new CustomInterpolated([new Color("#000000"), new Color("#ffffff")]);
+    public static IColormap Gray { get; } = new CustomInterpolated([new Color("#000000"), new Color("#ffffff")]);
 
     private static Steps Stepped(Color[] stops)
     {
@@ -26,11 +26,11 @@ internal static class ValueColours
         return new Steps([.. Enumerable.Range(0, StepCount).Select(step => smooth.GetColor((double)step / (StepCount - 1)))]);
     }
 
-    /// <summary>The nearest of some colours.</summary>
-    private sealed class Steps(Color[] colours) : IColormap
+    /// <summary>The nearest of some colors.</summary>
+    private sealed class Steps(Color[] colors) : IColormap
     {
         public string Name => nameof(Diverging);
 
-        public Color GetColor(double position) => colours[(int)Math.Round(Math.Clamp(position, 0, 1) * (colours.Length - 1))];
+        public Color GetColor(double position) => colors[(int)Math.Round(Math.Clamp(position, 0, 1) * (colors.Length - 1))];
     }
 }

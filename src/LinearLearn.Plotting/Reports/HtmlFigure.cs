@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace LinearLearn.Plotting;
 
 /// <summary>Pictures within the page, light and dark.</summary>
-internal static class Figures
+internal static class HtmlFigure
 {
     /// <summary>Screens of high density have two pixels for one.</summary>
     private const double Density = 2;
@@ -23,54 +23,54 @@ internal static class Figures
     public static (int Width, int Height) SquareSize => (480, 480);
 
     /// <summary>A picture that follows the theme of the screen.</summary>
-    public static XElement Themed(Func<PictureTheme, Picture> picture, string? caption = null)
+    public static XElement CreateThemed(Func<PictureTheme, Picture> picture, string? caption = null)
     {
         Picture light = picture(PictureTheme.Light);
-        return Figure(caption, Sources(picture, light));
+        return CreateFigure(caption, CreateSources(picture, light));
     }
 
     /// <summary>A picture that follows the theme of the screen, and scrolls in a box of its own where it would become too small to be read.</summary>
     /// <param name="picture">The picture, light or dark.</param>
     /// <param name="name">What the box is called, for those who cannot see it.</param>
     /// <param name="caption">Stands below.</param>
-    public static XElement Scrolled(Func<PictureTheme, Picture> picture, string name, string caption)
+    public static XElement CreateScrolled(Func<PictureTheme, Picture> picture, string name, string caption)
     {
         Picture light = picture(PictureTheme.Light);
         return new XElement(
             "figure",
-            Html.ScrollBox(name, new XElement("picture", new XAttribute("class", "wide-picture"), new XAttribute("style", Guard.Text($"--natural: {light.Width}px")), Sources(picture, light))),
+            Html.CreateScrollBox(name, new XElement("picture", new XAttribute("class", "wide-picture"), new XAttribute("style", Guard.Text($"--natural: {light.Width}px")), CreateSources(picture, light))),
             new XElement("figcaption", caption));
     }
 
     /// <summary>A picture that moves, with one to stand in for it on paper and for those who want none to move.</summary>
-    public static XElement Moving(Func<PictureTheme, string> moving, Func<PictureTheme, Picture> still, string alt, (int Width, int Height) size, string? caption) =>
-        Figure(
+    public static XElement CreateAnimated(Func<PictureTheme, string> moving, Func<PictureTheme, Picture> still, string alt, (int Width, int Height) size, string? caption) =>
+        CreateFigure(
             caption,
-            Source(StillAndDark, Encode(still(PictureTheme.Dark))),
-            Source(Still, Encode(still(PictureTheme.Light))),
-            Source(Dark, moving(PictureTheme.Dark)),
-            Image(moving(PictureTheme.Light), alt, size.Width, size.Height));
+            CreateSource(StillAndDark, Encode(still(PictureTheme.Dark))),
+            CreateSource(Still, Encode(still(PictureTheme.Light))),
+            CreateSource(Dark, moving(PictureTheme.Dark)),
+            CreateImage(moving(PictureTheme.Light), alt, size.Width, size.Height));
 
-    public static XElement Image(string source, string alt, int width, int height) => new(
+    public static XElement CreateImage(string source, string alt, int width, int height) => new(
         "img",
         new XAttribute("src", source),
         new XAttribute("alt", alt),
         new XAttribute("width", width),
         new XAttribute("height", height));
 
-    private static XElement Figure(string? caption, params XElement[] sources) =>
+    private static XElement CreateFigure(string? caption, params XElement[] sources) =>
         new("figure", new XElement("picture", sources), caption is null ? null : new XElement("figcaption", caption));
 
-    private static XElement[] Sources(Func<PictureTheme, Picture> picture, Picture light) =>
-        [Source(Dark, Encode(picture(PictureTheme.Dark))), Image(Encode(light), light.Description, light.Width, light.Height)];
+    private static XElement[] CreateSources(Func<PictureTheme, Picture> picture, Picture light) =>
+        [CreateSource(Dark, Encode(picture(PictureTheme.Dark))), CreateImage(Encode(light), light.Description, light.Width, light.Height)];
 
-    private static XElement Source(string media, string uri) => new("source", new XAttribute("media", media), new XAttribute("srcset", uri));
+    private static XElement CreateSource(string media, string uri) => new("source", new XAttribute("media", media), new XAttribute("srcset", uri));
 
     private static string Encode(Picture picture)
     {
         double scale = Math.Min(Density, WidestFile / Math.Max(picture.Width, picture.Height));
         using SKSurface surface = picture.Rasterize(scale);
         using SKPixmap pixels = surface.PeekPixels();
-        return Html.DataUri("image/webp", FewColours.Encode(pixels));
+        return Html.FormatDataUri("image/webp", WebpImage.Encode(pixels));
     }
 }

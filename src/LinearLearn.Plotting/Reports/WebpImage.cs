@@ -3,12 +3,12 @@ using SkiaSharp;
 namespace LinearLearn.Plotting;
 
 /// <summary>
-/// Charts as WebP files of 256 colours, which are a fraction of those with all: flat grounds, few colours. The rarest ones, on edges of letters and lines, become
+/// Charts as WebP files of 256 colors, which are a fraction of those with all: flat grounds, few colors. The rarest ones, on edges of letters and lines, become
 /// the nearest of the others; nothing else is lost.
 /// </summary>
-internal static class FewColours
+internal static class WebpImage
 {
-    private const int MostColours = 256;
+    private const int MostColors = 256;
 
     public static byte[] Encode(SKPixmap picture)
     {
@@ -20,8 +20,8 @@ internal static class FewColours
         foreach (SKColor pixel in pixels)
             counts[pixel] = counts.GetValueOrDefault(pixel) + 1;
         SKColor[] byCount = [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => (uint)pair.Key).Select(pair => pair.Key)];
-        SKColor[] palette = byCount[..Math.Min(MostColours, byCount.Length)];
-        Dictionary<SKColor, SKColor> nearest = byCount.ToDictionary(colour => colour, colour => Nearest(palette, colour));
+        SKColor[] palette = byCount[..Math.Min(MostColors, byCount.Length)];
+        Dictionary<SKColor, SKColor> nearest = byCount.ToDictionary(color => color, color => FindNearest(palette, color));
         bitmap.Pixels = Array.ConvertAll(pixels, pixel => nearest[pixel]);
         using SKPixmap reduced = bitmap.PeekPixels();
         using SKData data = reduced.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75))
@@ -29,9 +29,9 @@ internal static class FewColours
         return data.ToArray();
     }
 
-    private static SKColor Nearest(SKColor[] palette, SKColor colour) => palette.MinBy(other =>
+    private static SKColor FindNearest(SKColor[] palette, SKColor color) => palette.MinBy(other =>
     {
-        int red = other.Red - colour.Red, green = other.Green - colour.Green, blue = other.Blue - colour.Blue;
+        int red = other.Red - color.Red, green = other.Green - color.Green, blue = other.Blue - color.Blue;
         return red * red + green * green + blue * blue;
     });
 }

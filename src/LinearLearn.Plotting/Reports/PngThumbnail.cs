@@ -4,28 +4,28 @@ using SkiaSharp;
 namespace LinearLearn.Plotting;
 
 /// <summary>Pictures of one pixel a feature, for a browser to make larger.</summary>
-internal static class SmallPng
+internal static class PngThumbnail
 {
     /// <summary>Longer pictures are made smaller.</summary>
     private const int LongestSide = 128;
 
-    /// <summary>An example in grey: black for its lowest feature, white for its highest.</summary>
-    public static byte[] OfExample(Dataset data, int index, ImageShape shape)
+    /// <summary>An example in gray: black for its lowest feature, white for its highest.</summary>
+    public static byte[] EncodeExample(Dataset data, int index, ImageShape shape)
     {
-        float[] values = ExampleOf.Copy(data, index);
+        float[] values = DatasetExample.CopyFeatures(data, index);
         float lowest = values.Min(), highest = values.Max();
-        byte[] greys = Array.ConvertAll(values, value => highest > lowest ? (byte)Math.Round(255.0 * ((double)value - lowest) / ((double)highest - lowest)) : (byte)0);
+        byte[] grays = Array.ConvertAll(values, value => highest > lowest ? (byte)Math.Round(255.0 * ((double)value - lowest) / ((double)highest - lowest)) : (byte)0);
         using SKBitmap picture = new(shape.Columns, shape.Rows, SKColorType.Gray8, SKAlphaType.Opaque);
         for (int row = 0; row < shape.Rows; row++)
-            Marshal.Copy(greys, row * shape.Columns, picture.GetPixels() + row * picture.RowBytes, shape.Columns);
+            Marshal.Copy(grays, row * shape.Columns, picture.GetPixels() + row * picture.RowBytes, shape.Columns);
         return Encode(picture);
     }
 
-    /// <summary>Weights in the colours of a <see cref="WeightsPicture"/>.</summary>
-    public static byte[] OfWeights(float[] weights, ImageShape shape, (double Low, double High) range)
+    /// <summary>Weights in the colors of a <see cref="WeightsPicture"/>.</summary>
+    public static byte[] EncodeWeights(float[] weights, ImageShape shape, (double Low, double High) range)
     {
-        SKColor[] colours = Array.ConvertAll(weights, weight => ValueColours.Diverging.GetColor((weight - range.Low) / (range.High - range.Low)).ToSKColor());
-        using SKBitmap picture = new(shape.Columns, shape.Rows, SKColorType.Rgba8888, SKAlphaType.Opaque) { Pixels = colours };
+        SKColor[] colors = Array.ConvertAll(weights, weight => ValueColormaps.Diverging.GetColor((weight - range.Low) / (range.High - range.Low)).ToSKColor());
+        using SKBitmap picture = new(shape.Columns, shape.Rows, SKColorType.Rgba8888, SKAlphaType.Opaque) { Pixels = colors };
         return Encode(picture);
     }
 

@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace LinearLearn.Plotting;
 
 /// <summary>Open Sans out of the package, so that a picture looks the same on every machine, also on one without fonts.</summary>
-internal sealed class Typefaces : IFontResolver
+internal sealed class FontResolver : IFontResolver
 {
     /// <summary>A name of our own: the machine's Open Sans may be another version.</summary>
     public const string Family = "Open Sans (LinearLearn)";
@@ -15,11 +15,11 @@ internal sealed class Typefaces : IFontResolver
 
     private static readonly Lazy<bool> Registration = new(() =>
     {
-        Fonts.FontResolvers.Insert(0, new Typefaces());
+        Fonts.FontResolvers.Insert(0, new FontResolver());
         return true;
     });
 
-    private Typefaces()
+    private FontResolver()
     {
     }
 
@@ -27,11 +27,12 @@ internal sealed class Typefaces : IFontResolver
     public static void Register() => _ = Registration.Value;
 
     /// <summary>Whether some font of the package's or the machine's has all letters of a text. (On Linux, Skia knows of none of the machine's.)</summary>
-    public static bool CanWrite(string text) => HasAll(Regular, text) || HasAll(Other(text), text);
+    public static bool CanWrite(string text) => HasAllGlyphs(Regular, text) || HasAllGlyphs(DetectTypeface(text), text);
 
     /// <summary>The family to write a text in: ours, or one of the machine's where that has a letter that ours lacks.</summary>
-    public static string For(string text) =>
-        HasAll(Regular, text) || !HasAll(Other(text), text) ? Family : Fonts.Detect(text); // where none has it, ours leaves a gap
+    public static string ResolveFamily(string text) => HasAllGlyphs(Regular, text) || !HasAllGlyphs(DetectTypeface(text), text)
+        ? Family // where no font has it, ours leaves a gap
+        : Fonts.Detect(text);
 
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
         fontName != Family ? null : weight >= FontWeight.SemiBold ? SemiBold : Regular;
@@ -39,9 +40,9 @@ internal sealed class Typefaces : IFontResolver
     public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) =>
         fontName != Family ? null : bold ? SemiBold : Regular;
 
-    private static SKTypeface Other(string text) => Fonts.GetTypeface(Fonts.Detect(text), bold: false, italic: false);
+    private static SKTypeface DetectTypeface(string text) => Fonts.GetTypeface(Fonts.Detect(text), bold: false, italic: false);
 
-    private static bool HasAll(SKTypeface typeface, string text)
+    private static bool HasAllGlyphs(SKTypeface typeface, string text)
     {
         using SKFont font = new(typeface);
         return text.EnumerateRunes().All(rune => Rune.IsControl(rune) || font.ContainsGlyph(rune.Value));
@@ -49,7 +50,7 @@ internal sealed class Typefaces : IFontResolver
 
     private static SKTypeface Load(string name)
     {
-        using Stream stream = typeof(Typefaces).Assembly.GetManifestResourceStream(name)!;
+        using Stream stream = typeof(FontResolver).Assembly.GetManifestResourceStream(name)!;
         return SKTypeface.FromStream(stream);
     }
 }

@@ -3,7 +3,7 @@ using ScottPlot;
 namespace LinearLearn.Plotting;
 
 /// <summary>Charts whose two axes go from 0 to 1 on the same scale.</summary>
-internal static class Square
+internal static class UnitSquare
 {
     private const int Left = 72;
     private const int Right = 24;
@@ -11,7 +11,7 @@ internal static class Square
     private const int Bottom = 60;
 
     /// <summary>A little more than 0 to 1, so that lines along the edges are seen.</summary>
-    private const double Margin = 0.015;
+    private const double LimitMargin = 0.015;
 
     /// <summary>For a side of 400 pixels.</summary>
     public static (int Width, int Height) Size { get; } = (400 + Left + Right, 400 + Top + Bottom);
@@ -19,17 +19,17 @@ internal static class Square
     /// <summary>Makes the area of the data a square, in the middle of the room that there is.</summary>
     public static void SetAxes(Plot plot, (int Width, int Height) size, string xLabel, string yLabel)
     {
-        Plots.SetAxes(plot, xLabel, yLabel);
-        plot.Axes.Bottom.TickGenerator = Ticks.Numbers();
-        plot.Axes.Left.TickGenerator = Ticks.Numbers();
-        plot.Axes.SetLimits(-Margin, 1 + Margin, -Margin, 1 + Margin);
-        float width = size.Width - Left - Right, height = size.Height - Top - Bottom, side = SideOf(size);
+        PlotStyle.SetAxisLabels(plot, xLabel, yLabel);
+        plot.Axes.Bottom.TickGenerator = new NumberTickGenerator();
+        plot.Axes.Left.TickGenerator = new NumberTickGenerator();
+        plot.Axes.SetLimits(-LimitMargin, 1 + LimitMargin, -LimitMargin, 1 + LimitMargin);
+        float width = size.Width - Left - Right, height = size.Height - Top - Bottom, side = GetSide(size);
         float left = Left + Math.Max(0, (width - side) / 2), top = Top + Math.Max(0, (height - side) / 2);
         plot.Layout.Fixed(new PixelRect(left, left + side, top + side, top));
     }
 
     /// <summary>How long the sides of the data's area are, in pixels.</summary>
-    public static float SideOf((int Width, int Height) size) => Math.Max(1, Math.Min(size.Width - Left - Right, size.Height - Top - Bottom));
+    public static float GetSide((int Width, int Height) size) => Math.Max(1, Math.Min(size.Width - Left - Right, size.Height - Top - Bottom));
 
     /// <summary>A dashed line from corner to corner.</summary>
     public static void AddDiagonal(Plot plot, Palette palette, string text)
@@ -38,8 +38,8 @@ internal static class Square
         ScottPlot.Plottables.LinePlot line = plot.Add.Line(0, 0, 1, 1);
         line.LineColor = style.Color;
         line.LinePattern = style.Pattern;
-        line.LineWidth = Legends.ThinLineWidth;
+        line.LineWidth = ChartLegend.ThinLineWidth;
         line.MarkerSize = 0;
-        Legends.AddLine(plot, palette, text, style, Legends.ThinLineWidth);
+        ChartLegend.AddLine(plot, palette, text, style, ChartLegend.ThinLineWidth);
     }
 }

@@ -1,9 +1,9 @@
 namespace LinearLearn.Plotting;
 
 /// <summary>What pictures over time are made of: snapshots of one run, checked.</summary>
-internal static class SnapshotChoice
+internal static class SnapshotSelection
 {
-    public static TrainingProgress[] Check(IReadOnlyList<TrainingProgress> snapshots, ImageShape shape, int? label)
+    public static TrainingProgress[] Validate(IReadOnlyList<TrainingProgress> snapshots, ImageShape shape, int? label)
     {
         ArgumentNullException.ThrowIfNull(snapshots);
         TrainingProgress[] copy = [.. snapshots];
@@ -18,8 +18,8 @@ internal static class SnapshotChoice
                 throw new ArgumentException(Guard.Text(
                     $"expected snapshots in order, found {copy[i].ExamplesSeen} examples after {copy[i - 1].ExamplesSeen} at index {i}"), nameof(snapshots));
             }
-            Plotting.Check.Shape(shape, copy[i].Model.FeatureCount, nameof(shape));
-            _ = ClassWeightsOf.Title(copy[i].Model, label);
+            PictureGuard.RequireShape(shape, copy[i].Model.FeatureCount, nameof(shape));
+            _ = ClassWeightRow.FormatTitle(copy[i].Model, label);
         }
         return copy;
     }
@@ -27,7 +27,7 @@ internal static class SnapshotChoice
     /// <summary>
     /// The first, the last and some between, at the parts 0, (1/n)^2, (2/n)^2 ... 1 of the run: close together at its start, where weights change most.
     /// </summary>
-    public static TrainingProgress[] Early(TrainingProgress[] snapshots, int count)
+    public static TrainingProgress[] SelectEarly(TrainingProgress[] snapshots, int count)
     {
         if (snapshots.Length <= count)
             return snapshots;
@@ -49,6 +49,6 @@ internal static class SnapshotChoice
     }
 
     /// <summary>For instance "after 1,234 examples: 96.48 % right".</summary>
-    public static string Moment(TrainingProgress snapshot) =>
-        $"after {NumberText.Examples(snapshot.ExamplesSeen)}" + (snapshot.ValidationAccuracy is { } accuracy ? $": {NumberText.Percent(accuracy)} right" : "");
+    public static string FormatMoment(TrainingProgress snapshot) =>
+        $"after {NumberText.FormatExamples(snapshot.ExamplesSeen)}" + (snapshot.ValidationAccuracy is { } accuracy ? $": {NumberText.FormatPercent(accuracy)} right" : "");
 }

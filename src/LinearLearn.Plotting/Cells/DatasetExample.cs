@@ -1,9 +1,9 @@
 namespace LinearLearn.Plotting;
 
 /// <summary>One example of a dataset.</summary>
-internal static class ExampleOf
+internal static class DatasetExample
 {
-    public static float[] Copy(Dataset data, int index)
+    public static float[] CopyFeatures(Dataset data, int index)
     {
         ArgumentNullException.ThrowIfNull(data);
         Guard.Between(index, 0, data.Count - 1, nameof(index));
@@ -12,5 +12,6 @@ internal static class ExampleOf
         return features;
     }
 
-    public static string Name(Dataset data, int index) => new ClassNaming(data.ClassNames).Of(data.Labels[index]);
+    public static string FormatClass(Dataset data, int index) =>
+        new ClassDisplayNames(data.ClassNames).FormatForPicture(data.Labels[index]);
 }

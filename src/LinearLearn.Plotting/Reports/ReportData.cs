@@ -1,7 +1,7 @@
 namespace LinearLearn.Plotting;
 
-/// <summary>What a report tells, and what all of its sections need of it.</summary>
-internal sealed class ReportFacts
+/// <summary>What a report shows, and what all of its sections need of it.</summary>
+internal sealed class ReportData
 {
     /// <summary>Pictures of more pixels are not drawn: the file would grow too long.</summary>
     private const int LargestPicture = 1 << 16;
@@ -10,9 +10,9 @@ internal sealed class ReportFacts
     public const int MostClasses = 12;
 
     private readonly ImageShape? _shape;
-    private readonly ClassNaming _names;
+    private readonly ClassDisplayNames _names;
 
-    public ReportFacts(TrainingResult result, Dataset training, Dataset validation)
+    public ReportData(TrainingResult result, Dataset training, Dataset validation)
     {
         Result = result;
         Training = training;
@@ -20,7 +20,7 @@ internal sealed class ReportFacts
         _shape = validation.ImageShape ?? training.ImageShape;
         Evaluation = result.Model.Evaluate(validation);
         Scores = result.Model.EvaluateScores(validation);
-        _names = new ClassNaming(Evaluation.ClassNames);
+        _names = new ClassDisplayNames(Evaluation.ClassNames);
     }
 
     public required string Title { get; init; }
@@ -57,5 +57,19 @@ internal sealed class ReportFacts
     /// <summary>What the examples are called that the model is measured on.</summary>
     public string MeasuredOn => ReferenceEquals(Training, Validation) ? "training" : "validation";
 
-    public string NameOf(int label) => _names.InText(label);
+    public string NameOf(int label) => _names.Format(label);
+
+    /// <summary>Why training stopped, as the end of a sentence.</summary>
+    public static string FormatStopReason(StopReason reason, double? target) => reason switch
+    {
+        StopReason.Completed => "all that was asked for was done",
+        StopReason.Converged => "the problem was solved to the tolerance that was asked for",
+        StopReason.TargetReached when target is { } part =>
+            Guard.Text($"validation accuracy rose above the target of {100 * part:0.####} %"),
+        StopReason.TargetReached => "validation accuracy rose above the target",
+        StopReason.NoImprovement => "validation accuracy improved no more",
+        StopReason.Cancelled => "it was cancelled",
+        StopReason.NotConverged => "it ran out of epochs before the problem was solved to the tolerance that was asked for",
+        _ => reason.ToString(),
+    };
 }

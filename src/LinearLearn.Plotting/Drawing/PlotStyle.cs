@@ -4,8 +4,8 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting;
 
-/// <summary>Plots in the package's own look.</summary>
-internal static class Plots
+/// <summary>Plots in the package's own look: fonts, sizes, colors and titles.</summary>
+internal static class PlotStyle
 {
     public const float TextSize = 14;
     public const float TitleSize = 16;
@@ -14,9 +14,9 @@ internal static class Plots
     public const float RightMargin = 28;
 
     /// <summary>An empty plot.</summary>
-    public static Plot New(Palette palette)
+    public static Plot CreatePlot(Palette palette)
     {
-        Typefaces.Register();
+        FontResolver.Register();
         Plot plot = new();
         plot.FigureBackground.Color = palette.Background;
         plot.DataBackground.Color = palette.Background;
@@ -29,11 +29,11 @@ internal static class Plots
         plot.Legend.OutlineColor = palette.Grid;
         plot.Legend.FontColor = palette.Text;
         plot.Legend.FontSize = TextSize;
-        plot.Legend.FontName = Typefaces.Family;
+        plot.Legend.FontName = FontResolver.Family;
         plot.Legend.ShadowColor = Colors.Transparent;
         foreach (IAxis axis in plot.Axes.GetAxes())
         {
-            axis.TickLabelStyle.FontName = Typefaces.Family;
+            axis.TickLabelStyle.FontName = FontResolver.Family;
             axis.TickLabelStyle.FontSize = TextSize - 1;
         }
         return plot;
@@ -52,9 +52,9 @@ internal static class Plots
     /// <summary>Sets the title in the middle over all, smaller where it is long, and cut where that does not do.</summary>
     public static void SetTitle(Plot plot, Palette palette, string title, int width)
     {
-        using SKFont font = TitleFont(title, width);
+        using SKFont font = CreateTitleFont(title, width);
         LabelStyle label = plot.Axes.Title.Label;
-        Set(label, Cut(title, font, width), font.Size);
+        SetText(label, Cut(title, font, width), font.Size);
         label.Bold = true;
         label.ForeColor = palette.Text;
         plot.Axes.Title.FullFigureCenter = true;
@@ -63,47 +63,47 @@ internal static class Plots
     /// <summary>Writes a title from the left on, smaller and cut in the same way.</summary>
     public static void DrawTitle(SKCanvas canvas, Palette palette, string title, int left, int baseline, int width)
     {
-        using SKFont font = TitleFont(title, width);
+        using SKFont font = CreateTitleFont(title, width);
         using SKPaint paint = new() { Color = palette.Text.ToSKColor(), IsAntialias = true };
         canvas.DrawText(Cut(title, font, width), left, baseline, SKTextAlign.Left, font, paint);
     }
 
     /// <summary>How wide a text is at <see cref="TextSize"/>.</summary>
-    public static float WidthOf(string text)
+    public static float MeasureWidth(string text)
     {
-        using SKFont font = FontFor(text, TextSize, isBold: false);
+        using SKFont font = CreateFont(text, TextSize, isBold: false);
         return font.MeasureText(text);
     }
 
     /// <summary>Writes a text in a font that has its letters.</summary>
-    public static void Set(LabelStyle label, string text, float size)
+    public static void SetText(LabelStyle label, string text, float size)
     {
         label.Text = text;
-        label.FontName = Typefaces.For(text);
+        label.FontName = FontResolver.ResolveFamily(text);
         label.FontSize = size;
     }
 
     /// <summary>Says what the axes show.</summary>
-    public static void SetAxes(Plot plot, string xLabel, string yLabel)
+    public static void SetAxisLabels(Plot plot, string xLabel, string yLabel)
     {
-        Set(plot.Axes.Bottom.Label, xLabel, TextSize);
-        Set(plot.Axes.Left.Label, yLabel, TextSize);
+        SetText(plot.Axes.Bottom.Label, xLabel, TextSize);
+        SetText(plot.Axes.Left.Label, yLabel, TextSize);
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Left.Label.Bold = false;
     }
 
-    private static SKFont TitleFont(string title, int width)
+    private static SKFont CreateTitleFont(string title, int width)
     {
         const float smallest = 11;
-        SKFont font = FontFor(title, TitleSize, isBold: true);
+        SKFont font = CreateFont(title, TitleSize, isBold: true);
         font.Size = Math.Clamp(TitleSize * width / Math.Max(1, font.MeasureText(title)), smallest, TitleSize);
         return font;
     }
 
-    private static SKFont FontFor(string text, float size, bool isBold)
+    private static SKFont CreateFont(string text, float size, bool isBold)
     {
-        Typefaces.Register();
-        return new SKFont(Fonts.GetTypeface(Typefaces.For(text), isBold, italic: false), size) { Subpixel = true, Edging = SKFontEdging.Antialias };
+        FontResolver.Register();
+        return new SKFont(Fonts.GetTypeface(FontResolver.ResolveFamily(text), isBold, italic: false), size) { Subpixel = true, Edging = SKFontEdging.Antialias };
     }
 
     /// <summary>As much of a text as fits, with a sign that more follows.</summary>

@@ -3,7 +3,7 @@ using ScottPlot;
 namespace LinearLearn.Plotting;
 
 /// <summary>What lines and markers of a chart mean.</summary>
-internal static class Legends
+internal static class ChartLegend
 {
     public const float LineWidth = 2;
     public const float ThinLineWidth = 1.5f;
@@ -60,15 +60,15 @@ internal static class Legends
 
     private static void Fit(Plot plot, float width, float height)
     {
-        float widest = plot.Legend.ManualItems.Max(item => Plots.WidthOf(item.LabelText));
-        float size = Math.Min(Plots.TextSize * (width - FrameWidth) / widest, height / plot.Legend.ManualItems.Count / LineHeight);
-        plot.Legend.FontSize = Math.Clamp(size, SmallestText, Plots.TextSize);
+        float widest = plot.Legend.ManualItems.Max(item => PlotStyle.MeasureWidth(item.LabelText));
+        float size = Math.Min(PlotStyle.TextSize * (width - FrameWidth) / widest, height / plot.Legend.ManualItems.Count / LineHeight);
+        plot.Legend.FontSize = Math.Clamp(size, SmallestText, PlotStyle.TextSize);
     }
 
     private static LegendItem Add(Plot plot, Palette palette, string text)
     {
         plot.Legend.FontName = null; // it would override those of the items, which are chosen by their letters
-        LegendItem item = new() { LabelText = text, LabelFontName = Typefaces.For(text), LabelFontSize = Plots.TextSize, LabelFontColor = palette.Text };
+        LegendItem item = new() { LabelText = text, LabelFontName = FontResolver.ResolveFamily(text), LabelFontSize = PlotStyle.TextSize, LabelFontColor = palette.Text };
         plot.Legend.ManualItems.Add(item);
         return item;
     }

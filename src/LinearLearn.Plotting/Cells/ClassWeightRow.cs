@@ -1,0 +1,38 @@
+namespace LinearLearn.Plotting;
+
+/// <summary>The weights of one class of a model.</summary>
+internal static class ClassWeightRow
+{
+    public static float[] Copy(LinearModel model, int? label)
+    {
+        int index = GetIndex(model, label);
+        if (model.Labels.Length > 2)
+            return model.Weights.Slice(index * model.FeatureCount, model.FeatureCount).ToArray();
+        float[] weights = model.Weights.ToArray();
+        return index == 1 ? weights : Array.ConvertAll(weights, weight => -weight);
+    }
+
+    /// <summary>For instance "Weights: 7 against 3".</summary>
+    public static string FormatTitle(LinearModel model, int? label) => $"Weights: {FormatSubject(model, label)}";
+
+    /// <summary>For instance "7 against 3".</summary>
+    public static string FormatSubject(LinearModel model, int? label)
+    {
+        int index = GetIndex(model, label);
+        ClassDisplayNames names = new(model.ClassNames);
+        string name = names.FormatForPicture(model.Labels[index]);
+        return model.Labels.Length > 2 ? name : $"{name} against {names.FormatForPicture(model.Labels[1 - index])}";
+    }
+
+    private static int GetIndex(LinearModel model, int? label)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (label is null && model.Labels.Length == 2)
+            return 1;
+        int index = label is { } some ? model.Labels.IndexOf(some) : -1;
+        if (index >= 0)
+            return index;
+        string found = label is { } unknown ? Guard.Text($"{unknown}") : "none";
+        throw new ArgumentException(Guard.Text($"expected one of the model's labels, {string.Join(", ", model.Labels.ToArray())}, found {found}"), nameof(label));
+    }
+}
