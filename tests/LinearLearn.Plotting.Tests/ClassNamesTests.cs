@@ -7,8 +7,8 @@ internal sealed class ClassNamesTests
     public void Greek_names_are_written_in_the_font_of_the_package()
     {
         string svg = Histogram("τρία", "επτά").ToSvg();
-        Assert.That(SvgWords.Of(Histogram("τρία", "επτά")), Does.Contain("τρία(100examples)").And.Contain("επτά(100examples)"));
-        Assert.That(Typefaces.For("τρία"), Is.EqualTo(Typefaces.Family));
+        Assert.That(PictureFile.ReadSvgText(Histogram("τρία", "επτά")), Does.Contain("τρία(100examples)").And.Contain("επτά(100examples)"));
+        Assert.That(FontResolver.ResolveFamily("τρία"), Is.EqualTo(FontResolver.Family));
         Assert.That(svg, Does.Contain("<text"));
     }
 
@@ -32,7 +32,9 @@ internal sealed class ClassNamesTests
 
     [Test]
     public void Long_names_are_cut() =>
-        Assert.That(SvgWords.Of(Histogram("a name that is longer than any chart has room for", "b")), Does.Contain("anamethatislong…("));
+        Assert.That(
+            PictureFile.ReadSvgText(Histogram("a name that is longer than any chart has room for", "b")),
+            Does.Contain("anamethatislong…("));
 
     [TestCase("Iris setosa of the northern kind", "Iris setosa of the southern kind", "Iris setosa of … (3)", "Iris setosa of … (7)")]
     [TestCase("digit", "digit", "digit (3)", "digit (7)")]
@@ -43,13 +45,15 @@ internal sealed class ClassNamesTests
         Dictionary<int, string> names = new() { [3] = three };
         if (seven is not null)
             names[7] = seven;
-        Assert.That((new ClassNaming(names).Of(3), new ClassNaming(names).Of(7)), Is.EqualTo((expectedThree, expectedSeven)));
+        Assert.That(
+            (new ClassDisplayNames(names).FormatForPicture(3), new ClassDisplayNames(names).FormatForPicture(7)),
+            Is.EqualTo((expectedThree, expectedSeven)));
     }
 
     private static void Draw(string three, string seven)
     {
         Dictionary<int, string> names = new() { [3] = three, [7] = seven };
-        (ScoreEvaluation scores, Evaluation counts) = Scores.OfTwo(names, Scores.Humps());
+        (ScoreEvaluation scores, Evaluation counts) = TestData.EvaluateTwo(names, TestData.CreateHumps());
         Picture[] pictures = [Histogram(three, seven), new RocPicture(scores), new ConfusionMatrixPicture(counts)];
         foreach (Picture picture in pictures)
         {
@@ -59,5 +63,5 @@ internal sealed class ClassNamesTests
     }
 
     private static ScoreHistogramPicture Histogram(string three, string seven) =>
-        new(Scores.OfTwo(new Dictionary<int, string> { [3] = three, [7] = seven }, Scores.Humps()).Scores.Histogram());
+        new(TestData.EvaluateTwo(new Dictionary<int, string> { [3] = three, [7] = seven }, TestData.CreateHumps()).Scores.Histogram());
 }

@@ -4,36 +4,36 @@ using System.Xml.Linq;
 namespace LinearLearn.Plotting.Tests;
 
 /// <summary>What holds for pictures of every kind.</summary>
-[TestFixtureSource(typeof(AllPictures), nameof(AllPictures.All))]
+[TestFixtureSource(typeof(SamplePictures), nameof(SamplePictures.All))]
 internal sealed class PictureContractTests(string name)
 {
-    private readonly NamedPicture _picture = AllPictures.Get(name);
+    private readonly NamedPicture _picture = SamplePictures.Get(name);
 
     [Test]
-    public void It_looks_like_its_reference() => Reference.Check(name, Light.ToPng());
+    public void Picture_in_the_light_theme_looks_like_its_reference() => ReferencePicture.Compare(name, Light.ToPng());
 
     [Test]
-    public void It_looks_like_its_reference_in_the_dark()
+    public void Picture_in_the_dark_theme_looks_like_its_reference()
     {
         if (!_picture.HasTheme)
             Assert.That(Dark.ToPng(), Is.EqualTo(Light.ToPng()));
         else if (_picture.IsStoredDark)
-            Reference.Check(name + "-dark", Dark.ToPng());
+            ReferencePicture.Compare(name + "-dark", Dark.ToPng());
         else
             Assert.That(Dark.ToPng(), Is.Not.EqualTo(Light.ToPng()));
     }
 
     [Test]
-    public void Its_size_is_what_it_says([Values(1, 2, 0.5)] double scale)
+    public void Picture_has_its_declared_size_at_every_scale([Values(1, 2, 0.5)] double scale)
     {
         Picture picture = Light;
-        SkiaSharp.SKSizeI size = PictureFile.Size(picture.ToPng(scale));
+        SkiaSharp.SKSizeI size = PictureFile.GetSize(picture.ToPng(scale));
         Assert.That((picture.Width, picture.Height), Is.EqualTo(_picture.Size));
         Assert.That((size.Width, size.Height), Is.EqualTo(((int)Math.Round(_picture.Size.Width * scale), (int)Math.Round(_picture.Size.Height * scale))));
     }
 
     [Test]
-    public void Its_SVG_has_its_size_and_its_description()
+    public void Picture_as_SVG_has_its_size_and_description()
     {
         XElement root = XDocument.Parse(Light.ToSvg()).Root!;
         Assert.That(root.Attribute("viewBox")!.Value, Is.EqualTo($"0 0 {_picture.Size.Width} {_picture.Size.Height}"));
@@ -41,20 +41,20 @@ internal sealed class PictureContractTests(string name)
     }
 
     [Test]
-    public void Its_texts_are_in_it()
+    public void Picture_contains_its_texts()
     {
-        string words = SvgWords.Of(Light);
+        string words = PictureFile.ReadSvgText(Light);
         Assert.Multiple(() =>
         {
             foreach (string text in _picture.Texts)
-                Assert.That(words, Does.Contain(SvgWords.WithoutSpaces(text)));
+                Assert.That(words, Does.Contain(PictureFile.RemoveSpaces(text)));
         });
         if (_picture.Texts.Length > 0)
-            Assert.That(words.Split(SvgWords.WithoutSpaces(Light.Title)), Has.Length.EqualTo(2), "the title is written once");
+            Assert.That(words.Split(PictureFile.RemoveSpaces(Light.Title)), Has.Length.EqualTo(2), "the title is written once");
     }
 
     [Test]
-    public void Its_description_names_what_matters()
+    public void Picture_description_names_what_matters()
     {
         Assert.That(_picture.Described, Is.Not.Empty);
         Assert.Multiple(() =>
@@ -65,21 +65,21 @@ internal sealed class PictureContractTests(string name)
     }
 
     [Test]
-    public void Its_colours_are_in_it([Values] PictureTheme theme)
+    public void Picture_contains_its_colors([Values] PictureTheme theme)
     {
         byte[] png = _picture.Make(theme).ToPng(2);
-        Palette palette = Palette.Of(theme);
+        Palette palette = Palette.Get(theme);
         Assert.Multiple(() =>
         {
-            for (int i = 0; i < _picture.Colours.Length; i++)
-                Assert.That(PictureFile.Count(png, _picture.Colours[i](palette)), Is.GreaterThanOrEqualTo(10), $"colour {i}");
+            for (int i = 0; i < _picture.Colors.Length; i++)
+                Assert.That(PictureFile.CountPixels(png, _picture.Colors[i](palette)), Is.GreaterThanOrEqualTo(10), $"color {i}");
             if (_picture.HasTheme)
-                Assert.That(PictureFile.Count(png, palette.Background, 0), Is.GreaterThan(1000));
+                Assert.That(PictureFile.CountPixels(png, palette.Background, 0), Is.GreaterThan(1000));
         });
     }
 
     [Test]
-    public void It_is_the_same_in_every_culture()
+    public void Picture_is_the_same_in_every_culture()
     {
         (byte[] png, string svg, string description) = (Light.ToPng(), Light.ToSvg(), Light.Description);
         CultureInfo before = CultureInfo.CurrentCulture, comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();

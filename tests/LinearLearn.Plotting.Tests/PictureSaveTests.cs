@@ -5,8 +5,9 @@ namespace LinearLearn.Plotting.Tests;
 /// <summary>Files of pictures and animations.</summary>
 internal sealed class PictureSaveTests
 {
-    private static readonly WeightsAnimation Animation = new([Snapshots.At(0, 0), Snapshots.At(10, 1)], Snapshots.Shape);
-    private static readonly RocPicture Picture = new(Scores.OfTwo(Scores.Names, Scores.Humps()).Scores);
+    private static readonly WeightsAnimation Animation = new(
+        [TestData.CreateSnapshot(0, 0), TestData.CreateSnapshot(10, 1)], TestData.SnapshotShape);
+    private static readonly RocPicture Picture = new(TestData.EvaluateTwo(TestData.Names, TestData.CreateHumps()).Scores);
 
     private string _folder = "";
 
@@ -19,7 +20,7 @@ internal sealed class PictureSaveTests
     [TestCase("roc.png")]
     [TestCase("roc.SVG")]
     [TestCase("weights.webp")]
-    public void A_file_is_what_was_asked_for(string name)
+    public void Saved_file_has_the_bytes_of_its_format(string name)
     {
         Save(PathOf(name));
         byte[] expected = name switch
@@ -34,7 +35,7 @@ internal sealed class PictureSaveTests
     [TestCase("roc.png")]
     [TestCase("roc.svg")]
     [TestCase("weights.webp")]
-    public void Who_reads_the_old_file_meanwhile_reads_it_to_its_end(string name)
+    public void Saved_file_does_not_disturb_a_reader_of_the_old_one(string name)
     {
         File.WriteAllText(PathOf(name), "old");
         using FileStream open = new(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -47,7 +48,7 @@ internal sealed class PictureSaveTests
 
     [TestCase("roc.png")]
     [TestCase("weights.webp")]
-    public void A_missing_folder_is_named(string name) => Assert.That(
+    public void Saving_into_a_missing_folder_names_it(string name) => Assert.That(
         () => Save(Path.Combine(_folder, "missing", name)),
         Throws.TypeOf<DirectoryNotFoundException>().With.Message.EndsWith($"expected its folder, {Path.Combine(_folder, "missing")}, to be there"));
 

@@ -22,11 +22,11 @@ internal sealed class TitlesTests
     [Test]
     public void Long_titles_are_cut_before_they_leave_the_picture([Values(160, 300, 560)] int width)
     {
-        LearningCurvePicture picture = new(Scores.Run(StopReason.Completed, (1, 0.5), (2, 0.75))) { Title = string.Concat(Enumerable.Repeat("what a run ", 50)), Size = (width, width) };
+        LearningCurvePicture picture = new(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, 0.75))) { Title = string.Concat(Enumerable.Repeat("what a run ", 50)), Size = (width, width) };
         (int left, int right) = Ink(picture.ToPng(2), 2 * width * 5 / 100);
         Assert.That(left, Is.GreaterThan(0));
         Assert.That(right, Is.LessThan(2 * width - 1));
-        Assert.That(SvgWords.Of(picture), Does.Contain("whatarunwhatarun").And.Contain("…"));
+        Assert.That(PictureFile.ReadSvgText(picture), Does.Contain("whatarunwhatarun").And.Contain("…"));
     }
 
     [Test]
@@ -35,9 +35,9 @@ internal sealed class TitlesTests
         Chart[] charts =
         [
             Curve("A title"),
-            new RocPicture(Scores.OfTwo(Scores.Names, Scores.Humps()).Scores) { Title = "A title" },
-            new ConfusionMatrixPicture(Scores.OfMany(3).Counts) { Title = "A title" },
-            new ScoreHistogramPicture(Scores.OfMany(5).Scores.Histogram()) { Title = "A title" }, // its legend is on the right
+            new RocPicture(TestData.EvaluateTwo(TestData.Names, TestData.CreateHumps()).Scores) { Title = "A title" },
+            new ConfusionMatrixPicture(TestData.EvaluateMany(3).Counts) { Title = "A title" },
+            new ScoreHistogramPicture(TestData.EvaluateMany(5).Scores.Histogram()) { Title = "A title" }, // its legend is on the right
         ];
         foreach (Chart chart in charts)
         {
@@ -48,13 +48,14 @@ internal sealed class TitlesTests
 
     private static void CanBeTitle(string title, string expected)
     {
-        FilmstripPicture strip = new(Snapshots.Even(2), Snapshots.Shape) { Title = title };
+        FilmstripPicture strip = new(TestData.CreateSnapshots(2), TestData.SnapshotShape) { Title = title };
         Assert.That(XDocument.Parse(strip.ToSvg()).Root!.Elements().First().Value, Does.StartWith(expected + ": "));
         Assert.That(XDocument.Parse(Curve(title).ToSvg()).Root, Is.Not.Null);
         Assert.That(strip.Title, Is.EqualTo(title));
     }
 
-    private static LearningCurvePicture Curve(string title) => new(Scores.Run(StopReason.Completed, (1, 0.5), (2, 0.75))) { Title = title };
+    private static LearningCurvePicture Curve(string title) =>
+        new(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, 0.75))) { Title = title };
 
     /// <summary>The first and the last column in which the upper rows are not the ground.</summary>
     private static (int Left, int Right) Ink(byte[] png, int rows)

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests;
 
-/// <summary>The article's colouring, pixel by pixel.</summary>
+/// <summary>The article's coloring, pixel by pixel.</summary>
 internal sealed class ArticleColoringTests
 {
     private static readonly LinearModel Model = new([1f, -2, 0.5f, 0], [0f], [3, 7]);
@@ -25,7 +25,7 @@ internal sealed class ArticleColoringTests
         Is.EqualTo(new[] { new SKColor(0, 0, 0), new SKColor(127, 127, 127), new SKColor(255, 255, 255), new SKColor(63, 63, 63) }));
 
     [Test]
-    public void Products_are_coloured_as_weights_are() => Assert.That(
+    public void Products_are_colored_as_weights_are() => Assert.That(
         Pixels(new ProductPicture(Model, Data, 0) { Coloring = Coloring.Article, CellSize = 1 }),
         Is.EqualTo(new[] { new SKColor(0, 0, 0), new SKColor(0, 0, 255), new SKColor(255, 0, 0), new SKColor(0, 0, 0) }));
 

@@ -11,19 +11,24 @@ public class FilmstripPictureTests
     [TestCase(30, 60, 20, 20, 2)]
     public void Frames_stand_in_rows(int snapshots, int frames, int columns, int expectedColumns, int expectedRows)
     {
-        FilmstripPicture picture = new(Snapshots.Even(snapshots), Snapshots.Shape) { FrameCount = frames, Columns = columns };
+        FilmstripPicture picture = new(TestData.CreateSnapshots(snapshots), TestData.SnapshotShape)
+        {
+            FrameCount = frames,
+            Columns = columns,
+        };
         Assert.That(picture.Width, Is.EqualTo(16 + expectedColumns * 112 + (expectedColumns - 1) * 12 + 12 + 96));
         Assert.That(picture.Height, Is.EqualTo(44 + expectedRows * (3 * 37 + 40) + 8)); // 3 rows of 112 / 3 = 37 pixels
     }
 
     [Test]
-    public void All_frames_have_one_scale_of_colours()
+    public void All_frames_have_one_scale_of_colors()
     {
-        FilmstripPicture picture = new([Snapshots.At(0, 0), Snapshots.At(10, 0.5), Snapshots.At(20, 1)], Snapshots.Shape);
+        FilmstripPicture picture = new(
+            [TestData.CreateSnapshot(0, 0), TestData.CreateSnapshot(10, 0.5), TestData.CreateSnapshot(20, 1)], TestData.SnapshotShape);
         using SKBitmap bitmap = PictureFile.Decode(picture.ToPng());
         // The middle of the first cell, whose weight is 0, 0.5 and 1 of +-1; 2 x 37 pixels in the middle of 112.
         SKColor[] found = [.. Enumerable.Range(0, 3).Select(i => bitmap.GetPixel(16 + i * 124 + 19 + 18, 44 + 18))];
-        Assert.That(found, Is.EqualTo(new[] { 0.5, 0.75, 1 }.Select(part => ValueColours.Diverging.GetColor(part).ToSKColor())));
+        Assert.That(found, Is.EqualTo(new[] { 0.5, 0.75, 1 }.Select(part => ValueColormaps.Diverging.GetColor(part).ToSKColor())));
     }
 
     [Test]
@@ -32,7 +37,7 @@ public class FilmstripPictureTests
         ImageShape narrow = new(28, 2);
         FilmstripPicture picture = new([new(1, 1_234_567, 1, 0.5, new LinearModel(Enumerable.Repeat(1f, 56).ToArray(), [0f], [3, 7]))], narrow);
         using SKBitmap bitmap = PictureFile.Decode(picture.ToPng());
-        int[] cells = [.. Enumerable.Range(0, 140).Where(x => bitmap.GetPixel(x, 44 + 56) == ValueColours.Diverging.GetColor(1).ToSKColor())];
+        int[] cells = [.. Enumerable.Range(0, 140).Where(x => bitmap.GetPixel(x, 44 + 56) == ValueColormaps.Diverging.GetColor(1).ToSKColor())];
         int[] caption = [.. Enumerable.Range(0, 140).Where(x => Enumerable.Range(44 + 112 + 2, 16).Any(y => bitmap.GetPixel(x, y).Green < 200))];
         Assert.That((cells[0] + cells[^1]) / 2.0, Is.EqualTo(16 + 56).Within(1));
         Assert.That((caption[0] + caption[^1]) / 2.0, Is.EqualTo(16 + 56).Within(3));
@@ -40,9 +45,9 @@ public class FilmstripPictureTests
     }
 
     [Test]
-    public void Says_what_it_shows()
+    public void Description_names_the_weights_and_their_moments()
     {
-        FilmstripPicture picture = new(Snapshots.Even(30), Snapshots.Shape);
+        FilmstripPicture picture = new(TestData.CreateSnapshots(30), TestData.SnapshotShape);
         Assert.That(picture.Title, Is.EqualTo("Weights over time: 7 against 3"));
         Assert.That(picture.Description, Is.EqualTo(
             "Weights over time: 7 against 3: the weights at 12 moments of the training, from after 0 examples: 50.00 % right, to after 290 examples: 88.67 % right."));
@@ -51,9 +56,9 @@ public class FilmstripPictureTests
     [Test]
     public void Options_out_of_range_are_refused()
     {
-        Assert.That(() => new FilmstripPicture(Snapshots.Even(2), Snapshots.Shape) { FrameCount = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new FilmstripPicture(Snapshots.Even(2), Snapshots.Shape) { FrameCount = 61 }, Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new FilmstripPicture(Snapshots.Even(2), Snapshots.Shape) { Columns = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new FilmstripPicture(Snapshots.Even(2), Snapshots.Shape) { Columns = 21 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new FilmstripPicture(TestData.CreateSnapshots(2), TestData.SnapshotShape) { FrameCount = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new FilmstripPicture(TestData.CreateSnapshots(2), TestData.SnapshotShape) { FrameCount = 61 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new FilmstripPicture(TestData.CreateSnapshots(2), TestData.SnapshotShape) { Columns = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new FilmstripPicture(TestData.CreateSnapshots(2), TestData.SnapshotShape) { Columns = 21 }, Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 }

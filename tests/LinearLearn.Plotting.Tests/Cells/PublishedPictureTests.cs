@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests;
 
-/// <summary>The article's first weights in its colouring are the picture that the article shows.</summary>
+/// <summary>The article's first weights in its coloring are the picture that the article shows.</summary>
 public class PublishedPictureTests
 {
     /// <summary>SHA-256 of the published random-weights.png: 784 cells row by row, red, green and blue of each.</summary>

@@ -4,22 +4,22 @@ namespace LinearLearn.Plotting.Tests;
 
 internal sealed class ConfusionMatrixPictureTests
 {
-    private static readonly Palette Light = Palette.Of(PictureTheme.Light);
+    private static readonly Palette Light = Palette.Get(PictureTheme.Light);
 
     [Test]
-    public void Cells_are_where_they_belong_in_the_colours_of_their_shares()
+    public void Cells_are_where_they_belong_in_the_colors_of_their_shares()
     {
         // Shares of row 0: 8/10 right, 2/10 for 1; of row 1: all right; of row 2: 4/8 right, 4/8 for 0, the largest error.
-        ConfusionMatrixPicture picture = new(Scores.Of(new[,] { { 8, 2, 0 }, { 0, 12, 0 }, { 4, 0, 4 } }));
+        ConfusionMatrixPicture picture = new(TestData.CreateEvaluation(new[,] { { 8, 2, 0 }, { 0, 12, 0 }, { 4, 0, 4 } }));
         using ScottPlot.Plot plot = picture.CreatePlot();
         ScottPlot.Plottables.Heatmap map = plot.GetPlottables<ScottPlot.Plottables.Heatmap>().Single();
         Assert.That(map.Intensities, Is.EqualTo(new[,] { { 0.8, -0.2 / 0.5, 0 }, { 0, 1, 0 }, { -1, 0, 0.5 } }).Within(1e-12));
 
-        RateColours colours = new(Light);
+        RateColormap colors = new(Light);
         using SKBitmap pixels = PictureFile.Decode(picture.ToPng());
         ScottPlot.PixelRect area = DataArea(picture);
         SKColor[] found = [.. from row in Enumerable.Range(0, 3) from column in Enumerable.Range(0, 3) select Corner(row, column)];
-        SKColor[] expected = [.. new[] { 0.8, -0.4, 0, 0, 1, 0, -1, 0, 0.5 }.Select(share => colours.Of(share)).Select(colour => new SKColor(colour.Red, colour.Green, colour.Blue))];
+        SKColor[] expected = [.. new[] { 0.8, -0.4, 0, 0, 1, 0, -1, 0, 0.5 }.Select(share => colors.GetShareColor(share)).Select(color => new SKColor(color.Red, color.Green, color.Blue))];
         Assert.That(found, Is.EqualTo(expected));
 
         SKColor Corner(int row, int column) =>
@@ -28,73 +28,74 @@ internal sealed class ConfusionMatrixPictureTests
 
     [Test]
     public void Errors_beside_a_large_diagonal_stand_out() =>
-        Assert.That(PictureFile.Count(new ConfusionMatrixPicture(Scores.Of(new[,] { { 500, 1 }, { 0, 500 } })).ToPng(), Light.Positive, 2), Is.GreaterThan(5000));
+        Assert.That(PictureFile.CountPixels(new ConfusionMatrixPicture(TestData.CreateEvaluation(new[,] { { 500, 1 }, { 0, 500 } })).ToPng(), Light.Positive, 2), Is.GreaterThan(5000));
 
     [Test]
     public void Text_has_contrast_on_every_ground([Values] PictureTheme theme)
     {
-        RateColours colours = new(Palette.Of(theme));
+        RateColormap colors = new(Palette.Get(theme));
         for (int i = -100; i <= 100; i++)
         {
             double share = i / 100.0;
-            double contrast = RateColours.Contrast(RateColours.Luminance(colours.TextOn(share)), RateColours.Luminance(colours.Of(share)));
+            double contrast = RateColormap.GetContrast(
+                RateColormap.GetLuminance(colors.GetTextColor(share)), RateColormap.GetLuminance(colors.GetShareColor(share)));
             Assert.That(contrast, Is.GreaterThanOrEqualTo(4.5), $"share {share}");
         }
     }
 
     [Test]
-    public void Colours_of_stronger_shares_are_stronger_in_grey_too([Values] PictureTheme theme)
+    public void Colors_of_stronger_shares_are_stronger_in_gray_too([Values] PictureTheme theme)
     {
-        RateColours colours = new(Palette.Of(theme));
-        double[] right = [.. Enumerable.Range(0, 11).Select(i => RateColours.Luminance(colours.Of(i / 10.0)))];
-        double[] wrong = [.. Enumerable.Range(0, 11).Select(i => RateColours.Luminance(colours.Of(-i / 10.0)))];
+        RateColormap colors = new(Palette.Get(theme));
+        double[] right = [.. Enumerable.Range(0, 11).Select(i => RateColormap.GetLuminance(colors.GetShareColor(i / 10.0)))];
+        double[] wrong = [.. Enumerable.Range(0, 11).Select(i => RateColormap.GetLuminance(colors.GetShareColor(-i / 10.0)))];
         Assert.That(right, theme == PictureTheme.Light ? Is.Ordered.Descending : Is.Ordered);
         Assert.That(wrong, theme == PictureTheme.Light ? Is.Ordered.Descending : Is.Ordered);
     }
 
     [Test]
-    public void It_grows_with_the_classes_and_drops_the_counts_of_very_many()
+    public void Confusion_matrix_grows_with_its_classes_and_drops_counts_of_very_many()
     {
-        int[] widths = [.. new[] { 3, 10, 30 }.Select(classes => new ConfusionMatrixPicture(Scores.OfMany(classes, 2 * classes).Counts).Width)];
+        int[] widths = [.. new[] { 3, 10, 30 }.Select(classes => new ConfusionMatrixPicture(TestData.EvaluateMany(classes, 2 * classes).Counts).Width)];
         Assert.That(widths, Is.Ordered);
         Assert.That(widths[2], Is.GreaterThan(900));
-        Assert.That(SvgWords.Of(new ConfusionMatrixPicture(Scores.OfMany(30, 60).Counts)), Does.Contain("·"));
-        Assert.That(SvgWords.Of(new ConfusionMatrixPicture(Scores.OfMany(31, 62).Counts)), Does.Not.Contain("·"));
+        Assert.That(PictureFile.ReadSvgText(new ConfusionMatrixPicture(TestData.EvaluateMany(30, 60).Counts)), Does.Contain("·"));
+        Assert.That(PictureFile.ReadSvgText(new ConfusionMatrixPicture(TestData.EvaluateMany(31, 62).Counts)), Does.Not.Contain("·"));
     }
 
     [Test]
     public void Of_hundreds_of_classes_not_every_one_is_named()
     {
-        ConfusionMatrixPicture picture = new(Scores.OfMany(150, 300).Counts);
-        string words = SvgWords.Of(picture);
+        ConfusionMatrixPicture picture = new(TestData.EvaluateMany(150, 300).Counts);
+        string words = PictureFile.ReadSvgText(picture);
         Assert.That(picture.Width, Is.InRange(1000, 2000));
         Assert.That(words, Does.Contain("148").And.Not.Contain("149"));
     }
 
     [Test]
     public void A_class_without_examples_has_an_empty_row() => Assert.That(
-        new ConfusionMatrixPicture(Scores.Of(new[,] { { 3, 0, 0 }, { 0, 0, 0 }, { 0, 0, 2 } })).Description,
+        new ConfusionMatrixPicture(TestData.CreateEvaluation(new[,] { { 3, 0, 0 }, { 0, 0, 0 }, { 0, 0, 2 } })).Description,
         Is.EqualTo("Confusion matrix of 3 classes: 5 of 5 examples right."));
 
     [Test]
     public void Names_of_wide_letters_have_their_room()
     {
         string wide = new('W', 20);
-        Chart picture = new ConfusionMatrixPicture(Scores.OfMany(3, names: new Dictionary<int, string> { [0] = wide }).Counts);
+        Chart picture = new ConfusionMatrixPicture(TestData.EvaluateMany(3, names: new Dictionary<int, string> { [0] = wide }).Counts);
         ScottPlot.PixelRect area = DataArea(picture);
-        float length = Plots.WidthOf(wide) * 13 / 14;
+        float length = PlotStyle.MeasureWidth(wide) * 13 / 14;
         Assert.That(area.Left, Is.GreaterThan(length + 20), "and the name of the axis");
         Assert.That(picture.Height - area.Bottom, Is.GreaterThan(length + 20));
     }
 
     [Test]
     public void One_error_and_one_example_are_singular() => Assert.That(
-        new ConfusionMatrixPicture(Scores.Of(new[,] { { 0, 1 }, { 0, 0 } })).Description,
+        new ConfusionMatrixPicture(TestData.CreateEvaluation(new[,] { { 0, 1 }, { 0, 0 } })).Description,
         Is.EqualTo("Confusion matrix of 2 classes: 0 of 1 example right. The most frequent error: 0 taken for 1, 1 time."));
 
     [Test]
     public void The_SVG_of_very_many_classes_is_not_a_rectangle_a_cell() =>
-        Assert.That(new ConfusionMatrixPicture(Scores.OfMany(150, 300).Counts).ToSvg(), Has.Length.LessThan(500_000));
+        Assert.That(new ConfusionMatrixPicture(TestData.EvaluateMany(150, 300).Counts).ToSvg(), Has.Length.LessThan(500_000));
 
     [Test]
     public void Very_many_classes_cost_their_number_and_not_its_square()
@@ -126,7 +127,7 @@ internal sealed class ConfusionMatrixPictureTests
     }
 
     [Test]
-    public void Nothing_is_refused() => Assert.That(() => new ConfusionMatrixPicture(null!), Throws.ArgumentNullException);
+    public void Confusion_matrix_of_null_is_refused() => Assert.That(() => new ConfusionMatrixPicture(null!), Throws.ArgumentNullException);
 
     private static ScottPlot.PixelRect DataArea(Chart chart)
     {

@@ -4,7 +4,7 @@ internal sealed class LearningCurvePictureTests
 {
     [Test]
     public void A_run_without_validation_is_refused() => Assert.That(
-        () => new LearningCurvePicture(Scores.Run(StopReason.Completed)),
+        () => new LearningCurvePicture(TestData.CreateResult(StopReason.Completed)),
         Throws.ArgumentException.With.Message.StartsWith("expected a run with validation, found an empty ValidationCurve"));
 
     [TestCase(double.NaN, "NaN")]
@@ -13,10 +13,10 @@ internal sealed class LearningCurvePictureTests
     public void Accuracies_and_targets_are_parts_of_1(double wrong, string text)
     {
         Assert.That(
-            () => new LearningCurvePicture(Scores.Run(StopReason.Completed, (1, 0.5), (2, wrong))),
+            () => new LearningCurvePicture(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, wrong))),
             Throws.ArgumentException.With.Message.StartsWith($"expected accuracies of 0 to 1, found {text} at point 1"));
         Assert.That(
-            () => new LearningCurvePicture(Scores.Run(StopReason.Completed, (1, 0.5)), wrong),
+            () => new LearningCurvePicture(TestData.CreateResult(StopReason.Completed, (1, 0.5)), wrong),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith($"expected 0 to 1 (98 % is 0.98), found {text}"));
     }
 
@@ -25,17 +25,17 @@ internal sealed class LearningCurvePictureTests
     [TestCase(StopReason.TargetReached, "target reached after 20 examples: 75.00 %")]
     [TestCase(StopReason.NoImprovement, "no improvement after 20 examples: 75.00 %")]
     [TestCase(StopReason.Cancelled, "cancelled after 20 examples: 75.00 %")]
-    public void It_says_why_training_stopped(StopReason reason, string text)
+    public void Learning_curve_names_the_stop_reason(StopReason reason, string text)
     {
-        LearningCurvePicture picture = new(Scores.Run(reason, (10, 0.5), (20, 0.75)));
+        LearningCurvePicture picture = new(TestData.CreateResult(reason, (10, 0.5), (20, 0.75)));
         Assert.That(picture.Description, Does.Contain(text));
-        Assert.That(SvgWords.Of(picture), Does.Contain(SvgWords.WithoutSpaces(text)));
+        Assert.That(PictureFile.ReadSvgText(picture), Does.Contain(PictureFile.RemoveSpaces(text)));
     }
 
     [Test]
     public void The_axis_shows_everything_to_100_where_the_curve_comes_near()
     {
-        (double low, double high) = Range(Scores.Run(StopReason.Completed, (1, 0.5), (2, 0.98)));
+        (double low, double high) = Range(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, 0.98)));
         Assert.That(low, Is.InRange(45, 50));
         Assert.That(high, Is.InRange(100, 102));
     }
@@ -43,7 +43,7 @@ internal sealed class LearningCurvePictureTests
     [Test]
     public void The_axis_shows_the_detail_of_a_flat_curve()
     {
-        (double low, double high) = Range(Scores.Run(StopReason.Completed, (1, 0.9), (2, 0.92), (3, 0.91)));
+        (double low, double high) = Range(TestData.CreateResult(StopReason.Completed, (1, 0.9), (2, 0.92), (3, 0.91)));
         Assert.That(low, Is.InRange(89.5, 89.95));
         Assert.That(high, Is.InRange(92.05, 92.5));
     }
@@ -51,17 +51,18 @@ internal sealed class LearningCurvePictureTests
     [Test]
     public void The_axis_has_room_for_a_target_out_of_reach()
     {
-        using ScottPlot.Plot plot = new LearningCurvePicture(Scores.Run(StopReason.Completed, (1, 0.5), (2, 0.6)), 0.7).CreatePlot();
+        TrainingResult run = TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, 0.6));
+        using ScottPlot.Plot plot = new LearningCurvePicture(run, 0.7).CreatePlot();
         Assert.That(plot.Axes.GetLimits().Top, Is.InRange(70.5, 75));
     }
 
     [Test]
     public void A_curve_of_one_point_is_drawn()
     {
-        LearningCurvePicture picture = new(Scores.Run(StopReason.Completed, (1, 0.5)));
+        LearningCurvePicture picture = new(TestData.CreateResult(StopReason.Completed, (1, 0.5)));
         Assert.That(picture.Description, Does.Contain("completed after 1 example: 50.00 %").And.Not.Contain("best"));
-        Assert.That(PictureFile.Count(picture.ToPng(), Palette.Of(PictureTheme.Light).Positive), Is.GreaterThan(80));
-        Assert.That(new LearningCurvePicture(Scores.Run(StopReason.Cancelled, (0, 0.5))).ToPng(), Is.Not.Empty);
+        Assert.That(PictureFile.CountPixels(picture.ToPng(), Palette.Get(PictureTheme.Light).Positive), Is.GreaterThan(80));
+        Assert.That(new LearningCurvePicture(TestData.CreateResult(StopReason.Cancelled, (0, 0.5))).ToPng(), Is.Not.Empty);
     }
 
     [Test]
@@ -71,7 +72,7 @@ internal sealed class LearningCurvePictureTests
             new LinearModel([1f], [0f], [3, 7]), null, StopReason.Cancelled, 1, 9000, 1, [new ValidationPoint(10, 0.5), new ValidationPoint(5000, 0.6)], TimeSpan.Zero);
         LearningCurvePicture picture = new(run);
         Assert.That(picture.Description, Does.Contain("cancelled after 9,000 examples; 60.00 % after 5,000."));
-        Assert.That(SvgWords.Of(picture), Does.Contain("cancelledafter9,000examples;60.00%after5,000"));
+        Assert.That(PictureFile.ReadSvgText(picture), Does.Contain("cancelledafter9,000examples;60.00%after5,000"));
     }
 
     [TestCase(0)]
@@ -82,7 +83,8 @@ internal sealed class LearningCurvePictureTests
     [TestCase(0, 1)]
     public void The_axis_has_no_accuracy_below_0_or_above_100(params double[] accuracies)
     {
-        LearningCurvePicture picture = new(Scores.Run(StopReason.Completed, [.. accuracies.Select((accuracy, i) => (i + 1L, accuracy))]));
+        LearningCurvePicture picture = new(
+            TestData.CreateResult(StopReason.Completed, [.. accuracies.Select((accuracy, i) => (i + 1L, accuracy))]));
         using ScottPlot.Plot plot = picture.CreatePlot();
         using SkiaSharp.SKSurface surface = SkiaSharp.SKSurface.Create(new SkiaSharp.SKImageInfo(picture.Width, picture.Height));
         plot.Render(surface.Canvas, new ScottPlot.PixelRect(0, picture.Width, picture.Height, 0));
@@ -93,7 +95,7 @@ internal sealed class LearningCurvePictureTests
 
     [Test]
     public void The_first_of_equally_good_points_is_the_best() => Assert.That(
-        new LearningCurvePicture(Scores.Run(StopReason.Completed, (1, 0.5), (2, 0.9), (3, 0.9))).Description,
+        new LearningCurvePicture(TestData.CreateResult(StopReason.Completed, (1, 0.5), (2, 0.9), (3, 0.9))).Description,
         Does.EndWith("The best was 90.00 % after 2 examples."));
 
     private static (double Low, double High) Range(TrainingResult run)

@@ -15,7 +15,7 @@ internal sealed class ReliabilityPictureTests
         Rectangle[] bars = [.. plot.GetPlottables<Rectangle>()];
         Assert.That(bars.Select(bar => (bar.X1, bar.X2)), Is.EqualTo(new[] { (0.0, 0.5), (0.5, 1.0) }));
         Assert.That(bars[1].Y2, Is.EqualTo(bars[0].Y2 / 2).Within(1e-12));
-        Assert.That(SvgWords.Of(picture), Does.Contain("calibrationerror0.2500").And.Contain("upto2abin"));
+        Assert.That(PictureFile.ReadSvgText(picture), Does.Contain("calibrationerror0.2500").And.Contain("upto2abin"));
         Assert.That(picture.Description, Is.EqualTo("Reliability of the predicted probabilities of 3 examples: expected calibration error 0.2500, in 2 bins."));
     }
 
@@ -26,8 +26,8 @@ internal sealed class ReliabilityPictureTests
 
     [Test]
     public void A_single_point_is_drawn() =>
-        Assert.That(PictureFile.Count(new ReliabilityPicture(ReliabilityCurve.From([0.5], [true])).ToPng(), Palette.Of(PictureTheme.Light).Negative), Is.GreaterThan(40));
+        Assert.That(PictureFile.CountPixels(new ReliabilityPicture(ReliabilityCurve.From([0.5], [true])).ToPng(), Palette.Get(PictureTheme.Light).Negative), Is.GreaterThan(40));
 
     [Test]
-    public void Nothing_is_refused() => Assert.That(() => new ReliabilityPicture(null!), Throws.ArgumentNullException);
+    public void Reliability_of_null_is_refused() => Assert.That(() => new ReliabilityPicture(null!), Throws.ArgumentNullException);
 }

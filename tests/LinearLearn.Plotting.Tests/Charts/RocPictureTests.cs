@@ -9,7 +9,7 @@ internal sealed class RocPictureTests
     public void The_curve_is_drawn_and_its_best_threshold_marked()
     {
         // From the highest score down: 7, 7, 3, 7, 3. At 0.5 two of three sevens are found and no three: the largest difference, 2/3.
-        ScoreEvaluation scores = Scores.OfTwo(Scores.Names, (1, 7), (0.5f, 7), (0.25f, 3), (-0.25f, 7), (-1, 3)).Scores;
+        ScoreEvaluation scores = TestData.EvaluateTwo(TestData.Names, (1, 7), (0.5f, 7), (0.25f, 3), (-0.25f, 7), (-1, 3)).Scores;
         RocPicture picture = new(scores);
         using Plot plot = picture.CreatePlot();
         Coordinates third = new(0, 1 / 3.0), two = new(0, 2 / 3.0);
@@ -21,28 +21,28 @@ internal sealed class RocPictureTests
 
     [Test]
     public void Either_of_two_classes_can_be_the_positive_one() =>
-        Assert.That(new RocPicture(Scores.OfTwo(Scores.Names, Scores.Humps()).Scores, 3).Title, Is.EqualTo("ROC curve: three against seven"));
+        Assert.That(new RocPicture(TestData.EvaluateTwo(TestData.Names, TestData.CreateHumps()).Scores, 3).Title, Is.EqualTo("ROC curve: three against seven"));
 
     [Test]
     public void One_of_many_classes_can_be_asked_for() =>
-        Assert.That(new RocPicture(Scores.OfMany(4).Scores, 2).Title, Is.EqualTo("ROC curve: 2 against the others"));
+        Assert.That(new RocPicture(TestData.EvaluateMany(4).Scores, 2).Title, Is.EqualTo("ROC curve: 2 against the others"));
 
     [Test]
     public void An_unknown_label_is_refused() => Assert.That(
-        () => new RocPicture(Scores.OfMany(3).Scores, 5), Throws.ArgumentException.With.Message.StartsWith("expected one of 0, 1, 2, found 5"));
+        () => new RocPicture(TestData.EvaluateMany(3).Scores, 5), Throws.ArgumentException.With.Message.StartsWith("expected one of 0, 1, 2, found 5"));
 
     [Test]
     public void Examples_of_one_class_are_refused()
     {
-        Assert.That(() => new RocPicture(Scores.OfTwo(null, (1, 7)).Scores), Throws.ArgumentException.With.Message.StartsWith("a ROC curve of label 7 needs"));
+        Assert.That(() => new RocPicture(TestData.EvaluateTwo(null, (1, 7)).Scores), Throws.ArgumentException.With.Message.StartsWith("a ROC curve of label 7 needs"));
         Assert.That(
-            () => new RocPicture(Scores.OfMany(3, 1).Scores), Throws.ArgumentException.With.Message.StartsWith("expected examples of two classes or more, found one class"));
+            () => new RocPicture(TestData.EvaluateMany(3, 1).Scores), Throws.ArgumentException.With.Message.StartsWith("expected examples of two classes or more, found one class"));
     }
 
     [Test]
     public void Classes_without_examples_have_no_curve()
     {
-        using Plot plot = new RocPicture(Scores.OfMany(6, 2).Scores).CreatePlot();
+        using Plot plot = new RocPicture(TestData.EvaluateMany(6, 2).Scores).CreatePlot();
         Assert.That(plot.GetPlottables<Scatter>().Count(), Is.EqualTo(2));
     }
 
@@ -52,28 +52,28 @@ internal sealed class RocPictureTests
         List<(float, int)> examples = [(0, 7), (0.5f, 3)];
         for (int i = 0; i < 300; i++)
             examples.AddRange([(-1 - i, 3), (1 + i, 7)]);
-        Assert.That(SvgWords.Of(new RocPicture(Scores.OfTwo(null, [.. examples]).Scores)), Does.Contain("AUC>0.9999"));
+        Assert.That(PictureFile.ReadSvgText(new RocPicture(TestData.EvaluateTwo(null, [.. examples]).Scores)), Does.Contain("AUC>0.9999"));
     }
 
     [Test]
     public void Scores_worse_than_chance_have_no_best_threshold() =>
-        Assert.That(new RocPicture(Scores.OfTwo(null, (1, 3), (-1, 7)).Scores).Description, Does.EndWith("; no threshold is better than chance."));
+        Assert.That(new RocPicture(TestData.EvaluateTwo(null, (1, 3), (-1, 7)).Scores).Description, Does.EndWith("; no threshold is better than chance."));
 
     [Test]
     public void The_legend_fits_into_the_data([Values(160, 240, 496)] int size)
     {
         Dictionary<int, string> names = Enumerable.Range(0, 10).ToDictionary(i => i, i => $"a rather long name {i}");
-        RocPicture[] pictures = [new(Scores.OfTwo(Scores.Names, Scores.Humps()).Scores) { Size = (size, size) }, new(Scores.OfMany(10, names: names).Scores) { Size = (size, size) }];
+        RocPicture[] pictures = [new(TestData.EvaluateTwo(TestData.Names, TestData.CreateHumps()).Scores) { Size = (size, size) }, new(TestData.EvaluateMany(10, names: names).Scores) { Size = (size, size) }];
         foreach (RocPicture picture in pictures)
         {
             using Plot plot = picture.CreatePlot();
             using SkiaSharp.SKSurface surface = SkiaSharp.SKSurface.Create(new SkiaSharp.SKImageInfo(size, size));
             plot.Render(surface.Canvas, new PixelRect(0, size, size, 0));
             PixelRect data = plot.RenderManager.LastRender.DataRect;
-            float size14 = plot.Legend.FontSize!.Value / Plots.TextSize;
-            float widest = size14 * plot.Legend.ManualItems.Max(item => Plots.WidthOf(item.LabelText));
+            float size14 = plot.Legend.FontSize!.Value / PlotStyle.TextSize;
+            float widest = size14 * plot.Legend.ManualItems.Max(item => PlotStyle.MeasureWidth(item.LabelText));
             Assert.That(widest + 60, Is.LessThanOrEqualTo(data.Width), "60 pixels: what symbols, frame and margins were measured to take");
-            Assert.That(size14 * Plots.TextSize, Is.GreaterThanOrEqualTo(8));
+            Assert.That(size14 * PlotStyle.TextSize, Is.GreaterThanOrEqualTo(8));
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class RocPictureTests
     [Test]
     public void A_curve_of_100_000_points_is_thinned_within_two_thousandths_of_its_width()
     {
-        ScoreEvaluation scores = Scores.OfTwo(null, Scores.Humps(100_000)).Scores;
+        ScoreEvaluation scores = TestData.EvaluateTwo(null, TestData.CreateHumps(100_000)).Scores;
         Coordinates[] all = [.. scores.Roc().Points.Select(point => new Coordinates(point.FalsePositiveRate, point.TruePositiveRate))];
         using Plot plot = new RocPicture(scores).CreatePlot();
         Coordinates[] thinned = Line(plot);

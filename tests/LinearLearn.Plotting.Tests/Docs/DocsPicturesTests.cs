@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests;
 
-/// <summary>The pictures of README.md and docs/pictures.md are what the package draws of the sample digits; <see cref="Reference"/> says how to draw them anew.</summary>
+/// <summary>The pictures of README.md and docs/pictures.md are what the package draws of the sample digits; <see cref="ReferencePicture"/> says how to draw them anew.</summary>
 public class DocsPicturesTests
 {
     private const string Folder = "docs/images";
@@ -34,20 +34,21 @@ public class DocsPicturesTests
     private static IEnumerable<string> Names => Pictures.Keys;
 
     [TestCaseSource(nameof(Names))]
-    public void A_picture_of_the_docs_is_what_is_drawn(string name) => Reference.Check(name, Pictures[name]().ToPng(), Folder);
+    public void A_picture_of_the_docs_is_what_is_drawn(string name) => ReferencePicture.Compare(name, Pictures[name]().ToPng(), Folder);
 
     [Test]
     public void The_animation_of_the_docs_shows_the_frames_that_are_drawn()
     {
         WeightsAnimation animation = new(ArticleRun.Snapshots, ArticleRun.Training) { FrameDuration = TimeSpan.FromMilliseconds(120) };
         string path = Path.Combine(RepositoryRoot.Find(), Folder, "weights-over-time.webp");
-        Reference.WriteIfAsked(path, animation.ToWebp);
+        ReferencePicture.WriteIfAsked(path, animation.ToWebp);
         using SKCodec stored = SKCodec.Create(path);
         Assert.That(stored.FrameCount, Is.EqualTo(animation.FrameCount).And.EqualTo(45));
         foreach (int index in (int[])[0, 10, 44])
         {
-            using SKBitmap expected = Frames.Decode(stored, index), found = PictureFile.Decode(animation.Frame(index).ToPng());
-            Assert.That(Difference.Between(found, expected).IsSeen, Is.False, $"frame {index}");
+            using SKBitmap expected = PictureFile.DecodeFrame(stored, index);
+            using SKBitmap found = PictureFile.Decode(animation.CreateFrame(index).ToPng());
+            Assert.That(PictureDifference.Compute(found, expected).IsSeen, Is.False, $"frame {index}");
         }
     }
 

@@ -8,21 +8,47 @@ internal sealed class NumberTextTests
     [TestCase(0.9999, "99.99 %")]
     [TestCase(0.99996, "> 99.99 %")]
     [TestCase(1, "100.00 %")]
-    public void Only_all_are_100_per_cent_and_only_none_are_0(double part, string expected) => Assert.That(NumberText.Percent(part), Is.EqualTo(expected));
+    public void Only_all_are_100_per_cent_and_only_none_are_0(double part, string expected) => Assert.That(NumberText.FormatPercent(part), Is.EqualTo(expected));
 
     [TestCase(0, "0.0000")]
     [TestCase(0.00001, "< 0.0001")]
     [TestCase(0.12345678, "0.1235")]
     [TestCase(0.99999, "> 0.9999")]
     [TestCase(1, "1.0000")]
-    public void Only_1_is_a_rate_of_1(double part, string expected) => Assert.That(NumberText.Rate(part), Is.EqualTo(expected));
+    public void Only_1_is_a_rate_of_1(double part, string expected) => Assert.That(NumberText.FormatRate(part), Is.EqualTo(expected));
 
     [Test]
     public void Counts_have_separators_and_the_form_of_their_word()
     {
-        Assert.That(NumberText.Count(1_234_567), Is.EqualTo("1,234,567"));
-        Assert.That(NumberText.Count(1, "time", "times"), Is.EqualTo("1 time"));
-        Assert.That(NumberText.Examples(1), Is.EqualTo("1 example"));
-        Assert.That(NumberText.Examples(0), Is.EqualTo("0 examples"));
+        Assert.That(NumberText.FormatCount(1_234_567), Is.EqualTo("1,234,567"));
+        Assert.That(NumberText.FormatCount(1, "time", "times"), Is.EqualTo("1 time"));
+        Assert.That(NumberText.FormatExamples(1), Is.EqualTo("1 example"));
+        Assert.That(NumberText.FormatExamples(0), Is.EqualTo("0 examples"));
     }
+
+    [TestCase(0f, "0")]
+    [TestCase(-0f, "0")]
+    [TestCase(1.5f, "1.5")]
+    [TestCase(-0.12345f, "−0.1235")]
+    [TestCase(0.00012f, "1.2e−4")]
+    [TestCase(-123456f, "−1.235e+5")]
+    [TestCase(99999f, "99999")]
+    public void Number_has_four_digits(float value, string expected) => Assert.That(NumberText.FormatNumber(value), Is.EqualTo(expected));
+
+    [TestCase(0f, "0")]
+    [TestCase(-4.18793f, "−4.19")]
+    [TestCase(0.21562f, "0.216")]
+    [TestCase(123.4f, "123")]
+    public void Short_number_has_three_digits(float value, string expected) =>
+        Assert.That(NumberText.FormatShort(value), Is.EqualTo(expected));
+
+    [TestCase(0.0, "0.0 ms")]
+    [TestCase(0.03921, "39.2 ms")]
+    [TestCase(1.26, "1.3 s")]
+    [TestCase(119.0, "119.0 s")]
+    [TestCase(150.0, "2 min 30 s")]
+    [TestCase(7_200.0 + 23 * 60, "2 h 23 min")]
+    [TestCase(100_000.0, "27 h 46 min")]
+    public void Time_has_the_unit_that_fits(double seconds, string expected) =>
+        Assert.That(NumberText.FormatTime(TimeSpan.FromSeconds(seconds)).Replace('\u00A0', ' '), Is.EqualTo(expected));
 }

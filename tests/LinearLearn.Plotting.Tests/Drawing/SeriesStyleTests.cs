@@ -6,15 +6,15 @@ internal sealed class SeriesStyleTests
     [Test]
     public void Ten_lines_differ_in_pattern_or_lightness([Values] PictureTheme theme)
     {
-        Palette palette = Palette.Of(theme);
-        for (int i = 0; i < SeriesStyle.Count; i++)
+        Palette palette = Palette.Get(theme);
+        for (int i = 0; i < SeriesStyle.MostCount; i++)
         {
-            SeriesStyle one = SeriesStyle.Of(i, palette);
-            Assert.That(RateColours.Contrast(RateColours.Luminance(one.Color), RateColours.Luminance(palette.Background)), Is.GreaterThanOrEqualTo(3), $"line {i} on its ground");
+            SeriesStyle one = SeriesStyle.Get(i, palette);
+            Assert.That(RateColormap.GetContrast(RateColormap.GetLuminance(one.Color), RateColormap.GetLuminance(palette.Background)), Is.GreaterThanOrEqualTo(3), $"line {i} on its ground");
             for (int j = 0; j < i; j++)
             {
-                SeriesStyle other = SeriesStyle.Of(j, palette);
-                bool differs = one.Pattern.Name != other.Pattern.Name || RateColours.Contrast(RateColours.Luminance(one.Color), RateColours.Luminance(other.Color)) > 1.4;
+                SeriesStyle other = SeriesStyle.Get(j, palette);
+                bool differs = one.Pattern.Name != other.Pattern.Name || RateColormap.GetContrast(RateColormap.GetLuminance(one.Color), RateColormap.GetLuminance(other.Color)) > 1.4;
                 Assert.That(differs, Is.True, $"lines {j} and {i}");
             }
         }

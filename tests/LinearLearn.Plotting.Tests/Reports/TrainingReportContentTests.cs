@@ -6,13 +6,13 @@ namespace LinearLearn.Plotting.Tests.Reports;
 /// <summary>What reports of particular runs say.</summary>
 public class TrainingReportContentTests
 {
-    private static readonly Dataset Training = Runs.OnRuler((1, 1), (-1, 0), (2, 1));
-    private static readonly Dataset Validation = Runs.OnRuler((1, 1), (-1, 0), (2, 0), (-3, 1), (-0.25f, 0));
+    private static readonly Dataset Training = TestData.CreateRulerData((1, 1), (-1, 0), (2, 1));
+    private static readonly Dataset Validation = TestData.CreateRulerData((1, 1), (-1, 0), (2, 0), (-3, 1), (-0.25f, 0));
 
     [Test]
-    public void The_summary_says_what_came_out_and_why_training_stopped()
+    public void Report_summary_has_the_result_and_the_stop_reason()
     {
-        string text = new Page(Report(StopReason.Completed)).Document.Descendants("header").Single().Element("p")!.Value;
+        string text = new ReportDocument(Report(StopReason.Completed)).Document.Descendants("header").Single().Element("p")!.Value;
         Assert.That(text.Replace('\u00A0', ' '), Is.EqualTo(
             "The model tells 0 from 1 with an accuracy of 60.00 % on the validation data (3 of 5 examples), after 5 examples learned from, 4 updates and 1.5 s; " +
             "training stopped because all that was asked for was done."));
@@ -20,36 +20,36 @@ public class TrainingReportContentTests
 
     [TestCase(StopReason.TargetReached, "validation accuracy rose above the target of 97.5 %")]
     [TestCase(StopReason.NoImprovement, "validation accuracy improved no more")]
-    public void Where_validation_decided_when_to_stop_the_report_says_that_it_is_no_test(StopReason reason, string words)
+    public void Report_warns_where_validation_decided_when_to_stop(StopReason reason, string words)
     {
-        Page page = new(Report(reason, target: 0.975));
+        ReportDocument page = new(Report(reason, target: 0.975));
         Assert.That(page.Text, Does.Contain(words).And.Contain("Validation data decided when to stop").And.Contain("above 97.5 %"));
     }
 
     [Test]
-    public void Run_that_did_not_converge_is_warned_of()
+    public void Report_warns_of_a_run_that_did_not_converge()
     {
-        Page page = new(Report(StopReason.NotConverged));
+        ReportDocument page = new(Report(StopReason.NotConverged));
         Assert.That(page.Text, Does.Contain("Training did not converge").And.Contain("it ran out of epochs before the problem was solved"));
     }
 
     [TestCase(StopReason.Completed)]
     [TestCase(StopReason.Converged)]
     [TestCase(StopReason.Cancelled)]
-    public void Where_it_did_not_there_is_no_warning(StopReason reason) =>
-        Assert.That(new Page(Report(reason)).Text, Does.Not.Contain("decided when to stop").And.Not.Contain("expect less"));
+    public void Report_of_another_stop_reason_has_no_warning(StopReason reason) =>
+        Assert.That(new ReportDocument(Report(reason)).Text, Does.Not.Contain("decided when to stop").And.Not.Contain("expect less"));
 
     [Test]
-    public void The_data_of_the_training_are_no_validation()
+    public void Report_warns_of_validation_on_the_training_data()
     {
-        Page page = new(new TrainingReport(Runs.Result(Runs.Ruler()), Training, Training));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), Training, Training));
         Assert.That(page.Text, Does.Contain("on the training data").And.Contain("measured on the examples that it learned from"));
     }
 
     [Test]
-    public void The_most_wrong_numbers_are_a_table()
+    public void Report_lists_the_most_wrong_rows_in_a_table()
     {
-        Page page = new(Report(StopReason.Completed));
+        ReportDocument page = new(Report(StopReason.Completed));
         Assert.That(page.Table("Most wrong"), Is.EqualTo(new[]
         {
             new[] { "Example", "Actual", "Predicted", "Score" }, new[] { "3", "1", "0", "−3" }, new[] { "2", "0", "1", "2" },
@@ -58,35 +58,35 @@ public class TrainingReportContentTests
     }
 
     [Test]
-    public void Where_none_is_wrong_the_report_says_so()
+    public void Report_without_errors_shows_the_most_doubtful_examples()
     {
-        Dataset right = Runs.OnRuler((1, 1), (-1, 0), (0.5f, 1));
-        Page page = new(new TrainingReport(Runs.Result(Runs.Ruler()), Training, right));
+        Dataset right = TestData.CreateRulerData((1, 1), (-1, 0), (0.5f, 1));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), Training, right));
         Assert.That(page.Table("Most doubtful").Skip(1).Select(row => row[0]), Is.EqualTo(new[] { "2", "0", "1" }));
         Assert.That(page.Section("Most doubtful").Value, Does.Contain("No example is wrong"));
     }
 
     [Test]
-    public void The_most_wrong_pictures_are_grey_pictures_of_their_pixels()
+    public void Report_draws_the_most_wrong_images_in_gray()
     {
         Dataset data = new(new ByteFeatures([0, 100, 200, 50, 0, 255], 3, 1f), [1, 0], imageShape: new ImageShape(1, 3));
         LinearModel model = new([-1, 0, 0], [1], [0, 1]);
-        XElement figure = new Page(new TrainingReport(Runs.Result(model), data, data)).Section("Most doubtful").Descendants("figure").First();
+        XElement figure = new ReportDocument(new TrainingReport(TestData.CreateResult(model), data, data)).Section("Most doubtful").Descendants("figure").First();
         Assert.That(figure.Element("figcaption")!.Value, Is.EqualTo("1no. 0score 1"));
         XElement image = figure.Element("img")!;
         Assert.That((string?)image.Attribute("alt"), Does.Contain("Example 0: 1"));
-        using SKBitmap bitmap = SKBitmap.Decode(Page.Bytes(image.Attribute("src")!.Value));
+        using SKBitmap bitmap = SKBitmap.Decode(ReportDocument.DecodeDataUri(image.Attribute("src")!.Value));
         Assert.That((bitmap.Width, bitmap.Height), Is.EqualTo((3, 1)));
         Assert.That(Enumerable.Range(0, 3).Select(x => bitmap.GetPixel(x, 0)), Is.EqualTo(new[] { new SKColor(0, 0, 0), new SKColor(128, 128, 128), new SKColor(255, 255, 255) }));
     }
 
     [Test]
-    public void The_largest_weights_are_a_table_by_size()
+    public void Report_lists_the_largest_weights_by_size()
     {
         float[] weights = new float[30];
         (weights[4], weights[7], weights[29]) = (-2, 0.5f, 1.25f);
         Dataset data = new(new DenseFeatures(new float[60], 30), [0, 1]);
-        Page page = new(new TrainingReport(Runs.Result(new LinearModel(weights, [0.125f], [0, 1])), data, data));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(new LinearModel(weights, [0.125f], [0, 1])), data, data));
         string[][] rows = page.Table("Weights");
         Assert.That(rows[..5], Is.EqualTo(new[] { ["Feature", "Weight"], ["4", "−2"], ["29", "1.25"], ["7", "0.5"], new[] { "0", "0" } }));
         Assert.That(rows, Has.Length.EqualTo(22), "two halves with a head each");
@@ -94,38 +94,38 @@ public class TrainingReportContentTests
     }
 
     [Test]
-    public void Few_weights_are_all_shown()
+    public void Report_shows_all_of_few_weights()
     {
-        Page page = new(Report(StopReason.Completed));
+        ReportDocument page = new(Report(StopReason.Completed));
         Assert.That(page.Section("Weights").Value, Does.Contain("The weight, by feature."));
         Dataset data = new(new DenseFeatures(new float[6], 3), [0, 1]);
-        page = new(new TrainingReport(Runs.Result(new LinearModel([1, 2, 3], [0], [0, 1])), data, data));
+        page = new(new TrainingReport(TestData.CreateResult(new LinearModel([1, 2, 3], [0], [0, 1])), data, data));
         Assert.That(page.Section("Weights").Value, Does.Contain("All 3 weights, by feature."));
     }
 
     [Test]
-    public void One_wrong_example_among_very_many_is_not_rounded_away()
+    public void Report_does_not_round_a_single_error_away()
     {
-        Dataset data = Runs.OnRuler([(-10, 1), .. Enumerable.Range(0, 50_000).Select(i => ((float)(i % 2 == 0 ? 2 + i : -2 - i), 1 - i % 2))]);
-        Page page = new(new TrainingReport(Runs.Result(Runs.Ruler()), Training, data));
+        Dataset data = TestData.CreateRulerData([(-10, 1), .. Enumerable.Range(0, 50_000).Select(i => ((float)(i % 2 == 0 ? 2 + i : -2 - i), 1 - i % 2))]);
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), Training, data));
         Assert.That(page.Pairs("figures")["Accuracy"], Is.EqualTo("> 99.99 %"));
         Assert.That(page.Section("ROC curve").Value, Does.Contain("Area under the curve: > 0.9999."));
         Assert.That(page.Table("Classes")[2][1..4], Is.EqualTo(new[] { "1.0000", "> 0.9999", "> 0.9999" }));
     }
 
     [Test]
-    public void Tables_and_pictures_call_classes_as_the_model_does()
+    public void Report_names_classes_as_the_model_does()
     {
         Dataset named = new(new DenseFeatures([1, -1], 1), [1, 0], new Dictionary<int, string> { [0] = "low", [1] = "high" });
-        Page page = new(new TrainingReport(Runs.Result(Runs.Ruler()), named, named));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), named, named));
         Assert.That(page.Table("Data")[1][0], Is.EqualTo("0"));
         Assert.That(page.Html, Does.Not.Contain("high"));
     }
 
     [Test]
-    public void Settings_are_what_the_model_knows_of_its_training_and_what_is_added()
+    public void Report_settings_are_training_metadata_and_added_ones()
     {
-        LinearModel model = Runs.Ruler().WithMetadata(new Dictionary<string, string>
+        LinearModel model = TestData.CreateRuler().WithMetadata(new Dictionary<string, string>
         {
             ["training.trainer"] = "OwnTrainer (fast)",
             ["training.seed"] = "18446744073709551615",
@@ -135,7 +135,7 @@ public class TrainingReportContentTests
             ["training.aThing"] = "x",
             ["mine"] = "not shown",
         });
-        Page page = new(new TrainingReport(Runs.Result(model), Training, Validation) { Settings = new Dictionary<string, string> { ["Data"] = "ruler" } });
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(model), Training, Validation) { Settings = new Dictionary<string, string> { ["Data"] = "ruler" } });
         Assert.That(page.Pairs("settings"), Is.EqualTo(new Dictionary<string, string>
         {
             ["Trainer"] = "OwnTrainer (fast)",
@@ -152,23 +152,41 @@ public class TrainingReportContentTests
     }
 
     [Test]
-    public void The_curve_says_which_model_was_the_best()
+    public void Report_names_the_best_model_of_the_learning_curve()
     {
         ValidationPoint[] curve = [new(0, 0.5), new(2, 0.9), new(5, 0.6)];
-        Page page = new(new TrainingReport(Runs.Result(Runs.Ruler(), curve: curve), Training, Validation));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler(), curve: curve), Training, Validation));
         Assert.That(page.Section("Learning curve").Value, Does.Contain("3 validations").And.Contain("90.00 %").And.Contain("after 2 examples"));
     }
 
-    [TestCase("OnlineTrainer (LogisticUpdate)", true)]
-    [TestCase("DualCoordinateDescentTrainer (Logistic, cost 1)", true)]
-    [TestCase("OnlineTrainer (MarginUpdate)", false)]
-    public void Reliability_is_for_logistic_learners(string trainer, bool isShown)
+    [Test]
+    public void Stop_reasons_have_different_sentences() =>
+        Assert.That(
+            Enum.GetValues<StopReason>().Select(reason => ReportData.FormatStopReason(reason, null)), Is.Unique.And.All.Contains(" "));
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Reliability_is_shown_where_scores_are_log_odds(bool areLogOdds)
     {
-        LinearModel model = Runs.Ruler().WithMetadata(new Dictionary<string, string> { ["training.trainer"] = trainer });
-        Page page = new(new TrainingReport(Runs.Result(model), Training, Validation));
-        Assert.That(page.Headings.Contains("Reliability"), Is.EqualTo(isShown));
+        LinearModel model = TestData.CreateRuler().WithMetadata(
+            new Dictionary<string, string> { ["training.trainer"] = "OnlineTrainer (LogisticUpdate)" });
+        TrainingResult loaded = new(model, null, StopReason.Completed, 1, 5, 4, [], TimeSpan.Zero) { ScoresAreLogOdds = areLogOdds };
+        Assert.That(
+            new ReportDocument(new TrainingReport(loaded, Training, Validation)).Headings.Contains("Reliability"), Is.EqualTo(areLogOdds));
+    }
+
+    [TestCase(2, true)]
+    [TestCase(3, false)]
+    public void Reliability_of_logistic_trainers_is_shown_of_two_classes(int classes, bool isShown)
+    {
+        ITrainer online = new OnlineTrainer(new LogisticUpdate()), dual = new DualCoordinateDescentTrainer(DualLoss.Logistic);
+        foreach (ITrainer trainer in new[] { online, dual, new ScaledTrainer(online), new ScaledTrainer(dual) })
+        {
+            ReportDocument page = new(TestData.CreateReport(TestData.CreateImages(classes, areImages: false), trainer));
+            Assert.That(page.Headings.Contains("Reliability"), Is.EqualTo(isShown), $"{trainer}");
+        }
     }
 
     private static TrainingReport Report(StopReason reason, double? target = null) =>
-        new(Runs.Result(Runs.Ruler(), reason), Training, Validation) { TargetAccuracy = target };
+        new(TestData.CreateResult(TestData.CreateRuler(), reason), Training, Validation) { TargetAccuracy = target };
 }

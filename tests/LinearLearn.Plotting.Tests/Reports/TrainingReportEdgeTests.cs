@@ -8,17 +8,17 @@ namespace LinearLearn.Plotting.Tests.Reports;
 public class TrainingReportEdgeTests
 {
     [Test]
-    public void Names_stay_text_whatever_they_are()
+    public void Report_names_stay_text_whatever_they_hold()
     {
         const string Evil = "<script>x</script>";
         Dictionary<int, string> names = new() { [0] = Evil, [10] = "a\"b'c&d\0\u0001\uFFFE\uD800 \u202Eg" };
         TrainingReport report = new(
-            Runs.Result(new LinearModel(new float[20], [1], [0, 10], names)), Runs.Pictures(2, names: names), Runs.Pictures(2, seed: 2, names: names))
+            TestData.CreateResult(new LinearModel(new float[20], [1], [0, 10], names)), TestData.CreateImages(2, names: names), TestData.CreateImages(2, seed: 2, names: names))
         {
             Title = "</title><script>alert(1)</script>\u0002 & co",
             Settings = [new("<b>\"name\"", "]]>\u0000</style><img src=x onerror=alert(1)>")],
         };
-        Page page = new(report);
+        ReportDocument page = new(report);
         Assert.That(page.Html, Does.Not.Contain("<script").And.Not.Contain("<b>\"").And.Not.Contain("<img src=x"));
         Assert.That(page.Document.Descendants("script"), Is.Empty);
         Assert.That(page.Document.Descendants("title").Single().Value, Is.EqualTo("</title><script>alert(1)</script>\uFFFD & co"));
@@ -31,54 +31,59 @@ public class TrainingReportEdgeTests
     }
 
     [Test]
-    public void Without_validations_there_is_no_curve_and_without_snapshots_no_animation()
+    public void Report_without_validations_and_snapshots_has_no_curve_and_no_animation()
     {
-        Page page = new(new TrainingReport(Runs.Result(new LinearModel(new float[20], [0], [0, 10])), Runs.Pictures(2), Runs.Pictures(2)));
+        TrainingResult result = TestData.CreateResult(new LinearModel(new float[20], [0], [0, 10]));
+        ReportDocument page = new(new TrainingReport(result, TestData.CreateImages(2), TestData.CreateImages(2)));
         Assert.That(page.Headings, Has.None.EqualTo("Learning curve").And.None.EqualTo("Weights over time").And.Some.EqualTo("Weights"));
     }
 
     [Test]
-    public void A_single_snapshot_is_no_animation()
+    public void Report_of_a_single_snapshot_has_no_animation()
     {
         LinearModel model = new(new float[20], [0], [0, 10]);
-        TrainingReport report = new(Runs.Result(model), Runs.Pictures(2), Runs.Pictures(2)) { Snapshots = [new(1, 4, 4, 0.5, model)] };
-        Assert.That(new Page(report).Headings, Has.None.EqualTo("Weights over time"));
+        TrainingReport report = new(TestData.CreateResult(model), TestData.CreateImages(2), TestData.CreateImages(2))
+        {
+            Snapshots = [new(1, 4, 4, 0.5, model)],
+        };
+        Assert.That(new ReportDocument(report).Headings, Has.None.EqualTo("Weights over time"));
     }
 
     [TestCase(2)]
     [TestCase(3)]
     public void Validation_data_of_one_class_have_no_ROC_curve(int classes)
     {
-        Dataset data = Runs.Pictures(classes);
+        Dataset data = TestData.CreateImages(classes);
         LinearModel model = LinearModel.Uniform(20, data.Classes);
-        Page page = new(new TrainingReport(Runs.Result(model), data, data.Only(10)));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(model), data, data.Only(10)));
         Assert.That(page.Section("ROC curve").Value, Does.Contain("All validation examples are of one class"));
         Assert.That(page.Section("ROC curve").Descendants("img"), Is.Empty);
     }
 
     [Test]
-    public void A_single_validation_example_is_enough()
+    public void Report_of_a_single_validation_example_is_made()
     {
-        Dataset data = Runs.OnRuler((1, 1), (-1, 0));
-        Page page = new(new TrainingReport(Runs.Result(Runs.Ruler()), data, data.Take(1)));
+        Dataset data = TestData.CreateRulerData((1, 1), (-1, 0));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), data, data.Take(1)));
         Assert.That(page.Pairs("figures")["Accuracy"], Is.EqualTo("100.00 %"));
     }
 
     [Test]
     public void A_class_without_validation_examples_has_no_curve_of_its_own()
     {
-        Dataset data = Runs.Pictures(4);
-        Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(20, data.Classes)), data, data.Only(10, 20)));
+        Dataset data = TestData.CreateImages(4);
+        ReportDocument page = new(
+            new TrainingReport(TestData.CreateResult(LinearModel.Uniform(20, data.Classes)), data, data.Only(10, 20)));
         Assert.That(page.Section("ROC curve").Descendants("img"), Is.Not.Empty);
     }
 
     [Test]
     public void Validation_examples_of_classes_not_learned_are_errors_with_a_row_of_their_own([Values(2, 3)] int classes)
     {
-        Dataset data = Runs.Pictures(classes);
+        Dataset data = TestData.CreateImages(classes);
         Dictionary<int, string> names = new() { [99] = "a new class" };
         Dataset validation = new(data.Features, [.. data.Labels[1..], 99], names, data.ImageShape);
-        Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(20, data.Classes)), data, validation));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(LinearModel.Uniform(20, data.Classes)), data, validation));
         Assert.That(page.Table("Classes").Single(row => row[0] == "a new class")[1..], Is.EqualTo(new[] { "0.0000", "0.0000", "0.0000", "1" }));
         Assert.That(page.Table("Data").Single(row => row[0] == "a new class")[1..], Is.EqualTo(new[] { "0", "1" }));
         Assert.That(page.Document.Descendants("p").First().Value, Does.Contain("Errors on 1 example could not be helped: the model does not know their classes."));
@@ -89,9 +94,9 @@ public class TrainingReportEdgeTests
     [TestCase(3)]
     public void A_report_of_unknown_classes_alone_has_neither_curves_nor_margins(int classes)
     {
-        Dataset data = Runs.Pictures(classes);
+        Dataset data = TestData.CreateImages(classes);
         Dataset validation = new(data.Features, [.. data.Labels.ToArray().Select((_, i) => 90 + i % 2)], imageShape: data.ImageShape);
-        Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(20, data.Classes)), data, validation));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(LinearModel.Uniform(20, data.Classes)), data, validation));
         Assert.That(page.Pairs("figures")["Accuracy"], Is.EqualTo("0.00 %"));
         Assert.That(page.Headings, Has.None.EqualTo("ROC curve").And.None.EqualTo("Margins"));
     }
@@ -101,7 +106,7 @@ public class TrainingReportEdgeTests
     [TestCase(20, true)]
     public void Matrices_scroll_where_they_would_become_too_small_and_take_the_page_where_they_are_large(int classes, bool isWide)
     {
-        Page page = ErrorsOf(classes);
+        ReportDocument page = CreateErrorReport(classes);
         XElement picture = page.Section("Confusion matrix").Descendants("picture").Single();
         Assert.That((string?)picture.Parent!.Attribute("class"), Is.EqualTo("scroll"));
         Assert.That((string?)picture.Attribute("style"), Is.EqualTo($"--natural: {(string?)picture.Element("img")!.Attribute("width")}px"));
@@ -114,7 +119,7 @@ public class TrainingReportEdgeTests
     [TestCase(60)]
     public void The_most_frequent_errors_are_a_table_where_there_are_more_than_two_classes(int classes)
     {
-        Page page = ErrorsOf(classes);
+        ReportDocument page = CreateErrorReport(classes);
         if (classes == 2)
             Assert.That(page.Headings, Has.None.EqualTo("Most frequent errors"));
         else
@@ -124,12 +129,12 @@ public class TrainingReportEdgeTests
     [Test]
     public void Sparse_rows_of_many_columns_are_tables()
     {
-        const int Columns = 65_536;
-        float[] weights = new float[Columns];
+        const int columnCount = 65_536;
+        float[] weights = new float[columnCount];
         (weights[65_535], weights[17]) = (3, -4);
-        SparseFeatures rows = SparseFeatures.From(new DenseFeatures([.. new float[Columns - 1], 1, .. new float[17], 1, .. new float[Columns - 18]], Columns));
+        SparseFeatures rows = SparseFeatures.From(new DenseFeatures([.. new float[columnCount - 1], 1, .. new float[17], 1, .. new float[columnCount - 18]], columnCount));
         Dataset data = new(rows, [1, 0]);
-        Page page = new(new TrainingReport(Runs.Result(new LinearModel(weights, [0], [0, 1])), data, data));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(new LinearModel(weights, [0], [0, 1])), data, data));
         Assert.That(page.Table("Weights")[1..3], Is.EqualTo(new[] { new[] { "17", "−4" }, ["65,535", "3"] }));
         Assert.That(page.Section("Data").Value, Does.Contain("65,536 features"));
         Assert.That(page.Table("Most doubtful"), Has.Length.EqualTo(3));
@@ -139,7 +144,7 @@ public class TrainingReportEdgeTests
     public void Pictures_that_are_too_large_to_draw_are_tables()
     {
         Dataset data = new(new ByteFeatures(new byte[2 * 257 * 256], 257 * 256), [0, 1], imageShape: new ImageShape(257, 256));
-        Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(257 * 256, [0, 1])), data, data));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(LinearModel.Uniform(257 * 256, [0, 1])), data, data));
         Assert.That(page.Section("Weights").Descendants("img"), Is.Empty);
         Assert.That(page.Section("Data").Value, Does.Contain("257 × 256"));
     }
@@ -149,7 +154,7 @@ public class TrainingReportEdgeTests
     {
         int[] labels = [.. Enumerable.Range(0, 120)];
         Dataset data = new(new DenseFeatures(new float[120 * 2], 2), labels);
-        Page page = new(new TrainingReport(Runs.Result(LinearModel.Uniform(2, labels)), data, data));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(LinearModel.Uniform(2, labels)), data, data));
         Assert.That(page.Section("Weights").Descendants("table").Count(), Is.EqualTo(12));
         Assert.That(page.Section("Weights").Value, Does.Contain("The first 12 of 120 classes"));
         Assert.That(page.Table("Data"), Has.Length.EqualTo(102));
@@ -161,8 +166,9 @@ public class TrainingReportEdgeTests
     public void Many_examples_do_not_make_a_long_file()
     {
         Random random = new(1);
-        Dataset data = Runs.OnRuler([.. Enumerable.Range(0, 100_000).Select(i => (random.NextSingle() * 2 - 0.5f - i % 2, 1 - i % 2))]);
-        Page page = new(new TrainingReport(Runs.Result(Runs.Ruler()), data, data));
+        Dataset data = TestData.CreateRulerData(
+            [.. Enumerable.Range(0, 100_000).Select(i => (random.NextSingle() * 2 - 0.5f - i % 2, 1 - i % 2))]);
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), data, data));
         Assert.That(page.Html, Has.Length.LessThan(1_000_000));
         Assert.That(page.Table("Most wrong"), Has.Length.EqualTo(25));
         Assert.That(page.Section("Most wrong").Value, Does.Contain("The worst 24 of "));
@@ -171,7 +177,8 @@ public class TrainingReportEdgeTests
     [Test]
     public void An_animation_has_a_still_picture_for_paper_and_for_those_who_want_no_motion()
     {
-        XElement picture = new Page(Runs.Report(Runs.Pictures(2))).Section("Weights over time").Descendants("picture").Single();
+        ReportDocument page = new(TestData.CreateReport(TestData.CreateImages(2)));
+        XElement picture = page.Section("Weights over time").Descendants("picture").Single();
         (string Media, string Uri)[] sources = [.. picture.Elements("source").Select(source => (source.Attribute("media")!.Value, source.Attribute("srcset")!.Value))];
         Assert.That(sources.Select(source => (source.Media, FrameCount(source.Uri) > 1)), Is.EqualTo(new[]
         {
@@ -186,8 +193,11 @@ public class TrainingReportEdgeTests
     public void An_animation_has_at_most_40_frames()
     {
         TrainingProgress[] snapshots = [.. Enumerable.Range(0, 200).Select(i => new TrainingProgress(1, i, i, null, LinearModel.Uniform(20, [0, 10], (ulong)i)))];
-        TrainingReport report = new(Runs.Result(snapshots[^1].Model), Runs.Pictures(2), Runs.Pictures(2)) { Snapshots = snapshots };
-        XElement image = new Page(report).Section("Weights over time").Descendants("img").Single();
+        TrainingReport report = new(TestData.CreateResult(snapshots[^1].Model), TestData.CreateImages(2), TestData.CreateImages(2))
+        {
+            Snapshots = snapshots,
+        };
+        XElement image = new ReportDocument(report).Section("Weights over time").Descendants("img").Single();
         Assert.That((string?)image.Attribute("alt"), Does.Contain("40 steps").And.Contain("after 0 examples").And.Contain("after 199 examples"));
         Assert.That(FrameCount(image.Attribute("src")!.Value), Is.EqualTo(40));
     }
@@ -197,30 +207,31 @@ public class TrainingReportEdgeTests
     {
         LinearModel model = new([0, 0.5f, -1, 0, 2, 0], [1, 2, 3], [4, 5, 6]);
         Dataset data = new(new ByteFeatures([0, 1, 2, 3, 4, 5], 2), [4, 5, 6], imageShape: new ImageShape(1, 2));
-        Page page = new(new TrainingReport(Runs.Result(model), data, data));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(model), data, data));
         Assert.That(page.Section("Weights").Value, Does.Contain("up to ±2"));
         SKColor[] pixels = [.. page.Section("Weights").Descendants("img").SelectMany(image =>
         {
-            using SKBitmap bitmap = SKBitmap.Decode(Page.Bytes(image.Attribute("src")!.Value));
+            using SKBitmap bitmap = SKBitmap.Decode(ReportDocument.DecodeDataUri(image.Attribute("src")!.Value));
             Assert.That((bitmap.Width, bitmap.Height), Is.EqualTo((2, 1)));
             return bitmap.Pixels;
         })];
         Assert.That(pixels, Has.Length.EqualTo(6));
-        Assert.That(new[] { pixels[0], pixels[3], pixels[5] }, Is.All.EqualTo(pixels[0]), "the colour of 0");
+        Assert.That(new[] { pixels[0], pixels[3], pixels[5] }, Is.All.EqualTo(pixels[0]), "the color of 0");
         Assert.That(pixels[4].Red, Is.GreaterThan(pixels[1].Red), "2 is redder than 0.5");
         Assert.That(pixels[2].Blue, Is.GreaterThan(pixels[2].Red), "-1 is blue");
     }
 
     private static int FrameCount(string uri)
     {
-        using SKCodec codec = SKCodec.Create(new MemoryStream(Page.Bytes(uri)));
+        using SKCodec codec = SKCodec.Create(new MemoryStream(ReportDocument.DecodeDataUri(uri)));
         return Math.Max(1, codec.FrameCount);
     }
 
     /// <summary>Of a model that gives every example the first label: six examples, three of class 1 and one of class 2 are wrong where there is one.</summary>
-    private static Page ErrorsOf(int classes)
+    private static ReportDocument CreateErrorReport(int classes)
     {
         Dataset data = new(new DenseFeatures(new float[6], 1), classes == 2 ? [0, 0, 0, 1, 1, 1] : [0, 0, 1, 1, 1, 2]);
-        return new Page(new TrainingReport(Runs.Result(LinearModel.Zero(1, [.. Enumerable.Range(0, classes)])), data, data));
+        return new ReportDocument(
+            new TrainingReport(TestData.CreateResult(LinearModel.Zero(1, [.. Enumerable.Range(0, classes)])), data, data));
     }
 }

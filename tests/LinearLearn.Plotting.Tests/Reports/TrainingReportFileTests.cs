@@ -13,7 +13,7 @@ public class TrainingReportFileTests
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void File_stream_and_text_are_the_same_without_a_byte_order_mark()
+    public void Report_file_stream_and_text_are_the_same_without_a_byte_order_mark()
     {
         TrainingReport report = Report("Über 3 und 7");
         string path = Path.Combine(_folder, "report.html");
@@ -28,7 +28,7 @@ public class TrainingReportFileTests
     }
 
     [Test]
-    public void A_longer_file_is_replaced_whole()
+    public void Report_replaces_a_longer_file_whole()
     {
         string path = Path.Combine(_folder, "report.html");
         File.WriteAllText(path, new string('x', 10_000_000));
@@ -39,7 +39,7 @@ public class TrainingReportFileTests
     }
 
     [Test]
-    public void Where_a_report_cannot_be_written_nothing_is_left_and_the_error_names_the_folder()
+    public void Report_that_cannot_be_written_leaves_nothing_and_names_the_folder()
     {
         string path = Path.Combine(_folder, "missing", "report.html");
         Assert.That(() => Report().Save(path), Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains(Path.Combine(_folder, "missing")));
@@ -47,7 +47,7 @@ public class TrainingReportFileTests
     }
 
     [Test]
-    public void A_folder_of_the_name_stays_as_it_is()
+    public void Report_leaves_a_folder_of_its_name_alone()
     {
         string path = Directory.CreateDirectory(Path.Combine(_folder, "report.html")).FullName;
         Assert.That(() => Report().Save(path), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
@@ -60,14 +60,14 @@ public class TrainingReportFileTests
         string path = Path.Combine(_folder, "report.html");
         File.WriteAllText(path, "old");
         Dataset huge = new(new DenseFeatures([float.MaxValue, float.MaxValue], 2), [1]);
-        TrainingReport report = new(Runs.Result(new LinearModel([float.MaxValue, 1], [0], [0, 1])), huge, huge);
+        TrainingReport report = new(TestData.CreateResult(new LinearModel([float.MaxValue, 1], [0], [0, 1])), huge, huge);
         Assert.That(() => report.Save(path), Throws.ArgumentException.With.Message.Contains("too large"));
         Assert.That(File.ReadAllText(path), Is.EqualTo("old"));
         Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1));
     }
 
     [Test]
-    public void A_path_or_stream_must_be_there()
+    public void Report_refuses_a_missing_path_or_stream()
     {
         Assert.That(() => Report().Save((string)null!), Throws.ArgumentNullException);
         Assert.That(() => Report().Save((Stream)null!), Throws.ArgumentNullException);
@@ -76,7 +76,7 @@ public class TrainingReportFileTests
 
     private static TrainingReport Report(string title = "A report")
     {
-        Dataset data = Runs.OnRuler((1, 1), (-1, 0), (2, 0));
-        return new TrainingReport(Runs.Result(Runs.Ruler()), data, data) { Title = title };
+        Dataset data = TestData.CreateRulerData((1, 1), (-1, 0), (2, 0));
+        return new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), data, data) { Title = title };
     }
 }

@@ -13,23 +13,23 @@ namespace LinearLearn.Plotting.Tests.Reports;
 public class TrainingReportTests(string kind)
 {
     private TrainingReport _report = null!;
-    private Page _page = null!;
+    private ReportDocument _page = null!;
 
     [OneTimeSetUp]
     public void Make()
     {
-        _report = Runs.Report(kind switch
+        _report = TestData.CreateReport(kind switch
         {
-            "two classes of pictures" => Runs.Pictures(2),
-            "ten classes of pictures" => Runs.Pictures(10),
-            "two classes of numbers" => Runs.Pictures(2, arePictures: false),
-            _ => Runs.Pictures(3, arePictures: false),
+            "two classes of pictures" => TestData.CreateImages(2),
+            "ten classes of pictures" => TestData.CreateImages(10),
+            "two classes of numbers" => TestData.CreateImages(2, areImages: false),
+            _ => TestData.CreateImages(3, areImages: false),
         });
-        _page = new Page(_report);
+        _page = new ReportDocument(_report);
     }
 
     [Test]
-    public void It_is_a_page_with_language_charset_viewport_and_title()
+    public void Report_has_language_charset_viewport_and_title()
     {
         XElement root = _page.Document.Root!, head = root.Element("head")!;
         Assert.That(_page.Html, Does.StartWith("<!DOCTYPE html>\n"));
@@ -41,7 +41,7 @@ public class TrainingReportTests(string kind)
     }
 
     [Test]
-    public void It_asks_for_nothing_and_runs_nothing()
+    public void Report_loads_no_file_and_runs_no_script()
     {
         Assert.That(_page.Html, Does.Not.Contain("http://").And.Not.Contain("https://").And.Not.Contain("xmlns").And.Not.Contain("<script").And.Not.Contain("javascript"));
         XAttribute[] attributes = [.. _page.Document.Descendants().Attributes()];
@@ -50,7 +50,7 @@ public class TrainingReportTests(string kind)
     }
 
     [Test]
-    public void Its_style_needs_no_escapes_and_no_files()
+    public void Report_style_needs_no_escapes_and_no_files()
     {
         string style = _page.Document.Descendants("style").Single().Value;
         Assert.That(style.IndexOfAny(['<', '>', '&']), Is.Negative);
@@ -58,7 +58,7 @@ public class TrainingReportTests(string kind)
     }
 
     [Test]
-    public void Only_void_elements_close_themselves()
+    public void Report_elements_close_themselves_only_if_void()
     {
         string[] names = ["img", "source", "meta", "br", "link"];
         Assert.That(_page.Document.Descendants().Where(element => element.IsEmpty).Select(element => element.Name.LocalName).Distinct(), Is.SubsetOf(names));
@@ -66,19 +66,19 @@ public class TrainingReportTests(string kind)
     }
 
     [Test]
-    public void Every_image_says_what_it_shows_and_decodes()
+    public void Report_images_have_alt_texts_and_decode()
     {
         Assert.That(_page.Images, Is.Not.Empty);
         Assert.That(_page.Images.Select(image => (string?)image.Attribute("alt")), Has.All.Not.Empty);
         foreach (string uri in _page.Document.Descendants("img").Attributes("src").Concat(_page.Document.Descendants("source").Attributes("srcset")).Select(attribute => attribute.Value))
         {
-            using SKBitmap bitmap = SKBitmap.Decode(Page.Bytes(uri));
+            using SKBitmap bitmap = SKBitmap.Decode(ReportDocument.DecodeDataUri(uri));
             Assert.That(bitmap, Is.Not.Null);
         }
     }
 
     [Test]
-    public void Charts_have_a_light_and_a_dark_picture()
+    public void Report_charts_have_a_light_and_a_dark_picture()
     {
         XElement[] pictures = [.. _page.Document.Descendants("picture")];
         Assert.That(pictures, Is.Not.Empty);
@@ -91,7 +91,7 @@ public class TrainingReportTests(string kind)
     }
 
     [Test]
-    public void Headings_go_down_step_by_step()
+    public void Report_headings_skip_no_level()
     {
         int[] levels = [.. _page.Document.Descendants().Select(element => element.Name.LocalName).Where(name => name is "h1" or "h2" or "h3").Select(name => name[1] - '0')];
         Assert.That(levels[0], Is.EqualTo(1));
@@ -100,7 +100,7 @@ public class TrainingReportTests(string kind)
     }
 
     [Test]
-    public void Counts_of_the_data_add_up()
+    public void Report_counts_of_examples_add_up()
     {
         string[][] rows = _page.Table("Data");
         Assert.That(rows[0], Is.EqualTo(new[] { "Class", "Training", "Validation" }));
@@ -110,7 +110,7 @@ public class TrainingReportTests(string kind)
     }
 
     [Test]
-    public void Accuracy_and_errors_are_the_same_everywhere()
+    public void Report_accuracy_and_errors_agree_in_all_sections()
     {
         Dictionary<string, string> figures = _page.Pairs("figures");
         string[][] rates = _page.Table("Classes");
@@ -123,7 +123,7 @@ public class TrainingReportTests(string kind)
     }
 
     [Test]
-    public void Sections_come_in_their_order()
+    public void Report_sections_are_in_order()
     {
         string[] expected = ["Learning curve", "Data", "Settings", "Weights", "Weights over time", "Scores", "Confusion matrix", "Most frequent errors", "ROC curve", "Classes", "Most wrong"];
         bool hasErrors = _page.Headings.Contains("Most wrong");
@@ -137,7 +137,7 @@ public class TrainingReportTests(string kind)
     }
 
     [Test]
-    public void The_same_run_gives_the_same_bytes_in_every_culture()
+    public void Report_of_a_run_has_the_same_bytes_in_every_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         try
@@ -154,7 +154,7 @@ public class TrainingReportTests(string kind)
     }
 
     [Test]
-    public void It_stays_below_a_megabyte() => Assert.That(Encoding.UTF8.GetByteCount(_page.Html), Is.LessThan(1_000_000));
+    public void Report_is_smaller_than_a_megabyte() => Assert.That(Encoding.UTF8.GetByteCount(_page.Html), Is.LessThan(1_000_000));
 
     private static int Number(string text) => int.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 }

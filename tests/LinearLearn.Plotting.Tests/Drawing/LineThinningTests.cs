@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace LinearLearn.Plotting.Tests;
 
-internal sealed class ThinnedLineTests
+internal sealed class LineThinningTests
 {
     [Test]
     public void Of_each_column_the_first_the_last_the_lowest_and_the_highest_point_stay_in_order()
@@ -10,7 +10,7 @@ internal sealed class ThinnedLineTests
         // 2,000 columns of 5 points each at heights 3, 9, 5, 1, 4: the third goes.
         double[] heights = [3, 9, 5, 1, 4];
         Coordinates[] points = [.. Enumerable.Range(0, 10_001).Select(i => new Coordinates(i is 0 or 10_000 ? i / 5.0 : (i + 0.5) / 5, heights[i % 5]))];
-        Coordinates[] thinned = ThinnedLine.Of(points);
+        Coordinates[] thinned = LineThinning.Thin(points);
         Assert.That(thinned, Has.Length.EqualTo(8001));
         Assert.That(thinned.Take(8).Select(point => (point.X, point.Y)), Is.EqualTo(new (double, double)[] { (0, 3), (0.3, 9), (0.7, 1), (0.9, 4), (1.1, 3), (1.3, 9), (1.7, 1), (1.9, 4) }));
     }
@@ -20,7 +20,7 @@ internal sealed class ThinnedLineTests
     {
         Coordinates[] few = [new(0, 1), new(1, 5), new(1, 0)];
         Coordinates[] above = [.. Enumerable.Range(0, 5000).Select(i => new Coordinates(7, i))];
-        Assert.That(ThinnedLine.Of(few), Is.EqualTo(few));
-        Assert.That(ThinnedLine.Of(above), Is.EqualTo(above));
+        Assert.That(LineThinning.Thin(few), Is.EqualTo(few));
+        Assert.That(LineThinning.Thin(above), Is.EqualTo(above));
     }
 }

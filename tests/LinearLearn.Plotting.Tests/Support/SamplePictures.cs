@@ -3,11 +3,11 @@ using ScottPlot;
 namespace LinearLearn.Plotting.Tests;
 
 /// <summary>
-/// A picture of every kind, for <see cref="PictureContractTests"/>. A new kind gets a line here and a reference in Fixtures (see <see cref="Reference"/>).
+/// A picture of every kind, for <see cref="PictureContractTests"/>. A new kind gets a line here and a reference in Fixtures (see <see cref="ReferencePicture"/>).
 /// </summary>
-internal static class AllPictures
+internal static class SamplePictures
 {
-    private static readonly IReadOnlyDictionary<int, string> Names = Scores.Names;
+    private static readonly IReadOnlyDictionary<int, string> Names = TestData.Names;
 
     private static readonly LinearModel Model = new([0.5f, -1, 0.25f, 2, 0, -0.5f, 1, -2, 0.125f, 0.75f, -0.25f, 1.5f], [0f], [3, 7], Names);
 
@@ -30,80 +30,83 @@ internal static class AllPictures
             Described = ["seven", "red above 0"],
         },
         new("product-article", (36, 27), theme => new ProductPicture(Model, Data, 0) { Theme = theme, Coloring = Coloring.Article }) { HasTheme = false, Described = ["seven"] },
-        new("filmstrip", (360, 203), theme => new FilmstripPicture([Snapshots.At(0, 0, 0.5), Snapshots.At(1000, 1, 0.9)], Snapshots.Shape) { Theme = theme })
+        new("filmstrip", (360, 203), theme => new FilmstripPicture([TestData.CreateSnapshot(0, 0, 0.5), TestData.CreateSnapshot(1000, 1, 0.9)], TestData.SnapshotShape) { Theme = theme })
         {
             Texts = ["Weights over time: 7 against 3", "0 examples", "50.00 %", "1,000 examples", "90.00 %", "weight"],
             Described = ["7 against 3", "2 moments", "after 1,000 examples: 90.00 % right"],
-            Colours = [_ => ValueColours.Diverging.GetColor(0.5), _ => ValueColours.Diverging.GetColor(1)],
+            Colors = [_ => ValueColormaps.Diverging.GetColor(0.5), _ => ValueColormaps.Diverging.GetColor(1)],
         },
         new("learning-curve", (320, 240), theme => new LearningCurvePicture(
-            Scores.Run(StopReason.TargetReached, (4, 0.5), (400, 0.9), (900, 0.86), (1600, 0.95), (3044, 0.98047)), 0.98) { Theme = theme, Size = (320, 240) })
+            TestData.CreateResult(StopReason.TargetReached, (4, 0.5), (400, 0.9), (900, 0.86), (1600, 0.95), (3044, 0.98047)), 0.98) { Theme = theme, Size = (320, 240) })
         {
             Texts = ["Learning curve", "examples learned from", "accuracy on the validation data (%)", "target: 98.00 %", "target reached after 3,044 examples: 98.05 %", "1,000"],
             Described = ["50.00 %", "3,044", "98.05 %", "target reached"],
-            Colours = [palette => palette.Negative, palette => palette.Good],
+            Colors = [palette => palette.Negative, palette => palette.Good],
         },
         new("learning-curve-best", (320, 240), theme => new LearningCurvePicture(
-            Scores.Run(StopReason.NoImprovement, (1000, 0.9), (2000, 0.915), (3000, 0.905), (4000, 0.902))) { Theme = theme, Size = (320, 240) })
+            TestData.CreateResult(StopReason.NoImprovement, (1000, 0.9), (2000, 0.915), (3000, 0.905), (4000, 0.902))) { Theme = theme, Size = (320, 240) })
         {
             IsStoredDark = false,
             Texts = ["best after 2,000 examples: 91.50 %", "no improvement after 4,000 examples: 90.20 %"],
             Described = ["no improvement", "91.50 %", "2,000"],
-            Colours = [palette => palette.Negative, palette => palette.Positive],
+            Colors = [palette => palette.Negative, palette => palette.Positive],
         },
         new("confusion-matrix", (300, 280), theme => new ConfusionMatrixPicture(
-            Scores.Of(new[,] { { 8, 2, 0 }, { 1, 11, 0 }, { 4, 0, 5 } }, new Dictionary<int, string> { [0] = "cat", [1] = "dog" })) { Theme = theme, Size = (300, 280) })
+            TestData.CreateEvaluation(new[,] { { 8, 2, 0 }, { 1, 11, 0 }, { 4, 0, 5 } }, new Dictionary<int, string> { [0] = "cat", [1] = "dog" })) { Theme = theme, Size = (300, 280) })
         {
             Texts = ["Confusion matrix: 77.42 % right (24 of 31)", "predicted class", "actual class", "cat", "dog", "11", "·"],
             Described = ["3 classes", "24 of 31", "2 taken for cat, 4 times"],
-            Colours = [palette => palette.Positive, palette => new RateColours(palette).Of(11 / 12.0)],
+            Colors = [palette => palette.Positive, palette => new RateColormap(palette).GetShareColor(11 / 12.0)],
         },
-        new("roc", (240, 240), theme => new RocPicture(Scores.OfTwo(Names, Scores.Humps()).Scores) { Theme = theme, Size = (240, 240) })
+        new(
+            "roc",
+            (240, 240),
+            theme => new RocPicture(TestData.EvaluateTwo(Names, TestData.CreateHumps()).Scores) { Theme = theme, Size = (240, 240) })
         {
             Texts = ["ROC curve: seven against three", "false positive rate", "true positive rate", "AUC 0.9", "chance", "from score"],
             Described = ["seven against three", "area under the curve 0.9"],
-            Colours = [palette => palette.Negative, palette => palette.Positive],
+            Colors = [palette => palette.Negative, palette => palette.Positive],
         },
-        new("roc-of-ten", (240, 240), theme => new RocPicture(Scores.OfMany(10).Scores) { Theme = theme, Size = (240, 240) })
+        new("roc-of-ten", (240, 240), theme => new RocPicture(TestData.EvaluateMany(10).Scores) { Theme = theme, Size = (240, 240) })
         {
             IsStoredDark = false,
             Texts = ["ROC curves: each class against the others", "0: AUC 0.", "9: AUC 0."],
             Described = ["10 classes", "the smallest"],
-            Colours = [.. Enumerable.Range(0, 10).Select(i => (Func<Palette, Color>)(palette => palette.Series[i]))],
+            Colors = [.. Enumerable.Range(0, 10).Select(i => (Func<Palette, Color>)(palette => palette.Series[i]))],
         },
-        new("roc-of-many", (200, 200), theme => new RocPicture(Scores.OfMany(12).Scores) { Theme = theme, Size = (200, 200) })
+        new("roc-of-many", (200, 200), theme => new RocPicture(TestData.EvaluateMany(12).Scores) { Theme = theme, Size = (200, 200) })
         {
             IsStoredDark = false,
             Texts = ["12 classes: mean AUC 0.", "the smallest"],
             Described = ["12 classes"],
-            Colours = [palette => palette.Positive],
+            Colors = [palette => palette.Positive],
         },
-        new("histogram", (320, 240), theme => new ScoreHistogramPicture(Scores.OfTwo(Names, Scores.Humps()).Scores.Histogram(bins: 20)) { Theme = theme, Size = (320, 240) })
+        new("histogram", (320, 240), theme => new ScoreHistogramPicture(TestData.EvaluateTwo(Names, TestData.CreateHumps()).Scores.Histogram(bins: 20)) { Theme = theme, Size = (320, 240) })
         {
             Texts = ["Scores: seven against three", "score", "density", "three (100 examples)", "seven (100 examples)", "taken for three", "taken for seven"],
             Described = ["seven against three", "three (100 examples)"],
-            Colours = [palette => palette.Negative, palette => palette.Positive],
+            Colors = [palette => palette.Negative, palette => palette.Positive],
         },
-        new("histogram-of-margins", (360, 200), theme => new ScoreHistogramPicture(Scores.OfMany(5).Scores.Histogram(bins: 15)) { Theme = theme, Size = (360, 200) })
+        new("histogram-of-margins", (360, 200), theme => new ScoreHistogramPicture(TestData.EvaluateMany(5).Scores.Histogram(bins: 15)) { Theme = theme, Size = (360, 200) })
         {
             IsStoredDark = false,
             Texts = ["Leads of the right class over the best other", "score of the right class − best other score", "wrong", "right", "4 (120 examples)"],
             Described = ["right class", "0 (120 examples)"],
-            Colours = [.. Enumerable.Range(0, 5).Select(i => (Func<Palette, Color>)(palette => palette.Series[i]))],
+            Colors = [.. Enumerable.Range(0, 5).Select(i => (Func<Palette, Color>)(palette => palette.Series[i]))],
         },
-        new("histogram-of-many", (280, 220), theme => new ScoreHistogramPicture(Scores.OfMany(12).Scores.Histogram(bins: 15)) { Theme = theme, Size = (280, 220) })
+        new("histogram-of-many", (280, 220), theme => new ScoreHistogramPicture(TestData.EvaluateMany(12).Scores.Histogram(bins: 15)) { Theme = theme, Size = (280, 220) })
         {
             IsStoredDark = false,
             Texts = ["each of 12 classes", "all 600 examples"],
             Described = ["12 classes"],
-            Colours = [palette => palette.Negative],
+            Colors = [palette => palette.Negative],
         },
         new("reliability", (220, 300), theme => new ReliabilityPicture(
             ReliabilityCurve.From([0.05, 0.1, 0.3, 0.35, 0.35, 0.6, 0.9, 0.95, 1], [false, false, true, false, false, true, true, true, true])) { Theme = theme, Size = (220, 300) })
         {
             Texts = ["Reliability of predicted probabilities", "mean predicted probability", "fraction that came true", "perfect", "calibration error 0.", "up to 2 a bin"],
             Described = ["9 examples", "expected calibration error 0.", "10 bins"],
-            Colours = [palette => palette.Negative, palette => palette.Cold],
+            Colors = [palette => palette.Negative, palette => palette.Cold],
         },
     ];
 
@@ -124,7 +127,7 @@ internal sealed record NamedPicture(string Name, (int Width, int Height) Size, F
     public string[] Described { get; init; } = [];
 
     /// <summary>Of many pixels.</summary>
-    public Func<Palette, Color>[] Colours { get; init; } = [];
+    public Func<Palette, Color>[] Colors { get; init; } = [];
 
     public bool HasTheme { get; init; } = true;
 

@@ -1,11 +1,11 @@
 using System.Xml.Linq;
 
-namespace LinearLearn.Plotting.Tests.Reports;
+namespace LinearLearn.Plotting.Tests;
 
 /// <summary>A report, read back.</summary>
-internal sealed class Page
+internal sealed class ReportDocument
 {
-    public Page(TrainingReport report)
+    public ReportDocument(TrainingReport report)
     {
         Html = report.ToHtml();
         Document = XDocument.Parse(Html);
@@ -32,5 +32,5 @@ internal sealed class Page
         .Elements("div").ToDictionary(pair => pair.Element("dt")!.Value, pair => pair.Element("dd")!.Value);
 
     /// <summary>The pictures that the media of each source and the image itself ask for, decoded from their data URIs.</summary>
-    public static byte[] Bytes(string uri) => Convert.FromBase64String(uri[(uri.IndexOf(',', StringComparison.Ordinal) + 1)..]);
+    public static byte[] DecodeDataUri(string uri) => Convert.FromBase64String(uri[(uri.IndexOf(',', StringComparison.Ordinal) + 1)..]);
 }

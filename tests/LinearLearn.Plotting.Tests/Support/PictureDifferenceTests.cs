@@ -2,15 +2,15 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests;
 
-/// <summary>The comparison of pictures lets pass what another rasteriser does, and nothing that a reader would see.</summary>
-internal sealed class DifferenceTests
+/// <summary>The comparison of pictures lets pass what another rasterizer does, and nothing that a reader would see.</summary>
+internal sealed class PictureDifferenceTests
 {
     private static readonly (long, double)[] Points = [(4, 0.5), (400, 0.9), (900, 0.86), (1600, 0.95), (3044, 0.98047)];
 
     [Test]
     public void The_same_picture_does_not_differ()
     {
-        Difference difference = Between(Curve().ToPng(), Curve().ToPng());
+        PictureDifference difference = Compare(Curve().ToPng(), Curve().ToPng());
         Assert.That((difference.Mean, difference.Worst), Is.EqualTo((0.0, 0.0)));
     }
 
@@ -18,27 +18,28 @@ internal sealed class DifferenceTests
     [TestCase(0, 0.5f)]
     [TestCase(-0.5f, 0.5f)]
     public void A_picture_moved_by_half_a_pixel_passes(float x, float y) =>
-        Passes(Between(Redrawn(Curve(), canvas => canvas.Translate(x, y)), Curve().ToPng()));
+        Passes(Compare(Redrawn(Curve(), canvas => canvas.Translate(x, y)), Curve().ToPng()));
 
     [Test]
     public void A_picture_smoothed_otherwise_passes()
     {
         using SKBitmap large = PictureFile.Decode(Curve().ToPng(4));
         using SKBitmap small = large.Resize(new SKImageInfo(560, 420), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
-        Passes(Between(PictureFile.Encode(small), Curve().ToPng()));
+        Passes(Compare(PictureFile.Encode(small), Curve().ToPng()));
     }
 
     [Test]
-    public void A_missing_line_fails() => Differs(new LearningCurvePicture(Scores.Run(StopReason.TargetReached, Points)) { Size = (560, 420), Title = "Curve" }, Curve());
+    public void A_missing_line_fails() => Differs(new LearningCurvePicture(TestData.CreateResult(StopReason.TargetReached, Points)) { Size = (560, 420), Title = "Curve" }, Curve());
 
     [Test]
-    public void Swapped_colours_of_classes_fail()
+    public void Swapped_colors_of_classes_fail()
     {
-        byte[] png = new ScoreHistogramPicture(Scores.OfTwo(null, Scores.Humps()).Scores.Histogram(bins: 20)) { Size = (560, 420) }.ToPng();
+        ScoreHistogram histogram = TestData.EvaluateTwo(null, TestData.CreateHumps()).Scores.Histogram(bins: 20);
+        byte[] png = new ScoreHistogramPicture(histogram) { Size = (560, 420) }.ToPng();
         using SKBitmap swapped = PictureFile.Decode(png);
         swapped.Pixels = Array.ConvertAll(swapped.Pixels, pixel => new SKColor(pixel.Blue, pixel.Green, pixel.Red));
         using SKBitmap expected = PictureFile.Decode(png);
-        Differs(Difference.Between(swapped, expected));
+        Differs(PictureDifference.Compute(swapped, expected));
     }
 
     [Test]
@@ -50,7 +51,7 @@ internal sealed class DifferenceTests
     {
         (long, double)[] moved = [.. Points];
         moved[1] = (400, 0.9 + first - 0.5);
-        Differs(new LearningCurvePicture(Scores.Run(StopReason.TargetReached, moved), 0.98) { Size = (560, 420), Title = "Curve" }, Curve());
+        Differs(new LearningCurvePicture(TestData.CreateResult(StopReason.TargetReached, moved), 0.98) { Size = (560, 420), Title = "Curve" }, Curve());
     }
 
     [Test]
@@ -61,31 +62,31 @@ internal sealed class DifferenceTests
         spotted.Erase(SKColors.White);
         for (int i = 0; i < 16; i++)
             spotted.SetPixel(8 + i % 4, 4 + i / 4, SKColors.Black);
-        Assert.That(Difference.Between(spotted, white).ToString(), Is.EqualTo("differs by 11.111 in the mean (at most 0.4) and by 100.0 at (8, 4) (at most 9)"));
+        Assert.That(PictureDifference.Compute(spotted, white).ToString(), Is.EqualTo("differs by 11.111 in the mean (at most 0.4) and by 100.0 at (8, 4) (at most 9)"));
     }
 
     [Test]
     public void Pictures_of_two_sizes_cannot_be_compared()
     {
         using SKBitmap one = new(12, 12), other = new(12, 8);
-        Assert.That(() => Difference.Between(one, other), Throws.ArgumentException.With.Message.EqualTo("expected 12 x 8 pixels, found 12 x 12"));
+        Assert.That(() => PictureDifference.Compute(one, other), Throws.ArgumentException.With.Message.EqualTo("expected 12 x 8 pixels, found 12 x 12"));
     }
 
-    private static void Passes(Difference difference) =>
+    private static void Passes(PictureDifference difference) =>
         Assert.That(difference.IsSeen, Is.False, difference.ToString());
 
     private static void Differs(Picture found, Picture expected)
- => Differs(Between(found.ToPng(), expected.ToPng()));
+ => Differs(Compare(found.ToPng(), expected.ToPng()));
 
-    private static void Differs(Difference difference) =>
+    private static void Differs(PictureDifference difference) =>
         Assert.That(difference.IsSeen, Is.True, difference.ToString());
 
-    private static LearningCurvePicture Curve(string title = "Curve") => new(Scores.Run(StopReason.TargetReached, Points), 0.98) { Size = (560, 420), Title = title };
+    private static LearningCurvePicture Curve(string title = "Curve") => new(TestData.CreateResult(StopReason.TargetReached, Points), 0.98) { Size = (560, 420), Title = title };
 
-    private static Difference Between(byte[] found, byte[] expected)
+    private static PictureDifference Compare(byte[] found, byte[] expected)
     {
         using SKBitmap one = PictureFile.Decode(found), other = PictureFile.Decode(expected);
-        return Difference.Between(one, other);
+        return PictureDifference.Compute(one, other);
     }
 
     private static byte[] Redrawn(Chart chart, Action<SKCanvas> change)
@@ -94,7 +95,7 @@ internal sealed class DifferenceTests
         surface.Canvas.Clear(SKColors.White);
         change(surface.Canvas);
         using ScottPlot.Plot plot = chart.CreatePlot();
-        Plots.Render(plot, surface.Canvas, chart.Width, chart.Height);
+        PlotStyle.Render(plot, surface.Canvas, chart.Width, chart.Height);
         using SKImage image = surface.Snapshot();
         using SKData data = image.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();

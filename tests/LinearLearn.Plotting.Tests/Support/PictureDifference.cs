@@ -4,30 +4,30 @@ namespace LinearLearn.Plotting.Tests;
 
 /// <summary>
 /// How much two pictures differ to the eye: averages of 4 x 4 pixels, in light as the eye weighs it (CIELAB, so 1 is a difference that is just seen). Each
-/// block may look for its like up to a pixel away, in both directions of the comparison: another rasteriser's smoothing and spacing of
+/// block may look for its like up to a pixel away, in both directions of the comparison: another rasterizer's smoothing and spacing of
 /// letters does not count (it comes to 8), a line that is missing or elsewhere does, and so does another word; a single other letter may not.
 /// </summary>
-internal sealed record Difference(double Mean, double Worst, int X, int Y)
+internal sealed record PictureDifference(double Mean, double Worst, int X, int Y)
 {
     public const double MeanLimit = 0.4;
     public const double WorstLimit = 9;
-    private const int Block = 4;
+    private const int BlockPixels = 4;
 
     private static readonly double[] Light = [.. Enumerable.Range(0, 256).Select(value =>
         value <= 10 ? value / 255.0 / 12.92 : Math.Pow((value / 255.0 + 0.055) / 1.055, 2.4))];
 
     public bool IsSeen => Mean > MeanLimit || Worst > WorstLimit;
 
-    public static Difference Between(SKBitmap found, SKBitmap expected)
+    public static PictureDifference Compute(SKBitmap found, SKBitmap expected)
     {
         if (found.Width != expected.Width || found.Height != expected.Height)
             throw new ArgumentException($"expected {expected.Width} x {expected.Height} pixels, found {found.Width} x {found.Height}");
         Sums one = new(found), other = new(expected);
         double sum = 0, worst = 0;
         int blocks = 0, worstX = 0, worstY = 0;
-        for (int y = 0; y < found.Height; y += Block)
+        for (int y = 0; y < found.Height; y += BlockPixels)
         {
-            for (int x = 0; x < found.Width; x += Block)
+            for (int x = 0; x < found.Width; x += BlockPixels)
             {
                 double difference = Math.Max(Least(one, other, x, y), Least(other, one, x, y));
                 sum += difference;
@@ -36,7 +36,7 @@ internal sealed record Difference(double Mean, double Worst, int X, int Y)
                     (worst, worstX, worstY) = (difference, x, y);
             }
         }
-        return new Difference(sum / blocks, worst, worstX, worstY);
+        return new PictureDifference(sum / blocks, worst, worstX, worstY);
     }
 
     public override string ToString() => FormattableString.Invariant(
@@ -76,8 +76,8 @@ internal sealed record Difference(double Mean, double Worst, int X, int Y)
                     for (int channel = 0; channel < 3; channel++)
                     {
                         byte value = channel == 0 ? pixel.Red : channel == 1 ? pixel.Green : pixel.Blue;
-                        _sums[Place(x + 1, y + 1) + channel] = Light[value]
-                            + _sums[Place(x, y + 1) + channel] + _sums[Place(x + 1, y) + channel] - _sums[Place(x, y) + channel];
+                        _sums[IndexOf(x + 1, y + 1) + channel] = Light[value]
+                            + _sums[IndexOf(x, y + 1) + channel] + _sums[IndexOf(x + 1, y) + channel] - _sums[IndexOf(x, y) + channel];
                     }
                 }
             }
@@ -85,20 +85,20 @@ internal sealed record Difference(double Mean, double Worst, int X, int Y)
 
         public (double L, double A, double B) Lab(int x, int y)
         {
-            int left = Math.Clamp(x, 0, _width - 1), right = Math.Clamp(x + Block, left + 1, _width);
-            int top = Math.Clamp(y, 0, _height - 1), bottom = Math.Clamp(y + Block, top + 1, _height);
+            int left = Math.Clamp(x, 0, _width - 1), right = Math.Clamp(x + BlockPixels, left + 1, _width);
+            int top = Math.Clamp(y, 0, _height - 1), bottom = Math.Clamp(y + BlockPixels, top + 1, _height);
             double red = Mean(0), green = Mean(1), blue = Mean(2);
             double fx = Root((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505);
             double fy = Root(0.2126 * red + 0.7152 * green + 0.0722 * blue);
             double fz = Root((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089);
             return (116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz));
 
-            double Mean(int channel) => (_sums[Place(right, bottom) + channel] - _sums[Place(left, bottom) + channel]
-                - _sums[Place(right, top) + channel] + _sums[Place(left, top) + channel]) / ((right - left) * (bottom - top));
+            double Mean(int channel) => (_sums[IndexOf(right, bottom) + channel] - _sums[IndexOf(left, bottom) + channel]
+                - _sums[IndexOf(right, top) + channel] + _sums[IndexOf(left, top) + channel]) / ((right - left) * (bottom - top));
         }
 
         private static double Root(double value) => value > 216.0 / 24389 ? Math.Cbrt(value) : (24389.0 / 27 * value + 16) / 116;
 
-        private int Place(int x, int y) => (y * (_width + 1) + x) * 3;
+        private int IndexOf(int x, int y) => (y * (_width + 1) + x) * 3;
     }
 }

@@ -8,14 +8,14 @@ namespace LinearLearn.Plotting.Tests;
 /// LINEARLEARN_WRITE_REFERENCES=1: they write it anew, and fail, so that this can never pass for a check. Look at what they wrote, and run them again
 /// without.
 /// </summary>
-internal static class Reference
+internal static class ReferencePicture
 {
     /// <summary>Where references lie, from the repository's root.</summary>
     private const string Fixtures = "tests/LinearLearn.Plotting.Tests/Fixtures";
 
     private const string WriteVariable = "LINEARLEARN_WRITE_REFERENCES";
 
-    public static void Check(string name, byte[] png, string folder = Fixtures)
+    public static void Compare(string name, byte[] png, string folder = Fixtures)
     {
         string path = Path.Combine(RepositoryRoot.Find(), folder, name + ".png");
         WriteIfAsked(path, () => png);
@@ -24,7 +24,7 @@ internal static class Reference
         using SKBitmap found = PictureFile.Decode(png), expected = PictureFile.Decode(File.ReadAllBytes(path));
         if (found.Width != expected.Width || found.Height != expected.Height)
             Assert.Fail($"{name}: expected {expected.Width} x {expected.Height} pixels, found {found.Width} x {found.Height}; {Keep(name, png)}");
-        Difference difference = Difference.Between(found, expected);
+        PictureDifference difference = PictureDifference.Compute(found, expected);
         if (difference.IsSeen)
             Assert.Fail($"{name} {difference}; {Keep(name, png)}");
     }

@@ -2,10 +2,10 @@ using SkiaSharp;
 
 namespace LinearLearn.Plotting.Tests.Reports;
 
-public class FewColoursTests
+public class WebpImageTests
 {
     [Test]
-    public void Up_to_256_colours_come_back_as_they_were()
+    public void Up_to_256_colors_come_back_as_they_were()
     {
         using SKBitmap picture = new(16, 17, SKColorType.Rgba8888, SKAlphaType.Opaque);
         picture.Pixels = [.. Enumerable.Range(0, 16 * 17).Select(i => new SKColor((byte)Math.Min(i, 255), (byte)(255 - Math.Min(i, 255)), 77))];
@@ -15,10 +15,10 @@ public class FewColoursTests
     }
 
     [Test]
-    public void Of_more_colours_the_rare_ones_become_their_neighbours()
+    public void Of_more_colors_the_rare_ones_become_their_neighbors()
     {
         using SKBitmap picture = new(300, 2, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        // Two pixels of each of 256 colours, and one of each of 88 others, which lie beside one of them.
+        // Two pixels of each of 256 colors, and one of each of 88 others, which lie beside one of them.
         picture.Pixels = [.. Enumerable.Range(0, 600).Select(i => i < 512 ? new SKColor((byte)(i / 2), 0, 0) : new SKColor((byte)(4 * ((i - 512) / 2)), (byte)(1 + i % 2), 0))];
         using SKBitmap read = RoundTrip(picture);
         Assert.That(read.Pixels[..512], Is.EqualTo(picture.Pixels[..512]));
@@ -28,6 +28,6 @@ public class FewColoursTests
     private static SKBitmap RoundTrip(SKBitmap picture)
     {
         using SKPixmap pixels = picture.PeekPixels();
-        return SKBitmap.Decode(FewColours.Encode(pixels));
+        return SKBitmap.Decode(WebpImage.Encode(pixels));
     }
 }
