@@ -13,13 +13,13 @@ public static class ArticleWeights
 {
     private const int Size = 28;
     private const int Lags = 31;
-    private const int ThrownAway = 310;
+    private const int DiscardedCount = 310;
 
     /// <summary>Computes the weights.</summary>
     /// <returns>28 x 28 weights in +-1/28; the first column begins 0.0242991, -0.00754408, 0.0202214.</returns>
     public static Tensor Create()
     {
-        const int firstOutput = Lags + 3 + ThrownAway;
+        const int firstOutput = Lags + 3 + DiscardedCount;
         uint[] r = new uint[firstOutput + Size * Size];
         r[0] = 1;
         for (int i = 1; i < Lags; i++)

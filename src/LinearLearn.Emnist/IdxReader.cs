@@ -17,7 +17,7 @@ public sealed class IdxReader : IDisposable
     private const int MaxDimensions = 8;
 
     /// <summary>How much is read between two looks at a cancellation token, and how much of a file is read ahead.</summary>
-    private const int BlockBytes = 1 << 16;
+    private const int ReadAheadBytes = 1 << 16;
 
     /// <summary>Deflate never packs better than this (258 bytes in 2 bits), so the sizes in a header can be doubted early.</summary>
     private const int MaxDeflateRatio = 1032;
@@ -43,7 +43,7 @@ public sealed class IdxReader : IDisposable
                 _file = ReadIntoMemory(stream, name);
             long length = _file.Length - _file.Position;
             if (length == 0)
-                throw Bad("an IDX file", "an empty file", 0);
+                throw CreateError("an IDX file", "an empty file", 0);
             _gzip = StartsWithGzip(_file) ? new WholeGzipStream(default, _file) : null;
             _dimensions = ReadHeader(dimensions);
             _count = RequirePlausible(length);
@@ -93,7 +93,7 @@ public sealed class IdxReader : IDisposable
     internal static IdxReader Open(string path, int? dimensions)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BlockBytes, FileOptions.SequentialScan);
+        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, ReadAheadBytes, FileOptions.SequentialScan);
         return new IdxReader(file, path, dimensions);
     }
 
@@ -109,7 +109,7 @@ public sealed class IdxReader : IDisposable
             throw new ArgumentException($"expected at most the {left} elements that are left, found room for {elements.Length}", nameof(elements));
         int read = ReadUpTo(elements);
         if (read < elements.Length)
-            throw Bad($"{_count} elements", $"only {start + read}", _position);
+            throw CreateError($"{_count} elements", $"only {start + read}", _position);
     }
 
     /// <summary>Makes sure that the file ends here, as it must after the last element.</summary>
@@ -119,7 +119,7 @@ public sealed class IdxReader : IDisposable
         long end = _position;
         Span<byte> next = stackalloc byte[1];
         if (end > HeaderLength + _count || ReadUpTo(next) > 0)
-            throw Bad($"the end of the file after {_count} elements", "more bytes", end);
+            throw CreateError($"the end of the file after {_count} elements", "more bytes", end);
     }
 
     /// <summary>Reads all elements that are left, and makes sure that the file ends with them.</summary>
@@ -148,7 +148,7 @@ public sealed class IdxReader : IDisposable
         for (int length; !elements.IsEmpty; elements = elements[length..])
         {
             cancellationToken.ThrowIfCancellationRequested();
-            length = Math.Min(BlockBytes, elements.Length);
+            length = Math.Min(ReadAheadBytes, elements.Length);
             ReadExactly(elements[..length]);
         }
     }
@@ -158,7 +158,7 @@ public sealed class IdxReader : IDisposable
     {
         long left = Math.Max(0, _count - (_position - HeaderLength));
         if (left > Array.MaxLength)
-            throw Bad($"at most {Array.MaxLength} elements", $"{left}", 4);
+            throw CreateError($"at most {Array.MaxLength} elements", $"{left}", 4);
         return GC.AllocateUninitializedArray<byte>((int)left);
     }
 
@@ -167,28 +167,28 @@ public sealed class IdxReader : IDisposable
         Span<byte> magic = stackalloc byte[4];
         int read = ReadUpTo(magic);
         if (read > 0 && magic[..Math.Min(read, 2)].ContainsAnyExcept((byte)0))
-            throw Bad("an IDX file (first bytes 0, 0, 8)", DescribeStart(magic[..read]), 0);
+            throw CreateError("an IDX file (first bytes 0, 0, 8)", DescribeStart(magic[..read]), 0);
         if (read < magic.Length)
-            throw Bad("a header of 4 bytes or more", $"{read} bytes", read);
+            throw CreateError("a header of 4 bytes or more", $"{read} bytes", read);
         if (magic[2] != 8)
-            throw Bad("elements of type 8 (unsigned byte)", $"type {magic[2]}{DescribeType(magic[2])}", 2);
+            throw CreateError("elements of type 8 (unsigned byte)", $"type {magic[2]}{DescribeType(magic[2])}", 2);
         int count = magic[3];
         if (dimensions is { } wanted ? count != wanted : count is 0 or > MaxDimensions)
         {
             string expected = dimensions is { } number ? $"magic number {0x800 + number} (dimensions: {number})" : $"1 to {MaxDimensions} dimensions";
-            throw Bad(expected, $"{0x800 + count} (dimensions: {count})", 3);
+            throw CreateError(expected, $"{0x800 + count} (dimensions: {count})", 3);
         }
 
         Span<byte> bytes = stackalloc byte[4 * count];
         read = ReadUpTo(bytes);
         if (read < bytes.Length)
-            throw Bad($"a header of {4 + bytes.Length} bytes", $"{4 + read} bytes", 4 + read);
+            throw CreateError($"a header of {4 + bytes.Length} bytes", $"{4 + read} bytes", 4 + read);
         int[] sizes = new int[count];
         for (int i = 0; i < count; i++)
         {
             uint size = BinaryPrimitives.ReadUInt32BigEndian(bytes[(4 * i)..]);
             if (size is 0 or > int.MaxValue)
-                throw Bad($"a size of 1 to {int.MaxValue} for dimension {i + 1}", $"{size}", 4 + 4 * i);
+                throw CreateError($"a size of 1 to {int.MaxValue} for dimension {i + 1}", $"{size}", 4 + 4 * i);
             sizes[i] = (int)size;
         }
         return sizes;
@@ -205,11 +205,11 @@ public sealed class IdxReader : IDisposable
         if (_gzip is not null)
         {
             if (count > (Int128)fileLength * MaxDeflateRatio)
-                throw Bad($"no more than {MaxDeflateRatio} times the {fileLength} compressed bytes", sizes, 4);
+                throw CreateError($"no more than {MaxDeflateRatio} times the {fileLength} compressed bytes", sizes, 4);
         }
         else if (count != fileLength - HeaderLength)
         {
-            throw Bad(sizes, $"{fileLength - HeaderLength} bytes of elements", count < fileLength - HeaderLength ? HeaderLength + (long)count : fileLength);
+            throw CreateError(sizes, $"{fileLength - HeaderLength} bytes of elements", count < fileLength - HeaderLength ? HeaderLength + (long)count : fileLength);
         }
         return (long)count;
     }
@@ -224,12 +224,13 @@ public sealed class IdxReader : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            throw Bad("sound gzip data up to the end of the file", "damaged, cut-off or foreign bytes from here on", _position, exception);
+            throw CreateError(
+                "sound gzip data up to the end of the file", "damaged, cut-off or foreign bytes from here on", _position, exception);
         }
     }
 
     /// <summary>An error in the words of all errors here: the file, what was expected, what was found and where.</summary>
-    internal InvalidDataException Bad(string expected, string found, long offset, Exception? inner = null) =>
+    internal InvalidDataException CreateError(string expected, string found, long offset, Exception? inner = null) =>
         new($"{Name}: expected {expected}, found {found} (byte {offset}{(_gzip is null ? "" : " of the unpacked data")})", inner);
 
     private string DescribeStart(ReadOnlySpan<byte> magic)

@@ -6,7 +6,7 @@ namespace LinearLearn.Emnist;
 internal sealed class ImageFiles : IDisposable
 {
     /// <summary>How many bytes of pictures are unpacked before they are turned upright: few enough to be still in a cache.</summary>
-    private const int BlockBytes = 1 << 19;
+    private const int TransposedBytes = 1 << 19;
 
     private readonly IdxReader _images;
     private readonly IdxReader _labels;
@@ -22,9 +22,10 @@ internal sealed class ImageFiles : IDisposable
         {
             _labels = openLabels();
             if (_images.Dimensions[0] != _labels.Dimensions[0])
-                throw _labels.Bad($"{_images.Dimensions[0]} labels, one for each picture of {_images.Name}", $"{_labels.Dimensions[0]}", 4);
+                throw _labels.CreateError(
+                    $"{_images.Dimensions[0]} labels, one for each picture of {_images.Name}", $"{_labels.Dimensions[0]}", 4);
             if ((long)_images.Dimensions[1] * _images.Dimensions[2] > Array.MaxLength)
-                throw _images.Bad("pictures that fit an array", $"{_images.Dimensions[1]} x {_images.Dimensions[2]} pixels", 8);
+                throw _images.CreateError("pictures that fit an array", $"{_images.Dimensions[1]} x {_images.Dimensions[2]} pixels", 8);
         }
         catch
         {
@@ -41,7 +42,7 @@ internal sealed class ImageFiles : IDisposable
     {
         if (Shape != others.Shape)
         {
-            throw _images.Bad(
+            throw _images.CreateError(
                 $"pictures of {others.Shape.Rows} x {others.Shape.Columns} pixels, as in {others._images.Name}", $"{Shape.Rows} x {Shape.Columns} pixels", 8);
         }
     }
@@ -56,7 +57,7 @@ internal sealed class ImageFiles : IDisposable
         {
             labels[i] = bytes[i];
             if (classNames is not null && !classNames.ContainsKey(labels[i]))
-                throw _labels.Bad(DescribeLabels(classNames), $"{labels[i]} for picture {i}", _labels.HeaderLength + i);
+                throw _labels.CreateError(DescribeLabels(classNames), $"{labels[i]} for picture {i}", _labels.HeaderLength + i);
         }
         return labels;
     }
@@ -80,7 +81,7 @@ internal sealed class ImageFiles : IDisposable
     {
         ImageShape shape = Shape;
         byte[] pictures = _images.AllocateElements();
-        int block = Math.Max(1, BlockBytes / shape.Length) * shape.Length;
+        int block = Math.Max(1, TransposedBytes / shape.Length) * shape.Length;
         byte[] rented = ArrayPool<byte>.Shared.Rent(shape.Length);
         Span<byte> transposed = rented.AsSpan(0, shape.Length);
         try

@@ -9,7 +9,7 @@ namespace LinearLearn.Emnist;
 /// <summary>Turns pictures that are stored column by column into pictures stored row by row.</summary>
 internal static class ImageTransposer
 {
-    private const int Block = 8;
+    private const int BlockSide = 8;
 
     /// <summary>
     /// upright(row, column) = transposed[row + rows * column]. In blocks of 8 x 8 bytes, of which the last ones overlap those before: pixel
@@ -18,7 +18,7 @@ internal static class ImageTransposer
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(ReadOnlySpan<byte> transposed, ImageShape shape, Span<byte> upright)
     {
-        if (!Vector128.IsHardwareAccelerated || shape.Rows < Block || shape.Columns < Block)
+        if (!Vector128.IsHardwareAccelerated || shape.Rows < BlockSide || shape.Columns < BlockSide)
         {
             TransposePixels(transposed, shape, upright);
             return;
@@ -26,12 +26,12 @@ internal static class ImageTransposer
 
         ref byte source = ref MemoryMarshal.GetReference(transposed[..shape.Length]);
         ref byte target = ref MemoryMarshal.GetReference(upright[..shape.Length]);
-        for (int nextRow = 0; nextRow < shape.Rows; nextRow += Block)
+        for (int nextRow = 0; nextRow < shape.Rows; nextRow += BlockSide)
         {
-            int row = Math.Min(nextRow, shape.Rows - Block);
-            for (int nextColumn = 0; nextColumn < shape.Columns; nextColumn += Block)
+            int row = Math.Min(nextRow, shape.Rows - BlockSide);
+            for (int nextColumn = 0; nextColumn < shape.Columns; nextColumn += BlockSide)
             {
-                int column = Math.Min(nextColumn, shape.Columns - Block);
+                int column = Math.Min(nextColumn, shape.Columns - BlockSide);
                 TransposeBlock(
                     ref Unsafe.Add(ref source, row + shape.Rows * column), shape.Rows,
                     ref Unsafe.Add(ref target, row * shape.Columns + column), shape.Columns);
@@ -46,10 +46,10 @@ internal static class ImageTransposer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeBlock(ref byte source, nint sourceStride, ref byte target, nint targetStride)
     {
-        Vector128<byte> a = Zip(Line(ref source, 0, sourceStride), Line(ref source, 4, sourceStride));
-        Vector128<byte> b = Zip(Line(ref source, 1, sourceStride), Line(ref source, 5, sourceStride));
-        Vector128<byte> c = Zip(Line(ref source, 2, sourceStride), Line(ref source, 6, sourceStride));
-        Vector128<byte> d = Zip(Line(ref source, 3, sourceStride), Line(ref source, 7, sourceStride));
+        Vector128<byte> a = Zip(LoadLine(ref source, 0, sourceStride), LoadLine(ref source, 4, sourceStride));
+        Vector128<byte> b = Zip(LoadLine(ref source, 1, sourceStride), LoadLine(ref source, 5, sourceStride));
+        Vector128<byte> c = Zip(LoadLine(ref source, 2, sourceStride), LoadLine(ref source, 6, sourceStride));
+        Vector128<byte> d = Zip(LoadLine(ref source, 3, sourceStride), LoadLine(ref source, 7, sourceStride));
         (Vector128<byte> e, Vector128<byte> f) = (Zip(a, c), ZipUpper(a, c));
         (Vector128<byte> g, Vector128<byte> h) = (Zip(b, d), ZipUpper(b, d));
         StoreTwo(Zip(e, g), ref target, targetStride);
@@ -59,7 +59,7 @@ internal static class ImageTransposer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Line(ref byte source, nint line, nint stride) =>
+    private static Vector128<byte> LoadLine(ref byte source, nint line, nint stride) =>
         Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, line * stride))).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

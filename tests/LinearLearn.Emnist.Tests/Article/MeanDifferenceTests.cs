@@ -9,14 +9,14 @@ public class MeanDifferenceTests
     private static readonly double[] Weights = [.. Sevens.Zip(Threes, (seven, three) => seven - three)];
 
     [Test]
-    public void Gets_494_of_512_right()
+    public void Mean_difference_gets_494_of_512_right()
     {
         Evaluation evaluation = Result.Model.Evaluate(ThreesAndSevens.Validation);
         Assert.That((evaluation.Correct, evaluation.Count), Is.EqualTo((494, 512)));
     }
 
     [Test]
-    public void Has_the_weights_and_the_bias_of_double_precision()
+    public void Mean_difference_has_the_weights_and_the_bias_of_double_precision()
     {
         Assert.That(Result.Model.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(Result.Model.Weights.ToArray(), Is.EqualTo(Weights).Within(1e-6));
@@ -24,7 +24,7 @@ public class MeanDifferenceTests
     }
 
     [Test]
-    public void Puts_0_in_the_middle_between_the_mean_scores()
+    public void Mean_difference_puts_0_in_the_middle_between_the_mean_scores()
     {
         double threes = MeanScore(3), sevens = MeanScore(7);
         Assert.That(threes, Is.EqualTo(Dot(Threes, Weights) - Middle()).Within(1e-4));
@@ -62,7 +62,7 @@ public class MeanDifferenceTests
 
     private static double[] Mean(int label)
     {
-        byte[] pixels = SplitFiles.PixelsOf(ThreesAndSevens.Training.Only(label));
+        byte[] pixels = TestFiles.ReadPixels(ThreesAndSevens.Training.Only(label));
         long[] sums = new long[784];
         for (int i = 0; i < pixels.Length; i++)
             sums[i % 784] += pixels[i];

@@ -63,7 +63,9 @@ public class ThreeOrSevenLearnerTests
             scalar.Update(ThreesAndSevens.Training, i);
         }
         Assert.That(scalar.UpdatesMade, Is.GreaterThan(100));
-        Assert.That(Bits.Of(weights.AsSpan(), bias), Is.EqualTo(Bits.Of(scalar.Snapshot().Weights, scalar.Snapshot().Biases[0])));
+        Assert.That(
+            ThreesAndSevens.GetBits(weights.AsSpan(), bias),
+            Is.EqualTo(ThreesAndSevens.GetBits(scalar.Snapshot().Weights, scalar.Snapshot().Biases[0])));
     }
 
     private static void RequireReferenceBits(Action<OnlineLearner, int> update)
@@ -72,7 +74,9 @@ public class ThreeOrSevenLearnerTests
         for (int i = 0; i < Reference.ExamplesSeen; i++)
             update(learner, i);
         Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((Reference.ExamplesSeen, Reference.UpdatesMade)));
-        Assert.That(Bits.Of(learner.Snapshot().Weights, learner.Snapshot().Biases[0]), Is.EqualTo(Bits.Of(Reference.Model)));
-        Assert.That(Bits.Of(learner.Snapshot()), Is.EqualTo(Bits.Of(Reference.Model)));
+        Assert.That(
+            ThreesAndSevens.GetBits(learner.Snapshot().Weights, learner.Snapshot().Biases[0]),
+            Is.EqualTo(ThreesAndSevens.GetBits(Reference.Model)));
+        Assert.That(ThreesAndSevens.GetBits(learner.Snapshot()), Is.EqualTo(ThreesAndSevens.GetBits(Reference.Model)));
     }
 }

@@ -7,7 +7,7 @@ public class ThreeOrSevenTests
         File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "three-or-seven-sample.txt"));
 
     [Test]
-    public void Prints_the_760_lines_of_the_original_program()
+    public void Article_run_prints_the_760_lines_of_the_original_program()
     {
         TrainingResult result = ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart);
         RequireReference(result, ThreesAndSevens.Validation);
@@ -17,9 +17,9 @@ public class ThreeOrSevenTests
     [Test]
     public void Floats_print_the_same_760_lines_as_bytes()
     {
-        Dataset training = ThreesAndSevens.AsFloats(ThreesAndSevens.Training), validation = ThreesAndSevens.AsFloats(ThreesAndSevens.Validation);
+        Dataset training = ThreesAndSevens.ToFloats(ThreesAndSevens.Training), validation = ThreesAndSevens.ToFloats(ThreesAndSevens.Validation);
         TrainingResult result = new OnlineTrainer(ThreesAndSevens.ArticleRule)
-            .Train(training, ThreesAndSevens.Recipe(ThreesAndSevens.ArticleStart, validation));
+            .Train(training, ThreesAndSevens.CreateOptions(ThreesAndSevens.ArticleStart, validation));
         RequireReference(result, validation);
     }
 
@@ -28,9 +28,9 @@ public class ThreeOrSevenTests
     {
         TrainingResult bytes = ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart);
         TrainingResult floats = new OnlineTrainer(ThreesAndSevens.ArticleRule).Train(
-            ThreesAndSevens.AsFloats(ThreesAndSevens.Training),
-            ThreesAndSevens.Recipe(ThreesAndSevens.ArticleStart, ThreesAndSevens.AsFloats(ThreesAndSevens.Validation)));
-        Assert.That(Bits.Of(floats.Model), Is.EqualTo(Bits.Of(bytes.Model)));
+            ThreesAndSevens.ToFloats(ThreesAndSevens.Training),
+            ThreesAndSevens.CreateOptions(ThreesAndSevens.ArticleStart, ThreesAndSevens.ToFloats(ThreesAndSevens.Validation)));
+        Assert.That(ThreesAndSevens.GetBits(floats.Model), Is.EqualTo(ThreesAndSevens.GetBits(bytes.Model)));
     }
 
     [Test]
@@ -38,11 +38,11 @@ public class ThreeOrSevenTests
     {
         LinearModel first = ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart).Model;
         LinearModel second = ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart).Model;
-        Assert.That(Bits.Of(second), Is.EqualTo(Bits.Of(first)));
+        Assert.That(ThreesAndSevens.GetBits(second), Is.EqualTo(ThreesAndSevens.GetBits(first)));
     }
 
     [Test]
-    public void Passes_98_per_cent_within_one_pass_from_random_weights([Values(1u, 2u, 3u, 4u)] uint seed)
+    public void Article_run_from_random_weights_exceeds_98_per_cent_within_one_pass([Values(1u, 2u, 3u, 4u)] uint seed)
     {
         LinearModel start = LinearModel.Uniform(784, [3, 7], seed, byteScale: ByteFeatures.DefaultScale);
         RequireTargetReached(ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, start));

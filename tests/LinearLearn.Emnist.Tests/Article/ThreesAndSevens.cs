@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LinearLearn.Emnist.Tests;
 
 /// <summary>The article's task on the embedded sample: 3 is the negative class, 7 the positive one.</summary>
@@ -16,7 +18,7 @@ internal static class ThreesAndSevens
     public static MarginUpdate ArticleRule { get; } = new(2, 0.01f);
 
     /// <summary>The article's recipe: one pass in the order of the file, tested every 4 pictures, stopped above 98 %.</summary>
-    public static TrainingOptions Recipe(LinearModel start, Dataset validation) => new()
+    public static TrainingOptions CreateOptions(LinearModel start, Dataset validation) => new()
     {
         Epochs = 1,
         Shuffle = false,
@@ -27,10 +29,16 @@ internal static class ThreesAndSevens
     };
 
     public static TrainingResult Train(MarginUpdate rule, LinearModel start) =>
-        new OnlineTrainer(rule).Train(Training, Recipe(start, Validation));
+        new OnlineTrainer(rule).Train(Training, CreateOptions(start, Validation));
+
+    /// <summary>Weights and bias as the integers that their bits are, so that equal means equal to the last bit.</summary>
+    public static int[] GetBits(LinearModel model) => GetBits(model.Weights, model.Biases[0]);
+
+    public static int[] GetBits(ReadOnlySpan<float> weights, float bias) =>
+        [.. MemoryMarshal.Cast<float, int>(weights), BitConverter.SingleToInt32Bits(bias)];
 
     /// <summary>The same examples with floats for bytes.</summary>
-    public static Dataset AsFloats(Dataset data)
+    public static Dataset ToFloats(Dataset data)
     {
         float[] values = new float[data.Count * data.FeatureCount];
         for (int i = 0; i < data.Count; i++)

@@ -7,35 +7,35 @@ public class IdxReaderDamageTests
 {
     private const int GzipHeader = 10;
 
-    private static readonly byte[] Contents = IdxFiles.Random(1, 3, 20, 20);
+    private static readonly byte[] Contents = TestFiles.CreateRandom(1, 3, 20, 20);
 
     [Test]
-    public void Refuses_a_flipped_bit_anywhere_in_the_packed_data([Values] CompressionLevel level)
+    public void Reader_refuses_a_flipped_bit_anywhere_in_the_packed_data([Values] CompressionLevel level)
     {
-        byte[] sound = IdxFiles.Gzip(Contents, level);
+        byte[] sound = TestFiles.Compress(Contents, level);
         for (int i = GzipHeader; i < sound.Length; i++)
         {
             byte[] damaged = [.. sound];
             damaged[i] ^= (byte)(1 << i % 8);
-            Assert.That(() => IdxFiles.ReadToEnd(new MemoryStream(damaged)), Refusal.SaysWhereIn("stream"), $"byte {i}");
+            Assert.That(() => TestFiles.ReadToEnd(new MemoryStream(damaged)), FileErrors.ThrowsWithOffset("stream"), $"byte {i}");
         }
     }
 
     [Test]
-    public void Refuses_a_wrong_checksum_or_length_at_the_end([Range(1, 8)] int fromEnd)
+    public void Reader_refuses_a_wrong_checksum_or_length_at_the_end([Range(1, 8)] int fromEnd)
     {
         using TempFolder folder = new();
-        byte[] file = IdxFiles.Gzip(Contents);
+        byte[] file = TestFiles.Compress(Contents);
         file[^fromEnd] ^= 0x10;
         string path = folder.Write("damaged.gz", file);
-        Assert.That(() => IdxFiles.ReadToEnd(path), Refusal.SaysWhereIn(path)
+        Assert.That(() => TestFiles.ReadToEnd(path), FileErrors.ThrowsWithOffset(path)
             .With.Message.StartsWith($"{path}: expected sound gzip data up to the end of the file, found ").And.Message.EndsWith(" of the unpacked data)"));
     }
 
     [Test]
-    public void Refuses_a_wrong_checksum_that_is_met_by_reading_pieces()
+    public void Reader_refuses_a_wrong_checksum_that_is_met_by_reading_pieces()
     {
-        byte[] file = IdxFiles.Gzip(Contents);
+        byte[] file = TestFiles.Compress(Contents);
         file[^8] ^= 0x10;
         using IdxReader reader = IdxReader.Open(new MemoryStream(file), "stream");
         Assert.That(() =>
@@ -43,40 +43,40 @@ public class IdxReaderDamageTests
             for (int i = 0; i < 3; i++)
                 reader.ReadExactly(new byte[400]);
             reader.RequireEnd();
-        }, Refusal.SaysWhereIn("stream"));
+        }, FileErrors.ThrowsWithOffset("stream"));
     }
 
     [Test]
-    public void Refuses_a_file_cut_off_at_a_tenth([Range(1, 9)] int tenths)
+    public void Reader_refuses_a_file_cut_off_at_a_tenth([Range(1, 9)] int tenths)
     {
         using TempFolder folder = new();
-        byte[] sound = IdxFiles.Gzip(Contents);
+        byte[] sound = TestFiles.Compress(Contents);
         string path = folder.Write("cut.gz", sound[..(sound.Length * tenths / 10)]);
-        Assert.That(() => IdxFiles.ReadToEnd(path), Refusal.SaysWhereIn(path));
+        Assert.That(() => TestFiles.ReadToEnd(path), FileErrors.ThrowsWithOffset(path));
     }
 
     [Test]
-    public void Refuses_a_file_whose_last_bytes_are_cut_off([Range(1, 8)] int missing)
+    public void Reader_refuses_a_file_whose_last_bytes_are_cut_off([Range(1, 8)] int missing)
     {
         using TempFolder folder = new();
-        string path = folder.Write("cut.gz", IdxFiles.Gzip(Contents)[..^missing]);
-        Assert.That(() => IdxFiles.ReadToEnd(path), Refusal.SaysWhereIn(path));
+        string path = folder.Write("cut.gz", TestFiles.Compress(Contents)[..^missing]);
+        Assert.That(() => TestFiles.ReadToEnd(path), FileErrors.ThrowsWithOffset(path));
     }
 
     [Test]
-    public void Refuses_a_second_member_that_is_damaged()
+    public void Reader_refuses_a_second_member_that_is_damaged()
     {
-        byte[] second = IdxFiles.Gzip(Contents.AsSpan(500));
+        byte[] second = TestFiles.Compress(Contents.AsSpan(500));
         second[second.Length / 2] ^= 1;
-        byte[] file = [.. IdxFiles.Gzip(Contents.AsSpan(0, 500)), .. second];
-        Assert.That(() => IdxFiles.ReadToEnd(new MemoryStream(file)), Refusal.SaysWhereIn("stream"));
+        byte[] file = [.. TestFiles.Compress(Contents.AsSpan(0, 500)), .. second];
+        Assert.That(() => TestFiles.ReadToEnd(new MemoryStream(file)), FileErrors.ThrowsWithOffset("stream"));
     }
 
     [Test]
-    public void Keeps_the_cause_of_the_damage()
+    public void Reader_keeps_the_cause_of_the_damage()
     {
-        byte[] file = IdxFiles.Gzip(Contents);
+        byte[] file = TestFiles.Compress(Contents);
         file[GzipHeader] = 0xFF;
-        Assert.That(() => IdxFiles.ReadToEnd(new MemoryStream(file)), Refusal.SaysWhereIn("stream").With.InnerException.TypeOf<InvalidDataException>());
+        Assert.That(() => TestFiles.ReadToEnd(new MemoryStream(file)), FileErrors.ThrowsWithOffset("stream").With.InnerException.TypeOf<InvalidDataException>());
     }
 }

@@ -10,7 +10,7 @@ public class IdxReaderFuzzTests
     private const int Frugal = 100_000;
     private const int MaxDeflateRatio = 1032;
 
-    private static readonly byte[] Plain = IdxFiles.Random(1, 3, 4, 5);
+    private static readonly byte[] Plain = TestFiles.CreateRandom(1, 3, 4, 5);
 
     [Test]
     public void A_plain_file_with_faults_is_refused_or_read_as_it_stands()
@@ -33,7 +33,7 @@ public class IdxReaderFuzzTests
     public void A_gzip_file_with_faults_is_refused_or_read_without_a_fault(
         [Values(CompressionLevel.NoCompression, CompressionLevel.Optimal)] CompressionLevel level)
     {
-        byte[] sound = IdxFiles.Gzip(Plain, level);
+        byte[] sound = TestFiles.Compress(Plain, level);
         int read = 0;
         for (int seed = 0; seed < Mutations; seed++)
         {
@@ -53,7 +53,7 @@ public class IdxReaderFuzzTests
         for (int seed = 0; seed < Mutations / 4; seed++)
         {
             byte[] start = magic ? (seed % 2 == 0 ? [0, 0, 8] : [0x1F, 0x8B, 8]) : [];
-            byte[] contents = [.. start, .. IdxFiles.RandomBytes(seed % 80, seed)];
+            byte[] contents = [.. start, .. TestFiles.CreateRandomBytes(seed % 80, seed)];
             Assert.That(Read(contents, Frugal + MaxDeflateRatio * contents.Length, $"seed {seed}"), Is.Null, $"seed {seed}");
         }
     }
@@ -61,7 +61,7 @@ public class IdxReaderFuzzTests
     [Test]
     public void A_file_cut_off_at_any_byte_is_refused([Values] bool gzip)
     {
-        byte[] sound = IdxFiles.GzipIf(gzip, Plain);
+        byte[] sound = TestFiles.CompressIf(gzip, Plain);
         for (int length = 0; length < sound.Length; length++)
             Assert.That(Read(sound[..length], Frugal, $"length {length}"), Is.Null, $"length {length}");
         Assert.That(Read(sound, Frugal, "whole"), Is.Not.Null);
@@ -74,7 +74,7 @@ public class IdxReaderFuzzTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            elements = IdxFiles.ReadToEnd(new MemoryStream(contents));
+            elements = TestFiles.ReadToEnd(new MemoryStream(contents));
         }
         catch (Exception exception) when (exception.GetType() == typeof(InvalidDataException))
         {
@@ -92,23 +92,23 @@ public class IdxReaderFuzzTests
         for (int faults = random.Next(1, 4); faults > 0 && bytes.Count > 0; faults--)
         {
             // Half of the faults hit the header, where they do most.
-            int place = random.Next(random.Next(2) == 0 ? Math.Min(HeaderLength + 4, bytes.Count) : bytes.Count);
+            int index = random.Next(random.Next(2) == 0 ? Math.Min(HeaderLength + 4, bytes.Count) : bytes.Count);
             switch (random.Next(5))
             {
                 case 0:
-                    bytes[place] ^= (byte)(1 << random.Next(8));
+                    bytes[index] ^= (byte)(1 << random.Next(8));
                     break;
                 case 1:
-                    bytes[place] = (byte)random.Next(256);
+                    bytes[index] = (byte)random.Next(256);
                     break;
                 case 2:
-                    bytes.RemoveRange(place, bytes.Count - place);
+                    bytes.RemoveRange(index, bytes.Count - index);
                     break;
                 case 3:
-                    bytes.InsertRange(place, IdxFiles.RandomBytes(random.Next(1, 9), seed));
+                    bytes.InsertRange(index, TestFiles.CreateRandomBytes(random.Next(1, 9), seed));
                     break;
                 default:
-                    bytes.RemoveRange(place, Math.Min(random.Next(1, 5), bytes.Count - place));
+                    bytes.RemoveRange(index, Math.Min(random.Next(1, 5), bytes.Count - index));
                     break;
             }
         }

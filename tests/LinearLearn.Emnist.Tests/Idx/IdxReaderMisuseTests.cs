@@ -4,32 +4,32 @@ namespace LinearLearn.Emnist.Tests;
 public class IdxReaderMisuseTests
 {
     [Test]
-    public void Refuses_to_end_before_the_last_element([Values] bool gzip)
+    public void Reader_refuses_to_end_before_the_last_element([Values] bool gzip)
     {
-        using IdxReader reader = Open(IdxFiles.GzipIf(gzip, IdxFiles.Random(1, 3, 4, 5)));
+        using IdxReader reader = Open(TestFiles.CompressIf(gzip, TestFiles.CreateRandom(1, 3, 4, 5)));
         reader.ReadExactly(new byte[10]);
         Assert.That(reader.RequireEnd, Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(
             "pictures: expected the end of the file after 60 elements, found more bytes (byte 26"));
     }
 
     [Test]
-    public void Refuses_to_read_more_elements_than_there_are([Values] bool gzip)
+    public void Reader_refuses_to_read_more_elements_than_there_are([Values] bool gzip)
     {
-        using IdxReader reader = Open(IdxFiles.GzipIf(gzip, IdxFiles.Random(1, 3, 4, 5)));
+        using IdxReader reader = Open(TestFiles.CompressIf(gzip, TestFiles.CreateRandom(1, 3, 4, 5)));
         Assert.That(() => reader.ReadExactly(new byte[61]), Throws.ArgumentException.With.Message.Contains("the 60 elements that are left, found room for 61"));
     }
 
     [Test]
-    public void Never_takes_trailing_bytes_for_elements()
+    public void Reader_never_takes_trailing_bytes_for_elements()
     {
-        using IdxReader reader = Open(IdxFiles.Gzip([.. IdxFiles.Random(1, 3, 4, 5), 1, 2, 3]));
+        using IdxReader reader = Open(TestFiles.Compress([.. TestFiles.CreateRandom(1, 3, 4, 5), 1, 2, 3]));
         Assert.That(() => reader.ReadExactly(new byte[62]), Throws.ArgumentException.With.Message.Contains("60 elements"));
     }
 
     [Test]
-    public void Refuses_trailing_bytes_again_when_asked_again()
+    public void Reader_refuses_trailing_bytes_again_when_asked_again()
     {
-        using IdxReader reader = Open(IdxFiles.Gzip([.. IdxFiles.Random(1, 3, 4, 5), 1, 2, 3]));
+        using IdxReader reader = Open(TestFiles.Compress([.. TestFiles.CreateRandom(1, 3, 4, 5), 1, 2, 3]));
         Assert.That(reader.ReadToEnd, Throws.TypeOf<InvalidDataException>());
         Assert.That(reader.ReadToEnd, Throws.TypeOf<InvalidDataException>());
     }

@@ -12,107 +12,109 @@ public class IdxReaderSizeErrorTests
     [TestCase(3, 3, 4, 0)]
     [TestCase(1, 0)]
     [TestCase(1, 0, 0, 0)]
-    public void Refuses_a_dimension_of_0(int place, params int[] sizes) => Refusal.IsSaidPlainAndUnpacked(
-        IdxFiles.Header(IdxFiles.UnsignedByte, [.. sizes.Select(size => (long)size)]),
-        $"a size of 1 to 2147483647 for dimension {place}", "0", $"byte {4 * place}");
+    public void Reader_refuses_a_dimension_of_0(int dimension, params int[] sizes) => FileErrors.AssertRefusedPlainAndCompressed(
+        TestFiles.CreateHeader(TestFiles.UnsignedByte, [.. sizes.Select(size => (long)size)]),
+        $"a size of 1 to 2147483647 for dimension {dimension}", "0", $"byte {4 * dimension}");
 
     [TestCase(1, Largest + 1, 1, 1)]
     [TestCase(2, 1, 0xFFFFFFFF, 1)]
     [TestCase(3, 1, 1, 0x9ABCDEF0)]
     [TestCase(1, Largest + 1)]
-    public void Refuses_a_size_above_the_largest_integer(int place, params long[] sizes) => Refusal.IsSaidPlainAndUnpacked(
-        [.. IdxFiles.Header(IdxFiles.UnsignedByte, sizes), 1],
-        $"a size of 1 to 2147483647 for dimension {place}", $"{sizes[place - 1]}", $"byte {4 * place}");
+    public void Reader_refuses_a_size_above_int(int dimension, params long[] sizes) => FileErrors.AssertRefusedPlainAndCompressed(
+        [.. TestFiles.CreateHeader(TestFiles.UnsignedByte, sizes), 1],
+        $"a size of 1 to 2147483647 for dimension {dimension}", $"{sizes[dimension - 1]}", $"byte {4 * dimension}");
 
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(20)]
     [TestCase(59)]
-    public void Refuses_truncated_pixels(int left) => Refusal.IsSaid(
-        IdxFiles.Random(1, 3, 4, 5)[..(16 + left)], "3 x 4 x 5 = 60 elements", $"{left} bytes of elements", $"byte {16 + left}");
+    public void Reader_refuses_truncated_pixels(int left) => FileErrors.AssertRefused(
+        TestFiles.CreateRandom(1, 3, 4, 5)[..(16 + left)], "3 x 4 x 5 = 60 elements", $"{left} bytes of elements", $"byte {16 + left}");
 
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(20)]
     [TestCase(59)]
-    public void Refuses_truncated_pixels_inside_gzip(int left) => Refusal.IsSaid(
-        IdxFiles.Gzip(IdxFiles.Random(1, 3, 4, 5).AsSpan(0, 16 + left)), "60 elements", $"only {left}", $"byte {16 + left} of the unpacked data");
+    public void Reader_refuses_truncated_pixels_inside_gzip(int left) => FileErrors.AssertRefused(
+        TestFiles.Compress(TestFiles.CreateRandom(1, 3, 4, 5).AsSpan(0, 16 + left)), "60 elements", $"only {left}", $"byte {16 + left} of the unpacked data");
 
     [Test]
-    public void Refuses_truncated_labels() =>
-        Refusal.IsSaid(IdxFiles.Random(1, 10)[..12], "10 elements", "4 bytes of elements", "byte 12");
+    public void Reader_refuses_truncated_labels() =>
+        FileErrors.AssertRefused(TestFiles.CreateRandom(1, 10)[..12], "10 elements", "4 bytes of elements", "byte 12");
 
     [TestCase(1)]
     [TestCase(1000)]
-    public void Refuses_trailing_bytes(int more) => Refusal.IsSaid(
-        [.. IdxFiles.Random(1, 3, 4, 5), .. new byte[more]], "3 x 4 x 5 = 60 elements", $"{60 + more} bytes of elements", "byte 76");
+    public void Reader_refuses_trailing_bytes(int more) => FileErrors.AssertRefused(
+        [.. TestFiles.CreateRandom(1, 3, 4, 5), .. new byte[more]], "3 x 4 x 5 = 60 elements", $"{60 + more} bytes of elements", "byte 76");
 
     [TestCase(1)]
     [TestCase(100_000)]
-    public void Refuses_trailing_bytes_inside_gzip(int more) => Refusal.IsSaid(
-        IdxFiles.Gzip([.. IdxFiles.Random(1, 3, 4, 5), .. new byte[more]]),
+    public void Reader_refuses_trailing_bytes_inside_gzip(int more) => FileErrors.AssertRefused(
+        TestFiles.Compress([.. TestFiles.CreateRandom(1, 3, 4, 5), .. new byte[more]]),
         "the end of the file after 60 elements", "more bytes", "byte 76 of the unpacked data");
 
     [Test]
-    public void Refuses_another_gzip_member_with_more_elements() => Refusal.IsSaid(
-        [.. IdxFiles.Gzip(IdxFiles.Random(1, 3, 4, 5)), .. IdxFiles.Gzip([1])],
+    public void Reader_refuses_another_gzip_member_with_more_elements() => FileErrors.AssertRefused(
+        [.. TestFiles.Compress(TestFiles.CreateRandom(1, 3, 4, 5)), .. TestFiles.Compress([1])],
         "the end of the file after 60 elements", "more bytes", "byte 76 of the unpacked data");
 
     [Test]
-    public void Refuses_bytes_after_the_gzip_member([Values(1, 2, 20, 9_000, 100_000)] int more, [Values(1, 0x1F)] byte value)
+    public void Reader_refuses_bytes_after_the_gzip_member([Values(1, 2, 20, 9_000, 100_000)] int more, [Values(1, 0x1F)] byte value)
     {
         using TempFolder folder = new();
-        string path = folder.Write("padded.gz", [.. IdxFiles.Gzip(IdxFiles.Random(1, 3, 4, 5)), .. Enumerable.Repeat(value, more)]);
-        Assert.That(() => IdxFiles.ReadToEnd(path), Refusal.SaysWhereIn(path));
+        string path = folder.Write(
+            "padded.gz", [.. TestFiles.Compress(TestFiles.CreateRandom(1, 3, 4, 5)), .. Enumerable.Repeat(value, more)]);
+        Assert.That(() => TestFiles.ReadToEnd(path), FileErrors.ThrowsWithOffset(path));
     }
 
     [Test]
-    public void Reads_a_gzip_file_that_is_padded_with_zeros([Values(1, 2, 20, 9_000, 100_000)] int more)
+    public void Reader_reads_a_gzip_file_that_is_padded_with_zeros([Values(1, 2, 20, 9_000, 100_000)] int more)
     {
-        byte[] contents = IdxFiles.Random(1, 3, 4, 5);
-        using MemoryStream padded = new([.. IdxFiles.Gzip(contents), .. new byte[more]]);
-        Assert.That(IdxFiles.ReadToEnd(padded), Is.EqualTo(contents[16..]));
+        byte[] contents = TestFiles.CreateRandom(1, 3, 4, 5);
+        using MemoryStream padded = new([.. TestFiles.Compress(contents), .. new byte[more]]);
+        Assert.That(TestFiles.ReadToEnd(padded), Is.EqualTo(contents[16..]));
     }
 
     [Test]
-    public void Refuses_dimensions_whose_product_overflows_64_bits()
+    public void Reader_refuses_dimensions_whose_product_overflows_64_bits()
     {
-        RequireFrugal(IdxFiles.Header(IdxFiles.UnsignedByte, Largest, Largest, Largest),
+        RequireFrugal(TestFiles.CreateHeader(TestFiles.UnsignedByte, Largest, Largest, Largest),
             "2147483647 x 2147483647 x 2147483647 = more than 2^63 elements", "0 bytes of elements", "byte 16");
-        RequireFrugal(IdxFiles.Header(IdxFiles.UnsignedByte, 1 << 30, 1 << 30, 1 << 3),
+        RequireFrugal(TestFiles.CreateHeader(TestFiles.UnsignedByte, 1 << 30, 1 << 30, 1 << 3),
             "1073741824 x 1073741824 x 8 = more than 2^63 elements", "0 bytes of elements", "byte 16");
         // 2^64 is 0 in 64 bits: just as many elements as follow this header.
-        RequireFrugal(IdxFiles.Header(IdxFiles.UnsignedByte, 1 << 30, 1 << 30, 1 << 4),
+        RequireFrugal(TestFiles.CreateHeader(TestFiles.UnsignedByte, 1 << 30, 1 << 30, 1 << 4),
             "1073741824 x 1073741824 x 16 = more than 2^63 elements", "0 bytes of elements", "byte 16");
-        RequireFrugal([.. IdxFiles.Header(IdxFiles.UnsignedByte, [.. Enumerable.Repeat(Largest, 8)]), 1],
+        RequireFrugal([.. TestFiles.CreateHeader(TestFiles.UnsignedByte, [.. Enumerable.Repeat(Largest, 8)]), 1],
             $"{string.Join(" x ", Enumerable.Repeat(Largest, 8))} = more than 2^63 elements", "1 bytes of elements", "byte 37");
     }
 
     [Test]
-    public void Refuses_dimensions_whose_product_overflows_64_bits_inside_gzip()
+    public void Reader_refuses_dimensions_whose_product_overflows_64_bits_inside_gzip()
     {
-        byte[] file = IdxFiles.Gzip(IdxFiles.Header(IdxFiles.UnsignedByte, Largest, Largest, Largest));
+        byte[] file = TestFiles.Compress(TestFiles.CreateHeader(TestFiles.UnsignedByte, Largest, Largest, Largest));
         RequireFrugal(file, $"no more than 1032 times the {file.Length} compressed bytes",
             "2147483647 x 2147483647 x 2147483647 = more than 2^63 elements", "byte 4 of the unpacked data");
     }
 
     [Test]
-    public void Refuses_more_than_the_file_could_hold_before_allocating_it() => RequireFrugal(
-        IdxFiles.Of(new byte[500], 2_000_000, 28, 28), "2000000 x 28 x 28 = 1568000000 elements", "500 bytes of elements", "byte 516");
+    public void Reader_refuses_more_than_the_file_could_hold_before_allocating_it() => RequireFrugal(
+        TestFiles.Create(new byte[500], 2_000_000, 28, 28), "2000000 x 28 x 28 = 1568000000 elements", "500 bytes of elements", "byte 516");
 
     [Test]
-    public void Refuses_more_than_gzip_could_hold_before_allocating_it()
+    public void Reader_refuses_more_than_gzip_could_hold_before_allocating_it()
     {
-        byte[] file = IdxFiles.Gzip(IdxFiles.Of(new byte[500], 2_000_000, 28, 28));
+        byte[] file = TestFiles.Compress(TestFiles.Create(new byte[500], 2_000_000, 28, 28));
         RequireFrugal(file, $"no more than 1032 times the {file.Length} compressed bytes",
             "2000000 x 28 x 28 = 1568000000 elements", "byte 4 of the unpacked data");
     }
 
     [Test]
-    public void Refuses_more_elements_than_an_array_holds()
+    public void Reader_refuses_more_elements_than_an_array_holds()
     {
         // A file of this length could unpack to so many.
-        byte[] file = IdxFiles.Gzip(IdxFiles.Of(IdxFiles.RandomBytes(3_000_000, 1), 3, 1_000_000_000), CompressionLevel.NoCompression);
+        byte[] file = TestFiles.Compress(
+            TestFiles.Create(TestFiles.CreateRandomBytes(3_000_000, 1), 3, 1_000_000_000), CompressionLevel.NoCompression);
         RequireFrugal(file, $"at most {Array.MaxLength} elements", "3000000000", "byte 4 of the unpacked data");
     }
 
@@ -124,14 +126,14 @@ public class IdxReaderSizeErrorTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            IdxFiles.ReadToEnd(path);
+            TestFiles.ReadToEnd(path);
         }
         catch (InvalidDataException exception)
         {
             refusal = exception;
         }
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.That(() => refusal is null ? 0 : throw refusal, Refusal.Says(path, expected, found, where));
+        Assert.That(() => refusal is null ? 0 : throw refusal, FileErrors.ThrowsExactly(path, expected, found, where));
         Assert.That(allocated, Is.LessThan(1_000_000));
     }
 }

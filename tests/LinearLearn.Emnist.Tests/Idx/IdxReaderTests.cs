@@ -7,10 +7,10 @@ namespace LinearLearn.Emnist.Tests;
 public class IdxReaderTests
 {
     [Test]
-    public void Tells_name_dimensions_and_count_before_an_element_is_read([Values] bool gzip)
+    public void Reader_tells_name_dimensions_and_count_before_an_element_is_read([Values] bool gzip)
     {
         using TempFolder folder = new();
-        string path = folder.Write("pictures", IdxFiles.GzipIf(gzip, IdxFiles.Random(1, 3, 4, 5)));
+        string path = folder.Write("pictures", TestFiles.CompressIf(gzip, TestFiles.CreateRandom(1, 3, 4, 5)));
         using IdxReader reader = IdxReader.Open(path);
         Assert.That(reader.Name, Is.EqualTo(path));
         Assert.That(reader.Dimensions, Is.EqualTo(new[] { 3, 4, 5 }));
@@ -21,10 +21,10 @@ public class IdxReaderTests
     [TestCase(3, 5)]
     [TestCase(2, 28, 28)]
     [TestCase(2, 1, 3, 1, 2, 1, 1, 4)]
-    public void Reads_any_number_of_dimensions(params int[] sizes)
+    public void Reader_reads_any_number_of_dimensions(params int[] sizes)
     {
         long[] longs = [.. sizes.Select(size => (long)size)];
-        byte[] contents = IdxFiles.Random(2, longs);
+        byte[] contents = TestFiles.CreateRandom(2, longs);
         using IdxReader reader = IdxReader.Open(new MemoryStream(contents), "any");
         Assert.That(reader.Dimensions, Is.EqualTo(sizes));
         Assert.That(reader.ReadToEnd(), Is.EqualTo(contents[(4 + 4 * sizes.Length)..]));
@@ -34,19 +34,19 @@ public class IdxReaderTests
     [TestCase("labels.gz", false)]
     [TestCase("labels.gz", true)]
     [TestCase("labels", false)]
-    public void Tells_gzip_by_the_first_bytes_whatever_the_name(string name, bool gzip)
+    public void Reader_tells_gzip_by_the_first_bytes_whatever_the_name(string name, bool gzip)
     {
         using TempFolder folder = new();
-        string path = folder.Write(name, IdxFiles.GzipIf(gzip, IdxFiles.Of([5, 0, 9], 3)));
-        Assert.That(IdxFiles.ReadToEnd(path), Is.EqualTo(new byte[] { 5, 0, 9 }));
+        string path = folder.Write(name, TestFiles.CompressIf(gzip, TestFiles.Create([5, 0, 9], 3)));
+        Assert.That(TestFiles.ReadToEnd(path), Is.EqualTo(new byte[] { 5, 0, 9 }));
     }
 
     [Test]
     public void Sizes_are_big_endian([Values] bool gzip)
     {
-        byte[] elements = IdxFiles.RandomBytes(0x0102 * 0x0203, 3);
+        byte[] elements = TestFiles.CreateRandomBytes(0x0102 * 0x0203, 3);
         byte[] contents = [0, 0, 8, 2, 0, 0, 1, 2, 0, 0, 2, 3, .. elements];
-        using IdxReader reader = IdxReader.Open(new MemoryStream(IdxFiles.GzipIf(gzip, contents)), "big-endian");
+        using IdxReader reader = IdxReader.Open(new MemoryStream(TestFiles.CompressIf(gzip, contents)), "big-endian");
         Assert.That(reader.Dimensions, Is.EqualTo(new[] { 258, 515 }));
         Assert.That(reader.ReadToEnd().AsSpan().SequenceEqual(elements), Is.True);
     }
@@ -55,29 +55,29 @@ public class IdxReaderTests
     [TestCase(10)]
     [TestCase(16)]
     [TestCase(40)]
-    public void Reads_a_gzip_file_of_several_members(int cut)
+    public void Reader_reads_a_gzip_file_of_several_members(int cut)
     {
-        byte[] contents = IdxFiles.Random(4, 3, 4, 5);
-        byte[] file = [.. IdxFiles.Gzip(contents.AsSpan(0, cut)), .. IdxFiles.Gzip(contents.AsSpan(cut, 9)), .. IdxFiles.Gzip(contents.AsSpan(cut + 9))];
-        Assert.That(IdxFiles.ReadToEnd(new MemoryStream(file)), Is.EqualTo(contents[16..]));
+        byte[] contents = TestFiles.CreateRandom(4, 3, 4, 5);
+        byte[] file = [.. TestFiles.Compress(contents.AsSpan(0, cut)), .. TestFiles.Compress(contents.AsSpan(cut, 9)), .. TestFiles.Compress(contents.AsSpan(cut + 9))];
+        Assert.That(TestFiles.ReadToEnd(new MemoryStream(file)), Is.EqualTo(contents[16..]));
     }
 
     [Test]
-    public void Reads_several_gzip_members_wherever_the_first_one_ends([Range(8_188, 8_196)] int end)
+    public void Reader_reads_several_gzip_members_wherever_the_first_one_ends([Range(8_188, 8_196)] int end)
     {
         // Around the size of the buffer that files are unpacked from. Without compression, a member is 23 bytes longer than its contents.
-        byte[] contents = IdxFiles.Random(4, 9_000);
-        byte[] first = IdxFiles.Gzip(contents.AsSpan(0, end - 23), CompressionLevel.NoCompression);
+        byte[] contents = TestFiles.CreateRandom(4, 9_000);
+        byte[] first = TestFiles.Compress(contents.AsSpan(0, end - 23), CompressionLevel.NoCompression);
         Assert.That(first, Has.Length.EqualTo(end));
-        byte[] file = [.. first, .. IdxFiles.Gzip(contents.AsSpan(end - 23))];
-        Assert.That(IdxFiles.ReadToEnd(new MemoryStream(file)), Is.EqualTo(contents[8..]));
+        byte[] file = [.. first, .. TestFiles.Compress(contents.AsSpan(end - 23))];
+        Assert.That(TestFiles.ReadToEnd(new MemoryStream(file)), Is.EqualTo(contents[8..]));
     }
 
     [Test]
-    public void Reads_pieces_of_any_size_one_after_another([Values] bool gzip, [Values(1, 7, 30, 59)] int piece)
+    public void Reader_reads_pieces_of_any_size_one_after_another([Values] bool gzip, [Values(1, 7, 30, 59)] int piece)
     {
-        byte[] contents = IdxFiles.Random(5, 3, 4, 5);
-        using IdxReader reader = IdxReader.Open(new MemoryStream(IdxFiles.GzipIf(gzip, contents)), "pieces");
+        byte[] contents = TestFiles.CreateRandom(5, 3, 4, 5);
+        using IdxReader reader = IdxReader.Open(new MemoryStream(TestFiles.CompressIf(gzip, contents)), "pieces");
         byte[] elements = new byte[60];
         reader.ReadExactly([]);
         for (int done = 0; done < elements.Length; done += piece)
@@ -87,10 +87,10 @@ public class IdxReaderTests
     }
 
     [Test]
-    public void Reads_to_the_end_what_is_left_after_a_piece([Values] bool gzip)
+    public void Reader_reads_to_the_end_what_is_left_after_a_piece([Values] bool gzip)
     {
-        byte[] contents = IdxFiles.Random(6, 3, 4, 5);
-        using IdxReader reader = IdxReader.Open(new MemoryStream(IdxFiles.GzipIf(gzip, contents)), "rest");
+        byte[] contents = TestFiles.CreateRandom(6, 3, 4, 5);
+        using IdxReader reader = IdxReader.Open(new MemoryStream(TestFiles.CompressIf(gzip, contents)), "rest");
         byte[] first = new byte[13];
         reader.ReadExactly(first);
         Assert.That(first, Is.EqualTo(contents[16..29]));
@@ -99,23 +99,23 @@ public class IdxReaderTests
     }
 
     [Test]
-    public void Takes_the_best_that_gzip_can_pack()
+    public void Reader_takes_the_best_that_gzip_can_pack()
     {
-        byte[] contents = IdxFiles.Of(new byte[4_000_000], 1_000, 4_000);
-        byte[] packed = IdxFiles.Gzip(contents, CompressionLevel.SmallestSize);
+        byte[] contents = TestFiles.Create(new byte[4_000_000], 1_000, 4_000);
+        byte[] packed = TestFiles.Compress(contents, CompressionLevel.SmallestSize);
         Assert.That(packed, Has.Length.LessThan(contents.Length / 900), "not much of a test otherwise");
-        byte[] elements = IdxFiles.ReadToEnd(new MemoryStream(packed));
+        byte[] elements = TestFiles.ReadToEnd(new MemoryStream(packed));
         Assert.That(elements, Has.Length.EqualTo(4_000_000));
         Assert.That(elements.AsSpan().ContainsAnyExcept((byte)0), Is.False);
     }
 
     [Test]
-    public void Reads_back_whatever_was_written()
+    public void Reader_reads_back_whatever_was_written()
     {
         Gen.Select(Gen.Int[1, 4].Array[1, 8], Gen.Int, Gen.Bool, Gen.Int[1, 300]).SampleAlike((sizes, seed, gzip, piece) =>
         {
-            byte[] contents = IdxFiles.Random(seed, [.. sizes.Select(size => (long)size)]);
-            using IdxReader reader = IdxReader.Open(new MemoryStream(IdxFiles.GzipIf(gzip, contents)), "written");
+            byte[] contents = TestFiles.CreateRandom(seed, [.. sizes.Select(size => (long)size)]);
+            using IdxReader reader = IdxReader.Open(new MemoryStream(TestFiles.CompressIf(gzip, contents)), "written");
             byte[] start = new byte[Math.Min(piece, reader.Count)];
             reader.ReadExactly(start);
             byte[] elements = [.. start, .. reader.ReadToEnd()];

@@ -4,37 +4,37 @@ namespace LinearLearn.Emnist.Tests;
 
 public class EmnistReaderErrorTests
 {
-    private static readonly byte[] Images = IdxFiles.Random(1, 3, 2, 2);
-    private static readonly byte[] Labels = IdxFiles.Of([1, 2, 3], 3);
+    private static readonly byte[] Images = TestFiles.CreateRandom(1, 3, 2, 2);
+    private static readonly byte[] Labels = TestFiles.Create([1, 2, 3], 3);
 
     [Test]
-    public void Refuses_labels_where_pictures_are_wanted() => RequireRefusal(
+    public void Reader_refuses_labels_where_pictures_are_wanted() => RequireRefusal(
         Labels, Labels, "images", "magic number 2051 (dimensions: 3)", "2049 (dimensions: 1)", "byte 3");
 
     [Test]
-    public void Refuses_pictures_where_labels_are_wanted() => RequireRefusal(
+    public void Reader_refuses_pictures_where_labels_are_wanted() => RequireRefusal(
         Images, Images, "labels", "magic number 2049 (dimensions: 1)", "2051 (dimensions: 3)", "byte 3");
 
     [TestCase(2)]
     [TestCase(4)]
-    public void Refuses_pictures_of_another_number_of_dimensions(int dimensions) => RequireRefusal(
-        IdxFiles.Random(1, [.. Enumerable.Repeat(3L, dimensions)]), Labels,
+    public void Reader_refuses_pictures_of_another_number_of_dimensions(int dimensions) => RequireRefusal(
+        TestFiles.CreateRandom(1, [.. Enumerable.Repeat(3L, dimensions)]), Labels,
         "images", "magic number 2051 (dimensions: 3)", $"{0x800 + dimensions} (dimensions: {dimensions})", "byte 3");
 
     [Test]
-    public void Refuses_a_truncated_header_of_pictures([Range(1, 15)] int length) => RequireRefusal(
+    public void Reader_refuses_a_truncated_header_of_pictures([Range(1, 15)] int length) => RequireRefusal(
         Images[..length], Labels, "images", length < 4 ? "a header of 4 bytes or more" : "a header of 16 bytes", $"{length} bytes", $"byte {length}");
 
     [TestCase(2)]
     [TestCase(4)]
-    public void Refuses_another_number_of_labels_than_of_pictures(int labels)
+    public void Reader_refuses_another_number_of_labels_than_of_pictures(int labels)
     {
         using TempFolder folder = new();
         string imagesPath = folder.Write("images", Images);
-        string labelsPath = folder.Write("labels", IdxFiles.Random(1, labels));
+        string labelsPath = folder.Write("labels", TestFiles.CreateRandom(1, labels));
         Assert.That(
             () => EmnistReader.ReadDataset(imagesPath, labelsPath, ImageOrientation.Upright),
-            Refusal.Says(labelsPath, $"3 labels, one for each picture of {imagesPath}", $"{labels}", "byte 4"));
+            FileErrors.ThrowsExactly(labelsPath, $"3 labels, one for each picture of {imagesPath}", $"{labels}", "byte 4"));
     }
 
     [TestCase("digits", 10, "0 to 9")]
@@ -44,62 +44,63 @@ public class EmnistReaderErrorTests
     [TestCase("balanced", 47, "0 to 46")]
     [TestCase("bymerge", 47, "0 to 46")]
     [TestCase("byclass", 62, "0 to 61")]
-    public void Refuses_a_label_that_the_split_does_not_have(string split, byte label, string range) => RequireRefusal(
-        Images, IdxFiles.Of([1, 2, label], 3), "labels", $"labels {range}", $"{label} for picture 2", "byte 10",
+    public void Reader_refuses_a_label_that_the_split_does_not_have(string split, byte label, string range) => RequireRefusal(
+        Images, TestFiles.Create([1, 2, label], 3), "labels", $"labels {range}", $"{label} for picture 2", "byte 10",
         EmnistSplit.All.Single(one => one.Name == split).ClassNames);
 
     [Test]
-    public void Refuses_a_label_among_names_with_a_gap()
+    public void Reader_refuses_a_label_among_names_with_a_gap()
     {
         Dictionary<int, string> names = new() { [1] = "one", [3] = "three" };
         Assert.That(
-            () => SplitFiles.ReadPair(Images, Labels, ImageOrientation.Upright, names),
+            () => TestFiles.ReadPair(Images, Labels, ImageOrientation.Upright, names),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 2 for picture 1 (byte 9"));
     }
 
     [Test]
-    public void Refuses_every_label_where_the_names_are_none() => Assert.That(
-        () => SplitFiles.ReadPair(Images, Labels, ImageOrientation.Upright, new Dictionary<int, string>()),
+    public void Reader_refuses_every_label_where_the_names_are_none() => Assert.That(
+        () => TestFiles.ReadPair(Images, Labels, ImageOrientation.Upright, new Dictionary<int, string>()),
         Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 1 for picture 0 (byte 8"));
 
     [Test]
-    public void Refuses_pictures_that_no_array_could_hold()
+    public void Reader_refuses_pictures_that_no_array_could_hold()
     {
         // A file of this length could unpack to so many pixels.
-        byte[] images = IdxFiles.Gzip(IdxFiles.Of(IdxFiles.RandomBytes(2_500_000, 1), 1, 50_000, 50_000), CompressionLevel.NoCompression);
-        RequireRefusal(images, IdxFiles.Of([1], 1), "images", "pictures that fit an array", "50000 x 50000 pixels", "byte 8 of the unpacked data");
+        byte[] images = TestFiles.Compress(
+            TestFiles.Create(TestFiles.CreateRandomBytes(2_500_000, 1), 1, 50_000, 50_000), CompressionLevel.NoCompression);
+        RequireRefusal(images, TestFiles.Create([1], 1), "images", "pictures that fit an array", "50000 x 50000 pixels", "byte 8 of the unpacked data");
     }
 
     [Test]
-    public void Refuses_damage_in_either_file_in_either_orientation([Values] ImageOrientation orientation, [Values] bool inImages)
+    public void Reader_refuses_damage_in_either_file_in_either_orientation([Values] ImageOrientation orientation, [Values] bool inImages)
     {
-        byte[] images = IdxFiles.Gzip(Images), labels = IdxFiles.Gzip(Labels);
+        byte[] images = TestFiles.Compress(Images), labels = TestFiles.Compress(Labels);
         (inImages ? images : labels)[^6] ^= 1;
         Assert.That(
-            () => SplitFiles.ReadPair(images, labels, orientation),
+            () => TestFiles.ReadPair(images, labels, orientation),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains($"{(inImages ? "images" : "labels")}: expected sound gzip data"));
     }
 
     [Test]
-    public void Refuses_trailing_pixels_in_either_orientation([Values] ImageOrientation orientation, [Values] bool gzip)
+    public void Reader_refuses_trailing_pixels_in_either_orientation([Values] ImageOrientation orientation, [Values] bool gzip)
     {
-        byte[] images = IdxFiles.GzipIf(gzip, [.. Images, 0]);
+        byte[] images = TestFiles.CompressIf(gzip, [.. Images, 0]);
         Assert.That(
-            () => SplitFiles.ReadPair(images, Labels, orientation),
+            () => TestFiles.ReadPair(images, Labels, orientation),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("images: expected ").And.Message.Contains("byte 28"));
     }
 
     [Test]
-    public void Refuses_truncated_pixels_in_either_orientation([Values] ImageOrientation orientation, [Values] bool gzip)
+    public void Reader_refuses_truncated_pixels_in_either_orientation([Values] ImageOrientation orientation, [Values] bool gzip)
     {
-        byte[] images = IdxFiles.GzipIf(gzip, Images[..^1]);
+        byte[] images = TestFiles.CompressIf(gzip, Images[..^1]);
         Assert.That(
-            () => SplitFiles.ReadPair(images, Labels, orientation),
+            () => TestFiles.ReadPair(images, Labels, orientation),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("images: expected ").And.Message.Contains("byte 27"));
     }
 
     [Test]
-    public void Names_a_folder_that_is_missing()
+    public void Reader_names_a_folder_that_is_missing()
     {
         using TempFolder folder = new();
         string missing = folder.File("nowhere");
@@ -109,11 +110,11 @@ public class EmnistReaderErrorTests
     }
 
     [Test]
-    public void Names_a_file_that_is_missing([Values("train", "test")] string part, [Values] bool images, [Values] bool gzip)
+    public void Reader_names_a_file_that_is_missing([Values("train", "test")] string part, [Values] bool images, [Values] bool gzip)
     {
         using TempFolder folder = new();
-        SplitFiles.Write(folder, EmnistSplit.Balanced, gzip);
-        string name = images ? SplitFiles.ImagesName(EmnistSplit.Balanced, part) : SplitFiles.LabelsName(EmnistSplit.Balanced, part);
+        TestFiles.WriteSplit(folder, EmnistSplit.Balanced, gzip);
+        string name = images ? TestFiles.GetImagesName(EmnistSplit.Balanced, part) : TestFiles.GetLabelsName(EmnistSplit.Balanced, part);
         File.Delete(folder.File(gzip ? $"{name}.gz" : name));
         Assert.That(
             () => EmnistReader.Read(folder.Path, EmnistSplit.Balanced),
@@ -121,7 +122,7 @@ public class EmnistReaderErrorTests
     }
 
     [Test]
-    public void Needs_a_folder_a_split_and_two_paths()
+    public void Reader_needs_a_folder_a_split_and_two_paths()
     {
         Assert.That(() => EmnistReader.Read("", EmnistSplit.Digits), Throws.TypeOf<ArgumentException>());
         Assert.That(() => EmnistReader.Read(null!, EmnistSplit.Digits), Throws.TypeOf<ArgumentNullException>());
@@ -136,6 +137,6 @@ public class EmnistReaderErrorTests
         string imagesPath = folder.Write("images", images), labelsPath = folder.Write("labels", labels);
         Assert.That(
             () => EmnistReader.ReadDataset(imagesPath, labelsPath, ImageOrientation.Transposed, classNames),
-            Refusal.Says(folder.File(file), expected, found, where));
+            FileErrors.ThrowsExactly(folder.File(file), expected, found, where));
     }
 }

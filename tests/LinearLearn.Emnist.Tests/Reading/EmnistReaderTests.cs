@@ -2,16 +2,16 @@ namespace LinearLearn.Emnist.Tests;
 
 public class EmnistReaderTests
 {
-    private static readonly byte[] TwoImages = IdxFiles.Random(1, 2, 4, 3);
-    private static readonly byte[] TwoLabels = IdxFiles.Of([200, 7], 2);
+    private static readonly byte[] TwoImages = TestFiles.CreateRandom(1, 2, 4, 3);
+    private static readonly byte[] TwoLabels = TestFiles.Create([200, 7], 2);
 
     public static IReadOnlyList<EmnistSplit> All => EmnistSplit.All;
 
     [Test]
-    public void Reads_back_the_four_files_of_a_split([ValueSource(nameof(All))] EmnistSplit split, [Values] bool gzip)
+    public void Reader_reads_back_the_four_files_of_a_split([ValueSource(nameof(All))] EmnistSplit split, [Values] bool gzip)
     {
         using TempFolder folder = new();
-        SplitFiles.Write(folder, split, gzip);
+        TestFiles.WriteSplit(folder, split, gzip);
         (Dataset training, Dataset validation) = EmnistReader.Read(folder.Path, split);
 
         int[] labels = [.. split.ClassNames.Keys.Order()];
@@ -22,61 +22,61 @@ public class EmnistReaderTests
     }
 
     [Test]
-    public void Takes_the_pixels_of_upright_files_as_they_are()
+    public void Reader_takes_the_pixels_of_upright_files_as_they_are()
     {
         using TempFolder folder = new();
-        SplitFiles.Write(folder, EmnistSplit.Mnist);
+        TestFiles.WriteSplit(folder, EmnistSplit.Mnist);
         EmnistData data = EmnistReader.Read(folder.Path, EmnistSplit.Mnist, ImageOrientation.Upright);
-        Assert.That(SplitFiles.PixelsOf(data.Training), Is.EqualTo(SplitFiles.Pixels("train", 20)));
-        Assert.That(SplitFiles.PixelsOf(data.Test), Is.EqualTo(SplitFiles.Pixels("test", 10)));
+        Assert.That(TestFiles.ReadPixels(data.Training), Is.EqualTo(TestFiles.CreatePixels("train", 20)));
+        Assert.That(TestFiles.ReadPixels(data.Test), Is.EqualTo(TestFiles.CreatePixels("test", 10)));
     }
 
     [Test]
-    public void Prefers_the_compressed_of_two_files()
+    public void Reader_prefers_the_compressed_of_two_files()
     {
         using TempFolder folder = new();
-        SplitFiles.Write(folder, EmnistSplit.Digits);
-        folder.Write(SplitFiles.ImagesName(EmnistSplit.Digits, "test"), [1, 2, 3]);
+        TestFiles.WriteSplit(folder, EmnistSplit.Digits);
+        folder.Write(TestFiles.GetImagesName(EmnistSplit.Digits, "test"), [1, 2, 3]);
         Assert.That(() => EmnistReader.Read(folder.Path, EmnistSplit.Digits), Throws.Nothing);
     }
 
     [Test]
-    public void Takes_compressed_and_plain_files_side_by_side()
+    public void Reader_takes_compressed_and_plain_files_side_by_side()
     {
         using TempFolder folder = new();
-        SplitFiles.WritePart(folder, EmnistSplit.Digits, "train", [1, 2, 3], gzip: true);
-        SplitFiles.WritePart(folder, EmnistSplit.Digits, "test", [4, 5], gzip: false);
+        TestFiles.WritePart(folder, EmnistSplit.Digits, "train", [1, 2, 3], gzip: true);
+        TestFiles.WritePart(folder, EmnistSplit.Digits, "test", [4, 5], gzip: false);
         EmnistData data = EmnistReader.Read(folder.Path, EmnistSplit.Digits);
         Assert.That((data.Training.Count, data.Test.Count), Is.EqualTo((3, 2)));
     }
 
     [Test]
-    public void Takes_labels_1_to_26_of_letters()
+    public void Reader_takes_labels_1_to_26_of_letters()
     {
         byte[] labels = [.. Enumerable.Range(1, 26).Select(label => (byte)label)];
-        Dataset data = SplitFiles.ReadPair(IdxFiles.Random(1, 26, 2, 2), IdxFiles.Of(labels, 26), classNames: EmnistSplit.Letters.ClassNames);
+        Dataset data = TestFiles.ReadPair(TestFiles.CreateRandom(1, 26, 2, 2), TestFiles.Create(labels, 26), classNames: EmnistSplit.Letters.ClassNames);
         Assert.That(data.Classes.ToArray(), Is.EqualTo(Enumerable.Range(1, 26)));
     }
 
     [Test]
-    public void Takes_any_label_where_no_names_are_given()
+    public void Reader_takes_any_label_where_no_names_are_given()
     {
-        Dataset data = SplitFiles.ReadPair(TwoImages, TwoLabels);
+        Dataset data = TestFiles.ReadPair(TwoImages, TwoLabels);
         Assert.That(data.Labels.ToArray(), Is.EqualTo(new[] { 200, 7 }));
         Assert.That(data.ClassNames, Is.Empty);
     }
 
     [Test]
-    public void Passes_the_names_on()
+    public void Reader_passes_the_names_on()
     {
-        Dataset data = SplitFiles.ReadPair(TwoImages, TwoLabels, classNames: new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" });
+        Dataset data = TestFiles.ReadPair(TwoImages, TwoLabels, classNames: new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" });
         Assert.That(data.ClassNames, Is.EquivalentTo(new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" }));
     }
 
     [Test]
     public void Pictures_have_the_rows_and_columns_of_the_file([Values] ImageOrientation orientation)
     {
-        Dataset data = SplitFiles.ReadPair(TwoImages, TwoLabels, orientation);
+        Dataset data = TestFiles.ReadPair(TwoImages, TwoLabels, orientation);
         Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(4, 3)));
         Assert.That((data.Count, data.FeatureCount), Is.EqualTo((2, 12)));
     }
@@ -94,7 +94,7 @@ public class EmnistReaderTests
         other.Features.CopyTo(1, row);
         Assert.That(row, Is.EqualTo(TwoImages[28..].Select(value => value / 255f)).Within(1e-7f));
 
-        SplitFiles.Write(folder, EmnistSplit.Digits);
+        TestFiles.WriteSplit(folder, EmnistSplit.Digits);
         EmnistData data = EmnistReader.Read(folder.Path, EmnistSplit.Digits, scale: 1f / 255);
         Assert.That((data.Training.Features.ByteScale, data.Test.Features.ByteScale), Is.EqualTo((1f / 255, 1f / 255)));
     }
@@ -103,7 +103,7 @@ public class EmnistReaderTests
     [TestCase(-1f)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Refuses_a_scale_that_is_no_positive_number(float scale)
+    public void Reader_refuses_a_scale_that_is_no_positive_number(float scale)
     {
         using TempFolder folder = new();
         string images = folder.Write("images", TwoImages), labels = folder.Write("labels", TwoLabels);
@@ -117,8 +117,8 @@ public class EmnistReaderTests
     {
         const int count = 2_000, pixels = count * 28 * 28;
         using TempFolder folder = new();
-        string images = folder.Write("images.gz", IdxFiles.Gzip(IdxFiles.Random(1, count, 28, 28)));
-        string labels = folder.Write("labels.gz", IdxFiles.Gzip(IdxFiles.Random(2, count)));
+        string images = folder.Write("images.gz", TestFiles.Compress(TestFiles.CreateRandom(1, count, 28, 28)));
+        string labels = folder.Write("labels.gz", TestFiles.Compress(TestFiles.CreateRandom(2, count)));
         // The first time, buffers are made that are kept for the next.
         EmnistReader.ReadDataset(images, labels, orientation);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -129,12 +129,12 @@ public class EmnistReaderTests
     }
 
     [Test]
-    public void Stops_before_it_reads_when_already_cancelled([Values] ImageOrientation orientation)
+    public void Reader_stops_before_it_reads_when_already_cancelled([Values] ImageOrientation orientation)
     {
         using TempFolder folder = new();
-        SplitFiles.Write(folder, EmnistSplit.Digits);
-        string images = folder.File(SplitFiles.ImagesName(EmnistSplit.Digits, "test") + ".gz");
-        string labels = folder.File(SplitFiles.LabelsName(EmnistSplit.Digits, "test") + ".gz");
+        TestFiles.WriteSplit(folder, EmnistSplit.Digits);
+        string images = folder.File(TestFiles.GetImagesName(EmnistSplit.Digits, "test") + ".gz");
+        string labels = folder.File(TestFiles.GetLabelsName(EmnistSplit.Digits, "test") + ".gz");
         CancellationToken cancelled = new(canceled: true);
         Assert.That(
             () => EmnistReader.ReadDataset(images, labels, orientation, cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
@@ -145,9 +145,9 @@ public class EmnistReaderTests
 
     private static void RequirePictures(Dataset data, string part, EmnistSplit split)
     {
-        byte[] upright = SplitFiles.Turn(SplitFiles.Pixels(part, data.Count), SplitFiles.Rows, SplitFiles.Columns);
-        Assert.That(SplitFiles.PixelsOf(data), Is.EqualTo(upright));
-        Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(SplitFiles.Rows, SplitFiles.Columns)));
+        byte[] upright = TestFiles.Transpose(TestFiles.CreatePixels(part, data.Count), TestFiles.ImageRows, TestFiles.ImageColumns);
+        Assert.That(TestFiles.ReadPixels(data), Is.EqualTo(upright));
+        Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(TestFiles.ImageRows, TestFiles.ImageColumns)));
         Assert.That(data.ClassNames, Is.EquivalentTo(split.ClassNames));
         Assert.That(data.Features.ByteScale, Is.EqualTo(ByteFeatures.DefaultScale));
     }
@@ -155,7 +155,7 @@ public class EmnistReaderTests
     [TestCase(0f)]
     [TestCase(-1f)]
     [TestCase(float.NaN)]
-    public void Refuses_a_scale_out_of_range_before_it_looks_for_files(float scale)
+    public void Reader_refuses_a_scale_out_of_range_before_it_looks_for_files(float scale)
     {
         Assert.That(() => EmnistReader.Read("no-such-folder", EmnistSplit.Digits, scale: scale),
             Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("above 0"));
@@ -164,7 +164,7 @@ public class EmnistReaderTests
     }
 
     [Test]
-    public void Refuses_an_orientation_that_is_none() => Assert.That(
+    public void Reader_refuses_an_orientation_that_is_none() => Assert.That(
         () => EmnistReader.Read("no-such-folder", EmnistSplit.Digits, (ImageOrientation)7),
         Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected Transposed or Upright, found 7"));
 }

@@ -8,7 +8,7 @@ public class EmnistSampleTests
     private static readonly EmnistData Sample = EmnistSample.Load();
 
     [Test]
-    public void Has_16000_pictures_to_learn_from_and_2500_to_validate_on()
+    public void Sample_has_16000_pictures_to_learn_from_and_2500_to_validate_on()
     {
         Assert.That((Sample.Training.Count, Sample.Test.Count), Is.EqualTo((16_000, 2_500)));
         foreach (Dataset data in new[] { Sample.Training, Sample.Test })
@@ -21,7 +21,7 @@ public class EmnistSampleTests
     }
 
     [Test]
-    public void Has_about_as_many_of_each_digit()
+    public void Sample_has_about_as_many_of_each_digit()
     {
         int[] training = [.. Enumerable.Range(0, 10).Select(Sample.Training.CountOf)];
         int[] validation = [.. Enumerable.Range(0, 10).Select(Sample.Test.CountOf)];
@@ -59,8 +59,8 @@ public class EmnistSampleTests
         EmnistData again = EmnistSample.Load();
         Assert.That(again.Training.Labels.SequenceEqual(Sample.Training.Labels), Is.True);
         Assert.That(again.Test.Labels.SequenceEqual(Sample.Test.Labels), Is.True);
-        Assert.That(SplitFiles.PixelsOf(again.Training).AsSpan().SequenceEqual(SplitFiles.PixelsOf(Sample.Training)), Is.True);
-        Assert.That(SplitFiles.PixelsOf(again.Test).AsSpan().SequenceEqual(SplitFiles.PixelsOf(Sample.Test)), Is.True);
+        Assert.That(TestFiles.ReadPixels(again.Training).AsSpan().SequenceEqual(TestFiles.ReadPixels(Sample.Training)), Is.True);
+        Assert.That(TestFiles.ReadPixels(again.Test).AsSpan().SequenceEqual(TestFiles.ReadPixels(Sample.Test)), Is.True);
     }
 
     [Test]
@@ -78,7 +78,7 @@ public class EmnistSampleTests
 
         object? data = package.GetType(typeof(EmnistSample).FullName!)!.GetMethod(nameof(EmnistSample.Load))!.Invoke(null, null);
         Dataset training = (Dataset)data!.GetType().GetProperty(nameof(EmnistData.Training))!.GetValue(data)!;
-        Assert.That(SplitFiles.PixelsOf(training).AsSpan().SequenceEqual(SplitFiles.PixelsOf(Sample.Training)), Is.True);
+        Assert.That(TestFiles.ReadPixels(training).AsSpan().SequenceEqual(TestFiles.ReadPixels(Sample.Training)), Is.True);
         context.Unload();
     }
 
@@ -105,9 +105,9 @@ public class EmnistSampleTests
 
     private static double[] MeanPicture(Dataset data, int[] labels, bool turned)
     {
-        byte[] pixels = SplitFiles.PixelsOf(data.Only(labels));
+        byte[] pixels = TestFiles.ReadPixels(data.Only(labels));
         if (turned)
-            pixels = SplitFiles.Turn(pixels, 28, 28);
+            pixels = TestFiles.Transpose(pixels, 28, 28);
         double[] mean = new double[784];
         for (int i = 0; i < pixels.Length; i++)
             mean[i % 784] += pixels[i] / (pixels.Length / 784d);

@@ -22,9 +22,9 @@ public class ImageOrientationTests
     [TestCase(725, 730)]
     public void Transposed_files_become_upright(int rows, int columns)
     {
-        byte[] images = IdxFiles.Random(rows, 3, rows, columns);
-        Dataset data = SplitFiles.ReadPair(images, IdxFiles.Of([0, 1, 2], 3), ImageOrientation.Transposed);
-        Assert.That(SplitFiles.PixelsOf(data).AsSpan().SequenceEqual(SplitFiles.Turn(images[16..], rows, columns)), Is.True);
+        byte[] images = TestFiles.CreateRandom(rows, 3, rows, columns);
+        Dataset data = TestFiles.ReadPair(images, TestFiles.Create([0, 1, 2], 3), ImageOrientation.Transposed);
+        Assert.That(TestFiles.ReadPixels(data).AsSpan().SequenceEqual(TestFiles.Transpose(images[16..], rows, columns)), Is.True);
         Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(rows, columns)));
     }
 
@@ -34,17 +34,18 @@ public class ImageOrientationTests
     [TestCase(29, 31)]
     public void Upright_files_stay_as_they_are(int rows, int columns)
     {
-        byte[] images = IdxFiles.Random(rows, 3, rows, columns);
-        Dataset data = SplitFiles.ReadPair(images, IdxFiles.Of([0, 1, 2], 3), ImageOrientation.Upright);
-        Assert.That(SplitFiles.PixelsOf(data), Is.EqualTo(images[16..]));
+        byte[] images = TestFiles.CreateRandom(rows, 3, rows, columns);
+        Dataset data = TestFiles.ReadPair(images, TestFiles.Create([0, 1, 2], 3), ImageOrientation.Upright);
+        Assert.That(TestFiles.ReadPixels(data), Is.EqualTo(images[16..]));
     }
 
     [Test]
     public void The_first_column_of_a_transposed_file_comes_first()
     {
         // Columns (1, 2), (3, 4), (5, 6) of a picture of 2 rows.
-        Dataset data = SplitFiles.ReadPair(IdxFiles.Of([1, 2, 3, 4, 5, 6], 1, 2, 3), IdxFiles.Of([0], 1), ImageOrientation.Transposed);
-        Assert.That(SplitFiles.PixelsOf(data), Is.EqualTo(new byte[] { 1, 3, 5, 2, 4, 6 }));
+        Dataset data = TestFiles.ReadPair(
+            TestFiles.Create([1, 2, 3, 4, 5, 6], 1, 2, 3), TestFiles.Create([0], 1), ImageOrientation.Transposed);
+        Assert.That(TestFiles.ReadPixels(data), Is.EqualTo(new byte[] { 1, 3, 5, 2, 4, 6 }));
     }
 
     /// <summary>What runs where there is neither SSE2 nor AdvSimd; on x86 and ARM64 an instruction does it.</summary>
@@ -63,9 +64,9 @@ public class ImageOrientationTests
     [TestCase(1500)]
     public void More_pictures_than_are_read_at_a_time_become_upright(int count)
     {
-        byte[] images = IdxFiles.Random(count, count, 28, 28);
-        Dataset data = SplitFiles.ReadPair(IdxFiles.Gzip(images), IdxFiles.Random(1, count), ImageOrientation.Transposed);
-        Assert.That(SplitFiles.PixelsOf(data).AsSpan().SequenceEqual(SplitFiles.Turn(images[16..], 28, 28)), Is.True);
+        byte[] images = TestFiles.CreateRandom(count, count, 28, 28);
+        Dataset data = TestFiles.ReadPair(TestFiles.Compress(images), TestFiles.CreateRandom(1, count), ImageOrientation.Transposed);
+        Assert.That(TestFiles.ReadPixels(data).AsSpan().SequenceEqual(TestFiles.Transpose(images[16..], 28, 28)), Is.True);
     }
 
     [Test]
@@ -73,9 +74,9 @@ public class ImageOrientationTests
     {
         Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 4], Gen.Int).SampleAlike((rows, columns, count, seed) =>
         {
-            byte[] images = IdxFiles.Random(seed, count, rows, columns);
-            Dataset data = SplitFiles.ReadPair(images, IdxFiles.Random(seed, count), ImageOrientation.Transposed);
-            Assert.That(SplitFiles.PixelsOf(data).AsSpan().SequenceEqual(SplitFiles.Turn(images[16..], rows, columns)));
+            byte[] images = TestFiles.CreateRandom(seed, count, rows, columns);
+            Dataset data = TestFiles.ReadPair(images, TestFiles.CreateRandom(seed, count), ImageOrientation.Transposed);
+            Assert.That(TestFiles.ReadPixels(data).AsSpan().SequenceEqual(TestFiles.Transpose(images[16..], rows, columns)));
         }, iter: 200);
     }
 }

@@ -1,9 +1,12 @@
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>A stream that hands out at most a few bytes at a time, can seek or not, and remembers whether it was closed.</summary>
-internal sealed class OddStream(byte[] contents, int atMost, bool canSeek) : MemoryStream(contents, writable: false)
+/// <summary>A stream that returns at most a few bytes at a time, can seek or not, counts the bytes read, and records closing.</summary>
+internal sealed class TestStream(byte[] contents, int atMost = int.MaxValue, bool canSeek = true, Action<long>? onRead = null)
+    : MemoryStream(contents, writable: false)
 {
     public bool IsClosed { get; private set; }
+
+    public long BytesRead { get; private set; }
 
     public override bool CanSeek => canSeek && base.CanSeek;
 
@@ -17,19 +20,25 @@ internal sealed class OddStream(byte[] contents, int atMost, bool canSeek) : Mem
 
     public override long Seek(long offset, SeekOrigin loc) => canSeek ? base.Seek(offset, loc) : throw new NotSupportedException();
 
-    public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, atMost));
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        int read = base.Read(buffer, offset, Math.Min(count, atMost));
+        BytesRead += read;
+        onRead?.Invoke(BytesRead);
+        return read;
+    }
 
     public override int Read(Span<byte> buffer)
     {
         byte[] bytes = new byte[Math.Min(buffer.Length, atMost)];
-        int read = base.Read(bytes, 0, bytes.Length);
+        int read = Read(bytes, 0, bytes.Length);
         bytes.AsSpan(0, read).CopyTo(buffer);
         return read;
     }
 
     public override void CopyTo(Stream destination, int bufferSize)
     {
-        byte[] buffer = new byte[atMost];
+        byte[] buffer = new byte[Math.Min(bufferSize, atMost)];
         for (int read = Read(buffer); read > 0; read = Read(buffer))
             destination.Write(buffer, 0, read);
     }

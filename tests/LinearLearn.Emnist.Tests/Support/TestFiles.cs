@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace LinearLearn.Emnist.Tests;
+
+/// <summary>IDX files for tests: the bytes of good and bad ones, small sets under EMNIST's names, and what is read back.</summary>
+internal static class TestFiles
+{
+    public const byte UnsignedByte = 8;
+    public const int ImageRows = 4;
+    public const int ImageColumns = 3;
+
+    /// <summary>A header that promises what it is told to, true or not.</summary>
+    public static byte[] CreateHeader(byte type, params ReadOnlySpan<long> sizes)
+    {
+        byte[] header = new byte[4 + 4 * sizes.Length];
+        header[2] = type;
+        header[3] = (byte)sizes.Length;
+        for (int i = 0; i < sizes.Length; i++)
+            BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(4 + 4 * i), (uint)sizes[i]);
+        return header;
+    }
+
+    public static byte[] Create(byte[] elements, params ReadOnlySpan<long> sizes) => [.. CreateHeader(UnsignedByte, sizes), .. elements];
+
+    /// <summary>A file of random elements.</summary>
+    public static byte[] CreateRandom(int seed, params ReadOnlySpan<long> sizes)
+    {
+        long count = 1;
+        foreach (long size in sizes)
+            count *= size;
+        return Create(CreateRandomBytes((int)count, seed), sizes);
+    }
+
+    public static byte[] CreateRandomBytes(int count, int seed)
+    {
+        byte[] bytes = new byte[count];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
+    }
+
+    public static byte[] Compress(ReadOnlySpan<byte> contents, CompressionLevel level = CompressionLevel.Optimal)
+    {
+        using MemoryStream compressed = new();
+        using (GZipStream gzip = new(compressed, level, leaveOpen: true))
+            gzip.Write(contents);
+        return compressed.ToArray();
+    }
+
+    public static byte[] CompressIf(bool gzip, byte[] contents) => gzip ? Compress(contents) : contents;
+
+    public static byte[] ReadToEnd(string path)
+    {
+        using IdxReader reader = IdxReader.Open(path);
+        return reader.ReadToEnd();
+    }
+
+    public static byte[] ReadToEnd(Stream stream)
+    {
+        using IdxReader reader = IdxReader.Open(stream, "stream");
+        return reader.ReadToEnd();
+    }
+
+    public static string GetImagesName(EmnistSplit split, string part) => $"emnist-{split.Name}-{part}-images-idx3-ubyte";
+
+    public static string GetLabelsName(EmnistSplit split, string part) => $"emnist-{split.Name}-{part}-labels-idx1-ubyte";
+
+    /// <summary>Writes the four files: each label twice to learn from and once to test on, with random pixels.</summary>
+    public static void WriteSplit(TempFolder folder, EmnistSplit split, bool gzip = true)
+    {
+        byte[] labels = [.. split.ClassNames.Keys.Order().Select(label => (byte)label)];
+        WritePart(folder, split, "train", [.. labels, .. labels.Reverse()], gzip);
+        WritePart(folder, split, "test", labels, gzip);
+    }
+
+    public static void WritePart(TempFolder folder, EmnistSplit split, string part, byte[] labels, bool gzip = true)
+    {
+        string ending = gzip ? ".gz" : "";
+        folder.Write(GetImagesName(split, part) + ending, CompressIf(gzip, Create(CreatePixels(part, labels.Length), labels.Length, ImageRows, ImageColumns)));
+        folder.Write(GetLabelsName(split, part) + ending, CompressIf(gzip, Create(labels, labels.Length)));
+    }
+
+    /// <summary>The pixels as they stand in the file of a part.</summary>
+    public static byte[] CreatePixels(string part, int count) => CreateRandomBytes(count * ImageRows * ImageColumns, part.Length);
+
+    /// <summary>Writes a pair of files and reads it.</summary>
+    public static Dataset ReadPair(
+        byte[] images, byte[] labels, ImageOrientation orientation = ImageOrientation.Transposed, IReadOnlyDictionary<int, string>? classNames = null)
+    {
+        using TempFolder folder = new();
+        return EmnistReader.ReadDataset(folder.Write("images", images), folder.Write("labels", labels), orientation, classNames);
+    }
+
+    /// <summary>The bytes of all images of a dataset, one after the other.</summary>
+    public static byte[] ReadPixels(Dataset data)
+    {
+        ByteFeatures features = (ByteFeatures)data.Features;
+        byte[] pixels = new byte[data.Count * data.FeatureCount];
+        for (int i = 0; i < data.Count; i++)
+            features.Row(i).CopyTo(pixels.AsSpan(i * data.FeatureCount));
+        return pixels;
+    }
+
+    /// <summary>Transposes images the plain way, pixel by pixel: column by column becomes row by row.</summary>
+    public static byte[] Transpose(byte[] transposed, int rows, int columns)
+    {
+        byte[] upright = new byte[transposed.Length];
+        for (int start = 0; start < transposed.Length; start += rows * columns)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                for (int column = 0; column < columns; column++)
+                    upright[start + row * columns + column] = transposed[start + row + rows * column];
+            }
+        }
+        return upright;
+    }
+}
