@@ -46,7 +46,7 @@ void Run(ParseResult options)
     {
         string[] parts = line.Split('\t', 2);
         int label = parts[0] == "spam" ? spam : ham;
-        int judged = learner.Update(hasher.Hash(Words(parts[1])), label);
+        int judged = learner.Update(hasher.Hash(ListWords(parts[1])), label);
         lines++;
         if (judged != label)
         {
@@ -61,7 +61,7 @@ void Run(ParseResult options)
     Console.WriteLine($"\n{lines} messages, {mistakes} judged wrong, {learner.UpdatesMade} updates. What the model says of messages that it has not seen:");
     foreach (string message in options.GetValue(messages)!)
     {
-        float score = model.Score(hasher.Hash(Words(message)));
+        float score = model.Score(hasher.Hash(ListWords(message)));
         Console.WriteLine($"{(score > 0 ? "spam" : "ham"),-4}  {score,6:F2}  {message}");
     }
 
@@ -71,7 +71,7 @@ void Run(ParseResult options)
 }
 
 // A word is a run of letters or digits; those that stand in a row count as a pair, too.
-static IEnumerable<string> Words(string text)
+static IEnumerable<string> ListWords(string text)
 {
     string before = "";
     foreach (Match match in Regex.Matches(text.ToLowerInvariant(), @"\w+"))

@@ -69,7 +69,7 @@ void Run(ParseResult options)
             InitialModel = start,
             Validation = validation,
             ValidateEvery = options.GetValue(every),
-            TargetAccuracy = ArticlePercentage.TargetFor(options.GetValue(target)),
+            TargetAccuracy = ArticlePercentage.FindTarget(options.GetValue(target)),
             Progress = recorder is null ? live : recorder,
         });
     }
@@ -79,12 +79,12 @@ void Run(ParseResult options)
     for (int i = 0; i < passes; i++)
     {
         if (options.GetValue(all))
-            Console.WriteLine($"{ArticlePercentage.Text(curve[i].Accuracy)}% correct");
+            Console.WriteLine($"{ArticlePercentage.Format(curve[i].Accuracy)}% correct");
         else if (int.IsPow2(i + 1) || i == passes - 1)
-            Console.WriteLine($"{ArticlePercentage.Text(curve[i].Accuracy)}% correct after {curve[i].ExamplesSeen} pictures");
+            Console.WriteLine($"{ArticlePercentage.Format(curve[i].Accuracy)}% correct after {curve[i].ExamplesSeen} pictures");
     }
     Evaluation final = result.Model.Evaluate(validation);
-    Console.WriteLine($"{ArticlePercentage.Text(final.Accuracy)}% correct");
+    Console.WriteLine($"{ArticlePercentage.Format(final.Accuracy)}% correct");
     Console.WriteLine($"Bias: {result.Model.Biases[0]:G6}");
 
     Console.WriteLine($"\nStopped ({result.StopReason}) after {result.ExamplesSeen} of {training.Count} pictures, {result.UpdatesMade} updates, {curve.Count} validations.");
@@ -101,7 +101,7 @@ void Require(bool isMet, string message) => _ = isMet ? 0 : throw new ArgumentEx
 
 void WriteFiles(string folder, Dataset training, Dataset validation, LinearModel start, TrainingResult result, IReadOnlyList<TrainingProgress> snapshots, double target)
 {
-    // The article's own pictures, in its colours: red for the larger label, blue against it.
+    // The article's own pictures, in its colors: red for the larger label, blue against it.
     new WeightsPicture(start, training) { Coloring = Coloring.Article }.Save(Path.Combine(folder, "random-weights.png"));
     new ExamplePicture(training, 0) { Coloring = Coloring.Article }.Save(Path.Combine(folder, "random-image.png"));
     new ProductPicture(start, training, 0) { Coloring = Coloring.Article }.Save(Path.Combine(folder, "random-prod.png"));
@@ -114,8 +114,10 @@ void WriteFiles(string folder, Dataset training, Dataset validation, LinearModel
     new TrainingReport(result, training, validation) { Snapshots = snapshots, TargetAccuracy = target }.Save(Path.Combine(folder, "report.html"));
 
     float[] scores = new float[validation.Count], first = new float[training.FeatureCount];
+    int[] verdicts = new int[validation.Count];
     result.Model.Scores(validation.Features, scores);
-    File.WriteAllLines(Path.Combine(folder, "scores.csv"), scores.Select((score, i) => $"{validation.Labels[i]},{score:G9},{result.Model.Labels[score > 0 ? 1 : 0]}").Prepend("label,res,verdict"));
+    result.Model.Predict(validation.Features, verdicts);
+    File.WriteAllLines(Path.Combine(folder, "scores.csv"), scores.Select((score, i) => $"{validation.Labels[i]},{score:G9},{verdicts[i]}").Prepend("label,res,verdict"));
     training.Features.CopyTo(0, first);
     Console.WriteLine($"First picture under the first weights: score {start.Score(first):G6}. Pictures, scores and report.html are in {folder}");
 }

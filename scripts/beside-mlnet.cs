@@ -29,15 +29,15 @@ try
     DigitsFiles files = new(digits.Training.Only(3, 7), digits.Test.Only(3, 7), work.FullName);
     Publisher publisher = new(root, work.FullName);
     ComparedApp[] apps = [publisher.Publish("LinearLearn", "LinearLearn.App", files), publisher.Publish("ML.NET", "MlNet.App", files)];
-    new Runs(apps, files).Measure();
-    Tables tables = new(apps, files, started);
+    new ComparisonRun(apps, files).Measure();
+    ComparisonTables tables = new(apps, files, started);
     Console.WriteLine(tables.Short);
     Console.WriteLine(tables.Long);
     Console.WriteLine($"This took {all.Elapsed.TotalMinutes:F1} minutes.");
     if (args is ["--write"])
     {
-        MarkedText.ReplaceIn(Path.Combine(root, "README.md"), "beside-mlnet", tables.Short);
-        MarkedText.ReplaceIn(Path.Combine(root, "docs", "beside-mlnet.md"), "beside-mlnet", tables.Long);
+        MarkedText.ReplaceInFile(Path.Combine(root, "README.md"), "beside-mlnet", tables.Short);
+        MarkedText.ReplaceInFile(Path.Combine(root, "docs", "beside-mlnet.md"), "beside-mlnet", tables.Long);
     }
     return 0;
 }

@@ -27,6 +27,6 @@ public static class MarkedText
     /// <param name="name">The place.</param>
     /// <param name="text">What is to stand there.</param>
     /// <exception cref="InvalidDataException">There is no such place.</exception>
-    public static void ReplaceIn(string path, string name, string text) =>
+    public static void ReplaceInFile(string path, string name, string text) =>
         File.WriteAllText(path, Replace(File.ReadAllText(path), path, name, [text.Trim()]));
 }

@@ -11,23 +11,23 @@ public static class ArticlePercentage
     /// <summary>Computes the percentage of an accuracy.</summary>
     /// <param name="accuracy">0 to 1.</param>
     /// <returns>0 to 100, rounded to a float.</returns>
-    public static float Of(double accuracy) => (float)(100 * accuracy);
+    public static float Compute(double accuracy) => (float)(100 * accuracy);
 
     /// <summary>Writes the percentage of an accuracy.</summary>
     /// <param name="accuracy">0 to 1.</param>
     /// <returns>For instance "96.1236", or "50".</returns>
-    public static string Text(double accuracy) => Of(accuracy).ToString("g6", CultureInfo.InvariantCulture);
+    public static string Format(double accuracy) => Compute(accuracy).ToString("g6", CultureInfo.InvariantCulture);
 
     /// <summary>Finds the target for <see cref="TrainingOptions.TargetAccuracy"/> at which training stops where the article's program does.</summary>
     /// <param name="percentage">The percentage to exceed: 0 to 100.</param>
     /// <returns>The highest accuracy whose percentage, as a float, is not above this one; at most 1.</returns>
-    public static double TargetFor(double percentage)
+    public static double FindTarget(double percentage)
     {
         float highest = (float)percentage;
         if (highest > percentage)
             highest = MathF.BitDecrement(highest);
         double target = (highest + (double)MathF.BitIncrement(highest)) / 200; // halfway to the next float, where rounding changes sides
-        while (Of(target) > percentage)
+        while (Compute(target) > percentage)
             target = Math.BitDecrement(target);
         return Math.Min(target, 1);
     }

@@ -77,7 +77,7 @@ public sealed class LiveProgress : IProgress<TrainingProgress>, IDisposable
     private void Draw()
     {
         Profile profile = _console.Profile;
-        IReadOnlyList<IReadOnlyList<(string Text, Style Style)>> lines = ProgressLines.Of(_run, _state, profile.Width, profile.Capabilities.Unicode);
+        IReadOnlyList<IReadOnlyList<(string Text, Style Style)>> lines = ProgressLines.Create(_run, _state, profile.Width, profile.Capabilities.Unicode);
         using StringWriter text = new() { NewLine = profile.Out.Writer.NewLine };
         AnsiWriter terminal = new(text, profile.Capabilities);
         if (_linesDrawn > 0)

@@ -11,23 +11,24 @@ internal static class ProgressLines
     private static readonly Style Strong = new(decoration: Decoration.Bold), Good = new(Color.Green), Faint = new(Color.Grey);
 
     /// <summary>Lines as pieces of one style each.</summary>
-    public static IReadOnlyList<IReadOnlyList<(string Text, Style Style)>> Of(LiveProgressOptions run, ProgressState state, int width, bool isUnicode)
+    public static IReadOnlyList<IReadOnlyList<(string Text, Style Style)>> Create(LiveProgressOptions run, ProgressState state, int width, bool isUnicode)
     {
         int room = Math.Clamp(width, 1, WidestLine + 1) - 1; // nothing in the last column: terminals disagree on what follows it
-        List<IReadOnlyList<(string, Style)>> lines = [.. WithBar(run, state, room, isUnicode)];
+        List<IReadOnlyList<(string, Style)>> lines = [.. CreateBar(run, state, room, isUnicode)];
         if (state.Accuracies.Count > 0)
-            lines.AddRange(WithCurve(run, state.Accuracies, room, isUnicode));
-        return [.. lines.Select(line => Cropped(line, room))];
+            lines.AddRange(CreateCurve(run, state.Accuracies, room, isUnicode));
+        return [.. lines.Select(line => Crop(line, room))];
     }
 
-    private static IEnumerable<IReadOnlyList<(string, Style)>> WithBar(LiveProgressOptions run, ProgressState state, int room, bool isUnicode)
+    private static IEnumerable<IReadOnlyList<(string, Style)>> CreateBar(LiveProgressOptions run, ProgressState state, int room, bool isUnicode)
     {
-        string name = ShownText.Line(run.Name), done = Done(run, state), speed = Speed(run, state), after = $"  {done}  {speed}";
+        string name = ShownText.Line(run.Name), done = FormatDone(run, state), speed = FormatSpeed(run, state);
+        string after = $"  {done}  {speed}";
         int besideName = room - CellWidth.Of(name) - 2 - CellWidth.Of(after), below = room - CellWidth.Of(after);
         bool isBesideName = besideName >= ShortestBar;
         int length = Math.Min(isBesideName ? besideName : below, LongestBar);
-        if (Share(run, state) is not { } share || length < ShortestBar)
-            return Wrapped(room, (name, Strong), (done, Style.Plain), (speed, Style.Plain));
+        if (ComputeShare(run, state) is not { } share || length < ShortestBar)
+            return Wrap(room, (name, Strong), (done, Style.Plain), (speed, Style.Plain));
         int filled = (int)(share * length);
         (string, Style)[] bar =
         [
@@ -38,43 +39,43 @@ internal static class ProgressLines
         return isBesideName ? [[(name + "  ", Strong), .. bar]] : [[(name, Strong)], bar];
     }
 
-    private static IEnumerable<IReadOnlyList<(string, Style)>> WithCurve(LiveProgressOptions run, IReadOnlyList<double> accuracies, int room, bool isUnicode)
+    private static IEnumerable<IReadOnlyList<(string, Style)>> CreateCurve(LiveProgressOptions run, IReadOnlyList<double> accuracies, int room, bool isUnicode)
     {
-        string now = Text($"{accuracies[^1]:P2} right");
-        string target = run.TargetAccuracy is { } above ? Text($", target above {100 * above:0.##} %") : "";
+        string now = Format($"{accuracies[^1]:P2} right");
+        string target = run.TargetAccuracy is { } above ? Format($", target above {100 * above:0.##} %") : "";
         int longestRange = "  49.8 to 100.0 %".Length, beside = room - now.Length - target.Length - 2 - longestRange;
         bool isBeside = beside >= ShortestCurve;
         double[] curve = Sparkline.Thin(accuracies, isBeside ? beside : room - longestRange);
         (string, Style)[] text = [(now, Good), (target, Style.Plain)];
         if (curve.Length < 2)
             return [text];
-        (string, Style)[] line = [(Sparkline.Draw(curve, isUnicode), Good), (Text($"  {100 * curve.Min():F1} to {100 * curve.Max():F1} %"), Faint)];
+        (string, Style)[] line = [(Sparkline.Draw(curve, isUnicode), Good), (Format($"  {100 * curve.Min():F1} to {100 * curve.Max():F1} %"), Faint)];
         return isBeside ? [[.. text, ("  ", Style.Plain), .. line]] : [text, line];
     }
 
     /// <summary>The part of the work that is done; null where nobody knows how much there is.</summary>
-    private static double? Share(LiveProgressOptions run, ProgressState state) =>
+    private static double? ComputeShare(LiveProgressOptions run, ProgressState state) =>
         run.Examples is { } examples ? Math.Clamp(state.Seen / Math.Max(1.0, (double)examples * run.Epochs), 0, 1) : null;
 
-    private static string Done(LiveProgressOptions run, ProgressState state)
+    private static string FormatDone(LiveProgressOptions run, ProgressState state)
     {
-        if (Share(run, state) is not { } share)
-            return Text($"epoch {state.Epoch}");
+        if (ComputeShare(run, state) is not { } share)
+            return Format($"epoch {state.Epoch}");
         return run.Epochs > 1
-            ? Text($"epoch {state.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(Text($"{run.Epochs}").Length)} of {run.Epochs}")
-            : Text($"{(int)(100 * share),3} %");
+            ? Format($"epoch {state.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(Format($"{run.Epochs}").Length)} of {run.Epochs}")
+            : Format($"{(int)(100 * share),3} %");
     }
 
     /// <summary>Of one width up to nine figures and commas, so that the bar before it does not jump.</summary>
-    private static string Speed(LiveProgressOptions run, ProgressState state)
+    private static string FormatSpeed(LiveProgressOptions run, ProgressState state)
     {
         long seen = state.Seen - run.SeenBefore;
-        string rate = seen > 0 && state.Elapsed > TimeSpan.Zero ? Text($"{seen / state.Elapsed.TotalSeconds:N0}") : "-";
-        return Text($"{rate,9} {ShownText.Line(run.Unit)}/s");
+        string rate = seen > 0 && state.Elapsed > TimeSpan.Zero ? Format($"{seen / state.Elapsed.TotalSeconds:N0}") : "-";
+        return Format($"{rate,9} {ShownText.Line(run.Unit)}/s");
     }
 
     /// <summary>The pieces beside each other where they fit, in as many lines as it takes.</summary>
-    private static List<IReadOnlyList<(string, Style)>> Wrapped(int room, params ReadOnlySpan<(string Text, Style Style)> pieces)
+    private static List<IReadOnlyList<(string, Style)>> Wrap(int room, params ReadOnlySpan<(string Text, Style Style)> pieces)
     {
         List<(string, Style)> line = [];
         List<IReadOnlyList<(string, Style)>> lines = [line];
@@ -92,7 +93,7 @@ internal static class ProgressLines
         return lines;
     }
 
-    private static (string Text, Style Style)[] Cropped(IReadOnlyList<(string Text, Style Style)> line, int room)
+    private static (string Text, Style Style)[] Crop(IReadOnlyList<(string Text, Style Style)> line, int room)
     {
         List<(string, Style)> kept = [];
         foreach ((string text, Style style) in line)
@@ -105,5 +106,5 @@ internal static class ProgressLines
         return [.. kept];
     }
 
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+    private static string Format(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -16,11 +16,11 @@ public class BlockTests
     {
         CodeBlock block = (CodeBlock)parameter;
         ProgramRun run = block.Program.Run;
-        if (run.Fault(block) is { } fault)
+        if (run.FindFault(block) is { } fault)
             Assert.Fail(fault);
-        TestContext.Out.Write(run.Printed(block)); // to be seen by who writes the page
+        TestContext.Out.Write(run.GetPrinted(block)); // to be seen by who writes the page
         _blocks++;
-        _silent += run.Printed(block).Length > 0 && block.Output is null ? 1 : 0;
+        _silent += run.GetPrinted(block).Length > 0 && block.Output is null ? 1 : 0;
     }
 
     private static IEnumerable<TestCaseData> Cases =>
@@ -29,7 +29,7 @@ public class BlockTests
     [TestCaseSource(nameof(Cases))]
     public void A_program_of_a_page_does_with_a_file_what_its_case_says(object parameter)
     {
-        if (((InputCase)parameter).Fault() is { } fault)
+        if (((InputCase)parameter).FindFault() is { } fault)
             Assert.Fail(fault);
     }
 

@@ -26,10 +26,10 @@ public partial class PageTests
         Assert.That(((MarkdownPage)page).Blocks, Has.Count.EqualTo(CodeFence().Count(((MarkdownPage)page).Text)));
 
     [TestCaseSource(nameof(Pages))]
-    public void Links_and_pictures_lead_to_what_is_there(object page) => Assert.That(PageLinks.Faults((MarkdownPage)page), Is.Empty);
+    public void Links_and_pictures_lead_to_what_is_there(object page) => Assert.That(PageLinks.FindFaults((MarkdownPage)page), Is.Empty);
 
     [TestCaseSource(nameof(Pages))]
-    public void Commands_name_files_that_are_there(object page) => Assert.That(PageCommands.Faults((MarkdownPage)page), Is.Empty);
+    public void Commands_name_files_that_are_there(object page) => Assert.That(PageCommands.FindFaults((MarkdownPage)page), Is.Empty);
 
     [GeneratedRegex(@"^\s*(?:```|~~~)csharp\b", RegexOptions.Multiline)]
     private static partial Regex CodeFence();

@@ -15,7 +15,7 @@ public class ArticlePercentageTests
     [TestCase(0, 2038, "0")]
     [TestCase(1, 3_000_000, "3.33333e-05")]
     public void Percentages_are_those_of_the_article(int correct, int count, string expected) =>
-        Assert.That(ArticlePercentage.Text((double)correct / count), Is.EqualTo(expected));
+        Assert.That(ArticlePercentage.Format((double)correct / count), Is.EqualTo(expected));
 
     [TestCase(2038)]
     [TestCase(512)]
@@ -23,13 +23,13 @@ public class ArticlePercentageTests
     public void Every_count_is_rounded_to_a_float_and_then_to_six_digits(int count)
     {
         for (int correct = 0; correct <= count; correct++)
-            Assert.That(ArticlePercentage.Text((double)correct / count), Is.EqualTo(Exact(correct, count)), $"{correct} of {count}");
+            Assert.That(ArticlePercentage.Format((double)correct / count), Is.EqualTo(Exact(correct, count)), $"{correct} of {count}");
     }
 
     [Test]
     public void Training_stops_where_the_percentage_as_a_float_exceeds_the_target([Values(98, 97.3, 98.1, 50, 1, 99.99)] double percentage)
     {
-        double target = ArticlePercentage.TargetFor(percentage);
+        double target = ArticlePercentage.FindTarget(percentage);
         Assert.That(target, Is.EqualTo(percentage / 100).Within(1e-7));
         foreach (int count in new[] { 512, 1000, 2038, 8000, 524_287, 1_000_000, 99_999_999 })
         {
@@ -43,8 +43,8 @@ public class ArticlePercentageTests
     public void Training_stops_later_than_a_double_would_where_the_percentage_is_98_only_as_a_float()
     {
         double accuracy = 980_001 / 1_000_001.0; // 98.0000020 %
-        Assert.That(accuracy, Is.GreaterThan(0.98).And.LessThanOrEqualTo(ArticlePercentage.TargetFor(98)));
-        Assert.That(ArticlePercentage.TargetFor(100), Is.EqualTo(1));
+        Assert.That(accuracy, Is.GreaterThan(0.98).And.LessThanOrEqualTo(ArticlePercentage.FindTarget(98)));
+        Assert.That(ArticlePercentage.FindTarget(100), Is.EqualTo(1));
     }
 
     /// <summary>In whole numbers: the nearest float with a tie to the even one, of which the nearest decimal with six digits, again with a tie to the even one.</summary>

@@ -6,11 +6,11 @@ public class LiveProgressTests
 {
     private static readonly LinearModel Model = LinearModel.Zero(featureCount: 1, labels: [0, 1]);
 
-    private ManualTime _time = null!;
+    private ManualTimeProvider _time = null!;
     private TestConsole _console = null!;
 
     [SetUp]
-    public void SetUp() => (_time, _console) = (new ManualTime(), Terminal(80));
+    public void SetUp() => (_time, _console) = (new ManualTimeProvider(), Terminal(80));
 
     [TearDown]
     public void TearDown() => _console.Dispose();
@@ -153,7 +153,7 @@ public class LiveProgressTests
     }
 
     [Test]
-    public void It_draws_once_a_pause_however_often_it_is_told()
+    public void Live_progress_draws_once_a_pause_however_often_it_is_reported()
     {
         LiveProgress live = Start(new() { Name = "x", Examples = 10_000 });
         Assert.That(Drawings(), Is.EqualTo(1));
@@ -202,7 +202,7 @@ public class LiveProgressTests
 
     /// <summary>So that whatever ends the program, also Ctrl+C, leaves the terminal as it was.</summary>
     [Test]
-    public void The_cursor_is_never_hidden_and_colours_are_always_reset()
+    public void The_cursor_is_never_hidden_and_colors_are_always_reset()
     {
         LiveProgress live = Start(new() { Name = "x", Examples = 10 });
         Report(live, 5, 0.5);
@@ -280,7 +280,7 @@ public class LiveProgressTests
     /// <summary>The lines on the screen, without the empty one that the cursor stands in.</summary>
     private string[] Shown()
     {
-        string[] lines = Screen.After(_console.Output);
+        string[] lines = TerminalScreen.Render(_console.Output);
         Assert.That(lines[^1], Is.Empty);
         return lines[..^1];
     }

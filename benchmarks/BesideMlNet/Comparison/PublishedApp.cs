@@ -5,7 +5,7 @@ public sealed record PublishedApp
 {
     private readonly Dictionary<Quantity, List<double>> _samples = [];
 
-    public required Form Form { get; init; }
+    public required PublishForm Form { get; init; }
 
     public required string Executable { get; init; }
 
@@ -34,5 +34,5 @@ public sealed record PublishedApp
     }
 
     /// <summary>What was measured; null where nothing was.</summary>
-    public Quartiles? Of(Quantity quantity) => _samples.TryGetValue(quantity, out List<double>? samples) ? new Quartiles(samples) : null;
+    public Quartiles? Get(Quantity quantity) => _samples.TryGetValue(quantity, out List<double>? samples) ? new Quartiles(samples) : null;
 }

@@ -12,22 +12,22 @@ public sealed partial class Publisher(string repository, string work)
     public ComparedApp Publish(string library, string project, DigitsFiles digits)
     {
         List<PublishedApp> published = [];
-        foreach (Form form in Form.All)
+        foreach (PublishForm form in PublishForm.All)
         {
             // What native code cannot do on every processor it cannot do on this one.
-            PublishedApp? faulty = form == Form.NativeAotHere ? published.Find(app => app.Form == Form.NativeAot && app.Fault is not null) : null;
+            PublishedApp? faulty = form == PublishForm.NativeAotHere ? published.Find(app => app.Form == PublishForm.NativeAot && app.Fault is not null) : null;
             published.Add(faulty is null ? Publish(project, form, digits) : faulty with { Form = form });
         }
-        return new ComparedApp(library, PackagesOf(project), [.. published]);
+        return new ComparedApp(library, ListPackages(project), [.. published]);
     }
 
-    private PublishedApp Publish(string project, Form form, DigitsFiles digits)
+    private PublishedApp Publish(string project, PublishForm form, DigitsFiles digits)
     {
         Console.Error.WriteLine($"{project}: {form.Name}");
-        string folder = Path.Combine(work, $"{project}-{Array.IndexOf(Form.All, form)}");
+        string folder = Path.Combine(work, $"{project}-{Array.IndexOf(PublishForm.All, form)}");
         string executable = Path.Combine(folder, OperatingSystem.IsWindows() ? project + ".exe" : project);
-        Ended publish = Commands.Dotnet(["publish", Path.Combine(repository, "benchmarks", "BesideMlNet", project), "--configuration", "Release",
-            "--output", folder, "--artifacts-path", ArtifactsOf(project, form), "--verbosity", "quiet", "--tl:off", "-clp:NoSummary",
+        ProcessResult publish = ProcessRunner.RunDotnet(["publish", Path.Combine(repository, "benchmarks", "BesideMlNet", project), "--configuration", "Release",
+            "--output", folder, "--artifacts-path", GetArtifactsFolder(project, form), "--verbosity", "quiet", "--tl:off", "-clp:NoSummary",
             "-p:TreatWarningsAsErrors=false", "-p:TrimmerSingleWarn=false", .. form.Arguments]);
         string[] lines = publish.Output.Split('\n', StringSplitOptions.TrimEntries);
         string[] files = publish.ExitCode == 0 ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [];
@@ -44,16 +44,16 @@ public sealed partial class Publisher(string repository, string work)
             return app with { Fault = "cannot be published: " + (lines.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? lines[0]) };
 
         string model = Path.Combine(work, Path.GetFileName(folder) + ".model");
-        Ended run = Commands.Run(executable, "train", digits.Training, digits.Validation, model);
+        ProcessResult run = ProcessRunner.Run(executable, "train", digits.Training, digits.Validation, model);
         return run.ExitCode == 0
             ? app with { Right = int.Parse(run.Output.AsSpan("right: ".Length), CultureInfo.InvariantCulture), ModelBytes = new FileInfo(model).Length }
             : app with { Fault = FirstSentence(run.Error) };
     }
 
     /// <summary>The packages that NuGet chose for the app, with the size of what it downloads. The library of this repository is packed.</summary>
-    private Package[] PackagesOf(string project)
+    private Package[] ListPackages(string project)
     {
-        string path = Path.Combine(ArtifactsOf(project, Form.Portable), "obj", project, "project.assets.json");
+        string path = Path.Combine(GetArtifactsFolder(project, PublishForm.Portable), "obj", project, "project.assets.json");
         using JsonDocument assets = JsonDocument.Parse(File.ReadAllText(path));
         string folder = assets.RootElement.GetProperty("packageFolders").EnumerateObject().First().Name;
         List<Package> packages = [];
@@ -71,12 +71,13 @@ public sealed partial class Publisher(string repository, string work)
     private string Pack(string project)
     {
         string folder = Path.Combine(work, "packages-" + project);
-        Ended pack = Commands.Dotnet("pack", Path.Combine(repository, "src", project), "--configuration", "Release", "--output", folder,
-            "--artifacts-path", folder + "-artifacts", "--verbosity", "quiet");
+        ProcessResult pack = ProcessRunner.RunDotnet("pack", Path.Combine(repository, "src", project), "--configuration", "Release",
+            "--output", folder, "--artifacts-path", folder + "-artifacts", "--verbosity", "quiet");
         return pack.ExitCode == 0 ? folder : throw new InvalidOperationException($"{project} cannot be packed: {pack.Output}");
     }
 
-    private string ArtifactsOf(string project, Form form) => Path.Combine(work, $"artifacts-{project}-{Array.IndexOf(Form.All, form)}");
+    private string GetArtifactsFolder(string project, PublishForm form) =>
+        Path.Combine(work, $"artifacts-{project}-{Array.IndexOf(PublishForm.All, form)}");
 
     private static string FirstSentence(string error) =>
         error.Replace("Unhandled exception. ", "", StringComparison.Ordinal).Split('\n', 2)[0].Split(". ", 2)[0].Trim();

@@ -12,7 +12,7 @@ public enum Quantity
     /// <summary>Milliseconds within the process, the first time.</summary>
     FirstTraining,
 
-    /// <summary>Milliseconds within the process, once the runtime has optimised it.</summary>
+    /// <summary>Milliseconds within the process, once the runtime has optimized it.</summary>
     Training,
 
     /// <summary>Nanoseconds a picture.</summary>

@@ -1,15 +1,15 @@
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>Median and quartiles of samples, interpolated between neighbours.</summary>
+/// <summary>Median and quartiles of samples, interpolated between neighbors.</summary>
 public readonly record struct Quartiles
 {
     public Quartiles(IEnumerable<double> samples)
     {
         double[] sorted = [.. samples.Order()];
         Count = sorted.Length;
-        Lower = At(sorted, 0.25);
-        Median = At(sorted, 0.5);
-        Upper = At(sorted, 0.75);
+        Lower = Interpolate(sorted, 0.25);
+        Median = Interpolate(sorted, 0.5);
+        Upper = Interpolate(sorted, 0.75);
     }
 
     public int Count { get; }
@@ -20,10 +20,10 @@ public readonly record struct Quartiles
 
     public double Upper { get; }
 
-    private static double At(double[] sorted, double share)
+    private static double Interpolate(double[] sorted, double share)
     {
-        double place = share * (sorted.Length - 1);
-        int below = (int)place, above = Math.Min(below + 1, sorted.Length - 1);
-        return double.Lerp(sorted[below], sorted[above], place - below);
+        double position = share * (sorted.Length - 1);
+        int below = (int)position, above = Math.Min(below + 1, sorted.Length - 1);
+        return double.Lerp(sorted[below], sorted[above], position - below);
     }
 }

@@ -28,7 +28,7 @@ internal static class App
                 Console.WriteLine($"label: {library.Predict(0)}");
                 break;
             case ["measure", string training, string validation, string model]:
-                Stopwatches.Measure(library, Pictures.Read(training), Pictures.Read(validation), model);
+                ProcessMeasurement.Measure(library, Pictures.Read(training), Pictures.Read(validation), model);
                 break;
             default:
                 Console.Error.WriteLine("expected: train <training> <validation> <model> | predict <model> <picture> | measure <training> <validation> <model>");

@@ -8,7 +8,7 @@ namespace LinearLearn.Benchmarks;
 
 /// <summary>What all benchmarks are run and shown with.</summary>
 /// <remarks>
-/// The runtime first runs unoptimised code, and waits for a quiet 100 ms before it counts calls and optimises. On a single core that moment
+/// The runtime first runs unoptimized code, and waits for a quiet 100 ms before it counts calls and optimizes. On a single core that moment
 /// may not come while a row is measured, and all that is not compiled at full speed at once would look many times slower than it is. So it
 /// must not wait.
 /// </remarks>
@@ -23,7 +23,7 @@ internal static class BenchmarkSettings
     {
         ManualConfig settings = DefaultConfig.Instance
             .AddDiagnoser(new MemoryDiagnoser(new MemoryDiagnoserConfig(displayGenColumns: false)))
-            .AddColumn([.. FactColumn.All])
+            .AddColumn([.. NumberColumn.All])
             .HideColumns(Column.Error, Column.Median, Column.RatioSD, Column.AllocRatio)
             .AddFilter(new OpenBlasFilter())
             .AddJob(Job.Default.WithEnvironmentVariables(Variables).AsMutator());

@@ -11,23 +11,23 @@ internal static class CaseInstance
     private static readonly Dictionary<BenchmarkCase, Work> Works = [];
 
     /// <summary>Asked once for all columns: a class may have to set up first.</summary>
-    public static Work WorkOf(BenchmarkCase benchmark)
+    public static Work GetWork(BenchmarkCase benchmark)
     {
         if (!Works.TryGetValue(benchmark, out Work work))
         {
             if (Create(benchmark) is IMeasuredWork instance)
-                work = instance.WorkOf(benchmark.Descriptor.WorkloadMethod.Name);
+                work = instance.GetWork(benchmark.Descriptor.WorkloadMethod.Name);
             Works.Add(benchmark, work);
         }
         return work;
     }
 
-    public static double? AccuracyOf(BenchmarkCase benchmark)
+    public static double? MeasureAccuracy(BenchmarkCase benchmark)
     {
         if (Create(benchmark) is not ITrainedModels instance)
             return null;
         benchmark.Descriptor.GlobalSetupMethod?.Invoke(instance, null);
-        return benchmark.Descriptor.WorkloadMethod.Invoke(instance, null) is { } result ? instance.AccuracyOf(result) : null;
+        return benchmark.Descriptor.WorkloadMethod.Invoke(instance, null) is { } result ? instance.MeasureAccuracy(result) : null;
     }
 
     private static object? Create(BenchmarkCase benchmark)

@@ -8,17 +8,17 @@ namespace LinearLearn.Benchmarks;
 /// <summary>What a run was measured on: processor, system, runtime, job, and the versions of what is compared.</summary>
 internal static class EnvironmentText
 {
-    public static IEnumerable<string> Of(Summary summary) =>
+    public static IEnumerable<string> Create(Summary summary) =>
     [
         "```",
         .. summary.HostEnvironmentInfo.ToFormattedString(),
         .. summary.AllRuntimes.Split('\n', StringSplitOptions.TrimEntries),
-        $"System.Numerics.Tensors {VersionOf(typeof(TensorPrimitives))}, Microsoft.ML {VersionOf(typeof(MLContext))}",
+        $"System.Numerics.Tensors {GetVersion(typeof(TensorPrimitives))}, Microsoft.ML {GetVersion(typeof(MLContext))}",
         OpenBlas.IsFound ? OpenBlas.Version.Trim() : "OpenBLAS not found",
         "```",
     ];
 
     /// <summary>The version without the commit that follows it.</summary>
-    private static string VersionOf(Type type) =>
+    private static string GetVersion(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "of unknown version";
 }

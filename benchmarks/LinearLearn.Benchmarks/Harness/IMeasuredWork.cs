@@ -4,5 +4,5 @@ namespace LinearLearn.Benchmarks;
 internal interface IMeasuredWork
 {
     /// <param name="benchmark">The name of the row's method.</param>
-    Work WorkOf(string benchmark);
+    Work GetWork(string benchmark);
 }

@@ -5,5 +5,5 @@ internal interface ITrainedModels
 {
     /// <param name="result">What the row's method returned.</param>
     /// <returns>The part of the validation pictures that the model has right.</returns>
-    double AccuracyOf(object result);
+    double MeasureAccuracy(object result);
 }

@@ -31,7 +31,7 @@ internal static class ResultsWriter
             text = MarkedText.Replace(text, Page, $"results: {type.Name}", [.. Data(type), .. Table(summary)]);
         }
         if (summaries.FirstOrDefault() is { } first)
-            text = MarkedText.Replace(text, Page, "environment", EnvironmentText.Of(first));
+            text = MarkedText.Replace(text, Page, "environment", EnvironmentText.Create(first));
         Console.WriteLine($"{path}: written. What was measured on goes for all tables in it: if some are older, run all.");
         File.WriteAllText(path, text);
     }

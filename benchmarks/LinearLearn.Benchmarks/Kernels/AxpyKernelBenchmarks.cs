@@ -60,7 +60,7 @@ public class AxpyKernelBenchmarks : IMeasuredWork
     public void OpenBlasAxpy() => OpenBlas.AddScaled(_data.Floats, NextStep(), _data.Weights);
 
     /// <summary>Features are read, weights read and written.</summary>
-    Work IMeasuredWork.WorkOf(string benchmark) => new()
+    Work IMeasuredWork.GetWork(string benchmark) => new()
     {
         Examples = 1,
         Bytes = Length * (KernelData.BytesPerFeature(benchmark) + 2 * sizeof(float)),

@@ -43,7 +43,7 @@ public class DotKernelBenchmarks : IMeasuredWork
     [Benchmark]
     public float OpenBlasDot() => OpenBlas.Dot(_data.Floats, _data.Weights);
 
-    Work IMeasuredWork.WorkOf(string benchmark) => new()
+    Work IMeasuredWork.GetWork(string benchmark) => new()
     {
         Examples = 1,
         Bytes = Length * (KernelData.BytesPerFeature(benchmark) + sizeof(float)),

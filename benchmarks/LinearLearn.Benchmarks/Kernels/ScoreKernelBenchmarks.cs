@@ -66,7 +66,7 @@ public class ScoreKernelBenchmarks : IMeasuredWork
     public void OpenBlasScores() => OpenBlas.Scores(_data.Floats, Shape.Columns, _data.Weights, _scores);
 
     /// <summary>The rows and the weights, each counted once.</summary>
-    Work IMeasuredWork.WorkOf(string benchmark) => new()
+    Work IMeasuredWork.GetWork(string benchmark) => new()
     {
         Examples = Shape.Rows,
         Bytes = (double)Shape.Columns * (Shape.Rows * KernelData.BytesPerFeature(benchmark) + Shape.Classes * sizeof(float)),

@@ -13,7 +13,7 @@ namespace LinearLearn.Benchmarks;
 /// shuffle lists: compare MarginUpdateOnBytesInOrder. Over a cached view, filled before, it shuffles as the library does by default.
 /// </remarks>
 [UsesDigits]
-[WarmupCount(40)] // until the runtime has optimised what runs only a few dozen times
+[WarmupCount(40)] // until the runtime has optimized what runs only a few dozen times
 public class EpochBenchmarks : IMeasuredWork, ITrainedModels
 {
     private readonly OnlineTrainer _trainer = new(new MarginUpdate());
@@ -60,9 +60,9 @@ public class EpochBenchmarks : IMeasuredWork, ITrainedModels
     [Benchmark]
     public object MlNetAveragedPerceptronShuffled() => _averagedPerceptron.Fit(_cached);
 
-    Work IMeasuredWork.WorkOf(string benchmark) => new() { Examples = BenchmarkDigits.Training.Count };
+    Work IMeasuredWork.GetWork(string benchmark) => new() { Examples = BenchmarkDigits.Training.Count };
 
-    double ITrainedModels.AccuracyOf(object result) => result is TrainingResult training
+    double ITrainedModels.MeasureAccuracy(object result) => result is TrainingResult training
         ? training.Model.Evaluate(BenchmarkDigits.Validation).Accuracy
-        : MlNet.AccuracyOf((ITransformer)result);
+        : MlNet.MeasureAccuracy((ITransformer)result);
 }

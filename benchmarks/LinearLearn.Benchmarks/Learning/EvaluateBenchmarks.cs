@@ -5,9 +5,9 @@ namespace LinearLearn.Benchmarks;
 /// <summary>Counting how often a model is right, as each validation does: on one core, and as the library does it, on as many as pay.</summary>
 public class EvaluateBenchmarks : IMeasuredWork
 {
-    private const int Columns = 784;
+    private const int PixelCount = 784;
 
-    private readonly LinearModel _model = LinearModel.Uniform(Columns, [0, 1], byteScale: ByteFeatures.DefaultScale);
+    private readonly LinearModel _model = LinearModel.Uniform(PixelCount, [0, 1], byteScale: ByteFeatures.DefaultScale);
     private Dataset _bytes = null!;
     private Dataset _floats = null!;
 
@@ -18,10 +18,10 @@ public class EvaluateBenchmarks : IMeasuredWork
     [GlobalSetup]
     public void Setup()
     {
-        KernelData data = new(Columns, Examples);
+        KernelData data = new(PixelCount, Examples);
         int[] labels = [.. Enumerable.Range(0, Examples).Select(i => i % 2)];
-        _bytes = new Dataset(new ByteFeatures(data.Bytes, Columns), labels);
-        _floats = new Dataset(new DenseFeatures(data.Floats, Columns), labels);
+        _bytes = new Dataset(new ByteFeatures(data.Bytes, PixelCount), labels);
+        _floats = new Dataset(new DenseFeatures(data.Floats, PixelCount), labels);
         int expected = BytesOnOneCore();
         int[] others = [BytesOnAllCores(), FloatsOnOneCore(), FloatsOnAllCores()];
         if (others.Any(correct => correct != expected))
@@ -40,9 +40,9 @@ public class EvaluateBenchmarks : IMeasuredWork
     [Benchmark]
     public int FloatsOnAllCores() => _model.Evaluate(_floats).Correct;
 
-    Work IMeasuredWork.WorkOf(string benchmark) => new()
+    Work IMeasuredWork.GetWork(string benchmark) => new()
     {
         Examples = Examples,
-        Bytes = (double)Columns * Examples * (benchmark.StartsWith("Bytes", StringComparison.Ordinal) ? sizeof(byte) : sizeof(float)),
+        Bytes = (double)PixelCount * Examples * (benchmark.StartsWith("Bytes", StringComparison.Ordinal) ? sizeof(byte) : sizeof(float)),
     };
 }

@@ -9,7 +9,7 @@ namespace LinearLearn.Benchmarks;
 /// uses all cores where a validation is large enough.
 /// </summary>
 [UsesDigits]
-[WarmupCount(20)] // until the runtime has optimised what runs only a few dozen times
+[WarmupCount(20)] // until the runtime has optimized what runs only a few dozen times
 public class ExperimentBenchmarks : IMeasuredWork
 {
     private const int ValidateEvery = 4;
@@ -44,7 +44,7 @@ public class ExperimentBenchmarks : IMeasuredWork
     public TrainingResult TrainOnBytes() => _trainer.Train(_bytes, _byteOptions);
 
     /// <summary>The pictures learned from, and those of each validation; both times a picture and the weights are read.</summary>
-    Work IMeasuredWork.WorkOf(string benchmark)
+    Work IMeasuredWork.GetWork(string benchmark)
     {
         Setup();
         long seen = TrainOnBytes().ExamplesSeen;

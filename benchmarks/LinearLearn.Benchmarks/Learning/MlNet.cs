@@ -29,7 +29,7 @@ internal static class MlNet
     }
 
     /// <summary>Accuracy on the validation pictures, as ML.NET counts it.</summary>
-    public static double AccuracyOf(ITransformer model)
+    public static double MeasureAccuracy(ITransformer model)
     {
         MLContext context = new(seed: 1);
         IDataView validation = context.Data.LoadFromEnumerable(ToPictures(BenchmarkDigits.Validation));

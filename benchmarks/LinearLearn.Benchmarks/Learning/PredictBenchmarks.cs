@@ -48,7 +48,7 @@ public class PredictBenchmarks : IMeasuredWork
     [Benchmark]
     public bool MlNetPredictionEngine() => _engine.Predict(_picture).PredictedLabel;
 
-    Work IMeasuredWork.WorkOf(string benchmark) => new()
+    Work IMeasuredWork.GetWork(string benchmark) => new()
     {
         Examples = 1,
         Bytes = BenchmarkDigits.Training.FeatureCount * ((benchmark == nameof(PredictBytes) ? sizeof(byte) : sizeof(float)) + sizeof(float)),

@@ -57,7 +57,8 @@ public class LoadBenchmarks : IMeasuredWork
     [Benchmark]
     public EmnistData EmnistRead() => EmnistReader.Read(_folder, EmnistSplit.Digits);
 
-    Work IMeasuredWork.WorkOf(string benchmark) => new() { Examples = BenchmarkDigits.All.Training.Count + BenchmarkDigits.All.Test.Count };
+    Work IMeasuredWork.GetWork(string benchmark) =>
+        new() { Examples = BenchmarkDigits.All.Training.Count + BenchmarkDigits.All.Test.Count };
 
     private static GZipStream Open(string path) => new(File.OpenRead(path), CompressionMode.Decompress);
 

@@ -65,7 +65,7 @@ internal sealed class LiblinearModel
         return scores;
     }
 
-    /// <summary>What the solver minimised, |w|^2 / 2 + cost * losses; of classes apart, one objective for each.</summary>
+    /// <summary>What the solver minimized, |w|^2 / 2 + cost * losses; of classes apart, one objective for each.</summary>
     public double[] Objectives(Dataset data, DualLoss loss, double cost)
     {
         double[] objectives = new double[loss == DualLoss.CrammerSinger ? 1 : Weights.Length];

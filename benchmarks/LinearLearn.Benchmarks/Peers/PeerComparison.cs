@@ -9,12 +9,13 @@ namespace LinearLearn.Benchmarks;
 /// </summary>
 internal static class PeerComparison
 {
-    private const int Rounds = 7, Folds = 10;
+    private const int TimingRounds = 7, Folds = 10;
 
     public static void Run()
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        Console.WriteLine($"{BenchmarkDigits.Description}. Times are the best of {Rounds} for ours, of one run or as said for others.");
+        Console.WriteLine(
+            $"{BenchmarkDigits.Description}. Times are the best of {TimingRounds} for ours, of one run or as said for others.");
         ThreeAgainstSeven();
         TenClasses();
         BesideLiblinear("Three against seven", BenchmarkDigits.Training, BenchmarkDigits.Validation, 0.01);
@@ -68,7 +69,7 @@ internal static class PeerComparison
     {
         TrainingResult result = trainer.Train(data, options);
         double best = double.PositiveInfinity;
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < TimingRounds; round++)
         {
             long begin = Stopwatch.GetTimestamp();
             result = trainer.Train(data, options);
@@ -119,7 +120,7 @@ internal static class PeerComparison
         if (loss == DualLoss.CrammerSinger && ourObjectives.Length == 1 && result.Model.Biases.Length == 1)
             ourObjectives[0] /= 2; // w_1 = -w_0 = w / 2: |w_0|^2 / 2 + |w_1|^2 / 2 = |w|^2 / 4
         double difference = 0;
-        int[] ofTheirs = [.. Enumerable.Range(0, theirObjectives.Length).Select(k => OurPlace(theirs, result.Model, k, ourObjectives.Length))];
+        int[] ofTheirs = [.. Enumerable.Range(0, theirObjectives.Length).Select(k => FindIndex(theirs, result.Model, k, ourObjectives.Length))];
         for (int k = 0; k < theirObjectives.Length; k++)
             difference = Math.Max(difference, Math.Abs(ourObjectives[ofTheirs[k]] / theirObjectives[k] - 1));
         int[] predicted = new int[test.Count];
@@ -139,7 +140,7 @@ internal static class PeerComparison
     /// <summary>The hinge loss of the difference of two rows is Crammer-Singer's; half its squared length counts half.</summary>
     private static float TwoClassFactor(DualLoss loss, LinearModel model) => loss == DualLoss.CrammerSinger && model.Biases.Length == 1 ? 2 : 1;
 
-    private static int OurPlace(LiblinearModel theirs, LinearModel ours, int row, int objectives) =>
+    private static int FindIndex(LiblinearModel theirs, LinearModel ours, int row, int objectives) =>
         objectives == 1 ? 0 : ours.Labels.IndexOf(theirs.Labels[row]);
 
     private static void ScikitLearn(string train, string held)

@@ -10,7 +10,7 @@ namespace LinearLearn.Benchmarks;
 /// </summary>
 internal static class StreamComparison
 {
-    private const int Rows = 1_000_000, NonZeros = 30, Columns = 100_000, RowsPerChunk = 10_000;
+    private const int StreamRows = 1_000_000, NonZeros = 30, StreamColumns = 100_000, RowsPerChunk = 10_000;
 
     public static void Run()
     {
@@ -21,7 +21,7 @@ internal static class StreamComparison
             string path = Path.Combine(folder, "rows.svm"), vwPath = Path.Combine(folder, "rows.vw");
             WriteRows(path, vwPath);
             double megabytes = new FileInfo(path).Length / 1e6;
-            Console.WriteLine($"{Rows:N0} rows of {NonZeros} features in {Columns:N0} columns: {megabytes:F0} MB of text.");
+            Console.WriteLine($"{StreamRows:N0} rows of {NonZeros} features in {StreamColumns:N0} columns: {megabytes:F0} MB of text.");
             GC.Collect();
             Console.WriteLine($"Before: {Megabytes(Process.GetCurrentProcess().WorkingSet64):F0} MB of memory.");
             for (int round = 0; round < 3; round++)
@@ -37,8 +37,8 @@ internal static class StreamComparison
 
     private static void Stream(string path, double megabytes)
     {
-        OnlineLearner learner = new(new PassiveAggressiveUpdate(), LinearModel.Zero(Columns, [-1, 1]));
-        LibSvmOptions options = new() { FeatureCount = Columns };
+        OnlineLearner learner = new(new PassiveAggressiveUpdate(), LinearModel.Zero(StreamColumns, [-1, 1]));
+        LibSvmOptions options = new() { FeatureCount = StreamColumns };
         long begin = Stopwatch.GetTimestamp();
         long rows = LibSvmReader.ReadChunks(path, RowsPerChunk, options).Sum(chunk => (long)chunk.Count);
         double reading = Stopwatch.GetElapsedTime(begin).TotalSeconds;
@@ -53,26 +53,26 @@ internal static class StreamComparison
     {
         // The shell's time would say more than ours of a child's memory; where GNU time is installed, it is asked.
         if (PeerProcess.Run("/usr/bin/time", ["-f", "%M", program, .. arguments]) is { } timed)
-            Console.WriteLine($"{program} {string.Join(' ', arguments.Where(argument => !argument.Contains('/')))}: {timed.Milliseconds / 1000:F2} s, {Rows / timed.Milliseconds / 1000:F2} million rows/s, {timed.Errors.Trim().Split('\n')[^1]} KB of memory at most");
+            Console.WriteLine($"{program} {string.Join(' ', arguments.Where(argument => !argument.Contains('/')))}: {timed.Milliseconds / 1000:F2} s, {StreamRows / timed.Milliseconds / 1000:F2} million rows/s, {timed.Errors.Trim().Split('\n')[^1]} KB of memory at most");
         else if (PeerProcess.Run(program, arguments) is { } run)
-            Console.WriteLine($"{program}: {run.Milliseconds / 1000:F2} s, {Rows / run.Milliseconds / 1000:F2} million rows/s");
+            Console.WriteLine($"{program}: {run.Milliseconds / 1000:F2} s, {StreamRows / run.Milliseconds / 1000:F2} million rows/s");
         else
             Console.WriteLine($"{program} was not found.");
     }
 
-    /// <summary>Rows whose label follows from a hidden weight for each column, in LIBSVM's and in Vowpal Wabbit's text.</summary>
+    /// <summary>StreamRows whose label follows from a hidden weight for each column, in LIBSVM's and in Vowpal Wabbit's text.</summary>
     private static void WriteRows(string path, string vwPath)
     {
         Random random = new(1);
-        float[] hidden = [.. Enumerable.Range(0, Columns).Select(_ => random.NextSingle() - 0.5f)];
+        float[] hidden = [.. Enumerable.Range(0, StreamColumns).Select(_ => random.NextSingle() - 0.5f)];
         using StreamWriter file = new(path), vwFile = new(vwPath);
         SortedSet<int> columns = [];
         StringBuilder line = new();
-        for (int row = 0; row < Rows; row++)
+        for (int row = 0; row < StreamRows; row++)
         {
             columns.Clear();
             while (columns.Count < NonZeros)
-                columns.Add(random.Next(Columns));
+                columns.Add(random.Next(StreamColumns));
             line.Clear();
             float sum = 0;
             foreach (int column in columns)

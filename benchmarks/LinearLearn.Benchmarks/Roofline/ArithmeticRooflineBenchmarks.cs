@@ -55,7 +55,7 @@ public class ArithmeticRooflineBenchmarks : IMeasuredWork
         return Vector256.IsHardwareAccelerated ? BytesToFloats<Width256, Vector256<float>>() : BytesToFloats<Width128, Vector128<float>>();
     }
 
-    Work IMeasuredWork.WorkOf(string benchmark) => benchmark == nameof(MultiplyAdd)
+    Work IMeasuredWork.GetWork(string benchmark) => benchmark == nameof(MultiplyAdd)
         ? new Work { Flops = 2d * Rounds * Chains * Vector512<float>.Count }
         : new Work { Bytes = Bytes };
 

@@ -46,5 +46,5 @@ public class ReadRooflineBenchmarks : IMeasuredWork
         return Vector512.Sum(sum0 + sum1 + sum2 + sum3 + sum4 + sum5 + sum6 + sum7);
     }
 
-    Work IMeasuredWork.WorkOf(string benchmark) => new() { Bytes = Kilobytes * 1024 };
+    Work IMeasuredWork.GetWork(string benchmark) => new() { Bytes = Kilobytes * 1024 };
 }

@@ -23,7 +23,7 @@ internal static class BlockReferences
     /// <summary>The version of a package that the test project refers to: null for a package that it does not.</summary>
     public static string? VersionOf(string package) => Libraries.GetValueOrDefault(package)?.Version;
 
-    public static IEnumerable<MetadataReference> For(IEnumerable<string> packages)
+    public static IEnumerable<MetadataReference> Resolve(IEnumerable<string> packages)
     {
         string own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         IEnumerable<string> frameworks = Assemblies.SelectMany(paths => paths).Where(path => Path.GetDirectoryName(path) != own);

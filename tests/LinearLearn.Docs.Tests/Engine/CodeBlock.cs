@@ -28,10 +28,10 @@ internal sealed class CodeBlock(CodeProgram program, string heading, SourcePart 
     public (byte[] Assembly, byte[] Symbols, string? Fault) Alone => _alone ??= Compile();
 
     /// <summary>Where the opening fence stands, as page:line.</summary>
-    public string Place => $"{Program.Page.Name}:{Code.Line - 1}";
+    public string Location => $"{Program.Page.Name}:{Code.Line - 1}";
 
     /// <summary>The place and its heading: what the test of the block is called.</summary>
-    public override string ToString() => $"{Place} {Heading}".TrimEnd();
+    public override string ToString() => $"{Location} {Heading}".TrimEnd();
 
     private (byte[] Assembly, byte[] Symbols, string? Fault) Compile()
     {

@@ -11,10 +11,10 @@ internal sealed class CodeProgram(MarkdownPage page)
     /// <summary>In the order of the page.</summary>
     public IReadOnlyList<CodeBlock> Blocks => _blocks;
 
-    public ProgramRun Run => _run ??= ProgramRun.Of(this, ProgramRun.DefaultTimeLimit);
+    public ProgramRun Run => _run ??= ProgramRun.Start(this, ProgramRun.DefaultTimeLimit);
 
     public void Add(CodeBlock block) => _blocks.Add(block);
 
     /// <summary>The index of the block that a line of the page belongs to.</summary>
-    public int IndexAt(int line) => Math.Max(0, _blocks.FindLastIndex(block => (block.Setup ?? block.Code).Line - 1 <= line));
+    public int FindIndex(int line) => Math.Max(0, _blocks.FindLastIndex(block => (block.Setup ?? block.Code).Line - 1 <= line));
 }

@@ -6,7 +6,7 @@ namespace LinearLearn.Docs.Tests.Engine;
 /// <summary>Files to run a block's program on, and what must come of it.</summary>
 internal sealed class InputCase(CodeBlock block, string name, string place)
 {
-    private readonly string _place = place;
+    private readonly string _location = place;
     private readonly Dictionary<string, byte[]> _files = [];
     private readonly Dictionary<string, string> _written = [];
     private CultureInfo _culture = CultureInfo.InvariantCulture;
@@ -32,19 +32,19 @@ internal sealed class InputCase(CodeBlock block, string name, string place)
             else if (cases.Count == 0 || parts.Length < 2 || !cases[^1].TrySet(parts[0].Split(' ', 2), value))
                 faults.Add($"{place}: expected \"case: name\", then \"file name: content\", \"writes name: content\", \"culture: sv-SE\", \"prints: text\" or \"throws: type: message\", found \"{text}\"");
         }
-        faults.AddRange(cases.Where(one => one._outcome is null).Select(one => $"{one._place}: the case does not say what the program prints or throws"));
+        faults.AddRange(cases.Where(one => one._outcome is null).Select(one => $"{one._location}: the case does not say what the program prints or throws"));
         return cases;
     }
 
     /// <summary>What is wrong with the outcome: null where nothing is.</summary>
-    public string? Fault()
+    public string? FindFault()
     {
         (byte[] assembly, byte[] symbols, string? compilerFault) = block.Alone;
         if (compilerFault is not null)
             return compilerFault;
         List<string> faults = [];
         (string printed, object? fault) = ProgramHost.Run(
-            assembly, symbols, block.Program.Page.Root, ProgramRun.DefaultTimeLimit, WriteFiles, () => faults.AddRange(WrongFiles()), _culture);
+            assembly, symbols, block.Program.Page.Root, ProgramRun.DefaultTimeLimit, WriteFiles, () => faults.AddRange(FindWrongFiles()), _culture);
         string outcome = fault switch
         {
             null => $"prints {printed.Replace($"{ProgramCompiler.Mark}", "").ReplaceLineEndings("\n").TrimEnd()}",
@@ -53,13 +53,13 @@ internal sealed class InputCase(CodeBlock block, string name, string place)
         };
         if (outcome.TrimEnd() != _outcome)
             faults.Insert(0, $"expected that the program {_outcome}, but it {outcome}");
-        return faults.Count == 0 ? null : $"{_place}: {string.Join("\n", faults)}";
+        return faults.Count == 0 ? null : $"{_location}: {string.Join("\n", faults)}";
     }
 
     public override string ToString() => $"{block} ({name})";
 
     /// <summary>A culture with the number format of some country, also where the machine or the process has none but the invariant one.</summary>
-    private static CultureInfo Culture(string name)
+    private static CultureInfo CreateCulture(string name)
     {
         CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) = name switch
@@ -110,7 +110,7 @@ internal sealed class InputCase(CodeBlock block, string name, string place)
                 _written.Add(file, Encoding.UTF8.GetString(Bytes(value)));
                 return true;
             case ["culture"]:
-                _culture = Culture(value);
+                _culture = CreateCulture(value);
                 return true;
             case ["prints" or "throws"] when _outcome is null:
                 _outcome = $"{key[0]} {Encoding.UTF8.GetString(Bytes(value))}";
@@ -126,7 +126,7 @@ internal sealed class InputCase(CodeBlock block, string name, string place)
             File.WriteAllBytes(file, content);
     }
 
-    private IEnumerable<string> WrongFiles() => _written
+    private IEnumerable<string> FindWrongFiles() => _written
         .Select(file => (file.Key, Expected: file.Value, Found: File.Exists(file.Key) ? File.ReadAllText(file.Key).ReplaceLineEndings("\n") : "no such file"))
         .Where(file => file.Found != file.Expected)
         .Select(file => $"expected {file.Key} to hold \"{file.Expected}\", found \"{file.Found}\"");

@@ -19,7 +19,7 @@ public class InputCaseTests
     [TestCase("file a.txt: \u22121,5\nculture: sv-SE\nprints: \u22123")]
     [TestCase("file a.txt: \\x31\\x2E5\\n\nprints: 3")]
     [TestCase("file a.txt:\nthrows: FormatException: The input string \\x27\\x27 was not in a correct format.")]
-    public void The_outcome_that_is_expected_is_no_fault(string text) => Assert.That(Fault(text), Is.Null);
+    public void The_outcome_that_is_expected_is_no_fault(string text) => Assert.That(FindFault(text), Is.Null);
 
     [TestCase("file a.txt: 2\nprints: 3", "expected that the program prints 3, but it prints 4")]
     [TestCase("file a.txt: x\nprints: 3", "but it throws FormatException: The input string 'x' was not in a correct format.")]
@@ -27,18 +27,18 @@ public class InputCaseTests
     [TestCase("file a.txt: 2\nthrows: FormatException: no", "but it prints 4")]
     [TestCase("file a.txt: 2\nprints: 4\nwrites b.txt: 3\\n", "expected b.txt to hold \"3\n\", found \"2\n\"")]
     [TestCase("file a.txt: 2\nprints: 4\nwrites c.txt: 3", "expected c.txt to hold \"3\", found \"no such file\"")]
-    public void Another_outcome_is_a_fault(string text, string fault) => Assert.That(Fault(text), Does.StartWith("docs/page.md:10: ").And.Contain(fault));
+    public void Another_outcome_is_a_fault(string text, string fault) => Assert.That(FindFault(text), Does.StartWith("docs/page.md:10: ").And.Contain(fault));
 
     [Test]
     public void A_block_that_needs_hidden_code_cannot_stand_alone() => Assert.That(
-        Case("<!-- setup\nint a = 1;\n-->\n'''csharp\nConsole.Write(a);\n'''\n<!-- inputs\ncase: any\nprints: 1\n-->").Fault(),
+        Case("<!-- setup\nint a = 1;\n-->\n'''csharp\nConsole.Write(a);\n'''\n<!-- inputs\ncase: any\nprints: 1\n-->").FindFault(),
         Does.StartWith("docs/page.md:5: error CS0103"));
 
-    private static string? Fault(string text) => Case($"{Doubles}<!-- inputs\ncase: some\n{text}\n-->").Fault();
+    private static string? FindFault(string text) => Case($"{Doubles}<!-- inputs\ncase: some\n{text}\n-->").FindFault();
 
     private static InputCase Case(string text)
     {
-        MarkdownPage page = Texts.Page(text);
+        MarkdownPage page = TestPage.Create(text);
         Assert.That(page.Faults, Is.Empty);
         return page.Blocks[0].Cases.Single();
     }

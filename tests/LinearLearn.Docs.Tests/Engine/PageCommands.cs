@@ -8,7 +8,7 @@ namespace LinearLearn.Docs.Tests.Engine;
 /// </summary>
 internal static partial class PageCommands
 {
-    public static IReadOnlyList<string> Faults(MarkdownPage page) =>
+    public static IReadOnlyList<string> FindFaults(MarkdownPage page) =>
         [.. page.Commands.SelectMany(line => Paths(line.Text).Where(path => !Path.Exists(Path.Combine(page.Root, path))).Select(path => $"{page.Name}:{line.Line}: {path}: no such file"))];
 
     private static IEnumerable<string> Paths(string line) =>

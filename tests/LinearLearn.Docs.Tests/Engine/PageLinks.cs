@@ -3,10 +3,10 @@ namespace LinearLearn.Docs.Tests.Engine;
 /// <summary>Checks links within the repository: the file is there, and so is the heading behind #. Other links are left alone: tests need no network.</summary>
 internal static class PageLinks
 {
-    public static IReadOnlyList<string> Faults(MarkdownPage page) =>
-        [.. page.Links.Select(link => Fault(page, link.Text) is { } fault ? $"{page.Name}:{link.Line}: {link.Text}: {fault}" : null).OfType<string>()];
+    public static IReadOnlyList<string> FindFaults(MarkdownPage page) =>
+        [.. page.Links.Select(link => FindFault(page, link.Text) is { } fault ? $"{page.Name}:{link.Line}: {link.Text}: {fault}" : null).OfType<string>()];
 
-    private static string? Fault(MarkdownPage page, string target)
+    private static string? FindFault(MarkdownPage page, string target)
     {
         if (Uri.TryCreate(target, UriKind.Absolute, out Uri? address) && !address.IsFile)
             return null;

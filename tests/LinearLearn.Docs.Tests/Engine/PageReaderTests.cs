@@ -5,7 +5,7 @@ public class PageReaderTests
     [Test]
     public void A_block_is_joined_with_all_that_belongs_to_it()
     {
-        MarkdownPage page = Texts.Page("""
+        MarkdownPage page = TestPage.Create("""
             # First
 
             <!-- setup
@@ -38,7 +38,7 @@ public class PageReaderTests
         Assert.That(first.Code, Is.EqualTo(new SourcePart("Console.WriteLine(a);", 7)));
         Assert.That(first.Setup, Is.EqualTo(new SourcePart("\nint a = 1;\n", 3)));
         Assert.That(first.Check, Is.EqualTo(new SourcePart("\na++;\n", 13)));
-        Assert.That((first.Output!.Difference("1"), first.Output.Difference("2")), Is.EqualTo(((string?)null, "docs/page.md:11: the page shows \"1\", but line 1 of the output is \"2\". All that was printed:\n2")));
+        Assert.That((first.Output!.FindDifference("1"), first.Output.FindDifference("2")), Is.EqualTo(((string?)null, "docs/page.md:11: the page shows \"1\", but line 1 of the output is \"2\". All that was printed:\n2")));
         Assert.That($"{second}", Is.EqualTo("docs/page.md:19 2, then: `more`"));
         Assert.That((second.Setup, second.Check, second.Output), Is.EqualTo(((SourcePart?)null, (SourcePart?)null, (ShownOutput?)null)));
         Assert.That(first.Program.Blocks, Is.EqualTo(new[] { first, second }));
@@ -68,14 +68,14 @@ public class PageReaderTests
     [TestCase("'''csharp\n'''\n<!-- inputs\ncase: a\nfiles a.csv: b\nprints: c\n-->", ":5: expected \"case: name\"")]
     [TestCase("'''csharp\n'''\n<!-- inputs\ncase: a\nprints: b\nthrows: c\n-->", ":6: expected \"case: name\"")]
     [TestCase("'''csharp\n'''\n<!-- inputs\ncase: a\nfile a.csv: b\n-->", ":4: the case does not say what the program prints or throws")]
-    public void What_is_not_well_formed_is_told_with_its_line(string text, string fault) => Assert.That(Texts.Page(text).Faults, Has.Some.Contain(fault));
+    public void What_is_not_well_formed_is_told_with_its_line(string text, string fault) => Assert.That(TestPage.Create(text).Faults, Has.Some.Contain(fault));
 
     [TestCase("<!-- beside-mlnet -->\n\n'''csharp\n'''")]
     [TestCase("- in a list\n\n  '''csharp\n  int a = 1;\n  '''")]
     [TestCase("'''sh\n'''\n\n'''text\n'''\n\n'''\n'''\n\n'''json\n'''\n\n'''csharp\n'''")]
     public void Other_comments_fences_and_places_are_allowed(string text)
     {
-        Assert.That(Texts.Page(text).Faults, Is.Empty);
-        Assert.That(Texts.Page(text).Blocks, Has.Count.EqualTo(1));
+        Assert.That(TestPage.Create(text).Faults, Is.Empty);
+        Assert.That(TestPage.Create(text).Blocks, Has.Count.EqualTo(1));
     }
 }

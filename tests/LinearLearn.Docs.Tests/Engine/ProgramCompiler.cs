@@ -52,10 +52,10 @@ internal static class ProgramCompiler
             CSharpSyntaxTree.ParseText(Source(program, directives.Code), Syntax, file, Encoding.UTF8),
             CSharpSyntaxTree.ParseText(string.Concat(Usings.Concat(directives.IsWeb ? WebUsings : []).Select(name => $"global using {name};\n")), Syntax, "usings", Encoding.UTF8),
         ];
-        CSharpCompilation compilation = CSharpCompilation.Create("Program", trees, BlockReferences.For(directives.Packages), Options);
+        CSharpCompilation compilation = CSharpCompilation.Create("Program", trees, BlockReferences.Resolve(directives.Packages), Options);
         using MemoryStream assembly = new(), symbols = new();
         IEnumerable<Diagnostic> diagnostics = compilation.Emit(assembly, symbols).Diagnostics.Where(fault => fault.Severity >= DiagnosticSeverity.Warning);
-        return (assembly.ToArray(), symbols.ToArray(), [.. directives.Faults, .. diagnostics.Select(Told)]);
+        return (assembly.ToArray(), symbols.ToArray(), [.. directives.Faults, .. diagnostics.Select(FormatFault)]);
     }
 
     private static string Source(CodeProgram program, SourcePart first)
@@ -80,9 +80,9 @@ internal static class ProgramCompiler
             TextSpan[] usingSpans = [.. unit.Usings.Select(node => node.FullSpan)];
             TextSpan[] typeSpans = [.. unit.Members.Where(member => member is not GlobalStatementSyntax).Select(node => node.FullSpan)];
             string start = $"\n#line {part.Line} \"{program.Page.FilePath}\"\n";
-            usings.Append(start).Append(Blanked(part.Text, at => IsIn(at, usingSpans)));
-            statements.Append(start).Append(Blanked(part.Text, at => !IsIn(at, usingSpans) && !IsIn(at, typeSpans)));
-            types.Append(start).Append(Blanked(part.Text, at => IsIn(at, typeSpans)));
+            usings.Append(start).Append(Blank(part.Text, at => IsIn(at, usingSpans)));
+            statements.Append(start).Append(Blank(part.Text, at => !IsIn(at, usingSpans) && !IsIn(at, typeSpans)));
+            types.Append(start).Append(Blank(part.Text, at => IsIn(at, typeSpans)));
         }
 
         void AddMark() => statements.Append($"\n#line hidden\nglobal::System.Console.Write('\\u{(int)Mark:X4}');\n");
@@ -91,9 +91,9 @@ internal static class ProgramCompiler
     private static bool IsIn(int at, TextSpan[] spans) => spans.Any(span => span.Contains(at));
 
     /// <summary>The text with blanks where it is not wanted: all lines stay where they were.</summary>
-    private static string Blanked(string text, Func<int, bool> isWanted) =>
+    private static string Blank(string text, Func<int, bool> isWanted) =>
         string.Concat(text.Select((character, at) => character == '\n' || isWanted(at) ? character : ' '));
 
-    private static (int Line, string Text) Told(Diagnostic fault) =>
+    private static (int Line, string Text) FormatFault(Diagnostic fault) =>
         (fault.Location.GetMappedLineSpan().StartLinePosition.Line + 1, $"{fault.Severity.ToString().ToLowerInvariant()} {fault.Id}: {fault.GetMessage()}");
 }

@@ -24,11 +24,11 @@ internal sealed class ProgramRun
     /// <summary>A program that takes so long does not end, whatever the machine.</summary>
     public static TimeSpan DefaultTimeLimit { get; } = TimeSpan.FromMinutes(2);
 
-    public static ProgramRun Of(CodeProgram program, TimeSpan timeLimit)
+    public static ProgramRun Start(CodeProgram program, TimeSpan timeLimit)
     {
         ProgramRun run = new(program);
         (byte[] assembly, byte[] symbols, IReadOnlyList<(int Line, string Text)> faults) = ProgramCompiler.Compile(program);
-        foreach (IGrouping<int, (int Line, string Text)> group in faults.GroupBy(fault => program.IndexAt(fault.Line)))
+        foreach (IGrouping<int, (int Line, string Text)> group in faults.GroupBy(fault => program.FindIndex(fault.Line)))
             run._faults.Add(group.Key, string.Join('\n', group.Select(fault => $"{program.Page.Name}:{fault.Line}: {fault.Text}")));
         if (faults.Count == 0)
             run.Run(assembly, symbols, timeLimit);
@@ -36,22 +36,22 @@ internal sealed class ProgramRun
     }
 
     /// <summary>What a block itself printed, on both of the console's streams.</summary>
-    public string Printed(CodeBlock block) => _parts.ElementAtOrDefault((IndexOf(block) * MarksOfBlock) + 1) ?? "";
+    public string GetPrinted(CodeBlock block) => _parts.ElementAtOrDefault((IndexOf(block) * MarksOfBlock) + 1) ?? "";
 
     /// <summary>What is wrong with a block: null where nothing is.</summary>
-    public string? Fault(CodeBlock block)
+    public string? FindFault(CodeBlock block)
     {
         int index = IndexOf(block), marks = _parts.Length - 1 - (index * MarksOfBlock);
         if (_faults.TryGetValue(index, out string? fault))
             return fault;
         if (marks <= 0 && _faults.Count > 0)
-            return $"{block.Place}: did not run, as another block of the same program has a fault:\n{_faults.First().Value}";
+            return $"{block.Location}: did not run, as another block of the same program has a fault:\n{_faults.First().Value}";
         if (marks <= 0 || (marks < MarksOfBlock && (block.Check is not null || block != _program.Blocks[^1])))
-            return $"{block.Place}: the program returned before the {(marks <= 0 ? "block" : "check")} ran";
-        return block.Output?.Difference(Printed(block));
+            return $"{block.Location}: the program returned before the {(marks <= 0 ? "block" : "check")} ran";
+        return block.Output?.FindDifference(GetPrinted(block));
     }
 
-    private int IndexOf(CodeBlock block) => _program.IndexAt(block.Code.Line);
+    private int IndexOf(CodeBlock block) => _program.FindIndex(block.Code.Line);
 
     private void Run(byte[] assembly, byte[] symbols, TimeSpan timeLimit)
     {
@@ -59,11 +59,11 @@ internal sealed class ProgramRun
         _parts = printed.Split(ProgramCompiler.Mark);
         int index = Math.Min((_parts.Length - 1) / MarksOfBlock, _program.Blocks.Count - 1);
         if (fault is not null)
-            _faults.Add(index, $"{PlaceOf(fault) ?? _program.Blocks[index].Place}: {fault}");
+            _faults.Add(index, $"{FindLocation(fault) ?? _program.Blocks[index].Location}: {fault}");
     }
 
     /// <summary>The line of the page that threw.</summary>
-    private string? PlaceOf(object fault) =>
+    private string? FindLocation(object fault) =>
         fault is Exception exception && new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() == _program.Page.FilePath) is { } frame
             ? $"{_program.Page.Name}:{frame.GetFileLineNumber()}"
             : null;

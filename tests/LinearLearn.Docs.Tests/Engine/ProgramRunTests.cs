@@ -3,7 +3,7 @@ namespace LinearLearn.Docs.Tests.Engine;
 public class ProgramRunTests
 {
     [Test]
-    public void A_block_that_does_what_is_shown_has_no_fault() => Assert.That(Texts.Fault("""
+    public void A_block_that_does_what_is_shown_has_no_fault() => Assert.That(TestPage.FindFault("""
         '''csharp
         using System.Text;
 
@@ -29,7 +29,7 @@ public class ProgramRunTests
         """), Is.Null);
 
     [Test]
-    public void Another_output_is_a_fault() => Assert.That(Texts.Fault("""
+    public void Another_output_is_a_fault() => Assert.That(TestPage.FindFault("""
         '''csharp
         Console.WriteLine(1);
         '''
@@ -41,8 +41,8 @@ public class ProgramRunTests
     [Test]
     public void An_output_that_is_not_shown_is_no_fault()
     {
-        CodeBlock block = Texts.Page("'''csharp\nConsole.Write(1);\n'''").Blocks[0];
-        Assert.That((block.Program.Run.Fault(block), block.Program.Run.Printed(block)), Is.EqualTo(((string?)null, "1")));
+        CodeBlock block = TestPage.Create("'''csharp\nConsole.Write(1);\n'''").Blocks[0];
+        Assert.That((block.Program.Run.FindFault(block), block.Program.Run.GetPrinted(block)), Is.EqualTo(((string?)null, "1")));
     }
 
     [TestCase("'''csharp\nint a = 1;\na = \"1\";\n'''", ":3: error CS0029", TestName = "A_type_error_is_told")]
@@ -54,40 +54,40 @@ public class ProgramRunTests
     [TestCase("'''csharp\nint a = 1;\n'''\n<!-- check\na = b;\n-->", ":5: error CS0103", TestName = "An_error_in_a_check_is_told_with_its_line")]
     [TestCase("'''csharp\nA.B();\n\nclass A\n{\n    public static void B() => C();\n}\n'''", ":6: error CS0103", TestName = "An_error_in_a_type_is_told_with_its_line")]
     [TestCase("'''csharp\nusing System;\nusing Systematic;\n'''", ":3: error CS0246", TestName = "An_error_in_a_using_is_told_with_its_line")]
-    public void A_block_that_does_not_compile_has_a_fault(string text, string fault) => Assert.That(Texts.Fault(text), Does.Contain("docs/page.md" + fault));
+    public void A_block_that_does_not_compile_has_a_fault(string text, string fault) => Assert.That(TestPage.FindFault(text), Does.Contain("docs/page.md" + fault));
 
     [TestCase("'''csharp\nint a = 0;\nConsole.WriteLine(1 / a);\n'''", ":3: System.DivideByZeroException")]
     [TestCase("'''csharp\nawait Task.Yield();\nthrow new IOException(\"no\");\n'''", ":3: System.IO.IOException: no")]
     [TestCase("'''csharp\nint a = 1;\n'''\n<!-- check\n\nif (a != 2) throw new Exception($\"a is {a}\");\n-->", ":6: System.Exception: a is 1")]
     [TestCase("'''csharp\nLinearModel.Load(\"none.safetensors\");\n'''", ":2: System.IO.FileNotFoundException")]
-    public void A_block_that_throws_has_a_fault_with_the_line_that_threw(string text, string fault) => Assert.That(Texts.Fault(text), Does.StartWith("docs/page.md" + fault));
+    public void A_block_that_throws_has_a_fault_with_the_line_that_threw(string text, string fault) => Assert.That(TestPage.FindFault(text), Does.StartWith("docs/page.md" + fault));
 
     [TestCase("'''csharp\nreturn 3;\n'''", ":1: exit code 3")]
     [TestCase("'''csharp\nif (Environment.ProcessId > 0)\n    return;\n'''\n<!-- check\nthrow new Exception();\n-->", ":1: the program returned before the check ran")]
     [TestCase("<!-- setup\nif (Environment.ProcessId > 0)\n    return;\n-->\n'''csharp\nint a = 1;\n'''", ":5: the program returned before the block ran")]
-    public void A_block_that_returns_too_early_or_with_an_error_has_a_fault(string text, string fault) => Assert.That(Texts.Fault(text), Is.EqualTo("docs/page.md" + fault));
+    public void A_block_that_returns_too_early_or_with_an_error_has_a_fault(string text, string fault) => Assert.That(TestPage.FindFault(text), Is.EqualTo("docs/page.md" + fault));
 
     [Test]
     public void A_block_that_does_not_end_has_a_fault()
     {
-        CodeBlock block = Texts.Page("'''csharp\nThread.Sleep(2000);\n'''").Blocks[0];
-        Assert.That(ProgramRun.Of(block.Program, TimeSpan.FromSeconds(0.1)).Fault(block), Is.EqualTo("docs/page.md:1: did not end within 0.1 s"));
+        CodeBlock block = TestPage.Create("'''csharp\nThread.Sleep(2000);\n'''").Blocks[0];
+        Assert.That(ProgramRun.Start(block.Program, TimeSpan.FromSeconds(0.1)).FindFault(block), Is.EqualTo("docs/page.md:1: did not end within 0.1 s"));
     }
 
     [Test]
-    public void A_continued_block_goes_on_after_the_one_before() => Assert.That(Texts.Fault(Continued("1\n2")), Is.Null);
+    public void A_continued_block_goes_on_after_the_one_before() => Assert.That(TestPage.FindFault(Continued("1\n2")), Is.Null);
 
     [Test]
     public void Only_the_last_blocks_own_output_counts() =>
-        Assert.That(Texts.Fault(Continued("1")), Does.StartWith("docs/page.md:31: the page shows nothing more, but line 2 of the output is \"2\""));
+        Assert.That(TestPage.FindFault(Continued("1")), Does.StartWith("docs/page.md:31: the page shows nothing more, but line 2 of the output is \"2\""));
 
     /// <summary>The block before stays right, and the one behind says what it waits for.</summary>
     [TestCase("throw new IOException();", "docs/page.md:6: System.IO.IOException")]
     [TestCase("a = b;", "docs/page.md:6: error CS0103")]
     public void A_fault_is_told_by_the_block_that_has_it(string code, string fault)
     {
-        IReadOnlyList<CodeBlock> blocks = Texts.Page($"'''csharp\nint a = 1;\n'''\n\n'''csharp continued\n{code}\n'''\n\n'''csharp continued\na++;\n'''").Blocks;
-        string?[] faults = [.. blocks.Select(block => block.Program.Run.Fault(block))];
+        IReadOnlyList<CodeBlock> blocks = TestPage.Create($"'''csharp\nint a = 1;\n'''\n\n'''csharp continued\n{code}\n'''\n\n'''csharp continued\na++;\n'''").Blocks;
+        string?[] faults = [.. blocks.Select(block => block.Program.Run.FindFault(block))];
         Assert.That(faults[0], code.StartsWith("throw", StringComparison.Ordinal) ? Is.Null : Does.StartWith("docs/page.md:1: did not run, as another block"));
         Assert.That(faults[1], Does.StartWith(fault));
         Assert.That(faults[2], Does.StartWith("docs/page.md:9: did not run, as another block of the same program has a fault:\n" + fault));
@@ -96,26 +96,27 @@ public class ProgramRunTests
     [Test]
     public void Each_block_is_compared_with_its_own_output()
     {
-        IReadOnlyList<CodeBlock> blocks = Texts.Page(
+        IReadOnlyList<CodeBlock> blocks = TestPage.Create(
             "'''csharp\nConsole.Write(1);\n'''\n'''text output\n1\n'''\n'''csharp continued\nConsole.Write(2);\n'''\n'''text output\n1\n'''").Blocks;
-        string?[] faults = [.. blocks.Select(block => block.Program.Run.Fault(block))];
+        string?[] faults = [.. blocks.Select(block => block.Program.Run.FindFault(block))];
         Assert.That(faults[0], Is.Null);
         Assert.That(faults[1], Does.StartWith("docs/page.md:11: the page shows \"1\", but line 1 of the output is \"2\""));
     }
 
     [Test]
     public void A_block_that_is_not_continued_knows_nothing_of_the_one_before() =>
-        Assert.That(Texts.Fault("'''csharp\nint a = 1;\n'''\n\n'''csharp\na++;\n'''"), Does.StartWith("docs/page.md:6: error CS0103"));
+        Assert.That(
+            TestPage.FindFault("'''csharp\nint a = 1;\n'''\n\n'''csharp\na++;\n'''"), Does.StartWith("docs/page.md:6: error CS0103"));
 
     [Test]
-    public void A_block_of_a_type_alone_compiles() => Assert.That(Texts.Fault("'''csharp\npublic sealed record Flower(float Length, float Width);\n'''"), Is.Null);
+    public void A_block_of_a_type_alone_compiles() => Assert.That(TestPage.FindFault("'''csharp\npublic sealed record Flower(float Length, float Width);\n'''"), Is.Null);
 
     [Test]
     public void A_block_runs_in_an_empty_folder_of_its_own()
     {
         string before = Environment.CurrentDirectory;
         string text = "'''csharp\nConsole.WriteLine(Directory.GetFiles(\".\").Length);\nFile.WriteAllText(\"a.txt\", \"\");\n'''\n'''text output\n0\n'''";
-        Assert.That((Texts.Fault(text), Texts.Fault(text)), Is.EqualTo(((string?)null, (string?)null)));
+        Assert.That((TestPage.FindFault(text), TestPage.FindFault(text)), Is.EqualTo(((string?)null, (string?)null)));
         Assert.That(Environment.CurrentDirectory, Is.EqualTo(before));
     }
 

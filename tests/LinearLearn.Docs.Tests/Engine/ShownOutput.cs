@@ -13,7 +13,7 @@ internal sealed partial class ShownOutput(string page, SourcePart shown)
     private readonly string[] _shown = Lines(shown.Text);
 
     /// <summary>What is wrong with what was printed: null where nothing is.</summary>
-    public string? Difference(string printed)
+    public string? FindDifference(string printed)
     {
         string[] found = Lines(printed);
         int furthest = 0, at = 0;

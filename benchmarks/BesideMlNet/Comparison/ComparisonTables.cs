@@ -3,23 +3,23 @@ using System.Globalization;
 namespace LinearLearn.BesideMlNet;
 
 /// <summary>What was measured, as Markdown: a short table for the README, a long one for the documentation.</summary>
-public sealed class Tables(ComparedApp[] apps, DigitsFiles digits, string load)
+public sealed class ComparisonTables(ComparedApp[] apps, DigitsFiles digits, string load)
 {
     public string Short => string.Join('\n',
     [
         .. Head("the same app"),
         Row("packages to download", app => Size(app.Packages.Sum(package => package.Bytes))),
-        Row("published, framework-dependent", app => WithNative(app.In(Form.Platform))),
-        Row("trimmed, self-contained, one file", app => Outcome(app.In(Form.Trimmed))
-            + (app.In(Form.Trimmed).Fault is null ? "" : $"; trimmed in part {Outcome(app.In(Form.PartlyTrimmed))}")),
-        Row("native AOT", app => Outcome(app.In(Form.NativeAot))),
-        Row("start, load a model, predict one picture", app => $"{Milliseconds(app, Form.Platform, Quantity.Start)}{InAot(app, Quantity.Start)}"),
+        Row("published, framework-dependent", app => WithNative(app.Get(PublishForm.Platform))),
+        Row("trimmed, self-contained, one file", app => Outcome(app.Get(PublishForm.Trimmed))
+            + (app.Get(PublishForm.Trimmed).Fault is null ? "" : $"; trimmed in part {Outcome(app.Get(PublishForm.PartlyTrimmed))}")),
+        Row("native AOT", app => Outcome(app.Get(PublishForm.NativeAot))),
+        Row("start, load a model, predict one picture", app => $"{Milliseconds(app, PublishForm.Platform, Quantity.Start)}{InAot(app, Quantity.Start)}"),
         Row("training in process, first / warmed up", app =>
-            $"{Median(app, Form.Platform, Quantity.FirstTraining)} / {Milliseconds(app, Form.Platform, Quantity.Training)}"),
+            $"{Median(app, PublishForm.Platform, Quantity.FirstTraining)} / {Milliseconds(app, PublishForm.Platform, Quantity.Training)}"),
         Row("predicting one picture, warmed up", app =>
-            $"{Median(app, Form.Platform, Quantity.Predicting)} ns, {Median(app, Form.Platform, Quantity.PredictingAllocates)} B allocated"),
-        Row("memory at its peak, whole app", app => $"{Memory(app, Form.Platform, Quantity.PeakOfWholeApp)}{InAot(app, Quantity.PeakOfWholeApp)}"),
-        Row($"right, of {digits.ValidationCount} pictures", app => $"{app.In(Form.Platform).Right}"),
+            $"{Median(app, PublishForm.Platform, Quantity.Predicting)} ns, {Median(app, PublishForm.Platform, Quantity.PredictingAllocates)} B allocated"),
+        Row("memory at its peak, whole app", app => $"{Memory(app, PublishForm.Platform, Quantity.PeakOfWholeApp)}{InAot(app, Quantity.PeakOfWholeApp)}"),
+        Row($"right, of {digits.ValidationCount} pictures", app => $"{app.Get(PublishForm.Platform).Right}"),
         "",
         $"Medians of one run of `dotnet run scripts/beside-mlnet.cs`, both apps by turns, on {Machine.Description}.",
         "[docs/beside-mlnet.md](docs/beside-mlnet.md) has quartiles, native AOT in full, and what ML.NET does that this library does not: a great deal.",
@@ -35,11 +35,11 @@ public sealed class Tables(ComparedApp[] apps, DigitsFiles digits, string load)
         Row("each", app => string.Join("<br>", app.Packages.Select(package => $"{package.Name} {package.Version}, {Size(package.Bytes)}"))),
         "",
         .. Head("published"),
-        .. Form.All.Select(form => Row(form.Name, app => WithNative(app.In(form)))),
+        .. PublishForm.All.Select(form => Row(form.Name, app => WithNative(app.Get(form)))),
         "",
         .. Head("trimmer and compiler say, and the app"),
-        .. Form.All.Select(form => Row(form.Name, app => $"{Warnings(app.In(form))}; {RightOrFault(app.In(form))}")),
-        Row("the file of the model", app => Size(app.In(Form.Platform).ModelBytes)),
+        .. PublishForm.All.Select(form => Row(form.Name, app => $"{Warnings(app.Get(form))}; {RightOrFault(app.Get(form))}")),
+        Row("the file of the model", app => Size(app.Get(PublishForm.Platform).ModelBytes)),
         "",
         .. Head("process, start to end, ms"),
         .. Rows("load a model, predict one picture", Quantity.Start),
@@ -57,18 +57,18 @@ public sealed class Tables(ComparedApp[] apps, DigitsFiles digits, string load)
     ]);
 
     private string[] Head(string what) =>
-        [$"| {what} | {string.Join(" | ", apps.Select(app => app.Library + VersionOf(app)))} |", $"| --- |{string.Concat(apps.Select(_ => " --- |"))}"];
+        [$"| {what} | {string.Join(" | ", apps.Select(app => app.Library + GetVersion(app)))} |", $"| --- |{string.Concat(apps.Select(_ => " --- |"))}"];
 
-    private static string VersionOf(ComparedApp app) =>
+    private static string GetVersion(ComparedApp app) =>
         app.Packages.FirstOrDefault(package => package.Name == "Microsoft.ML") is { } package ? $" {package.Version}" : "";
 
     private string Row(string what, Func<ComparedApp, string> cell) => $"| {what} | {string.Join(" | ", apps.Select(cell).Select(Escaped))} |";
 
     /// <summary>A row for each form in which one of the apps was measured.</summary>
     private IEnumerable<string> Rows(string what, Quantity quantity, double scale = 1) =>
-        from form in Form.All
-        where apps.Any(app => app.In(form).Of(quantity) is not null)
-        select Row($"{what}: {form.Name}", app => app.In(form).Of(quantity) is { } found ? Text(found, scale) : "does not run");
+        from form in PublishForm.All
+        where apps.Any(app => app.Get(form).Get(quantity) is not null)
+        select Row($"{what}: {form.Name}", app => app.Get(form).Get(quantity) is { } found ? Text(found, scale) : "does not run");
 
     private static string Text(Quartiles quartiles, double scale) =>
         $"{Number(quartiles.Median * scale)} ({Number(quartiles.Lower * scale)} to {Number(quartiles.Upper * scale)})";
@@ -93,17 +93,18 @@ public sealed class Tables(ComparedApp[] apps, DigitsFiles digits, string load)
         _ => $"{app.NativeFiles} native libraries",
     }}";
 
-    private static string InAot(ComparedApp app, Quantity quantity) => app.In(Form.NativeAot).Of(quantity) is null
+    private static string InAot(ComparedApp app, Quantity quantity) => app.Get(PublishForm.NativeAot).Get(quantity) is null
         ? ""
-        : $"; AOT {(quantity == Quantity.Start ? Milliseconds(app, Form.NativeAot, quantity) : Memory(app, Form.NativeAot, quantity))}";
+        : quantity == Quantity.Start ? $"; AOT {Milliseconds(app, PublishForm.NativeAot, quantity)}"
+        : $"; AOT {Memory(app, PublishForm.NativeAot, quantity)}";
 
-    private static string Milliseconds(ComparedApp app, Form form, Quantity quantity) => $"{Median(app, form, quantity)} ms";
+    private static string Milliseconds(ComparedApp app, PublishForm form, Quantity quantity) => $"{Median(app, form, quantity)} ms";
 
-    private static string Memory(ComparedApp app, Form form, Quantity quantity) =>
-        app.In(form).Of(quantity) is { } found ? Size((long)found.Median) : "does not run";
+    private static string Memory(ComparedApp app, PublishForm form, Quantity quantity) =>
+        app.Get(form).Get(quantity) is { } found ? Size((long)found.Median) : "does not run";
 
-    private static string Median(ComparedApp app, Form form, Quantity quantity) =>
-        app.In(form).Of(quantity) is { } found ? Number(found.Median) : "does not run";
+    private static string Median(ComparedApp app, PublishForm form, Quantity quantity) =>
+        app.Get(form).Get(quantity) is { } found ? Number(found.Median) : "does not run";
 
     // Three digits say all that such measurements do.
     private static string Number(double value) => value switch

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace LinearLearn.BesideMlNet;
 
 /// <summary>Times and allocations within the process, printed as lines of a name and a number.</summary>
-internal static class Stopwatches
+internal static class ProcessMeasurement
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
@@ -37,7 +37,7 @@ internal static class Stopwatches
         return Stopwatch.GetElapsedTime(start);
     }
 
-    // The runtime optimises what has run often, and after a while: both must be over.
+    // The runtime optimizes what has run often, and after a while: both must be over.
     private static TimeSpan MedianWarm(Action action, int count)
     {
         long start = Stopwatch.GetTimestamp();

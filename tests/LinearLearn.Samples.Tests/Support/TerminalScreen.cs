@@ -5,9 +5,9 @@ using System.Text.RegularExpressions;
 namespace LinearLearn.Samples.Tests;
 
 /// <summary>What a terminal of endless width shows after a text with escape sequences: those that the samples write, and no others.</summary>
-internal static partial class Screen
+internal static partial class TerminalScreen
 {
-    public static string[] After(string output)
+    public static string[] Render(string output)
     {
         List<StringBuilder> lines = [new()];
         int row = 0, column = 0;

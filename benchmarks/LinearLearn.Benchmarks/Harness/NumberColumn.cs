@@ -6,19 +6,19 @@ using BenchmarkDotNet.Running;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>A column of numbers that BenchmarkDotNet does not have. Left out of a table where no row has the number.</summary>
-internal sealed class FactColumn(string name, string legend, string format, Func<Summary, BenchmarkCase, double?> number) : IColumn
+internal sealed class NumberColumn(string name, string legend, string format, Func<Summary, BenchmarkCase, double?> number) : IColumn
 {
     private readonly Dictionary<BenchmarkCase, double?> _numbers = [];
 
-    public static IEnumerable<FactColumn> All =>
+    public static IEnumerable<NumberColumn> All =>
     [
-        Rate("Examples/s", "Examples scored, learned from or read in a second", "N0", work => work.Examples),
-        Rate("GB/s", "Bytes of operands read and written in a second, in 10^9", "N2", work => work.Bytes / 1e9),
-        Rate("GFLOP/s", "Additions and multiplications in a second, in 10^9", "N1", work => work.Flops / 1e9),
-        new("Accuracy", "The part of the validation pictures that the model has right", "P2", (_, benchmark) => CaseInstance.AccuracyOf(benchmark)),
+        CreateRate("Examples/s", "Examples scored, learned from or read in a second", "N0", work => work.Examples),
+        CreateRate("GB/s", "Bytes of operands read and written in a second, in 10^9", "N2", work => work.Bytes / 1e9),
+        CreateRate("GFLOP/s", "Additions and multiplications in a second, in 10^9", "N1", work => work.Flops / 1e9),
+        new("Accuracy", "The part of the validation pictures that the model has right", "P2", (_, benchmark) => CaseInstance.MeasureAccuracy(benchmark)),
     ];
 
-    public string Id => $"{nameof(FactColumn)}.{name}";
+    public string Id => $"{nameof(NumberColumn)}.{name}";
 
     public string ColumnName => name;
 
@@ -34,24 +34,24 @@ internal sealed class FactColumn(string name, string legend, string format, Func
 
     public UnitType UnitType => UnitType.Dimensionless;
 
-    public bool IsAvailable(Summary summary) => summary.BenchmarksCases.Any(benchmark => NumberOf(summary, benchmark) is not null);
+    public bool IsAvailable(Summary summary) => summary.BenchmarksCases.Any(benchmark => GetNumber(summary, benchmark) is not null);
 
     public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
-        NumberOf(summary, benchmarkCase)?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
+        GetNumber(summary, benchmarkCase)?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
 
     /// <summary>Looked up once: an accuracy takes a training.</summary>
-    private double? NumberOf(Summary summary, BenchmarkCase benchmark)
+    private double? GetNumber(Summary summary, BenchmarkCase benchmark)
     {
         if (!_numbers.TryGetValue(benchmark, out double? value))
             _numbers[benchmark] = value = number(summary, benchmark);
         return value;
     }
 
-    private static FactColumn Rate(string name, string legend, string format, Func<Work, double?> amount) =>
+    private static NumberColumn CreateRate(string name, string legend, string format, Func<Work, double?> amount) =>
         new(name, legend, format, (summary, benchmark) =>
-            amount(CaseInstance.WorkOf(benchmark)) / (1e-9 * summary[benchmark]?.ResultStatistics?.Mean));
+            amount(CaseInstance.GetWork(benchmark)) / (1e-9 * summary[benchmark]?.ResultStatistics?.Mean));
 }

@@ -1,7 +1,7 @@
 namespace LinearLearn.Samples.Tests;
 
 /// <summary>A clock that a test moves.</summary>
-internal sealed class ManualTime : TimeProvider
+internal sealed class ManualTimeProvider : TimeProvider
 {
     private TimeSpan _now = TimeSpan.FromDays(1);
 
