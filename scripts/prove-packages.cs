@@ -128,7 +128,7 @@ static string CheckPackage(string feed, string id, string license, string[] lice
     RequireSame(groups[0].Packages.Select(one => one.Id == "LinearLearn" ? $"{one.Id} {one.VersionRange.MinVersion}" : one.Id), dependencies, $"{id}: dependencies");
 
     Require(facts.GetReadme() == "README.md" && facts.GetIcon() == "icon.png", $"{id}: its README or icon is not named");
-    Require(facts.GetLicenseMetadata()?.License == license, $"{id}: expected the licence {license}, found {facts.GetLicenseMetadata()?.License}");
+    Require(facts.GetLicenseMetadata()?.License == license, $"{id}: expected the license {license}, found {facts.GetLicenseMetadata()?.License}");
     Require(new[] { facts.GetDescription(), facts.GetTags(), facts.GetReleaseNotes() }.All(text => text.Length > 0), $"{id}: description, tags or release notes are missing");
     CheckLibrary(id, Read(package, library), Read(package, documentation));
 

@@ -70,7 +70,7 @@ public class ScoreHistogramTests
 
     // From 1 to the next float, 8 bins: each becomes as wide as that whole range was, about its middle.
     [Test]
-    public void Neighbouring_floats_get_bins_as_wide_as_their_distance()
+    public void Neighboring_floats_get_bins_as_wide_as_their_distance()
     {
         ScoreHistogram histogram = ScoreHistogram.From([1, float.BitIncrement(1)], [3, 7], 8);
         double distance = Math.ScaleB(1, -23), middle = 1 + distance / 2;

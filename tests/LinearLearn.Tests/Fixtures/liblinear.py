@@ -21,11 +21,11 @@ EXAMPLES, FEATURES, CLASSES = 300, 12, 4
 
 def make_data():
     generator = random.Random(20240517)
-    centres = [[generator.uniform(-1, 1) for _ in range(FEATURES)] for _ in range(CLASSES)]
+    centers = [[generator.uniform(-1, 1) for _ in range(FEATURES)] for _ in range(CLASSES)]
     data = []
     for i in range(EXAMPLES):
         label = i % CLASSES if i % 7 else generator.randrange(CLASSES)
-        row = [round(centre + 1.1 * generator.gauss(0, 1) + 0.4, 3) if generator.random() < 0.8 else 0.0 for centre in centres[label]]
+        row = [round(center + 1.1 * generator.gauss(0, 1) + 0.4, 3) if generator.random() < 0.8 else 0.0 for center in centers[label]]
         data.append((label + 1, row))
     return data
 

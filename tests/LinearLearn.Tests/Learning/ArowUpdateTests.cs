@@ -80,7 +80,7 @@ public class ArowUpdateTests
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void A_regularisation_out_of_range_is_refused(float bad) =>
+    public void A_regularization_out_of_range_is_refused(float bad) =>
         AssertRefused(() => _ = new ArowUpdate(bad), "regularization", "expected a finite number above 0");
 
     [Test]

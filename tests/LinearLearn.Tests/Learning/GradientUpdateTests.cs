@@ -85,7 +85,7 @@ public class GradientUpdateTests
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Regularisation_out_of_range_is_refused(float bad)
+    public void Regularization_out_of_range_is_refused(float bad)
     {
         const string expectation = "expected a finite number of 0 or more";
         AssertRefused(() => _ = new HingeUpdate(l2: bad), "l2", expectation);

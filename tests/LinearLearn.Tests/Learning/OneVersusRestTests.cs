@@ -102,9 +102,9 @@ public class OneVersusRestTests
         long updates = 0;
         for (int k = 0; k < data.Classes.Length; k++)
         {
-            Dataset relabelled = new(data.Features, [.. data.Labels.ToArray().Select(label => label == data.Classes[k] ? 1 : 0)]);
+            Dataset relabeled = new(data.Features, [.. data.Labels.ToArray().Select(label => label == data.Classes[k] ? 1 : 0)]);
             OnlineLearner one = new(rule, LinearModel.Zero(data.FeatureCount, [0, 1]), options);
-            one.Learn(relabelled);
+            one.Learn(relabeled);
             Assert.That(Row(all.Snapshot(), k), Is.EqualTo(Row(one.Snapshot(), 0)), $"class {k}, {options}");
             updates += one.UpdatesMade;
         }

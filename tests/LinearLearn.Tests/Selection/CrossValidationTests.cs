@@ -12,7 +12,7 @@ public class CrossValidationTests
     public void Accuracies_mean_and_deviation_computed_by_hand()
     {
         // One 3 and two 7s in each of four folds; who always says 7 has two of three right.
-        CrossValidationResult result = CrossValidation.Run(FixedTrainer.Always(7), Labelled(3, 7, 7, 3, 7, 7, 3, 7, 7, 3, 7, 7), folds: 4);
+        CrossValidationResult result = CrossValidation.Run(FixedTrainer.Always(7), Labeled(3, 7, 7, 3, 7, 7, 3, 7, 7, 3, 7, 7), folds: 4);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.Folds.Select(fold => (fold.Correct, fold.Count)), Is.EqualTo(Enumerable.Repeat((2, 3), 4)));
@@ -103,7 +103,7 @@ public class CrossValidationTests
     [Test]
     public void A_class_of_two_examples_is_always_left_to_learn_from()
     {
-        Dataset data = Labelled(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3);
+        Dataset data = Labeled(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3);
         List<int> classes = [];
         FixedTrainer trainer = new("counting", (training, _) =>
         {
@@ -119,7 +119,7 @@ public class CrossValidationTests
     [Test]
     public void Where_folds_are_validated_their_best_models_are_tested()
     {
-        Dataset data = Labelled(3, 7, 3, 7);
+        Dataset data = Labeled(3, 7, 3, 7);
         LinearModel right = new([1], [0], [3, 7]), wrong = new([-1], [0], [3, 7]);
         BestTrainer trainer = new(wrong, right);
         Assert.That(CrossValidation.Run(trainer, data, folds: 2).MeanAccuracy, Is.EqualTo(1));
@@ -161,21 +161,21 @@ public class CrossValidationTests
                 means.Add(mean);
             return LinearModel.Zero(1, scaled.Classes);
         });
-        CrossValidation.Run(new ScaledTrainer(inner), Labelled(3, 7, 7, 3, 7, 3, 3, 7, 7), folds: 4);
+        CrossValidation.Run(new ScaledTrainer(inner), Labeled(3, 7, 7, 3, 7, 3, 3, 7, 7), folds: 4);
         Assert.That(means, Has.Count.EqualTo(4).And.All.Zero.Within(1e-6));
     }
 
     [Test]
     public void What_cannot_be_dealt_into_folds_is_refused()
     {
-        Dataset data = Labelled(3, 7, 3, 7);
+        Dataset data = Labeled(3, 7, 3, 7);
         LearnerState state = Trainer.Train(data).State!;
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => CrossValidation.Run(Trainer, data, folds: 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 2 or more, found 1"));
             Assert.That(() => CrossValidation.Run(Trainer, data, folds: 5), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("as there are examples, 4, found 5"));
             Assert.That(() => CrossValidation.Run(Trainer, data.Take(0)), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("as there are examples, 0, found 5"));
-            Assert.That(() => CrossValidation.Run(Trainer, Labelled(3, 7, 7, 7), folds: 2), Throws.ArgumentException.With.Message.Contains("expected examples of two classes or more, found only label 7"));
+            Assert.That(() => CrossValidation.Run(Trainer, Labeled(3, 7, 7, 7), folds: 2), Throws.ArgumentException.With.Message.Contains("expected examples of two classes or more, found only label 7"));
             Assert.That(() => CrossValidation.Run(Trainer, data, 2, new TrainingOptions { InitialState = state }), Throws.ArgumentException.With.Message.Contains("InitialState: each fold starts anew"));
             Assert.That(() => CrossValidation.Run(Trainer, data, 2, new TrainingOptions { Patience = 2 }), Throws.ArgumentException.With.Message.StartsWith("Patience is set, but there is no Validation data"));
             Assert.That(() => CrossValidation.Run(null!, data), Throws.ArgumentNullException);
@@ -186,7 +186,7 @@ public class CrossValidationTests
     [Test]
     public void The_first_fold_that_cannot_be_trained_is_named()
     {
-        Assert.That(() => CrossValidation.Run(Trainer, Labelled(3, 3, 3, 3), folds: 2), Throws.ArgumentException.With.Message.Contains(
+        Assert.That(() => CrossValidation.Run(Trainer, Labeled(3, 3, 3, 3), folds: 2), Throws.ArgumentException.With.Message.Contains(
             "OnlineTrainer (MarginUpdate").And.Message.Contains(", fold 1 of 2: expected examples of two classes or more, found only label 3"));
 
         // Fails in the folds that test the examples 4 and 7. Features are powers of two: their sum tells which examples there are.
@@ -210,12 +210,12 @@ public class CrossValidationTests
 
     [Test]
     public void Other_faults_come_out_as_they_are() => Assert.That(
-        () => CrossValidation.Run(new FixedTrainer("faulty", (_, _) => throw new InvalidOperationException("out of order")), Labelled(3, 7, 3, 7), folds: 2),
+        () => CrossValidation.Run(new FixedTrainer("faulty", (_, _) => throw new InvalidOperationException("out of order")), Labeled(3, 7, 3, 7), folds: 2),
         Throws.InvalidOperationException.With.Message.EqualTo("out of order"));
 
     [Test]
     public void A_trainer_that_returns_null_is_named() => Assert.That(
-        () => CrossValidation.Run(new FixedTrainer("nothing", (_, _) => null!), Labelled(3, 7, 3, 7), folds: 2),
+        () => CrossValidation.Run(new FixedTrainer("nothing", (_, _) => null!), Labeled(3, 7, 3, 7), folds: 2),
         Throws.ArgumentException.With.Message.EqualTo("nothing, fold 1 of 2: expected a TrainingResult from nothing, found null"));
 
     [Test]
@@ -241,7 +241,7 @@ public class CrossValidationTests
             Thread.Yield();
             return LinearModel.Zero(1, data.Classes);
         });
-        CrossValidation.Run(trainer, Labelled([.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? 3 : 7)]), folds: 20);
+        CrossValidation.Run(trainer, Labeled([.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? 3 : 7)]), folds: 20);
         Assert.That(areOfThePool, Has.Count.EqualTo(20).And.None.True);
     }
 
@@ -270,7 +270,7 @@ public class CrossValidationTests
     }
 
     /// <summary>One feature, the number of the example, below 0 for a 3.</summary>
-    private static Dataset Labelled(params int[] labels) =>
+    private static Dataset Labeled(params int[] labels) =>
         new(new DenseFeatures([.. labels.Select((label, i) => (label == 3 ? -1f : 1) * (i + 1))], 1), labels);
 
     /// <summary>Clouds of which one label in five is wrong.</summary>

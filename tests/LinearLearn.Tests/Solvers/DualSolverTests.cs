@@ -96,7 +96,7 @@ public class DualSolverTests
     }
 
     [Test]
-    public void A_bias_that_is_not_regularised_has_no_gradient([Values(DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss)
+    public void A_bias_that_is_not_regularized_has_no_gradient([Values(DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss)
     {
         foreach (float cost in Costs)
         {
