@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -104,20 +103,11 @@ internal static class Guard
         return exception.ParamName is not null && exception.Message.EndsWith(parameter, StringComparison.Ordinal) ? exception.Message[..^parameter.Length] : exception.Message;
     }
 
-    /// <summary>A culture-independent message: numbers look the same on every machine.</summary>
-    public static string Text(FormattableString message)
-    {
-        CultureInfo culture = CultureInfo.CurrentCulture;
-        try
-        {
-            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture; // records, such as rules, write their numbers in no other one
-            return message.ToString(CultureInfo.InvariantCulture);
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
-        }
-    }
+    /// <summary>
+    /// Formats a message with the invariant culture. A value that is not <see cref="IFormattable"/> writes itself: types of this library, such as rules,
+    /// are invariant (see <see cref="RecordText"/>).
+    /// </summary>
+    public static string Text(FormattableString message) => FormattableString.Invariant(message);
 
     [DoesNotReturn]
     private static void ThrowLength(int found, int expected, string paramName) =>

@@ -78,26 +78,36 @@ public abstract record LearningRateSchedule
     private sealed record ConstantRate(float Rate) : LearningRateSchedule
     {
         public override float At(long stepNumber) => Rate;
+
+        public override string ToString() => RecordText.Of(nameof(ConstantRate), (nameof(Rate), Rate));
     }
 
     private sealed record InverseSquareRootRate(float Rate) : LearningRateSchedule
     {
         public override float At(long stepNumber) => (float)(Rate / Math.Sqrt(stepNumber)); // a tenth of the time of a power
+
+        public override string ToString() => RecordText.Of(nameof(InverseSquareRootRate), (nameof(Rate), Rate));
     }
 
     private sealed record InverseScalingRate(float Rate, float Power, float Delay) : LearningRateSchedule
     {
         public override float At(long stepNumber) => (float)(Rate / Math.Pow((double)Delay + stepNumber, Power));
+
+        public override string ToString() => RecordText.Of(nameof(InverseScalingRate), (nameof(Rate), Rate), (nameof(Power), Power), (nameof(Delay), Delay));
     }
 
     private sealed record StepRate(float Rate, long Every, float Factor) : LearningRateSchedule
     {
         public override float At(long stepNumber) => (float)(Rate * Math.Pow(Factor, (stepNumber - 1) / Every));
+
+        public override string ToString() => RecordText.Of(nameof(StepRate), (nameof(Rate), Rate), (nameof(Every), Every), (nameof(Factor), Factor));
     }
 
     private sealed record CosineRate(float Rate, long Steps, float End) : LearningRateSchedule
     {
         public override float At(long stepNumber) =>
             (float)(End + (Rate - End) * (1 + Math.Cos(Math.PI * Math.Min(1, (double)(stepNumber - 1) / Steps))) / 2);
+
+        public override string ToString() => RecordText.Of(nameof(CosineRate), (nameof(Rate), Rate), (nameof(Steps), Steps), (nameof(End), End));
     }
 }
