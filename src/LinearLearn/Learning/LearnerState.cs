@@ -5,7 +5,7 @@ namespace LinearLearn;
 /// it goes on as the first would have done, bit for bit.
 /// </summary>
 /// <remarks>Immutable: any number of learners may start from one state.</remarks>
-public sealed class LearnerState
+public sealed partial class LearnerState
 {
     private readonly LearnerWeights _weights;
     private readonly double[] _classTotals;

@@ -20,7 +20,7 @@ public static class LibSvmWriter
     /// <summary>More than a label, or a blank, an index, a colon and a value.</summary>
     private const int LongestToken = 64;
 
-    /// <summary>Writes a file, whole or not at all, as <see cref="ModelFile"/> does: links are followed, and on Unix a file that is replaced keeps its mode.</summary>
+    /// <summary>Writes a file, whole or not at all, as <see cref="LinearModel.Save(string, ModelFormat?)"/> does: links are followed, and on Unix a file that is replaced keeps its mode.</summary>
     /// <param name="data">Examples with any kind of features.</param>
     /// <param name="path">The file. It is compressed with gzip where its name ends with .gz.</param>
     /// <param name="options">By default indices start at 1. Data of more than <see cref="LibSvmOptions.FeatureCount"/> features is refused.</param>

@@ -31,8 +31,11 @@ internal readonly ref struct SafetensorsFile
 
     public Dictionary<string, string> Metadata { get; }
 
-    /// <exception cref="InvalidDataException">It is not such a file, or is newer than this library.</exception>
-    public static SafetensorsFile Read(ReadOnlySpan<byte> file, string name)
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="name">What error messages call it.</param>
+    /// <param name="checkMetadata">Refuses metadata before the tensors are checked: a newer version of a format may have changed these.</param>
+    /// <exception cref="InvalidDataException">It is not such a file, or its metadata is refused.</exception>
+    public static SafetensorsFile Read(ReadOnlySpan<byte> file, string name, Action<IReadOnlyDictionary<string, string>, string> checkMetadata)
     {
         ulong headerLength = HeaderLength(file, name);
         file = file[sizeof(long)..];
@@ -42,7 +45,7 @@ internal readonly ref struct SafetensorsFile
             throw NoBrace(name);
         ReadOnlySpan<byte> numbers = file[(int)headerLength..];
         SafetensorsHeader header = SafetensorsHeader.Read(file[..(int)headerLength], name);
-        FileFacts.RequireNotNewer(header.Metadata, name);
+        checkMetadata(header.Metadata, name);
         header.RequireCovers(numbers.Length, name);
         return new SafetensorsFile(name, header, numbers);
     }

@@ -16,7 +16,7 @@ internal static class ModelJson
         ModelJsonParts parts = new()
         {
             Format = Format,
-            Version = FileFacts.NewestVersion,
+            Version = FormatVersion.Newest,
             Labels = model.Labels.ToArray(),
             ClassNames = model.ClassNames.Count == 0 ? null : Sorted(model.ClassNames),
             ByteScale = model.ByteScale,
@@ -47,7 +47,7 @@ internal static class ModelJson
         ModelJsonParts parts;
         try
         {
-            ModelJsonMembers.Check(file, name);
+            ModelJsonMembers.Check(file, name, FormatVersion.Require);
             parts = JsonSerializer.Deserialize(file, ModelJsonContext.Default.ModelJsonParts)!;
         }
         catch (JsonException fault)

@@ -108,7 +108,7 @@ public sealed class CheckpointFolder
             {
                 return LearnerState.Load(file);
             }
-            catch (InvalidDataException exception) when (!FileFacts.IsNewer(exception))
+            catch (InvalidDataException exception) when (!FormatVersion.IsNewer(exception))
             {
                 damage ??= exception;
             }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace LinearLearn;
 
 /// <summary>
-/// Goes over a model's JSON before its members are read: whether it is JSON, of this format, not newer than this library, and has the members that
-/// belong there, each once. What a newer version may add is not complained of before the version is known.
+/// Checks a model's JSON before its members are read: it must be JSON, of this format and of a known version, and have the members that belong there,
+/// each once. Members that a newer version may have added are not reported before the version is known.
 /// </summary>
 internal static class ModelJsonMembers
 {
@@ -20,9 +20,12 @@ internal static class ModelJsonMembers
         new("weights", JsonTokenType.StartArray, IsRequired: true),
     ];
 
-    /// <exception cref="InvalidDataException">The file is newer than this library, or a member is missing.</exception>
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="name">What error messages call it.</param>
+    /// <param name="checkVersion">Refuses a version, as soon as it is known.</param>
+    /// <exception cref="InvalidDataException">The version is refused, or a member is missing.</exception>
     /// <exception cref="JsonException">It is not such a file.</exception>
-    public static void Check(ReadOnlySpan<byte> file, string name)
+    public static void Check(ReadOnlySpan<byte> file, string name, Action<long, string> checkVersion)
     {
         Utf8JsonReader json = new(file);
         json.Read(); // the { by which a file of JSON is told
@@ -41,7 +44,7 @@ internal static class ModelJsonMembers
             if (member == "version" && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long number))
                 version ??= number;
             if (isOurs && version is { } known)
-                FileFacts.RequireVersion(known, name);
+                checkVersion(known, name);
             json.Skip();
         }
         json.Read(); // finds what follows the object, if anything does

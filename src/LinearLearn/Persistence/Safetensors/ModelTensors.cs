@@ -21,7 +21,7 @@ internal static class ModelTensors
 
     public static LinearModel Read(ReadOnlySpan<byte> bytes, string name)
     {
-        SafetensorsFile file = SafetensorsFile.Read(bytes, name);
+        SafetensorsFile file = SafetensorsFile.Read(bytes, name, FileFacts.RequireNotNewer);
         FileFacts facts = FileFacts.Read(file, Kind);
         int[] labels = TakeLabels(file);
         long rows = LinearModel.RowsOf(labels.Length);

@@ -84,7 +84,7 @@ internal static class StateTensors
     /// <exception cref="InvalidDataException">It is not the state of a learner.</exception>
     public static LearnerState Read(ReadOnlySpan<byte> bytes, string name)
     {
-        SafetensorsFile file = SafetensorsFile.Read(bytes, name);
+        SafetensorsFile file = SafetensorsFile.Read(bytes, name, FileFacts.RequireNotNewer);
         try
         {
             return Read(file, FileFacts.Read(file, Kind));

@@ -10,16 +10,10 @@ namespace LinearLearn;
 /// </summary>
 internal sealed class FileFacts
 {
-    /// <summary>The newest version of all formats of our own. Goes up with every change that older readers would misunderstand.</summary>
-    public const int NewestVersion = 1;
-
     private const string KindName = LinearModel.ReservedPrefix + "kind";
     private const string VersionName = LinearModel.ReservedPrefix + "version";
     private const string ByteScaleName = LinearModel.ReservedPrefix + "byteScale";
     private const string ClassNamePrefix = LinearModel.ReservedPrefix + "className.";
-
-    /// <summary>Marks the exception of a newer file.</summary>
-    private const string NewerMark = "LinearLearn.NewerVersion";
 
     private readonly Dictionary<string, string> _facts = [];
     private readonly Dictionary<string, string> _metadata = [];
@@ -42,7 +36,7 @@ internal sealed class FileFacts
         Dictionary<string, string> metadata = new(model.Metadata)
         {
             [KindName] = kind,
-            [VersionName] = Guard.Text($"{NewestVersion}"),
+            [VersionName] = Guard.Text($"{FormatVersion.Newest}"),
         };
         if (model.ByteScale is { } scale)
             metadata[ByteScaleName] = Guard.Text($"{scale}");
@@ -58,7 +52,7 @@ internal sealed class FileFacts
         string found = facts.Take(KindName);
         if (found != kind)
             throw new InvalidDataException(Guard.Text($"{file.Name}: expected the file of a {kind}, found that of a {Excerpt.Of(found)}"));
-        RequireVersion(facts.TakeNumber<long>(VersionName, NumberStyles.AllowLeadingSign), file.Name);
+        FormatVersion.Require(facts.TakeNumber<long>(VersionName, NumberStyles.AllowLeadingSign), file.Name);
         return facts;
     }
 
@@ -66,25 +60,8 @@ internal sealed class FileFacts
     /// <exception cref="InvalidDataException">The file is newer than this library.</exception>
     public static void RequireNotNewer(IReadOnlyDictionary<string, string> metadata, string fileName)
     {
-        if (metadata.TryGetValue(VersionName, out string? text) && TryParse(text, NumberStyles.AllowLeadingSign, out long found) && found > NewestVersion)
-            RequireVersion(found, fileName);
-    }
-
-    /// <summary>Whether a file was refused for being newer than this library: it may be sound.</summary>
-    public static bool IsNewer(InvalidDataException exception) => exception.Data.Contains(NewerMark);
-
-    /// <exception cref="InvalidDataException">The file is newer than this library, or of no version.</exception>
-    public static void RequireVersion(long found, string fileName)
-    {
-        if (found > NewestVersion)
-        {
-            InvalidDataException newer = new(Guard.Text(
-                $"{fileName}: expected version {NewestVersion} of the format or an older one, found {found}: a newer LinearLearn wrote it, and can read it"));
-            newer.Data[NewerMark] = true;
-            throw newer;
-        }
-        if (found < 1)
-            throw new InvalidDataException(Guard.Text($"{fileName}: expected a version from 1 to {NewestVersion}, found {found}"));
+        if (metadata.TryGetValue(VersionName, out string? text) && TryParse(text, NumberStyles.AllowLeadingSign, out long found) && found > FormatVersion.Newest)
+            FormatVersion.Require(found, fileName);
     }
 
     /// <summary>Takes a fact that must be there.</summary>
