@@ -96,16 +96,16 @@ internal static class Guard
         return labels.Length > Most ? Text($"{list}, ... ({labels.Length})") : list;
     }
 
-    /// <summary>The message without the name of a parameter, which is not the caller's.</summary>
-    public static string MessageOf(ArgumentException exception)
+    /// <summary>Gets the message without the name of a parameter that the caller does not have.</summary>
+    public static string GetMessage(ArgumentException exception)
     {
         string parameter = new ArgumentException("", exception.ParamName).Message;
         return exception.ParamName is not null && exception.Message.EndsWith(parameter, StringComparison.Ordinal) ? exception.Message[..^parameter.Length] : exception.Message;
     }
 
     /// <summary>
-    /// Formats a message with the invariant culture. A value that is not <see cref="IFormattable"/> writes itself: types of this library, such as rules,
-    /// are invariant (see <see cref="RecordText"/>).
+    /// Formats a message with the invariant culture. A value that is not <see cref="IFormattable"/> writes itself: types of this library,
+    /// such as rules, are invariant (see <see cref="RecordText"/>).
     /// </summary>
     public static string Text(FormattableString message) => FormattableString.Invariant(message);
 

@@ -1,9 +1,9 @@
 namespace LinearLearn;
 
-/// <summary>What a record of options writes of itself.</summary>
+/// <summary>Formats records in the invariant culture, unlike the compiler's own ToString.</summary>
 internal static class RecordText
 {
-    /// <summary>"Type { Name = value, ... }" of what is set: of an option that is null, the compiler's own text would be a name and nothing.</summary>
+    /// <summary>Returns "Type { Name = value, ... }" without members that are null.</summary>
     public static string Of(string type, params ReadOnlySpan<(string Name, object? Value)> members)
     {
         List<string> parts = [];

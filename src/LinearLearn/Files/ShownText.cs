@@ -40,7 +40,7 @@ internal static class ShownText
         while (end < line.Length)
         {
             int length = StringInfo.GetNextTextElementLength(line, end);
-            cells -= CellWidth.OfElement(line.AsSpan(end, length));
+            cells -= CellWidth.MeasureElement(line.AsSpan(end, length));
             if (cells < 0 || length > LongestElement)
                 break;
             end += length;
@@ -49,7 +49,7 @@ internal static class ShownText
     }
 
     /// <summary>The text after so many spaces that it ends in a column of a terminal.</summary>
-    public static string PadLeft(string text, int cells) => new string(' ', Math.Max(0, cells - CellWidth.Of(text))) + text;
+    public static string PadLeft(string text, int cells) => new string(' ', Math.Max(0, cells - CellWidth.Measure(text))) + text;
 
     private static string Clean(string text, Func<Rune, Rune> replace)
     {

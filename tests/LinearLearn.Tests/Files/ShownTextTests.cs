@@ -13,14 +13,14 @@ public class ShownTextTests
             ("שלום", 4), ("สวัสดี", 4), ("\U0001F600", 2), ("☕", 2), ("☃", 1), ("ⅷ€…", 3), ("\U00020000", 2), ("a\u200Db", 2),
         ];
         foreach ((string text, int width) in expected)
-            Assert.That(CellWidth.Of(text), Is.EqualTo(width), text);
+            Assert.That(CellWidth.Measure(text), Is.EqualTo(width), text);
     }
 
     [Test]
     public void Emoji_of_several_code_points_are_as_wide_as_one()
     {
         string[] emoji = ["\U0001F468\u200D\U0001F469\u200D\U0001F467", "\U0001F44D\U0001F3FD", "\U0001F1E9\U0001F1EA", "❤\uFE0F", "1\uFE0F\u20E3", "\U0001F3F3\uFE0F\u200D\U0001F308"];
-        Assert.That(emoji.Select(CellWidth.Of), Is.All.EqualTo(2));
+        Assert.That(emoji.Select(CellWidth.Measure), Is.All.EqualTo(2));
     }
 
     [Test]
@@ -57,6 +57,6 @@ public class ShownTextTests
     public void Every_cut_name_fits_its_cells([Range(1, 12)] int cells)
     {
         foreach (string name in new[] { "漢a字b漢c字", "\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600", "abcdefghijklmno" })
-            Assert.That(CellWidth.Of(ShownText.Name(name, cells)), Is.LessThanOrEqualTo(cells));
+            Assert.That(CellWidth.Measure(ShownText.Name(name, cells)), Is.LessThanOrEqualTo(cells));
     }
 }

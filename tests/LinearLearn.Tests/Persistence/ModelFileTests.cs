@@ -46,7 +46,7 @@ public class ModelFileTests
         {
             using MemoryStream stream = new();
             model.Save(stream, format);
-            Assert.That(FirstBytes.FormatOf(stream.ToArray(), "a model"), Is.EqualTo(format));
+            Assert.That(FormatDetector.Detect(stream.ToArray(), "a model"), Is.EqualTo(format));
             stream.Position = 0;
             LinearModel loaded = LinearModel.Load(stream);
             Assert.That(loaded.Weights.SequenceEqual(model.Weights) && loaded.Biases.SequenceEqual(model.Biases), Is.True, $"{format}");

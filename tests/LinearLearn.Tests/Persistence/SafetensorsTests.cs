@@ -254,8 +254,8 @@ public class SafetensorsTests
     public void Class_names_are_kept_in_a_tree()
     {
         byte[] file = File(Header(Facts[..^1] + ",\"linearlearn.className.10\":\"ten\",\"linearlearn.className.9\":\"nine\",\"linearlearn.className.-1\":\"minus\"}"));
-        FileFacts facts = FileFacts.Read(SafetensorsFile.Read(file, "m", FileFacts.RequireNotNewer), "model");
-        Assert.That(facts.TakeClassNames().Keys, Is.EqualTo(new[] { -1, 9, 10 }));
+        FileMetadata facts = FileMetadata.From(SafetensorsFile.Parse(file, "m", FileMetadata.RequireNotNewer), "model");
+        Assert.That(facts.ReadClassNames().Keys, Is.EqualTo(new[] { -1, 9, 10 }));
     }
 
     [Test]

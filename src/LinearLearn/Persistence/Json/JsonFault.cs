@@ -2,31 +2,31 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-/// <summary>Faults of JSON in the words of all errors here: what was expected, what was found, and the line and column, both from 1 on.</summary>
+/// <summary>Errors in JSON: what was expected, what was found, and the line and column, both from 1.</summary>
 internal static class JsonFault
 {
     private const string Advice = " Change the reader options.";
 
-    /// <summary>A fault of the token that the reader stands at.</summary>
-    public static JsonException At(in Utf8JsonReader json, string expected) => At(json.TokenStartIndex, expected, Found(json));
+    /// <summary>Creates an error at the current token.</summary>
+    public static JsonException Create(in Utf8JsonReader json, string expected) => Create(json.TokenStartIndex, expected, DescribeToken(json));
 
-    /// <summary>A fault at a byte of the file.</summary>
-    public static JsonException At(long index, string expected, string found, Exception? inner = null) =>
+    /// <summary>Creates an error at a byte of the file.</summary>
+    public static JsonException Create(long index, string expected, string found, Exception? inner = null) =>
         // The serializer leaves an exception with a path alone. Without a line, the position counts from the start of the file.
         new(Guard.Text($"expected {expected}, found {found}"), path: "", lineNumber: null, bytePositionInLine: index, inner);
 
-    public static InvalidDataException In(ReadOnlySpan<byte> file, string name, JsonException fault)
+    public static InvalidDataException ToInvalidData(ReadOnlySpan<byte> file, string name, JsonException fault)
     {
         if (fault.LineNumber is { } lines)
-            return new InvalidDataException(Guard.Text($"{name}: expected JSON: {WordsOf(fault)} (line {lines + 1}, column {fault.BytePositionInLine + 1})"), fault);
+            return new InvalidDataException(Guard.Text($"{name}: expected JSON: {FormatMessage(fault)} (line {lines + 1}, column {fault.BytePositionInLine + 1})"), fault);
         ReadOnlySpan<byte> before = file[..(int)fault.BytePositionInLine!];
         int line = before.Count((byte)'\n') + 1, column = before.Length - before.LastIndexOf((byte)'\n');
         return new InvalidDataException(Guard.Text($"{name}: {fault.Message} (line {line}, column {column})"), fault);
     }
 
-    /// <summary>The text that the reader stands at.</summary>
+    /// <summary>Reads the text of the current token.</summary>
     /// <exception cref="JsonException">It is not Unicode.</exception>
-    public static string TextOf(in Utf8JsonReader json)
+    public static string ReadText(in Utf8JsonReader json)
     {
         try
         {
@@ -34,24 +34,24 @@ internal static class JsonFault
         }
         catch (InvalidOperationException exception)
         {
-            throw At(json.TokenStartIndex, "Unicode", Guard.Text($"something else in {Found(json)}"), exception);
+            throw Create(json.TokenStartIndex, "Unicode", Guard.Text($"something else in {DescribeToken(json)}"), exception);
         }
     }
 
-    /// <summary>The reader's words without the line, which it counts from 0, and without advice to programmers.</summary>
-    public static string WordsOf(Exception fault)
+    /// <summary>Formats the reader's message without its line, which counts from 0, and without advice to programmers.</summary>
+    public static string FormatMessage(Exception fault)
     {
         string words = fault.Message;
         if (fault is JsonException { LineNumber: not null } json)
         {
-            string place = Guard.Text($" LineNumber: {json.LineNumber} | BytePositionInLine: {json.BytePositionInLine}.");
-            if (words.EndsWith(place, StringComparison.Ordinal))
-                words = words[..^place.Length];
+            string position = Guard.Text($" LineNumber: {json.LineNumber} | BytePositionInLine: {json.BytePositionInLine}.");
+            if (words.EndsWith(position, StringComparison.Ordinal))
+                words = words[..^position.Length];
         }
         return words.Replace(Advice, "", StringComparison.Ordinal);
     }
 
-    public static string NameOf(JsonTokenType kind) => kind switch
+    public static string Describe(JsonTokenType kind) => kind switch
     {
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "an array",
@@ -67,10 +67,10 @@ internal static class JsonFault
         _ => "nothing",
     };
 
-    private static string Found(in Utf8JsonReader json) => json.TokenType switch
+    private static string DescribeToken(in Utf8JsonReader json) => json.TokenType switch
     {
-        JsonTokenType.Number => Excerpt.Of(json.ValueSpan),
-        JsonTokenType.String or JsonTokenType.PropertyName => json.ValueSpan.IsEmpty ? "\"\"" : Guard.Text($"\"{Excerpt.Of(json.ValueSpan)}\""),
-        _ => NameOf(json.TokenType),
+        JsonTokenType.Number => Excerpt.Format(json.ValueSpan),
+        JsonTokenType.String or JsonTokenType.PropertyName => json.ValueSpan.IsEmpty ? "\"\"" : Guard.Text($"\"{Excerpt.Format(json.ValueSpan)}\""),
+        _ => Describe(json.TokenType),
     };
 }

@@ -7,12 +7,12 @@ namespace LinearLearn;
 /// <summary>A model as JSON for people: the members of <see cref="ModelJsonParts"/>, a row of weights a line.</summary>
 internal static class ModelJson
 {
-    /// <summary>What the member "format" says.</summary>
+    /// <summary>The value of the member "format".</summary>
     public const string Format = "LinearLearn.LinearModel";
 
     public static byte[] Write(LinearModel model)
     {
-        FileText.RequireWhole(model);
+        FileText.RequireUnicode(model);
         ModelJsonParts parts = new()
         {
             Format = Format,
@@ -43,7 +43,7 @@ internal static class ModelJson
 
     public static LinearModel Read(ReadOnlySpan<byte> file, string name)
     {
-        file = ForeignFile.WithoutMark(file);
+        file = ForeignFile.SkipByteOrderMark(file);
         ModelJsonParts parts;
         try
         {
@@ -52,7 +52,7 @@ internal static class ModelJson
         }
         catch (JsonException fault)
         {
-            throw JsonFault.In(file, name, fault);
+            throw JsonFault.ToInvalidData(file, name, fault);
         }
         int rows = LinearModel.RowsOf(parts.Labels.Length);
         if (parts.Weights.Count != rows)
@@ -60,6 +60,6 @@ internal static class ModelJson
             string expected = rows == 1 ? "one row of weights for two labels" : Guard.Text($"a row of weights for each of {rows} labels");
             throw new InvalidDataException(Guard.Text($"{name}: expected {expected}, found {parts.Weights.Count}"));
         }
-        return LoadedModel.Of(name, parts.Weights.Values, parts.Biases, parts.Labels, parts.ClassNames, parts.ByteScale, parts.Metadata ?? []);
+        return LoadedModel.Create(name, parts.Weights.Values, parts.Biases, parts.Labels, parts.ClassNames, parts.ByteScale, parts.Metadata ?? []);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class LabelsJson : JsonConverter<int[]>
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out int label))
-                throw JsonFault.At(json, Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}"));
+                throw JsonFault.Create(json, Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}"));
             labels.Add(label);
         }
         return [.. labels];
@@ -26,15 +26,15 @@ internal sealed class LabelsJson : JsonConverter<int[]>
 /// <summary>A finite number.</summary>
 internal sealed class NumberJson : JsonConverter<float>
 {
-    public override float Read(ref Utf8JsonReader json, Type typeToConvert, JsonSerializerOptions options) => Take(json);
+    public override float Read(ref Utf8JsonReader json, Type typeToConvert, JsonSerializerOptions options) => ReadCurrent(json);
 
     public override void Write(Utf8JsonWriter json, float number, JsonSerializerOptions options) => json.WriteNumberValue(number);
 
-    /// <summary>The number that the reader stands at.</summary>
-    public static float Take(in Utf8JsonReader json) =>
+    /// <summary>Reads the current number.</summary>
+    public static float ReadCurrent(in Utf8JsonReader json) =>
         json.TokenType == JsonTokenType.Number && json.TryGetSingle(out float number) && float.IsFinite(number)
             ? number
-            : throw JsonFault.At(json, json.TokenType == JsonTokenType.Number ? PlainNumber.Expected(json.ValueSpan) : "a finite number");
+            : throw JsonFault.Create(json, json.TokenType == JsonTokenType.Number ? PlainNumber.DescribeExpected(json.ValueSpan) : "a finite number");
 }
 
 /// <summary>Finite numbers on one line.</summary>
@@ -53,7 +53,7 @@ internal sealed class NumbersJson : JsonConverter<float[]>
     {
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            numbers.Add(NumberJson.Take(json));
+            numbers.Add(NumberJson.ReadCurrent(json));
         }
     }
 }
@@ -68,7 +68,7 @@ internal sealed class WeightRowsJson : JsonConverter<WeightRows>
         for (; json.Read() && json.TokenType != JsonTokenType.EndArray; count++)
         {
             if (json.TokenType != JsonTokenType.StartArray)
-                throw JsonFault.At(json, Guard.Text($"row {count} of the weights to be an array"));
+                throw JsonFault.Create(json, Guard.Text($"row {count} of the weights to be an array"));
             long start = json.TokenStartIndex;
             int earlier = weights.Count;
             NumbersJson.AddTo(weights, ref json);
@@ -76,9 +76,9 @@ internal sealed class WeightRowsJson : JsonConverter<WeightRows>
             if (count == 0)
                 width = found;
             if (found != width || width == 0)
-                throw JsonFault.At(start, Guard.Text($"row {count} of the weights to have {(width == 0 ? "numbers" : Guard.Text($"{width} numbers as row 0"))}"), Guard.Text($"{found}"));
+                throw JsonFault.Create(start, Guard.Text($"row {count} of the weights to have {(width == 0 ? "numbers" : Guard.Text($"{width} numbers as row 0"))}"), Guard.Text($"{found}"));
         }
-        return count > 0 ? new WeightRows([.. weights], width) : throw JsonFault.At(json, "rows of weights");
+        return count > 0 ? new WeightRows([.. weights], width) : throw JsonFault.Create(json, "rows of weights");
     }
 
     public override void Write(Utf8JsonWriter json, WeightRows rows, JsonSerializerOptions options)
@@ -96,13 +96,13 @@ internal sealed class ClassNamesJson : JsonConverter<SortedDictionary<int, strin
     public override SortedDictionary<int, string> Read(ref Utf8JsonReader json, Type typeToConvert, JsonSerializerOptions options)
     {
         SortedDictionary<int, string> names = [];
-        while (MetadataJson.NextName(ref json) is { } name)
+        while (MetadataJson.ReadName(ref json) is { } name)
         {
             if (!int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label) || name != label.ToString(CultureInfo.InvariantCulture))
-                throw JsonFault.At(json, Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}, in its shortest form"));
+                throw JsonFault.Create(json, Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}, in its shortest form"));
             if (names.ContainsKey(label))
-                throw JsonFault.At(json, "each label once");
-            names.Add(label, MetadataJson.NextText(ref json));
+                throw JsonFault.Create(json, "each label once");
+            names.Add(label, MetadataJson.ReadText(ref json));
         }
         return names;
     }
@@ -122,13 +122,13 @@ internal sealed class MetadataJson : JsonConverter<SortedDictionary<string, stri
     public override SortedDictionary<string, string> Read(ref Utf8JsonReader json, Type typeToConvert, JsonSerializerOptions options)
     {
         SortedDictionary<string, string> metadata = new(StringComparer.Ordinal);
-        while (NextName(ref json) is { } name)
+        while (ReadName(ref json) is { } name)
         {
             if (name.StartsWith(LinearModel.ReservedPrefix, StringComparison.Ordinal))
-                throw JsonFault.At(json, Guard.Text($"names that do not begin with {LinearModel.ReservedPrefix}"));
+                throw JsonFault.Create(json, Guard.Text($"names that do not begin with {LinearModel.ReservedPrefix}"));
             if (metadata.ContainsKey(name))
-                throw JsonFault.At(json, "each name once");
-            metadata.Add(name, NextText(ref json));
+                throw JsonFault.Create(json, "each name once");
+            metadata.Add(name, ReadText(ref json));
         }
         return metadata;
     }
@@ -142,16 +142,16 @@ internal sealed class MetadataJson : JsonConverter<SortedDictionary<string, stri
     }
 
     /// <summary>The name of the next member of an object; null at the object's end.</summary>
-    public static string? NextName(ref Utf8JsonReader json)
+    public static string? ReadName(ref Utf8JsonReader json)
     {
         json.Read();
-        return json.TokenType == JsonTokenType.EndObject ? null : JsonFault.TextOf(json);
+        return json.TokenType == JsonTokenType.EndObject ? null : JsonFault.ReadText(json);
     }
 
-    public static string NextText(ref Utf8JsonReader json)
+    public static string ReadText(ref Utf8JsonReader json)
     {
         json.Read();
-        return json.TokenType == JsonTokenType.String ? JsonFault.TextOf(json) : throw JsonFault.At(json, "a string");
+        return json.TokenType == JsonTokenType.String ? JsonFault.ReadText(json) : throw JsonFault.Create(json, "a string");
     }
 }
 

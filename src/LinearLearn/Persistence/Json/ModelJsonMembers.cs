@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace LinearLearn;
 
 /// <summary>
-/// Checks a model's JSON before its members are read: it must be JSON, of this format and of a known version, and have the members that belong there,
-/// each once. Members that a newer version may have added are not reported before the version is known.
+/// Checks a model's JSON before its members are read: it must be JSON, of this format and of a known version, and have the members that
+/// belong there, each once. Members that a newer version may have added are not reported before the version is known.
 /// </summary>
 internal static class ModelJsonMembers
 {
@@ -28,19 +28,19 @@ internal static class ModelJsonMembers
     public static void Check(ReadOnlySpan<byte> file, string name, Action<long, string> checkVersion)
     {
         Utf8JsonReader json = new(file);
-        json.Read(); // the { by which a file of JSON is told
+        json.Read(); // the { by which JSON was detected
         HashSet<string> seen = [];
         JsonException? first = null;
         bool isOurs = false;
         long? version = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            string member = JsonFault.TextOf(json);
+            string member = JsonFault.ReadText(json);
             Utf8JsonReader before = json;
             json.Read();
-            first ??= FaultOf(before, json, member, seen);
+            first ??= FindFault(before, json, member, seen);
             if (member == "format" && json.TokenType == JsonTokenType.String)
-                isOurs = JsonFault.TextOf(json) == ModelJson.Format ? true : throw JsonFault.At(json, Guard.Text($"the format \"{ModelJson.Format}\""));
+                isOurs = JsonFault.ReadText(json) == ModelJson.Format ? true : throw JsonFault.Create(json, Guard.Text($"the format \"{ModelJson.Format}\""));
             if (member == "version" && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long number))
                 version ??= number;
             if (isOurs && version is { } known)
@@ -54,16 +54,16 @@ internal static class ModelJsonMembers
             throw new InvalidDataException(Guard.Text($"{name}: expected a member {missing}, found none"));
     }
 
-    /// <summary>What is wrong with a member, by its name and the kind of its value.</summary>
-    private static JsonException? FaultOf(in Utf8JsonReader name, in Utf8JsonReader value, string found, HashSet<string> seen)
+    /// <summary>Finds what is wrong with a member's name or the kind of its value.</summary>
+    private static JsonException? FindFault(in Utf8JsonReader name, in Utf8JsonReader value, string found, HashSet<string> seen)
     {
         if (Array.Find(Members, member => member.Name == found) is not { Name: not null } expected)
-            return JsonFault.At(name, Guard.Text($"one of {string.Join(", ", Members.Select(member => member.Name))}"));
+            return JsonFault.Create(name, Guard.Text($"one of {string.Join(", ", Members.Select(member => member.Name))}"));
         if (!seen.Add(found))
-            return JsonFault.At(name, "each member once");
+            return JsonFault.Create(name, "each member once");
         if (value.TokenType != expected.Kind)
-            return JsonFault.At(value, Guard.Text($"{found} to be {JsonFault.NameOf(expected.Kind)}"));
-        return found == "version" && !value.TryGetInt64(out _) ? JsonFault.At(value, "version to be a whole number") : null;
+            return JsonFault.Create(value, Guard.Text($"{found} to be {JsonFault.Describe(expected.Kind)}"));
+        return found == "version" && !value.TryGetInt64(out _) ? JsonFault.Create(value, "version to be a whole number") : null;
     }
 
     private readonly record struct Member(string Name, JsonTokenType Kind, bool IsRequired);

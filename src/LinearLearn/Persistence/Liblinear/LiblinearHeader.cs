@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>What a LIBLINEAR model says before its weights, one word and its values a line, in any order.</summary>
+/// <summary>The header of a LIBLINEAR model: one keyword and its values per line, in any order.</summary>
 /// <param name="Solver">The name of a classifier.</param>
 /// <param name="Labels">Those of the columns of weights; of two classes first the one of scores above 0.</param>
 /// <param name="FeatureCount">1 or more.</param>
@@ -17,7 +17,7 @@ internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureC
     private const string Rho = "rho";
     private const string Weights = "w";
 
-    private static readonly string[] Words = [SolverType, ClassCount, Label, Features, BiasValue, Rho, Weights];
+    private static readonly string[] Keywords = [SolverType, ClassCount, Label, Features, BiasValue, Rho, Weights];
 
     public bool HasBias => Bias >= 0;
 
@@ -27,11 +27,11 @@ internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureC
     /// <summary>How many numbers a row has.</summary>
     public int Columns => LiblinearSolver.Columns(Solver, Labels.Length);
 
-    /// <summary>Whether a text begins with one of the words.</summary>
-    public static bool Begins(ReadOnlySpan<byte> text)
+    /// <summary>Whether a text begins with a keyword.</summary>
+    public static bool StartsWithKeyword(ReadOnlySpan<byte> text)
     {
         int length = text.IndexOfAny(" \t\r\n"u8);
-        return Known(length < 0 ? text : text[..length]) is not null;
+        return FindKeyword(length < 0 ? text : text[..length]) is not null;
     }
 
     /// <summary>Reads all lines up to the one after which the weights begin.</summary>
@@ -42,31 +42,31 @@ internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureC
         int[]? labels = null;
         int? classes = null, features = null;
         double? bias = null;
-        while (NextWord(ref text) is var word && word != Weights)
+        while (ReadKeyword(ref text) is var word && word != Weights)
         {
             switch (word)
             {
                 case SolverType when solver is null:
-                    solver = LiblinearSolver.Take(ref text);
+                    solver = LiblinearSolver.Read(ref text);
                     break;
                 case ClassCount when classes is null:
-                    classes = text.TakeWhole(minimum: 2, "two classes or more, for a classifier to tell apart: ");
+                    classes = text.ReadInteger(minimum: 2, "two classes or more, for a classifier to tell apart: ");
                     break;
                 case Label when labels is null:
-                    labels = TakeLabels(ref text);
+                    labels = ReadLabels(ref text);
                     break;
                 case Features when features is null:
-                    features = text.TakeWhole(minimum: 1);
+                    features = text.ReadInteger(minimum: 1);
                     break;
                 case BiasValue when bias is null:
-                    bias = text.TakeNumber();
+                    bias = text.ReadNumber();
                     break;
                 case Rho:
-                    throw text.Bad("the model of a classifier", "rho, which is for a single class: there are no classes to tell apart");
+                    throw text.CreateError("the model of a classifier", "rho, which is for a single class: there are no classes to tell apart");
                 default:
-                    throw text.Bad(Guard.Text($"{word} once"), "it a second time");
+                    throw text.CreateError(Guard.Text($"{word} once"), "it a second time");
             }
-            text.TakeLineEnd();
+            text.RequireLineEnd();
         }
         Require(solver is not null, SolverType, text);
         Require(classes is not null, ClassCount, text);
@@ -74,26 +74,26 @@ internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureC
         Require(features is not null, Features, text);
         Require(bias is not null, BiasValue, text);
         if (labels!.Length != classes)
-            throw text.Bad(Guard.Text($"{classes} labels before the weights, as {ClassCount} says"), Guard.Text($"{labels.Length}"));
-        text.TakeLineEnd();
+            throw text.CreateError(Guard.Text($"{classes} labels before the weights, as {ClassCount} says"), Guard.Text($"{labels.Length}"));
+        text.RequireLineEnd();
         return new LiblinearHeader(solver!, labels, features!.Value, bias!.Value);
     }
 
-    private static string NextWord(ref LiblinearText text)
+    private static string ReadKeyword(ref LiblinearText text)
     {
         ReadOnlySpan<byte> word;
         do
         {
-            text.NextLine($"{Weights}, after which the weights begin");
-            word = text.TakeWord();
+            text.ReadLine($"{Weights}, after which the weights begin");
+            word = text.ReadWord();
         }
         while (word.IsEmpty);
-        return Known(word) ?? throw text.Bad(Guard.Text($"one of {string.Join(", ", Words)}"));
+        return FindKeyword(word) ?? throw text.CreateError(Guard.Text($"one of {string.Join(", ", Keywords)}"));
     }
 
-    private static string? Known(ReadOnlySpan<byte> word)
+    private static string? FindKeyword(ReadOnlySpan<byte> word)
     {
-        foreach (string known in Words)
+        foreach (string known in Keywords)
         {
             if (Ascii.Equals(word, known))
                 return known;
@@ -101,17 +101,17 @@ internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureC
         return null;
     }
 
-    private static int[] TakeLabels(ref LiblinearText text)
+    private static int[] ReadLabels(ref LiblinearText text)
     {
         List<int> labels = [];
         while (text.HasWord)
-            labels.Add(text.TakeWhole(int.MinValue));
+            labels.Add(text.ReadInteger(int.MinValue));
         return [.. labels];
     }
 
     private static void Require(bool isThere, string word, LiblinearText text)
     {
         if (!isThere)
-            throw text.Bad(Guard.Text($"{word} before the weights"), "none");
+            throw text.CreateError(Guard.Text($"{word} before the weights"), "none");
     }
 }

@@ -5,11 +5,14 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>Writes models as LIBLINEAR's save_model does. Floats become the doubles that equal them, in as few digits as tell these from all others.</summary>
+/// <summary>
+/// Writes models as LIBLINEAR's save_model does. Floats become the doubles that equal them, in the shortest form that is read as the same
+/// bits.
+/// </summary>
 internal static class LiblinearModelWriter
 {
-    /// <summary>More than a label or a double has, and what parts it from the next.</summary>
-    private const int LongestNumber = 32;
+    /// <summary>More than a label or a double and a separator have.</summary>
+    private const int MaxNumberBytes = 32;
 
     public static byte[] Write(LinearModel model) => Write(model, Array.MaxLength);
 
@@ -18,7 +21,7 @@ internal static class LiblinearModelWriter
     {
         ArrayBufferWriter<byte> text = new();
         int[] labels = model.Labels.Length == 2 ? [model.Labels[1], model.Labels[0]] : model.Labels.ToArray();
-        string solver = LiblinearSolver.Of(model);
+        string solver = LiblinearSolver.From(model);
         // By their bits, since the sign of a zero is kept as well.
         bool hasBias = MemoryMarshal.AsBytes(model.Biases).ContainsAnyExcept((byte)0);
 
@@ -39,9 +42,9 @@ internal static class LiblinearModelWriter
     {
         for (int k = 0; k < columns; k++)
         {
-            long place = first + (long)k * distance;
+            long index = first + (long)k * distance;
             // Of two classes, a solver with a number for each gives the second the first one's with its sign turned; only the first one counts.
-            double value = place < values.Length ? values[(int)place] : -values[first];
+            double value = index < values.Length ? values[(int)index] : -values[first];
             Write(text, value, k == columns - 1, maxBytes);
         }
     }
@@ -49,9 +52,9 @@ internal static class LiblinearModelWriter
     private static void Write<T>(ArrayBufferWriter<byte> text, T number, bool isLast, int maxBytes)
         where T : IUtf8SpanFormattable
     {
-        if (text.WrittenCount > maxBytes - LongestNumber)
+        if (text.WrittenCount > maxBytes - MaxNumberBytes)
             throw new ArgumentException(Guard.Text($"expected a text of at most {maxBytes} bytes, found {text.WrittenCount} and more numbers: too many for one file"));
-        Span<byte> room = text.GetSpan(LongestNumber);
+        Span<byte> room = text.GetSpan(MaxNumberBytes);
         number.TryFormat(room, out int length, default, CultureInfo.InvariantCulture);
         room[length] = (byte)(isLast ? '\n' : ' ');
         text.Advance(length + 1);

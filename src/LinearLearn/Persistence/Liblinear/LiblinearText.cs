@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace LinearLearn;
 
-/// <summary>A LIBLINEAR model's text, taken line by line and word by word. Lines end with '\n'; blanks, and '\r', part words.</summary>
+/// <summary>
+/// Reads the text of a LIBLINEAR model line by line and word by word. Lines end with '\n'; blanks and '\r' separate words.
+/// </summary>
 internal ref struct LiblinearText
 {
     private const string LineEnd = "the end of the line";
@@ -27,9 +29,9 @@ internal ref struct LiblinearText
     /// <summary>Whether the line has a further word.</summary>
     public readonly bool HasWord => !_line[_word.Length..].TrimStart(Blanks).IsEmpty;
 
-    /// <summary>Goes on to the next line. The last one needs no line end, as in LIBLINEAR.</summary>
+    /// <summary>Moves to the next line. As in LIBLINEAR, the last one needs no line end.</summary>
     /// <exception cref="InvalidDataException">There is none.</exception>
-    public void NextLine(string expected)
+    public void ReadLine(string expected)
     {
         int length = Rest.IndexOf((byte)'\n');
         _lineNumber++;
@@ -37,12 +39,12 @@ internal ref struct LiblinearText
         _word = [];
         _line = length < 0 ? Rest : Rest[..length];
         if (Rest.IsEmpty)
-            throw Bad(expected, "the end of the file");
+            throw CreateError(expected, "the end of the file");
         Rest = length < 0 ? [] : Rest[(length + 1)..];
     }
 
-    /// <summary>The next word of the line; empty at its end.</summary>
-    public ReadOnlySpan<byte> TakeWord()
+    /// <summary>Reads the next word of the line; empty at its end.</summary>
+    public ReadOnlySpan<byte> ReadWord()
     {
         ReadOnlySpan<byte> line = _line[_word.Length..].TrimStart(Blanks);
         _column += _line.Length - line.Length;
@@ -52,41 +54,41 @@ internal ref struct LiblinearText
         return _word;
     }
 
-    /// <summary>Takes a whole number, at least the minimum. A fault begins with what it is, where that is given.</summary>
-    public int TakeWhole(int minimum, string subject = "")
+    /// <summary>Reads an integer, at least the minimum. The error message begins with the subject.</summary>
+    public int ReadInteger(int minimum, string subject = "")
     {
-        ReadOnlySpan<byte> word = TakeWord();
+        ReadOnlySpan<byte> word = ReadWord();
         if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) || value < minimum || HasZeroByte(word))
-            throw Bad(Guard.Text($"{subject}a whole number from {minimum} to {int.MaxValue}"));
+            throw CreateError(Guard.Text($"{subject}a whole number from {minimum} to {int.MaxValue}"));
         return value;
     }
 
-    /// <summary>Takes a finite number.</summary>
-    public double TakeNumber()
+    /// <summary>Reads a finite number.</summary>
+    public double ReadNumber()
     {
-        ReadOnlySpan<byte> word = TakeWord();
+        ReadOnlySpan<byte> word = ReadWord();
         if (!double.TryParse(word, PlainNumber.Styles, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value) || HasZeroByte(word))
-            throw Bad(PlainNumber.Expected(word));
+            throw CreateError(PlainNumber.DescribeExpected(word));
         return value;
     }
 
-    /// <summary>Takes a number and rounds its product with the factor, once.</summary>
-    public float TakeFloat(double factor)
+    /// <summary>Reads a number and rounds its product with the factor once.</summary>
+    public float ReadFloat(double factor)
     {
-        float value = (float)(TakeNumber() * factor);
+        float value = (float)(ReadNumber() * factor);
         if (!float.IsFinite(value))
-            throw Bad(factor == 1 ? "a number that a float can hold" : Guard.Text($"a number that a float can hold when multiplied by {factor}, the bias"));
+            throw CreateError(factor == 1 ? "a number that a float can hold" : Guard.Text($"a number that a float can hold when multiplied by {factor}, the bias"));
         return value;
     }
 
-    public void TakeLineEnd()
+    public void RequireLineEnd()
     {
-        if (!TakeWord().IsEmpty)
-            throw Bad(LineEnd);
+        if (!ReadWord().IsEmpty)
+            throw CreateError(LineEnd);
     }
 
-    /// <summary>Passes over empty lines, after which there must be nothing.</summary>
-    public void TakeEnd(string expected)
+    /// <summary>Skips empty lines, after which the text must end.</summary>
+    public void RequireEnd(string expected)
     {
         ReadOnlySpan<byte> more = Rest.TrimStart(" \t\r\n"u8);
         if (more.IsEmpty)
@@ -96,13 +98,13 @@ internal ref struct LiblinearText
         _column = empty.Length - empty.LastIndexOf((byte)'\n');
         int length = more.IndexOfAny(" \t\r\n"u8);
         _word = length < 0 ? more : more[..length];
-        throw Bad(expected);
+        throw CreateError(expected);
     }
 
-    /// <summary>An error at the word that was taken last. Line and column count from 1, columns in bytes.</summary>
-    public readonly InvalidDataException Bad(string expected) => Bad(expected, _word.IsEmpty ? LineEnd : Excerpt.Of(_word));
+    /// <summary>Creates an error at the last word. Line and column count from 1, columns in bytes.</summary>
+    public readonly InvalidDataException CreateError(string expected) => CreateError(expected, _word.IsEmpty ? LineEnd : Excerpt.Format(_word));
 
-    public readonly InvalidDataException Bad(string expected, string found) =>
+    public readonly InvalidDataException CreateError(string expected, string found) =>
         new(Guard.Text($"{_name}: expected {expected}, found {found} (line {_lineNumber}, column {_column})"));
 
     /// <summary>Which parsing overlooks behind a number.</summary>

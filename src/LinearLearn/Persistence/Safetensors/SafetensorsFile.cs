@@ -7,7 +7,7 @@ namespace LinearLearn;
 /// <summary>
 /// The parts of a file in the safetensors format, checked: all lengths fit each other and the file before anything is allocated for them.
 /// </summary>
-/// <remarks>Tensors are taken one by one; <see cref="RequireAllTaken"/> then refuses a file with more, so that nothing is passed over.</remarks>
+/// <remarks>Each tensor is read once; <see cref="RequireAllRead"/> then refuses a file with others, so that nothing is ignored.</remarks>
 internal readonly ref struct SafetensorsFile
 {
     public const string MetadataName = "__metadata__";
@@ -33,32 +33,34 @@ internal readonly ref struct SafetensorsFile
 
     /// <param name="file">The bytes of the file.</param>
     /// <param name="name">What error messages call it.</param>
-    /// <param name="checkMetadata">Refuses metadata before the tensors are checked: a newer version of a format may have changed these.</param>
+    /// <param name="checkMetadata">
+    /// Refuses metadata before the tensors are checked: a newer version of a format may have changed these.
+    /// </param>
     /// <exception cref="InvalidDataException">It is not such a file, or its metadata is refused.</exception>
-    public static SafetensorsFile Read(ReadOnlySpan<byte> file, string name, Action<IReadOnlyDictionary<string, string>, string> checkMetadata)
+    public static SafetensorsFile Parse(ReadOnlySpan<byte> file, string name, Action<IReadOnlyDictionary<string, string>, string> checkMetadata)
     {
         ulong headerLength = HeaderLength(file, name);
         file = file[sizeof(long)..];
         if (headerLength > (ulong)file.Length)
             throw new InvalidDataException(Guard.Text($"{name}: expected a safetensors file: a header of {headerLength} bytes at byte 8, found {file.Length}"));
         if (headerLength == 0 || file[0] != '{')
-            throw NoBrace(name);
+            throw CreateBraceError(name);
         ReadOnlySpan<byte> numbers = file[(int)headerLength..];
         SafetensorsHeader header = SafetensorsHeader.Read(file[..(int)headerLength], name);
         checkMetadata(header.Metadata, name);
-        header.RequireCovers(numbers.Length, name);
+        header.RequireCoverage(numbers.Length, name);
         return new SafetensorsFile(name, header, numbers);
     }
 
     /// <summary>Refuses first bytes that no such file has, before the rest of it is read.</summary>
     /// <exception cref="InvalidDataException">It is not such a file.</exception>
-    public static void RequireBegins(ReadOnlySpan<byte> start, string name)
+    public static void RequireStart(ReadOnlySpan<byte> start, string name)
     {
         ulong headerLength = HeaderLength(start, name);
         if (headerLength > (ulong)Array.MaxLength)
             throw new InvalidDataException(Guard.Text($"{name}: expected a safetensors file: a header of at most {Array.MaxLength} bytes, found one of {headerLength}"));
         if (headerLength == 0 || (start.Length > sizeof(long) && start[sizeof(long)] != '{'))
-            throw NoBrace(name);
+            throw CreateBraceError(name);
     }
 
     private static ulong HeaderLength(ReadOnlySpan<byte> start, string name)
@@ -70,37 +72,37 @@ internal readonly ref struct SafetensorsFile
         if (!start[..sizeof(long)].Contains((byte)0)) // no header is so long
         {
             throw new InvalidDataException(Guard.Text(
-                $"{name}: expected a safetensors file, which begins with the length of its header, found \"{Excerpt.Of(start[..sizeof(long)])}\""));
+                $"{name}: expected a safetensors file, which begins with the length of its header, found \"{Excerpt.Format(start[..sizeof(long)])}\""));
         }
         return BinaryPrimitives.ReadUInt64LittleEndian(start);
     }
 
-    /// <summary>The format wants the brace first; so does whoever tells the format by it.</summary>
-    private static InvalidDataException NoBrace(string name) => new(Guard.Text($"{name}: expected '{{' at byte {sizeof(long)}, where the header begins"));
+    /// <summary>The format requires the brace, and format detection relies on it.</summary>
+    private static InvalidDataException CreateBraceError(string name) => new(Guard.Text($"{name}: expected '{{' at byte {sizeof(long)}, where the header begins"));
 
     /// <summary>The shape of a tensor of T.</summary>
     /// <exception cref="InvalidDataException">It is not there, or of another type or number of dimensions.</exception>
-    public long[] Shape<T>(string tensor, int dimensions)
+    public long[] GetShape<T>(string tensor, int dimensions)
         where T : unmanaged
     {
         if (!_entries.TryGetValue(tensor, out SafetensorsEntry? entry))
-            throw new InvalidDataException(Guard.Text($"{Name}: expected a tensor {tensor}, found {Names()}"));
-        string type = TypeNameOf<T>();
+            throw new InvalidDataException(Guard.Text($"{Name}: expected a tensor {tensor}, found {ListTensors()}"));
+        string type = GetTypeName<T>();
         if (entry.Type != type || entry.Shape.Length != dimensions)
             throw new InvalidDataException(Guard.Text($"{Name}: expected {tensor} to be {type} with {dimensions} dimensions, found {entry}"));
         return entry.Shape;
     }
 
-    public bool Has(string tensor) => _entries.ContainsKey(tensor);
+    public bool Contains(string tensor) => _entries.ContainsKey(tensor);
 
-    /// <summary>Takes a tensor of this shape out of the file.</summary>
+    /// <summary>Reads a tensor of this shape, once.</summary>
     /// <exception cref="InvalidDataException">It is not there, or another one.</exception>
-    public T[] Take<T>(string tensor, params ReadOnlySpan<long> shape)
+    public T[] Read<T>(string tensor, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
-        if (!shape.SequenceEqual(Shape<T>(tensor, shape.Length)))
+        if (!shape.SequenceEqual(GetShape<T>(tensor, shape.Length)))
         {
-            SafetensorsEntry expected = new(TypeNameOf<T>(), shape.ToArray(), 0, 0);
+            SafetensorsEntry expected = new(GetTypeName<T>(), shape.ToArray(), 0, 0);
             throw new InvalidDataException(Guard.Text($"{Name}: expected {tensor} to be {expected}, found {_entries[tensor]}"));
         }
         _entries.Remove(tensor, out SafetensorsEntry? entry);
@@ -112,24 +114,24 @@ internal readonly ref struct SafetensorsFile
         return values;
     }
 
-    /// <exception cref="InvalidDataException">There are tensors that were not taken.</exception>
-    public void RequireAllTaken()
+    /// <exception cref="InvalidDataException">There are tensors that were not read.</exception>
+    public void RequireAllRead()
     {
         if (_entries.Count > 0)
-            throw new InvalidDataException(Guard.Text($"{Name}: expected no tensor {Excerpt.Of(_entries.Keys.Min(StringComparer.Ordinal)!)}: this library does not know what it is for"));
+            throw new InvalidDataException(Guard.Text($"{Name}: expected no tensor {Excerpt.Format(_entries.Keys.Min(StringComparer.Ordinal)!)}: this library does not know what it is for"));
     }
 
-    /// <summary>The tensors that are left, for a message.</summary>
-    private string Names()
+    /// <summary>Lists the remaining tensors for a message.</summary>
+    private string ListTensors()
     {
         if (_entries.Count == 0)
             return "none";
-        string names = string.Join(", ", _entries.Keys.Order(StringComparer.Ordinal).Take(MaxNames).Select(Excerpt.Of));
+        string names = string.Join(", ", _entries.Keys.Order(StringComparer.Ordinal).Take(MaxNames).Select(Excerpt.Format));
         return _entries.Count <= MaxNames ? names : Guard.Text($"{names} and {_entries.Count - MaxNames} more");
     }
 
     /// <summary>What the format calls numbers of a type.</summary>
-    public static string TypeNameOf<T>() =>
+    public static string GetTypeName<T>() =>
         typeof(T) == typeof(float) ? "F32"
         : typeof(T) == typeof(double) ? "F64"
         : typeof(T) == typeof(int) ? "I32"

@@ -26,14 +26,14 @@ internal sealed class SafetensorsHeader
         {
             // The reader throws the second kind for texts that are not UTF-8.
             throw new InvalidDataException(
-                Guard.Text($"{name}: the header is not the JSON of a safetensors file, at byte {sizeof(long) + json.BytesConsumed}: {JsonFault.WordsOf(exception)}"), exception);
+                Guard.Text($"{name}: the header is not the JSON of a safetensors file, at byte {sizeof(long) + json.BytesConsumed}: {JsonFault.FormatMessage(exception)}"), exception);
         }
         return header;
     }
 
     /// <summary>Every byte of numbers must belong to one tensor, and every tensor have as many bytes as its shape says.</summary>
     /// <exception cref="InvalidDataException">It does not.</exception>
-    public void RequireCovers(long length, string name)
+    public void RequireCoverage(long length, string name)
     {
         long end = 0;
         foreach ((string tensor, SafetensorsEntry entry) in Entries.OrderBy(pair => pair.Value.Begin).ThenBy(pair => pair.Value.End))
@@ -41,12 +41,12 @@ internal sealed class SafetensorsHeader
             if (entry.Begin != end || entry.End < end || entry.End > length)
             {
                 throw new InvalidDataException(Guard.Text(
-                    $"{name}: expected the numbers of {Excerpt.Of(tensor)} to begin at offset {end} and to end by {length}, where the file ends, found {entry.Begin} to {entry.End}"));
+                    $"{name}: expected the numbers of {Excerpt.Format(tensor)} to begin at offset {end} and to end by {length}, where the file ends, found {entry.Begin} to {entry.End}"));
             }
             if (entry.ElementSize == 0)
-                throw new InvalidDataException(Guard.Text($"{name}: expected tensors of F32, F64, I32 or I64, found {Excerpt.Of(tensor)}, {entry}"));
+                throw new InvalidDataException(Guard.Text($"{name}: expected tensors of F32, F64, I32 or I64, found {Excerpt.Format(tensor)}, {entry}"));
             if (entry.LengthByShape() is var expected && expected != entry.End - entry.Begin)
-                throw new InvalidDataException(Guard.Text($"{name}: expected {expected} bytes for {Excerpt.Of(tensor)}, {entry}, found {entry.End - entry.Begin}"));
+                throw new InvalidDataException(Guard.Text($"{name}: expected {expected} bytes for {Excerpt.Format(tensor)}, {entry}, found {entry.End - entry.Begin}"));
             end = entry.End;
         }
         if (end != length)
@@ -56,8 +56,8 @@ internal sealed class SafetensorsHeader
     private void Read(ref Utf8JsonReader json)
     {
         bool hasMetadata = false;
-        Next(ref json, JsonTokenType.StartObject);
-        while (NextName(ref json) is { } name)
+        ReadToken(ref json, JsonTokenType.StartObject);
+        while (ReadName(ref json) is { } name)
         {
             if (name == SafetensorsFile.MetadataName)
             {
@@ -68,19 +68,19 @@ internal sealed class SafetensorsHeader
                 continue;
             }
             if (!Entries.TryAdd(name, ReadEntry(ref json)))
-                throw new JsonException(Guard.Text($"the tensor {Excerpt.Of(name)} is there twice"));
+                throw new JsonException(Guard.Text($"the tensor {Excerpt.Format(name)} is there twice"));
         }
         json.Read(); // throws where there is more after its end
     }
 
     private void ReadMetadata(ref Utf8JsonReader json)
     {
-        Next(ref json, JsonTokenType.StartObject);
-        while (NextName(ref json) is { } name)
+        ReadToken(ref json, JsonTokenType.StartObject);
+        while (ReadName(ref json) is { } name)
         {
-            Next(ref json, JsonTokenType.String);
+            ReadToken(ref json, JsonTokenType.String);
             if (!Metadata.TryAdd(name, json.GetString()!))
-                throw new JsonException(Guard.Text($"{Excerpt.Of(name)} is there twice"));
+                throw new JsonException(Guard.Text($"{Excerpt.Format(name)} is there twice"));
         }
     }
 
@@ -88,13 +88,13 @@ internal sealed class SafetensorsHeader
     {
         string? type = null;
         long[]? shape = null, offsets = null;
-        Next(ref json, JsonTokenType.StartObject);
-        while (NextName(ref json) is { } name)
+        ReadToken(ref json, JsonTokenType.StartObject);
+        while (ReadName(ref json) is { } name)
         {
             switch (name)
             {
                 case "dtype" when type is null:
-                    Next(ref json, JsonTokenType.String);
+                    ReadToken(ref json, JsonTokenType.String);
                     type = json.GetString()!;
                     break;
                 case "shape" when shape is null:
@@ -104,7 +104,7 @@ internal sealed class SafetensorsHeader
                     offsets = ReadNumbers(ref json, 2);
                     break;
                 default:
-                    throw new JsonException(Guard.Text($"expected dtype, shape and data_offsets, each once, found {Excerpt.Of(name)}"));
+                    throw new JsonException(Guard.Text($"expected dtype, shape and data_offsets, each once, found {Excerpt.Format(name)}"));
             }
         }
         return type is not null && shape is not null && offsets is [long begin, long end]
@@ -112,37 +112,37 @@ internal sealed class SafetensorsHeader
             : throw new JsonException("expected dtype, shape and two data_offsets");
     }
 
-    private static long[] ReadNumbers(ref Utf8JsonReader json, int most)
+    private static long[] ReadNumbers(ref Utf8JsonReader json, int maxCount)
     {
         List<long> numbers = [];
-        Next(ref json, JsonTokenType.StartArray);
+        ReadToken(ref json, JsonTokenType.StartArray);
         while (json.Read() && json.TokenType == JsonTokenType.Number)
         {
-            if (numbers.Count == most || !json.TryGetInt64(out long number) || number < 0)
-                throw new JsonException(Guard.Text($"expected at most {most} whole numbers of 0 or more"));
+            if (numbers.Count == maxCount || !json.TryGetInt64(out long number) || number < 0)
+                throw new JsonException(Guard.Text($"expected at most {maxCount} whole numbers of 0 or more"));
             numbers.Add(number);
         }
-        return json.TokenType == JsonTokenType.EndArray ? [.. numbers] : throw new JsonException(Guard.Text($"expected a number, found {JsonFault.NameOf(json.TokenType)}"));
+        return json.TokenType == JsonTokenType.EndArray ? [.. numbers] : throw new JsonException(Guard.Text($"expected a number, found {JsonFault.Describe(json.TokenType)}"));
     }
 
     /// <summary>The name of the next member of an object; null at the object's end.</summary>
-    private static string? NextName(ref Utf8JsonReader json)
+    private static string? ReadName(ref Utf8JsonReader json)
     {
         json.Read();
         return json.TokenType == JsonTokenType.EndObject ? null : json.GetString();
     }
 
-    private static void Next(ref Utf8JsonReader json, JsonTokenType expected)
+    private static void ReadToken(ref Utf8JsonReader json, JsonTokenType expected)
     {
         if (!json.Read() || json.TokenType != expected)
-            throw new JsonException(Guard.Text($"expected {JsonFault.NameOf(expected)}, found {JsonFault.NameOf(json.TokenType)}"));
+            throw new JsonException(Guard.Text($"expected {JsonFault.Describe(expected)}, found {JsonFault.Describe(json.TokenType)}"));
     }
 }
 
-/// <summary>A tensor's place in a file: offsets count from the first byte of numbers.</summary>
+/// <summary>A tensor of a file. Offsets count from the first byte of numbers.</summary>
 internal sealed record SafetensorsEntry(string Type, long[] Shape, long Begin, long End)
 {
-    public override string ToString() => Guard.Text($"{Excerpt.Of(Type)} of shape [{string.Join(", ", Shape)}]");
+    public override string ToString() => Guard.Text($"{Excerpt.Format(Type)} of shape [{string.Join(", ", Shape)}]");
 
     /// <summary>The bytes of a number; 0 for types that we never write.</summary>
     public int ElementSize => Type switch { "F32" or "I32" => sizeof(int), "F64" or "I64" => sizeof(long), _ => 0 };

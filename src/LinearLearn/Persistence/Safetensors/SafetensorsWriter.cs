@@ -26,8 +26,8 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         where T : unmanaged
     {
         long length = (long)values.Length * Unsafe.SizeOf<T>();
-        FileBuffer.RequireRoom(length);
-        _entries.Add(new Entry(name, SafetensorsFile.TypeNameOf<T>(), shape.ToArray(), (int)length, CopyTo));
+        FileBuffer.RequireArrayLength(length);
+        _entries.Add(new Entry(name, SafetensorsFile.GetTypeName<T>(), shape.ToArray(), (int)length, CopyTo));
 
         void CopyTo(Span<byte> destination)
         {
@@ -43,7 +43,7 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         WriteHeader(header);
         int headerLength = (header.Written.Length + Alignment - 1) / Alignment * Alignment;
         long length = sizeof(long) + headerLength + _entries.Sum(entry => (long)entry.Length);
-        FileBuffer.RequireRoom(length);
+        FileBuffer.RequireArrayLength(length);
         byte[] file = new byte[length];
         BinaryPrimitives.WriteInt64LittleEndian(file, headerLength);
         Span<byte> rest = file.AsSpan(sizeof(long));

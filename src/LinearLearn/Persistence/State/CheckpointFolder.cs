@@ -3,39 +3,40 @@ using System.Globalization;
 namespace LinearLearn;
 
 /// <summary>
-/// Where a training run leaves its state every so often, so that a run that was killed, at whatever moment, goes on where the last checkpoint stands:
-/// <c>new TrainingOptions { Checkpoints = checkpoints, InitialState = checkpoints.Latest() }</c> starts the first time, and goes on from then on.
+/// The folder in which a training run saves checkpoints, so that a run that was killed at any moment resumes at the last one:
+/// <c>new TrainingOptions { Checkpoints = checkpoints, InitialState = checkpoints.Latest() }</c> starts the first time, and resumes from
+/// then on.
 /// </summary>
 /// <remarks>
 /// A checkpoint is the file of a <see cref="LearnerState"/>, named checkpoint-N.safetensors after the number N of examples seen. The last two are kept.
-/// Each is written whole before the one before the last is deleted. Two runs at once need two folders.
+/// An older one is deleted only after the new one is complete. Two runs at the same time need two folders.
 /// </remarks>
 public sealed class CheckpointFolder
 {
-    private const string FileStart = "checkpoint-";
-    private const string FileEnd = ".safetensors";
+    private const string Prefix = "checkpoint-";
+    private const string Extension = ".safetensors";
 
-    /// <summary>Names a folder for checkpoints.</summary>
-    /// <param name="path">The folder. A run makes it where it is not there.</param>
-    /// <param name="every">How many examples lie between two checkpoints: 1 or more. Writing one takes a millisecond or several, by the disk.</param>
+    /// <summary>Creates a folder of checkpoints, which need not exist yet.</summary>
+    /// <param name="path">The folder. A run creates it if it does not exist.</param>
+    /// <param name="every">The number of examples between two checkpoints: 1 or more. Saving one takes milliseconds.</param>
     /// <exception cref="ArgumentException">The path is empty, or the number is below 1.</exception>
     public CheckpointFolder(string path, long every)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (every < 1)
             throw new ArgumentOutOfRangeException(nameof(every), Guard.Text($"expected 1 or more, found {every}"));
-        Path = System.IO.Path.GetFullPath(path); // of now: the current folder may change during a run
+        Path = System.IO.Path.GetFullPath(path); // the current folder may change during a run
         Every = every;
     }
 
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>How many examples lie between two checkpoints.</summary>
+    /// <summary>The number of examples between two checkpoints.</summary>
     public long Every { get; }
 
     /// <summary>Loads the last checkpoint, or the one before where the last is damaged.</summary>
-    /// <returns>The state to go on from; null where there is no checkpoint yet.</returns>
+    /// <returns>The state to resume; null when there is no checkpoint yet.</returns>
     /// <exception cref="InvalidDataException">
     /// There are checkpoints, but each is damaged; or the last one that is not was written by a newer version of this library.
     /// </exception>
@@ -48,31 +49,31 @@ public sealed class CheckpointFolder
         {
             try
             {
-                return LatestOf(Files());
+                return LoadLatest(FindCheckpoints());
             }
             catch (FileNotFoundException) when (attempt < Attempts)
             {
-                // A run that is under way has deleted it, and left others.
+                // A run in progress has deleted it, and saved others.
             }
         }
     }
 
-    /// <summary>Deletes all checkpoints, so that a run can start anew. Other files, and the folder, stay.</summary>
+    /// <summary>Deletes all checkpoints, so that a run can start again. Other files, and the folder, stay.</summary>
     /// <exception cref="IOException">A file cannot be deleted.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public void Clear()
     {
-        foreach ((long _, string file) in Files())
+        foreach ((long _, string file) in FindCheckpoints())
             File.Delete(file);
         DeleteUnfinished();
     }
 
-    /// <summary>Makes the folder ready for a run: there, writable, and without files that a crash or a fault of the disk left.</summary>
-    /// <returns>The damaged checkpoints that were deleted: those after the one that the run goes on from.</returns>
+    /// <summary>Prepares the folder for a run: creates it, checks that it is writable, and deletes unfinished and damaged files.</summary>
+    /// <returns>The damaged checkpoints that were deleted: those after the one that the run resumes.</returns>
     /// <exception cref="ArgumentException">The folder holds another run, which would be overwritten.</exception>
     /// <exception cref="IOException">The folder cannot be made or written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be made or written.</exception>
-    internal IReadOnlyList<string> Begin(LearnerState? start, string paramName)
+    internal IReadOnlyList<string> Prepare(LearnerState? start, string paramName)
     {
         if (File.Exists(Path))
             throw new IOException(Guard.Text($"{Path}: expected a folder for checkpoints, found a file"));
@@ -85,21 +86,21 @@ public sealed class CheckpointFolder
         }
         DeleteUnfinished();
         RequireWritable();
-        string[] damaged = [.. Files().Where(file => file.Examples > (start?.ExamplesSeen ?? -1)).Select(file => file.File)];
+        string[] damaged = [.. FindCheckpoints().Where(file => file.Examples > (start?.ExamplesSeen ?? -1)).Select(file => file.File)];
         foreach (string file in damaged)
             File.Delete(file);
         return damaged;
     }
 
-    /// <summary>Writes a checkpoint, and deletes all but the one before it.</summary>
+    /// <summary>Saves a checkpoint, and deletes all but the one before it.</summary>
     internal void Save(LearnerState state)
     {
-        state.Save(System.IO.Path.Combine(Path, Guard.Text($"{FileStart}{state.ExamplesSeen:D12}{FileEnd}")));
-        foreach ((long _, string file) in Files().Where(file => file.Examples < state.ExamplesSeen).Skip(1))
+        state.Save(System.IO.Path.Combine(Path, Guard.Text($"{Prefix}{state.ExamplesSeen:D12}{Extension}")));
+        foreach ((long _, string file) in FindCheckpoints().Where(file => file.Examples < state.ExamplesSeen).Skip(1))
             File.Delete(file);
     }
 
-    private static LearnerState? LatestOf(IEnumerable<(long Examples, string File)> files)
+    private static LearnerState? LoadLatest(IEnumerable<(long Examples, string File)> files)
     {
         InvalidDataException? damage = null;
         foreach ((long _, string file) in files)
@@ -116,10 +117,10 @@ public sealed class CheckpointFolder
         return damage is null ? null : throw damage;
     }
 
-    /// <summary>Now, and not when hours of learning are behind.</summary>
+    /// <summary>Fails before hours of training rather than after.</summary>
     private void RequireWritable()
     {
-        string probe = System.IO.Path.Combine(Path, Guard.Text($"{FileStart}{AtomicFile.UnfinishedEnd}"));
+        string probe = System.IO.Path.Combine(Path, Guard.Text($"{Prefix}{AtomicFile.UnfinishedSuffix}"));
         try
         {
             File.WriteAllBytes(probe, []);
@@ -137,19 +138,19 @@ public sealed class CheckpointFolder
 
     private void DeleteUnfinished()
     {
-        foreach (string leftover in Directory.Exists(Path) ? Directory.GetFiles(Path, Guard.Text($"{FileStart}*{AtomicFile.UnfinishedEnd}")) : [])
+        foreach (string leftover in Directory.Exists(Path) ? Directory.GetFiles(Path, Guard.Text($"{Prefix}*{AtomicFile.UnfinishedSuffix}")) : [])
             File.Delete(leftover);
     }
 
-    /// <summary>The checkpoints there are, the last first.</summary>
-    private IEnumerable<(long Examples, string File)> Files()
+    /// <summary>Finds the checkpoints, the last first.</summary>
+    private IEnumerable<(long Examples, string File)> FindCheckpoints()
     {
         if (!Directory.Exists(Path))
             return [];
         List<(long Examples, string File)> files = [];
-        foreach (string file in Directory.GetFiles(Path, Guard.Text($"{FileStart}*{FileEnd}")))
+        foreach (string file in Directory.GetFiles(Path, Guard.Text($"{Prefix}*{Extension}")))
         {
-            string number = System.IO.Path.GetFileName(file)[FileStart.Length..^FileEnd.Length];
+            string number = System.IO.Path.GetFileName(file)[Prefix.Length..^Extension.Length];
             if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long examples))
                 files.Add((examples, file));
         }

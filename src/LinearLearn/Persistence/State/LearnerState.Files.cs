@@ -59,39 +59,57 @@ public sealed partial class LearnerState
     /// <returns>The state, with the bits that were saved.</returns>
     /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
-    /// <exception cref="InvalidDataException">It is not the file of a state, is damaged, or was written by a newer version of this library.</exception>
-    public static LearnerState Load(string path) => StateTensors.Read(WholeStream.Read(path, SafetensorsFile.RequireBegins).Span, path);
+    /// <exception cref="InvalidDataException">
+    /// It is not the file of a state, is damaged, or was written by a newer version of this library.
+    /// </exception>
+    public static LearnerState Load(string path) => StateTensors.Read(ContentReader.Read(path, SafetensorsFile.RequireStart).Span, path);
 
     /// <summary>Loads a state from a stream, from its current position to its end.</summary>
     /// <param name="stream">The contents of a file. It stays open.</param>
     /// <param name="name">What error messages call it.</param>
-    /// <param name="maxBytes">The most bytes that are read, for a file that is not trusted: more are an error. As many as an array holds by default.</param>
+    /// <param name="maxBytes">
+    /// The most bytes that are read, for a file that is not trusted: more are an error. As many as an array holds by default.
+    /// </param>
     /// <returns>The state, with the bits that were saved.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit is below 0.</exception>
-    /// <exception cref="InvalidDataException">It is longer than the limit, not the file of a state, damaged, or was written by a newer version of this library.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is longer than the limit, not the file of a state, damaged, or was written by a newer version of this library.
+    /// </exception>
     public static LearnerState Load(Stream stream, string name = StreamName, int maxBytes = int.MaxValue) =>
-        StateTensors.Read(WholeStream.Read(stream, name, SafetensorsFile.RequireBegins, maxBytes).Span, name);
+        StateTensors.Read(ContentReader.Read(stream, name, SafetensorsFile.RequireStart, maxBytes).Span, name);
 
-    /// <summary>As <see cref="Load(string)"/>, without blocking a thread while the file is waited for: the state is made by the thread that its last bytes come to.</summary>
+    /// <summary>
+    /// As <see cref="Load(string)"/>, without blocking a thread while the file is waited for: the state is made by the thread that its last
+    /// bytes come to.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The state, with the bits that were saved.</returns>
     /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
-    /// <exception cref="InvalidDataException">It is not the file of a state, is damaged, or was written by a newer version of this library.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is not the file of a state, is damaged, or was written by a newer version of this library.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static async Task<LearnerState> LoadAsync(string path, CancellationToken cancellationToken = default) =>
-        StateTensors.Read((await WholeStream.ReadAsync(path, SafetensorsFile.RequireBegins, cancellationToken).ConfigureAwait(false)).Span, path);
+        StateTensors.Read((await ContentReader.ReadAsync(path, SafetensorsFile.RequireStart, cancellationToken).ConfigureAwait(false)).Span, path);
 
-    /// <summary>As <see cref="Load(Stream, string, int)"/>, without blocking a thread while the stream is waited for: the state is made by the thread that its last bytes come to.</summary>
+    /// <summary>
+    /// As <see cref="Load(Stream, string, int)"/>, without blocking a thread while the stream is waited for: the state is made by the
+    /// thread that its last bytes come to.
+    /// </summary>
     /// <param name="stream">The contents of a file. It stays open.</param>
     /// <param name="name">What error messages call it.</param>
-    /// <param name="maxBytes">The most bytes that are read, for a file that is not trusted: more are an error. As many as an array holds by default.</param>
+    /// <param name="maxBytes">
+    /// The most bytes that are read, for a file that is not trusted: more are an error. As many as an array holds by default.
+    /// </param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The state, with the bits that were saved.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit is below 0.</exception>
-    /// <exception cref="InvalidDataException">It is longer than the limit, not the file of a state, damaged, or was written by a newer version of this library.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is longer than the limit, not the file of a state, damaged, or was written by a newer version of this library.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static async Task<LearnerState> LoadAsync(Stream stream, string name = StreamName, int maxBytes = int.MaxValue, CancellationToken cancellationToken = default) =>
-        StateTensors.Read((await WholeStream.ReadAsync(stream, name, SafetensorsFile.RequireBegins, maxBytes, cancellationToken).ConfigureAwait(false)).Span, name);
+        StateTensors.Read((await ContentReader.ReadAsync(stream, name, SafetensorsFile.RequireStart, maxBytes, cancellationToken).ConfigureAwait(false)).Span, name);
 }

@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>The state of a learner as the tensors of a safetensors file. Every number of it comes back with the same bits.</summary>
+/// <summary>Writes and reads the state of a learner as the tensors of a safetensors file. All numbers keep their bits.</summary>
 internal static class StateTensors
 {
     private const string Kind = "state";
@@ -30,7 +30,7 @@ internal static class StateTensors
     private const string BestBiases = "bestBiases";
     private const string BestWeights = "bestWeights";
 
-    /// <exception cref="ArgumentException">Learning diverged: there is nothing to go on from.</exception>
+    /// <exception cref="ArgumentException">Learning diverged: there is nothing to resume.</exception>
     public static byte[] Write(LearnerState state)
     {
         LearnerNumbers numbers = state.Numbers();
@@ -38,17 +38,17 @@ internal static class StateTensors
             throw new ArgumentException(Guard.Text($"learning diverged after {state.ExamplesSeen} examples: expected a state of finite numbers to save"));
         LinearModel model = state.Template;
         int rows = numbers.Rows.Length, columns = numbers.Columns;
-        SafetensorsWriter writer = new(StateFacts.Of(state, Kind));
+        SafetensorsWriter writer = new(StateMetadata.Create(state, Kind));
         writer.Add<long>(Counters, Array.ConvertAll([state.Counters.Seen, state.Counters.Steps, state.Counters.Updates], count => Math.Min(count, MaxCount)), 3);
-        writer.Add<long>(BlockMoves, Of(row => row.BlockMoves), rows);
+        writer.Add<long>(BlockMoves, Select(row => row.BlockMoves), rows);
         writer.Add<double>(ClassTotals, state.CopyClassTotals(), model.Labels.Length);
-        writer.Add<double>(PassedWeights, Of(row => row.Weight), rows);
-        writer.Add<double>(Scales, Of(row => row.Scale), rows);
-        writer.Add<double>(Passed, Of(row => row.Passed), rows);
-        writer.Add<double>(Biases, Of(row => row.Bias), rows);
-        writer.Add<double>(BiasSums, Of(row => row.BiasSum), rows);
-        writer.Add<double>(BiasSquares, Of(row => row.BiasSquares), rows);
-        writer.Add<double>(BiasVariances, Of(row => row.BiasVariance), rows);
+        writer.Add<double>(PassedWeights, Select(row => row.Weight), rows);
+        writer.Add<double>(Scales, Select(row => row.Scale), rows);
+        writer.Add<double>(Passed, Select(row => row.Passed), rows);
+        writer.Add<double>(Biases, Select(row => row.Bias), rows);
+        writer.Add<double>(BiasSums, Select(row => row.BiasSum), rows);
+        writer.Add<double>(BiasSquares, Select(row => row.BiasSquares), rows);
+        writer.Add<double>(BiasVariances, Select(row => row.BiasVariance), rows);
         if (numbers.Rests is { } rests)
             writer.Add(Rests, rests, rows, columns);
         if (state.Run is { } run)
@@ -78,47 +78,47 @@ internal static class StateTensors
         }
         return writer.ToArray();
 
-        T[] Of<T>(Converter<RowNumbers, T> number) => Array.ConvertAll(numbers.Rows, number);
+        T[] Select<T>(Converter<RowNumbers, T> number) => Array.ConvertAll(numbers.Rows, number);
     }
 
     /// <exception cref="InvalidDataException">It is not the state of a learner.</exception>
     public static LearnerState Read(ReadOnlySpan<byte> bytes, string name)
     {
-        SafetensorsFile file = SafetensorsFile.Read(bytes, name, FileFacts.RequireNotNewer);
+        SafetensorsFile file = SafetensorsFile.Parse(bytes, name, FileMetadata.RequireNotNewer);
         try
         {
-            return Read(file, FileFacts.Read(file, Kind));
+            return Read(file, FileMetadata.From(file, Kind));
         }
         catch (ArgumentException exception) // options, names and numbers that a learner cannot have
         {
-            throw new InvalidDataException(Guard.Text($"{name}: {Guard.MessageOf(exception)}"), exception);
+            throw new InvalidDataException(Guard.Text($"{name}: {Guard.GetMessage(exception)}"), exception);
         }
     }
 
-    private static LearnerState Read(SafetensorsFile file, FileFacts facts)
+    private static LearnerState Read(SafetensorsFile file, FileMetadata metadata)
     {
-        StateFacts options = StateFacts.Take(facts);
-        int[] labels = ModelTensors.TakeLabels(file);
-        long[] shape = [.. file.Shape<float>(Weights, 2)];
+        StateMetadata options = StateMetadata.Read(metadata);
+        int[] labels = ModelTensors.ReadLabels(file);
+        long[] shape = [.. file.GetShape<float>(Weights, 2)];
         if (shape[0] != LinearModel.RowsOf(labels.Length))
             throw new InvalidDataException(Guard.Text($"{file.Name}: expected {LinearModel.RowsOf(labels.Length)} rows of weights for {labels.Length} classes, found {shape[0]}"));
 
-        long[] counters = file.Take<long>(Counters, 3);
-        double[] classTotals = file.Take<double>(ClassTotals, labels.Length);
-        bool hasStepSizes = options.Learner.AdaGrad is not null || file.Has(Variances);
+        long[] counters = file.Read<long>(Counters, 3);
+        double[] classTotals = file.Read<double>(ClassTotals, labels.Length);
+        bool hasStepSizes = options.Learner.AdaGrad is not null || file.Contains(Variances);
         LearnerNumbers numbers = new(
             (int)shape[1],
-            TakeRows(file, shape[0]),
-            file.Take<float>(Weights, shape),
-            TakeIf<double>(options.Learner.Averaging, file, Rests, shape),
-            TakeIf<float>(options.Learner.Averaging && file.Has(Block), file, Block, shape),
-            TakeIf<float>(hasStepSizes, file, Compensations, shape),
-            TakeIf<float>(hasStepSizes, file, SquareCompensations, shape),
-            TakeIf<float>(options.Learner.AdaGrad is not null, file, Squares, shape),
-            TakeIf<float>(file.Has(Variances), file, Variances, shape));
-        LinearModel template = facts.Model(numbers.Weights.Span, Array.ConvertAll(numbers.Rows, row => (float)row.Bias), labels);
-        RunState? run = options.Run is { } taken ? TakeRun(file, taken, shape, template, counters[0]) : null;
-        file.RequireAllTaken();
+            ReadRows(file, shape[0]),
+            file.Read<float>(Weights, shape),
+            ReadIf<double>(options.Learner.Averaging, file, Rests, shape),
+            ReadIf<float>(options.Learner.Averaging && file.Contains(Block), file, Block, shape),
+            ReadIf<float>(hasStepSizes, file, Compensations, shape),
+            ReadIf<float>(hasStepSizes, file, SquareCompensations, shape),
+            ReadIf<float>(options.Learner.AdaGrad is not null, file, Squares, shape),
+            ReadIf<float>(file.Contains(Variances), file, Variances, shape));
+        LinearModel template = metadata.CreateModel(numbers.Weights.Span, Array.ConvertAll(numbers.Rows, row => (float)row.Bias), labels);
+        RunState? run = options.Run is { } taken ? ReadRun(file, taken, shape, template, counters[0]) : null;
+        file.RequireAllRead();
         RequireSound(numbers, counters, classTotals, file.Name);
         options.ClassWeights?.RequireAmong(labels, "state");
         LearnerWeights weights = new(numbers, options.Learner.AdaGrad);
@@ -133,19 +133,19 @@ internal static class StateTensors
             weights,
             new LearnerCounters(counters[0], counters[1], counters[2]),
             classTotals);
-        return run is null ? state : state.Within(run);
+        return run is null ? state : state.WithRun(run);
     }
 
-    private static ReadOnlyMemory<T>? TakeIf<T>(bool isThere, SafetensorsFile file, string tensor, long[] shape)
-        where T : unmanaged => isThere ? file.Take<T>(tensor, shape).AsMemory() : default(ReadOnlyMemory<T>?);
+    private static ReadOnlyMemory<T>? ReadIf<T>(bool isThere, SafetensorsFile file, string tensor, long[] shape)
+        where T : unmanaged => isThere ? file.Read<T>(tensor, shape).AsMemory() : default(ReadOnlyMemory<T>?);
 
-    private static RowNumbers[] TakeRows(SafetensorsFile file, long rows)
+    private static RowNumbers[] ReadRows(SafetensorsFile file, long rows)
     {
-        long[] blockMoves = file.Take<long>(BlockMoves, rows);
-        double[] weights = file.Take<double>(PassedWeights, rows);
-        double[] scales = file.Take<double>(Scales, rows), passed = file.Take<double>(Passed, rows), biasSums = file.Take<double>(BiasSums, rows);
-        double[] squares = file.Take<double>(BiasSquares, rows), variances = file.Take<double>(BiasVariances, rows);
-        double[] biases = file.Take<double>(Biases, rows);
+        long[] blockMoves = file.Read<long>(BlockMoves, rows);
+        double[] weights = file.Read<double>(PassedWeights, rows);
+        double[] scales = file.Read<double>(Scales, rows), passed = file.Read<double>(Passed, rows), biasSums = file.Read<double>(BiasSums, rows);
+        double[] squares = file.Read<double>(BiasSquares, rows), variances = file.Read<double>(BiasVariances, rows);
+        double[] biases = file.Read<double>(Biases, rows);
         RowNumbers[] numbers = new RowNumbers[rows];
         for (int row = 0; row < numbers.Length; row++)
         {
@@ -164,10 +164,10 @@ internal static class StateTensors
         return numbers;
     }
 
-    private static RunState TakeRun(SafetensorsFile file, RunState run, long[] shape, LinearModel template, long examplesSeen)
+    private static RunState ReadRun(SafetensorsFile file, RunState run, long[] shape, LinearModel template, long examplesSeen)
     {
-        long[] after = file.Take<long>(ValidatedAfter, file.Shape<long>(ValidatedAfter, 1));
-        double[] accuracies = file.Take<double>(Accuracies, after.Length);
+        long[] after = file.Read<long>(ValidatedAfter, file.GetShape<long>(ValidatedAfter, 1));
+        double[] accuracies = file.Read<double>(Accuracies, after.Length);
         if (!Array.TrueForAll(accuracies, accuracy => accuracy is >= 0 and <= 1))
             throw new InvalidDataException(Guard.Text($"{file.Name}: expected {Accuracies} from 0 to 1"));
         for (int i = 0; i < after.Length; i++)
@@ -180,8 +180,8 @@ internal static class StateTensors
         LinearModel? best = null;
         if (after.Length > 0)
         {
-            float[] biases = file.Take<float>(BestBiases, shape[0]), weights = file.Take<float>(BestWeights, shape);
-            best = LoadedModel.Of(file.Name, weights, biases, template.Labels, template.ClassNames, template.ByteScale, template.Metadata);
+            float[] biases = file.Read<float>(BestBiases, shape[0]), weights = file.Read<float>(BestWeights, shape);
+            best = LoadedModel.Create(file.Name, weights, biases, template.Labels, template.ClassNames, template.ByteScale, template.Metadata);
         }
         return run with { ValidatedAfter = after, Accuracies = accuracies, BestModel = best };
     }
@@ -193,9 +193,9 @@ internal static class StateTensors
             throw new InvalidDataException(Guard.Text($"{name}: expected finite numbers, found NaN or infinity"));
         if (!Array.TrueForAll(numbers.Rows, row => row.Scale is >= LearnerWeights.LeastScale and <= 1))
             throw new InvalidDataException(Guard.Text($"{name}: expected {Scales} from {LearnerWeights.LeastScale} to 1"));
-        if (!AreWithin(numbers.Squares, float.PositiveInfinity) || !Array.TrueForAll(numbers.Rows, row => row.BiasSquares >= 0))
+        if (!AreInRange(numbers.Squares, float.PositiveInfinity) || !Array.TrueForAll(numbers.Rows, row => row.BiasSquares >= 0))
             throw new InvalidDataException(Guard.Text($"{name}: expected {Squares} and {BiasSquares} of 0 or more"));
-        if (!AreWithin(numbers.Variances, 1) || !Array.TrueForAll(numbers.Rows, row => row.BiasVariance is >= 0 and <= 1))
+        if (!AreInRange(numbers.Variances, 1) || !Array.TrueForAll(numbers.Rows, row => row.BiasVariance is >= 0 and <= 1))
             throw new InvalidDataException(Guard.Text($"{name}: expected {Variances} and {BiasVariances} from 0 to 1"));
         if (Array.Exists(counters, count => count is < 0 or > MaxCount) || counters[1] > counters[0])
             throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} from 0 to {MaxCount}, and no more steps than examples"));
@@ -216,5 +216,5 @@ internal static class StateTensors
     }
 
     /// <summary>NaN is not.</summary>
-    private static bool AreWithin(ReadOnlyMemory<float>? values, float most) => !(values ?? default).Span.ContainsAnyExceptInRange(0, most);
+    private static bool AreInRange(ReadOnlyMemory<float>? values, float most) => !(values ?? default).Span.ContainsAnyExceptInRange(0, most);
 }

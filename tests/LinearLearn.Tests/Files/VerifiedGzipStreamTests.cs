@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace LinearLearn.Tests;
 
 /// <summary>Held to what gzip -t says of the same bytes.</summary>
-public class WholeGzipStreamTests
+public class VerifiedGzipStreamTests
 {
     private static readonly byte[] Bytes = [.. Enumerable.Range(0, 30_000).Select(i => (byte)(i * i / 7)), .. new byte[100]];
 
@@ -46,7 +46,7 @@ public class WholeGzipStreamTests
     {
         byte[] packed = Pack(new byte[1_000_000], CompressionLevel.Fastest);
         Unpack(packed, 1);
-        using WholeGzipStream stream = new(default, new MemoryStream(packed));
+        using VerifiedGzipStream stream = new(default, new MemoryStream(packed));
         Span<byte> one = stackalloc byte[1];
         long before = GC.GetAllocatedBytesForCurrentThread();
         int count = 0;
@@ -58,7 +58,7 @@ public class WholeGzipStreamTests
 
     private static byte[] Unpack(byte[] packed, int atMost)
     {
-        using WholeGzipStream stream = new(packed.AsMemory(0, 2), new MemoryStream(packed, 2, packed.Length - 2));
+        using VerifiedGzipStream stream = new(packed.AsMemory(0, 2), new MemoryStream(packed, 2, packed.Length - 2));
         List<byte> unpacked = [];
         byte[] buffer = new byte[atMost];
         for (int count; (count = stream.Read(buffer)) > 0;)
@@ -69,7 +69,7 @@ public class WholeGzipStreamTests
 
     private static async Task<byte[]> UnpackAsync(byte[] packed, int atMost)
     {
-        await using WholeGzipStream stream = new(default, new MemoryStream(packed));
+        await using VerifiedGzipStream stream = new(default, new MemoryStream(packed));
         List<byte> unpacked = [];
         byte[] buffer = new byte[atMost];
         for (int count; (count = await stream.ReadAsync(buffer)) > 0;)

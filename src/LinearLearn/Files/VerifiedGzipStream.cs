@@ -3,14 +3,18 @@ using System.Security.Cryptography;
 
 namespace LinearLearn;
 
-/// <summary>Unpacks gzip data and verifies their end. Several members are one file, and zeros may pad its end, as gzip itself has it.</summary>
+/// <summary>
+/// Decompresses gzip data and verifies that it is complete. As in gzip, a file may have several members, and zeros may pad its end.
+/// </summary>
 /// <remarks>
-/// GZipStream takes a file whose last bytes are cut off for a whole one, and ignores bytes that follow. So a last member of our own is set behind the
-/// file: only if its contents come out at the end was all before it whole.
+/// GZipStream accepts a truncated file, and ignores bytes that follow the data. So another member with a known mark is appended: the data
+/// was complete only if the mark is decompressed at the end.
 /// </remarks>
-internal sealed class WholeGzipStream : ForwardStream
+internal sealed class VerifiedGzipStream : ForwardStream
 {
-    /// <summary>Smaller reads are served from a block of this size: small, since what was unpacked before damage in the same block is lost.</summary>
+    /// <summary>
+    /// Smaller reads are served from a block of this size. It is small because damage in a block loses the data before it.
+    /// </summary>
     private const int BlockBytes = 256;
 
     private static readonly byte[] Mark = SHA256.HashData("the end of the file"u8)[..16];
@@ -19,16 +23,16 @@ internal sealed class WholeGzipStream : ForwardStream
     private readonly GzipInput _input;
     private readonly GZipStream _gzip;
 
-    /// <summary>The last bytes that were unpacked are held back, since they may be the mark.</summary>
+    /// <summary>The last decompressed bytes are held back: they may be the mark.</summary>
     private readonly byte[] _held = new byte[Mark.Length];
     private int _heldCount;
     private bool _hasEnded;
     private byte[]? _block;
     private ReadOnlyMemory<byte> _ready;
 
-    /// <param name="before">Bytes that were taken from the stream already.</param>
-    /// <param name="stream">The rest of the packed data. It stays open.</param>
-    public WholeGzipStream(ReadOnlyMemory<byte> before, Stream stream)
+    /// <param name="before">Bytes that were read from the stream already.</param>
+    /// <param name="stream">The rest of the compressed data. It stays open.</param>
+    public VerifiedGzipStream(ReadOnlyMemory<byte> before, Stream stream)
     {
         _input = new GzipInput(before, stream, PackedMark);
         _gzip = new GZipStream(_input, CompressionMode.Decompress);
@@ -46,7 +50,7 @@ internal sealed class WholeGzipStream : ForwardStream
             _block ??= new byte[BlockBytes];
             _ready = _block.AsMemory(0, ReadBlock(_block));
         }
-        return Take(ref _ready, buffer);
+        return MoveBytes(ref _ready, buffer);
     }
 
     /// <exception cref="InvalidDataException">The data are damaged or cut off, or other bytes follow them.</exception>
@@ -59,7 +63,7 @@ internal sealed class WholeGzipStream : ForwardStream
             _block ??= new byte[BlockBytes];
             _ready = _block.AsMemory(0, await ReadBlockAsync(_block, cancellationToken).ConfigureAwait(false));
         }
-        return Take(ref _ready, buffer.Span);
+        return MoveBytes(ref _ready, buffer.Span);
     }
 
     protected override void Dispose(bool disposing)
@@ -97,7 +101,7 @@ internal sealed class WholeGzipStream : ForwardStream
         return count;
     }
 
-    /// <summary>How many bytes of the buffer are the file's, after so many were read behind those that were held back.</summary>
+    /// <summary>Returns how many bytes of the buffer belong to the file, after some were read behind the held ones.</summary>
     private int Accept(Span<byte> buffer, int read)
     {
         int count = _heldCount + read;

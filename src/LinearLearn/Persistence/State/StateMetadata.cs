@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace LinearLearn;
 
-/// <summary>What the metadata of a state's file say of the learner: its options, class weights, and the run it was part of.</summary>
-internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeights? ClassWeights, RunState? Run)
+/// <summary>The metadata of a learner's state: its rule, options, class weights, and the run it was part of.</summary>
+internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassWeights? ClassWeights, RunState? Run)
 {
     private const string RuleName = LinearModel.ReservedPrefix + "rule";
     private const string AveragingName = LinearModel.ReservedPrefix + "averaging";
@@ -22,10 +22,10 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
     private const string Balanced = "balanced";
     private const string Given = "given";
 
-    public static Dictionary<string, string> Of(LearnerState state, string kind)
+    public static Dictionary<string, string> Create(LearnerState state, string kind)
     {
-        FileText.RequireWhole(state.Rule, "the rule's text");
-        Dictionary<string, string> metadata = FileFacts.Of(kind, state.Template);
+        FileText.RequireUnicode(state.Rule, "the rule's text");
+        Dictionary<string, string> metadata = FileMetadata.Create(kind, state.Template);
         metadata[RuleName] = state.Rule;
         metadata[AveragingName] = Guard.Text($"{state.Options.Averaging}");
         metadata[MulticlassName] = Guard.Text($"{state.Options.Multiclass}");
@@ -49,56 +49,56 @@ internal sealed record StateFacts(string Rule, LearnerOptions Learner, ClassWeig
         return metadata;
     }
 
-    /// <exception cref="InvalidDataException">A fact is missing, or is none.</exception>
+    /// <exception cref="InvalidDataException">An entry is missing or damaged.</exception>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
-    public static StateFacts Take(FileFacts facts)
+    public static StateMetadata Read(FileMetadata metadata)
     {
-        LearnerOptions options = new() { Averaging = TakeBool(facts, AveragingName), Multiclass = TakeMulticlass(facts), AdaGrad = TakeAdaGrad(facts) };
-        return new StateFacts(facts.Take(RuleName), options, TakeClassWeights(facts), TakeRun(facts));
+        LearnerOptions options = new() { Averaging = ReadBool(metadata, AveragingName), Multiclass = ReadMulticlass(metadata), AdaGrad = ReadAdaGrad(metadata) };
+        return new StateMetadata(metadata.Read(RuleName), options, ReadClassWeights(metadata), ReadRun(metadata));
     }
 
-    private static MulticlassUpdate TakeMulticlass(FileFacts facts) => facts.Take(MulticlassName) switch
+    private static MulticlassUpdate ReadMulticlass(FileMetadata metadata) => metadata.Read(MulticlassName) switch
     {
         nameof(MulticlassUpdate.OneVersusRest) => MulticlassUpdate.OneVersusRest,
         nameof(MulticlassUpdate.Joint) => MulticlassUpdate.Joint,
         string found => throw new InvalidDataException(
-            Guard.Text($"{facts.FileName}: expected {MulticlassName} to be {MulticlassUpdate.OneVersusRest} or {MulticlassUpdate.Joint}, found {Excerpt.Of(found)}")),
+            Guard.Text($"{metadata.FileName}: expected {MulticlassName} to be {MulticlassUpdate.OneVersusRest} or {MulticlassUpdate.Joint}, found {Excerpt.Format(found)}")),
     };
 
-    private static AdaGrad? TakeAdaGrad(FileFacts facts) =>
-        facts.TakeNumberIfAny<float>(RateName, NumberStyles.Float) is { } rate ? new AdaGrad(rate, facts.TakeNumber<float>(EpsilonName, NumberStyles.Float)) : null;
+    private static AdaGrad? ReadAdaGrad(FileMetadata metadata) =>
+        metadata.ReadOptionalNumber<float>(RateName, NumberStyles.Float) is { } rate ? new AdaGrad(rate, metadata.ReadNumber<float>(EpsilonName, NumberStyles.Float)) : null;
 
-    private static ClassWeights? TakeClassWeights(FileFacts facts) => facts.Take(ClassWeightsName) switch
+    private static ClassWeights? ReadClassWeights(FileMetadata metadata) => metadata.Read(ClassWeightsName) switch
     {
         None => null,
         Balanced => ClassWeights.Balanced,
-        Given => TakeGiven(facts),
-        string found => throw new InvalidDataException(Guard.Text($"{facts.FileName}: expected {ClassWeightsName} to be {None}, {Balanced} or {Given}, found {Excerpt.Of(found)}")),
+        Given => ReadGivenWeights(metadata),
+        string found => throw new InvalidDataException(Guard.Text($"{metadata.FileName}: expected {ClassWeightsName} to be {None}, {Balanced} or {Given}, found {Excerpt.Format(found)}")),
     };
 
     /// <summary>By a tree: labels of a file may be made to collide in a hash table.</summary>
-    private static ClassWeights TakeGiven(FileFacts facts)
+    private static ClassWeights ReadGivenWeights(FileMetadata metadata)
     {
         SortedDictionary<int, float> weights = [];
-        foreach ((int label, string text) in facts.TakeOfLabels(ClassWeightPrefix))
-            weights.Add(label, facts.Parsed<float>(Guard.Text($"{ClassWeightPrefix}{label}"), text, NumberStyles.Float));
+        foreach ((int label, string text) in metadata.ReadByLabel(ClassWeightPrefix))
+            weights.Add(label, metadata.Parse<float>(Guard.Text($"{ClassWeightPrefix}{label}"), text, NumberStyles.Float));
         return new ClassWeights(weights);
     }
 
-    private static RunState? TakeRun(FileFacts facts)
+    private static RunState? ReadRun(FileMetadata metadata)
     {
-        if (facts.TakeNumberIfAny<ulong>(SeedName, NumberStyles.None) is not { } seed)
+        if (metadata.ReadOptionalNumber<ulong>(SeedName, NumberStyles.None) is not { } seed)
             return null;
-        int examples = Guard.AtLeast(facts.TakeNumber<int>(ExamplesName, NumberStyles.None), 1, ExamplesName);
-        ulong data = facts.TakeNumber<ulong>(DataName, NumberStyles.None);
-        ulong? validation = facts.TakeNumberIfAny<ulong>(ValidationName, NumberStyles.None);
-        return new RunState(seed, TakeBool(facts, ShuffleName), examples, data, validation, [], [], null);
+        int examples = Guard.AtLeast(metadata.ReadNumber<int>(ExamplesName, NumberStyles.None), 1, ExamplesName);
+        ulong data = metadata.ReadNumber<ulong>(DataName, NumberStyles.None);
+        ulong? validation = metadata.ReadOptionalNumber<ulong>(ValidationName, NumberStyles.None);
+        return new RunState(seed, ReadBool(metadata, ShuffleName), examples, data, validation, [], [], null);
     }
 
-    private static bool TakeBool(FileFacts facts, string name) => facts.Take(name) switch
+    private static bool ReadBool(FileMetadata metadata, string name) => metadata.Read(name) switch
     {
         "True" => true,
         "False" => false,
-        string found => throw new InvalidDataException(Guard.Text($"{facts.FileName}: expected {name} to be {true} or {false}, found {Excerpt.Of(found)}")),
+        string found => throw new InvalidDataException(Guard.Text($"{metadata.FileName}: expected {name} to be {true} or {false}, found {Excerpt.Format(found)}")),
     };
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LinearLearn.Tests;
 
-public class FirstBytesTests
+public class FormatDetectorTests
 {
     private const string Expected =
         "some.model: expected a model as safetensors (the length of its header first), as JSON (a '{' first) or of LIBLINEAR (solver_type first), found ";
@@ -22,7 +22,7 @@ public class FirstBytesTests
     [TestCase("bias", ModelFormat.Liblinear)]
     [TestCase("rho 1", ModelFormat.Liblinear)]
     [TestCase("w\n", ModelFormat.Liblinear)]
-    public void Tell_the_format(string text, ModelFormat expected) => Assert.That(FirstBytes.FormatOf(Encoding.UTF8.GetBytes(text), "some.model"), Is.EqualTo(expected));
+    public void Tell_the_format(string text, ModelFormat expected) => Assert.That(FormatDetector.Detect(Encoding.UTF8.GetBytes(text), "some.model"), Is.EqualTo(expected));
 
     [TestCase("", "an empty file")]
     [TestCase("hello, world", "68656C6C6F2C2077 (\"hello, w\")")]

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-public class WholeStreamTests
+public class ContentReaderTests
 {
     private static readonly byte[] Bytes = [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * 7))];
 
@@ -9,40 +9,40 @@ public class WholeStreamTests
     {
         using MemoryStream stream = new(Bytes);
         stream.Position = position;
-        Assert.That(WholeStream.Read(stream, "s").Span.SequenceEqual(Bytes.AsSpan(position)));
+        Assert.That(ContentReader.Read(stream, "s").Span.SequenceEqual(Bytes.AsSpan(position)));
         Assert.That(stream.Position, Is.EqualTo(Bytes.Length));
         stream.Position = position;
-        Assert.That((await WholeStream.ReadAsync(stream, "s", null, int.MaxValue, CancellationToken.None)).Span.SequenceEqual(Bytes.AsSpan(position)));
+        Assert.That((await ContentReader.ReadAsync(stream, "s", null, int.MaxValue, CancellationToken.None)).Span.SequenceEqual(Bytes.AsSpan(position)));
     }
 
     [Test]
     public async Task A_stream_that_gives_bit_by_bit_and_cannot_seek_is_read_as_well()
     {
-        Assert.That(WholeStream.Read(new Dribble(Bytes), "s").Span.SequenceEqual(Bytes));
-        Assert.That((await WholeStream.ReadAsync(new Dribble(Bytes), "s", null, int.MaxValue, CancellationToken.None)).Span.SequenceEqual(Bytes));
+        Assert.That(ContentReader.Read(new Dribble(Bytes), "s").Span.SequenceEqual(Bytes));
+        Assert.That((await ContentReader.ReadAsync(new Dribble(Bytes), "s", null, int.MaxValue, CancellationToken.None)).Span.SequenceEqual(Bytes));
         using MemoryStream beyond = new([1, 2]);
         beyond.Position = 5;
-        Assert.That(WholeStream.Read(beyond, "s").IsEmpty);
+        Assert.That(ContentReader.Read(beyond, "s").IsEmpty);
     }
 
     [Test]
     public void A_stream_that_is_longer_than_an_array_is_refused_before_it_is_read()
     {
         using Claims stream = new();
-        Assert.That(() => WholeStream.Read(stream, "s"), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 2147483591 bytes, found 2147483592"));
+        Assert.That(() => ContentReader.Read(stream, "s"), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 2147483591 bytes, found 2147483592"));
     }
 
     [Test]
     public async Task A_stream_may_have_as_many_bytes_as_there_may_be([Values(0, 1, 13, 4095, 4096, 4097, 8192, 100_000)] int count)
     {
         byte[] bytes = Bytes[..count];
-        Assert.That(WholeStream.Read(new Dribble(bytes), "s", null, count).Span.SequenceEqual(bytes));
-        Assert.That((await WholeStream.ReadAsync(new Dribble(bytes), "s", null, count, CancellationToken.None)).Span.SequenceEqual(bytes));
-        Assert.That(WholeStream.Read(new MemoryStream(bytes), "s", null, count).Span.SequenceEqual(bytes));
+        Assert.That(ContentReader.Read(new Dribble(bytes), "s", null, count).Span.SequenceEqual(bytes));
+        Assert.That((await ContentReader.ReadAsync(new Dribble(bytes), "s", null, count, CancellationToken.None)).Span.SequenceEqual(bytes));
+        Assert.That(ContentReader.Read(new MemoryStream(bytes), "s", null, count).Span.SequenceEqual(bytes));
         if (count == 0)
             return;
-        Assert.That(() => WholeStream.Read(new Dribble(bytes), "s", null, count - 1), Refused());
-        Assert.That(() => WholeStream.ReadAsync(new Dribble(bytes), "s", null, count - 1, CancellationToken.None), Refused());
+        Assert.That(() => ContentReader.Read(new Dribble(bytes), "s", null, count - 1), Refused());
+        Assert.That(() => ContentReader.ReadAsync(new Dribble(bytes), "s", null, count - 1, CancellationToken.None), Refused());
 
         NUnit.Framework.Constraints.Constraint Refused() => Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"s: expected at most {count - 1} bytes, found more");
     }
@@ -51,16 +51,16 @@ public class WholeStreamTests
     public void A_stream_without_an_end_is_refused_at_the_bound()
     {
         Endless stream = new();
-        Assert.That(() => WholeStream.Read(stream, "s", null, 1_000_000), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 1000000 bytes, found more"));
+        Assert.That(() => ContentReader.Read(stream, "s", null, 1_000_000), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 1000000 bytes, found more"));
         Assert.That(stream.Given, Is.EqualTo(1_000_001));
-        Assert.That(() => WholeStream.ReadAsync(stream, "s", null, 10, CancellationToken.None), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 10 bytes, found more"));
+        Assert.That(() => ContentReader.ReadAsync(stream, "s", null, 10, CancellationToken.None), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 10 bytes, found more"));
     }
 
     [Test]
     public void A_stream_that_grows_while_it_is_read_is_read_to_its_end()
     {
         using Shorter stream = new(Bytes);
-        Assert.That(WholeStream.Read(stream, "s").Span.SequenceEqual(Bytes));
+        Assert.That(ContentReader.Read(stream, "s").Span.SequenceEqual(Bytes));
     }
 
     [Test]
@@ -68,10 +68,10 @@ public class WholeStreamTests
     {
         foreach (int count in new[] { 0, 100, 5000, 70_000 })
         {
-            WholeStream.Read(new Dribble(Bytes[..count]), "s");
+            ContentReader.Read(new Dribble(Bytes[..count]), "s");
             Dribble stream = new(Bytes[..count]);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            WholeStream.Read(stream, "s");
+            ContentReader.Read(stream, "s");
             // Doubling takes up to four times the bytes in all; the rest of a thread's block of memory may be counted as well.
             Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4 * count + 20_000));
         }
@@ -83,7 +83,7 @@ public class WholeStreamTests
         CancellationToken cancelled = new(canceled: true);
         using MemoryStream stream = new(Bytes);
         Assert.That(() => LinearModel.LoadAsync(stream, "s", cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => LinearModel.LoadAsync(typeof(WholeStreamTests).Assembly.Location, cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => LinearModel.LoadAsync(typeof(ContentReaderTests).Assembly.Location, cancelled), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
