@@ -23,7 +23,7 @@ internal static class ProgressLines
     private static IEnumerable<IReadOnlyList<(string, Style)>> WithBar(LiveProgressOptions run, ProgressState state, int room, bool isUnicode)
     {
         string name = ShownText.Line(run.Name), done = Done(run, state), speed = Speed(run, state), after = $"  {done}  {speed}";
-        int besideName = room - CellWidth.Of(name) - 2 - CellWidth.Of(after), below = room - CellWidth.Of(after);
+        int besideName = room - CellWidth.Measure(name) - 2 - CellWidth.Measure(after), below = room - CellWidth.Measure(after);
         bool isBesideName = besideName >= ShortestBar;
         int length = Math.Min(isBesideName ? besideName : below, LongestBar);
         if (Share(run, state) is not { } share || length < ShortestBar)
@@ -81,13 +81,13 @@ internal static class ProgressLines
         int used = 0;
         foreach ((string text, Style style) in pieces)
         {
-            if (used > 0 && used + 2 + CellWidth.Of(text) > room)
+            if (used > 0 && used + 2 + CellWidth.Measure(text) > room)
             {
                 lines.Add(line = []);
                 used = 0;
             }
             line.Add((used > 0 ? "  " + text : text.TrimStart(), style));
-            used += CellWidth.Of(line[^1].Item1);
+            used += CellWidth.Measure(line[^1].Item1);
         }
         return lines;
     }
@@ -100,7 +100,7 @@ internal static class ProgressLines
             string start = ShownText.Start(text, room);
             if (start.Length > 0)
                 kept.Add((start, style));
-            room -= CellWidth.Of(text);
+            room -= CellWidth.Measure(text);
         }
         return [.. kept];
     }

@@ -69,7 +69,7 @@ public sealed partial class LearnerState
     internal LearnerNumbers Numbers() => _weights.Numbers();
 
     /// <summary>The same learner, as part of a run.</summary>
-    internal LearnerState Within(RunState run) => new(this, run);
+    internal LearnerState WithRun(RunState run) => new(this, run);
 }
 
 /// <summary>How many examples a learner has seen, how many it learned from (of weight above 0), and how many updates it made.</summary>

@@ -35,7 +35,7 @@ public sealed class OnlineTrainer : ITrainer
         OnlineLearner learner = run.Options.InitialState is { } initial
             ? GoOn(initial, run, nameof(options))
             : new OnlineLearner(Rule, run.Start, _options, run.ClassWeights);
-        foreach (string damaged in run.Options.Checkpoints?.Begin(run.Options.InitialState, nameof(options)) ?? [])
+        foreach (string damaged in run.Options.Checkpoints?.Prepare(run.Options.InitialState, nameof(options)) ?? [])
             TrainingLog.DeletedDamaged(run.Options.Logger, damaged);
         StopReason reason = Learn(run, learner, cancellationToken);
         if (reason != StopReason.Cancelled)
