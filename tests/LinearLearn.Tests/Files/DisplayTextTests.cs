@@ -1,7 +1,7 @@
 namespace LinearLearn.Tests;
 
 /// <summary>Texts of users and files in terminals, messages and pages. The characters are no test cases: a runner may lose such names.</summary>
-public class ShownTextTests
+public class DisplayTextTests
 {
     [Test]
     public void Widths_are_those_of_the_C_library()
@@ -28,13 +28,13 @@ public class ShownTextTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(ShownText.Line("two\nlines\tand\u001b[2J\u0085\u2028"), Is.EqualTo("two lines and [2J  "));
+            Assert.That(DisplayText.ToLine("two\nlines\tand\u001b[2J\u0085\u2028"), Is.EqualTo("two lines and [2J  "));
             foreach (char bidi in "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069")
-                Assert.That(ShownText.Line($"a{bidi}b"), Is.EqualTo("a\uFFFDb"));
-            Assert.That(ShownText.Line("\uFEFFa\u200Bb\u00ADc\U000E0041\uFFFE"), Is.EqualTo("\uFFFDa\uFFFDb\uFFFDc\uFFFD\uFFFD"));
-            Assert.That(ShownText.Line("\uD800a\uDC00"), Is.EqualTo("\uFFFDa\uFFFD"));
-            Assert.That(ShownText.Line("می\u200Cخواهم \U0001F469\u200D\U0001F4BB שלום"), Is.EqualTo("می\u200Cخواهم \U0001F469\u200D\U0001F4BB שלום"));
-            Assert.That(ShownText.Marked("a\nb\u202E\t\0", keep: "\n\t"), Is.EqualTo("a\nb\uFFFD\t\uFFFD"));
+                Assert.That(DisplayText.ToLine($"a{bidi}b"), Is.EqualTo("a\uFFFDb"));
+            Assert.That(DisplayText.ToLine("\uFEFFa\u200Bb\u00ADc\U000E0041\uFFFE"), Is.EqualTo("\uFFFDa\uFFFDb\uFFFDc\uFFFD\uFFFD"));
+            Assert.That(DisplayText.ToLine("\uD800a\uDC00"), Is.EqualTo("\uFFFDa\uFFFD"));
+            Assert.That(DisplayText.ToLine("می\u200Cخواهم \U0001F469\u200D\U0001F4BB שלום"), Is.EqualTo("می\u200Cخواهم \U0001F469\u200D\U0001F4BB שלום"));
+            Assert.That(DisplayText.ReplaceUnsafe("a\nb\u202E\t\0", keep: "\n\t"), Is.EqualTo("a\nb\uFFFD\t\uFFFD"));
         }
     }
 
@@ -43,13 +43,13 @@ public class ShownTextTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(ShownText.Name(new string('a', 20)), Is.EqualTo(new string('a', 20)));
-            Assert.That(ShownText.Name(new string('a', 21)), Is.EqualTo(new string('a', 19) + "…"));
-            Assert.That(ShownText.Name(new string('漢', 10)), Is.EqualTo(new string('漢', 10)));
-            Assert.That(ShownText.Name(new string('漢', 11)), Is.EqualTo(new string('漢', 9) + "…"));
-            Assert.That(ShownText.Name(string.Concat(Enumerable.Repeat("e\u0301", 21))), Is.EqualTo(string.Concat(Enumerable.Repeat("e\u0301", 19)) + "…"));
-            Assert.That(ShownText.Name("a" + new string('\u0301', 10_000) + "b"), Is.EqualTo("…"), "a tower of marks");
-            Assert.That(ShownText.Name("  a\n"), Is.EqualTo("a"));
+            Assert.That(DisplayText.ShortenName(new string('a', 20)), Is.EqualTo(new string('a', 20)));
+            Assert.That(DisplayText.ShortenName(new string('a', 21)), Is.EqualTo(new string('a', 19) + "…"));
+            Assert.That(DisplayText.ShortenName(new string('漢', 10)), Is.EqualTo(new string('漢', 10)));
+            Assert.That(DisplayText.ShortenName(new string('漢', 11)), Is.EqualTo(new string('漢', 9) + "…"));
+            Assert.That(DisplayText.ShortenName(string.Concat(Enumerable.Repeat("e\u0301", 21))), Is.EqualTo(string.Concat(Enumerable.Repeat("e\u0301", 19)) + "…"));
+            Assert.That(DisplayText.ShortenName("a" + new string('\u0301', 10_000) + "b"), Is.EqualTo("…"), "a tower of marks");
+            Assert.That(DisplayText.ShortenName("  a\n"), Is.EqualTo("a"));
         }
     }
 
@@ -57,6 +57,6 @@ public class ShownTextTests
     public void Every_cut_name_fits_its_cells([Range(1, 12)] int cells)
     {
         foreach (string name in new[] { "漢a字b漢c字", "\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600", "abcdefghijklmno" })
-            Assert.That(CellWidth.Measure(ShownText.Name(name, cells)), Is.LessThanOrEqualTo(cells));
+            Assert.That(CellWidth.Measure(DisplayText.ShortenName(name, cells)), Is.LessThanOrEqualTo(cells));
     }
 }
