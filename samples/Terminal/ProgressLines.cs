@@ -22,7 +22,7 @@ internal static class ProgressLines
 
     private static IEnumerable<IReadOnlyList<(string, Style)>> WithBar(LiveProgressOptions run, ProgressState state, int room, bool isUnicode)
     {
-        string name = ShownText.Line(run.Name), done = Done(run, state), speed = Speed(run, state), after = $"  {done}  {speed}";
+        string name = DisplayText.ToLine(run.Name), done = Done(run, state), speed = Speed(run, state), after = $"  {done}  {speed}";
         int besideName = room - CellWidth.Measure(name) - 2 - CellWidth.Measure(after), below = room - CellWidth.Measure(after);
         bool isBesideName = besideName >= ShortestBar;
         int length = Math.Min(isBesideName ? besideName : below, LongestBar);
@@ -70,7 +70,7 @@ internal static class ProgressLines
     {
         long seen = state.Seen - run.SeenBefore;
         string rate = seen > 0 && state.Elapsed > TimeSpan.Zero ? Text($"{seen / state.Elapsed.TotalSeconds:N0}") : "-";
-        return Text($"{rate,9} {ShownText.Line(run.Unit)}/s");
+        return Text($"{rate,9} {DisplayText.ToLine(run.Unit)}/s");
     }
 
     /// <summary>The pieces beside each other where they fit, in as many lines as it takes.</summary>
@@ -97,7 +97,7 @@ internal static class ProgressLines
         List<(string, Style)> kept = [];
         foreach ((string text, Style style) in line)
         {
-            string start = ShownText.Start(text, room);
+            string start = DisplayText.Truncate(text, room);
             if (start.Length > 0)
                 kept.Add((start, style));
             room -= CellWidth.Measure(text);

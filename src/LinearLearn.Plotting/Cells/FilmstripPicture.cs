@@ -103,7 +103,7 @@ public sealed class FilmstripPicture : Picture
         plot.Layout.Fixed(new PixelRect(SideMargin, SideMargin + width, TopMargin + height, TopMargin));
         plot.Axes.SetLimits(0, width, 0, height);
         Plots.Render(plot, canvas, Width, Height);
-        Plots.DrawTitle(canvas, Palette, ShownText.Line(Title), SideMargin, TopMargin - 16, Width - 2 * SideMargin);
+        Plots.DrawTitle(canvas, Palette, DisplayText.ToLine(Title), SideMargin, TopMargin - 16, Width - 2 * SideMargin);
     }
 
     private static string Caption(TrainingProgress frame) =>

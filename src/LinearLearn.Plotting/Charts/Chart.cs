@@ -45,7 +45,7 @@ public abstract class Chart : Picture
     public Plot CreatePlot()
     {
         Plot plot = Plots.New(Palette);
-        Plots.SetTitle(plot, Palette, ShownText.Line(Title), Area.Width - 16);
+        Plots.SetTitle(plot, Palette, DisplayText.ToLine(Title), Area.Width - 16);
         Fill(plot);
         return plot;
     }

@@ -141,7 +141,7 @@ public sealed class TrainingReport
             if (!mayHaveOtherLabels && !model.Labels.Contains(label))
                 throw new ArgumentException(Guard.Text($"expected labels that the model knows, found {label}"), paramName);
             if (data.ClassNames.GetValueOrDefault(label) is { } name && model.ClassNames.GetValueOrDefault(label) is { } known && name != known)
-                throw new ArgumentException(Guard.Text($"expected label {label} to be {ShownText.Name(known)}, as in the model, found {ShownText.Name(name)}"), paramName);
+                throw new ArgumentException(Guard.Text($"expected label {label} to be {DisplayText.ShortenName(known)}, as in the model, found {DisplayText.ShortenName(name)}"), paramName);
         }
         return data;
     }

@@ -55,7 +55,7 @@ public sealed partial class Evaluation
 
         void AppendLine(string name, IEnumerable<string> cells, ReadOnlySpan<string> rates)
         {
-            AppendStart(name).AppendJoin(gap, cells.Select(cell => ShownText.PadLeft(cell, width)));
+            AppendStart(name).AppendJoin(gap, cells.Select(cell => DisplayText.PadLeft(cell, width)));
             table.Append(headings.Length > 0 ? "    " : "").Append(rates[0].PadLeft("precision".Length));
             table.Append("  ").Append(rates[1].PadLeft("recall".Length));
             table.Append("  ").Append(rates[2].PadLeft("0.0000".Length));
@@ -82,7 +82,7 @@ public sealed partial class Evaluation
 
     /// <summary>The name of a class, or its label where it has none.</summary>
     private string Name(int label) =>
-        ClassNames.TryGetValue(label, out string? name) && !string.IsNullOrWhiteSpace(name) ? ShownText.Name(name) : Text(label);
+        ClassNames.TryGetValue(label, out string? name) && !string.IsNullOrWhiteSpace(name) ? DisplayText.ShortenName(name) : Text(label);
 
     private static string CountText(int count) => count == 0 ? Zero : Text(count);
 
