@@ -51,6 +51,18 @@ public class InvariantTextTests
         Assert.That(text, Is.EqualTo("formatted, formatted"));
     }
 
+    [Test]
+    public void Custom_rule_has_invariant_text_in_states_and_models()
+    {
+        CustomRule rule = new(0.25f);
+        Dataset data = new(new DenseFeatures([1, -1], columns: 1), [3, 7]);
+        Assert.That(In(Comma, rule.ToString), Is.EqualTo("CustomRule { Rate = 0,25 }"), "the compiler's own text");
+        Assert.That(In(Comma, () => new OnlineLearner(rule, LinearModel.Zero(1, [3, 7])).GetState().Rule), Is.EqualTo("CustomRule { Rate = 0.25 }"));
+        Assert.That(
+            In(Comma, () => new OnlineTrainer(rule).Train(data).Model.Metadata["training.trainer"]),
+            Is.EqualTo("OnlineTrainer (CustomRule { Rate = 0.25 })"));
+    }
+
     private static string In(CultureInfo culture, Func<string?> format)
     {
         CultureInfo before = CultureInfo.CurrentCulture;
@@ -70,6 +82,11 @@ public class InvariantTextTests
         CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NegativeSign, culture.NumberFormat.NaNSymbol) = (",", "~", "none");
         return culture;
+    }
+
+    private sealed record CustomRule(float Rate) : IUpdateRule
+    {
+        public UpdateStep GetStep(ScoredExample example) => new(Rate, Rate);
     }
 
     private sealed class CultureRecorder : IFormattable
