@@ -12,8 +12,8 @@ internal static class JsonFault
 
     /// <summary>Creates an error at a byte of the file.</summary>
     public static JsonException Create(long index, string expected, string found, Exception? inner = null) =>
-        // The serializer leaves an exception with a path alone. Without a line, the position counts from the start of the file.
-        new(Guard.Text($"expected {expected}, found {found}"), path: "", lineNumber: null, bytePositionInLine: index, inner);
+        // Without a line, the position counts from the start of the file.
+        new(Guard.Text($"expected {expected}, found {found}"), path: null, lineNumber: null, bytePositionInLine: index, inner);
 
     public static InvalidDataException ToInvalidData(ReadOnlySpan<byte> file, string name, JsonException fault)
     {
