@@ -175,12 +175,9 @@ internal static class AtomicFile
         {
             File.Delete(unfinished);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The first error is more informative.
-        }
-        catch (UnauthorizedAccessException)
-        {
         }
     }
 }

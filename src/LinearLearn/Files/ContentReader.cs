@@ -43,7 +43,8 @@ internal static class ContentReader
         return bytes.ToMemory();
     }
 
-    private static FileStream Open(string path, FileOptions options)
+    /// <summary>Opens a file to read it once, from its start to its end.</summary>
+    public static FileStream Open(string path, FileOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         // Other processes may replace or delete the file meanwhile.

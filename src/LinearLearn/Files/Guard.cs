@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -23,7 +24,8 @@ internal static class Guard
             ThrowIndex(index, count, paramName);
     }
 
-    public static int AtLeast(int value, int minimum, [CallerMemberName] string paramName = "")
+    public static T AtLeast<T>(T value, T minimum, [CallerMemberName] string paramName = "")
+        where T : INumber<T>
     {
         if (value < minimum)
             throw new ArgumentOutOfRangeException(paramName, Text($"expected {minimum} or more, found {value}"));
@@ -38,17 +40,10 @@ internal static class Guard
     }
 
     /// <summary>Finite and above zero.</summary>
-    public static float Positive(float value, string paramName)
+    public static T Positive<T>(T value, string paramName)
+        where T : INumber<T>
     {
-        if (!float.IsFinite(value) || value <= 0)
-            throw new ArgumentOutOfRangeException(paramName, Text($"expected a finite number above 0, found {value}"));
-        return value;
-    }
-
-    /// <summary>Finite and above zero.</summary>
-    public static double Positive(double value, string paramName)
-    {
-        if (!double.IsFinite(value) || value <= 0)
+        if (!T.IsFinite(value) || value <= T.Zero)
             throw new ArgumentOutOfRangeException(paramName, Text($"expected a finite number above 0, found {value}"));
         return value;
     }

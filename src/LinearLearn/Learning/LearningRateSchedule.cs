@@ -42,7 +42,7 @@ public abstract record LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static LearningRateSchedule Step(float rate, long every, float factor = 0.5f)
     {
-        RequireSteps(every, nameof(every));
+        Guard.AtLeast(every, 1, nameof(every));
         if (factor > 1)
             throw new ArgumentOutOfRangeException(nameof(factor), Guard.Text($"expected a factor of at most 1, found {factor}"));
         return new StepRate(Guard.Positive(rate, nameof(rate)), every, Guard.Positive(factor, nameof(factor)));
@@ -57,7 +57,7 @@ public abstract record LearningRateSchedule
     /// <remarks>I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2017, without the restarts.</remarks>
     public static LearningRateSchedule Cosine(float rate, long steps, float end = 0)
     {
-        RequireSteps(steps, nameof(steps));
+        Guard.AtLeast(steps, 1, nameof(steps));
         return new CosineRate(Guard.Positive(rate, nameof(rate)), steps, Guard.NotNegative(end, nameof(end)));
     }
 
@@ -67,12 +67,6 @@ public abstract record LearningRateSchedule
 #pragma warning disable CA2225 // its named form is Constant
     public static implicit operator LearningRateSchedule(float rate) => Constant(rate);
 #pragma warning restore CA2225
-
-    private static void RequireSteps(long count, string paramName)
-    {
-        if (count < 1)
-            throw new ArgumentOutOfRangeException(paramName, Guard.Text($"expected 1 or more, found {count}"));
-    }
 
     // Powers and cosines are taken in double precision, so that they are rounded once, when they become a float.
     private sealed record ConstantRate(float Rate) : LearningRateSchedule

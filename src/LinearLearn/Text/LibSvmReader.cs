@@ -35,7 +35,7 @@ public static class LibSvmReader
     /// <exception cref="InvalidDataException">A line is not of the format, gzip data is damaged, or an array does not hold all values.</exception>
     public static Dataset Read(string path, LibSvmOptions? options = null)
     {
-        using FileStream file = Open(path, FileOptions.SequentialScan);
+        using FileStream file = ContentReader.Open(path, FileOptions.SequentialScan);
         return Read(file, path, options ?? new LibSvmOptions(), Array.MaxLength);
     }
 
@@ -64,7 +64,7 @@ public static class LibSvmReader
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireChunks(rowsPerChunk, options);
-        return Chunks(() => Open(path, FileOptions.SequentialScan), leaveOpen: false, path, rowsPerChunk, options);
+        return Chunks(() => ContentReader.Open(path, FileOptions.SequentialScan), leaveOpen: false, path, rowsPerChunk, options);
     }
 
     /// <summary>Reads a stream chunk by chunk, while they are asked for: memory goes with the chunk, not with the stream.</summary>
@@ -100,7 +100,7 @@ public static class LibSvmReader
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireChunks(rowsPerChunk, options);
         return ChunksAsync(
-            () => Open(path, FileOptions.SequentialScan | FileOptions.Asynchronous), leaveOpen: false, path, rowsPerChunk, options, cancellationToken);
+            () => ContentReader.Open(path, FileOptions.SequentialScan | FileOptions.Asynchronous), leaveOpen: false, path, rowsPerChunk, options, cancellationToken);
     }
 
     /// <summary>As <see cref="ReadChunks(Stream, int, LibSvmOptions, string)"/>, without blocking a thread while the stream is waited for.</summary>
@@ -196,12 +196,6 @@ public static class LibSvmReader
         return () => Interlocked.Increment(ref uses) == 1
             ? stream
             : throw new InvalidOperationException($"{name}: expected one pass through the chunks of a stream, found a second; read a file by its path instead");
-    }
-
-    private static FileStream Open(string path, FileOptions fileOptions)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, fileOptions);
     }
 
     private static void RequireChunks(int rowsPerChunk, LibSvmOptions options)

@@ -23,10 +23,8 @@ public sealed class CheckpointFolder
     public CheckpointFolder(string path, long every)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (every < 1)
-            throw new ArgumentOutOfRangeException(nameof(every), Guard.Text($"expected 1 or more, found {every}"));
         Path = System.IO.Path.GetFullPath(path); // the current folder may change during a run
-        Every = every;
+        Every = Guard.AtLeast(every, 1, nameof(every));
     }
 
     /// <summary>The folder.</summary>
@@ -126,13 +124,11 @@ public sealed class CheckpointFolder
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UnauthorizedAccessException(Guard.Text($"{Path}: expected a folder that takes new files, found: {exception.Message.Replace(probe, Path, StringComparison.Ordinal)}"));
-        }
-        catch (IOException exception)
-        {
-            throw new IOException(Guard.Text($"{Path}: expected a folder that takes new files, found: {exception.Message.Replace(probe, Path, StringComparison.Ordinal)}"), exception.HResult);
+            string found = exception.Message.Replace(probe, Path, StringComparison.Ordinal);
+            string message = Guard.Text($"{Path}: expected a folder that takes new files, found: {found}");
+            throw exception is IOException ? new IOException(message, exception.HResult) : new UnauthorizedAccessException(message);
         }
     }
 
