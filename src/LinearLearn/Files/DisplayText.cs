@@ -4,8 +4,8 @@ using System.Text;
 namespace LinearLearn;
 
 /// <summary>
-/// Makes texts of users and files safe to display in a terminal, a message, a picture or a page: in one line, without characters that move the
-/// cursor, reverse the direction of text, or are invisible.
+/// Makes texts of users and files safe to display in a terminal, a message, a picture or a page: in one line, without characters that move
+/// the cursor, reverse the direction of text, or are invisible.
 /// </summary>
 internal static class DisplayText
 {

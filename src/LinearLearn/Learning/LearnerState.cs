@@ -71,8 +71,8 @@ public sealed partial class LearnerState
     internal LearnerNumbers Numbers() => _weights.Numbers();
 
     /// <summary>
-    /// Formats a rule in the invariant culture, for files and for comparison with them. A custom rule may be a record, whose own text depends on the
-    /// current culture.
+    /// Formats a rule in the invariant culture, for files and for comparison with them. A custom rule may be a record, whose own text
+    /// depends on the current culture.
     /// </summary>
     internal static string FormatRule(IUpdateRule rule)
     {

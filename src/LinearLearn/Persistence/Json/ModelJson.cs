@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-/// <summary>Writes and reads a model as JSON for people: the members of <see cref="ModelJsonMembers"/>, one line per row of weights.</summary>
+/// <summary>
+/// Writes and reads a model as JSON for people: the members of <see cref="ModelJsonMembers"/>, one line per row of weights.
+/// </summary>
 internal static class ModelJson
 {
     /// <summary>The value of the member "format".</summary>
@@ -19,7 +21,8 @@ internal static class ModelJson
         FileText.RequireUnicode(model);
         FileBuffer file = new();
         // Relaxed: names in any script stay readable. The file is no part of a web page.
-        using (Utf8JsonWriter json = new(file, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        JsonWriterOptions options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (Utf8JsonWriter json = new(file, options))
             Write(json, model);
         file.Write("\n"u8);
         return file.ToArray();
@@ -71,7 +74,9 @@ internal static class ModelJson
         }
         if (LinearModel.RowsOf(labels.Length) is var expectedRows && rows != expectedRows)
         {
-            string expected = expectedRows == 1 ? "one row of weights for two labels" : Guard.Text($"a row of weights for each of {expectedRows} labels");
+            string expected = expectedRows == 1
+                ? "one row of weights for two labels"
+                : Guard.Text($"a row of weights for each of {expectedRows} labels");
             throw new InvalidDataException(Guard.Text($"{name}: expected {expected}, found {rows}"));
         }
         return LoadedModel.Create(name, weights, biases, labels, classNames, byteScale, metadata);
@@ -84,10 +89,10 @@ internal static class ModelJson
         json.WriteNumber("version", FormatVersion.Newest);
         json.WritePropertyName("labels");
         WriteLine(json, model.Labels);
-        WriteTexts(json, "classNames", model.ClassNames.OrderBy(pair => pair.Key).Select(pair => (pair.Key.ToString(CultureInfo.InvariantCulture), pair.Value)));
+        WriteTexts(json, "classNames", model.ClassNames.OrderBy(pair => pair.Key), label => label.ToString(CultureInfo.InvariantCulture));
         if (model.ByteScale is { } scale)
             json.WriteNumber("byteScale", scale);
-        WriteTexts(json, "metadata", model.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)));
+        WriteTexts(json, "metadata", model.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal), name => name);
         json.WritePropertyName("biases");
         WriteLine(json, model.Biases);
         json.WriteStartArray("weights");
@@ -98,13 +103,13 @@ internal static class ModelJson
     }
 
     /// <summary>Writes texts by their names, if there are any.</summary>
-    private static void WriteTexts(Utf8JsonWriter json, string member, IEnumerable<(string Name, string Text)> texts)
+    private static void WriteTexts<T>(Utf8JsonWriter json, string member, IEnumerable<KeyValuePair<T, string>> texts, Func<T, string> format)
     {
         if (!texts.Any())
             return;
         json.WriteStartObject(member);
-        foreach ((string name, string text) in texts)
-            json.WriteString(name, text);
+        foreach ((T key, string text) in texts)
+            json.WriteString(format(key), text);
         json.WriteEndObject();
     }
 

@@ -61,7 +61,8 @@ internal static class ModelJsonValues
         SortedDictionary<int, string> names = [];
         while (ReadName(ref json) is { } name)
         {
-            if (!int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label) || name != label.ToString(CultureInfo.InvariantCulture))
+            if (!int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label)
+                || name != label.ToString(CultureInfo.InvariantCulture))
                 throw JsonFault.Create(json, Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}, in its shortest form"));
             if (names.ContainsKey(label))
                 throw JsonFault.Create(json, "each label once");

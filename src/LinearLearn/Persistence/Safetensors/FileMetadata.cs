@@ -60,12 +60,15 @@ internal sealed class FileMetadata
     /// <exception cref="InvalidDataException">The file is newer than this library.</exception>
     public static void RequireNotNewer(IReadOnlyDictionary<string, string> metadata, string fileName)
     {
-        if (metadata.TryGetValue(VersionName, out string? text) && TryParse(text, NumberStyles.AllowLeadingSign, out long found) && found > FormatVersion.Newest)
+        if (!metadata.TryGetValue(VersionName, out string? text) || !TryParse(text, NumberStyles.AllowLeadingSign, out long found))
+            return;
+        if (found > FormatVersion.Newest)
             FormatVersion.Require(found, fileName);
     }
 
     /// <summary>Reads an entry that must exist.</summary>
-    public string Read(string name) => ReadOptional(name) ?? throw new InvalidDataException(Guard.Text($"{FileName}: expected {name} in the metadata, found none"));
+    public string Read(string name) =>
+        ReadOptional(name) ?? throw new InvalidDataException(Guard.Text($"{FileName}: expected {name} in the metadata, found none"));
 
     public string? ReadOptional(string name) => _reserved.Remove(name, out string? text) ? text : null;
 
