@@ -22,9 +22,9 @@ internal static class ProgressLines
 
     private static IEnumerable<IReadOnlyList<(string, Style)>> CreateBar(LiveProgressOptions run, ProgressState state, int room, bool isUnicode)
     {
-        string name = ShownText.Line(run.Name), done = FormatDone(run, state), speed = FormatSpeed(run, state);
+        string name = DisplayText.ToLine(run.Name), done = FormatDone(run, state), speed = FormatSpeed(run, state);
         string after = $"  {done}  {speed}";
-        int besideName = room - CellWidth.Of(name) - 2 - CellWidth.Of(after), below = room - CellWidth.Of(after);
+        int besideName = room - CellWidth.Measure(name) - 2 - CellWidth.Measure(after), below = room - CellWidth.Measure(after);
         bool isBesideName = besideName >= ShortestBar;
         int length = Math.Min(isBesideName ? besideName : below, LongestBar);
         if (ComputeShare(run, state) is not { } share || length < ShortestBar)
@@ -71,7 +71,7 @@ internal static class ProgressLines
     {
         long seen = state.Seen - run.SeenBefore;
         string rate = seen > 0 && state.Elapsed > TimeSpan.Zero ? Format($"{seen / state.Elapsed.TotalSeconds:N0}") : "-";
-        return Format($"{rate,9} {ShownText.Line(run.Unit)}/s");
+        return Format($"{rate,9} {DisplayText.ToLine(run.Unit)}/s");
     }
 
     /// <summary>The pieces beside each other where they fit, in as many lines as it takes.</summary>
@@ -82,13 +82,13 @@ internal static class ProgressLines
         int used = 0;
         foreach ((string text, Style style) in pieces)
         {
-            if (used > 0 && used + 2 + CellWidth.Of(text) > room)
+            if (used > 0 && used + 2 + CellWidth.Measure(text) > room)
             {
                 lines.Add(line = []);
                 used = 0;
             }
             line.Add((used > 0 ? "  " + text : text.TrimStart(), style));
-            used += CellWidth.Of(line[^1].Item1);
+            used += CellWidth.Measure(line[^1].Item1);
         }
         return lines;
     }
@@ -98,10 +98,10 @@ internal static class ProgressLines
         List<(string, Style)> kept = [];
         foreach ((string text, Style style) in line)
         {
-            string start = ShownText.Start(text, room);
+            string start = DisplayText.Truncate(text, room);
             if (start.Length > 0)
                 kept.Add((start, style));
-            room -= CellWidth.Of(text);
+            room -= CellWidth.Measure(text);
         }
         return [.. kept];
     }

@@ -25,7 +25,7 @@ public sealed class IdxReader : IDisposable
     private static ReadOnlySpan<byte> HeaderStart => [0, 0, 8];
 
     private readonly Stream _file;
-    private readonly WholeGzipStream? _gzip;
+    private readonly VerifiedGzipStream? _gzip;
     private readonly int[] _dimensions;
     private readonly long _count;
     private long _position;
@@ -44,7 +44,7 @@ public sealed class IdxReader : IDisposable
             long length = _file.Length - _file.Position;
             if (length == 0)
                 throw CreateError("an IDX file", "an empty file", 0);
-            _gzip = StartsWithGzip(_file) ? new WholeGzipStream(default, _file) : null;
+            _gzip = StartsWithGzip(_file) ? new VerifiedGzipStream(default, _file) : null;
             _dimensions = ReadHeader(dimensions);
             _count = RequirePlausible(length);
         }
@@ -256,14 +256,14 @@ public sealed class IdxReader : IDisposable
         Span<byte> start = stackalloc byte[2];
         int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         file.Seek(-read, SeekOrigin.Current);
-        return WholeGzipStream.IsPacked(start[..read]);
+        return VerifiedGzipStream.IsPacked(start[..read]);
     }
 
     private static MemoryStream ReadIntoMemory(Stream stream, string name)
     {
         using (stream)
         {
-            MemoryMarshal.TryGetArray(WholeStream.Read(stream, name, RequireBegins), out ArraySegment<byte> bytes);
+            MemoryMarshal.TryGetArray(ContentReader.Read(stream, name, RequireBegins), out ArraySegment<byte> bytes);
             return new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count);
         }
     }
@@ -271,7 +271,7 @@ public sealed class IdxReader : IDisposable
     /// <summary>Refuses an endless stream of something else before memory is full of it.</summary>
     private static void RequireBegins(ReadOnlySpan<byte> start, string name)
     {
-        if (!WholeGzipStream.IsPacked(start) && start.Length >= HeaderStart.Length && !start.StartsWith(HeaderStart))
+        if (!VerifiedGzipStream.IsPacked(start) && start.Length >= HeaderStart.Length && !start.StartsWith(HeaderStart))
             new IdxReader(new MemoryStream(start.ToArray()), name, null).Dispose(); // which says what is wrong with it
     }
 }

@@ -62,7 +62,7 @@ public class LiveProgressTests
         LiveProgress live = Start(new() { Name = "漢字かな交じり文\u001b[2J\u202E", Examples = 100, Unit = "画像\a" });
         Report(live, 50, 0.5);
         live.Dispose();
-        Assert.That(Shown().Select(CellWidth.Of), Is.All.LessThan(width));
+        Assert.That(Shown().Select(CellWidth.Measure), Is.All.LessThan(width));
         Assert.That(string.Concat(Shown()), Does.Contain("漢字").And.Not.Contain("\u202E").And.Not.Contain("\u001b").And.Not.Contain("\a"));
     }
 

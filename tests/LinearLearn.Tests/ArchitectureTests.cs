@@ -14,6 +14,14 @@ public partial class ArchitectureTests
         ["LinearLearn.Plotting"] = ["Drawing", "Cells", "Charts", "Reports"],
     };
 
+    /// <summary>The folders of a room that has some, in order. Files of the room itself are what they share, and what ties them together.</summary>
+    private static readonly Dictionary<string, string[]> SubRooms = new() { ["Persistence"] = ["Json", "Safetensors", "Liblinear", "State"] };
+
+    /// <summary>Types of an earlier room that are saved and loaded: the members for it are a part of the type that lies in Persistence.</summary>
+    private static readonly Dictionary<string, string> SavedTypes = new() { ["LinearModel"] = "Models", ["LearnerState"] = "Learning" };
+
+    private static readonly string[] SavingMembers = ["Save", "SaveAsync", "Load", "LoadAsync"];
+
     /// <summary>In lines: a longer file has more than one reason to exist.</summary>
     private const int LongestFile = 400;
 
@@ -21,33 +29,52 @@ public partial class ArchitectureTests
 
     private static string[] Packages => [.. Rooms.Keys];
 
+    private static string[] RoomsWithFolders => [.. SubRooms.Keys];
+
     [Test]
     public void Every_package_is_held() =>
         Assert.That(Directory.GetDirectories(Path.Combine(Root, "src")).Select(Path.GetFileName), Is.EquivalentTo(Packages));
 
     [TestCaseSource(nameof(Packages))]
-    public void Every_folder_is_a_room_with_a_place_in_the_order(string package)
+    public void Every_file_is_in_a_room_or_sub_room(string package)
     {
-        string[] folders = [.. Directory.GetDirectories(Folder(package)).Select(folder => Path.GetFileName(folder)!).Except(["bin", "obj"])];
-        Assert.That(folders, Is.EquivalentTo(Rooms[package]));
+        Assert.That(Folders(Folder(package)), Is.EquivalentTo(Rooms[package]));
+        foreach (string room in Rooms[package])
+            Assert.That(Folders(Path.Combine(Folder(package), room)), Is.EquivalentTo(SubRooms.GetValueOrDefault(room, [])), room);
+        foreach ((string room, string[] folders) in SubRooms.Where(pair => Rooms[package].Contains(pair.Key)))
+            Assert.That(folders.SelectMany(folder => Folders(Path.Combine(Folder(package), room, folder))), Is.Empty, room);
+        if (Rooms[package].Length > 0)
+            Assert.That(Directory.GetFiles(Folder(package), "*.cs"), Is.Empty);
+
+        static IEnumerable<string> Folders(string parent) => Directory.GetDirectories(parent)
+            .Where(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Any())
+            .Select(folder => Path.GetFileName(folder))
+            .Except(["bin", "obj"]);
     }
 
     [TestCaseSource(nameof(Packages))]
-    public void No_room_uses_a_later_one(string package)
+    public void No_room_uses_a_later_one(string package) => Assert.That(UsesOfLaterOnes(package, Rooms[package]), Is.Empty);
+
+    [Test]
+    public void No_sub_room_uses_a_later_one([ValueSource(nameof(RoomsWithFolders))] string room) =>
+        Assert.That(UsesOfLaterOnes("LinearLearn", [.. SubRooms[room].Select(folder => Path.Combine(room, folder))]), Is.Empty);
+
+    [Test]
+    public void Only_saved_types_are_in_two_rooms()
     {
-        string[] rooms = Rooms[package];
-        List<string> faults = [];
-        for (int room = 0; room < rooms.Length; room++)
-        {
-            string[] laterTypes = [.. rooms.Skip(room + 1).SelectMany(later => Types(package, later)).Distinct()];
-            Assert.That(laterTypes, room == rooms.Length - 1 ? Is.Empty : Is.Not.Empty);
-            foreach (string file in Files(package, rooms[room]))
-            {
-                HashSet<string> words = Words(file);
-                faults.AddRange(laterTypes.Where(words.Contains).Select(type => $"{rooms[room]}/{Path.GetFileName(file)} uses {type}"));
-            }
-        }
-        Assert.That(faults, Is.Empty);
+        IEnumerable<(string Type, string Rooms)> found = Rooms["LinearLearn"]
+            .SelectMany(room => Types("LinearLearn", room).Distinct(), (room, type) => (Type: type, Room: room))
+            .GroupBy(pair => pair.Type, pair => pair.Room)
+            .Where(rooms => rooms.Count() > 1)
+            .Select(rooms => (rooms.Key, string.Join(" and ", rooms)));
+        Assert.That(found, Is.EquivalentTo(SavedTypes.Select(pair => (pair.Key, $"{pair.Value} and Persistence"))));
+    }
+
+    [Test]
+    public void No_room_before_Persistence_saves_or_loads()
+    {
+        IEnumerable<string> earlier = Rooms["LinearLearn"].TakeWhile(room => room != "Persistence").Except(["Tensors"]); // which loads vectors
+        Assert.That(earlier.SelectMany(room => Files("LinearLearn", room)).Where(file => Words(file).Overlaps(SavingMembers)), Is.Empty);
     }
 
     [Test]
@@ -87,7 +114,7 @@ public partial class ArchitectureTests
     /// <summary>Labels of a file may be made to collide in a hash table, where looking each one up takes as long as looking all of them up.</summary>
     [Test]
     public void Nothing_looks_labels_up_in_a_hash_table() => Assert.That(
-        Rooms["LinearLearn"].Append(".").SelectMany(room => Files("LinearLearn", room)).Where(file => HashTableOfIntegers().IsMatch(Code(file))).Select(Path.GetFileName),
+        Rooms["LinearLearn"].SelectMany(room => Files("LinearLearn", room)).Where(file => HashTableOfIntegers().IsMatch(Code(file))).Select(Path.GetFileName),
         Is.Empty);
 
     [Test]
@@ -108,15 +135,31 @@ public partial class ArchitectureTests
             File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, name + ".dll"));
     }
 
+    private static List<string> UsesOfLaterOnes(string package, string[] rooms)
+    {
+        List<string> faults = [];
+        for (int room = 0; room < rooms.Length; room++)
+        {
+            string[] laterTypes = [.. rooms.Skip(room + 1).SelectMany(later => Types(package, later)).Except(SavedTypes.Keys)];
+            Assert.That(laterTypes, room == rooms.Length - 1 ? Is.Empty : Is.Not.Empty);
+            foreach (string file in Files(package, rooms[room]))
+            {
+                HashSet<string> words = Words(file);
+                faults.AddRange(laterTypes.Where(words.Contains).Select(type => $"{rooms[room]}/{Path.GetFileName(file)} uses {type}"));
+            }
+        }
+        return faults;
+    }
+
     private static string Folder(string package) => Path.Combine(Root, "src", package);
 
-    private static string[] Files(string package, string room) => Directory.GetFiles(Path.Combine(Folder(package), room), "*.cs");
+    private static string[] Files(string package, string room) => Directory.GetFiles(Path.Combine(Folder(package), room), "*.cs", SearchOption.AllDirectories);
 
     private static IEnumerable<string> Types(string package, string room) =>
         Files(package, room).SelectMany(file => Declaration().Matches(Code(file)).Select(match => match.Groups[1].Value));
 
     /// <summary>The files of the core that use a word, by name.</summary>
-    private static string[] FilesWith(string word) => [.. Rooms["LinearLearn"].Append(".")
+    private static string[] FilesWith(string word) => [.. Rooms["LinearLearn"]
         .SelectMany(room => Files("LinearLearn", room))
         .Where(file => Words(file).Contains(word))
         .Select(file => Path.GetFileName(file)!)

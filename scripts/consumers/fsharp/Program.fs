@@ -1,4 +1,4 @@
-// What the other consumers do, in F#: C#'s extension members are static methods of ModelFile here. The learner's rule is one of its own.
+// What the other consumers do, in F#, with a custom rule.
 open System
 open System.Globalization
 open LinearLearn
@@ -30,8 +30,8 @@ let main args =
     let validation = digits.Test.Only(ReadOnlySpan [| 3; 7 |])
     let model = OnlineTrainer(RampUpdate(2f, 0.01f), LearnerOptions(Averaging = true)).Train(training).Model
 
-    ModelFile.Save(model, "model.safetensors")
-    let loaded = ModelFile.Load "model.safetensors"
+    model.Save "model.safetensors"
+    let loaded = LinearModel.Load "model.safetensors"
 
     let answers (model: LinearModel) =
         let labels = Array.zeroCreate<int> validation.Count

@@ -13,8 +13,8 @@ Module Program
         Dim options As New LearnerOptions With {.Averaging = True}
         Dim model = New OnlineTrainer(New RampUpdate(2.0F, 0.01F), options).Train(training, New TrainingOptions With {.Epochs = 10}).Model
 
-        ModelFile.Save(model, "model.safetensors")
-        Dim loaded = ModelFile.Load("model.safetensors")
+        model.Save("model.safetensors")
+        Dim loaded = LinearModel.Load("model.safetensors")
         Dim labels(validation.Count - 1) As Integer, again(validation.Count - 1) As Integer
         model.Predict(validation.Features, labels)
         loaded.Predict(validation.Features, again)

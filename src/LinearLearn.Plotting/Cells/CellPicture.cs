@@ -87,7 +87,7 @@ public abstract class CellPicture : Picture
         plot.Layout.Fixed(new PixelRect(LeftMargin, LeftMargin + CellsWidth + Gap, TopMargin + CellsHeight, TopMargin));
         plot.Axes.SetLimits(0, CellsWidth + Gap, 0, CellsHeight);
         PlotStyle.Render(plot, canvas, Width, Height);
-        PlotStyle.DrawTitle(canvas, Palette, ShownText.Line(Title), LeftMargin, TopMargin - 16, Width - 2 * LeftMargin);
+        PlotStyle.DrawTitle(canvas, Palette, DisplayText.ToLine(Title), LeftMargin, TopMargin - 16, Width - 2 * LeftMargin);
         using SKPaint frame = new() { Color = Palette.Muted.ToSKColor(), IsStroke = true };
         canvas.DrawRect(LeftMargin - 0.5f, TopMargin - 0.5f, CellsWidth + 1, CellsHeight + 1, frame); // cells may be of the ground's color
     }

@@ -33,6 +33,7 @@ internal static class ClassWeightRow
         if (index >= 0)
             return index;
         string found = label is { } unknown ? Guard.Text($"{unknown}") : "none";
-        throw new ArgumentException(Guard.Text($"expected one of the model's labels, {string.Join(", ", model.Labels.ToArray())}, found {found}"), nameof(label));
+        string known = string.Join(", ", model.Labels.ToArray().Select(own => Guard.Text($"{own}")));
+        throw new ArgumentException(Guard.Text($"expected one of the model's labels, {known}, found {found}"), nameof(label));
     }
 }

@@ -103,7 +103,7 @@ public sealed class FilmstripPicture : Picture
         plot.Layout.Fixed(new PixelRect(SideMargin, SideMargin + width, TopMargin + height, TopMargin));
         plot.Axes.SetLimits(0, width, 0, height);
         PlotStyle.Render(plot, canvas, Width, Height);
-        PlotStyle.DrawTitle(canvas, Palette, ShownText.Line(Title), SideMargin, TopMargin - 16, Width - 2 * SideMargin);
+        PlotStyle.DrawTitle(canvas, Palette, DisplayText.ToLine(Title), SideMargin, TopMargin - 16, Width - 2 * SideMargin);
     }
 
     private static string FormatCaption(TrainingProgress frame)

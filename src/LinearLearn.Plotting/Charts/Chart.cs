@@ -46,7 +46,7 @@ public abstract class Chart : Picture
     public Plot CreatePlot()
     {
         Plot plot = PlotStyle.CreatePlot(Palette);
-        PlotStyle.SetTitle(plot, Palette, ShownText.Line(Title), Area.Width - 16);
+        PlotStyle.SetTitle(plot, Palette, DisplayText.ToLine(Title), Area.Width - 16);
         Fill(plot);
         return plot;
     }

@@ -10,7 +10,7 @@ internal sealed class ClassDisplayNames
     public ClassDisplayNames(IReadOnlyDictionary<int, string> names)
     {
         _names = names;
-        _counts = names.Values.Where(name => !string.IsNullOrWhiteSpace(name)).CountBy(name => ShownText.Name(name)).ToDictionary();
+        _counts = names.Values.Where(name => !string.IsNullOrWhiteSpace(name)).CountBy(name => DisplayText.ShortenName(name)).ToDictionary();
     }
 
     /// <summary>The text of <see cref="Format"/>, or the label where no font has the letters of its name.</summary>
@@ -21,10 +21,10 @@ internal sealed class ClassDisplayNames
     {
         if (!_names.TryGetValue(label, out string? name) || string.IsNullOrWhiteSpace(name))
             return Guard.Text($"{label}");
-        string shown = ShownText.Name(name);
+        string shown = DisplayText.ShortenName(name);
         if (_counts[shown] == 1)
             return shown;
         string number = Guard.Text($" ({label})");
-        return ShownText.Name(name, ShownText.LongestName - number.Length) + number;
+        return DisplayText.ShortenName(name, DisplayText.MaxNameCells - number.Length) + number;
     }
 }

@@ -20,7 +20,7 @@ internal static class SvgText
         XElement root = XDocument.Load(text).Root!;
         root.SetAttributeValue("viewBox", Guard.Text($"0 0 {width} {height}"));
         root.SetAttributeValue("role", "img");
-        root.AddFirst(new XElement(Svg + "title", ShownText.Line(title)));
+        root.AddFirst(new XElement(Svg + "title", DisplayText.ToLine(title)));
         foreach (XElement image in root.Descendants(Svg + "image"))
             image.SetAttributeValue("image-rendering", "pixelated"); // a pixel of it is a cell
         foreach (XAttribute family in root.Descendants(Svg + "text").Attributes("font-family"))

@@ -51,15 +51,15 @@ internal static class Html
             CreateClass(kind),
             pairs.Select(pair => new XElement("div", new XElement("dt", pair.Name), new XElement("dd", pair.Text))));
 
-    /// <summary>Replaces what no text of a page may hold (see <see cref="ShownText"/>), and gives an end tag to every element that HTML wants one of.</summary>
+    /// <summary>Replaces what no text of a page may hold (see <see cref="DisplayText"/>), and gives an end tag to every element that HTML wants one of.</summary>
     public static void Normalize(XElement root)
     {
         foreach (XElement element in root.DescendantsAndSelf())
         {
             foreach (XAttribute attribute in element.Attributes())
-                attribute.Value = ShownText.Marked(attribute.Value, LineBreaks);
+                attribute.Value = DisplayText.ReplaceUnsafe(attribute.Value, LineBreaks);
             foreach (XText text in element.Nodes().OfType<XText>())
-                text.Value = ShownText.Marked(text.Value, LineBreaks);
+                text.Value = DisplayText.ReplaceUnsafe(text.Value, LineBreaks);
             if (element.IsEmpty && !Void.Contains(element.Name.LocalName))
                 element.Value = "";
         }

@@ -8,14 +8,14 @@ internal static class ClassText
 
     /// <summary>For instance "3 (three)", or "3" without a name.</summary>
     public static string Of(int label, IReadOnlyDictionary<int, string> classNames) =>
-        classNames.TryGetValue(label, out string? name) && !string.IsNullOrWhiteSpace(name) ? Guard.Text($"{label} ({ShownText.Name(name)})") : Guard.Text($"{label}");
+        classNames.TryGetValue(label, out string? name) && !string.IsNullOrWhiteSpace(name) ? Guard.Text($"{label} ({DisplayText.ShortenName(name)})") : Guard.Text($"{label}");
 
     /// <summary>For instance "3 (three), 7"; of many the first, and how many they are.</summary>
     public static string List(ReadOnlySpan<int> labels, IReadOnlyDictionary<int, string> classNames) =>
         Listed(Array.ConvertAll(labels[..Math.Min(MostListed, labels.Length)].ToArray(), label => Of(label, classNames)), labels.Length);
 
     /// <summary>For instance "setosa, versicolor"; of many the first, and how many they are.</summary>
-    public static string List(IEnumerable<string> names) => Listed([.. names.Take(MostListed).Select(name => ShownText.Name(name))], names.Count());
+    public static string List(IEnumerable<string> names) => Listed([.. names.Take(MostListed).Select(name => DisplayText.ShortenName(name))], names.Count());
 
     private static string Listed(string[] first, int count)
     {

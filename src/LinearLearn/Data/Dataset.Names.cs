@@ -38,7 +38,7 @@ public sealed partial class Dataset
             if (labels[row] is not { } name)
                 throw new ArgumentException(Guard.Text($"expected a name for each row, found null for row {row}"), nameof(labels));
             if (!known.TryGetValue(name, out numbers[row]))
-                throw new ArgumentException(Guard.Text($"expected one of {ClassText.List(known.Keys)}, found {ShownText.Name(name)} for row {row}: a class that only a test set has needs a name here, too"), nameof(labels));
+                throw new ArgumentException(Guard.Text($"expected one of {ClassText.List(known.Keys)}, found {DisplayText.ShortenName(name)} for row {row}: a class that only a test set has needs a name here, too"), nameof(labels));
         }
         return numbers;
     }
@@ -50,7 +50,7 @@ public sealed partial class Dataset
         foreach ((int label, string name) in classNames.OrderBy(pair => pair.Key))
         {
             if (!labels.TryAdd(name, label))
-                throw new ArgumentException(Guard.Text($"expected a name for one label, found {ShownText.Name(name)} for {labels[name]} and {label}"), nameof(classNames));
+                throw new ArgumentException(Guard.Text($"expected a name for one label, found {DisplayText.ShortenName(name)} for {labels[name]} and {label}"), nameof(classNames));
         }
         return labels;
     }

@@ -34,7 +34,7 @@ public sealed partial class Evaluation
     {
         string gap = _labels.Length > 10 ? " " : "  ";
         (string[] rows, string[] headings, int width) = Names(gap.Length);
-        int rowWidth = Math.Max("macro mean".Length, rows.Max(CellWidth.Of));
+        int rowWidth = Math.Max("macro mean".Length, rows.Max(CellWidth.Measure));
         int countWidth = Math.Max("count".Length, Text(Count).Length);
         StringBuilder table = new();
         if (headings.Length > 0)
@@ -51,11 +51,11 @@ public sealed partial class Evaluation
         AppendLine("macro mean", headings.Select(_ => ""), [Rate(MacroPrecision), Rate(MacroRecall), Rate(MacroF1), Text(Count)]);
         return AppendStart("accuracy").Append($"{Rate(Accuracy)} ({CountsText()})").ToString();
 
-        StringBuilder AppendStart(string name) => table.Append(name).Append(' ', rowWidth - CellWidth.Of(name) + 2);
+        StringBuilder AppendStart(string name) => table.Append(name).Append(' ', rowWidth - CellWidth.Measure(name) + 2);
 
         void AppendLine(string name, IEnumerable<string> cells, ReadOnlySpan<string> rates)
         {
-            AppendStart(name).AppendJoin(gap, cells.Select(cell => ShownText.PadLeft(cell, width)));
+            AppendStart(name).AppendJoin(gap, cells.Select(cell => DisplayText.PadLeft(cell, width)));
             table.Append(headings.Length > 0 ? "    " : "").Append(rates[0].PadLeft("precision".Length));
             table.Append("  ").Append(rates[1].PadLeft("recall".Length));
             table.Append("  ").Append(rates[2].PadLeft("0.0000".Length));
@@ -68,7 +68,7 @@ public sealed partial class Evaluation
     {
         int countWidth = Text(_cells.Max(cell => cell.Count)).Length;
         string[] names = Array.ConvertAll(_labels, Name);
-        int width = Math.Max(countWidth, names.Max(CellWidth.Of));
+        int width = Math.Max(countWidth, names.Max(CellWidth.Measure));
         bool hasMatrix = _labels.Length <= MostColumns;
         bool fits = hasMatrix && (width == countWidth || _labels.Length * (gap + width) <= NamedMatrixWidth);
         if (fits && names.Distinct().Count() == names.Length)
@@ -82,7 +82,7 @@ public sealed partial class Evaluation
 
     /// <summary>The name of a class, or its label where it has none.</summary>
     private string Name(int label) =>
-        ClassNames.TryGetValue(label, out string? name) && !string.IsNullOrWhiteSpace(name) ? ShownText.Name(name) : Text(label);
+        ClassNames.TryGetValue(label, out string? name) && !string.IsNullOrWhiteSpace(name) ? DisplayText.ShortenName(name) : Text(label);
 
     private static string CountText(int count) => count == 0 ? Zero : Text(count);
 

@@ -4,15 +4,15 @@ using System.Text;
 namespace LinearLearn;
 
 /// <summary>
-/// Writes a file whole or not at all: into a file beside it, which is flushed to the disk and then renamed. Whoever reads the path, also after the
-/// process was killed at any moment, finds the old contents or the new ones. Named pipes and character devices are written into and never replaced.
+/// Replaces a file atomically: writes another file in its folder, flushes it to the disk and renames it. A reader of the path finds the old
+/// contents or the new ones, even after the process was killed. Named pipes and character devices are written to, never replaced.
 /// </summary>
 internal static class AtomicFile
 {
-    /// <summary>How the names of unfinished files end. A process that is killed leaves one behind.</summary>
-    public const string UnfinishedEnd = ".unfinished";
+    /// <summary>The end of the name of a file that is not finished. A killed process may leave one behind.</summary>
+    public const string UnfinishedSuffix = ".unfinished";
 
-    /// <summary>A name may have 255 bytes on most file systems, and fewer on some: more is cut off, so that there is room for what is added to it.</summary>
+    /// <summary>Longer names are truncated before a suffix is added: most file systems allow 255 bytes, some fewer.</summary>
     private const int MaxNameBytes = 100;
 
     private const int BlockBytes = 1 << 20;
@@ -22,7 +22,7 @@ internal static class AtomicFile
 
     public static void Write(string path, ReadOnlyMemory<byte> contents) => Write(path, file => file.Write(contents.Span));
 
-    /// <summary>As <see cref="Write(string, ReadOnlyMemory{byte})"/>, by a thread of the pool. It stops between two blocks.</summary>
+    /// <summary>As <see cref="Write(string, ReadOnlyMemory{byte})"/>, on the thread pool. Cancellation is checked between blocks.</summary>
     public static Task WriteAsync(string path, ReadOnlyMemory<byte> contents, CancellationToken cancellationToken) => Task.Run(
         () => Write(path, file =>
         {
@@ -34,15 +34,15 @@ internal static class AtomicFile
         }),
         cancellationToken);
 
-    /// <summary>As <see cref="Write(string, ReadOnlyMemory{byte})"/>, of contents that are made while they are written.</summary>
+    /// <summary>As <see cref="Write(string, ReadOnlyMemory{byte})"/>, for contents that a callback writes.</summary>
     public static void Write(string path, Action<Stream> write)
     {
-        string target = RealPath.Of(path), folder = Path.GetDirectoryName(target)!;
-        string unfinished = Path.Combine(folder, UnfinishedNameOf(Path.GetFileName(target)));
+        string target = RealPath.Resolve(path), folder = Path.GetDirectoryName(target)!;
+        string unfinished = Path.Combine(folder, CreateUnfinishedName(Path.GetFileName(target)));
         string step = "to write it";
         try
         {
-            if (IsWrittenInto(target))
+            if (IsPipeOrDevice(target))
             {
                 using FileStream open = new(target, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
                 write(open);
@@ -62,16 +62,16 @@ internal static class AtomicFile
         {
             Remove(unfinished);
             if (exception is IOException or UnauthorizedAccessException)
-                throw FaultOf(exception, path, target, unfinished, step);
+                throw Translate(exception, path, target, unfinished, step);
             throw;
         }
     }
 
-    /// <summary>A new name that begins as the file's own.</summary>
-    internal static string UnfinishedNameOf(string name) => Guard.Text($"{BeginningOf(name)}.{Path.GetRandomFileName()}{UnfinishedEnd}");
+    /// <summary>Creates a unique name that begins like the file's own.</summary>
+    internal static string CreateUnfinishedName(string name) => Guard.Text($"{TruncateName(name)}.{Path.GetRandomFileName()}{UnfinishedSuffix}");
 
-    /// <summary>What is left of a name when whole characters are cut off.</summary>
-    private static string BeginningOf(string name)
+    /// <summary>Truncates a name between characters.</summary>
+    private static string TruncateName(string name)
     {
         int length = 0;
         for (int bytes = 0; length < name.Length;)
@@ -87,7 +87,7 @@ internal static class AtomicFile
 
     /// <summary>Whether the target is a named pipe, a character device or a file that a process holds open, such as /dev/stdout.</summary>
     /// <exception cref="IOException">It is something else that is not a regular file.</exception>
-    private static bool IsWrittenInto(string target)
+    private static bool IsPipeOrDevice(string target)
     {
         FileInfo file = new(target);
         if (OperatingSystem.IsWindows() || !file.Exists)
@@ -96,7 +96,7 @@ internal static class AtomicFile
             return true;
         if (file.Length > 0) // which nothing but a regular file has
             return false;
-        return TypeOf(target) switch
+        return GetEntryType(target) switch
         {
             TarEntryType.RegularFile => false,
             TarEntryType.Fifo or TarEntryType.CharacterDevice => true,
@@ -104,8 +104,10 @@ internal static class AtomicFile
         };
     }
 
-    /// <summary>The type of an empty file, by the public API that knows it: the writer of archives. Null where no archive takes it.</summary>
-    private static TarEntryType? TypeOf(string target)
+    /// <summary>
+    /// Gets the type of an empty file from the only public API that has it, the tar writer. Null when tar has no such type.
+    /// </summary>
+    private static TarEntryType? GetEntryType(string target)
     {
         using MemoryStream archive = new();
         try
@@ -126,8 +128,8 @@ internal static class AtomicFile
         return reader.GetNextEntry()!.EntryType;
     }
 
-    /// <summary>A system error in terms of the path that the user gave. The system would name the unfinished file.</summary>
-    private static Exception FaultOf(Exception exception, string path, string target, string unfinished, string step)
+    /// <summary>Translates a system error, which names the unfinished file, to the path that the user gave.</summary>
+    private static Exception Translate(Exception exception, string path, string target, string unfinished, string step)
     {
         string folder = Path.GetDirectoryName(target)!;
         if (!Directory.Exists(folder))
@@ -146,18 +148,18 @@ internal static class AtomicFile
         };
     }
 
-    /// <summary>Who may read the file that is replaced, and nobody else, may read the new one from its first byte on.</summary>
+    /// <summary>Gives the new file the mode of the one it replaces, from its first byte on.</summary>
     private static FileStream Create(string unfinished, string target)
     {
-        FileStreamOptions how = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
         if (OperatingSystem.IsWindows() || !File.Exists(target))
-            return new FileStream(unfinished, how);
+            return new FileStream(unfinished, options);
         UnixFileMode mode = File.GetUnixFileMode(target);
-        how.UnixCreateMode = mode;
-        FileStream file = new(unfinished, how);
+        options.UnixCreateMode = mode;
+        FileStream file = new(unfinished, options);
         try
         {
-            File.SetUnixFileMode(file.SafeFileHandle, mode); // what the process leaves out for new files
+            File.SetUnixFileMode(file.SafeFileHandle, mode); // undoes the umask
             return file;
         }
         catch
@@ -173,12 +175,9 @@ internal static class AtomicFile
         {
             File.Delete(unfinished);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The error that led here says more.
-        }
-        catch (UnauthorizedAccessException)
-        {
+            // The first error is more informative.
         }
     }
 }

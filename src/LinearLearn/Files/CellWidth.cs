@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>How many cells of a terminal a text takes: East Asian characters and emoji take two, combining marks none.</summary>
+/// <summary>Measures the width of texts in terminal cells: East Asian characters and emoji have two, combining marks none.</summary>
 internal static class CellWidth
 {
     private const int VariationSelector16 = 0xFE0F;
@@ -30,21 +30,21 @@ internal static class CellWidth
         0x1FAC8, 0x1FAC8, 0x1FACD, 0x1FADC, 0x1FADF, 0x1FAEA, 0x1FAEF, 0x1FAF8, 0x20000, 0x2FFFD, 0x30000, 0x3FFFD,
     ];
 
-    /// <summary>The cells of a text in one line, without control characters.</summary>
-    public static int Of(string text)
+    /// <summary>Measures a text of one line, without control characters.</summary>
+    public static int Measure(string text)
     {
         int width = 0;
         for (int i = 0; i < text.Length;)
         {
             int length = StringInfo.GetNextTextElementLength(text, i);
-            width += OfElement(text.AsSpan(i, length));
+            width += MeasureElement(text.AsSpan(i, length));
             i += length;
         }
         return width;
     }
 
-    /// <summary>The cells of one text element: a base with its marks, or an emoji of several code points, which is drawn as one.</summary>
-    public static int OfElement(ReadOnlySpan<char> element)
+    /// <summary>Measures one text element: a base with its marks, or an emoji of several code points.</summary>
+    public static int MeasureElement(ReadOnlySpan<char> element)
     {
         int width = 0;
         foreach (Rune rune in element.EnumerateRunes())

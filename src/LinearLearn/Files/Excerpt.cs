@@ -3,23 +3,23 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>What error messages show of a text that is not as expected.</summary>
+/// <summary>Shortens texts for error messages.</summary>
 internal static class Excerpt
 {
-    private const int Longest = 40;
+    private const int MaxLength = 40;
 
-    /// <summary>The text as it is, but for what would not print or cannot be seen, and for what is too long.</summary>
-    public static string Of(ReadOnlySpan<byte> text) =>
+    /// <summary>Replaces characters that do not print or are invisible, and truncates long texts.</summary>
+    public static string Format(ReadOnlySpan<byte> text) =>
         text.IsEmpty ? "nothing"
-        : text.Length <= Longest ? Printable(text)
-        : Printable(text[..Longest]) + "...";
+        : text.Length <= MaxLength ? Printable(text)
+        : Printable(text[..MaxLength]) + "...";
 
-    /// <summary>The text as it is, but for what would not print or cannot be seen, and for what is too long.</summary>
-    public static string Of(string text)
+    /// <summary>Replaces characters that do not print or are invisible, and truncates long texts.</summary>
+    public static string Format(string text)
     {
-        if (text.Length <= Longest)
+        if (text.Length <= MaxLength)
             return text.Length == 0 ? "nothing" : Printable(text);
-        int length = char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest;
+        int length = char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
         return Printable(text.AsSpan(0, length)) + "...";
     }
 

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>Recognizes, by its first bytes, a file that is something else than what it was taken for.</summary>
+/// <summary>Recognizes files of other formats by their first bytes.</summary>
 internal static class ForeignFile
 {
-    /// <summary>How many first bytes tell all there is to be told.</summary>
+    /// <summary>The number of first bytes that are checked.</summary>
     public const int StartBytes = 256;
 
     private const string Unpack = ": unpack it first";
@@ -33,15 +33,15 @@ internal static class ForeignFile
         ([.. "%PDF-"u8], "a PDF document"),
     ];
 
-    /// <summary>What a file is that begins so; null where that cannot be told.</summary>
+    /// <summary>Describes a file by its first bytes. Null when they are not recognized.</summary>
     /// <param name="start">Its first bytes, up to <see cref="StartBytes"/>.</param>
     /// <param name="isUnpacked">Whether these bytes were unpacked from gzip.</param>
     public static string? Describe(ReadOnlySpan<byte> start, bool isUnpacked = false)
     {
-        if (isUnpacked && WholeGzipStream.IsPacked(start))
+        if (isUnpacked && VerifiedGzipStream.IsPacked(start))
             return "gzip data: the file was packed twice";
         start = start[..Math.Min(start.Length, StartBytes)];
-        ReadOnlySpan<byte> text = WithoutMark(start).TrimStart(" \t\r\n"u8);
+        ReadOnlySpan<byte> text = SkipByteOrderMark(start).TrimStart(" \t\r\n"u8);
         if (text is [(byte)'<', ..])
             return "an HTML page: the download gave a page instead of the file";
         foreach ((byte[] first, string name) in Formats)
@@ -52,18 +52,18 @@ internal static class ForeignFile
         return IsUtf16(start, 0) || IsUtf16(start, 1) ? "UTF-16 text: save it as UTF-8" : null;
     }
 
-    /// <summary>The text behind the byte order mark, if there is one.</summary>
-    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith("\uFEFF"u8) ? text["\uFEFF"u8.Length..] : text;
+    /// <summary>The text after its byte order mark, if it has one.</summary>
+    public static ReadOnlySpan<byte> SkipByteOrderMark(ReadOnlySpan<byte> text) => text.StartsWith("\uFEFF"u8) ? text["\uFEFF"u8.Length..] : text;
 
-    /// <summary>Whether it begins with four ASCII characters, each beside a zero: at even places, or at odd ones.</summary>
-    private static bool IsUtf16(ReadOnlySpan<byte> start, int place)
+    /// <summary>Whether it begins with four ASCII characters, each next to a zero: at even offsets, or at odd ones.</summary>
+    private static bool IsUtf16(ReadOnlySpan<byte> start, int offset)
     {
         const int Checked = 8;
         if (start.Length < Checked)
             return false;
         for (int i = 0; i < Checked; i += 2)
         {
-            if (start[i + 1 - place] != 0 || !Ascii.IsValid(start[i + place]) || start[i + place] is < (byte)' ' and not ((byte)'\t' or (byte)'\r' or (byte)'\n'))
+            if (start[i + 1 - offset] != 0 || !Ascii.IsValid(start[i + offset]) || start[i + offset] is < (byte)' ' and not ((byte)'\t' or (byte)'\r' or (byte)'\n'))
                 return false;
         }
         return true;

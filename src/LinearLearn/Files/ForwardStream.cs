@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>A stream that is only read, from its start to its end. What others may be asked is refused.</summary>
+/// <summary>A read-only stream without seeking.</summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;
@@ -35,7 +35,7 @@ internal abstract class ForwardStream : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>Moves bytes from the start of a memory to the start of a buffer: as many as there are and fit.</summary>
-    protected static int Take(ref ReadOnlyMemory<byte> bytes, Span<byte> buffer)
+    protected static int MoveBytes(ref ReadOnlyMemory<byte> bytes, Span<byte> buffer)
     {
         int count = Math.Min(bytes.Length, buffer.Length);
         bytes.Span[..count].CopyTo(buffer);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -24,7 +24,8 @@ internal static class Guard
             ThrowIndex(index, count, paramName);
     }
 
-    public static int AtLeast(int value, int minimum, [CallerMemberName] string paramName = "")
+    public static T AtLeast<T>(T value, T minimum, [CallerMemberName] string paramName = "")
+        where T : INumber<T>
     {
         if (value < minimum)
             throw new ArgumentOutOfRangeException(paramName, Text($"expected {minimum} or more, found {value}"));
@@ -39,17 +40,10 @@ internal static class Guard
     }
 
     /// <summary>Finite and above zero.</summary>
-    public static float Positive(float value, string paramName)
+    public static T Positive<T>(T value, string paramName)
+        where T : INumber<T>
     {
-        if (!float.IsFinite(value) || value <= 0)
-            throw new ArgumentOutOfRangeException(paramName, Text($"expected a finite number above 0, found {value}"));
-        return value;
-    }
-
-    /// <summary>Finite and above zero.</summary>
-    public static double Positive(double value, string paramName)
-    {
-        if (!double.IsFinite(value) || value <= 0)
+        if (!T.IsFinite(value) || value <= T.Zero)
             throw new ArgumentOutOfRangeException(paramName, Text($"expected a finite number above 0, found {value}"));
         return value;
     }
@@ -97,27 +91,18 @@ internal static class Guard
         return labels.Length > Most ? Text($"{list}, ... ({labels.Length})") : list;
     }
 
-    /// <summary>The message without the name of a parameter, which is not the caller's.</summary>
-    public static string MessageOf(ArgumentException exception)
+    /// <summary>Gets the message without the name of a parameter that the caller does not have.</summary>
+    public static string GetMessage(ArgumentException exception)
     {
         string parameter = new ArgumentException("", exception.ParamName).Message;
         return exception.ParamName is not null && exception.Message.EndsWith(parameter, StringComparison.Ordinal) ? exception.Message[..^parameter.Length] : exception.Message;
     }
 
-    /// <summary>A culture-independent message: numbers look the same on every machine.</summary>
-    public static string Text(FormattableString message)
-    {
-        CultureInfo culture = CultureInfo.CurrentCulture;
-        try
-        {
-            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture; // records, such as rules, write their numbers in no other one
-            return message.ToString(CultureInfo.InvariantCulture);
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
-        }
-    }
+    /// <summary>
+    /// Formats a message with the invariant culture. A value that is not <see cref="IFormattable"/> writes itself: types of this library,
+    /// such as rules, are invariant (see <see cref="RecordText"/>).
+    /// </summary>
+    public static string Text(FormattableString message) => FormattableString.Invariant(message);
 
     [DoesNotReturn]
     private static void ThrowLength(int found, int expected, string paramName) =>

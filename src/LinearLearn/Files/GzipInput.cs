@@ -1,8 +1,8 @@
 namespace LinearLearn;
 
 /// <summary>
-/// Some bytes, then a stream, then some bytes: what GZipStream is given to unpack. Zeros at the end of the stream come one by one, so that GZipStream,
-/// which stops at the first byte that begins no member, stops at the first zero that pads the file. The stream is not closed with this one.
+/// The input of GZipStream: some bytes, then a stream, then some bytes. Zeros at the end of the stream are returned one by one, so that
+/// GZipStream, which stops at the first byte that begins no member, stops at the first zero of the padding. The inner stream stays open.
 /// </summary>
 internal sealed class GzipInput(ReadOnlyMemory<byte> before, Stream stream, ReadOnlyMemory<byte> after) : ForwardStream
 {
@@ -16,28 +16,30 @@ internal sealed class GzipInput(ReadOnlyMemory<byte> before, Stream stream, Read
     private readonly int _afterLength = after.Length;
     private ReadOnlyMemory<byte> _after = after;
 
-    /// <summary>Bytes that were read and not yet given, of which the last one is not 0, and how many zeros come before and after them.</summary>
+    /// <summary>
+    /// Bytes that were read and not yet returned, of which the last one is not 0, and the number of zeros before and after them.
+    /// </summary>
     private ReadOnlyMemory<byte> _bytes;
     private long _zerosBefore;
     private int _zerosAfter;
     private int _singleZeros;
     private bool _hasEnded;
 
-    /// <summary>Whether all bytes of the stream that are not yet given are zeros, and some that came one by one are given.</summary>
+    /// <summary>Whether only zeros are left of the stream, and some of them were returned one by one.</summary>
     public bool IsInPadding => _singleZeros is > 0 and <= MaxSingleZeros && _after.Length == _afterLength;
 
     public override int Read(Span<byte> buffer)
     {
         while (NeedsBytes)
-            Accept(_before.IsEmpty ? stream.Read(_block) : Take(ref _before, _block));
-        return Give(buffer);
+            Accept(_before.IsEmpty ? stream.Read(_block) : MoveBytes(ref _before, _block));
+        return CopyTo(buffer);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (NeedsBytes)
-            Accept(_before.IsEmpty ? await stream.ReadAsync(_block, cancellationToken).ConfigureAwait(false) : Take(ref _before, _block));
-        return Give(buffer.Span);
+            Accept(_before.IsEmpty ? await stream.ReadAsync(_block, cancellationToken).ConfigureAwait(false) : MoveBytes(ref _before, _block));
+        return CopyTo(buffer.Span);
     }
 
     private bool NeedsBytes => _bytes.IsEmpty && !_hasEnded;
@@ -52,10 +54,10 @@ internal sealed class GzipInput(ReadOnlyMemory<byte> before, Stream stream, Read
         _zerosBefore += length > 0 ? 0 : read;
     }
 
-    private int Give(Span<byte> buffer)
+    private int CopyTo(Span<byte> buffer)
     {
         if (_zerosBefore == 0)
-            return _bytes.IsEmpty ? Take(ref _after, buffer) : Take(ref _bytes, buffer);
+            return _bytes.IsEmpty ? MoveBytes(ref _after, buffer) : MoveBytes(ref _bytes, buffer);
         int zeros = _bytes.IsEmpty && ++_singleZeros <= MaxSingleZeros ? 1 : (int)Math.Min(_zerosBefore, buffer.Length);
         buffer[..zeros].Clear();
         _zerosBefore -= zeros;

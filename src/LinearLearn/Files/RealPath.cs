@@ -1,17 +1,17 @@
 namespace LinearLearn;
 
-/// <summary>Follows links as the system does when it opens a file, also where the file is not there yet.</summary>
+/// <summary>Follows symbolic links as the system does when it opens a file, also for files that do not exist yet.</summary>
 internal static class RealPath
 {
     /// <summary>As many as Linux follows.</summary>
     private const int MaxLinks = 40;
 
     /// <summary>
-    /// The path without links, but for one that stands for a file that a process holds open, as /dev/stdout does on Linux: its target is no path.
-    /// A link leads on from the folder that it really is in, whatever path leads there.
+    /// Resolves all links of a path, except a link to an open file of a process, such as /dev/stdout on Linux, whose target is not a path.
+    /// A relative link is resolved from the folder that really contains it.
     /// </summary>
     /// <exception cref="IOException">There are too many links, or the path is that of a folder.</exception>
-    public static string Of(string path)
+    public static string Resolve(string path)
     {
         string full = Path.GetFullPath(path);
         if (Path.EndsInDirectorySeparator(full))

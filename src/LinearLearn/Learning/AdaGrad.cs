@@ -26,4 +26,7 @@ public sealed record AdaGrad
 
     /// <summary>Keeps the quotient finite.</summary>
     public float Epsilon { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(AdaGrad), (nameof(LearningRate), LearningRate), (nameof(Epsilon), Epsilon));
 }

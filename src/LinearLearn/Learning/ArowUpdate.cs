@@ -33,4 +33,7 @@ public sealed record ArowUpdate : IUpdateRule
         float beta = 1 / (example.Variance + Regularization / example.Weight);
         return new UpdateStep(loss * beta, loss * beta) { Confidence = beta };
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(ArowUpdate), (nameof(Regularization), Regularization));
 }

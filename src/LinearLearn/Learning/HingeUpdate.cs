@@ -35,4 +35,7 @@ public sealed record HingeUpdate : IUpdateRule
         float step = example.Margin <= 1 ? rate : 0;
         return new UpdateStep(step, step) { Decay = rate * L2 };
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(HingeUpdate), (nameof(LearningRate), LearningRate), (nameof(L2), L2));
 }

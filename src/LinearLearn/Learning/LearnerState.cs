@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LinearLearn;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace LinearLearn;
 /// it goes on as the first would have done, bit for bit.
 /// </summary>
 /// <remarks>Immutable: any number of learners may start from one state.</remarks>
-public sealed class LearnerState
+public sealed partial class LearnerState
 {
     private readonly LearnerWeights _weights;
     private readonly double[] _classTotals;
@@ -68,8 +70,26 @@ public sealed class LearnerState
 
     internal LearnerNumbers Numbers() => _weights.Numbers();
 
+    /// <summary>
+    /// Formats a rule in the invariant culture, for files and for comparison with them. A custom rule may be a record, whose own text
+    /// depends on the current culture.
+    /// </summary>
+    internal static string FormatRule(IUpdateRule rule)
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            return Guard.Text($"{rule}");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
     /// <summary>The same learner, as part of a run.</summary>
-    internal LearnerState Within(RunState run) => new(this, run);
+    internal LearnerState WithRun(RunState run) => new(this, run);
 }
 
 /// <summary>How many examples a learner has seen, how many it learned from (of weight above 0), and how many updates it made.</summary>

@@ -42,7 +42,7 @@ public abstract record LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static LearningRateSchedule Step(float rate, long every, float factor = 0.5f)
     {
-        RequireSteps(every, nameof(every));
+        Guard.AtLeast(every, 1, nameof(every));
         if (factor > 1)
             throw new ArgumentOutOfRangeException(nameof(factor), Guard.Text($"expected a factor of at most 1, found {factor}"));
         return new StepRate(Guard.Positive(rate, nameof(rate)), every, Guard.Positive(factor, nameof(factor)));
@@ -57,7 +57,7 @@ public abstract record LearningRateSchedule
     /// <remarks>I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2017, without the restarts.</remarks>
     public static LearningRateSchedule Cosine(float rate, long steps, float end = 0)
     {
-        RequireSteps(steps, nameof(steps));
+        Guard.AtLeast(steps, 1, nameof(steps));
         return new CosineRate(Guard.Positive(rate, nameof(rate)), steps, Guard.NotNegative(end, nameof(end)));
     }
 
@@ -68,36 +68,40 @@ public abstract record LearningRateSchedule
     public static implicit operator LearningRateSchedule(float rate) => Constant(rate);
 #pragma warning restore CA2225
 
-    private static void RequireSteps(long count, string paramName)
-    {
-        if (count < 1)
-            throw new ArgumentOutOfRangeException(paramName, Guard.Text($"expected 1 or more, found {count}"));
-    }
-
     // Powers and cosines are taken in double precision, so that they are rounded once, when they become a float.
     private sealed record ConstantRate(float Rate) : LearningRateSchedule
     {
         public override float At(long stepNumber) => Rate;
+
+        public override string ToString() => RecordText.Of(nameof(ConstantRate), (nameof(Rate), Rate));
     }
 
     private sealed record InverseSquareRootRate(float Rate) : LearningRateSchedule
     {
         public override float At(long stepNumber) => (float)(Rate / Math.Sqrt(stepNumber)); // a tenth of the time of a power
+
+        public override string ToString() => RecordText.Of(nameof(InverseSquareRootRate), (nameof(Rate), Rate));
     }
 
     private sealed record InverseScalingRate(float Rate, float Power, float Delay) : LearningRateSchedule
     {
         public override float At(long stepNumber) => (float)(Rate / Math.Pow((double)Delay + stepNumber, Power));
+
+        public override string ToString() => RecordText.Of(nameof(InverseScalingRate), (nameof(Rate), Rate), (nameof(Power), Power), (nameof(Delay), Delay));
     }
 
     private sealed record StepRate(float Rate, long Every, float Factor) : LearningRateSchedule
     {
         public override float At(long stepNumber) => (float)(Rate * Math.Pow(Factor, (stepNumber - 1) / Every));
+
+        public override string ToString() => RecordText.Of(nameof(StepRate), (nameof(Rate), Rate), (nameof(Every), Every), (nameof(Factor), Factor));
     }
 
     private sealed record CosineRate(float Rate, long Steps, float End) : LearningRateSchedule
     {
         public override float At(long stepNumber) =>
             (float)(End + (Rate - End) * (1 + Math.Cos(Math.PI * Math.Min(1, (double)(stepNumber - 1) / Steps))) / 2);
+
+        public override string ToString() => RecordText.Of(nameof(CosineRate), (nameof(Rate), Rate), (nameof(Steps), Steps), (nameof(End), End));
     }
 }

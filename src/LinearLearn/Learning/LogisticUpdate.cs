@@ -37,4 +37,7 @@ public sealed record LogisticUpdate : IUpdateRule
         float step = rate / (1 + MathF.Exp(example.Margin));
         return new UpdateStep(step, step) { Decay = rate * L2 };
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(LogisticUpdate), (nameof(LearningRate), LearningRate), (nameof(L2), L2));
 }

@@ -48,4 +48,8 @@ public sealed record MarginUpdate : IUpdateRule
         float margin = BiasInScore ? example.Margin : example.Sign * example.WeightedSum;
         return margin < Margin ? new UpdateStep(LearningRate, BiasStep) : default;
     }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        RecordText.Of(nameof(MarginUpdate), (nameof(Margin), Margin), (nameof(LearningRate), LearningRate), (nameof(BiasStep), BiasStep), (nameof(BiasInScore), BiasInScore));
 }

@@ -168,7 +168,7 @@ public sealed partial class OnlineLearner
     /// <returns>A state to make another learner from, now or later.</returns>
 #pragma warning disable CA1024 // a copy of all its numbers is no property
     public LearnerState GetState() =>
-        new(Guard.Text($"{Rule}"), _start, Options, _classWeights, _weights, new LearnerCounters(_seen, _steps, _updates), _classTotals);
+        new(LearnerState.FormatRule(Rule), _start, Options, _classWeights, _weights, new LearnerCounters(_seen, _steps, _updates), _classTotals);
 #pragma warning restore CA1024
 
     /// <exception cref="ArgumentException">The rule does not go with the options.</exception>

@@ -68,4 +68,8 @@ public sealed record PassiveAggressiveUpdate : IUpdateRule
         };
         return new UpdateStep(tau, tau * BiasStep);
     }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        RecordText.Of(nameof(PassiveAggressiveUpdate), (nameof(Aggressiveness), Aggressiveness), (nameof(Variant), Variant), (nameof(BiasStep), BiasStep));
 }

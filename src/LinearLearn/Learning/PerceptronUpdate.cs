@@ -21,4 +21,7 @@ public sealed record PerceptronUpdate : IUpdateRule
 
     /// <inheritdoc/>
     public UpdateStep GetStep(ScoredExample example) => example.Margin <= 0 ? new UpdateStep(LearningRate, LearningRate) : default;
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(PerceptronUpdate), (nameof(LearningRate), LearningRate));
 }

@@ -38,4 +38,8 @@ public sealed record SquaredHingeUpdate : IUpdateRule
         float step = Math.Min(2 * rate, 1 / (example.SquaredNorm + example.Rows)) * Math.Max(0, 1 - example.Margin);
         return new UpdateStep(step, step) { Decay = rate * L2 };
     }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        RecordText.Of(nameof(SquaredHingeUpdate), (nameof(LearningRate), LearningRate), (nameof(L2), L2));
 }

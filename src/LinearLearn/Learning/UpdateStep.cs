@@ -36,4 +36,8 @@ public readonly record struct UpdateStep
     /// <see cref="ScoredExample.Variance"/>.
     /// </summary>
     public float Confidence { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        RecordText.Of(nameof(UpdateStep), (nameof(Weights), Weights), (nameof(Bias), Bias), (nameof(Decay), Decay), (nameof(Confidence), Confidence));
 }

@@ -209,11 +209,11 @@ public sealed partial class LinearModel
             if (data.ClassNames.GetValueOrDefault(label) is not { } found || ClassNames.GetValueOrDefault(label) is var expected && found == expected)
                 continue;
             known ??= [.. _labels.Select(some => ClassNames.GetValueOrDefault(some)).OfType<string>()];
-            string shown = ShownText.Name(found);
+            string shown = DisplayText.ShortenName(found);
             if (expected is not null)
             {
                 throw new ArgumentException(subject + (known.Contains(found)
-                    ? Guard.Text($"label {label} is {shown} in the data and {ShownText.Name(expected)} in the model: {Advice}")
+                    ? Guard.Text($"label {label} is {shown} in the data and {DisplayText.ShortenName(expected)} in the model: {Advice}")
                     : Guard.Text($"the model does not know the class {shown}; it knows {ClassText.List(_labels.Select(some => ClassNames.GetValueOrDefault(some)).OfType<string>())}")), paramName);
             }
             if (known.Contains(found))

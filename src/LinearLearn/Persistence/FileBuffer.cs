@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace LinearLearn;
 
-/// <summary>The bytes of a file that grows as it is written. One that becomes too large is the fault of the model, not of the memory.</summary>
+/// <summary>
+/// The bytes of a file while it is written. Exceeding the maximum length of an array is an error of the model, not of memory.
+/// </summary>
 internal sealed class FileBuffer : IBufferWriter<byte>
 {
     private const int FirstLength = 256;
@@ -30,7 +32,7 @@ internal sealed class FileBuffer : IBufferWriter<byte>
     public byte[] ToArray() => Written.ToArray();
 
     /// <exception cref="ArgumentException">A file of so many bytes is larger than an array.</exception>
-    public static void RequireRoom(long length)
+    public static void RequireArrayLength(long length)
     {
         if (length > Array.MaxLength)
             throw new ArgumentException(Guard.Text($"expected at most {Array.MaxLength} bytes, found {length}: too much for one file"));
@@ -41,7 +43,7 @@ internal sealed class FileBuffer : IBufferWriter<byte>
         long needed = (long)_count + Math.Max(sizeHint, 1);
         if (needed <= _bytes.Length)
             return;
-        RequireRoom(needed);
+        RequireArrayLength(needed);
         Array.Resize(ref _bytes, (int)Math.Min(Math.Max(needed, Math.Max(FirstLength, 2L * _bytes.Length)), Array.MaxLength));
     }
 }

@@ -1,23 +1,23 @@
 namespace LinearLearn;
 
-/// <summary>Texts that files can keep. A string may also hold one half of a surrogate pair alone, which UTF-8 has no bytes for.</summary>
+/// <summary>Checks texts before they are written. A string may hold half of a surrogate pair, which UTF-8 cannot express.</summary>
 internal static class FileText
 {
-    /// <summary>Refuses a model with a text that would not come back as it is.</summary>
+    /// <summary>Refuses a model with a text that cannot be written.</summary>
     /// <exception cref="ArgumentException">A text is not Unicode.</exception>
-    public static void RequireWhole(LinearModel model)
+    public static void RequireUnicode(LinearModel model)
     {
         foreach ((int label, string className) in model.ClassNames)
-            RequireWhole(className, Guard.Text($"the class name of label {label}"));
+            RequireUnicode(className, Guard.Text($"the class name of label {label}"));
         foreach ((string name, string text) in model.Metadata)
         {
-            RequireWhole(name, Guard.Text($"the metadata's name {name}"));
-            RequireWhole(text, Guard.Text($"the metadata's text for {name}"));
+            RequireUnicode(name, Guard.Text($"the metadata's name {name}"));
+            RequireUnicode(text, Guard.Text($"the metadata's text for {name}"));
         }
     }
 
     /// <exception cref="ArgumentException">The text is not Unicode.</exception>
-    public static void RequireWhole(string text, string subject)
+    public static void RequireUnicode(string text, string subject)
     {
         for (int i = 0; i < text.Length; i++)
         {

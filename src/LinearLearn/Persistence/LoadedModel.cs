@@ -1,10 +1,10 @@
 namespace LinearLearn;
 
-/// <summary>A model made from what a file says, of whatever format.</summary>
+/// <summary>Creates models from the contents of files of any format.</summary>
 internal static class LoadedModel
 {
     /// <exception cref="InvalidDataException">The numbers are not those of a model.</exception>
-    public static LinearModel Of(
+    public static LinearModel Create(
         string fileName,
         ReadOnlySpan<float> weights,
         ReadOnlySpan<float> biases,
@@ -19,7 +19,7 @@ internal static class LoadedModel
         }
         catch (ArgumentException exception)
         {
-            throw new InvalidDataException(Guard.Text($"{fileName}: {Guard.MessageOf(exception)}"), exception);
+            throw new InvalidDataException(Guard.Text($"{fileName}: {Guard.GetMessage(exception)}"), exception);
         }
     }
 }

@@ -21,9 +21,9 @@ namespace LinearLearn;
 public sealed class FeatureHasher
 {
     /// <summary>How many words a row may have, and how many characters a word, before an array is rented.</summary>
-    private const int WordsOnStack = 128, LongestOnStack = 85;
+    private const int MaxWordsOnStack = 128, MaxCharactersOnStack = 85;
 
-    private const int MostBytesOfCharacter = 3;
+    private const int MaxBytesPerCharacter = 3;
 
     private readonly bool _alternateSign;
     private readonly uint _seed;
@@ -136,7 +136,7 @@ public sealed class FeatureHasher
             }
             rows.EndRow();
         }
-        return rows.Take(Columns);
+        return rows.Build(Columns);
     }
 
     /// <summary>Sums what has the same column. Without values, each word counts 1.</summary>
@@ -148,8 +148,8 @@ public sealed class FeatureHasher
         int index = Kernels.IndexOfNonFinite(values);
         if (index >= 0)
             throw new ArgumentException(Guard.Text($"expected finite numbers, found {values[index]} at index {index}"), valuesParam);
-        if (words.Length <= WordsOnStack)
-            return Collect(words, values, stackalloc ulong[WordsOnStack], columnBuffer, valueBuffer, valuesParam);
+        if (words.Length <= MaxWordsOnStack)
+            return Collect(words, values, stackalloc ulong[MaxWordsOnStack], columnBuffer, valueBuffer, valuesParam);
         ulong[] rented = ArrayPool<ulong>.Shared.Rent(words.Length);
         SparseRow row = Collect(words, values, rented, columnBuffer, valueBuffer, valuesParam);
         ArrayPool<ulong>.Shared.Return(rented); // an array that an exception keeps is garbage
@@ -191,12 +191,12 @@ public sealed class FeatureHasher
     /// <summary>For each word a key: its column, its index and its sign, so that sorted keys have the words of a column together and in their order.</summary>
     private void WriteKeys(ReadOnlySpan<string> words, Span<ulong> keys)
     {
-        Span<byte> bytes = stackalloc byte[LongestOnStack * MostBytesOfCharacter];
+        Span<byte> bytes = stackalloc byte[MaxCharactersOnStack * MaxBytesPerCharacter];
         for (int i = 0; i < words.Length; i++)
         {
             if (words[i] is not { } word)
                 throw new ArgumentException(Guard.Text($"expected a word, found null at index {i}"), nameof(words));
-            int hash = (int)(word.Length <= LongestOnStack ? MurmurHash3.Hash32(bytes[..Encoding.UTF8.GetBytes(word, bytes)], _seed) : HashLong(word));
+            int hash = (int)(word.Length <= MaxCharactersOnStack ? MurmurHash3.Hash32(bytes[..Encoding.UTF8.GetBytes(word, bytes)], _seed) : HashLong(word));
             uint column = (hash < 0 ? (uint)-(long)hash : (uint)hash) % (uint)Columns;
             keys[i] = (ulong)column << 32 | (uint)i << 1 | (_alternateSign && hash < 0 ? 1u : 0u);
         }

@@ -10,7 +10,7 @@ namespace LinearLearn;
 /// A line is an example: <c>label index:value index:value ...</c>, parted by spaces or tabs; <c>#</c> starts a comment, lines without an
 /// example are passed over. Labels are whole numbers (1, +1, 1.0 and 1e0 are one; 0.5 is not). Indices ascend within a line; features that are not
 /// given, or given as 0, are 0. <c>qid:3</c> after the label, the group of a ranking, is passed over. Text is ASCII or UTF-8, with or without byte
-/// order mark; lines end with '\n' or '\r\n'. Compressed (gzip) or not is told by the first bytes, not by the name. (T. Joachims, SVMlight;
+/// order mark; lines end with '\n' or '\r\n'. Gzip compression is detected by the first bytes, not by the name. (T. Joachims, SVMlight;
 /// C.-C. Chang and C.-J. Lin, LIBSVM.)
 /// </para>
 /// <para>
@@ -35,7 +35,7 @@ public static class LibSvmReader
     /// <exception cref="InvalidDataException">A line is not of the format, gzip data is damaged, or an array does not hold all values.</exception>
     public static Dataset Read(string path, LibSvmOptions? options = null)
     {
-        using FileStream file = Open(path, FileOptions.SequentialScan);
+        using FileStream file = ContentReader.Open(path, FileOptions.SequentialScan);
         return Read(file, path, options ?? new LibSvmOptions(), Array.MaxLength);
     }
 
@@ -64,7 +64,7 @@ public static class LibSvmReader
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireChunks(rowsPerChunk, options);
-        return Chunks(() => Open(path, FileOptions.SequentialScan), leaveOpen: false, path, rowsPerChunk, options);
+        return Chunks(() => ContentReader.Open(path, FileOptions.SequentialScan), leaveOpen: false, path, rowsPerChunk, options);
     }
 
     /// <summary>Reads a stream chunk by chunk, while they are asked for: memory goes with the chunk, not with the stream.</summary>
@@ -81,7 +81,7 @@ public static class LibSvmReader
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         RequireChunks(rowsPerChunk, options);
-        return Chunks(Once(stream, name), leaveOpen: true, name, rowsPerChunk, options);
+        return Chunks(AllowOnePass(stream, name), leaveOpen: true, name, rowsPerChunk, options);
     }
 
     /// <summary>As <see cref="ReadChunks(string, int, LibSvmOptions)"/>, without blocking a thread while the file is waited for.</summary>
@@ -100,7 +100,7 @@ public static class LibSvmReader
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireChunks(rowsPerChunk, options);
         return ChunksAsync(
-            () => Open(path, FileOptions.SequentialScan | FileOptions.Asynchronous), leaveOpen: false, path, rowsPerChunk, options, cancellationToken);
+            () => ContentReader.Open(path, FileOptions.SequentialScan | FileOptions.Asynchronous), leaveOpen: false, path, rowsPerChunk, options, cancellationToken);
     }
 
     /// <summary>As <see cref="ReadChunks(Stream, int, LibSvmOptions, string)"/>, without blocking a thread while the stream is waited for.</summary>
@@ -120,7 +120,7 @@ public static class LibSvmReader
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         RequireChunks(rowsPerChunk, options);
-        return ChunksAsync(Once(stream, name), leaveOpen: true, name, rowsPerChunk, options, cancellationToken);
+        return ChunksAsync(AllowOnePass(stream, name), leaveOpen: true, name, rowsPerChunk, options, cancellationToken);
     }
 
     internal static Dataset Read(Stream stream, string name, LibSvmOptions options, int maxValues)
@@ -130,7 +130,7 @@ public static class LibSvmReader
         do
             parser.ReadRows(int.MaxValue);
         while (lines.Fill());
-        return parser.Take();
+        return parser.BuildDataset();
     }
 
     private static IEnumerable<Dataset> Chunks(Func<Stream> open, bool leaveOpen, string name, int rowsPerChunk, LibSvmOptions options)
@@ -143,11 +143,11 @@ public static class LibSvmReader
             do
             {
                 while (parser.ReadRows(rowsPerChunk))
-                    yield return parser.Take();
+                    yield return parser.BuildDataset();
             }
             while (lines.Fill());
             if (parser.Rows > 0)
-                yield return parser.Take();
+                yield return parser.BuildDataset();
         }
         finally
         {
@@ -174,13 +174,13 @@ public static class LibSvmReader
             {
                 while (parser.ReadRows(rowsPerChunk))
                 {
-                    yield return parser.Take();
+                    yield return parser.BuildDataset();
                     cancellationToken.ThrowIfCancellationRequested();
                 }
             }
             while (await lines.FillAsync(cancellationToken).ConfigureAwait(false));
             if (parser.Rows > 0)
-                yield return parser.Take();
+                yield return parser.BuildDataset();
         }
         finally
         {
@@ -189,19 +189,13 @@ public static class LibSvmReader
         }
     }
 
-    /// <summary>A stream has its chunks once: a second pass would find nothing, and one at the same time a part of them.</summary>
-    private static Func<Stream> Once(Stream stream, string name)
+    /// <summary>Allows one pass through a stream: a second would find nothing, and a simultaneous one would miss a part.</summary>
+    private static Func<Stream> AllowOnePass(Stream stream, string name)
     {
         int uses = 0;
         return () => Interlocked.Increment(ref uses) == 1
             ? stream
             : throw new InvalidOperationException($"{name}: expected one pass through the chunks of a stream, found a second; read a file by its path instead");
-    }
-
-    private static FileStream Open(string path, FileOptions fileOptions)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, fileOptions);
     }
 
     private static void RequireChunks(int rowsPerChunk, LibSvmOptions options)

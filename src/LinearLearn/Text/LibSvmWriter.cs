@@ -9,18 +9,20 @@ namespace LinearLearn;
 /// of features, has the same bits.
 /// </summary>
 /// <remarks>
-/// A line an example, ended with '\n': the label, then index:value for each feature that is not 0. Numbers are written with as few digits as
-/// tell them from all other floats. The format has no place for class names, the shape of pictures and the
-/// weights of examples.
+/// Each example is a line that ends with '\n': the label, then index:value for each feature that is not 0. Numbers are written in the
+/// shortest form that is read as the same bits. The format does not keep class names, the shape of images and the weights of examples.
 /// </remarks>
 public static class LibSvmWriter
 {
     private const int BufferBytes = 1 << 16;
 
     /// <summary>More than a label, or a blank, an index, a colon and a value.</summary>
-    private const int LongestToken = 64;
+    private const int MaxTokenBytes = 64;
 
-    /// <summary>Writes a file, whole or not at all, as <see cref="ModelFile"/> does: links are followed, and on Unix a file that is replaced keeps its mode.</summary>
+    /// <summary>
+    /// Writes a file, whole or not at all, as <see cref="LinearModel.Save(string, ModelFormat?)"/> does: links are followed, and on Unix a
+    /// file that is replaced keeps its mode.
+    /// </summary>
     /// <param name="data">Examples with any kind of features.</param>
     /// <param name="path">The file. It is compressed with gzip where its name ends with .gz.</param>
     /// <param name="options">By default indices start at 1. Data of more than <see cref="LibSvmOptions.FeatureCount"/> features is refused.</param>
@@ -98,7 +100,7 @@ public static class LibSvmWriter
 
         void Reserve(ref int end)
         {
-            if (buffer.Length - end >= LongestToken)
+            if (buffer.Length - end >= MaxTokenBytes)
                 return;
             stream.Write(buffer, 0, end);
             end = 0;

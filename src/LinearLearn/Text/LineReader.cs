@@ -3,18 +3,18 @@ using System.Buffers;
 namespace LinearLearn;
 
 /// <summary>
-/// Hands out the lines of a text as bytes, compressed with gzip or not, block by block. Take lines until there is none, then fill, until
-/// nothing comes: so one loop around it serves blocking and asynchronous reading.
+/// Reads the lines of a text, compressed with gzip or not, as bytes. Read lines until there is none, then fill, until nothing is left: so
+/// the same loop serves blocking and asynchronous reading.
 /// </summary>
 /// <param name="stream">The text. It stays open.</param>
 /// <param name="name">What error messages call it.</param>
-/// <param name="maxLineBytes">How long a line may be, with its end.</param>
+/// <param name="maxLineBytes">The maximum length of a line, with its end.</param>
 internal sealed class LineReader(Stream stream, string name, int maxLineBytes) : IDisposable
 {
     private const int BlockBytes = 1 << 18;
     private const byte NewLine = (byte)'\n';
 
-    /// <summary>The first bytes of the text, which tell a file of another format.</summary>
+    /// <summary>The first bytes of the text, to recognize files of other formats.</summary>
     private readonly byte[] _first = new byte[ForeignFile.StartBytes];
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BlockBytes);
@@ -22,15 +22,15 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
     private int _searched;
     private int _end;
     private int _firstCount;
-    private WholeGzipStream? _gzip;
+    private VerifiedGzipStream? _gzip;
     private bool _hasBegun;
     private bool _hasEnded;
 
-    /// <summary>The number of the line that was taken last: 1 for the first.</summary>
+    /// <summary>The number of the last line read: 1 for the first.</summary>
     public long LineNumber { get; private set; }
 
-    /// <summary>The next line with the '\n' at its end (the last one, too), if it is at hand. It is valid until the next fill.</summary>
-    public bool TryTake(out ReadOnlySpan<byte> line)
+    /// <summary>Reads the next line with its '\n' (the last one, too), if it is in the buffer. It is valid until the next fill.</summary>
+    public bool TryReadLine(out ReadOnlySpan<byte> line)
     {
         int length = _buffer.AsSpan(_searched, _end - _searched).IndexOf(NewLine);
         if (length < 0)
@@ -42,19 +42,19 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         int next = _searched + length + 1;
         line = _buffer.AsSpan(_start, next - _start);
         if (line.Length > maxLineBytes)
-            throw TooLong();
+            throw CreateLengthError();
         if (LineNumber++ == 0 && line.StartsWith("\uFEFF"u8))
             line = line["\uFEFF"u8.Length..];
         _start = _searched = next;
         return true;
     }
 
-    /// <summary>Reads on. False at the end of the text, when all its lines are taken.</summary>
+    /// <summary>Reads more bytes. False at the end of the text, when all its lines were read.</summary>
     public bool Fill()
     {
         if (_hasEnded)
             return false;
-        if (!_hasBegun && Begin(stream.ReadAtLeast(_buffer, 2, throwOnEndOfStream: false)))
+        if (!_hasBegun && DetectGzip(stream.ReadAtLeast(_buffer, 2, throwOnEndOfStream: false)))
             return true;
         MakeRoom();
         try
@@ -63,7 +63,7 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         }
         catch (InvalidDataException exception) when (_gzip is not null)
         {
-            throw Damaged(exception);
+            throw CreateGzipError(exception);
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
     {
         if (_hasEnded)
             return false;
-        if (!_hasBegun && Begin(await stream.ReadAtLeastAsync(_buffer, 2, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)))
+        if (!_hasBegun && DetectGzip(await stream.ReadAtLeastAsync(_buffer, 2, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)))
             return true;
         MakeRoom();
         try
@@ -81,11 +81,11 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         }
         catch (InvalidDataException exception) when (_gzip is not null)
         {
-            throw Damaged(exception);
+            throw CreateGzipError(exception);
         }
     }
 
-    /// <summary>Gives the buffer back; the stream stays open.</summary>
+    /// <summary>Returns the buffer; the stream stays open.</summary>
     public void Dispose()
     {
         _gzip?.Dispose();
@@ -97,18 +97,18 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
             ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    /// <summary>An error in the words of all errors here. Line and column count from 1, columns in bytes.</summary>
-    public InvalidDataException Bad(string expected, string found, long line, long column, Exception? inner = null) =>
+    /// <summary>Creates an error. Line and column count from 1, columns in bytes.</summary>
+    public InvalidDataException CreateError(string expected, string found, long line, long column, Exception? inner = null) =>
         ForeignFile.Describe(_first.AsSpan(0, _firstCount), _gzip is not null) is { } foreign
             ? new(Guard.Text($"{name}: expected text in the LIBSVM format, found {foreign}"), inner)
             : new(Guard.Text($"{name}: expected {expected}, found {found} (line {line}, column {column})"), inner);
 
-    /// <summary>Tells by the first bytes whether the text is packed. True if these bytes are of the text itself.</summary>
-    private bool Begin(int read)
+    /// <summary>Detects compression by the first bytes. True if these bytes are part of the text itself.</summary>
+    private bool DetectGzip(int read)
     {
         _hasBegun = true;
-        if (WholeGzipStream.IsPacked(_buffer.AsSpan(0, read)))
-            _gzip = new WholeGzipStream(_buffer.AsSpan(0, read).ToArray(), stream);
+        if (VerifiedGzipStream.IsPacked(_buffer.AsSpan(0, read)))
+            _gzip = new VerifiedGzipStream(_buffer.AsSpan(0, read).ToArray(), stream);
         else
             Add(read);
         return _end > 0;
@@ -134,7 +134,7 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         if (_end < _buffer.Length)
             return;
         if (_end >= maxLineBytes)
-            throw TooLong();
+            throw CreateLengthError();
         byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * _end, Array.MaxLength));
         _buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(_buffer);
@@ -155,9 +155,9 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         return true;
     }
 
-    private InvalidDataException Damaged(InvalidDataException? exception) => Bad(
+    private InvalidDataException CreateGzipError(InvalidDataException? exception) => CreateError(
         "sound gzip data up to the end of the file", "damaged, cut-off or foreign bytes", LineNumber + 1, _end - _start + 1L, exception);
 
-    private InvalidDataException TooLong() => Bad(
+    private InvalidDataException CreateLengthError() => CreateError(
         Guard.Text($"a line of at most {maxLineBytes} bytes ({nameof(LibSvmOptions)}.{nameof(LibSvmOptions.MaxLineBytes)})"), "a longer one", LineNumber + 1, maxLineBytes);
 }

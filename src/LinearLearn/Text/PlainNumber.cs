@@ -29,8 +29,10 @@ internal static class PlainNumber
     private static ReadOnlySpan<double> DoublePowers =>
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19];
 
-    /// <summary>What should have stood for a text that is no finite float: a smaller number where the text is a number at all.</summary>
-    public static string Expected(ReadOnlySpan<byte> text) =>
+    /// <summary>
+    /// Describes what was expected in place of a text that is no finite float: a smaller number if the text is a number at all.
+    /// </summary>
+    public static string DescribeExpected(ReadOnlySpan<byte> text) =>
         text.ContainsAnyInRange((byte)'0', (byte)'9') && !text.Contains((byte)0) && double.TryParse(text, Styles, CultureInfo.InvariantCulture, out _)
             ? "a number that a float can hold"
             : "a finite number";
@@ -41,24 +43,24 @@ internal static class PlainNumber
     /// <param name="length">How many bytes it has.</param>
     /// <returns>False where it takes float.Parse to read what there is.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryRead(ReadOnlySpan<byte> text, out float value, out int length)
+    public static bool TryParse(ReadOnlySpan<byte> text, out float value, out int length)
     {
-        int at = text[0] is (byte)'-' or (byte)'+' ? 1 : 0;
-        int first = at;
+        int position = text[0] is (byte)'-' or (byte)'+' ? 1 : 0;
+        int first = position;
         ulong digits = 0;
-        for (uint digit; (digit = (uint)text[at] - '0') <= 9; at++)
+        for (uint digit; (digit = (uint)text[position] - '0') <= 9; position++)
             digits = 10 * digits + digit;
-        int count = at - first;
+        int count = position - first;
         int decimals = 0;
-        if (text[at] == '.')
+        if (text[position] == '.')
         {
-            int point = at++;
-            for (uint digit; (digit = (uint)text[at] - '0') <= 9; at++)
+            int point = position++;
+            for (uint digit; (digit = (uint)text[position] - '0') <= 9; position++)
                 digits = 10 * digits + digit;
-            decimals = at - point - 1;
+            decimals = position - point - 1;
             count += decimals;
         }
-        length = at;
+        length = position;
         value = 0;
         if (count is 0 or > MaxDigits)
             return false;

@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>Collects rows, value by value, into <see cref="SparseFeatures"/>. Its room is kept from one matrix to the next.</summary>
+/// <summary>Collects rows, value by value, into <see cref="SparseFeatures"/>. Its buffers are reused for the next matrix.</summary>
 /// <param name="maxValues">The most values that all rows together may have: what an array holds, but in tests.</param>
 internal sealed class SparseRowsBuilder(int maxValues)
 {
@@ -29,8 +29,8 @@ internal sealed class SparseRowsBuilder(int maxValues)
 
     public void EndRow() => _rowStarts.Add(_count);
 
-    /// <summary>The rows so far as a matrix of their own; then starts anew.</summary>
-    public SparseFeatures Take(int columns)
+    /// <summary>Builds a matrix of the rows so far, and starts the next one.</summary>
+    public SparseFeatures Build(int columns)
     {
         SparseFeatures features = new([.. _rowStarts], _columns[.._count], _values[.._count], columns);
         _rowStarts.Clear();

@@ -35,7 +35,7 @@ public sealed class OnlineTrainer : ITrainer
         OnlineLearner learner = run.Options.InitialState is { } initial
             ? GoOn(initial, run, nameof(options))
             : new OnlineLearner(Rule, run.Start, _options, run.ClassWeights);
-        foreach (string damaged in run.Options.Checkpoints?.Begin(run.Options.InitialState, nameof(options)) ?? [])
+        foreach (string damaged in run.Options.Checkpoints?.Prepare(run.Options.InitialState, nameof(options)) ?? [])
             TrainingLog.DeletedDamaged(run.Options.Logger, damaged);
         StopReason reason = Learn(run, learner, cancellationToken);
         if (reason != StopReason.Cancelled)
@@ -49,7 +49,7 @@ public sealed class OnlineTrainer : ITrainer
 
     /// <summary>For log messages.</summary>
     /// <returns>The trainer, its rule and what it is combined with.</returns>
-    public override string ToString() => Guard.Text($"{nameof(OnlineTrainer)} ({Rule}{(_options is null ? "" : $", {_options}")})");
+    public override string ToString() => Guard.Text($"{nameof(OnlineTrainer)} ({LearnerState.FormatRule(Rule)}{(_options is null ? "" : $", {_options}")})");
 
     private OnlineLearner GoOn(LearnerState state, TrainingRun run, string paramName)
     {
@@ -60,7 +60,7 @@ public sealed class OnlineTrainer : ITrainer
                 $"{nameof(TrainingOptions.InitialState)} has seen {state.ExamplesSeen} examples: expected at most {epochs} epochs of {run.Data.Count}"), paramName);
         }
         if (state.Run is { } past)
-            past.RequireSame(state.Rule, Guard.Text($"{Rule}"), run.Options.Seed, run.Options.Shuffle, run.Data.Count, run.DataFingerprint, paramName);
+            past.RequireSame(state.Rule, LearnerState.FormatRule(Rule), run.Options.Seed, run.Options.Shuffle, run.Data.Count, run.DataFingerprint, paramName);
         LearnerOptions options = Options;
         if (state.Options != options)
             throw new ArgumentException(Guard.Text($"expected a state of {options}, found one of {state.Options}"), paramName);

@@ -134,7 +134,7 @@ internal sealed partial class TrainingRun
     public LearnerState StateOf(OnlineLearner learner)
     {
         (int validations, LinearModel? best) = _beforeEnd ?? (_curve.Count, _bestModel);
-        return learner.GetState().Within(new RunState(
+        return learner.GetState().WithRun(new RunState(
             Options.Seed,
             Options.Shuffle,
             Data.Count,

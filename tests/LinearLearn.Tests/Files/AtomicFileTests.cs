@@ -13,7 +13,7 @@ public class AtomicFileTests
     public void MakeFolder()
     {
         // As it is found in messages: on macOS, a link leads to the folder of temporary files.
-        _path = RealPath.Of(Path.Combine(Directory.CreateTempSubdirectory("linearlearn-").FullName, "model"));
+        _path = RealPath.Resolve(Path.Combine(Directory.CreateTempSubdirectory("linearlearn-").FullName, "model"));
         _folder = Path.GetDirectoryName(_path)!;
         File.WriteAllBytes(_path, Old);
     }
@@ -169,10 +169,10 @@ public class AtomicFileTests
     [TestCase(Ninety + "1234567\u00fc\u00fc", 98)]
     public void An_unfinished_file_is_named_after_the_one_it_becomes(string name, int kept)
     {
-        string unfinished = AtomicFile.UnfinishedNameOf(name);
+        string unfinished = AtomicFile.CreateUnfinishedName(name);
         Assert.That(unfinished[..kept], Is.EqualTo(name[..kept]));
         Assert.That(unfinished[kept..], Does.Match(@"^\.[a-z0-9]{8}\.[a-z0-9]{3}\.unfinished$"));
-        Assert.That(AtomicFile.UnfinishedNameOf(name), Is.Not.EqualTo(unfinished));
+        Assert.That(AtomicFile.CreateUnfinishedName(name), Is.Not.EqualTo(unfinished));
     }
 
     [Test] // no case of the one above: an attribute cannot hold such a text
@@ -208,7 +208,7 @@ public class AtomicFileTests
         for (bool isLast = false; !isLast; reads++)
         {
             isLast = Array.TrueForAll(writers, writer => writer.IsCompleted);
-            byte[] found = WholeStream.Read(_path).ToArray();
+            byte[] found = ContentReader.Read(_path).ToArray();
             Assert.That(found.AsSpan().SequenceEqual(contents[found[0]]), "a whole file of one writer");
         }
         Assert.That(() => Task.WhenAll(writers), Throws.Nothing);

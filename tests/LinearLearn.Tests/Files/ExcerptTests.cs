@@ -13,8 +13,8 @@ public class ExcerptTests
     [TestCase(Forty + "1", Forty + "...")]
     public void Texts_and_bytes_are_shown_alike(string text, string shown)
     {
-        Assert.That(Excerpt.Of(text), Is.EqualTo(shown));
-        Assert.That(Excerpt.Of(Encoding.UTF8.GetBytes(text)), Is.EqualTo(shown));
+        Assert.That(Excerpt.Format(text), Is.EqualTo(shown));
+        Assert.That(Excerpt.Format(Encoding.UTF8.GetBytes(text)), Is.EqualTo(shown));
     }
 
     [TestCase(38, 40)]
@@ -22,6 +22,6 @@ public class ExcerptTests
     public void A_character_of_two_halves_is_not_split(int before, int kept)
     {
         string text = Forty[..before] + "😀 and more";
-        Assert.That(Excerpt.Of(text), Is.EqualTo(text[..kept] + "..."));
+        Assert.That(Excerpt.Format(text), Is.EqualTo(text[..kept] + "..."));
     }
 }

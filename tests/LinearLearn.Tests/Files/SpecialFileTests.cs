@@ -11,7 +11,7 @@ public class SpecialFileTests
     private string _folder = "";
 
     [SetUp]
-    public void MakeFolder() => _folder = Path.GetDirectoryName(RealPath.Of(Path.Combine(Directory.CreateTempSubdirectory("linearlearn-").FullName, "x")))!;
+    public void MakeFolder() => _folder = Path.GetDirectoryName(RealPath.Resolve(Path.Combine(Directory.CreateTempSubdirectory("linearlearn-").FullName, "x")))!;
 
     [TearDown]
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
@@ -22,11 +22,11 @@ public class SpecialFileTests
         string pipe = Make(TarEntryType.Fifo, "pipe"), path = pipe;
         if (isLinked)
             File.CreateSymbolicLink(path = Path.Combine(_folder, "link"), pipe);
-        Task<byte[]> reading = Task.Run(() => WholeStream.Read(pipe).ToArray());
+        Task<byte[]> reading = Task.Run(() => ContentReader.Read(pipe).ToArray());
         await Write(path, isAsync);
         Assert.That(await reading, Is.EqualTo(Contents));
         Assert.That(Directory.GetFileSystemEntries(_folder), Has.Length.EqualTo(isLinked ? 2 : 1));
-        reading = Task.Run(() => WholeStream.Read(pipe).ToArray());
+        reading = Task.Run(() => ContentReader.Read(pipe).ToArray());
         LibSvmWriter.Write(new Dataset(new DenseFeatures([1], 1), [7]), path);
         Assert.That(await reading, Is.EqualTo("7 1:1\n"u8.ToArray()), "it is still a pipe");
     }

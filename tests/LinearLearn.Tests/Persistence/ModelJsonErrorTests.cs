@@ -93,7 +93,7 @@ public class ModelJsonErrorTests
     {
         InvalidDataException fault = Assert.Throws<InvalidDataException>(() => Load(text))!;
         Assert.That(fault.Message, Is.EqualTo("m.json: expected version 1 of the format or an older one, found 2: a newer LinearLearn wrote it, and can read it"));
-        Assert.That(FileFacts.IsNewer(fault));
+        Assert.That(FormatVersion.IsNewer(fault));
     }
 
     [TestCase("{}", "expected a member format, found none")]

@@ -188,7 +188,7 @@ public class SafetensorsTests
         {
             InvalidDataException fault = Assert.Throws<InvalidDataException>(load)!;
             Assert.That(fault.Message, Is.EqualTo("m: expected version 1 of the format or an older one, found 7: a newer LinearLearn wrote it, and can read it"));
-            Assert.That(FileFacts.IsNewer(fault));
+            Assert.That(FormatVersion.IsNewer(fault));
         }
     }
 
@@ -198,7 +198,7 @@ public class SafetensorsTests
         foreach (string version in new[] { "0", "-1", "x", "", "99999999999999999999", "1" })
         {
             byte[] file = File(Header($$"""{"linearlearn.kind":"modal","linearlearn.version":"{{version}}"}"""));
-            Assert.That(FileFacts.IsNewer(Assert.Throws<InvalidDataException>(() => Load(file))), Is.False, version);
+            Assert.That(FormatVersion.IsNewer(Assert.Throws<InvalidDataException>(() => Load(file))), Is.False, version);
         }
     }
 
@@ -254,8 +254,8 @@ public class SafetensorsTests
     public void Class_names_are_kept_in_a_tree()
     {
         byte[] file = File(Header(Facts[..^1] + ",\"linearlearn.className.10\":\"ten\",\"linearlearn.className.9\":\"nine\",\"linearlearn.className.-1\":\"minus\"}"));
-        FileFacts facts = FileFacts.Read(SafetensorsFile.Read(file, "m"), "model");
-        Assert.That(facts.TakeClassNames().Keys, Is.EqualTo(new[] { -1, 9, 10 }));
+        FileMetadata facts = FileMetadata.From(SafetensorsFile.Parse(file, "m", FileMetadata.RequireNotNewer), "model");
+        Assert.That(facts.ReadClassNames().Keys, Is.EqualTo(new[] { -1, 9, 10 }));
     }
 
     [Test]

@@ -22,7 +22,7 @@ public class PlainNumberTests
     [TestCase("0.1234567890123457", 0.12345679f)]
     public void Plain_numbers_are_read(string text, float expected)
     {
-        Assert.That(PlainNumber.TryRead(Ended(text), out float value, out int length), Is.True);
+        Assert.That(PlainNumber.TryParse(Ended(text), out float value, out int length), Is.True);
         Assert.That(length, Is.EqualTo(text.Length));
         Assert.That(TestData.Bits([value]), Is.EqualTo(TestData.Bits([expected])));
     }
@@ -37,7 +37,7 @@ public class PlainNumberTests
     [TestCase("9007199254740993")]
     [TestCase("12345678901234567890")]
     public void What_it_takes_more_to_read_is_left(string text) =>
-        Assert.That(PlainNumber.TryRead(Ended(text), out _, out _), Is.False);
+        Assert.That(PlainNumber.TryParse(Ended(text), out _, out _), Is.False);
 
     [Test]
     public void Few_digits_are_always_read_and_as_float_Parse_reads_them() =>
@@ -80,7 +80,7 @@ public class PlainNumberTests
 
     private static bool AssertSameBits(string text)
     {
-        if (!PlainNumber.TryRead(Ended(text), out float value, out int length) || length < text.Length)
+        if (!PlainNumber.TryParse(Ended(text), out float value, out int length) || length < text.Length)
             return false;
         float expected = float.Parse(Encoding.ASCII.GetBytes(text), CultureInfo.InvariantCulture);
         if (BitConverter.SingleToInt32Bits(value) != BitConverter.SingleToInt32Bits(expected))

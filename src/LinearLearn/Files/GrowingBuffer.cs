@@ -1,0 +1,61 @@
+namespace LinearLearn;
+
+/// <summary>
+/// Collects bytes of unknown number. The first ones are checked before more memory is allocated. Then the buffer has room for the expected
+/// number, and doubles when it is full and another byte arrives.
+/// </summary>
+/// <param name="name">What error messages call the source.</param>
+/// <param name="expected">The number of bytes that probably arrive.</param>
+/// <param name="maxBytes">The maximum number of bytes.</param>
+/// <param name="checkStart">Refuses first bytes of another format. Receives all bytes if they are few.</param>
+internal sealed class GrowingBuffer(string name, int expected, int maxBytes, StartCheck? checkStart)
+{
+    /// <summary>The number of bytes that are checked.</summary>
+    private const int FirstLength = 4096;
+
+    /// <summary>Room for one more byte while the buffer is full.</summary>
+    private readonly byte[] _next = new byte[1];
+
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(Math.Min(expected, FirstLength));
+    private int _count;
+    private bool _isChecked;
+
+    /// <summary>The room for the next bytes: one or more.</summary>
+    public Memory<byte> Room => _count < _bytes.Length ? _bytes.AsMemory(_count) : _next;
+
+    /// <summary>Keeps bytes that were written to <see cref="Room"/>.</summary>
+    /// <exception cref="InvalidDataException">There are more than the maximum, or the first ones are refused.</exception>
+    public void Add(int count)
+    {
+        if (_count == _bytes.Length)
+        {
+            if (_count == maxBytes)
+                throw new InvalidDataException(Guard.Text($"{name}: expected at most {maxBytes} bytes, found more"));
+            if (_count >= FirstLength)
+                Check();
+            int room = _count < expected ? expected : (int)Math.Min(Math.Max(FirstLength, 2L * _count), maxBytes);
+            Array.Resize(ref _bytes, room);
+            _bytes[_count] = _next[0];
+        }
+        _count += count;
+    }
+
+    /// <summary>Gets all bytes, at the end.</summary>
+    /// <exception cref="InvalidDataException">The first ones are refused.</exception>
+    public ReadOnlyMemory<byte> ToMemory()
+    {
+        Check();
+        return _bytes.AsMemory(0, _count);
+    }
+
+    private void Check()
+    {
+        if (!_isChecked)
+            checkStart?.Invoke(_bytes.AsSpan(0, _count), name);
+        _isChecked = true;
+    }
+}
+
+/// <summary>Checks the first bytes of a file before the rest is read.</summary>
+/// <exception cref="InvalidDataException">The file is of another format.</exception>
+internal delegate void StartCheck(ReadOnlySpan<byte> start, string name);

@@ -1,0 +1,127 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace LinearLearn;
+
+/// <summary>
+/// Decompresses gzip data and verifies that it is complete. As in gzip, a file may have several members, and zeros may pad its end.
+/// </summary>
+/// <remarks>
+/// GZipStream accepts a truncated file, and ignores bytes that follow the data. So another member with a known mark is appended: the data
+/// was complete only if the mark is decompressed at the end.
+/// </remarks>
+internal sealed class VerifiedGzipStream : ForwardStream
+{
+    /// <summary>
+    /// Smaller reads are served from a block of this size. It is small because damage in a block loses the data before it.
+    /// </summary>
+    private const int BlockBytes = 256;
+
+    private static readonly byte[] Mark = SHA256.HashData("the end of the file"u8)[..16];
+    private static readonly byte[] PackedMark = Pack(Mark);
+
+    private readonly GzipInput _input;
+    private readonly GZipStream _gzip;
+
+    /// <summary>The last decompressed bytes are held back: they may be the mark.</summary>
+    private readonly byte[] _held = new byte[Mark.Length];
+    private int _heldCount;
+    private bool _hasEnded;
+    private byte[]? _block;
+    private ReadOnlyMemory<byte> _ready;
+
+    /// <param name="before">Bytes that were read from the stream already.</param>
+    /// <param name="stream">The rest of the compressed data. It stays open.</param>
+    public VerifiedGzipStream(ReadOnlyMemory<byte> before, Stream stream)
+    {
+        _input = new GzipInput(before, stream, PackedMark);
+        _gzip = new GZipStream(_input, CompressionMode.Decompress);
+    }
+
+    public static bool IsPacked(ReadOnlySpan<byte> start) => start is [0x1F, 0x8B, ..];
+
+    /// <exception cref="InvalidDataException">The data are damaged or cut off, or other bytes follow them.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        if (!IsServedFromBlock(buffer.Length))
+            return ReadBlock(buffer);
+        if (_ready.IsEmpty)
+        {
+            _block ??= new byte[BlockBytes];
+            _ready = _block.AsMemory(0, ReadBlock(_block));
+        }
+        return MoveBytes(ref _ready, buffer);
+    }
+
+    /// <exception cref="InvalidDataException">The data are damaged or cut off, or other bytes follow them.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!IsServedFromBlock(buffer.Length))
+            return await ReadBlockAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (_ready.IsEmpty)
+        {
+            _block ??= new byte[BlockBytes];
+            _ready = _block.AsMemory(0, await ReadBlockAsync(_block, cancellationToken).ConfigureAwait(false));
+        }
+        return MoveBytes(ref _ready, buffer.Span);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _gzip.Dispose();
+            _input.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    private bool IsServedFromBlock(int length) => length < BlockBytes || !_ready.IsEmpty;
+
+    private int ReadBlock(Span<byte> buffer)
+    {
+        int count = 0;
+        while (count == 0 && !_hasEnded)
+        {
+            _held.AsSpan(0, _heldCount).CopyTo(buffer);
+            count = Accept(buffer, _gzip.Read(buffer[_heldCount..]));
+        }
+        return count;
+    }
+
+    private async ValueTask<int> ReadBlockAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        int count = 0;
+        while (count == 0 && !_hasEnded)
+        {
+            _held.AsSpan(0, _heldCount).CopyTo(buffer.Span);
+            int read = await _gzip.ReadAsync(buffer[_heldCount..], cancellationToken).ConfigureAwait(false);
+            count = Accept(buffer.Span, read);
+        }
+        return count;
+    }
+
+    /// <summary>Returns how many bytes of the buffer belong to the file, after some were read behind the held ones.</summary>
+    private int Accept(Span<byte> buffer, int read)
+    {
+        int count = _heldCount + read;
+        if (read == 0)
+        {
+            _hasEnded = true;
+            if (_input.IsInPadding)
+                return count;
+            return _held.AsSpan(0, _heldCount).SequenceEqual(Mark) ? 0 : throw new InvalidDataException("the gzip data do not end with the file");
+        }
+        _heldCount = Math.Min(count, Mark.Length);
+        buffer[(count - _heldCount)..count].CopyTo(_held);
+        return count - _heldCount;
+    }
+
+    private static byte[] Pack(byte[] bytes)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream stream = new(packed, CompressionMode.Compress))
+            stream.Write(bytes);
+        return packed.ToArray();
+    }
+}

@@ -1,0 +1,28 @@
+namespace LinearLearn;
+
+/// <summary>The version of this library's own file formats.</summary>
+internal static class FormatVersion
+{
+    /// <summary>The newest version of all of them. Increases with every change that older readers would misunderstand.</summary>
+    public const int Newest = 1;
+
+    /// <summary>Marks the exception of a newer file.</summary>
+    private const string NewerMark = "LinearLearn.NewerVersion";
+
+    /// <exception cref="InvalidDataException">The file is newer than this library, or of no version.</exception>
+    public static void Require(long found, string fileName)
+    {
+        if (found > Newest)
+        {
+            InvalidDataException newer = new(Guard.Text(
+                $"{fileName}: expected version {Newest} of the format or an older one, found {found}: a newer LinearLearn wrote it, and can read it"));
+            newer.Data[NewerMark] = true;
+            throw newer;
+        }
+        if (found < 1)
+            throw new InvalidDataException(Guard.Text($"{fileName}: expected a version from 1 to {Newest}, found {found}"));
+    }
+
+    /// <summary>Whether a file was refused because it is newer than this library: it may be sound.</summary>
+    public static bool IsNewer(InvalidDataException exception) => exception.Data.Contains(NewerMark);
+}

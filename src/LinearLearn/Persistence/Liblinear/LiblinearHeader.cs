@@ -1,0 +1,117 @@
+using System.Text;
+
+namespace LinearLearn;
+
+/// <summary>The header of a LIBLINEAR model: one keyword and its values per line, in any order.</summary>
+/// <param name="Solver">The name of a classifier.</param>
+/// <param name="Labels">Those of the columns of weights; of two classes first the one of scores above 0.</param>
+/// <param name="FeatureCount">1 or more.</param>
+/// <param name="Bias">The value of the feature that stands behind all others; there is none where this is below 0.</param>
+internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureCount, double Bias)
+{
+    private const string SolverType = "solver_type";
+    private const string ClassCount = "nr_class";
+    private const string Label = "label";
+    private const string Features = "nr_feature";
+    private const string BiasValue = "bias";
+    private const string Rho = "rho";
+    private const string Weights = "w";
+
+    private static readonly string[] Keywords = [SolverType, ClassCount, Label, Features, BiasValue, Rho, Weights];
+
+    public bool HasBias => Bias >= 0;
+
+    /// <summary>How many rows of weights follow: one for each feature.</summary>
+    public long Rows => FeatureCount + (HasBias ? 1L : 0);
+
+    /// <summary>How many numbers a row has.</summary>
+    public int Columns => LiblinearSolver.Columns(Solver, Labels.Length);
+
+    /// <summary>Whether a text begins with a keyword.</summary>
+    public static bool StartsWithKeyword(ReadOnlySpan<byte> text)
+    {
+        int length = text.IndexOfAny(" \t\r\n"u8);
+        return FindKeyword(length < 0 ? text : text[..length]) is not null;
+    }
+
+    /// <summary>Reads all lines up to the one after which the weights begin.</summary>
+    /// <exception cref="InvalidDataException">Not each word is there once, or a value is out of range.</exception>
+    public static LiblinearHeader Read(ref LiblinearText text)
+    {
+        string? solver = null;
+        int[]? labels = null;
+        int? classes = null, features = null;
+        double? bias = null;
+        while (ReadKeyword(ref text) is var word && word != Weights)
+        {
+            switch (word)
+            {
+                case SolverType when solver is null:
+                    solver = LiblinearSolver.Read(ref text);
+                    break;
+                case ClassCount when classes is null:
+                    classes = text.ReadInteger(minimum: 2, "two classes or more, for a classifier to tell apart: ");
+                    break;
+                case Label when labels is null:
+                    labels = ReadLabels(ref text);
+                    break;
+                case Features when features is null:
+                    features = text.ReadInteger(minimum: 1);
+                    break;
+                case BiasValue when bias is null:
+                    bias = text.ReadNumber();
+                    break;
+                case Rho:
+                    throw text.CreateError("the model of a classifier", "rho, which is for a single class: there are no classes to tell apart");
+                default:
+                    throw text.CreateError(Guard.Text($"{word} once"), "it a second time");
+            }
+            text.RequireLineEnd();
+        }
+        Require(solver is not null, SolverType, text);
+        Require(classes is not null, ClassCount, text);
+        Require(labels is not null, Label, text);
+        Require(features is not null, Features, text);
+        Require(bias is not null, BiasValue, text);
+        if (labels!.Length != classes)
+            throw text.CreateError(Guard.Text($"{classes} labels before the weights, as {ClassCount} says"), Guard.Text($"{labels.Length}"));
+        text.RequireLineEnd();
+        return new LiblinearHeader(solver!, labels, features!.Value, bias!.Value);
+    }
+
+    private static string ReadKeyword(ref LiblinearText text)
+    {
+        ReadOnlySpan<byte> word;
+        do
+        {
+            text.ReadLine($"{Weights}, after which the weights begin");
+            word = text.ReadWord();
+        }
+        while (word.IsEmpty);
+        return FindKeyword(word) ?? throw text.CreateError(Guard.Text($"one of {string.Join(", ", Keywords)}"));
+    }
+
+    private static string? FindKeyword(ReadOnlySpan<byte> word)
+    {
+        foreach (string known in Keywords)
+        {
+            if (Ascii.Equals(word, known))
+                return known;
+        }
+        return null;
+    }
+
+    private static int[] ReadLabels(ref LiblinearText text)
+    {
+        List<int> labels = [];
+        while (text.HasWord)
+            labels.Add(text.ReadInteger(int.MinValue));
+        return [.. labels];
+    }
+
+    private static void Require(bool isThere, string word, LiblinearText text)
+    {
+        if (!isThere)
+            throw text.CreateError(Guard.Text($"{word} before the weights"), "none");
+    }
+}

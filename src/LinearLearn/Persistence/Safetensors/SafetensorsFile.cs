@@ -1,0 +1,151 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LinearLearn;
+
+/// <summary>
+/// The parts of a file in the safetensors format, checked: all lengths fit each other and the file before anything is allocated for them.
+/// </summary>
+/// <remarks>Each tensor is read once; <see cref="RequireAllRead"/> then refuses a file with others, so that nothing is ignored.</remarks>
+internal readonly ref struct SafetensorsFile
+{
+    public const string MetadataName = "__metadata__";
+
+    /// <summary>How many names of tensors a message lists.</summary>
+    private const int MaxNames = 5;
+
+    private readonly ReadOnlySpan<byte> _numbers;
+    private readonly Dictionary<string, SafetensorsEntry> _entries;
+
+    private SafetensorsFile(string name, SafetensorsHeader header, ReadOnlySpan<byte> numbers)
+    {
+        Name = name;
+        Metadata = header.Metadata;
+        _entries = header.Entries;
+        _numbers = numbers;
+    }
+
+    /// <summary>What error messages call the file.</summary>
+    public string Name { get; }
+
+    public Dictionary<string, string> Metadata { get; }
+
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="name">What error messages call it.</param>
+    /// <param name="checkMetadata">
+    /// Refuses metadata before the tensors are checked: a newer version of a format may have changed these.
+    /// </param>
+    /// <exception cref="InvalidDataException">It is not such a file, or its metadata is refused.</exception>
+    public static SafetensorsFile Parse(ReadOnlySpan<byte> file, string name, Action<IReadOnlyDictionary<string, string>, string> checkMetadata)
+    {
+        ulong headerLength = HeaderLength(file, name);
+        file = file[sizeof(long)..];
+        if (headerLength > (ulong)file.Length)
+            throw new InvalidDataException(Guard.Text($"{name}: expected a safetensors file: a header of {headerLength} bytes at byte 8, found {file.Length}"));
+        if (headerLength == 0 || file[0] != '{')
+            throw CreateBraceError(name);
+        ReadOnlySpan<byte> numbers = file[(int)headerLength..];
+        SafetensorsHeader header = SafetensorsHeader.Read(file[..(int)headerLength], name);
+        checkMetadata(header.Metadata, name);
+        header.RequireCoverage(numbers.Length, name);
+        return new SafetensorsFile(name, header, numbers);
+    }
+
+    /// <summary>Refuses first bytes that no such file has, before the rest of it is read.</summary>
+    /// <exception cref="InvalidDataException">It is not such a file.</exception>
+    public static void RequireStart(ReadOnlySpan<byte> start, string name)
+    {
+        ulong headerLength = HeaderLength(start, name);
+        if (headerLength > (ulong)Array.MaxLength)
+            throw new InvalidDataException(Guard.Text($"{name}: expected a safetensors file: a header of at most {Array.MaxLength} bytes, found one of {headerLength}"));
+        if (headerLength == 0 || (start.Length > sizeof(long) && start[sizeof(long)] != '{'))
+            throw CreateBraceError(name);
+    }
+
+    private static ulong HeaderLength(ReadOnlySpan<byte> start, string name)
+    {
+        if (ForeignFile.Describe(start) is { } foreign && start is not [_, _, _, _, _, _, _, _, (byte)'{', ..])
+            throw new InvalidDataException(Guard.Text($"{name}: expected a safetensors file, which begins with the length of its header, found {foreign}"));
+        if (start.Length < sizeof(long))
+            throw new InvalidDataException(Guard.Text($"{name}: expected 8 bytes with the length of a header, found {start.Length}"));
+        if (!start[..sizeof(long)].Contains((byte)0)) // no header is so long
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{name}: expected a safetensors file, which begins with the length of its header, found \"{Excerpt.Format(start[..sizeof(long)])}\""));
+        }
+        return BinaryPrimitives.ReadUInt64LittleEndian(start);
+    }
+
+    /// <summary>The format requires the brace, and format detection relies on it.</summary>
+    private static InvalidDataException CreateBraceError(string name) => new(Guard.Text($"{name}: expected '{{' at byte {sizeof(long)}, where the header begins"));
+
+    /// <summary>The shape of a tensor of T.</summary>
+    /// <exception cref="InvalidDataException">It is not there, or of another type or number of dimensions.</exception>
+    public long[] GetShape<T>(string tensor, int dimensions)
+        where T : unmanaged
+    {
+        if (!_entries.TryGetValue(tensor, out SafetensorsEntry? entry))
+            throw new InvalidDataException(Guard.Text($"{Name}: expected a tensor {tensor}, found {ListTensors()}"));
+        string type = GetTypeName<T>();
+        if (entry.Type != type || entry.Shape.Length != dimensions)
+            throw new InvalidDataException(Guard.Text($"{Name}: expected {tensor} to be {type} with {dimensions} dimensions, found {entry}"));
+        return entry.Shape;
+    }
+
+    public bool Contains(string tensor) => _entries.ContainsKey(tensor);
+
+    /// <summary>Reads a tensor of this shape, once.</summary>
+    /// <exception cref="InvalidDataException">It is not there, or another one.</exception>
+    public T[] Read<T>(string tensor, params ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        if (!shape.SequenceEqual(GetShape<T>(tensor, shape.Length)))
+        {
+            SafetensorsEntry expected = new(GetTypeName<T>(), shape.ToArray(), 0, 0);
+            throw new InvalidDataException(Guard.Text($"{Name}: expected {tensor} to be {expected}, found {_entries[tensor]}"));
+        }
+        _entries.Remove(tensor, out SafetensorsEntry? entry);
+        ReadOnlySpan<byte> bytes = _numbers[(int)entry!.Begin..(int)entry.End];
+        T[] values = GC.AllocateUninitializedArray<T>(bytes.Length / Unsafe.SizeOf<T>());
+        Span<byte> destination = MemoryMarshal.AsBytes(values.AsSpan());
+        bytes.CopyTo(destination);
+        SwapIfBigEndian<T>(destination);
+        return values;
+    }
+
+    /// <exception cref="InvalidDataException">There are tensors that were not read.</exception>
+    public void RequireAllRead()
+    {
+        if (_entries.Count > 0)
+            throw new InvalidDataException(Guard.Text($"{Name}: expected no tensor {Excerpt.Format(_entries.Keys.Min(StringComparer.Ordinal)!)}: this library does not know what it is for"));
+    }
+
+    /// <summary>Lists the remaining tensors for a message.</summary>
+    private string ListTensors()
+    {
+        if (_entries.Count == 0)
+            return "none";
+        string names = string.Join(", ", _entries.Keys.Order(StringComparer.Ordinal).Take(MaxNames).Select(Excerpt.Format));
+        return _entries.Count <= MaxNames ? names : Guard.Text($"{names} and {_entries.Count - MaxNames} more");
+    }
+
+    /// <summary>What the format calls numbers of a type.</summary>
+    public static string GetTypeName<T>() =>
+        typeof(T) == typeof(float) ? "F32"
+        : typeof(T) == typeof(double) ? "F64"
+        : typeof(T) == typeof(int) ? "I32"
+        : typeof(T) == typeof(long) ? "I64"
+        : throw new NotSupportedException(Guard.Text($"{typeof(T)}"));
+
+    /// <summary>Files are little-endian; on a machine that is not, the bytes of each number change places.</summary>
+    public static void SwapIfBigEndian<T>(Span<byte> bytes)
+    {
+        if (BitConverter.IsLittleEndian)
+            return;
+        if (Unsafe.SizeOf<T>() == sizeof(int))
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int>(bytes), MemoryMarshal.Cast<byte, int>(bytes));
+        else
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, long>(bytes), MemoryMarshal.Cast<byte, long>(bytes));
+    }
+}

@@ -1,0 +1,152 @@
+using System.Numerics;
+using System.Text.Json;
+
+namespace LinearLearn;
+
+/// <summary>The header of a file in the safetensors format: texts, and where the numbers of each tensor lie.</summary>
+internal sealed class SafetensorsHeader
+{
+    /// <summary>No tensor of ours has more, and a file cannot make us keep more.</summary>
+    private const int MaxDimensions = 8;
+
+    public Dictionary<string, string> Metadata { get; } = [];
+
+    public Dictionary<string, SafetensorsEntry> Entries { get; } = [];
+
+    /// <exception cref="InvalidDataException">It is not such a header.</exception>
+    public static SafetensorsHeader Read(ReadOnlySpan<byte> text, string name)
+    {
+        SafetensorsHeader header = new();
+        Utf8JsonReader json = new(text);
+        try
+        {
+            header.Read(ref json);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            // The reader throws the second kind for texts that are not UTF-8.
+            throw new InvalidDataException(
+                Guard.Text($"{name}: the header is not the JSON of a safetensors file, at byte {sizeof(long) + json.BytesConsumed}: {JsonFault.FormatMessage(exception)}"), exception);
+        }
+        return header;
+    }
+
+    /// <summary>Every byte of numbers must belong to one tensor, and every tensor have as many bytes as its shape says.</summary>
+    /// <exception cref="InvalidDataException">It does not.</exception>
+    public void RequireCoverage(long length, string name)
+    {
+        long end = 0;
+        foreach ((string tensor, SafetensorsEntry entry) in Entries.OrderBy(pair => pair.Value.Begin).ThenBy(pair => pair.Value.End))
+        {
+            if (entry.Begin != end || entry.End < end || entry.End > length)
+            {
+                throw new InvalidDataException(Guard.Text(
+                    $"{name}: expected the numbers of {Excerpt.Format(tensor)} to begin at offset {end} and to end by {length}, where the file ends, found {entry.Begin} to {entry.End}"));
+            }
+            if (entry.ElementSize == 0)
+                throw new InvalidDataException(Guard.Text($"{name}: expected tensors of F32, F64, I32 or I64, found {Excerpt.Format(tensor)}, {entry}"));
+            if (entry.LengthByShape() is var expected && expected != entry.End - entry.Begin)
+                throw new InvalidDataException(Guard.Text($"{name}: expected {expected} bytes for {Excerpt.Format(tensor)}, {entry}, found {entry.End - entry.Begin}"));
+            end = entry.End;
+        }
+        if (end != length)
+            throw new InvalidDataException(Guard.Text($"{name}: expected the file to end with the last tensor, at offset {end} of the numbers, found {length - end} bytes more"));
+    }
+
+    private void Read(ref Utf8JsonReader json)
+    {
+        bool hasMetadata = false;
+        ReadToken(ref json, JsonTokenType.StartObject);
+        while (ReadName(ref json) is { } name)
+        {
+            if (name == SafetensorsFile.MetadataName)
+            {
+                if (hasMetadata)
+                    throw new JsonException(Guard.Text($"{SafetensorsFile.MetadataName} is there twice"));
+                hasMetadata = true;
+                ReadMetadata(ref json);
+                continue;
+            }
+            if (!Entries.TryAdd(name, ReadEntry(ref json)))
+                throw new JsonException(Guard.Text($"the tensor {Excerpt.Format(name)} is there twice"));
+        }
+        json.Read(); // throws where there is more after its end
+    }
+
+    private void ReadMetadata(ref Utf8JsonReader json)
+    {
+        ReadToken(ref json, JsonTokenType.StartObject);
+        while (ReadName(ref json) is { } name)
+        {
+            ReadToken(ref json, JsonTokenType.String);
+            if (!Metadata.TryAdd(name, json.GetString()!))
+                throw new JsonException(Guard.Text($"{Excerpt.Format(name)} is there twice"));
+        }
+    }
+
+    private static SafetensorsEntry ReadEntry(ref Utf8JsonReader json)
+    {
+        string? type = null;
+        long[]? shape = null, offsets = null;
+        ReadToken(ref json, JsonTokenType.StartObject);
+        while (ReadName(ref json) is { } name)
+        {
+            switch (name)
+            {
+                case "dtype" when type is null:
+                    ReadToken(ref json, JsonTokenType.String);
+                    type = json.GetString()!;
+                    break;
+                case "shape" when shape is null:
+                    shape = ReadNumbers(ref json, MaxDimensions);
+                    break;
+                case "data_offsets" when offsets is null:
+                    offsets = ReadNumbers(ref json, 2);
+                    break;
+                default:
+                    throw new JsonException(Guard.Text($"expected dtype, shape and data_offsets, each once, found {Excerpt.Format(name)}"));
+            }
+        }
+        return type is not null && shape is not null && offsets is [long begin, long end]
+            ? new SafetensorsEntry(type, shape, begin, end)
+            : throw new JsonException("expected dtype, shape and two data_offsets");
+    }
+
+    private static long[] ReadNumbers(ref Utf8JsonReader json, int maxCount)
+    {
+        List<long> numbers = [];
+        ReadToken(ref json, JsonTokenType.StartArray);
+        while (json.Read() && json.TokenType == JsonTokenType.Number)
+        {
+            if (numbers.Count == maxCount || !json.TryGetInt64(out long number) || number < 0)
+                throw new JsonException(Guard.Text($"expected at most {maxCount} whole numbers of 0 or more"));
+            numbers.Add(number);
+        }
+        return json.TokenType == JsonTokenType.EndArray ? [.. numbers] : throw new JsonException(Guard.Text($"expected a number, found {JsonFault.Describe(json.TokenType)}"));
+    }
+
+    /// <summary>The name of the next member of an object; null at the object's end.</summary>
+    private static string? ReadName(ref Utf8JsonReader json)
+    {
+        json.Read();
+        return json.TokenType == JsonTokenType.EndObject ? null : json.GetString();
+    }
+
+    private static void ReadToken(ref Utf8JsonReader json, JsonTokenType expected)
+    {
+        if (!json.Read() || json.TokenType != expected)
+            throw new JsonException(Guard.Text($"expected {JsonFault.Describe(expected)}, found {JsonFault.Describe(json.TokenType)}"));
+    }
+}
+
+/// <summary>A tensor of a file. Offsets count from the first byte of numbers.</summary>
+internal sealed record SafetensorsEntry(string Type, long[] Shape, long Begin, long End)
+{
+    public override string ToString() => Guard.Text($"{Excerpt.Format(Type)} of shape [{string.Join(", ", Shape)}]");
+
+    /// <summary>The bytes of a number; 0 for types that we never write.</summary>
+    public int ElementSize => Type switch { "F32" or "I32" => sizeof(int), "F64" or "I64" => sizeof(long), _ => 0 };
+
+    /// <summary>How many bytes the shape stands for, which may be more than there are anywhere.</summary>
+    public BigInteger LengthByShape() => Shape.Aggregate(new BigInteger(ElementSize), (length, dimension) => length * dimension);
+}

@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace LinearLearn;
+
+/// <summary>
+/// Puts a file in the safetensors format together: the length of the header as 8 bytes, the header in JSON, then the numbers of the tensors one
+/// after the other, all little-endian. (Hugging Face, safetensors: "Format".)
+/// </summary>
+internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> metadata)
+{
+    /// <summary>The header is filled up with blanks, so that numbers begin where memory-mapped files can be read as arrays.</summary>
+    private const int Alignment = 8;
+
+    private readonly List<Entry> _entries = [];
+
+    private delegate void Copying(Span<byte> destination);
+
+    /// <summary>
+    /// Adds a tensor of numbers that do not change until the file is put together. Tensors of wide elements come first, so that all lie at multiples of
+    /// their size.
+    /// </summary>
+    public void Add<T>(string name, ReadOnlyMemory<T> values, params ReadOnlySpan<int> shape)
+        where T : unmanaged
+    {
+        long length = (long)values.Length * Unsafe.SizeOf<T>();
+        FileBuffer.RequireArrayLength(length);
+        _entries.Add(new Entry(name, SafetensorsFile.GetTypeName<T>(), shape.ToArray(), (int)length, CopyTo));
+
+        void CopyTo(Span<byte> destination)
+        {
+            MemoryMarshal.AsBytes(values.Span).CopyTo(destination);
+            SafetensorsFile.SwapIfBigEndian<T>(destination);
+        }
+    }
+
+    /// <exception cref="ArgumentException">The file would be larger than an array.</exception>
+    public byte[] ToArray()
+    {
+        FileBuffer header = new();
+        WriteHeader(header);
+        int headerLength = (header.Written.Length + Alignment - 1) / Alignment * Alignment;
+        long length = sizeof(long) + headerLength + _entries.Sum(entry => (long)entry.Length);
+        FileBuffer.RequireArrayLength(length);
+        byte[] file = new byte[length];
+        BinaryPrimitives.WriteInt64LittleEndian(file, headerLength);
+        Span<byte> rest = file.AsSpan(sizeof(long));
+        header.Written.CopyTo(rest);
+        rest[header.Written.Length..headerLength].Fill((byte)' ');
+        rest = rest[headerLength..];
+        foreach (Entry entry in _entries)
+        {
+            entry.CopyTo(rest[..entry.Length]);
+            rest = rest[entry.Length..];
+        }
+        return file;
+    }
+
+    private void WriteHeader(FileBuffer header)
+    {
+        using Utf8JsonWriter json = new(header);
+        json.WriteStartObject();
+        json.WriteStartObject(SafetensorsFile.MetadataName);
+        foreach ((string name, string text) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal)) // the same model, the same bytes
+            json.WriteString(name, text);
+        json.WriteEndObject();
+        long offset = 0;
+        foreach (Entry entry in _entries)
+        {
+            json.WriteStartObject(entry.Name);
+            json.WriteString("dtype", entry.Type);
+            WriteNumbers(json, "shape", [.. entry.Shape]);
+            WriteNumbers(json, "data_offsets", [offset, offset += entry.Length]);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, ReadOnlySpan<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (long number in numbers)
+            json.WriteNumberValue(number);
+        json.WriteEndArray();
+    }
+
+    private readonly record struct Entry(string Name, string Type, int[] Shape, int Length, Copying CopyTo);
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+
+namespace LinearLearn;
+
+/// <summary>
+/// The folder in which a training run saves checkpoints, so that a run that was killed at any moment resumes at the last one:
+/// <c>new TrainingOptions { Checkpoints = checkpoints, InitialState = checkpoints.Latest() }</c> starts the first time, and resumes from
+/// then on.
+/// </summary>
+/// <remarks>
+/// A checkpoint is the file of a <see cref="LearnerState"/>, named checkpoint-N.safetensors after the number N of examples seen. The last two are kept.
+/// An older one is deleted only after the new one is complete. Two runs at the same time need two folders.
+/// </remarks>
+public sealed class CheckpointFolder
+{
+    private const string Prefix = "checkpoint-";
+    private const string Extension = ".safetensors";
+
+    /// <summary>Creates a folder of checkpoints, which need not exist yet.</summary>
+    /// <param name="path">The folder. A run creates it if it does not exist.</param>
+    /// <param name="every">The number of examples between two checkpoints: 1 or more. Saving one takes milliseconds.</param>
+    /// <exception cref="ArgumentException">The path is empty, or the number is below 1.</exception>
+    public CheckpointFolder(string path, long every)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Path = System.IO.Path.GetFullPath(path); // the current folder may change during a run
+        Every = Guard.AtLeast(every, 1, nameof(every));
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The number of examples between two checkpoints.</summary>
+    public long Every { get; }
+
+    /// <summary>Loads the last checkpoint, or the one before where the last is damaged.</summary>
+    /// <returns>The state to resume; null when there is no checkpoint yet.</returns>
+    /// <exception cref="InvalidDataException">
+    /// There are checkpoints, but each is damaged; or the last one that is not was written by a newer version of this library.
+    /// </exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or a file may not be read.</exception>
+    public LearnerState? Latest()
+    {
+        const int Attempts = 10;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return LoadLatest(FindCheckpoints());
+            }
+            catch (FileNotFoundException) when (attempt < Attempts)
+            {
+                // A run in progress has deleted it, and saved others.
+            }
+        }
+    }
+
+    /// <summary>Deletes all checkpoints, so that a run can start again. Other files, and the folder, stay.</summary>
+    /// <exception cref="IOException">A file cannot be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public void Clear()
+    {
+        foreach ((long _, string file) in FindCheckpoints())
+            File.Delete(file);
+        DeleteUnfinished();
+    }
+
+    /// <summary>Prepares the folder for a run: creates it, checks that it is writable, and deletes unfinished and damaged files.</summary>
+    /// <returns>The damaged checkpoints that were deleted: those after the one that the run resumes.</returns>
+    /// <exception cref="ArgumentException">The folder holds another run, which would be overwritten.</exception>
+    /// <exception cref="IOException">The folder cannot be made or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be made or written.</exception>
+    internal IReadOnlyList<string> Prepare(LearnerState? start, string paramName)
+    {
+        if (File.Exists(Path))
+            throw new IOException(Guard.Text($"{Path}: expected a folder for checkpoints, found a file"));
+        Directory.CreateDirectory(Path);
+        if (Latest() is { } latest && (start is null || !StateTensors.Write(latest).AsSpan().SequenceEqual(StateTensors.Write(start))))
+        {
+            string from = start is null ? "starts anew" : Guard.Text($"goes on from another state, after {start.ExamplesSeen}");
+            throw new ArgumentException(Guard.Text(
+                $"{Path} has a checkpoint after {latest.ExamplesSeen} examples, but the run {from}: expected it to go on from {nameof(Latest)}(), or an empty folder (see {nameof(Clear)})"), paramName);
+        }
+        DeleteUnfinished();
+        RequireWritable();
+        string[] damaged = [.. FindCheckpoints().Where(file => file.Examples > (start?.ExamplesSeen ?? -1)).Select(file => file.File)];
+        foreach (string file in damaged)
+            File.Delete(file);
+        return damaged;
+    }
+
+    /// <summary>Saves a checkpoint, and deletes all but the one before it.</summary>
+    internal void Save(LearnerState state)
+    {
+        state.Save(System.IO.Path.Combine(Path, Guard.Text($"{Prefix}{state.ExamplesSeen:D12}{Extension}")));
+        foreach ((long _, string file) in FindCheckpoints().Where(file => file.Examples < state.ExamplesSeen).Skip(1))
+            File.Delete(file);
+    }
+
+    private static LearnerState? LoadLatest(IEnumerable<(long Examples, string File)> files)
+    {
+        InvalidDataException? damage = null;
+        foreach ((long _, string file) in files)
+        {
+            try
+            {
+                return LearnerState.Load(file);
+            }
+            catch (InvalidDataException exception) when (!FormatVersion.IsNewer(exception))
+            {
+                damage ??= exception;
+            }
+        }
+        return damage is null ? null : throw damage;
+    }
+
+    /// <summary>Fails before hours of training rather than after.</summary>
+    private void RequireWritable()
+    {
+        string probe = System.IO.Path.Combine(Path, Guard.Text($"{Prefix}{AtomicFile.UnfinishedSuffix}"));
+        try
+        {
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string found = exception.Message.Replace(probe, Path, StringComparison.Ordinal);
+            string message = Guard.Text($"{Path}: expected a folder that takes new files, found: {found}");
+            throw exception is IOException ? new IOException(message, exception.HResult) : new UnauthorizedAccessException(message);
+        }
+    }
+
+    private void DeleteUnfinished()
+    {
+        foreach (string leftover in Directory.Exists(Path) ? Directory.GetFiles(Path, Guard.Text($"{Prefix}*{AtomicFile.UnfinishedSuffix}")) : [])
+            File.Delete(leftover);
+    }
+
+    /// <summary>Finds the checkpoints, the last first.</summary>
+    private IEnumerable<(long Examples, string File)> FindCheckpoints()
+    {
+        if (!Directory.Exists(Path))
+            return [];
+        List<(long Examples, string File)> files = [];
+        foreach (string file in Directory.GetFiles(Path, Guard.Text($"{Prefix}*{Extension}")))
+        {
+            string number = System.IO.Path.GetFileName(file)[Prefix.Length..^Extension.Length];
+            if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long examples))
+                files.Add((examples, file));
+        }
+        return files.OrderByDescending(file => file.Examples);
+    }
+}

@@ -1,0 +1,220 @@
+namespace LinearLearn;
+
+/// <summary>Writes and reads the state of a learner as the tensors of a safetensors file. All numbers keep their bits.</summary>
+internal static class StateTensors
+{
+    private const string Kind = "state";
+
+    /// <summary>Far beyond what any learner counts, and far from where counting on would wrap.</summary>
+    private const long MaxCount = 1L << 62;
+
+    private const string Counters = "counters";
+    private const string ClassTotals = "classTotals";
+    private const string Scales = "scales";
+    private const string Passed = "passed";
+    private const string BiasSums = "biasSums";
+    private const string PassedWeights = "passedWeights";
+    private const string Biases = "biases";
+    private const string BiasSquares = "biasSquares";
+    private const string BiasVariances = "biasVariances";
+    private const string Weights = "weights";
+    private const string Rests = "rests";
+    private const string Block = "block";
+    private const string BlockMoves = "blockMoves";
+    private const string Compensations = "compensations";
+    private const string SquareCompensations = "squareCompensations";
+    private const string Squares = "squares";
+    private const string Variances = "variances";
+    private const string ValidatedAfter = "validatedAfter";
+    private const string Accuracies = "accuracies";
+    private const string BestBiases = "bestBiases";
+    private const string BestWeights = "bestWeights";
+
+    /// <exception cref="ArgumentException">Learning diverged: there is nothing to resume.</exception>
+    public static byte[] Write(LearnerState state)
+    {
+        LearnerNumbers numbers = state.Numbers();
+        if (!numbers.AreFinite())
+            throw new ArgumentException(Guard.Text($"learning diverged after {state.ExamplesSeen} examples: expected a state of finite numbers to save"));
+        LinearModel model = state.Template;
+        int rows = numbers.Rows.Length, columns = numbers.Columns;
+        SafetensorsWriter writer = new(StateMetadata.Create(state, Kind));
+        writer.Add<long>(Counters, Array.ConvertAll([state.Counters.Seen, state.Counters.Steps, state.Counters.Updates], count => Math.Min(count, MaxCount)), 3);
+        writer.Add<long>(BlockMoves, Select(row => row.BlockMoves), rows);
+        writer.Add<double>(ClassTotals, state.CopyClassTotals(), model.Labels.Length);
+        writer.Add<double>(PassedWeights, Select(row => row.Weight), rows);
+        writer.Add<double>(Scales, Select(row => row.Scale), rows);
+        writer.Add<double>(Passed, Select(row => row.Passed), rows);
+        writer.Add<double>(Biases, Select(row => row.Bias), rows);
+        writer.Add<double>(BiasSums, Select(row => row.BiasSum), rows);
+        writer.Add<double>(BiasSquares, Select(row => row.BiasSquares), rows);
+        writer.Add<double>(BiasVariances, Select(row => row.BiasVariance), rows);
+        if (numbers.Rests is { } rests)
+            writer.Add(Rests, rests, rows, columns);
+        if (state.Run is { } run)
+        {
+            writer.Add<long>(ValidatedAfter, run.ValidatedAfter, run.ValidatedAfter.Length);
+            writer.Add<double>(Accuracies, run.Accuracies, run.Accuracies.Length);
+        }
+        writer.Add<int>(ModelTensors.Labels, model.Labels.ToArray(), model.Labels.Length);
+        (string Name, ReadOnlyMemory<float>? Values)[] tensors =
+        [
+            (Weights, numbers.Weights),
+            (Block, numbers.Block),
+            (Compensations, numbers.Compensations),
+            (SquareCompensations, numbers.SquareCompensations),
+            (Squares, numbers.Squares),
+            (Variances, numbers.Variances),
+        ];
+        foreach ((string name, ReadOnlyMemory<float>? values) in tensors)
+        {
+            if (values is { } some)
+                writer.Add(name, some, rows, columns);
+        }
+        if (state.Run?.BestModel is { } best)
+        {
+            writer.Add<float>(BestBiases, best.Biases.ToArray(), rows);
+            writer.Add(BestWeights, best.WeightsMemory, rows, columns);
+        }
+        return writer.ToArray();
+
+        T[] Select<T>(Converter<RowNumbers, T> number) => Array.ConvertAll(numbers.Rows, number);
+    }
+
+    /// <exception cref="InvalidDataException">It is not the state of a learner.</exception>
+    public static LearnerState Read(ReadOnlySpan<byte> bytes, string name)
+    {
+        SafetensorsFile file = SafetensorsFile.Parse(bytes, name, FileMetadata.RequireNotNewer);
+        try
+        {
+            return Read(file, FileMetadata.From(file, Kind));
+        }
+        catch (ArgumentException exception) // options, names and numbers that a learner cannot have
+        {
+            throw new InvalidDataException(Guard.Text($"{name}: {Guard.GetMessage(exception)}"), exception);
+        }
+    }
+
+    private static LearnerState Read(SafetensorsFile file, FileMetadata metadata)
+    {
+        StateMetadata options = StateMetadata.Read(metadata);
+        int[] labels = ModelTensors.ReadLabels(file);
+        long[] shape = [.. file.GetShape<float>(Weights, 2)];
+        if (shape[0] != LinearModel.RowsOf(labels.Length))
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {LinearModel.RowsOf(labels.Length)} rows of weights for {labels.Length} classes, found {shape[0]}"));
+
+        long[] counters = file.Read<long>(Counters, 3);
+        double[] classTotals = file.Read<double>(ClassTotals, labels.Length);
+        bool hasStepSizes = options.Learner.AdaGrad is not null || file.Contains(Variances);
+        LearnerNumbers numbers = new(
+            (int)shape[1],
+            ReadRows(file, shape[0]),
+            file.Read<float>(Weights, shape),
+            ReadIf<double>(options.Learner.Averaging, file, Rests, shape),
+            ReadIf<float>(options.Learner.Averaging && file.Contains(Block), file, Block, shape),
+            ReadIf<float>(hasStepSizes, file, Compensations, shape),
+            ReadIf<float>(hasStepSizes, file, SquareCompensations, shape),
+            ReadIf<float>(options.Learner.AdaGrad is not null, file, Squares, shape),
+            ReadIf<float>(file.Contains(Variances), file, Variances, shape));
+        LinearModel template = metadata.CreateModel(numbers.Weights.Span, Array.ConvertAll(numbers.Rows, row => (float)row.Bias), labels);
+        RunState? run = options.Run is { } taken ? ReadRun(file, taken, shape, template, counters[0]) : null;
+        file.RequireAllRead();
+        RequireSound(numbers, counters, classTotals, file.Name);
+        options.ClassWeights?.RequireAmong(labels, "state");
+        LearnerWeights weights = new(numbers, options.Learner.AdaGrad);
+        if (numbers.Rests is not null)
+            RequireFiniteAverages(weights, file.Name);
+
+        LearnerState state = new(
+            options.Rule,
+            template,
+            options.Learner,
+            options.ClassWeights,
+            weights,
+            new LearnerCounters(counters[0], counters[1], counters[2]),
+            classTotals);
+        return run is null ? state : state.WithRun(run);
+    }
+
+    private static ReadOnlyMemory<T>? ReadIf<T>(bool isThere, SafetensorsFile file, string tensor, long[] shape)
+        where T : unmanaged => isThere ? file.Read<T>(tensor, shape).AsMemory() : default(ReadOnlyMemory<T>?);
+
+    private static RowNumbers[] ReadRows(SafetensorsFile file, long rows)
+    {
+        long[] blockMoves = file.Read<long>(BlockMoves, rows);
+        double[] weights = file.Read<double>(PassedWeights, rows);
+        double[] scales = file.Read<double>(Scales, rows), passed = file.Read<double>(Passed, rows), biasSums = file.Read<double>(BiasSums, rows);
+        double[] squares = file.Read<double>(BiasSquares, rows), variances = file.Read<double>(BiasVariances, rows);
+        double[] biases = file.Read<double>(Biases, rows);
+        RowNumbers[] numbers = new RowNumbers[rows];
+        for (int row = 0; row < numbers.Length; row++)
+        {
+            numbers[row] = new RowNumbers
+            {
+                Scale = scales[row],
+                Passed = passed[row],
+                BiasSum = biasSums[row],
+                Weight = weights[row],
+                BlockMoves = blockMoves[row],
+                Bias = biases[row],
+                BiasSquares = squares[row],
+                BiasVariance = variances[row],
+            };
+        }
+        return numbers;
+    }
+
+    private static RunState ReadRun(SafetensorsFile file, RunState run, long[] shape, LinearModel template, long examplesSeen)
+    {
+        long[] after = file.Read<long>(ValidatedAfter, file.GetShape<long>(ValidatedAfter, 1));
+        double[] accuracies = file.Read<double>(Accuracies, after.Length);
+        if (!Array.TrueForAll(accuracies, accuracy => accuracy is >= 0 and <= 1))
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {Accuracies} from 0 to 1"));
+        for (int i = 0; i < after.Length; i++)
+        {
+            if (after[i] < (i == 0 ? 0 : after[i - 1] + 1))
+                throw new InvalidDataException(Guard.Text($"{file.Name}: expected {ValidatedAfter} to ascend from 0 or more, found {after[i]} at index {i}"));
+        }
+        if (after.Length > 0 && after[^1] > examplesSeen)
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {ValidatedAfter} of at most {examplesSeen}, the examples seen, found {after[^1]}"));
+        LinearModel? best = null;
+        if (after.Length > 0)
+        {
+            float[] biases = file.Read<float>(BestBiases, shape[0]), weights = file.Read<float>(BestWeights, shape);
+            best = LoadedModel.Create(file.Name, weights, biases, template.Labels, template.ClassNames, template.ByteScale, template.Metadata);
+        }
+        return run with { ValidatedAfter = after, Accuracies = accuracies, BestModel = best };
+    }
+
+    /// <summary>Numbers that no learner comes to would make one fail later, far from the file.</summary>
+    private static void RequireSound(LearnerNumbers numbers, long[] counters, double[] classTotals, string name)
+    {
+        if (!numbers.AreFinite())
+            throw new InvalidDataException(Guard.Text($"{name}: expected finite numbers, found NaN or infinity"));
+        if (!Array.TrueForAll(numbers.Rows, row => row.Scale is >= LearnerWeights.LeastScale and <= 1))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Scales} from {LearnerWeights.LeastScale} to 1"));
+        if (!AreInRange(numbers.Squares, float.PositiveInfinity) || !Array.TrueForAll(numbers.Rows, row => row.BiasSquares >= 0))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Squares} and {BiasSquares} of 0 or more"));
+        if (!AreInRange(numbers.Variances, 1) || !Array.TrueForAll(numbers.Rows, row => row.BiasVariance is >= 0 and <= 1))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Variances} and {BiasVariances} from 0 to 1"));
+        if (Array.Exists(counters, count => count is < 0 or > MaxCount) || counters[1] > counters[0])
+            throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} from 0 to {MaxCount}, and no more steps than examples"));
+        if (!Array.TrueForAll(classTotals, total => total is >= 0 and <= double.MaxValue))
+            throw new InvalidDataException(Guard.Text($"{name}: expected finite {ClassTotals} of 0 or more"));
+        if (!Array.TrueForAll(numbers.Rows, row => row.BlockMoves >= 0 && row.BlockMoves <= (numbers.Block is null ? 0 : LearnerWeights.MovesOfBlock)))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {BlockMoves} from 0 to {LearnerWeights.MovesOfBlock}, or 0 without a {Block}"));
+        if (!Array.TrueForAll(numbers.Rows, row => row.Weight >= 0 && row.Passed >= 0 && row.Passed <= row.Weight))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {PassedWeights} of 0 or more, and {Passed} from 0 to these"));
+    }
+
+    /// <summary>Finite numbers may have averages that are not.</summary>
+    private static void RequireFiniteAverages(LearnerWeights weights, string name)
+    {
+        (float[] averages, float[] biases) = weights.Model();
+        if (Kernels.IndexOfNonFinite(averages) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
+            throw new InvalidDataException(Guard.Text($"{name}: expected averages that a float can hold, found larger ones"));
+    }
+
+    /// <summary>NaN is not.</summary>
+    private static bool AreInRange(ReadOnlyMemory<float>? values, float most) => !(values ?? default).Span.ContainsAnyExceptInRange(0, most);
+}

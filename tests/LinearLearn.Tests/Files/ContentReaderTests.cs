@@ -1,0 +1,149 @@
+namespace LinearLearn.Tests;
+
+public class ContentReaderTests
+{
+    private static readonly byte[] Bytes = [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * 7))];
+
+    [Test]
+    public async Task A_stream_is_read_from_where_it_stands_to_its_end([Values(0, 1, 99_999, 100_000)] int position)
+    {
+        using MemoryStream stream = new(Bytes);
+        stream.Position = position;
+        Assert.That(ContentReader.Read(stream, "s").Span.SequenceEqual(Bytes.AsSpan(position)));
+        Assert.That(stream.Position, Is.EqualTo(Bytes.Length));
+        stream.Position = position;
+        Assert.That((await ContentReader.ReadAsync(stream, "s", null, int.MaxValue, CancellationToken.None)).Span.SequenceEqual(Bytes.AsSpan(position)));
+    }
+
+    [Test]
+    public async Task A_stream_that_gives_bit_by_bit_and_cannot_seek_is_read_as_well()
+    {
+        Assert.That(ContentReader.Read(new Dribble(Bytes), "s").Span.SequenceEqual(Bytes));
+        Assert.That((await ContentReader.ReadAsync(new Dribble(Bytes), "s", null, int.MaxValue, CancellationToken.None)).Span.SequenceEqual(Bytes));
+        using MemoryStream beyond = new([1, 2]);
+        beyond.Position = 5;
+        Assert.That(ContentReader.Read(beyond, "s").IsEmpty);
+    }
+
+    [Test]
+    public void A_stream_that_is_longer_than_an_array_is_refused_before_it_is_read()
+    {
+        using Claims stream = new();
+        Assert.That(() => ContentReader.Read(stream, "s"), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 2147483591 bytes, found 2147483592"));
+    }
+
+    [Test]
+    public async Task A_stream_may_have_as_many_bytes_as_there_may_be([Values(0, 1, 13, 4095, 4096, 4097, 8192, 100_000)] int count)
+    {
+        byte[] bytes = Bytes[..count];
+        Assert.That(ContentReader.Read(new Dribble(bytes), "s", null, count).Span.SequenceEqual(bytes));
+        Assert.That((await ContentReader.ReadAsync(new Dribble(bytes), "s", null, count, CancellationToken.None)).Span.SequenceEqual(bytes));
+        Assert.That(ContentReader.Read(new MemoryStream(bytes), "s", null, count).Span.SequenceEqual(bytes));
+        if (count == 0)
+            return;
+        Assert.That(() => ContentReader.Read(new Dribble(bytes), "s", null, count - 1), Refused());
+        Assert.That(() => ContentReader.ReadAsync(new Dribble(bytes), "s", null, count - 1, CancellationToken.None), Refused());
+
+        NUnit.Framework.Constraints.Constraint Refused() => Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"s: expected at most {count - 1} bytes, found more");
+    }
+
+    [Test]
+    public void A_stream_without_an_end_is_refused_at_the_bound()
+    {
+        Endless stream = new();
+        Assert.That(() => ContentReader.Read(stream, "s", null, 1_000_000), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 1000000 bytes, found more"));
+        Assert.That(stream.Given, Is.EqualTo(1_000_001));
+        Assert.That(() => ContentReader.ReadAsync(stream, "s", null, 10, CancellationToken.None), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 10 bytes, found more"));
+    }
+
+    [Test]
+    public void A_stream_that_grows_while_it_is_read_is_read_to_its_end()
+    {
+        using Shorter stream = new(Bytes);
+        Assert.That(ContentReader.Read(stream, "s").Span.SequenceEqual(Bytes));
+    }
+
+    [Test]
+    public void Reading_takes_a_small_multiple_of_what_is_read()
+    {
+        foreach (int count in new[] { 0, 100, 5000, 70_000 })
+        {
+            ContentReader.Read(new Dribble(Bytes[..count]), "s");
+            Dribble stream = new(Bytes[..count]);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            ContentReader.Read(stream, "s");
+            // Doubling takes up to four times the bytes in all; the rest of a thread's block of memory may be counted as well.
+            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4 * count + 20_000));
+        }
+    }
+
+    [Test]
+    public void Cancelling_stops_the_reading()
+    {
+        CancellationToken cancelled = new(canceled: true);
+        using MemoryStream stream = new(Bytes);
+        Assert.That(() => LinearModel.LoadAsync(stream, "s", cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => LinearModel.LoadAsync(typeof(ContentReaderTests).Assembly.Location, cancelled), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void Paths_that_lead_to_no_file_are_refused()
+    {
+        string folder = Path.TrimEndingDirectorySeparator(Path.GetTempPath()), missing = Path.Combine(folder, Guid.NewGuid().ToString());
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => LinearModel.Load(missing), Throws.TypeOf<FileNotFoundException>());
+            Assert.That(() => LinearModel.LoadAsync(missing), Throws.TypeOf<FileNotFoundException>());
+            Assert.That(() => LinearModel.Load(Path.Combine(missing, "m")), Throws.TypeOf<DirectoryNotFoundException>());
+            Assert.That(() => LinearModel.Load(folder), Throws.TypeOf<UnauthorizedAccessException>());
+            Assert.That(() => LinearModel.Load(""), Throws.ArgumentException);
+            Assert.That(() => LinearModel.Load((string)null!), Throws.ArgumentNullException);
+            Assert.That(() => LinearModel.Load((Stream)null!), Throws.ArgumentNullException);
+            Assert.That(() => LinearModel.Load(Stream.Null, null!), Throws.ArgumentNullException);
+            Assert.That(() => LinearModel.Load(Stream.Null), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("stream: "));
+        }
+    }
+
+    /// <summary>At most 13 bytes a read, forwards only.</summary>
+    private sealed class Dribble(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, 13)]);
+
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 13));
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+    }
+
+    /// <summary>Says that it has one byte more than an array.</summary>
+    private sealed class Claims : MemoryStream
+    {
+        public override long Length => Array.MaxLength + 1L;
+    }
+
+    /// <summary>Says that it has less than it gives.</summary>
+    private sealed class Shorter(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override long Length => 10;
+    }
+
+    /// <summary>Gives zeros for ever.</summary>
+    private sealed class Endless : MemoryStream
+    {
+        public long Given { get; private set; }
+
+        public override bool CanSeek => false;
+
+        public override int Read(Span<byte> buffer)
+        {
+            buffer.Clear();
+            Given += buffer.Length;
+            return buffer.Length;
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+    }
+}

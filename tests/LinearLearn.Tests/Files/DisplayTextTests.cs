@@ -1,0 +1,62 @@
+namespace LinearLearn.Tests;
+
+/// <summary>Texts of users and files in terminals, messages and pages. The characters are no test cases: a runner may lose such names.</summary>
+public class DisplayTextTests
+{
+    [Test]
+    public void Widths_are_those_of_the_C_library()
+    {
+        // wcwidth of glibc 2.36, character by character: 0, 1 and 2 cells.
+        (string Text, int Width)[] expected =
+        [
+            ("", 0), ("a~é", 3), ("e\u0301", 1), ("漢字かなカナ", 12), ("ｶﾞ", 2), ("ＡＢ", 4), ("한글", 4), ("\u1112\u1161\u11ab", 2), ("\u3000", 2),
+            ("שלום", 4), ("สวัสดี", 4), ("\U0001F600", 2), ("☕", 2), ("☃", 1), ("ⅷ€…", 3), ("\U00020000", 2), ("a\u200Db", 2),
+        ];
+        foreach ((string text, int width) in expected)
+            Assert.That(CellWidth.Measure(text), Is.EqualTo(width), text);
+    }
+
+    [Test]
+    public void Emoji_of_several_code_points_are_as_wide_as_one()
+    {
+        string[] emoji = ["\U0001F468\u200D\U0001F469\u200D\U0001F467", "\U0001F44D\U0001F3FD", "\U0001F1E9\U0001F1EA", "❤\uFE0F", "1\uFE0F\u20E3", "\U0001F3F3\uFE0F\u200D\U0001F308"];
+        Assert.That(emoji.Select(CellWidth.Measure), Is.All.EqualTo(2));
+    }
+
+    [Test]
+    public void Unsafe_characters_are_replaced_in_a_line()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(DisplayText.ToLine("two\nlines\tand\u001b[2J\u0085\u2028"), Is.EqualTo("two lines and [2J  "));
+            foreach (char bidi in "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069")
+                Assert.That(DisplayText.ToLine($"a{bidi}b"), Is.EqualTo("a\uFFFDb"));
+            Assert.That(DisplayText.ToLine("\uFEFFa\u200Bb\u00ADc\U000E0041\uFFFE"), Is.EqualTo("\uFFFDa\uFFFDb\uFFFDc\uFFFD\uFFFD"));
+            Assert.That(DisplayText.ToLine("\uD800a\uDC00"), Is.EqualTo("\uFFFDa\uFFFD"));
+            Assert.That(DisplayText.ToLine("می\u200Cخواهم \U0001F469\u200D\U0001F4BB שלום"), Is.EqualTo("می\u200Cخواهم \U0001F469\u200D\U0001F4BB שלום"));
+            Assert.That(DisplayText.ReplaceUnsafe("a\nb\u202E\t\0", keep: "\n\t"), Is.EqualTo("a\nb\uFFFD\t\uFFFD"));
+        }
+    }
+
+    [Test]
+    public void Names_are_cut_at_cells_and_never_within_a_letter()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(DisplayText.ShortenName(new string('a', 20)), Is.EqualTo(new string('a', 20)));
+            Assert.That(DisplayText.ShortenName(new string('a', 21)), Is.EqualTo(new string('a', 19) + "…"));
+            Assert.That(DisplayText.ShortenName(new string('漢', 10)), Is.EqualTo(new string('漢', 10)));
+            Assert.That(DisplayText.ShortenName(new string('漢', 11)), Is.EqualTo(new string('漢', 9) + "…"));
+            Assert.That(DisplayText.ShortenName(string.Concat(Enumerable.Repeat("e\u0301", 21))), Is.EqualTo(string.Concat(Enumerable.Repeat("e\u0301", 19)) + "…"));
+            Assert.That(DisplayText.ShortenName("a" + new string('\u0301', 10_000) + "b"), Is.EqualTo("…"), "a tower of marks");
+            Assert.That(DisplayText.ShortenName("  a\n"), Is.EqualTo("a"));
+        }
+    }
+
+    [Test]
+    public void Every_cut_name_fits_its_cells([Range(1, 12)] int cells)
+    {
+        foreach (string name in new[] { "漢a字b漢c字", "\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600", "abcdefghijklmno" })
+            Assert.That(CellWidth.Measure(DisplayText.ShortenName(name, cells)), Is.LessThanOrEqualTo(cells));
+    }
+}

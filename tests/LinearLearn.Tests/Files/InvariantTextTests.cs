@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace LinearLearn.Tests;
+
+public class InvariantTextTests
+{
+    private static readonly CultureInfo Comma = CommaCulture();
+
+    private static object[] Records =>
+    [
+        .. Rules.Names.Select(Rules.Of),
+        new AdaGrad(0.25f, 1e-6f),
+        new UpdateStep(-0.5f, float.NaN) { Decay = 0.125f, Confidence = 1.5f },
+        LearningRateSchedule.Constant(0.1f),
+        LearningRateSchedule.InverseSquareRoot(0.1f),
+        LearningRateSchedule.InverseScaling(0.1f, 0.75f, delay: 2.5f),
+        LearningRateSchedule.Step(0.1f, every: 3, factor: 0.25f),
+        LearningRateSchedule.Cosine(0.1f, steps: 7, end: 0.01f),
+    ];
+
+    [TestCaseSource(nameof(Records))]
+    public void Record_lists_its_properties_in_the_invariant_culture(object record)
+    {
+        string properties = string.Join(", ", record.GetType().GetProperties()
+            .Where(property => property.GetIndexParameters().Length == 0)
+            .Select(property => string.Create(CultureInfo.InvariantCulture, $"{property.Name} = {property.GetValue(record)}")));
+        Assert.That(In(Comma, record.ToString), Is.EqualTo($"{record.GetType().Name} {{ {properties} }}"));
+    }
+
+    [Test]
+    public void Records_of_the_test_are_all_rules_and_schedules()
+    {
+        IEnumerable<Type> types = typeof(IUpdateRule).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && (type.IsAssignableTo(typeof(IUpdateRule)) || type.IsAssignableTo(typeof(LearningRateSchedule))));
+        Assert.That(types, Is.SubsetOf(Records.Select(record => record.GetType())).And.Not.Empty);
+    }
+
+    [Test]
+    public void Message_has_invariant_numbers_also_of_nested_values() => Assert.That(
+        In(Comma, () => Guard.Text($"{-0.5f}, {-2}, {new HingeUpdate(0.5f)}, {new LearnerOptions { AdaGrad = new AdaGrad(0.5f) }}")),
+        Is.EqualTo("-0.5, -2, HingeUpdate { LearningRate = ConstantRate { Rate = 0.5 }, L2 = 0.0001 }, "
+            + "LearnerOptions { Averaging = False, AdaGrad = AdaGrad { LearningRate = 0.5, Epsilon = 1E-08 }, Multiclass = OneVersusRest }"));
+
+    [Test]
+    public void Message_does_not_change_the_culture_of_the_thread()
+    {
+        CultureRecorder recorder = new();
+        string text = In(Comma, () => Guard.Text($"{recorder}, {recorder}"));
+        Assert.That(recorder.Seen, Is.EqualTo(new[] { Comma, Comma }));
+        Assert.That(recorder.Provider, Is.SameAs(CultureInfo.InvariantCulture));
+        Assert.That(text, Is.EqualTo("formatted, formatted"));
+    }
+
+    [Test]
+    public void Custom_rule_has_invariant_text_in_states_and_models()
+    {
+        CustomRule rule = new(0.25f);
+        Dataset data = new(new DenseFeatures([1, -1], columns: 1), [3, 7]);
+        Assert.That(In(Comma, rule.ToString), Is.EqualTo("CustomRule { Rate = 0,25 }"), "the compiler's own text");
+        Assert.That(In(Comma, () => new OnlineLearner(rule, LinearModel.Zero(1, [3, 7])).GetState().Rule), Is.EqualTo("CustomRule { Rate = 0.25 }"));
+        Assert.That(
+            In(Comma, () => new OnlineTrainer(rule).Train(data).Model.Metadata["training.trainer"]),
+            Is.EqualTo("OnlineTrainer (CustomRule { Rate = 0.25 })"));
+    }
+
+    private static string In(CultureInfo culture, Func<string?> format)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = culture;
+            return format() ?? "";
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static CultureInfo CommaCulture()
+    {
+        CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NegativeSign, culture.NumberFormat.NaNSymbol) = (",", "~", "none");
+        return culture;
+    }
+
+    private sealed record CustomRule(float Rate) : IUpdateRule
+    {
+        public UpdateStep GetStep(ScoredExample example) => new(Rate, Rate);
+    }
+
+    private sealed class CultureRecorder : IFormattable
+    {
+        public List<CultureInfo> Seen { get; } = [];
+
+        public IFormatProvider? Provider { get; private set; }
+
+        public string ToString(string? format, IFormatProvider? formatProvider)
+        {
+            Seen.Add(CultureInfo.CurrentCulture);
+            Provider = formatProvider;
+            return "formatted";
+        }
+    }
+}

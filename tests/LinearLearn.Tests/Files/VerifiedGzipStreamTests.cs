@@ -1,0 +1,88 @@
+using System.IO.Compression;
+
+namespace LinearLearn.Tests;
+
+/// <summary>Held to what gzip -t says of the same bytes.</summary>
+public class VerifiedGzipStreamTests
+{
+    private static readonly byte[] Bytes = [.. Enumerable.Range(0, 30_000).Select(i => (byte)(i * i / 7)), .. new byte[100]];
+
+    private static IEnumerable<byte[]> Contents => [[], [0], [1], new byte[50_000], Bytes, Bytes[..255], Bytes[..256], Bytes[..16], Bytes[..17]];
+
+    [Test]
+    public async Task Zeros_may_follow_the_last_member([Values(0, 1, 2, 63, 64, 65, 512, 100_000)] int zeros, [Values(1, 7, 255, 256, 1 << 16)] int atMost)
+    {
+        foreach (byte[] contents in Contents)
+        {
+            foreach (CompressionLevel level in new[] { CompressionLevel.Optimal, CompressionLevel.NoCompression })
+            {
+                byte[] packed = [.. Pack(contents, level), .. new byte[zeros]];
+                Assert.That(Unpack(packed, atMost), Is.EqualTo(contents));
+                Assert.That(await UnpackAsync(packed, atMost), Is.EqualTo(contents));
+                byte[] two = [.. Pack(contents, level), .. packed];
+                Assert.That(Unpack(two, atMost), Is.EqualTo(new[] { contents, contents }.SelectMany(all => all)));
+            }
+        }
+    }
+
+    [Test]
+    public void Other_bytes_after_the_zeros_or_a_cut_before_them_are_refused([Values(0, 1, 8, 64, 65, 5000, 20_000)] int zeros)
+    {
+        foreach (byte[] contents in Contents)
+        {
+            byte[] packed = Pack(contents, CompressionLevel.Optimal), padding = new byte[zeros];
+            Assert.That(() => Unpack([.. packed, .. padding, 1], 100), Throws.TypeOf<InvalidDataException>());
+            if (zeros > 0)
+                Assert.That(() => Unpack([.. packed, .. padding, .. packed], 100), Throws.TypeOf<InvalidDataException>(), "gzip ignores what follows, with a warning");
+            // Where what is cut off are zeros, and zeros follow, nothing is missing.
+            int cut = packed.AsSpan().LastIndexOfAnyExcept((byte)0);
+            foreach (int length in new[] { 2, 10, cut / 2, cut - 1, cut })
+                Assert.That(() => Unpack([.. packed[..length], .. padding], 100), Throws.TypeOf<InvalidDataException>(), $"{length} of {packed.Length}");
+        }
+    }
+
+    [Test]
+    public void Reading_byte_by_byte_allocates_no_more_than_reading_at_once()
+    {
+        byte[] packed = Pack(new byte[1_000_000], CompressionLevel.Fastest);
+        Unpack(packed, 1);
+        using VerifiedGzipStream stream = new(default, new MemoryStream(packed));
+        Span<byte> one = stackalloc byte[1];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int count = 0;
+        while (stream.Read(one) > 0)
+            count++;
+        Assert.That(count, Is.EqualTo(1_000_000));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(30_000));
+    }
+
+    private static byte[] Unpack(byte[] packed, int atMost)
+    {
+        using VerifiedGzipStream stream = new(packed.AsMemory(0, 2), new MemoryStream(packed, 2, packed.Length - 2));
+        List<byte> unpacked = [];
+        byte[] buffer = new byte[atMost];
+        for (int count; (count = stream.Read(buffer)) > 0;)
+            unpacked.AddRange(buffer.AsSpan(0, count));
+        Assert.That(stream.Read(buffer), Is.Zero);
+        return [.. unpacked];
+    }
+
+    private static async Task<byte[]> UnpackAsync(byte[] packed, int atMost)
+    {
+        await using VerifiedGzipStream stream = new(default, new MemoryStream(packed));
+        List<byte> unpacked = [];
+        byte[] buffer = new byte[atMost];
+        for (int count; (count = await stream.ReadAsync(buffer)) > 0;)
+            unpacked.AddRange(buffer.AsSpan(0, count));
+        return [.. unpacked];
+    }
+
+    private static byte[] Pack(byte[] contents, CompressionLevel level)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, level))
+            gzip.Write(contents);
+        // GZipStream writes nothing where nothing is packed: this is what gzip writes.
+        return packed.ToArray() is { Length: > 0 } file ? file : [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    }
+}
