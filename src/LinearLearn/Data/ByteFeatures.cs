@@ -22,7 +22,7 @@ public sealed class ByteFeatures : FeatureMatrix
     }
 
     private ByteFeatures(DenseRows<byte, ScaledRow<byte>> rows)
-        : base(rows.Count, rows.Columns, new RowStorage<DenseRows<byte, ScaledRow<byte>>, ScaledRow<byte>>(rows)) => _rows = rows;
+        : base(new RowStorage<DenseRows<byte, ScaledRow<byte>>, ScaledRow<byte>>(rows)) => _rows = rows;
 
     /// <inheritdoc/>
     public override float? ByteScale => _rows.Scale;

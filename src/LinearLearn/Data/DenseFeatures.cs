@@ -50,7 +50,7 @@ public sealed class DenseFeatures : FeatureMatrix
     }
 
     private DenseFeatures(DenseRows<float, FloatRow> rows)
-        : base(rows.Count, rows.Columns, new RowStorage<DenseRows<float, FloatRow>, FloatRow>(rows)) => _rows = rows;
+        : base(new RowStorage<DenseRows<float, FloatRow>, FloatRow>(rows)) => _rows = rows;
 
     /// <summary>The features of one example.</summary>
     /// <param name="row">0 to <see cref="FeatureMatrix.Rows"/> - 1.</param>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LinearLearn;
@@ -103,16 +102,12 @@ internal readonly ref struct FloatRow(ReadOnlySpan<float> features) : IDenseRow<
 
     public static FloatRow Create(ReadOnlySpan<float> numbers, float scale) => new(numbers);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Dot(ReadOnlySpan<float> weights) => RowKernels.Dot(_features, weights);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Dots(ReadOnlySpan<float> weights, Span<float> dots) => RowKernels.Dots(_features, weights, dots);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(float scale, Span<float> weights) => Kernels.AddScaled(_features, scale, weights);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
         RowKernels.AddScaled(_features, scale, weights, (float)factor, block);
 
@@ -137,14 +132,12 @@ internal readonly ref struct ScaledRow<T>(ReadOnlySpan<T> features, float scale)
 
     public static ScaledRow<T> Create(ReadOnlySpan<T> numbers, float scale) => new(numbers, scale);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Dot(ReadOnlySpan<float> weights)
     {
         float dot = scale * RowKernels.Dot(_features, weights);
         return float.IsFinite(dot) ? dot : DotOfLarge(weights);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Dots(ReadOnlySpan<float> weights, Span<float> dots)
     {
         RowKernels.Dots(_features, weights, dots);
@@ -165,10 +158,8 @@ internal readonly ref struct ScaledRow<T>(ReadOnlySpan<T> features, float scale)
         return (float)(scale * sum);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(float factor, Span<float> weights) => RowKernels.AddScaled(_features, scale * factor, weights);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(float step, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
         RowKernels.AddScaled(_features, scale * step, weights, (float)factor, block);
 

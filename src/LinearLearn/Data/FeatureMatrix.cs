@@ -7,10 +7,10 @@ namespace LinearLearn;
 /// <remarks>Immutable as seen from here; any number of threads may read one matrix.</remarks>
 public abstract class FeatureMatrix
 {
-    private protected FeatureMatrix(int rows, int columns, RowStorage storage)
+    private protected FeatureMatrix(RowStorage storage)
     {
-        Rows = rows;
-        Columns = columns;
+        Rows = storage.Rows;
+        Columns = storage.Columns;
         Storage = storage;
     }
 

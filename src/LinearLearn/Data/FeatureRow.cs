@@ -32,11 +32,15 @@ internal interface IFeatureRow
     ReadOnlySpan<int> StoredColumns { get; }
 }
 
-/// <summary>The rows of one kind of matrix: a struct, so that loops over rows are compiled for each kind and reach a row without a call.</summary>
+/// <summary>The rows of one kind of matrix: a struct, so that <see cref="RowStorage{TRows, TRow}"/> is compiled for each kind and reaches a row without a call.</summary>
 internal interface IRowSource<TSelf, TRow>
     where TSelf : struct, IRowSource<TSelf, TRow>
     where TRow : struct, IFeatureRow, allows ref struct
 {
+    int Count { get; }
+
+    int Columns { get; }
+
     TRow Row(int row);
 
     /// <summary>score = sum(row * weights) + bias, for consecutive rows: K scores each.</summary>
@@ -50,12 +54,4 @@ internal interface IRowSource<TSelf, TRow>
     /// takes a pointer.) The sum is there to be used: otherwise the compiler would leave out the reading.
     /// </summary>
     int Prefetch(int row);
-}
-
-/// <summary>Work on the rows of a matrix that is compiled for each kind of row: it is dispatched once, not once a row.</summary>
-internal interface IRowVisitor
-{
-    void Visit<TRows, TRow>(TRows rows)
-        where TRows : struct, IRowSource<TRows, TRow>
-        where TRow : struct, IFeatureRow, allows ref struct;
 }

@@ -3,8 +3,12 @@ using System.Runtime.CompilerServices;
 namespace LinearLearn;
 
 /// <summary>The rows of a matrix of any kind. Nothing is checked here.</summary>
-internal abstract class RowStorage
+internal abstract class RowStorage(int rows, int columns)
 {
+    public int Rows => rows;
+
+    public int Columns => columns;
+
     /// <summary>Whether rows store all features, in their own order.</summary>
     public abstract bool IsDense { get; }
 
@@ -14,6 +18,9 @@ internal abstract class RowStorage
     public abstract void Dots(int row, ReadOnlySpan<float> weights, Span<float> dots);
 
     public abstract void AddTo(int row, float scale, Span<float> weights);
+
+    /// <summary>The same bits, and factor * (what the weights moved) is taken from the sums: by dense rows from those of the block.</summary>
+    public abstract void AddTo(int row, float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block);
 
     public abstract float SquaredNorm(int row);
 
@@ -30,13 +37,13 @@ internal abstract class RowStorage
     /// </summary>
     public abstract bool TryOverwrite(RowStorage source, ReadOnlySpan<int> rows);
 
-    public abstract void Accept<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IRowVisitor, allows ref struct;
+    /// <inheritdoc cref="IRowSource{TSelf, TRow}.Prefetch"/>
+    public abstract int Prefetch(int row);
 }
 
 /// <summary>The rows of a matrix of one kind: the only place where a call for any row finds the code for its kind.</summary>
 /// <remarks>The hot calls are compiled at full speed on their first call (AggressiveOptimization), as the kernels are.</remarks>
-internal sealed class RowStorage<TRows, TRow>(TRows rows) : RowStorage
+internal sealed class RowStorage<TRows, TRow>(TRows rows) : RowStorage(rows.Count, rows.Columns)
     where TRows : struct, IRowSource<TRows, TRow>
     where TRow : struct, IFeatureRow, allows ref struct
 {
@@ -53,6 +60,10 @@ internal sealed class RowStorage<TRows, TRow>(TRows rows) : RowStorage
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddTo(int row, float scale, Span<float> weights) => _rows.Row(row).AddTo(scale, weights);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void AddTo(int row, float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
+        _rows.Row(row).AddTo(scale, weights, factor, sums, block);
+
     public override float SquaredNorm(int row) => _rows.Row(row).SquaredNorm();
 
     public override ReadOnlySpan<float> StoredValues(int row, Span<float> scratch) => _rows.Row(row).StoredValues(scratch);
@@ -65,5 +76,30 @@ internal sealed class RowStorage<TRows, TRow>(TRows rows) : RowStorage
     public override bool TryOverwrite(RowStorage source, ReadOnlySpan<int> rows) =>
         source is RowStorage<TRows, TRow> other && _rows.TryOverwrite(other._rows, rows);
 
-    public override void Accept<TVisitor>(ref TVisitor visitor) => visitor.Visit<TRows, TRow>(_rows);
+    public override int Prefetch(int row) => _rows.Prefetch(row);
+}
+
+/// <summary>A row of a matrix of any kind, whose values were checked when the matrix was made: small enough to be passed in registers.</summary>
+internal readonly struct MatrixRow(RowStorage storage, int row) : IFeatureRow
+{
+    public int Length => storage.Columns;
+
+    public bool IsDense => storage.IsDense;
+
+    public ReadOnlySpan<int> StoredColumns => storage.StoredColumns(row);
+
+    public float Dot(ReadOnlySpan<float> weights) => storage.Dot(row, weights);
+
+    public void Dots(ReadOnlySpan<float> weights, Span<float> dots) => storage.Dots(row, weights, dots);
+
+    public void AddTo(float scale, Span<float> weights) => storage.AddTo(row, scale, weights);
+
+    public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
+        storage.AddTo(row, scale, weights, factor, sums, block);
+
+    public float SquaredNorm() => storage.SquaredNorm(row);
+
+    public int IndexOfNonFinite() => -1;
+
+    public ReadOnlySpan<float> StoredValues(Span<float> scratch) => storage.StoredValues(row, scratch);
 }

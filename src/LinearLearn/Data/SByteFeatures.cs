@@ -22,7 +22,7 @@ public sealed class SByteFeatures : FeatureMatrix
     }
 
     private SByteFeatures(DenseRows<sbyte, ScaledRow<sbyte>> rows)
-        : base(rows.Count, rows.Columns, new RowStorage<DenseRows<sbyte, ScaledRow<sbyte>>, ScaledRow<sbyte>>(rows)) => _rows = rows;
+        : base(new RowStorage<DenseRows<sbyte, ScaledRow<sbyte>>, ScaledRow<sbyte>>(rows)) => _rows = rows;
 
     /// <inheritdoc/>
     public override float? ByteScale => _rows.Scale;

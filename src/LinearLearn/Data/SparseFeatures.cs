@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace LinearLearn;
 
 /// <summary>
@@ -19,7 +17,7 @@ public sealed class SparseFeatures : FeatureMatrix
     /// <param name="columns">The number of features of an example, 1 or more.</param>
     /// <exception cref="ArgumentException">The arrays do not fit each other, a column is out of range or out of order, or a value is NaN or infinite.</exception>
     public SparseFeatures(int[] rowStarts, int[] columnIndices, float[] values, int columns)
-        : base(CountRows(rowStarts), Guard.AtLeast(columns, 1, nameof(columns)), new RowStorage<SparseRows, SparseFeatureRow>(new(rowStarts, columnIndices, values, columns)))
+        : base(new RowStorage<SparseRows, SparseFeatureRow>(new(RequireAny(rowStarts), columnIndices, values, Guard.AtLeast(columns, 1, nameof(columns)))))
     {
         ArgumentNullException.ThrowIfNull(columnIndices);
         ArgumentNullException.ThrowIfNull(values);
@@ -114,12 +112,12 @@ public sealed class SparseFeatures : FeatureMatrix
         return new SparseFeatures(starts, columns, values, Columns);
     }
 
-    private static int CountRows(int[] rowStarts)
+    private static int[] RequireAny(int[] rowStarts)
     {
         ArgumentNullException.ThrowIfNull(rowStarts);
         if (rowStarts.Length == 0)
             throw new ArgumentException("expected one row start or more, found none", nameof(rowStarts));
-        return rowStarts.Length - 1;
+        return rowStarts;
     }
 
     private void RequireColumns(ReadOnlySpan<int> columns, int row, string paramName)
@@ -148,6 +146,10 @@ public sealed class SparseFeatures : FeatureMatrix
 /// <summary>The three arrays of the CSR format.</summary>
 internal readonly struct SparseRows(int[] rowStarts, int[] columnIndices, float[] values, int columns) : IRowSource<SparseRows, SparseFeatureRow>
 {
+    public int Count => rowStarts.Length - 1;
+
+    public int Columns => columns;
+
     public SparseFeatureRow Row(int row)
     {
         int start = rowStarts[row], count = rowStarts[row + 1] - start;
@@ -191,20 +193,16 @@ internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeat
         return new SparseFeatureRow(row, length);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Dot(ReadOnlySpan<float> weights) => SparseKernels.Dot(_columns, _values, weights);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Dots(ReadOnlySpan<float> weights, Span<float> dots)
     {
         for (int k = 0; k < dots.Length; k++)
             dots[k] = SparseKernels.Dot(_columns, _values, weights.Slice(k * length, length));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(float scale, Span<float> weights) => SparseKernels.AddScaled(_columns, _values, scale, weights);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
         SparseKernels.AddScaled(_columns, _values, scale, weights, factor, sums);
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace LinearLearn;
 
 // One-versus-rest on several cores: each has some of the classes.
@@ -46,16 +44,20 @@ public sealed partial class OnlineLearner
         }
 
         FeatureMatrix[]? blocks = IsAllOver(data.Features, indices) ? Gather(data.Features, indices, out rowsPerBlock) : null;
-        int[] rowsOfBlock = [.. Enumerable.Range(0, blocks is null ? 0 : rowsPerBlock)];
         long[] updates = new long[groups];
         Cores.ForEach(groups, group =>
         {
-            GroupPass pass = new(this, group * _weights.Rows / groups, (group + 1) * _weights.Rows / groups, actual, weights);
-            if (blocks is null)
-                pass.Learn(data.Features, indices);
-            for (int first = 0; first < indices.Length && blocks is not null; first += rowsPerBlock)
-                pass.Learn(blocks[first / rowsPerBlock], rowsOfBlock.AsSpan(0, Math.Min(rowsPerBlock, indices.Length - first)));
-            updates[group] = pass.Updates;
+            int firstRow = group * _weights.Rows / groups, endRow = (group + 1) * _weights.Rows / groups;
+            LearnerScratch scratch = NewScratch(endRow - firstRow);
+            long step = _steps, made = 0;
+            for (int i = 0; i < indices.Length; i++)
+            {
+                step += weights[i] > 0 ? 1 : 0;
+                MatrixRow features = blocks is null ? new(data.Features.Storage, indices[i]) : new(blocks[i / rowsPerBlock].Storage, i % rowsPerBlock);
+                LearnOneVersusRest(features, firstRow, endRow, actual[i], weights[i], step, scratch, out int some);
+                made += some;
+            }
+            updates[group] = made;
         });
         _seen += indices.Length;
         _steps += steps;
@@ -82,36 +84,5 @@ public sealed partial class OnlineLearner
         });
         rowsPerBlock = rows;
         return blocks!;
-    }
-
-    /// <summary>What a group of classes learns from a batch, matrix by matrix.</summary>
-    private ref struct GroupPass(OnlineLearner learner, int firstClass, int endClass, int[] actual, float[] weights) : IRowVisitor
-    {
-        private readonly LearnerScratch _scratch = learner.NewScratch(endClass - firstClass);
-        private ReadOnlySpan<int> _order;
-        private long _step = learner._steps;
-        private int _example;
-
-        public long Updates { get; private set; }
-
-        public void Learn(FeatureMatrix features, ReadOnlySpan<int> order)
-        {
-            _order = order;
-            features.Storage.Accept(ref this);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Visit<TRows, TRow>(TRows rows)
-            where TRows : struct, IRowSource<TRows, TRow>
-            where TRow : struct, IFeatureRow, allows ref struct
-        {
-            foreach (int row in _order)
-            {
-                float weight = weights[_example];
-                _step += weight > 0 ? 1 : 0;
-                learner.LearnOneVersusRest(rows.Row(row), firstClass, endClass, actual[_example++], weight, _step, _scratch, out int updates);
-                Updates += updates;
-            }
-        }
     }
 }

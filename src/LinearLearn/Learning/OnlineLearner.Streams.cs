@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace LinearLearn;
 
 // Learning from many examples: datasets, and streams of examples or of datasets that need not fit into memory.
@@ -141,15 +139,22 @@ public sealed partial class OnlineLearner
 
     private void LearnAlone(Dataset data, ReadOnlySpan<int> order)
     {
-        DatasetPass pass = new(this, data, order);
+        ReadOnlySpan<int> labels = data.Labels;
+        RowStorage rows = data.Features.Storage;
+        int end = IsAllOver(data.Features, order) ? order.Length - 1 : 0, prefetched = 0, i = 0;
         try
         {
-            data.Features.Storage.Accept(ref pass);
+            for (; i < order.Length; i++)
+            {
+                prefetched += i < end ? rows.Prefetch(order[i + 1]) : 0;
+                Update(new MatrixRow(rows, order[i]), labels[order[i]], data.WeightOf(order[i]));
+            }
         }
         catch (ArgumentException exception)
         {
-            throw AtExample(order[pass.Index], "the dataset", exception);
+            throw AtExample(order[i], "the dataset", exception);
         }
+        _prefetched = prefetched;
     }
 
     /// <summary>Whether rows come from all over a matrix that is too large for the fast caches, where it pays to prefetch the next one.</summary>
@@ -164,33 +169,5 @@ public sealed partial class OnlineLearner
                 return true;
         }
         return false;
-    }
-
-    /// <summary>Updates by some examples of a dataset, one after the other.</summary>
-    private ref struct DatasetPass(OnlineLearner learner, Dataset data, ReadOnlySpan<int> order) : IRowVisitor
-    {
-        private readonly ReadOnlySpan<int> _order = order;
-
-        /// <summary>Where in the order the example stands that is learned from.</summary>
-        public int Index { get; private set; }
-
-        /// <summary>The label that was predicted for the last example before it was learned from.</summary>
-        public int Predicted { get; private set; }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Visit<TRows, TRow>(TRows rows)
-            where TRows : struct, IRowSource<TRows, TRow>
-            where TRow : struct, IFeatureRow, allows ref struct
-        {
-            ReadOnlySpan<int> order = _order, labels = data.Labels;
-            int end = IsAllOver(data.Features, order) ? order.Length - 1 : 0, prefetched = 0;
-            for (int i = 0; i < order.Length; i++)
-            {
-                Index = i;
-                prefetched += i < end ? rows.Prefetch(order[i + 1]) : 0;
-                Predicted = learner.Update(rows.Row(order[i]), labels[order[i]], data.WeightOf(order[i]));
-            }
-            learner._prefetched = prefetched;
-        }
     }
 }

@@ -161,9 +161,7 @@ public sealed partial class OnlineLearner
         ArgumentNullException.ThrowIfNull(data);
         _start.RequireScorable(data.Features, nameof(data));
         Guard.Index(index, data.Count, nameof(index));
-        DatasetPass pass = new(this, data, [index]);
-        data.Features.Storage.Accept(ref pass);
-        return pass.Predicted;
+        return Update(new MatrixRow(data.Features.Storage, index), data.Labels[index], data.WeightOf(index));
     }
 
     /// <summary>The model as learned so far: an immutable copy.</summary>
