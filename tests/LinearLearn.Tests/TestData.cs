@@ -47,6 +47,14 @@ internal static class TestData
         return new Dataset(new DenseFeatures(values, data.FeatureCount), data.Labels);
     }
 
+    /// <summary>The same pictures as signed bytes: each byte - 128.</summary>
+    public static Dataset AsSBytes(Dataset pictures)
+    {
+        ByteFeatures bytes = (ByteFeatures)pictures.Features;
+        sbyte[] values = [.. Enumerable.Range(0, bytes.Rows).SelectMany(row => bytes.Row(row).ToArray()).Select(value => (sbyte)(value - 128))];
+        return new Dataset(new SByteFeatures(values, bytes.Columns, bytes.ByteScale!.Value), pictures.Labels, pictures.ClassNames, pictures.ImageShape);
+    }
+
     /// <summary>The same examples with sparse features.</summary>
     public static Dataset AsSparse(Dataset data) => new(SparseFeatures.From(data.Features), data.Labels);
 

@@ -67,10 +67,10 @@ public class ArithmeticRooflineBenchmarks : IMeasuredWork
         TVector sum0 = TWidth.Zero, sum1 = TWidth.Zero, sum2 = TWidth.Zero, sum3 = TWidth.Zero;
         for (nuint i = 0; i < Bytes; i += 4 * width)
         {
-            sum0 = TWidth.Add(sum0, TWidth.LoadBytes(ref bytes, i));
-            sum1 = TWidth.Add(sum1, TWidth.LoadBytes(ref bytes, i + width));
-            sum2 = TWidth.Add(sum2, TWidth.LoadBytes(ref bytes, i + 2 * width));
-            sum3 = TWidth.Add(sum3, TWidth.LoadBytes(ref bytes, i + 3 * width));
+            sum0 = TWidth.Add(sum0, TWidth.Load(ref bytes, i));
+            sum1 = TWidth.Add(sum1, TWidth.Load(ref bytes, i + width));
+            sum2 = TWidth.Add(sum2, TWidth.Load(ref bytes, i + 2 * width));
+            sum3 = TWidth.Add(sum3, TWidth.Load(ref bytes, i + 3 * width));
         }
         return TWidth.Sum(TWidth.Add(TWidth.Add(sum0, sum1), TWidth.Add(sum2, sum3)));
     }

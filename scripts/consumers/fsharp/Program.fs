@@ -26,8 +26,8 @@ let words () =
 let main args =
     let least = Double.Parse(args[0], CultureInfo.InvariantCulture)
     let digits = EmnistSample.Load()
-    let training = digits.Training.Only(ReadOnlySpan [| 3; 7 |])
-    let validation = digits.Test.Only(ReadOnlySpan [| 3; 7 |])
+    let training = digits.Training.Only(3, 7)
+    let validation = digits.Test.Only(3, 7)
     let model = OnlineTrainer(RampUpdate(2f, 0.01f), LearnerOptions(Averaging = true)).Train(training).Model
 
     model.Save "model.safetensors"

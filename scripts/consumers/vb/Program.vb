@@ -8,8 +8,8 @@ Module Program
     Function Main(args As String()) As Integer
         Dim least = Double.Parse(args(0), CultureInfo.InvariantCulture)
         Dim digits = EmnistSample.Load()
-        Dim training = digits.Training.Only({3, 7})
-        Dim validation = digits.Test.Only({3, 7})
+        Dim training = digits.Training.Only(3, 7)
+        Dim validation = digits.Test.Only(3, 7)
         Dim options As New LearnerOptions With {.Averaging = True}
         Dim model = New OnlineTrainer(New RampUpdate(2.0F, 0.01F), options).Train(training, New TrainingOptions With {.Epochs = 10}).Model
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace LinearLearn;
 
 /// <summary>
@@ -11,8 +9,7 @@ public sealed class ByteFeatures : FeatureMatrix
     /// <summary>1/256: pixels become 0 to 0.99609375. Exact in binary: a step on bytes is bit for bit the step on floats.</summary>
     public const float DefaultScale = 1f / 256;
 
-    private readonly byte[] _values;
-    private readonly float _scale;
+    private readonly DenseRows<byte, ScaledRow<byte>> _rows;
 
     /// <summary>Makes features of bytes that stand row by row. The array is used as it is, not copied: leave it alone afterwards.</summary>
     /// <param name="values">The bytes of the first example, then those of the second, and so on.</param>
@@ -20,14 +17,15 @@ public sealed class ByteFeatures : FeatureMatrix
     /// <param name="scale">What a byte is multiplied with: 1/256 by default, 1f/255 for features of 0 to 1. Finite, above 0.</param>
     /// <exception cref="ArgumentException">The number of values is not a multiple of the columns, or the scale is out of range.</exception>
     public ByteFeatures(byte[] values, int columns, float scale = DefaultScale)
-        : base(CountRows(values, columns), columns)
+        : this(DenseRows<byte, ScaledRow<byte>>.Create(values, columns, scale))
     {
-        _values = values;
-        _scale = Guard.Positive(scale, nameof(scale));
     }
 
+    private ByteFeatures(DenseRows<byte, ScaledRow<byte>> rows)
+        : base(new RowStorage<DenseRows<byte, ScaledRow<byte>>, ScaledRow<byte>>(rows)) => _rows = rows;
+
     /// <inheritdoc/>
-    public override float? ByteScale => _scale;
+    public override float? ByteScale => _rows.Scale;
 
     /// <summary>The bytes of one example, before scaling.</summary>
     /// <param name="row">0 to <see cref="FeatureMatrix.Rows"/> - 1.</param>
@@ -36,49 +34,8 @@ public sealed class ByteFeatures : FeatureMatrix
     public ReadOnlySpan<byte> Row(int row)
     {
         Guard.Index(row, Rows, nameof(row));
-        return _values.AsSpan(row * Columns, Columns);
+        return _rows.Numbers(row);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override float DotCore(int row, ReadOnlySpan<float> weights) => RowAt(row).Dot(weights);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void DotsCore(int row, ReadOnlySpan<float> weights, Span<float> dots) => RowAt(row).Dots(weights, dots);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void AddToCore(int row, float scale, Span<float> weights) => RowAt(row).AddTo(scale, weights);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void AddToCore(int row, float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
-        RowAt(row).AddTo(scale, weights, factor, sums, block);
-
-    internal override float SquaredNormCore(int row) => RowAt(row).SquaredNorm();
-
-    internal override ReadOnlySpan<float> StoredValuesCore(int row, Span<float> scratch) => RowAt(row).StoredValues(scratch);
-
-    internal override bool TryOverwrite(FeatureMatrix source, ReadOnlySpan<int> rows)
-    {
-        if (source is not ByteFeatures other || other.Columns != Columns || rows.Length > Rows || other._scale != _scale)
-            return false;
-        CopyRows(other._values, Columns, rows, _values);
-        return true;
-    }
-
-    internal override int Touch(int row) => Touch<byte>(_values.AsSpan(row * Columns, Columns));
-
-    private protected override void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
-    {
-        RowKernels.Scores<byte>(_values.AsSpan(firstRow * Columns), _scale, weights, biases, scores);
-        for (int i = Kernels.IndexOfNonFinite(scores); i >= 0 && i < scores.Length; i++)
-        {
-            (int row, int k) = Math.DivRem(i, biases.Length);
-            if (!float.IsFinite(scores[i]))
-                scores[i] = RowAt(firstRow + row).Dot(weights.Slice(k * Columns, Columns)) + biases[k];
-        }
-    }
-
-    private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows) =>
-        new ByteFeatures(SelectRows(_values, Columns, rows), Columns, _scale);
-
-    private ByteRow RowAt(int row) => new(_values.AsSpan(row * Columns, Columns), _scale);
+    private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows) => new ByteFeatures(_rows.Select(rows));
 }

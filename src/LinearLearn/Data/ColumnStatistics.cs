@@ -30,11 +30,11 @@ internal static class ColumnStatistics
         RequireSize(features, paramName);
         double[] minima = new double[features.Columns], maxima = new double[features.Columns];
         int[] counts = new int[features.Columns];
-        float[] scratch = features is SparseFeatures ? [] : new float[features.Columns];
+        float[] scratch = features.CreateScratch();
         for (int row = 0; row < features.Rows; row++)
         {
-            ReadOnlySpan<float> values = features.StoredValuesCore(row, scratch);
-            ReadOnlySpan<int> columns = features.StoredColumnsCore(row);
+            ReadOnlySpan<float> values = features.Storage.StoredValues(row, scratch);
+            ReadOnlySpan<int> columns = features.Storage.StoredColumns(row);
             for (int i = 0; i < values.Length; i++)
             {
                 int column = columns.IsEmpty ? i : columns[i];
@@ -60,7 +60,7 @@ internal static class ColumnStatistics
         float[] scratch = new float[features.Columns];
         for (int row = 0; row < features.Rows; row++)
         {
-            ReadOnlySpan<float> values = features.StoredValuesCore(row, scratch);
+            ReadOnlySpan<float> values = features.Storage.StoredValues(row, scratch);
             double share = 1.0 / (row + 1);
             for (int column = 0; column < values.Length; column++)
             {

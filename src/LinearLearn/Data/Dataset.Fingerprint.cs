@@ -8,7 +8,7 @@ public sealed partial class Dataset
 
     /// <summary>
     /// A number that other data hardly has: of all labels and weights, and of the features of some examples, evenly from the first to the last. Floats,
-    /// bytes and sparse rows of the same features have the same one, on every machine.
+    /// bytes, signed bytes and sparse rows of the same features have the same one, on every machine.
     /// </summary>
     internal ulong Fingerprint()
     {
@@ -17,13 +17,13 @@ public sealed partial class Dataset
             hash = Mixed(hash, (uint)label);
         foreach (float weight in Weights)
             hash = Mixed(hash, BitConverter.SingleToUInt32Bits(weight));
-        float[] scratch = Features is SparseFeatures ? [] : new float[FeatureCount];
+        float[] scratch = Features.CreateScratch();
         int sampled = Math.Min(Count, SampledExamples);
         for (int i = 0; i < sampled; i++)
         {
             int row = sampled == 1 ? 0 : (int)((long)i * (Count - 1) / (sampled - 1));
-            ReadOnlySpan<float> values = Features.StoredValuesCore(row, scratch);
-            ReadOnlySpan<int> columns = Features.StoredColumnsCore(row);
+            ReadOnlySpan<float> values = Features.Storage.StoredValues(row, scratch);
+            ReadOnlySpan<int> columns = Features.Storage.StoredColumns(row);
             for (int k = 0; k < values.Length; k++)
             {
                 if (values[k] != 0) // which a sparse row does not store

@@ -97,9 +97,10 @@ public sealed partial class Dataset
     /// <param name="labels">The labels to keep, for instance 3 and 7; their order has no meaning.</param>
     /// <returns>A new dataset; labels stay as they are.</returns>
     /// <exception cref="ArgumentException">No label is given, or one that does not occur.</exception>
-    public Dataset Only(params ReadOnlySpan<int> labels)
+    public Dataset Only(params int[] labels)
     {
-        if (labels.IsEmpty)
+        ArgumentNullException.ThrowIfNull(labels);
+        if (labels.Length == 0)
             throw new ArgumentException("expected one label or more, found none", nameof(labels));
         bool[] isKept = new bool[_classes.Length];
         foreach (int label in labels)

@@ -5,29 +5,31 @@ namespace LinearLearn;
 /// <summary>Features as single-precision numbers, 4 bytes each.</summary>
 public sealed class DenseFeatures : FeatureMatrix
 {
-    private readonly float[] _values;
+    private readonly DenseRows<float, FloatRow> _rows;
 
     /// <summary>Makes features of values that stand row by row. The array is used as it is, not copied: leave it alone afterwards.</summary>
     /// <param name="values">The features of the first example, then those of the second, and so on. All finite.</param>
     /// <param name="columns">The number of features of an example, 1 or more.</param>
     /// <exception cref="ArgumentException">A value is NaN or infinite, or the number of values is not a multiple of the columns.</exception>
     public DenseFeatures(float[] values, int columns)
-        : base(CountRows(values, columns), columns)
+        : this(values, columns, nameof(values))
     {
-        _values = values;
-        int index = Kernels.IndexOfNonFinite(values);
-        if (index >= 0)
-        {
-            throw new ArgumentException(
-                Guard.Text($"expected finite numbers, found {values[index]} in row {index / columns}, column {index % columns}"), nameof(values));
-        }
     }
 
     /// <summary>Makes features of one array an example. The values are copied.</summary>
     /// <param name="rows">One or more arrays of the same length, 1 or more. All values finite.</param>
     /// <exception cref="ArgumentException">There is no row, rows differ in length, or a value is NaN or infinite.</exception>
+    [OverloadResolutionPriority(1)] // [] means arrays
     public DenseFeatures(float[][] rows)
-        : this(Flatten(rows), rows[0].Length)
+        : this(Array.ConvertAll(rows ?? throw new ArgumentNullException(nameof(rows)), row => (ReadOnlyMemory<float>)row))
+    {
+    }
+
+    /// <summary>Creates features from one vector an example, such as the embeddings that a service returns. The values are copied.</summary>
+    /// <param name="rows">One or more vectors of the same length, 1 or more. All values finite.</param>
+    /// <exception cref="ArgumentException">There is no row, rows differ in length, or a value is NaN or infinite.</exception>
+    public DenseFeatures(IReadOnlyList<ReadOnlyMemory<float>> rows)
+        : this(Flatten(rows), rows[0].Length, nameof(rows))
     {
     }
 
@@ -35,9 +37,20 @@ public sealed class DenseFeatures : FeatureMatrix
     /// <param name="table">Examples x features. All values finite.</param>
     /// <exception cref="ArgumentException">The table has no column, or a value is NaN or infinite.</exception>
     public DenseFeatures(float[,] table)
-        : this(Flatten(table), table.GetLength(1))
+        : this(Flatten(table), table.GetLength(1), nameof(table))
     {
     }
+
+    private DenseFeatures(float[] values, int columns, string paramName)
+        : this(DenseRows<float, FloatRow>.Create(values, columns, 1))
+    {
+        int index = Kernels.IndexOfNonFinite(values);
+        if (index >= 0)
+            throw new ArgumentException(Guard.Text($"expected finite numbers, found {values[index]} in row {index / columns}, column {index % columns}"), paramName);
+    }
+
+    private DenseFeatures(DenseRows<float, FloatRow> rows)
+        : base(new RowStorage<DenseRows<float, FloatRow>, FloatRow>(rows)) => _rows = rows;
 
     /// <summary>The features of one example.</summary>
     /// <param name="row">0 to <see cref="FeatureMatrix.Rows"/> - 1.</param>
@@ -46,60 +59,28 @@ public sealed class DenseFeatures : FeatureMatrix
     public ReadOnlySpan<float> Row(int row)
     {
         Guard.Index(row, Rows, nameof(row));
-        return _values.AsSpan(row * Columns, Columns);
+        return _rows.Numbers(row);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override float DotCore(int row, ReadOnlySpan<float> weights) => RowAt(row).Dot(weights);
+    private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows) => new DenseFeatures(_rows.Select(rows));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void DotsCore(int row, ReadOnlySpan<float> weights, Span<float> dots) => RowAt(row).Dots(weights, dots);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void AddToCore(int row, float scale, Span<float> weights) => RowAt(row).AddTo(scale, weights);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void AddToCore(int row, float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
-        RowAt(row).AddTo(scale, weights, factor, sums, block);
-
-    internal override float SquaredNormCore(int row) => RowAt(row).SquaredNorm();
-
-    internal override ReadOnlySpan<float> StoredValuesCore(int row, Span<float> scratch) => RowAt(row).StoredValues(scratch);
-
-    internal override bool TryOverwrite(FeatureMatrix source, ReadOnlySpan<int> rows)
-    {
-        if (source is not DenseFeatures other || other.Columns != Columns || rows.Length > Rows)
-            return false;
-        CopyRows(other._values, Columns, rows, _values);
-        return true;
-    }
-
-    internal override int Touch(int row) => Touch<float>(_values.AsSpan(row * Columns, Columns));
-
-    private protected override void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores) =>
-        RowKernels.Scores<float>(_values.AsSpan(firstRow * Columns), 1, weights, biases, scores);
-
-    private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows) =>
-        new DenseFeatures(SelectRows(_values, Columns, rows), Columns);
-
-    private FloatRow RowAt(int row) => new(_values.AsSpan(row * Columns, Columns));
-
-    private static float[] Flatten(float[][] rows)
+    private static float[] Flatten(IReadOnlyList<ReadOnlyMemory<float>> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Length == 0)
+        if (rows.Count == 0)
             throw new ArgumentException("expected one row or more, found none", nameof(rows));
-        int columns = rows[0]?.Length ?? 0;
+        int columns = rows[0].Length;
         if (columns == 0)
             throw new ArgumentException("expected one value or more a row, found none in row 0", nameof(rows));
-        if ((long)rows.Length * columns > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"{rows.Length} rows of {columns} values are more than an array holds"), nameof(rows));
-        float[] values = new float[rows.Length * columns];
-        for (int i = 0; i < rows.Length; i++)
+        if ((long)rows.Count * columns > Array.MaxLength)
+            throw new ArgumentException(Guard.Text($"{rows.Count} rows of {columns} values are more than an array holds"), nameof(rows));
+        float[] values = new float[rows.Count * columns];
+        for (int i = 0; i < rows.Count; i++)
         {
-            if (rows[i] is null || rows[i].Length != columns)
-                throw new ArgumentException(Guard.Text($"expected {columns} values a row, found {rows[i]?.Length ?? 0} in row {i}"), nameof(rows));
-            rows[i].CopyTo(values, i * columns);
+            ReadOnlyMemory<float> row = rows[i];
+            if (row.Length != columns)
+                throw new ArgumentException(Guard.Text($"expected {columns} values a row, found {row.Length} in row {i}"), nameof(rows));
+            row.CopyTo(values.AsMemory(i * columns));
         }
         return values;
     }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace LinearLearn;
 
 /// <summary>
@@ -19,7 +17,7 @@ public sealed class SparseFeatures : FeatureMatrix
     /// <param name="columns">The number of features of an example, 1 or more.</param>
     /// <exception cref="ArgumentException">The arrays do not fit each other, a column is out of range or out of order, or a value is NaN or infinite.</exception>
     public SparseFeatures(int[] rowStarts, int[] columnIndices, float[] values, int columns)
-        : base(CountRows(rowStarts), Guard.AtLeast(columns, 1, nameof(columns)))
+        : base(new RowStorage<SparseRows, SparseFeatureRow>(new(RequireAny(rowStarts), columnIndices, values, Guard.AtLeast(columns, 1, nameof(columns)))))
     {
         ArgumentNullException.ThrowIfNull(columnIndices);
         ArgumentNullException.ThrowIfNull(values);
@@ -92,38 +90,6 @@ public sealed class SparseFeatures : FeatureMatrix
     /// <summary>Other values in the same places; they are used as they are, not copied.</summary>
     internal SparseFeatures WithValues(float[] values) => new(_rowStarts, _columnIndices, values, Columns);
 
-    internal override bool IsDense => false;
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override float DotCore(int row, ReadOnlySpan<float> weights) => RowAt(row).Dot(weights);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void DotsCore(int row, ReadOnlySpan<float> weights, Span<float> dots) => RowAt(row).Dots(weights, dots);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void AddToCore(int row, float scale, Span<float> weights) => RowAt(row).AddTo(scale, weights);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void AddToCore(int row, float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
-        RowAt(row).AddTo(scale, weights, factor, sums, block);
-
-    internal override float SquaredNormCore(int row) => RowAt(row).SquaredNorm();
-
-    internal override ReadOnlySpan<float> StoredValuesCore(int row, Span<float> scratch) => RowAt(row).StoredValues(scratch);
-
-    internal override ReadOnlySpan<int> StoredColumnsCore(int row) => ColumnsOf(row);
-
-    private protected override void ScoresCore(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
-    {
-        for (int first = 0; first < scores.Length; first += biases.Length)
-        {
-            Span<float> some = scores.Slice(first, biases.Length);
-            RowAt(firstRow++).Dots(weights, some);
-            for (int k = 0; k < some.Length; k++)
-                some[k] += biases[k];
-        }
-    }
-
     private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows)
     {
         int[] starts = new int[rows.Length + 1];
@@ -146,12 +112,12 @@ public sealed class SparseFeatures : FeatureMatrix
         return new SparseFeatures(starts, columns, values, Columns);
     }
 
-    private static int CountRows(int[] rowStarts)
+    private static int[] RequireAny(int[] rowStarts)
     {
         ArgumentNullException.ThrowIfNull(rowStarts);
         if (rowStarts.Length == 0)
             throw new ArgumentException("expected one row start or more, found none", nameof(rowStarts));
-        return rowStarts.Length - 1;
+        return rowStarts;
     }
 
     private void RequireColumns(ReadOnlySpan<int> columns, int row, string paramName)
@@ -175,6 +141,74 @@ public sealed class SparseFeatures : FeatureMatrix
     }
 
     private ReadOnlySpan<int> ColumnsOf(int row) => _columnIndices.AsSpan(_rowStarts[row], _rowStarts[row + 1] - _rowStarts[row]);
+}
 
-    private SparseFeatureRow RowAt(int row) => new(Row(row), Columns);
+/// <summary>The three arrays of the CSR format.</summary>
+internal readonly struct SparseRows(int[] rowStarts, int[] columnIndices, float[] values, int columns) : IRowSource<SparseRows, SparseFeatureRow>
+{
+    public int Count => rowStarts.Length - 1;
+
+    public int Columns => columns;
+
+    public SparseFeatureRow Row(int row)
+    {
+        int start = rowStarts[row], count = rowStarts[row + 1] - start;
+        return new(SparseRow.Checked(columnIndices.AsSpan(start, count), values.AsSpan(start, count)), columns);
+    }
+
+    public void Scores(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
+    {
+        for (int first = 0; first < scores.Length; first += biases.Length)
+        {
+            Span<float> some = scores.Slice(first, biases.Length);
+            Row(firstRow++).Dots(weights, some);
+            for (int k = 0; k < some.Length; k++)
+                some[k] += biases[k];
+        }
+    }
+
+    public bool TryOverwrite(SparseRows source, ReadOnlySpan<int> rows) => false;
+
+    public int Prefetch(int row) => 0;
+}
+
+/// <summary>A sparse row, whose values were checked when it was made, among weights of a known number, to which its columns were held.</summary>
+internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeatureRow
+{
+    private readonly ReadOnlySpan<int> _columns = row.Columns;
+    private readonly ReadOnlySpan<float> _values = row.Values;
+
+    public int Length => length;
+
+    public bool IsDense => false;
+
+    public ReadOnlySpan<int> StoredColumns => _columns;
+
+    /// <summary>A row from outside.</summary>
+    /// <exception cref="ArgumentException">A column is beyond the features.</exception>
+    public static SparseFeatureRow Of(SparseRow row, int length, string paramName)
+    {
+        if (row.Count > 0 && row.Columns[^1] >= length)
+            throw new ArgumentException(Guard.Text($"expected columns 0 to {length - 1}, found {row.Columns[^1]}"), paramName);
+        return new SparseFeatureRow(row, length);
+    }
+
+    public float Dot(ReadOnlySpan<float> weights) => SparseKernels.Dot(_columns, _values, weights);
+
+    public void Dots(ReadOnlySpan<float> weights, Span<float> dots)
+    {
+        for (int k = 0; k < dots.Length; k++)
+            dots[k] = SparseKernels.Dot(_columns, _values, weights.Slice(k * length, length));
+    }
+
+    public void AddTo(float scale, Span<float> weights) => SparseKernels.AddScaled(_columns, _values, scale, weights);
+
+    public void AddTo(float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block) =>
+        SparseKernels.AddScaled(_columns, _values, scale, weights, factor, sums);
+
+    public float SquaredNorm() => RowKernels.Dot(_values, _values);
+
+    public int IndexOfNonFinite() => -1;
+
+    public ReadOnlySpan<float> StoredValues(Span<float> scratch) => _values;
 }

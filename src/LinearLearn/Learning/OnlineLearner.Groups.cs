@@ -53,7 +53,7 @@ public sealed partial class OnlineLearner
             for (int i = 0; i < indices.Length; i++)
             {
                 step += weights[i] > 0 ? 1 : 0;
-                MatrixRow features = blocks is null ? new(data.Features, indices[i]) : new(blocks[i / rowsPerBlock], i % rowsPerBlock);
+                MatrixRow features = blocks is null ? new(data.Features.Storage, indices[i]) : new(blocks[i / rowsPerBlock].Storage, i % rowsPerBlock);
                 LearnOneVersusRest(features, firstRow, endRow, actual[i], weights[i], step, scratch, out int some);
                 made += some;
             }
@@ -79,7 +79,7 @@ public sealed partial class OnlineLearner
         Cores.ForEach(count, block =>
         {
             ReadOnlySpan<int> some = indices.AsSpan(block * rows, Math.Min(rows, indices.Length - block * rows));
-            if (blocks[block]?.TryOverwrite(features, some) != true)
+            if (blocks[block]?.Storage.TryOverwrite(features.Storage, some) != true)
                 blocks[block] = features.Select(some);
         });
         rowsPerBlock = rows;

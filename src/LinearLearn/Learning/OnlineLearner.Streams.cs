@@ -9,8 +9,8 @@ public sealed partial class OnlineLearner
     /// <summary>The least work that is shared between cores, in multiplications of a core: with less, waking it takes longer than it saves.</summary>
     private const long ProductsPerCore = 1 << 18;
 
-    /// <summary>Where the sums of touched rows go, which nobody reads.</summary>
-    private volatile int _touched;
+    /// <summary>Where the sums of prefetched rows go, which nobody reads.</summary>
+    private volatile int _prefetched;
 
     /// <summary>Learns from every example of a dataset, in its order.</summary>
     /// <param name="data">Examples of as many features as the start model has, with its labels.</param>
@@ -122,8 +122,8 @@ public sealed partial class OnlineLearner
     internal void Learn(Dataset data, ReadOnlySpan<int> order)
     {
         long products = (long)order.Length * _weights.Rows * FeatureCount;
-        bool isSparse = data.Features is SparseFeatures; // its rows take far less than their columns say
-        int groups = IsJoint || isSparse ? 1 : (int)Math.Clamp(products / ProductsPerCore, 1, Math.Min(_weights.Rows, Environment.ProcessorCount));
+        bool isDense = data.Features.Storage.IsDense; // sparse rows take far less than their columns say
+        int groups = IsJoint || !isDense ? 1 : (int)Math.Clamp(products / ProductsPerCore, 1, Math.Min(_weights.Rows, Environment.ProcessorCount));
         Learn(data, order, groups);
     }
 
@@ -140,23 +140,24 @@ public sealed partial class OnlineLearner
     private void LearnAlone(Dataset data, ReadOnlySpan<int> order)
     {
         ReadOnlySpan<int> labels = data.Labels;
-        int end = IsAllOver(data.Features, order) ? order.Length - 1 : 0, touched = 0, i = 0;
+        RowStorage rows = data.Features.Storage;
+        int end = IsAllOver(data.Features, order) ? order.Length - 1 : 0, prefetched = 0, i = 0;
         try
         {
             for (; i < order.Length; i++)
             {
-                touched += i < end ? data.Features.Touch(order[i + 1]) : 0;
-                Update(new MatrixRow(data.Features, order[i]), labels[order[i]], data.WeightOf(order[i]));
+                prefetched += i < end ? rows.Prefetch(order[i + 1]) : 0;
+                Update(new MatrixRow(rows, order[i]), labels[order[i]], data.WeightOf(order[i]));
             }
         }
         catch (ArgumentException exception)
         {
             throw AtExample(order[i], "the dataset", exception);
         }
-        _touched = touched;
+        _prefetched = prefetched;
     }
 
-    /// <summary>Whether rows come from all over a matrix that is too large for the fast caches, where it pays to touch the next one early.</summary>
+    /// <summary>Whether rows come from all over a matrix that is too large for the fast caches, where it pays to prefetch the next one.</summary>
     private static bool IsAllOver(FeatureMatrix features, ReadOnlySpan<int> order)
     {
         const int LargeFeatures = 1 << 20;

@@ -127,7 +127,18 @@ public sealed partial class OnlineLearner
     /// The start model knows no byte scale, the number of features differs, the label is another, or learning diverged. But for that, the learner is as before.
     /// </exception>
     public int Update(ReadOnlySpan<byte> features, int label, float weight = 1) =>
-        Update(new ByteRow(features, _start.RequireByteScale(nameof(features))), label, weight);
+        Update(_start.Scaled(features), label, weight);
+
+    /// <summary>Learns from one example of signed bytes: each feature is the start model's byte scale * number.</summary>
+    /// <param name="features">As many numbers as the start model has features.</param>
+    /// <param name="label">One of the start model's labels.</param>
+    /// <param name="weight">The number of copies of the example that it counts as. Finite, 0 or more; with 0 it is only predicted. Default: 1.</param>
+    /// <returns>The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict another.)</returns>
+    /// <exception cref="ArgumentException">
+    /// The start model has no byte scale, the number of features differs, the label is unknown, or learning diverged. Otherwise the learner is unchanged.
+    /// </exception>
+    public int Update(ReadOnlySpan<sbyte> features, int label, float weight = 1) =>
+        Update(_start.Scaled(features), label, weight);
 
     /// <summary>Learns from one sparse example, for instance of <see cref="SparseFeatures.Row"/>.</summary>
     /// <param name="features">The features that are not 0, in columns that the start model has.</param>
@@ -150,7 +161,7 @@ public sealed partial class OnlineLearner
         ArgumentNullException.ThrowIfNull(data);
         _start.RequireScorable(data.Features, nameof(data));
         Guard.Index(index, data.Count, nameof(index));
-        return Update(new MatrixRow(data.Features, index), data.Labels[index], data.WeightOf(index));
+        return Update(new MatrixRow(data.Features.Storage, index), data.Labels[index], data.WeightOf(index));
     }
 
     /// <summary>The model as learned so far: an immutable copy.</summary>

@@ -39,7 +39,7 @@ public sealed class FeatureScaling
     /// <summary>What is added to each column then: D finite numbers, all 0 where the scaling was learned from sparse features.</summary>
     public ReadOnlySpan<double> Offsets => _offsets;
 
-    /// <summary>What bytes are multiplied with to become features, before they are scaled, where the scaling was learned from bytes; else null.</summary>
+    /// <summary>The feature that a byte of 1 stands for, signed or not, before it is scaled, where the scaling was learned from bytes; else null.</summary>
     public float? ByteScale { get; }
 
     /// <summary>
@@ -182,7 +182,7 @@ public sealed class FeatureScaling
         float[] scratch = new float[FeatureCount];
         for (int row = 0; row < features.Rows; row++)
         {
-            ReadOnlySpan<float> source = features.StoredValuesCore(row, scratch);
+            ReadOnlySpan<float> source = features.Storage.StoredValues(row, scratch);
             Span<float> scaled = values.AsSpan(row * FeatureCount, FeatureCount);
             for (int column = 0; column < scaled.Length; column++)
                 scaled[column] = (float)(source[column] * _factors[column] + _offsets[column]);

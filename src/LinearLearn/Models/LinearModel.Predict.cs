@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -23,7 +24,13 @@ public sealed partial class LinearModel
     /// sum(features * weights) + bias: above 0 for the positive class. Of more than two classes, the score of the predicted one.
     /// </returns>
     /// <exception cref="ArgumentException">The model knows no byte scale, the number of features differs from D, or a score is infinite.</exception>
-    public float Score(ReadOnlySpan<byte> features) => Score(new ByteRow(features, RequireByteScale(nameof(features))), out _);
+    public float Score(ReadOnlySpan<byte> features) => Score(Scaled(features), out _);
+
+    /// <summary>Scores one example of signed bytes: each feature is <see cref="ByteScale"/> * number.</summary>
+    /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
+    /// <returns>sum(features * weights) + bias: above 0 for the positive class. With more than two classes, the score of the predicted one.</returns>
+    /// <exception cref="ArgumentException">The model has no byte scale, the number of features differs from D, or a score is infinite.</exception>
+    public float Score(ReadOnlySpan<sbyte> features) => Score(Scaled(features), out _);
 
     /// <summary>Scores one sparse example.</summary>
     /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
@@ -45,7 +52,13 @@ public sealed partial class LinearModel
     /// <param name="scores">Receives K scores in the order of <see cref="Labels"/>; one score for two classes.</param>
     /// <exception cref="ArgumentException">The model knows no byte scale, the number of features or of scores does not fit, or a score is infinite.</exception>
     public void Scores(ReadOnlySpan<byte> features, Span<float> scores) =>
-        Scores(new ByteRow(features, RequireByteScale(nameof(features))), scores);
+        Scores(Scaled(features), scores);
+
+    /// <summary>Scores one example of signed bytes against every row of weights: each feature is <see cref="ByteScale"/> * number.</summary>
+    /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
+    /// <param name="scores">Receives K scores in the order of <see cref="Labels"/>; one score for two classes.</param>
+    /// <exception cref="ArgumentException">The model has no byte scale, the number of features or of scores does not fit, or a score is infinite.</exception>
+    public void Scores(ReadOnlySpan<sbyte> features, Span<float> scores) => Scores(Scaled(features), scores);
 
     /// <summary>Scores one sparse example against every row of weights.</summary>
     /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
@@ -65,7 +78,13 @@ public sealed partial class LinearModel
     /// <param name="features">D bytes, for instance the pixels of a picture.</param>
     /// <returns>A label.</returns>
     /// <exception cref="ArgumentException">The model knows no byte scale, the number of features differs from D, or a score is infinite.</exception>
-    public int Predict(ReadOnlySpan<byte> features) => Predict(new ByteRow(features, RequireByteScale(nameof(features))));
+    public int Predict(ReadOnlySpan<byte> features) => Predict(Scaled(features));
+
+    /// <summary>Predicts the class of one example of signed bytes: each feature is <see cref="ByteScale"/> * number.</summary>
+    /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
+    /// <returns>A label.</returns>
+    /// <exception cref="ArgumentException">The model has no byte scale, the number of features differs from D, or a score is infinite.</exception>
+    public int Predict(ReadOnlySpan<sbyte> features) => Predict(Scaled(features));
 
     /// <summary>Predicts the class of one sparse example.</summary>
     /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
@@ -144,6 +163,8 @@ public sealed partial class LinearModel
         return score;
     }
 
-    internal float RequireByteScale(string paramName) => ByteScale ?? throw new ArgumentException(
-        "the model does not know what a byte is worth: give floats, or make the model with a byteScale", paramName);
+    /// <summary>A row of bytes, by the model's scale.</summary>
+    internal ScaledRow<T> Scaled<T>(ReadOnlySpan<T> features)
+        where T : unmanaged, INumberBase<T> => new(features, ByteScale ?? throw new ArgumentException(
+            "the model does not know what a byte is worth: give floats, or make the model with a byteScale", nameof(features)));
 }

@@ -25,7 +25,13 @@ public sealed partial class LinearModel
     /// <param name="features">D bytes, for instance the pixels of a picture.</param>
     /// <returns>Of two classes the probability of the positive one, of more that of the predicted one. 0 to 1.</returns>
     /// <exception cref="ArgumentException">The model knows no byte scale, the number of features differs from D, or a score is infinite.</exception>
-    public float Probability(ReadOnlySpan<byte> features) => Probability(new ByteRow(features, RequireByteScale(nameof(features))));
+    public float Probability(ReadOnlySpan<byte> features) => Probability(Scaled(features));
+
+    /// <summary>Computes <see cref="Probability(ReadOnlySpan{float})"/> of one example of signed bytes: each feature is <see cref="ByteScale"/> * number.</summary>
+    /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
+    /// <returns>The probability of the positive class of two, or of the predicted class of more. 0 to 1.</returns>
+    /// <exception cref="ArgumentException">The model has no byte scale, the number of features differs from D, or a score is infinite.</exception>
+    public float Probability(ReadOnlySpan<sbyte> features) => Probability(Scaled(features));
 
     /// <summary>As <see cref="Probability(ReadOnlySpan{float})"/>, of one sparse example.</summary>
     /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
@@ -50,7 +56,15 @@ public sealed partial class LinearModel
     /// The model knows no byte scale, the number of features or of probabilities does not fit, or a score is infinite.
     /// </exception>
     public void Probabilities(ReadOnlySpan<byte> features, Span<float> probabilities) =>
-        Probabilities(new ByteRow(features, RequireByteScale(nameof(features))), probabilities);
+        Probabilities(Scaled(features), probabilities);
+
+    /// <summary>Computes the probability of each class for one example of signed bytes: each feature is <see cref="ByteScale"/> * number.</summary>
+    /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
+    /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Labels"/>, also where K is 2.</param>
+    /// <exception cref="ArgumentException">
+    /// The model has no byte scale, the number of features or of probabilities does not fit, or a score is infinite.
+    /// </exception>
+    public void Probabilities(ReadOnlySpan<sbyte> features, Span<float> probabilities) => Probabilities(Scaled(features), probabilities);
 
     /// <summary>How likely one sparse example is of each class.</summary>
     /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>

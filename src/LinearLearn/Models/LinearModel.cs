@@ -31,7 +31,7 @@ public sealed partial class LinearModel
     /// <param name="labels">The label of each row, all different; for two classes the negative label, then the positive one.</param>
     /// <param name="classNames">Names for labels, where they have any; none where null (the default). Copied.</param>
     /// <param name="byteScale">
-    /// What bytes are multiplied with to become features, for the overloads that take bytes. Finite, above 0; null (the default) for a model of floats.
+    /// The feature that a byte of 1 stands for, for the overloads that take bytes, signed or not. Finite, above 0. Default: null, for a model of floats.
     /// </param>
     /// <exception cref="ArgumentException">Lengths do not fit each other, labels repeat, a number is NaN or infinite, or a class name is null.</exception>
     public LinearModel(
@@ -91,7 +91,9 @@ public sealed partial class LinearModel
     /// <summary>Names of labels, where they have any.</summary>
     public IReadOnlyDictionary<int, string> ClassNames { get; }
 
-    /// <summary>What bytes are multiplied with to become features; null where the model was not made for bytes.</summary>
+    /// <summary>
+    /// The feature that a byte of 1 stands for, whether bytes are signed or not: feature = scale * byte. Null where the model was not made for bytes.
+    /// </summary>
     public float? ByteScale { get; }
 
     /// <summary>
@@ -104,7 +106,7 @@ public sealed partial class LinearModel
     /// <param name="featureCount">The number of features, 1 or more.</param>
     /// <param name="labels">The labels, all different; for two classes the negative one, then the positive one.</param>
     /// <param name="classNames">Names for labels; none where null (the default). Copied.</param>
-    /// <param name="byteScale">What bytes are multiplied with to become features; null (the default) for a model of floats.</param>
+    /// <param name="byteScale">The feature that a byte of 1 stands for, signed or not. Default: null, for a model of floats.</param>
     /// <returns>A model to start learning from.</returns>
     /// <exception cref="ArgumentException">A number is out of range, or labels repeat.</exception>
     public static LinearModel Zero(
@@ -120,7 +122,7 @@ public sealed partial class LinearModel
     /// <param name="labels">The labels, all different; for two classes the negative one, then the positive one.</param>
     /// <param name="seed">Any number, 1 by default; the same seed gives the same weights on every machine (SplitMix64).</param>
     /// <param name="classNames">Names for labels; none where null (the default). Copied.</param>
-    /// <param name="byteScale">What bytes are multiplied with to become features; null (the default) for a model of floats.</param>
+    /// <param name="byteScale">The feature that a byte of 1 stands for, signed or not. Default: null, for a model of floats.</param>
     /// <returns>A model to start learning from.</returns>
     /// <exception cref="ArgumentException">A number is out of range, or labels repeat.</exception>
     public static LinearModel Uniform(

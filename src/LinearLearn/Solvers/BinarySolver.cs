@@ -38,7 +38,7 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
     /// <summary>y * score</summary>
     protected double Margin(int example, double sign, float meanDot)
     {
-        double margin = sign * (Problem.Features.DotCore(example, _sum.Span) + _bias.At(meanDot));
+        double margin = sign * (Problem.Features.Storage.Dot(example, _sum.Span) + _bias.At(meanDot));
         if (!double.IsFinite(margin))
             Problem.Refuse(example);
         return margin;
@@ -49,7 +49,7 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
     {
         double step = (alpha - Alphas[example]) * sign;
         Alphas[example] = alpha;
-        Problem.Features.AddToCore(example, (float)step, _sum.Span);
+        Problem.Features.Storage.AddTo(example, (float)step, _sum.Span);
         _bias.Add(step, meanDot);
         UpdatesMade++;
     }

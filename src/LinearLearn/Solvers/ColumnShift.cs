@@ -61,12 +61,12 @@ internal static class ColumnShift
     /// </summary>
     private static bool HaveColumnInCommon(FeatureMatrix features, ReadOnlySpan<int> rows)
     {
-        SortedSet<int> common = [.. features.StoredColumnsCore(rows[0])];
+        SortedSet<int> common = [.. features.Storage.StoredColumns(rows[0])];
         foreach (int row in rows)
         {
             if (common.Count == 0)
                 return false;
-            common.IntersectWith(features.StoredColumnsCore(row).ToArray());
+            common.IntersectWith(features.Storage.StoredColumns(row).ToArray());
         }
         return common.Count > 0;
     }
@@ -76,7 +76,7 @@ internal static class ColumnShift
         int[] counts = new int[shift.Length];
         foreach (int row in examples)
         {
-            foreach (int column in features.StoredColumnsCore(row))
+            foreach (int column in features.Storage.StoredColumns(row))
                 counts[column]++;
         }
         for (int column = 0; column < shift.Length; column++)

@@ -94,7 +94,7 @@ internal sealed class CrammerSingerSolver : DualSolver
             (double norm, float meanDot) = Problem.MeasuresOf(i);
             if (2 * count > _classes)
             {
-                Problem.Features.DotsCore(i, _sums.Span, _dots);
+                Problem.Features.Storage.Dots(i, _sums.Span, _dots);
                 if (!_hasMoved[i] && Lead(_classOf[i], meanDot) is var lead && lead > 1)
                 {
                     if (!Problem.Settings.Shrinking || lead <= 1 + Caution)
@@ -163,7 +163,7 @@ internal sealed class CrammerSingerSolver : DualSolver
         if (2 * active.Length <= _classes)
         {
             foreach (int k in active)
-                _dots[k] = Problem.Features.DotCore(example, _sums.Span.Slice(k * _columns, _columns));
+                _dots[k] = Problem.Features.Storage.Dot(example, _sums.Span.Slice(k * _columns, _columns));
         }
         double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
         foreach (int k in active)
@@ -245,7 +245,7 @@ internal sealed class CrammerSingerSolver : DualSolver
             alphas[k] = next; // however near: only at its bound it is at rest
             if (step == 0)
                 continue;
-            Problem.Features.AddToCore(example, (float)step, _sums.Span.Slice(k * _columns, _columns));
+            Problem.Features.Storage.AddTo(example, (float)step, _sums.Span.Slice(k * _columns, _columns));
             _biases[k].Add(step, meanDot);
             hasMoved = true;
         }

@@ -94,7 +94,7 @@ internal sealed class DualProblem
     /// <summary>For a score, or a length, that is not finite.</summary>
     public void Refuse(int example)
     {
-        ReadOnlySpan<float> values = Features.StoredValuesCore(example, new float[Features.Columns]);
+        ReadOnlySpan<float> values = Features.Storage.StoredValues(example, new float[Features.Columns]);
         throw new ArgumentException(
             Kernels.IndexOfNonFinite(values) >= 0
                 ? Guard.Text($"expected finite numbers, found NaN or infinity in example {example}")
@@ -128,21 +128,21 @@ internal sealed class DualProblem
         float[]? scratch = null;
         foreach (int i in Examples)
         {
-            double norm = Features.SquaredNormCore(i);
+            double norm = Features.Storage.SquaredNorm(i);
             if (!double.IsFinite(norm))
                 Refuse(i);
             if (norm < LeastPreciseNorm)
                 norm = PreciseNorm(i, scratch ??= new float[Features.Columns]);
             _measures[i] = new Measures(norm, 0);
             if (mean is not null)
-                Features.AddToCore(i, (float)(Cost(i) / costSum), mean);
+                Features.Storage.AddTo(i, (float)(Cost(i) / costSum), mean);
         }
     }
 
     private double PreciseNorm(int example, float[] scratch)
     {
         double norm = 0;
-        foreach (float value in Features.StoredValuesCore(example, scratch))
+        foreach (float value in Features.Storage.StoredValues(example, scratch))
             norm += (double)value * value;
         return norm;
     }

@@ -47,24 +47,24 @@ internal static partial class RowKernels
         TVector odd0 = TWidth.Zero, odd1 = TWidth.Zero, odd2 = TWidth.Zero, odd3 = TWidth.Zero;
         for (; i + 2 * width <= length; i += 2 * width)
         {
-            TVector shared = Load<TWidth, TVector, TY>(ref ys, i);
-            even0 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row0, i), shared, even0);
-            even1 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row1, i), shared, even1);
-            even2 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row2, i), shared, even2);
-            even3 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row3, i), shared, even3);
-            shared = Load<TWidth, TVector, TY>(ref ys, i + width);
-            odd0 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row0, i + width), shared, odd0);
-            odd1 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row1, i + width), shared, odd1);
-            odd2 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row2, i + width), shared, odd2);
-            odd3 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row3, i + width), shared, odd3);
+            TVector shared = TWidth.Load(ref ys, i);
+            even0 = TWidth.MultiplyAddEstimate(TWidth.Load(ref row0, i), shared, even0);
+            even1 = TWidth.MultiplyAddEstimate(TWidth.Load(ref row1, i), shared, even1);
+            even2 = TWidth.MultiplyAddEstimate(TWidth.Load(ref row2, i), shared, even2);
+            even3 = TWidth.MultiplyAddEstimate(TWidth.Load(ref row3, i), shared, even3);
+            shared = TWidth.Load(ref ys, i + width);
+            odd0 = TWidth.MultiplyAddEstimate(TWidth.Load(ref row0, i + width), shared, odd0);
+            odd1 = TWidth.MultiplyAddEstimate(TWidth.Load(ref row1, i + width), shared, odd1);
+            odd2 = TWidth.MultiplyAddEstimate(TWidth.Load(ref row2, i + width), shared, odd2);
+            odd3 = TWidth.MultiplyAddEstimate(TWidth.Load(ref row3, i + width), shared, odd3);
         }
         if (i + width <= length)
         {
-            TVector shared = Load<TWidth, TVector, TY>(ref ys, i);
-            even0 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row0, i), shared, even0);
-            even1 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row1, i), shared, even1);
-            even2 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row2, i), shared, even2);
-            even3 = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref row3, i), shared, even3);
+            TVector shared = TWidth.Load(ref ys, i);
+            even0 = TWidth.MultiplyAddEstimate(TWidth.Load(ref row0, i), shared, even0);
+            even1 = TWidth.MultiplyAddEstimate(TWidth.Load(ref row1, i), shared, even1);
+            even2 = TWidth.MultiplyAddEstimate(TWidth.Load(ref row2, i), shared, even2);
+            even3 = TWidth.MultiplyAddEstimate(TWidth.Load(ref row3, i), shared, even3);
             i += width;
         }
         dots[0] = TWidth.Sum(TWidth.Add(even0, odd0));

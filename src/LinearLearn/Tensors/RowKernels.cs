@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace LinearLearn;
 
 /// <summary>
-/// The hot loops of the library: rows of features, which are floats or bytes, are scored against weights, and bytes are added to weights
-/// (for floats that is <see cref="Kernels.AddScaled"/>). One loop serves both kinds and every width of vectors.
+/// The hot loops of the library: rows of features, which are floats or bytes, signed or not, are scored against weights, and bytes are added to weights
+/// (for floats that is <see cref="Kernels.AddScaled"/>). One loop serves every kind of number and every width of vectors.
 /// </summary>
 /// <remarks>
 /// A row scored alone and the same row scored among others give the same bits; so does a row of bytes and a row of the same numbers as
@@ -40,17 +40,18 @@ internal static partial class RowKernels
     }
 
     /// <summary>destination += scale * x, each product rounded before it is added.</summary>
-    public static void AddScaled(ReadOnlySpan<byte> x, float scale, Span<float> destination)
+    public static void AddScaled<T>(ReadOnlySpan<T> x, float scale, Span<float> destination)
+        where T : unmanaged
     {
         destination = destination[..x.Length];
         if (Vector512.IsHardwareAccelerated)
-            AddScaled<Width512, Vector512<float>>(x, scale, destination);
+            AddScaled<Width512, Vector512<float>, T>(x, scale, destination);
         else if (Vector256.IsHardwareAccelerated)
-            AddScaled<Width256, Vector256<float>>(x, scale, destination);
+            AddScaled<Width256, Vector256<float>, T>(x, scale, destination);
         else if (Vector128.IsHardwareAccelerated)
-            AddScaled<Width128, Vector128<float>>(x, scale, destination);
+            AddScaled<Width128, Vector128<float>, T>(x, scale, destination);
         else
-            AddScaled<Width32, float>(x, scale, destination);
+            AddScaled<Width32, float, T>(x, scale, destination);
     }
 
     /// <summary>weights += scale * x, with the same bits as without sums, and sums -= factor * (what the weights moved).</summary>
@@ -111,20 +112,6 @@ internal static partial class RowKernels
         return counts;
     }
 
-    /// <summary>The next values of a row, as floats.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Load<TWidth, TVector, T>(ref T row, nuint offset)
-        where TWidth : struct, IVectorWidth<TVector>
-        where T : unmanaged
-    {
-        // Constants for the compiler, which leaves one of the three.
-        if (typeof(T) == typeof(byte))
-            return TWidth.LoadBytes(ref Unsafe.As<T, byte>(ref row), offset);
-        if (typeof(T) == typeof(float))
-            return TWidth.Load(ref Unsafe.As<T, float>(ref row), offset);
-        throw new NotSupportedException(typeof(T).Name);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Dot<TWidth, TVector, TX, TY>(ReadOnlySpan<TX> x, ReadOnlySpan<TY> y)
         where TWidth : struct, IVectorWidth<TVector>
@@ -139,12 +126,12 @@ internal static partial class RowKernels
         TVector even = TWidth.Zero, odd = TWidth.Zero;
         for (; i + 2 * width <= length; i += 2 * width)
         {
-            even = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref xs, i), Load<TWidth, TVector, TY>(ref ys, i), even);
-            odd = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref xs, i + width), Load<TWidth, TVector, TY>(ref ys, i + width), odd);
+            even = TWidth.MultiplyAddEstimate(TWidth.Load(ref xs, i), TWidth.Load(ref ys, i), even);
+            odd = TWidth.MultiplyAddEstimate(TWidth.Load(ref xs, i + width), TWidth.Load(ref ys, i + width), odd);
         }
         if (i + width <= length)
         {
-            even = TWidth.MultiplyAddEstimate(Load<TWidth, TVector, TX>(ref xs, i), Load<TWidth, TVector, TY>(ref ys, i), even);
+            even = TWidth.MultiplyAddEstimate(TWidth.Load(ref xs, i), TWidth.Load(ref ys, i), even);
             i += width;
         }
         float sum = TWidth.Sum(TWidth.Add(even, odd));
@@ -183,29 +170,30 @@ internal static partial class RowKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddScaled<TWidth, TVector>(ReadOnlySpan<byte> x, float scale, Span<float> destination)
+    private static void AddScaled<TWidth, TVector, T>(ReadOnlySpan<T> x, float scale, Span<float> destination)
         where TWidth : struct, IVectorWidth<TVector>
+        where T : unmanaged
     {
         nuint width = (nuint)TWidth.Count;
         nuint length = (nuint)x.Length;
+        ref T xs = ref MemoryMarshal.GetReference(x);
         if (length < width)
         {
             for (int j = 0; j < x.Length; j++)
-                destination[j] += scale * x[j];
+                destination[j] += scale * Width32.Load(ref xs, (nuint)j);
             return;
         }
 
         // The first and the last vector are stored at the end: so the loop may begin where the destination is aligned and leave a rest,
         // and what it did of those two vectors is written once more, with the same numbers.
-        ref byte bytes = ref MemoryMarshal.GetReference(x);
         ref float sums = ref MemoryMarshal.GetReference(destination);
         TVector factor = TWidth.Broadcast(scale);
-        TVector first = TWidth.Add(TWidth.Load(ref sums, 0), TWidth.Multiply(factor, TWidth.LoadBytes(ref bytes, 0)));
+        TVector first = TWidth.Add(TWidth.Load(ref sums, 0), TWidth.Multiply(factor, TWidth.Load(ref xs, 0)));
         nuint lastStart = length - width;
-        TVector last = TWidth.Add(TWidth.Load(ref sums, lastStart), TWidth.Multiply(factor, TWidth.LoadBytes(ref bytes, lastStart)));
+        TVector last = TWidth.Add(TWidth.Load(ref sums, lastStart), TWidth.Multiply(factor, TWidth.Load(ref xs, lastStart)));
         for (nuint i = CountToAligned(ref sums, width); i <= lastStart; i += width)
         {
-            TVector product = TWidth.Multiply(factor, TWidth.LoadBytes(ref bytes, i));
+            TVector product = TWidth.Multiply(factor, TWidth.Load(ref xs, i));
             TWidth.Store(TWidth.Add(TWidth.Load(ref sums, i), product), ref sums, i);
         }
         TWidth.Store(first, ref sums, 0);
@@ -227,7 +215,7 @@ internal static partial class RowKernels
         for (; i + width <= length; i += width)
         {
             TVector before = TWidth.Load(ref moving, i);
-            TVector after = TWidth.Add(before, TWidth.Multiply(scales, Load<TWidth, TVector, T>(ref xs, i)));
+            TVector after = TWidth.Add(before, TWidth.Multiply(scales, TWidth.Load(ref xs, i)));
             TWidth.Store(after, ref moving, i);
             TVector moved = TWidth.Multiply(factors, TWidth.Subtract(after, before));
             TWidth.Store(TWidth.Subtract(TWidth.Load(ref summed, i), moved), ref summed, i);

@@ -17,12 +17,11 @@ internal interface IVectorWidth<TVector>
 
     static abstract TVector Broadcast(float value);
 
-    static abstract TVector Load(ref float source, nuint offset);
+    /// <summary>Loads as many numbers as a vector holds floats, and converts them. The compiler leaves one case of it for each type.</summary>
+    static abstract TVector Load<T>(ref T source, nuint offset)
+        where T : unmanaged;
 
     static abstract void Store(TVector vector, ref float destination, nuint offset);
-
-    /// <summary>Loads as many bytes as a vector holds floats, and converts them.</summary>
-    static abstract TVector LoadBytes(ref byte source, nuint offset);
 
     static abstract TVector Add(TVector x, TVector y);
 
@@ -52,19 +51,28 @@ internal readonly struct Width512 : IVectorWidth<Vector512<float>>
 
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
-    public static Vector512<float> Load(ref float source, nuint offset) => Vector512.LoadUnsafe(ref source, offset);
-
     public static void Store(Vector512<float> vector, ref float destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
 
-    public static Vector512<float> LoadBytes(ref byte source, nuint offset)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load<T>(ref T source, nuint offset)
+        where T : unmanaged
     {
-        Vector128<byte> bytes = Vector128.LoadUnsafe(ref source, offset);
-        return Vector512.ConvertToSingle(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(bytes) : Widen(bytes));
+        if (typeof(T) == typeof(float))
+            return Vector512.LoadUnsafe(ref Unsafe.As<T, float>(ref source), offset);
+        Vector128<byte> bytes = Vector128.LoadUnsafe(ref Unsafe.As<T, byte>(ref source), offset);
+        if (typeof(T) == typeof(byte))
+            return Vector512.ConvertToSingle(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(bytes) : Widen(bytes));
+        if (typeof(T) == typeof(sbyte))
+            return Vector512.ConvertToSingle(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(bytes.AsSByte()) : Widen(bytes.AsSByte()));
+        throw new NotSupportedException(typeof(T).Name);
     }
 
     /// <summary>What machines do that have no instruction for it.</summary>
     internal static Vector512<int> Widen(Vector128<byte> bytes) =>
         Vector512.WidenLower(Vector512.WidenLower(bytes.ToVector256Unsafe().ToVector512Unsafe())).AsInt32();
+
+    internal static Vector512<int> Widen(Vector128<sbyte> bytes) =>
+        Vector512.WidenLower(Vector512.WidenLower(bytes.ToVector256Unsafe().ToVector512Unsafe()));
 
     public static Vector512<float> Add(Vector512<float> x, Vector512<float> y) => x + y;
 
@@ -92,20 +100,28 @@ internal readonly struct Width256 : IVectorWidth<Vector256<float>>
 
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
-    public static Vector256<float> Load(ref float source, nuint offset) => Vector256.LoadUnsafe(ref source, offset);
-
     public static void Store(Vector256<float> vector, ref float destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
 
-    public static Vector256<float> LoadBytes(ref byte source, nuint offset)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load<T>(ref T source, nuint offset)
+        where T : unmanaged
     {
-        ulong eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, offset));
+        if (typeof(T) == typeof(float))
+            return Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref source), offset);
+        ulong eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref source, offset)));
         Vector128<byte> bytes = Vector128.CreateScalarUnsafe(eight).AsByte();
-        return Vector256.ConvertToSingle(Avx2.IsSupported ? Avx2.ConvertToVector256Int32(bytes) : Widen(bytes));
+        if (typeof(T) == typeof(byte))
+            return Vector256.ConvertToSingle(Avx2.IsSupported ? Avx2.ConvertToVector256Int32(bytes) : Widen(bytes));
+        if (typeof(T) == typeof(sbyte))
+            return Vector256.ConvertToSingle(Avx2.IsSupported ? Avx2.ConvertToVector256Int32(bytes.AsSByte()) : Widen(bytes.AsSByte()));
+        throw new NotSupportedException(typeof(T).Name);
     }
 
     /// <summary>What machines do that have no instruction for it: the lower eight bytes.</summary>
     internal static Vector256<int> Widen(Vector128<byte> bytes) =>
         Vector256.WidenLower(Vector256.WidenLower(bytes.ToVector256Unsafe())).AsInt32();
+
+    internal static Vector256<int> Widen(Vector128<sbyte> bytes) => Vector256.WidenLower(Vector256.WidenLower(bytes.ToVector256Unsafe()));
 
     public static Vector256<float> Add(Vector256<float> x, Vector256<float> y) => x + y;
 
@@ -133,19 +149,27 @@ internal readonly struct Width128 : IVectorWidth<Vector128<float>>
 
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
 
-    public static Vector128<float> Load(ref float source, nuint offset) => Vector128.LoadUnsafe(ref source, offset);
-
     public static void Store(Vector128<float> vector, ref float destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
 
-    public static Vector128<float> LoadBytes(ref byte source, nuint offset)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Load<T>(ref T source, nuint offset)
+        where T : unmanaged
     {
-        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref source, offset));
+        if (typeof(T) == typeof(float))
+            return Vector128.LoadUnsafe(ref Unsafe.As<T, float>(ref source), offset);
+        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref source, offset)));
         Vector128<byte> bytes = Vector128.CreateScalarUnsafe(four).AsByte();
-        return Vector128.ConvertToSingle(Sse41.IsSupported ? Sse41.ConvertToVector128Int32(bytes) : Widen(bytes));
+        if (typeof(T) == typeof(byte))
+            return Vector128.ConvertToSingle(Sse41.IsSupported ? Sse41.ConvertToVector128Int32(bytes) : Widen(bytes));
+        if (typeof(T) == typeof(sbyte))
+            return Vector128.ConvertToSingle(Sse41.IsSupported ? Sse41.ConvertToVector128Int32(bytes.AsSByte()) : Widen(bytes.AsSByte()));
+        throw new NotSupportedException(typeof(T).Name);
     }
 
     /// <summary>What machines do that have no instruction for it, those with ARM64 among them: the lower four bytes.</summary>
     internal static Vector128<int> Widen(Vector128<byte> bytes) => Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32();
+
+    internal static Vector128<int> Widen(Vector128<sbyte> bytes) => Vector128.WidenLower(Vector128.WidenLower(bytes));
 
     public static Vector128<float> Add(Vector128<float> x, Vector128<float> y) => x + y;
 
@@ -174,11 +198,21 @@ internal readonly struct Width32 : IVectorWidth<float>
 
     public static float Broadcast(float value) => value;
 
-    public static float Load(ref float source, nuint offset) => Unsafe.Add(ref source, offset);
-
     public static void Store(float vector, ref float destination, nuint offset) => Unsafe.Add(ref destination, offset) = vector;
 
-    public static float LoadBytes(ref byte source, nuint offset) => Unsafe.Add(ref source, offset);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Load<T>(ref T source, nuint offset)
+        where T : unmanaged
+    {
+        source = ref Unsafe.Add(ref source, offset);
+        if (typeof(T) == typeof(float))
+            return Unsafe.As<T, float>(ref source);
+        if (typeof(T) == typeof(byte))
+            return Unsafe.As<T, byte>(ref source);
+        if (typeof(T) == typeof(sbyte))
+            return Unsafe.As<T, sbyte>(ref source);
+        throw new NotSupportedException(typeof(T).Name);
+    }
 
     public static float Add(float x, float y) => x + y;
 

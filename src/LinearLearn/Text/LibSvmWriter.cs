@@ -68,7 +68,7 @@ public static class LibSvmWriter
     private static void WriteRows(Dataset data, Stream stream, int firstIndex)
     {
         FeatureMatrix features = data.Features;
-        float[] scratch = new float[features is SparseFeatures ? 0 : features.Columns];
+        float[] scratch = features.CreateScratch();
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
@@ -77,8 +77,8 @@ public static class LibSvmWriter
             {
                 Reserve(ref end);
                 Format(data.Labels[row], ref end);
-                ReadOnlySpan<float> values = features.StoredValuesCore(row, scratch);
-                ReadOnlySpan<int> columns = features.StoredColumnsCore(row);
+                ReadOnlySpan<float> values = features.Storage.StoredValues(row, scratch);
+                ReadOnlySpan<int> columns = features.Storage.StoredColumns(row);
                 for (int i = 0; i < values.Length; i++)
                 {
                     if (values[i] == 0)

@@ -22,7 +22,7 @@ public sealed class MeanDifferenceTrainer : ITrainer
         data = run.Data;
 
         Mean[] means = [.. Enumerable.Range(0, run.Start.Labels.Length).Select(_ => new Mean(data.FeatureCount))];
-        float[] scratch = data.Features is SparseFeatures ? [] : new float[data.FeatureCount];
+        float[] scratch = data.Features.CreateScratch();
         double[] doubles = new double[scratch.Length];
         StopReason? reason = null;
         int seen = 0;
@@ -101,9 +101,9 @@ public sealed class MeanDifferenceTrainer : ITrainer
         public void Add(FeatureMatrix features, int row, float weight, float[] scratch, double[] doubles)
         {
             _weight += weight;
-            ReadOnlySpan<float> values = features.StoredValuesCore(row, scratch);
-            ReadOnlySpan<int> columns = features.StoredColumnsCore(row);
-            if (features is not SparseFeatures)
+            ReadOnlySpan<float> values = features.Storage.StoredValues(row, scratch);
+            ReadOnlySpan<int> columns = features.Storage.StoredColumns(row);
+            if (features.Storage.IsDense)
                 Kernels.AddScaledInDoubles(values, weight, _sum, doubles);
             for (int i = 0; i < columns.Length; i++)
                 _sum[columns[i]] += (double)weight * values[i];

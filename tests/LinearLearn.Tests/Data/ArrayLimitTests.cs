@@ -17,6 +17,7 @@ public class ArrayLimitTests
         {
             FeatureKind.Floats => new DenseFeatures(ones, Many),
             FeatureKind.Bytes => new ByteFeatures(new byte[Many], Many),
+            FeatureKind.SBytes => new SByteFeatures(new sbyte[Many], Many),
             _ => SparseFeatures.From(new DenseFeatures(ones, Many)),
         };
         Assert.That(() => row.Select(new int[Many]), Refuses(kind == FeatureKind.Sparse

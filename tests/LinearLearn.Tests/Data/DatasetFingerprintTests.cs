@@ -16,6 +16,14 @@ public class DatasetFingerprintTests
     }
 
     [Test]
+    public void Fingerprint_of_signed_bytes_is_that_of_their_floats_and_not_of_the_same_bits_unsigned()
+    {
+        Dataset signed = new(new SByteFeatures([0, -128, 127, -1, 0, 0], 2, 1 / 256f), [3, 7, 3]);
+        Dataset unsigned = new(new ByteFeatures([0, 128, 127, 255, 0, 0], 2, 1 / 256f), [3, 7, 3]);
+        Assert.That(signed.Fingerprint(), Is.EqualTo(TestData.AsFloats(signed).Fingerprint()).And.Not.EqualTo(unsigned.Fingerprint()));
+    }
+
+    [Test]
     public void It_is_the_same_on_every_machine_and_in_every_version() => Assert.That(Data.Fingerprint(), Is.EqualTo(2900630040673368600UL), "computed by other means");
 
     // Of 64 examples all give their features, of 1000 the examples i * 999 / 63, rounded down.

@@ -45,6 +45,7 @@ public class DatasetTests
         Assert.That(() => Numbered(3, 7).Only(3, 8), Throws.ArgumentException.With.Message.Contains("label 8 does not occur; the labels are 3, 7"));
         Assert.That(() => Numbered().Only(3), Throws.ArgumentException.With.Message.Contains("there are no examples"));
         Assert.That(() => Numbered(3, 7).Only(), Throws.ArgumentException.With.Message.Contains("one label or more"));
+        Assert.That(() => Numbered(3, 7).Only(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("labels"));
     }
 
     [Test]

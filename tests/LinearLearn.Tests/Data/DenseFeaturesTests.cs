@@ -3,12 +3,14 @@ namespace LinearLearn.Tests;
 public class DenseFeaturesTests
 {
     [Test]
-    public void All_three_forms_of_input_give_the_same_rows()
+    public void All_forms_of_input_give_the_same_rows()
     {
         DenseFeatures flat = new([1, 2, 3, 4, 5, 6], 3);
         DenseFeatures rows = new([[1, 2, 3], [4, 5, 6]]);
         DenseFeatures table = new(new float[,] { { 1, 2, 3 }, { 4, 5, 6 } });
-        foreach (DenseFeatures features in new[] { flat, rows, table })
+        float[] first = [1, 2, 3], both = [0, 4, 5, 6];
+        DenseFeatures vectors = new([first.AsMemory(), both.AsMemory(1)]), list = new(new List<ReadOnlyMemory<float>> { first, both.AsMemory(1) });
+        foreach (DenseFeatures features in new[] { flat, rows, table, vectors, list, new([first, both[1..]]) })
         {
             Assert.That((features.Rows, features.Columns, features.ByteScale), Is.EqualTo((2, 3, (float?)null)));
             Assert.That(features.Row(1).ToArray(), Is.EqualTo(new float[] { 4, 5, 6 }));
@@ -43,6 +45,34 @@ public class DenseFeaturesTests
             Assert.That(() => new DenseFeatures((float[,])null!), Throws.ArgumentNullException);
             Assert.That(() => new DenseFeatures([1], 1).Row(1).Length, Throws.InstanceOf<ArgumentOutOfRangeException>());
         }
+    }
+
+    [Test]
+    public void Vectors_that_do_not_fit_are_refused_with_their_row()
+    {
+        ReadOnlyMemory<float> two = new float[] { 1, 2 }, three = new float[] { 1, 2, 3 }, bad = new[] { 1, float.NaN };
+        using (Assert.EnterMultipleScope())
+        {
+            AssertRefused([two, two, three], "expected 2 values a row, found 3 in row 2");
+            AssertRefused([two, default], "expected 2 values a row, found 0 in row 1");
+            AssertRefused([two, bad], "expected finite numbers, found NaN in row 1, column 1");
+            AssertRefused([default, two], "expected one value or more a row, found none in row 0");
+            AssertRefused([], "expected one row or more, found none");
+            Assert.That(() => new DenseFeatures((List<ReadOnlyMemory<float>>)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("rows"));
+            Assert.That(() => new DenseFeatures([new[] { 1, float.NaN }]), Throws.ArgumentException.With.Property("ParamName").EqualTo("rows"));
+        }
+
+        static void AssertRefused(List<ReadOnlyMemory<float>> rows, string message) =>
+            Assert.That(() => new DenseFeatures(rows), Throws.ArgumentException.With.Message.Contains(message).And.Property("ParamName").EqualTo("rows"));
+    }
+
+    [Test]
+    public void Vectors_are_copied()
+    {
+        float[] vector = [1, 2];
+        DenseFeatures features = new(new ReadOnlyMemory<float>[] { vector });
+        vector[0] = 5;
+        Assert.That(features.Row(0).ToArray(), Is.EqualTo(new float[] { 1, 2 }));
     }
 
     [Test]

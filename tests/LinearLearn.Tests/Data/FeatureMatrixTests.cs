@@ -2,8 +2,9 @@ using NUnit.Framework.Constraints;
 
 namespace LinearLearn.Tests;
 
-/// <summary>What every kind of features does alike, on the same pictures as bytes, as floats and as sparse rows.</summary>
+/// <summary>What every kind of features does alike, on pictures as bytes, signed or not, as floats and as sparse rows.</summary>
 [TestFixture(FeatureKind.Bytes)]
+[TestFixture(FeatureKind.SBytes)]
 [TestFixture(FeatureKind.Floats)]
 [TestFixture(FeatureKind.Sparse)]
 public class FeatureMatrixTests
@@ -13,7 +14,13 @@ public class FeatureMatrixTests
     public FeatureMatrixTests(FeatureKind kind)
     {
         Dataset pictures = TestData.Pictures(count: 11, rows: 5, columns: 7);
-        _data = kind == FeatureKind.Bytes ? pictures : kind == FeatureKind.Floats ? TestData.AsFloats(pictures) : TestData.AsSparse(pictures);
+        _data = kind switch
+        {
+            FeatureKind.Bytes => pictures,
+            FeatureKind.SBytes => TestData.AsSBytes(pictures),
+            FeatureKind.Floats => TestData.AsFloats(pictures),
+            _ => TestData.AsSparse(pictures),
+        };
     }
 
     private FeatureMatrix Features => _data.Features;
@@ -118,6 +125,7 @@ public class FeatureMatrixTests
             Assert.That(() => Features switch
             {
                 ByteFeatures bytes => bytes.Row(row).Length,
+                SByteFeatures signed => signed.Row(row).Length,
                 DenseFeatures floats => floats.Row(row).Length,
                 _ => ((SparseFeatures)Features).Row(row).Count,
             }, IsNamed());
@@ -132,7 +140,7 @@ public class FeatureMatrixTests
     {
         FeatureMatrix target = Features.Select([.. Enumerable.Range(0, 11)]);
         int[] copied = [.. Enumerable.Range(1, rows).Select(row => row % 11)];
-        bool isCopied = target.TryOverwrite(Features, copied);
+        bool isCopied = target.Storage.TryOverwrite(Features.Storage, copied);
         Assert.That(isCopied, Is.EqualTo(Features is not SparseFeatures && rows <= 11));
         float[] expected = new float[Features.Columns], found = new float[Features.Columns];
         for (int row = 0; row < 11; row++)
@@ -150,10 +158,12 @@ public class FeatureMatrixTests
         {
             new DenseFeatures(new float[34 * 11], 34), new DenseFeatures(new float[36 * 11], 36), new ByteFeatures(new byte[34 * 11], 34),
             new ByteFeatures(new byte[36 * 11], 36), new ByteFeatures(new byte[35 * 11], 35, scale: 1),
-            Features is DenseFeatures ? new ByteFeatures(new byte[35 * 11], 35) : new DenseFeatures(new float[35 * 11], 35),
+            Features is DenseFeatures or SByteFeatures ? new ByteFeatures(new byte[35 * 11], 35) : new DenseFeatures(new float[35 * 11], 35),
+            Features is SByteFeatures ? new DenseFeatures(new float[35 * 11], 35) : new SByteFeatures(new sbyte[35 * 11], 35, ByteFeatures.DefaultScale),
+            new SByteFeatures(new sbyte[34 * 11], 34, ByteFeatures.DefaultScale), new SByteFeatures(new sbyte[35 * 11], 35, scale: 1),
         })
         {
-            Assert.That(target.TryOverwrite(Features, [0]), Is.False);
+            Assert.That(target.Storage.TryOverwrite(Features.Storage, [0]), Is.False);
             Assert.That(Enumerable.Range(0, 11).Sum(target.SquaredNorm), Is.Zero, "as it was");
         }
     }

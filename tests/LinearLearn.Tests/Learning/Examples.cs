@@ -27,9 +27,23 @@ internal static class Examples
         return kind switch
         {
             FeatureKind.Bytes => bytes,
+            FeatureKind.SBytes => SBytes(bytes),
             FeatureKind.Floats => TestData.AsFloats(bytes),
             _ => TestData.AsSparse(bytes),
         };
+    }
+
+    /// <summary>As signed bytes of scale 1/128: half of each byte, in every other column below 0.</summary>
+    private static Dataset SBytes(Dataset bytes)
+    {
+        sbyte[] values = new sbyte[bytes.Count * bytes.FeatureCount];
+        for (int i = 0; i < values.Length; i++)
+        {
+            (int row, int column) = Math.DivRem(i, bytes.FeatureCount);
+            int half = ((ByteFeatures)bytes.Features).Row(row)[column] / 2;
+            values[i] = (sbyte)(column % 2 == 0 ? half : -half);
+        }
+        return new Dataset(new SByteFeatures(values, bytes.FeatureCount), bytes.Labels);
     }
 
     /// <summary>The features of an example, in double precision.</summary>
@@ -52,5 +66,6 @@ public enum FeatureKind
 {
     Floats,
     Bytes,
+    SBytes,
     Sparse,
 }

@@ -31,6 +31,7 @@ public class InstructionSetTests
         {
             Assert.That(MeasureWidth<float>(large: 1 << 30), Is.EqualTo(widest));
             Assert.That(MeasureWidth<byte>(large: 255), Is.EqualTo(widest));
+            Assert.That(MeasureWidth<sbyte>(large: 127), Is.EqualTo(widest));
         }
     }
 

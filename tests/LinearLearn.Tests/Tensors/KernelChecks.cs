@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace LinearLearn.Tests;
 
 /// <summary>What the tests of kernels share: rows of every length from unaligned starts, and the bound on a sum's error.</summary>
@@ -46,7 +49,35 @@ internal static class KernelChecks
         return values;
     }
 
-    public static double[] Doubles(float[] values, int offset) => [.. values.Skip(offset).Select(value => (double)value)];
+    public static double[] Doubles<T>(T[] values, int offset)
+        where T : INumberBase<T> => [.. values.Skip(offset).Select(double.CreateChecked)];
 
-    public static double[] Doubles(byte[] values, int offset) => [.. values.Skip(offset).Select(value => (double)value)];
+    /// <summary>Random numbers of one byte, signed or not; the first and the last are the extremes.</summary>
+    public static T[] Integers<T>(Random random, int count)
+        where T : unmanaged, INumberBase<T>, IMinMaxValue<T>
+    {
+        T[] values = new T[count];
+        random.NextBytes(MemoryMarshal.AsBytes(values.AsSpan()));
+        if (count > 1)
+            (values[0], values[^1]) = (T.MinValue, T.MaxValue);
+        return values;
+    }
+
+    /// <summary>Holds scores of rows against double precision.</summary>
+    public static void AssertScores<T>(T[] x, int rows, int columns, int offset, int classes, Random random)
+        where T : unmanaged, INumberBase<T>
+    {
+        if (columns == 0)
+            return;
+        const float scale = 0.25f; // exact, so that it adds no rounding of its own
+        float[] weights = Floats(random, classes * columns + offset), biases = Floats(random, classes), scores = new float[rows * classes];
+        RowKernels.Scores<T>(x.AsSpan(offset), scale, weights.AsSpan(offset), biases, scores);
+        for (int i = 0; i < scores.Length; i++)
+        {
+            (int row, int k) = Math.DivRem(i, classes);
+            double[] terms = [.. x.Skip(offset + row * columns).Take(columns).Select(value => scale * double.CreateChecked(value)), 1];
+            double[] factors = [.. weights.Skip(offset + k * columns).Take(columns).Select(weight => (double)weight), biases[k]];
+            AssertDot(scores[i], terms, factors);
+        }
+    }
 }

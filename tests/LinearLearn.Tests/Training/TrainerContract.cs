@@ -56,6 +56,16 @@ public abstract partial class TrainerContract
     }
 
     [Test]
+    public void Signed_bytes_and_the_same_floats_train_to_the_same_model_within_rounding([Values(1f / 256, 1f / 127)] float scale)
+    {
+        Dataset signed = TestData.AsSBytes(TestData.Pictures(scale: scale));
+        LinearModel fromSigned = CreateTrainer().Train(signed).Model;
+        AssertNear(fromSigned, CreateTrainer().Train(TestData.AsFloats(signed)).Model);
+        Assert.That(fromSigned.ByteScale, Is.EqualTo(scale));
+        Assert.That(fromSigned.Evaluate(TestData.AsSBytes(TestData.Pictures(seed: 2, scale: scale))).Accuracy, Is.GreaterThan(0.95));
+    }
+
+    [Test]
     public void The_smaller_label_is_the_negative_class_whatever_the_labels()
     {
         Dataset data = TestData.Clouds();
