@@ -26,7 +26,7 @@ internal static class ThreesAndSevens
         TargetAccuracy = 0.98,
     };
 
-    public static TrainingResult Train(MarginUpdate rule, LinearModel start) =>
+    public static TrainingResult Train(IUpdateRule rule, LinearModel start) =>
         new OnlineTrainer(rule).Train(Training, Recipe(start, Validation));
 
     /// <summary>The same examples with floats for bytes.</summary>
