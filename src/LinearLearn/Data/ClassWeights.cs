@@ -78,10 +78,8 @@ public sealed class ClassWeights
         for (int i = 0; i < data.Count; i++)
             totals[data.ClassIndices[i]] += data.WeightOf(i);
         SortedDictionary<int, float> weights = [];
-        double total = totals.Sum();
-        int classes = totals.Count(ofClass => ofClass > 0);
         for (int k = 0; k < totals.Length; k++)
-            weights[data.Classes[k]] = totals[k] > 0 ? BalancedWeight(total, classes, totals[k]) : 1;
+            weights[data.Classes[k]] = totals[k] > 0 ? BalancedWeight(totals, k, 0) : 1;
         return new ClassWeights(weights);
     }
 
@@ -95,5 +93,23 @@ public sealed class ClassWeights
         _ => Guard.Text($"class weights {string.Join(", ", weights._weights.Select(pair => Guard.Text($"{pair.Key}: {pair.Value}")))}"),
     };
 
-    internal static float BalancedWeight(double examples, int classes, double examplesOfClass) => (float)(examples / (classes * examplesOfClass));
+    /// <summary>The balanced weight of a class, where classes have these sums of weights and this one has so much more.</summary>
+    internal static float BalancedWeight(ReadOnlySpan<double> totals, int index, double more)
+    {
+        double examples = more;
+        foreach (double ofClass in totals)
+            examples += ofClass;
+        int classes = totals.Length - totals.Count(0.0) + (totals[index] == 0 ? 1 : 0);
+        return (float)(examples / (classes * (totals[index] + more)));
+    }
+
+    /// <summary>The weight of an example times that of its class.</summary>
+    /// <exception cref="ArgumentException">It overflows a float.</exception>
+    internal static float Weigh(float weight, float ofClass, string paramName, int? index = null)
+    {
+        if (float.IsFinite(weight * ofClass))
+            return weight * ofClass;
+        string example = index is null ? "an example" : Guard.Text($"example {index}");
+        throw new ArgumentException($"the weight of {example} times that of its class overflows a float", paramName);
+    }
 }

@@ -11,7 +11,7 @@ namespace LinearLearn;
 /// Here d is what v really moved, a step rounded to a float, and all sums over examples are doubles: so averages hold on streams without end. Dense rows
 /// take passed * d from a block of floats first, which is added to the rests, and begun anew, after a few moves.
 /// </remarks>
-internal sealed partial class LearnerWeights
+internal sealed class LearnerWeights
 {
     /// <summary>
     /// Below this the scale is multiplied into the weights: often enough that v stays a float, and passed * v and the rest keep their digits.
@@ -26,11 +26,7 @@ internal sealed partial class LearnerWeights
     private readonly RowNumbers[] _rows;
     private readonly AlignedArray<double>? _rests;
     private AlignedArray<float>? _block; // from the first move by a dense row on
-    private readonly AdaGrad? _adaGrad;
-    private readonly float[]? _compensations; // of rules and options with a step size for each weight
-    private readonly float[]? _squareCompensations; // of the squares or the variances
-    private readonly float[]? _squares;
-    private readonly float[]? _variances;
+    private readonly StepSizes? _stepSizes;
 
     public LearnerWeights(LinearModel start, LearnerOptions options, bool usesVariance)
     {
@@ -38,36 +34,29 @@ internal sealed partial class LearnerWeights
         _v = AlignedArray<float>.From(start.Weights);
         _rows = new RowNumbers[start.Biases.Length];
         for (int row = 0; row < _rows.Length; row++)
-            _rows[row] = new RowNumbers { Scale = 1, Bias = start.Biases[row], BiasVariance = 1 };
+            _rows[row] = new RowNumbers { Scale = 1, Bias = start.Biases[row], BiasAccumulator = usesVariance ? 1 : 0 };
         _rests = options.Averaging ? new AlignedArray<double>(start.Weights.Length) : null;
-        _adaGrad = options.AdaGrad;
-        _compensations = _adaGrad is not null || usesVariance ? new float[start.Weights.Length] : null;
-        _squareCompensations = _compensations is null ? null : new float[start.Weights.Length];
-        _squares = _adaGrad is null ? null : new float[start.Weights.Length];
-        _variances = usesVariance ? new float[start.Weights.Length] : null;
-        _variances?.AsSpan().Fill(1);
+        _stepSizes = StepSizes.Create(options.AdaGrad, usesVariance, start.Weights.Length);
     }
 
     /// <summary>From numbers that were found to belong together, which are copied.</summary>
-    public LearnerWeights(LearnerNumbers numbers, AdaGrad? adaGrad)
+    public LearnerWeights(LearnerNumbers numbers)
     {
         _columns = numbers.Columns;
         _v = AlignedArray<float>.From(numbers.Weights.Span);
         _rows = [.. numbers.Rows];
         _rests = numbers.Rests is { } rests ? AlignedArray<double>.From(rests.Span) : null;
         _block = numbers.Block is { } block ? AlignedArray<float>.From(block.Span) : null;
-        _adaGrad = adaGrad;
-        _compensations = numbers.Compensations?.ToArray();
-        _squareCompensations = numbers.SquareCompensations?.ToArray();
-        _squares = numbers.Squares?.ToArray();
-        _variances = numbers.Variances?.ToArray();
+        _stepSizes = numbers.StepSizes?.Copy();
     }
 
     public int Rows => _rows.Length;
 
-    public bool HasVariances => _variances is not null;
+    public bool HasStepSizes => _stepSizes is not null;
 
-    public LearnerWeights Copy() => new(Numbers(), _adaGrad);
+    public bool HasVariances => _stepSizes is { AreVariances: true };
+
+    public LearnerWeights Copy() => new(Numbers());
 
     /// <summary>Must come before the first move by a dense row where several threads move.</summary>
     public void PrepareForDenseRows()
@@ -83,15 +72,11 @@ internal sealed partial class LearnerWeights
         source._rows.CopyTo(_rows);
         source._rests?.Span.CopyTo(_rests!.Value.Span);
         source._block?.Span.CopyTo(_block!.Value.Span);
-        source._compensations?.CopyTo(_compensations!.AsSpan());
-        source._squareCompensations?.CopyTo(_squareCompensations!.AsSpan());
-        source._squares?.CopyTo(_squares!.AsSpan());
-        source._variances?.CopyTo(_variances!.AsSpan());
+        _stepSizes?.CopyFrom(source._stepSizes!);
     }
 
     /// <summary>These very numbers, not copies: they change with the next step.</summary>
-    public LearnerNumbers Numbers() =>
-        new(_columns, _rows, _v.Memory, _rests?.Memory, _block?.Memory, MemoryOf(_compensations), MemoryOf(_squareCompensations), MemoryOf(_squares), MemoryOf(_variances));
+    public LearnerNumbers Numbers() => new(_columns, _rows, _v.Memory, _rests?.Memory, _block?.Memory, _stepSizes);
 
     public float Bias(int row) => (float)_rows[row].Bias;
 
@@ -117,6 +102,11 @@ internal sealed partial class LearnerWeights
         }
     }
 
+    /// <summary>sum(variances * features * features) + the bias's variance.</summary>
+    public double Variance<TRow>(TRow features, int row, LearnerScratch scratch)
+        where TRow : struct, IFeatureRow, allows ref struct =>
+        StepSizes.Variance(features, RowOf(_stepSizes!.Accumulators.AsSpan(), row), _rows[row].BiasAccumulator, scratch);
+
     /// <summary>Moves a row along y * features. The step's decay comes before, by <see cref="Decay"/>.</summary>
     /// <param name="features">The example.</param>
     /// <param name="row">The row of weights.</param>
@@ -127,13 +117,10 @@ internal sealed partial class LearnerWeights
     public void Move<TRow>(TRow features, int row, float sign, in UpdateStep step, float weight, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        float tau = sign * step.Weights, biasStep = sign * step.Bias;
-        if (_adaGrad is not null)
-            MoveByAdaGrad(features, row, tau, biasStep, weight, scratch);
-        else if (_variances is not null)
-            MoveByVariances(features, row, tau, biasStep, step.Confidence, scratch);
+        if (_stepSizes is null)
+            MoveAll(features, row, sign * step.Weights, sign * step.Bias);
         else
-            MoveAll(features, row, tau, biasStep);
+            MoveEach(_stepSizes, features, row, sign, in step, weight, scratch);
     }
 
     /// <summary>Multiplies the weights of a row, not its bias, with 1 - decay.</summary>
@@ -147,8 +134,11 @@ internal sealed partial class LearnerWeights
         if (_rests is not null)
             Fold(row);
         Kernels.Multiply(v, (float)numbers.Scale, v);
-        if (_compensations is not null)
-            Kernels.Multiply(RowOf(_compensations.AsSpan(), row), (float)numbers.Scale, RowOf(_compensations.AsSpan(), row));
+        if (_stepSizes is not null)
+        {
+            Span<float> compensations = RowOf(_stepSizes.Compensations.AsSpan(), row);
+            Kernels.Multiply(compensations, (float)numbers.Scale, compensations);
+        }
         numbers.Scale = 1;
     }
 
@@ -212,6 +202,16 @@ internal sealed partial class LearnerWeights
         numbers.Bias = (float)numbers.Bias + biasStep;
     }
 
+    private void MoveEach<TRow>(
+        StepSizes sizes, TRow features, int row, float sign, in UpdateStep step, float weight, LearnerScratch scratch)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        if (_rests is not null && features.IsDense)
+            BeginBlockMove(row);
+        Span<double> sums = _rests is { } rests ? RowOf(rests.Span, row) : [];
+        sizes.Move(features, row, RowOf(_v.Span, row), sums, BlockOf(row), ref _rows[row], sign, in step, weight, scratch);
+    }
+
     /// <summary>Makes room for one more move by a dense row.</summary>
     private void BeginBlockMove(int row)
     {
@@ -232,9 +232,6 @@ internal sealed partial class LearnerWeights
     }
 
     private Span<float> BlockOf(int row) => _block is { } block ? RowOf(block.Span, row) : [];
-
-    /// <summary>Null of null: by itself, an array that is null, and null between arrays, becomes memory of length 0.</summary>
-    private static ReadOnlyMemory<T>? MemoryOf<T>(T[]? values) => values is null ? default(ReadOnlyMemory<T>?) : values.AsMemory();
 
     private Span<T> RowOf<T>(Span<T> matrix, int row) => matrix.Slice(row * _columns, _columns);
 }

@@ -11,21 +11,16 @@ namespace LinearLearn;
 /// </remarks>
 public sealed record MarginUpdate : IUpdateRule
 {
-    /// <summary>Makes a margin rule.</summary>
-    /// <param name="margin">How far on its own side an example must score to be left alone: 2 by default. Finite, 0 or more.</param>
-    /// <param name="learningRate">The step of the weights: 0.01 by default. Finite, above 0.</param>
-    /// <param name="biasStep">The step of the bias: the learning rate by default. Finite, 0 or more; 0 leaves the bias alone.</param>
-    /// <param name="biasInScore">
-    /// Whether the score that is compared with the margin includes the bias: true by default. The figures published with the
-    /// article come from an earlier program, with a bias step of 0.1 and the bias left out here.
-    /// </param>
+    /// <summary>Creates a margin rule.</summary>
+    /// <param name="margin">How far on its own side an example must score to be left alone. Finite, 0 or more. Default: 2.</param>
+    /// <param name="learningRate">The step of the weights. Finite, above 0. Default: 0.01.</param>
+    /// <param name="biasStep">The step of the bias. Finite, 0 or more; 0 leaves the bias alone. Default: the learning rate.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public MarginUpdate(float margin = 2, float learningRate = 0.01f, float? biasStep = null, bool biasInScore = true)
+    public MarginUpdate(float margin = 2, float learningRate = 0.01f, float? biasStep = null)
     {
         Margin = Guard.NotNegative(margin, nameof(margin));
         LearningRate = Guard.Positive(learningRate, nameof(learningRate));
         BiasStep = Guard.NotNegative(biasStep ?? learningRate, nameof(biasStep));
-        BiasInScore = biasInScore;
     }
 
     /// <summary>How far on its own side an example must score to be left alone.</summary>
@@ -37,19 +32,12 @@ public sealed record MarginUpdate : IUpdateRule
     /// <summary>The step of the bias.</summary>
     public float BiasStep { get; }
 
-    /// <summary>Whether the score that is compared with the margin includes the bias.</summary>
-    public bool BiasInScore { get; }
-
-    float IUpdateRule.IdleMargin => BiasInScore ? Margin : float.PositiveInfinity;
+    float IUpdateRule.IdleMargin => Margin;
 
     /// <inheritdoc/>
-    public UpdateStep GetStep(ScoredExample example)
-    {
-        float margin = BiasInScore ? example.Margin : example.Sign * example.WeightedSum;
-        return margin < Margin ? new UpdateStep(LearningRate, BiasStep) : default;
-    }
+    public UpdateStep GetStep(ScoredExample example) => example.Margin < Margin ? new UpdateStep(LearningRate, BiasStep) : default;
 
     /// <inheritdoc/>
     public override string ToString() =>
-        RecordText.Of(nameof(MarginUpdate), (nameof(Margin), Margin), (nameof(LearningRate), LearningRate), (nameof(BiasStep), BiasStep), (nameof(BiasInScore), BiasInScore));
+        RecordText.Of(nameof(MarginUpdate), (nameof(Margin), Margin), (nameof(LearningRate), LearningRate), (nameof(BiasStep), BiasStep));
 }

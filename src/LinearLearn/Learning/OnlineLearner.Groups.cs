@@ -39,7 +39,7 @@ public sealed partial class OnlineLearner
         {
             actual[i] = PlaceOf(data.Labels[indices[i]]);
             weights[i] = Weigh(actual[i], data.WeightOf(indices[i]));
-            Count(actual[i], data.WeightOf(indices[i]));
+            _classTotals[actual[i]] += data.WeightOf(indices[i]);
             steps += weights[i] > 0 ? 1 : 0;
         }
 

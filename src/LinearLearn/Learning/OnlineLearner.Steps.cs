@@ -29,7 +29,7 @@ public sealed partial class OnlineLearner
         where TRow : struct, IFeatureRow, allows ref struct
     {
         int rows = rival < 0 ? 1 : 2;
-        double norm = _usesSquaredNorm || (weight > 1 && _isPlain) ? rows * (double)features.SquaredNorm() : 0, variance = 0;
+        double norm = _usesSquaredNorm || (weight > 1 && !_weights.HasStepSizes) ? rows * (double)features.SquaredNorm() : 0, variance = 0;
         if (_weights.HasVariances)
             variance = _weights.Variance(features, row, scratch) + (rival < 0 ? 0 : _weights.Variance(features, rival, scratch));
         ScoredExample example = new() // in one expression: copies of it, as of "with", take longer than many a rule
@@ -44,7 +44,7 @@ public sealed partial class OnlineLearner
             Weight = weight,
         };
         UpdateStep step = GetStep(in example);
-        if (_isPlain)
+        if (!_weights.HasStepSizes)
             return weight == 1 ? step : Repeat(example, step);
         if (_weights.HasVariances)
             return step;

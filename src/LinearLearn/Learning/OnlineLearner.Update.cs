@@ -17,7 +17,7 @@ public sealed partial class OnlineLearner
         int actual = PlaceOf(label);
         float counted = Weigh(actual, weight);
         int predicted = LearnFrom(features, actual, counted, out int updates);
-        Count(actual, weight);
+        _classTotals[actual] += weight;
         _seen++;
         _steps += counted > 0 ? 1 : 0;
         _updates += updates;
@@ -148,24 +148,9 @@ public sealed partial class OnlineLearner
     {
         if (_classWeights is null || weight == 0)
             return weight;
-        if (_weightsOfClasses is not null)
-            return RequireFiniteWeight(weight * _weightsOfClasses[actual]);
-        double total = weight;
-        int classes = _classTotals[actual] == 0 ? 1 : 0;
-        foreach (double ofClass in _classTotals)
-        {
-            total += ofClass;
-            classes += ofClass > 0 ? 1 : 0;
-        }
-        return RequireFiniteWeight(weight * ClassWeights.BalancedWeight(total, classes, _classTotals[actual] + weight));
+        float ofClass = _weightsOfClasses is null ? ClassWeights.BalancedWeight(_classTotals, actual, weight) : _weightsOfClasses[actual];
+        return ClassWeights.Weigh(weight, ofClass, nameof(weight));
     }
-
-    private static float RequireFiniteWeight(float weight) => float.IsFinite(weight)
-        ? weight
-        : throw new ArgumentException("the weight of an example times that of its class overflows a float", nameof(weight));
-
-    /// <summary>Counts an example for the balance of the classes.</summary>
-    private void Count(int actual, float weight) => _classTotals[actual] += weight;
 
     private int PlaceOf(int label)
     {

@@ -21,7 +21,6 @@ public sealed partial class OnlineLearner
     private readonly LearnerWeights _weights;
     private readonly LearnerScratch _scratch;
     private readonly bool _usesSquaredNorm;
-    private readonly bool _isPlain; // one step size for all weights
     private readonly float _idleMargin;
     private long _seen;
     private long _steps;
@@ -36,21 +35,8 @@ public sealed partial class OnlineLearner
     /// The rule does not go with the options, or class weights name a label that the model does not have.
     /// </exception>
     public OnlineLearner(IUpdateRule rule, LinearModel start, LearnerOptions? options = null, ClassWeights? classWeights = null)
+        : this(rule, Required(start, nameof(start)).WithoutFacts(), options ?? new(), classWeights, null, nameof(options))
     {
-        ArgumentNullException.ThrowIfNull(rule);
-        ArgumentNullException.ThrowIfNull(start);
-        Rule = rule;
-        Options = options ?? new LearnerOptions();
-        RequireGoTogether(rule, Options, nameof(options));
-        _start = start.WithoutFacts();
-        _classWeights = classWeights;
-        _weightsOfClasses = KnownWeights(classWeights, start);
-        _classTotals = new double[start.Labels.Length];
-        _weights = new LearnerWeights(start, Options, rule.UsesVariance);
-        _scratch = NewScratch(_weights.Rows);
-        _usesSquaredNorm = rule.UsesSquaredNorm;
-        _isPlain = !rule.UsesVariance && Options.AdaGrad is null;
-        _idleMargin = rule.IdleMargin;
     }
 
     /// <summary>Makes a learner that goes on where another one stood.</summary>
@@ -58,32 +44,32 @@ public sealed partial class OnlineLearner
     /// <param name="state">What <see cref="GetState"/> gave.</param>
     /// <exception cref="ArgumentException">The rule has variances and the state has none, or the other way round.</exception>
     public OnlineLearner(IUpdateRule rule, LearnerState state)
-        : this(rule, state, state?.Template!)
+        : this(rule, Required(state, nameof(state)).Template, state.Options, state.ClassWeights, state, nameof(rule))
     {
     }
 
-    /// <summary>With a template that knows more of names and bytes than that of the state.</summary>
-    internal OnlineLearner(IUpdateRule rule, LearnerState state, LinearModel template)
+    /// <summary>From a state, where there is one, with a start model that has its labels, and maybe more names and a byte scale.</summary>
+    internal OnlineLearner(
+        IUpdateRule rule, LinearModel start, LearnerOptions options, ClassWeights? classWeights, LearnerState? state, string paramName)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        ArgumentNullException.ThrowIfNull(state);
+        RequireGoTogether(rule, options, paramName);
+        classWeights?.RequireAmong(start.Labels, nameof(classWeights));
         Rule = rule;
-        Options = state.Options;
-        RequireGoTogether(rule, Options, nameof(rule));
-        if (rule.UsesVariance != state.HasVariances)
+        Options = options;
+        _start = start;
+        _classWeights = classWeights;
+        _weightsOfClasses = classWeights is { IsBalanced: false } ? classWeights.Of(start.Labels) : null;
+        _classTotals = state?.CopyClassTotals() ?? new double[start.Labels.Length];
+        _weights = state?.CopyWeights() ?? new LearnerWeights(start, options, rule.UsesVariance);
+        if (rule.UsesVariance != _weights.HasVariances)
         {
-            throw new ArgumentException(
-                Guard.Text($"expected a state {(rule.UsesVariance ? "with" : "without")} variances for {rule}, found one {(state.HasVariances ? "with" : "without")}"), nameof(state));
+            (string expected, string found) = rule.UsesVariance ? ("with", "without") : ("without", "with");
+            throw new ArgumentException(Guard.Text($"expected a state {expected} variances for {rule}, found one {found}"), nameof(state));
         }
-        _start = template;
-        _classWeights = state.ClassWeights;
-        _weightsOfClasses = KnownWeights(_classWeights, _start);
-        _classTotals = state.CopyClassTotals();
-        _weights = state.CopyWeights();
-        (_seen, _steps, _updates) = state.Counters;
+        (_seen, _steps, _updates) = state?.Counters ?? default;
         _scratch = NewScratch(_weights.Rows);
         _usesSquaredNorm = rule.UsesSquaredNorm;
-        _isPlain = !rule.UsesVariance && Options.AdaGrad is null;
         _idleMargin = rule.IdleMargin;
     }
 
@@ -191,13 +177,9 @@ public sealed partial class OnlineLearner
             throw new ArgumentException(Guard.Text($"{rule} is not defined between two rivals of many classes: choose {MulticlassUpdate.OneVersusRest}"), paramName);
     }
 
-    private LearnerScratch NewScratch(int rows) => new(rows, FeatureCount, Options.AdaGrad is not null || Rule.UsesVariance);
+    private static T Required<T>(T? value, string paramName) => value ?? throw new ArgumentNullException(paramName);
 
-    private static float[]? KnownWeights(ClassWeights? classWeights, LinearModel start)
-    {
-        classWeights?.RequireAmong(start.Labels, nameof(classWeights));
-        return classWeights is { IsBalanced: false } ? classWeights.Of(start.Labels) : null;
-    }
+    private LearnerScratch NewScratch(int rows) => new(rows, FeatureCount, _weights.HasStepSizes);
 
     [DoesNotReturn]
     private void ThrowDiverged() => throw new ArgumentException(Guard.Text(

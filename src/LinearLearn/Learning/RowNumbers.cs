@@ -27,11 +27,9 @@ internal struct RowNumbers
     /// <summary>A float, except where each weight has a step size of its own.</summary>
     public double Bias;
 
-    /// <summary>AdaGrad's sum of squares for the bias.</summary>
-    public double BiasSquares;
-
-    public double BiasVariance;
+    /// <summary>AdaGrad's sum of squares, or AROW's variance, of the bias.</summary>
+    public double BiasAccumulator;
 
     public readonly bool IsFinite => double.IsFinite(Scale) && double.IsFinite(Passed) && double.IsFinite(BiasSum) && double.IsFinite(Weight)
-        && double.IsFinite(BiasSquares) && double.IsFinite(BiasVariance) && float.IsFinite((float)Bias);
+        && double.IsFinite(BiasAccumulator) && float.IsFinite((float)Bias);
 }

@@ -69,10 +69,10 @@ internal static class StepKernels
         for (int i = 0; i < columns.Length; i++)
         {
             int column = columns[i];
-            float step = values[i] * tau, sum = row.Squares[column];
-            float more = weight * (step * step) + row.SquareCompensations[column], total = sum + more;
-            row.SquareCompensations[column] = more - (total - sum);
-            row.Squares[column] = total;
+            float step = values[i] * tau, sum = row.Accumulators[column];
+            float more = weight * (step * step) + row.AccumulatorCompensations[column], total = sum + more;
+            row.AccumulatorCompensations[column] = more - (total - sum);
+            row.Accumulators[column] = total;
             row.Add(column, scale * (step / (MathF.Sqrt(total) + epsilon)));
         }
     }
@@ -85,10 +85,10 @@ internal static class StepKernels
         for (int i = 0; i < columns.Length; i++)
         {
             int column = columns[i];
-            float before = row.Squares[column], step = values[i] * before, part = most * before, less = confidence * (step * step);
-            float more = row.SquareCompensations[column] - (part < less ? part : less), after = before + more;
-            row.SquareCompensations[column] = more - (after - before);
-            row.Squares[column] = after;
+            float before = row.Accumulators[column], step = values[i] * before, part = most * before, less = confidence * (step * step);
+            float more = row.AccumulatorCompensations[column] - (part < less ? part : less), after = before + more;
+            row.AccumulatorCompensations[column] = more - (after - before);
+            row.Accumulators[column] = after;
             row.Add(column, scale * step);
         }
     }

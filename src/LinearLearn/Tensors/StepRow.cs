@@ -11,10 +11,10 @@ internal readonly ref struct StepRow
     public Span<float> Compensations { get; init; }
 
     /// <summary>AdaGrad's sums of squares, or AROW's variances.</summary>
-    public Span<float> Squares { get; init; }
+    public Span<float> Accumulators { get; init; }
 
     /// <summary>What rounding has kept from each of these.</summary>
-    public Span<float> SquareCompensations { get; init; }
+    public Span<float> AccumulatorCompensations { get; init; }
 
     /// <summary>What averages need; may be empty.</summary>
     public Span<double> Sums { get; init; }

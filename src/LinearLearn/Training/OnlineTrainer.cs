@@ -73,7 +73,7 @@ public sealed class OnlineTrainer : ITrainer
                 Guard.Text($"expected a state of {ClassWeights.Describe(asked)}, found one of {ClassWeights.Describe(state.ClassWeights)}"), paramName);
         }
         TrainingLog.GoesOn(run.Options.Logger, state.ExamplesSeen);
-        return new OnlineLearner(Rule, state, run.Start);
+        return new OnlineLearner(Rule, run.Start, state.Options, state.ClassWeights, state, paramName);
     }
 
     private static StopReason Learn(TrainingRun run, OnlineLearner learner, CancellationToken cancellationToken)

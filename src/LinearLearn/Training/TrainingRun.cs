@@ -239,11 +239,7 @@ internal sealed partial class TrainingRun
         float[] weights = new float[Data.Count];
         float[] ofClasses = (ClassWeights ?? ClassWeights.Equal).Of(Data.Classes);
         for (int i = 0; i < weights.Length; i++)
-        {
-            weights[i] = ofClasses[Data.ClassIndices[i]] * Data.WeightOf(i);
-            if (!float.IsFinite(weights[i]))
-                throw new ArgumentException(Guard.Text($"the weight of example {i} times that of its class outgrows a float"), paramName);
-        }
+            weights[i] = ClassWeights.Weigh(Data.WeightOf(i), ofClasses[Data.ClassIndices[i]], paramName, i);
         return weights;
     }
 

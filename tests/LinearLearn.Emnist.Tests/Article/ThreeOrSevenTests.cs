@@ -52,7 +52,7 @@ public class ThreeOrSevenTests
     [Test]
     public void The_rule_of_the_published_figures_learns_but_stays_below_98_per_cent()
     {
-        TrainingResult result = ThreesAndSevens.Train(new MarginUpdate(2, 0.01f, biasStep: 0.1f, biasInScore: false), ThreesAndSevens.ArticleStart);
+        TrainingResult result = ThreesAndSevens.Train(new ArticleUpdate(), ThreesAndSevens.ArticleStart);
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Completed));
         Assert.That(result.ExamplesSeen, Is.EqualTo(ThreesAndSevens.Training.Count));
         Assert.That(result.ValidationCurve.Max(point => point.Accuracy), Is.InRange(0.97, 0.98));

@@ -28,7 +28,7 @@ internal static class ThreesAndSevens
         TargetAccuracy = 0.98,
     };
 
-    public static TrainingResult Train(MarginUpdate rule, LinearModel start) =>
+    public static TrainingResult Train(IUpdateRule rule, LinearModel start) =>
         new OnlineTrainer(rule).Train(Training, CreateOptions(start, Validation));
 
     /// <summary>Weights and bias as the integers that their bits are, so that equal means equal to the last bit.</summary>

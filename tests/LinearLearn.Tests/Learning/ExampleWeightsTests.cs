@@ -6,11 +6,12 @@ public class ExampleWeightsTests
     private static readonly Dictionary<string, IUpdateRule> Repeated = new()
     {
         ["margin"] = new MarginUpdate(learningRate: 0.05f, biasStep: 0.02f),
-        ["margin without bias"] = new MarginUpdate(biasStep: 0.1f, biasInScore: false),
+        ["margin without bias"] = new WeightedSumRule(),
         ["perceptron"] = new PerceptronUpdate(0.5f),
         ["hinge"] = new HingeUpdate(0.1f, l2: 0),
         ["shrinking hinge"] = new HingeUpdate(0.1f, l2: 0.3f),
         ["squared hinge"] = new SquaredHingeUpdate(0.02f, l2: 0.1f),
+        ["modified Huber"] = new ModifiedHuberUpdate(0.02f, l2: 0.1f),
         ["logistic"] = new LogisticUpdate(0.1f, l2: 0.05f),
         ["PA"] = new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded),
         ["PA-I"] = new PassiveAggressiveUpdate(0.01f),
@@ -321,6 +322,12 @@ public class ExampleWeightsTests
         Assert.That(() => learner.Learn([new LabeledExample(new float[2], 3, 1), new LabeledExample(new float[2], 3, bad)]), Throws.ArgumentException
             .With.Message.StartsWith("example 1 of the stream, from 0: expected a finite number of 0 or more, found"));
         Assert.That(learner.ExamplesSeen, Is.EqualTo(1));
+    }
+
+    /// <summary>A margin rule that leaves the bias out of what it compares.</summary>
+    private sealed class WeightedSumRule : IUpdateRule
+    {
+        public UpdateStep GetStep(ScoredExample example) => example.Sign * example.WeightedSum < 2 ? new UpdateStep(0.01f, 0.1f) : default;
     }
 
     private static NUnit.Framework.Constraints.IResolveConstraint Refused =>

@@ -2,7 +2,7 @@ using static LinearLearn.Tests.HandComputed;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The rules that go down a gradient: hinge, squared hinge, logistic.</summary>
+/// <summary>The rules that go down a gradient: hinge, squared hinge, modified Huber, logistic, and a custom loss.</summary>
 public class GradientUpdateTests
 {
     [Test]
@@ -63,8 +63,14 @@ public class GradientUpdateTests
     public void The_rate_follows_the_schedule_and_so_does_the_decay()
     {
         LearningRateSchedule schedule = LearningRateSchedule.InverseScaling(0.25f, power: 1);
-        IUpdateRule[] rules = [new HingeUpdate(schedule, l2: 0.5f), new SquaredHingeUpdate(schedule, l2: 0.5f), new LogisticUpdate(schedule, l2: 0.5f)];
-        foreach (IUpdateRule rule in rules)
+        GradientUpdate[] rules =
+        [
+            new HingeUpdate(schedule, l2: 0.5f),
+            new SquaredHingeUpdate(schedule, l2: 0.5f),
+            new ModifiedHuberUpdate(schedule, l2: 0.5f),
+            new LogisticUpdate(schedule, l2: 0.5f),
+        ];
+        foreach (GradientUpdate rule in rules)
         {
             UpdateStep first = rule.GetStep(At(0, squaredNorm: 1e-3f, step: 1)), fourth = rule.GetStep(At(0, squaredNorm: 1e-3f, step: 4));
             Assert.That((fourth.Weights, fourth.Bias), Is.EqualTo((first.Weights / 4, first.Bias / 4)));
@@ -79,6 +85,7 @@ public class GradientUpdateTests
         LearningRateSchedule schedule = LearningRateSchedule.InverseSquareRoot(0.1f);
         Assert.That((new HingeUpdate().LearningRate, new HingeUpdate().L2), Is.EqualTo((schedule, 1e-4f)));
         Assert.That((new SquaredHingeUpdate().LearningRate, new SquaredHingeUpdate().L2), Is.EqualTo((schedule, 1e-4f)));
+        Assert.That((new ModifiedHuberUpdate().LearningRate, new ModifiedHuberUpdate().L2), Is.EqualTo((schedule, 1e-4f)));
         Assert.That((new LogisticUpdate().LearningRate, new LogisticUpdate().L2), Is.EqualTo((schedule, 1e-4f)));
     }
 
@@ -90,6 +97,72 @@ public class GradientUpdateTests
         const string expectation = "expected a finite number of 0 or more";
         AssertRefused(() => _ = new HingeUpdate(l2: bad), "l2", expectation);
         AssertRefused(() => _ = new SquaredHingeUpdate(l2: bad), "l2", expectation);
+        AssertRefused(() => _ = new ModifiedHuberUpdate(l2: bad), "l2", expectation);
         AssertRefused(() => _ = new LogisticUpdate(l2: bad), "l2", expectation);
+        AssertRefused(() => _ = new Squared(curvature: bad), "curvature", expectation);
+    }
+
+    [Test]
+    public void Text_names_the_rate_and_the_regularization_only()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            const string numbers = " { LearningRate = ConstantRate { Rate = 0.5 }, L2 = 0 }";
+            Assert.That(Guard.Text($"{new HingeUpdate(0.5f, 0)}"), Is.EqualTo("HingeUpdate" + numbers));
+            Assert.That(Guard.Text($"{new SquaredHingeUpdate(0.5f, 0)}"), Is.EqualTo("SquaredHingeUpdate" + numbers));
+            Assert.That(Guard.Text($"{new ModifiedHuberUpdate(0.5f, 0)}"), Is.EqualTo("ModifiedHuberUpdate" + numbers));
+            Assert.That(Guard.Text($"{new LogisticUpdate(0.5f, 0)}"), Is.EqualTo("LogisticUpdate" + numbers));
+        }
+    }
+
+    [Test]
+    public void Rules_of_different_losses_are_different()
+    {
+        GradientUpdate squared = new SquaredHingeUpdate(), huber = new ModifiedHuberUpdate();
+        Assert.That(squared, Is.Not.EqualTo(huber).And.EqualTo(new SquaredHingeUpdate()));
+        Assert.That(new Squared(2), Is.EqualTo(new Squared(2)).And.Not.EqualTo(new Squared(3)));
+    }
+
+    [Test]
+    public void Custom_loss_has_the_step_of_its_slope()
+    {
+        GradientUpdate bounded = new Squared(curvature: 2), unbounded = new Squared();
+        Assert.That(unbounded.GetStep(At(-3, squaredNorm: 1000)), Is.EqualTo(Step(4)), "0.5 * 2 * (1 + 3)");
+        Assert.That(bounded.GetStep(At(-3, squaredNorm: 7)), Is.EqualTo(Step(0.5f)), "1 / (2 * (7 + 1)) * 2 * (1 + 3)");
+        Assert.That(bounded.GetStep(At(5, squaredNorm: 7)), Is.EqualTo(Step(-0.5f)), "back to the margin");
+
+        static UpdateStep Step(float step) => new(step, step) { Decay = 0.25f };
+    }
+
+    [Test]
+    public void Custom_loss_is_asked_for_all_that_its_numbers_say()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(((IUpdateRule)new Squared()).UsesSquaredNorm, Is.False);
+            Assert.That(((IUpdateRule)new Squared(curvature: 1)).UsesSquaredNorm);
+            Assert.That(((IUpdateRule)new Squared(l2: 0)).IdleMargin, Is.EqualTo(float.PositiveInfinity));
+            Assert.That(((IUpdateRule)new Squared(zeroSlopeMargin: 3, l2: 0)).IdleMargin, Is.EqualTo(3));
+            Assert.That(((IUpdateRule)new Squared(zeroSlopeMargin: 3)).IdleMargin, Is.EqualTo(float.PositiveInfinity), "all shrink");
+            AssertRefused(() => _ = new Squared(zeroSlopeMargin: float.NaN), "zeroSlopeMargin", "expected a number, found NaN");
+        }
+    }
+
+    [Test]
+    public void Custom_loss_trains()
+    {
+        OnlineTrainer trainer = new(new Squared(curvature: 2, l2: 0));
+        Assert.That(trainer.Train(TestData.Clouds()).Model.Evaluate(TestData.Clouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));
+    }
+
+    /// <summary>Least squares, from outside of the library: (1 - margin)^2.</summary>
+    private sealed record Squared : GradientUpdate
+    {
+        public Squared(float curvature = 0, float zeroSlopeMargin = float.PositiveInfinity, float l2 = 0.5f)
+            : base(0.5f, l2, curvature, zeroSlopeMargin)
+        {
+        }
+
+        protected override double Slope(float margin) => 2 * (1 - margin);
     }
 }

@@ -28,13 +28,12 @@ public class IdleMarginTests
     {
         Assert.That(((IUpdateRule)new HingeUpdate(l2: 0)).IdleMargin, Is.EqualTo(MathF.BitIncrement(1)), "on the margin of 1 it still moves");
         Assert.That(((IUpdateRule)new SquaredHingeUpdate(l2: 0)).IdleMargin, Is.EqualTo(1));
+        Assert.That(((IUpdateRule)new ModifiedHuberUpdate(l2: 0)).IdleMargin, Is.EqualTo(1));
+        Assert.That(((IUpdateRule)new LogisticUpdate(l2: 0)).IdleMargin, Is.EqualTo(float.PositiveInfinity));
         Assert.That(((IUpdateRule)new HingeUpdate(l2: 1e-9f)).IdleMargin, Is.EqualTo(float.PositiveInfinity));
         Assert.That(((IUpdateRule)new SquaredHingeUpdate(l2: 1e-9f)).IdleMargin, Is.EqualTo(float.PositiveInfinity));
+        Assert.That(((IUpdateRule)new ModifiedHuberUpdate(l2: 1e-9f)).IdleMargin, Is.EqualTo(float.PositiveInfinity));
     }
-
-    [Test]
-    public void A_bias_outside_of_the_score_says_nothing_of_the_margin() =>
-        Assert.That(((IUpdateRule)new MarginUpdate(biasInScore: false)).IdleMargin, Is.EqualTo(float.PositiveInfinity));
 
     private static ScoredExample At(float margin) => new() { Sign = -1, WeightedSum = -margin, SquaredNorm = 2, Variance = 2, Step = 3 };
 }

@@ -87,8 +87,9 @@ public class LongStreamTests
         learner.Update([1], 1);
         Assert.That(learner.Snapshot().Weights[0] - before, Is.EqualTo(1 / Math.Sqrt((1 << 24) + 3_000_001)).Within(2e-7)); // 2.441e-4 where the sum stands still
         LearnerNumbers numbers = learner.GetState().Numbers();
-        Assert.That((double)numbers.Squares!.Value.Span[0] + numbers.SquareCompensations!.Value.Span[0], Is.EqualTo((1 << 24) + 3_000_001.0));
-        Assert.That(numbers.Rows[0].BiasSquares, Is.EqualTo(3_000_002.0));
+        StepSizes sizes = numbers.StepSizes!;
+        Assert.That((double)sizes.Accumulators[0] + sizes.AccumulatorCompensations[0], Is.EqualTo((1 << 24) + 3_000_001.0));
+        Assert.That(numbers.Rows[0].BiasAccumulator, Is.EqualTo(3_000_002.0));
         Assert.That(learner.Snapshot().Biases[0] - biasBefore, Is.EqualTo(1 / Math.Sqrt(3_000_002)).Within(1e-6));
     }
 
@@ -115,8 +116,8 @@ public class LongStreamTests
             sum += weight;
         }
         LearnerNumbers numbers = learner.GetState().Numbers();
-        Assert.That(numbers.Variances!.Value.Span[0], Is.EqualTo(variance).Within(1e-6 * variance));
-        Assert.That(numbers.Rows[0].BiasVariance, Is.EqualTo(biasVariance).Within(1e-6 * biasVariance));
+        Assert.That(numbers.StepSizes!.Accumulators[0], Is.EqualTo(variance).Within(1e-6 * variance));
+        Assert.That(numbers.Rows[0].BiasAccumulator, Is.EqualTo(biasVariance).Within(1e-6 * biasVariance));
         Assert.That(learner.Snapshot().Weights[0], Is.EqualTo(sum / Examples).Within(1e-6));
     }
 

@@ -32,19 +32,10 @@ public class MarginUpdateTests
     }
 
     [Test]
-    public void The_bias_can_be_left_out_of_the_score_that_is_compared()
-    {
-        ScoredExample example = new() { Sign = 1, WeightedSum = 1.5f, Bias = 1 };
-        Assert.That(new MarginUpdate().GetStep(example), Is.EqualTo(None), "1.5 + 1 is beyond 2");
-        Assert.That(new MarginUpdate(biasInScore: false).GetStep(example), Is.Not.EqualTo(None), "1.5 is not");
-        Assert.That(new MarginUpdate(biasInScore: false).GetStep(example with { Sign = -1, WeightedSum = -3 }), Is.EqualTo(None), "3 is beyond 2");
-    }
-
-    [Test]
     public void Defaults_are_the_articles()
     {
         MarginUpdate rule = new();
-        Assert.That((rule.Margin, rule.LearningRate, rule.BiasStep, rule.BiasInScore), Is.EqualTo((2f, 0.01f, 0.01f, true)));
+        Assert.That((rule.Margin, rule.LearningRate, rule.BiasStep), Is.EqualTo((2f, 0.01f, 0.01f)));
         Assert.That(new MarginUpdate(learningRate: 0.5f).BiasStep, Is.EqualTo(0.5f), "the bias follows the learning rate");
         Assert.That(new MarginUpdate(biasStep: 0).BiasStep, Is.Zero);
     }

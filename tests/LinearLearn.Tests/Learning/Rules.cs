@@ -12,6 +12,7 @@ internal static class Rules
         ["PA-II"] = new PassiveAggressiveUpdate(0.5f, PassiveAggressiveVariant.Two),
         ["hinge"] = new HingeUpdate(),
         ["squared hinge"] = new SquaredHingeUpdate(0.02f, l2: 0.01f),
+        ["modified Huber"] = new ModifiedHuberUpdate(0.02f, l2: 0),
         ["logistic"] = new LogisticUpdate(LearningRateSchedule.InverseScaling(0.5f, 0.25f), l2: 0),
         ["AROW"] = new ArowUpdate(),
 

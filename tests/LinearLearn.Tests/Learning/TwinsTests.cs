@@ -30,12 +30,16 @@ public class TwinsTests
         },
         ["two squared hinge, constant"] = new(new SquaredHingeUpdate(0.02f, l2: 0)),
         ["two squared hinge, invscaling, l2, average"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.5f)) { Averaging = true },
+        ["two modified Huber, constant"] = new(new ModifiedHuberUpdate(0.02f, l2: 0)),
+        ["two modified Huber, invscaling, l2, average"] = new(
+            new ModifiedHuberUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.5f)) { Averaging = true },
 
         ["three perceptron"] = new(new PerceptronUpdate()),
         ["three PA-I"] = new(new PassiveAggressiveUpdate(0.1f)),
         ["three hinge, invscaling, l2, average"] = new(new HingeUpdate(LearningRateSchedule.InverseSquareRoot(0.5f), l2: 0.1f)) { Averaging = true },
         ["three logistic, constant, l2, weighted"] = new(new LogisticUpdate(0.1f, l2: 0.01f)) { Weighted = true },
         ["three squared hinge, invscaling, l2"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.02f)),
+        ["three modified Huber, constant"] = new(new ModifiedHuberUpdate(0.02f, l2: 0)),
 
         ["two AROW"] = new(new ArowUpdate(0.5f)),
         ["two hinge, AdaGrad, l2"] = new(new HingeUpdate(0.5f, l2: 0.1f)) { AdaGrad = new AdaGrad(0.2f) },

@@ -160,6 +160,9 @@ public class LearnerStateFileTests
     [TestCase("classTotals", -1.0, "expected finite classTotals of 0 or more")]
     [TestCase("classTotals", double.PositiveInfinity, "expected finite classTotals of 0 or more")]
     [TestCase("squares", -1f, "expected squares and biasSquares of 0 or more")]
+    [TestCase("biasSquares", -1.0, "expected squares and biasSquares of 0 or more")]
+    [TestCase("biasVariances", 0.5, "expected biasVariances of 1 without variances, found 0.5")]
+    [TestCase("biasVariances", double.NaN, "expected biasVariances of 1 without variances, found NaN")]
     [TestCase("squares", float.NaN, "expected finite numbers, found NaN or infinity")]
     [TestCase("blockMoves", -1L, "expected blockMoves from 0 to 64, or 0 without a block")]
     [TestCase("blockMoves", 65L, "expected blockMoves from 0 to 64, or 0 without a block")]
@@ -186,6 +189,13 @@ public class LearnerStateFileTests
     public void Variances_above_1_are_refused() => Assert.That(
         () => LearnerState.Load(new MemoryStream(EditedFile.Numbers(Bytes(WithVariances()), "variances", BitConverter.GetBytes(1.001f))), "s"),
         Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected variances and biasVariances from 0 to 1"));
+
+    [TestCase("biasVariances", 1.001, "expected variances and biasVariances from 0 to 1")]
+    [TestCase("biasVariances", -0.5, "expected variances and biasVariances from 0 to 1")]
+    [TestCase("biasSquares", 2.0, "expected biasSquares of 0 with variances, found 2")]
+    public void Biases_of_variances_that_no_learner_comes_to_are_refused(string tensor, double value, string message) => Assert.That(
+        () => LearnerState.Load(new MemoryStream(EditedFile.Numbers(Bytes(WithVariances()), tensor, BitConverter.GetBytes(value))), "s"),
+        Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
 
     [Test]
     public void A_counter_of_2_to_the_62_goes_on_and_is_saved()

@@ -57,7 +57,13 @@ public class SparseKernelsTests
         float[] moves = new float[Width];
         for (int step = 0; step < 3; step++)
         {
-            StepRow row = new() { Weights = sparseWeights, Compensations = sparseCompensations, Squares = sparseSquares, SquareCompensations = sparseSquareCompensations };
+            StepRow row = new()
+            {
+                Weights = sparseWeights,
+                Compensations = sparseCompensations,
+                Accumulators = sparseSquares,
+                AccumulatorCompensations = sparseSquareCompensations,
+            };
             if (adaGrad)
             {
                 Kernels.Multiply(x, 0.3f, moves);

@@ -129,7 +129,7 @@ public abstract partial class TrainerContract
 
         TrainingOptions heavy = new() { ClassWeights = new ClassWeights(new Dictionary<int, float> { [3] = 2, [7] = 2 }) };
         Assert.That(() => CreateTrainer().Train(data.WithWeights([.. Enumerable.Repeat(3e38f, data.Count)]), heavy),
-            Throws.ArgumentException.With.Message.Contains("times that of its class outgrows a float"));
+            Throws.ArgumentException.With.Message.Contains("times that of its class overflows a float"));
     }
 
     [Test]

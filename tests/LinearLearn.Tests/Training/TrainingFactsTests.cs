@@ -14,7 +14,7 @@ public class TrainingFactsTests
         ValidationPoint best = result.ValidationCurve.First(point => point.Accuracy == result.ValidationCurve.Max(other => other.Accuracy));
         Dictionary<string, string> both = new()
         {
-            ["training.trainer"] = "OnlineTrainer (MarginUpdate { Margin = 0.5, LearningRate = 0.01, BiasStep = 0.01, BiasInScore = True }, "
+            ["training.trainer"] = "OnlineTrainer (MarginUpdate { Margin = 0.5, LearningRate = 0.01, BiasStep = 0.01 }, "
                 + "LearnerOptions { Averaging = True, Multiclass = OneVersusRest })",
             ["training.seed"] = "9",
             ["training.examples"] = "50",

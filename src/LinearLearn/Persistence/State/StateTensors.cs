@@ -38,6 +38,7 @@ internal static class StateTensors
             throw new ArgumentException(Guard.Text($"learning diverged after {state.ExamplesSeen} examples: expected a state of finite numbers to save"));
         LinearModel model = state.Template;
         int rows = numbers.Rows.Length, columns = numbers.Columns;
+        bool hasVariances = state.HasVariances;
         SafetensorsWriter writer = new(StateMetadata.Create(state, Kind));
         writer.Add<long>(Counters, Array.ConvertAll([state.Counters.Seen, state.Counters.Steps, state.Counters.Updates], count => Math.Min(count, MaxCount)), 3);
         writer.Add<long>(BlockMoves, Select(row => row.BlockMoves), rows);
@@ -47,8 +48,8 @@ internal static class StateTensors
         writer.Add<double>(Passed, Select(row => row.Passed), rows);
         writer.Add<double>(Biases, Select(row => row.Bias), rows);
         writer.Add<double>(BiasSums, Select(row => row.BiasSum), rows);
-        writer.Add<double>(BiasSquares, Select(row => row.BiasSquares), rows);
-        writer.Add<double>(BiasVariances, Select(row => row.BiasVariance), rows);
+        writer.Add<double>(BiasSquares, Select(row => hasVariances ? 0 : row.BiasAccumulator), rows);
+        writer.Add<double>(BiasVariances, Select(row => hasVariances ? row.BiasAccumulator : 1), rows);
         if (numbers.Rests is { } rests)
             writer.Add(Rests, rests, rows, columns);
         if (state.Run is { } run)
@@ -57,19 +58,14 @@ internal static class StateTensors
             writer.Add<double>(Accuracies, run.Accuracies, run.Accuracies.Length);
         }
         writer.Add<int>(ModelTensors.Labels, model.Labels.ToArray(), model.Labels.Length);
-        (string Name, ReadOnlyMemory<float>? Values)[] tensors =
-        [
-            (Weights, numbers.Weights),
-            (Block, numbers.Block),
-            (Compensations, numbers.Compensations),
-            (SquareCompensations, numbers.SquareCompensations),
-            (Squares, numbers.Squares),
-            (Variances, numbers.Variances),
-        ];
-        foreach ((string name, ReadOnlyMemory<float>? values) in tensors)
+        writer.Add(Weights, numbers.Weights, rows, columns);
+        if (numbers.Block is { } block)
+            writer.Add(Block, block, rows, columns);
+        if (numbers.StepSizes is { } sizes)
         {
-            if (values is { } some)
-                writer.Add(name, some, rows, columns);
+            writer.Add<float>(Compensations, sizes.Compensations, rows, columns);
+            writer.Add<float>(SquareCompensations, sizes.AccumulatorCompensations, rows, columns);
+            writer.Add<float>(hasVariances ? Variances : Squares, sizes.Accumulators, rows, columns);
         }
         if (state.Run?.BestModel is { } best)
         {
@@ -105,23 +101,21 @@ internal static class StateTensors
 
         long[] counters = file.Read<long>(Counters, 3);
         double[] classTotals = file.Read<double>(ClassTotals, labels.Length);
-        bool hasStepSizes = options.Learner.AdaGrad is not null || file.Contains(Variances);
+        AdaGrad? adaGrad = options.Learner.AdaGrad;
+        bool hasVariances = adaGrad is null && file.Contains(Variances);
         LearnerNumbers numbers = new(
             (int)shape[1],
-            ReadRows(file, shape[0]),
+            ReadRows(file, shape[0], hasVariances),
             file.Read<float>(Weights, shape),
             ReadIf<double>(options.Learner.Averaging, file, Rests, shape),
             ReadIf<float>(options.Learner.Averaging && file.Contains(Block), file, Block, shape),
-            ReadIf<float>(hasStepSizes, file, Compensations, shape),
-            ReadIf<float>(hasStepSizes, file, SquareCompensations, shape),
-            ReadIf<float>(options.Learner.AdaGrad is not null, file, Squares, shape),
-            ReadIf<float>(file.Contains(Variances), file, Variances, shape));
+            adaGrad is not null || hasVariances ? ReadStepSizes(file, adaGrad, shape) : null);
         LinearModel template = metadata.CreateModel(numbers.Weights.Span, Array.ConvertAll(numbers.Rows, row => (float)row.Bias), labels);
         RunState? run = options.Run is { } taken ? ReadRun(file, taken, shape, template, counters[0]) : null;
         file.RequireAllRead();
         RequireSound(numbers, counters, classTotals, file.Name);
         options.ClassWeights?.RequireAmong(labels, "state");
-        LearnerWeights weights = new(numbers, options.Learner.AdaGrad);
+        LearnerWeights weights = new(numbers);
         if (numbers.Rests is not null)
             RequireFiniteAverages(weights, file.Name);
 
@@ -139,13 +133,23 @@ internal static class StateTensors
     private static ReadOnlyMemory<T>? ReadIf<T>(bool isThere, SafetensorsFile file, string tensor, long[] shape)
         where T : unmanaged => isThere ? file.Read<T>(tensor, shape).AsMemory() : default(ReadOnlyMemory<T>?);
 
-    private static RowNumbers[] ReadRows(SafetensorsFile file, long rows)
+    private static StepSizes ReadStepSizes(SafetensorsFile file, AdaGrad? adaGrad, long[] shape) => new(
+        adaGrad,
+        file.Read<float>(adaGrad is null ? Variances : Squares, shape),
+        file.Read<float>(SquareCompensations, shape),
+        file.Read<float>(Compensations, shape));
+
+    private static RowNumbers[] ReadRows(SafetensorsFile file, long rows, bool hasVariances)
     {
         long[] blockMoves = file.Read<long>(BlockMoves, rows);
         double[] weights = file.Read<double>(PassedWeights, rows);
         double[] scales = file.Read<double>(Scales, rows), passed = file.Read<double>(Passed, rows), biasSums = file.Read<double>(BiasSums, rows);
         double[] squares = file.Read<double>(BiasSquares, rows), variances = file.Read<double>(BiasVariances, rows);
         double[] biases = file.Read<double>(Biases, rows);
+        (double[] used, double[] unused) = hasVariances ? (variances, squares) : (squares, variances);
+        string first = hasVariances ? $"{BiasSquares} of 0 with variances" : $"{BiasVariances} of 1 without variances";
+        if (unused.AsSpan().IndexOfAnyExcept(hasVariances ? 0 : 1) is >= 0 and int index)
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {first}, found {unused[index]}"));
         RowNumbers[] numbers = new RowNumbers[rows];
         for (int row = 0; row < numbers.Length; row++)
         {
@@ -157,8 +161,7 @@ internal static class StateTensors
                 Weight = weights[row],
                 BlockMoves = blockMoves[row],
                 Bias = biases[row],
-                BiasSquares = squares[row],
-                BiasVariance = variances[row],
+                BiasAccumulator = used[row],
             };
         }
         return numbers;
@@ -193,10 +196,12 @@ internal static class StateTensors
             throw new InvalidDataException(Guard.Text($"{name}: expected finite numbers, found NaN or infinity"));
         if (!Array.TrueForAll(numbers.Rows, row => row.Scale is >= LearnerWeights.LeastScale and <= 1))
             throw new InvalidDataException(Guard.Text($"{name}: expected {Scales} from {LearnerWeights.LeastScale} to 1"));
-        if (!AreInRange(numbers.Squares, float.PositiveInfinity) || !Array.TrueForAll(numbers.Rows, row => row.BiasSquares >= 0))
-            throw new InvalidDataException(Guard.Text($"{name}: expected {Squares} and {BiasSquares} of 0 or more"));
-        if (!AreInRange(numbers.Variances, 1) || !Array.TrueForAll(numbers.Rows, row => row.BiasVariance is >= 0 and <= 1))
-            throw new InvalidDataException(Guard.Text($"{name}: expected {Variances} and {BiasVariances} from 0 to 1"));
+        bool hasVariances = numbers.StepSizes is { AreVariances: true };
+        float most = hasVariances ? 1 : float.PositiveInfinity;
+        string range = hasVariances ? $"{Variances} and {BiasVariances} from 0 to 1" : $"{Squares} and {BiasSquares} of 0 or more";
+        if ((numbers.StepSizes?.Accumulators).AsSpan().ContainsAnyExceptInRange(0, most)
+            || Array.Exists(numbers.Rows, row => row.BiasAccumulator < 0 || row.BiasAccumulator > most))
+            throw new InvalidDataException(Guard.Text($"{name}: expected {range}"));
         if (Array.Exists(counters, count => count is < 0 or > MaxCount) || counters[1] > counters[0])
             throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} from 0 to {MaxCount}, and no more steps than examples"));
         if (!Array.TrueForAll(classTotals, total => total is >= 0 and <= double.MaxValue))
@@ -214,7 +219,4 @@ internal static class StateTensors
         if (Kernels.IndexOfNonFinite(averages) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
             throw new InvalidDataException(Guard.Text($"{name}: expected averages that a float can hold, found larger ones"));
     }
-
-    /// <summary>NaN is not.</summary>
-    private static bool AreInRange(ReadOnlyMemory<float>? values, float most) => !(values ?? default).Span.ContainsAnyExceptInRange(0, most);
 }

@@ -1,0 +1,62 @@
+namespace LinearLearn;
+
+/// <summary>
+/// Stochastic gradient descent on a loss of the margin y * score, with L2 regularization: weights *= 1 - rate * l2, then
+/// weights += rate * slope * y * features and bias += rate * slope * y, where slope = -loss'(y * score).
+/// </summary>
+/// <remarks>
+/// L. Bottou, "Large-Scale Machine Learning with Stochastic Gradient Descent", COMPSTAT 2010. A custom loss derives from this record. If
+/// its second derivative is at most c, a step's rate is at most 1 / (c * (|x|^2 + 1)): no step goes beyond the least loss of its example.
+/// </remarks>
+public abstract record GradientUpdate : IUpdateRule
+{
+    private readonly float _inverseCurvature; // 0 without a curvature
+    private readonly float _zeroSlopeMargin;
+
+    /// <summary>Creates the rule.</summary>
+    /// <param name="learningRate">The rate, or how it changes. Default: 0.1 / sqrt(step).</param>
+    /// <param name="l2">The lambda of lambda / 2 * |weights|^2; the bias is not regularized. Finite, 0 or more. Default: 0.0001.</param>
+    /// <param name="curvature">c, the largest second derivative of the loss. Finite, 0 or more. Default: 0, which bounds no step.</param>
+    /// <param name="zeroSlopeMargin">The margin from which the slope is 0. Default: none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    protected GradientUpdate(
+        LearningRateSchedule? learningRate = null, float l2 = 1e-4f, float curvature = 0, float zeroSlopeMargin = float.PositiveInfinity)
+    {
+        LearningRate = learningRate ?? LearningRateSchedule.InverseSquareRoot(0.1f);
+        L2 = Guard.NotNegative(l2, nameof(l2));
+        _inverseCurvature = Guard.NotNegative(curvature, nameof(curvature)) == 0 ? 0 : 1 / curvature;
+        _zeroSlopeMargin = float.IsNaN(zeroSlopeMargin)
+            ? throw new ArgumentOutOfRangeException(nameof(zeroSlopeMargin), "expected a number, found NaN")
+            : zeroSlopeMargin;
+    }
+
+    /// <summary>The learning rate of each step.</summary>
+    public LearningRateSchedule LearningRate { get; }
+
+    /// <summary>The strength of L2 regularization.</summary>
+    public float L2 { get; }
+
+#pragma warning disable CA1033 // a derived record decides both by what it gives the constructor
+    bool IUpdateRule.UsesSquaredNorm => _inverseCurvature > 0;
+
+    float IUpdateRule.IdleMargin => L2 == 0 ? _zeroSlopeMargin : float.PositiveInfinity;
+#pragma warning restore CA1033
+
+    /// <inheritdoc/>
+    public UpdateStep GetStep(ScoredExample example)
+    {
+        float rate = LearningRate.At(example.Step);
+        float bounded = _inverseCurvature == 0 ? rate : Math.Min(rate, _inverseCurvature / (example.SquaredNorm + example.Rows));
+        float step = (float)(bounded * Slope(example.Margin)); // rounded once: a double holds the product of two floats
+        return new UpdateStep(step, step) { Decay = rate * L2 };
+    }
+
+    /// <summary>Returns the rule and its parameters, for logs and metadata.</summary>
+    /// <returns>For instance "HingeUpdate { LearningRate = ConstantRate { Rate = 0.1 }, L2 = 0.0001 }".</returns>
+    public override string ToString() => RecordText.Of(GetType().Name, (nameof(LearningRate), LearningRate), (nameof(L2), L2));
+
+    /// <summary>Computes how fast the loss falls as the margin grows: -loss'(margin).</summary>
+    /// <param name="margin">y * score.</param>
+    /// <returns>0 or more. Finite.</returns>
+    protected abstract double Slope(float margin);
+}
