@@ -89,7 +89,7 @@ void Run(ParseResult options)
 
     Console.WriteLine($"\nStopped ({result.StopReason}) after {result.ExamplesSeen} of {training.Count} pictures, {result.UpdatesMade} updates, {curve.Count} validations.");
     Console.WriteLine($"Training and validation took {result.Elapsed.TotalMilliseconds:F1} ms. Right: {final}.");
-    Console.WriteLine($"Hand-configured (mean {training.Classes[1]} - mean {training.Classes[0]}), on the same pictures: {new MeanDifferenceTrainer().Train(training).Model.Evaluate(validation)}.");
+    Console.WriteLine($"Hand-configured (mean {training.Classes.Values[1]} - mean {training.Classes.Values[0]}), on the same pictures: {new MeanDifferenceTrainer().Train(training).Model.Evaluate(validation)}.");
     if (result.StopReason == StopReason.TargetReached)
         Console.WriteLine("As in the article, the validation pictures decided when to stop: on pictures never seen, expect a little less.");
 

@@ -39,7 +39,7 @@ public static class EmnistReader
     /// <param name="imagesPath">An IDX file of three dimensions: pictures, rows, columns.</param>
     /// <param name="labelsPath">An IDX file of one dimension: a label for each picture.</param>
     /// <param name="orientation">How pixels stand in the file: upright for MNIST and Fashion-MNIST, transposed for EMNIST.</param>
-    /// <param name="classNames">The labels that may occur, with their names; null where any may.</param>
+    /// <param name="classes">The labels that may occur, with their names. Default: any, without names.</param>
     /// <param name="scale">What a byte is multiplied with to become a feature: 1/256 by default. Finite, above 0.</param>
     /// <param name="cancellationToken">Stops reading within a millisecond or so.</param>
     /// <returns>The pictures, upright, with their labels.</returns>
@@ -52,14 +52,14 @@ public static class EmnistReader
         string imagesPath,
         string labelsPath,
         ImageOrientation orientation,
-        IReadOnlyDictionary<int, string>? classNames = null,
+        ClassLabels? classes = null,
         float scale = ByteFeatures.DefaultScale,
         CancellationToken cancellationToken = default)
     {
         RequireInRange(orientation, scale);
         using ImageFiles files = new(() => IdxReader.Open(imagesPath, 3), () => IdxReader.Open(labelsPath, 1));
-        int[] labels = files.ReadLabels(classNames, cancellationToken);
-        return files.ReadImages(labels, orientation, classNames, scale, cancellationToken);
+        int[] labels = files.ReadLabels(classes, cancellationToken);
+        return files.ReadImages(labels, orientation, classes, scale, cancellationToken);
     }
 
     /// <summary>
@@ -71,11 +71,11 @@ public static class EmnistReader
     {
         using ImageFiles training = OpenPart("train"), test = OpenPart("test");
         test.RequireShapeOf(training);
-        int[] trainingLabels = training.ReadLabels(split.ClassNames, cancellationToken), testLabels = test.ReadLabels(split.ClassNames, cancellationToken);
-        Task<Dataset> testData = Task.Run(() => test.ReadImages(testLabels, orientation, split.ClassNames, scale, cancellationToken), CancellationToken.None);
+        int[] trainingLabels = training.ReadLabels(split.Classes, cancellationToken), testLabels = test.ReadLabels(split.Classes, cancellationToken);
+        Task<Dataset> testData = Task.Run(() => test.ReadImages(testLabels, orientation, split.Classes, scale, cancellationToken), CancellationToken.None);
         try
         {
-            Dataset trainingData = training.ReadImages(trainingLabels, orientation, split.ClassNames, scale, cancellationToken);
+            Dataset trainingData = training.ReadImages(trainingLabels, orientation, split.Classes, scale, cancellationToken);
             return new EmnistData(trainingData, testData.GetAwaiter().GetResult());
         }
         finally

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace LinearLearn.Emnist;
 
@@ -18,9 +17,9 @@ public sealed class EmnistSplit
     private EmnistSplit(string name, string characters, int firstLabel = 0, bool bothCases = false)
     {
         Name = name;
-        ClassNames = characters.Index().ToFrozenDictionary(
+        Classes = new ClassLabels(characters.Index().ToDictionary(
             character => firstLabel + character.Index,
-            character => bothCases ? $"{character.Item}{char.ToLowerInvariant(character.Item)}" : $"{character.Item}");
+            character => bothCases ? $"{character.Item}{char.ToLowerInvariant(character.Item)}" : $"{character.Item}"));
     }
 
     /// <summary>62 classes: digits, capitals, small letters. 697,932 + 116,323 pictures.</summary>
@@ -47,8 +46,10 @@ public sealed class EmnistSplit
     /// <summary>The name as it stands in the names of the files, for instance "digits".</summary>
     public string Name { get; }
 
-    /// <summary>The character of each label, from 0 on (of letters from 1 on) without a gap; both cases of it, capital first, where a class has both ("Aa").</summary>
-    public IReadOnlyDictionary<int, string> ClassNames { get; }
+    /// <summary>
+    /// The labels, from 0 (letters: from 1) without a gap, each named after its character; after both cases of it, capital first, if a class has both ("Aa").
+    /// </summary>
+    public ClassLabels Classes { get; }
 
     /// <summary>The split's name.</summary>
     /// <returns>For instance "digits".</returns>

@@ -49,15 +49,15 @@ internal sealed class ImageFiles : IDisposable
 
     /// <summary>Reads the label of each picture.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or a label is not among the names.</exception>
-    public int[] ReadLabels(IReadOnlyDictionary<int, string>? classNames, CancellationToken cancellationToken)
+    public int[] ReadLabels(ClassLabels? classes, CancellationToken cancellationToken)
     {
         byte[] bytes = _labels.ReadToEnd(cancellationToken);
         int[] labels = new int[bytes.Length];
         for (int i = 0; i < bytes.Length; i++)
         {
             labels[i] = bytes[i];
-            if (classNames is not null && !classNames.ContainsKey(labels[i]))
-                throw _labels.CreateError(DescribeLabels(classNames), $"{labels[i]} for picture {i}", _labels.HeaderLength + i);
+            if (classes?.IndexOf(labels[i]) < 0)
+                throw _labels.CreateError(DescribeLabels(classes!.Values), $"{labels[i]} for picture {i}", _labels.HeaderLength + i);
         }
         return labels;
     }
@@ -65,10 +65,10 @@ internal sealed class ImageFiles : IDisposable
     /// <summary>Reads the pictures, and turns them upright.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public Dataset ReadImages(
-        int[] labels, ImageOrientation orientation, IReadOnlyDictionary<int, string>? classNames, float scale, CancellationToken cancellationToken)
+        int[] labels, ImageOrientation orientation, ClassLabels? classes, float scale, CancellationToken cancellationToken)
     {
         byte[] pictures = orientation == ImageOrientation.Upright ? _images.ReadToEnd(cancellationToken) : ReadTransposed(cancellationToken);
-        return new Dataset(new ByteFeatures(pictures, Shape.Length, scale), labels, classNames, Shape);
+        return new Dataset(new ByteFeatures(pictures, Shape.Length, scale), labels, classes, Shape);
     }
 
     public void Dispose()
@@ -107,11 +107,8 @@ internal sealed class ImageFiles : IDisposable
         }
     }
 
-    private static string DescribeLabels(IReadOnlyDictionary<int, string> classNames)
-    {
-        int[] labels = [.. classNames.Keys.Order()];
-        return labels.Length > 0 && labels[^1] - labels[0] == labels.Length - 1
+    private static string DescribeLabels(ReadOnlySpan<int> labels) =>
+        labels.Length > 0 && labels[^1] - labels[0] == labels.Length - 1
             ? $"labels {labels[0]} to {labels[^1]}"
-            : $"one of the labels {string.Join(", ", labels)}";
-    }
+            : $"one of the labels {string.Join(", ", labels.ToArray())}";
 }

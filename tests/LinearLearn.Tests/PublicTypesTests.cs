@@ -12,5 +12,5 @@ public class PublicTypesTests
     public void Public_types_are_immutable_except_for_learners() =>
         Assert.That(
             MutableState.FieldsOf(typeof(LinearModel).Assembly).Where(field => !field.StartsWith("OnlineLearner.", StringComparison.Ordinal)),
-            Is.EqualTo(new[] { "Dataset._classIndices", "Dataset._weights" }));
+            Is.EqualTo(new[] { "ClassLabels._labelOfName", "Dataset._classIndices", "Dataset._weights" }));
 }

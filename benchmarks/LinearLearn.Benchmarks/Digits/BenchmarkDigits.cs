@@ -39,5 +39,5 @@ internal static class BenchmarkDigits
     }
 
     /// <summary>The same examples, features as floats.</summary>
-    public static Dataset ToFloats(Dataset data) => new(ToFloats(data.Features), data.Labels, data.ClassNames, data.ImageShape);
+    public static Dataset ToFloats(Dataset data) => new(ToFloats(data.Features), data.Labels, data.Classes, data.ImageShape);
 }

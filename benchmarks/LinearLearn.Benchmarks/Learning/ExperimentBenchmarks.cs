@@ -58,7 +58,7 @@ public class ExperimentBenchmarks : IMeasuredWork
         Epochs = 1,
         Shuffle = false,
         InitialModel = new LinearModel(
-            ArticleWeights.Create().AsSpan(), [0f], validation.Classes, validation.ClassNames, validation.Features.ByteScale),
+            ArticleWeights.Create().AsSpan(), [0f], validation.Classes, validation.Features.ByteScale),
         Validation = validation,
         ValidateEvery = ValidateEvery,
         TargetAccuracy = 0.98,

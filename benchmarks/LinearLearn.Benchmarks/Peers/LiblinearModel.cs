@@ -42,7 +42,7 @@ internal sealed class LiblinearModel
         double[][] weights = [.. Enumerable.Range(0, rows).Select(_ => new double[model.FeatureCount])];
         for (int i = 0; i < model.Weights.Length; i++)
             weights[i / model.FeatureCount][i % model.FeatureCount] = model.Weights[i];
-        int[] labels = model.Labels.ToArray();
+        int[] labels = model.Classes.Values.ToArray();
         return new LiblinearModel(rows == 1 ? [labels[1], labels[0]] : labels, weights);
     }
 

@@ -141,7 +141,7 @@ internal static class PeerComparison
     private static float TwoClassFactor(DualLoss loss, LinearModel model) => loss == DualLoss.CrammerSinger && model.Biases.Length == 1 ? 2 : 1;
 
     private static int FindIndex(LiblinearModel theirs, LinearModel ours, int row, int objectives) =>
-        objectives == 1 ? 0 : ours.Labels.IndexOf(theirs.Labels[row]);
+        objectives == 1 ? 0 : ours.Classes.IndexOf(theirs.Labels[row]);
 
     private static void ScikitLearn(string train, string held)
     {

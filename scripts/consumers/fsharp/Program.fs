@@ -20,7 +20,7 @@ let words () =
     learner.Update(hasher.Hash ham, 0) |> ignore
     learner.Update(hasher.Hash(ReadOnlySpan spam, ReadOnlySpan [| 1f; 0.5f; 2f |]), 1) |> ignore
     let sequence = ResizeArray [ "a"; "prize" ]
-    $"{model.ClassNames[model.Predict(hasher.Hash ham)]} and {model.ClassNames[learner.Snapshot().Predict(hasher.Hash sequence)]}"
+    $"{model.Classes.NameOf(model.Predict(hasher.Hash ham))} and {model.Classes.NameOf(learner.Snapshot().Predict(hasher.Hash sequence))}"
 
 [<EntryPoint>]
 let main args =

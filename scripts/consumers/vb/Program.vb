@@ -46,7 +46,7 @@ Module Program
         learner.Update(hasher.Hash(ham), 0)
         learner.Update(hasher.Hash(spam, {1.0F, 0.5F, 2.0F}), 1)
         Dim sequence As New List(Of String) From {"a", "prize"}
-        Return $"{model.ClassNames(model.Predict(hasher.Hash(ham)))} and {model.ClassNames(learner.Snapshot().Predict(hasher.Hash(sequence)))}"
+        Return $"{model.Classes.NameOf(model.Predict(hasher.Hash(ham)))} and {model.Classes.NameOf(learner.Snapshot().Predict(hasher.Hash(sequence)))}"
     End Function
 End Module
 

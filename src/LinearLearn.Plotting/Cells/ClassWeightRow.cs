@@ -6,7 +6,7 @@ internal static class ClassWeightRow
     public static float[] Copy(LinearModel model, int? label)
     {
         int index = GetIndex(model, label);
-        if (model.Labels.Length > 2)
+        if (model.Classes.Count > 2)
             return model.Weights.Slice(index * model.FeatureCount, model.FeatureCount).ToArray();
         float[] weights = model.Weights.ToArray();
         return index == 1 ? weights : Array.ConvertAll(weights, weight => -weight);
@@ -19,21 +19,21 @@ internal static class ClassWeightRow
     public static string FormatSubject(LinearModel model, int? label)
     {
         int index = GetIndex(model, label);
-        ClassDisplayNames names = new(model.ClassNames);
-        string name = names.FormatForPicture(model.Labels[index]);
-        return model.Labels.Length > 2 ? name : $"{name} against {names.FormatForPicture(model.Labels[1 - index])}";
+        ClassDisplayNames names = new(model.Classes);
+        string name = names.FormatForPicture(model.Classes.Values[index]);
+        return model.Classes.Count > 2 ? name : $"{name} against {names.FormatForPicture(model.Classes.Values[1 - index])}";
     }
 
     private static int GetIndex(LinearModel model, int? label)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (label is null && model.Labels.Length == 2)
+        if (label is null && model.Classes.Count == 2)
             return 1;
-        int index = label is { } some ? model.Labels.IndexOf(some) : -1;
+        int index = label is { } some ? model.Classes.IndexOf(some) : -1;
         if (index >= 0)
             return index;
         string found = label is { } unknown ? Guard.Text($"{unknown}") : "none";
-        string known = string.Join(", ", model.Labels.ToArray().Select(own => Guard.Text($"{own}")));
+        string known = string.Join(", ", model.Classes.Values.ToArray().Select(own => Guard.Text($"{own}")));
         throw new ArgumentException(Guard.Text($"expected one of the model's labels, {known}, found {found}"), nameof(label));
     }
 }

@@ -37,7 +37,7 @@ public sealed class ProductPicture : CellPicture
     private static float[] Multiply(LinearModel model, int? label, Dataset data, int index)
     {
         float[] weights = ClassWeightRow.Copy(model, label), features = DatasetExample.CopyFeatures(data, index);
-        model.RequireCompatible(data, allowUnknownLabels: true);
+        model.RequireFits(data, allowUnknownLabels: true);
         return [.. features.Zip(weights, (feature, weight) => feature * weight)];
     }
 }

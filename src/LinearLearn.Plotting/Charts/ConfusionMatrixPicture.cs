@@ -40,8 +40,8 @@ public sealed class ConfusionMatrixPicture : Chart
     {
         ArgumentNullException.ThrowIfNull(evaluation);
         _evaluation = evaluation;
-        _labels = evaluation.Labels.ToArray();
-        _names = Array.ConvertAll(_labels, new ClassDisplayNames(evaluation.ClassNames).FormatForPicture);
+        _labels = evaluation.Classes.Values.ToArray();
+        _names = Array.ConvertAll(_labels, new ClassDisplayNames(evaluation.Classes).FormatForPicture);
         int[] indices = [.. Enumerable.Range(0, _labels.Length)], sorted = [.. _labels];
         Array.Sort(sorted, indices);
         _entries = [.. evaluation.Entries.Select(entry => (IndexOf(entry.Actual), IndexOf(entry.Predicted), entry.Count))];

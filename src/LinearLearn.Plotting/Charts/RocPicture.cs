@@ -24,7 +24,7 @@ public sealed class RocPicture : Chart
     public RocPicture(ScoreEvaluation scores, int? label = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        int[] labels = scores.Labels.ToArray();
+        int[] labels = scores.Classes.Values.ToArray();
         if (label is null && labels.Length > 2)
         {
             ScoreHistogram counts = scores.Histogram(labels[0], 1);
@@ -36,7 +36,7 @@ public sealed class RocPicture : Chart
         {
             labels = [label ?? labels[1]];
         }
-        ClassDisplayNames names = new(scores.ClassNames);
+        ClassDisplayNames names = new(scores.Classes);
         _curves = Array.ConvertAll(labels, some => (names.FormatForPicture(some), scores.Roc(some)));
         _title = labels.Length == 1 ? FormatTitle(scores, names, labels[0]) : "ROC curves: each class against the others";
     }
@@ -109,9 +109,9 @@ public sealed class RocPicture : Chart
     private static string FormatTitle(ScoreEvaluation scores, ClassDisplayNames names, int label)
     {
         string name = names.FormatForPicture(label);
-        if (scores.Labels.Length > 2)
+        if (scores.Classes.Count > 2)
             return $"ROC curve: {name} against the others";
-        int other = scores.Labels[0] == label ? scores.Labels[1] : scores.Labels[0];
+        int other = scores.Classes.Values[0] == label ? scores.Classes.Values[1] : scores.Classes.Values[0];
         return $"ROC curve: {name} against {names.FormatForPicture(other)}";
     }
 

@@ -29,8 +29,8 @@ public sealed class ScoreHistogramPicture : Chart
     {
         ArgumentNullException.ThrowIfNull(histogram);
         _histogram = histogram;
-        _names = new ClassDisplayNames(histogram.ClassNames);
-        _labels = [.. histogram.Labels.ToArray().Where(label => histogram.CountOf(label) > 0)];
+        _names = new ClassDisplayNames(histogram.Classes);
+        _labels = [.. histogram.Classes.Values.ToArray().Where(label => histogram.CountOf(label) > 0)];
     }
 
     /// <inheritdoc/>
@@ -60,11 +60,11 @@ public sealed class ScoreHistogramPicture : Chart
     private bool IsMargin => _histogram.Quantity == ScoreQuantity.Margin;
 
     /// <summary>Whether 0 parts two classes.</summary>
-    private bool IsOfTwo => _histogram.ScoredLabel is not null && _histogram.Labels.Length == 2;
+    private bool IsOfTwo => _histogram.ScoredLabel is not null && _histogram.Classes.Count == 2;
 
     private int Right => _histogram.ScoredLabel!.Value;
 
-    private int Left => _histogram.Labels[0] == Right ? _histogram.Labels[1] : _histogram.Labels[0];
+    private int Left => _histogram.Classes.Values[0] == Right ? _histogram.Classes.Values[1] : _histogram.Classes.Values[0];
 
     /// <summary>What scores below 0 and above come to, where that is known.</summary>
     private (string Below, string Above)? Sides =>
@@ -182,7 +182,7 @@ public sealed class ScoreHistogramPicture : Chart
     }
 
     /// <summary>Of two classes, the same colors whichever has examples.</summary>
-    private int GetStyleIndex(int label) => IsOfTwo ? _histogram.Labels[0] == label ? 0 : 1 : Array.IndexOf(_labels, label);
+    private int GetStyleIndex(int label) => IsOfTwo ? _histogram.Classes.Values[0] == label ? 0 : 1 : Array.IndexOf(_labels, label);
 
     private string FormatEntry(int label) => $"{FormatName(label)} ({NumberText.FormatExamples(_histogram.CountOf(label))})";
 

@@ -6,11 +6,10 @@ internal sealed class ClassDisplayNames
     private readonly IReadOnlyDictionary<int, string> _names;
     private readonly Dictionary<string, int> _counts;
 
-    /// <param name="names">Names for labels.</param>
-    public ClassDisplayNames(IReadOnlyDictionary<int, string> names)
+    public ClassDisplayNames(ClassLabels classes)
     {
-        _names = names;
-        _counts = names.Values.Where(name => !string.IsNullOrWhiteSpace(name)).CountBy(name => DisplayText.ShortenName(name)).ToDictionary();
+        _names = classes.Names;
+        _counts = _names.Values.Where(name => !string.IsNullOrWhiteSpace(name)).CountBy(name => DisplayText.ShortenName(name)).ToDictionary();
     }
 
     /// <summary>The text of <see cref="Format"/>, or the label where no font has the letters of its name.</summary>

@@ -21,7 +21,7 @@ internal static class ClassesSection
 
     public static XElement? CreateConfusionMatrix(ReportData report)
     {
-        int classes = report.Evaluation.Labels.Length;
+        int classes = report.Evaluation.Classes.Count;
         if (classes > LargestMatrix)
             return null;
         (int width, int height) = new ConfusionMatrixPicture(report.Evaluation).Size;
@@ -40,7 +40,7 @@ internal static class ClassesSection
     public static XElement? CreateErrors(ReportData report)
     {
         ConfusionEntry[] errors = [.. report.Evaluation.Entries.Where(entry => entry.Actual != entry.Predicted).OrderByDescending(entry => entry.Count).Take(MostErrors)];
-        return report.Evaluation.Labels.Length == 2 || errors.Length == 0 ? null : Html.CreateSection(
+        return report.Evaluation.Classes.Count == 2 || errors.Length == 0 ? null : Html.CreateSection(
             "Most frequent errors",
             isWide: false,
             Html.CreateTable(
@@ -52,7 +52,7 @@ internal static class ClassesSection
     public static XElement? CreateRates(ReportData report)
     {
         Evaluation evaluation = report.Evaluation;
-        int[] labels = evaluation.Labels.ToArray();
+        int[] labels = evaluation.Classes.Values.ToArray();
         IEnumerable<string[]> rows = labels.Take(MostTableRows).Select(label => new[]
         {
             report.NameOf(label),

@@ -7,7 +7,7 @@ internal static class DataSection
 {
     public static XElement? Create(ReportData report)
     {
-        int[] labels = report.Evaluation.Labels.ToArray();
+        int[] labels = report.Evaluation.Classes.Values.ToArray();
         IEnumerable<string[]> rows = labels.Take(ClassesSection.MostTableRows).Select(label => new[]
         {
             report.NameOf(label),

@@ -27,7 +27,7 @@ internal static class ExamplesSection
             : wrong == examples.Length ? $"All {NumberText.FormatCount(wrong)} wrong examples, the worst first."
             : $"The worst {NumberText.FormatCount(examples.Length)} of {NumberText.FormatCount(wrong)} wrong examples, the worst first.";
         string score = report.HasTwoClasses
-            ? $"A score above 0 means {report.NameOf(report.Model.Labels[1])}, else it is {report.NameOf(report.Model.Labels[0])}."
+            ? $"A score above 0 means {report.NameOf(report.Model.Classes.Values[1])}, else it is {report.NameOf(report.Model.Classes.Values[0])}."
             : "The margin is the score of the right class less the highest other one: below 0 where the example is wrong.";
         return $"{which} {score}";
     }

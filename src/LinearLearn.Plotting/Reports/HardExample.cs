@@ -34,9 +34,9 @@ internal readonly record struct HardExample(int Index, int Actual, int Predicted
     private static float ComputeMargin(LinearModel model, int actual, int predicted, ReadOnlySpan<float> scores)
     {
         if (scores.Length == 1)
-            return actual == model.Labels[1] ? scores[0] : actual == model.Labels[0] ? -scores[0] : -Math.Abs(scores[0]);
-        bool isKnown = model.Labels.Contains(actual);
-        int own = model.Labels.IndexOf(isKnown ? actual : predicted);
+            return actual == model.Classes.Values[1] ? scores[0] : actual == model.Classes.Values[0] ? -scores[0] : -Math.Abs(scores[0]);
+        bool isKnown = model.Classes.Values.Contains(actual);
+        int own = model.Classes.IndexOf(isKnown ? actual : predicted);
         float highestOther = float.NegativeInfinity;
         for (int k = 0; k < scores.Length; k++)
         {

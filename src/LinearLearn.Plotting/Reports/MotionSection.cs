@@ -12,7 +12,7 @@ internal static class MotionSection
     {
         if (report.Snapshots.Count < 2 || report.Shape is not { } shape)
             return null;
-        int label = report.Model.Labels[report.HasTwoClasses ? 1 : 0];
+        int label = report.Model.Classes.Values[report.HasTwoClasses ? 1 : 0];
         IReadOnlyList<TrainingProgress> frames = SelectFrames(report.Snapshots);
         WeightsAnimation light = new(frames, shape, label);
         return Html.CreateSection(

@@ -20,7 +20,7 @@ internal sealed class ReportData
         _shape = validation.ImageShape ?? training.ImageShape;
         Evaluation = result.Model.Evaluate(validation);
         Scores = result.Model.EvaluateScores(validation);
-        _names = new ClassDisplayNames(Evaluation.ClassNames);
+        _names = new ClassDisplayNames(Evaluation.Classes);
     }
 
     public required string Title { get; init; }
@@ -43,10 +43,10 @@ internal sealed class ReportData
 
     public ScoreEvaluation Scores { get; }
 
-    public bool HasTwoClasses => Model.Labels.Length == 2;
+    public bool HasTwoClasses => Model.Classes.Count == 2;
 
     /// <summary>The labels of the model, all or as many as are shown one by one.</summary>
-    public int[] ShownLabels => Model.Labels[..Math.Min(MostClasses, Model.Labels.Length)].ToArray();
+    public int[] ShownLabels => Model.Classes.Values[..Math.Min(MostClasses, Model.Classes.Count)].ToArray();
 
     /// <summary>The shape of the pictures that examples are, where they are to be drawn.</summary>
     public ImageShape? Shape => _shape is { } shape && shape.Length <= LargestPicture ? shape : null;

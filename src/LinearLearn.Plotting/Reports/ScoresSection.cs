@@ -15,15 +15,15 @@ internal static class ScoresSection
                     ? new ScoreHistogramPicture(report.Scores.Histogram()) { Size = HtmlFigure.ChartSize, Theme = theme }
                     : new ScoreHistogramPicture(report.Scores.Histogram()) { Title = "Margins by class", Size = HtmlFigure.SquareSize, IsNarrow = true, Theme = theme },
                 report.HasTwoClasses
-                    ? Guard.Text($"A score above 0 means {report.NameOf(report.Model.Labels[1])}. Log-loss {report.Scores.LogLoss:F4}, hinge loss {report.Scores.HingeLoss:F4}.")
+                    ? Guard.Text($"A score above 0 means {report.NameOf(report.Model.Classes.Values[1])}. Log-loss {report.Scores.LogLoss:F4}, hinge loss {report.Scores.HingeLoss:F4}.")
                     : Guard.Text($"The score of the right class less the highest other one: above 0 where the example is right. Log-loss {report.Scores.LogLoss:F4}, hinge loss {report.Scores.HingeLoss:F4}.")));
 
     public static XElement? CreateRoc(ReportData report)
     {
         const string Heading = "ROC curve";
-        if (report.Validation.Classes.Length < 2)
+        if (report.Validation.Classes.Count < 2)
             return Html.CreateSection(Heading, isWide: false, Html.CreateParagraph($"All {report.MeasuredOn} examples are of one class: there is no ROC curve."));
-        if (report.Model.Labels.ToArray().Skip(report.HasTwoClasses ? 1 : 0).All(label => report.Evaluation.CountOf(label) == 0))
+        if (report.Model.Classes.Values.ToArray().Skip(report.HasTwoClasses ? 1 : 0).All(label => report.Evaluation.CountOf(label) == 0))
             return null; // all are of classes that the model has no curve of
         return Html.CreateSection(
             Heading,

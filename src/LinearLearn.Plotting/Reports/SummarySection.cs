@@ -25,8 +25,8 @@ internal static class SummarySection
 
     /// <summary>For instance "3 from 7"; of many classes how many they are.</summary>
     private static string FormatClasses(ReportData report) => report.HasTwoClasses
-        ? $"{report.NameOf(report.Model.Labels[0])} from {report.NameOf(report.Model.Labels[1])}"
-        : Guard.Text($"{report.Model.Labels.Length} classes apart");
+        ? $"{report.NameOf(report.Model.Classes.Values[0])} from {report.NameOf(report.Model.Classes.Values[1])}"
+        : Guard.Text($"{report.Model.Classes.Count} classes apart");
 
     private static IEnumerable<(string, string)> ListFigures(ReportData report)
     {

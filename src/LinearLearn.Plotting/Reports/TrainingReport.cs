@@ -16,7 +16,7 @@ namespace LinearLearn.Plotting;
 /// curves are shown for up to 12 classes, tables have up to 100 rows, and up to 24 examples are shown: a file of 1.5 MB is a long one, however many examples
 /// there are. A ROC curve needs validation examples of two classes or more, a learning curve needs validations. How far probabilities can be relied on is
 /// shown of two classes, where the result says that scores are log-odds (<see cref="TrainingResult.ScoresAreLogOdds"/>). Classes are called
-/// as the model calls them (<see cref="LinearModel.ClassNames"/>).
+/// as the model calls them (<see cref="LinearModel.Classes"/>).
 /// </para>
 /// <para>The same run gives the same bytes: the file holds no date. It fits screens from 360 pixels on, light and dark ones, and paper.</para>
 /// </remarks>
@@ -124,14 +124,14 @@ public sealed class TrainingReport
 
     private byte[] ToBytes() => Encoding.UTF8.GetBytes(ToHtml());
 
-    private bool IsAlike(LinearModel model) => model.FeatureCount == _result.Model.FeatureCount && model.Labels.SequenceEqual(_result.Model.Labels);
+    private bool IsAlike(LinearModel model) => model.FeatureCount == _result.Model.FeatureCount && model.Classes.Values.SequenceEqual(_result.Model.Classes.Values);
 
     private Dataset RequireExamples(Dataset data, string paramName, bool allowUnknownLabels)
     {
         ArgumentNullException.ThrowIfNull(data, paramName);
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", paramName);
-        _result.Model.RequireCompatible(data, allowUnknownLabels, paramName);
+        _result.Model.RequireFits(data, allowUnknownLabels, paramName);
         return data;
     }
 }

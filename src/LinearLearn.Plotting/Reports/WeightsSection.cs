@@ -31,7 +31,7 @@ internal static class WeightsSection
     /// <summary>Of many classes, cells without title and color bar: so several stand beside each other on a small screen.</summary>
     private static XElement CreateCells(ReportData report, ImageShape shape, int row, (double Low, double High) range)
     {
-        int label = report.Model.Labels[row];
+        int label = report.Model.Classes.Values[row];
         WeightsPicture picture = new(report.Model, shape, label);
         string source = Html.FormatDataUri("image/png", PngThumbnail.EncodeWeights(CopyWeights(report, row), shape, range));
         return new XElement(
@@ -52,7 +52,7 @@ internal static class WeightsSection
 
     private static XElement CreateLargestWeights(ReportData report, int row)
     {
-        string name = report.NameOf(report.Model.Labels[row]);
+        string name = report.NameOf(report.Model.Classes.Values[row]);
         return new XElement("div", new XElement("h3", name), CreateTable($"Largest weights: {name}", FindLargest(report, row)), Html.CreateParagraph(FormatBias(report, row), "caption"));
     }
 
@@ -82,7 +82,7 @@ internal static class WeightsSection
         LinearModel model = report.Model;
         string positive = report.Shape is null ? "A weight above 0" : "Red", negative = report.Shape is null ? "one below 0" : "blue";
         string meaning = report.HasTwoClasses
-            ? $"{positive} speaks for {report.NameOf(model.Labels[1])}, {negative} for {report.NameOf(model.Labels[0])}."
+            ? $"{positive} speaks for {report.NameOf(model.Classes.Values[1])}, {negative} for {report.NameOf(model.Classes.Values[0])}."
             : $"{positive} speaks for the class, {negative} against it.";
         if (report.Shape is not null)
             return report.HasTwoClasses ? meaning : $"{meaning} All are on one scale, up to ±{NumberText.FormatNumber((float)GetSharedRange(report).High)}.";
@@ -95,7 +95,7 @@ internal static class WeightsSection
     }
 
     /// <summary>Says so where not all classes are shown.</summary>
-    private static XElement? CreateCutNote(LinearModel model) => model.Labels.Length <= ReportData.MostClasses
+    private static XElement? CreateCutNote(LinearModel model) => model.Classes.Count <= ReportData.MostClasses
         ? null
-        : Html.CreateParagraph(Guard.Text($"The first {ReportData.MostClasses} of {model.Labels.Length} classes."), "caption");
+        : Html.CreateParagraph(Guard.Text($"The first {ReportData.MostClasses} of {model.Classes.Count} classes."), "caption");
 }

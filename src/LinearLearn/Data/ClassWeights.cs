@@ -59,14 +59,10 @@ public sealed class ClassWeights
     }
 
     /// <summary>Refuses weights for labels that a model does not have.</summary>
-    internal void RequireAmong(ReadOnlySpan<int> labels, string paramName)
+    internal void RequireAmong(ClassLabels classes, string paramName)
     {
-        int[] known = LabelIndex.Distinct(labels);
         foreach (int label in _weights.Keys)
-        {
-            if (Array.BinarySearch(known, label) < 0)
-                throw new ArgumentException(Guard.Text($"class weights: expected labels among {Guard.List(labels)}, found {label}"), paramName);
-        }
+            classes.Require(label, paramName, "class weights: ");
     }
 
     /// <summary>These weights as known numbers, balanced ones counted in the data.</summary>
@@ -74,12 +70,12 @@ public sealed class ClassWeights
     {
         if (!IsBalanced)
             return this;
-        double[] totals = new double[data.Classes.Length];
+        double[] totals = new double[data.Classes.Count];
         for (int i = 0; i < data.Count; i++)
             totals[data.ClassIndices[i]] += data.WeightOf(i);
         SortedDictionary<int, float> weights = [];
         for (int k = 0; k < totals.Length; k++)
-            weights[data.Classes[k]] = totals[k] > 0 ? BalancedWeight(totals, k, 0) : 1;
+            weights[data.Classes.Values[k]] = totals[k] > 0 ? BalancedWeight(totals, k, 0) : 1;
         return new ClassWeights(weights);
     }
 

@@ -72,7 +72,7 @@ public sealed partial class Dataset
     /// <summary>For each class in turn, its rows of a weight above 0, and then those of weight 0, each in random order.</summary>
     private int[][] ShuffledStrata(ref SplitMix64 random)
     {
-        int[] stratumOf = new int[Count], counts = new int[2 * _classes.Length];
+        int[] stratumOf = new int[Count], counts = new int[2 * Classes.Count];
         for (int row = 0; row < Count; row++)
         {
             stratumOf[row] = 2 * ClassIndices[row] + (WeightOf(row) > 0 ? 0 : 1);

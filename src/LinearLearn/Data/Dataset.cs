@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -8,20 +7,19 @@ namespace LinearLearn;
 public sealed partial class Dataset
 {
     private readonly int[] _labels;
-    private readonly int[] _classes;
     private float[]? _weights;
     private int[]? _classIndices;
 
     /// <summary>Makes a dataset whose classes are given by number.</summary>
     /// <param name="features">One row for each example.</param>
     /// <param name="labels">One label for each example: any integers. Of two classes, the smaller label is the negative one. Copied.</param>
-    /// <param name="classNames">Names for labels, where they have any. Names of labels that do not occur may be among them. Copied.</param>
+    /// <param name="classes">Names for labels. Labels that do not occur may be among them. Default: no names.</param>
     /// <param name="imageShape">The shape of the pictures, where rows of features are pictures.</param>
     /// <exception cref="ArgumentException">
-    /// The number of labels differs from the number of rows, a class name is null, or the pictures' size differs from the number of columns.
+    /// The number of labels differs from the number of rows, or the pictures' size differs from the number of columns.
     /// </exception>
     [OverloadResolutionPriority(1)] // [] means numbers
-    public Dataset(FeatureMatrix features, ReadOnlySpan<int> labels, IReadOnlyDictionary<int, string>? classNames = null, ImageShape? imageShape = null)
+    public Dataset(FeatureMatrix features, ReadOnlySpan<int> labels, ClassLabels? classes = null, ImageShape? imageShape = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         if (labels.Length != features.Rows)
@@ -29,13 +27,10 @@ public sealed partial class Dataset
         if (imageShape is { } shape && (shape.Rows < 1 || shape.Columns < 1 || (long)shape.Rows * shape.Columns != features.Columns))
             throw new ArgumentException(Guard.Text($"expected pictures of {features.Columns} pixels, found {shape}"), nameof(imageShape));
 
-        Guard.Names(classNames, nameof(classNames));
         Features = features;
-        // Sorted: labels of a file may be made to collide in a hash table.
-        ClassNames = classNames?.ToImmutableSortedDictionary() ?? ImmutableSortedDictionary<int, string>.Empty;
         ImageShape = imageShape;
         _labels = labels.ToArray();
-        _classes = LabelIndex.Distinct(labels);
+        Classes = ClassLabels.FromExamples(labels, classes);
     }
 
     /// <summary>The features, one row for each example.</summary>
@@ -47,11 +42,8 @@ public sealed partial class Dataset
     /// <summary>How much each example counts in learning, where <see cref="WithWeights"/> said so; else empty: all count 1.</summary>
     public ReadOnlySpan<float> Weights => _weights;
 
-    /// <summary>The labels that occur, each once, ascending.</summary>
-    public ReadOnlySpan<int> Classes => _classes;
-
-    /// <summary>Names of labels, where they have any.</summary>
-    public IReadOnlyDictionary<int, string> ClassNames { get; }
+    /// <summary>The labels that occur, each once, ascending, and all names that were given.</summary>
+    public ClassLabels Classes { get; }
 
     /// <summary>The shape of the pictures, where rows of features are pictures.</summary>
     public ImageShape? ImageShape { get; }
@@ -62,9 +54,9 @@ public sealed partial class Dataset
     /// <summary>The number of features of an example.</summary>
     public int FeatureCount => Features.Columns;
 
-    /// <summary>For each example, the place of its label in <see cref="Classes"/>.</summary>
+    /// <summary>For each example, the index of its label in <see cref="Classes"/>.</summary>
     /// <remarks>Computed when it is first asked for: most datasets are only chosen from. Two threads that ask at once compute the same.</remarks>
-    internal ReadOnlySpan<int> ClassIndices => _classIndices ??= Array.ConvertAll(_labels, label => Array.BinarySearch(_classes, label));
+    internal ReadOnlySpan<int> ClassIndices => _classIndices ??= Array.ConvertAll(_labels, Classes.IndexOf);
 
     /// <summary>How much an example counts in learning.</summary>
     internal float WeightOf(int index) => _weights is null ? 1 : _weights[index];
@@ -90,7 +82,7 @@ public sealed partial class Dataset
             if (!float.IsFinite(weights[i]) || weights[i] < 0)
                 throw new ArgumentException(Guard.Text($"expected finite weights of 0 or more, found {weights[i]} for example {i}"), nameof(weights));
         }
-        return new Dataset(Features, _labels, ClassNames, ImageShape) { _weights = weights.ToArray() };
+        return new Dataset(Features, _labels, Classes, ImageShape) { _weights = weights.ToArray() };
     }
 
     /// <summary>Keeps the examples of some labels, in their order.</summary>
@@ -102,17 +94,11 @@ public sealed partial class Dataset
         ArgumentNullException.ThrowIfNull(labels);
         if (labels.Length == 0)
             throw new ArgumentException("expected one label or more, found none", nameof(labels));
-        bool[] isKept = new bool[_classes.Length];
+        if (Count == 0)
+            throw new ArgumentException("expected labels that occur, but there are no examples", nameof(labels));
+        bool[] isKept = new bool[Classes.Count];
         foreach (int label in labels)
-        {
-            int index = Array.BinarySearch(_classes, label);
-            if (index < 0)
-            {
-                string found = Count == 0 ? "there are no examples" : $"the labels are {ClassText.List(_classes, ClassNames)}";
-                throw new ArgumentException(Guard.Text($"label {ClassText.Of(label, ClassNames)} does not occur; {found}"), nameof(labels));
-            }
-            isKept[index] = true;
-        }
+            isKept[Classes.Require(label, nameof(labels))] = true;
         int[] indices = ClassIndices.ToArray();
         return Select([.. Enumerable.Range(0, indices.Length).Where(row => isKept[indices[row]])]);
     }
@@ -141,7 +127,7 @@ public sealed partial class Dataset
         float[]? weights = _weights is null ? null : new float[rows.Length];
         for (int i = 0; i < weights?.Length; i++)
             weights[i] = _weights![rows[i]];
-        return new Dataset(features, labels, ClassNames, ImageShape) { _weights = weights };
+        return new Dataset(features, labels, Classes, ImageShape) { _weights = weights };
     }
 
     /// <summary>The examples of a weight above 0: the others might as well not be there. This dataset itself where it has no others.</summary>
@@ -149,5 +135,5 @@ public sealed partial class Dataset
 
     /// <summary>One line: how large it is.</summary>
     /// <returns>For instance "512 examples of 784 features, 2 classes".</returns>
-    public override string ToString() => Guard.Text($"{Count} examples of {FeatureCount} features, {_classes.Length} classes");
+    public override string ToString() => Guard.Text($"{Count} examples of {FeatureCount} features, {Classes.Count} classes");
 }

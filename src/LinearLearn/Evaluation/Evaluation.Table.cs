@@ -25,14 +25,14 @@ public sealed partial class Evaluation
     /// macro mean                     0.5833  0.5833  0.5714      7
     /// accuracy    0.5714 (4 of 7)
     /// </code>
-    /// Rows are actual classes, columns predicted ones, in the order of <see cref="Labels"/>. A count of 0 is a dot, so that errors stand out; so
+    /// Rows are actual classes, columns predicted ones, in the order of <see cref="Classes"/>. A count of 0 is a dot, so that errors stand out; so
     /// is every figure of a class that does not occur, which the macro means leave out. Columns line up in terminals, where East Asian letters and emoji take
     /// two cells; names of more than 20 cells are cut, and control characters never come out. Where names over the columns would make the matrix wide, or
     /// two are the same, labels stand there, and before the names of the rows. Of more than 100 classes the matrix is left out: see <see cref="Entries"/>.
     /// </returns>
     public string ToTable()
     {
-        string gap = _labels.Length > 10 ? " " : "  ";
+        string gap = Classes.Count > 10 ? " " : "  ";
         (string[] rows, string[] headings, int width) = Names(gap.Length);
         int rowWidth = Math.Max("macro mean".Length, rows.Max(CellWidth.Measure));
         int countWidth = Math.Max("count".Length, Text(Count).Length);
@@ -67,22 +67,19 @@ public sealed partial class Evaluation
     private (string[] Rows, string[] Headings, int Width) Names(int gap)
     {
         int countWidth = Text(_cells.Max(cell => cell.Count)).Length;
-        string[] names = Array.ConvertAll(_labels, Name);
+        int[] values = Classes.Values.ToArray();
+        string[] names = Array.ConvertAll(values, Classes.ShortName);
         int width = Math.Max(countWidth, names.Max(CellWidth.Measure));
-        bool hasMatrix = _labels.Length <= MostColumns;
-        bool fits = hasMatrix && (width == countWidth || _labels.Length * (gap + width) <= NamedMatrixWidth);
+        bool hasMatrix = Classes.Count <= MostColumns;
+        bool fits = hasMatrix && (width == countWidth || Classes.Count * (gap + width) <= NamedMatrixWidth);
         if (fits && names.Distinct().Count() == names.Length)
             return (names, names, width);
 
-        string[] labels = Array.ConvertAll(_labels, Text);
+        string[] labels = Array.ConvertAll(values, Text);
         int labelWidth = labels.Max(label => label.Length);
         string[] rows = [.. labels.Zip(names, (label, name) => label.PadLeft(labelWidth) + (name == label ? "" : " " + name))];
         return (rows, hasMatrix ? labels : [], Math.Max(countWidth, labelWidth));
     }
-
-    /// <summary>The name of a class, or its label where it has none.</summary>
-    private string Name(int label) =>
-        ClassNames.TryGetValue(label, out string? name) && !string.IsNullOrWhiteSpace(name) ? DisplayText.ShortenName(name) : Text(label);
 
     private static string CountText(int count) => count == 0 ? Zero : Text(count);
 

@@ -8,26 +8,21 @@ namespace LinearLearn;
 /// </remarks>
 public sealed partial class Evaluation
 {
-    private readonly LabelIndex _index;
-    private readonly int[] _labels;
     private readonly ConfusionCell[] _cells;
     private readonly int[] _actual;
     private readonly int[] _predicted;
     private readonly int[] _correct;
 
-    /// <param name="index">The model's labels, then those that only the data has: K in all.</param>
-    /// <param name="classNames">Names for labels.</param>
+    /// <param name="classes">The model's classes, then those that only the data has: K in all.</param>
     /// <param name="cells">The counts above 0, in the order of the matrix.</param>
     /// <param name="unknownCount">How many examples have a label that the model does not know.</param>
-    internal Evaluation(LabelIndex index, IReadOnlyDictionary<int, string> classNames, ConfusionCell[] cells, int unknownCount)
+    internal Evaluation(ClassLabels classes, ConfusionCell[] cells, int unknownCount)
     {
-        _index = index;
-        _labels = index.Labels;
+        Classes = classes;
         _cells = cells;
-        _actual = new int[_labels.Length];
-        _predicted = new int[_labels.Length];
-        _correct = new int[_labels.Length];
-        ClassNames = classNames;
+        _actual = new int[classes.Count];
+        _predicted = new int[classes.Count];
+        _correct = new int[classes.Count];
         UnknownCount = unknownCount;
         foreach ((int actual, int predicted, int count) in cells)
         {
@@ -39,14 +34,12 @@ public sealed partial class Evaluation
         }
     }
 
-    /// <summary>The labels of the model, in its order; then, ascending, those of the data that it does not know.</summary>
-    public ReadOnlySpan<int> Labels => _labels;
+    /// <summary>The classes of the model, in its order; then, ascending, those of the data that it does not know.</summary>
+    public ClassLabels Classes { get; }
 
-    /// <summary>The entries of the confusion matrix above 0, by row and column in the order of <see cref="Labels"/>: at most one for each example.</summary>
-    public IEnumerable<ConfusionEntry> Entries => _cells.Select(cell => new ConfusionEntry(_labels[cell.Actual], _labels[cell.Predicted], cell.Count));
-
-    /// <summary>Names of labels, where they have any.</summary>
-    public IReadOnlyDictionary<int, string> ClassNames { get; }
+    /// <summary>The entries of the confusion matrix above 0, by row and column in the order of <see cref="Classes"/>: at most one for each example.</summary>
+    public IEnumerable<ConfusionEntry> Entries => _cells.Select(
+        cell => new ConfusionEntry(Classes.Values[cell.Actual], Classes.Values[cell.Predicted], cell.Count));
 
     /// <summary>The number of examples.</summary>
     public int Count { get; }
@@ -71,18 +64,6 @@ public sealed partial class Evaluation
 
     /// <summary>The mean of the classes' F1, each class counting the same: 0 to 1. Not the F1 of the two other macro means.</summary>
     public double MacroF1 => Macro(F1At);
-
-    /// <summary>
-    /// Precision with the examples of all classes put together. Each example gets one label, so every prediction that is wrong for one class is
-    /// missing in another: this is <see cref="Accuracy"/> under another name, here for tables that ask for it.
-    /// </summary>
-    public double MicroPrecision => Accuracy;
-
-    /// <summary>Recall with the examples of all classes put together: <see cref="Accuracy"/>, for the reason that <see cref="MicroPrecision"/> gives.</summary>
-    public double MicroRecall => Accuracy;
-
-    /// <summary>F1 with the examples of all classes put together: <see cref="Accuracy"/>, for the reason that <see cref="MicroPrecision"/> gives.</summary>
-    public double MicroF1 => Accuracy;
 
     /// <summary>The number of examples of a class (its support).</summary>
     /// <param name="label">The label that the examples have.</param>
@@ -122,20 +103,22 @@ public sealed partial class Evaluation
     /// <summary>All evaluations together, as one of the examples of all of them.</summary>
     internal static Evaluation Sum(IReadOnlyList<Evaluation> parts)
     {
-        bool areAlike = parts.All(part => part._labels.AsSpan().SequenceEqual(parts[0]._labels));
-        LabelIndex index = areAlike ? parts[0]._index : new LabelIndex(LabelIndex.Distinct([.. parts.SelectMany(part => part._labels)]), nameof(parts));
+        ClassLabels classes = parts[0].Classes;
+        bool areAlike = parts.All(part => part.Classes.Values.SequenceEqual(classes.Values));
+        if (!areAlike)
+            classes = ClassLabels.FromExamples([.. parts.SelectMany(part => part.Classes.Values.ToArray())], classes);
         List<long> keys = [];
         List<int> counts = [];
         foreach (Evaluation part in parts)
         {
-            int[] indices = areAlike ? [] : Array.ConvertAll(part._labels, index.Find);
+            int[] indices = areAlike ? [] : Array.ConvertAll(part.Classes.Values.ToArray(), classes.IndexOf);
             foreach ((int actual, int predicted, int count) in part._cells)
             {
                 keys.Add(areAlike ? ConfusionCell.KeyOf(actual, predicted) : ConfusionCell.KeyOf(indices[actual], indices[predicted]));
                 counts.Add(count);
             }
         }
-        return new Evaluation(index, parts[0].ClassNames, ConfusionCell.Sum([.. keys], [.. counts]), parts.Sum(part => part.UnknownCount));
+        return new Evaluation(classes, ConfusionCell.Sum([.. keys], [.. counts]), parts.Sum(part => part.UnknownCount));
     }
 
     private string CountsText() =>
@@ -143,8 +126,8 @@ public sealed partial class Evaluation
 
     private int CountAt(int actual, int predicted)
     {
-        int place = Array.BinarySearch(_cells, new ConfusionCell(actual, predicted, 0));
-        return place < 0 ? 0 : _cells[place].Count;
+        int index = Array.BinarySearch(_cells, new ConfusionCell(actual, predicted, 0));
+        return index < 0 ? 0 : _cells[index].Count;
     }
 
     private double PrecisionAt(int index) => Ratio(_correct[index], _predicted[index]);
@@ -154,11 +137,11 @@ public sealed partial class Evaluation
     /// <summary>From counts, in which precision and recall of 0 need no care.</summary>
     private double F1At(int index) => Ratio(2.0 * _correct[index], (double)_actual[index] + _predicted[index]);
 
-    private double Macro(Func<int, double> measure) => Enumerable.Range(0, _labels.Length).Where(Occurs).Average(measure);
+    private double Macro(Func<int, double> measure) => Enumerable.Range(0, Classes.Count).Where(Occurs).Average(measure);
 
     private bool Occurs(int index) => _actual[index] > 0 || _predicted[index] > 0;
 
     private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
 
-    private int IndexOf(int label, string paramName) => _index.Require(label, ClassNames, paramName);
+    private int IndexOf(int label, string paramName) => Classes.Require(label, paramName);
 }

@@ -19,10 +19,10 @@ internal static class Losses
     public static double Probability(float score) => 1 / (1 + Math.Exp(-(double)score));
 
     /// <summary>Many classes: the softmax of the scores, at one of them.</summary>
-    public static double Probability(ReadOnlySpan<float> scores, int place)
+    public static double Probability(ReadOnlySpan<float> scores, int index)
     {
         int best = Kernels.IndexOfMax(scores);
-        return Math.Exp((double)scores[place] - scores[best]) / (1 + SumOfOthers(scores, best));
+        return Math.Exp((double)scores[index] - scores[best]) / (1 + SumOfOthers(scores, best));
     }
 
     /// <summary>Many classes: the softmax of the scores, at each of them, in their place.</summary>

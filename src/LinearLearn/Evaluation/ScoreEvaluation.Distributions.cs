@@ -29,11 +29,11 @@ public sealed partial class ScoreEvaluation
             if (examples.Length == 0)
                 throw new ArgumentException("margins need examples of a class that the model knows, found none", nameof(label));
             double[] margins = Array.ConvertAll(examples, i => Losses.Lead(RowOf(i), _actual[i]));
-            return new ScoreHistogram(_index, ClassNames, margins, Array.ConvertAll(examples, i => _actual[i]), bins) { Quantity = ScoreQuantity.Margin };
+            return new ScoreHistogram(_all, margins, Array.ConvertAll(examples, i => _actual[i]), bins) { Quantity = ScoreQuantity.Margin };
         }
-        int place = IndexOf(label);
-        double[] scores = Array.ConvertAll(ScoresOf(place), score => (double)score);
-        return new ScoreHistogram(_index, ClassNames, scores, _actual, bins) { Quantity = ScoreQuantity.Score, ScoredLabel = Labels[place] };
+        int index = IndexOf(label);
+        double[] scores = Array.ConvertAll(ScoresOf(index), score => (double)score);
+        return new ScoreHistogram(_all, scores, _actual, bins) { Quantity = ScoreQuantity.Score, ScoredLabel = Classes.Values[index] };
     }
 
     /// <summary>Whether scores are good as probabilities: how often what they say comes true.</summary>
@@ -61,9 +61,9 @@ public sealed partial class ScoreEvaluation
         bool[] outcomes = new bool[Count];
         for (int i = 0; i < outcomes.Length; i++)
         {
-            int place = asked ?? Kernels.IndexOfMax(RowOf(i));
-            probabilities[i] = Losses.Probability(RowOf(i), place);
-            outcomes[i] = _actual[i] == place;
+            int index = asked ?? DecisionRule.Predict(RowOf(i));
+            probabilities[i] = Losses.Probability(RowOf(i), index);
+            outcomes[i] = _actual[i] == index;
         }
         return ReliabilityCurve.From(probabilities, outcomes, bins);
     }

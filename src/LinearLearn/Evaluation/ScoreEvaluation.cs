@@ -10,23 +10,22 @@ namespace LinearLearn;
 /// </remarks>
 public sealed partial class ScoreEvaluation
 {
-    private readonly LabelIndex _index;
+    private readonly ClassLabels _all;
     private readonly int _known;
     private readonly float[] _scores;
     private readonly int[] _actual;
 
-    /// <param name="index">The model's K labels, then those that only the data has.</param>
-    /// <param name="known">K.</param>
-    /// <param name="classNames">Names for labels.</param>
+    /// <param name="classes">The model's K classes.</param>
+    /// <param name="all">The same, then those that only the data has.</param>
     /// <param name="scores">N scores for two classes, else N x K. Finite.</param>
     /// <param name="actual">For each of N examples, the index of its label.</param>
-    internal ScoreEvaluation(LabelIndex index, int known, IReadOnlyDictionary<int, string> classNames, float[] scores, int[] actual)
+    internal ScoreEvaluation(ClassLabels classes, ClassLabels all, float[] scores, int[] actual)
     {
-        _index = index;
-        _known = known;
+        Classes = classes;
+        _all = all;
+        int known = _known = classes.Count;
         _scores = scores;
         _actual = actual;
-        ClassNames = classNames;
         double logLoss = 0, hingeLoss = 0;
         for (int i = 0; i < actual.Length; i++)
         {
@@ -51,11 +50,8 @@ public sealed partial class ScoreEvaluation
         HingeLoss = hingeLoss / (actual.Length - UnknownCount);
     }
 
-    /// <summary>The labels of the model, in its order.</summary>
-    public ReadOnlySpan<int> Labels => _index.Labels.AsSpan(0, _known);
-
-    /// <summary>Names of labels, where they have any.</summary>
-    public IReadOnlyDictionary<int, string> ClassNames { get; }
+    /// <summary>The classes of the model, in its order.</summary>
+    public ClassLabels Classes { get; }
 
     /// <summary>The number of examples.</summary>
     public int Count => _actual.Length;
@@ -87,11 +83,11 @@ public sealed partial class ScoreEvaluation
     /// </exception>
     public RocCurve Roc(int? label = null)
     {
-        int place = IndexOf(label, $"; {nameof(MacroAuc)}() is the mean of all areas");
-        int count = _actual.AsSpan().Count(place);
+        int index = IndexOf(label, $"; {nameof(MacroAuc)}() is the mean of all areas");
+        int count = _actual.AsSpan().Count(index);
         if (count == 0 || count == Count)
-            throw NoRoc(place, count, nameof(label));
-        return RocCurve.From(ScoresOf(place), IsOf(place));
+            throw NoRoc(index, count, nameof(label));
+        return RocCurve.From(ScoresOf(index), IsOf(index));
     }
 
     /// <summary>Precision and recall of one class against all others, by the score of that class.</summary>
@@ -102,10 +98,10 @@ public sealed partial class ScoreEvaluation
     /// </exception>
     public PrecisionRecallCurve PrecisionRecall(int? label = null)
     {
-        int place = IndexOf(label);
-        if (!_actual.Contains(place))
-            throw new ArgumentException(Guard.Text($"a precision-recall curve of label {Text(place)} needs an example of it, found none of {Count}"), nameof(label));
-        return PrecisionRecallCurve.From(ScoresOf(place), IsOf(place));
+        int index = IndexOf(label);
+        if (!_actual.Contains(index))
+            throw new ArgumentException(Guard.Text($"a precision-recall curve of label {Text(index)} needs an example of it, found none of {Count}"), nameof(label));
+        return PrecisionRecallCurve.From(ScoresOf(index), IsOf(index));
     }
 
     /// <summary>
@@ -120,14 +116,14 @@ public sealed partial class ScoreEvaluation
             return Roc().Auc;
         if (UnknownCount == Count)
             throw new ArgumentException("a ROC curve needs examples of a class that the model knows, found none");
-        int[] counts = new int[_index.Labels.Length];
-        foreach (int place in _actual)
-            counts[place]++;
+        int[] counts = new int[_all.Count];
+        foreach (int index in _actual)
+            counts[index]++;
         int all = Array.IndexOf(counts, Count);
         if (all >= 0)
             throw NoRoc(all, Count, "label");
-        int[] places = [.. Enumerable.Range(0, _known).Where(place => counts[place] > 0)];
-        return AucSums.Areas(_scores, _known, _actual, places).Average();
+        int[] indices = [.. Enumerable.Range(0, _known).Where(index => counts[index] > 0)];
+        return AucSums.Areas(_scores, _known, _actual, indices).Average();
     }
 
     /// <summary>One line: the losses, and the number of examples.</summary>
@@ -136,36 +132,32 @@ public sealed partial class ScoreEvaluation
         $"log-loss {LogLoss:F4}, hinge loss {HingeLoss:F4} ({Count} examples{(UnknownCount == 0 ? "" : Guard.Text($", without {UnknownCount} of classes that the model does not know"))})");
 
     /// <summary>Of two classes, the negative one's scores are the model's with the other sign.</summary>
-    private float[] ScoresOf(int place)
+    private float[] ScoresOf(int index)
     {
         if (_known == 2)
-            return place == 1 ? _scores : Array.ConvertAll(_scores, score => -score);
+            return index == 1 ? _scores : Array.ConvertAll(_scores, score => -score);
         float[] scores = new float[Count];
         for (int i = 0; i < scores.Length; i++)
-            scores[i] = _scores[i * _known + place];
+            scores[i] = _scores[i * _known + index];
         return scores;
     }
 
     /// <summary>Of more than two classes, the scores of an example.</summary>
     private ReadOnlySpan<float> RowOf(int example) => _scores.AsSpan(example * _known, _known);
 
-    private bool[] IsOf(int place) => Array.ConvertAll(_actual, actual => actual == place);
+    private bool[] IsOf(int index) => Array.ConvertAll(_actual, actual => actual == index);
 
     /// <summary>The index of a label of the model.</summary>
     private int IndexOf(int? label, string advice = "")
     {
-        if (label is null)
-        {
-            return _known == 2 ? 1 : throw new ArgumentException(
-                Guard.Text($"of {_known} classes, expected the label of one of them, {ClassText.List(Labels, ClassNames)}, found none{advice}"), nameof(label));
-        }
-        int index = _index.Require(label.Value, ClassNames, nameof(label));
-        return index < _known ? index : throw new ArgumentException(
-            Guard.Text($"the model has no score of label {Text(index)}, which it does not know; its labels are {ClassText.List(Labels, ClassNames)}"), nameof(label));
+        if (label is { } given)
+            return Classes.Require(given, nameof(label), named: _all);
+        return _known == 2 ? 1 : throw new ArgumentException(
+            Guard.Text($"of {_known} classes, expected the label of one of them, {Classes}, found none{advice}"), nameof(label));
     }
 
-    private ArgumentException NoRoc(int place, int count, string paramName) => new(
-        Guard.Text($"a ROC curve of label {Text(place)} needs examples of it and of others, found {count} of it and {Count - count} of others"), paramName);
+    private ArgumentException NoRoc(int index, int count, string paramName) => new(
+        Guard.Text($"a ROC curve of label {Text(index)} needs examples of it and of others, found {count} of it and {Count - count} of others"), paramName);
 
-    private string Text(int place) => ClassText.Of(_index.Labels[place], ClassNames);
+    private string Text(int index) => _all.Describe(_all.Values[index]);
 }

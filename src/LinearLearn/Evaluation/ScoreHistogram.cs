@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace LinearLearn;
 
 /// <summary>How often scores fall into bins of equal width, counted for the examples of each class by themselves.</summary>
@@ -12,28 +10,24 @@ public sealed class ScoreHistogram
     /// <summary>More bins than a screen has pixels.</summary>
     internal const int MaxBins = 10_000;
 
-    private readonly LabelIndex _index;
     private readonly int[] _counts;
     private readonly int[] _counted;
 
-    /// <param name="index">The K labels.</param>
-    /// <param name="classNames">Names for labels, which do not change.</param>
+    /// <param name="classes">The K classes.</param>
     /// <param name="scores">A score for each of N examples, 1 or more. Finite.</param>
-    /// <param name="actual">For each of N examples, the place of its label among the K.</param>
+    /// <param name="actual">For each of N examples, the index of its label among the K.</param>
     /// <param name="bins">1 to 10,000.</param>
-    internal ScoreHistogram(LabelIndex index, IReadOnlyDictionary<int, string> classNames, double[] scores, ReadOnlySpan<int> actual, int bins)
+    internal ScoreHistogram(ClassLabels classes, double[] scores, ReadOnlySpan<int> actual, int bins)
     {
         BinCount = Guard.Between(bins, 1, MaxBins, nameof(bins));
-        int classes = index.Labels.Length;
-        if ((long)classes * bins > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"{classes} classes of {bins} counts are more than an array holds"), nameof(bins));
-        _index = index;
-        ClassNames = classNames;
+        if ((long)classes.Count * bins > Array.MaxLength)
+            throw new ArgumentException(Guard.Text($"{classes.Count} classes of {bins} counts are more than an array holds"), nameof(bins));
+        Classes = classes;
         Count = scores.Length;
         (Start, End) = Range(scores.Min(), scores.Max(), bins);
         BinWidth = (End - Start) / bins;
-        _counts = new int[classes * bins];
-        _counted = new int[classes];
+        _counts = new int[classes.Count * bins];
+        _counted = new int[classes.Count];
         for (int i = 0; i < scores.Length; i++)
         {
             _counts[actual[i] * bins + BinOf(scores[i])]++;
@@ -66,16 +60,13 @@ public sealed class ScoreHistogram
     /// The classes that are counted: those of the model, in its order, with or without examples, then those that only the data has; for <see cref="From"/>
     /// those that occur, ascending.
     /// </summary>
-    public ReadOnlySpan<int> Labels => _index.Labels;
-
-    /// <summary>Names of labels, where they have any.</summary>
-    public IReadOnlyDictionary<int, string> ClassNames { get; }
+    public ClassLabels Classes { get; }
 
     /// <summary>Makes the histogram of any scores.</summary>
     /// <param name="scores">A score for each of N examples, 1 or more. Finite.</param>
     /// <param name="labels">The class of each example: N labels.</param>
     /// <param name="bins">The number of bins: 1 to 10,000, by default 75.</param>
-    /// <param name="classNames">Names for labels, which are copied.</param>
+    /// <param name="classes">Names for labels. Labels that do not occur may be among them. Default: no names.</param>
     /// <returns>
     /// Counts in bins from the lowest to the highest score. Scores that are all the same get a range of 1 around them. No bin is narrower than
     /// 2^-23 times the score that is farthest from 0, which is about how far neighbouring floats are apart there: where it would be, the range
@@ -86,7 +77,7 @@ public sealed class ScoreHistogram
     /// bins than an array holds.
     /// </exception>
     public static ScoreHistogram From(
-        ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int bins = 75, IReadOnlyDictionary<int, string>? classNames = null)
+        ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int bins = 75, ClassLabels? classes = null)
     {
         if (labels.Length != scores.Length)
             throw new ArgumentException(Guard.Text($"expected one for each of {scores.Length} scores, found {labels.Length}"), nameof(labels));
@@ -96,41 +87,36 @@ public sealed class ScoreHistogram
         if (index >= 0)
             throw new ArgumentException(Guard.Text($"expected finite numbers, found {scores[index]} at index {index}"), nameof(scores));
 
-        LabelIndex classes = new(LabelIndex.Distinct(labels), nameof(labels));
-        int[] actual = Array.ConvertAll(labels.ToArray(), classes.Find);
-        return new ScoreHistogram(
-            classes,
-            classNames?.ToImmutableSortedDictionary() ?? ImmutableSortedDictionary<int, string>.Empty,
-            Array.ConvertAll(scores.ToArray(), score => (double)score),
-            actual,
-            bins);
+        ClassLabels occurring = ClassLabels.FromExamples(labels, classes);
+        int[] actual = Array.ConvertAll(labels.ToArray(), occurring.IndexOf);
+        return new ScoreHistogram(occurring, Array.ConvertAll(scores.ToArray(), score => (double)score), actual, bins);
     }
 
     /// <summary>The number of examples of a class.</summary>
-    /// <param name="label">One of <see cref="Labels"/>.</param>
+    /// <param name="label">One of <see cref="Classes"/>.</param>
     /// <returns>0 or more: the sum of the class's <see cref="Counts"/>.</returns>
     /// <exception cref="ArgumentException">The label is none of them.</exception>
-    public int CountOf(int label) => _counted[PlaceOf(label)];
+    public int CountOf(int label) => _counted[IndexOf(label)];
 
     /// <summary>How many examples of a class have their score in each bin.</summary>
-    /// <param name="label">One of <see cref="Labels"/>.</param>
+    /// <param name="label">One of <see cref="Classes"/>.</param>
     /// <returns><see cref="BinCount"/> counts, from the lowest bin to the highest.</returns>
     /// <exception cref="ArgumentException">The label is none of them.</exception>
-    public ReadOnlySpan<int> Counts(int label) => _counts.AsSpan(PlaceOf(label) * BinCount, BinCount);
+    public ReadOnlySpan<int> Counts(int label) => _counts.AsSpan(IndexOf(label) * BinCount, BinCount);
 
     /// <summary>
     /// The height of a class's outline over a bin: count / (examples of the class * <see cref="BinWidth"/>). So each outline has the area 1, and a
     /// class of few examples is seen beside one of many.
     /// </summary>
-    /// <param name="label">One of <see cref="Labels"/>.</param>
+    /// <param name="label">One of <see cref="Classes"/>.</param>
     /// <param name="bin">0 to <see cref="BinCount"/> - 1.</param>
     /// <returns>0 or more, per unit of score; 0 for a class without examples.</returns>
     /// <exception cref="ArgumentException">The label is none of them, or there is no such bin.</exception>
     public double Density(int label, int bin)
     {
         Guard.Index(bin, BinCount, nameof(bin));
-        int place = PlaceOf(label);
-        return _counted[place] == 0 ? 0 : (double)_counts[place * BinCount + bin] / _counted[place] / BinWidth;
+        int index = IndexOf(label);
+        return _counted[index] == 0 ? 0 : (double)_counts[index * BinCount + bin] / _counted[index] / BinWidth;
     }
 
     /// <summary>Where one bin ends and the next begins.</summary>
@@ -146,7 +132,7 @@ public sealed class ScoreHistogram
     /// <summary>One line: how much was counted, and in which bins.</summary>
     /// <returns>For instance "512 scores of 2 classes, -3.217 to 4.05 in 75 bins".</returns>
     public override string ToString() => Guard.Text(
-        $"{Count} {(Quantity == ScoreQuantity.Margin ? "margins" : "scores")} of {Labels.Length} classes, {Start:G4} to {End:G4} in {BinCount} bins");
+        $"{Count} {(Quantity == ScoreQuantity.Margin ? "margins" : "scores")} of {Classes.Count} classes, {Start:G4} to {End:G4} in {BinCount} bins");
 
     private static (double Start, double End) Range(double lowest, double highest, int bins)
     {
@@ -170,5 +156,5 @@ public sealed class ScoreHistogram
 
     private double EdgeAt(int index) => index == BinCount ? End : Start + index * BinWidth;
 
-    private int PlaceOf(int label) => _index.Require(label, ClassNames, nameof(label));
+    private int IndexOf(int label) => Classes.Require(label, nameof(label));
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
@@ -65,16 +64,6 @@ internal static class Guard
         return value;
     }
 
-    /// <summary>Names of labels, where there are any, none of them null.</summary>
-    public static void Names(IReadOnlyDictionary<int, string>? names, string paramName)
-    {
-        foreach ((int label, string name) in names ?? ImmutableSortedDictionary<int, string>.Empty)
-        {
-            if (name is null)
-                throw new ArgumentException(Text($"expected a class name for label {label}, found null"), paramName);
-        }
-    }
-
     /// <summary>For a score that is not finite: blames the feature at the index, or, where there is none (-1), the size of the numbers.</summary>
     [DoesNotReturn]
     public static void ThrowNotFinite(float score, int index, string paramName) => throw new ArgumentException(
@@ -82,14 +71,6 @@ internal static class Guard
             ? Text($"expected finite numbers, found NaN or infinity at index {index}")
             : Text($"the score is {score}: the features are too large"),
         paramName);
-
-    /// <summary>Labels one after the other, for a message; of many the first, and how many they are.</summary>
-    public static string List(ReadOnlySpan<int> labels)
-    {
-        const int Most = 10;
-        string list = string.Join(", ", Array.ConvertAll(labels[..Math.Min(Most, labels.Length)].ToArray(), label => Text($"{label}")));
-        return labels.Length > Most ? Text($"{list}, ... ({labels.Length})") : list;
-    }
 
     /// <summary>Gets the message without the name of a parameter that the caller does not have.</summary>
     public static string GetMessage(ArgumentException exception)

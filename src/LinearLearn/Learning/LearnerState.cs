@@ -45,8 +45,8 @@ public sealed partial class LearnerState
     /// <summary>The number of features that an example has.</summary>
     public int FeatureCount => Template.FeatureCount;
 
-    /// <summary>The labels that examples may have.</summary>
-    public ReadOnlySpan<int> Labels => Template.Labels;
+    /// <summary>The classes that examples may have.</summary>
+    public ClassLabels Classes => Template.Classes;
 
     /// <summary>The number of examples seen.</summary>
     public long ExamplesSeen => Counters.Seen;

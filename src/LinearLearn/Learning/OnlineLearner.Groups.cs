@@ -37,7 +37,7 @@ public sealed partial class OnlineLearner
         int rowsPerBlock = 1;
         for (int i = 0; i < indices.Length; i++)
         {
-            actual[i] = PlaceOf(data.Labels[indices[i]]);
+            actual[i] = IndexOf(data.Labels[indices[i]]);
             weights[i] = Weigh(actual[i], data.WeightOf(indices[i]));
             _classTotals[actual[i]] += data.WeightOf(indices[i]);
             steps += weights[i] > 0 ? 1 : 0;

@@ -20,7 +20,7 @@ public sealed partial class OnlineLearner
     public void Learn(Dataset data, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _start.RequireCompatible(data);
+        _start.RequireFits(data);
         Span<int> order = stackalloc int[BatchExamples];
         for (int first = 0; first < data.Count; first += BatchExamples)
         {

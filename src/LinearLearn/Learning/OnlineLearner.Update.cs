@@ -14,14 +14,14 @@ public sealed partial class OnlineLearner
         Guard.Length(features.Length, FeatureCount, nameof(features));
         if (weight != 1)
             Guard.NotNegative(weight, nameof(weight));
-        int actual = PlaceOf(label);
+        int actual = IndexOf(label);
         float counted = Weigh(actual, weight);
         int predicted = LearnFrom(features, actual, counted, out int updates);
         _classTotals[actual] += weight;
         _seen++;
         _steps += counted > 0 ? 1 : 0;
         _updates += updates;
-        return _start.Labels[predicted];
+        return Classes.Values[predicted];
     }
 
     /// <summary>Learns from an example; one of weight 0 is only predicted.</summary>
@@ -48,7 +48,7 @@ public sealed partial class OnlineLearner
             UpdateStep step = GetStep(features, 0, sign, weightedSum, weight, _steps + 1, _scratch);
             updates = Take(features, 0, sign, in step, weight, _scratch);
         }
-        return score > 0 ? 1 : 0;
+        return DecisionRule.PredictTwo(score);
     }
 
     /// <summary>With the rows of weights from first to before end, which the caller may have shared out between threads.</summary>
@@ -152,18 +152,7 @@ public sealed partial class OnlineLearner
         return ClassWeights.Weigh(weight, ofClass, nameof(weight));
     }
 
-    private int PlaceOf(int label)
-    {
-        ReadOnlySpan<int> labels = _start.Labels;
-        if (labels[0] == label)
-            return 0;
-        if (labels[1] == label)
-            return 1;
-        int place = labels.IndexOf(label);
-        if (place < 0)
-            throw new ArgumentException(Guard.Text($"expected label {Among(labels)}, found {label}"), nameof(label));
-        return place;
-    }
+    private int IndexOf(int label) => Classes.Require(label, nameof(label));
 
     private void RequireFinite<TRow>(TRow features, float score)
         where TRow : struct, IFeatureRow, allows ref struct
@@ -181,8 +170,4 @@ public sealed partial class OnlineLearner
             Guard.ThrowNotFinite(score, index, nameof(features));
         ThrowDiverged();
     }
-
-    private static string Among(ReadOnlySpan<int> labels) => labels.Length == 2
-        ? Guard.Text($"{labels[0]} or {labels[1]}")
-        : Guard.Text($"among {Guard.List(labels)}");
 }

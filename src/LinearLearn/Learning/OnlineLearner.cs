@@ -54,13 +54,13 @@ public sealed partial class OnlineLearner
     {
         ArgumentNullException.ThrowIfNull(rule);
         RequireGoTogether(rule, options, paramName);
-        classWeights?.RequireAmong(start.Labels, nameof(classWeights));
+        classWeights?.RequireAmong(start.Classes, nameof(classWeights));
         Rule = rule;
         Options = options;
         _start = start;
         _classWeights = classWeights;
-        _weightsOfClasses = classWeights is { IsBalanced: false } ? classWeights.Of(start.Labels) : null;
-        _classTotals = state?.CopyClassTotals() ?? new double[start.Labels.Length];
+        _weightsOfClasses = classWeights is { IsBalanced: false } ? classWeights.Of(start.Classes.Values) : null;
+        _classTotals = state?.CopyClassTotals() ?? new double[start.Classes.Values.Length];
         _weights = state?.CopyWeights() ?? new LearnerWeights(start, options, rule.UsesVariance);
         if (rule.UsesVariance != _weights.HasVariances)
         {
@@ -82,8 +82,8 @@ public sealed partial class OnlineLearner
     /// <summary>The number of features that an example has.</summary>
     public int FeatureCount => _start.FeatureCount;
 
-    /// <summary>The labels that examples may have.</summary>
-    public ReadOnlySpan<int> Labels => _start.Labels;
+    /// <summary>The classes that examples may have.</summary>
+    public ClassLabels Classes => _start.Classes;
 
     /// <summary>The number of examples seen, those that changed nothing included.</summary>
     public long ExamplesSeen => _seen;

@@ -152,7 +152,7 @@ public sealed class FeatureScaling
         if (data.FeatureCount != FeatureCount)
             throw new ArgumentException(Guard.Text($"{subject}expected {FeatureCount} features an example, found {data.FeatureCount}"), paramName);
         FeatureMatrix scaled = data.Features is SparseFeatures sparse ? ScaleSparse(sparse, paramName, subject) : ScaleDense(data.Features, paramName, subject);
-        Dataset result = new(scaled, data.Labels, data.ClassNames, data.ImageShape);
+        Dataset result = new(scaled, data.Labels, data.Classes, data.ImageShape);
         return data.Weights.IsEmpty ? result : result.WithWeights(data.Weights);
     }
 
@@ -244,6 +244,6 @@ public sealed class FeatureScaling
         index = Kernels.IndexOfNonFinite(biases);
         if (index >= 0)
             throw new ArgumentException(Guard.Text($"{subject}bias {like.Biases[index]} outgrew a float when it took up the offsets of the columns"), paramName);
-        return new LinearModel(weights, biases, like.Labels, like.ClassNames, byteScale).WithMetadata(like.Metadata);
+        return new LinearModel(weights, biases, like.Classes, byteScale).WithMetadata(like.Metadata);
     }
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace LinearLearn;
 
@@ -20,7 +20,7 @@ public sealed partial class LinearModel
 
     /// <summary>Scores many examples, a batch at a time.</summary>
     /// <param name="features">N rows of D features; those of a dataset are its <see cref="Dataset.Features"/>.</param>
-    /// <param name="scores">Receives N scores for two classes, else N x K, example by example, each K in the order of <see cref="Labels"/>.</param>
+    /// <param name="scores">Receives N scores for two classes, else N x K, example by example, each K in the order of <see cref="Classes"/>.</param>
     /// <exception cref="ArgumentException">
     /// The number of features or of scores does not fit, bytes have another scale than <see cref="ByteScale"/>, or a score is not finite.
     /// </exception>
@@ -58,12 +58,11 @@ public sealed partial class LinearModel
     internal Evaluation Evaluate(Dataset data, int parts)
     {
         MatchedClasses classes = Match(data);
-        long matrix = (long)classes.Index.Labels.Length * _labels.Length;
+        long matrix = (long)classes.All.Count * Classes.Count;
         ConfusionCell[] cells = matrix <= Math.Max(SmallMatrix, data.Count)
-            ? ConfusionCell.FromMatrix(CountInParallel(data, classes, parts), _labels.Length)
+            ? ConfusionCell.FromMatrix(CountInParallel(data, classes, parts), Classes.Count)
             : CellsOf(data, classes, parts);
-        int unknown = cells.Sum(cell => cell.Actual >= _labels.Length ? cell.Count : 0);
-        return new Evaluation(classes.Index, classes.Names, cells, unknown);
+        return new Evaluation(classes.All, cells, cells.Sum(cell => cell.Actual >= Classes.Count ? cell.Count : 0));
     }
 
     /// <summary>Scores every example of a dataset and measures the scores: losses, ROC and precision-recall curves.</summary>
@@ -81,8 +80,7 @@ public sealed partial class LinearModel
             throw new ArgumentException(Guard.Text($"{data.Count} examples of {_biases.Length} scores are more than an array holds"), nameof(data));
         float[] scores = new float[data.Count * _biases.Length];
         ScoreRows(data.Features, 0, scores, nameof(data));
-        return new ScoreEvaluation(
-            classes.Index, _labels.Length, classes.Names, scores, Array.ConvertAll(data.ClassIndices.ToArray(), index => classes.Places[index]));
+        return new ScoreEvaluation(Classes, classes.All, scores, Array.ConvertAll(data.ClassIndices.ToArray(), index => classes.Indices[index]));
     }
 
     private void RequireExamples(Dataset data)
@@ -97,20 +95,18 @@ public sealed partial class LinearModel
     private MatchedClasses Match(Dataset data)
     {
         RequireSameNames(data, nameof(data));
-        int[] places = new int[data.Classes.Length];
+        int[] indices = new int[data.Classes.Count];
         List<int> unknown = [];
-        for (int i = 0; i < places.Length; i++)
+        for (int i = 0; i < indices.Length; i++)
         {
-            places[i] = _index.Find(data.Classes[i]);
-            if (places[i] >= 0)
+            int label = data.Classes.Values[i];
+            indices[i] = Classes.IndexOf(label);
+            if (indices[i] >= 0)
                 continue;
-            places[i] = _labels.Length + unknown.Count;
-            unknown.Add(data.Classes[i]);
+            indices[i] = Classes.Count + unknown.Count;
+            unknown.Add(label);
         }
-        if (unknown.Count == 0)
-            return new MatchedClasses(_index, ClassNames, places);
-        IEnumerable<KeyValuePair<int, string>> names = data.ClassNames.Where(pair => unknown.BinarySearch(pair.Key) >= 0);
-        return new MatchedClasses(new LabelIndex([.. _labels, .. unknown], nameof(data)), ClassNames.ToImmutableSortedDictionary().SetItems(names), places);
+        return new MatchedClasses(Classes.With(CollectionsMarshal.AsSpan(unknown), data.Classes), indices);
     }
 
     /// <summary>Predicts all examples, and counts by sorting: for a matrix that is larger than the data.</summary>
@@ -124,7 +120,7 @@ public sealed partial class LinearModel
         counts.AsSpan().Fill(1);
         ReadOnlySpan<int> actual = data.ClassIndices;
         for (int i = 0; i < keys.Length; i++)
-            keys[i] = ConfusionCell.KeyOf(classes.Places[actual[i]], _index.Find(predicted[i]));
+            keys[i] = ConfusionCell.KeyOf(classes.Indices[actual[i]], Classes.IndexOf(predicted[i]));
         return ConfusionCell.Sum(keys, counts);
     }
 
@@ -146,7 +142,7 @@ public sealed partial class LinearModel
     /// <summary>Counts the examples from first to before end by their actual (row) and predicted (column) class.</summary>
     private int[] Count(Dataset data, MatchedClasses classes, int first, int end)
     {
-        int[] counts = new int[classes.Index.Labels.Length * _labels.Length];
+        int[] counts = new int[classes.All.Count * Classes.Count];
         int width = _biases.Length;
         int batch = Math.Max(1, BatchScores / width);
         float[] rented = ArrayPool<float>.Shared.Rent(batch * width);
@@ -157,10 +153,10 @@ public sealed partial class LinearModel
                 ReadOnlySpan<int> actual = data.ClassIndices[first..Math.Min(first + batch, end)];
                 Span<float> scores = rented.AsSpan(0, actual.Length * width);
                 ScoreRows(data.Features, first, scores, nameof(data));
-                if (width == 1 && classes.Places.Length <= 2)
-                    CountTwoClasses(scores, actual, classes.Places, counts);
+                if (width == 1 && classes.Indices.Length <= 2)
+                    CountTwoClasses(scores, actual, classes.Indices, counts);
                 else
-                    CountClasses(scores, actual, classes.Places, counts);
+                    CountClasses(scores, actual, classes.Indices, counts);
             }
         }
         finally
@@ -171,22 +167,23 @@ public sealed partial class LinearModel
     }
 
     /// <summary>By a kernel: one example after another, the counting would take a good part of the time of the scoring.</summary>
-    private static void CountTwoClasses(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, ReadOnlySpan<int> places, Span<int> counts)
+    private static void CountTwoClasses(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, ReadOnlySpan<int> indices, Span<int> counts)
     {
         (int seconds, int positives, int positiveSeconds) = RowKernels.CountPositives(scores, actual);
-        counts[places[0] * 2] += actual.Length - seconds - positives + positiveSeconds;
-        counts[places[0] * 2 + 1] += positives - positiveSeconds;
-        if (places.Length == 2)
+        counts[indices[0] * 2] += actual.Length - seconds - positives + positiveSeconds;
+        counts[indices[0] * 2 + 1] += positives - positiveSeconds;
+        if (indices.Length == 2)
         {
-            counts[places[1] * 2] += seconds - positiveSeconds;
-            counts[places[1] * 2 + 1] += positiveSeconds;
+            counts[indices[1] * 2] += seconds - positiveSeconds;
+            counts[indices[1] * 2 + 1] += positiveSeconds;
         }
     }
 
-    private void CountClasses(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, ReadOnlySpan<int> places, Span<int> counts)
+    private void CountClasses(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, ReadOnlySpan<int> indices, Span<int> counts)
     {
+        int width = _biases.Length;
         for (int i = 0; i < actual.Length; i++)
-            counts[places[actual[i]] * _labels.Length + PredictedAt(scores, i)]++;
+            counts[indices[actual[i]] * Classes.Count + DecisionRule.Predict(scores.Slice(i * width, width))]++;
     }
 
     private void PredictRows(FeatureMatrix features, int first, Span<int> labels, string paramName)
@@ -202,20 +199,13 @@ public sealed partial class LinearModel
                 Span<float> scores = rented.AsSpan(0, part.Length * width);
                 ScoreRows(features, first + done, scores, paramName);
                 for (int i = 0; i < part.Length; i++)
-                    part[i] = _labels[PredictedAt(scores, i)];
+                    part[i] = Classes.Values[DecisionRule.Predict(scores.Slice(i * width, width))];
             }
         }
         finally
         {
             ArrayPool<float>.Shared.Return(rented);
         }
-    }
-
-    /// <summary>The index of the class that the scores of an example predict.</summary>
-    private int PredictedAt(ReadOnlySpan<float> scores, int example)
-    {
-        int width = _biases.Length;
-        return width == 1 ? (scores[example] > 0 ? 1 : 0) : Kernels.IndexOfMax(scores.Slice(example * width, width));
     }
 
     private static int Start(Dataset data, int part, int parts) => (int)((long)data.Count * part / parts);
@@ -240,8 +230,7 @@ public sealed partial class LinearModel
     }
 
     /// <summary>The classes that an evaluation counts.</summary>
-    /// <param name="Index">The model's labels, then those that only the data has.</param>
-    /// <param name="Names">The names of both.</param>
-    /// <param name="Places">For each class of the data, its index among them.</param>
-    private readonly record struct MatchedClasses(LabelIndex Index, IReadOnlyDictionary<int, string> Names, int[] Places);
+    /// <param name="All">The model's classes, then those that only the data has.</param>
+    /// <param name="Indices">For each class of the data, its index among them.</param>
+    private readonly record struct MatchedClasses(ClassLabels All, int[] Indices);
 }

@@ -42,27 +42,27 @@ public sealed partial class LinearModel
 
     /// <summary>Scores one example against every row of weights.</summary>
     /// <param name="features">D features.</param>
-    /// <param name="scores">Receives K scores in the order of <see cref="Labels"/>; one score for two classes.</param>
+    /// <param name="scores">Receives K scores in the order of <see cref="Classes"/>; one score for two classes.</param>
     /// <exception cref="ArgumentException">The number of features or of scores does not fit, or a feature or a score is NaN or infinite.</exception>
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public void Scores(ReadOnlySpan<float> features, Span<float> scores) => Scores(new FloatRow(features), scores);
 
     /// <summary>Scores one example of bytes against every row of weights: each feature is <see cref="ByteScale"/> * byte.</summary>
     /// <param name="features">D bytes, for instance the pixels of a picture.</param>
-    /// <param name="scores">Receives K scores in the order of <see cref="Labels"/>; one score for two classes.</param>
+    /// <param name="scores">Receives K scores in the order of <see cref="Classes"/>; one score for two classes.</param>
     /// <exception cref="ArgumentException">The model knows no byte scale, the number of features or of scores does not fit, or a score is infinite.</exception>
     public void Scores(ReadOnlySpan<byte> features, Span<float> scores) =>
         Scores(Scaled(features), scores);
 
     /// <summary>Scores one example of signed bytes against every row of weights: each feature is <see cref="ByteScale"/> * number.</summary>
     /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
-    /// <param name="scores">Receives K scores in the order of <see cref="Labels"/>; one score for two classes.</param>
+    /// <param name="scores">Receives K scores in the order of <see cref="Classes"/>; one score for two classes.</param>
     /// <exception cref="ArgumentException">The model has no byte scale, the number of features or of scores does not fit, or a score is infinite.</exception>
     public void Scores(ReadOnlySpan<sbyte> features, Span<float> scores) => Scores(Scaled(features), scores);
 
     /// <summary>Scores one sparse example against every row of weights.</summary>
     /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
-    /// <param name="scores">Receives K scores in the order of <see cref="Labels"/>; one score for two classes.</param>
+    /// <param name="scores">Receives K scores in the order of <see cref="Classes"/>; one score for two classes.</param>
     /// <exception cref="ArgumentException">A column is beyond D, the number of scores does not fit, or a score is infinite.</exception>
     public void Scores(SparseRow features, Span<float> scores) =>
         Scores(SparseFeatureRow.Of(features, FeatureCount, nameof(features)), scores);
@@ -96,7 +96,7 @@ public sealed partial class LinearModel
         where TRow : struct, IFeatureRow, allows ref struct
     {
         float score = Score(features, out int row);
-        return _labels[_biases.Length == 1 ? (score > 0 ? 1 : 0) : row];
+        return Classes.Values[_biases.Length == 1 ? DecisionRule.PredictTwo(score) : row];
     }
 
     /// <summary>The highest score, and the first row that has it.</summary>
@@ -118,11 +118,9 @@ public sealed partial class LinearModel
         {
             Span<float> some = scores[..Math.Min(scores.Length, _biases.Length - first)];
             ScoreRows(features, first, some);
-            for (int k = 0; k < some.Length; k++)
-            {
-                if (some[k] > best)
-                    (best, row) = (some[k], first + k);
-            }
+            int highest = Kernels.IndexOfMax(some);
+            if (some[highest] > best)
+                (best, row) = (some[highest], first + highest);
         }
         return best;
     }

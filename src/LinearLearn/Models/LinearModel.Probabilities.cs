@@ -42,7 +42,7 @@ public sealed partial class LinearModel
     /// <summary>How likely one example is of each class.</summary>
     /// <param name="features">D features.</param>
     /// <param name="probabilities">
-    /// Receives K numbers of 0 to 1 in the order of <see cref="Labels"/>, whose sum is 1 but for rounding: of two classes both, the negative one's first. What they are and when
+    /// Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, whose sum is 1 but for rounding: of two classes both, the negative one's first. What they are and when
     /// they mean something, <see cref="Probability(ReadOnlySpan{float})"/> says.
     /// </param>
     /// <exception cref="ArgumentException">The number of features or of probabilities does not fit, or a feature or a score is NaN or infinite.</exception>
@@ -51,7 +51,7 @@ public sealed partial class LinearModel
 
     /// <summary>How likely one example of bytes is of each class: each feature is <see cref="ByteScale"/> * byte.</summary>
     /// <param name="features">D bytes, for instance the pixels of a picture.</param>
-    /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Labels"/>, also where K is 2.</param>
+    /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, also where K is 2.</param>
     /// <exception cref="ArgumentException">
     /// The model knows no byte scale, the number of features or of probabilities does not fit, or a score is infinite.
     /// </exception>
@@ -60,7 +60,7 @@ public sealed partial class LinearModel
 
     /// <summary>Computes the probability of each class for one example of signed bytes: each feature is <see cref="ByteScale"/> * number.</summary>
     /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
-    /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Labels"/>, also where K is 2.</param>
+    /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, also where K is 2.</param>
     /// <exception cref="ArgumentException">
     /// The model has no byte scale, the number of features or of probabilities does not fit, or a score is infinite.
     /// </exception>
@@ -68,26 +68,26 @@ public sealed partial class LinearModel
 
     /// <summary>How likely one sparse example is of each class.</summary>
     /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
-    /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Labels"/>, also where K is 2.</param>
+    /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, also where K is 2.</param>
     /// <exception cref="ArgumentException">A column is beyond D, the number of probabilities does not fit, or a score is infinite.</exception>
     public void Probabilities(SparseRow features, Span<float> probabilities) =>
         Probabilities(SparseFeatureRow.Of(features, FeatureCount, nameof(features)), probabilities);
 
     /// <summary>How likely each of many examples is of each class.</summary>
     /// <param name="features">N rows of D features; those of a dataset are its <see cref="Dataset.Features"/>.</param>
-    /// <param name="probabilities">Receives N x K numbers of 0 to 1, example by example, each K in the order of <see cref="Labels"/>, also where K is 2.</param>
+    /// <param name="probabilities">Receives N x K numbers of 0 to 1, example by example, each K in the order of <see cref="Classes"/>, also where K is 2.</param>
     /// <exception cref="ArgumentException">
     /// The number of features or of probabilities does not fit, bytes have another scale than <see cref="ByteScale"/>, or a score is not finite.
     /// </exception>
     public void Probabilities(FeatureMatrix features, Span<float> probabilities)
     {
-        RequireRoom(features, probabilities.Length, _labels.Length, nameof(probabilities));
+        RequireRoom(features, probabilities.Length, Classes.Count, nameof(probabilities));
         // Of two classes, scores take the second half of the room: each is read before anything is written over it.
         Span<float> scores = probabilities[^(features.Rows * _biases.Length)..];
         ScoreRows(features, 0, scores, nameof(features));
         for (int i = 0; i < features.Rows; i++)
         {
-            Span<float> own = probabilities.Slice(i * _labels.Length, _labels.Length);
+            Span<float> own = probabilities.Slice(i * Classes.Count, Classes.Count);
             if (_biases.Length == 1)
                 WriteTwo(scores[i], own);
             else
@@ -105,7 +105,7 @@ public sealed partial class LinearModel
         try
         {
             Scores(features, scores);
-            return (float)Losses.Probability(scores, Kernels.IndexOfMax(scores));
+            return (float)Losses.Probability(scores, DecisionRule.Predict(scores));
         }
         finally
         {
@@ -117,7 +117,7 @@ public sealed partial class LinearModel
     private void Probabilities<TRow>(TRow features, Span<float> probabilities)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        Guard.Length(probabilities.Length, _labels.Length, nameof(probabilities));
+        Guard.Length(probabilities.Length, Classes.Count, nameof(probabilities));
         if (_biases.Length == 1)
         {
             WriteTwo(Score(features, out _), probabilities);

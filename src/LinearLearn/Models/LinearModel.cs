@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -22,41 +21,29 @@ public sealed partial class LinearModel
 
     private readonly float[] _weights;
     private readonly float[] _biases;
-    private readonly int[] _labels;
-    private readonly LabelIndex _index;
 
     /// <summary>Makes a model of known weights, which are copied.</summary>
     /// <param name="weights">K rows of D weights, row by row; one row for two classes. All finite.</param>
     /// <param name="biases">K biases; one for two classes. All finite.</param>
-    /// <param name="labels">The label of each row, all different; for two classes the negative label, then the positive one.</param>
-    /// <param name="classNames">Names for labels, where they have any; none where null (the default). Copied.</param>
+    /// <param name="classes">The K classes in the order of the rows, 2 or more; for two classes the negative one, then the positive one.</param>
     /// <param name="byteScale">
     /// The feature that a byte of 1 stands for, for the overloads that take bytes, signed or not. Finite, above 0. Default: null, for a model of floats.
     /// </param>
-    /// <exception cref="ArgumentException">Lengths do not fit each other, labels repeat, a number is NaN or infinite, or a class name is null.</exception>
-    public LinearModel(
-        ReadOnlySpan<float> weights,
-        ReadOnlySpan<float> biases,
-        ReadOnlySpan<int> labels,
-        IReadOnlyDictionary<int, string>? classNames = null,
-        float? byteScale = null)
+    /// <exception cref="ArgumentException">Lengths do not fit each other, there are fewer than two classes, or a number is NaN or infinite.</exception>
+    public LinearModel(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, ClassLabels classes, float? byteScale = null)
     {
-        int rows = RowsFor(labels);
+        int rows = RowsFor(classes);
         if (biases.Length != rows)
-            throw new ArgumentException(Guard.Text($"expected a bias for each row of weights, {rows} for {labels.Length} classes, found {biases.Length}"), nameof(biases));
+            throw new ArgumentException(Guard.Text($"expected a bias for each row of weights, {rows} for {classes.Count} classes, found {biases.Length}"), nameof(biases));
         if (weights.IsEmpty || weights.Length % rows != 0)
             throw new ArgumentException(Guard.Text($"expected {rows} rows of the same length, found {weights.Length} weights"), nameof(weights));
         RequireFinite(weights, nameof(weights));
         RequireFinite(biases, nameof(biases));
-        Guard.Names(classNames, nameof(classNames));
 
         _weights = weights.ToArray();
         _biases = biases.ToArray();
-        _labels = labels.ToArray();
-        _index = new LabelIndex(_labels, nameof(labels));
+        Classes = classes;
         FeatureCount = weights.Length / rows;
-        // Sorted: labels of a file may be made to collide in a hash table.
-        ClassNames = classNames?.ToImmutableSortedDictionary() ?? ImmutableSortedDictionary<int, string>.Empty;
         ByteScale = byteScale is { } scale ? Guard.Positive(scale, nameof(byteScale)) : null;
         Metadata = FrozenDictionary<string, string>.Empty;
     }
@@ -65,10 +52,8 @@ public sealed partial class LinearModel
     {
         _weights = weights;
         _biases = biases;
-        _labels = like._labels;
-        _index = like._index;
+        Classes = like.Classes;
         FeatureCount = like.FeatureCount;
-        ClassNames = like.ClassNames;
         ByteScale = like.ByteScale;
         Metadata = metadata;
     }
@@ -85,11 +70,8 @@ public sealed partial class LinearModel
     /// <summary>The biases: K, or 1 for two classes.</summary>
     public ReadOnlySpan<float> Biases => _biases;
 
-    /// <summary>The label of each class; for two classes the negative label, then the positive one.</summary>
-    public ReadOnlySpan<int> Labels => _labels;
-
-    /// <summary>Names of labels, where they have any.</summary>
-    public IReadOnlyDictionary<int, string> ClassNames { get; }
+    /// <summary>The K classes; for two classes the negative one, then the positive one.</summary>
+    public ClassLabels Classes { get; }
 
     /// <summary>
     /// The feature that a byte of 1 stands for, whether bytes are signed or not: feature = scale * byte. Null where the model was not made for bytes.
@@ -104,34 +86,30 @@ public sealed partial class LinearModel
 
     /// <summary>Makes a model whose weights and biases are all 0: where training starts by default.</summary>
     /// <param name="featureCount">The number of features, 1 or more.</param>
-    /// <param name="labels">The labels, all different; for two classes the negative one, then the positive one.</param>
-    /// <param name="classNames">Names for labels; none where null (the default). Copied.</param>
+    /// <param name="classes">The classes, 2 or more; for two classes the negative one, then the positive one.</param>
     /// <param name="byteScale">The feature that a byte of 1 stands for, signed or not. Default: null, for a model of floats.</param>
     /// <returns>A model to start learning from.</returns>
-    /// <exception cref="ArgumentException">A number is out of range, or labels repeat.</exception>
-    public static LinearModel Zero(
-        int featureCount, ReadOnlySpan<int> labels, IReadOnlyDictionary<int, string>? classNames = null, float? byteScale = null)
+    /// <exception cref="ArgumentException">A number is out of range, or there are fewer than two classes.</exception>
+    public static LinearModel Zero(int featureCount, ClassLabels classes, float? byteScale = null)
     {
-        int rows = RowsFor(labels);
+        int rows = RowsFor(classes);
         Tensor weights = new(rows, Guard.AtLeast(featureCount, 1, nameof(featureCount)));
-        return new LinearModel(weights.AsSpan(), new float[rows], labels, classNames, byteScale);
+        return new LinearModel(weights.AsSpan(), new float[rows], classes, byteScale);
     }
 
     /// <summary>Makes a model of random weights, uniform in +-1/sqrt(D), with biases of 0.</summary>
     /// <param name="featureCount">The number of features D, 1 or more.</param>
-    /// <param name="labels">The labels, all different; for two classes the negative one, then the positive one.</param>
+    /// <param name="classes">The classes, 2 or more; for two classes the negative one, then the positive one.</param>
     /// <param name="seed">Any number, 1 by default; the same seed gives the same weights on every machine (SplitMix64).</param>
-    /// <param name="classNames">Names for labels; none where null (the default). Copied.</param>
     /// <param name="byteScale">The feature that a byte of 1 stands for, signed or not. Default: null, for a model of floats.</param>
     /// <returns>A model to start learning from.</returns>
-    /// <exception cref="ArgumentException">A number is out of range, or labels repeat.</exception>
-    public static LinearModel Uniform(
-        int featureCount, ReadOnlySpan<int> labels, ulong seed = 1, IReadOnlyDictionary<int, string>? classNames = null, float? byteScale = null)
+    /// <exception cref="ArgumentException">A number is out of range, or there are fewer than two classes.</exception>
+    public static LinearModel Uniform(int featureCount, ClassLabels classes, ulong seed = 1, float? byteScale = null)
     {
-        int rows = RowsFor(labels);
+        int rows = RowsFor(classes);
         float end = 1 / MathF.Sqrt(Guard.AtLeast(featureCount, 1, nameof(featureCount)));
         Tensor weights = Tensor.Uniform(rows, featureCount, -end, end, seed);
-        return new LinearModel(weights.AsSpan(), new float[rows], labels, classNames, byteScale);
+        return new LinearModel(weights.AsSpan(), new float[rows], classes, byteScale);
     }
 
     /// <summary>The same model with other metadata.</summary>
@@ -156,10 +134,7 @@ public sealed partial class LinearModel
 
     /// <summary>One line: how large it is.</summary>
     /// <returns>For instance "2 classes, 784 features".</returns>
-    public override string ToString() => Guard.Text($"{_labels.Length} classes, {FeatureCount} features");
-
-    /// <summary>The place of a label in <see cref="Labels"/>.</summary>
-    internal int IndexOf(int label, string paramName, string subject = "") => IndexOf(label, ClassNames, paramName, subject);
+    public override string ToString() => Guard.Text($"{Classes.Count} classes, {FeatureCount} features");
 
     /// <summary>Throws if a dataset does not fit this model.</summary>
     /// <param name="data">D features an example, bytes of the same <see cref="ByteScale"/>, and no other names for the classes.</param>
@@ -169,7 +144,7 @@ public sealed partial class LinearModel
     /// <param name="paramName">The parameter that the exception names. Default: the expression given for <paramref name="data"/>.</param>
     /// <param name="subject">What the message begins with. Default: nothing.</param>
     /// <exception cref="ArgumentException">The dataset does not fit. The message says what was expected and what was found.</exception>
-    public void RequireCompatible(
+    public void RequireFits(
         Dataset data,
         bool allowUnknownLabels = false,
         [CallerArgumentExpression(nameof(data))] string? paramName = null,
@@ -182,18 +157,7 @@ public sealed partial class LinearModel
         if (allowUnknownLabels)
             return;
         foreach (int label in data.Classes)
-            IndexOf(label, data.ClassNames, paramName, subject);
-    }
-
-    private int IndexOf(int label, IReadOnlyDictionary<int, string> classNames, string paramName, string subject)
-    {
-        int index = _index.Find(label);
-        if (index < 0)
-        {
-            throw new ArgumentException(
-                Guard.Text($"{subject}the model does not know label {ClassText.Of(label, classNames)}; its labels are {ClassText.List(_labels, ClassNames)}"), paramName);
-        }
-        return index;
+            Classes.Require(label, paramName, subject, data.Classes);
     }
 
     /// <summary>
@@ -202,27 +166,23 @@ public sealed partial class LinearModel
     /// </summary>
     private void RequireSameNames(Dataset data, string paramName, string subject = "")
     {
-        const string Advice = $"make the dataset with the {nameof(ClassNames)} of the model, or of its training data";
-        if (ClassNames.Count == 0 || data.ClassNames.Count == 0)
+        const string Advice = $"make the dataset with the {nameof(Classes)} of the model, or of its training data";
+        if (Classes.Names.Count == 0 || data.Classes.Names.Count == 0)
             return;
-        HashSet<string>? known = null;
         foreach (int label in data.Classes)
         {
-            if (data.ClassNames.GetValueOrDefault(label) is not { } found || ClassNames.GetValueOrDefault(label) is var expected && found == expected)
+            if (data.Classes.Names.GetValueOrDefault(label) is not { } found || Classes.Names.GetValueOrDefault(label) is var expected && found == expected)
                 continue;
-            known ??= [.. _labels.Select(some => ClassNames.GetValueOrDefault(some)).OfType<string>()];
+            bool isKnown = Classes.TryGetLabel(found, out int other);
             string shown = DisplayText.ShortenName(found);
             if (expected is not null)
             {
-                throw new ArgumentException(subject + (known.Contains(found)
+                throw new ArgumentException(subject + (isKnown
                     ? Guard.Text($"label {label} is {shown} in the data and {DisplayText.ShortenName(expected)} in the model: {Advice}")
-                    : Guard.Text($"the model does not know the class {shown}; it knows {ClassText.List(_labels.Select(some => ClassNames.GetValueOrDefault(some)).OfType<string>())}")), paramName);
+                    : Guard.Text($"the model does not know the class {shown}; it knows {ClassLabels.FormatList(Classes.Values.ToArray().Select(Classes.ShortName))}")), paramName);
             }
-            if (known.Contains(found))
-            {
-                int other = Array.Find(_labels, some => ClassNames.GetValueOrDefault(some) == found);
+            if (isKnown)
                 throw new ArgumentException(Guard.Text($"{subject}{shown} is label {label} in the data and label {other} in the model: {Advice}"), paramName);
-            }
         }
     }
 
@@ -249,11 +209,12 @@ public sealed partial class LinearModel
     /// <summary>How many rows of weights so many classes have.</summary>
     internal static int RowsOf(int classes) => classes == 2 ? 1 : classes;
 
-    private static int RowsFor(ReadOnlySpan<int> labels)
+    private static int RowsFor(ClassLabels classes)
     {
-        if (labels.Length < 2)
-            throw new ArgumentException(Guard.Text($"expected two labels or more, found {labels.Length}"), nameof(labels));
-        return RowsOf(labels.Length);
+        ArgumentNullException.ThrowIfNull(classes);
+        if (classes.Count < 2)
+            throw new ArgumentException(Guard.Text($"expected two labels or more, found {classes.Count}"), nameof(classes));
+        return RowsOf(classes.Count);
     }
 
     private static void RequireFinite(ReadOnlySpan<float> values, string paramName)

@@ -7,7 +7,7 @@ internal static class FileText
     /// <exception cref="ArgumentException">A text is not Unicode.</exception>
     public static void RequireUnicode(LinearModel model)
     {
-        foreach ((int label, string className) in model.ClassNames)
+        foreach ((int label, string className) in model.Classes.Names)
             RequireUnicode(className, Guard.Text($"the class name of label {label}"));
         foreach ((string name, string text) in model.Metadata)
         {

@@ -15,7 +15,7 @@ internal static class LoadedModel
     {
         try
         {
-            return new LinearModel(weights, biases, labels, classNames, byteScale).WithMetadata(metadata);
+            return new LinearModel(weights, biases, new ClassLabels(labels, classNames), byteScale).WithMetadata(metadata);
         }
         catch (ArgumentException exception)
         {

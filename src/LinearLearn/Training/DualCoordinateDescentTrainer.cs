@@ -113,7 +113,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
     private DualSolver[] CreateSolvers(TrainingRun run, string paramName)
     {
         Dataset data = run.Data;
-        int classes = data.Classes.Length;
+        int classes = data.Classes.Count;
         bool isJoint = Loss == DualLoss.CrammerSinger && classes > 2;
         double cost = Loss == DualLoss.CrammerSinger && !isJoint ? 2.0 * Cost : Cost;
         DualSettings settings = new(cost, Tolerance, BiasFeature, Shrinking, run.Options.Shuffle, run.Options.Seed);

@@ -21,7 +21,7 @@ public sealed class MeanDifferenceTrainer : ITrainer
         TrainingRun run = new(this, data, options);
         data = run.Data;
 
-        Mean[] means = [.. Enumerable.Range(0, run.Start.Labels.Length).Select(_ => new Mean(data.FeatureCount))];
+        Mean[] means = [.. Enumerable.Range(0, run.Start.Classes.Count).Select(_ => new Mean(data.FeatureCount))];
         float[] scratch = data.Features.CreateScratch();
         double[] doubles = new double[scratch.Length];
         StopReason? reason = null;
@@ -74,7 +74,7 @@ public sealed class MeanDifferenceTrainer : ITrainer
         }
         if (Kernels.IndexOfNonFinite(weights) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
             throw new ArgumentException("the features are too large: their means or scores overflow a float. Scale them to about -1 to 1", paramName);
-        return new LinearModel(weights, biases, start.Labels, start.ClassNames, start.ByteScale);
+        return new LinearModel(weights, biases, start.Classes, start.ByteScale);
     }
 
     /// <summary>Writes the difference of two means as weights.</summary>

@@ -67,7 +67,7 @@ public sealed class OnlineTrainer : ITrainer
         // Balanced weights became numbers when the first run counted its data, the same as this one's; a bare learner's still go by its own count.
         ClassWeights? asked = run.Options.ClassWeights;
         bool areBalanced = asked is { IsBalanced: true } && state.ClassWeights is { IsBalanced: true };
-        if (!areBalanced && !ClassWeights.AreSame(run.ClassWeights, state.ClassWeights, run.Start.Labels))
+        if (!areBalanced && !ClassWeights.AreSame(run.ClassWeights, state.ClassWeights, run.Start.Classes.Values))
         {
             throw new ArgumentException(
                 Guard.Text($"expected a state of {ClassWeights.Describe(asked)}, found one of {ClassWeights.Describe(state.ClassWeights)}"), paramName);

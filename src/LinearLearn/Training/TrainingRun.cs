@@ -26,7 +26,7 @@ internal sealed partial class TrainingRun
         LinearModel? initial = Options.InitialState?.Template ?? Options.InitialModel;
         Start = initial is not null ? Complete(initial, data) : FirstModel(data);
         string start = Options.InitialState is not null ? nameof(TrainingOptions.InitialState) : nameof(TrainingOptions.InitialModel);
-        Start.RequireCompatible(data, subject: initial is null ? "" : $"{start} and data: ");
+        Start.RequireFits(data, subject: initial is null ? "" : $"{start} and data: ");
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", nameof(data));
 
@@ -36,14 +36,14 @@ internal sealed partial class TrainingRun
             (Validation, Data) = data.SplitForValidation(fraction, Options.Seed);
         RequireExamples(data, nameof(options));
         ClassWeights = Options.ClassWeights?.For(Data);
-        ClassWeights?.RequireAmong(Start.Labels, nameof(options));
+        ClassWeights?.RequireAmong(Start.Classes, nameof(options));
         ExampleWeights = WeighExamples(nameof(data));
         if (ExampleWeights is { } weights && !weights.AsSpan().ContainsAnyExcept(0f))
             throw new ArgumentException("expected an example that weighs more than 0, found none", nameof(data));
         if (Options.InitialState?.Run is { } run && run.Validation is not null && run.Validation == ValidationFingerprint)
             GoOn(run); // on other data, validations would not compare
         Trainer = trainer;
-        TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, ClassText.List(Start.Labels, Start.ClassNames));
+        TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, $"{Start.Classes}");
     }
 
     /// <summary>Lets a trainer that may be anybody's train.</summary>
@@ -218,18 +218,17 @@ internal sealed partial class TrainingRun
     private static LinearModel Complete(LinearModel initial, Dataset data) => new LinearModel(
         initial.Weights,
         initial.Biases,
-        initial.Labels,
-        initial.ClassNames.Count > 0 ? initial.ClassNames : data.ClassNames,
+        initial.Classes.Names.Count > 0 ? initial.Classes : new ClassLabels(initial.Classes.Values, data.Classes.Names),
         initial.ByteScale ?? data.Features.ByteScale).WithMetadata(initial.WithoutFacts().Metadata);
 
     private static LinearModel FirstModel(Dataset data)
     {
-        if (data.Classes.Length < 2)
+        if (data.Classes.Count < 2)
         {
-            string found = data.Classes.Length == 0 ? "no examples" : Guard.Text($"only label {ClassText.Of(data.Classes[0], data.ClassNames)}");
+            string found = data.Count == 0 ? "no examples" : Guard.Text($"only label {data.Classes}");
             throw new ArgumentException(Guard.Text($"expected examples of two classes or more, found {found}"), nameof(data));
         }
-        return LinearModel.Zero(data.FeatureCount, data.Classes, data.ClassNames, data.Features.ByteScale);
+        return LinearModel.Zero(data.FeatureCount, data.Classes, data.Features.ByteScale);
     }
 
     private float[]? WeighExamples(string paramName)
@@ -237,7 +236,7 @@ internal sealed partial class TrainingRun
         if (ClassWeights is null && Data.Weights.IsEmpty)
             return null;
         float[] weights = new float[Data.Count];
-        float[] ofClasses = (ClassWeights ?? ClassWeights.Equal).Of(Data.Classes);
+        float[] ofClasses = (ClassWeights ?? ClassWeights.Equal).Of(Data.Classes.Values);
         for (int i = 0; i < weights.Length; i++)
             weights[i] = ClassWeights.Weigh(Data.WeightOf(i), ofClasses[Data.ClassIndices[i]], paramName, i);
         return weights;
@@ -246,13 +245,13 @@ internal sealed partial class TrainingRun
     private void RequireExamples(Dataset data, string paramName)
     {
         if (Options.Validation is not null)
-            Start.RequireCompatible(Validation!, allowUnknownLabels: true, paramName, $"{nameof(TrainingOptions.Validation)}: ");
+            Start.RequireFits(Validation!, allowUnknownLabels: true, paramName, $"{nameof(TrainingOptions.Validation)}: ");
         if (Validation is not { Count: 0 })
             return;
         if (Options.ValidationFraction is { } fraction && Math.Round(fraction * data.Counted().Count) > 0)
         {
             throw new ArgumentException(Guard.Text(
-                $"{nameof(TrainingOptions.ValidationFraction)}: of {data.Count} examples, too few are left to learn all {data.Classes.Length} classes from"), paramName);
+                $"{nameof(TrainingOptions.ValidationFraction)}: of {data.Count} examples, too few are left to learn all {data.Classes.Count} classes from"), paramName);
         }
         string option = Options.Validation is null ? nameof(TrainingOptions.ValidationFraction) : nameof(TrainingOptions.Validation);
         string weighing = Options.Validation is { Count: > 0 } ? " that weighs more than 0" : "";

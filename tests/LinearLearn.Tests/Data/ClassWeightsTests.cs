@@ -71,9 +71,9 @@ public class ClassWeightsTests
         Assert.That(() => new ClassWeights(null!), Throws.ArgumentNullException);
         ClassWeights weights = new(new Dictionary<int, float> { [4] = 2 });
         Assert.That(() => new OnlineLearner(new PerceptronUpdate(), LinearModel.Zero(2, [3, 7]), classWeights: weights),
-            Throws.ArgumentException.With.Message.Contains("class weights: expected labels among 3, 7, found 4"));
+            Throws.ArgumentException.With.Message.Contains("class weights: expected one of the labels 3, 7, found 4"));
         Assert.That(() => new OnlineTrainer(new PerceptronUpdate()).Train(TestData.Clouds(), new TrainingOptions { ClassWeights = weights }),
-            Throws.ArgumentException.With.Message.Contains("class weights: expected labels among 3, 7, found 4"));
+            Throws.ArgumentException.With.Message.Contains("class weights: expected one of the labels 3, 7, found 4"));
     }
 
     private static ClassWeights Of(params (int Label, float Weight)[] weights) => new(weights.ToDictionary(pair => pair.Label, pair => pair.Weight));

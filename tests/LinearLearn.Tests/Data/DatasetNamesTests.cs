@@ -14,16 +14,16 @@ public class DatasetNamesTests
     {
         Dataset data = Named(Flowers);
         Assert.That(data.Labels.ToArray(), Is.EqualTo(new[] { 0, 2, 0, 1 }));
-        Assert.That(data.ClassNames, Is.EquivalentTo(new Dictionary<int, string> { [0] = "setosa", [1] = "versicolor", [2] = "virginica" }));
+        Assert.That(data.Classes.Names, Is.EquivalentTo(new Dictionary<int, string> { [0] = "setosa", [1] = "versicolor", [2] = "virginica" }));
         Assert.That(Named("b", "B", "ä", "a").Labels.ToArray(), Is.EqualTo(new[] { 2, 0, 3, 1 }), "upper case first, whatever the culture");
     }
 
     [Test]
     public void A_test_set_that_lacks_a_class_has_the_labels_of_the_training_set()
     {
-        Dataset training = Named(Flowers), test = new(Features(2), ["virginica", "setosa"], training.ClassNames);
+        Dataset training = Named(Flowers), test = new(Features(2), ["virginica", "setosa"], training.Classes);
         Assert.That(test.Labels.ToArray(), Is.EqualTo(new[] { 2, 0 }));
-        Assert.That(test.ClassNames, Is.EquivalentTo(training.ClassNames));
+        Assert.That(test.Classes.Names, Is.EquivalentTo(training.Classes.Names));
     }
 
     [Test]
@@ -31,8 +31,8 @@ public class DatasetNamesTests
     {
         Dataset data = new(new DenseFeatures([-1, 1, -2, 2], 1), ["no", "yes", "no", "yes"]);
         LinearModel model = new OnlineTrainer(new PerceptronUpdate()).Train(data).Model;
-        Assert.That(model.ClassNames[model.Predict([3])], Is.EqualTo("yes"));
-        Assert.That(model.Evaluate(new Dataset(new DenseFeatures([3], 1), ["yes"], model.ClassNames)).Accuracy, Is.EqualTo(1));
+        Assert.That(model.Classes.Names[model.Predict([3])], Is.EqualTo("yes"));
+        Assert.That(model.Evaluate(new Dataset(new DenseFeatures([3], 1), ["yes"], model.Classes)).Accuracy, Is.EqualTo(1));
     }
 
     [Test]
@@ -41,10 +41,10 @@ public class DatasetNamesTests
         {
             string[] names = [.. drawn.Select(pair => pair.Item1)];
             Dataset numbered = Named(names);
-            string[] distinct = [.. numbered.Classes.ToArray().Select(label => numbered.ClassNames[label])];
-            Assert.That(numbered.Classes.ToArray(), Is.EqualTo(Enumerable.Range(0, distinct.Length)));
+            string[] distinct = [.. numbered.Classes.Values.ToArray().Select(label => numbered.Classes.Names[label])];
+            Assert.That(numbered.Classes.Values.ToArray(), Is.EqualTo(Enumerable.Range(0, distinct.Length)));
             Assert.That(distinct, Is.EqualTo(distinct.OrderBy(name => name, StringComparer.Ordinal)).And.Unique);
-            Assert.That(numbered.Labels.ToArray().Select(label => numbered.ClassNames[label]), Is.EqualTo(names), "each example keeps its name");
+            Assert.That(numbered.Labels.ToArray().Select(label => numbered.Classes.Names[label]), Is.EqualTo(names), "each example keeps its name");
 
             Dictionary<int, string> given = [];
             foreach ((string name, int label) in drawn)
@@ -53,12 +53,12 @@ public class DatasetNamesTests
                     given.TryAdd(label, name);
             }
             string[] known = [.. names.Where(given.ContainsValue)];
-            Dataset asGiven = new(Features(known.Length), known, given);
+            Dataset asGiven = new(Features(known.Length), known, new ClassLabels(given));
             Assert.That(asGiven.Labels.ToArray(), Is.EqualTo(known.Select(name => given.Single(pair => pair.Value == name).Key)));
         });
 
     [Test]
-    public void Empty_brackets_are_no_examples() => Assert.That(new Dataset(Features(0), []).ClassNames, Is.Empty);
+    public void Empty_brackets_are_no_examples() => Assert.That(new Dataset(Features(0), []).Classes.Names, Is.Empty);
 
     [Test]
     public void Picture_shape_is_kept() =>
@@ -71,17 +71,17 @@ public class DatasetNamesTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
-                () => new Dataset(Features(2), ["three", "Three"], names),
+                () => new Dataset(Features(2), ["three", "Three"], new ClassLabels(names)),
                 Throws.ArgumentException.With.Message.Contains("expected one of three, five, found Three for row 1").And.Property("ParamName").EqualTo("labels"));
             Assert.That(() => Named("a", null!, "b"), Throws.ArgumentException.With.Message.Contains("found null for row 1").And.Property("ParamName").EqualTo("labels"));
             Assert.That(
-                () => new Dataset(Features(1), ["one"], new Dictionary<int, string> { [11] = "one", [1] = "one" }),
-                Throws.ArgumentException.With.Message.Contains("found one for 1 and 11").And.Property("ParamName").EqualTo("classNames"));
+                () => new Dataset(Features(1), ["one"], new ClassLabels(new Dictionary<int, string> { [11] = "one", [1] = "one" })),
+                Throws.ArgumentException.With.Message.Contains("found one for 1 and 11").And.Property("ParamName").EqualTo("classes"));
             Assert.That(
-                () => new Dataset(Features(1), ["one"], new Dictionary<int, string> { [1] = "one", [4] = null! }),
-                Throws.ArgumentException.With.Message.Contains("expected a class name for label 4, found null").And.Property("ParamName").EqualTo("classNames"));
+                () => new Dataset(Features(1), ["one"], new ClassLabels(new Dictionary<int, string> { [1] = "one", [4] = null! })),
+                Throws.ArgumentException.With.Message.Contains("expected a class name for label 4, found null").And.Property("ParamName").EqualTo("names"));
             Assert.That(
-                () => new Dataset(Features(1), [1], new Dictionary<int, string> { [4] = null! }),
+                () => new Dataset(Features(1), [1], new ClassLabels(new Dictionary<int, string> { [4] = null! })),
                 Throws.ArgumentException.With.Message.Contains("expected a class name for label 4, found null"));
             Assert.That(() => new Dataset(Features(2), ["a"]), Throws.ArgumentException.With.Message.Contains("each of 2 rows, found 1 labels"));
             Assert.That(() => new Dataset(Features(2), (string[])null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("labels"));

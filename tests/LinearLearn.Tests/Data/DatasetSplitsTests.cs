@@ -9,7 +9,7 @@ public class DatasetSplitsTests
 
     /// <summary>Every example has its number as its only feature.</summary>
     private static Dataset Numbered(params int[] labels) =>
-        new(new DenseFeatures([.. labels.Select((_, i) => (float)i)], 1), labels, new Dictionary<int, string> { [7] = "seven" });
+        new(new DenseFeatures([.. labels.Select((_, i) => (float)i)], 1), labels, new ClassLabels(new Dictionary<int, string> { [7] = "seven" }));
 
     // Fractions of 0.3: 3.0, 1.8, 1.5 and 0.3 examples, together 6.6, so 7: the remainders 0, 0.8, 0.5 and 0.3 give two. Their complements, together 1.4,
     // shrink to 1, so that the chances are 0, 1 - 0.2 / 1.4, 1 - 0.5 / 1.4 and 1 - 0.7 / 1.4.
@@ -40,7 +40,7 @@ public class DatasetSplitsTests
         int[] labels = [.. sizes.SelectMany((size, label) => Enumerable.Repeat(label, size))];
         labels = [.. labels, .. Enumerable.Repeat(99, (10 - labels.Length % 10) % 10)];
         Dataset data = Numbered(labels);
-        AssertMeans(data, tenths / 10.0, [.. data.Classes.ToArray().Select(label => data.CountOf(label) * tenths / 10.0)], labels.Length * tenths / 10);
+        AssertMeans(data, tenths / 10.0, [.. data.Classes.Values.ToArray().Select(label => data.CountOf(label) * tenths / 10.0)], labels.Length * tenths / 10);
     }, iter: 12);
 
     [Test]
@@ -154,7 +154,7 @@ public class DatasetSplitsTests
     [Test]
     public void Both_parts_keep_names_and_an_empty_dataset_has_two_empty_parts()
     {
-        Assert.That(Numbered(7, 7).Split(0.5, stratified: true).Second.ClassNames[7], Is.EqualTo("seven"));
+        Assert.That(Numbered(7, 7).Split(0.5, stratified: true).Second.Classes.Names[7], Is.EqualTo("seven"));
         (Dataset first, Dataset second) = Numbered().Split(0.5, stratified: true);
         Assert.That((first.Count, second.Count), Is.EqualTo((0, 0)));
     }
@@ -169,12 +169,12 @@ public class DatasetSplitsTests
             Dataset first = data.Split(fraction, seed, stratified: true).First;
             Assert.That(first.Count, Is.EqualTo(total));
             for (int k = 0; k < sums.Length; k++)
-                sums[k] += first.CountOf(data.Classes[k]);
+                sums[k] += first.CountOf(data.Classes.Values[k]);
         }
         for (int k = 0; k < means.Length; k++)
         {
             double chance = means[k] - Math.Floor(means[k] + 1e-9);
-            Assert.That(sums[k] / Seeds, Is.EqualTo(means[k]).Within(1e-9 + 5 * Math.Sqrt(Math.Max(0, chance * (1 - chance)) / Seeds)), $"class {data.Classes[k]}");
+            Assert.That(sums[k] / Seeds, Is.EqualTo(means[k]).Within(1e-9 + 5 * Math.Sqrt(Math.Max(0, chance * (1 - chance)) / Seeds)), $"class {data.Classes.Values[k]}");
         }
     }
 

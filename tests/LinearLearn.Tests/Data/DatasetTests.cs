@@ -6,17 +6,17 @@ namespace LinearLearn.Tests;
 public class DatasetTests
 {
     private static Dataset Numbered(params int[] labels) =>
-        new(new DenseFeatures([.. labels.Select((_, i) => (float)i)], 1), labels, new Dictionary<int, string> { [7] = "seven" });
+        new(new DenseFeatures([.. labels.Select((_, i) => (float)i)], 1), labels, new ClassLabels(new Dictionary<int, string> { [7] = "seven" }));
 
     [Test]
     public void Knows_its_labels_classes_and_counts()
     {
         Dataset data = Numbered(7, 3, 7, -2);
         Assert.That(data.Labels.ToArray(), Is.EqualTo(new[] { 7, 3, 7, -2 }));
-        Assert.That(data.Classes.ToArray(), Is.EqualTo(new[] { -2, 3, 7 }));
+        Assert.That(data.Classes.Values.ToArray(), Is.EqualTo(new[] { -2, 3, 7 }));
         Assert.That((data.Count, data.FeatureCount), Is.EqualTo((4, 1)));
         Assert.That((data.CountOf(7), data.CountOf(3), data.CountOf(5)), Is.EqualTo((2, 1, 0)));
-        Assert.That(data.ClassNames[7], Is.EqualTo("seven"));
+        Assert.That(data.Classes.Names[7], Is.EqualTo("seven"));
     }
 
     [Test]
@@ -24,10 +24,10 @@ public class DatasetTests
     {
         int[] labels = [1, 2];
         Dictionary<int, string> names = new() { [1] = "one" };
-        Dataset data = new(new DenseFeatures([0, 0], 1), labels, names);
+        Dataset data = new(new DenseFeatures([0, 0], 1), labels, new ClassLabels(names));
         labels[0] = 9;
         names[1] = "changed";
-        Assert.That((data.Labels[0], data.ClassNames[1]), Is.EqualTo((1, "one")));
+        Assert.That((data.Labels[0], data.Classes.Names[1]), Is.EqualTo((1, "one")));
     }
 
     [Test]
@@ -36,13 +36,13 @@ public class DatasetTests
         Dataset data = Numbered(7, 1, 3, 3, 5, 7).Only(7, 3);
         Assert.That(data.Labels.ToArray(), Is.EqualTo(new[] { 7, 3, 3, 7 }));
         Assert.That(Rows(data), Is.EqualTo(new float[] { 0, 2, 3, 5 }));
-        Assert.That(data.ClassNames[7], Is.EqualTo("seven"));
+        Assert.That(data.Classes.Names[7], Is.EqualTo("seven"));
     }
 
     [Test]
     public void Only_refuses_labels_that_do_not_occur()
     {
-        Assert.That(() => Numbered(3, 7).Only(3, 8), Throws.ArgumentException.With.Message.Contains("label 8 does not occur; the labels are 3, 7"));
+        Assert.That(() => Numbered(3, 7).Only(3, 8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7 (seven), found 8"));
         Assert.That(() => Numbered().Only(3), Throws.ArgumentException.With.Message.Contains("there are no examples"));
         Assert.That(() => Numbered(3, 7).Only(), Throws.ArgumentException.With.Message.Contains("one label or more"));
         Assert.That(() => Numbered(3, 7).Only(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("labels"));

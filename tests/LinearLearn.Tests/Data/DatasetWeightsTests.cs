@@ -7,7 +7,7 @@ public class DatasetWeightsTests
 {
     /// <summary>Six examples, each with its own number as feature and 10 times that as weight.</summary>
     private static readonly Dataset Data = new Dataset(
-        new DenseFeatures([0, 1, 2, 3, 4, 5], 1), [7, 3, 7, 5, 3, 7], new Dictionary<int, string> { [7] = "seven" }, new ImageShape(1, 1))
+        new DenseFeatures([0, 1, 2, 3, 4, 5], 1), [7, 3, 7, 5, 3, 7], new ClassLabels(new Dictionary<int, string> { [7] = "seven" }), new ImageShape(1, 1))
         .WithWeights([0, 10, 20, 30, 40, 50]);
 
     [Test]
@@ -24,7 +24,7 @@ public class DatasetWeightsTests
         Dataset weighted = plain.WithWeights(new float[plain.Count]);
         Assert.That(weighted.Features, Is.SameAs(plain.Features));
         Assert.That(weighted.Labels.ToArray(), Is.EqualTo(plain.Labels.ToArray()));
-        Assert.That((Data.ClassNames[7], Data.ImageShape), Is.EqualTo(("seven", (ImageShape?)new ImageShape(1, 1))));
+        Assert.That((Data.Classes.Names[7], Data.ImageShape), Is.EqualTo(("seven", (ImageShape?)new ImageShape(1, 1))));
         Assert.That(plain.Weights.IsEmpty, Is.True, "the dataset that it was made from is as before");
     }
 

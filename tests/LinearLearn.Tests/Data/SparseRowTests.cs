@@ -56,7 +56,7 @@ public class SparseRowTests
     {
         OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(4, [3, 7]));
         Assert.That(() => learner.Update(new SparseRow([1, 4], [2, -1]), 7), Throws.ArgumentException.With.Message.Contains("expected columns 0 to 3, found 4"));
-        Assert.That(() => learner.Update(new SparseRow([1], [2]), 5), Throws.ArgumentException.With.Message.Contains("expected label 3 or 7, found 5"));
+        Assert.That(() => learner.Update(new SparseRow([1], [2]), 5), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7, found 5"));
         Assert.That(learner.ExamplesSeen, Is.Zero);
     }
 }

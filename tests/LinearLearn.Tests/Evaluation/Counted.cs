@@ -7,5 +7,5 @@ internal static class Counted
     /// <param name="counts">The confusion matrix, row by row.</param>
     /// <param name="names">Names for labels.</param>
     public static Evaluation Of(int[] labels, int[] counts, IReadOnlyDictionary<int, string>? names = null) => new(
-        new LabelIndex(labels, nameof(labels)), names ?? new Dictionary<int, string>(), ConfusionCell.FromMatrix(counts, labels.Length), unknownCount: 0);
+        new ClassLabels(labels, names), ConfusionCell.FromMatrix(counts, labels.Length), unknownCount: 0);
 }

@@ -6,7 +6,7 @@ namespace LinearLearn.Tests;
 public class EvaluationTests
 {
     // One feature, which is the score; class 7 where it is above 0.
-    private static readonly LinearModel Identity = new([1], [0], [3, 7], new Dictionary<int, string> { [3] = "three" });
+    private static readonly LinearModel Identity = new([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }));
 
     [Test]
     public void Counts_each_kind_of_right_and_wrong()
@@ -22,9 +22,9 @@ public class EvaluationTests
             Assert.That((evaluation.Correct, evaluation.Count), Is.EqualTo((4, 7)));
             Assert.That(evaluation.Accuracy, Is.EqualTo(4.0 / 7));
             Assert.That(evaluation.ToString(), Is.EqualTo("57.14 % (4 of 7)"));
-            Assert.That(evaluation.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
-            Assert.That(evaluation.ClassNames[3], Is.EqualTo("three"));
-            Assert.That(() => evaluation.CountOf(3, 5), Throws.ArgumentException.With.Message.Contains("expected one of 3 (three), 7, found 5"));
+            Assert.That(evaluation.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+            Assert.That(evaluation.Classes.Names[3], Is.EqualTo("three"));
+            Assert.That(() => evaluation.CountOf(3, 5), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3 (three), 7, found 5"));
         }
     }
 
@@ -77,9 +77,9 @@ public class EvaluationTests
         Dataset data = new(new DenseFeatures(values, 1), labels);
         LinearModel model = LinearModel.Uniform(1, [2, 0, 3, 1], seed: 9);
         Evaluation evaluation = model.Evaluate(data);
-        foreach (int actual in model.Labels)
+        foreach (int actual in model.Classes.Values)
         {
-            foreach (int predicted in model.Labels)
+            foreach (int predicted in model.Classes.Values)
             {
                 int count = Enumerable.Range(0, labels.Length).Count(i => labels[i] == actual && model.Predict([values[i]]) == predicted);
                 Assert.That(evaluation.CountOf(actual, predicted), Is.EqualTo(count));
@@ -94,9 +94,9 @@ public class EvaluationTests
         model.Predict(data.Features, predicted);
         if (data.Count > 3)
             Assert.That(predicted.Distinct().Count(), Is.GreaterThan(1));
-        foreach (int actualLabel in model.Labels)
+        foreach (int actualLabel in model.Classes.Values)
         {
-            foreach (int predictedLabel in model.Labels)
+            foreach (int predictedLabel in model.Classes.Values)
             {
                 int expected = 0;
                 for (int i = 0; i < predicted.Length; i++)

@@ -20,7 +20,7 @@ public class ManyClassesTests
         random.Shuffle(labels);
         int[] actual = [.. Enumerable.Range(0, 500).Select(_ => labels[random.Next(classes)])], predicted = new int[actual.Length];
         Dataset data = new(new DenseFeatures([.. actual.Select(_ => random.NextSingle() - 0.5f)], 1), actual);
-        LinearModel model = LinearModel.Uniform(1, labels, seed: 3);
+        LinearModel model = LinearModel.Uniform(1, new ClassLabels(labels), seed: 3);
         Evaluation evaluation = model.Evaluate(data, parts);
         model.Predict(data.Features, predicted);
         ConfusionEntry[] expected = [.. actual.Zip(predicted).CountBy(pair => pair).Select(pair => new ConfusionEntry(pair.Key.First, pair.Key.Second, pair.Value))];
@@ -45,7 +45,7 @@ public class ManyClassesTests
         Random random = new(5);
         int[] labels = [.. Enumerable.Range(0, Classes)], actual = [.. Enumerable.Range(0, Count).Select(_ => random.Next(Classes + 5))];
         float[] features = [.. Enumerable.Range(0, Count * Classes).Select(_ => random.Next(-40, 40) / 8f)]; // many are equal, some -0 and 0
-        ScoreEvaluation scores = new LinearModel(Tensor.Identity(Classes).AsSpan(), new float[Classes], labels).EvaluateScores(new Dataset(new DenseFeatures(features, Classes), actual));
+        ScoreEvaluation scores = new LinearModel(Tensor.Identity(Classes).AsSpan(), new float[Classes], new ClassLabels(labels)).EvaluateScores(new Dataset(new DenseFeatures(features, Classes), actual));
         double[] areas = [.. labels.Where(label => actual.Contains(label)).Select(label => scores.Roc(label).Auc)];
         Assert.That(areas, Has.Length.GreaterThan(90));
         Assert.That(scores.MacroAuc(), Is.EqualTo(areas.Average()), "to the last bit");
@@ -61,27 +61,12 @@ public class ManyClassesTests
     }
 
     [Test]
-    public void Labels_are_found_wherever_they_lie()
-    {
-        int[] close = [5, -3, 5, 1000, 7, -3], far = [int.MaxValue, int.MinValue, 0, int.MaxValue, 1 << 20];
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(LabelIndex.Distinct(close), Is.EqualTo(new[] { -3, 5, 7, 1000 }));
-            Assert.That(LabelIndex.Distinct(far), Is.EqualTo(new[] { int.MinValue, 0, 1 << 20, int.MaxValue }));
-            Assert.That(LabelIndex.Distinct([]), Is.Empty);
-            LabelIndex index = new([9, -4, 7], "labels");
-            Assert.That(new[] { 9, -4, 7, 8 }.Select(index.Find), Is.EqualTo(new[] { 0, 1, 2, -1 }));
-            Assert.That(() => new LabelIndex([9, 7, 9], "labels"), Throws.ArgumentException.With.Message.StartsWith("expected labels that differ, found 9 twice"));
-        }
-    }
-
-    [Test]
     public void A_message_names_ten_classes_and_how_many_there_are()
     {
-        LinearModel model = LinearModel.Zero(1, [.. Enumerable.Range(0, 1000)], new Dictionary<int, string> { [1] = "one\u202E" });
+        LinearModel model = LinearModel.Zero(1, new ClassLabels([.. Enumerable.Range(0, 1000)], new Dictionary<int, string> { [1] = "one\u202E" }));
         Evaluation evaluation = model.Evaluate(new Dataset(new DenseFeatures(new float[2], 1), [0, 1]));
         Assert.That(() => evaluation.Recall(1000), Throws.ArgumentException.With.Message.StartsWith(
-            "expected one of 0, 1 (one\uFFFD), 2, 3, 4, 5, 6, 7, 8, 9, ... (1000), found 1000"));
+            "expected one of the labels 0, 1 (one\uFFFD), 2, 3, 4, 5, 6, 7, 8, 9, ... (1000), found 1000"));
     }
 
     private static long Allocated(Action action)

@@ -55,9 +55,9 @@ internal static class ScikitLearn
     {
         double[] edges = expected.Numbers("edges");
         Assert.That(Enumerable.Range(0, found.BinCount + 1).Select(found.Edge), Is.EqualTo(edges).Within(Rounding));
-        double[][] counts = [.. found.Labels.ToArray().Select(label => (double[])[.. found.Counts(label)])];
+        double[][] counts = [.. found.Classes.Values.ToArray().Select(label => (double[])[.. found.Counts(label)])];
         Assert.That(counts, Is.EqualTo(expected.Rows("counts")));
-        double[][] densities = [.. found.Labels.ToArray().Select(label => Enumerable.Range(0, found.BinCount).Select(bin => found.Density(label, bin)).ToArray())];
+        double[][] densities = [.. found.Classes.Values.ToArray().Select(label => Enumerable.Range(0, found.BinCount).Select(bin => found.Density(label, bin)).ToArray())];
         Assert.That(densities, Is.EqualTo(expected.Rows("densities")).Within(Rounding));
     }
 }

@@ -6,7 +6,7 @@ namespace LinearLearn.Tests;
 public class ScoreDistributionsTests
 {
     // Models that hand features on as scores.
-    private static readonly LinearModel Two = new([1], [0], [7, 3], new Dictionary<int, string> { [7] = "seven" });
+    private static readonly LinearModel Two = new([1], [0], new ClassLabels([7, 3], new Dictionary<int, string> { [7] = "seven" }));
     private static readonly LinearModel Three = new(Tensor.Identity(3).AsSpan(), [0, 0, 0], [5, 4, 6]);
 
     [Test]
@@ -17,8 +17,8 @@ public class ScoreDistributionsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((histogram.Start, histogram.End, histogram.Quantity, histogram.ScoredLabel), Is.EqualTo((-1.0, 2.0, ScoreQuantity.Score, (int?)3)));
-            Assert.That(histogram.Labels.ToArray(), Is.EqualTo(new[] { 7, 3 }));
-            Assert.That(histogram.ClassNames[7], Is.EqualTo("seven"));
+            Assert.That(histogram.Classes.Values.ToArray(), Is.EqualTo(new[] { 7, 3 }));
+            Assert.That(histogram.Classes.Names[7], Is.EqualTo("seven"));
             Assert.That(histogram.Counts(7).ToArray(), Is.EqualTo(new[] { 1, 1, 0 }));
             Assert.That(histogram.Counts(3).ToArray(), Is.EqualTo(new[] { 1, 0, 1 }));
             Assert.That(positive.ScoredLabel, Is.EqualTo(3));
@@ -40,7 +40,7 @@ public class ScoreDistributionsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((margins.Start, margins.End, margins.Quantity, margins.ScoredLabel), Is.EqualTo((-3.0, 0.75, ScoreQuantity.Margin, (int?)null)));
-            Assert.That(margins.Labels.ToArray(), Is.EqualTo(new[] { 5, 4, 6 }));
+            Assert.That(margins.Classes.Values.ToArray(), Is.EqualTo(new[] { 5, 4, 6 }));
             Assert.That(margins.Counts(5).ToArray(), Is.EqualTo(new[] { 0, 0, 0, 0, 1 }));
             Assert.That(margins.Counts(6).ToArray(), Is.EqualTo(new[] { 1, 0, 0, 0, 1 }));
             Assert.That(margins.ToString(), Is.EqualTo("3 margins of 3 classes, -3 to 0.75 in 5 bins"));
@@ -130,7 +130,7 @@ public class ScoreDistributionsTests
         JsonElement expected = ScikitLearn.Case("fourClasses");
         int[] labels = [30, 10, 40, 20];
         float[] scores = Floats([.. expected.Rows("scores").SelectMany(row => row)]);
-        LinearModel model = new(Tensor.Identity(4).AsSpan(), new float[4], labels);
+        LinearModel model = new(Tensor.Identity(4).AsSpan(), new float[4], new ClassLabels(labels));
         ScoreEvaluation evaluation = Evaluate(model, scores, [.. expected.Integers("actual").Select(place => labels[place])]);
         using (Assert.EnterMultipleScope())
         {
@@ -155,9 +155,9 @@ public class ScoreDistributionsTests
         foreach (int? label in (int?[])[null, .. data.Classes])
         {
             ScoreHistogram histogram = evaluation.Histogram(label, 20);
-            foreach (int group in histogram.Labels)
+            foreach (int group in histogram.Classes.Values)
                 Assert.That(histogram.Counts(group).ToArray().Sum(), Is.EqualTo(labels.Count(other => other == group)).And.EqualTo(histogram.CountOf(group)));
-            Assert.That(histogram.Labels.ToArray().Sum(histogram.CountOf), Is.EqualTo(300));
+            Assert.That(histogram.Classes.Values.ToArray().Sum(histogram.CountOf), Is.EqualTo(300));
 
             ReliabilityCurve curve = evaluation.Reliability(label);
             Assert.That(curve.Points.Sum(point => point.Count), Is.EqualTo(300));
@@ -172,10 +172,10 @@ public class ScoreDistributionsTests
         ScoreEvaluation two = Evaluate(Two, [1, 2], [3, 7]), three = Evaluate(Three, [1, 2, 3], [4]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => two.Histogram(8), Throws.ArgumentException.With.Message.Contains("expected one of 7 (seven), 3, found 8").And.Property("ParamName").EqualTo("label"));
-            Assert.That(() => three.Histogram(8), Throws.ArgumentException.With.Message.Contains("expected one of 5, 4, 6, found 8"));
-            Assert.That(() => two.Reliability(8), Throws.ArgumentException.With.Message.Contains("expected one of 7 (seven), 3, found 8").And.Property("ParamName").EqualTo("label"));
-            Assert.That(() => three.Reliability(8), Throws.ArgumentException.With.Message.Contains("expected one of 5, 4, 6, found 8"));
+            Assert.That(() => two.Histogram(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 7 (seven), 3, found 8").And.Property("ParamName").EqualTo("label"));
+            Assert.That(() => three.Histogram(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 5, 4, 6, found 8"));
+            Assert.That(() => two.Reliability(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 7 (seven), 3, found 8").And.Property("ParamName").EqualTo("label"));
+            Assert.That(() => three.Reliability(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 5, 4, 6, found 8"));
             Assert.That(
                 () => two.Histogram(bins: 0),
                 Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 to 10000, found 0").And.Property("ParamName").EqualTo("bins"));

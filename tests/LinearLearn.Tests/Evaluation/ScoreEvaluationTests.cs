@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 public class ScoreEvaluationTests
 {
     // Models that hand features on as scores.
-    private static readonly LinearModel Two = new([1], [0], [3, 7], new Dictionary<int, string> { [7] = "seven" });
+    private static readonly LinearModel Two = new([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }));
     private static readonly LinearModel Three = new(Tensor.Identity(3).AsSpan(), [0, 0, 0], [5, 4, 6]);
 
     // Margins: 2, -0.5, 0, 1.
@@ -68,7 +68,7 @@ public class ScoreEvaluationTests
     {
         JsonElement expected = ScikitLearn.Case("fourClasses");
         int[] labels = [30, 10, 40, 20];
-        LinearModel model = new(Tensor.Identity(4).AsSpan(), new float[4], labels);
+        LinearModel model = new(Tensor.Identity(4).AsSpan(), new float[4], new ClassLabels(labels));
         float[] scores = Floats([.. expected.Rows("scores").SelectMany(row => row)]);
         ScoreEvaluation evaluation = Evaluate(model, scores, [.. expected.Integers("actual").Select(place => labels[place])]);
         using (Assert.EnterMultipleScope())
@@ -98,8 +98,8 @@ public class ScoreEvaluationTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(OfTwo.Count, Is.EqualTo(4));
-            Assert.That(OfTwo.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
-            Assert.That(OfTwo.ClassNames[7], Is.EqualTo("seven"));
+            Assert.That(OfTwo.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+            Assert.That(OfTwo.Classes.Names[7], Is.EqualTo("seven"));
             Assert.That(OfTwo.ToString(), Is.EqualTo("log-loss 0.5269, hinge loss 0.6250 (4 examples)"));
         }
     }
@@ -129,7 +129,7 @@ public class ScoreEvaluationTests
         ScoreEvaluation many = Evaluate(Three, [1, 2, 3, 4, 5, 6], [5, 6]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => OfTwo.Roc(8), Throws.ArgumentException.With.Message.Contains("expected one of 3, 7 (seven), found 8"));
+            Assert.That(() => OfTwo.Roc(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7 (seven), found 8"));
             Assert.That(() => many.Roc(), Throws.ArgumentException.With.Message.StartsWith(
                 "of 3 classes, expected the label of one of them, 5, 4, 6, found none; MacroAuc() is the mean of all areas"));
             Assert.That(() => many.PrecisionRecall(), Throws.ArgumentException.With.Message.StartsWith("of 3 classes, expected the label of one of them, 5, 4, 6, found none"));

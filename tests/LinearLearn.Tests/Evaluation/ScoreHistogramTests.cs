@@ -24,12 +24,12 @@ public class ScoreHistogramTests
     [Test]
     public void A_bin_holds_its_lower_edge_and_the_last_one_both()
     {
-        ScoreHistogram histogram = ScoreHistogram.From([0, 1, 2.5f, 4, 3], [7, 3, 3, 7, 7], 4, new Dictionary<int, string> { [7] = "seven" });
+        ScoreHistogram histogram = ScoreHistogram.From([0, 1, 2.5f, 4, 3], [7, 3, 3, 7, 7], 4, new ClassLabels(new Dictionary<int, string> { [7] = "seven" }));
         using (Assert.EnterMultipleScope())
         {
             Assert.That((histogram.Start, histogram.End, histogram.BinCount, histogram.BinWidth, histogram.Count), Is.EqualTo((0.0, 4.0, 4, 1.0, 5)));
-            Assert.That(histogram.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
-            Assert.That(histogram.ClassNames, Is.EqualTo(new Dictionary<int, string> { [7] = "seven" }));
+            Assert.That(histogram.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+            Assert.That(histogram.Classes.Names, Is.EqualTo(new Dictionary<int, string> { [7] = "seven" }));
             Assert.That(histogram.Counts(3).ToArray(), Is.EqualTo(new[] { 0, 1, 1, 0 }));
             Assert.That(histogram.Counts(7).ToArray(), Is.EqualTo(new[] { 1, 0, 0, 2 }));
             Assert.That((histogram.CountOf(3), histogram.CountOf(7)), Is.EqualTo((2, 3)));
@@ -50,7 +50,7 @@ public class ScoreHistogramTests
 
     [Test]
     public void There_are_75_bins_by_default_and_no_names() =>
-        Assert.That((ScoreHistogram.From([0, 1], [3, 7]).BinCount, ScoreHistogram.From([0, 1], [3, 7]).ClassNames.Count), Is.EqualTo((75, 0)));
+        Assert.That((ScoreHistogram.From([0, 1], [3, 7]).BinCount, ScoreHistogram.From([0, 1], [3, 7]).Classes.Names.Count), Is.EqualTo((75, 0)));
 
     // 2^-23 * 2^40 = 2^17, the distance of floats at 2^40: 4 bins are 2^19. 2^-20 at 1 is wide enough: four bins of two floats each.
     [TestCase(new float[] { 2, 2, 2 }, 4, 1.5, 2.5, new[] { 0, 0, 3, 0 })]
@@ -99,14 +99,14 @@ public class ScoreHistogramTests
     {
         int[] labels = [.. scores.Select((_, i) => i % 3 - 1)];
         ScoreHistogram histogram = ScoreHistogram.From(scores, labels, bins);
-        Assert.That(histogram.Labels.ToArray(), Is.EqualTo(labels.Distinct().Order()));
-        foreach (int label in histogram.Labels)
+        Assert.That(histogram.Classes.Values.ToArray(), Is.EqualTo(labels.Distinct().Order()));
+        foreach (int label in histogram.Classes.Values)
         {
             Assert.That(histogram.CountOf(label), Is.EqualTo(labels.Count(other => other == label)));
             Assert.That(histogram.Counts(label).ToArray().Sum(), Is.EqualTo(histogram.CountOf(label)));
             Assert.That(Densities(histogram, label).Sum(density => density * histogram.BinWidth), Is.EqualTo(1).Within(1e-12));
         }
-        Assert.That(histogram.Labels.ToArray().Sum(histogram.CountOf), Is.EqualTo(scores.Length).And.EqualTo(histogram.Count));
+        Assert.That(histogram.Classes.Values.ToArray().Sum(histogram.CountOf), Is.EqualTo(scores.Length).And.EqualTo(histogram.Count));
     });
 
     [Test]
@@ -124,10 +124,10 @@ public class ScoreHistogramTests
         float[] scores = [2, 1, 3];
         int[] labels = [7, 3, 7];
         Dictionary<int, string> names = new() { [3] = "three" };
-        ScoreHistogram histogram = ScoreHistogram.From(scores, labels, 2, names);
+        ScoreHistogram histogram = ScoreHistogram.From(scores, labels, 2, new ClassLabels(names));
         names[3] = "four";
         Assert.That((scores, labels), Is.EqualTo((new float[] { 2, 1, 3 }, new[] { 7, 3, 7 })));
-        Assert.That(histogram.ClassNames[3], Is.EqualTo("three"));
+        Assert.That(histogram.Classes.Names[3], Is.EqualTo("three"));
     }
 
     [Test]
@@ -165,9 +165,9 @@ public class ScoreHistogramTests
         ScoreHistogram histogram = ScoreHistogram.From([1, 2], [3, 7], 5);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => histogram.CountOf(4), Throws.ArgumentException.With.Message.Contains("expected one of 3, 7, found 4"));
-            Assert.That(() => histogram.Counts(4).Length, Throws.ArgumentException.With.Message.Contains("expected one of 3, 7, found 4"));
-            Assert.That(() => histogram.Density(4, 0), Throws.ArgumentException.With.Message.Contains("expected one of 3, 7, found 4"));
+            Assert.That(() => histogram.CountOf(4), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7, found 4"));
+            Assert.That(() => histogram.Counts(4).Length, Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7, found 4"));
+            Assert.That(() => histogram.Density(4, 0), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7, found 4"));
             Assert.That(() => histogram.Density(3, 5), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 to 4 (there are 5), found 5"));
             Assert.That(() => histogram.Density(3, -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("found -1"));
             Assert.That(() => histogram.Edge(6), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 to 5 (there are 6), found 6"));

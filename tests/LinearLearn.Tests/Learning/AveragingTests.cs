@@ -77,7 +77,7 @@ public class AveragingTests
     private static void AssertSame(IUpdateRule rule, Dataset data, LearnerOptions options, string message)
     {
         OnlineLearner learner = new(rule, LinearModel.Zero(data.FeatureCount, data.Classes), options);
-        EagerLearner eager = new(rule, data.FeatureCount, data.Classes.Length, options);
+        EagerLearner eager = new(rule, data.FeatureCount, data.Classes.Count, options);
         for (int i = 0; i < data.Count; i++)
         {
             learner.Update(data, i);

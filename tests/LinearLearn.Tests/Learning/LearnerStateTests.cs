@@ -42,7 +42,7 @@ public class LearnerStateTests
         learner.Update([1, 2], 5);
         LearnerState state = learner.GetState();
         Assert.That((state.FeatureCount, state.Options, state.ClassWeights), Is.EqualTo((2, options, ClassWeights.Balanced)));
-        Assert.That(state.Labels.ToArray(), Is.EqualTo(new[] { 3, 5, 7 }));
+        Assert.That(state.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 5, 7 }));
         Assert.That((state.ExamplesSeen, state.UpdatesMade), Is.EqualTo((learner.ExamplesSeen, learner.UpdatesMade)).And.EqualTo((2L, 3L)));
         Assert.That(state.Rule, Does.StartWith("PerceptronUpdate").And.Contain("0.5"));
     }
@@ -70,7 +70,7 @@ public class LearnerStateTests
     public void A_state_tells_what_it_is_of()
     {
         LearnerOptions options = new() { Averaging = true };
-        LinearModel start = new([0, 0], [0], [3, 7], new Dictionary<int, string> { [7] = "seven" }, 0.5f);
+        LinearModel start = new([0, 0], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
         OnlineLearner learner = new(new PerceptronUpdate(), start, options, ClassWeights.Balanced);
         learner.Update([1f, 2f], 7);
         learner.Update([1f, 2f], 7);
@@ -79,8 +79,8 @@ public class LearnerStateTests
         Assert.That((state.Options, state.ClassWeights, state.ExamplesSeen, state.UpdatesMade), Is.EqualTo((options, ClassWeights.Balanced, 2L, 1L)));
 
         OnlineLearner next = new(new PerceptronUpdate(), state);
-        Assert.That((next.Options, next.FeatureCount, next.Labels.ToArray()), Is.EqualTo((options, 2, start.Labels.ToArray())));
-        Assert.That((next.Snapshot().ClassNames[7], next.Snapshot().ByteScale), Is.EqualTo(("seven", (float?)0.5f)));
+        Assert.That((next.Options, next.FeatureCount, next.Classes.Values.ToArray()), Is.EqualTo((options, 2, start.Classes.Values.ToArray())));
+        Assert.That((next.Snapshot().Classes.Names[7], next.Snapshot().ByteScale), Is.EqualTo(("seven", (float?)0.5f)));
     }
 
     [Test]

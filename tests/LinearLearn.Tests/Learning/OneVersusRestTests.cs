@@ -100,9 +100,9 @@ public class OneVersusRestTests
         OnlineLearner all = new(rule, LinearModel.Zero(data.FeatureCount, data.Classes), options);
         all.Learn(data);
         long updates = 0;
-        for (int k = 0; k < data.Classes.Length; k++)
+        for (int k = 0; k < data.Classes.Count; k++)
         {
-            Dataset relabeled = new(data.Features, [.. data.Labels.ToArray().Select(label => label == data.Classes[k] ? 1 : 0)]);
+            Dataset relabeled = new(data.Features, [.. data.Labels.ToArray().Select(label => label == data.Classes.Values[k] ? 1 : 0)]);
             OnlineLearner one = new(rule, LinearModel.Zero(data.FeatureCount, [0, 1]), options);
             one.Learn(relabeled);
             Assert.That(Row(all.Snapshot(), k), Is.EqualTo(Row(one.Snapshot(), 0)), $"class {k}, {options}");

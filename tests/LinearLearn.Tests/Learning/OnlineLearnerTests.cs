@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 
 public class OnlineLearnerTests
 {
-    private static readonly LinearModel Start = new([0.5f, -1], [0.25f], [3, 7], new Dictionary<int, string> { [7] = "seven" }, 0.5f);
+    private static readonly LinearModel Start = new([0.5f, -1], [0.25f], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
 
     [Test]
     public void Three_steps_computed_by_hand()
@@ -76,7 +76,7 @@ public class OnlineLearnerTests
         learner.Update([1f, 1f], 7);
         Assert.That(TestData.Bits(first), Is.EqualTo(TestData.Bits(Start)));
         Assert.That(TestData.Bits(learner.Snapshot()), Is.Not.EqualTo(TestData.Bits(Start)));
-        Assert.That((first.Labels.ToArray(), first.ByteScale, first.ClassNames[7]), Is.EqualTo((Start.Labels.ToArray(), Start.ByteScale, "seven")));
+        Assert.That((first.Classes.Values.ToArray(), first.ByteScale, first.Classes.Names[7]), Is.EqualTo((Start.Classes.Values.ToArray(), Start.ByteScale, "seven")));
     }
 
     [Test]
@@ -128,7 +128,7 @@ public class OnlineLearnerTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 1"));
-            Assert.That(() => learner.Update([1f, 2f], 5), Throws.ArgumentException.With.Message.Contains("expected label 3 or 7, found 5"));
+            Assert.That(() => learner.Update([1f, 2f], 5), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7 (seven), found 5"));
             Assert.That(() => learner.Update([1f, float.NaN], 7), Throws.ArgumentException.With.Message.Contains("at index 1"));
             Assert.That(() => learner.Update([float.NegativeInfinity, 1f], 7), Throws.ArgumentException.With.Message.Contains("at index 0"));
             Assert.That(() => learner.Update(data, 0), Throws.ArgumentException.With.Message.Contains("found 5"));

@@ -67,7 +67,7 @@ public class RefusedExampleTests
         Assert.That(() => learner.Learn(stream), Throws.ArgumentException.With.Message.StartsWith("example 1 of the stream, from 0: expected 1 "));
         Assert.That(() => learner.LearnAsync(stream.ToAsyncEnumerable()), Throws.ArgumentException.With.Message.StartsWith("example 1 of the stream, from 0: "));
         Assert.That(() => learner.Learn([new LabeledExample(new float[] { 1 }, 5, 1)]), Throws.ArgumentException
-            .With.Message.StartsWith("example 0 of the stream, from 0: expected label 3 or 7, found 5"));
+            .With.Message.StartsWith("example 0 of the stream, from 0: expected one of the labels 3, 7, found 5"));
         Assert.That(() => new OnlineTrainer(new PassiveAggressiveUpdate()).Train(data), Throws.ArgumentException.With.Message.Match("^example [0-3] of the dataset, from 0: "));
     }
 

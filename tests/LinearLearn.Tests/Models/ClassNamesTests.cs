@@ -4,12 +4,12 @@ namespace LinearLearn.Tests;
 public class ClassNamesTests
 {
     private const string Message =
-        "label 1 is virginica in the data and versicolor in the model: make the dataset with the ClassNames of the model, or of its training data";
+        "label 1 is virginica in the data and versicolor in the model: make the dataset with the Classes of the model, or of its training data";
 
     private static readonly DenseFeatures Features = new([1, 2, 3], 1);
     private static readonly Dataset Training = new(Features, ["setosa", "versicolor", "virginica"]);
     private static readonly Dataset Renumbered = new(Features, ["setosa", "virginica", "setosa"]);
-    private static readonly LinearModel Model = new([1, 2, 3], [0, 0, 0], [0, 1, 2], Training.ClassNames);
+    private static readonly LinearModel Model = new([1, 2, 3], [0, 0, 0], Training.Classes);
 
     [Test]
     public void Evaluation_refuses_a_label_of_another_name()
@@ -49,9 +49,9 @@ public class ClassNamesTests
     [Test]
     public void A_name_that_the_model_knows_for_another_label_is_refused()
     {
-        LinearModel model = new([1], [0], [0, 1], new Dictionary<int, string> { [0] = "a" });
-        Dataset data = new(new DenseFeatures([1, 2], 1), [0, 1], new Dictionary<int, string> { [1] = "a" });
-        const string Expected = "a is label 1 in the data and label 0 in the model: make the dataset with the ClassNames of the model";
+        LinearModel model = new([1], [0], new ClassLabels([0, 1], new Dictionary<int, string> { [0] = "a" }));
+        Dataset data = new(new DenseFeatures([1, 2], 1), [0, 1], new ClassLabels(new Dictionary<int, string> { [1] = "a" }));
+        const string Expected = "a is label 1 in the data and label 0 in the model: make the dataset with the Classes of the model";
         Assert.That(() => model.Evaluate(data), Throws.ArgumentException.With.Message.StartsWith(Expected));
         Assert.That(() => new OnlineTrainer(new PerceptronUpdate()).Train(data, new TrainingOptions { InitialModel = model }),
             Throws.ArgumentException.With.Message.StartsWith("InitialModel and data: " + Expected));
@@ -63,10 +63,10 @@ public class ClassNamesTests
         Dictionary<int, string> others = new() { [0] = "setosa", [1] = "another", [9] = "ninth" };
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => Model.Evaluate(new Dataset(Features, [0, 2, 0], others)), Throws.Nothing);
+            Assert.That(() => Model.Evaluate(new Dataset(Features, [0, 2, 0], new ClassLabels(others))), Throws.Nothing);
             Assert.That(() => Model.Evaluate(new Dataset(Features, [0, 1, 2])), Throws.Nothing);
             Assert.That(() => LinearModel.Zero(1, [0, 1]).Evaluate(Renumbered), Throws.Nothing);
-            Assert.That(() => Model.Evaluate(new Dataset(Features, ["setosa", "virginica", "setosa"], Model.ClassNames)), Throws.Nothing);
+            Assert.That(() => Model.Evaluate(new Dataset(Features, ["setosa", "virginica", "setosa"], Model.Classes)), Throws.Nothing);
         }
     }
 }

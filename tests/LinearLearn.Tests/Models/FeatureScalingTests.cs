@@ -113,10 +113,10 @@ public class FeatureScalingTests
     public void Folding_computed_by_hand()
     {
         Dictionary<int, string> names = new() { [7] = "seven" };
-        LinearModel folded = FeatureScaling.Standard(Small).Fold(new LinearModel([4, 9, 2], [1], [3, 7], names));
+        LinearModel folded = FeatureScaling.Standard(Small).Fold(new LinearModel([4, 9, 2], [1], new ClassLabels([3, 7], names)));
         Assert.That(folded.Weights.ToArray(), Is.EqualTo(new float[] { 2, 3, 2 }));
         Assert.That(folded.Biases[0], Is.EqualTo(1 - 4 * 2 - 9 / 3 - 2 * 5));
-        Assert.That((folded.Labels.ToArray(), folded.ClassNames[7]), Is.EqualTo((new[] { 3, 7 }, "seven")));
+        Assert.That((folded.Classes.Values.ToArray(), folded.Classes.Names[7]), Is.EqualTo((new[] { 3, 7 }, "seven")));
     }
 
     [Test]
@@ -198,10 +198,10 @@ public class FeatureScalingTests
     [Test]
     public void All_but_the_features_stays_as_it_was()
     {
-        Dataset data = new Dataset(Small.Features, [7, 3], new Dictionary<int, string> { [7] = "seven" }, new ImageShape(3, 1)).WithWeights([2, 0]);
+        Dataset data = new Dataset(Small.Features, [7, 3], new ClassLabels(new Dictionary<int, string> { [7] = "seven" }), new ImageShape(3, 1)).WithWeights([2, 0]);
         Dataset scaled = FeatureScaling.Standard(data).Apply(data);
         Assert.That((scaled.Labels.ToArray(), scaled.Weights.ToArray()), Is.EqualTo((new[] { 7, 3 }, new float[] { 2, 0 })));
-        Assert.That((scaled.ClassNames[7], scaled.ImageShape), Is.EqualTo(("seven", (ImageShape?)new ImageShape(3, 1))));
+        Assert.That((scaled.Classes.Names[7], scaled.ImageShape), Is.EqualTo(("seven", (ImageShape?)new ImageShape(3, 1))));
         Assert.That(FeatureScaling.Standard(Small).Apply(Small).Weights.IsEmpty);
         Assert.That(FeatureScaling.Standard(data).Factors.ToArray(), Is.EqualTo(FeatureScaling.Standard(Small.Take(1)).Factors.ToArray()), "the example of weight 0 is left out");
         Assert.That(FeatureScaling.Standard(data.WithWeights([2, 1])).Factors.ToArray(), Is.EqualTo(FeatureScaling.Standard(Small).Factors.ToArray()), "other weights make no difference");
@@ -280,7 +280,7 @@ public class FeatureScalingTests
     });
 
     private static LinearModel WithBiases(LinearModel model) =>
-        new(model.Weights, [.. model.Biases.ToArray().Select((_, i) => i - 0.75f)], model.Labels);
+        new(model.Weights, [.. model.Biases.ToArray().Select((_, i) => i - 0.75f)], model.Classes);
 
     private static float[] Values(Dataset data)
     {

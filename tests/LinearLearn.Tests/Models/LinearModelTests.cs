@@ -2,7 +2,7 @@ namespace LinearLearn.Tests;
 
 public class LinearModelTests
 {
-    private static readonly LinearModel Two = new([1, -2], [0.5f], [3, 7], new Dictionary<int, string> { [3] = "three" }, 0.5f);
+    private static readonly LinearModel Two = new([1, -2], [0.5f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), 0.5f);
 
     [Test]
     public void Keeps_copies_of_what_it_was_made_of()
@@ -10,34 +10,34 @@ public class LinearModelTests
         float[] weights = [1, -2];
         float[] biases = [0.5f];
         int[] labels = [3, 7];
-        LinearModel model = new(weights, biases, labels);
+        LinearModel model = new(weights, biases, new ClassLabels(labels));
         weights[0] = biases[0] = labels[0] = 99;
         Assert.That(model.Weights.ToArray(), Is.EqualTo(new float[] { 1, -2 }));
         Assert.That(model.Biases.ToArray(), Is.EqualTo(new[] { 0.5f }));
-        Assert.That(model.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+        Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(model.FeatureCount, Is.EqualTo(2));
         Assert.That(model.ByteScale, Is.Null);
     }
 
     [Test]
     public void Names_and_byte_scale_are_kept() =>
-        Assert.That((Two.ClassNames[3], Two.ByteScale), Is.EqualTo(("three", (float?)0.5f)));
+        Assert.That((Two.Classes.Names[3], Two.ByteScale), Is.EqualTo(("three", (float?)0.5f)));
 
     [Test]
     public void Three_classes_have_three_rows()
     {
         LinearModel model = new([1, 2, 3, 4, 5, 6], [0, 1, 2], [5, -1, 9]);
         Assert.That(model.FeatureCount, Is.EqualTo(2));
-        Assert.That(model.Labels.ToArray(), Is.EqualTo(new[] { 5, -1, 9 }));
+        Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 5, -1, 9 }));
     }
 
     [Test]
     public void Zero_scores_zero_everywhere()
     {
-        LinearModel model = LinearModel.Zero(3, [1, 2], new Dictionary<int, string> { [2] = "two" });
+        LinearModel model = LinearModel.Zero(3, new ClassLabels([1, 2], new Dictionary<int, string> { [2] = "two" }));
         Assert.That(model.Score([5f, 6f, 7f]), Is.Zero);
-        Assert.That(model.ClassNames[2], Is.EqualTo("two"));
-        Assert.That(LinearModel.Uniform(3, [1, 2], classNames: model.ClassNames).ClassNames[2], Is.EqualTo("two"));
+        Assert.That(model.Classes.Names[2], Is.EqualTo("two"));
+        Assert.That(LinearModel.Uniform(3, model.Classes).Classes.NameOf(2), Is.EqualTo("two"));
         Assert.That(model.ToString(), Is.EqualTo("2 classes, 3 features"));
         Assert.That(LinearModel.Zero(3, [1, 2, 3]).Weights.Length, Is.EqualTo(9));
     }
@@ -66,8 +66,8 @@ public class LinearModelTests
             Assert.That(() => new LinearModel([1, 2], [0, 0, 0], [3, 7, 9]), Throws.ArgumentException.With.Message.Contains("expected 3 rows of the same length, found 2 weights"));
             Assert.That(() => new LinearModel([], [0], [3, 7]), Throws.ArgumentException);
             Assert.That(() => new LinearModel([1], [0], [3, 7], byteScale: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => LinearModel.Zero(1, [3, 7], new Dictionary<int, string> { [7] = null! }),
-                Throws.ArgumentException.With.Message.Contains("expected a class name for label 7, found null").And.Property("ParamName").EqualTo("classNames"));
+            Assert.That(() => LinearModel.Zero(1, new ClassLabels([3, 7], new Dictionary<int, string> { [7] = null! })),
+                Throws.ArgumentException.With.Message.Contains("expected a class name for label 7, found null").And.Property("ParamName").EqualTo("names"));
             Assert.That(() => LinearModel.Zero(0, [3, 7]), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => LinearModel.Uniform(0, [3, 7]), Throws.InstanceOf<ArgumentOutOfRangeException>());
         }
@@ -86,7 +86,7 @@ public class LinearModelTests
     public void Metadata_take_the_place_of_those_before_and_leave_the_rest()
     {
         Dictionary<string, string> first = new() { ["a"] = "1" }, second = new() { ["b"] = "2" };
-        LinearModel plain = new([0.5f, -1], [0.25f], [3, 7], new Dictionary<int, string> { [3] = "three" }, 0.5f);
+        LinearModel plain = new([0.5f, -1], [0.25f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), 0.5f);
         LinearModel model = plain.WithMetadata(first), other = model.WithMetadata(second);
         first["a"] = "changed";
         using (Assert.EnterMultipleScope())
@@ -95,7 +95,7 @@ public class LinearModelTests
             Assert.That(model.Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["a"] = "1" }));
             Assert.That(other.Metadata, Is.EquivalentTo(second));
             Assert.That(other.Score([1f, 1]), Is.EqualTo(plain.Score([1f, 1])));
-            Assert.That((other.ClassNames[3], other.ByteScale, other.FeatureCount), Is.EqualTo(("three", (float?)0.5f, 2)));
+            Assert.That((other.Classes.Names[3], other.ByteScale, other.FeatureCount), Is.EqualTo(("three", (float?)0.5f, 2)));
             Assert.That(() => model.WithMetadata(new Dictionary<string, string> { ["linearlearn.version"] = "9" }),
                 Throws.ArgumentException.With.Message.Contains("expected names that do not begin with linearlearn., found linearlearn.version"));
             Assert.That(() => model.WithMetadata(new Dictionary<string, string> { ["a"] = null! }), Throws.ArgumentException.With.Message.Contains("expected a text, found null for a"));

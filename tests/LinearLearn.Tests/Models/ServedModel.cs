@@ -12,7 +12,7 @@ public sealed class ServedModel(LinearModel first)
     public async Task ReloadAsync(string path, CancellationToken cancellationToken = default)
     {
         LinearModel model = await LinearModel.LoadAsync(path, cancellationToken), before = _model;
-        if (model.FeatureCount != before.FeatureCount || model.ByteScale != before.ByteScale || !model.Labels.SequenceEqual(before.Labels))
+        if (model.FeatureCount != before.FeatureCount || model.ByteScale != before.ByteScale || !model.Classes.Values.SequenceEqual(before.Classes.Values))
             throw new InvalidDataException($"{path}: expected the features, the byte scale and the labels of the model before");
         _model = model;
     }

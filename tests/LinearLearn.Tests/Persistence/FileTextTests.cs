@@ -25,11 +25,11 @@ public class FileTextTests
         model.Save(stream, format);
         stream.Position = 0;
         LinearModel loaded = LinearModel.Load(stream);
-        Assert.That(loaded.ClassNames[7] == all, Is.True);
+        Assert.That(loaded.Classes.Names[7] == all, Is.True);
         Assert.That(loaded.Metadata[all] == all, Is.True);
     }
 
-    private static LinearModel Named(string name) => new([1], [2], [3, 7], new Dictionary<int, string> { [7] = name });
+    private static LinearModel Named(string name) => new([1], [2], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = name }));
 
     private static LinearModel With(string name, string text) => new LinearModel([1], [2], [3, 7]).WithMetadata(new Dictionary<string, string> { [name] = text });
 

@@ -83,7 +83,7 @@ internal static class HeavyFiles
         [
             ("weights", LearnerStateFileTests.Bytes(new OnlineLearner(new HingeUpdate(), LinearModel.Zero(Length / 4, [0, 1])).GetState())),
             ("weights and all beside them", LearnerStateFileTests.Bytes(new OnlineLearner(new HingeUpdate(), LinearModel.Zero(Length / 12, [0, 1]), all).GetState())),
-            ("rows", LearnerStateFileTests.Bytes(new OnlineLearner(new HingeUpdate(), LinearModel.Zero(1, labels)).GetState())),
+            ("rows", LearnerStateFileTests.Bytes(new OnlineLearner(new HingeUpdate(), LinearModel.Zero(1, new ClassLabels(labels))).GetState())),
             ("class weights", EditedFile.Header(everything, header =>
             {
                 for (int i = 10; i < Length / 32; i++)

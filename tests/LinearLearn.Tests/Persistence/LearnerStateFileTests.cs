@@ -63,7 +63,7 @@ public class LearnerStateFileTests
         Assert.That((loaded.Rule, loaded.Options, loaded.ExamplesSeen, loaded.UpdatesMade), Is.EqualTo((state.Rule, state.Options, state.ExamplesSeen, state.UpdatesMade)));
         Assert.That(loaded.ClassWeights!.Given, Is.EquivalentTo(state.ClassWeights!.Given));
         LinearModel model = new OnlineLearner(new PerceptronUpdate(), loaded).Snapshot();
-        Assert.That((model.ClassNames[7], model.ByteScale), Is.EqualTo(("seven", (float?)0.5f)));
+        Assert.That((model.Classes.Names[7], model.ByteScale), Is.EqualTo(("seven", (float?)0.5f)));
         Assert.That(loaded.Template.Metadata, Is.EquivalentTo(state.Template.Metadata), "unknown metadata survives");
     }
 
@@ -136,7 +136,7 @@ public class LearnerStateFileTests
     [TestCase("linearlearn.classWeights", "some", "expected linearlearn.classWeights to be none, balanced or given, found some")]
     [TestCase("linearlearn.classWeights", "none", "this library does not know")]
     [TestCase("linearlearn.classWeight.7", "-1", "expected finite weights of 0 or more, found -1 for label 7")]
-    [TestCase("linearlearn.classWeight.8", "1", "expected labels among 3, 7, found 8")]
+    [TestCase("linearlearn.classWeight.8", "1", "expected one of the labels 3, 7 (seven), found 8")]
     [TestCase("linearlearn.classWeight.07", "1", "expected linearlearn.classWeight.7 in the metadata, found linearlearn.classWeight.07")]
     [TestCase("linearlearn.rule", null, "expected linearlearn.rule in the metadata, found none")]
     [TestCase("linearlearn.run.seed", "1", "expected linearlearn.run.examples in the metadata, found none")]
@@ -228,7 +228,7 @@ public class LearnerStateFileTests
     /// <summary>A learner with all that can be said of one, variances aside.</summary>
     internal static LearnerState Everything()
     {
-        LinearModel start = new LinearModel([0.5f, -0.25f], [0.125f], [3, 7], new Dictionary<int, string> { [7] = "seven" }, 0.5f)
+        LinearModel start = new LinearModel([0.5f, -0.25f], [0.125f], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f)
             .WithMetadata(new Dictionary<string, string> { ["owner"] = "me" });
         ClassWeights weights = new(new Dictionary<int, float> { [7] = 0.3f });
         OnlineLearner learner = new(new PerceptronUpdate(), start, new LearnerOptions { Averaging = true, AdaGrad = new AdaGrad(0.3f) }, weights);

@@ -11,21 +11,21 @@ public class LiblinearModelReaderTests
     public void The_first_of_two_labels_is_that_of_scores_above_0()
     {
         LinearModel model = LiblinearModels.Read(LiblinearModels.TwoClasses);
-        Assert.That(model.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+        Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(model.Weights.ToArray(), Is.EqualTo(new[] { 0.5f, -0.25f }));
         Assert.That(model.Biases.ToArray(), Is.EqualTo(new[] { 0.5f }), "2.5 * 0.2");
         Assert.That(model.Score([1f, 2f]), Is.EqualTo(0.5f), "0.5 - 0.5 + 0.5");
         Assert.That(model.Predict([1f, 2f]), Is.EqualTo(7));
         Assert.That(model.Score([1f, 4f]), Is.EqualTo(0), "0.5 - 1 + 0.5");
         Assert.That(model.Predict([1f, 4f]), Is.EqualTo(3), "liblinear-predict gives a score of exactly 0 the second label");
-        Assert.That((model.ByteScale, model.ClassNames.Count), Is.EqualTo(((float?)null, 0)));
+        Assert.That((model.ByteScale, model.Classes.Names.Count), Is.EqualTo(((float?)null, 0)));
     }
 
     [Test]
     public void Many_classes_keep_their_order_and_the_first_of_equal_scores_wins()
     {
         LinearModel model = LiblinearModels.Read(LiblinearModels.ThreeClasses);
-        Assert.That(model.Labels.ToArray(), Is.EqualTo(new[] { 30, -10, 20 }));
+        Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 30, -10, 20 }));
         Assert.That(model.Weights.ToArray(), Is.EqualTo(new[] { 1, -1, 0, 0.5f, 2, 4 }));
         Assert.That(model.Biases.ToArray(), Is.EqualTo(new float[3]));
         float[] scores = new float[3];
@@ -46,7 +46,7 @@ public class LiblinearModelReaderTests
     public void The_first_row_decides_between_two_classes_also_where_there_are_two()
     {
         LinearModel model = LiblinearModels.Read(Joint);
-        Assert.That((model.Labels.ToArray(), model.Weights.ToArray()), Is.EqualTo((new[] { 9, 5 }, new[] { 1f })));
+        Assert.That((model.Classes.Values.ToArray(), model.Weights.ToArray()), Is.EqualTo((new[] { 9, 5 }, new[] { 1f })));
         Assert.That(model.Predict([1f]), Is.EqualTo(5), "as liblinear-predict, though 3 is more than 1");
         Assert.That(model.Predict([0f]), Is.EqualTo(9));
         Assert.That(model.Predict([-1f]), Is.EqualTo(9));
@@ -161,7 +161,7 @@ public class LiblinearModelReaderTests
                 damaged[at] = other;
                 try
                 {
-                    Assert.That(LiblinearModels.Read(damaged).Labels.Length, Is.AtLeast(2));
+                    Assert.That(LiblinearModels.Read(damaged).Classes.Values.Length, Is.AtLeast(2));
                 }
                 catch (InvalidDataException)
                 {

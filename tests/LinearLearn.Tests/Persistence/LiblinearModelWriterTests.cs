@@ -9,7 +9,7 @@ public class LiblinearModelWriterTests
 
     [Test]
     public void Two_classes_are_one_row_with_the_positive_label_first() => Assert.That(
-        LiblinearModels.Write(new LinearModel([0.5f, 0.1f], [-3], [3, 7], new Dictionary<int, string> { [3] = "three" }, byteScale: 0.5f)),
+        LiblinearModels.Write(new LinearModel([0.5f, 0.1f], [-3], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), byteScale: 0.5f)),
         Is.EqualTo("solver_type L2R_L2LOSS_SVC_DUAL\nnr_class 2\nlabel 7 3\nnr_feature 2\nbias 1\nw\n0.5\n0.10000000149011612\n-3\n"));
 
     [Test]
@@ -57,7 +57,7 @@ public class LiblinearModelWriterTests
         {
             LinearModel read = LiblinearModels.Read(LiblinearModels.Write(model));
             Assert.That(TestData.Bits(read), Is.EqualTo(TestData.Bits(model)));
-            Assert.That(read.Labels.ToArray(), Is.EqualTo(model.Labels.ToArray()));
+            Assert.That(read.Classes.Values.ToArray(), Is.EqualTo(model.Classes.Values.ToArray()));
         }
     }
 
@@ -67,7 +67,7 @@ public class LiblinearModelWriterTests
         {
             int rows = classes == 2 ? 1 : classes;
             int[] labels = [.. Enumerable.Range(0, classes).Select(k => (k % 2 == 0 ? 1 : -1) * 100 * k)];
-            LinearModel model = new LinearModel(numbers.AsSpan(0, rows * features), hasBias ? numbers.AsSpan(54, rows) : new float[rows], labels)
+            LinearModel model = new LinearModel(numbers.AsSpan(0, rows * features), hasBias ? numbers.AsSpan(54, rows) : new float[rows], new ClassLabels(labels))
                 .WithMetadata(new Dictionary<string, string> { [SolverType] = isJoint ? "MCSVM_CS" : "L2R_LR" });
             string text = LiblinearModels.Write(model);
             LinearModel read = LiblinearModels.Read(text);

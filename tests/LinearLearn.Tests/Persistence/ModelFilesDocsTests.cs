@@ -14,14 +14,14 @@ public partial class ModelFilesDocsTests
     {
         byte[] dump = [.. DumpLine().Matches(Page).SelectMany(line => Convert.FromHexString(line.Groups[1].Value.Replace(" ", "", StringComparison.Ordinal)))];
         using MemoryStream stream = new();
-        new LinearModel([0.5f, -1], [0.25f], [3, 7], new Dictionary<int, string> { [3] = "three" }, 1f / 256).Save(stream);
+        new LinearModel([0.5f, -1], [0.25f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), 1f / 256).Save(stream);
         Assert.That(dump, Is.EqualTo(stream.ToArray()));
     }
 
     [Test]
     public void The_JSON_is_the_file_of_the_model_with_an_owner()
     {
-        LinearModel model = new LinearModel([0.5f, -1], [0.25f], [3, 7], new Dictionary<int, string> { [3] = "three" }, 1f / 256)
+        LinearModel model = new LinearModel([0.5f, -1], [0.25f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), 1f / 256)
             .WithMetadata(new Dictionary<string, string> { ["owner"] = "me" });
         using MemoryStream stream = new();
         model.Save(stream, ModelFormat.Json);

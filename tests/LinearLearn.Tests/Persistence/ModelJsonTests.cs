@@ -80,7 +80,7 @@ public class ModelJsonTests
 
             """.ReplaceLineEndings("\n")));
         LinearModel loaded = Load(text);
-        Assert.That((loaded.ByteScale, loaded.ClassNames.Count, loaded.Metadata.Count), Is.EqualTo(((float?)null, 0, 0)));
+        Assert.That((loaded.ByteScale, loaded.Classes.Names.Count, loaded.Metadata.Count), Is.EqualTo(((float?)null, 0, 0)));
     }
 
     [Test]
@@ -115,7 +115,7 @@ public class ModelJsonTests
                 7
               ], "version" : 1, "format": "LinearLearn.LinearModel"}
             """.ReplaceLineEndings("\r\n"));
-        ModelFiles.AssertSame(loaded, new LinearModel([1, 2.5f, -0f], [0.24f], [3, 7], new Dictionary<int, string> { [3] = "", [7] = "seven" }, 0.5f));
+        ModelFiles.AssertSame(loaded, new LinearModel([1, 2.5f, -0f], [0.24f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "", [7] = "seven" }), 0.5f));
         Assert.That(loaded.Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["a"] = "1", ["z"] = "2" }));
     }
 
@@ -125,7 +125,7 @@ public class ModelJsonTests
         {
             int rows = classes == 2 ? 1 : classes;
             float[] weights = [.. Enumerable.Repeat(numbers, rows).SelectMany(row => row)];
-            LinearModel model = new(weights, [.. Enumerable.Repeat(numbers[0], rows)], [.. Enumerable.Range(0, classes)], null, MathF.Abs(numbers[0]) + float.Epsilon);
+            LinearModel model = new(weights, [.. Enumerable.Repeat(numbers[0], rows)], [.. Enumerable.Range(0, classes)], MathF.Abs(numbers[0]) + float.Epsilon);
             ModelFiles.AssertSame(Load(TextOf(model)), model);
         }, iter: 1000);
 
@@ -140,7 +140,7 @@ public class ModelJsonTests
     }
 
     private static LinearModel Three() =>
-        new LinearModel([1, 2, -0.25f, 4e20f, 0, 0], [0.5f, -1, 2], [10, -2, 30], new Dictionary<int, string> { [99] = "of no class here", [10] = "ten", [-2] = "minus two" })
+        new LinearModel([1, 2, -0.25f, 4e20f, 0, 0], [0.5f, -1, 2], new ClassLabels([10, -2, 30], new Dictionary<int, string> { [99] = "of no class here", [10] = "ten", [-2] = "minus two" }))
             .WithMetadata(new Dictionary<string, string> { ["training.trainer"] = "by hand", ["owner é"] = "C:\\me <&'+> 😀", ["Zoo"] = "1\n2\t\u0001", [""] = "" });
 
     private static string TextOf(LinearModel model)

@@ -44,7 +44,7 @@ public class SafetensorsFixtureTests
         string[][] lines = [.. File.ReadLines(Path.Combine(Folder, "safetensors-scores.txt"))
             .SkipWhile(line => line != name).Skip(1).TakeWhile(line => !char.IsLetter(line[0])).Select(line => line.Split(' '))];
         Assert.That(lines, Has.Length.EqualTo(24));
-        Assert.That(lines.Select(line => line[0]).Distinct().Count(), Is.EqualTo(model.Labels.Length), "each label is predicted once or more");
+        Assert.That(lines.Select(line => line[0]).Distinct().Count(), Is.EqualTo(model.Classes.Values.Length), "each label is predicted once or more");
         for (int i = 0; i < lines.Length; i++)
         {
             byte[] bytes = [.. Enumerable.Range(0, Columns).Select(j => (byte)((i * 31 + j * 17) % 256))];
@@ -88,7 +88,7 @@ public class SafetensorsFixtureTests
                 weights[k * 5 + j] = (k + 1) / (j + 3f) - 0.25f;
         }
         ModelFiles.AssertSame(model, new LinearModel(
-            weights, [0.5f, -1, 2, 0], [10, -20, 30, 0], new Dictionary<int, string> { [-20] = "minus zwanzig \u2260 \"20\"" }, 1f / 255));
+            weights, [0.5f, -1, 2, 0], new ClassLabels([10, -20, 30, 0], new Dictionary<int, string> { [-20] = "minus zwanzig \u2260 \"20\"" }), 1f / 255));
         Assert.That(model.Metadata, Is.EqualTo(new Dictionary<string, string> { ["author"] = "numpy" }));
         Assert.That(Saved(LinearModel.Load(new MemoryStream(Saved(model)))), Is.EqualTo(Saved(model)));
     }
@@ -106,8 +106,7 @@ public class SafetensorsFixtureTests
     private static LinearModel TwoClasses() => new LinearModel(
         [.. Enumerable.Range(0, Columns).Select(j => (j % 2 == 0 ? 1 : -1) / (j + 3f))],
         [-0.1f],
-        [3, 7],
-        new Dictionary<int, string> { [3] = "three", [7] = "sieben \u2260 \"7\"" },
+        new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three", [7] = "sieben \u2260 \"7\"" }),
         1f / 256).WithMetadata(new Dictionary<string, string> { ["owner"] = "the tests", ["note \u00e9"] = "line 1\nline 2" });
 
     /// <summary>Trained from zeros on multiples of 1/4 by steps of 1/64: no sum is ever rounded, so neither its order nor the machine matters.</summary>
@@ -115,8 +114,8 @@ public class SafetensorsFixtureTests
     {
         int[] classes = [-5, 0, 40], labels = [.. Enumerable.Range(0, 60).Select(i => classes[i % 3])];
         float[] values = [.. labels.SelectMany((_, i) => Enumerable.Range(0, Columns).Select(j => (i * 7 + j * 13) % 9 / 4f - 1 + (j % 3 == i % 3 ? 1 : 0)))];
-        Dataset data = new(new DenseFeatures(values, Columns), labels, new Dictionary<int, string> { [40] = "forty" });
-        TrainingOptions options = new() { Epochs = 3, InitialModel = LinearModel.Zero(Columns, classes) };
+        Dataset data = new(new DenseFeatures(values, Columns), labels, new ClassLabels(new Dictionary<int, string> { [40] = "forty" }));
+        TrainingOptions options = new() { Epochs = 3, InitialModel = LinearModel.Zero(Columns, new ClassLabels(classes)) };
         LinearModel model = new OnlineTrainer(new MarginUpdate(margin: 1, learningRate: 1f / 64)).Train(data, options).Model;
         return model.WithMetadata(new Dictionary<string, string>());
     }

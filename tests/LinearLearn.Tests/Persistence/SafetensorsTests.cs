@@ -32,7 +32,7 @@ public class SafetensorsTests
         byte[] file = File(header + new string(' ', (8 - header.Length % 8) % 8));
         LinearModel model = Load(file);
         Assert.That(model.Metadata, Is.EquivalentTo(new Dictionary<string, string> { [""] = "", ["author"] = "ü ≠ 😀", ["training.x"] = "\n\0", ["tricky.linearlearn."] = "{}" }));
-        Assert.That((model.ByteScale, model.ClassNames[7], model.ClassNames[-3]), Is.EqualTo((0.5f, "seven", "")));
+        Assert.That((model.ByteScale, model.Classes.Names[7], model.Classes.Names[-3]), Is.EqualTo((0.5f, "seven", "")));
         Assert.That(Save(model), Is.EqualTo(file));
     }
 

@@ -90,7 +90,7 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
             try
             {
                 OnlineLearner learner = new(hasVariances ? new ArowUpdate() : new HingeUpdate(), state);
-                foreach (int label in learner.Labels)
+                foreach (int label in learner.Classes.Values)
                     learner.Update(row, label);
                 learner.Snapshot();
             }

@@ -35,9 +35,9 @@ public class CrossValidationTests
         Assert.That((result.MeanAccuracy, result.AccuracyDeviation), Is.EqualTo((0.75, 0.25)));
         Assert.That(result.ToString(), Is.EqualTo("75.00 % +- 25.00 % (3 folds)"));
         Evaluation together = result.Evaluation;
-        Assert.That(together.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+        Assert.That(together.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That((together.CountOf(3, 3), together.CountOf(3, 7), together.CountOf(7, 3), together.CountOf(7, 7)), Is.EqualTo((5, 2, 1, 3)));
-        Assert.That((together.ClassNames[3], result.Elapsed), Is.EqualTo(("three", TimeSpan.FromSeconds(3))));
+        Assert.That((together.Classes.Names[3], result.Elapsed), Is.EqualTo(("three", TimeSpan.FromSeconds(3))));
     }
 
     [Test]
@@ -108,7 +108,7 @@ public class CrossValidationTests
         FixedTrainer trainer = new("counting", (training, _) =>
         {
             lock (classes)
-                classes.Add(training.Classes.Length);
+                classes.Add(training.Classes.Count);
             return LinearModel.Zero(1, training.Classes);
         });
         CrossValidationResult result = CrossValidation.Run(trainer, data, folds: 6);
@@ -141,7 +141,7 @@ public class CrossValidationTests
             folds: 3,
             options);
         Assert.That(seen, Is.EqualTo(Enumerable.Repeat(options, 3)));
-        Assert.That(result.Evaluation.Labels.ToArray(), Is.EqualTo(new[] { 3, 7, 8 }));
+        Assert.That(result.Evaluation.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7, 8 }));
     }
 
     [Test]

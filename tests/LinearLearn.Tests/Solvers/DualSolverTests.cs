@@ -46,7 +46,7 @@ public class DualSolverTests
             Dataset data = problem.Data;
             CrammerSingerSolver solver = Joint(data, problem.Cost, problem.Bias, problem.Shrinking, problem.Shuffle);
             Solve(solver);
-            if (data.Classes.Length == 2)
+            if (data.Classes.Count == 2)
                 return; // one row of weights in a model: see below
             (double dual, _) = Optimality.Dual(solver.Alphas, data, problem.Bias);
             AssertMeet(Optimality.Primal(Model(solver, data), data, DualLoss.CrammerSinger, problem.Cost, problem.Bias), dual, 0, problem.Bias);
@@ -106,7 +106,7 @@ public class DualSolverTests
                 BinarySolver solver = Binary(loss, data, cost, null, shrinking: true, shuffle: true);
                 Solve(solver);
                 LinearModel model = Model(solver, data);
-                LinearModel Moved(float by) => new(model.Weights, [model.Biases[0] + by], model.Labels);
+                LinearModel Moved(float by) => new(model.Weights, [model.Biases[0] + by], model.Classes);
                 double At(LinearModel at) => Optimality.Primal(at, data, loss, cost, null);
                 double gradient = (At(Moved(0.01f)) - At(Moved(-0.01f))) / 0.02;
                 Assert.That(gradient / (cost * data.Count), Is.Zero.Within(1e-3), $"cost {cost}, seed {seed}");
@@ -181,14 +181,14 @@ public class DualSolverTests
     }
 
     private static CrammerSingerSolver Joint(Dataset data, float cost, float? bias, bool shrinking, bool shuffle) =>
-        new(Problem(data, cost, bias, shrinking, shuffle), data.ClassIndices.ToArray(), data.Classes.Length);
+        new(Problem(data, cost, bias, shrinking, shuffle), data.ClassIndices.ToArray(), data.Classes.Count);
 
     private static DualProblem Problem(Dataset data, float cost, float? bias, bool shrinking, bool shuffle) =>
         new(data.Features, data.Weights.IsEmpty ? null : data.Weights.ToArray(), new DualSettings(cost, Tolerance, bias, shrinking, shuffle), nameof(data));
 
     private static LinearModel Model(DualSolver solver, Dataset data)
     {
-        int rows = data.Classes.Length == 2 ? 1 : data.Classes.Length;
+        int rows = data.Classes.Count == 2 ? 1 : data.Classes.Count;
         float[] weights = new float[rows * data.FeatureCount], biases = new float[rows];
         solver.CopyTo(weights, biases);
         return new LinearModel(weights, biases, data.Classes);

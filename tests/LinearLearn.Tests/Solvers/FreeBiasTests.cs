@@ -46,7 +46,7 @@ public class FreeBiasTests
         // Converged or not: the bias is the best one for the weights.
         Dataset data = Unbalanced(30, 200, 4).WithWeights([.. Enumerable.Range(0, 200).Select(i => i % 7 == 0 ? 0 : 0.5f + i % 3)]);
         LinearModel model = new DualCoordinateDescentTrainer(loss, cost: 3).Train(data, new TrainingOptions { Epochs = epochs }).Model;
-        double Objective(double by) => Optimality.Primal(new LinearModel(model.Weights, [(float)(model.Biases[0] + by)], model.Labels), data, loss, 3, null);
+        double Objective(double by) => Optimality.Primal(new LinearModel(model.Weights, [(float)(model.Biases[0] + by)], model.Classes), data, loss, 3, null);
         double least = Objective(0);
         foreach (double by in new[] { -1, -0.01, -0.0001, 0.0001, 0.01, 1 })
             Assert.That(Objective(by), Is.GreaterThanOrEqualTo(least * (1 - 1e-7)), $"moved by {by}");

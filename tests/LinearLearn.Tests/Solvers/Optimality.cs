@@ -7,7 +7,7 @@ internal static class Optimality
     public static double Primal(LinearModel model, Dataset data, DualLoss loss, double cost, float? biasFeature)
     {
         // Of two classes, Crammer-Singer's two rows are plus and minus half of the one in the model.
-        double share = loss == DualLoss.CrammerSinger && data.Classes.Length == 2 ? 0.5 : 1;
+        double share = loss == DualLoss.CrammerSinger && data.Classes.Count == 2 ? 0.5 : 1;
         double objective = share * SquaredNorm(model.Weights) / 2;
         if (biasFeature is > 0)
             objective += share * SquaredNorm(model.Biases) / biasFeature.Value / biasFeature.Value / 2;
@@ -60,7 +60,7 @@ internal static class Optimality
     /// <summary>The same of all classes' alphas; the largest |sum of a class's alphas| beside it.</summary>
     public static (double Value, double Sum) Dual(ReadOnlySpan<float> alphas, Dataset data, float? biasFeature)
     {
-        int classes = data.Classes.Length;
+        int classes = data.Classes.Count;
         double value = 0, largest = 0;
         for (int k = 0; k < classes; k++)
         {

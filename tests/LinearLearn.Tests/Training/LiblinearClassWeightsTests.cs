@@ -22,7 +22,7 @@ public class LiblinearClassWeightsTests
     {
         Dataset data = LiblinearTests.ReadData();
         LinearModel model = Trainer(loss).Train(data, Patient with { ClassWeights = new ClassWeights(new Dictionary<int, float> { [Label] = Weight }) }).Model;
-        foreach (int label in model.Labels)
+        foreach (int label in model.Classes.Values)
             AssertNear(Row(model, label), Expected("copies", loss, label));
     }
 
@@ -59,7 +59,7 @@ public class LiblinearClassWeightsTests
 
     private static float[] Row(LinearModel model, int label)
     {
-        int index = model.Labels.IndexOf(label);
+        int index = model.Classes.Values.IndexOf(label);
         return [.. model.Weights.Slice(index * model.FeatureCount, model.FeatureCount), model.Biases[index]];
     }
 

@@ -41,7 +41,7 @@ public class LiblinearTests
     /// <summary>By how much a label is predicted before any other; Crammer-Singer's solution has classes that score exactly the same.</summary>
     private static float Lead(LinearModel model, Span<float> scores, int label)
     {
-        int place = model.Labels.IndexOf(label);
+        int place = model.Classes.Values.IndexOf(label);
         if (scores.Length == 1)
             return place == 1 ? scores[0] : -scores[0];
         float own = scores[place];

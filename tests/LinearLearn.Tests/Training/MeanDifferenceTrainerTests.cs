@@ -120,9 +120,9 @@ public class MeanDifferenceTrainerTests : TrainerContract
             return row;
         })];
         double[] weights = [.. Enumerable.Range(0, data.Count).Select(i => data.Weights.IsEmpty ? 1.0 : data.Weights[i])];
-        double[][] means = [.. data.Classes.ToArray().Select(label => Enumerable.Range(0, data.FeatureCount).Select(j =>
+        double[][] means = [.. data.Classes.Values.ToArray().Select(label => Enumerable.Range(0, data.FeatureCount).Select(j =>
             Rows(label).Sum(i => weights[i] * rows[i][j]) / Rows(label).Sum(i => weights[i])).ToArray())];
-        return [.. rows.Select(row => data.Classes[means.Index().MinBy(mean => mean.Item.Zip(row, (x, y) => (x - y) * (x - y)).Sum()).Index])];
+        return [.. rows.Select(row => data.Classes.Values[means.Index().MinBy(mean => mean.Item.Zip(row, (x, y) => (x - y) * (x - y)).Sum()).Index])];
 
         IEnumerable<int> Rows(int label) => Enumerable.Range(0, data.Count).Where(i => data.Labels[i] == label);
     }

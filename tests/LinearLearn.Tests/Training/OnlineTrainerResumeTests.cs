@@ -221,7 +221,7 @@ public class OnlineTrainerResumeTests
             Assert.That(() => trainer.Train(Data, new TrainingOptions { InitialState = narrow }),
                 Throws.ArgumentException.With.Message.Contains("InitialState and data: expected 12 features an example, found 13"));
             Assert.That(() => trainer.Train(Data, new TrainingOptions { InitialState = unknown }),
-                Throws.ArgumentException.With.Message.Contains("InitialState and data: the model does not know label 2"));
+                Throws.ArgumentException.With.Message.Contains("InitialState and data: expected one of the labels 0, 1, found 2"));
             Assert.That(() => trainer.Train(Data, new TrainingOptions { InitialState = narrow, InitialModel = LinearModel.Zero(13, [0, 1, 2]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel and InitialState are both set: expected one place to start"));
             Assert.That(() => new MeanDifferenceTrainer().Train(Data, new TrainingOptions { InitialState = narrow }),

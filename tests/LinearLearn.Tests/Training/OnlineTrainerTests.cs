@@ -203,7 +203,7 @@ public class OnlineTrainerTests : TrainerContract
     public void An_initial_model_can_learn_from_one_class_alone()
     {
         TrainingResult result = CreateTrainer().Train(Data.Only(7), new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7]) });
-        Assert.That(result.Model.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+        Assert.That(result.Model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(result.Model.Biases[0], Is.GreaterThan(0));
     }
 
@@ -211,12 +211,12 @@ public class OnlineTrainerTests : TrainerContract
     public void What_an_initial_model_lacks_is_taken_from_the_data()
     {
         Dataset pictures = TestData.Pictures();
-        Dataset data = new(pictures.Features, pictures.Labels, new Dictionary<int, string> { [0] = "left" });
-        LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], [0, 1], new Dictionary<int, string> { [1] = "right" }, ByteFeatures.DefaultScale);
+        Dataset data = new(pictures.Features, pictures.Labels, new ClassLabels(new Dictionary<int, string> { [0] = "left" }));
+        LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], new ClassLabels([0, 1], new Dictionary<int, string> { [1] = "right" }), ByteFeatures.DefaultScale);
         LinearModel fromPlain = CreateTrainer().Train(data, new TrainingOptions { InitialModel = plain }).Model;
         LinearModel fromComplete = CreateTrainer().Train(data, new TrainingOptions { InitialModel = complete }).Model;
-        Assert.That((fromPlain.ClassNames[0], fromPlain.ByteScale), Is.EqualTo(("left", (float?)ByteFeatures.DefaultScale)));
-        Assert.That((fromComplete.ClassNames.Count, fromComplete.ClassNames[1], fromComplete.ByteScale), Is.EqualTo((1, "right", (float?)ByteFeatures.DefaultScale)));
+        Assert.That((fromPlain.Classes.Names[0], fromPlain.ByteScale), Is.EqualTo(("left", (float?)ByteFeatures.DefaultScale)));
+        Assert.That((fromComplete.Classes.Names.Count, fromComplete.Classes.Names[1], fromComplete.ByteScale), Is.EqualTo((1, "right", (float?)ByteFeatures.DefaultScale)));
     }
 
     [Test]
@@ -227,7 +227,7 @@ public class OnlineTrainerTests : TrainerContract
             Assert.That(() => CreateTrainer().Train(Data, new TrainingOptions { InitialModel = LinearModel.Zero(19, [3, 7]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 19 features an example, found 20"));
             Assert.That(() => CreateTrainer().Train(Data, new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 8]) }),
-                Throws.ArgumentException.With.Message.Contains("does not know label 7; its labels are 3, 8"));
+                Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 8, found 7"));
             Assert.That(() => CreateTrainer().Train(TestData.Pictures(), new TrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new OnlineTrainer(null!), Throws.ArgumentNullException);

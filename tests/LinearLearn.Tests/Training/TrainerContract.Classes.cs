@@ -9,7 +9,7 @@ public abstract partial class TrainerContract
     public void Learns_many_classes_with_a_row_of_weights_for_each([Values(3, 5)] int classes)
     {
         LinearModel model = CreateTrainer().Train(TestData.ManyClouds(classes)).Model;
-        Assert.That(model.Labels.ToArray(), Is.EqualTo(Enumerable.Range(0, classes).Select(k => 10 * k)));
+        Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(Enumerable.Range(0, classes).Select(k => 10 * k)));
         Assert.That((model.Biases.Length, model.Weights.Length), Is.EqualTo((classes, 12 * classes)));
         Assert.That(model.Evaluate(TestData.ManyClouds(classes, seed: 2)).Accuracy, Is.GreaterThan(0.95));
     }
@@ -123,7 +123,7 @@ public abstract partial class TrainerContract
     {
         Dataset data = TestData.Clouds();
         TrainingOptions unknown = new() { ClassWeights = new ClassWeights(new Dictionary<int, float> { [4] = 2 }) };
-        Assert.That(() => CreateTrainer().Train(data, unknown), Throws.ArgumentException.With.Message.Contains("class weights: expected labels among 3, 7, found 4"));
+        Assert.That(() => CreateTrainer().Train(data, unknown), Throws.ArgumentException.With.Message.Contains("class weights: expected one of the labels 3, 7, found 4"));
         Assert.That(() => CreateTrainer().Train(data.WithWeights(new float[data.Count])),
             Throws.ArgumentException.With.Message.Contains("expected an example that weighs more than 0, found none"));
 
@@ -153,7 +153,7 @@ public abstract partial class TrainerContract
             TestData.ManyClouds(classes), new TrainingOptions { Progress = new SynchronousProgress(_ => source.Cancel()) }, source.Token);
         Assert.That(result.StopReason, Is.AnyOf(StopReason.Cancelled, StopReason.Completed, StopReason.Converged, StopReason.NotConverged));
         Assert.That(result.Model.Weights.ToArray(), Has.All.Matches<float>(float.IsFinite));
-        Assert.That(result.Model.Labels.Length, Is.EqualTo(classes));
+        Assert.That(result.Model.Classes.Values.Length, Is.EqualTo(classes));
 
         TrainingResult none = CreateTrainer().Train(TestData.ManyClouds(classes), null, source.Token);
         Assert.That((none.StopReason, none.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, 0L)));

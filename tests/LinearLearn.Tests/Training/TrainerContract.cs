@@ -69,11 +69,11 @@ public abstract partial class TrainerContract
     public void The_smaller_label_is_the_negative_class_whatever_the_labels()
     {
         Dataset data = TestData.Clouds();
-        Dataset renamed = new(data.Features, [.. data.Labels.ToArray().Select(label => label == 3 ? -50 : 4)], new Dictionary<int, string> { [4] = "four" });
+        Dataset renamed = new(data.Features, [.. data.Labels.ToArray().Select(label => label == 3 ? -50 : 4)], new ClassLabels(new Dictionary<int, string> { [4] = "four" }));
         LinearModel model = CreateTrainer().Train(data).Model, other = CreateTrainer().Train(renamed).Model;
-        Assert.That(model.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
-        Assert.That(other.Labels.ToArray(), Is.EqualTo(new[] { -50, 4 }));
-        Assert.That(other.ClassNames[4], Is.EqualTo("four"));
+        Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+        Assert.That(other.Classes.Values.ToArray(), Is.EqualTo(new[] { -50, 4 }));
+        Assert.That(other.Classes.Names[4], Is.EqualTo("four"));
         Assert.That(TestData.Bits(other), Is.EqualTo(TestData.Bits(model)));
     }
 

@@ -90,7 +90,7 @@ public class ValidationFractionTests
         for (ulong seed = 0; seed < 40; seed++)
         {
             TrainingResult result = Trainer.Train(data.WithWeights(weights), new TrainingOptions { Epochs = 1, Seed = seed, ValidationFraction = 0.5 });
-            Assert.That((result.ExamplesSeen, result.Model.Labels.Length), Is.EqualTo((80L - 6, 4)), "5 and 1 of 14 are held out");
+            Assert.That((result.ExamplesSeen, result.Model.Classes.Values.Length), Is.EqualTo((80L - 6, 4)), "5 and 1 of 14 are held out");
         }
         Assert.That(() => Trainer.Train(Data, new TrainingOptions { Validation = Data.WithWeights(new float[100]) }),
             Throws.ArgumentException.With.Message.Contains("Validation: expected one example or more that weighs more than 0, found none"));

@@ -88,8 +88,8 @@ internal static class ModelJson
         json.WriteString("format", Format);
         json.WriteNumber("version", FormatVersion.Newest);
         json.WritePropertyName("labels");
-        WriteLine(json, model.Labels);
-        WriteTexts(json, "classNames", model.ClassNames.OrderBy(pair => pair.Key), label => label.ToString(CultureInfo.InvariantCulture));
+        WriteLine(json, model.Classes.Values);
+        WriteTexts(json, "classNames", model.Classes.Names.OrderBy(pair => pair.Key), label => label.ToString(CultureInfo.InvariantCulture));
         if (model.ByteScale is { } scale)
             json.WriteNumber("byteScale", scale);
         WriteTexts(json, "metadata", model.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal), name => name);

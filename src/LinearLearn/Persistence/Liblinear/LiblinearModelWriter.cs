@@ -20,7 +20,7 @@ internal static class LiblinearModelWriter
     public static byte[] Write(LinearModel model, int maxBytes)
     {
         ArrayBufferWriter<byte> text = new();
-        int[] labels = model.Labels.Length == 2 ? [model.Labels[1], model.Labels[0]] : model.Labels.ToArray();
+        int[] labels = model.Classes.Values is [int negative, int positive] ? [positive, negative] : model.Classes.Values.ToArray();
         string solver = LiblinearSolver.From(model);
         // By their bits, since the sign of a zero is kept as well.
         bool hasBias = MemoryMarshal.AsBytes(model.Biases).ContainsAnyExcept((byte)0);

@@ -40,7 +40,7 @@ internal sealed class FileMetadata
         };
         if (model.ByteScale is { } scale)
             metadata[ByteScaleName] = Guard.Text($"{scale}");
-        foreach ((int label, string className) in model.ClassNames)
+        foreach ((int label, string className) in model.Classes.Names)
             metadata[Guard.Text($"{ClassNamePrefix}{label}")] = className;
         return metadata;
     }

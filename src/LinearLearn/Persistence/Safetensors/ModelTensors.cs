@@ -13,7 +13,7 @@ internal static class ModelTensors
     public static byte[] Write(LinearModel model)
     {
         SafetensorsWriter writer = new(FileMetadata.Create(Kind, model));
-        writer.Add<int>(Labels, model.Labels.ToArray(), model.Labels.Length);
+        writer.Add<int>(Labels, model.Classes.Values.ToArray(), model.Classes.Count);
         writer.Add<float>(Biases, model.Biases.ToArray(), model.Biases.Length);
         writer.Add(Weights, model.WeightsMemory, model.Biases.Length, model.FeatureCount);
         return writer.ToArray();

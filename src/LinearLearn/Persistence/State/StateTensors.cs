@@ -42,7 +42,7 @@ internal static class StateTensors
         SafetensorsWriter writer = new(StateMetadata.Create(state, Kind));
         writer.Add<long>(Counters, Array.ConvertAll([state.Counters.Seen, state.Counters.Steps, state.Counters.Updates], count => Math.Min(count, MaxCount)), 3);
         writer.Add<long>(BlockMoves, Select(row => row.BlockMoves), rows);
-        writer.Add<double>(ClassTotals, state.CopyClassTotals(), model.Labels.Length);
+        writer.Add<double>(ClassTotals, state.CopyClassTotals(), model.Classes.Count);
         writer.Add<double>(PassedWeights, Select(row => row.Weight), rows);
         writer.Add<double>(Scales, Select(row => row.Scale), rows);
         writer.Add<double>(Passed, Select(row => row.Passed), rows);
@@ -57,7 +57,7 @@ internal static class StateTensors
             writer.Add<long>(ValidatedAfter, run.ValidatedAfter, run.ValidatedAfter.Length);
             writer.Add<double>(Accuracies, run.Accuracies, run.Accuracies.Length);
         }
-        writer.Add<int>(ModelTensors.Labels, model.Labels.ToArray(), model.Labels.Length);
+        writer.Add<int>(ModelTensors.Labels, model.Classes.Values.ToArray(), model.Classes.Count);
         writer.Add(Weights, numbers.Weights, rows, columns);
         if (numbers.Block is { } block)
             writer.Add(Block, block, rows, columns);
@@ -114,7 +114,7 @@ internal static class StateTensors
         RunState? run = options.Run is { } taken ? ReadRun(file, taken, shape, template, counters[0]) : null;
         file.RequireAllRead();
         RequireSound(numbers, counters, classTotals, file.Name);
-        options.ClassWeights?.RequireAmong(labels, "state");
+        options.ClassWeights?.RequireAmong(template.Classes, "state");
         LearnerWeights weights = new(numbers);
         if (numbers.Rests is not null)
             RequireFiniteAverages(weights, file.Name);
@@ -184,7 +184,7 @@ internal static class StateTensors
         if (after.Length > 0)
         {
             float[] biases = file.Read<float>(BestBiases, shape[0]), weights = file.Read<float>(BestWeights, shape);
-            best = LoadedModel.Create(file.Name, weights, biases, template.Labels, template.ClassNames, template.ByteScale, template.Metadata);
+            best = LoadedModel.Create(file.Name, weights, biases, template.Classes.Values, template.Classes.Names, template.ByteScale, template.Metadata);
         }
         return run with { ValidatedAfter = after, Accuracies = accuracies, BestModel = best };
     }

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace LinearLearn;
+
+// Classes made of labels that occur, of names that occur, and of other classes.
+public sealed partial class ClassLabels
+{
+    /// <summary>Finds the labels that occur, each once, ascending.</summary>
+    internal static ClassLabels FromExamples(ReadOnlySpan<int> labels, ClassLabels? known = null) =>
+        new(Distinct(labels), known?._names ?? ImmutableSortedDictionary<int, string>.Empty, nameof(labels));
+
+    /// <summary>Numbers the names that occur from 0, in ordinal order.</summary>
+    internal static ClassLabels FromNames(IEnumerable<string> names) => new(names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        .Index().ToImmutableSortedDictionary(pair => pair.Index, pair => pair.Item));
+
+    /// <summary>These classes, followed by others that are not among them, with those ones' names.</summary>
+    internal ClassLabels With(ReadOnlySpan<int> others, ClassLabels named)
+    {
+        if (others.IsEmpty)
+            return this;
+        ImmutableSortedDictionary<int, string>.Builder names = _names.ToBuilder();
+        foreach (int label in others)
+        {
+            if (named._names.TryGetValue(label, out string? name))
+                names[label] = name;
+        }
+        return new ClassLabels([.. _labels, .. others], names.ToImmutable(), nameof(others));
+    }
+
+    /// <summary>The label of each name that a label has, also of labels that are not among the K.</summary>
+    /// <exception cref="ArgumentException">Two labels have the same name.</exception>
+    internal Dictionary<string, int> LabelsOfNames(string paramName)
+    {
+        Dictionary<string, int> labels = new(StringComparer.Ordinal);
+        foreach ((int label, string name) in _names)
+        {
+            if (!labels.TryAdd(name, label))
+                throw new ArgumentException(Guard.Text($"expected a name for one label, found {DisplayText.ShortenName(name)} for {labels[name]} and {label}"), paramName);
+        }
+        return labels;
+    }
+
+    /// <summary>The labels that occur, each once, ascending: in linear time where they are close together, else by sorting.</summary>
+    private static int[] Distinct(ReadOnlySpan<int> labels)
+    {
+        if (labels.IsEmpty)
+            return [];
+        int lowest = int.MaxValue, highest = int.MinValue;
+        foreach (int label in labels)
+            (lowest, highest) = (Math.Min(lowest, label), Math.Max(highest, label));
+        return (long)highest - lowest < Math.Max(1024, labels.Length) ? DistinctOfRange(labels, lowest, highest) : DistinctOfSorted(labels.ToArray());
+    }
+
+    private static int[] DistinctOfRange(ReadOnlySpan<int> labels, int lowest, int highest)
+    {
+        bool[] occurs = new bool[highest - lowest + 1];
+        foreach (int label in labels)
+            occurs[label - lowest] = true;
+        return [.. Enumerable.Range(0, occurs.Length).Where(i => occurs[i]).Select(i => lowest + i)];
+    }
+
+    private static int[] DistinctOfSorted(int[] labels)
+    {
+        Array.Sort(labels);
+        int count = 1;
+        for (int i = 1; i < labels.Length; i++)
+        {
+            if (labels[i] != labels[count - 1])
+                labels[count++] = labels[i];
+        }
+        Array.Resize(ref labels, count);
+        return labels;
+    }
+}
