@@ -56,7 +56,7 @@ void Run(ParseResult options)
     TrainingResult result;
     using (LiveProgress? live = LiveProgress.Start(run))
     {
-        result = trainer.Train(digits.Training, new TrainingOptions
+        result = trainer.Train(digits.Training, new OnlineTrainingOptions
         {
             Epochs = options.GetValue(epochs),
             ValidationFraction = setApart,

@@ -62,7 +62,7 @@ void Run(ParseResult options)
     using (LiveProgress? live = LiveProgress.Start(new() { Name = $"{labels.Min()} or {labels.Max()}", Examples = training.Count, TargetAccuracy = enough }))
     {
         recorder = folder is null ? null : new SnapshotRecorder(next: live);
-        result = trainer.Train(training, new TrainingOptions
+        result = trainer.Train(training, new OnlineTrainingOptions
         {
             Epochs = 1,
             Shuffle = false,

@@ -17,8 +17,8 @@ public class ExperimentBenchmarks : IMeasuredWork
     private readonly OnlineTrainer _trainer = new(new MarginUpdate(margin: 2f, learningRate: 0.01f));
     private Dataset _bytes = null!;
     private Dataset _floats = null!;
-    private TrainingOptions _byteOptions = null!;
-    private TrainingOptions _floatOptions = null!;
+    private OnlineTrainingOptions _byteOptions = null!;
+    private OnlineTrainingOptions _floatOptions = null!;
     private TensorPrimitivesExperiment _experiment = null!;
 
     [GlobalSetup]
@@ -53,7 +53,7 @@ public class ExperimentBenchmarks : IMeasuredWork
         return new Work { Examples = examples, Bytes = examples * _bytes.FeatureCount * (bytesPerFeature + sizeof(float)) };
     }
 
-    private static TrainingOptions Options(Dataset validation) => new()
+    private static OnlineTrainingOptions Options(Dataset validation) => new()
     {
         Epochs = 1,
         Shuffle = false,

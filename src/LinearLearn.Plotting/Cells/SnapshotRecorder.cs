@@ -6,7 +6,7 @@ namespace LinearLearn.Plotting;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Give it as <see cref="TrainingOptions.Progress"/>, and have <see cref="TrainingOptions.ReportEvery"/> small enough: what is not reported cannot be kept.
+/// Give it as <see cref="TrainingOptions.Progress"/>, and have <see cref="OnlineTrainingOptions.ReportEvery"/> small enough: what is not reported cannot be kept.
 /// Models are kept as they are reported, without a copy; at no time more than 2 * count + 2 of them.
 /// </para>
 /// <para>

@@ -35,7 +35,7 @@ public sealed partial class OnlineLearner
     /// The rule does not go with the options, or class weights name a label that the model does not have.
     /// </exception>
     public OnlineLearner(IUpdateRule rule, LinearModel start, LearnerOptions? options = null, ClassWeights? classWeights = null)
-        : this(rule, Required(start, nameof(start)).WithoutFacts(), options ?? new(), classWeights, null, nameof(options))
+        : this(rule, Required(start, nameof(start)).WithoutTrainingMetadata(), options ?? new(), classWeights, null, nameof(options))
     {
     }
 

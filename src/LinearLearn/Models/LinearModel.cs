@@ -198,12 +198,12 @@ public sealed partial class LinearModel
     /// <summary>A model like this one with other numbers, which it keeps without a copy; they were found to be finite.</summary>
     internal LinearModel With(float[] weights, float[] biases) => new(weights, biases, this, Metadata);
 
-    /// <summary>The same model without what its metadata say of how it was made, which will not be true of what is learned from it.</summary>
-    internal LinearModel WithoutFacts() => Metadata.Keys.Any(IsFact)
-        ? WithMetadata(Metadata.Where(pair => !IsFact(pair.Key)).ToDictionary())
+    /// <summary>The same model without the metadata of how it was made, which would be wrong for what is learned from it.</summary>
+    internal LinearModel WithoutTrainingMetadata() => Metadata.Keys.Any(IsOfTraining)
+        ? WithMetadata(Metadata.Where(pair => !IsOfTraining(pair.Key)).ToDictionary())
         : this;
 
-    private static bool IsFact(string name) =>
+    private static bool IsOfTraining(string name) =>
         name.StartsWith(TrainingPrefix, StringComparison.Ordinal) || name.StartsWith(LiblinearPrefix, StringComparison.Ordinal);
 
     /// <summary>How many rows of weights so many classes have.</summary>

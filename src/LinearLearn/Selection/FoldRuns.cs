@@ -72,12 +72,7 @@ internal static class FoldRuns
         if (folds > data.Count)
             throw new ArgumentOutOfRangeException(nameof(folds), Guard.Text($"expected at most as many folds as there are examples, {data.Count}, found {folds}"));
         options?.RequireConsistent(nameof(options));
-        if (options?.InitialState is not null)
-        {
-            throw new ArgumentException(Guard.Text(
-                $"{nameof(TrainingOptions.InitialState)}: each fold starts anew; a state would have seen what is tested"), nameof(options));
-        }
-        TrainingRun.RefuseCheckpoints(options, "a fold", nameof(options));
+        options?.RequireSupported("a fold of cross-validation", takesModel: true, nameof(options));
     }
 }
 

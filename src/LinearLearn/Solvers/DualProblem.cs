@@ -25,15 +25,15 @@ internal sealed class DualProblem
     private readonly Measures[] _measures;
 
     /// <param name="features">One row for each example.</param>
-    /// <param name="weights">How much each example counts: 0 leaves it out. All count 1 where null.</param>
+    /// <param name="weights">How much each example counts: 0 leaves it out. Empty: all count 1.</param>
     /// <param name="settings">What the user chose.</param>
     /// <param name="paramName">Whom to blame for features that are not finite, or too large.</param>
-    public DualProblem(FeatureMatrix features, float[]? weights, DualSettings settings, string paramName)
+    public DualProblem(FeatureMatrix features, ReadOnlySpan<float> weights, DualSettings settings, string paramName)
     {
         Features = features;
         Settings = settings;
         ParamName = paramName;
-        _weights = weights;
+        _weights = weights.IsEmpty ? null : weights.ToArray();
         _measures = new Measures[features.Rows];
         Examples = FindExamples(out double costSum);
         if (settings.BiasFeature is { } feature)

@@ -28,7 +28,7 @@ namespace LinearLearn;
 /// without a solution has <see cref="StopReason.NotConverged"/> and is logged as a warning; one that got there before has
 /// <see cref="StopReason.Converged"/>. Columns of very different size are the usual cause: a <see cref="ScaledTrainer"/> mends it. Examples
 /// seen are passes times examples; updates made are those that moved weights, summed over the classes where each is a problem of its own. Learning
-/// starts from weights of 0. ValidateEvery and ReportEvery make no difference: it validates and reports after each pass.
+/// starts from weights of 0. It validates and reports after each pass.
 /// </para>
 /// <para>
 /// Weights are single precision: a tolerance below about 1e-5 (for scores of about 1) may never be reached. The unit of the features does
@@ -92,7 +92,6 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
     /// <exception cref="ArgumentException">As for every trainer; or an initial model or state is given, which this one has no use for.</exception>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
-        TrainingRun.RefuseInitial(options, "dual coordinate descent", nameof(options));
         TrainingRun run = new(this, data, options);
         DualSolver[] solvers = CreateSolvers(run, nameof(data));
         (StopReason reason, int epochs) = Solve(run, solvers, nameof(data), cancellationToken);
@@ -139,7 +138,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
                 return (StopReason.Cancelled, epoch);
             epoch++;
             bool isConverged = solvers.All(solver => solver.IsConverged);
-            StopReason? reason = run.EndEpoch(() => Snapshot(run, solvers, paramName), epoch, Seen(run, epoch), Updates(solvers), isLast: true);
+            StopReason? reason = run.EndEpoch(() => Snapshot(run, solvers, paramName), epoch, Seen(run, epoch), Updates(solvers));
             if (reason is null && isConverged)
                 reason = StopReason.Converged;
             if (reason is { } stop)

@@ -8,7 +8,7 @@ namespace LinearLearn;
 /// <remarks>
 /// The hand-configured classifier of B. Hubert, "Hello Deep Learning: actually learning something", 2023; elsewhere known as the
 /// nearest-mean classifier. Examples count by their weights; those of a class make no difference, unless they are 0. A class whose examples all weigh 0 is
-/// never predicted. It validates and reports once, at the end; epochs, order, seed, ValidateEvery, ReportEvery and Patience make no difference to it.
+/// never predicted. It validates and reports once, at the end; epochs, order, seed and patience make no difference to it.
 /// Means and their differences are computed in double precision.
 /// </remarks>
 public sealed class MeanDifferenceTrainer : ITrainer
@@ -17,7 +17,6 @@ public sealed class MeanDifferenceTrainer : ITrainer
     /// <exception cref="ArgumentException">As for every trainer; or an initial model or state is given, which this one has no use for.</exception>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
-        TrainingRun.RefuseInitial(options, "a mean difference", nameof(options));
         TrainingRun run = new(this, data, options);
         data = run.Data;
 
@@ -33,13 +32,13 @@ public sealed class MeanDifferenceTrainer : ITrainer
                 reason = StopReason.Cancelled;
                 continue;
             }
-            if (run.ExampleWeights is null || run.ExampleWeights[seen] > 0)
+            if (run.ExampleWeights.IsEmpty || run.ExampleWeights[seen] > 0)
                 means[data.ClassIndices[seen]].Add(data.Features, seen, data.WeightOf(seen), scratch, doubles);
             seen++;
         }
 
         LinearModel model = Combine(Array.ConvertAll(means, mean => mean.Value()), run.Start, nameof(data));
-        reason ??= run.EndEpoch(model, 1, seen, seen, isLast: true);
+        reason ??= run.EndEpoch(() => model, 1, seen, seen);
         return run.Finish(model, reason ?? StopReason.Completed, seen / data.Count, seen, seen);
     }
 

@@ -39,12 +39,12 @@ public sealed class ScaledTrainer : ITrainer
     /// </exception>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
-        if (options?.InitialState is { Run: null })
+        if ((options as OnlineTrainingOptions)?.InitialState is { Run: null })
         {
             throw new ArgumentException(Guard.Text(
-                $"{nameof(TrainingOptions.InitialState)}: a scaled trainer goes on from the state of its own runs, which is of scaled features, not from a learner's; give an {nameof(TrainingOptions.InitialModel)}"), nameof(options));
+                $"{nameof(OnlineTrainingOptions.InitialState)}: a scaled trainer goes on from the state of its own runs, which is of scaled features, not from a learner's; give an {nameof(TrainingOptions.InitialModel)}"), nameof(options));
         }
-        TrainingRun run = new(this, data, options);
+        TrainingRun run = new(this, data, options, takesModel: true, takesState: true); // the inner trainer refuses what it cannot take
         FeatureScaling scaling = Kind == ScalingKind.Standard ? FeatureScaling.Standard(run.Data) : FeatureScaling.MinMax(run.Data);
         TrainingResult result = TrainingRun.Train(Inner, scaling.Apply(run.Data), ForInner(run, scaling), cancellationToken);
         return run.Finish(result, model => scaling.FoldWith(model, run.Start.ByteScale));
@@ -60,7 +60,7 @@ public sealed class ScaledTrainer : ITrainer
         TrainingOptions options = run.Options;
         return options with
         {
-            InitialModel = options.InitialModel is null || options.InitialState is not null ? null : scaling.Unfold(run.Start, run.Start.ByteScale, nameof(options), $"{nameof(TrainingOptions.InitialModel)}: "),
+            InitialModel = options.Initial?.Option != nameof(TrainingOptions.InitialModel) ? null : scaling.Unfold(run.Start, run.Start.ByteScale, nameof(options), $"{nameof(TrainingOptions.InitialModel)}: "),
             Validation = run.Validation is null ? null : scaling.Apply(run.Validation, nameof(options), $"{nameof(TrainingOptions.Validation)}: "),
             ValidationFraction = null,
             Progress = options.Progress is null ? null : new FoldingProgress(options.Progress, model => scaling.FoldWith(model, run.Start.ByteScale)),

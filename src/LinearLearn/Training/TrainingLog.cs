@@ -6,7 +6,7 @@ namespace LinearLearn;
 internal static partial class TrainingLog
 {
     [LoggerMessage(1, LogLevel.Information, "Training {Trainer} on {Examples} examples of {Features} features, classes {Classes}")]
-    public static partial void Started(ILogger logger, ITrainer trainer, int examples, int features, string classes);
+    public static partial void Started(ILogger logger, ITrainer trainer, int examples, int features, ClassLabels classes);
 
     [LoggerMessage(2, LogLevel.Debug, "Validated after {ExamplesSeen} examples: accuracy {Accuracy:F6}")]
     public static partial void Validated(ILogger logger, long examplesSeen, double accuracy);
@@ -20,15 +20,15 @@ internal static partial class TrainingLog
     [LoggerMessage(5, LogLevel.Warning, "{Trainer} went through the data {Epochs} times and did not reach its tolerance (scaled features or more epochs may help): {Found}, {Wanted} wanted")]
     public static partial void NotConverged(ILogger logger, ITrainer trainer, int epochs, double found, double wanted);
 
-    [LoggerMessage(6, LogLevel.Debug, "Left a checkpoint after {ExamplesSeen} examples in {Folder}")]
-    public static partial void LeftCheckpoint(ILogger logger, long examplesSeen, string folder);
+    [LoggerMessage(6, LogLevel.Debug, "Saved a checkpoint after {ExamplesSeen} examples in {Folder}")]
+    public static partial void SavedCheckpoint(ILogger logger, long examplesSeen, string folder);
 
-    [LoggerMessage(7, LogLevel.Error, "Could not leave the last checkpoint, after {ExamplesSeen} examples, in {Folder}")]
-    public static partial void LeftNoCheckpoint(ILogger logger, Exception exception, long examplesSeen, string folder);
+    [LoggerMessage(7, LogLevel.Error, "Could not save the last checkpoint, after {ExamplesSeen} examples, in {Folder}")]
+    public static partial void FailedToSaveCheckpoint(ILogger logger, Exception exception, long examplesSeen, string folder);
 
-    [LoggerMessage(8, LogLevel.Information, "Going on after {ExamplesSeen} examples")]
-    public static partial void GoesOn(ILogger logger, long examplesSeen);
+    [LoggerMessage(8, LogLevel.Information, "Resuming after {ExamplesSeen} examples")]
+    public static partial void Resumed(ILogger logger, long examplesSeen);
 
-    [LoggerMessage(9, LogLevel.Warning, "Deleted {File}, a damaged checkpoint; going on from the one before it")]
+    [LoggerMessage(9, LogLevel.Warning, "Deleted {File}, a damaged checkpoint; resuming from the one before it")]
     public static partial void DeletedDamaged(ILogger logger, string file);
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LinearLearn;
 
-/// <summary>How a training run goes. Values are checked when they are set; each trainer documents which it has no use for.</summary>
-public sealed record TrainingOptions
+/// <summary>How a training run goes, with any trainer; <see cref="OnlineTrainingOptions"/> adds what online learning can do besides. Values are checked when set.</summary>
+public record TrainingOptions
 {
     /// <summary>
     /// How many epochs, passes over the data, a run has at most: 1 or more. Default: null, as many as the trainer says. <see cref="int.MaxValue"/> means as
@@ -31,27 +31,6 @@ public sealed record TrainingOptions
     /// </remarks>
     public LinearModel? InitialModel { get; init; }
 
-    /// <summary>
-    /// Where an <see cref="OnlineTrainer"/> goes on: the full state of a learner, as <see cref="TrainingResult.State"/> and
-    /// <see cref="OnlineLearner.GetState"/> give it. On the same data, with the same options, the run ends in the same bits as one that was
-    /// never interrupted: it goes on in the epoch that the state stands in, and ends after <see cref="Epochs"/> epochs in all; the state must not be past them.
-    /// The state of a trainer's run knows its validations too: on the same validation data the curve, <see cref="TrainingResult.BestModel"/> and
-    /// <see cref="Patience"/> go on. It is refused by another rule, with another seed or order, and on other data (which labels, weights and the features of
-    /// 64 examples tell). The state of a bare learner can start anything.
-    /// </summary>
-    public LearnerState? InitialState { get; init; }
-
-    /// <summary>
-    /// Where an <see cref="OnlineTrainer"/>, also within a <see cref="ScaledTrainer"/>, leaves its state every so many examples and at its end, to go on
-    /// from after a crash: nowhere where null (the default). Together with <see cref="InitialState"/> = <see cref="CheckpointFolder.Latest"/>, which then
-    /// comes before an <see cref="InitialModel"/>. Other trainers, and cross-validation, refuse it.
-    /// </summary>
-    /// <remarks>
-    /// Training throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> where the folder cannot be written at the start or on the way;
-    /// the checkpoints before stay. Where only the last checkpoint cannot be written, that is logged, and the result returned.
-    /// </remarks>
-    public CheckpointFolder? Checkpoints { get; init; }
-
     /// <summary>How much the examples of each class count: all 1 where null (the default).</summary>
     public ClassWeights? ClassWeights { get; init; }
 
@@ -75,13 +54,6 @@ public sealed record TrainingOptions
     }
 
     /// <summary>
-    /// Validate before the first example and then after every so many: 1 or more. After each epoch where null (the default).
-    /// The last state is always validated, unless the run was cancelled.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int? ValidateEvery { get; init => field = value is { } every ? Guard.AtLeast(every, 1) : null; }
-
-    /// <summary>
     /// Stop as soon as accuracy on the validation data is above this part: 0 to 1, for instance 0.98. A target of 1 is reached at an accuracy of 1.
     /// Default: null, never.
     /// </summary>
@@ -98,61 +70,59 @@ public sealed record TrainingOptions
     public int? Patience { get; init => field = value is { } patience ? Guard.AtLeast(patience, 1) : null; }
 
     /// <summary>
-    /// Is told after each validation, after each epoch and as often as <see cref="ReportEvery"/> says, on the training thread. (<see cref="Progress{T}"/>
+    /// Receives a report after each validation, after each epoch and as often as <see cref="OnlineTrainingOptions.ReportEvery"/> says, on the training thread. (<see cref="Progress{T}"/>
     /// passes reports on to another thread, where they may arrive late.) What it throws ends the training. The state that a cancelled run ends in
     /// is not told; the result has it.
     /// </summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>
-    /// Tell <see cref="Progress"/> before the first example and then after every so many, over all epochs: 1 or more. Validations and ends of epochs alone
-    /// are told where null (the default). For pictures of the weights over time, with the recorder of LinearLearn.Plotting.
-    /// </summary>
-    /// <remarks>
-    /// A moment at which a validation or the end of an epoch is told gets no other report. A run that goes on from an <see cref="InitialState"/> tells first
-    /// of the moment at which it goes on, whichever it is. Reports measure nothing: their accuracy is null, unless it is known from before. They change
-    /// nothing of what is learned; each takes a copy of the weights. Where Progress is null, nothing is done. Only an <see cref="OnlineTrainer"/>, also
-    /// within a <see cref="ScaledTrainer"/>, reports within epochs; it makes no difference to other trainers.
-    /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int? ReportEvery { get; init => field = value is { } every ? Guard.AtLeast(every, 1) : null; }
-
     /// <summary>Where the run is logged: start and stop as information, epochs and validations as debug. Nowhere by default.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ILogger Logger { get; init => field = value ?? throw new ArgumentNullException(nameof(Logger)); } = NullLogger.Instance;
 
+    /// <summary>The model that a run starts from, and the option that gives it; null for weights and biases of 0.</summary>
+    internal virtual (LinearModel Model, string Option)? Initial => InitialModel is null ? null : (InitialModel, nameof(InitialModel));
+
     /// <summary>One line: what is set.</summary>
     /// <returns>For instance "TrainingOptions { Epochs = 3, Shuffle = True, Seed = 1 }".</returns>
-    public override string ToString() => RecordText.Of(
-        nameof(TrainingOptions),
+    public override string ToString() => RecordText.Of(GetType().Name, [.. SetOptions()]);
+
+    /// <summary>Refuses options that contradict each other.</summary>
+    internal virtual void RequireConsistent(string paramName)
+    {
+        if (Validation is not null && ValidationFraction is not null)
+            throw new ArgumentException(Guard.Text($"{nameof(Validation)} and {nameof(ValidationFraction)} are both set: expected one of them"), paramName);
+        RequireValidation(TargetAccuracy is not null, nameof(TargetAccuracy), paramName);
+        RequireValidation(Patience is not null, nameof(Patience), paramName);
+    }
+
+    /// <summary>Refuses options that a trainer, or whatever else uses them, cannot follow.</summary>
+    /// <param name="user">Whose options they are.</param>
+    /// <param name="takesModel">Whether it can start from a model.</param>
+    /// <param name="paramName">What an error blames.</param>
+    /// <exception cref="ArgumentException">There is such an option.</exception>
+    internal virtual void RequireSupported(string user, bool takesModel, string paramName)
+    {
+        if (!takesModel && InitialModel is not null)
+            throw new ArgumentException(Guard.Text($"{nameof(InitialModel)}: {user} cannot start from a model"), paramName);
+    }
+
+    private protected virtual IEnumerable<(string Name, object? Value)> SetOptions() =>
+    [
         (nameof(Epochs), Epochs),
         (nameof(Shuffle), Shuffle),
         (nameof(Seed), Seed),
         (nameof(InitialModel), InitialModel),
-        (nameof(InitialState), InitialState),
-        (nameof(Checkpoints), Checkpoints),
         (nameof(ClassWeights), ClassWeights),
         (nameof(Validation), Validation),
         (nameof(ValidationFraction), ValidationFraction),
-        (nameof(ValidateEvery), ValidateEvery),
         (nameof(TargetAccuracy), TargetAccuracy),
         (nameof(Patience), Patience),
-        (nameof(ReportEvery), ReportEvery));
+    ];
 
-    /// <summary>Refuses options that contradict each other.</summary>
-    internal void RequireConsistent(string paramName)
+    private protected void RequireValidation(bool isNeeded, string option, string paramName)
     {
-        if (InitialModel is not null && InitialState is not null && Checkpoints is null)
-            throw new ArgumentException(Guard.Text($"{nameof(InitialModel)} and {nameof(InitialState)} are both set: expected one place to start"), paramName);
-        if (Validation is not null && ValidationFraction is not null)
-            throw new ArgumentException(Guard.Text($"{nameof(Validation)} and {nameof(ValidationFraction)} are both set: expected one of them"), paramName);
-        if (Validation is not null || ValidationFraction is not null)
-            return;
-        string? needing = TargetAccuracy is not null ? nameof(TargetAccuracy)
-            : Patience is not null ? nameof(Patience)
-            : ValidateEvery is not null ? nameof(ValidateEvery)
-            : null;
-        if (needing is not null)
-            throw new ArgumentException(Guard.Text($"{needing} is set, but there is no {nameof(Validation)} data to measure on"), paramName);
+        if (isNeeded && Validation is null && ValidationFraction is null)
+            throw new ArgumentException(Guard.Text($"{option} is set, but there is no {nameof(Validation)} data to measure on"), paramName);
     }
 }

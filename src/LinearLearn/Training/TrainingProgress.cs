@@ -3,7 +3,7 @@ namespace LinearLearn;
 /// <summary>How far a training run has come.</summary>
 public sealed class TrainingProgress
 {
-    /// <summary>Makes a report, for a trainer of one's own.</summary>
+    /// <summary>Makes a report; <see cref="TrainingRun"/> does it for a custom trainer.</summary>
     /// <param name="epoch">The epoch under way, or just ended: 1 for the first.</param>
     /// <param name="examplesSeen">How many examples have been learned from.</param>
     /// <param name="updatesMade">How many updates moved weights or a bias: at most one an example, but one-versus-rest of K classes makes up to K.</param>

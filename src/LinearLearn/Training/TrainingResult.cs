@@ -3,7 +3,7 @@ namespace LinearLearn;
 /// <summary>What a training run came to.</summary>
 public sealed class TrainingResult
 {
-    /// <summary>Makes a result, for a trainer of one's own.</summary>
+    /// <summary>Makes a result; <see cref="TrainingRun"/> does it for a custom trainer.</summary>
     /// <param name="model">The model as it was when training stopped.</param>
     /// <param name="bestModel">The model with the highest validation accuracy; null where nothing was validated.</param>
     /// <param name="stopReason">Why training stopped.</param>
@@ -63,7 +63,7 @@ public sealed class TrainingResult
 
     /// <summary>
     /// The full state of the learner at the end of an <see cref="OnlineTrainer"/>'s run, also within a <see cref="ScaledTrainer"/>, for
-    /// <see cref="TrainingOptions.InitialState"/>; null for other trainers.
+    /// <see cref="OnlineTrainingOptions.InitialState"/>; null for other trainers.
     /// </summary>
     public LearnerState? State { get; }
 

@@ -3,30 +3,38 @@ using System.Diagnostics;
 namespace LinearLearn;
 
 /// <summary>
-/// What every trainer does besides learning: check the arguments, validate, tell progress and log, decide whether to stop, and
-/// put the result together. The state of one run.
+/// What every trainer does besides learning, also one of your own: checks arguments, holds out validation data, weights examples, validates, reports
+/// progress, logs, decides when to stop, and puts the result together. One run, on one thread.
 /// </summary>
-internal sealed partial class TrainingRun
+public sealed class TrainingRun
 {
     private readonly long _startTime = Stopwatch.GetTimestamp();
-    private readonly List<ValidationPoint> _curve = [];
-    private LinearModel? _bestModel;
-    private (int Validations, LinearModel? Best)? _beforeEnd;
-    private ulong? _dataFingerprint;
-    private ulong? _validationFingerprint;
-    private double _bestAccuracy = double.NegativeInfinity;
-    private int _sinceBest;
+    private readonly float[]? _exampleWeights;
+    private long? _reportedAfter;
 
-    /// <exception cref="ArgumentException">The arguments do not fit each other.</exception>
-    public TrainingRun(ITrainer trainer, Dataset data, TrainingOptions? options)
+    /// <summary>Checks the arguments of a run and logs its start.</summary>
+    /// <param name="trainer">The trainer; its text is in logs and in the metadata of models.</param>
+    /// <param name="data">The examples that the trainer was given.</param>
+    /// <param name="options">The options that the trainer was given. Default where null: <c>new TrainingOptions()</c>.</param>
+    /// <param name="takesModel">Whether the trainer can start from <see cref="TrainingOptions.InitialModel"/>; if not, one is refused. Default: false.</param>
+    /// <exception cref="ArgumentException">
+    /// The data has fewer than two classes, validation data or initial model do not fit it, options contradict each other, or the trainer cannot follow them.
+    /// </exception>
+    public TrainingRun(ITrainer trainer, Dataset data, TrainingOptions? options, bool takesModel = false)
+        : this(trainer, data, options, takesModel, takesState: false)
     {
+    }
+
+    internal TrainingRun(ITrainer trainer, Dataset data, TrainingOptions? options, bool takesModel, bool takesState)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(data);
         Options = options ?? new TrainingOptions();
+        if (!takesState)
+            Options.RequireSupported(Guard.Text($"{trainer}"), takesModel, nameof(options));
         Options.RequireConsistent(nameof(options));
-        LinearModel? initial = Options.InitialState?.Template ?? Options.InitialModel;
-        Start = initial is not null ? Complete(initial, data) : FirstModel(data);
-        string start = Options.InitialState is not null ? nameof(TrainingOptions.InitialState) : nameof(TrainingOptions.InitialModel);
-        Start.RequireFits(data, subject: initial is null ? "" : $"{start} and data: ");
+        Start = Options.Initial is { } initial ? Complete(initial.Model, data) : CreateStart(data);
+        Start.RequireFits(data, subject: Options.Initial is { } start ? $"{start.Option} and data: " : "");
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", nameof(data));
 
@@ -37,153 +45,79 @@ internal sealed partial class TrainingRun
         RequireExamples(data, nameof(options));
         ClassWeights = Options.ClassWeights?.For(Data);
         ClassWeights?.RequireAmong(Start.Classes, nameof(options));
-        ExampleWeights = WeighExamples(nameof(data));
-        if (ExampleWeights is { } weights && !weights.AsSpan().ContainsAnyExcept(0f))
+        _exampleWeights = WeighExamples(nameof(data));
+        if (_exampleWeights is { } weights && !weights.AsSpan().ContainsAnyExcept(0f))
             throw new ArgumentException("expected an example that weighs more than 0, found none", nameof(data));
-        if (Options.InitialState?.Run is { } run && run.Validation is not null && run.Validation == ValidationFingerprint)
-            GoOn(run); // on other data, validations would not compare
+        History = new ValidationHistory(Options.TargetAccuracy, Options.Patience);
         Trainer = trainer;
-        TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, $"{Start.Classes}");
+        TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Start.Classes);
     }
 
-    /// <summary>Lets a trainer that may be anybody's train.</summary>
-    /// <exception cref="ArgumentException">As the trainer throws it, or it returned null.</exception>
-    public static TrainingResult Train(ITrainer trainer, Dataset data, TrainingOptions? options, CancellationToken cancellationToken) =>
-        trainer.Train(data, options, cancellationToken)
-        ?? throw new ArgumentException(Guard.Text($"expected a {nameof(TrainingResult)} from {trainer}, found null"));
-
-    /// <summary>For trainers that start from nothing.</summary>
-    /// <exception cref="ArgumentException">An initial model or state is given.</exception>
-    public static void RefuseInitial(TrainingOptions? options, string trainer, string paramName)
-    {
-        if (options?.InitialModel is not null || options?.InitialState is not null)
-            throw new ArgumentException(Guard.Text($"{trainer} has no use for an initial {(options.InitialModel is null ? "state" : "model")}"), paramName);
-        RefuseCheckpoints(options, trainer, paramName);
-    }
-
-    /// <summary>For trainers that cannot go on from a checkpoint.</summary>
-    /// <exception cref="ArgumentException">Checkpoints are asked for.</exception>
-    public static void RefuseCheckpoints(TrainingOptions? options, string trainer, string paramName)
-    {
-        if (options?.Checkpoints is not null)
-            throw new ArgumentException(Guard.Text($"{nameof(TrainingOptions.Checkpoints)}: {trainer} has no state to keep; an {nameof(OnlineTrainer)} has"), paramName);
-    }
-
-    public ITrainer Trainer { get; }
-
+    /// <summary>The options of the run.</summary>
     public TrainingOptions Options { get; }
 
-    /// <summary>The validations so far.</summary>
-    public IReadOnlyList<ValidationPoint> Curve => _curve;
-
-    /// <summary>The initial model, or the one of weights 0 that learning starts from.</summary>
-    public LinearModel Start { get; }
-
-    /// <summary>The examples to learn from.</summary>
+    /// <summary>The examples to learn from: those that the trainer was given, without those held out to validate on.</summary>
     public Dataset Data { get; }
 
-    /// <summary>The examples to validate on, given or set apart from the others.</summary>
+    /// <summary>The examples to validate on, given or held out; null if there are none.</summary>
     public Dataset? Validation { get; }
 
-    /// <summary>Of <see cref="Data"/>; counted once.</summary>
-    public ulong DataFingerprint => _dataFingerprint ??= Data.Fingerprint();
+    /// <summary>The initial model, or the one of weights 0, with the classes and the byte scale that the trained model will have.</summary>
+    public LinearModel Start { get; }
 
-    private ulong? ValidationFingerprint => _validationFingerprint ??= Validation?.Fingerprint();
+    /// <summary>How much each example of <see cref="Data"/> counts, class weights included; empty if all count 1.</summary>
+    public ReadOnlySpan<float> ExampleWeights => _exampleWeights;
+
+    internal ITrainer Trainer { get; }
+
+    internal ValidationHistory History { get; }
 
     /// <summary>The weights of classes as numbers; null where all weigh 1.</summary>
-    public ClassWeights? ClassWeights { get; }
+    internal ClassWeights? ClassWeights { get; }
 
-    /// <summary>How much each example of <see cref="Data"/> counts, class weights included; null where all count 1.</summary>
-    public float[]? ExampleWeights { get; }
-
-    /// <summary>Measures the model on the validation data, and tells whether that is reason to stop.</summary>
-    public StopReason? Validate(LinearModel model, int epoch, long examplesSeen, long updatesMade)
+    /// <summary>Logs the end of an epoch, validates the model and reports it, if the options say so.</summary>
+    /// <param name="snapshot">Creates the model of this moment. Called only if the model is needed.</param>
+    /// <param name="epoch">The epoch that ended: 1 for the first.</param>
+    /// <param name="examplesSeen">How many examples were learned from, over all epochs.</param>
+    /// <param name="updatesMade">How many updates moved weights, over all epochs.</param>
+    /// <param name="validates">Whether to validate, if there is validation data. Default: true.</param>
+    /// <returns>The reason to stop, if the options give one: the target is reached, or patience is at its end.</returns>
+    public StopReason? EndEpoch(Func<LinearModel> snapshot, int epoch, long examplesSeen, long updatesMade, bool validates = true)
     {
-        if (_curve is [.., ValidationPoint last] && last.ExamplesSeen == examplesSeen)
-            return ReasonToStop(last.Accuracy); // it was measured before the run was interrupted
-        double accuracy = model.Evaluate(Validation!).Accuracy;
-        Count(new ValidationPoint(examplesSeen, accuracy), model);
-        TrainingLog.Validated(Options.Logger, examplesSeen, accuracy);
-        Tell(new TrainingProgress(epoch, examplesSeen, updatesMade, accuracy, model));
-        return ReasonToStop(accuracy);
-    }
-
-    /// <summary>Leaves the last checkpoint. The model is there already: it is not lost because a disk is full.</summary>
-    public void LeaveLastCheckpoint(LearnerState state)
-    {
-        try
-        {
-            LeaveCheckpoint(state);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            TrainingLog.LeftNoCheckpoint(Options.Logger, exception, state.ExamplesSeen, Options.Checkpoints!.Path);
-        }
-    }
-
-    /// <summary>Leaves a checkpoint, where the run is to leave some.</summary>
-    public void LeaveCheckpoint(LearnerState state)
-    {
-        if (Options.Checkpoints is not { } checkpoints)
-            return;
-        checkpoints.Save(state);
-        TrainingLog.LeftCheckpoint(Options.Logger, state.ExamplesSeen, checkpoints.Path);
-    }
-
-    /// <summary>The state of a learner at this moment, with what is needed to go on with the run.</summary>
-    public LearnerState StateOf(OnlineLearner learner)
-    {
-        (int validations, LinearModel? best) = _beforeEnd ?? (_curve.Count, _bestModel);
-        return learner.GetState().WithRun(new RunState(
-            Options.Seed,
-            Options.Shuffle,
-            Data.Count,
-            DataFingerprint,
-            ValidationFingerprint,
-            [.. _curve.Take(validations).Select(point => point.ExamplesSeen)],
-            [.. _curve.Take(validations).Select(point => point.Accuracy)],
-            best));
-    }
-
-    /// <summary>Whether what was found at this moment, before the run was interrupted, is reason to stop.</summary>
-    public StopReason? ReasonToStop(long examplesSeen) =>
-        _curve is [.., ValidationPoint last] && last.ExamplesSeen == examplesSeen ? ReasonToStop(last.Accuracy) : null;
-
-    /// <summary>Tells that an epoch ended, and validates the model if this is the moment to.</summary>
-    public StopReason? EndEpoch(LinearModel model, int epoch, long examplesSeen, long updatesMade, bool isLast) =>
-        EndEpoch(() => model, epoch, examplesSeen, updatesMade, isLast);
-
-    /// <summary>The same, of a model that is made only where somebody wants to see it.</summary>
-    public StopReason? EndEpoch(Func<LinearModel> snapshot, int epoch, long examplesSeen, long updatesMade, bool isLast)
-    {
+        ArgumentNullException.ThrowIfNull(snapshot);
         TrainingLog.EpochEnded(Options.Logger, epoch, examplesSeen, updatesMade);
-        if (isLast && Options.ValidateEvery is { } every && examplesSeen % every != 0)
-            _beforeEnd = (_curve.Count, _bestModel); // a run of more epochs would not validate here
-        if (Validation is not null && (isLast || Options.ValidateEvery is null))
+        if (validates && Validation is not null)
             return Validate(snapshot(), epoch, examplesSeen, updatesMade);
         if (Options.Progress is not null)
-            Tell(new TrainingProgress(epoch, examplesSeen, updatesMade, null, snapshot()));
+            Report(new TrainingProgress(epoch, examplesSeen, updatesMade, null, snapshot()));
         return null;
     }
 
+    /// <summary>Ends the run.</summary>
+    /// <param name="model">The model that it ends with: of the classes and features of <see cref="Start"/>.</param>
+    /// <param name="reason">Why it ended.</param>
+    /// <param name="epochs">How many epochs were completed.</param>
+    /// <param name="examplesSeen">How many examples were learned from, over all epochs.</param>
+    /// <param name="updatesMade">How many updates moved weights, over all epochs.</param>
+    /// <param name="state">The state of a learner to resume from. Default: none.</param>
+    /// <param name="scoresAreLogOdds">Whether the model's scores are log-odds, so that its probabilities mean what they say. Default: false.</param>
+    /// <returns>The result, with the best model, the validation curve and the metadata of training.</returns>
     public TrainingResult Finish(
         LinearModel model, StopReason reason, int epochs, long examplesSeen, long updatesMade, LearnerState? state = null, bool scoresAreLogOdds = false)
     {
+        ArgumentNullException.ThrowIfNull(model);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
         TrainingLog.Stopped(Options.Logger, reason, examplesSeen, updatesMade, elapsed.TotalMilliseconds);
-        LinearModel told = TrainingFacts.Last(model, this, reason, epochs, examplesSeen, updatesMade);
-        LinearModel? best = ReferenceEquals(_bestModel, model) ? told : _bestModel is null ? null : TrainingFacts.Best(_bestModel, this);
-        return new TrainingResult(told, best, reason, epochs, examplesSeen, updatesMade, _curve.AsReadOnly(), elapsed, state)
-        {
-            ScoresAreLogOdds = scoresAreLogOdds,
-        };
+        LinearModel last = TrainingMetadata.AddLast(model, this, reason, epochs, examplesSeen, updatesMade);
+        LinearModel? best = ReferenceEquals(History.BestModel, model) ? last : History.BestModel is { } found ? TrainingMetadata.AddBest(found, this) : null;
+        return new TrainingResult(last, best, reason, epochs, examplesSeen, updatesMade, History.Points, elapsed, state) { ScoresAreLogOdds = scoresAreLogOdds };
     }
 
     /// <summary>Ends a run that another trainer made on behalf of this one, with its models as this one's.</summary>
-    public TrainingResult Finish(TrainingResult made, Func<LinearModel, LinearModel> translate)
+    internal TrainingResult Finish(TrainingResult made, Func<LinearModel, LinearModel> translate)
     {
-        LinearModel model = TrainingFacts.Of(translate(made.Model), this);
-        LinearModel bestModel = ReferenceEquals(made.BestModel, made.Model) ? model : TrainingFacts.Of(translate(made.BestModel), this);
+        LinearModel model = TrainingMetadata.Add(translate(made.Model), this);
+        LinearModel bestModel = ReferenceEquals(made.BestModel, made.Model) ? model : TrainingMetadata.Add(translate(made.BestModel), this);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
         TrainingLog.Stopped(Options.Logger, made.StopReason, made.ExamplesSeen, made.UpdatesMade, elapsed.TotalMilliseconds);
         return new TrainingResult(model, bestModel, made.StopReason, made.Epochs, made.ExamplesSeen, made.UpdatesMade, made.ValidationCurve, elapsed, made.State)
@@ -192,36 +126,49 @@ internal sealed partial class TrainingRun
         };
     }
 
-    private StopReason? ReasonToStop(double accuracy)
+    /// <summary>Runs a trainer that may be anybody's.</summary>
+    /// <exception cref="ArgumentException">As the trainer throws it, or it returned null.</exception>
+    internal static TrainingResult Train(ITrainer trainer, Dataset data, TrainingOptions? options, CancellationToken cancellationToken) =>
+        trainer.Train(data, options, cancellationToken)
+        ?? throw new ArgumentException(Guard.Text($"expected a {nameof(TrainingResult)} from {trainer}, found null"));
+
+    /// <summary>Measures the model on the validation data, unless that was done at this moment already, before the run was interrupted.</summary>
+    internal StopReason? Validate(LinearModel model, int epoch, long examplesSeen, long updatesMade)
     {
-        if (Options.TargetAccuracy is { } target && (accuracy > target || accuracy == 1)) // nothing is above 1
-            return StopReason.TargetReached;
-        return _sinceBest >= Options.Patience ? StopReason.NoImprovement : null;
+        if (History.AccuracyAfter(examplesSeen) is null)
+        {
+            double accuracy = model.Evaluate(Validation!).Accuracy;
+            History.Add(new ValidationPoint(examplesSeen, accuracy), model);
+            TrainingLog.Validated(Options.Logger, examplesSeen, accuracy);
+            Report(new TrainingProgress(epoch, examplesSeen, updatesMade, accuracy, model));
+        }
+        return History.ReasonToStop(examplesSeen);
     }
 
-    private void Count(ValidationPoint point, LinearModel? model)
+    /// <summary>Reports the moment of a learner within an epoch, if it is the run's first one or due, unless it was reported already.</summary>
+    internal void ReportIfDue(OnlineLearner learner, Cadence cadence)
     {
-        _curve.Add(point);
-        if (point.Accuracy > _bestAccuracy)
-            (_bestAccuracy, _bestModel, _sinceBest) = (point.Accuracy, model, 0);
-        else
-            _sinceBest++;
+        long seen = learner.ExamplesSeen;
+        if (_reportedAfter == seen || (_reportedAfter is not null && !cadence.IsDue(seen)))
+            return;
+        int epoch = (int)Math.Max(1, (seen + Data.Count - 1) / Data.Count); // as at the end of an epoch: the one that ended
+        Report(new TrainingProgress(epoch, seen, learner.UpdatesMade, History.AccuracyAfter(seen), learner.Snapshot()));
     }
 
-    private void GoOn(RunState run)
+    private void Report(TrainingProgress report)
     {
-        foreach ((long examplesSeen, double accuracy) in run.ValidatedAfter.Zip(run.Accuracies))
-            Count(new ValidationPoint(examplesSeen, accuracy), run.BestModel);
+        _reportedAfter = report.ExamplesSeen;
+        Options.Progress?.Report(report);
     }
 
-    /// <summary>What an initial model does not know of names and bytes, the data tells.</summary>
+    /// <summary>The initial model, with the names and the byte scale of the data where it has none.</summary>
     private static LinearModel Complete(LinearModel initial, Dataset data) => new LinearModel(
         initial.Weights,
         initial.Biases,
         initial.Classes.Names.Count > 0 ? initial.Classes : new ClassLabels(initial.Classes.Values, data.Classes.Names),
-        initial.ByteScale ?? data.Features.ByteScale).WithMetadata(initial.WithoutFacts().Metadata);
+        initial.ByteScale ?? data.Features.ByteScale).WithMetadata(initial.WithoutTrainingMetadata().Metadata);
 
-    private static LinearModel FirstModel(Dataset data)
+    private static LinearModel CreateStart(Dataset data)
     {
         if (data.Classes.Count < 2)
         {
@@ -238,7 +185,11 @@ internal sealed partial class TrainingRun
         float[] weights = new float[Data.Count];
         float[] ofClasses = (ClassWeights ?? ClassWeights.Equal).Of(Data.Classes.Values);
         for (int i = 0; i < weights.Length; i++)
-            weights[i] = ClassWeights.Weigh(Data.WeightOf(i), ofClasses[Data.ClassIndices[i]], paramName, i);
+        {
+            weights[i] = ofClasses[Data.ClassIndices[i]] * Data.WeightOf(i);
+            if (!float.IsFinite(weights[i]))
+                throw new ArgumentException(Guard.Text($"the weight of example {i} times that of its class overflows a float"), paramName);
+        }
         return weights;
     }
 

@@ -18,7 +18,7 @@ internal static class ThreesAndSevens
     public static MarginUpdate ArticleRule { get; } = new(2, 0.01f);
 
     /// <summary>The article's recipe: one pass in the order of the file, tested every 4 pictures, stopped above 98 %.</summary>
-    public static TrainingOptions CreateOptions(LinearModel start, Dataset validation) => new()
+    public static OnlineTrainingOptions CreateOptions(LinearModel start, Dataset validation) => new()
     {
         Epochs = 1,
         Shuffle = false,

@@ -173,7 +173,7 @@ public class SnapshotRecorderTests
     public void Recorder_of_a_run_holds_its_first_and_its_last_model()
     {
         SnapshotRecorder recorder = new(count: 10);
-        TrainingOptions options = new() { Epochs = 3, Progress = recorder, ReportEvery = 1 };
+        OnlineTrainingOptions options = new() { Epochs = 3, Progress = recorder, ReportEvery = 1 };
         TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(TestData.CreateClouds(), options);
         long[] moments = Moments(recorder);
         Assert.That(moments, Has.Length.EqualTo(10));
@@ -190,7 +190,7 @@ public class SnapshotRecorderTests
         SnapshotRecorder recorder = new(count: 100);
         ITrainer trainer = new OnlineTrainer(new HingeUpdate());
         Dataset held = TestData.CreateClouds(20);
-        TrainingOptions options = new() { Epochs = epochs, Validation = held, ValidateEvery = every, Progress = recorder };
+        OnlineTrainingOptions options = new() { Epochs = epochs, Validation = held, ValidateEvery = every, Progress = recorder };
         TrainingResult result = (scaled ? new ScaledTrainer(trainer) : trainer).Train(TestData.CreateClouds(count), options);
         Assert.That(Moments(recorder), Is.Unique.And.Ordered);
         Assert.That(recorder.Snapshots[^1].ValidationAccuracy, Is.EqualTo(result.ValidationCurve[^1].Accuracy));
@@ -207,7 +207,7 @@ public class SnapshotRecorderTests
             if (report.ExamplesSeen == 84)
                 source.Cancel();
         }));
-        TrainingOptions options = new() { Epochs = 2, Progress = parts, ReportEvery = 12 };
+        OnlineTrainingOptions options = new() { Epochs = 2, Progress = parts, ReportEvery = 12 };
         trainer.Train(data, options with { Progress = whole });
         LearnerState? state = trainer.Train(data, options, source.Token).State;
         Assert.That(Moments(parts)[^1], Is.EqualTo(84));

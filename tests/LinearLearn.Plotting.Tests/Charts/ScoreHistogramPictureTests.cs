@@ -78,7 +78,7 @@ internal sealed class ScoreHistogramPictureTests
     {
         EmnistData digits = EmnistSample.Load();
         Dataset training = digits.Training.Only(3, 7), validation = digits.Test.Only(3, 7);
-        TrainingResult result = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f)).Train(training, new TrainingOptions
+        TrainingResult result = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f)).Train(training, new OnlineTrainingOptions
         {
             Epochs = 1,
             Shuffle = false,

@@ -120,7 +120,7 @@ internal static class TestData
     {
         (Dataset training, Dataset validation) = data.Split(0.7, stratified: true);
         SnapshotRecorder recorder = new();
-        TrainingOptions options = new()
+        OnlineTrainingOptions options = new()
         {
             Epochs = 1,
             Validation = validation,

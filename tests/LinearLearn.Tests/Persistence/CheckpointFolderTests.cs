@@ -7,7 +7,7 @@ public class CheckpointFolderTests
     private static readonly Dataset Data = Examples.Bytes(classes: 3, count: 50);
     private static readonly Dataset Held = Examples.Bytes(classes: 3, count: 20, seed: 2);
     private static readonly OnlineTrainer Trainer = new(new HingeUpdate(), new LearnerOptions { Averaging = true });
-    private static readonly TrainingOptions Options = new() { Epochs = 3, Validation = Held, ValidateEvery = 11 };
+    private static readonly OnlineTrainingOptions Options = new() { Epochs = 3, Validation = Held, ValidateEvery = 11 };
 
     private string _folder = "";
 
@@ -72,7 +72,7 @@ public class CheckpointFolderTests
     [TestCase(1000)]
     public void A_run_that_failed_anywhere_ends_as_if_it_had_not(int every)
     {
-        TrainingOptions[] kinds =
+        OnlineTrainingOptions[] kinds =
         [
             Options,
             Options with { ValidateEvery = null },
@@ -81,7 +81,7 @@ public class CheckpointFolderTests
             Options with { Patience = 3 },
             Options with { ValidateEvery = null, Patience = 1, Epochs = 20 },
         ];
-        foreach (TrainingOptions options in kinds)
+        foreach (OnlineTrainingOptions options in kinds)
         {
             List<long> reported = [];
             TrainingResult plain = Trainer.Train(Data, options with { Progress = new Watcher(value => reported.Add(value.ExamplesSeen)) });
@@ -183,7 +183,7 @@ public class CheckpointFolderTests
     {
         CheckpointFolder checkpoints = new(_folder, every: 40);
         Trainer.Train(Data, Options with { Checkpoints = checkpoints });
-        TrainingOptions again = Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest() };
+        OnlineTrainingOptions again = Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest() };
         Dataset others = Examples.Bytes(classes: 3, count: 50, seed: 77);
         using (Assert.EnterMultipleScope())
         {
@@ -215,10 +215,10 @@ public class CheckpointFolderTests
         CheckpointFolder checkpoints = new(_folder, every: 40);
         Watcher failing = FailingAt(99);
         ListLogger logger = new();
-        TrainingOptions options = Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest(), Progress = failing, Logger = logger };
+        OnlineTrainingOptions options = Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest(), Progress = failing, Logger = logger };
         Assert.That(() => Trainer.Train(Data, options), Throws.TypeOf<TimeoutException>());
         Assert.That(Names(), Is.EqualTo(new[] { "checkpoint-000000000040.safetensors", "checkpoint-000000000080.safetensors" }));
-        Assert.That(logger.Lines, Has.One.EqualTo((LogLevel.Warning, $"Deleted {Path.Combine(_folder, "checkpoint-000000000055.safetensors")}, a damaged checkpoint; going on from the one before it")));
+        Assert.That(logger.Lines, Has.One.EqualTo((LogLevel.Warning, $"Deleted {Path.Combine(_folder, "checkpoint-000000000055.safetensors")}, a damaged checkpoint; resuming from the one before it")));
         Assert.That(logger.Lines, Has.One.EqualTo((LogLevel.Information, "Going on after 40 examples")));
         Assert.That(logger.Lines, Has.One.EqualTo((LogLevel.Debug, $"Left a checkpoint after 80 examples in {_folder}")));
     }
@@ -240,9 +240,9 @@ public class CheckpointFolderTests
                 Directory.Delete(_folder, recursive: true);
         });
         ListLogger logger = new();
-        TrainingOptions options = Options with { Checkpoints = new CheckpointFolder(_folder, 1000), Progress = deleting, Logger = logger };
+        OnlineTrainingOptions options = Options with { Checkpoints = new CheckpointFolder(_folder, 1000), Progress = deleting, Logger = logger };
         AssertSame(Trainer.Train(Data, options), Trainer.Train(Data, Options));
-        Assert.That(logger.Lines.Select(line => $"{line.Level}: {line.Message}"), Has.One.StartsWith($"Error: Could not leave the last checkpoint, after 150 examples, in {_folder}"));
+        Assert.That(logger.Lines.Select(line => $"{line.Level}: {line.Message}"), Has.One.StartsWith($"Error: Could not save the last checkpoint, after 150 examples, in {_folder}"));
     }
 
     [Test]
@@ -308,7 +308,7 @@ public class CheckpointFolderTests
     {
         Dataset large = new(new DenseFeatures([float.MaxValue / 2, 1, -float.MaxValue / 2, 1, float.MaxValue / 2, 1], 2), [0, 1, 0]);
         CheckpointFolder checkpoints = new(_folder, every: 1);
-        Assert.That(() => new OnlineTrainer(new PerceptronUpdate(1e30f)).Train(large, new TrainingOptions { Checkpoints = checkpoints }), Throws.ArgumentException);
+        Assert.That(() => new OnlineTrainer(new PerceptronUpdate(1e30f)).Train(large, new OnlineTrainingOptions { Checkpoints = checkpoints }), Throws.ArgumentException);
         foreach (string file in Directory.GetFiles(_folder))
             Assert.That(() => LearnerState.Load(file), Throws.Nothing);
     }
@@ -316,11 +316,11 @@ public class CheckpointFolderTests
     [Test]
     public void Trainers_without_a_state_refuse_them()
     {
-        TrainingOptions options = new() { Checkpoints = new CheckpointFolder(_folder, every: 10) };
+        OnlineTrainingOptions options = new() { Checkpoints = new CheckpointFolder(_folder, every: 10) };
         using (Assert.EnterMultipleScope())
         {
             foreach (ITrainer trainer in new ITrainer[] { new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer(), new ScaledTrainer(new DualCoordinateDescentTrainer()) })
-                Assert.That(() => trainer.Train(Data, options), Throws.ArgumentException.With.Message.Contains("has no state to keep; an OnlineTrainer has"));
+                Assert.That(() => trainer.Train(Data, options), Throws.ArgumentException.With.Message.Contains("cannot resume from a state; a run of an OnlineTrainer can"));
             Assert.That(() => CrossValidation.Run(Trainer, Data, 5, options), Throws.ArgumentException.With.Message.Contains("Checkpoints: a fold has no state to keep"));
             Assert.That(Directory.Exists(_folder), Is.False);
         }

@@ -72,7 +72,7 @@ public class LearnerStateFileTests
     {
         Dataset data = Examples.Bytes(classes: 3, count: 50), held = Examples.Bytes(classes: 3, count: 20, seed: 2);
         OnlineTrainer trainer = new(new HingeUpdate(), new LearnerOptions { Averaging = true });
-        TrainingOptions options = new() { Epochs = 3, Validation = held, ValidateEvery = 9 };
+        OnlineTrainingOptions options = new() { Epochs = 3, Validation = held, ValidateEvery = 9 };
         TrainingResult whole = trainer.Train(data, options);
         TrainingResult first = trainer.Train(data, options with { Epochs = 1 });
         TrainingResult second = trainer.Train(data, options with { InitialState = Reloaded(first.State!) });
@@ -257,6 +257,6 @@ public class LearnerStateFileTests
     internal static LearnerState OfARun()
     {
         Dataset data = new(new DenseFeatures([1, 0, 0, 1, 1, 0.5f, 0.5f, 1], 2), [0, 1, 0, 1]);
-        return new OnlineTrainer(new HingeUpdate()).Train(data, new TrainingOptions { Epochs = 2, Validation = data, ValidateEvery = 3 }).State!;
+        return new OnlineTrainer(new HingeUpdate()).Train(data, new OnlineTrainingOptions { Epochs = 2, Validation = data, ValidateEvery = 3 }).State!;
     }
 }

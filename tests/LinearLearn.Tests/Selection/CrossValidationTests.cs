@@ -176,7 +176,7 @@ public class CrossValidationTests
             Assert.That(() => CrossValidation.Run(Trainer, data, folds: 5), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("as there are examples, 4, found 5"));
             Assert.That(() => CrossValidation.Run(Trainer, data.Take(0)), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("as there are examples, 0, found 5"));
             Assert.That(() => CrossValidation.Run(Trainer, Labeled(3, 7, 7, 7), folds: 2), Throws.ArgumentException.With.Message.Contains("expected examples of two classes or more, found only label 7"));
-            Assert.That(() => CrossValidation.Run(Trainer, data, 2, new TrainingOptions { InitialState = state }), Throws.ArgumentException.With.Message.Contains("InitialState: each fold starts anew"));
+            Assert.That(() => CrossValidation.Run(Trainer, data, 2, new OnlineTrainingOptions { InitialState = state }), Throws.ArgumentException.With.Message.Contains("InitialState: a fold of cross-validation cannot resume from a state"));
             Assert.That(() => CrossValidation.Run(Trainer, data, 2, new TrainingOptions { Patience = 2 }), Throws.ArgumentException.With.Message.StartsWith("Patience is set, but there is no Validation data"));
             Assert.That(() => CrossValidation.Run(null!, data), Throws.ArgumentNullException);
             Assert.That(() => CrossValidation.Run(Trainer, null!), Throws.ArgumentNullException);

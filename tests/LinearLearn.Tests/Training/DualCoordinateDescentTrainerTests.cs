@@ -101,7 +101,7 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
     public void Validation_can_stop_it_and_watching_changes_nothing()
     {
         Dataset held = TestData.Clouds(count: 50, features: 5, seed: 2);
-        TrainingResult stopped = Trainer(tolerance: 1e-6).Train(Two, new TrainingOptions { Validation = held, TargetAccuracy = 0.5, ValidateEvery = 7 });
+        TrainingResult stopped = Trainer(tolerance: 1e-6).Train(Two, new OnlineTrainingOptions { Validation = held, TargetAccuracy = 0.5, ValidateEvery = 7 });
         Assert.That((stopped.StopReason, stopped.Epochs, stopped.ValidationCurve.Count), Is.EqualTo((StopReason.TargetReached, 1, 1)));
         TrainingResult watched = Trainer().Train(Two, new TrainingOptions { Validation = held, Progress = new SynchronousProgress(_ => { }) });
         Assert.That(TestData.Bits(watched.Model), Is.EqualTo(TestData.Bits(Trainer().Train(Two).Model)));

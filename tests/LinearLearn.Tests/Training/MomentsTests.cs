@@ -14,7 +14,7 @@ public class MomentsTests
     {
         List<TrainingProgress> reports = [];
         ITrainer trainer = new OnlineTrainer(new HingeUpdate());
-        TrainingResult result = (scaled ? new ScaledTrainer(trainer) : trainer).Train(TestData.Clouds(count), new TrainingOptions
+        TrainingResult result = (scaled ? new ScaledTrainer(trainer) : trainer).Train(TestData.Clouds(count), new OnlineTrainingOptions
         {
             Epochs = epochs,
             Validation = Held,
@@ -40,7 +40,7 @@ public class MomentsTests
     public void A_target_stops_the_run_at_the_first_validation_that_reaches_it(int rightAfter, int every, int stopsAfter, int validations)
     {
         OnlineTrainer trainer = new(new LateRule(rightAfter));
-        TrainingOptions options = new() { Epochs = 1, Shuffle = false, Validation = Held, ValidateEvery = every, TargetAccuracy = 0.9 };
+        OnlineTrainingOptions options = new() { Epochs = 1, Shuffle = false, Validation = Held, ValidateEvery = every, TargetAccuracy = 0.9 };
         TrainingResult result = trainer.Train(TestData.Clouds(12), options);
         Assert.That((result.StopReason, result.ExamplesSeen, result.ValidationCurve.Count), Is.EqualTo((StopReason.TargetReached, (long)stopsAfter, validations)));
         TrainingResult again = trainer.Train(TestData.Clouds(12), options with { InitialState = result.State });
@@ -53,7 +53,7 @@ public class MomentsTests
     public void A_cancelled_run_is_not_validated_again(int cancelAt, int validations)
     {
         using CancellationTokenSource source = new();
-        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(TestData.Clouds(12), new TrainingOptions
+        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(TestData.Clouds(12), new OnlineTrainingOptions
         {
             Epochs = 2,
             Validation = Held,
@@ -75,7 +75,7 @@ public class MomentsTests
         try
         {
             ListLogger logger = new();
-            new OnlineTrainer(new HingeUpdate()).Train(TestData.Clouds(count), new TrainingOptions
+            new OnlineTrainer(new HingeUpdate()).Train(TestData.Clouds(count), new OnlineTrainingOptions
             {
                 Epochs = epochs,
                 Checkpoints = new CheckpointFolder(folder, every),

@@ -10,7 +10,7 @@ public class OnlineTrainerResumeTests
     public void In_the_middle_of_an_epoch_or_at_its_end(string name, LearnerOptions learnerOptions)
     {
         OnlineTrainer trainer = new(Rules.Of(name), learnerOptions);
-        TrainingOptions options = new() { Epochs = 3, Seed = 5, Validation = Held, ValidateEvery = 7, ClassWeights = ClassWeights.Balanced };
+        OnlineTrainingOptions options = new() { Epochs = 3, Seed = 5, Validation = Held, ValidateEvery = 7, ClassWeights = ClassWeights.Balanced };
         TrainingResult whole = trainer.Train(Data, options);
         foreach (int stop in new[] { 0, 49, 63, 100 })
         {
@@ -27,7 +27,7 @@ public class OnlineTrainerResumeTests
     public void More_epochs_can_be_asked_for_afterwards([Values] bool shuffle)
     {
         OnlineTrainer trainer = new(new HingeUpdate(), new LearnerOptions { Averaging = true });
-        TrainingOptions options = new() { Epochs = 2, Shuffle = shuffle };
+        OnlineTrainingOptions options = new() { Epochs = 2, Shuffle = shuffle };
         TrainingResult two = trainer.Train(Data, options), five = trainer.Train(Data, options with { Epochs = 5 });
         AssertSame(trainer.Train(Data, options with { Epochs = 5, InitialState = two.State }), five);
         Assert.That(five.Epochs, Is.EqualTo(5));
@@ -43,7 +43,7 @@ public class OnlineTrainerResumeTests
     public void A_finished_run_that_goes_on_is_done_at_once()
     {
         OnlineTrainer trainer = new(new HingeUpdate());
-        TrainingOptions options = new() { Epochs = 2, ValidationFraction = 0.2 };
+        OnlineTrainingOptions options = new() { Epochs = 2, ValidationFraction = 0.2 };
         TrainingResult whole = trainer.Train(Data, options), again = trainer.Train(Data, options with { InitialState = whole.State });
         AssertSame(again, whole);
         Assert.That(again.ValidationCurve, Is.EqualTo(whole.ValidationCurve));
@@ -55,7 +55,7 @@ public class OnlineTrainerResumeTests
     {
         OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(13, [0, 1, 2]));
         learner.Learn(Data);
-        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(Data, new TrainingOptions { Epochs = 1, InitialState = learner.GetState(), Validation = Held });
+        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(Data, new OnlineTrainingOptions { Epochs = 1, InitialState = learner.GetState(), Validation = Held });
         Assert.That(result.ValidationCurve, Is.EqualTo(new[] { new ValidationPoint(50, learner.Snapshot().Evaluate(Held).Accuracy) }));
     }
 
@@ -63,7 +63,7 @@ public class OnlineTrainerResumeTests
     public void Patience_and_the_target_go_on_where_they_stood()
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
-        TrainingOptions impatient = new() { Epochs = 50, Validation = Held, ValidateEvery = 7, Patience = 5 };
+        OnlineTrainingOptions impatient = new() { Epochs = 50, Validation = Held, ValidateEvery = 7, Patience = 5 };
         TrainingResult whole = trainer.Train(Data, impatient);
         Assert.That(whole.StopReason, Is.EqualTo(StopReason.NoImprovement));
         Assert.That(whole.ExamplesSeen, Is.GreaterThan(28), "there is something to cut");
@@ -71,7 +71,7 @@ public class OnlineTrainerResumeTests
             AssertSameEnd(trainer.Train(Data, impatient with { InitialState = TrainUntil(trainer, impatient, stop).State }), whole);
         AssertSameEnd(trainer.Train(Data, impatient with { InitialState = whole.State }), whole);
 
-        TrainingOptions aiming = impatient with { Patience = null, TargetAccuracy = whole.ValidationCurve.Max(point => point.Accuracy) - 0.01 };
+        OnlineTrainingOptions aiming = impatient with { Patience = null, TargetAccuracy = whole.ValidationCurve.Max(point => point.Accuracy) - 0.01 };
         TrainingResult reached = trainer.Train(Data, aiming);
         Assert.That(reached.StopReason, Is.EqualTo(StopReason.TargetReached));
         AssertSameEnd(trainer.Train(Data, aiming with { InitialState = reached.State }), reached);
@@ -82,7 +82,7 @@ public class OnlineTrainerResumeTests
     public void A_run_that_stopped_early_stays_stopped()
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
-        TrainingOptions impatient = new() { Epochs = 50, Validation = Held, Patience = 2 };
+        OnlineTrainingOptions impatient = new() { Epochs = 50, Validation = Held, Patience = 2 };
         TrainingResult whole = trainer.Train(Data, impatient);
         Assert.That((whole.StopReason, whole.Epochs < 50), Is.EqualTo((StopReason.NoImprovement, true)));
         AssertSameEnd(trainer.Train(Data, impatient with { InitialState = whole.State }), whole);
@@ -95,7 +95,7 @@ public class OnlineTrainerResumeTests
         OnlineTrainer trainer = new(new PerceptronUpdate());
         for (ulong seed = 1; seed <= 30; seed++)
         {
-            TrainingOptions options = new() { Epochs = 6, Validation = Held, ValidateEvery = 37, Patience = 4, Seed = seed };
+            OnlineTrainingOptions options = new() { Epochs = 6, Validation = Held, ValidateEvery = 37, Patience = 4, Seed = seed };
             TrainingResult whole = trainer.Train(Data, options), two = trainer.Train(Data, options with { Epochs = 2 });
             if (two.StopReason == StopReason.Completed)
                 Assert.That(two.ValidationCurve[^1].ExamplesSeen, Is.EqualTo(100));
@@ -109,7 +109,7 @@ public class OnlineTrainerResumeTests
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
         Dataset other = Examples.Bytes(classes: 3, count: 20, seed: 9);
-        TrainingOptions options = new() { Epochs = 2, Validation = Held };
+        OnlineTrainingOptions options = new() { Epochs = 2, Validation = Held };
         TrainingResult one = trainer.Train(Data, options with { Epochs = 1 });
         TrainingResult two = trainer.Train(Data, options with { InitialState = one.State, Validation = other });
         Assert.That(two.ValidationCurve, Is.EqualTo(new[] { new ValidationPoint(100, two.Model.Evaluate(other).Accuracy) }));
@@ -119,7 +119,7 @@ public class OnlineTrainerResumeTests
     public void A_run_goes_on_in_its_own_order_only()
     {
         OnlineTrainer trainer = new(new HingeUpdate());
-        TrainingOptions options = new() { Epochs = 2 };
+        OnlineTrainingOptions options = new() { Epochs = 2 };
         LearnerState state = trainer.Train(Data, options with { Epochs = 1 }).State!;
         using (Assert.EnterMultipleScope())
         {
@@ -141,7 +141,7 @@ public class OnlineTrainerResumeTests
         Dataset pictures = TestData.Pictures();
         OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(pictures.FeatureCount, pictures.Classes));
         learner.Update(pictures, 0);
-        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(pictures, new TrainingOptions { InitialState = learner.GetState() });
+        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(pictures, new OnlineTrainingOptions { InitialState = learner.GetState() });
         Assert.That(result.Model.ByteScale, Is.EqualTo(ByteFeatures.DefaultScale));
     }
 
@@ -149,7 +149,7 @@ public class OnlineTrainerResumeTests
     public void With_a_part_set_apart_to_validate_on()
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
-        TrainingOptions options = new() { Epochs = 3, ValidationFraction = 0.2, ValidateEvery = 9 };
+        OnlineTrainingOptions options = new() { Epochs = 3, ValidationFraction = 0.2, ValidateEvery = 9 };
         TrainingResult whole = trainer.Train(Data, options);
         AssertSame(trainer.Train(Data, options with { InitialState = TrainUntil(trainer, options, 63).State }), whole);
     }
@@ -163,7 +163,7 @@ public class OnlineTrainerResumeTests
         LearnerState state = learner.GetState();
         for (int i = 20; i < 100; i++)
             learner.Update(Data, i % 50);
-        TrainingResult result = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(Data, new TrainingOptions { Epochs = 2, Shuffle = false, InitialState = state });
+        TrainingResult result = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(Data, new OnlineTrainingOptions { Epochs = 2, Shuffle = false, InitialState = state });
         Assert.That(TestData.Bits(result.Model), Is.EqualTo(TestData.Bits(learner.Snapshot())));
     }
 
@@ -175,7 +175,7 @@ public class OnlineTrainerResumeTests
         LearnerState state = learner.GetState();
         for (int i = 1; i < 50; i++)
             learner.Update(Data, i);
-        TrainingOptions options = new() { Epochs = 1, Shuffle = false, InitialState = state, ClassWeights = ClassWeights.Balanced };
+        OnlineTrainingOptions options = new() { Epochs = 1, Shuffle = false, InitialState = state, ClassWeights = ClassWeights.Balanced };
         Assert.That(TestData.Bits(new OnlineTrainer(new MarginUpdate()).Train(Data, options).Model), Is.EqualTo(TestData.Bits(learner.Snapshot())));
     }
 
@@ -187,7 +187,7 @@ public class OnlineTrainerResumeTests
         LearnerState balanced = new OnlineLearner(new HingeUpdate(), start, classWeights: ClassWeights.Balanced).GetState();
         ClassWeights half = new(new Dictionary<int, float> { [2] = 0.5f });
         LearnerState weighted = new OnlineLearner(new HingeUpdate(), start, classWeights: half).GetState();
-        TrainingOptions options = new() { InitialState = state };
+        OnlineTrainingOptions options = new() { InitialState = state };
         using (Assert.EnterMultipleScope())
         {
             AssertRefused(new LearnerOptions { Averaging = true }, options, "expected a state of LearnerOptions { Averaging = True");
@@ -206,7 +206,7 @@ public class OnlineTrainerResumeTests
             Assert.That(() => new OnlineTrainer(new ArowUpdate()).Train(Data, options), Throws.ArgumentException.With.Message.Contains("expected a state with variances"));
         }
 
-        static void AssertRefused(LearnerOptions? learnerOptions, TrainingOptions options, string message) =>
+        static void AssertRefused(LearnerOptions? learnerOptions, OnlineTrainingOptions options, string message) =>
             Assert.That(() => new OnlineTrainer(new HingeUpdate(), learnerOptions).Train(Data, options), Throws.ArgumentException.With.Message.Contains(message));
     }
 
@@ -218,18 +218,18 @@ public class OnlineTrainerResumeTests
         LearnerState unknown = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(13, [0, 1])).GetState();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => trainer.Train(Data, new TrainingOptions { InitialState = narrow }),
+            Assert.That(() => trainer.Train(Data, new OnlineTrainingOptions { InitialState = narrow }),
                 Throws.ArgumentException.With.Message.Contains("InitialState and data: expected 12 features an example, found 13"));
-            Assert.That(() => trainer.Train(Data, new TrainingOptions { InitialState = unknown }),
+            Assert.That(() => trainer.Train(Data, new OnlineTrainingOptions { InitialState = unknown }),
                 Throws.ArgumentException.With.Message.Contains("InitialState and data: expected one of the labels 0, 1, found 2"));
-            Assert.That(() => trainer.Train(Data, new TrainingOptions { InitialState = narrow, InitialModel = LinearModel.Zero(13, [0, 1, 2]) }),
+            Assert.That(() => trainer.Train(Data, new OnlineTrainingOptions { InitialState = narrow, InitialModel = LinearModel.Zero(13, [0, 1, 2]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel and InitialState are both set: expected one place to start"));
-            Assert.That(() => new MeanDifferenceTrainer().Train(Data, new TrainingOptions { InitialState = narrow }),
+            Assert.That(() => new MeanDifferenceTrainer().Train(Data, new OnlineTrainingOptions { InitialState = narrow }),
                 Throws.ArgumentException.With.Message.Contains("no use for an initial state"));
         }
     }
 
-    private static TrainingResult TrainUntil(OnlineTrainer trainer, TrainingOptions options, int examples)
+    private static TrainingResult TrainUntil(OnlineTrainer trainer, OnlineTrainingOptions options, int examples)
     {
         using CancellationTokenSource source = new();
         Stopper stopper = new(examples, source);

@@ -9,14 +9,14 @@ public class OnlineTrainerTests : TrainerContract
 
     [Test]
     public void Without_an_example_an_initial_model_learns_nothing() => Assert.That(
-        () => CreateTrainer().Train(Data.Take(0), new TrainingOptions { InitialModel = LinearModel.Zero(Data.FeatureCount, [3, 7]) }),
+        () => CreateTrainer().Train(Data.Take(0), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(Data.FeatureCount, [3, 7]) }),
         Throws.ArgumentException.With.Message.Contains("expected one example or more, found none").And.Property("ParamName").EqualTo("data"));
 
     [Test]
     public void Training_and_a_loop_over_the_learner_give_the_same_bits([Values] bool bytes)
     {
         Dataset data = bytes ? TestData.Pictures() : Data;
-        TrainingResult result = CreateTrainer().Train(data, new TrainingOptions { Epochs = 3, Shuffle = false, Seed = 9 });
+        TrainingResult result = CreateTrainer().Train(data, new OnlineTrainingOptions { Epochs = 3, Shuffle = false, Seed = 9 });
 
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
         for (int epoch = 0; epoch < 3; epoch++)
@@ -36,8 +36,8 @@ public class OnlineTrainerTests : TrainerContract
     [Test]
     public void Validating_and_reporting_do_not_change_what_is_learned()
     {
-        TrainingOptions plain = new() { Epochs = 2 };
-        TrainingOptions watched = plain with { Validation = Held, ValidateEvery = 1, Progress = new SynchronousProgress(_ => { }) };
+        OnlineTrainingOptions plain = new() { Epochs = 2 };
+        OnlineTrainingOptions watched = plain with { Validation = Held, ValidateEvery = 1, Progress = new SynchronousProgress(_ => { }) };
         Assert.That(TestData.Bits(CreateTrainer().Train(Data, watched).Model), Is.EqualTo(TestData.Bits(CreateTrainer().Train(Data, plain).Model)));
     }
 
@@ -46,7 +46,7 @@ public class OnlineTrainerTests : TrainerContract
     {
         Dataset numbered = new(new DenseFeatures([.. Enumerable.Range(1, 20).Select(i => (float)i)], 1), [.. Enumerable.Range(0, 20).Select(i => i % 2)]);
         SquaredNormRecorder rule = new();
-        new OnlineTrainer(rule).Train(numbered, new TrainingOptions { Epochs = 3 });
+        new OnlineTrainer(rule).Train(numbered, new OnlineTrainingOptions { Epochs = 3 });
         float[][] orders = [.. rule.Seen.Chunk(20)];
         Assert.That(orders, Has.Length.EqualTo(3));
         Assert.That(orders, Is.All.EquivalentTo(Enumerable.Range(1, 20).Select(i => (float)(i * i))));
@@ -60,28 +60,28 @@ public class OnlineTrainerTests : TrainerContract
         Assert.That(orders[2], Is.EqualTo(third.Select(i => (float)(i * i))));
 
         SquaredNormRecorder longer = new();
-        new OnlineTrainer(longer).Train(numbered, new TrainingOptions { Epochs = 5 });
+        new OnlineTrainer(longer).Train(numbered, new OnlineTrainingOptions { Epochs = 5 });
         Assert.That(longer.Seen.Take(60), Is.EqualTo(rule.Seen), "the order of an epoch does not depend on how many there are");
     }
 
     [Test]
     public void Seeds_decide_the_order()
     {
-        LinearModel Train(ulong seed) => CreateTrainer().Train(Data, new TrainingOptions { Epochs = 1, Seed = seed }).Model;
+        LinearModel Train(ulong seed) => CreateTrainer().Train(Data, new OnlineTrainingOptions { Epochs = 1, Seed = seed }).Model;
         Assert.That(TestData.Bits(Train(2)), Is.Not.EqualTo(TestData.Bits(Train(1))));
     }
 
     [Test]
     public void Validates_before_the_first_example_and_after_every_so_many()
     {
-        TrainingResult result = CreateTrainer().Train(Data, new TrainingOptions { Epochs = 2, Validation = Held, ValidateEvery = 30 });
+        TrainingResult result = CreateTrainer().Train(Data, new OnlineTrainingOptions { Epochs = 2, Validation = Held, ValidateEvery = 30 });
         Assert.That(result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(new long[] { 0, 30, 60, 90, 120, 150, 180, 200 }));
     }
 
     [Test]
     public void Validates_after_each_epoch_by_default()
     {
-        TrainingResult result = CreateTrainer().Train(Data, new TrainingOptions { Epochs = 3, Validation = Held });
+        TrainingResult result = CreateTrainer().Train(Data, new OnlineTrainingOptions { Epochs = 3, Validation = Held });
         Assert.That(result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(new long[] { 100, 200, 300 }));
         Assert.That((result.Epochs, result.StopReason), Is.EqualTo((3, StopReason.Completed)));
     }
@@ -89,7 +89,7 @@ public class OnlineTrainerTests : TrainerContract
     [Test]
     public void Stops_as_soon_as_the_target_is_exceeded()
     {
-        TrainingResult result = CreateTrainer().Train(Data, new TrainingOptions { Validation = Held, ValidateEvery = 1, TargetAccuracy = 0.95 });
+        TrainingResult result = CreateTrainer().Train(Data, new OnlineTrainingOptions { Validation = Held, ValidateEvery = 1, TargetAccuracy = 0.95 });
         Assert.That(result.StopReason, Is.EqualTo(StopReason.TargetReached));
         Assert.That(result.ValidationCurve.SkipLast(1).Select(point => point.Accuracy), Is.All.LessThanOrEqualTo(0.95));
         Assert.That(result.ValidationCurve[^1].Accuracy, Is.GreaterThan(0.95));
@@ -100,7 +100,7 @@ public class OnlineTrainerTests : TrainerContract
     [Test]
     public void The_target_must_be_exceeded_not_met_unless_it_is_1()
     {
-        TrainingOptions options = new() { Epochs = 2, Validation = Held, ValidateEvery = 1 };
+        OnlineTrainingOptions options = new() { Epochs = 2, Validation = Held, ValidateEvery = 1 };
         TrainingResult whole = CreateTrainer().Train(Data, options);
         double most = whole.ValidationCurve.Max(point => point.Accuracy), less = whole.ValidationCurve.Select(point => point.Accuracy).Where(found => found < most).Max();
         Assert.That(most, Is.EqualTo(1));
@@ -115,13 +115,13 @@ public class OnlineTrainerTests : TrainerContract
     [Test]
     public void Epochs_without_end_end_at_the_target_by_patience_or_by_cancellation()
     {
-        TrainingOptions endless = new() { Epochs = int.MaxValue, Validation = Held };
+        OnlineTrainingOptions endless = new() { Epochs = int.MaxValue, Validation = Held };
         Assert.That(CreateTrainer().Train(Data, endless with { TargetAccuracy = 1 }).StopReason, Is.EqualTo(StopReason.TargetReached));
         TrainingResult impatient = new OnlineTrainer(new SquaredNormRecorder()).Train(Data, endless with { Patience = 2 });
         Assert.That((impatient.StopReason, impatient.Epochs), Is.EqualTo((StopReason.NoImprovement, 3)));
 
         using CancellationTokenSource source = new();
-        TrainingOptions watched = endless with
+        OnlineTrainingOptions watched = endless with
         {
             Progress = new SynchronousProgress(report =>
             {
@@ -140,7 +140,7 @@ public class OnlineTrainerTests : TrainerContract
         LearnerState early = new OnlineLearner(new MarginUpdate(), LinearModel.Zero(1, [3, 7])).GetState();
         LearnerCounters counters = new(2L * int.MaxValue - 3, 1, 1); // the last example of the last epoch but one, and the last epoch
         LearnerState late = new(early.Rule, early.Template, early.Options, null, early.CopyWeights(), counters, early.CopyClassTotals());
-        TrainingResult result = CreateTrainer().Train(two, new TrainingOptions { Epochs = int.MaxValue, InitialState = late });
+        TrainingResult result = CreateTrainer().Train(two, new OnlineTrainingOptions { Epochs = int.MaxValue, InitialState = late });
         Assert.That((result.StopReason, result.Epochs, result.ExamplesSeen), Is.EqualTo((StopReason.Completed, int.MaxValue, 2L * int.MaxValue)));
     }
 
@@ -148,7 +148,7 @@ public class OnlineTrainerTests : TrainerContract
     public void Stops_when_patience_runs_out_and_keeps_the_best_model()
     {
         // A rule that never moves: the first validation stays the best, and three more do not beat it.
-        TrainingResult result = new OnlineTrainer(new SquaredNormRecorder()).Train(Data, new TrainingOptions { Validation = Held, ValidateEvery = 10, Patience = 3 });
+        TrainingResult result = new OnlineTrainer(new SquaredNormRecorder()).Train(Data, new OnlineTrainingOptions { Validation = Held, ValidateEvery = 10, Patience = 3 });
         Assert.That((result.StopReason, result.ExamplesSeen, result.ValidationCurve.Count), Is.EqualTo((StopReason.NoImprovement, 30L, 4)));
         Assert.That(result.UpdatesMade, Is.Zero);
     }
@@ -157,7 +157,7 @@ public class OnlineTrainerTests : TrainerContract
     public void The_best_model_is_the_first_of_the_most_accurate()
     {
         List<LinearModel> models = [];
-        TrainingResult result = CreateTrainer().Train(Data, new TrainingOptions
+        TrainingResult result = CreateTrainer().Train(Data, new OnlineTrainingOptions
         {
             Epochs = 1,
             Validation = Held,
@@ -172,7 +172,7 @@ public class OnlineTrainerTests : TrainerContract
     public void Cancelling_keeps_what_was_learned_so_far()
     {
         using CancellationTokenSource source = new();
-        TrainingOptions options = new() { Epochs = 2, Shuffle = false, Validation = Held, ValidateEvery = 50 };
+        OnlineTrainingOptions options = new() { Epochs = 2, Shuffle = false, Validation = Held, ValidateEvery = 50 };
         TrainingResult cancelled = CreateTrainer().Train(Data, options with
         {
             Progress = new SynchronousProgress(report =>
@@ -192,7 +192,7 @@ public class OnlineTrainerTests : TrainerContract
     [Test]
     public void Training_goes_on_from_an_initial_model()
     {
-        TrainingOptions unshuffled = new() { Epochs = 2, Shuffle = false };
+        OnlineTrainingOptions unshuffled = new() { Epochs = 2, Shuffle = false };
         LinearModel twice = CreateTrainer().Train(Data, unshuffled).Model;
         LinearModel once = CreateTrainer().Train(Data, unshuffled with { Epochs = 1 }).Model;
         LinearModel onceMore = CreateTrainer().Train(Data, unshuffled with { Epochs = 1, InitialModel = once }).Model;
@@ -202,7 +202,7 @@ public class OnlineTrainerTests : TrainerContract
     [Test]
     public void An_initial_model_can_learn_from_one_class_alone()
     {
-        TrainingResult result = CreateTrainer().Train(Data.Only(7), new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7]) });
+        TrainingResult result = CreateTrainer().Train(Data.Only(7), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7]) });
         Assert.That(result.Model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(result.Model.Biases[0], Is.GreaterThan(0));
     }
@@ -213,8 +213,8 @@ public class OnlineTrainerTests : TrainerContract
         Dataset pictures = TestData.Pictures();
         Dataset data = new(pictures.Features, pictures.Labels, new ClassLabels(new Dictionary<int, string> { [0] = "left" }));
         LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], new ClassLabels([0, 1], new Dictionary<int, string> { [1] = "right" }), ByteFeatures.DefaultScale);
-        LinearModel fromPlain = CreateTrainer().Train(data, new TrainingOptions { InitialModel = plain }).Model;
-        LinearModel fromComplete = CreateTrainer().Train(data, new TrainingOptions { InitialModel = complete }).Model;
+        LinearModel fromPlain = CreateTrainer().Train(data, new OnlineTrainingOptions { InitialModel = plain }).Model;
+        LinearModel fromComplete = CreateTrainer().Train(data, new OnlineTrainingOptions { InitialModel = complete }).Model;
         Assert.That((fromPlain.Classes.Names[0], fromPlain.ByteScale), Is.EqualTo(("left", (float?)ByteFeatures.DefaultScale)));
         Assert.That((fromComplete.Classes.Names.Count, fromComplete.Classes.Names[1], fromComplete.ByteScale), Is.EqualTo((1, "right", (float?)ByteFeatures.DefaultScale)));
     }
@@ -224,11 +224,11 @@ public class OnlineTrainerTests : TrainerContract
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => CreateTrainer().Train(Data, new TrainingOptions { InitialModel = LinearModel.Zero(19, [3, 7]) }),
+            Assert.That(() => CreateTrainer().Train(Data, new OnlineTrainingOptions { InitialModel = LinearModel.Zero(19, [3, 7]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 19 features an example, found 20"));
-            Assert.That(() => CreateTrainer().Train(Data, new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 8]) }),
+            Assert.That(() => CreateTrainer().Train(Data, new OnlineTrainingOptions { InitialModel = LinearModel.Zero(20, [3, 8]) }),
                 Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 8, found 7"));
-            Assert.That(() => CreateTrainer().Train(TestData.Pictures(), new TrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
+            Assert.That(() => CreateTrainer().Train(TestData.Pictures(), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new OnlineTrainer(null!), Throws.ArgumentNullException);
         }

@@ -8,7 +8,7 @@ public class ReportEveryTests
     private static readonly Dataset Data = TestData.Clouds(count: 10);
     private static readonly Dataset Held = TestData.Clouds(count: 20, seed: 2);
     private static readonly OnlineTrainer Trainer = new(new HingeUpdate());
-    private static readonly TrainingOptions TwoEpochs = new() { Epochs = 2, Shuffle = false };
+    private static readonly OnlineTrainingOptions TwoEpochs = new() { Epochs = 2, Shuffle = false };
 
     [TestCase(null, null, false, "10/1 20/2")]
     [TestCase(3, null, false, "0/1 3/1 6/1 9/1 10/1 12/2 15/2 18/2 20/2")]
@@ -25,7 +25,7 @@ public class ReportEveryTests
     public void Counted_by_hand(int? reportEvery, int? validateEvery, bool validates, string moments)
     {
         List<TrainingProgress> reports = [];
-        TrainingOptions options = TwoEpochs with { ReportEvery = reportEvery, ValidateEvery = validateEvery, Validation = validates ? Held : null };
+        OnlineTrainingOptions options = TwoEpochs with { ReportEvery = reportEvery, ValidateEvery = validateEvery, Validation = validates ? Held : null };
         TrainingResult result = Trainer.Train(Data, options with { Progress = new Watcher(reports.Add) });
         Assert.That(Text(reports), Is.EqualTo(moments));
 
@@ -47,7 +47,7 @@ public class ReportEveryTests
     {
         OnlineTrainer trainer = new(Rules.Of(name), learnerOptions);
         Dataset data = Examples.Bytes(classes: 3, count: 50), held = Examples.Bytes(classes: 3, count: 20, seed: 2);
-        TrainingOptions plain = new() { Epochs = 2, Validation = held, ValidateEvery = 6 };
+        OnlineTrainingOptions plain = new() { Epochs = 2, Validation = held, ValidateEvery = 6 };
         AssertSame(trainer.Train(data, plain with { ReportEvery = 7, Progress = new Watcher(_ => { }) }), trainer.Train(data, plain));
     }
 
@@ -55,7 +55,7 @@ public class ReportEveryTests
     public void What_is_learned_on_several_cores_does_not_change()
     {
         Dataset data = Examples.Bytes(classes: 30, count: 1100, features: 40);
-        TrainingOptions plain = new() { Epochs = 1 };
+        OnlineTrainingOptions plain = new() { Epochs = 1 };
         AssertSame(Trainer.Train(data, plain with { ReportEvery = 333, Progress = new Watcher(_ => { }) }), Trainer.Train(data, plain));
     }
 
@@ -64,13 +64,13 @@ public class ReportEveryTests
     {
         const int Features = 5_000;
         Dataset data = TestData.Clouds(count: 50, features: Features);
-        TrainingOptions plain = new() { Epochs = 1 }, reporting = plain with { ReportEvery = 1 };
+        OnlineTrainingOptions plain = new() { Epochs = 1 }, reporting = plain with { ReportEvery = 1 };
         Allocated(plain);
         Allocated(reporting);
         Assert.That(Allocated(reporting) - Allocated(plain), Is.LessThan(Features * sizeof(float)), "not one model's weights");
         Assert.That(Allocated(reporting with { Progress = new Watcher(_ => { }) }) - Allocated(plain), Is.GreaterThan(50 * Features * sizeof(float)), "what it saves");
 
-        long Allocated(TrainingOptions options)
+        long Allocated(OnlineTrainingOptions options)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             Trainer.Train(data, options);
@@ -102,7 +102,7 @@ public class ReportEveryTests
     public void A_run_that_stops_early_has_told_of_its_end()
     {
         List<TrainingProgress> reports = [];
-        TrainingOptions options = TwoEpochs with { Validation = Held, ReportEvery = 2, Progress = new Watcher(reports.Add) };
+        OnlineTrainingOptions options = TwoEpochs with { Validation = Held, ReportEvery = 2, Progress = new Watcher(reports.Add) };
         TrainingResult impatient = new OnlineTrainer(new IdleRule()).Train(Data, options with { ValidateEvery = 5, Patience = 3 });
         Assert.That(Text(reports), Is.EqualTo("0/1v 2/1 4/1 5/1v 6/1 8/1 10/1 10/2v 12/2 14/2 15/2v"));
         Assert.That((impatient.StopReason, impatient.ExamplesSeen), Is.EqualTo((StopReason.NoImprovement, 15L)));
@@ -123,7 +123,7 @@ public class ReportEveryTests
     public void A_run_that_goes_on_tells_first_where_it_stands(int? validateEvery, int cut, string moments)
     {
         using CancellationTokenSource source = new();
-        TrainingOptions options = TwoEpochs with { ReportEvery = 3, ValidateEvery = validateEvery, Validation = validateEvery is null ? null : Held };
+        OnlineTrainingOptions options = TwoEpochs with { ReportEvery = 3, ValidateEvery = validateEvery, Validation = validateEvery is null ? null : Held };
         LearnerState? state = Watch(options, source, cut).Result.State;
         (TrainingResult result, string found) = Watch(options with { InitialState = state });
         Assert.That(found, Is.EqualTo(moments));
@@ -136,7 +136,7 @@ public class ReportEveryTests
         OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(20, [3, 7]));
         for (int i = 0; i < 7; i++)
             learner.Update(Data, i);
-        TrainingOptions options = TwoEpochs with { InitialState = learner.GetState() };
+        OnlineTrainingOptions options = TwoEpochs with { InitialState = learner.GetState() };
         Assert.That(Watch(options with { ReportEvery = 5 }).Moments, Is.EqualTo("7/1 10/1 15/2 20/2"));
         Assert.That(Watch(options).Moments, Is.EqualTo("10/1 20/2"), "unless nobody asks");
     }
@@ -144,7 +144,7 @@ public class ReportEveryTests
     [Test]
     public void A_run_that_has_ended_already_is_told_once([Values] bool validates)
     {
-        TrainingOptions options = TwoEpochs with { ReportEvery = 3, Validation = validates ? Held : null };
+        OnlineTrainingOptions options = TwoEpochs with { ReportEvery = 3, Validation = validates ? Held : null };
         LearnerState? ended = Trainer.Train(Data, options).State;
         Assert.That(Watch(options with { InitialState = ended }).Moments, Is.EqualTo(validates ? "20/2v" : "20/2"));
     }
@@ -154,7 +154,7 @@ public class ReportEveryTests
     {
         OnlineTrainer trainer = new(new IdleRule());
         List<TrainingProgress> reports = [];
-        TrainingOptions options = TwoEpochs with { Validation = Held, ValidateEvery = 5, Patience = 1 };
+        OnlineTrainingOptions options = TwoEpochs with { Validation = Held, ValidateEvery = 5, Patience = 1 };
         LearnerState? stopped = trainer.Train(Data, options).State;
         trainer.Train(Data, options with { InitialState = stopped, ReportEvery = 3, Progress = new Watcher(reports.Add) });
         Assert.That(Text(reports), Is.EqualTo("5/1v"));
@@ -166,7 +166,7 @@ public class ReportEveryTests
         string folder = Directory.CreateTempSubdirectory("linearlearn-").FullName;
         try
         {
-            TrainingOptions options = TwoEpochs with { ReportEvery = 3, Checkpoints = new CheckpointFolder(folder, every: 4) };
+            OnlineTrainingOptions options = TwoEpochs with { ReportEvery = 3, Checkpoints = new CheckpointFolder(folder, every: 4) };
             Watcher failing = new(report =>
             {
                 if (report.ExamplesSeen == 9)
@@ -186,7 +186,7 @@ public class ReportEveryTests
     {
         List<TrainingProgress> raw = [], scaled = [];
         FeatureScaling scaling = FeatureScaling.Standard(Data);
-        TrainingOptions options = TwoEpochs with { ReportEvery = 3 };
+        OnlineTrainingOptions options = TwoEpochs with { ReportEvery = 3 };
         new ScaledTrainer(Trainer).Train(Data, options with { Progress = new Watcher(raw.Add) });
         Trainer.Train(scaling.Apply(Data), options with { Progress = new Watcher(scaled.Add) });
         Assert.That(Text(raw), Is.EqualTo("0/1 3/1 6/1 9/1 10/1 12/2 15/2 18/2 20/2"));
@@ -199,8 +199,8 @@ public class ReportEveryTests
         foreach (ITrainer trainer in new ITrainer[] { new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer() })
         {
             List<TrainingProgress> asked = [], unasked = [];
-            trainer.Train(Data, new TrainingOptions { ReportEvery = 3, Progress = new Watcher(asked.Add) });
-            trainer.Train(Data, new TrainingOptions { Progress = new Watcher(unasked.Add) });
+            trainer.Train(Data, new OnlineTrainingOptions { ReportEvery = 3, Progress = new Watcher(asked.Add) });
+            trainer.Train(Data, new OnlineTrainingOptions { Progress = new Watcher(unasked.Add) });
             Assert.That(Text(asked), Is.EqualTo(Text(unasked)).And.Not.Empty);
         }
     }
@@ -210,14 +210,14 @@ public class ReportEveryTests
     {
         ConcurrentBag<long> moments = [];
         Dataset data = TestData.Clouds(count: 20);
-        TrainingOptions plain = new() { Epochs = 1 };
-        TrainingOptions options = plain with { ReportEvery = 4, Progress = new Watcher(report => moments.Add(report.ExamplesSeen)) };
+        OnlineTrainingOptions plain = new() { Epochs = 1 };
+        OnlineTrainingOptions options = plain with { ReportEvery = 4, Progress = new Watcher(report => moments.Add(report.ExamplesSeen)) };
         CrossValidationResult watched = CrossValidation.Run(Trainer, data, folds: 2, options);
         Assert.That(moments.Where(moment => moment < 9), Is.EquivalentTo(new long[] { 0, 4, 8, 0, 4, 8 }));
         Assert.That(watched.Folds.Select(fold => fold.Accuracy), Is.EqualTo(CrossValidation.Run(Trainer, data, folds: 2, plain).Folds.Select(fold => fold.Accuracy)));
     }
 
-    private static (TrainingResult Result, string Moments) Watch(TrainingOptions options, CancellationTokenSource? source = null, long cancelAt = -1)
+    private static (TrainingResult Result, string Moments) Watch(OnlineTrainingOptions options, CancellationTokenSource? source = null, long cancelAt = -1)
     {
         List<TrainingProgress> reports = [];
         Watcher watcher = new(report =>

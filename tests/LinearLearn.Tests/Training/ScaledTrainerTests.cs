@@ -57,7 +57,7 @@ public class ScaledTrainerTests
     {
         Dataset validation = Uneven(seed: 2);
         List<TrainingProgress> reports = [];
-        TrainingResult result = new ScaledTrainer(Inner).Train(Uneven(seed: 1), new TrainingOptions
+        TrainingResult result = new ScaledTrainer(Inner).Train(Uneven(seed: 1), new OnlineTrainingOptions
         {
             Epochs = 1,
             Validation = validation,
@@ -116,9 +116,9 @@ public class ScaledTrainerTests
         LearnerState bare = new OnlineLearner(new MarginUpdate(), LinearModel.Zero(2, [3, 7])).GetState(), unscaled = Inner.Train(data).State!;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialState = bare }), Throws.ArgumentException.With.Message.Contains(
+            Assert.That(() => new ScaledTrainer(Inner).Train(data, new OnlineTrainingOptions { InitialState = bare }), Throws.ArgumentException.With.Message.Contains(
                 "InitialState: a scaled trainer goes on from the state of its own runs, which is of scaled features, not from a learner's; give an InitialModel"));
-            Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialState = unscaled }),
+            Assert.That(() => new ScaledTrainer(Inner).Train(data, new OnlineTrainingOptions { InitialState = unscaled }),
                 Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples"));
             Assert.That(() => new ScaledTrainer(Inner).Train(huge, new TrainingOptions { InitialModel = new LinearModel([10, 1], [0], [3, 7]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel: weight 10 of column 0 outgrew a float"));
@@ -201,7 +201,7 @@ public class ScaledTrainerTests
         Dataset floats = TestData.AsFloats(TestData.Pictures());
         LinearModel start = LinearModel.Zero(40, [0, 1], byteScale: ByteFeatures.DefaultScale);
         List<TrainingProgress> reports = [];
-        TrainingOptions options = new() { Epochs = 2, Shuffle = false, InitialModel = start, Progress = new ListProgress(reports) };
+        OnlineTrainingOptions options = new() { Epochs = 2, Shuffle = false, InitialModel = start, Progress = new ListProgress(reports) };
         TrainingResult result = new ScaledTrainer(Inner, kind).Train(floats, options);
         TrainingResult resumed = new ScaledTrainer(Inner, kind).Train(floats, options with { InitialModel = null, InitialState = result.State, Epochs = 3 });
         IEnumerable<LinearModel> models = [result.Model, result.BestModel, resumed.Model, .. reports.Select(report => report.Model)];

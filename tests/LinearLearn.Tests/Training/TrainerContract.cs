@@ -107,7 +107,7 @@ public abstract partial class TrainerContract
             AssertRefused(new TrainingOptions { Validation = empty }, "Validation: expected one example or more");
             AssertRefused(new TrainingOptions { TargetAccuracy = 0.9 }, "TargetAccuracy is set, but there is no Validation data");
             AssertRefused(new TrainingOptions { Patience = 3 }, "Patience is set, but there is no Validation data");
-            AssertRefused(new TrainingOptions { ValidateEvery = 3 }, "ValidateEvery is set, but there is no Validation data");
+            AssertRefused(new OnlineTrainingOptions { ValidateEvery = 3 }, "ValidateEvery is set, but there is no Validation data");
         }
 
         void AssertRefused(TrainingOptions options, string message) =>

@@ -7,7 +7,7 @@ public class TrainingOptionsTests
     [Test]
     public void Defaults_are_the_documented_ones()
     {
-        TrainingOptions options = new();
+        OnlineTrainingOptions options = new();
         using (Assert.EnterMultipleScope())
         {
             Assert.That((options.Epochs, options.Shuffle, options.Seed), Is.EqualTo(((int?)null, true, 1UL)));
@@ -20,7 +20,7 @@ public class TrainingOptionsTests
     [Test]
     public void Ends_of_ranges_are_allowed()
     {
-        TrainingOptions options = new() { Epochs = 1, ValidateEvery = 1, ReportEvery = 1, TargetAccuracy = 0, Patience = 1, Seed = ulong.MaxValue };
+        OnlineTrainingOptions options = new() { Epochs = 1, ValidateEvery = 1, ReportEvery = 1, TargetAccuracy = 0, Patience = 1, Seed = ulong.MaxValue };
         Assert.That((options with { TargetAccuracy = 1 }).TargetAccuracy, Is.EqualTo(1));
         Assert.That((options with { ValidateEvery = null, ReportEvery = null, TargetAccuracy = null, Patience = null }).Patience, Is.Null);
     }
@@ -32,8 +32,8 @@ public class TrainingOptionsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => new TrainingOptions { Epochs = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 1 or more, found {bad}"));
-            Assert.That(() => new TrainingOptions { ValidateEvery = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("ValidateEvery"));
-            Assert.That(() => new TrainingOptions { ReportEvery = bad },
+            Assert.That(() => new OnlineTrainingOptions { ValidateEvery = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("ValidateEvery"));
+            Assert.That(() => new OnlineTrainingOptions { ReportEvery = bad },
                 Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 1 or more, found {bad}").And.Message.Contains("ReportEvery"));
             Assert.That(() => new TrainingOptions { Patience = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Patience"));
         }
@@ -53,8 +53,8 @@ public class TrainingOptionsTests
         {
             Assert.That(new TrainingOptions().ToString(), Is.EqualTo("TrainingOptions { Shuffle = True, Seed = 1 }"));
             Assert.That(
-                new TrainingOptions { Epochs = 3, Shuffle = false, Patience = 2, ReportEvery = 9 }.ToString(),
-                Is.EqualTo("TrainingOptions { Epochs = 3, Shuffle = False, Seed = 1, Patience = 2, ReportEvery = 9 }"));
+                new OnlineTrainingOptions { Epochs = 3, Shuffle = false, Patience = 2, ReportEvery = 9 }.ToString(),
+                Is.EqualTo("OnlineTrainingOptions { Epochs = 3, Shuffle = False, Seed = 1, Patience = 2, ReportEvery = 9 }"));
             Assert.That(new LearnerOptions().ToString(), Is.EqualTo("LearnerOptions { Averaging = False, Multiclass = OneVersusRest }"));
             Assert.That(
                 new LearnerOptions { AdaGrad = new AdaGrad(2, 1) }.ToString(),

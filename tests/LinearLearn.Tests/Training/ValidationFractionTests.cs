@@ -34,7 +34,7 @@ public class ValidationFractionTests
     [Test]
     public void Targets_patience_and_validating_every_so_many_go_with_it()
     {
-        TrainingOptions options = new() { ValidationFraction = 0.3, ValidateEvery = 10 };
+        OnlineTrainingOptions options = new() { ValidationFraction = 0.3, ValidateEvery = 10 };
         TrainingResult patient = new OnlineTrainer(new CountingRule()).Train(Data, options with { Patience = 2 });
         Assert.That((patient.StopReason, patient.ExamplesSeen), Is.EqualTo((StopReason.NoImprovement, 20L)));
         TrainingResult aimed = Trainer.Train(Data, options with { TargetAccuracy = 0.9 });

@@ -4,7 +4,7 @@ namespace LinearLearn;
 
 /// <summary>
 /// The folder in which a training run saves checkpoints, so that a run that was killed at any moment resumes at the last one:
-/// <c>new TrainingOptions { Checkpoints = checkpoints, InitialState = checkpoints.Latest() }</c> starts the first time, and resumes from
+/// <c>new OnlineTrainingOptions { Checkpoints = checkpoints, InitialState = checkpoints.Latest() }</c> starts the first time, and resumes from
 /// then on.
 /// </summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 namespace LinearLearn.Tests;
 
 /// <summary>A trained model knows how it was trained.</summary>
-public class TrainingFactsTests
+public class TrainingMetadataTests
 {
     private static readonly Dataset Data = Examples.Bytes(classes: 3, count: 50);
     private static readonly Dataset Held = Examples.Bytes(classes: 3, count: 20, seed: 2);

@@ -1,0 +1,36 @@
+namespace LinearLearn;
+
+/// <summary>The validations of a run, the best model so far, and whether they are reason to stop.</summary>
+internal sealed class ValidationHistory(double? targetAccuracy, int? patience)
+{
+    private readonly List<ValidationPoint> _points = [];
+    private double _bestAccuracy = double.NegativeInfinity;
+    private int _sinceBest;
+
+    public IReadOnlyList<ValidationPoint> Points => _points;
+
+    /// <summary>The first model of the highest accuracy; null before the first validation.</summary>
+    public LinearModel? BestModel { get; private set; }
+
+    /// <summary>The accuracy at this moment, if it is that of the last validation.</summary>
+    public double? AccuracyAfter(long examplesSeen) => _points is [.., ValidationPoint last] && last.ExamplesSeen == examplesSeen ? last.Accuracy : null;
+
+    public void Add(ValidationPoint point, LinearModel? model)
+    {
+        _points.Add(point);
+        if (point.Accuracy > _bestAccuracy)
+            (_bestAccuracy, BestModel, _sinceBest) = (point.Accuracy, model, 0);
+        else
+            _sinceBest++;
+    }
+
+    /// <summary>Whether the validation at this moment, if there was one, is reason to stop.</summary>
+    public StopReason? ReasonToStop(long examplesSeen)
+    {
+        if (AccuracyAfter(examplesSeen) is not { } accuracy)
+            return null;
+        if (targetAccuracy is { } target && (accuracy > target || accuracy == 1)) // nothing is above 1
+            return StopReason.TargetReached;
+        return _sinceBest >= patience ? StopReason.NoImprovement : null;
+    }
+}

@@ -1,0 +1,108 @@
+using LinearLearn.Emnist;
+using LinearLearn.Tests.Shared;
+
+namespace LinearLearn.Docs.Tests;
+
+/// <summary>A trainer that sees only the public API gets from TrainingRun what the trainers of the library have.</summary>
+public class GradientDescentTrainerTests
+{
+    private static readonly Dataset Training = EmnistSample.Load().Training.Only(3, 7), Test = EmnistSample.Load().Test.Only(3, 7);
+
+    [Test]
+    public void Custom_trainer_learns_and_its_model_says_how()
+    {
+        TrainingResult result = new GradientDescentTrainer().Train(Training);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.Model.Evaluate(Test).Accuracy, Is.GreaterThan(0.95));
+            Assert.That((result.StopReason, result.Epochs, result.ExamplesSeen), Is.EqualTo((StopReason.Completed, 100, 100L * Training.Count)));
+            Assert.That(result.Model.Metadata["training.trainer"], Is.EqualTo("GradientDescentTrainer (rate 0.5)"));
+            Assert.That(result.Model.Classes.NameOf(result.Model.Classes.Values[1]), Is.EqualTo("7"));
+            Assert.That(result.Model.ByteScale, Is.EqualTo(Training.Features.ByteScale));
+        }
+    }
+
+    [Test]
+    public void Custom_trainer_validates_reports_and_stops()
+    {
+        List<TrainingProgress> reports = [];
+        TrainingOptions options = new() { ValidationFraction = 0.2, TargetAccuracy = 0.95, Progress = new Reports(reports) };
+        TrainingResult result = new GradientDescentTrainer().Train(Training, options);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.StopReason, Is.EqualTo(StopReason.TargetReached));
+            Assert.That(result.ValidationCurve, Has.Count.EqualTo(result.Epochs).And.Count.LessThan(100));
+            Assert.That(reports.Select(report => report.ValidationAccuracy), Is.EqualTo(result.ValidationCurve.Select(point => (double?)point.Accuracy)));
+            Assert.That(result.ExamplesSeen, Is.LessThan((long)result.Epochs * Training.Count), "validation examples are held out");
+        }
+        TrainingResult patient = new GradientDescentTrainer().Train(Training, new TrainingOptions { Validation = Test, Patience = 5, Epochs = int.MaxValue });
+        Assert.That(patient.StopReason, Is.EqualTo(StopReason.NoImprovement));
+        Assert.That(patient.BestModel.Evaluate(Test).Accuracy, Is.EqualTo(patient.ValidationCurve.Max(point => point.Accuracy)));
+    }
+
+    [Test]
+    public void Custom_trainer_returns_the_model_so_far_when_it_is_cancelled()
+    {
+        using CancellationTokenSource source = new();
+        TrainingOptions options = new() { Progress = new Cancelling(source, after: 3) };
+        TrainingResult result = new GradientDescentTrainer().Train(Training, options, source.Token);
+        Assert.That((result.StopReason, result.Epochs), Is.EqualTo((StopReason.Cancelled, 3)));
+    }
+
+    [Test]
+    public void Custom_trainer_counts_weights_like_copies()
+    {
+        int[] twice = [.. Enumerable.Range(0, Training.Count), .. Enumerable.Range(0, Training.Count).Where(i => Training.Labels[i] == 7)];
+        Dataset copies = Training.Select(twice);
+        TrainingOptions options = new() { Epochs = 5, ClassWeights = new ClassWeights(new Dictionary<int, float> { [7] = 2 }) };
+        LinearModel weighted = new GradientDescentTrainer(0.5f * Training.Count / copies.Count).Train(Training, options).Model;
+        LinearModel copied = new GradientDescentTrainer(0.5f).Train(copies, new TrainingOptions { Epochs = 5 }).Model;
+        Assert.That(weighted.Biases[0], Is.EqualTo(copied.Biases[0]).Within(1e-4));
+    }
+
+    [Test]
+    public void Custom_trainer_refuses_what_it_cannot_follow()
+    {
+        LearnerState state = new OnlineTrainer(new PerceptronUpdate()).Train(Training).State!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => new GradientDescentTrainer().Train(Training, new OnlineTrainingOptions { InitialState = state }), Throws.ArgumentException
+                .With.Message.Contains("InitialState: GradientDescentTrainer (rate 0.5) cannot resume from a state; a run of an OnlineTrainer can"));
+            Assert.That(() => new GradientDescentTrainer().Train(Training.Only(3)), Throws.ArgumentException.With.Message.Contains("expected examples of two classes or more, found only label 3"));
+            Assert.That(() => new GradientDescentTrainer().Train(Training, new TrainingOptions { Patience = 1 }), Throws.ArgumentException.With.Message.Contains("there is no Validation data"));
+            Assert.That(() => new GradientDescentTrainer().Train(Training, new TrainingOptions { InitialModel = LinearModel.Zero(3, [3, 7]) }), Throws.ArgumentException.With.Message.Contains("InitialModel and data: "));
+        }
+    }
+
+    [Test]
+    public void Custom_trainer_works_within_the_others()
+    {
+        Dataset data = Training.Take(200);
+        TrainingOptions options = new() { Epochs = 20 };
+        Assert.That(CrossValidation.Run(new GradientDescentTrainer(), data, folds: 4, options).MeanAccuracy, Is.GreaterThan(0.9));
+        Assert.That(new ScaledTrainer(new GradientDescentTrainer(), ScalingKind.MinMax).Train(data, options).Model.Evaluate(Test).Accuracy, Is.GreaterThan(0.9));
+    }
+
+    [Test]
+    public void Page_shows_the_trainer_that_is_tested_here()
+    {
+        string root = RepositoryRoot.Find(), folder = Path.Combine(root, "tests", "LinearLearn.Docs.Tests", "Trainers");
+        string source = File.ReadAllText(Path.Combine(folder, "GradientDescentTrainer.cs")).ReplaceLineEndings("\n");
+        string page = File.ReadAllText(Path.Combine(root, "docs", "recipes.md")).ReplaceLineEndings("\n");
+        Assert.That(page, Does.Contain(source[source.IndexOf("/// <summary>", StringComparison.Ordinal)..]));
+    }
+
+    private sealed class Reports(List<TrainingProgress> reports) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => reports.Add(value);
+    }
+
+    private sealed class Cancelling(CancellationTokenSource source, int after) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Epoch == after)
+                source.Cancel();
+        }
+    }
+}
