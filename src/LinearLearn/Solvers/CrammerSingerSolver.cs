@@ -79,7 +79,7 @@ internal sealed class CrammerSingerSolver : DualSolver
     /// <inheritdoc/>
     protected override void StartPass()
     {
-        _startedWithAll = _isRestored || !Problem.Settings.Shrinking;
+        _startedWithAll = _isRestored;
         _isRestored = false;
         _highest = 0;
     }
@@ -97,7 +97,7 @@ internal sealed class CrammerSingerSolver : DualSolver
                 Problem.Features.Storage.Dots(i, _sums.Span, _dots);
                 if (!_hasMoved[i] && Lead(_classOf[i], meanDot) is var lead && lead > 1)
                 {
-                    if (!Problem.Settings.Shrinking || lead <= 1 + Caution)
+                    if (lead <= 1 + Caution)
                         Active.Keep(i);
                     continue;
                 }
@@ -108,13 +108,10 @@ internal sealed class CrammerSingerSolver : DualSolver
             Span<float> alphas = _alphas.AsSpan(i * _classes, _classes);
             float cost = (float)Math.Min(Problem.Cost(i), float.MaxValue);
             (double lowest, double highest) = FindGradients(i, meanDot, active, alphas, cost);
-            if (Problem.Settings.Shrinking)
-            {
-                active = active[..Shrink(active, alphas, lowest, _classOf[i], cost)];
-                _activeCounts[i] = active.Length;
-                if (active.Length <= 1)
-                    continue;
-            }
+            active = active[..Shrink(active, alphas, lowest, _classOf[i], cost)];
+            _activeCounts[i] = active.Length;
+            if (active.Length <= 1)
+                continue;
             Active.Keep(i);
             _highest = Math.Max(_highest, highest - lowest);
             if (highest > lowest && Solve(i, active, alphas, norm, meanDot, cost))
@@ -140,7 +137,7 @@ internal sealed class CrammerSingerSolver : DualSolver
                 _biases[k].Settle();
             CountMove();
         }
-        if (_highest <= _restoreBelow && Problem.Settings.Shrinking)
+        if (_highest <= _restoreBelow)
         {
             Restore();
             _restoreBelow = Math.Max(_restoreBelow / 2, tolerance);

@@ -185,7 +185,6 @@ internal readonly record struct Measures(double SquaredNorm, float MeanDot);
 /// <param name="Cost">C: what a loss of 1 costs. Finite, above 0.</param>
 /// <param name="Tolerance">The largest violation of the optimality conditions to stop at. Above 0.</param>
 /// <param name="BiasFeature">The value of the feature whose weight is the bias; 0 for no bias, null for one that is not regularised.</param>
-/// <param name="Shrinking">Whether to leave out variables that have come to rest at a bound.</param>
 /// <param name="Shuffle">Whether each pass has an order of its own.</param>
 /// <param name="Seed">Decides these orders.</param>
-internal sealed record DualSettings(double Cost, double Tolerance, float? BiasFeature = null, bool Shrinking = true, bool Shuffle = true, ulong Seed = 1);
+internal sealed record DualSettings(double Cost, double Tolerance, float? BiasFeature = null, bool Shuffle = true, ulong Seed = 1);

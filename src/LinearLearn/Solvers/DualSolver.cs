@@ -91,7 +91,7 @@ internal abstract class DualSolver(DualProblem problem)
     /// </remarks>
     protected void CountMove()
     {
-        if (++_moves < MovesUntilRestored || !Problem.Settings.Shrinking)
+        if (++_moves < MovesUntilRestored)
             return;
         Restore();
         Caution = Math.Max(FirstCaution, 2 * Caution);

@@ -58,7 +58,7 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
         {
             Restore();
         }
-        bool shrinks = Problem.Settings.Shrinking && !Active.IsRestored;
+        bool shrinks = !Active.IsRestored;
         _shrinkAbove = shrinks && _highest > 0 ? _highest + Caution : double.PositiveInfinity;
         _shrinkBelow = shrinks && _lowest < 0 ? _lowest - Caution : double.NegativeInfinity;
         return false;

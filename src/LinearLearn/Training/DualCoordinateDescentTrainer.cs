@@ -58,19 +58,13 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
     /// mean far from 0 costs no passes. 0: no bias. B above 0: the bias is the weight of one more feature of value B, regularized like the
     /// others, as LIBLINEAR's -B does it. Finite. With these two, features far from 0 take many passes, as they do with LIBLINEAR.
     /// </param>
-    /// <param name="shrinking">
-    /// Whether to leave out variables that have come to rest at a bound until the others are solved: true by default. The solution is the same within
-    /// the tolerance. The logistic loss has no such variables.
-    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or there is no such loss.</exception>
-    public DualCoordinateDescentTrainer(
-        DualLoss loss = DualLoss.SquaredHinge, float cost = 1, double tolerance = 0.1, float? biasFeature = null, bool shrinking = true)
+    public DualCoordinateDescentTrainer(DualLoss loss = DualLoss.SquaredHinge, float cost = 1, double tolerance = 0.1, float? biasFeature = null)
     {
         Loss = Guard.Defined(loss, nameof(loss));
         Cost = Guard.Positive(cost, nameof(cost));
         Tolerance = Guard.Positive(tolerance, nameof(tolerance));
         BiasFeature = biasFeature is { } feature ? Guard.NotNegative(feature, nameof(biasFeature)) : null;
-        Shrinking = shrinking;
     }
 
     /// <summary>What is minimised.</summary>
@@ -84,9 +78,6 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
 
     /// <summary>The value of the feature whose weight is the bias; 0 for no bias, null for one that is not regularised.</summary>
     public float? BiasFeature { get; }
-
-    /// <summary>Whether variables at rest are left out.</summary>
-    public bool Shrinking { get; }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">As for every trainer; or an initial model or state is given, which this one has no use for.</exception>
@@ -106,7 +97,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
     public override string ToString()
     {
         string bias = BiasFeature switch { null => "free bias", 0 => "no bias", { } feature => Guard.Text($"bias feature {feature}") };
-        return Guard.Text($"{nameof(DualCoordinateDescentTrainer)} ({Loss}, cost {Cost}, tolerance {Tolerance}, {bias}{(Shrinking ? "" : ", no shrinking")})");
+        return Guard.Text($"{nameof(DualCoordinateDescentTrainer)} ({Loss}, cost {Cost}, tolerance {Tolerance}, {bias})");
     }
 
     private DualSolver[] CreateSolvers(TrainingRun run, string paramName)
@@ -115,7 +106,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         int classes = data.Classes.Count;
         bool isJoint = Loss == DualLoss.CrammerSinger && classes > 2;
         double cost = Loss == DualLoss.CrammerSinger && !isJoint ? 2.0 * Cost : Cost;
-        DualSettings settings = new(cost, Tolerance, BiasFeature, Shrinking, run.Options.Shuffle, run.Options.Seed);
+        DualSettings settings = new(cost, Tolerance, BiasFeature, run.Options.Shuffle, run.Options.Seed);
         DualProblem problem = new(data.Features, run.ExampleWeights, settings, paramName);
         int[] classOf = data.ClassIndices.ToArray();
         if (isJoint)

@@ -12,7 +12,7 @@ public class DualSolverTests
     private static readonly float?[] Biases = [null, 0, 1, 3];
     private static readonly float[] Costs = [0.01f, 0.3f, 2];
 
-    private static readonly Gen<(Dataset Data, float Cost, float? Bias, bool Shrinking, bool Shuffle)> Problems =
+    private static readonly Gen<(Dataset Data, float Cost, float? Bias, bool Shuffle)> Problems =
         from seed in Gen.Int[1, 1_000_000]
         from count in Gen.Int[4, 40]
         from features in Gen.Int[1, 6]
@@ -20,16 +20,15 @@ public class DualSolverTests
         from weighted in Gen.Bool
         from cost in Gen.Int[0, Costs.Length - 1].Select(i => Costs[i])
         from bias in Gen.Int[0, Biases.Length - 1].Select(i => Biases[i])
-        from shrinking in Gen.Bool
         from shuffle in Gen.Bool
-        select (SmallData(seed, count, features, classes, weighted), cost, bias, shrinking, shuffle);
+        select (SmallData(seed, count, features, classes, weighted), cost, bias, shuffle);
 
     [Test]
     public void Primal_and_dual_objective_meet([Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss) => Problems.SampleAlike(
         problem =>
         {
             Dataset data = AsTwoClasses(problem.Data);
-            BinarySolver solver = Binary(loss, data, problem.Cost, problem.Bias, problem.Shrinking, problem.Shuffle);
+            BinarySolver solver = Binary(loss, data, problem.Cost, problem.Bias, problem.Shuffle);
             Solve(solver);
             LinearModel model = Model(solver, data);
             (double dual, double sum) = Optimality.Dual(solver.Alphas, data, loss, problem.Cost, problem.Bias);
@@ -44,7 +43,7 @@ public class DualSolverTests
         problem =>
         {
             Dataset data = problem.Data;
-            CrammerSingerSolver solver = Joint(data, problem.Cost, problem.Bias, problem.Shrinking, problem.Shuffle);
+            CrammerSingerSolver solver = Joint(data, problem.Cost, problem.Bias, problem.Shuffle);
             Solve(solver);
             if (data.Classes.Count == 2)
                 return; // one row of weights in a model: see below
@@ -65,8 +64,8 @@ public class DualSolverTests
     public void All_classes_at_once_are_of_two_classes_the_hinge_loss_at_twice_the_cost([Values(null, 0f, 1f)] float? bias)
     {
         Dataset data = SmallData(seed: 5, count: 40, features: 4, classes: 2, weighted: true);
-        CrammerSingerSolver joint = Joint(data, 0.3f, bias, shrinking: true, shuffle: true);
-        BinarySolver hinge = Binary(DualLoss.Hinge, data, 0.6f, bias, shrinking: true, shuffle: true);
+        CrammerSingerSolver joint = Joint(data, 0.3f, bias, shuffle: true);
+        BinarySolver hinge = Binary(DualLoss.Hinge, data, 0.6f, bias, shuffle: true);
         Solve(joint);
         Solve(hinge);
         float[] two = new float[2 * data.FeatureCount], twoBiases = new float[2], one = new float[data.FeatureCount], oneBias = new float[1];
@@ -84,7 +83,7 @@ public class DualSolverTests
     public void Shrinking_and_a_free_bias_do_not_go_round_in_circles(int seed, int count, int features, int classes, float cost)
     {
         foreach (bool weighted in new[] { false, true })
-            Solve(Binary(DualLoss.Hinge, AsTwoClasses(SmallData(seed, count, features, classes, weighted)), cost, null, shrinking: true, shuffle: false));
+            Solve(Binary(DualLoss.Hinge, AsTwoClasses(SmallData(seed, count, features, classes, weighted)), cost, null, shuffle: false));
     }
 
     /// <summary>Found at random: an alpha of -8e-16 that should have been 0 seemed free to rise, but not far enough to be moved.</summary>
@@ -92,7 +91,7 @@ public class DualSolverTests
     public void An_alpha_next_to_its_bound_is_put_there()
     {
         foreach (bool weighted in new[] { false, true })
-            Solve(Joint(SmallData(567, 33, 1, 3, weighted), 5, 0, shrinking: true, shuffle: true));
+            Solve(Joint(SmallData(567, 33, 1, 3, weighted), 5, 0, shuffle: true));
     }
 
     [Test]
@@ -103,7 +102,7 @@ public class DualSolverTests
             for (int seed = 1; seed <= 20; seed++)
             {
                 Dataset data = SmallData(seed, count: 60, features: 3, classes: 2, weighted: seed % 2 == 0, shift: seed % 5);
-                BinarySolver solver = Binary(loss, data, cost, null, shrinking: true, shuffle: true);
+                BinarySolver solver = Binary(loss, data, cost, null, shuffle: true);
                 Solve(solver);
                 LinearModel model = Model(solver, data);
                 LinearModel Moved(float by) => new(model.Weights, [model.Biases[0] + by], model.Classes);
@@ -126,7 +125,7 @@ public class DualSolverTests
 
         static LinearModel Train(Dataset data)
         {
-            BinarySolver solver = Binary(DualLoss.Hinge, data, 0.3f, null, shrinking: true, shuffle: true);
+            BinarySolver solver = Binary(DualLoss.Hinge, data, 0.3f, null, shuffle: true);
             Solve(solver);
             return Model(solver, data);
         }
@@ -137,7 +136,7 @@ public class DualSolverTests
     public void First_steps_are_those_computed_by_hand(DualLoss loss, double first, double second)
     {
         Dataset data = new(new DenseFeatures([2, 1], 1), [1, 0]);
-        BinarySolver solver = Binary(loss, data, 1, 0, shrinking: true, shuffle: false);
+        BinarySolver solver = Binary(loss, data, 1, 0, shuffle: false);
         solver.Pass(1, CancellationToken.None);
         Assert.That(solver.Alphas, Is.EqualTo(new[] { first, second }).Within(1e-7));
         Assert.That(Model(solver, data).Weights[0], Is.EqualTo(2 * first - second).Within(1e-6));
@@ -149,7 +148,7 @@ public class DualSolverTests
     {
         // With w = 0 before: log(alpha / (C - alpha)) + |x|^2 * alpha = 0.
         Dataset data = new(new DenseFeatures([2, 0], 1), [1, 0]);
-        BinarySolver solver = Binary(DualLoss.Logistic, data, 3, 0, shrinking: true, shuffle: false);
+        BinarySolver solver = Binary(DualLoss.Logistic, data, 3, 0, shuffle: false);
         solver.Pass(1, CancellationToken.None);
         double alpha = solver.Alphas[0];
         Assert.That(Math.Log(alpha / (3 - alpha)) + 4 * alpha, Is.Zero.Within(1e-4));
@@ -161,7 +160,7 @@ public class DualSolverTests
     public void The_first_step_of_all_classes_is_that_computed_by_hand(float cost, double own)
     {
         Dataset data = new(new DenseFeatures([2, 0, 0], 1), [0, 1, 2]);
-        CrammerSingerSolver solver = Joint(data, cost, 0, shrinking: true, shuffle: false);
+        CrammerSingerSolver solver = Joint(data, cost, 0, shuffle: false);
         solver.Pass(1, CancellationToken.None);
         Assert.That(solver.Alphas[..3].ToArray(), Is.EqualTo(new[] { own, -own / 2, -own / 2 }).Within(1e-7));
     }
@@ -173,18 +172,18 @@ public class DualSolverTests
         Assert.That(solver.IsConverged, $"violation {solver.Violation}");
     }
 
-    private static BinarySolver Binary(DualLoss loss, Dataset data, float cost, float? bias, bool shrinking, bool shuffle)
+    private static BinarySolver Binary(DualLoss loss, Dataset data, float cost, float? bias, bool shuffle)
     {
-        DualProblem problem = Problem(data, cost, bias, shrinking, shuffle);
+        DualProblem problem = Problem(data, cost, bias, shuffle);
         bool[] isPositive = [.. data.ClassIndices.ToArray().Select(index => index == 1)];
         return loss == DualLoss.Logistic ? new LogisticSolver(problem, isPositive) : new HingeSolver(problem, isPositive, loss == DualLoss.SquaredHinge);
     }
 
-    private static CrammerSingerSolver Joint(Dataset data, float cost, float? bias, bool shrinking, bool shuffle) =>
-        new(Problem(data, cost, bias, shrinking, shuffle), data.ClassIndices.ToArray(), data.Classes.Count);
+    private static CrammerSingerSolver Joint(Dataset data, float cost, float? bias, bool shuffle) =>
+        new(Problem(data, cost, bias, shuffle), data.ClassIndices.ToArray(), data.Classes.Count);
 
-    private static DualProblem Problem(Dataset data, float cost, float? bias, bool shrinking, bool shuffle) =>
-        new(data.Features, data.Weights.IsEmpty ? null : data.Weights.ToArray(), new DualSettings(cost, Tolerance, bias, shrinking, shuffle), nameof(data));
+    private static DualProblem Problem(Dataset data, float cost, float? bias, bool shuffle) =>
+        new(data.Features, data.Weights, new DualSettings(cost, Tolerance, bias, shuffle), nameof(data));
 
     private static LinearModel Model(DualSolver solver, Dataset data)
     {

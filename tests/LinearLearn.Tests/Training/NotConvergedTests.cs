@@ -68,11 +68,11 @@ public class NotConvergedTests
     [Test]
     public void Without_a_limit_CrammerSinger_goes_on_to_100000_passes_and_the_others_until_2_million_visits()
     {
-        TrainingResult joint = new DualCoordinateDescentTrainer(DualLoss.CrammerSinger, 100, 1e-30, shrinking: false).Train(Hard(6, 3));
+        TrainingResult joint = new DualCoordinateDescentTrainer(DualLoss.CrammerSinger, 100, 1e-30).Train(Hard(6, 3));
         Assert.That((joint.StopReason, joint.Epochs), Is.EqualTo((StopReason.NotConverged, 100_000)));
-        TrainingResult few = new DualCoordinateDescentTrainer(DualLoss.SquaredHinge, 100, 1e-30, shrinking: false).Train(Hard(100, 2));
+        TrainingResult few = new DualCoordinateDescentTrainer(DualLoss.Logistic, 100, 1e-30).Train(Hard(100, 2));
         Assert.That((few.StopReason, few.ExamplesSeen), Is.EqualTo((StopReason.NotConverged, 2_000_000L)));
-        TrainingResult many = new DualCoordinateDescentTrainer(DualLoss.SquaredHinge, 100, 1e-30, shrinking: false).Train(Hard(2500, 2));
+        TrainingResult many = new DualCoordinateDescentTrainer(DualLoss.Logistic, 100, 1e-30).Train(Hard(2500, 2));
         Assert.That((many.StopReason, many.Epochs), Is.EqualTo((StopReason.NotConverged, 1000)));
     }
 
