@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-public class RequireCompatibleTests
+public class RequireFitsTests
 {
     private static readonly Dictionary<int, string> Names = new() { [3] = "three", [7] = "seven" };
     private static readonly LinearModel Model = new([1f, 2], [0f], [3, 7], Names, byteScale: 0.5f);
@@ -10,9 +10,9 @@ public class RequireCompatibleTests
     [Test]
     public void Model_accepts_data_of_its_features_labels_names_and_byte_scale()
     {
-        Assert.That(() => Model.RequireCompatible(Floats(2, 7, 3, 3)), Throws.Nothing);
-        Assert.That(() => Model.RequireCompatible(Floats(2)), Throws.Nothing);
-        Assert.That(() => Model.RequireCompatible(new Dataset(new ByteFeatures([1, 2], 2, 0.5f), [7])), Throws.Nothing);
+        Assert.That(() => Model.RequireFits(Floats(2, 7, 3, 3)), Throws.Nothing);
+        Assert.That(() => Model.RequireFits(Floats(2)), Throws.Nothing);
+        Assert.That(() => Model.RequireFits(new Dataset(new ByteFeatures([1, 2], 2, 0.5f), [7])), Throws.Nothing);
     }
 
     [Test]
@@ -25,7 +25,7 @@ public class RequireCompatibleTests
         Refuses(renamed, "label 3 is seven in the data and three in the model");
 
         void Refuses(Dataset data, string message) => Assert.That(
-            () => Model.RequireCompatible(data, allowUnknownLabels),
+            () => Model.RequireFits(data, allowUnknownLabels),
             Throws.ArgumentException.With.Message.StartsWith(message).And.Property("ParamName").EqualTo("data"));
     }
 
@@ -33,9 +33,9 @@ public class RequireCompatibleTests
     public void Model_refuses_unknown_labels_unless_they_are_allowed()
     {
         Dataset unknown = new(new DenseFeatures([1f, 2], 2), [9]);
-        Assert.That(() => Model.RequireCompatible(unknown, allowUnknownLabels: true), Throws.Nothing);
+        Assert.That(() => Model.RequireFits(unknown, allowUnknownLabels: true), Throws.Nothing);
         Assert.That(
-            () => Model.RequireCompatible(unknown, paramName: "set", subject: "Validation: "),
+            () => Model.RequireFits(unknown, paramName: "set", subject: "Validation: "),
             Throws.ArgumentException.With.Message.StartsWith("Validation: the model does not know label 9").And.Property("ParamName").EqualTo("set"));
     }
 
@@ -43,6 +43,6 @@ public class RequireCompatibleTests
     public void Model_refuses_null_by_the_name_of_the_argument()
     {
         Dataset missing = null!;
-        Assert.That(() => Model.RequireCompatible(missing), Throws.ArgumentNullException.With.Property("ParamName").EqualTo(nameof(missing)));
+        Assert.That(() => Model.RequireFits(missing), Throws.ArgumentNullException.With.Property("ParamName").EqualTo(nameof(missing)));
     }
 }
