@@ -30,7 +30,8 @@ public sealed partial class LinearModel
     /// <param name="labels">The label of each row, all different; for two classes the negative label, then the positive one.</param>
     /// <param name="classNames">Names for labels, where they have any; none where null (the default). Copied.</param>
     /// <param name="byteScale">
-    /// The feature that a byte of 1 stands for, for the overloads that take bytes, signed or not. Finite, above 0. Default: null, for a model of floats.
+    /// The feature that a byte of 1 stands for, for the overloads that take bytes, signed or not. Finite, above 0. Default: null, for a
+    /// model of floats.
     /// </param>
     /// <exception cref="ArgumentException">Lengths do not fit each other, labels repeat, a number is NaN or infinite, or a class name is null.</exception>
     public LinearModel(
@@ -91,7 +92,8 @@ public sealed partial class LinearModel
     public IReadOnlyDictionary<int, string> ClassNames { get; }
 
     /// <summary>
-    /// The feature that a byte of 1 stands for, whether bytes are signed or not: feature = scale * byte. Null where the model was not made for bytes.
+    /// The feature that a byte of 1 stands for, whether bytes are signed or not: feature = scale * byte. Null where the model was not made
+    /// for bytes.
     /// </summary>
     public float? ByteScale { get; }
 
