@@ -25,7 +25,7 @@ public sealed class DenseFeatures : FeatureMatrix
     {
     }
 
-    /// <summary>Creates features from one vector an example, such as the embeddings that a service returns. The values are copied.</summary>
+    /// <summary>Creates features from one vector an example, such as the embeddings of a service. The values are copied.</summary>
     /// <param name="rows">One or more vectors of the same length, 1 or more. All values finite.</param>
     /// <exception cref="ArgumentException">There is no row, rows differ in length, or a value is NaN or infinite.</exception>
     public DenseFeatures(IReadOnlyList<ReadOnlyMemory<float>> rows)
@@ -46,7 +46,11 @@ public sealed class DenseFeatures : FeatureMatrix
     {
         int index = Kernels.IndexOfNonFinite(values);
         if (index >= 0)
-            throw new ArgumentException(Guard.Text($"expected finite numbers, found {values[index]} in row {index / columns}, column {index % columns}"), paramName);
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected finite numbers, found {values[index]} in row {index / columns}, column {index % columns}"),
+                paramName);
+        }
     }
 
     private DenseFeatures(DenseRows<float, FloatRow> rows)

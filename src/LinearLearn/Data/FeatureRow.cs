@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>The features of one example, wherever they are stored: scoring and learning are written against it, once for all kinds of rows.</summary>
+/// <summary>The features of one example, wherever they are stored: what scoring and learning are written against.</summary>
 internal interface IFeatureRow
 {
     int Length { get; }
@@ -25,14 +25,18 @@ internal interface IFeatureRow
     /// <summary>The index of the first feature that is NaN or infinite, or -1.</summary>
     int IndexOfNonFinite();
 
-    /// <summary>The stored features, as floats: all of a dense row, those of a sparse row that are not 0. The scratch has room for a dense row.</summary>
+    /// <summary>
+    /// The stored features, as floats: all of a dense row, those of a sparse row that are not 0. The scratch holds a dense row.
+    /// </summary>
     ReadOnlySpan<float> StoredValues(Span<float> scratch);
 
     /// <summary>The columns of a sparse row's stored values; empty for a dense row, whose values stand in their own order.</summary>
     ReadOnlySpan<int> StoredColumns { get; }
 }
 
-/// <summary>The rows of one kind of matrix: a struct, so that <see cref="RowStorage{TRows, TRow}"/> is compiled for each kind and reaches a row without a call.</summary>
+/// <summary>
+/// The rows of one kind of matrix: a struct, so that the storage is compiled for each kind and reaches a row without a call.
+/// </summary>
 internal interface IRowSource<TSelf, TRow>
     where TSelf : struct, IRowSource<TSelf, TRow>
     where TRow : struct, IFeatureRow, allows ref struct
@@ -50,8 +54,9 @@ internal interface IRowSource<TSelf, TRow>
     bool TryOverwrite(TSelf source, ReadOnlySpan<int> rows);
 
     /// <summary>
-    /// Reads a little of each of the first cache lines of a row that is needed soon, so that it is fetched while another row is worked on. (The runtime's prefetch
-    /// takes a pointer.) The sum is there to be used: otherwise the compiler would leave out the reading.
+    /// Reads a little of each of the first cache lines of a row that is needed soon, so that it is fetched while another row is worked on.
+    /// (The
+    /// runtime's prefetch takes a pointer.) The sum is there to be used: otherwise the compiler would leave out the reading.
     /// </summary>
     int Prefetch(int row);
 }

@@ -19,7 +19,9 @@ internal abstract class RowStorage(int rows, int columns)
 
     public abstract void AddTo(int row, float scale, Span<float> weights);
 
-    /// <summary>The same bits, and factor * (what the weights moved) is taken from the sums: by dense rows from those of the block.</summary>
+    /// <summary>
+    /// The same bits, and factor * (what the weights moved) is taken from the sums: by dense rows from those of the block.
+    /// </summary>
     public abstract void AddTo(int row, float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block);
 
     public abstract float SquaredNorm(int row);
@@ -32,9 +34,7 @@ internal abstract class RowStorage(int rows, int columns)
 
     public abstract void Scores(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores);
 
-    /// <summary>
-    /// Copies rows of another matrix over the first ones of this, if it is of the same kind and has room: for a matrix that its maker keeps to itself.
-    /// </summary>
+    /// <summary>Copies rows of another matrix over the first ones of this, if it is of the same kind and has room.</summary>
     public abstract bool TryOverwrite(RowStorage source, ReadOnlySpan<int> rows);
 
     /// <inheritdoc cref="IRowSource{TSelf, TRow}.Prefetch"/>
@@ -79,7 +79,7 @@ internal sealed class RowStorage<TRows, TRow>(TRows rows) : RowStorage(rows.Coun
     public override int Prefetch(int row) => _rows.Prefetch(row);
 }
 
-/// <summary>A row of a matrix of any kind, whose values were checked when the matrix was made: small enough to be passed in registers.</summary>
+/// <summary>A row of a matrix of any kind, whose values were checked before: small enough to be passed in registers.</summary>
 internal readonly struct MatrixRow(RowStorage storage, int row) : IFeatureRow
 {
     public int Length => storage.Columns;

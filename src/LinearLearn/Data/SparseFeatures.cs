@@ -17,7 +17,8 @@ public sealed class SparseFeatures : FeatureMatrix
     /// <param name="columns">The number of features of an example, 1 or more.</param>
     /// <exception cref="ArgumentException">The arrays do not fit each other, a column is out of range or out of order, or a value is NaN or infinite.</exception>
     public SparseFeatures(int[] rowStarts, int[] columnIndices, float[] values, int columns)
-        : base(new RowStorage<SparseRows, SparseFeatureRow>(new(RequireAny(rowStarts), columnIndices, values, Guard.AtLeast(columns, 1, nameof(columns)))))
+        : base(new RowStorage<SparseRows, SparseFeatureRow>(
+            new(RequireAny(rowStarts), columnIndices, values, Guard.AtLeast(columns, 1, nameof(columns)))))
     {
         ArgumentNullException.ThrowIfNull(columnIndices);
         ArgumentNullException.ThrowIfNull(values);
@@ -144,7 +145,8 @@ public sealed class SparseFeatures : FeatureMatrix
 }
 
 /// <summary>The three arrays of the CSR format.</summary>
-internal readonly struct SparseRows(int[] rowStarts, int[] columnIndices, float[] values, int columns) : IRowSource<SparseRows, SparseFeatureRow>
+internal readonly struct SparseRows(int[] rowStarts, int[] columnIndices, float[] values, int columns)
+    : IRowSource<SparseRows, SparseFeatureRow>
 {
     public int Count => rowStarts.Length - 1;
 
@@ -172,7 +174,9 @@ internal readonly struct SparseRows(int[] rowStarts, int[] columnIndices, float[
     public int Prefetch(int row) => 0;
 }
 
-/// <summary>A sparse row, whose values were checked when it was made, among weights of a known number, to which its columns were held.</summary>
+/// <summary>
+/// A sparse row, whose values were checked when it was made, among weights of a known number, to which its columns were held.
+/// </summary>
 internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeatureRow
 {
     private readonly ReadOnlySpan<int> _columns = row.Columns;

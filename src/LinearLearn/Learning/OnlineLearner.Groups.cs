@@ -53,7 +53,9 @@ public sealed partial class OnlineLearner
             for (int i = 0; i < indices.Length; i++)
             {
                 step += weights[i] > 0 ? 1 : 0;
-                MatrixRow features = blocks is null ? new(data.Features.Storage, indices[i]) : new(blocks[i / rowsPerBlock].Storage, i % rowsPerBlock);
+                MatrixRow features = blocks is null
+                    ? new(data.Features.Storage, indices[i])
+                    : new(blocks[i / rowsPerBlock].Storage, i % rowsPerBlock);
                 LearnOneVersusRest(features, firstRow, endRow, actual[i], weights[i], step, scratch, out int some);
                 made += some;
             }

@@ -123,7 +123,9 @@ public sealed partial class OnlineLearner
     {
         long products = (long)order.Length * _weights.Rows * FeatureCount;
         bool isDense = data.Features.Storage.IsDense; // sparse rows take far less than their columns say
-        int groups = IsJoint || !isDense ? 1 : (int)Math.Clamp(products / ProductsPerCore, 1, Math.Min(_weights.Rows, Environment.ProcessorCount));
+        int groups = IsJoint || !isDense
+            ? 1
+            : (int)Math.Clamp(products / ProductsPerCore, 1, Math.Min(_weights.Rows, Environment.ProcessorCount));
         Learn(data, order, groups);
     }
 
@@ -157,7 +159,9 @@ public sealed partial class OnlineLearner
         _prefetched = prefetched;
     }
 
-    /// <summary>Whether rows come from all over a matrix that is too large for the fast caches, where it pays to prefetch the next one.</summary>
+    /// <summary>
+    /// Whether rows come from all over a matrix that is too large for the fast caches, where it pays to prefetch the next one.
+    /// </summary>
     private static bool IsAllOver(FeatureMatrix features, ReadOnlySpan<int> order)
     {
         const int LargeFeatures = 1 << 20;

@@ -97,7 +97,10 @@ public sealed partial class OnlineLearner
     /// <param name="features">As many features as the start model has. Finite.</param>
     /// <param name="label">One of the start model's labels.</param>
     /// <param name="weight">As how many copies of the example it counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
-    /// <returns>The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict another.)</returns>
+    /// <returns>
+    /// The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict
+    /// another.)
+    /// </returns>
     /// <exception cref="ArgumentException">
     /// The number of features differs, the label is another, a feature is NaN or infinite, or learning diverged. But for that, the learner is as before.
     /// </exception>
@@ -108,7 +111,10 @@ public sealed partial class OnlineLearner
     /// <param name="features">As many bytes as the start model has features.</param>
     /// <param name="label">One of the start model's labels.</param>
     /// <param name="weight">As how many copies of the example it counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
-    /// <returns>The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict another.)</returns>
+    /// <returns>
+    /// The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict
+    /// another.)
+    /// </returns>
     /// <exception cref="ArgumentException">
     /// The start model knows no byte scale, the number of features differs, the label is another, or learning diverged. But for that, the learner is as before.
     /// </exception>
@@ -118,10 +124,16 @@ public sealed partial class OnlineLearner
     /// <summary>Learns from one example of signed bytes: each feature is the start model's byte scale * number.</summary>
     /// <param name="features">As many numbers as the start model has features.</param>
     /// <param name="label">One of the start model's labels.</param>
-    /// <param name="weight">The number of copies of the example that it counts as. Finite, 0 or more; with 0 it is only predicted. Default: 1.</param>
-    /// <returns>The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict another.)</returns>
+    /// <param name="weight">
+    /// The number of copies of the example that it counts as. Finite, 0 or more; with 0 it is only predicted. Default: 1.
+    /// </param>
+    /// <returns>
+    /// The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict
+    /// another.)
+    /// </returns>
     /// <exception cref="ArgumentException">
-    /// The start model has no byte scale, the number of features differs, the label is unknown, or learning diverged. Otherwise the learner is unchanged.
+    /// The start model has no byte scale, the number of features differs, the label is unknown, or learning diverged. Otherwise the learner
+    /// is unchanged.
     /// </exception>
     public int Update(ReadOnlySpan<sbyte> features, int label, float weight = 1) =>
         Update(_start.Scaled(features), label, weight);
@@ -130,7 +142,10 @@ public sealed partial class OnlineLearner
     /// <param name="features">The features that are not 0, in columns that the start model has.</param>
     /// <param name="label">One of the start model's labels.</param>
     /// <param name="weight">As how many copies of the example it counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
-    /// <returns>The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict another.)</returns>
+    /// <returns>
+    /// The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict
+    /// another.)
+    /// </returns>
     /// <exception cref="ArgumentException">A column is too high, the label is another, or learning diverged. But for that, the learner is as before.</exception>
     public int Update(SparseRow features, int label, float weight = 1) =>
         Update(SparseFeatureRow.Of(features, FeatureCount, nameof(features)), label, weight);
@@ -138,7 +153,10 @@ public sealed partial class OnlineLearner
     /// <summary>Learns from one example of a dataset, with its weight.</summary>
     /// <param name="data">Examples of as many features as the start model has.</param>
     /// <param name="index">Which example: 0 to the number of examples - 1.</param>
-    /// <returns>The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict another.)</returns>
+    /// <returns>
+    /// The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict
+    /// another.)
+    /// </returns>
     /// <exception cref="ArgumentException">
     /// There is no such example, the number of features differs, the label is another, or learning diverged. But for that, the learner is as before.
     /// </exception>

@@ -39,7 +39,9 @@ public sealed class FeatureScaling
     /// <summary>What is added to each column then: D finite numbers, all 0 where the scaling was learned from sparse features.</summary>
     public ReadOnlySpan<double> Offsets => _offsets;
 
-    /// <summary>The feature that a byte of 1 stands for, signed or not, before it is scaled, where the scaling was learned from bytes; else null.</summary>
+    /// <summary>
+    /// The feature that a byte of 1 stands for, signed or not, before it is scaled, where the scaling was learned from bytes; else null.
+    /// </summary>
     public float? ByteScale { get; }
 
     /// <summary>

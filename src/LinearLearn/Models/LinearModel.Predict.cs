@@ -28,8 +28,12 @@ public sealed partial class LinearModel
 
     /// <summary>Scores one example of signed bytes: each feature is <see cref="ByteScale"/> * number.</summary>
     /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
-    /// <returns>sum(features * weights) + bias: above 0 for the positive class. With more than two classes, the score of the predicted one.</returns>
-    /// <exception cref="ArgumentException">The model has no byte scale, the number of features differs from D, or a score is infinite.</exception>
+    /// <returns>
+    /// sum(features * weights) + bias: above 0 for the positive class. With more than two classes, the score of the predicted one.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The model has no byte scale, the number of features differs from D, or a score is infinite.
+    /// </exception>
     public float Score(ReadOnlySpan<sbyte> features) => Score(Scaled(features), out _);
 
     /// <summary>Scores one sparse example.</summary>
@@ -54,10 +58,14 @@ public sealed partial class LinearModel
     public void Scores(ReadOnlySpan<byte> features, Span<float> scores) =>
         Scores(Scaled(features), scores);
 
-    /// <summary>Scores one example of signed bytes against every row of weights: each feature is <see cref="ByteScale"/> * number.</summary>
+    /// <summary>
+    /// Scores one example of signed bytes against every row of weights: each feature is <see cref="ByteScale"/> * number.
+    /// </summary>
     /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
     /// <param name="scores">Receives K scores in the order of <see cref="Classes"/>; one score for two classes.</param>
-    /// <exception cref="ArgumentException">The model has no byte scale, the number of features or of scores does not fit, or a score is infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model has no byte scale, the number of features or of scores does not fit, or a score is infinite.
+    /// </exception>
     public void Scores(ReadOnlySpan<sbyte> features, Span<float> scores) => Scores(Scaled(features), scores);
 
     /// <summary>Scores one sparse example against every row of weights.</summary>
@@ -83,7 +91,9 @@ public sealed partial class LinearModel
     /// <summary>Predicts the class of one example of signed bytes: each feature is <see cref="ByteScale"/> * number.</summary>
     /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
     /// <returns>A label.</returns>
-    /// <exception cref="ArgumentException">The model has no byte scale, the number of features differs from D, or a score is infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model has no byte scale, the number of features differs from D, or a score is infinite.
+    /// </exception>
     public int Predict(ReadOnlySpan<sbyte> features) => Predict(Scaled(features));
 
     /// <summary>Predicts the class of one sparse example.</summary>

@@ -27,10 +27,15 @@ public sealed partial class LinearModel
     /// <exception cref="ArgumentException">The model knows no byte scale, the number of features differs from D, or a score is infinite.</exception>
     public float Probability(ReadOnlySpan<byte> features) => Probability(Scaled(features));
 
-    /// <summary>Computes <see cref="Probability(ReadOnlySpan{float})"/> of one example of signed bytes: each feature is <see cref="ByteScale"/> * number.</summary>
+    /// <summary>
+    /// Computes <see cref="Probability(ReadOnlySpan{float})"/> of one example of signed bytes: each feature is <see cref="ByteScale"/> *
+    /// number.
+    /// </summary>
     /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
     /// <returns>The probability of the positive class of two, or of the predicted class of more. 0 to 1.</returns>
-    /// <exception cref="ArgumentException">The model has no byte scale, the number of features differs from D, or a score is infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model has no byte scale, the number of features differs from D, or a score is infinite.
+    /// </exception>
     public float Probability(ReadOnlySpan<sbyte> features) => Probability(Scaled(features));
 
     /// <summary>As <see cref="Probability(ReadOnlySpan{float})"/>, of one sparse example.</summary>
@@ -58,7 +63,9 @@ public sealed partial class LinearModel
     public void Probabilities(ReadOnlySpan<byte> features, Span<float> probabilities) =>
         Probabilities(Scaled(features), probabilities);
 
-    /// <summary>Computes the probability of each class for one example of signed bytes: each feature is <see cref="ByteScale"/> * number.</summary>
+    /// <summary>
+    /// Computes the probability of each class for one example of signed bytes: each feature is <see cref="ByteScale"/> * number.
+    /// </summary>
     /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
     /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, also where K is 2.</param>
     /// <exception cref="ArgumentException">

@@ -27,7 +27,8 @@ public sealed partial class LinearModel
     /// <param name="biases">K biases; one for two classes. All finite.</param>
     /// <param name="classes">The K classes in the order of the rows, 2 or more; for two classes the negative one, then the positive one.</param>
     /// <param name="byteScale">
-    /// The feature that a byte of 1 stands for, for the overloads that take bytes, signed or not. Finite, above 0. Default: null, for a model of floats.
+    /// The feature that a byte of 1 stands for, for the overloads that take bytes, signed or not. Finite, above 0. Default: null, for a
+    /// model of floats.
     /// </param>
     /// <exception cref="ArgumentException">Lengths do not fit each other, there are fewer than two classes, or a number is NaN or infinite.</exception>
     public LinearModel(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, ClassLabels classes, float? byteScale = null)
@@ -74,7 +75,8 @@ public sealed partial class LinearModel
     public ClassLabels Classes { get; }
 
     /// <summary>
-    /// The feature that a byte of 1 stands for, whether bytes are signed or not: feature = scale * byte. Null where the model was not made for bytes.
+    /// The feature that a byte of 1 stands for, whether bytes are signed or not: feature = scale * byte. Null where the model was not made
+    /// for bytes.
     /// </summary>
     public float? ByteScale { get; }
 

@@ -6,7 +6,8 @@ using System.Runtime.Intrinsics;
 namespace LinearLearn;
 
 /// <summary>
-/// The hot loops of the library: rows of features, which are floats or bytes, signed or not, are scored against weights, and bytes are added to weights
+/// The hot loops of the library: rows of features, which are floats or bytes, signed or not, are scored against weights, and bytes are
+/// added to weights
 /// (for floats that is <see cref="Kernels.AddScaled"/>). One loop serves every kind of number and every width of vectors.
 /// </summary>
 /// <remarks>

@@ -17,7 +17,9 @@ internal interface IVectorWidth<TVector>
 
     static abstract TVector Broadcast(float value);
 
-    /// <summary>Loads as many numbers as a vector holds floats, and converts them. The compiler leaves one case of it for each type.</summary>
+    /// <summary>
+    /// Loads as many numbers as a vector holds floats, and converts them. The compiler leaves one case of it for each type.
+    /// </summary>
     static abstract TVector Load<T>(ref T source, nuint offset)
         where T : unmanaged;
 
@@ -62,8 +64,9 @@ internal readonly struct Width512 : IVectorWidth<Vector512<float>>
         Vector128<byte> bytes = Vector128.LoadUnsafe(ref Unsafe.As<T, byte>(ref source), offset);
         if (typeof(T) == typeof(byte))
             return Vector512.ConvertToSingle(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(bytes) : Widen(bytes));
+        Vector128<sbyte> signed = bytes.AsSByte();
         if (typeof(T) == typeof(sbyte))
-            return Vector512.ConvertToSingle(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(bytes.AsSByte()) : Widen(bytes.AsSByte()));
+            return Vector512.ConvertToSingle(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(signed) : Widen(signed));
         throw new NotSupportedException(typeof(T).Name);
     }
 
@@ -112,8 +115,9 @@ internal readonly struct Width256 : IVectorWidth<Vector256<float>>
         Vector128<byte> bytes = Vector128.CreateScalarUnsafe(eight).AsByte();
         if (typeof(T) == typeof(byte))
             return Vector256.ConvertToSingle(Avx2.IsSupported ? Avx2.ConvertToVector256Int32(bytes) : Widen(bytes));
+        Vector128<sbyte> signed = bytes.AsSByte();
         if (typeof(T) == typeof(sbyte))
-            return Vector256.ConvertToSingle(Avx2.IsSupported ? Avx2.ConvertToVector256Int32(bytes.AsSByte()) : Widen(bytes.AsSByte()));
+            return Vector256.ConvertToSingle(Avx2.IsSupported ? Avx2.ConvertToVector256Int32(signed) : Widen(signed));
         throw new NotSupportedException(typeof(T).Name);
     }
 
@@ -161,8 +165,9 @@ internal readonly struct Width128 : IVectorWidth<Vector128<float>>
         Vector128<byte> bytes = Vector128.CreateScalarUnsafe(four).AsByte();
         if (typeof(T) == typeof(byte))
             return Vector128.ConvertToSingle(Sse41.IsSupported ? Sse41.ConvertToVector128Int32(bytes) : Widen(bytes));
+        Vector128<sbyte> signed = bytes.AsSByte();
         if (typeof(T) == typeof(sbyte))
-            return Vector128.ConvertToSingle(Sse41.IsSupported ? Sse41.ConvertToVector128Int32(bytes.AsSByte()) : Widen(bytes.AsSByte()));
+            return Vector128.ConvertToSingle(Sse41.IsSupported ? Sse41.ConvertToVector128Int32(signed) : Widen(signed));
         throw new NotSupportedException(typeof(T).Name);
     }
 

@@ -3,7 +3,9 @@ using static LinearLearn.Tests.KernelChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Each kernel of rows of bytes, signed or not, against a loop in double precision, at every length up to 130 and from unaligned starts.</summary>
+/// <summary>
+/// Each kernel of rows of bytes, signed or not, against a loop in double precision, at every length up to 130 and from unaligned starts.
+/// </summary>
 [TestFixture(typeof(byte))]
 [TestFixture(typeof(sbyte))]
 public class IntegerKernelsTests<T>
