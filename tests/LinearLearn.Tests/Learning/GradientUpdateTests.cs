@@ -120,7 +120,8 @@ public class GradientUpdateTests
     {
         GradientUpdate squared = new SquaredHingeUpdate(), huber = new ModifiedHuberUpdate();
         Assert.That(squared, Is.Not.EqualTo(huber).And.EqualTo(new SquaredHingeUpdate()));
-        Assert.That(new Squared(2), Is.EqualTo(new Squared(2)).And.Not.EqualTo(new Squared(3)));
+        Squared two = new(2), alsoTwo = new(2), three = new(3);
+        Assert.That(two, Is.EqualTo(alsoTwo).And.Not.EqualTo(three));
     }
 
     [Test]

@@ -31,8 +31,10 @@ public class TwinsTests
         ["two squared hinge, constant"] = new(new SquaredHingeUpdate(0.02f, l2: 0)),
         ["two squared hinge, invscaling, l2, average"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.5f)) { Averaging = true },
         ["two modified Huber, constant"] = new(new ModifiedHuberUpdate(0.02f, l2: 0)),
-        ["two modified Huber, invscaling, l2, average"] = new(
-            new ModifiedHuberUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.5f)) { Averaging = true },
+        ["two modified Huber, invscaling, l2, average"] = new(new ModifiedHuberUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), 0.5f))
+        {
+            Averaging = true,
+        },
 
         ["three perceptron"] = new(new PerceptronUpdate()),
         ["three PA-I"] = new(new PassiveAggressiveUpdate(0.1f)),
