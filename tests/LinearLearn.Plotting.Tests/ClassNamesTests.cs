@@ -46,7 +46,7 @@ internal sealed class ClassNamesTests
         if (seven is not null)
             names[7] = seven;
         Assert.That(
-            (new ClassDisplayNames(names).FormatForPicture(3), new ClassDisplayNames(names).FormatForPicture(7)),
+            (new ClassDisplayNames(new ClassLabels(names)).FormatForPicture(3), new ClassDisplayNames(new ClassLabels(names)).FormatForPicture(7)),
             Is.EqualTo((expectedThree, expectedSeven)));
     }
 

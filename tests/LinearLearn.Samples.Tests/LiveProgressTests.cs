@@ -4,7 +4,7 @@ namespace LinearLearn.Samples.Tests;
 
 public class LiveProgressTests
 {
-    private static readonly LinearModel Model = LinearModel.Zero(featureCount: 1, labels: [0, 1]);
+    private static readonly LinearModel Model = LinearModel.Zero(featureCount: 1, classes: [0, 1]);
 
     private ManualTimeProvider _time = null!;
     private TestConsole _console = null!;

@@ -52,7 +52,7 @@ internal static class TestData
     {
         ByteFeatures bytes = (ByteFeatures)pictures.Features;
         sbyte[] values = [.. Enumerable.Range(0, bytes.Rows).SelectMany(row => bytes.Row(row).ToArray()).Select(value => (sbyte)(value - 128))];
-        return new Dataset(new SByteFeatures(values, bytes.Columns, bytes.ByteScale!.Value), pictures.Labels, pictures.ClassNames, pictures.ImageShape);
+        return new Dataset(new SByteFeatures(values, bytes.Columns, bytes.ByteScale!.Value), pictures.Labels, pictures.Classes, pictures.ImageShape);
     }
 
     /// <summary>The same examples with sparse features.</summary>

@@ -18,7 +18,7 @@ public class MeanDifferenceTests
     [Test]
     public void Mean_difference_has_the_weights_and_the_bias_of_double_precision()
     {
-        Assert.That(Result.Model.Labels.ToArray(), Is.EqualTo(new[] { 3, 7 }));
+        Assert.That(Result.Model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(Result.Model.Weights.ToArray(), Is.EqualTo(Weights).Within(1e-6));
         Assert.That(Result.Model.Biases[0], Is.EqualTo(-Middle()).Within(1e-5));
     }

@@ -13,7 +13,7 @@ internal static class ThreesAndSevens
 
     /// <summary>The first weights of the article's program.</summary>
     public static LinearModel ArticleStart { get; } =
-        new(ArticleWeights.Create().AsSpan(), [0f], [3, 7], null, ByteFeatures.DefaultScale);
+        new(ArticleWeights.Create().AsSpan(), [0f], [3, 7], ByteFeatures.DefaultScale);
 
     public static MarginUpdate ArticleRule { get; } = new(2, 0.01f);
 
@@ -43,6 +43,6 @@ internal static class ThreesAndSevens
         float[] values = new float[data.Count * data.FeatureCount];
         for (int i = 0; i < data.Count; i++)
             data.Features.CopyTo(i, values.AsSpan(i * data.FeatureCount, data.FeatureCount));
-        return new Dataset(new DenseFeatures(values, data.FeatureCount), data.Labels, data.ClassNames, data.ImageShape);
+        return new Dataset(new DenseFeatures(values, data.FeatureCount), data.Labels, data.Classes, data.ImageShape);
     }
 }

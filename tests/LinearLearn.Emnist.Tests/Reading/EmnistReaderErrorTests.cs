@@ -46,7 +46,7 @@ public class EmnistReaderErrorTests
     [TestCase("byclass", 62, "0 to 61")]
     public void Reader_refuses_a_label_that_the_split_does_not_have(string split, byte label, string range) => RequireRefusal(
         Images, TestFiles.Create([1, 2, label], 3), "labels", $"labels {range}", $"{label} for picture 2", "byte 10",
-        EmnistSplit.All.Single(one => one.Name == split).ClassNames);
+        EmnistSplit.All.Single(one => one.Name == split).Classes);
 
     [Test]
     public void Reader_refuses_a_label_among_names_with_a_gap()
@@ -59,7 +59,7 @@ public class EmnistReaderErrorTests
 
     [Test]
     public void Reader_refuses_every_label_where_the_names_are_none() => Assert.That(
-        () => TestFiles.ReadPair(Images, Labels, ImageOrientation.Upright, new Dictionary<int, string>()),
+        () => TestFiles.ReadPair(Images, Labels, ImageOrientation.Upright, new ClassLabels(new Dictionary<int, string>())),
         Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 1 for picture 0 (byte 8"));
 
     [Test]
@@ -131,12 +131,12 @@ public class EmnistReaderErrorTests
     }
 
     private static void RequireRefusal(
-        byte[] images, byte[] labels, string file, string expected, string found, string where, IReadOnlyDictionary<int, string>? classNames = null)
+        byte[] images, byte[] labels, string file, string expected, string found, string where, ClassLabels? classes = null)
     {
         using TempFolder folder = new();
         string imagesPath = folder.Write("images", images), labelsPath = folder.Write("labels", labels);
         Assert.That(
-            () => EmnistReader.ReadDataset(imagesPath, labelsPath, ImageOrientation.Transposed, classNames),
+            () => EmnistReader.ReadDataset(imagesPath, labelsPath, ImageOrientation.Transposed, classes),
             FileErrors.ThrowsExactly(folder.File(file), expected, found, where));
     }
 }

@@ -14,7 +14,7 @@ public class EmnistReaderTests
         TestFiles.WriteSplit(folder, split, gzip);
         (Dataset training, Dataset validation) = EmnistReader.Read(folder.Path, split);
 
-        int[] labels = [.. split.ClassNames.Keys.Order()];
+        int[] labels = [.. split.Classes.Values];
         Assert.That(training.Labels.ToArray(), Is.EqualTo(labels.Concat(labels.Reverse())));
         Assert.That(validation.Labels.ToArray(), Is.EqualTo(labels));
         RequirePictures(training, "train", split);
@@ -54,8 +54,8 @@ public class EmnistReaderTests
     public void Reader_takes_labels_1_to_26_of_letters()
     {
         byte[] labels = [.. Enumerable.Range(1, 26).Select(label => (byte)label)];
-        Dataset data = TestFiles.ReadPair(TestFiles.CreateRandom(1, 26, 2, 2), TestFiles.Create(labels, 26), classNames: EmnistSplit.Letters.ClassNames);
-        Assert.That(data.Classes.ToArray(), Is.EqualTo(Enumerable.Range(1, 26)));
+        Dataset data = TestFiles.ReadPair(TestFiles.CreateRandom(1, 26, 2, 2), TestFiles.Create(labels, 26), classes: EmnistSplit.Letters.Classes);
+        Assert.That(data.Classes.Values.ToArray(), Is.EqualTo(Enumerable.Range(1, 26)));
     }
 
     [Test]
@@ -63,14 +63,14 @@ public class EmnistReaderTests
     {
         Dataset data = TestFiles.ReadPair(TwoImages, TwoLabels);
         Assert.That(data.Labels.ToArray(), Is.EqualTo(new[] { 200, 7 }));
-        Assert.That(data.ClassNames, Is.Empty);
+        Assert.That(data.Classes.Names, Is.Empty);
     }
 
     [Test]
     public void Reader_passes_the_names_on()
     {
-        Dataset data = TestFiles.ReadPair(TwoImages, TwoLabels, classNames: new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" });
-        Assert.That(data.ClassNames, Is.EquivalentTo(new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" }));
+        Dataset data = TestFiles.ReadPair(TwoImages, TwoLabels, classes: new ClassLabels(new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" }));
+        Assert.That(data.Classes.Names, Is.EquivalentTo(new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" }));
     }
 
     [Test]
@@ -148,7 +148,7 @@ public class EmnistReaderTests
         byte[] upright = TestFiles.Transpose(TestFiles.CreatePixels(part, data.Count), TestFiles.ImageRows, TestFiles.ImageColumns);
         Assert.That(TestFiles.ReadPixels(data), Is.EqualTo(upright));
         Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(TestFiles.ImageRows, TestFiles.ImageColumns)));
-        Assert.That(data.ClassNames, Is.EquivalentTo(split.ClassNames));
+        Assert.That(data.Classes.Names, Is.EquivalentTo(split.Classes.Names));
         Assert.That(data.Features.ByteScale, Is.EqualTo(ByteFeatures.DefaultScale));
     }
 

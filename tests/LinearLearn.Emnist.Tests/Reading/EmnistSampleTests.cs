@@ -16,7 +16,7 @@ public class EmnistSampleTests
             Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(28, 28)));
             Assert.That(data.FeatureCount, Is.EqualTo(784));
             Assert.That(data.Features.ByteScale, Is.EqualTo(1f / 256));
-            Assert.That(data.ClassNames, Is.EquivalentTo(EmnistSplit.Digits.ClassNames));
+            Assert.That(data.Classes.Names, Is.EquivalentTo(EmnistSplit.Digits.Classes.Names));
         }
     }
 

@@ -68,7 +68,7 @@ internal static class TestFiles
     /// <summary>Writes the four files: each label twice to learn from and once to test on, with random pixels.</summary>
     public static void WriteSplit(TempFolder folder, EmnistSplit split, bool gzip = true)
     {
-        byte[] labels = [.. split.ClassNames.Keys.Order().Select(label => (byte)label)];
+        byte[] labels = [.. split.Classes.Values.ToArray().Select(label => (byte)label)];
         WritePart(folder, split, "train", [.. labels, .. labels.Reverse()], gzip);
         WritePart(folder, split, "test", labels, gzip);
     }
@@ -85,10 +85,10 @@ internal static class TestFiles
 
     /// <summary>Writes a pair of files and reads it.</summary>
     public static Dataset ReadPair(
-        byte[] images, byte[] labels, ImageOrientation orientation = ImageOrientation.Transposed, IReadOnlyDictionary<int, string>? classNames = null)
+        byte[] images, byte[] labels, ImageOrientation orientation = ImageOrientation.Transposed, ClassLabels? classes = null)
     {
         using TempFolder folder = new();
-        return EmnistReader.ReadDataset(folder.Write("images", images), folder.Write("labels", labels), orientation, classNames);
+        return EmnistReader.ReadDataset(folder.Write("images", images), folder.Write("labels", labels), orientation, classes);
     }
 
     /// <summary>The bytes of all images of a dataset, one after the other.</summary>

@@ -100,7 +100,7 @@ internal sealed class ConfusionMatrixPictureTests
     [Test]
     public void Very_many_classes_cost_their_number_and_not_its_square()
     {
-        LinearModel model = LinearModel.Zero(1, [.. Enumerable.Range(0, 10_000)], Enumerable.Range(0, 10_000).ToDictionary(i => i, i => $"a name longer than twenty cells {i / 2}"));
+        LinearModel model = LinearModel.Zero(1, new ClassLabels(Enumerable.Range(0, 10_000).ToDictionary(i => i, i => $"a name longer than twenty cells {i / 2}")));
         Evaluation counts = model.Evaluate(new Dataset(new DenseFeatures(new float[4], 1), [0, 0, 5, 9_999]));
         _ = new ConfusionMatrixPicture(counts).Description; // fonts are loaded once
         long before = GC.GetAllocatedBytesForCurrentThread();

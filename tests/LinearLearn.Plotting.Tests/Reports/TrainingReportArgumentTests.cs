@@ -30,8 +30,8 @@ public class TrainingReportArgumentTests
         Assert.That(
             () => new TrainingReport(Result, unknown, Data),
             Throws.ArgumentException.With.Message.StartsWith("the model does not know label 7; its labels are 0, 1"));
-        TrainingResult named = TestData.CreateResult(new LinearModel([1], [0], [3, 7], new Dictionary<int, string> { [3] = "three" }));
-        Dataset renamed = new(new DenseFeatures([1, 2], 1), ["seven", "three"], new Dictionary<int, string> { [3] = "seven", [7] = "three" });
+        TrainingResult named = TestData.CreateResult(new LinearModel([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" })));
+        Dataset renamed = new(new DenseFeatures([1, 2], 1), ["seven", "three"], new ClassLabels(new Dictionary<int, string> { [3] = "seven", [7] = "three" }));
         Assert.That(() => new TrainingReport(named, renamed, renamed), Throws.ArgumentException.With.Message.StartsWith("the model does not know the class seven; it knows three"));
     }
 

@@ -116,7 +116,7 @@ public class TrainingReportContentTests
     [Test]
     public void Report_names_classes_as_the_model_does()
     {
-        Dataset named = new(new DenseFeatures([1, -1], 1), [1, 0], new Dictionary<int, string> { [0] = "low", [1] = "high" });
+        Dataset named = new(new DenseFeatures([1, -1], 1), [1, 0], new ClassLabels(new Dictionary<int, string> { [0] = "low", [1] = "high" }));
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(TestData.CreateRuler()), named, named));
         Assert.That(page.Table("Data")[1][0], Is.EqualTo("0"));
         Assert.That(page.Html, Does.Not.Contain("high"));

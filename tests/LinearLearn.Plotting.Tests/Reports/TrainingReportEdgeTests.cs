@@ -13,7 +13,7 @@ public class TrainingReportEdgeTests
         const string Evil = "<script>x</script>";
         Dictionary<int, string> names = new() { [0] = Evil, [10] = "a\"b'c&d\0\u0001\uFFFE\uD800 \u202Eg" };
         TrainingReport report = new(
-            TestData.CreateResult(new LinearModel(new float[20], [1], [0, 10], names)), TestData.CreateImages(2, names: names), TestData.CreateImages(2, seed: 2, names: names))
+            TestData.CreateResult(new LinearModel(new float[20], [1], new ClassLabels([0, 10], names))), TestData.CreateImages(2, names: names), TestData.CreateImages(2, seed: 2, names: names))
         {
             Title = "</title><script>alert(1)</script>\u0002 & co",
             Settings = [new("<b>\"name\"", "]]>\u0000</style><img src=x onerror=alert(1)>")],
@@ -82,7 +82,7 @@ public class TrainingReportEdgeTests
     {
         Dataset data = TestData.CreateImages(classes);
         Dictionary<int, string> names = new() { [99] = "a new class" };
-        Dataset validation = new(data.Features, [.. data.Labels[1..], 99], names, data.ImageShape);
+        Dataset validation = new(data.Features, [.. data.Labels[1..], 99], new ClassLabels(names), data.ImageShape);
         ReportDocument page = new(new TrainingReport(TestData.CreateResult(LinearModel.Uniform(20, data.Classes)), data, validation));
         Assert.That(page.Table("Classes").Single(row => row[0] == "a new class")[1..], Is.EqualTo(new[] { "0.0000", "0.0000", "0.0000", "1" }));
         Assert.That(page.Table("Data").Single(row => row[0] == "a new class")[1..], Is.EqualTo(new[] { "0", "1" }));
@@ -154,7 +154,7 @@ public class TrainingReportEdgeTests
     {
         int[] labels = [.. Enumerable.Range(0, 120)];
         Dataset data = new(new DenseFeatures(new float[120 * 2], 2), labels);
-        ReportDocument page = new(new TrainingReport(TestData.CreateResult(LinearModel.Uniform(2, labels)), data, data));
+        ReportDocument page = new(new TrainingReport(TestData.CreateResult(LinearModel.Uniform(2, new ClassLabels(labels))), data, data));
         Assert.That(page.Section("Weights").Descendants("table").Count(), Is.EqualTo(12));
         Assert.That(page.Section("Weights").Value, Does.Contain("The first 12 of 120 classes"));
         Assert.That(page.Table("Data"), Has.Length.EqualTo(102));

@@ -9,10 +9,10 @@ internal static class SamplePictures
 {
     private static readonly IReadOnlyDictionary<int, string> Names = TestData.Names;
 
-    private static readonly LinearModel Model = new([0.5f, -1, 0.25f, 2, 0, -0.5f, 1, -2, 0.125f, 0.75f, -0.25f, 1.5f], [0f], [3, 7], Names);
+    private static readonly LinearModel Model = new([0.5f, -1, 0.25f, 2, 0, -0.5f, 1, -2, 0.125f, 0.75f, -0.25f, 1.5f], [0f], new ClassLabels([3, 7], Names));
 
     private static readonly Dataset Data = new(
-        new DenseFeatures([0f, 0.25f, 1, 0.5f, 0.75f, 0.125f, 1, 0, 0.5f, 0.25f, 1, 0.375f], 12), [7], Names, new ImageShape(3, 4));
+        new DenseFeatures([0f, 0.25f, 1, 0.5f, 0.75f, 0.125f, 1, 0, 0.5f, 0.25f, 1, 0.375f], 12), [7], new ClassLabels(Names), new ImageShape(3, 4));
 
     private static readonly NamedPicture[] Pictures =
     [

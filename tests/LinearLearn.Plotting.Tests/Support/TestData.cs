@@ -32,11 +32,11 @@ internal static class TestData
             for (int j = 0; j < 20; j++)
                 values[i * 20 + j] = (byte)random.Next(j % classes == i % classes ? 100 : 0, j % classes == i % classes ? 256 : 200);
         }
-        return new Dataset(new ByteFeatures(values, 20), labels, names, areImages ? new ImageShape(4, 5) : null);
+        return new Dataset(new ByteFeatures(values, 20), labels, new ClassLabels([], names), areImages ? new ImageShape(4, 5) : null);
     }
 
     /// <summary>One feature, which is the score; label 0 below 0, label 1 above, with a bias of 0.</summary>
-    public static LinearModel CreateRuler(IReadOnlyDictionary<int, string>? names = null) => new([1f], [0f], [0, 1], names);
+    public static LinearModel CreateRuler(IReadOnlyDictionary<int, string>? names = null) => new([1f], [0f], new ClassLabels([0, 1], names));
 
     public static Dataset CreateRulerData(params (float Score, int Label)[] examples) =>
         new(
@@ -57,8 +57,8 @@ internal static class TestData
     /// <summary>Evaluates chosen scores: below 0 they are taken for threes, above for sevens.</summary>
     public static (ScoreEvaluation Scores, Evaluation Counts) EvaluateTwo(IReadOnlyDictionary<int, string>? names, params (float Score, int Label)[] examples)
     {
-        Dataset data = new(new DenseFeatures([.. examples.Select(example => example.Score)], 1), [.. examples.Select(example => example.Label)], names);
-        LinearModel model = new([1f], [0f], [3, 7], names);
+        Dataset data = new(new DenseFeatures([.. examples.Select(example => example.Score)], 1), [.. examples.Select(example => example.Label)], new ClassLabels([], names));
+        LinearModel model = new([1f], [0f], new ClassLabels([3, 7], names));
         return (model.EvaluateScores(data), model.Evaluate(data));
     }
 
@@ -72,8 +72,8 @@ internal static class TestData
             values[i] = random.NextSingle() + random.NextSingle() + (i % classes == labels[i / classes] ? 0.6f + 0.8f * (i % classes) / classes : 0);
         for (int k = 0; k < classes; k++)
             weights[k * classes + k] = 1;
-        Dataset data = new(new DenseFeatures(values, classes), labels, names);
-        LinearModel model = new(weights, new float[classes], [.. Enumerable.Range(0, classes)], names);
+        Dataset data = new(new DenseFeatures(values, classes), labels, new ClassLabels([], names));
+        LinearModel model = new(weights, new float[classes], new ClassLabels([.. Enumerable.Range(0, classes)], names));
         return (model.EvaluateScores(data), model.Evaluate(data));
     }
 
@@ -93,8 +93,8 @@ internal static class TestData
         }
         float[] weights = [.. Enumerable.Range(0, classes * classes).Select(i => i % (classes + 1) == 0 ? 1f : 0)];
         int[] all = [.. Enumerable.Range(0, classes)];
-        LinearModel model = classes == 2 ? new([-1f, 1f], [0f], all, names) : new(weights, new float[classes], all, names);
-        return model.Evaluate(new Dataset(new DenseFeatures([.. values], classes), [.. labels], names));
+        LinearModel model = classes == 2 ? new([-1f, 1f], [0f], new ClassLabels(all, names)) : new(weights, new float[classes], new ClassLabels(all, names));
+        return model.Evaluate(new Dataset(new DenseFeatures([.. values], classes), [.. labels], new ClassLabels([], names)));
     }
 
     /// <summary>A snapshot of a made-up run: 3 x 2 weights, a share of what they are in the end.</summary>

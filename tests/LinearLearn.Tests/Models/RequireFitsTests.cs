@@ -3,9 +3,9 @@ namespace LinearLearn.Tests;
 public class RequireFitsTests
 {
     private static readonly Dictionary<int, string> Names = new() { [3] = "three", [7] = "seven" };
-    private static readonly LinearModel Model = new([1f, 2], [0f], [3, 7], Names, byteScale: 0.5f);
+    private static readonly LinearModel Model = new([1f, 2], [0f], new ClassLabels([3, 7], Names), byteScale: 0.5f);
 
-    private static Dataset Floats(int features, params int[] labels) => new(new DenseFeatures(new float[labels.Length * features], features), labels, Names);
+    private static Dataset Floats(int features, params int[] labels) => new(new DenseFeatures(new float[labels.Length * features], features), labels, new ClassLabels(Names));
 
     [Test]
     public void Model_accepts_data_of_its_features_labels_names_and_byte_scale()
@@ -19,7 +19,7 @@ public class RequireFitsTests
     public void Model_refuses_data_that_do_not_fit([Values] bool allowUnknownLabels)
     {
         Dataset wide = Floats(3, 7), bright = new(new ByteFeatures([1, 2], 2, 1f), [7]);
-        Dataset renamed = new(new DenseFeatures([1f, 2], 2), [3], new Dictionary<int, string> { [3] = "seven" });
+        Dataset renamed = new(new DenseFeatures([1f, 2], 2), [3], new ClassLabels(new Dictionary<int, string> { [3] = "seven" }));
         Refuses(wide, "expected 2 features an example, found 3");
         Refuses(bright, "expected bytes scaled by 0.5, as the model knows them, found 1");
         Refuses(renamed, "label 3 is seven in the data and three in the model");

@@ -50,7 +50,7 @@ public class ModelFileTests
             stream.Position = 0;
             LinearModel loaded = LinearModel.Load(stream);
             Assert.That(loaded.Weights.SequenceEqual(model.Weights) && loaded.Biases.SequenceEqual(model.Biases), Is.True, $"{format}");
-            Assert.That(loaded.Labels.ToArray(), Is.EqualTo(model.Labels.ToArray()), $"{format}");
+            Assert.That(loaded.Classes.Values.ToArray(), Is.EqualTo(model.Classes.Values.ToArray()), $"{format}");
         }
     }
 
