@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace LinearLearn;
 
 /// <summary>
@@ -51,9 +54,15 @@ public abstract record GradientUpdate : IUpdateRule
         return new UpdateStep(step, step) { Decay = rate * L2 };
     }
 
-    /// <summary>Returns the rule and its parameters, for logs and metadata.</summary>
-    /// <returns>For instance "HingeUpdate { LearningRate = ConstantRate { Rate = 0.1 }, L2 = 0.0001 }".</returns>
-    public override string ToString() => RecordText.Of(GetType().Name, (nameof(LearningRate), LearningRate), (nameof(L2), L2));
+    /// <summary>Appends the parameters in the invariant culture, for <see cref="object.ToString"/>.</summary>
+    /// <param name="builder">Receives the text.</param>
+    /// <returns>true</returns>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append(CultureInfo.InvariantCulture, $"{nameof(LearningRate)} = {LearningRate}, {nameof(L2)} = {L2}");
+        return true;
+    }
 
     /// <summary>Computes how fast the loss falls as the margin grows: -loss'(margin).</summary>
     /// <param name="margin">y * score.</param>

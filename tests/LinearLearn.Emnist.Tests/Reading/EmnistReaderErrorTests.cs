@@ -53,7 +53,7 @@ public class EmnistReaderErrorTests
     {
         Dictionary<int, string> names = new() { [1] = "one", [3] = "three" };
         Assert.That(
-            () => TestFiles.ReadPair(Images, Labels, ImageOrientation.Upright, names),
+            () => TestFiles.ReadPair(Images, Labels, ImageOrientation.Upright, new ClassLabels(names)),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 2 for picture 1 (byte 9"));
     }
 

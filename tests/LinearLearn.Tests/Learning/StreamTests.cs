@@ -166,7 +166,7 @@ public class StreamTests
             Assert.That(() => learner.Learn([Data.Take(10), narrow]), Throws.ArgumentException.With.Message.Contains("expected 13 features an example, found 12"));
             Assert.That(() => learner.Learn(unknown), Throws.ArgumentException.With.Message.Contains("expected one of the labels 0, 1, 2, found 5"));
             Assert.That(() => learner.Learn([new LabeledExample(new float[12], 1)]), Throws.ArgumentException.With.Message.Contains("expected 13 values, found 12"));
-            Assert.That(() => learner.Learn([new LabeledExample(new float[13], 5)]), Throws.ArgumentException.With.Message.Contains("expected label among 0, 1, 2, found 5"));
+            Assert.That(() => learner.Learn([new LabeledExample(new float[13], 5)]), Throws.ArgumentException.With.Message.Contains("expected one of the labels 0, 1, 2, found 5"));
             Assert.That(() => learner.Learn((Dataset)null!), Throws.ArgumentNullException);
             Assert.That(() => learner.Learn((IEnumerable<Dataset>)null!), Throws.ArgumentNullException);
             Assert.That(() => learner.Learn((IEnumerable<LabeledExample>)null!), Throws.ArgumentNullException);

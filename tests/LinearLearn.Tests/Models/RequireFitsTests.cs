@@ -36,7 +36,7 @@ public class RequireFitsTests
         Assert.That(() => Model.RequireFits(unknown, allowUnknownLabels: true), Throws.Nothing);
         Assert.That(
             () => Model.RequireFits(unknown, paramName: "set", subject: "Validation: "),
-            Throws.ArgumentException.With.Message.StartsWith("Validation: the model does not know label 9").And.Property("ParamName").EqualTo("set"));
+            Throws.ArgumentException.With.Message.StartsWith("Validation: expected one of the labels 3 (three), 7 (seven), found 9").And.Property("ParamName").EqualTo("set"));
     }
 
     [Test]

@@ -219,8 +219,8 @@ public class CheckpointFolderTests
         Assert.That(() => Trainer.Train(Data, options), Throws.TypeOf<TimeoutException>());
         Assert.That(Names(), Is.EqualTo(new[] { "checkpoint-000000000040.safetensors", "checkpoint-000000000080.safetensors" }));
         Assert.That(logger.Lines, Has.One.EqualTo((LogLevel.Warning, $"Deleted {Path.Combine(_folder, "checkpoint-000000000055.safetensors")}, a damaged checkpoint; resuming from the one before it")));
-        Assert.That(logger.Lines, Has.One.EqualTo((LogLevel.Information, "Going on after 40 examples")));
-        Assert.That(logger.Lines, Has.One.EqualTo((LogLevel.Debug, $"Left a checkpoint after 80 examples in {_folder}")));
+        Assert.That(logger.Lines, Has.One.EqualTo((LogLevel.Information, "Resuming after 40 examples")));
+        Assert.That(logger.Lines, Has.One.EqualTo((LogLevel.Debug, $"Saved a checkpoint after 80 examples in {_folder}")));
     }
 
     [Test]
@@ -321,7 +321,7 @@ public class CheckpointFolderTests
         {
             foreach (ITrainer trainer in new ITrainer[] { new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer(), new ScaledTrainer(new DualCoordinateDescentTrainer()) })
                 Assert.That(() => trainer.Train(Data, options), Throws.ArgumentException.With.Message.Contains("cannot resume from a state; a run of an OnlineTrainer can"));
-            Assert.That(() => CrossValidation.Run(Trainer, Data, 5, options), Throws.ArgumentException.With.Message.Contains("Checkpoints: a fold has no state to keep"));
+            Assert.That(() => CrossValidation.Run(Trainer, Data, 5, options), Throws.ArgumentException.With.Message.Contains("Checkpoints: a fold of cross-validation cannot resume from a state"));
             Assert.That(Directory.Exists(_folder), Is.False);
         }
     }

@@ -121,7 +121,7 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
     public void An_initial_model_or_state_is_refused()
     {
         TrainingOptions options = new() { InitialModel = LinearModel.Zero(5, [3, 7]) };
-        Assert.That(() => Trainer().Train(Two, options), Throws.ArgumentException.With.Message.Contains("dual coordinate descent has no use for an initial model"));
+        Assert.That(() => Trainer().Train(Two, options), Throws.ArgumentException.With.Message.Contains("cannot start from a model"));
     }
 
     [Test]

@@ -98,7 +98,7 @@ public class MeanDifferenceTrainerTests : TrainerContract
     [Test]
     public void An_initial_model_is_refused_since_it_would_be_of_no_use() => Assert.That(
         () => CreateTrainer().Train(TestData.Clouds(), new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7]) }),
-        Throws.ArgumentException.With.Message.Contains("no use for an initial model"));
+        Throws.ArgumentException.With.Message.Contains("cannot start from a model"));
 
     /// <summary>As many clouds as classes, of deviation 0.3 about whole numbers, all far from zero.</summary>
     private static Dataset Clouds(int classes, float far, bool sparse)

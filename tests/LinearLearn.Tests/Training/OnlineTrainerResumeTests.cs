@@ -223,9 +223,9 @@ public class OnlineTrainerResumeTests
             Assert.That(() => trainer.Train(Data, new OnlineTrainingOptions { InitialState = unknown }),
                 Throws.ArgumentException.With.Message.Contains("InitialState and data: expected one of the labels 0, 1, found 2"));
             Assert.That(() => trainer.Train(Data, new OnlineTrainingOptions { InitialState = narrow, InitialModel = LinearModel.Zero(13, [0, 1, 2]) }),
-                Throws.ArgumentException.With.Message.Contains("InitialModel and InitialState are both set: expected one place to start"));
+                Throws.ArgumentException.With.Message.Contains("InitialModel and InitialState are both set: expected one to start from"));
             Assert.That(() => new MeanDifferenceTrainer().Train(Data, new OnlineTrainingOptions { InitialState = narrow }),
-                Throws.ArgumentException.With.Message.Contains("no use for an initial state"));
+                Throws.ArgumentException.With.Message.Contains("cannot resume from a state"));
         }
     }
 

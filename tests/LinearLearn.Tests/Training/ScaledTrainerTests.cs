@@ -125,7 +125,7 @@ public class ScaledTrainerTests
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(3, [3, 7]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 3 features an example, found 2"));
             Assert.That(() => new ScaledTrainer(new MeanDifferenceTrainer()).Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(2, [3, 7]) }),
-                Throws.ArgumentException.With.Message.Contains("no use for an initial model"));
+                Throws.ArgumentException.With.Message.Contains("cannot start from a model"));
             Assert.That(() => new ScaledTrainer(Inner).Train(TestData.Pictures(), new TrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new ScaledTrainer(null!), Throws.ArgumentNullException);
