@@ -29,7 +29,7 @@ internal sealed class RocPictureTests
 
     [Test]
     public void An_unknown_label_is_refused() => Assert.That(
-        () => new RocPicture(TestData.EvaluateMany(3).Scores, 5), Throws.ArgumentException.With.Message.StartsWith("expected one of 0, 1, 2, found 5"));
+        () => new RocPicture(TestData.EvaluateMany(3).Scores, 5), Throws.ArgumentException.With.Message.StartsWith("expected one of the labels 0, 1, 2, found 5"));
 
     [Test]
     public void Examples_of_one_class_are_refused()
