@@ -42,8 +42,8 @@ void Run(ParseResult options)
     (string Name, ITrainer Trainer)[] learners =
     [
         ("nearest mean", new MeanDifferenceTrainer()),
-        ("hinge, one against the rest", new OnlineTrainer(new HingeUpdate(0.03f, l2: 1e-5f), apart)),
-        ("logistic, one against the rest", new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), apart)),
+        ("hinge, one-vs-rest", new OnlineTrainer(new HingeUpdate(0.03f, l2: 1e-5f), apart)),
+        ("logistic, one-vs-rest", new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), apart)),
         ("margin, true class against rival", new OnlineTrainer(new MarginUpdate(), jointly)),
         ("passive-aggressive, against rival", new OnlineTrainer(new PassiveAggressiveUpdate(0.01f), jointly)),
         ("AROW, against rival", new OnlineTrainer(new ArowUpdate(), jointly)),

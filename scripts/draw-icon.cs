@@ -24,7 +24,7 @@ LinearModel model = new OnlineTrainer(new MarginUpdate()).Train(training, new On
 }).Model;
 WeightsPicture weights = new(model, training) { Coloring = Coloring.Article, CellSize = CellSize };
 
-// Black is the article's colour of a weight of 0, and so the margin's.
+// Black is the article's color of a weight of 0, and so the margin's.
 using SKImage cells = SKImage.FromEncodedData(weights.ToPng());
 using SKSurface surface = SKSurface.Create(new SKImageInfo(Side, Side, SKColorType.Rgba8888, SKAlphaType.Premul));
 using SKRoundRect card = new(SKRect.Create(Side, Side), radius: 20);

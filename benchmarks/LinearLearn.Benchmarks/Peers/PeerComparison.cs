@@ -52,7 +52,7 @@ internal static class PeerComparison
         Console.WriteLine("\n## Ten classes\n");
         LearnerOptions averaged = new() { Averaging = true }, jointly = new() { Averaging = true, Multiclass = MulticlassUpdate.Joint };
         TrainingOptions five = new() { Epochs = 5 };
-        Report("hinge, one against the rest, averaged, 5 passes", new OnlineTrainer(new HingeUpdate(0.03f, l2: 0), averaged), five);
+        Report("hinge, one-vs-rest, averaged, 5 passes", new OnlineTrainer(new HingeUpdate(0.03f, l2: 0), averaged), five);
         Report("margin, joint, averaged, 5 passes", new OnlineTrainer(new MarginUpdate(), jointly), five);
         Report("AROW, joint, averaged, 5 passes", new OnlineTrainer(new ArowUpdate(), jointly), five);
         Report("dual, Crammer-Singer, C = 0.01", new DualCoordinateDescentTrainer(DualLoss.CrammerSinger, 0.01f), new());

@@ -50,7 +50,7 @@ public sealed class ClassWeights
     internal IReadOnlyDictionary<int, float> Given => _weights;
 
     /// <summary>The weight of each of these labels, in their order.</summary>
-    internal float[] Of(ReadOnlySpan<int> labels)
+    internal float[] GetWeights(ReadOnlySpan<int> labels)
     {
         float[] weights = new float[labels.Length];
         for (int i = 0; i < labels.Length; i++)
@@ -80,7 +80,7 @@ public sealed class ClassWeights
     }
 
     internal static bool AreSame(ClassWeights? x, ClassWeights? y, ReadOnlySpan<int> labels) =>
-        (x ?? Equal).IsBalanced == (y ?? Equal).IsBalanced && (x ?? Equal).Of(labels).AsSpan().SequenceEqual((y ?? Equal).Of(labels));
+        (x ?? Equal).IsBalanced == (y ?? Equal).IsBalanced && (x ?? Equal).GetWeights(labels).AsSpan().SequenceEqual((y ?? Equal).GetWeights(labels));
 
     internal static string Describe(ClassWeights? weights) => weights switch
     {

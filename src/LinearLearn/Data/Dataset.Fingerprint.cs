@@ -12,11 +12,11 @@ public sealed partial class Dataset
     /// </summary>
     internal ulong Fingerprint()
     {
-        ulong hash = Mixed((ulong)Count, (ulong)FeatureCount);
+        ulong hash = Mix((ulong)Count, (ulong)FeatureCount);
         foreach (int label in Labels)
-            hash = Mixed(hash, (uint)label);
+            hash = Mix(hash, (uint)label);
         foreach (float weight in Weights)
-            hash = Mixed(hash, BitConverter.SingleToUInt32Bits(weight));
+            hash = Mix(hash, BitConverter.SingleToUInt32Bits(weight));
         float[] scratch = Features.CreateScratch();
         int sampled = Math.Min(Count, SampledExamples);
         for (int i = 0; i < sampled; i++)
@@ -27,11 +27,11 @@ public sealed partial class Dataset
             for (int k = 0; k < values.Length; k++)
             {
                 if (values[k] != 0) // which a sparse row does not store
-                    hash = Mixed(hash, ((ulong)(uint)(columns.IsEmpty ? k : columns[k]) << 32) | BitConverter.SingleToUInt32Bits(values[k]));
+                    hash = Mix(hash, ((ulong)(uint)(columns.IsEmpty ? k : columns[k]) << 32) | BitConverter.SingleToUInt32Bits(values[k]));
             }
         }
         return hash;
     }
 
-    private static ulong Mixed(ulong hash, ulong value) => new SplitMix64(hash ^ value).Next();
+    private static ulong Mix(ulong hash, ulong value) => new SplitMix64(hash ^ value).Next();
 }

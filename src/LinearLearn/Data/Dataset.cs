@@ -131,7 +131,7 @@ public sealed partial class Dataset
     }
 
     /// <summary>The examples of a weight above 0: the others might as well not be there. This dataset itself where it has no others.</summary>
-    internal Dataset Counted() => Weights.Contains(0f) ? Select([.. Enumerable.Range(0, Count).Where(i => Weights[i] > 0)]) : this;
+    internal Dataset WithoutZeroWeights() => Weights.Contains(0f) ? Select([.. Enumerable.Range(0, Count).Where(i => Weights[i] > 0)]) : this;
 
     /// <summary>One line: how large it is.</summary>
     /// <returns>For instance "512 examples of 784 features, 2 classes".</returns>

@@ -190,7 +190,7 @@ internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeat
 
     /// <summary>A row from outside.</summary>
     /// <exception cref="ArgumentException">A column is beyond the features.</exception>
-    public static SparseFeatureRow Of(SparseRow row, int length, string paramName)
+    public static SparseFeatureRow Create(SparseRow row, int length, string paramName)
     {
         if (row.Count > 0 && row.Columns[^1] >= length)
             throw new ArgumentException(Guard.Text($"expected columns 0 to {length - 1}, found {row.Columns[^1]}"), paramName);

@@ -31,7 +31,7 @@ public sealed class PrecisionRecallCurve
     /// <exception cref="ArgumentException">The lengths differ, a score is NaN or infinite, or no example is positive.</exception>
     public static PrecisionRecallCurve From(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
     {
-        ThresholdCounts[] counts = ThresholdCounts.Of(scores, isPositive);
+        ThresholdCounts[] counts = ThresholdCounts.Create(scores, isPositive);
         int allPositives = counts.Length == 0 ? 0 : counts[^1].Positives;
         if (allPositives == 0)
             throw new ArgumentException(Guard.Text($"expected a positive example or more, found none of {scores.Length}"), nameof(isPositive));

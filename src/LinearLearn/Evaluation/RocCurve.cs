@@ -31,7 +31,7 @@ public sealed class RocCurve
     /// <exception cref="ArgumentException">The lengths differ, a score is NaN or infinite, or one of the kinds does not occur.</exception>
     public static RocCurve From(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
     {
-        ThresholdCounts[] counts = ThresholdCounts.Of(scores, isPositive);
+        ThresholdCounts[] counts = ThresholdCounts.Create(scores, isPositive);
         ThresholdCounts all = counts.Length == 0 ? default : counts[^1];
         if (all.Positives == 0 || all.Negatives == 0)
         {

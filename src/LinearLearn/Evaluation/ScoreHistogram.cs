@@ -69,7 +69,7 @@ public sealed class ScoreHistogram
     /// <param name="classes">Names for labels. Labels that do not occur may be among them. Default: no names.</param>
     /// <returns>
     /// Counts in bins from the lowest to the highest score. Scores that are all the same get a range of 1 around them. No bin is narrower than
-    /// 2^-23 times the score that is farthest from 0, which is about how far neighbouring floats are apart there: where it would be, the range
+    /// 2^-23 times the score that is farthest from 0, which is about how far neighboring floats are apart there: where it would be, the range
     /// is widened on both sides until it is not.
     /// </returns>
     /// <exception cref="ArgumentException">

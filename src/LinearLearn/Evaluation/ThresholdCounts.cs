@@ -5,7 +5,7 @@ internal readonly record struct ThresholdCounts(float Threshold, int Positives, 
 {
     /// <summary>One for every score that occurs, from the highest to the lowest. Equal scores are one threshold: no order among them is made up.</summary>
     /// <exception cref="ArgumentException">The lengths differ, or a score is NaN or infinite.</exception>
-    public static ThresholdCounts[] Of(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
+    public static ThresholdCounts[] Create(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
     {
         if (isPositive.Length != scores.Length)
         {

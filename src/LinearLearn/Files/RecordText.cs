@@ -4,7 +4,7 @@ namespace LinearLearn;
 internal static class RecordText
 {
     /// <summary>Returns "Type { Name = value, ... }" without members that are null.</summary>
-    public static string Of(string type, params ReadOnlySpan<(string Name, object? Value)> members)
+    public static string Format(string type, params ReadOnlySpan<(string Name, object? Value)> members)
     {
         List<string> parts = [];
         foreach ((string name, object? value) in members)

@@ -28,5 +28,5 @@ public sealed record AdaGrad
     public float Epsilon { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => RecordText.Of(nameof(AdaGrad), (nameof(LearningRate), LearningRate), (nameof(Epsilon), Epsilon));
+    public override string ToString() => RecordText.Format(nameof(AdaGrad), (nameof(LearningRate), LearningRate), (nameof(Epsilon), Epsilon));
 }

@@ -1,7 +1,7 @@
 namespace LinearLearn;
 
 /// <summary>
-/// AROW, adaptive regularisation of weights, with a diagonal covariance: each weight has a variance sigma, 1 at first, that falls as the weight
+/// AROW, adaptive regularization of weights, with a diagonal covariance: each weight has a variance sigma, 1 at first, that falls as the weight
 /// is learned, and weights that are still unsure move further. With v = sum(sigma * x * x) and beta = 1 / (v + r), where y * score &lt; 1:
 /// weights += (1 - y * score) * beta * y * sigma * x, then sigma -= beta * sigma^2 * x^2.
 /// </summary>
@@ -35,5 +35,5 @@ public sealed record ArowUpdate : IUpdateRule
     }
 
     /// <inheritdoc/>
-    public override string ToString() => RecordText.Of(nameof(ArowUpdate), (nameof(Regularization), Regularization));
+    public override string ToString() => RecordText.Format(nameof(ArowUpdate), (nameof(Regularization), Regularization));
 }

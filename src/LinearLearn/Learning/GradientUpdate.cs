@@ -48,9 +48,9 @@ public abstract record GradientUpdate : IUpdateRule
     /// <inheritdoc/>
     public UpdateStep GetStep(ScoredExample example)
     {
-        float rate = LearningRate.At(example.Step);
+        float rate = LearningRate.GetRate(example.Step);
         float bounded = _inverseCurvature == 0 ? rate : Math.Min(rate, _inverseCurvature / (example.SquaredNorm + example.Rows));
-        float step = (float)(bounded * Slope(example.Margin)); // rounded once: a double holds the product of two floats
+        float step = GetStep(example.Margin, bounded);
         return new UpdateStep(step, step) { Decay = rate * L2 };
     }
 
@@ -67,5 +67,8 @@ public abstract record GradientUpdate : IUpdateRule
     /// <summary>Computes how fast the loss falls as the margin grows: -loss'(margin).</summary>
     /// <param name="margin">y * score.</param>
     /// <returns>0 or more. Finite.</returns>
-    protected abstract double Slope(float margin);
+    protected abstract float Slope(float margin);
+
+    /// <summary>rate * slope, for a loss that can round it less often.</summary>
+    private protected virtual float GetStep(float margin, float rate) => rate * Slope(margin);
 }

@@ -20,5 +20,5 @@ public sealed record HingeUpdate : GradientUpdate
     }
 
     /// <inheritdoc/>
-    protected override double Slope(float margin) => margin <= 1 ? 1 : 0;
+    protected override float Slope(float margin) => margin <= 1 ? 1 : 0;
 }

@@ -13,12 +13,12 @@ public sealed record LearnerOptions
     /// <summary>A step size for every weight, by AdaGrad; the rule's own step for all of them where null (the default).</summary>
     public AdaGrad? AdaGrad { get; init; }
 
-    /// <summary>How more than two classes are learned: one-versus-rest by default. Two classes share one row of weights either way.</summary>
+    /// <summary>How more than two classes are learned: one-vs-rest by default. Two classes share one row of weights either way.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
     public MulticlassUpdate Multiclass { get; init => field = Guard.Defined(value, nameof(Multiclass)); }
 
     /// <summary>One line: what is set.</summary>
     /// <returns>For instance "LearnerOptions { Averaging = True, Multiclass = OneVersusRest }".</returns>
     public override string ToString() =>
-        RecordText.Of(nameof(LearnerOptions), (nameof(Averaging), Averaging), (nameof(AdaGrad), AdaGrad), (nameof(Multiclass), Multiclass));
+        RecordText.Format(nameof(LearnerOptions), (nameof(Averaging), Averaging), (nameof(AdaGrad), AdaGrad), (nameof(Multiclass), Multiclass));
 }

@@ -7,7 +7,7 @@ public abstract record LearningRateSchedule
     /// <summary>The learning rate of a step.</summary>
     /// <param name="stepNumber">1 for the first example that is learned from. 1 or more.</param>
     /// <returns>A finite number, 0 or more.</returns>
-    public abstract float At(long stepNumber);
+    public abstract float GetRate(long stepNumber);
 
     /// <summary>The same rate at every step.</summary>
     /// <param name="rate">Finite, above 0.</param>
@@ -71,37 +71,37 @@ public abstract record LearningRateSchedule
     // Powers and cosines are taken in double precision, so that they are rounded once, when they become a float.
     private sealed record ConstantRate(float Rate) : LearningRateSchedule
     {
-        public override float At(long stepNumber) => Rate;
+        public override float GetRate(long stepNumber) => Rate;
 
-        public override string ToString() => RecordText.Of(nameof(ConstantRate), (nameof(Rate), Rate));
+        public override string ToString() => RecordText.Format(nameof(ConstantRate), (nameof(Rate), Rate));
     }
 
     private sealed record InverseSquareRootRate(float Rate) : LearningRateSchedule
     {
-        public override float At(long stepNumber) => (float)(Rate / Math.Sqrt(stepNumber)); // a tenth of the time of a power
+        public override float GetRate(long stepNumber) => (float)(Rate / Math.Sqrt(stepNumber)); // a tenth of the time of a power
 
-        public override string ToString() => RecordText.Of(nameof(InverseSquareRootRate), (nameof(Rate), Rate));
+        public override string ToString() => RecordText.Format(nameof(InverseSquareRootRate), (nameof(Rate), Rate));
     }
 
     private sealed record InverseScalingRate(float Rate, float Power, float Delay) : LearningRateSchedule
     {
-        public override float At(long stepNumber) => (float)(Rate / Math.Pow((double)Delay + stepNumber, Power));
+        public override float GetRate(long stepNumber) => (float)(Rate / Math.Pow((double)Delay + stepNumber, Power));
 
-        public override string ToString() => RecordText.Of(nameof(InverseScalingRate), (nameof(Rate), Rate), (nameof(Power), Power), (nameof(Delay), Delay));
+        public override string ToString() => RecordText.Format(nameof(InverseScalingRate), (nameof(Rate), Rate), (nameof(Power), Power), (nameof(Delay), Delay));
     }
 
     private sealed record StepRate(float Rate, long Every, float Factor) : LearningRateSchedule
     {
-        public override float At(long stepNumber) => (float)(Rate * Math.Pow(Factor, (stepNumber - 1) / Every));
+        public override float GetRate(long stepNumber) => (float)(Rate * Math.Pow(Factor, (stepNumber - 1) / Every));
 
-        public override string ToString() => RecordText.Of(nameof(StepRate), (nameof(Rate), Rate), (nameof(Every), Every), (nameof(Factor), Factor));
+        public override string ToString() => RecordText.Format(nameof(StepRate), (nameof(Rate), Rate), (nameof(Every), Every), (nameof(Factor), Factor));
     }
 
     private sealed record CosineRate(float Rate, long Steps, float End) : LearningRateSchedule
     {
-        public override float At(long stepNumber) =>
+        public override float GetRate(long stepNumber) =>
             (float)(End + (Rate - End) * (1 + Math.Cos(Math.PI * Math.Min(1, (double)(stepNumber - 1) / Steps))) / 2);
 
-        public override string ToString() => RecordText.Of(nameof(CosineRate), (nameof(Rate), Rate), (nameof(Steps), Steps), (nameof(End), End));
+        public override string ToString() => RecordText.Format(nameof(CosineRate), (nameof(Rate), Rate), (nameof(Steps), Steps), (nameof(End), End));
     }
 }

@@ -24,5 +24,7 @@ public sealed record LogisticUpdate : GradientUpdate, IUpdateRule
     bool IUpdateRule.ScoresAreLogOdds => true;
 
     /// <inheritdoc/>
-    protected override double Slope(float margin) => 1.0 / (1 + MathF.Exp(margin));
+    protected override float Slope(float margin) => 1 / (1 + MathF.Exp(margin));
+
+    private protected override float GetStep(float margin, float rate) => rate / (1 + MathF.Exp(margin));
 }

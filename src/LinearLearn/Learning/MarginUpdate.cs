@@ -39,5 +39,5 @@ public sealed record MarginUpdate : IUpdateRule
 
     /// <inheritdoc/>
     public override string ToString() =>
-        RecordText.Of(nameof(MarginUpdate), (nameof(Margin), Margin), (nameof(LearningRate), LearningRate), (nameof(BiasStep), BiasStep));
+        RecordText.Format(nameof(MarginUpdate), (nameof(Margin), Margin), (nameof(LearningRate), LearningRate), (nameof(BiasStep), BiasStep));
 }

@@ -22,5 +22,5 @@ public sealed record ModifiedHuberUpdate : GradientUpdate
     }
 
     /// <inheritdoc/>
-    protected override double Slope(float margin) => 2 * Math.Max(0, 1 - Math.Max(-1, margin));
+    protected override float Slope(float margin) => 2 * Math.Max(0, 1 - Math.Max(-1, margin));
 }

@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-// One-versus-rest on several cores: each has some of the classes.
+// One-vs-rest on several cores: each has some of the classes.
 public sealed partial class OnlineLearner
 {
     private FeatureMatrix?[] _blocks = [];

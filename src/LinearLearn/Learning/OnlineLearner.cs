@@ -8,7 +8,7 @@ namespace LinearLearn;
 /// <see cref="Snapshot"/> gives a model to predict with.
 /// </summary>
 /// <remarks>
-/// Mutable and not synchronised: one thread updates. <see cref="OnlineTrainer"/> runs on it, so a loop over
+/// Mutable and not synchronized: one thread updates. <see cref="OnlineTrainer"/> runs on it, so a loop over
 /// <see cref="Update(ReadOnlySpan{float}, int, float)"/> and a training run give the same bits. Where a weight overflows a float, the next update or
 /// snapshot reports that learning diverged.
 /// </remarks>
@@ -59,7 +59,7 @@ public sealed partial class OnlineLearner
         Options = options;
         _start = start;
         _classWeights = classWeights;
-        _weightsOfClasses = classWeights is { IsBalanced: false } ? classWeights.Of(start.Classes.Values) : null;
+        _weightsOfClasses = classWeights is { IsBalanced: false } ? classWeights.GetWeights(start.Classes.Values) : null;
         _classTotals = state?.CopyClassTotals() ?? new double[start.Classes.Values.Length];
         _weights = state?.CopyWeights() ?? new LearnerWeights(start, options, rule.UsesVariance);
         if (rule.UsesVariance != _weights.HasVariances)
@@ -89,7 +89,7 @@ public sealed partial class OnlineLearner
     public long ExamplesSeen => _seen;
 
     /// <summary>
-    /// The number of updates that moved weights or a bias: at most one an example, but one-versus-rest of K classes makes up to K.
+    /// The number of updates that moved weights or a bias: at most one an example, but one-vs-rest of K classes makes up to K.
     /// </summary>
     public long UpdatesMade => _updates;
 
@@ -148,7 +148,7 @@ public sealed partial class OnlineLearner
     /// </returns>
     /// <exception cref="ArgumentException">A column is too high, the label is another, or learning diverged. But for that, the learner is as before.</exception>
     public int Update(SparseRow features, int label, float weight = 1) =>
-        Update(SparseFeatureRow.Of(features, FeatureCount, nameof(features)), label, weight);
+        Update(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), label, weight);
 
     /// <summary>Learns from one example of a dataset, with its weight.</summary>
     /// <param name="data">Examples of as many features as the start model has.</param>

@@ -71,5 +71,5 @@ public sealed record PassiveAggressiveUpdate : IUpdateRule
 
     /// <inheritdoc/>
     public override string ToString() =>
-        RecordText.Of(nameof(PassiveAggressiveUpdate), (nameof(Aggressiveness), Aggressiveness), (nameof(Variant), Variant), (nameof(BiasStep), BiasStep));
+        RecordText.Format(nameof(PassiveAggressiveUpdate), (nameof(Aggressiveness), Aggressiveness), (nameof(Variant), Variant), (nameof(BiasStep), BiasStep));
 }

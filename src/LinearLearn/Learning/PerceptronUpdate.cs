@@ -23,5 +23,5 @@ public sealed record PerceptronUpdate : IUpdateRule
     public UpdateStep GetStep(ScoredExample example) => example.Margin <= 0 ? new UpdateStep(LearningRate, LearningRate) : default;
 
     /// <inheritdoc/>
-    public override string ToString() => RecordText.Of(nameof(PerceptronUpdate), (nameof(LearningRate), LearningRate));
+    public override string ToString() => RecordText.Format(nameof(PerceptronUpdate), (nameof(LearningRate), LearningRate));
 }

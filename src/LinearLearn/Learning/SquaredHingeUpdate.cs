@@ -21,5 +21,5 @@ public sealed record SquaredHingeUpdate : GradientUpdate
     }
 
     /// <inheritdoc/>
-    protected override double Slope(float margin) => 2 * Math.Max(0, 1 - margin);
+    protected override float Slope(float margin) => 2 * Math.Max(0, 1 - margin);
 }

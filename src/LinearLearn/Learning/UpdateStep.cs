@@ -39,5 +39,5 @@ public readonly record struct UpdateStep
 
     /// <inheritdoc/>
     public override string ToString() =>
-        RecordText.Of(nameof(UpdateStep), (nameof(Weights), Weights), (nameof(Bias), Bias), (nameof(Decay), Decay), (nameof(Confidence), Confidence));
+        RecordText.Format(nameof(UpdateStep), (nameof(Weights), Weights), (nameof(Bias), Bias), (nameof(Decay), Decay), (nameof(Confidence), Confidence));
 }

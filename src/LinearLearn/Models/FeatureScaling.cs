@@ -54,7 +54,7 @@ public sealed class FeatureScaling
     public static FeatureScaling Standard(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        (double[] offsets, double[] factors) = ColumnStatistics.Moments(data.Counted().Features, nameof(data)); // in place: there may be many columns
+        (double[] offsets, double[] factors) = ColumnStatistics.Moments(data.WithoutZeroWeights().Features, nameof(data)); // in place: there may be many columns
         bool isSparse = data.Features is SparseFeatures;
         SortedDictionary<int, double> constants = [];
         for (int column = 0; column < factors.Length; column++)
@@ -85,7 +85,7 @@ public sealed class FeatureScaling
         ArgumentNullException.ThrowIfNull(data);
         if (!float.IsFinite(minimum) || !float.IsFinite(maximum) || minimum >= maximum)
             throw new ArgumentException(Guard.Text($"expected a finite minimum and a larger finite maximum, found {minimum} and {maximum}"), nameof(maximum));
-        (double[] offsets, double[] factors) = ColumnStatistics.Limits(data.Counted().Features, nameof(data)); // in place: there may be many columns
+        (double[] offsets, double[] factors) = ColumnStatistics.Limits(data.WithoutZeroWeights().Features, nameof(data)); // in place: there may be many columns
         bool isSparse = data.Features is SparseFeatures;
         double size = isSparse ? Math.Max(Math.Abs(minimum), Math.Abs(maximum)) : (double)maximum - minimum;
         SortedDictionary<int, double> constants = [];
@@ -136,7 +136,7 @@ public sealed class FeatureScaling
             }
             biases[row] = (float)bias;
         }
-        return Finished(model, weights, biases, byteScale, nameof(model), "");
+        return CreateModel(model, weights, biases, byteScale, nameof(model), "");
     }
 
     /// <summary>The reverse of <see cref="Fold"/>: makes a model of scaled features, to go on learning from them.</summary>
@@ -175,7 +175,7 @@ public sealed class FeatureScaling
                 bias += model.Weights[row * FeatureCount + column] * value;
             biases[row] = (float)bias;
         }
-        return Finished(model, weights, biases, byteScale, paramName, subject);
+        return CreateModel(model, weights, biases, byteScale, paramName, subject);
     }
 
     private DenseFeatures ScaleDense(FeatureMatrix features, string paramName, string subject)
@@ -235,7 +235,7 @@ public sealed class FeatureScaling
         }
     }
 
-    private LinearModel Finished(LinearModel like, float[] weights, float[] biases, float? byteScale, string paramName, string subject)
+    private LinearModel CreateModel(LinearModel like, float[] weights, float[] biases, float? byteScale, string paramName, string subject)
     {
         int index = Kernels.IndexOfNonFinite(weights);
         if (index >= 0)

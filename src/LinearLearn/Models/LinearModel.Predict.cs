@@ -42,7 +42,7 @@ public sealed partial class LinearModel
     /// sum(features * weights) + bias: above 0 for the positive class. Of more than two classes, the score of the predicted one.
     /// </returns>
     /// <exception cref="ArgumentException">A column is beyond D, or a score is infinite.</exception>
-    public float Score(SparseRow features) => Score(SparseFeatureRow.Of(features, FeatureCount, nameof(features)), out _);
+    public float Score(SparseRow features) => Score(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), out _);
 
     /// <summary>Scores one example against every row of weights.</summary>
     /// <param name="features">D features.</param>
@@ -73,7 +73,7 @@ public sealed partial class LinearModel
     /// <param name="scores">Receives K scores in the order of <see cref="Classes"/>; one score for two classes.</param>
     /// <exception cref="ArgumentException">A column is beyond D, the number of scores does not fit, or a score is infinite.</exception>
     public void Scores(SparseRow features, Span<float> scores) =>
-        Scores(SparseFeatureRow.Of(features, FeatureCount, nameof(features)), scores);
+        Scores(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), scores);
 
     /// <summary>Predicts the class of one example.</summary>
     /// <param name="features">D features.</param>
@@ -100,7 +100,7 @@ public sealed partial class LinearModel
     /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
     /// <returns>A label.</returns>
     /// <exception cref="ArgumentException">A column is beyond D, or a score is infinite.</exception>
-    public int Predict(SparseRow features) => Predict(SparseFeatureRow.Of(features, FeatureCount, nameof(features)));
+    public int Predict(SparseRow features) => Predict(SparseFeatureRow.Create(features, FeatureCount, nameof(features)));
 
     private int Predict<TRow>(TRow features)
         where TRow : struct, IFeatureRow, allows ref struct

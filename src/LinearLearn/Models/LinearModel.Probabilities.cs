@@ -15,7 +15,7 @@ public sealed partial class LinearModel
     /// <exception cref="ArgumentException">The number of features differs from D, or a feature or a score is NaN or infinite.</exception>
     /// <remarks>
     /// It means what it says only where scores are log-odds: of two classes, in models of logistic learners (<see cref="DualLoss.Logistic"/> and the
-    /// logistic update). Those of other learners only order examples, and so does the softmax of classes that were learned one against the rest.
+    /// logistic update). Those of other learners only order examples, and so does the softmax of classes that were learned one-vs-rest.
     /// <see cref="ScoreEvaluation.Reliability"/> measures how far it can be relied on.
     /// </remarks>
     [OverloadResolutionPriority(1)] // [1, 2] means floats
@@ -42,7 +42,7 @@ public sealed partial class LinearModel
     /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
     /// <returns>Of two classes the probability of the positive one, of more that of the predicted one. 0 to 1.</returns>
     /// <exception cref="ArgumentException">A column is beyond D, or a score is infinite.</exception>
-    public float Probability(SparseRow features) => Probability(SparseFeatureRow.Of(features, FeatureCount, nameof(features)));
+    public float Probability(SparseRow features) => Probability(SparseFeatureRow.Create(features, FeatureCount, nameof(features)));
 
     /// <summary>How likely one example is of each class.</summary>
     /// <param name="features">D features.</param>
@@ -78,7 +78,7 @@ public sealed partial class LinearModel
     /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, also where K is 2.</param>
     /// <exception cref="ArgumentException">A column is beyond D, the number of probabilities does not fit, or a score is infinite.</exception>
     public void Probabilities(SparseRow features, Span<float> probabilities) =>
-        Probabilities(SparseFeatureRow.Of(features, FeatureCount, nameof(features)), probabilities);
+        Probabilities(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), probabilities);
 
     /// <summary>How likely each of many examples is of each class.</summary>
     /// <param name="features">N rows of D features; those of a dataset are its <see cref="Dataset.Features"/>.</param>

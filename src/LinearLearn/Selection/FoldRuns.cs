@@ -11,7 +11,7 @@ internal static class FoldRuns
         IReadOnlyList<ITrainer> trainers, Dataset data, int folds, TrainingOptions? options, ulong seed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
-        data = data.Counted();
+        data = data.WithoutZeroWeights();
         RequireFits(data, folds, options);
         int[] foldOf = data.StratifiedFolds(folds, seed);
         FoldRun[] runs = new FoldRun[checked(trainers.Count * folds)];
@@ -46,7 +46,7 @@ internal static class FoldRuns
 
         cancellationToken.ThrowIfCancellationRequested();
         Array.Find(errors, error => error is not null)?.Throw();
-        return [.. runs.Chunk(folds).Zip(faults.Chunk(folds), FoldOutcome.Of)];
+        return [.. runs.Chunk(folds).Zip(faults.Chunk(folds), FoldOutcome.Create)];
     }
 
     private static FoldRun RunOne(ITrainer trainer, Dataset data, int[] foldOf, int fold, TrainingOptions? options, CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ internal readonly record struct FoldRun(Evaluation Evaluation, StopReason StopRe
 /// <summary>How the folds of one trainer were: the result, or the first fault.</summary>
 internal readonly record struct FoldOutcome(CrossValidationResult? Result, ArgumentException? Fault)
 {
-    public static FoldOutcome Of(FoldRun[] runs, ArgumentException?[] faults) => Array.Find(faults, fault => fault is not null) is { } first
+    public static FoldOutcome Create(FoldRun[] runs, ArgumentException?[] faults) => Array.Find(faults, fault => fault is not null) is { } first
         ? new FoldOutcome(null, first)
         : new FoldOutcome(new CrossValidationResult(
             [.. runs.Select(run => run.Evaluation)],

@@ -4,9 +4,9 @@ namespace LinearLearn;
 internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
 {
     /// <summary>
-    /// How many neighbours stay together in the pass after a restoration. Few examples move in it: most are only looked at, which is bound by memory where
-    /// the data outgrows the caches, and twice as fast from neighbour to neighbour. Elsewhere blocks would cost more passes than they save
-    /// time, for neighbours are often alike.
+    /// How many neighbors stay together in the pass after a restoration. Few examples move in it: most are only looked at, which is bound by memory where
+    /// the data outgrows the caches, and twice as fast from neighbor to neighbor. Elsewhere blocks would cost more passes than they save
+    /// time, for neighbors are often alike.
     /// </summary>
     private const int BlockExamples = 8;
 

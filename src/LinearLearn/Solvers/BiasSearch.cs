@@ -6,7 +6,7 @@ namespace LinearLearn;
 internal interface ILossSlope
 {
     /// <summary>By how much the loss falls where the margin rises by 1, and by how much less it does then.</summary>
-    static abstract (double Slope, double Bend) At(double margin);
+    static abstract (double Slope, double Bend) GetDerivatives(double margin);
 }
 
 /// <summary>
@@ -95,7 +95,7 @@ internal sealed class BiasSearch
         for (int j = 0; j < margins.Length; j++)
         {
             double cost = costs[j];
-            (double slope, double loss) = TSlope.At(margins[j] + (cost > 0 ? bias : -bias));
+            (double slope, double loss) = TSlope.GetDerivatives(margins[j] + (cost > 0 ? bias : -bias));
             pull += cost * slope;
             bend += Math.Abs(cost) * loss;
         }
@@ -109,8 +109,8 @@ internal sealed class BiasSearch
         int kept = 0;
         for (int j = 0; j < _count; j++)
         {
-            double sign = Math.Sign(_signedCosts[j]), slope = TSlope.At(_margins[j] + sign * low).Slope;
-            if (slope == TSlope.At(_margins[j] + sign * high).Slope)
+            double sign = Math.Sign(_signedCosts[j]), slope = TSlope.GetDerivatives(_margins[j] + sign * low).Slope;
+            if (slope == TSlope.GetDerivatives(_margins[j] + sign * high).Slope)
                 _constant += _signedCosts[j] * slope;
             else
                 (_margins[kept], _signedCosts[kept++]) = (_margins[j], _signedCosts[j]);

@@ -14,7 +14,7 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
     protected override void CopyCurrent(Span<float> weights, Span<double> biases)
     {
         _sum.Span.CopyTo(weights);
-        Problem.Centre(weights, _bias);
+        Problem.Center(weights, _bias);
         biases[0] = _bias.At(0);
     }
 

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace LinearLearn;
 
 /// <summary>
-/// All classes at once: minimises sum over the classes k of |w_k|^2/2 + sum(C_i * max over k of (score_ik - score_iy + [k is not y])), y the class
-/// of example i. Dual: maximise -sum(|w_k|^2)/2 - sum(alpha_ik * [k is not y]) with w_k = sum(alpha_ik * x_i), where alpha_ik &lt;= C_i for k = y,
+/// All classes at once: minimizes sum over the classes k of |w_k|^2/2 + sum(C_i * max over k of (score_ik - score_iy + [k is not y])), y the class
+/// of example i. Dual: maximize -sum(|w_k|^2)/2 - sum(alpha_ik * [k is not y]) with w_k = sum(alpha_ik * x_i), where alpha_ik &lt;= C_i for k = y,
 /// else &lt;= 0, and each example's alphas sum to 0.
 /// </summary>
 /// <remarks>
@@ -71,7 +71,7 @@ internal sealed class CrammerSingerSolver : DualSolver
         _sums.Span.CopyTo(weights);
         for (int k = 0; k < biases.Length; k++)
         {
-            Problem.Centre(weights.Slice(k * _columns, _columns), _biases[k]);
+            Problem.Center(weights.Slice(k * _columns, _columns), _biases[k]);
             biases[k] = _biases[k].At(0);
         }
     }
@@ -213,7 +213,7 @@ internal sealed class CrammerSingerSolver : DualSolver
     }
 
     /// <summary>
-    /// Minimises over an example's active alphas: norm/2 * sum(alpha_k^2) + sum(b_k * alpha_k), b_k = gradient_k - norm * alpha_k before. The
+    /// Minimizes over an example's active alphas: norm/2 * sum(alpha_k^2) + sum(b_k * alpha_k), b_k = gradient_k - norm * alpha_k before. The
     /// solution is alpha_k = min(bound_k, (level - b_k) / norm), with the level that makes them sum to 0; it is found among the b_k in falling order.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -6,16 +6,16 @@ namespace LinearLearn;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Where the bias is a regularised feature or there is none (B = 0), the offset stays 0. A bias that is not regularised demands that
+/// Where the bias is a regularized feature or there is none (B = 0), the offset stays 0. A bias that is not regularized demands that
 /// sum(alpha * y) = 0. The method of multipliers (M. R. Hestenes, "Multiplier and Gradient Methods", 1969) gets there: solve with the
 /// penalty B^2/2 * sum(alpha * y)^2, then move the bias found into the offset (<see cref="Settle"/>), and again. In terms of the primal it is the
 /// proximal point method: what is penalised is the distance from the bias before, (bias - offset)^2 / (2 * B^2), which comes to nothing
 /// (R. T. Rockafellar, "Augmented Lagrangians and Applications of the Proximal Point Algorithm in Convex Programming", 1976).
 /// </para>
 /// <para>
-/// A bias that is not regularised makes up for any move of the features. So they are centred: x - mean stands for x, which takes
+/// A bias that is not regularized makes up for any move of the features. So they are centered: x - mean stands for x, which takes
 /// a fraction of the passes where the mean is far from 0, as that of pictures is. No row is changed for it. With v = sum(alpha * y * x), which the
-/// solvers keep, the weights are v - mean * sum(alpha * y), and a centred score is v * x plus what <see cref="At"/> says.
+/// solvers keep, the weights are v - mean * sum(alpha * y), and a centered score is v * x plus what <see cref="At"/> says.
 /// </para>
 /// </remarks>
 internal struct DualBias(double square, double meanSquare, bool isFree)

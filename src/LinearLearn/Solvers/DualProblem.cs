@@ -5,7 +5,7 @@ namespace LinearLearn;
 /// <summary>What the solvers of one training run share: the examples, what each of them costs, and when to stop. Read only.</summary>
 internal sealed class DualProblem
 {
-    /// <summary>The least part of its length that an example keeps when it is centred: beyond, rounding would be all that is left of it.</summary>
+    /// <summary>The least part of its length that an example keeps when it is centered: beyond, rounding would be all that is left of it.</summary>
     private const double LeastPart = 1e-5;
 
     /// <summary>
@@ -50,7 +50,7 @@ internal sealed class DualProblem
             Features = ColumnShift.Apply(features, Examples, out _shift);
             if (_shift is not null)
                 Measure(_mean, costSum);
-            double meanSquare = Centre(_mean, out double normSum);
+            double meanSquare = Center(_mean, out double normSum);
             double square = PenaltyPart * Math.Max(normSum / Examples.Length, Examples.Length / costSum);
             AddToNorms(square);
             FirstBias = new DualBias(square, meanSquare, isFree: true);
@@ -73,11 +73,11 @@ internal sealed class DualProblem
     /// <summary>C * the weight of an example.</summary>
     public double Cost(int example) => _weights is null ? Settings.Cost : Settings.Cost * _weights[example];
 
-    /// <summary>The squared length of an example, centred where the bias is free, its bias feature included; and the mean example's dot product with it.</summary>
+    /// <summary>The squared length of an example, centered where the bias is free, its bias feature included; and the mean example's dot product with it.</summary>
     public Measures MeasuresOf(int example) => _measures[example];
 
     /// <summary>Makes the weights of sum(alpha * y * features).</summary>
-    public void Centre(Span<float> weights, DualBias bias)
+    public void Center(Span<float> weights, DualBias bias)
     {
         if (_mean is not null)
             Kernels.AddScaled(_mean, (float)-bias.Sum, weights);
@@ -149,7 +149,7 @@ internal sealed class DualProblem
 
     /// <returns>The squared length of the mean.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double Centre(float[] mean, out double normSum)
+    private double Center(float[] mean, out double normSum)
     {
         double meanSquare = Kernels.Dot(mean, mean);
         normSum = 0;
@@ -161,9 +161,9 @@ internal sealed class DualProblem
             float meanDot = meanDots[i];
             if (!float.IsFinite(meanDot))
                 Refuse(i);
-            double centred = Math.Max(norm - 2.0 * meanDot + meanSquare, LeastPart * (norm + meanSquare));
-            _measures[i] = new Measures(centred, meanDot);
-            normSum += centred;
+            double centered = Math.Max(norm - 2.0 * meanDot + meanSquare, LeastPart * (norm + meanSquare));
+            _measures[i] = new Measures(centered, meanDot);
+            normSum += centered;
         }
         return meanSquare;
     }
@@ -177,14 +177,14 @@ internal sealed class DualProblem
 }
 
 /// <summary>What a solver has to know of an example's features.</summary>
-/// <param name="SquaredNorm">The squared length, of the centred example where the bias is free, its bias feature included.</param>
-/// <param name="MeanDot">The mean example's dot product with it; 0 where examples are not centred.</param>
+/// <param name="SquaredNorm">The squared length, of the centered example where the bias is free, its bias feature included.</param>
+/// <param name="MeanDot">The mean example's dot product with it; 0 where examples are not centered.</param>
 internal readonly record struct Measures(double SquaredNorm, float MeanDot);
 
 /// <summary>What the user of a dual solver chooses.</summary>
 /// <param name="Cost">C: what a loss of 1 costs. Finite, above 0.</param>
 /// <param name="Tolerance">The largest violation of the optimality conditions to stop at. Above 0.</param>
-/// <param name="BiasFeature">The value of the feature whose weight is the bias; 0 for no bias, null for one that is not regularised.</param>
+/// <param name="BiasFeature">The value of the feature whose weight is the bias; 0 for no bias, null for one that is not regularized.</param>
 /// <param name="Shuffle">Whether each pass has an order of its own.</param>
 /// <param name="Seed">Decides these orders.</param>
 internal sealed record DualSettings(double Cost, double Tolerance, float? BiasFeature = null, bool Shuffle = true, ulong Seed = 1);

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace LinearLearn;
 
 /// <summary>
-/// The hinge losses: minimises |w|^2/2 + sum(C_i * max(0, 1 - y_i * score_i)), or with the squares of these losses. Dual:
-/// maximise sum(alpha_i) - |sum(alpha_i * y_i * x_i)|^2/2 - sum(d_i * alpha_i^2)/2, where 0 &lt;= alpha_i &lt;= u_i; u_i = C_i, d_i = 0 for the hinge,
+/// The hinge losses: minimizes |w|^2/2 + sum(C_i * max(0, 1 - y_i * score_i)), or with the squares of these losses. Dual:
+/// maximize sum(alpha_i) - |sum(alpha_i * y_i * x_i)|^2/2 - sum(d_i * alpha_i^2)/2, where 0 &lt;= alpha_i &lt;= u_i; u_i = C_i, d_i = 0 for the hinge,
 /// u_i = infinity, d_i = 1/(2 * C_i) for its square.
 /// </summary>
 /// <remarks>
@@ -72,11 +72,11 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
 
     private readonly struct Slope : ILossSlope
     {
-        public static (double Slope, double Bend) At(double margin) => (margin < 1 ? 1 : 0, 0);
+        public static (double Slope, double Bend) GetDerivatives(double margin) => (margin < 1 ? 1 : 0, 0);
     }
 
     private readonly struct SquaredSlope : ILossSlope
     {
-        public static (double Slope, double Bend) At(double margin) => margin < 1 ? (2 * (1 - margin), 2) : (0, 0);
+        public static (double Slope, double Bend) GetDerivatives(double margin) => margin < 1 ? (2 * (1 - margin), 2) : (0, 0);
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace LinearLearn;
 
 /// <summary>
-/// Logistic regression: minimises |w|^2/2 + sum(C_i * log(1 + exp(-y_i * score_i))). Dual: maximise -|sum(alpha_i * y_i * x_i)|^2/2 -
+/// Logistic regression: minimizes |w|^2/2 + sum(C_i * log(1 + exp(-y_i * score_i))). Dual: maximize -|sum(alpha_i * y_i * x_i)|^2/2 -
 /// sum(alpha_i * log(alpha_i) + (C_i - alpha_i) * log(C_i - alpha_i) - C_i * log(C_i)), where 0 &lt; alpha_i &lt; C_i.
 /// </summary>
 /// <remarks>
@@ -86,7 +86,7 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
 
     private readonly struct Slope : ILossSlope
     {
-        public static (double Slope, double Bend) At(double margin)
+        public static (double Slope, double Bend) GetDerivatives(double margin)
         {
             double slope = Sigmoid(-margin);
             return (slope, slope * (1 - slope));

@@ -20,7 +20,7 @@ internal static partial class RowKernels
 {
     /// <summary>
     /// How many rows share a load of the weights. Four rows of two sums each hide the latency of an addition. They are a quarter of the
-    /// matrix apart, so that memory is read in four streams without end; four neighbours would be four streams that start anew with every
+    /// matrix apart, so that memory is read in four streams without end; four neighbors would be four streams that start anew with every
     /// block, and read a tenth slower or worse.
     /// </summary>
     private const int RowsAtOnce = 4;

@@ -5,7 +5,7 @@ namespace LinearLearn;
 /// <summary>
 /// A table of single-precision numbers, rows x columns, stored row by row. Dot products and axpy run on SIMD kernels.
 /// </summary>
-/// <remarks>A tensor is mutable and not synchronised: do not write to one that another thread uses.</remarks>
+/// <remarks>A tensor is mutable and not synchronized: do not write to one that another thread uses.</remarks>
 public sealed class Tensor
 {
     private readonly float[] _values;

@@ -43,7 +43,7 @@ public sealed record LibSvmOptions
 
     /// <summary>One line: what is set.</summary>
     /// <returns>For instance "LibSvmOptions { FirstIndex = 1, IgnoreHigherIndices = False }".</returns>
-    public override string ToString() => RecordText.Of(
+    public override string ToString() => RecordText.Format(
         nameof(LibSvmOptions),
         (nameof(FirstIndex), FirstIndex),
         (nameof(FeatureCount), FeatureCount),

@@ -1,17 +1,17 @@
 namespace LinearLearn;
 
 /// <summary>
-/// Solves for the best linear classifier of a loss: support vector machines and logistic regression with L2 regularisation, by dual coordinate
+/// Solves for the best linear classifier of a loss: support vector machines and logistic regression with L2 regularization, by dual coordinate
 /// descent. It goes through the data until the optimality conditions hold within a tolerance; there is no learning rate to choose.
 /// </summary>
 /// <remarks>
 /// <para>
-/// What it minimises over the weights w and the bias b of two classes, where y is +1 or -1 and score = sum(w * features) + b:
+/// What it minimizes over the weights w and the bias b of two classes, where y is +1 or -1 and score = sum(w * features) + b:
 /// </para>
 /// <para>|w|^2 / 2 + C * sum over the examples of (weight * loss(y * score))</para>
 /// <para>
 /// Of K classes, each has weights and a bias of its own. The first three losses learn each class against all others, problem by problem, on all cores. Crammer-Singer
-/// minimises sum over the classes of |w_k|^2 / 2 + C * sum(weight * max(0, 1 + highest score of another class - score of the own class)) at once; of two
+/// minimizes sum over the classes of |w_k|^2 / 2 + C * sum(weight * max(0, 1 + highest score of another class - score of the own class)) at once; of two
 /// classes, the model is w_1 - w_0, which is the hinge loss at twice the cost. Weights are those of <see cref="Dataset.WithWeights"/> times those of
 /// <see cref="TrainingOptions.ClassWeights"/>; an example of weight 0 is left out.
 /// </para>
@@ -20,7 +20,7 @@ namespace LinearLearn;
 /// ICML 2008 (hinge losses); H.-F. Yu, F.-L. Huang, C.-J. Lin, "Dual coordinate descent methods for logistic regression and maximum entropy models",
 /// Machine Learning 85, 2011 (logistic loss); S. S. Keerthi, S. Sundararajan, K.-W. Chang, C.-J. Hsieh, C.-J. Lin, "A Sequential Dual Method for
 /// Large Scale Multi-Class Linear SVMs", KDD 2008 (Crammer-Singer); R. T. Rockafellar, "Augmented Lagrangians and Applications of the Proximal Point
-/// Algorithm in Convex Programming", 1976 (the bias that is not regularised). LIBLINEAR solves the same problems and stops by the same conditions.
+/// Algorithm in Convex Programming", 1976 (the bias that is not regularized). LIBLINEAR solves the same problems and stops by the same conditions.
 /// </para>
 /// <para>
 /// <see cref="TrainingOptions.Epochs"/> is the most passes over the data. Where it is null: 100,000 for Crammer-Singer; for the other
@@ -48,7 +48,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
     private const long VisitsOfSmallProblems = 2_000_000;
 
     /// <summary>Makes a trainer.</summary>
-    /// <param name="loss">What to minimise: the square of the hinge loss by default.</param>
+    /// <param name="loss">What to minimize: the square of the hinge loss by default.</param>
     /// <param name="cost">C, what a loss of 1 costs against the square of the weights: 1 by default. Finite, above 0. Less makes smaller weights.</param>
     /// <param name="tolerance">
     /// By how much the optimality conditions may be violated in the end, in terms of scores: 0.1 by default, which is mostly as accurate as less. Finite, above 0.
@@ -67,7 +67,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         BiasFeature = biasFeature is { } feature ? Guard.NotNegative(feature, nameof(biasFeature)) : null;
     }
 
-    /// <summary>What is minimised.</summary>
+    /// <summary>What is minimized.</summary>
     public DualLoss Loss { get; }
 
     /// <summary>C, what a loss of 1 costs.</summary>
@@ -76,7 +76,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
     /// <summary>By how much the optimality conditions may be violated in the end.</summary>
     public double Tolerance { get; }
 
-    /// <summary>The value of the feature whose weight is the bias; 0 for no bias, null for one that is not regularised.</summary>
+    /// <summary>The value of the feature whose weight is the bias; 0 for no bias, null for one that is not regularized.</summary>
     public float? BiasFeature { get; }
 
     /// <inheritdoc/>
@@ -112,17 +112,17 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         if (isJoint)
             return [new CrammerSingerSolver(problem, classOf, classes)];
         IEnumerable<int> positives = classes == 2 ? [1] : Enumerable.Range(0, classes);
-        return [.. positives.Select(positive => OneAgainstRest(problem, Array.ConvertAll(classOf, index => index == positive)))];
+        return [.. positives.Select(positive => CreateOneVsRest(problem, Array.ConvertAll(classOf, index => index == positive)))];
     }
 
-    private BinarySolver OneAgainstRest(DualProblem problem, bool[] isPositive) => Loss == DualLoss.Logistic
+    private BinarySolver CreateOneVsRest(DualProblem problem, bool[] isPositive) => Loss == DualLoss.Logistic
         ? new LogisticSolver(problem, isPositive)
         : new HingeSolver(problem, isPositive, squared: Loss == DualLoss.SquaredHinge);
 
     private (StopReason Reason, int Epochs) Solve(TrainingRun run, DualSolver[] solvers, string paramName, CancellationToken cancellationToken)
     {
         int epoch = 0;
-        while (MayGoOn(run.Options.Epochs, epoch, solvers.Sum(solver => solver.Visits) / solvers.Length))
+        while (HasEpochsLeft(run.Options.Epochs, epoch, solvers.Sum(solver => solver.Visits) / solvers.Length))
         {
             DualSolver[] open = [.. solvers.Where(solver => !solver.IsConverged)];
             if (!Pass(open, epoch + 1, cancellationToken))
@@ -138,7 +138,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         return (StopReason.NotConverged, epoch);
     }
 
-    private bool MayGoOn(int? epochs, int epoch, long visits)
+    private bool HasEpochsLeft(int? epochs, int epoch, long visits)
     {
         if (epochs is not null)
             return epoch < epochs;

@@ -9,7 +9,7 @@ public sealed class TrainingResult
     /// <param name="stopReason">Why training stopped.</param>
     /// <param name="epochs">How many epochs were gone through to their end.</param>
     /// <param name="examplesSeen">How many examples were learned from.</param>
-    /// <param name="updatesMade">How many updates moved weights or a bias: at most one an example, but one-versus-rest of K classes makes up to K.</param>
+    /// <param name="updatesMade">How many updates moved weights or a bias: at most one an example, but one-vs-rest of K classes makes up to K.</param>
     /// <param name="validationCurve">Accuracy on the validation data over the run.</param>
     /// <param name="elapsed">How long the run took.</param>
     /// <param name="state">The learner's full state, to go on from; null where there is none.</param>
@@ -52,7 +52,7 @@ public sealed class TrainingResult
     /// <summary>How many examples were learned from, over all epochs.</summary>
     public long ExamplesSeen { get; }
 
-    /// <summary>How many updates moved weights or a bias: at most one an example, but one-versus-rest of K classes makes up to K.</summary>
+    /// <summary>How many updates moved weights or a bias: at most one an example, but one-vs-rest of K classes makes up to K.</summary>
     public long UpdatesMade { get; }
 
     /// <summary>Accuracy on the validation data over the run, in order; empty where there was no validation.</summary>

@@ -33,13 +33,13 @@ public sealed class TrainingRun
         if (!takesState)
             Options.RequireSupported(Guard.Text($"{trainer}"), takesModel, nameof(options));
         Options.RequireConsistent(nameof(options));
-        Start = Options.Initial is { } initial ? Complete(initial.Model, data) : CreateStart(data);
+        Start = Options.Initial is { } initial ? AddMissing(initial.Model, data) : CreateStart(data);
         Start.RequireFits(data, subject: Options.Initial is { } start ? $"{start.Option} and data: " : "");
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", nameof(data));
 
         Data = data;
-        Validation = Options.Validation?.Counted();
+        Validation = Options.Validation?.WithoutZeroWeights();
         if (Options.ValidationFraction is { } fraction)
             (Validation, Data) = data.SplitForValidation(fraction, Options.Seed);
         RequireExamples(data, nameof(options));
@@ -162,7 +162,7 @@ public sealed class TrainingRun
     }
 
     /// <summary>The initial model, with the names and the byte scale of the data where it has none.</summary>
-    private static LinearModel Complete(LinearModel initial, Dataset data) => new LinearModel(
+    private static LinearModel AddMissing(LinearModel initial, Dataset data) => new LinearModel(
         initial.Weights,
         initial.Biases,
         initial.Classes.Names.Count > 0 ? initial.Classes : new ClassLabels(initial.Classes.Values, data.Classes.Names),
@@ -183,7 +183,7 @@ public sealed class TrainingRun
         if (ClassWeights is null && Data.Weights.IsEmpty)
             return null;
         float[] weights = new float[Data.Count];
-        float[] ofClasses = (ClassWeights ?? ClassWeights.Equal).Of(Data.Classes.Values);
+        float[] ofClasses = (ClassWeights ?? ClassWeights.Equal).GetWeights(Data.Classes.Values);
         for (int i = 0; i < weights.Length; i++)
         {
             weights[i] = ofClasses[Data.ClassIndices[i]] * Data.WeightOf(i);
@@ -199,7 +199,7 @@ public sealed class TrainingRun
             Start.RequireFits(Validation!, allowUnknownLabels: true, paramName, $"{nameof(TrainingOptions.Validation)}: ");
         if (Validation is not { Count: 0 })
             return;
-        if (Options.ValidationFraction is { } fraction && Math.Round(fraction * data.Counted().Count) > 0)
+        if (Options.ValidationFraction is { } fraction && Math.Round(fraction * data.WithoutZeroWeights().Count) > 0)
         {
             throw new ArgumentException(Guard.Text(
                 $"{nameof(TrainingOptions.ValidationFraction)}: of {data.Count} examples, too few are left to learn all {data.Classes.Count} classes from"), paramName);

@@ -6,7 +6,7 @@ public class ClassWeightsTests
     public void Labels_that_are_not_named_weigh_1()
     {
         ClassWeights weights = new(new Dictionary<int, float> { [7] = 2.5f, [-3] = 0 });
-        Assert.That(weights.Of([-3, 1, 7]), Is.EqualTo(new[] { 0, 1, 2.5f }));
+        Assert.That(weights.GetWeights([-3, 1, 7]), Is.EqualTo(new[] { 0, 1, 2.5f }));
         Assert.That((weights.IsBalanced, ClassWeights.Balanced.IsBalanced), Is.EqualTo((false, true)));
     }
 
@@ -16,7 +16,7 @@ public class ClassWeightsTests
         Dictionary<int, float> numbers = new() { [7] = 2 };
         ClassWeights weights = new(numbers);
         numbers[7] = 3;
-        Assert.That(weights.Of([7]), Is.EqualTo(new float[] { 2 }));
+        Assert.That(weights.GetWeights([7]), Is.EqualTo(new float[] { 2 }));
     }
 
     [Test]
@@ -24,10 +24,10 @@ public class ClassWeightsTests
     {
         // 6 examples, 3 classes: 6 / (3 * 3), 6 / (3 * 2), 6 / (3 * 1).
         Dataset data = new(new DenseFeatures(new float[6], 1), [5, 8, 5, 9, 8, 5]);
-        Assert.That(ClassWeights.Balanced.For(data).Of([5, 8, 9]), Is.EqualTo(new[] { 2 / 3f, 1, 2 }));
+        Assert.That(ClassWeights.Balanced.For(data).GetWeights([5, 8, 9]), Is.EqualTo(new[] { 2 / 3f, 1, 2 }));
 
         // An example of weight w is w examples: 1.5 of 5 and 9 of 8. A class of which nothing is left keeps 1.
-        Assert.That(ClassWeights.Balanced.For(data.WithWeights([1, 9, 0.5f, 0, 0, 0])).Of([5, 8, 9]), Is.EqualTo(new[] { 3.5f, 10.5f / 18, 1 }));
+        Assert.That(ClassWeights.Balanced.For(data.WithWeights([1, 9, 0.5f, 0, 0, 0])).GetWeights([5, 8, 9]), Is.EqualTo(new[] { 3.5f, 10.5f / 18, 1 }));
     }
 
     [Test]

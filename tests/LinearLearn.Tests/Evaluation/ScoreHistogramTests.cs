@@ -6,7 +6,7 @@ namespace LinearLearn.Tests;
 
 public class ScoreHistogramTests
 {
-    /// <summary>Many at edges, of every size that a float has, or neighbours.</summary>
+    /// <summary>Many at edges, of every size that a float has, or neighbors.</summary>
     private static readonly Gen<float> Scores = Gen.OneOf(
         Gen.Int[-20, 20].Select(number => number / 4f),
         Gen.Int[-20, 20].Select(number => number / 10f),

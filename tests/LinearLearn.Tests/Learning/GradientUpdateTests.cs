@@ -164,6 +164,6 @@ public class GradientUpdateTests
         {
         }
 
-        protected override double Slope(float margin) => 2 * (1 - margin);
+        protected override float Slope(float margin) => 2 * (1 - margin);
     }
 }

@@ -8,7 +8,7 @@ public class LearningRateScheduleTests
     public void A_constant_rate_stays()
     {
         LearningRateSchedule schedule = LearningRateSchedule.Constant(0.3f), implied = 0.3f;
-        Assert.That((schedule.At(1), schedule.At(1_000_000_000_000)), Is.EqualTo((0.3f, 0.3f)));
+        Assert.That((schedule.GetRate(1), schedule.GetRate(1_000_000_000_000)), Is.EqualTo((0.3f, 0.3f)));
         Assert.That(implied, Is.EqualTo(schedule));
     }
 
@@ -16,16 +16,16 @@ public class LearningRateScheduleTests
     public void The_inverse_square_root_falls_with_the_root_of_the_steps()
     {
         LearningRateSchedule schedule = LearningRateSchedule.InverseSquareRoot(0.5f);
-        Assert.That((schedule.At(1), schedule.At(4), schedule.At(100)), Is.EqualTo((0.5f, 0.25f, 0.05f)));
+        Assert.That((schedule.GetRate(1), schedule.GetRate(4), schedule.GetRate(100)), Is.EqualTo((0.5f, 0.25f, 0.05f)));
     }
 
     [Test]
     public void Inverse_scaling_falls_with_a_power_of_the_steps_and_the_delay()
     {
         LearningRateSchedule schedule = LearningRateSchedule.InverseScaling(2, power: 1, delay: 3);
-        Assert.That((schedule.At(1), schedule.At(5)), Is.EqualTo((0.5f, 0.25f)));
-        Assert.That(LearningRateSchedule.InverseScaling(2, power: 2).At(4), Is.EqualTo(0.125f));
-        Assert.That(LearningRateSchedule.InverseScaling(2, power: 0, delay: 5).At(9), Is.EqualTo(2));
+        Assert.That((schedule.GetRate(1), schedule.GetRate(5)), Is.EqualTo((0.5f, 0.25f)));
+        Assert.That(LearningRateSchedule.InverseScaling(2, power: 2).GetRate(4), Is.EqualTo(0.125f));
+        Assert.That(LearningRateSchedule.InverseScaling(2, power: 0, delay: 5).GetRate(9), Is.EqualTo(2));
     }
 
     [Test]
@@ -34,7 +34,7 @@ public class LearningRateScheduleTests
         LearningRateSchedule schedule = LearningRateSchedule.Step(0.75f, every: 3);
         Assert.That(Rates(schedule, 7), Is.EqualTo(new[] { 0.75f, 0.75f, 0.75f, 0.375f, 0.375f, 0.375f, 0.1875f }));
         Assert.That(Rates(LearningRateSchedule.Step(1, every: 1, factor: 0.25f), 3), Is.EqualTo(new[] { 1, 0.25f, 0.0625f }));
-        Assert.That(LearningRateSchedule.Step(1, every: 1, factor: 1).At(1000), Is.EqualTo(1));
+        Assert.That(LearningRateSchedule.Step(1, every: 1, factor: 1).GetRate(1000), Is.EqualTo(1));
     }
 
     [Test]
@@ -43,8 +43,8 @@ public class LearningRateScheduleTests
         LearningRateSchedule schedule = LearningRateSchedule.Cosine(1, steps: 4, end: 0.2f);
         // (1 + cos(pi / 4)) / 2 = 0.8535534
         Assert.That(Rates(schedule, 6), Is.EqualTo(new[] { 1, 0.2f + 0.8f * 0.8535534f, 0.6f, 0.2f + 0.8f * 0.1464466f, 0.2f, 0.2f }).Within(1e-6f));
-        Assert.That(LearningRateSchedule.Cosine(1, steps: 4).At(5), Is.Zero);
-        Assert.That(LearningRateSchedule.Cosine(1, steps: 4).At(long.MaxValue), Is.Zero);
+        Assert.That(LearningRateSchedule.Cosine(1, steps: 4).GetRate(5), Is.Zero);
+        Assert.That(LearningRateSchedule.Cosine(1, steps: 4).GetRate(long.MaxValue), Is.Zero);
     }
 
     [Test]
@@ -106,13 +106,13 @@ public class LearningRateScheduleTests
         AssertRefused(() => LearningRateSchedule.Cosine(1, 0), "steps", "0");
     }
 
-    private static float[] Rates(LearningRateSchedule schedule, int count) => [.. Enumerable.Range(1, count).Select(step => schedule.At(step))];
+    private static float[] Rates(LearningRateSchedule schedule, int count) => [.. Enumerable.Range(1, count).Select(step => schedule.GetRate(step))];
 
     private sealed record Recorder(float Rate = 0.5f) : LearningRateSchedule
     {
         public List<long> Asked { get; } = [];
 
-        public override float At(long stepNumber)
+        public override float GetRate(long stepNumber)
         {
             Asked.Add(stepNumber);
             return Rate;

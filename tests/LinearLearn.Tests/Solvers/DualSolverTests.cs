@@ -54,7 +54,7 @@ public class DualSolverTests
 
     private static void AssertMeet(double primal, double dual, double unsettled, float? bias)
     {
-        // The dual of a bias that is not regularised is below the primal only where sum(alpha * y) is exactly 0.
+        // The dual of a bias that is not regularized is below the primal only where sum(alpha * y) is exactly 0.
         double slack = bias is null ? Math.Abs(unsettled) + 1e-3 * primal : 2e-6 * primal + 1e-6;
         Assert.That(primal, Is.GreaterThanOrEqualTo(dual - slack));
         Assert.That(primal - dual, Is.LessThan(1e-3 * primal + 1e-6));
@@ -116,7 +116,7 @@ public class DualSolverTests
     [Test]
     public void The_bias_follows_features_that_are_moved()
     {
-        // Unregularised: the weights stay, and the bias makes up for the move. Regularised it could not.
+        // Unregularized: the weights stay, and the bias makes up for the move. Regularized it could not.
         Dataset data = SmallData(seed: 3, count: 40, features: 1, classes: 2, weighted: false);
         float[] moved = [.. Enumerable.Range(0, data.Count).Select(i => ((DenseFeatures)data.Features).Row(i)[0] + 8)];
         LinearModel model = Train(data), other = Train(new Dataset(new DenseFeatures(moved, 1), data.Labels));
@@ -201,7 +201,7 @@ public class DualSolverTests
         return data.Weights.IsEmpty ? two : two.WithWeights(data.Weights);
     }
 
-    /// <summary>Classes that overlap, sometimes off centre; every class occurs.</summary>
+    /// <summary>Classes that overlap, sometimes off center; every class occurs.</summary>
     private static Dataset SmallData(int seed, int count, int features, int classes, bool weighted, float shift = 0)
     {
         Random random = new(seed);

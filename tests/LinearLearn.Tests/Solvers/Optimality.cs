@@ -1,9 +1,9 @@
 namespace LinearLearn.Tests;
 
-/// <summary>What the solvers minimise and maximise, computed plainly in double precision from their results.</summary>
+/// <summary>What the solvers minimize and maximize, computed plainly in double precision from their results.</summary>
 internal static class Optimality
 {
-    /// <summary>|w|^2/2 + sum(C_i * loss_i), the bias among the weights where it is a regularised feature.</summary>
+    /// <summary>|w|^2/2 + sum(C_i * loss_i), the bias among the weights where it is a regularized feature.</summary>
     public static double Primal(LinearModel model, Dataset data, DualLoss loss, double cost, float? biasFeature)
     {
         // Of two classes, Crammer-Singer's two rows are plus and minus half of the one in the model.

@@ -82,7 +82,7 @@ public class ScaledTrainerTests
         {
             Assert.That((Mean(training, column), Mean(training, column, squared: true)), Is.EqualTo((0.0, 1.0)).Using<(double, double)>(
                 (one, other) => Math.Abs(one.Item1 - other.Item1) < 1e-5 && Math.Abs(one.Item2 - other.Item2) < 1e-5));
-            Assert.That(Math.Abs(Mean(validation, column)), Is.GreaterThan(1e-3), "they are not part of what is centred");
+            Assert.That(Math.Abs(Mean(validation, column)), Is.GreaterThan(1e-3), "they are not part of what is centered");
         }
 
         double Mean(Dataset some, int column, bool squared = false)

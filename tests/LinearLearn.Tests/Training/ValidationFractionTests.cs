@@ -72,7 +72,7 @@ public class ValidationFractionTests
     [Test]
     public void Examples_of_weight_0_are_not_validated_on([Values] bool given)
     {
-        // 45 % of the examples are mislabelled, and weigh nothing.
+        // 45 % of the examples are mislabeled, and weigh nothing.
         Dataset wrong = new Dataset(Data.Features, [.. Data.Labels.ToArray().Select((label, i) => i % 20 < 9 ? 10 - label : label)])
             .WithWeights([.. Enumerable.Range(0, Data.Count).Select(i => i % 20 < 9 ? 0f : 1)]);
         TrainingOptions options = new() { Epochs = 5, Validation = given ? wrong : null, ValidationFraction = given ? null : 0.3 };
