@@ -83,9 +83,7 @@ public sealed class ScoreHistogram
             throw new ArgumentException(Guard.Text($"expected one for each of {scores.Length} scores, found {labels.Length}"), nameof(labels));
         if (scores.IsEmpty)
             throw new ArgumentException("expected one score or more, found none", nameof(scores));
-        int index = Kernels.IndexOfNonFinite(scores);
-        if (index >= 0)
-            throw new ArgumentException(Guard.Text($"expected finite numbers, found {scores[index]} at index {index}"), nameof(scores));
+        Kernels.RequireFinite(scores, nameof(scores));
 
         ClassLabels occurring = ClassLabels.FromExamples(labels, classes);
         int[] actual = Array.ConvertAll(labels.ToArray(), occurring.IndexOf);

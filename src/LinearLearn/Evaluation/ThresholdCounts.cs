@@ -12,9 +12,7 @@ internal readonly record struct ThresholdCounts(float Threshold, int Positives, 
             throw new ArgumentException(
                 Guard.Text($"expected one for each of {scores.Length} scores, found {isPositive.Length}"), nameof(isPositive));
         }
-        int index = Kernels.IndexOfNonFinite(scores);
-        if (index >= 0)
-            throw new ArgumentException(Guard.Text($"expected finite numbers, found {scores[index]} at index {index}"), nameof(scores));
+        Kernels.RequireFinite(scores, nameof(scores));
 
         float[] ascending = scores.ToArray();
         bool[] kinds = isPositive.ToArray();

@@ -50,12 +50,9 @@ public sealed partial class OnlineLearner
     }
 
     /// <summary>Learns from datasets as they come in.</summary>
-    /// <param name="parts">Datasets that fit the start model.</param>
-    /// <param name="progress">Is told <see cref="ExamplesSeen"/> after each part.</param>
-    /// <param name="cancellationToken">Stops between examples; what was learned stays. It is handed on to the stream.</param>
+    /// <inheritdoc cref="Learn(IEnumerable{Dataset}, IProgress{long}?, CancellationToken)"/>
     /// <returns>A task that ends with the stream.</returns>
-    /// <exception cref="ArgumentException">A part does not fit the start model, or learning diverged.</exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop; what was learned stays.</exception>
     public async Task LearnAsync(IAsyncEnumerable<Dataset> parts, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(parts);
@@ -85,11 +82,9 @@ public sealed partial class OnlineLearner
     }
 
     /// <summary>Learns from examples as they come in.</summary>
-    /// <param name="examples">Examples that fit the start model.</param>
-    /// <param name="cancellationToken">Stops between examples; what was learned stays. It is handed on to the stream.</param>
+    /// <inheritdoc cref="Learn(IEnumerable{LabeledExample}, CancellationToken)"/>
     /// <returns>A task that ends with the stream.</returns>
-    /// <exception cref="ArgumentException">An example does not fit the start model, or learning diverged.</exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop; what was learned stays.</exception>
     public async Task LearnAsync(IAsyncEnumerable<LabeledExample> examples, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(examples);

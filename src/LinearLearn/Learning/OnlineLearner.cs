@@ -107,46 +107,22 @@ public sealed partial class OnlineLearner
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public int Update(ReadOnlySpan<float> features, int label, float weight = 1) => Update(new FloatRow(features), label, weight);
 
-    /// <summary>Learns from one example of bytes: each feature is the start model's byte scale * byte.</summary>
-    /// <param name="features">As many bytes as the start model has features.</param>
-    /// <param name="label">One of the start model's labels.</param>
-    /// <param name="weight">As how many copies of the example it counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
-    /// <returns>
-    /// The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict
-    /// another.)
-    /// </returns>
-    /// <exception cref="ArgumentException">
-    /// The start model knows no byte scale, the number of features differs, the label is another, or learning diverged. But for that, the learner is as before.
-    /// </exception>
+    /// <summary>
+    /// Learns from one example of bytes: feature = scale * byte, with the start model's <see cref="LinearModel.ByteScale"/>, which must be known.
+    /// </summary>
+    /// <inheritdoc cref="Update(ReadOnlySpan{float}, int, float)"/>
     public int Update(ReadOnlySpan<byte> features, int label, float weight = 1) =>
         Update(_start.Scaled(features), label, weight);
 
-    /// <summary>Learns from one example of signed bytes: each feature is the start model's byte scale * number.</summary>
-    /// <param name="features">As many numbers as the start model has features.</param>
-    /// <param name="label">One of the start model's labels.</param>
-    /// <param name="weight">
-    /// The number of copies of the example that it counts as. Finite, 0 or more; with 0 it is only predicted. Default: 1.
-    /// </param>
-    /// <returns>
-    /// The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict
-    /// another.)
-    /// </returns>
-    /// <exception cref="ArgumentException">
-    /// The start model has no byte scale, the number of features differs, the label is unknown, or learning diverged. Otherwise the learner
-    /// is unchanged.
-    /// </exception>
+    /// <summary>
+    /// Learns from one example of signed bytes: feature = scale * byte, with the start model's <see cref="LinearModel.ByteScale"/>, which must be known.
+    /// </summary>
+    /// <inheritdoc cref="Update(ReadOnlySpan{float}, int, float)"/>
     public int Update(ReadOnlySpan<sbyte> features, int label, float weight = 1) =>
         Update(_start.Scaled(features), label, weight);
 
-    /// <summary>Learns from one sparse example, for instance of <see cref="SparseFeatures.Row"/>.</summary>
-    /// <param name="features">The features that are not 0, in columns that the start model has.</param>
-    /// <param name="label">One of the start model's labels.</param>
-    /// <param name="weight">As how many copies of the example it counts: 1 by default. Finite, 0 or more; of weight 0 it is only predicted.</param>
-    /// <returns>
-    /// The label that the last weights gave the example before the learner learned from it. (With averages, a snapshot may predict
-    /// another.)
-    /// </returns>
-    /// <exception cref="ArgumentException">A column is too high, the label is another, or learning diverged. But for that, the learner is as before.</exception>
+    /// <summary>Learns from one example of sparse features, in columns below D.</summary>
+    /// <inheritdoc cref="Update(ReadOnlySpan{float}, int, float)"/>
     public int Update(SparseRow features, int label, float weight = 1) =>
         Update(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), label, weight);
 

@@ -18,30 +18,16 @@ public sealed partial class LinearModel
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public float Score(ReadOnlySpan<float> features) => Score(new FloatRow(features), out _);
 
-    /// <summary>Scores one example of bytes: each feature is <see cref="ByteScale"/> * byte.</summary>
-    /// <param name="features">D bytes, for instance the pixels of a picture.</param>
-    /// <returns>
-    /// sum(features * weights) + bias: above 0 for the positive class. Of more than two classes, the score of the predicted one.
-    /// </returns>
-    /// <exception cref="ArgumentException">The model knows no byte scale, the number of features differs from D, or a score is infinite.</exception>
+    /// <summary>Scores one example of bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.</summary>
+    /// <inheritdoc cref="Score(ReadOnlySpan{float})"/>
     public float Score(ReadOnlySpan<byte> features) => Score(Scaled(features), out _);
 
-    /// <summary>Scores one example of signed bytes: each feature is <see cref="ByteScale"/> * number.</summary>
-    /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
-    /// <returns>
-    /// sum(features * weights) + bias: above 0 for the positive class. With more than two classes, the score of the predicted one.
-    /// </returns>
-    /// <exception cref="ArgumentException">
-    /// The model has no byte scale, the number of features differs from D, or a score is infinite.
-    /// </exception>
+    /// <summary>Scores one example of signed bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.</summary>
+    /// <inheritdoc cref="Score(ReadOnlySpan{float})"/>
     public float Score(ReadOnlySpan<sbyte> features) => Score(Scaled(features), out _);
 
-    /// <summary>Scores one sparse example.</summary>
-    /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
-    /// <returns>
-    /// sum(features * weights) + bias: above 0 for the positive class. Of more than two classes, the score of the predicted one.
-    /// </returns>
-    /// <exception cref="ArgumentException">A column is beyond D, or a score is infinite.</exception>
+    /// <summary>Scores one example of sparse features, in columns below D.</summary>
+    /// <inheritdoc cref="Score(ReadOnlySpan{float})"/>
     public float Score(SparseRow features) => Score(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), out _);
 
     /// <summary>Scores one example against every row of weights.</summary>
@@ -51,27 +37,21 @@ public sealed partial class LinearModel
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public void Scores(ReadOnlySpan<float> features, Span<float> scores) => Scores(new FloatRow(features), scores);
 
-    /// <summary>Scores one example of bytes against every row of weights: each feature is <see cref="ByteScale"/> * byte.</summary>
-    /// <param name="features">D bytes, for instance the pixels of a picture.</param>
-    /// <param name="scores">Receives K scores in the order of <see cref="Classes"/>; one score for two classes.</param>
-    /// <exception cref="ArgumentException">The model knows no byte scale, the number of features or of scores does not fit, or a score is infinite.</exception>
+    /// <summary>
+    /// Scores one example of bytes against every row of weights: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
+    /// </summary>
+    /// <inheritdoc cref="Scores(ReadOnlySpan{float}, Span{float})"/>
     public void Scores(ReadOnlySpan<byte> features, Span<float> scores) =>
         Scores(Scaled(features), scores);
 
     /// <summary>
-    /// Scores one example of signed bytes against every row of weights: each feature is <see cref="ByteScale"/> * number.
+    /// Scores one example of signed bytes against every row of weights: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
     /// </summary>
-    /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
-    /// <param name="scores">Receives K scores in the order of <see cref="Classes"/>; one score for two classes.</param>
-    /// <exception cref="ArgumentException">
-    /// The model has no byte scale, the number of features or of scores does not fit, or a score is infinite.
-    /// </exception>
+    /// <inheritdoc cref="Scores(ReadOnlySpan{float}, Span{float})"/>
     public void Scores(ReadOnlySpan<sbyte> features, Span<float> scores) => Scores(Scaled(features), scores);
 
-    /// <summary>Scores one sparse example against every row of weights.</summary>
-    /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
-    /// <param name="scores">Receives K scores in the order of <see cref="Classes"/>; one score for two classes.</param>
-    /// <exception cref="ArgumentException">A column is beyond D, the number of scores does not fit, or a score is infinite.</exception>
+    /// <summary>Scores one example of sparse features, in columns below D against every row of weights.</summary>
+    /// <inheritdoc cref="Scores(ReadOnlySpan{float}, Span{float})"/>
     public void Scores(SparseRow features, Span<float> scores) =>
         Scores(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), scores);
 
@@ -82,24 +62,20 @@ public sealed partial class LinearModel
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public int Predict(ReadOnlySpan<float> features) => Predict(new FloatRow(features));
 
-    /// <summary>Predicts the class of one example of bytes: each feature is <see cref="ByteScale"/> * byte.</summary>
-    /// <param name="features">D bytes, for instance the pixels of a picture.</param>
-    /// <returns>A label.</returns>
-    /// <exception cref="ArgumentException">The model knows no byte scale, the number of features differs from D, or a score is infinite.</exception>
+    /// <summary>
+    /// Predicts the class of one example of bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
+    /// </summary>
+    /// <inheritdoc cref="Predict(ReadOnlySpan{float})"/>
     public int Predict(ReadOnlySpan<byte> features) => Predict(Scaled(features));
 
-    /// <summary>Predicts the class of one example of signed bytes: each feature is <see cref="ByteScale"/> * number.</summary>
-    /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
-    /// <returns>A label.</returns>
-    /// <exception cref="ArgumentException">
-    /// The model has no byte scale, the number of features differs from D, or a score is infinite.
-    /// </exception>
+    /// <summary>
+    /// Predicts the class of one example of signed bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
+    /// </summary>
+    /// <inheritdoc cref="Predict(ReadOnlySpan{float})"/>
     public int Predict(ReadOnlySpan<sbyte> features) => Predict(Scaled(features));
 
-    /// <summary>Predicts the class of one sparse example.</summary>
-    /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
-    /// <returns>A label.</returns>
-    /// <exception cref="ArgumentException">A column is beyond D, or a score is infinite.</exception>
+    /// <summary>Predicts the class of one example of sparse features, in columns below D.</summary>
+    /// <inheritdoc cref="Predict(ReadOnlySpan{float})"/>
     public int Predict(SparseRow features) => Predict(SparseFeatureRow.Create(features, FeatureCount, nameof(features)));
 
     private int Predict<TRow>(TRow features)

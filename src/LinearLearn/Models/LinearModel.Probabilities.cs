@@ -21,27 +21,22 @@ public sealed partial class LinearModel
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public float Probability(ReadOnlySpan<float> features) => Probability(new FloatRow(features));
 
-    /// <summary>As <see cref="Probability(ReadOnlySpan{float})"/>, of one example of bytes: each feature is <see cref="ByteScale"/> * byte.</summary>
-    /// <param name="features">D bytes, for instance the pixels of a picture.</param>
-    /// <returns>Of two classes the probability of the positive one, of more that of the predicted one. 0 to 1.</returns>
-    /// <exception cref="ArgumentException">The model knows no byte scale, the number of features differs from D, or a score is infinite.</exception>
+    /// <summary>
+    /// Computes the probability of the positive or predicted class of one example of bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
+    /// </summary>
+    /// <inheritdoc cref="Probability(ReadOnlySpan{float})"/>
     public float Probability(ReadOnlySpan<byte> features) => Probability(Scaled(features));
 
     /// <summary>
-    /// Computes <see cref="Probability(ReadOnlySpan{float})"/> of one example of signed bytes: each feature is <see cref="ByteScale"/> *
-    /// number.
+    /// Computes the probability of the positive or predicted class of one example of signed bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
     /// </summary>
-    /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
-    /// <returns>The probability of the positive class of two, or of the predicted class of more. 0 to 1.</returns>
-    /// <exception cref="ArgumentException">
-    /// The model has no byte scale, the number of features differs from D, or a score is infinite.
-    /// </exception>
+    /// <inheritdoc cref="Probability(ReadOnlySpan{float})"/>
     public float Probability(ReadOnlySpan<sbyte> features) => Probability(Scaled(features));
 
-    /// <summary>As <see cref="Probability(ReadOnlySpan{float})"/>, of one sparse example.</summary>
-    /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
-    /// <returns>Of two classes the probability of the positive one, of more that of the predicted one. 0 to 1.</returns>
-    /// <exception cref="ArgumentException">A column is beyond D, or a score is infinite.</exception>
+    /// <summary>
+    /// Computes the probability of the positive or predicted class of one example of sparse features, in columns below D.
+    /// </summary>
+    /// <inheritdoc cref="Probability(ReadOnlySpan{float})"/>
     public float Probability(SparseRow features) => Probability(SparseFeatureRow.Create(features, FeatureCount, nameof(features)));
 
     /// <summary>How likely one example is of each class.</summary>
@@ -54,29 +49,21 @@ public sealed partial class LinearModel
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public void Probabilities(ReadOnlySpan<float> features, Span<float> probabilities) => Probabilities(new FloatRow(features), probabilities);
 
-    /// <summary>How likely one example of bytes is of each class: each feature is <see cref="ByteScale"/> * byte.</summary>
-    /// <param name="features">D bytes, for instance the pixels of a picture.</param>
-    /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, also where K is 2.</param>
-    /// <exception cref="ArgumentException">
-    /// The model knows no byte scale, the number of features or of probabilities does not fit, or a score is infinite.
-    /// </exception>
+    /// <summary>
+    /// Computes the probability of each class for one example of bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
+    /// </summary>
+    /// <inheritdoc cref="Probabilities(ReadOnlySpan{float}, Span{float})"/>
     public void Probabilities(ReadOnlySpan<byte> features, Span<float> probabilities) =>
         Probabilities(Scaled(features), probabilities);
 
     /// <summary>
-    /// Computes the probability of each class for one example of signed bytes: each feature is <see cref="ByteScale"/> * number.
+    /// Computes the probability of each class for one example of signed bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
     /// </summary>
-    /// <param name="features">D signed bytes, for instance an int8 embedding.</param>
-    /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, also where K is 2.</param>
-    /// <exception cref="ArgumentException">
-    /// The model has no byte scale, the number of features or of probabilities does not fit, or a score is infinite.
-    /// </exception>
+    /// <inheritdoc cref="Probabilities(ReadOnlySpan{float}, Span{float})"/>
     public void Probabilities(ReadOnlySpan<sbyte> features, Span<float> probabilities) => Probabilities(Scaled(features), probabilities);
 
-    /// <summary>How likely one sparse example is of each class.</summary>
-    /// <param name="features">The features that are not 0, in columns 0 to D - 1.</param>
-    /// <param name="probabilities">Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, also where K is 2.</param>
-    /// <exception cref="ArgumentException">A column is beyond D, the number of probabilities does not fit, or a score is infinite.</exception>
+    /// <summary>Computes the probability of each class for one example of sparse features, in columns below D.</summary>
+    /// <inheritdoc cref="Probabilities(ReadOnlySpan{float}, Span{float})"/>
     public void Probabilities(SparseRow features, Span<float> probabilities) =>
         Probabilities(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), probabilities);
 

@@ -38,8 +38,8 @@ public sealed partial class LinearModel
             throw new ArgumentException(Guard.Text($"expected a bias for each row of weights, {rows} for {classes.Count} classes, found {biases.Length}"), nameof(biases));
         if (weights.IsEmpty || weights.Length % rows != 0)
             throw new ArgumentException(Guard.Text($"expected {rows} rows of the same length, found {weights.Length} weights"), nameof(weights));
-        RequireFinite(weights, nameof(weights));
-        RequireFinite(biases, nameof(biases));
+        Kernels.RequireFinite(weights, nameof(weights));
+        Kernels.RequireFinite(biases, nameof(biases));
 
         _weights = weights.ToArray();
         _biases = biases.ToArray();
@@ -217,12 +217,5 @@ public sealed partial class LinearModel
         if (classes.Count < 2)
             throw new ArgumentException(Guard.Text($"expected two labels or more, found {classes.Count}"), nameof(classes));
         return RowsOf(classes.Count);
-    }
-
-    private static void RequireFinite(ReadOnlySpan<float> values, string paramName)
-    {
-        int index = Kernels.IndexOfNonFinite(values);
-        if (index >= 0)
-            throw new ArgumentException(Guard.Text($"expected finite numbers, found {values[index]} at index {index}"), paramName);
     }
 }

@@ -37,16 +37,9 @@ public sealed partial class LinearModel
     /// <summary>
     /// As <see cref="Save(string, ModelFormat?)"/>: the calling thread makes the contents, and does not wait for the disk.
     /// </summary>
-    /// <param name="path">The file; one that is there is replaced. Its folder must be there.</param>
-    /// <param name="format">JSON for a path that ends with .json, safetensors for all others, where null (the default).</param>
-    /// <param name="cancellationToken">Stops writing; the path then holds what it held before.</param>
+    /// <inheritdoc cref="Save(string, ModelFormat?)"/>
     /// <returns>A task that ends when the file is in its place.</returns>
-    /// <exception cref="ArgumentNullException">The path is null.</exception>
-    /// <exception cref="ArgumentException">The path is empty, or the model does not fit the format, or a file of 2 GB.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
-    /// <exception cref="IOException">The folder is not there, or the disk is full.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written: on Unix, nothing may be made in its folder.</exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop; the path holds what it held before.</exception>
     public Task SaveAsync(string path, ModelFormat? format = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -56,13 +49,8 @@ public sealed partial class LinearModel
     /// <summary>
     /// As <see cref="Save(Stream, ModelFormat)"/>: the calling thread makes the contents, and does not wait for the stream.
     /// </summary>
-    /// <param name="stream">Any stream that can be written. It stays open.</param>
-    /// <param name="format">Safetensors by default.</param>
-    /// <param name="cancellationToken">Stops writing.</param>
+    /// <inheritdoc cref="Save(Stream, ModelFormat)"/>
     /// <returns>A task that ends when the model is written.</returns>
-    /// <exception cref="ArgumentNullException">The stream is null.</exception>
-    /// <exception cref="ArgumentException">The model does not fit the format, or a file of 2 GB.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public Task SaveAsync(Stream stream, ModelFormat format = ModelFormat.Safetensors, CancellationToken cancellationToken = default)
     {
@@ -105,16 +93,7 @@ public sealed partial class LinearModel
     /// As <see cref="Load(string)"/>, without blocking a thread while the file is waited for: the model is made by the thread that its last
     /// bytes come to.
     /// </summary>
-    /// <param name="path">The file.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <returns>The model, with the bits that were saved.</returns>
-    /// <exception cref="ArgumentNullException">The path is null.</exception>
-    /// <exception cref="ArgumentException">The path is empty.</exception>
-    /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
-    /// <exception cref="InvalidDataException">
-    /// It is not the file of a model, is damaged, or was written by a newer version of this library.
-    /// </exception>
+    /// <inheritdoc cref="Load(string)"/>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static async Task<LinearModel> LoadAsync(string path, CancellationToken cancellationToken = default) =>
         Decode((await ContentReader.ReadAsync(path, FormatDetector.RequireModel, cancellationToken).ConfigureAwait(false)).Span, path);
@@ -123,18 +102,7 @@ public sealed partial class LinearModel
     /// As <see cref="Load(Stream, string, int)"/>, without blocking a thread while the stream is waited for: the model is made by the
     /// thread that its last bytes come to.
     /// </summary>
-    /// <param name="stream">The contents of a file of any <see cref="ModelFormat"/>. It stays open.</param>
-    /// <param name="name">What error messages call it.</param>
-    /// <param name="maxBytes">
-    /// The most bytes that are read, for a file that is not trusted: more are an error. As many as an array holds by default.
-    /// </param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <returns>The model, with the bits that were saved.</returns>
-    /// <exception cref="ArgumentNullException">The stream or the name is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is below 0.</exception>
-    /// <exception cref="InvalidDataException">
-    /// It is longer than the limit, not the file of a model, damaged, or was written by a newer version of this library.
-    /// </exception>
+    /// <inheritdoc cref="Load(Stream, string, int)"/>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static async Task<LinearModel> LoadAsync(Stream stream, string name = StreamName, int maxBytes = int.MaxValue, CancellationToken cancellationToken = default) =>
         Decode((await ContentReader.ReadAsync(stream, name, FormatDetector.RequireModel, maxBytes, cancellationToken).ConfigureAwait(false)).Span, name);

@@ -44,6 +44,14 @@ internal static class Kernels
     /// <summary>Whether none is NaN or infinite.</summary>
     public static bool AreFinite(ReadOnlySpan<double> x) => x.IsEmpty || TensorPrimitives.IsFiniteAll(x);
 
+    /// <exception cref="ArgumentException">A number is NaN or infinite.</exception>
+    public static void RequireFinite(ReadOnlySpan<float> x, string paramName)
+    {
+        int index = IndexOfNonFinite(x);
+        if (index >= 0)
+            throw new ArgumentException(Guard.Text($"expected finite numbers, found {x[index]} at index {index}"), paramName);
+    }
+
     /// <summary>The index of the first NaN or infinity, or -1.</summary>
     public static int IndexOfNonFinite(ReadOnlySpan<float> x)
     {

@@ -50,10 +50,7 @@ public sealed class FeatureHasher
     [OverloadResolutionPriority(1)] // an array is a span and an IEnumerable: Visual Basic would find it ambiguous
     public SparseRow Hash(params ReadOnlySpan<string> words) => Hash(words, new int[words.Length], new float[words.Length]);
 
-    /// <summary>Hashes words; each counts 1.</summary>
-    /// <param name="words">For instance those of a text. None give an empty row.</param>
-    /// <returns>A row of <see cref="Columns"/> features in arrays of its own.</returns>
-    /// <exception cref="ArgumentException">A word is null.</exception>
+    /// <inheritdoc cref="Hash(ReadOnlySpan{string})"/>
     public SparseRow Hash(IEnumerable<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
@@ -145,9 +142,7 @@ public sealed class FeatureHasher
     {
         RequireRoom(columnBuffer.Length, words.Length, nameof(columnBuffer));
         RequireRoom(valueBuffer.Length, words.Length, nameof(valueBuffer));
-        int index = Kernels.IndexOfNonFinite(values);
-        if (index >= 0)
-            throw new ArgumentException(Guard.Text($"expected finite numbers, found {values[index]} at index {index}"), valuesParam);
+        Kernels.RequireFinite(values, valuesParam);
         if (words.Length <= MaxWordsOnStack)
             return Collect(words, values, stackalloc ulong[MaxWordsOnStack], columnBuffer, valueBuffer, valuesParam);
         ulong[] rented = ArrayPool<ulong>.Shared.Rent(words.Length);

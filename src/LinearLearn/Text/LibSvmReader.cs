@@ -85,14 +85,7 @@ public static class LibSvmReader
     }
 
     /// <summary>As <see cref="ReadChunks(string, int, LibSvmOptions)"/>, without blocking a thread while the file is waited for.</summary>
-    /// <param name="path">The file, compressed with gzip or not. It is opened anew whenever the chunks are gone through.</param>
-    /// <param name="rowsPerChunk">The number of examples of a chunk, 1 or more. The last may have fewer.</param>
-    /// <param name="options">With <see cref="LibSvmOptions.FeatureCount"/>, so that all chunks have the same.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <returns>The examples of the file, in its order. No chunk is empty.</returns>
-    /// <exception cref="ArgumentException">There is no number of features, or that of rows is below 1.</exception>
-    /// <exception cref="IOException">While going through the chunks: the file is not there, or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">While going through the chunks: a line is not of the format, or gzip data is damaged.</exception>
+    /// <inheritdoc cref="ReadChunks(string, int, LibSvmOptions)"/>
     /// <exception cref="OperationCanceledException">While going through the chunks: the token asked to stop.</exception>
     public static IAsyncEnumerable<Dataset> ReadChunksAsync(
         string path, int rowsPerChunk, LibSvmOptions options, CancellationToken cancellationToken = default)
@@ -104,16 +97,8 @@ public static class LibSvmReader
     }
 
     /// <summary>As <see cref="ReadChunks(Stream, int, LibSvmOptions, string)"/>, without blocking a thread while the stream is waited for.</summary>
-    /// <param name="stream">The contents of a file, compressed with gzip or not. It is read ahead, to be gone through once, and stays open.</param>
-    /// <param name="rowsPerChunk">The number of examples of a chunk, 1 or more. The last may have fewer.</param>
-    /// <param name="options">With <see cref="LibSvmOptions.FeatureCount"/>, so that all chunks have the same.</param>
-    /// <param name="name">What error messages call it.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <returns>The examples, in their order. No chunk is empty.</returns>
-    /// <exception cref="ArgumentException">There is no number of features, or that of rows is below 1.</exception>
-    /// <exception cref="InvalidDataException">While going through the chunks: a line is not of the format, or gzip data is damaged.</exception>
+    /// <inheritdoc cref="ReadChunks(Stream, int, LibSvmOptions, string)"/>
     /// <exception cref="OperationCanceledException">While going through the chunks: the token asked to stop.</exception>
-    /// <exception cref="InvalidOperationException">While going through the chunks: a second time.</exception>
     public static IAsyncEnumerable<Dataset> ReadChunksAsync(
         Stream stream, int rowsPerChunk, LibSvmOptions options, string name = StreamName, CancellationToken cancellationToken = default)
     {

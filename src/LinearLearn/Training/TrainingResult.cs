@@ -1,71 +1,46 @@
 namespace LinearLearn;
 
-/// <summary>What a training run came to.</summary>
-public sealed class TrainingResult
+/// <summary>The outcome of a training run. <see cref="TrainingRun.Finish(LinearModel, StopReason, int, long, long, LearnerState?, bool)"/> creates it for a custom trainer.</summary>
+public sealed class TrainingResult(
+    LinearModel model,
+    LinearModel? bestModel,
+    StopReason stopReason,
+    int epochs,
+    long examplesSeen,
+    long updatesMade,
+    IReadOnlyList<ValidationPoint> validationCurve,
+    TimeSpan elapsed,
+    LearnerState? state = null)
 {
-    /// <summary>Makes a result; <see cref="TrainingRun"/> does it for a custom trainer.</summary>
-    /// <param name="model">The model as it was when training stopped.</param>
-    /// <param name="bestModel">The model with the highest validation accuracy; null where nothing was validated.</param>
-    /// <param name="stopReason">Why training stopped.</param>
-    /// <param name="epochs">How many epochs were gone through to their end.</param>
-    /// <param name="examplesSeen">How many examples were learned from.</param>
-    /// <param name="updatesMade">How many updates moved weights or a bias: at most one an example, but one-vs-rest of K classes makes up to K.</param>
-    /// <param name="validationCurve">Accuracy on the validation data over the run.</param>
-    /// <param name="elapsed">How long the run took.</param>
-    /// <param name="state">The learner's full state, to go on from; null where there is none.</param>
-    public TrainingResult(
-        LinearModel model,
-        LinearModel? bestModel,
-        StopReason stopReason,
-        int epochs,
-        long examplesSeen,
-        long updatesMade,
-        IReadOnlyList<ValidationPoint> validationCurve,
-        TimeSpan elapsed,
-        LearnerState? state = null)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(validationCurve);
-        Model = model;
-        BestModel = bestModel ?? model;
-        StopReason = stopReason;
-        Epochs = epochs;
-        ExamplesSeen = examplesSeen;
-        UpdatesMade = updatesMade;
-        ValidationCurve = validationCurve;
-        Elapsed = elapsed;
-        State = state;
-    }
-
     /// <summary>The model as it was when training stopped.</summary>
-    public LinearModel Model { get; }
+    public LinearModel Model { get; } = model ?? throw new ArgumentNullException(nameof(model));
 
     /// <summary>The first model with the highest validation accuracy; <see cref="Model"/> where nothing was validated.</summary>
-    public LinearModel BestModel { get; }
+    public LinearModel BestModel { get; } = bestModel ?? model;
 
     /// <summary>Why training stopped.</summary>
-    public StopReason StopReason { get; }
+    public StopReason StopReason { get; } = stopReason;
 
     /// <summary>How many epochs were gone through to their end.</summary>
-    public int Epochs { get; }
+    public int Epochs { get; } = epochs;
 
     /// <summary>How many examples were learned from, over all epochs.</summary>
-    public long ExamplesSeen { get; }
+    public long ExamplesSeen { get; } = examplesSeen;
 
     /// <summary>How many updates moved weights or a bias: at most one an example, but one-vs-rest of K classes makes up to K.</summary>
-    public long UpdatesMade { get; }
+    public long UpdatesMade { get; } = updatesMade;
 
     /// <summary>Accuracy on the validation data over the run, in order; empty where there was no validation.</summary>
-    public IReadOnlyList<ValidationPoint> ValidationCurve { get; }
+    public IReadOnlyList<ValidationPoint> ValidationCurve { get; } = validationCurve ?? throw new ArgumentNullException(nameof(validationCurve));
 
     /// <summary>How long the run took, validation included.</summary>
-    public TimeSpan Elapsed { get; }
+    public TimeSpan Elapsed { get; } = elapsed;
 
     /// <summary>
     /// The full state of the learner at the end of an <see cref="OnlineTrainer"/>'s run, also within a <see cref="ScaledTrainer"/>, for
     /// <see cref="OnlineTrainingOptions.InitialState"/>; null for other trainers.
     /// </summary>
-    public LearnerState? State { get; }
+    public LearnerState? State { get; } = state;
 
     /// <summary>
     /// Whether the scores of <see cref="Model"/> are log-odds, so that its probabilities mean what they say: true for a
