@@ -42,13 +42,10 @@ public sealed class ConfusionMatrixPicture : Chart
         _evaluation = evaluation;
         _labels = evaluation.Classes.Values.ToArray();
         _names = Array.ConvertAll(_labels, new ClassDisplayNames(evaluation.Classes).FormatForPicture);
-        int[] indices = [.. Enumerable.Range(0, _labels.Length)], sorted = [.. _labels];
-        Array.Sort(sorted, indices);
-        _entries = [.. evaluation.Entries.Select(entry => (IndexOf(entry.Actual), IndexOf(entry.Predicted), entry.Count))];
+        ClassLabels classes = evaluation.Classes;
+        _entries = [.. evaluation.Entries.Select(entry => (classes.IndexOf(entry.Actual), classes.IndexOf(entry.Predicted), entry.Count))];
         _nameLength = _names.Max(PlotStyle.MeasureWidth) * NameSize / PlotStyle.TextSize + 6;
         _digits = NumberText.FormatCount(_entries.Max(entry => entry.Count)).Length;
-
-        int IndexOf(int label) => indices[Array.BinarySearch(sorted, label)];
     }
 
     /// <inheritdoc/>

@@ -102,9 +102,9 @@ public sealed partial class ClassLabels
         return Guard.Text($"{label}");
     }
 
-    /// <summary>Finds the label of a name, as <see cref="NameOf"/> gives it.</summary>
-    /// <param name="name">The name of a class, equal to the letter, or the digits of a label without a name.</param>
-    /// <param name="label">The label, if the name was found; otherwise 0. If several classes have the name, the first one's.</param>
+    /// <summary>Finds the label of a name that <see cref="NameOf"/> gives.</summary>
+    /// <param name="name">The name of a class, equal to the letter, or the digits of a label without a name: a name takes precedence.</param>
+    /// <param name="label">The label, if the name was found; otherwise 0. If several classes were given the name, the first one's.</param>
     /// <returns>Whether one of <see cref="Values"/> has the name.</returns>
     public bool TryGetLabel(string name, out int label)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LinearLearn;
 
 /// <summary>
@@ -69,24 +67,6 @@ public sealed partial class LearnerState
     internal double[] CopyClassTotals() => [.. _classTotals];
 
     internal LearnerNumbers Numbers() => _weights.Numbers();
-
-    /// <summary>
-    /// Formats a rule in the invariant culture, for files and for comparison with them. A custom rule may be a record, whose own text
-    /// depends on the current culture.
-    /// </summary>
-    internal static string FormatRule(IUpdateRule rule)
-    {
-        CultureInfo culture = CultureInfo.CurrentCulture;
-        try
-        {
-            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-            return Guard.Text($"{rule}");
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
-        }
-    }
 
     /// <summary>The same learner, as part of a run.</summary>
     internal LearnerState WithRun(RunState run) => new(this, run);

@@ -119,12 +119,12 @@ public sealed partial class OnlineLearner
         if (!float.IsFinite(step.Weights) || !float.IsFinite(step.Bias) || !float.IsFinite(step.Confidence))
         {
             throw new ArgumentException(Guard.Text(
-                $"expected a step of finite numbers, found {step} after {ExamplesSeen} examples. Scale the features to about -1 to 1, or make the steps of {Rule} smaller"));
+                $"expected a step of finite numbers, found {step} after {ExamplesSeen} examples. Scale the features to about -1 to 1, or make the steps of {InvariantText.Format(Rule)} smaller"));
         }
         if (!(step.Decay is >= 0 and <= MostDecay))
         {
             throw new ArgumentException(Guard.Text(
-                $"expected a decay from 0 to 1, found {step.Decay} after {ExamplesSeen} examples: the learning rate times L2 must not be above 1. Lower one of them in {Rule}"));
+                $"expected a decay from 0 to 1, found {step.Decay} after {ExamplesSeen} examples: the learning rate times L2 must not be above 1. Lower one of them in {InvariantText.Format(Rule)}"));
         }
         return step;
     }

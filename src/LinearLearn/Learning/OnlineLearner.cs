@@ -65,7 +65,7 @@ public sealed partial class OnlineLearner
         if (rule.UsesVariance != _weights.HasVariances)
         {
             (string expected, string found) = rule.UsesVariance ? ("with", "without") : ("without", "with");
-            throw new ArgumentException(Guard.Text($"expected a state {expected} variances for {rule}, found one {found}"), nameof(state));
+            throw new ArgumentException(Guard.Text($"expected a state {expected} variances for {InvariantText.Format(rule)}, found one {found}"), paramName);
         }
         (_seen, _steps, _updates) = state?.Counters ?? default;
         _scratch = NewScratch(_weights.Rows);
@@ -159,16 +159,16 @@ public sealed partial class OnlineLearner
     /// <returns>A state to make another learner from, now or later.</returns>
 #pragma warning disable CA1024 // a copy of all its numbers is no property
     public LearnerState GetState() =>
-        new(LearnerState.FormatRule(Rule), _start, Options, _classWeights, _weights, new LearnerCounters(_seen, _steps, _updates), _classTotals);
+        new(InvariantText.Format(Rule), _start, Options, _classWeights, _weights, new LearnerCounters(_seen, _steps, _updates), _classTotals);
 #pragma warning restore CA1024
 
     /// <exception cref="ArgumentException">The rule does not go with the options.</exception>
     internal static void RequireGoTogether(IUpdateRule rule, LearnerOptions options, string paramName)
     {
         if (rule.UsesVariance && options.AdaGrad is not null)
-            throw new ArgumentException(Guard.Text($"{rule} has a step size for every weight already: it does not go with {options.AdaGrad}"), paramName);
+            throw new ArgumentException(Guard.Text($"{InvariantText.Format(rule)} has a step size for every weight already: it does not go with {options.AdaGrad}"), paramName);
         if (!rule.SupportsJoint && options.Multiclass == MulticlassUpdate.Joint)
-            throw new ArgumentException(Guard.Text($"{rule} is not defined between two rivals of many classes: choose {MulticlassUpdate.OneVersusRest}"), paramName);
+            throw new ArgumentException(Guard.Text($"{InvariantText.Format(rule)} is not defined between two rivals of many classes: choose {MulticlassUpdate.OneVersusRest}"), paramName);
     }
 
     private static T Required<T>(T? value, string paramName) => value ?? throw new ArgumentNullException(paramName);
@@ -177,5 +177,5 @@ public sealed partial class OnlineLearner
 
     [DoesNotReturn]
     private void ThrowDiverged() => throw new ArgumentException(Guard.Text(
-        $"learning diverged after {ExamplesSeen} examples: a weight or a score overflows a float. Scale the features to about -1 to 1, or make the steps of {Rule} smaller"));
+        $"learning diverged after {ExamplesSeen} examples: a weight or a score overflows a float. Scale the features to about -1 to 1, or make the steps of {InvariantText.Format(Rule)} smaller"));
 }

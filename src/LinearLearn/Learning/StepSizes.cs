@@ -4,12 +4,20 @@ namespace LinearLearn;
 /// A step size for each weight: AdaGrad's, from sums of squares that start at 0 and rise, or AROW's, from variances that start at 1 and
 /// fall. Holds what a learner keeps for them, and takes their steps, by the same arithmetic for dense and for sparse rows.
 /// </summary>
-/// <param name="AdaGrad">Null for variances.</param>
-/// <param name="Accumulators">AdaGrad's sums of squares or AROW's variances, rows x D.</param>
-/// <param name="AccumulatorCompensations">What rounding has kept from each of these.</param>
-/// <param name="Compensations">What rounding has kept from each weight, rows x D.</param>
-internal sealed record StepSizes(AdaGrad? AdaGrad, float[] Accumulators, float[] AccumulatorCompensations, float[] Compensations)
+/// <param name="adaGrad">Null for variances.</param>
+/// <param name="accumulators">AdaGrad's sums of squares or AROW's variances, rows x D.</param>
+/// <param name="accumulatorCompensations">What rounding has kept from each of these.</param>
+/// <param name="compensations">What rounding has kept from each weight, rows x D.</param>
+internal sealed class StepSizes(AdaGrad? adaGrad, float[] accumulators, float[] accumulatorCompensations, float[] compensations)
 {
+    public AdaGrad? AdaGrad { get; } = adaGrad;
+
+    public float[] Accumulators { get; } = accumulators;
+
+    public float[] AccumulatorCompensations { get; } = accumulatorCompensations;
+
+    public float[] Compensations { get; } = compensations;
+
     /// <summary>
     /// A step takes at most this part of a variance: where one large feature takes nearly all of it, the rest is rounding, and could be 0,
     /// from where the weight would never move again, or negative, from where it would move the wrong way.

@@ -144,16 +144,15 @@ public sealed partial class LinearModel
     /// Whether to allow labels that the model does not know. It cannot learn them, but can be tested on their examples. Default: false.
     /// </param>
     /// <param name="paramName">The parameter that the exception names. Default: the expression given for <paramref name="data"/>.</param>
-    /// <param name="subject">What the message begins with. Default: nothing.</param>
     /// <exception cref="ArgumentException">The dataset does not fit. The message says what was expected and what was found.</exception>
     public void RequireFits(
-        Dataset data,
-        bool allowUnknownLabels = false,
-        [CallerArgumentExpression(nameof(data))] string? paramName = null,
-        string subject = "")
+        Dataset data, bool allowUnknownLabels = false, [CallerArgumentExpression(nameof(data))] string? paramName = null) =>
+        RequireFits(data, allowUnknownLabels, paramName ?? nameof(data), subject: "");
+
+    /// <summary>The same, with a message that begins with the subject.</summary>
+    internal void RequireFits(Dataset data, bool allowUnknownLabels, string paramName, string subject)
     {
         ArgumentNullException.ThrowIfNull(data, paramName);
-        paramName ??= nameof(data);
         RequireScorable(data.Features, paramName, subject);
         RequireSameNames(data, paramName, subject);
         if (allowUnknownLabels)

@@ -23,6 +23,10 @@ internal static class FormatVersion
             throw new InvalidDataException(Guard.Text($"{fileName}: expected a version from 1 to {Newest}, found {found}"));
     }
 
+    /// <summary>Refuses a newer version only: to be called before anything that a newer one may have changed.</summary>
+    /// <exception cref="InvalidDataException">The file is newer than this library.</exception>
+    public static void RequireNotNewer(long found, string fileName) => Require(Math.Max(found, 1), fileName);
+
     /// <summary>Whether a file was refused because it is newer than this library: it may be sound.</summary>
     public static bool IsNewer(InvalidDataException exception) => exception.Data.Contains(NewerMark);
 }

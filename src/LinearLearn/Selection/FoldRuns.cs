@@ -32,7 +32,7 @@ internal static class FoldRuns
             }
             catch (ArgumentException exception) when (!ReferenceEquals(exception, callbacks.Thrown))
             {
-                faults[i] = new ArgumentException(Guard.Text($"{trainers[trainer]}, fold {fold + 1} of {folds}: {exception.Message}"), exception);
+                faults[i] = new ArgumentException(Guard.Text($"{InvariantText.Format(trainers[trainer])}, fold {fold + 1} of {folds}: {exception.Message}"), exception);
                 Lower(ref faultyFold[trainer], fold);
             }
 #pragma warning disable CA1031 // it is thrown again below, where it is not wrapped and the first fault is known

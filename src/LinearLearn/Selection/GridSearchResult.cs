@@ -38,7 +38,7 @@ public sealed class GridSearchResult
         (string Accuracy, string Time, string Trainer)[] lines =
         [
             ("accuracy", "time", "trainer"),
-            .. Entries.Select(entry => (entry.Result.Accuracies(), Guard.Text($"{entry.Result.Elapsed.TotalMilliseconds:F1} ms"), Guard.Text($"{entry.Trainer}{NotConverged(entry.Result)}"))),
+            .. Entries.Select(entry => (entry.Result.Accuracies(), Guard.Text($"{entry.Result.Elapsed.TotalMilliseconds:F1} ms"), Guard.Text($"{InvariantText.Format(entry.Trainer)}{NotConverged(entry.Result)}"))),
             .. Failures.Select(failure => ("failed", "", failure.Message.ReplaceLineEndings(" "))),
         ];
         int accuracyWidth = lines.Max(line => line.Accuracy.Length), timeWidth = lines.Max(line => line.Time.Length);

@@ -56,7 +56,7 @@ internal sealed class OnlineRun
                 $"{nameof(_options.InitialState)} has seen {state.ExamplesSeen} examples: expected at most {_epochs} epochs of {_run.Data.Count}"), paramName);
         }
         state.Run?.RequireSame(
-            state.Rule, LearnerState.FormatRule(trainer.Rule), _run.Options.Seed, _run.Options.Shuffle, _run.Data.Count, _dataFingerprint.Value, paramName);
+            state.Rule, InvariantText.Format(trainer.Rule), _run.Options.Seed, _run.Options.Shuffle, _run.Data.Count, _dataFingerprint.Value, paramName);
         if (state.Options != trainer.Options)
             throw new ArgumentException(Guard.Text($"expected a state of {trainer.Options}, found one of {state.Options}"), paramName);
         // Balanced weights became numbers when the first run counted its data, the same as this one's; a bare learner's still go by its own count.

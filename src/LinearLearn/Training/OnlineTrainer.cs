@@ -29,5 +29,5 @@ public sealed class OnlineTrainer : ITrainer
 
     /// <summary>For log messages.</summary>
     /// <returns>The trainer, its rule and what it is combined with.</returns>
-    public override string ToString() => Guard.Text($"{nameof(OnlineTrainer)} ({LearnerState.FormatRule(Rule)}{(_options is null ? "" : $", {_options}")})");
+    public override string ToString() => Guard.Text($"{nameof(OnlineTrainer)} ({InvariantText.Format(Rule)}{(_options is null ? "" : $", {_options}")})");
 }

@@ -2,7 +2,7 @@ namespace LinearLearn;
 
 /// <summary>How a run of an <see cref="OnlineTrainer"/> goes, alone or within a <see cref="ScaledTrainer"/>: also within epochs, and after an interruption.</summary>
 /// <remarks>
-/// Other trainers, cross-validation and grid search refuse <see cref="InitialState"/> and <see cref="Checkpoints"/>; <see cref="ValidateEvery"/> and
+/// Trainers that use <see cref="TrainingRun"/>, cross-validation and grid search refuse <see cref="InitialState"/> and <see cref="Checkpoints"/>; <see cref="ValidateEvery"/> and
 /// <see cref="ReportEvery"/> make no difference to other trainers.
 /// </remarks>
 public sealed record OnlineTrainingOptions : TrainingOptions

@@ -52,7 +52,7 @@ public sealed class ScaledTrainer : ITrainer
 
     /// <summary>For log messages.</summary>
     /// <returns>The trainer, its scaling and the trainer inside.</returns>
-    public override string ToString() => Guard.Text($"{nameof(ScaledTrainer)} ({Kind}, {Inner})");
+    public override string ToString() => Guard.Text($"{nameof(ScaledTrainer)} ({Kind}, {InvariantText.Format(Inner)})");
 
     /// <summary>The options of a run, for scaled features.</summary>
     private static TrainingOptions ForInner(TrainingRun run, FeatureScaling scaling)

@@ -36,7 +36,7 @@ internal static class TrainingMetadata
 
     private static Dictionary<string, string> CreateMetadata(LinearModel model, TrainingRun run) => new(model.Metadata)
     {
-        [Prefix + "trainer"] = Guard.Text($"{run.Trainer}"),
+        [Prefix + "trainer"] = InvariantText.Format(run.Trainer),
         [Prefix + "seed"] = Guard.Text($"{run.Options.Seed}"),
         [Prefix + "examples"] = Guard.Text($"{run.Data.Count}"),
     };

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LinearLearn;
 
-/// <summary>How a training run goes, with any trainer; <see cref="OnlineTrainingOptions"/> adds what online learning can do besides. Values are checked when set.</summary>
+/// <summary>
+/// How a training run goes, with any trainer; <see cref="OnlineTrainingOptions"/> adds what online learning can do besides. Values are checked when set.
+/// </summary>
+/// <remarks>Not to be derived from outside of the library: settings of a custom trainer are parameters of its constructor.</remarks>
 public record TrainingOptions
 {
     /// <summary>

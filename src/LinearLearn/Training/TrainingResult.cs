@@ -43,7 +43,7 @@ public sealed class TrainingResult(
     public LearnerState? State { get; } = state;
 
     /// <summary>
-    /// Whether the scores of <see cref="Model"/> are log-odds, so that its probabilities mean what they say: true for a
+    /// Whether each score of <see cref="Model"/> is the log-odds of its class, of two classes or one-vs-rest: true for a
     /// <see cref="LogisticUpdate"/> and for <see cref="DualLoss.Logistic"/>. Default: false. Model files do not store it.
     /// </summary>
     public bool ScoresAreLogOdds { get; init; }

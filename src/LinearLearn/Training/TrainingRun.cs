@@ -31,10 +31,10 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(data);
         Options = options ?? new TrainingOptions();
         if (!takesState)
-            Options.RequireSupported(Guard.Text($"{trainer}"), takesModel, nameof(options));
+            Options.RequireSupported(InvariantText.Format(trainer), takesModel, nameof(options));
         Options.RequireConsistent(nameof(options));
         Start = Options.Initial is { } initial ? AddMissing(initial.Model, data) : CreateStart(data);
-        Start.RequireFits(data, subject: Options.Initial is { } start ? $"{start.Option} and data: " : "");
+        Start.RequireFits(data, allowUnknownLabels: false, nameof(data), Options.Initial is { } start ? $"{start.Option} and data: " : "");
         if (data.Count == 0)
             throw new ArgumentException("expected one example or more, found none", nameof(data));
 
@@ -78,7 +78,7 @@ public sealed class TrainingRun
     /// <summary>Logs the end of an epoch, validates the model and reports it, if the options say so.</summary>
     /// <param name="snapshot">Creates the model of this moment. Called only if the model is needed.</param>
     /// <param name="epoch">The epoch that ended: 1 for the first.</param>
-    /// <param name="examplesSeen">How many examples were learned from, over all epochs.</param>
+    /// <param name="examplesSeen">How many examples were learned from, over all epochs: more than at the end of the epoch before.</param>
     /// <param name="updatesMade">How many updates moved weights, over all epochs.</param>
     /// <param name="validates">Whether to validate, if there is validation data. Default: true.</param>
     /// <returns>The reason to stop, if the options give one: the target is reached, or patience is at its end.</returns>
@@ -100,12 +100,15 @@ public sealed class TrainingRun
     /// <param name="examplesSeen">How many examples were learned from, over all epochs.</param>
     /// <param name="updatesMade">How many updates moved weights, over all epochs.</param>
     /// <param name="state">The state of a learner to resume from. Default: none.</param>
-    /// <param name="scoresAreLogOdds">Whether the model's scores are log-odds, so that its probabilities mean what they say. Default: false.</param>
+    /// <param name="scoresAreLogOdds">Whether each score is the log-odds of its class, of two classes or one-vs-rest. Default: false.</param>
     /// <returns>The result, with the best model, the validation curve and the metadata of training.</returns>
+    /// <exception cref="ArgumentException">The model has other features or labels than <see cref="Start"/>.</exception>
     public TrainingResult Finish(
         LinearModel model, StopReason reason, int epochs, long examplesSeen, long updatesMade, LearnerState? state = null, bool scoresAreLogOdds = false)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (model.FeatureCount != Start.FeatureCount || !model.Classes.Values.SequenceEqual(Start.Classes.Values))
+            throw new ArgumentException(Guard.Text($"expected a model of {Start.FeatureCount} features and labels {Start.Classes}, found {model}"), nameof(model));
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
         TrainingLog.Stopped(Options.Logger, reason, examplesSeen, updatesMade, elapsed.TotalMilliseconds);
         LinearModel last = TrainingMetadata.AddLast(model, this, reason, epochs, examplesSeen, updatesMade);
@@ -130,7 +133,7 @@ public sealed class TrainingRun
     /// <exception cref="ArgumentException">As the trainer throws it, or it returned null.</exception>
     internal static TrainingResult Train(ITrainer trainer, Dataset data, TrainingOptions? options, CancellationToken cancellationToken) =>
         trainer.Train(data, options, cancellationToken)
-        ?? throw new ArgumentException(Guard.Text($"expected a {nameof(TrainingResult)} from {trainer}, found null"));
+        ?? throw new ArgumentException(Guard.Text($"expected a {nameof(TrainingResult)} from {InvariantText.Format(trainer)}, found null"));
 
     /// <summary>Measures the model on the validation data, unless that was done at this moment already, before the run was interrupted.</summary>
     internal StopReason? Validate(LinearModel model, int epoch, long examplesSeen, long updatesMade)
@@ -185,11 +188,7 @@ public sealed class TrainingRun
         float[] weights = new float[Data.Count];
         float[] ofClasses = (ClassWeights ?? ClassWeights.Equal).GetWeights(Data.Classes.Values);
         for (int i = 0; i < weights.Length; i++)
-        {
-            weights[i] = ofClasses[Data.ClassIndices[i]] * Data.WeightOf(i);
-            if (!float.IsFinite(weights[i]))
-                throw new ArgumentException(Guard.Text($"the weight of example {i} times that of its class overflows a float"), paramName);
-        }
+            weights[i] = ClassWeights.Weigh(Data.WeightOf(i), ofClasses[Data.ClassIndices[i]], paramName, i);
         return weights;
     }
 

@@ -6,6 +6,8 @@ public sealed class GradientDescentTrainer(float rate = 0.5f) : ITrainer
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
         TrainingRun run = new(this, data, options, takesModel: true); // checks all arguments
+        if (run.Start.Classes.Count != 2)
+            throw new ArgumentException($"expected two classes, found {run.Start.Classes}", nameof(data));
         data = run.Data; // without what is held out
         float[] weights = run.Start.Weights.ToArray(), before = new float[weights.Length];
         float bias = run.Start.Biases[0];
@@ -18,7 +20,7 @@ public sealed class GradientDescentTrainer(float rate = 0.5f) : ITrainer
             float biasBefore = bias;
             for (int i = 0; i < data.Count; i++)
             {
-                float sign = data.Labels[i] == data.Classes.Values[1] ? 1 : -1;
+                float sign = data.Labels[i] == run.Start.Classes.Values[1] ? 1 : -1;
                 float margin = sign * (data.Features.Dot(i, before) + biasBefore);
                 float counts = run.ExampleWeights.IsEmpty ? 1 : run.ExampleWeights[i];
                 float step = counts * rate * sign / (1 + MathF.Exp(margin)) / data.Count;

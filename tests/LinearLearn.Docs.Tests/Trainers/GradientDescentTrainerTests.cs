@@ -75,6 +75,17 @@ public class GradientDescentTrainerTests
     }
 
     [Test]
+    public void Custom_trainer_starts_from_a_model_of_another_order()
+    {
+        LinearModel start = LinearModel.Zero(Training.FeatureCount, [7, 3]);
+        LinearModel swapped = new GradientDescentTrainer().Train(Training, new TrainingOptions { Epochs = 3, InitialModel = start }).Model;
+        LinearModel plain = new GradientDescentTrainer().Train(Training, new TrainingOptions { Epochs = 3 }).Model;
+        Assert.That(swapped.Classes.Values.ToArray(), Is.EqualTo(new[] { 7, 3 }));
+        Assert.That(swapped.Weights.ToArray(), Is.EqualTo(plain.Weights.ToArray().Select(weight => -weight)));
+        Assert.That(() => new GradientDescentTrainer().Train(EmnistSample.Load().Training), Throws.ArgumentException.With.Message.Contains("expected two classes, found 0"));
+    }
+
+    [Test]
     public void Custom_trainer_works_within_the_others()
     {
         Dataset data = Training.Take(200);

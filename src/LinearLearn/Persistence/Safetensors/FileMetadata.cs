@@ -60,10 +60,8 @@ internal sealed class FileMetadata
     /// <exception cref="InvalidDataException">The file is newer than this library.</exception>
     public static void RequireNotNewer(IReadOnlyDictionary<string, string> metadata, string fileName)
     {
-        if (!metadata.TryGetValue(VersionName, out string? text) || !TryParse(text, NumberStyles.AllowLeadingSign, out long found))
-            return;
-        if (found > FormatVersion.Newest)
-            FormatVersion.Require(found, fileName);
+        if (metadata.TryGetValue(VersionName, out string? text) && TryParse(text, NumberStyles.AllowLeadingSign, out long found))
+            FormatVersion.RequireNotNewer(found, fileName);
     }
 
     /// <summary>Reads an entry that must exist.</summary>
