@@ -66,7 +66,7 @@ public class ServingTests
                 GC.EndNoGCRegion();
         }
 
-        Assert.That(versions.DistinctBy(model => string.Join(' ', TestData.Bits(model))).Count(), Is.GreaterThan(Versions / 2), "the learner learned");
+        Assert.That(versions.DistinctBy(model => string.Join(' ', TestData.GetBits(model))).Count(), Is.GreaterThan(Versions / 2), "the learner learned");
         foreach (Reader reader in readers)
             reader.AssertSaw(versions);
     }

@@ -25,7 +25,7 @@ public class SafetensorsFixtureTests
     public void A_saved_model_is_the_one_that_was_saved(string name)
     {
         LinearModel loaded = LinearModel.Load(PathOf(name));
-        ModelFiles.AssertSame(loaded, Models[name]);
+        TestModels.AssertSame(loaded, Models[name]);
         Assert.That(loaded.Metadata, Is.EquivalentTo(Models[name].Metadata));
     }
 
@@ -33,8 +33,8 @@ public class SafetensorsFixtureTests
     public void A_model_is_saved_as_it_always_was(string name)
     {
         byte[] expected = File.ReadAllBytes(PathOf(name));
-        Assert.That(Saved(Models[name]), Is.EqualTo(expected));
-        Assert.That(Saved(LinearModel.Load(PathOf(name))), Is.EqualTo(expected));
+        Assert.That(TestFiles.Save(Models[name]), Is.EqualTo(expected));
+        Assert.That(TestFiles.Save(LinearModel.Load(PathOf(name))), Is.EqualTo(expected));
     }
 
     [TestCaseSource(nameof(Names))]
@@ -87,20 +87,13 @@ public class SafetensorsFixtureTests
             for (int j = 0; j < 5; j++)
                 weights[k * 5 + j] = (k + 1) / (j + 3f) - 0.25f;
         }
-        ModelFiles.AssertSame(model, new LinearModel(
+        TestModels.AssertSame(model, new LinearModel(
             weights, [0.5f, -1, 2, 0], new ClassLabels([10, -20, 30, 0], new Dictionary<int, string> { [-20] = "minus zwanzig \u2260 \"20\"" }), 1f / 255));
         Assert.That(model.Metadata, Is.EqualTo(new Dictionary<string, string> { ["author"] = "numpy" }));
-        Assert.That(Saved(LinearModel.Load(new MemoryStream(Saved(model)))), Is.EqualTo(Saved(model)));
+        Assert.That(TestFiles.Save(LinearModel.Load(new MemoryStream(TestFiles.Save(model)))), Is.EqualTo(TestFiles.Save(model)));
     }
 
     private static string PathOf(string name) => Path.Combine(Folder, name + ".safetensors");
-
-    private static byte[] Saved(LinearModel model)
-    {
-        using MemoryStream stream = new();
-        model.Save(stream);
-        return stream.ToArray();
-    }
 
     /// <summary>By formula: a quotient is rounded once, and alike everywhere.</summary>
     private static LinearModel TwoClasses() => new LinearModel(
