@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 /// </summary>
 public class AveragingTests
 {
-    private const double Relative = 1e-4;
+    private const double AverageTolerance = 1e-4;
 
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
     public void Lazy_numbers_equal_the_eager_ones(string name, LearnerOptions options)
@@ -93,6 +93,7 @@ public class AveragingTests
     {
         Assert.That(found.Length, Is.EqualTo(expected.Length));
         for (int i = 0; i < expected.Length; i++)
-            Assert.That(found[i], Is.EqualTo(expected[i]).Within(Relative * Math.Max(1, Math.Abs(expected[i]))), $"{message}, number {i}");
+            Assert.That(found[i], Is.EqualTo(expected[i]).Within(AverageTolerance * Math.Max(1, Math.Abs(expected[i]))),
+                $"{message}, number {i}");
     }
 }
