@@ -24,14 +24,14 @@ public class ByteFeaturesTests
     [Test]
     public void Bytes_and_floats_learn_the_same_weights_bit_for_bit_at_the_default_scale()
     {
-        Dataset bytes = TestData.Pictures(), floats = TestData.AsFloats(bytes);
+        Dataset bytes = TestData.CreateImages(), floats = TestData.ToFloats(bytes);
         float[] fromBytes = new float[bytes.FeatureCount], fromFloats = new float[bytes.FeatureCount];
         for (int i = 0; i < bytes.Count; i++)
         {
             bytes.Features.AddTo(i, i % 2 == 0 ? 0.01f : -0.03f, fromBytes);
             floats.Features.AddTo(i, i % 2 == 0 ? 0.01f : -0.03f, fromFloats);
         }
-        Assert.That(TestData.Bits(fromBytes), Is.EqualTo(TestData.Bits(fromFloats)));
+        Assert.That(TestData.GetBits(fromBytes), Is.EqualTo(TestData.GetBits(fromFloats)));
     }
 
     [TestCase(0f)]
@@ -54,7 +54,7 @@ public class ByteFeaturesTests
     {
         // 255 * 1e37 is more than a float holds, 255 * 1e37 * 1e-30 is not; and of opposite signs, the sum is no number at all.
         byte[] values = [255, 0, 0, 255, 255, 255, 255, 254, 0, 0, 9, 1, 7, 250];
-        Dataset bytes = new(new ByteFeatures(values, 2, 1e-30f), [0, 1, 0, 1, 0, 1, 0]), floats = TestData.AsFloats(bytes);
+        Dataset bytes = new(new ByteFeatures(values, 2, 1e-30f), [0, 1, 0, 1, 0, 1, 0]), floats = TestData.ToFloats(bytes);
         float[] weights = [1e37f, -1e37f, 3e36f, -2e37f, -1e37f, 1e37f];
         LinearModel model = new(weights.AsSpan(0, 2 * LinearModel.RowsOf(classes)), new float[LinearModel.RowsOf(classes)], [.. Enumerable.Range(0, classes)], byteScale: 1e-30f);
         Assert.That(new LinearModel([1e37f, 0], [0], [0, 1], byteScale: 1e-30f).Score(new byte[] { 255, 0 }), Is.EqualTo(2.55e9f).Within(1).Percent);

@@ -72,7 +72,7 @@ public class ClassWeightsTests
         ClassWeights weights = new(new Dictionary<int, float> { [4] = 2 });
         Assert.That(() => new OnlineLearner(new PerceptronUpdate(), LinearModel.Zero(2, [3, 7]), classWeights: weights),
             Throws.ArgumentException.With.Message.Contains("class weights: expected one of the labels 3, 7, found 4"));
-        Assert.That(() => new OnlineTrainer(new PerceptronUpdate()).Train(TestData.Clouds(), new TrainingOptions { ClassWeights = weights }),
+        Assert.That(() => new OnlineTrainer(new PerceptronUpdate()).Train(TestData.CreateClouds(), new TrainingOptions { ClassWeights = weights }),
             Throws.ArgumentException.With.Message.Contains("class weights: expected one of the labels 3, 7, found 4"));
     }
 

@@ -20,7 +20,7 @@ public class DatasetFingerprintTests
     {
         Dataset signed = new(new SByteFeatures([0, -128, 127, -1, 0, 0], 2, 1 / 256f), [3, 7, 3]);
         Dataset unsigned = new(new ByteFeatures([0, 128, 127, 255, 0, 0], 2, 1 / 256f), [3, 7, 3]);
-        Assert.That(signed.Fingerprint(), Is.EqualTo(TestData.AsFloats(signed).Fingerprint()).And.Not.EqualTo(unsigned.Fingerprint()));
+        Assert.That(signed.Fingerprint(), Is.EqualTo(TestData.ToFloats(signed).Fingerprint()).And.Not.EqualTo(unsigned.Fingerprint()));
     }
 
     [Test]

@@ -110,7 +110,7 @@ public class DatasetTests
     [Test]
     public void Image_shape_is_kept_by_every_selection()
     {
-        Dataset data = TestData.Pictures(rows: 5, columns: 8);
+        Dataset data = TestData.CreateImages(rows: 5, columns: 8);
         Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(5, 8)));
         Assert.That(data.Only(1).Take(3).Split(0.5).Second.ImageShape, Is.EqualTo(new ImageShape(5, 8)));
         Assert.That(new ImageShape(5, 8).ToString(), Is.EqualTo("5 x 8"));

@@ -20,7 +20,7 @@ public class DatasetWeightsTests
     [Test]
     public void Everything_else_is_kept()
     {
-        Dataset plain = TestData.Pictures();
+        Dataset plain = TestData.CreateImages();
         Dataset weighted = plain.WithWeights(new float[plain.Count]);
         Assert.That(weighted.Features, Is.SameAs(plain.Features));
         Assert.That(weighted.Labels.ToArray(), Is.EqualTo(plain.Labels.ToArray()));

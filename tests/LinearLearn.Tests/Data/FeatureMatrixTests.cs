@@ -13,13 +13,13 @@ public class FeatureMatrixTests
 
     public FeatureMatrixTests(FeatureKind kind)
     {
-        Dataset pictures = TestData.Pictures(count: 11, rows: 5, columns: 7);
+        Dataset pictures = TestData.CreateImages(count: 11, rows: 5, columns: 7);
         _data = kind switch
         {
             FeatureKind.Bytes => pictures,
-            FeatureKind.SBytes => TestData.AsSBytes(pictures),
-            FeatureKind.Floats => TestData.AsFloats(pictures),
-            _ => TestData.AsSparse(pictures),
+            FeatureKind.SBytes => TestData.ToSBytes(pictures),
+            FeatureKind.Floats => TestData.ToFloats(pictures),
+            _ => TestData.ToSparse(pictures),
         };
     }
 

@@ -41,7 +41,7 @@ public class SByteFeaturesTests
     [TestCase(3)]
     public void Every_overload_for_signed_bytes_gives_the_bits_of_the_rows_of_a_matrix(int classes)
     {
-        Dataset data = Examples.Of(FeatureKind.SBytes, classes, count: 61), floats = TestData.AsFloats(data);
+        Dataset data = TestData.CreateOverlapping(FeatureKind.SBytes, classes, count: 61), floats = TestData.ToFloats(data);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, [.. Enumerable.Range(0, classes)], byteScale: SByteFeatures.DefaultScale);
         int width = model.Biases.Length;
         float[] scores = new float[61 * width], probabilities = new float[61 * classes], some = new float[width], shares = new float[classes];
@@ -56,20 +56,20 @@ public class SByteFeaturesTests
             ReadOnlySpan<float> sameRow = ((DenseFeatures)floats.Features).Row(i);
             model.Scores(row, some);
             model.Probabilities(row, shares);
-            Assert.That(TestData.Bits(some), Is.EqualTo(TestData.Bits(scores.AsSpan(i * width, width))));
-            Assert.That(TestData.Bits(shares), Is.EqualTo(TestData.Bits(probabilities.AsSpan(i * classes, classes))));
+            Assert.That(TestData.GetBits(some), Is.EqualTo(TestData.GetBits(scores.AsSpan(i * width, width))));
+            Assert.That(TestData.GetBits(shares), Is.EqualTo(TestData.GetBits(probabilities.AsSpan(i * classes, classes))));
             Assert.That((model.Predict(row), model.Score(row), model.Probability(row)), Is.EqualTo((labels[i], some.Max(), classes == 2 ? shares[1] : shares.Max())));
             Assert.That((model.Predict(sameRow), model.Score(sameRow)), Is.EqualTo((labels[i], some.Max())), "a scale of 1/128 is exact");
             Assert.That(learner.Update(row, data.Labels[i], weight: 2), Is.EqualTo(other.Update(sameRow, data.Labels[i], weight: 2)));
         }
-        Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(other.Snapshot())));
+        Assert.That(TestData.GetBits(learner.Snapshot()), Is.EqualTo(TestData.GetBits(other.Snapshot())));
     }
 
     [TestCase(ModelFormat.Safetensors)]
     [TestCase(ModelFormat.Json)]
     public void Scale_is_in_the_models_file(ModelFormat format)
     {
-        Dataset data = TestData.AsSBytes(TestData.Pictures(scale: 1f / 127));
+        Dataset data = TestData.ToSBytes(TestData.CreateImages(scale: 1f / 127));
         LinearModel model = new OnlineTrainer(new MarginUpdate()).Train(data).Model;
         using MemoryStream stream = new();
         model.Save(stream, format);
@@ -87,7 +87,7 @@ public class SByteFeaturesTests
     [Test]
     public void Scale_is_in_a_learners_state()
     {
-        Dataset data = TestData.AsSBytes(TestData.Pictures(scale: 1f / 127));
+        Dataset data = TestData.ToSBytes(TestData.CreateImages(scale: 1f / 127));
         using MemoryStream stream = new();
         new OnlineTrainer(new MarginUpdate()).Train(data).State!.Save(stream);
         stream.Position = 0;
@@ -113,7 +113,7 @@ public class SByteFeaturesTests
     [Test]
     public void Sums_that_overflow_before_they_are_scaled_give_the_scores_of_floats()
     {
-        Dataset signed = new(new SByteFeatures([-128, 127, -128, -128, 127, 0], 2, 1e-30f), [0, 1, 0]), floats = TestData.AsFloats(signed);
+        Dataset signed = new(new SByteFeatures([-128, 127, -128, -128, 127, 0], 2, 1e-30f), [0, 1, 0]), floats = TestData.ToFloats(signed);
         LinearModel model = new([1e37f, -1e37f], [0], [0, 1], byteScale: 1e-30f);
         float[] expected = new float[3], found = new float[3];
         model.Scores(floats.Features, expected);
@@ -125,7 +125,7 @@ public class SByteFeaturesTests
     [Test]
     public void Other_rooms_take_them_as_the_same_floats()
     {
-        Dataset signed = TestData.AsSBytes(TestData.Pictures()), floats = TestData.AsFloats(signed);
+        Dataset signed = TestData.ToSBytes(TestData.CreateImages()), floats = TestData.ToFloats(signed);
         Assert.That(Written(signed), Is.EqualTo(Written(floats)));
         Assert.That(SparseFeatures.From(Extremes).Row(1).Values.ToArray(), Is.EqualTo(new[] { 0.5f }));
         foreach ((FeatureScaling found, FeatureScaling expected) in new[]

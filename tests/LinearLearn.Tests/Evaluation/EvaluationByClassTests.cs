@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 public class EvaluationByClassTests
 {
     // Three classes, rows actual: 2 1 0 / 1 3 0 / 0 1 0, and a fourth that does not occur.
-    private static readonly Evaluation Small = Counted.Of([5, 6, 7, 8], [2, 1, 0, 0, 1, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
+    private static readonly Evaluation Small = TestModels.CreateEvaluation([5, 6, 7, 8], [2, 1, 0, 0, 1, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
 
     [Test]
     public void Precision_recall_and_f1_of_each_class()
@@ -33,25 +33,25 @@ public class EvaluationByClassTests
     [Test]
     public void Scikit_learn_counts_and_divides_the_same()
     {
-        JsonElement expected = ScikitLearn.Case("predictions");
-        int[] labels = expected.Integers("labels");
-        Evaluation evaluation = Evaluate(labels, expected.Integers("actual"), expected.Integers("predicted"));
-        double[][] confusion = expected.Rows("confusion");
+        JsonElement expected = ScikitLearn.GetCase("predictions");
+        int[] labels = expected.GetIntegers("labels");
+        Evaluation evaluation = Evaluate(labels, expected.GetIntegers("actual"), expected.GetIntegers("predicted"));
+        double[][] confusion = expected.GetRows("confusion");
         using (Assert.EnterMultipleScope())
         {
             for (int i = 0; i < labels.Length; i++)
             {
-                Assert.That(evaluation.CountOf(labels[i]), Is.EqualTo(expected.Numbers("support")[i]));
-                Assert.That(evaluation.Precision(labels[i]), Is.EqualTo(expected.Numbers("precision")[i]).Within(ScikitLearn.Rounding));
-                Assert.That(evaluation.Recall(labels[i]), Is.EqualTo(expected.Numbers("recall")[i]).Within(ScikitLearn.Rounding));
-                Assert.That(evaluation.F1(labels[i]), Is.EqualTo(expected.Numbers("f1")[i]).Within(ScikitLearn.Rounding));
+                Assert.That(evaluation.CountOf(labels[i]), Is.EqualTo(expected.GetNumbers("support")[i]));
+                Assert.That(evaluation.Precision(labels[i]), Is.EqualTo(expected.GetNumbers("precision")[i]).Within(ScikitLearn.Rounding));
+                Assert.That(evaluation.Recall(labels[i]), Is.EqualTo(expected.GetNumbers("recall")[i]).Within(ScikitLearn.Rounding));
+                Assert.That(evaluation.F1(labels[i]), Is.EqualTo(expected.GetNumbers("f1")[i]).Within(ScikitLearn.Rounding));
                 for (int j = 0; j < labels.Length; j++)
                     Assert.That(evaluation.CountOf(labels[i], labels[j]), Is.EqualTo(confusion[i][j]));
             }
             double[] macro = [evaluation.MacroPrecision, evaluation.MacroRecall, evaluation.MacroF1];
-            Assert.That(macro, Is.EqualTo(expected.Numbers("macro")).Within(ScikitLearn.Rounding));
-            Assert.That(expected.Numbers("micro"), Is.All.EqualTo(evaluation.Accuracy).Within(ScikitLearn.Rounding)); // why there are no micro means
-            Assert.That(evaluation.Accuracy, Is.EqualTo(expected.Number("accuracy")).Within(ScikitLearn.Rounding));
+            Assert.That(macro, Is.EqualTo(expected.GetNumbers("macro")).Within(ScikitLearn.Rounding));
+            Assert.That(expected.GetNumbers("micro"), Is.All.EqualTo(evaluation.Accuracy).Within(ScikitLearn.Rounding)); // why there are no micro means
+            Assert.That(evaluation.Accuracy, Is.EqualTo(expected.GetNumber("accuracy")).Within(ScikitLearn.Rounding));
         }
     }
 

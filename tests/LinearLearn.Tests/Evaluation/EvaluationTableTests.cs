@@ -128,6 +128,6 @@ public class EvaluationTableTests
             if (names[i] is { } name)
                 classNames[labels[i]] = name;
         }
-        return Counted.Of(labels, counts, classNames).ToTable();
+        return TestModels.CreateEvaluation(labels, counts, classNames).ToTable();
     }
 }

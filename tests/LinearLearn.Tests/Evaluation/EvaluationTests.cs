@@ -53,7 +53,7 @@ public class EvaluationTests
     [Test]
     public void A_dataset_large_enough_for_several_cores_is_counted_right()
     {
-        Dataset data = TestData.Pictures(count: 4000, rows: 28, columns: 28);
+        Dataset data = TestData.CreateImages(count: 4000, rows: 28, columns: 28);
         LinearModel model = LinearModel.Uniform(784, [0, 1], seed: 2, byteScale: ByteFeatures.DefaultScale);
         AssertCountsPredictions(model.Evaluate(data), model, data);
     }

@@ -25,9 +25,9 @@ public class PrecisionRecallCurveTests
     [Test]
     public void Scikit_learn_has_the_same_points()
     {
-        JsonElement expected = ScikitLearn.Case("twoClasses");
-        float[] scores = [.. expected.Numbers("scores").Select(score => (float)score)];
-        ScikitLearn.AssertSame(PrecisionRecallCurve.From(scores, expected.Truths("positive")), expected.GetProperty("ofPositive"));
+        JsonElement expected = ScikitLearn.GetCase("twoClasses");
+        float[] scores = [.. expected.GetNumbers("scores").Select(score => (float)score)];
+        ScikitLearn.AssertSame(PrecisionRecallCurve.From(scores, expected.GetBooleans("positive")), expected.GetProperty("ofPositive"));
     }
 
     [Test]

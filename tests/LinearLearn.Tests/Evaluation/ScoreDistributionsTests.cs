@@ -93,7 +93,7 @@ public class ScoreDistributionsTests
     public void Equal_scores_are_equal_probabilities_to_the_last_bit([Values(3, 5, 10)] int classes)
     {
         LinearModel zero = LinearModel.Zero(12, [.. Enumerable.Range(0, classes).Select(k => 10 * k)]);
-        ReliabilityBin only = zero.EvaluateScores(TestData.ManyClouds(classes)).Reliability(10, classes).Points.Single();
+        ReliabilityBin only = zero.EvaluateScores(TestData.CreateManyClouds(classes)).Reliability(10, classes).Points.Single();
         Assert.That((only.Start, only.End), Is.EqualTo((0.0, 1.0 / classes)));
     }
 
@@ -114,9 +114,9 @@ public class ScoreDistributionsTests
     [Test]
     public void Numpy_and_scikit_learn_find_the_same_of_two_classes()
     {
-        JsonElement expected = ScikitLearn.Case("twoClasses");
-        int[] labels = [.. expected.Truths("positive").Select(positive => positive ? 3 : 7)];
-        ScoreEvaluation evaluation = Evaluate(Two, Floats(expected.Numbers("scores")), labels);
+        JsonElement expected = ScikitLearn.GetCase("twoClasses");
+        int[] labels = [.. expected.GetBooleans("positive").Select(positive => positive ? 3 : 7)];
+        ScoreEvaluation evaluation = Evaluate(Two, Floats(expected.GetNumbers("scores")), labels);
         using (Assert.EnterMultipleScope())
         {
             ScikitLearn.AssertSame(evaluation.Histogram(bins: 32), expected.GetProperty("histogram"));
@@ -127,11 +127,11 @@ public class ScoreDistributionsTests
     [Test]
     public void Numpy_and_scikit_learn_find_the_same_of_four_classes()
     {
-        JsonElement expected = ScikitLearn.Case("fourClasses");
+        JsonElement expected = ScikitLearn.GetCase("fourClasses");
         int[] labels = [30, 10, 40, 20];
-        float[] scores = Floats([.. expected.Rows("scores").SelectMany(row => row)]);
+        float[] scores = Floats([.. expected.GetRows("scores").SelectMany(row => row)]);
         LinearModel model = new(Tensor.Identity(4).AsSpan(), new float[4], new ClassLabels(labels));
-        ScoreEvaluation evaluation = Evaluate(model, scores, [.. expected.Integers("actual").Select(place => labels[place])]);
+        ScoreEvaluation evaluation = Evaluate(model, scores, [.. expected.GetIntegers("actual").Select(place => labels[place])]);
         using (Assert.EnterMultipleScope())
         {
             ScikitLearn.AssertSame(evaluation.Histogram(bins: 12), expected.GetProperty("margins"));
@@ -148,7 +148,7 @@ public class ScoreDistributionsTests
     [Test]
     public void Every_example_of_a_dataset_is_counted([Values(2, 10)] int classes)
     {
-        Dataset data = TestData.ManyClouds(classes, count: 300);
+        Dataset data = TestData.CreateManyClouds(classes, count: 300);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, data.Classes);
         ScoreEvaluation evaluation = model.EvaluateScores(data);
         int[] labels = data.Labels.ToArray();

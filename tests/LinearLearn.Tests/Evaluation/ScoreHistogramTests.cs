@@ -112,9 +112,9 @@ public class ScoreHistogramTests
     [Test]
     public void Numpy_counts_the_same()
     {
-        JsonElement expected = ScikitLearn.Case("twoClasses");
-        float[] scores = [.. expected.Numbers("scores").Select(score => (float)score)];
-        int[] labels = [.. expected.Truths("positive").Select(positive => positive ? 7 : 3)];
+        JsonElement expected = ScikitLearn.GetCase("twoClasses");
+        float[] scores = [.. expected.GetNumbers("scores").Select(score => (float)score)];
+        int[] labels = [.. expected.GetBooleans("positive").Select(positive => positive ? 7 : 3)];
         ScikitLearn.AssertSame(ScoreHistogram.From(scores, labels, 32), expected.GetProperty("histogram"));
     }
 

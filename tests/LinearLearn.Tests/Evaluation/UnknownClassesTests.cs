@@ -8,34 +8,34 @@ public class UnknownClassesTests
     // One feature, which is the score; class 7 where it is above 0.
     private static readonly LinearModel Two = new([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three", [7] = "seven" }));
 
-    private static readonly JsonElement Expected = ScikitLearn.Case("unknownClasses");
+    private static readonly JsonElement Expected = ScikitLearn.GetCase("unknownClasses");
 
     private static readonly LinearModel Three = new(Tensor.Identity(3).AsSpan(), new float[3], [7, 3, 5]);
 
     private static readonly Dataset Data = new(
-        new DenseFeatures([.. Expected.Rows("scores").SelectMany(row => row).Select(score => (float)score)], 3), Expected.Integers("actual"));
+        new DenseFeatures([.. Expected.GetRows("scores").SelectMany(row => row).Select(score => (float)score)], 3), Expected.GetIntegers("actual"));
 
     [Test]
     public void Scikit_learn_counts_them_the_same([Values(1, 2, 3)] int parts)
     {
         Evaluation evaluation = Three.Evaluate(Data, parts);
-        int[] labels = Expected.Integers("labels");
-        double[][] confusion = Expected.Rows("confusion");
+        int[] labels = Expected.GetIntegers("labels");
+        double[][] confusion = Expected.GetRows("confusion");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(evaluation.Classes.Values.ToArray(), Is.EqualTo(labels), "first the model's, in its order");
             for (int i = 0; i < labels.Length; i++)
             {
-                Assert.That(evaluation.CountOf(labels[i]), Is.EqualTo(Expected.Numbers("support")[i]));
-                Assert.That(evaluation.Precision(labels[i]), Is.EqualTo(Expected.Numbers("precision")[i]).Within(ScikitLearn.Rounding));
-                Assert.That(evaluation.Recall(labels[i]), Is.EqualTo(Expected.Numbers("recall")[i]).Within(ScikitLearn.Rounding));
-                Assert.That(evaluation.F1(labels[i]), Is.EqualTo(Expected.Numbers("f1")[i]).Within(ScikitLearn.Rounding));
+                Assert.That(evaluation.CountOf(labels[i]), Is.EqualTo(Expected.GetNumbers("support")[i]));
+                Assert.That(evaluation.Precision(labels[i]), Is.EqualTo(Expected.GetNumbers("precision")[i]).Within(ScikitLearn.Rounding));
+                Assert.That(evaluation.Recall(labels[i]), Is.EqualTo(Expected.GetNumbers("recall")[i]).Within(ScikitLearn.Rounding));
+                Assert.That(evaluation.F1(labels[i]), Is.EqualTo(Expected.GetNumbers("f1")[i]).Within(ScikitLearn.Rounding));
                 for (int j = 0; j < labels.Length; j++)
                     Assert.That(evaluation.CountOf(labels[i], labels[j]), Is.EqualTo(confusion[i][j]));
             }
             double[] macro = [evaluation.MacroPrecision, evaluation.MacroRecall, evaluation.MacroF1];
-            Assert.That(macro, Is.EqualTo(Expected.Numbers("macro")).Within(ScikitLearn.Rounding));
-            Assert.That(evaluation.Accuracy, Is.EqualTo(Expected.Number("accuracy")).Within(ScikitLearn.Rounding));
+            Assert.That(macro, Is.EqualTo(Expected.GetNumbers("macro")).Within(ScikitLearn.Rounding));
+            Assert.That(evaluation.Accuracy, Is.EqualTo(Expected.GetNumber("accuracy")).Within(ScikitLearn.Rounding));
             Assert.That(evaluation.UnknownCount, Is.EqualTo(evaluation.CountOf(1) + evaluation.CountOf(9)).And.Positive);
             Assert.That(evaluation.Entries.Sum(entry => entry.Count), Is.EqualTo(90));
         }
@@ -52,9 +52,9 @@ public class UnknownClassesTests
                 ScikitLearn.AssertSame(scores.Roc(Three.Classes.Values[k]), Expected.GetProperty("classes")[k]);
                 ScikitLearn.AssertSame(scores.PrecisionRecall(Three.Classes.Values[k]), Expected.GetProperty("classes")[k]);
             }
-            Assert.That(scores.MacroAuc(), Is.EqualTo(Expected.Number("macroAuc")).Within(ScikitLearn.Rounding));
-            Assert.That(scores.LogLoss, Is.EqualTo(Expected.Number("logLossOfKnown")).Within(ScikitLearn.Rounding));
-            Assert.That(scores.HingeLoss, Is.EqualTo(Expected.Number("hingeLossOfKnown")).Within(ScikitLearn.Rounding));
+            Assert.That(scores.MacroAuc(), Is.EqualTo(Expected.GetNumber("macroAuc")).Within(ScikitLearn.Rounding));
+            Assert.That(scores.LogLoss, Is.EqualTo(Expected.GetNumber("logLossOfKnown")).Within(ScikitLearn.Rounding));
+            Assert.That(scores.HingeLoss, Is.EqualTo(Expected.GetNumber("hingeLossOfKnown")).Within(ScikitLearn.Rounding));
             Assert.That(scores.ToString(), Does.EndWith($"(90 examples, without {scores.UnknownCount} of classes that the model does not know)"));
         }
     }

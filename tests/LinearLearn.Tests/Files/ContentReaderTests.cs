@@ -18,8 +18,8 @@ public class ContentReaderTests
     [Test]
     public async Task A_stream_that_gives_bit_by_bit_and_cannot_seek_is_read_as_well()
     {
-        Assert.That(ContentReader.Read(new Dribble(Bytes), "s").Span.SequenceEqual(Bytes));
-        Assert.That((await ContentReader.ReadAsync(new Dribble(Bytes), "s", null, int.MaxValue, CancellationToken.None)).Span.SequenceEqual(Bytes));
+        Assert.That(ContentReader.Read(new DripStream(Bytes, atMost: 13), "s").Span.SequenceEqual(Bytes));
+        Assert.That((await ContentReader.ReadAsync(new DripStream(Bytes, atMost: 13), "s", null, int.MaxValue, CancellationToken.None)).Span.SequenceEqual(Bytes));
         using MemoryStream beyond = new([1, 2]);
         beyond.Position = 5;
         Assert.That(ContentReader.Read(beyond, "s").IsEmpty);
@@ -36,13 +36,14 @@ public class ContentReaderTests
     public async Task A_stream_may_have_as_many_bytes_as_there_may_be([Values(0, 1, 13, 4095, 4096, 4097, 8192, 100_000)] int count)
     {
         byte[] bytes = Bytes[..count];
-        Assert.That(ContentReader.Read(new Dribble(bytes), "s", null, count).Span.SequenceEqual(bytes));
-        Assert.That((await ContentReader.ReadAsync(new Dribble(bytes), "s", null, count, CancellationToken.None)).Span.SequenceEqual(bytes));
+        Assert.That(ContentReader.Read(new DripStream(bytes, atMost: 13), "s", null, count).Span.SequenceEqual(bytes));
+        Assert.That((await ContentReader.ReadAsync(new DripStream(bytes, atMost: 13), "s", null, count, CancellationToken.None)).Span.SequenceEqual(bytes));
         Assert.That(ContentReader.Read(new MemoryStream(bytes), "s", null, count).Span.SequenceEqual(bytes));
         if (count == 0)
             return;
-        Assert.That(() => ContentReader.Read(new Dribble(bytes), "s", null, count - 1), Refused());
-        Assert.That(() => ContentReader.ReadAsync(new Dribble(bytes), "s", null, count - 1, CancellationToken.None), Refused());
+        Assert.That(() => ContentReader.Read(new DripStream(bytes, atMost: 13), "s", null, count - 1), Refused());
+        Assert.That(() => ContentReader.ReadAsync(new DripStream(bytes, atMost: 13), "s", null, count - 1, CancellationToken.None),
+            Refused());
 
         NUnit.Framework.Constraints.Constraint Refused() => Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"s: expected at most {count - 1} bytes, found more");
     }
@@ -50,9 +51,9 @@ public class ContentReaderTests
     [Test]
     public void A_stream_without_an_end_is_refused_at_the_bound()
     {
-        Endless stream = new();
+        EndlessStream stream = new([], [0]);
         Assert.That(() => ContentReader.Read(stream, "s", null, 1_000_000), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 1000000 bytes, found more"));
-        Assert.That(stream.Given, Is.EqualTo(1_000_001));
+        Assert.That(stream.BytesRead, Is.EqualTo(1_000_001));
         Assert.That(() => ContentReader.ReadAsync(stream, "s", null, 10, CancellationToken.None), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected at most 10 bytes, found more"));
     }
 
@@ -68,8 +69,8 @@ public class ContentReaderTests
     {
         foreach (int count in new[] { 0, 100, 5000, 70_000 })
         {
-            ContentReader.Read(new Dribble(Bytes[..count]), "s");
-            Dribble stream = new(Bytes[..count]);
+            ContentReader.Read(new DripStream(Bytes[..count], atMost: 13), "s");
+            DripStream stream = new(Bytes[..count], atMost: 13);
             long before = GC.GetAllocatedBytesForCurrentThread();
             ContentReader.Read(stream, "s");
             // Doubling takes up to four times the bytes in all; the rest of a thread's block of memory may be counted as well.
@@ -104,20 +105,6 @@ public class ContentReaderTests
         }
     }
 
-    /// <summary>At most 13 bytes a read, forwards only.</summary>
-    private sealed class Dribble(byte[] bytes) : MemoryStream(bytes)
-    {
-        public override bool CanSeek => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, 13)]);
-
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 13));
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
-    }
-
     /// <summary>Says that it has one byte more than an array.</summary>
     private sealed class Claims : MemoryStream
     {
@@ -128,22 +115,5 @@ public class ContentReaderTests
     private sealed class Shorter(byte[] bytes) : MemoryStream(bytes)
     {
         public override long Length => 10;
-    }
-
-    /// <summary>Gives zeros for ever.</summary>
-    private sealed class Endless : MemoryStream
-    {
-        public long Given { get; private set; }
-
-        public override bool CanSeek => false;
-
-        public override int Read(Span<byte> buffer)
-        {
-            buffer.Clear();
-            Given += buffer.Length;
-            return buffer.Length;
-        }
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
     }
 }

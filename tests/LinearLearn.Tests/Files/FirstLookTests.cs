@@ -20,7 +20,7 @@ public class FirstLookTests
         {
             foreach (bool isAsync in new[] { false, true })
             {
-                using EndlessStream stream = new(start, then, isEndless ? null : 1_900_000_000);
+                using EndlessStream stream = new(start, [then], isEndless ? null : 1_900_000_000);
                 long before = GC.GetTotalAllocatedBytes();
                 InvalidDataException? fault = null;
                 try
@@ -35,7 +35,7 @@ public class FirstLookTests
                     fault = exception;
                 }
                 Assert.That(fault?.Message, Does.StartWith("s: expected ").And.Contains(message), name);
-                Assert.That(stream.Given, Is.LessThan(20_000), name);
+                Assert.That(stream.BytesRead, Is.LessThan(20_000), name);
                 Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(20_000_000), name);
             }
         }
@@ -59,8 +59,8 @@ public class FirstLookTests
         Assert.That(() => LinearModel.Load(file, "m", -1), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(file.Position, Is.Zero);
 
-        using EndlessStream json = new("{"u8, (byte)' ');
+        using EndlessStream json = new("{"u8, " "u8);
         Assert.That(() => LinearModel.Load(json, "m", 50_000), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("m: expected at most 50000 bytes, found more"));
-        Assert.That(json.Given, Is.LessThan(60_000));
+        Assert.That(json.BytesRead, Is.LessThan(60_000));
     }
 }

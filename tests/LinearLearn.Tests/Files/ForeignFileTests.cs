@@ -4,7 +4,7 @@ namespace LinearLearn.Tests;
 
 public class ForeignFileTests
 {
-    private static readonly LinearModel Model = ModelFiles.TwoClasses();
+    private static readonly LinearModel Model = TestModels.CreateTwoClasses();
 
     /// <summary>First bytes as the programs write them: gzip, bzip2, xz, zstd, lz4, zip, 7z, Python's pickle, numpy, h5py.</summary>
     [TestCase("1F8B0800000000000003", "gzip data: unpack it first")]
@@ -37,12 +37,12 @@ public class ForeignFileTests
         Assert.That(() => LinearModel.Load(new MemoryStream(start), "m"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("m: expected ").And.Message.EndsWith(found));
         Assert.That(() => LearnerState.Load(new MemoryStream(start), "s"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("s: expected ").And.Message.EndsWith(found));
         if (!found.StartsWith("gzip", StringComparison.Ordinal))
-            Assert.That(() => LibSvmFiles.Read(start), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"file: expected text in the LIBSVM format, found {found}"));
+            Assert.That(() => TestFiles.ReadLibSvm(start), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"file: expected text in the LIBSVM format, found {found}"));
     }
 
     [Test]
     public void A_file_that_was_packed_twice_is_recognized() => Assert.That(
-        () => LibSvmFiles.Read(LibSvmFiles.Gzip(LibSvmFiles.Gzip("1 1:2\n"u8))),
+        () => TestFiles.ReadLibSvm(TestFiles.Compress(TestFiles.Compress("1 1:2\n"u8))),
         Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("file: expected text in the LIBSVM format, found gzip data: the file was packed twice"));
 
     [Test]
@@ -51,11 +51,11 @@ public class ForeignFileTests
         const int Header = 0x088B1F; // the first bytes 1F 8B 08 00 00 00 00 00
         using MemoryStream file = new();
         Model.Save(file);
-        (byte[] header, byte[] numbers) = SafetensorsFiles.Split(file.ToArray())!.Value;
+        (byte[] header, byte[] numbers) = TestFiles.SplitSafetensors(file.ToArray())!.Value;
         byte[] padded = [.. header, .. Enumerable.Repeat((byte)' ', Header - header.Length)];
-        byte[] bytes = SafetensorsFiles.Of(padded, numbers);
+        byte[] bytes = TestFiles.CreateSafetensors(padded, numbers);
         Assert.That(VerifiedGzipStream.IsPacked(bytes));
-        ModelFiles.AssertSame(LinearModel.Load(new MemoryStream(bytes)), Model);
+        TestModels.AssertSame(LinearModel.Load(new MemoryStream(bytes)), Model);
     }
 
     [TestCase("a\u00A0b", "a<U+00A0>b")]

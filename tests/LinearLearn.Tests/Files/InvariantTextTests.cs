@@ -8,7 +8,7 @@ public class InvariantTextTests
 
     private static object[] Records =>
     [
-        .. Rules.Names.Select(Rules.Of),
+        .. RuleCatalog.Names.Select(RuleCatalog.Get),
         new AdaGrad(0.25f, 1e-6f),
         new UpdateStep(-0.5f, float.NaN) { Decay = 0.125f, Confidence = 1.5f },
         LearningRateSchedule.Constant(0.1f),

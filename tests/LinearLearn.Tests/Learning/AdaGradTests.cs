@@ -1,4 +1,4 @@
-using static LinearLearn.Tests.HandComputed;
+using static LinearLearn.Tests.RuleChecks;
 
 namespace LinearLearn.Tests;
 
@@ -7,7 +7,7 @@ public class AdaGradTests
     [Test]
     public void Two_steps_computed_by_hand()
     {
-        OnlineLearner learner = Learner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
+        OnlineLearner learner = CreateLearner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
         // u = (2, 1), G = (4, 1): each weight moves 0.5 in its first step, whatever the feature; so does the bias.
         AssertStep(learner, 2, 1, 7, 0.5, 0.5, 0.5, 1e-6);
         // Score 0.5, wrong: u = (-1, 1), G = (5, 2), and 2 of the bias.
@@ -17,7 +17,7 @@ public class AdaGradTests
     [Test]
     public void A_constant_rate_of_the_rule_drops_out()
     {
-        Dataset data = Examples.Bytes(classes: 2);
+        Dataset data = TestData.CreateOverlapping(classes: 2);
         LearnerOptions options = new() { AdaGrad = new AdaGrad(0.125f) };
         float[] Train(float rate)
         {
@@ -31,7 +31,8 @@ public class AdaGradTests
     [Test]
     public void A_feature_that_is_0_leaves_its_weight_alone()
     {
-        OnlineLearner learner = Learner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f, epsilon: float.Epsilon) });
+        OnlineLearner learner = CreateLearner(new PerceptronUpdate(),
+            new LearnerOptions { AdaGrad = new AdaGrad(0.5f, epsilon: float.Epsilon) });
         AssertStep(learner, 0, 1, 7, 0, 0.5, 0.5);
     }
 
@@ -39,7 +40,7 @@ public class AdaGradTests
     public void Epsilon_tames_the_first_steps()
     {
         // G = (4, 1): 0.5 * 2 / (2 + 2) and 0.5 * 1 / (1 + 2).
-        OnlineLearner learner = Learner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f, epsilon: 2) });
+        OnlineLearner learner = CreateLearner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f, epsilon: 2) });
         AssertStep(learner, 2, 1, 7, 0.25, 0.5 / 3, 0.5 / 3, 1e-6);
     }
 

@@ -1,4 +1,4 @@
-using static LinearLearn.Tests.HandComputed;
+using static LinearLearn.Tests.RuleChecks;
 
 namespace LinearLearn.Tests;
 
@@ -7,7 +7,7 @@ public class ArowUpdateTests
     [Test]
     public void Three_steps_computed_by_hand()
     {
-        OnlineLearner learner = Learner(new ArowUpdate());
+        OnlineLearner learner = CreateLearner(new ArowUpdate());
         // v = 1 + 1 + 1, beta = 1 / 4, loss 1. Variances: 1 - 1 / 4 = 0.75 each.
         AssertStep(learner, 1, 1, 7, 0.25, 0.25, 0.25, 1e-6);
         // Score 0.75, loss 1.75; v = 0.75 * 4 + 0.75, beta = 1 / 4.75: w1 -= 1.75 / 4.75 * 0.75 * 2, bias -= 1.75 / 4.75 * 0.75.
@@ -21,10 +21,10 @@ public class ArowUpdateTests
     public void Stops_at_a_margin_of_1()
     {
         ArowUpdate rule = new(3);
-        Assert.That(rule.GetStep(At(1)), Is.EqualTo(default(UpdateStep)));
-        Assert.That(rule.GetStep(At(7, sign: -1)), Is.EqualTo(default(UpdateStep)));
-        Assert.That(rule.GetStep(At(0.5f, sign: -1, variance: 2)), Is.EqualTo(new UpdateStep(0.1f, 0.1f) { Confidence = 0.2f }));
-        Assert.That(rule.GetStep(At(MathF.BitDecrement(1))).Weights, Is.GreaterThan(0));
+        Assert.That(rule.GetStep(CreateExample(1)), Is.EqualTo(default(UpdateStep)));
+        Assert.That(rule.GetStep(CreateExample(7, sign: -1)), Is.EqualTo(default(UpdateStep)));
+        Assert.That(rule.GetStep(CreateExample(0.5f, sign: -1, variance: 2)), Is.EqualTo(new UpdateStep(0.1f, 0.1f) { Confidence = 0.2f }));
+        Assert.That(rule.GetStep(CreateExample(MathF.BitDecrement(1))).Weights, Is.GreaterThan(0));
     }
 
     /// <summary>
@@ -85,6 +85,6 @@ public class ArowUpdateTests
 
     [Test]
     public void Step_sizes_by_AdaGrad_are_refused() => Assert.That(
-        () => Learner(new ArowUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() }),
+        () => CreateLearner(new ArowUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() }),
         Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
 }

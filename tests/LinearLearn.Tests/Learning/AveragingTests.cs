@@ -5,21 +5,22 @@ namespace LinearLearn.Tests;
 /// </summary>
 public class AveragingTests
 {
-    private const double Relative = 1e-4;
+    private const double AverageTolerance = 1e-4;
 
-    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
     public void Lazy_numbers_equal_the_eager_ones(string name, LearnerOptions options)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
             foreach (int classes in new[] { 2, 3 })
-                AssertSame(Rules.Of(name), Examples.Of(kind, classes), options, $"{kind}, {classes} classes");
+                AssertSame(RuleCatalog.Get(name), TestData.CreateOverlapping(kind, classes), options, $"{kind}, {classes} classes");
         }
     }
 
     [Test]
     public void Averages_hold_over_thousands_of_examples([Values("perceptron", "shrinking hinge", "forgetful hinge", "AROW")] string name) =>
-        AssertSame(Rules.Of(name), Examples.Bytes(classes: 2, count: 6000, features: 5), new LearnerOptions { Averaging = true }, name);
+        AssertSame(RuleCatalog.Get(name), TestData.CreateOverlapping(classes: 2, count: 6000, features: 5),
+            new LearnerOptions { Averaging = true }, name);
 
     [TestCase("perceptron", false)]
     [TestCase("perceptron", true)]
@@ -28,20 +29,20 @@ public class AveragingTests
     [TestCase("AROW", false)]
     public void Averages_of_weighted_examples_hold(string name, bool adaGrad)
     {
-        Dataset data = Examples.Of(FeatureKind.Sparse, classes: 3);
+        Dataset data = TestData.CreateOverlapping(FeatureKind.Sparse, classes: 3);
         Random random = new(5);
         data = data.WithWeights([.. Enumerable.Range(0, data.Count).Select(_ => (float)(random.Next(4) * 0.75))]);
-        AssertSame(Rules.Of(name), data, new LearnerOptions { Averaging = true, AdaGrad = adaGrad ? new AdaGrad() : null }, name);
+        AssertSame(RuleCatalog.Get(name), data, new LearnerOptions { Averaging = true, AdaGrad = adaGrad ? new AdaGrad() : null }, name);
     }
 
     [Test]
     public void The_average_is_the_mean_after_each_example_computed_by_hand()
     {
         // Weights after each example: (1, 0.5), (0.5, 1), (0.5, 1), and biases 0.5, 0, 0.
-        OnlineLearner learner = HandComputed.Learner(new PerceptronUpdate(0.5f), new LearnerOptions { Averaging = true });
-        HandComputed.AssertStep(learner, 2, 1, 7, 1, 0.5, 0.5);
-        HandComputed.AssertStep(learner, 1, -1, 3, 0.75, 0.75, 0.25);
-        HandComputed.AssertStep(learner, 1, 1, 7, 2 / 3.0, 2.5 / 3, 0.5 / 3, 1e-7);
+        OnlineLearner learner = RuleChecks.CreateLearner(new PerceptronUpdate(0.5f), new LearnerOptions { Averaging = true });
+        RuleChecks.AssertStep(learner, 2, 1, 7, 1, 0.5, 0.5);
+        RuleChecks.AssertStep(learner, 1, -1, 3, 0.75, 0.75, 0.25);
+        RuleChecks.AssertStep(learner, 1, 1, 7, 2 / 3.0, 2.5 / 3, 0.5 / 3, 1e-7);
     }
 
     [Test]
@@ -49,39 +50,39 @@ public class AveragingTests
     {
         LinearModel start = LinearModel.Uniform(4, [1, 2, 3]);
         OnlineLearner learner = new(new PerceptronUpdate(), start, new LearnerOptions { Averaging = true });
-        Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(start)));
+        Assert.That(TestData.GetBits(learner.Snapshot()), Is.EqualTo(TestData.GetBits(start)));
         learner.Update([1f, 2, 3, 4], 2, weight: 0);
-        Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(start)));
+        Assert.That(TestData.GetBits(learner.Snapshot()), Is.EqualTo(TestData.GetBits(start)));
     }
 
     [Test]
     public void A_rate_times_l2_of_1_makes_the_weights_0_but_not_the_bias([Values] bool averaging)
     {
         OnlineLearner learner = new(new HingeUpdate(1, l2: 1), new LinearModel([1, -1], [0], [3, 7]), new LearnerOptions { Averaging = averaging });
-        HandComputed.AssertStep(learner, 2, 1, 7, 2, 1, 1); // 0 * (1, -1) + (2, 1)
-        HandComputed.AssertStep(learner, 3, 0, 7, averaging ? 1 : 0, averaging ? 0.5 : 0, 1); // score 7: the weights shrink to 0
+        RuleChecks.AssertStep(learner, 2, 1, 7, 2, 1, 1); // 0 * (1, -1) + (2, 1)
+        RuleChecks.AssertStep(learner, 3, 0, 7, averaging ? 1 : 0, averaging ? 0.5 : 0, 1); // score 7: the weights shrink to 0
     }
 
     [Test]
     public void Learning_and_predicting_go_by_the_last_weights_not_by_the_average()
     {
-        Dataset data = Examples.Bytes(classes: 3);
+        Dataset data = TestData.CreateOverlapping(classes: 3);
         OnlineLearner plain = new(new PerceptronUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes));
         OnlineLearner averaged = new(new PerceptronUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Averaging = true });
         for (int i = 0; i < data.Count; i++)
             Assert.That(averaged.Update(data, i), Is.EqualTo(plain.Update(data, i)));
         Assert.That(averaged.UpdatesMade, Is.EqualTo(plain.UpdatesMade));
-        Assert.That(TestData.Bits(averaged.Snapshot()), Is.Not.EqualTo(TestData.Bits(plain.Snapshot())));
+        Assert.That(TestData.GetBits(averaged.Snapshot()), Is.Not.EqualTo(TestData.GetBits(plain.Snapshot())));
     }
 
     private static void AssertSame(IUpdateRule rule, Dataset data, LearnerOptions options, string message)
     {
         OnlineLearner learner = new(rule, LinearModel.Zero(data.FeatureCount, data.Classes), options);
-        EagerLearner eager = new(rule, data.FeatureCount, data.Classes.Count, options);
+        ReferenceLearner eager = new(rule, data.FeatureCount, data.Classes.Count, options);
         for (int i = 0; i < data.Count; i++)
         {
             learner.Update(data, i);
-            eager.Update(Examples.Row(data, i), data.Labels[i], data.Weights.IsEmpty ? 1 : data.Weights[i]);
+            eager.Update(TestData.GetRow(data, i), data.Labels[i], data.Weights.IsEmpty ? 1 : data.Weights[i]);
         }
         LinearModel model = learner.Snapshot();
         AssertNear(model.Weights, eager.Weights, message);
@@ -92,6 +93,7 @@ public class AveragingTests
     {
         Assert.That(found.Length, Is.EqualTo(expected.Length));
         for (int i = 0; i < expected.Length; i++)
-            Assert.That(found[i], Is.EqualTo(expected[i]).Within(Relative * Math.Max(1, Math.Abs(expected[i]))), $"{message}, number {i}");
+            Assert.That(found[i], Is.EqualTo(expected[i]).Within(AverageTolerance * Math.Max(1, Math.Abs(expected[i]))),
+                $"{message}, number {i}");
     }
 }

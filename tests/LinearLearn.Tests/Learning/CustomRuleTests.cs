@@ -15,7 +15,7 @@ public class CustomRuleTests
 
     [Test]
     public void A_rule_of_ones_own_trains() =>
-        Assert.That(new OnlineTrainer(new PassiveAggressive()).Train(TestData.Clouds()).Model.Evaluate(TestData.Clouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));
+        Assert.That(new OnlineTrainer(new PassiveAggressive()).Train(TestData.CreateClouds()).Model.Evaluate(TestData.CreateClouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));
 
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]

@@ -159,7 +159,7 @@ public class DivergenceTests
     /// <summary>Features up to 1,000.</summary>
     private static Dataset Unscaled(int classes)
     {
-        Dataset data = Examples.Bytes(classes);
+        Dataset data = TestData.CreateOverlapping(classes);
         float[] values = new float[data.Count * data.FeatureCount];
         for (int i = 0; i < data.Count; i++)
             data.Features.AddTo(i, 1000, values.AsSpan(i * data.FeatureCount, data.FeatureCount));

@@ -29,7 +29,7 @@ public class ExampleWeightsTests
         {
             foreach (int classes in new[] { 2, 3 })
             {
-                Dataset data = Examples.Of(kind, classes, count: 60);
+                Dataset data = TestData.CreateOverlapping(kind, classes, count: 60);
                 OnlineLearner weighted = Learner(data), copies = Learner(data);
                 for (int i = 0; i < data.Count; i++)
                 {
@@ -49,7 +49,7 @@ public class ExampleWeightsTests
     [TestCaseSource(nameof(JointNames))]
     public void A_whole_weight_is_as_many_copies_jointly(string name)
     {
-        Dataset data = Examples.Bytes(classes: 4);
+        Dataset data = TestData.CreateOverlapping(classes: 4);
         LearnerOptions joint = new() { Multiclass = MulticlassUpdate.Joint };
         LinearModel start = new(new float[4 * data.FeatureCount], [0, 0, -1e3f, -1e3f], data.Classes); // two of the four are no rivals
         OnlineLearner weighted = new(Repeated[name], start, joint), copies = new(Repeated[name], start, joint);
@@ -124,15 +124,15 @@ public class ExampleWeightsTests
         Assert.That(learner.Snapshot().Score([0.2f, 1]), Is.EqualTo(-1).Within(1e-3));
     }
 
-    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
     public void Large_weights_never_make_a_rule_diverge(string name, LearnerOptions options)
     {
         foreach (float weight in new[] { 3f, 1e5f })
         {
             foreach (int classes in new[] { 2, 3 })
             {
-                Dataset data = Examples.Bytes(classes, count: 80);
-                OnlineLearner learner = new(Rules.Of(name), LinearModel.Zero(data.FeatureCount, data.Classes), options);
+                Dataset data = TestData.CreateOverlapping(classes, count: 80);
+                OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Zero(data.FeatureCount, data.Classes), options);
                 for (int epoch = 0; epoch < 2; epoch++)
                     learner.Learn(data.WithWeights([.. Enumerable.Repeat(weight, data.Count)]));
                 float largest = learner.Snapshot().Weights.ToArray().Max(Math.Abs);
@@ -145,7 +145,7 @@ public class ExampleWeightsTests
     public void Balanced_weights_of_a_rare_class_never_make_a_rule_diverge([Values("PA", "PA-I", "PA-II", "AROW", "squared hinge")] string name)
     {
         Random random = new(1);
-        OnlineLearner learner = new(Rules.Of(name), LinearModel.Zero(5, [0, 1]), new LearnerOptions { Averaging = true }, ClassWeights.Balanced);
+        OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Zero(5, [0, 1]), new LearnerOptions { Averaging = true }, ClassWeights.Balanced);
         int found = 0, positives = 0;
         for (int i = 0; i < 20_000; i++)
         {
@@ -183,10 +183,10 @@ public class ExampleWeightsTests
     public void A_weight_of_AROW_divides_its_regularization()
     {
         // v = 1 + 1 + 1, beta = 1 / (3 + 1 / 2): all variances become 1 - 2 / 7. Then the score is 3 * 2 / 7, v = 5 * 5 / 7, beta = 1 / (25 / 7 + 1).
-        OnlineLearner learner = HandComputed.Learner(new ArowUpdate());
+        OnlineLearner learner = RuleChecks.CreateLearner(new ArowUpdate());
         learner.Update([1f, 1f], 7, weight: 2);
         Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 2 / 7f, 2 / 7f }).Within(1e-7));
-        HandComputed.AssertStep(learner, 2, 0, 3, 2 / 7.0 - 13 / 32.0 * 10 / 7, 2 / 7.0, 2 / 7.0 - 13 / 32.0 * 5 / 7, 1e-6);
+        RuleChecks.AssertStep(learner, 2, 0, 3, 2 / 7.0 - 13 / 32.0 * 10 / 7, 2 / 7.0, 2 / 7.0 - 13 / 32.0 * 5 / 7, 1e-6);
     }
 
     /// <summary>Copies at one margin: their squares add up, and so do their steps.</summary>
@@ -194,7 +194,7 @@ public class ExampleWeightsTests
     public void AdaGrad_takes_as_many_steps_as_the_weight_at_once()
     {
         // u = (2, 1) twice: G = (8, 2), and two steps of 0.5 * u / sqrt(G).
-        OnlineLearner learner = HandComputed.Learner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
+        OnlineLearner learner = RuleChecks.CreateLearner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
         learner.Update([2f, 1f], 7, weight: 2);
         Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 2 / MathF.Sqrt(8), 1 / MathF.Sqrt(2) }).Within(1e-6));
         Assert.That(learner.Snapshot().Biases[0], Is.EqualTo(1 / Math.Sqrt(2)).Within(1e-6));
@@ -218,12 +218,12 @@ public class ExampleWeightsTests
         Assert.That(learner.ExamplesSeen, Is.EqualTo(1));
     }
 
-    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
     public void An_example_of_weight_0_leaves_every_bit_as_it_was_counters_of_steps_included(string name, LearnerOptions options)
     {
         foreach (int classes in new[] { 2, 3 })
         {
-            Dataset data = Examples.Bytes(classes, count: 100), junk = Examples.Bytes(classes, count: 100, seed: 2);
+            Dataset data = TestData.CreateOverlapping(classes, count: 100), junk = TestData.CreateOverlapping(classes, count: 100, seed: 2);
             OnlineLearner clean = Learner(data), mixed = Learner(data);
             for (int i = 0; i < data.Count; i++)
             {
@@ -232,12 +232,12 @@ public class ExampleWeightsTests
                     mixed.Update(junk.WithWeights(new float[junk.Count]), (i + j) % junk.Count);
                 mixed.Update(data, i);
             }
-            Assert.That(TestData.Bits(mixed.Snapshot()), Is.EqualTo(TestData.Bits(clean.Snapshot())));
+            Assert.That(TestData.GetBits(mixed.Snapshot()), Is.EqualTo(TestData.GetBits(clean.Snapshot())));
             Assert.That(mixed.UpdatesMade, Is.EqualTo(clean.UpdatesMade));
             Assert.That(mixed.ExamplesSeen, Is.EqualTo(199), "they were seen and predicted");
         }
 
-        OnlineLearner Learner(Dataset data) => new(Rules.Of(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
+        OnlineLearner Learner(Dataset data) => new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
     }
 
     [Test]
@@ -245,8 +245,8 @@ public class ExampleWeightsTests
     {
         OnlineLearner learner = new(
             new PerceptronUpdate(), LinearModel.Zero(2, [3, 7]), classWeights: new ClassWeights(new Dictionary<int, float> { [3] = 0.5f }));
-        HandComputed.AssertStep(learner, 1, 2, 3, -0.5, -1, -0.5); // 0.5
-        HandComputed.AssertStep(learner, 1, 2, 7, 0.5, 1, 0.5); // a label that is not named weighs 1; score -3
+        RuleChecks.AssertStep(learner, 1, 2, 3, -0.5, -1, -0.5); // 0.5
+        RuleChecks.AssertStep(learner, 1, 2, 7, 0.5, 1, 0.5); // a label that is not named weighs 1; score -3
         learner.Update([2f, 0f], 3, weight: 1.5f); // 1.5 * 0.5; score 1.5
         Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new float[] { -1, 1 }));
     }

@@ -1,4 +1,4 @@
-using static LinearLearn.Tests.HandComputed;
+using static LinearLearn.Tests.RuleChecks;
 
 namespace LinearLearn.Tests;
 
@@ -18,7 +18,7 @@ public class GradientUpdateTests
     [Test]
     public void Three_squared_hinge_steps_computed_by_hand()
     {
-        OnlineLearner learner = Learner(new SquaredHingeUpdate(0.125f, l2: 1));
+        OnlineLearner learner = CreateLearner(new SquaredHingeUpdate(0.125f, l2: 1));
         AssertStep(learner, 1, 0.5f, 7, 0.25, 0.125, 0.25, 1e-6); // 2 * 0.125 * (1 - 0), less than 1 / (1.25 + 1)
         AssertStep(learner, 1, -1, 3, 0.21875 - 0.34375, 0.109375 + 0.34375, 0.25 - 0.34375, 1e-6); // score 0.375, loss 1.375: 0.875 * (0.25, 0.125) - 0.34375 * (1, -1)
         AssertStep(learner, 0, 3, 7, -0.109375, 0.3964844, -0.09375, 1e-6); // score 1.265625: the weights shrink
@@ -27,14 +27,14 @@ public class GradientUpdateTests
     [Test]
     public void A_squared_hinge_step_ends_at_the_margin()
     {
-        OnlineLearner learner = Learner(new SquaredHingeUpdate(0.25f, l2: 0));
+        OnlineLearner learner = CreateLearner(new SquaredHingeUpdate(0.25f, l2: 0));
         AssertStep(learner, 2, 1, 7, 2 / 6.0, 1 / 6.0, 1 / 6.0, 1e-6); // min(2 * 0.25, 1 / (5 + 1)): the score is 1
     }
 
     [Test]
     public void Two_logistic_steps_computed_by_hand()
     {
-        OnlineLearner learner = Learner(new LogisticUpdate(1, l2: 0.25f));
+        OnlineLearner learner = CreateLearner(new LogisticUpdate(1, l2: 0.25f));
         AssertStep(learner, 2, 1, 7, 1, 0.5, 0.5, 1e-6); // 1 / (1 + exp(0)) = 0.5
         AssertStep(learner, 1, -1, 3, 0.75 - 0.7310586, 0.375 + 0.7310586, 0.5 - 0.7310586, 1e-6); // score 1: 1 / (1 + exp(-1))
     }
@@ -45,17 +45,17 @@ public class GradientUpdateTests
         using (Assert.EnterMultipleScope())
         {
             HingeUpdate hinge = new(0.5f, l2: 0);
-            Assert.That(hinge.GetStep(At(1, sign: -1)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)), "on the border it still moves");
-            Assert.That(hinge.GetStep(At(MathF.BitIncrement(1))), Is.EqualTo(default(UpdateStep)));
+            Assert.That(hinge.GetStep(CreateExample(1, sign: -1)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)), "on the border it still moves");
+            Assert.That(hinge.GetStep(CreateExample(MathF.BitIncrement(1))), Is.EqualTo(default(UpdateStep)));
 
             SquaredHingeUpdate squared = new(0.5f, l2: 0);
-            Assert.That(squared.GetStep(At(1)), Is.EqualTo(default(UpdateStep)));
-            Assert.That(squared.GetStep(At(MathF.BitDecrement(1), sign: -1)).Weights, Is.GreaterThan(0));
+            Assert.That(squared.GetStep(CreateExample(1)), Is.EqualTo(default(UpdateStep)));
+            Assert.That(squared.GetStep(CreateExample(MathF.BitDecrement(1), sign: -1)).Weights, Is.GreaterThan(0));
 
             LogisticUpdate logistic = new(0.5f, l2: 0);
-            Assert.That(logistic.GetStep(At(50)).Weights, Is.GreaterThan(0).And.LessThan(1e-20), "no example is ever safe");
-            Assert.That(logistic.GetStep(At(500)), Is.EqualTo(default(UpdateStep)), "but for a float");
-            Assert.That(logistic.GetStep(At(-500)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)));
+            Assert.That(logistic.GetStep(CreateExample(50)).Weights, Is.GreaterThan(0).And.LessThan(1e-20), "no example is ever safe");
+            Assert.That(logistic.GetStep(CreateExample(500)), Is.EqualTo(default(UpdateStep)), "but for a float");
+            Assert.That(logistic.GetStep(CreateExample(-500)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)));
         }
     }
 
@@ -72,10 +72,12 @@ public class GradientUpdateTests
         ];
         foreach (GradientUpdate rule in rules)
         {
-            UpdateStep first = rule.GetStep(At(0, squaredNorm: 1e-3f, step: 1)), fourth = rule.GetStep(At(0, squaredNorm: 1e-3f, step: 4));
+            UpdateStep first = rule.GetStep(CreateExample(0, squaredNorm: 1e-3f, step: 1));
+            UpdateStep fourth = rule.GetStep(CreateExample(0, squaredNorm: 1e-3f, step: 4));
             Assert.That((fourth.Weights, fourth.Bias), Is.EqualTo((first.Weights / 4, first.Bias / 4)));
             Assert.That((first.Decay, fourth.Decay), Is.EqualTo((0.125f, 0.03125f)));
-            Assert.That(rule.GetStep(At(1000, step: 4)).Decay, Is.EqualTo(0.03125f), "weights shrink where nothing else moves them, too");
+            Assert.That(rule.GetStep(CreateExample(1000, step: 4)).Decay, Is.EqualTo(0.03125f),
+                "weights shrink where nothing else moves them, too");
         }
     }
 
@@ -128,9 +130,9 @@ public class GradientUpdateTests
     public void Custom_loss_has_the_step_of_its_slope()
     {
         GradientUpdate bounded = new Squared(curvature: 2), unbounded = new Squared();
-        Assert.That(unbounded.GetStep(At(-3, squaredNorm: 1000)), Is.EqualTo(Step(4)), "0.5 * 2 * (1 + 3)");
-        Assert.That(bounded.GetStep(At(-3, squaredNorm: 7)), Is.EqualTo(Step(0.5f)), "1 / (2 * (7 + 1)) * 2 * (1 + 3)");
-        Assert.That(bounded.GetStep(At(5, squaredNorm: 7)), Is.EqualTo(Step(-0.5f)), "back to the margin");
+        Assert.That(unbounded.GetStep(CreateExample(-3, squaredNorm: 1000)), Is.EqualTo(Step(4)), "0.5 * 2 * (1 + 3)");
+        Assert.That(bounded.GetStep(CreateExample(-3, squaredNorm: 7)), Is.EqualTo(Step(0.5f)), "1 / (2 * (7 + 1)) * 2 * (1 + 3)");
+        Assert.That(bounded.GetStep(CreateExample(5, squaredNorm: 7)), Is.EqualTo(Step(-0.5f)), "back to the margin");
 
         static UpdateStep Step(float step) => new(step, step) { Decay = 0.25f };
     }
@@ -153,7 +155,7 @@ public class GradientUpdateTests
     public void Custom_loss_trains()
     {
         OnlineTrainer trainer = new(new Squared(curvature: 2, l2: 0));
-        Assert.That(trainer.Train(TestData.Clouds()).Model.Evaluate(TestData.Clouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));
+        Assert.That(trainer.Train(TestData.CreateClouds()).Model.Evaluate(TestData.CreateClouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));
     }
 
     /// <summary>Least squares, from outside of the library: (1 - margin)^2.</summary>

@@ -4,9 +4,10 @@ namespace LinearLearn.Tests;
 public class IdleMarginTests
 {
     [Test]
-    public void From_its_idle_margin_on_a_rule_leaves_everything_alone([ValueSource(typeof(Rules), nameof(Rules.Names))] string name)
+    public void From_its_idle_margin_on_a_rule_leaves_everything_alone(
+        [ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
     {
-        IUpdateRule rule = Rules.Of(name);
+        IUpdateRule rule = RuleCatalog.Get(name);
         float[] margins = float.IsFinite(rule.IdleMargin)
             ? [rule.IdleMargin, MathF.BitIncrement(rule.IdleMargin), rule.IdleMargin + 1, 1e6f]
             : [];
@@ -15,9 +16,9 @@ public class IdleMarginTests
     }
 
     [Test]
-    public void Just_below_its_idle_margin_a_rule_still_moves([ValueSource(typeof(Rules), nameof(Rules.Names))] string name)
+    public void Just_below_its_idle_margin_a_rule_still_moves([ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
     {
-        IUpdateRule rule = Rules.Of(name);
+        IUpdateRule rule = RuleCatalog.Get(name);
         float margin = float.IsFinite(rule.IdleMargin) ? MathF.BitDecrement(rule.IdleMargin) : 5;
         UpdateStep step = rule.GetStep(At(margin));
         Assert.That(step, Is.Not.EqualTo(default(UpdateStep)));

@@ -30,11 +30,11 @@ public class JointUpdateTests
     [Test]
     public void As_many_classes_and_features_as_cores_would_share_are_learned_as_one_by_one([Values] FeatureKind kind)
     {
-        Dataset data = Examples.Of(kind, classes: 8, count: 256, features: 300);
+        Dataset data = TestData.CreateOverlapping(kind, classes: 8, count: 256, features: 300);
         OnlineLearner together = Learner(), apart = Learner();
         together.Learn(data);
-        Examples.Learn(apart, data, 0, data.Count);
-        Assert.That(TestData.Bits(together.Snapshot()), Is.EqualTo(TestData.Bits(apart.Snapshot())));
+        TestModels.Learn(apart, data, 0, data.Count);
+        Assert.That(TestData.GetBits(together.Snapshot()), Is.EqualTo(TestData.GetBits(apart.Snapshot())));
         Assert.That(together.UpdatesMade, Is.EqualTo(apart.UpdatesMade));
 
         OnlineLearner Learner() => new(new PassiveAggressiveUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), Joint);
@@ -63,7 +63,7 @@ public class JointUpdateTests
     [Test]
     public void A_passive_aggressive_step_gives_the_example_a_margin_of_1()
     {
-        Dataset data = Examples.Of(FeatureKind.Floats, classes: 4, count: 50);
+        Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes: 4, count: 50);
         float[] x = new float[data.FeatureCount], scores = new float[4];
         int moved = 0;
         for (int i = 0; i < data.Count; i++)
@@ -99,26 +99,26 @@ public class JointUpdateTests
     [Test]
     public void Two_classes_share_one_row_and_learn_as_ever([Values] bool averaging)
     {
-        Dataset data = Examples.Bytes(classes: 2);
+        Dataset data = TestData.CreateOverlapping(classes: 2);
         OnlineLearner joint = new(new ArowUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), Joint with { Averaging = averaging });
         OnlineLearner plain = new(new ArowUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Averaging = averaging });
         joint.Learn(data);
         plain.Learn(data);
-        Assert.That(TestData.Bits(joint.Snapshot()), Is.EqualTo(TestData.Bits(plain.Snapshot())));
+        Assert.That(TestData.GetBits(joint.Snapshot()), Is.EqualTo(TestData.GetBits(plain.Snapshot())));
     }
 
     [Test]
     public void Permuted_labels_permute_the_rows([Values("perceptron", "PA-I", "shrinking hinge", "AROW")] string name)
     {
         int[] places = [3, 0, 4, 1, 2];
-        Dataset data = Examples.Of(FeatureKind.Sparse, classes: 5);
+        Dataset data = TestData.CreateOverlapping(FeatureKind.Sparse, classes: 5);
         Dataset permuted = new(data.Features, [.. data.Labels.ToArray().Select(label => places[label])]);
         // Random weights, for of equal rivals the first one counts.
         LinearModel start = LinearModel.Uniform(data.FeatureCount, data.Classes);
         float[] weights = new float[start.Weights.Length];
         for (int k = 0; k < 5; k++)
             start.Weights.Slice(k * data.FeatureCount, data.FeatureCount).CopyTo(weights.AsSpan(places[k] * data.FeatureCount));
-        OnlineLearner learner = new(Rules.Of(name), start, Joint), other = new(Rules.Of(name), new LinearModel(weights, new float[5], data.Classes), Joint);
+        OnlineLearner learner = new(RuleCatalog.Get(name), start, Joint), other = new(RuleCatalog.Get(name), new LinearModel(weights, new float[5], data.Classes), Joint);
         learner.Learn(data);
         other.Learn(permuted);
         for (int k = 0; k < 5; k++)

@@ -7,30 +7,31 @@ public class LearnerStateTests
 {
     private const int Count = 60;
 
-    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
     public void A_learner_made_from_a_state_goes_on_bit_for_bit(string name, LearnerOptions options)
     {
         foreach (int classes in new[] { 2, 3 })
         {
             Random random = new(4);
-            Dataset data = Examples.Bytes(classes, Count).WithWeights([.. Enumerable.Range(0, Count).Select(_ => (float)random.Next(4))]);
+            Dataset data = TestData.CreateOverlapping(classes, Count)
+                .WithWeights([.. Enumerable.Range(0, Count).Select(_ => (float)random.Next(4))]);
             OnlineLearner whole = Learner(data);
-            Examples.Learn(whole, data, 0, Count);
+            TestModels.Learn(whole, data, 0, Count);
             Gen.Int[0, Count].SampleAlike(cut =>
             {
                 OnlineLearner first = Learner(data);
-                Examples.Learn(first, data, 0, cut);
+                TestModels.Learn(first, data, 0, cut);
                 LearnerState state = first.GetState();
-                OnlineLearner second = new(Rules.Of(name), state);
-                Assert.That(TestData.Bits(second.Snapshot()), Is.EqualTo(TestData.Bits(first.Snapshot())));
+                OnlineLearner second = new(RuleCatalog.Get(name), state);
+                Assert.That(TestData.GetBits(second.Snapshot()), Is.EqualTo(TestData.GetBits(first.Snapshot())));
 
-                Examples.Learn(second, data, cut, Count);
-                Assert.That(TestData.Bits(second.Snapshot()), Is.EqualTo(TestData.Bits(whole.Snapshot())), $"cut at {cut}");
+                TestModels.Learn(second, data, cut, Count);
+                Assert.That(TestData.GetBits(second.Snapshot()), Is.EqualTo(TestData.GetBits(whole.Snapshot())), $"cut at {cut}");
                 Assert.That((second.ExamplesSeen, second.UpdatesMade), Is.EqualTo((whole.ExamplesSeen, whole.UpdatesMade)));
             }, iter: 4);
         }
 
-        OnlineLearner Learner(Dataset data) => new(Rules.Of(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
+        OnlineLearner Learner(Dataset data) => new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
     }
 
     [Test]
@@ -47,22 +48,23 @@ public class LearnerStateTests
         Assert.That(state.Rule, Does.StartWith("PerceptronUpdate").And.Contain("0.5"));
     }
 
-    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
     public void A_state_stays_while_learners_go_on(string name, LearnerOptions options)
     {
-        Dataset data = Examples.Bytes(classes: 3, count: Count);
-        OnlineLearner learner = new(Rules.Of(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
-        Examples.Learn(learner, data, 0, 20);
+        Dataset data = TestData.CreateOverlapping(classes: 3, count: Count);
+        OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes),
+            options, ClassWeights.Balanced);
+        TestModels.Learn(learner, data, 0, 20);
         LearnerState state = learner.GetState();
-        int[] bits = TestData.Bits(learner.Snapshot());
+        int[] bits = TestData.GetBits(learner.Snapshot());
 
-        OnlineLearner one = new(Rules.Of(name), state), other = new(Rules.Of(name), state);
-        Examples.Learn(learner, data, 20, Count);
-        Examples.Learn(one, data, 20, Count);
-        Assert.That(TestData.Bits(other.Snapshot()), Is.EqualTo(bits), "neither the learner nor one made from the state shares its numbers");
-        Examples.Learn(other, data, 20, Count);
-        Assert.That(TestData.Bits(other.Snapshot()), Is.EqualTo(TestData.Bits(learner.Snapshot())));
-        Assert.That(TestData.Bits(one.Snapshot()), Is.EqualTo(TestData.Bits(learner.Snapshot())));
+        OnlineLearner one = new(RuleCatalog.Get(name), state), other = new(RuleCatalog.Get(name), state);
+        TestModels.Learn(learner, data, 20, Count);
+        TestModels.Learn(one, data, 20, Count);
+        Assert.That(TestData.GetBits(other.Snapshot()), Is.EqualTo(bits), "neither the learner nor one made from the state shares its numbers");
+        TestModels.Learn(other, data, 20, Count);
+        Assert.That(TestData.GetBits(other.Snapshot()), Is.EqualTo(TestData.GetBits(learner.Snapshot())));
+        Assert.That(TestData.GetBits(one.Snapshot()), Is.EqualTo(TestData.GetBits(learner.Snapshot())));
         Assert.That((state.ExamplesSeen, other.ExamplesSeen), Is.EqualTo((20L, (long)Count)));
     }
 

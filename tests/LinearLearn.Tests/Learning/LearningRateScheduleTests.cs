@@ -1,4 +1,4 @@
-using static LinearLearn.Tests.HandComputed;
+using static LinearLearn.Tests.RuleChecks;
 
 namespace LinearLearn.Tests;
 
@@ -60,7 +60,7 @@ public class LearningRateScheduleTests
     public void A_schedule_of_ones_own_is_asked_for_the_step_of_every_example_learned()
     {
         Recorder schedule = new();
-        OnlineLearner learner = Learner(new HingeUpdate(schedule));
+        OnlineLearner learner = CreateLearner(new HingeUpdate(schedule));
         learner.Update([1f, 0f], 7);
         learner.Update([1f, 0f], 7, weight: 0); // not learned from
         learner.Update([1f, 0f], 7);
@@ -71,7 +71,7 @@ public class LearningRateScheduleTests
     [TestCase(float.PositiveInfinity)]
     public void A_rate_of_ones_own_that_is_not_finite_is_refused(float bad)
     {
-        OnlineLearner learner = Learner(new HingeUpdate(new Recorder(bad)));
+        OnlineLearner learner = CreateLearner(new HingeUpdate(new Recorder(bad)));
         Assert.That(() => learner.Update([1f, 0f], 7), Throws.ArgumentException.With.Message.Contains("step of finite numbers"));
         Assert.That(learner.ExamplesSeen, Is.Zero);
     }

@@ -43,19 +43,19 @@ public class LongStreamTests
     }
 
     /// <summary>Each rule and each kind of row: the mean of a run's weights, read after every example from a learner without averages.</summary>
-    [TestCaseSource(typeof(Rules), nameof(Rules.Names))]
+    [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))]
     public void Averages_are_the_mean_of_the_weights_that_were(string name)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
-            Dataset data = Examples.Of(kind, classes: 3, count: 200);
+            Dataset data = TestData.CreateOverlapping(kind, classes: 3, count: 200);
             foreach (AdaGrad? adaGrad in new[] { null, new AdaGrad(0.1f) })
             {
-                if (adaGrad is not null && Rules.Of(name).UsesVariance)
+                if (adaGrad is not null && RuleCatalog.Get(name).UsesVariance)
                     continue;
                 LearnerOptions last = new() { AdaGrad = adaGrad };
-                OnlineLearner plain = new(Rules.Of(name), LinearModel.Zero(data.FeatureCount, data.Classes), last);
-                OnlineLearner averaged = new(Rules.Of(name), LinearModel.Zero(data.FeatureCount, data.Classes), last with { Averaging = true });
+                OnlineLearner plain = new(RuleCatalog.Get(name), LinearModel.Zero(data.FeatureCount, data.Classes), last);
+                OnlineLearner averaged = new(RuleCatalog.Get(name), LinearModel.Zero(data.FeatureCount, data.Classes), last with { Averaging = true });
                 double[] sums = new double[3 * data.FeatureCount];
                 for (int i = 0; i < 20 * data.Count; i++)
                 {

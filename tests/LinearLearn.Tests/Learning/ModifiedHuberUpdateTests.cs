@@ -1,4 +1,4 @@
-using static LinearLearn.Tests.HandComputed;
+using static LinearLearn.Tests.RuleChecks;
 
 namespace LinearLearn.Tests;
 
@@ -28,7 +28,7 @@ public class ModifiedHuberUpdateTests
     public void Step_is_shortened_where_it_would_go_beyond_the_margin()
     {
         ModifiedHuberUpdate rule = new(0.25f, l2: 0);
-        AssertStep(Learner(rule), 2, 1, 7, 2 / 6.0, 1 / 6.0, 1 / 6.0, 1e-6); // min(2 * 0.25, 1 / (5 + 1)): the score is 1
+        AssertStep(CreateLearner(rule), 2, 1, 7, 2 / 6.0, 1 / 6.0, 1 / 6.0, 1e-6); // min(2 * 0.25, 1 / (5 + 1)): the score is 1
         OnlineLearner learner = new(rule, new LinearModel([-1.5f, 0], [0], [3, 7]));
         AssertStep(learner, 2, 1, 7, -1.5 + 2 / 3.0, 1 / 3.0, 1 / 3.0, 1e-6); // score -3: 2 * min(2 * 0.25, 1 / 6), to a score of -1
     }
@@ -41,7 +41,7 @@ public class ModifiedHuberUpdateTests
         {
             for (float margin = -5; margin < 1; margin += 0.125f)
             {
-                float step = rule.GetStep(At(margin, squaredNorm: norm) with { Rows = rows }).Weights;
+                float step = rule.GetStep(CreateExample(margin, squaredNorm: norm) with { Rows = rows }).Weights;
                 Assert.That(margin + step * (norm + rows), Is.GreaterThan(margin).And.AtMost(1.00001f), $"{margin}, {norm}");
             }
         }
@@ -53,11 +53,11 @@ public class ModifiedHuberUpdateTests
         ModifiedHuberUpdate rule = new(0.125f, l2: 0);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(rule.GetStep(At(1)), Is.EqualTo(default(UpdateStep)));
-            Assert.That(rule.GetStep(At(MathF.BitDecrement(1), sign: -1)).Weights, Is.GreaterThan(0));
-            Assert.That(rule.GetStep(At(-1)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)));
-            Assert.That(rule.GetStep(At(-0.99f)).Weights, Is.LessThan(0.5f));
-            Assert.That(rule.GetStep(At(-1000, sign: -1)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)));
+            Assert.That(rule.GetStep(CreateExample(1)), Is.EqualTo(default(UpdateStep)));
+            Assert.That(rule.GetStep(CreateExample(MathF.BitDecrement(1), sign: -1)).Weights, Is.GreaterThan(0));
+            Assert.That(rule.GetStep(CreateExample(-1)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)));
+            Assert.That(rule.GetStep(CreateExample(-0.99f)).Weights, Is.LessThan(0.5f));
+            Assert.That(rule.GetStep(CreateExample(-1000, sign: -1)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)));
         }
     }
 }

@@ -6,27 +6,29 @@ public class OneVersusRestTests
 
     [Test]
     public void Many_classes_are_so_many_learners_of_two_bit_for_bit(
-        [ValueSource(typeof(Rules), nameof(Rules.Names))] string name, [Values] FeatureKind kind)
+        [ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name, [Values] FeatureKind kind)
     {
-        Dataset data = Examples.Of(kind, classes: 5, count: 150);
-        foreach (LearnerOptions options in Rules.OptionsOf(name).Where(options => options.Multiclass == MulticlassUpdate.OneVersusRest))
-            AssertLearnsApart(Rules.Of(name), data, options);
+        Dataset data = TestData.CreateOverlapping(kind, classes: 5, count: 150);
+        foreach (LearnerOptions options in RuleCatalog.GetOptions(name)
+            .Where(options => options.Multiclass == MulticlassUpdate.OneVersusRest))
+            AssertLearnsApart(RuleCatalog.Get(name), data, options);
     }
 
     [Test]
     public void More_classes_than_are_scored_at_a_time_are_learned_apart_too([Values(33, 67)] int classes) =>
-        AssertLearnsApart(new ArowUpdate(), Examples.Bytes(classes, count: 200), Averaged);
+        AssertLearnsApart(new ArowUpdate(), TestData.CreateOverlapping(classes, count: 200), Averaged);
 
     [Test]
-    public void Learning_in_groups_of_classes_gives_the_same_bits([ValueSource(typeof(Rules), nameof(Rules.Names))] string name)
+    public void Learning_in_groups_of_classes_gives_the_same_bits([ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
     {
         const int classes = 5;
-        Dataset data = Examples.Bytes(classes, count: 120);
+        Dataset data = TestData.CreateOverlapping(classes, count: 120);
         Random random = new(3);
         data = data.WithWeights([.. Enumerable.Range(0, data.Count).Select(_ => (float)random.Next(3))]);
         int[] order = [.. Enumerable.Range(0, data.Count)];
         random.Shuffle(order);
-        foreach (LearnerOptions options in Rules.OptionsOf(name).Where(options => options.Multiclass == MulticlassUpdate.OneVersusRest))
+        foreach (LearnerOptions options in RuleCatalog.GetOptions(name)
+            .Where(options => options.Multiclass == MulticlassUpdate.OneVersusRest))
         {
             OnlineLearner expected = Learner();
             foreach (int index in order.Concat(order))
@@ -36,11 +38,11 @@ public class OneVersusRestTests
                 OnlineLearner learner = Learner();
                 learner.Learn(data, order, groups);
                 learner.Learn(data, order, groups);
-                Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(expected.Snapshot())), $"{groups} groups");
+                Assert.That(TestData.GetBits(learner.Snapshot()), Is.EqualTo(TestData.GetBits(expected.Snapshot())), $"{groups} groups");
                 Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((expected.ExamplesSeen, expected.UpdatesMade)), $"{groups} groups");
             }
 
-            OnlineLearner Learner() => new(Rules.Of(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
+            OnlineLearner Learner() => new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
         }
     }
 
@@ -48,32 +50,32 @@ public class OneVersusRestTests
     public void Much_work_is_shared_between_cores_and_gives_the_same_bits()
     {
         // 64 examples of 60 classes and 600 features are enough products for two cores.
-        Dataset data = Examples.Bytes(classes: 60, count: 64, features: 600);
+        Dataset data = TestData.CreateOverlapping(classes: 60, count: 64, features: 600);
         OnlineLearner whole = new(new MarginUpdate(), LinearModel.Zero(600, data.Classes)), single = new(new MarginUpdate(), LinearModel.Zero(600, data.Classes));
         whole.Learn(data);
         for (int i = 0; i < data.Count; i++)
             single.Update(data, i);
-        Assert.That(TestData.Bits(whole.Snapshot()), Is.EqualTo(TestData.Bits(single.Snapshot())));
+        Assert.That(TestData.GetBits(whole.Snapshot()), Is.EqualTo(TestData.GetBits(single.Snapshot())));
         Assert.That(whole.UpdatesMade, Is.EqualTo(single.UpdatesMade));
     }
 
     [Test]
     public void A_fault_in_one_group_is_thrown_as_it_is()
     {
-        Dataset data = Examples.Bytes(classes: 4);
+        Dataset data = TestData.CreateOverlapping(classes: 4);
         OnlineLearner learner = new(new FaultyRule(), LinearModel.Zero(data.FeatureCount, data.Classes));
         Assert.That(() => learner.Learn(data, [0, 1, 2], groups: 2), Throws.InvalidOperationException.With.Message.EqualTo("no step"));
     }
 
     [Test]
     public void Permuted_labels_permute_the_rows(
-        [ValueSource(typeof(Rules), nameof(Rules.Names))] string name)
+        [ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
     {
         int[] places = [3, 0, 4, 1, 2];
-        Dataset data = Examples.Of(FeatureKind.Floats, classes: 5, count: 150);
+        Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes: 5, count: 150);
         Dataset permuted = new(data.Features, [.. data.Labels.ToArray().Select(label => places[label])]);
-        OnlineLearner learner = new(Rules.Of(name), LinearModel.Zero(data.FeatureCount, data.Classes), Averaged);
-        OnlineLearner other = new(Rules.Of(name), LinearModel.Zero(data.FeatureCount, data.Classes), Averaged);
+        OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Zero(data.FeatureCount, data.Classes), Averaged);
+        OnlineLearner other = new(RuleCatalog.Get(name), LinearModel.Zero(data.FeatureCount, data.Classes), Averaged);
         learner.Learn(data);
         other.Learn(permuted);
         for (int k = 0; k < places.Length; k++)
@@ -83,7 +85,7 @@ public class OneVersusRestTests
     [Test]
     public void An_update_returns_what_the_model_before_it_predicts([Values] MulticlassUpdate multiclass, [Values(2, 3, 40)] int classes)
     {
-        Dataset data = Examples.Of(FeatureKind.Floats, classes, count: 80);
+        Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, count: 80);
         OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Multiclass = multiclass });
         float[] row = new float[data.FeatureCount];
         for (int i = 0; i < data.Count; i++)
@@ -112,7 +114,8 @@ public class OneVersusRestTests
     }
 
     private static int[] Row(LinearModel model, int row) =>
-        [.. TestData.Bits(model.Weights.Slice(row * model.FeatureCount, model.FeatureCount)), .. TestData.Bits(model.Biases.Slice(row, 1))];
+        [.. TestData.GetBits(model.Weights.Slice(row * model.FeatureCount, model.FeatureCount)),
+            .. TestData.GetBits(model.Biases.Slice(row, 1))];
 
     private sealed class FaultyRule : IUpdateRule
     {

@@ -31,14 +31,14 @@ public class OnlineLearnerTests
     {
         OnlineLearner fromBytes = new(new MarginUpdate(), Start), fromFloats = new(new MarginUpdate(), Start);
         Assert.That(fromBytes.Update(Bytes(4, 2), 7), Is.EqualTo(fromFloats.Update([2f, 1f], 7)));
-        Assert.That(TestData.Bits(fromBytes.Snapshot().Weights), Is.EqualTo(TestData.Bits(fromFloats.Snapshot().Weights)));
+        Assert.That(TestData.GetBits(fromBytes.Snapshot().Weights), Is.EqualTo(TestData.GetBits(fromFloats.Snapshot().Weights)));
         Assert.That(fromBytes.Snapshot().Biases[0], Is.EqualTo(fromFloats.Snapshot().Biases[0]));
     }
 
     [Test]
     public void The_bias_steps_alike_for_dense_and_byte_features_and_is_never_scaled()
     {
-        Dataset bytes = TestData.Pictures(scale: 1f / 255), floats = TestData.AsFloats(bytes);
+        Dataset bytes = TestData.CreateImages(scale: 1f / 255), floats = TestData.ToFloats(bytes);
         foreach (Dataset data in new[] { bytes, floats })
         {
             OnlineLearner learner = new(new MarginUpdate(margin: 1000, biasStep: 0.125f), LinearModel.Zero(data.FeatureCount, [0, 1]));
@@ -63,7 +63,7 @@ public class OnlineLearnerTests
     [Test]
     public void Bytes_of_another_scale_are_refused()
     {
-        Dataset data = TestData.Pictures(scale: 1f / 255);
+        Dataset data = TestData.CreateImages(scale: 1f / 255);
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(data.FeatureCount, [0, 1], byteScale: ByteFeatures.DefaultScale));
         Assert.That(() => learner.Update(data, 0), Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.00390625"));
     }
@@ -74,8 +74,8 @@ public class OnlineLearnerTests
         OnlineLearner learner = new(new MarginUpdate(), Start);
         LinearModel first = learner.Snapshot();
         learner.Update([1f, 1f], 7);
-        Assert.That(TestData.Bits(first), Is.EqualTo(TestData.Bits(Start)));
-        Assert.That(TestData.Bits(learner.Snapshot()), Is.Not.EqualTo(TestData.Bits(Start)));
+        Assert.That(TestData.GetBits(first), Is.EqualTo(TestData.GetBits(Start)));
+        Assert.That(TestData.GetBits(learner.Snapshot()), Is.Not.EqualTo(TestData.GetBits(Start)));
         Assert.That((first.Classes.Values.ToArray(), first.ByteScale, first.Classes.Names[7]), Is.EqualTo((Start.Classes.Values.ToArray(), Start.ByteScale, "seven")));
     }
 
@@ -98,14 +98,14 @@ public class OnlineLearnerTests
             LinearModel start = new(weights, [0], [3, 7]);
             OnlineLearner learner = new(new MarginUpdate(margin: 0), start);
             learner.Update(features, start.Score(features) >= 0 ? 7 : 3);
-            Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(start)));
+            Assert.That(TestData.GetBits(learner.Snapshot()), Is.EqualTo(TestData.GetBits(start)));
             Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((1L, 0L)));
         });
 
     [Test]
     public void Separable_data_ends_without_mistakes()
     {
-        Dataset data = TestData.Clouds();
+        Dataset data = TestData.CreateClouds();
         OnlineLearner learner = new(new MarginUpdate(margin: 0.5f), LinearModel.Uniform(data.FeatureCount, data.Classes));
         long updates;
         int epochs = 0;
@@ -135,7 +135,7 @@ public class OnlineLearnerTests
             Assert.That(() => learner.Update(data, 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => learner.Update((Dataset)null!, 1), Throws.ArgumentNullException);
         }
-        Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(Start)));
+        Assert.That(TestData.GetBits(learner.Snapshot()), Is.EqualTo(TestData.GetBits(Start)));
         Assert.That(learner.ExamplesSeen, Is.Zero);
     }
 

@@ -1,4 +1,4 @@
-using static LinearLearn.Tests.HandComputed;
+using static LinearLearn.Tests.RuleChecks;
 
 namespace LinearLearn.Tests;
 
@@ -7,7 +7,7 @@ public class PassiveAggressiveUpdateTests
     [Test]
     public void Three_unbounded_steps_computed_by_hand()
     {
-        OnlineLearner learner = Learner(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded));
+        OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded));
         AssertStep(learner, 2, 0, 7, 0.4, 0, 0.2, 1e-6); // loss 1, tau 1 / (4 + 1)
         AssertStep(learner, 1, 1, 3, -0.4 / 3, -1.6 / 3, -1.0 / 3, 1e-6); // score 0.6, loss 1.6, tau 1.6 / (2 + 1)
         AssertStep(learner, 0, -2, 7, -0.4 / 3, -0.64, -0.28, 1e-6); // score 2.2 / 3, loss 0.8 / 3, tau 0.16 / 3
@@ -16,7 +16,7 @@ public class PassiveAggressiveUpdateTests
     [Test]
     public void Four_steps_of_variant_one_computed_by_hand()
     {
-        OnlineLearner learner = Learner(new PassiveAggressiveUpdate(0.125f, PassiveAggressiveVariant.One));
+        OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(0.125f, PassiveAggressiveVariant.One));
         AssertStep(learner, 2, 0, 7, 0.25, 0, 0.125); // tau = min(0.125, 1 / 5)
         AssertStep(learner, 1, 1, 3, 0.125, -0.125, 0); // score 0.375; tau = min(0.125, 1.375 / 3)
         AssertStep(learner, 0, -2, 7, 0.125, -0.375, 0.125); // score 0.25; tau = min(0.125, 0.75 / 5)
@@ -26,7 +26,7 @@ public class PassiveAggressiveUpdateTests
     [Test]
     public void Three_steps_of_variant_two_computed_by_hand()
     {
-        OnlineLearner learner = Learner(new PassiveAggressiveUpdate(0.125f, PassiveAggressiveVariant.Two));
+        OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(0.125f, PassiveAggressiveVariant.Two));
         AssertStep(learner, 2, 0, 7, 2 / 9.0, 0, 1 / 9.0, 1e-7); // tau = 1 / (5 + 4)
         AssertStep(learner, 0, 2, 3, 2 / 9.0, -20 / 81.0, -1 / 81.0, 1e-7); // score 1 / 9; tau = 10 / 9 / 9
         AssertStep(learner, 0, -2, 7, 2 / 9.0, -88 / 243.0, 11 / 243.0, 1e-7); // score 39 / 81; tau = 42 / 81 / 9
@@ -35,9 +35,9 @@ public class PassiveAggressiveUpdateTests
     [Test]
     public void A_bias_step_below_1_counts_as_a_smaller_constant_feature()
     {
-        OnlineLearner learner = Learner(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: 0.25f));
+        OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: 0.25f));
         AssertStep(learner, 1, 0, 7, 0.8, 0, 0.2, 1e-7); // tau = 1 / (1 + 0.25)
-        learner = Learner(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: 0));
+        learner = CreateLearner(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: 0));
         AssertStep(learner, 2, 0, 7, 0.5, 0, 0);
     }
 
@@ -63,19 +63,19 @@ public class PassiveAggressiveUpdateTests
         PassiveAggressiveUpdate rule = new(variant: variant);
         foreach (float sign in new[] { 1f, -1f })
         {
-            Assert.That(rule.GetStep(At(1, sign)), Is.EqualTo(default(UpdateStep)));
-            Assert.That(rule.GetStep(At(5, sign)), Is.EqualTo(default(UpdateStep)));
-            Assert.That(rule.GetStep(At(MathF.BitDecrement(1), sign)).Weights, Is.GreaterThan(0));
+            Assert.That(rule.GetStep(CreateExample(1, sign)), Is.EqualTo(default(UpdateStep)));
+            Assert.That(rule.GetStep(CreateExample(5, sign)), Is.EqualTo(default(UpdateStep)));
+            Assert.That(rule.GetStep(CreateExample(MathF.BitDecrement(1), sign)).Weights, Is.GreaterThan(0));
         }
     }
 
     [Test]
     public void An_example_without_features_moves_only_the_bias([Values] PassiveAggressiveVariant variant)
     {
-        OnlineLearner learner = Learner(new PassiveAggressiveUpdate(0.25f, variant));
+        OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(0.25f, variant));
         double tau = variant switch { PassiveAggressiveVariant.Unbounded => 1, PassiveAggressiveVariant.One => 0.25, _ => 1 / (1 + 2.0) };
         AssertStep(learner, 0, 0, 7, 0, 0, tau, 1e-7);
-        Assert.That(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.One, biasStep: 0).GetStep(At(0, squaredNorm: 0)), Is.EqualTo(default(UpdateStep)));
+        Assert.That(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.One, biasStep: 0).GetStep(CreateExample(0, squaredNorm: 0)), Is.EqualTo(default(UpdateStep)));
     }
 
     [Test]

@@ -1,4 +1,4 @@
-using static LinearLearn.Tests.HandComputed;
+using static LinearLearn.Tests.RuleChecks;
 
 namespace LinearLearn.Tests;
 
@@ -7,7 +7,7 @@ public class PerceptronUpdateTests
     [Test]
     public void Four_steps_computed_by_hand()
     {
-        OnlineLearner learner = Learner(new PerceptronUpdate(0.5f));
+        OnlineLearner learner = CreateLearner(new PerceptronUpdate(0.5f));
         AssertStep(learner, 2, 1, 7, 1, 0.5, 0.5); // score 0 is wrong for both classes
         AssertStep(learner, 1, -1, 3, 0.5, 1, 0); // score 1 - 0.5 + 0.5 = 1
         AssertStep(learner, 2, -1, 3, -0.5, 1.5, -0.5); // score 1 - 1 + 0 = 0
@@ -19,16 +19,16 @@ public class PerceptronUpdateTests
     public void Stops_just_above_a_margin_of_0()
     {
         PerceptronUpdate rule = new();
-        Assert.That(rule.GetStep(At(0)), Is.EqualTo(new UpdateStep(1, 1)));
-        Assert.That(rule.GetStep(At(-0f, sign: -1)), Is.EqualTo(new UpdateStep(1, 1)));
-        Assert.That(rule.GetStep(At(float.Epsilon)), Is.EqualTo(default(UpdateStep)));
-        Assert.That(rule.GetStep(At(float.Epsilon, sign: -1)), Is.EqualTo(default(UpdateStep)));
+        Assert.That(rule.GetStep(CreateExample(0)), Is.EqualTo(new UpdateStep(1, 1)));
+        Assert.That(rule.GetStep(CreateExample(-0f, sign: -1)), Is.EqualTo(new UpdateStep(1, 1)));
+        Assert.That(rule.GetStep(CreateExample(float.Epsilon)), Is.EqualTo(default(UpdateStep)));
+        Assert.That(rule.GetStep(CreateExample(float.Epsilon, sign: -1)), Is.EqualTo(default(UpdateStep)));
     }
 
     [Test]
     public void The_rate_changes_only_the_size_of_the_scores_from_weights_of_0()
     {
-        Dataset data = Examples.Bytes(classes: 2);
+        Dataset data = TestData.CreateOverlapping(classes: 2);
         OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes));
         OnlineLearner faster = new(new PerceptronUpdate(8), LinearModel.Zero(data.FeatureCount, data.Classes));
         learner.Learn(data);

@@ -12,11 +12,11 @@ public class RefusedExampleTests
         LinearModel start = LinearModel.Zero(1, [1, 2, 3]);
         OnlineLearner learner = new(new FailsFrom(3), start, new LearnerOptions { Averaging = averaging, Multiclass = multiclass });
         learner.Update([1f], 1);
-        byte[] before = Bytes(learner);
+        byte[] before = TestFiles.Save(learner.GetState());
         for (int i = 0; i < 3; i++)
         {
             Assert.That(() => learner.Update([1e-22f], 2), Throws.InstanceOf<Exception>());
-            Assert.That(Bytes(learner), Is.EqualTo(before));
+            Assert.That(TestFiles.Save(learner.GetState()), Is.EqualTo(before));
         }
     }
 
@@ -32,7 +32,7 @@ public class RefusedExampleTests
     [Test]
     public void A_fault_on_several_cores_leaves_the_learner_before_the_example([Values(2, 3, 5)] int groups, [Values] bool averaging, [Values] bool balanced)
     {
-        Dataset data = Examples.Bytes(classes: 5, count: 200);
+        Dataset data = TestData.CreateOverlapping(classes: 5, count: 200);
 
         int[] order = [.. Enumerable.Range(0, data.Count)];
         new Random(1).Shuffle(order);
@@ -41,7 +41,7 @@ public class RefusedExampleTests
         Assert.That(error.Message, Does.StartWith($"example {order[120]} of the dataset, from 0: "));
         Assert.That(() => alone.Learn(data, order, groups: 1), Throws.ArgumentException.With.Message.EqualTo(error.Message));
         Assert.That((together.ExamplesSeen, together.UpdatesMade), Is.EqualTo((120L, alone.UpdatesMade)));
-        Assert.That(Bytes(together), Is.EqualTo(Bytes(alone)));
+        Assert.That(TestFiles.Save(together.GetState()), Is.EqualTo(TestFiles.Save(alone.GetState())));
 
         OnlineLearner Learner() => new(
             new FailsAtStep(121), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Averaging = averaging }, balanced ? ClassWeights.Balanced : null);
@@ -50,7 +50,7 @@ public class RefusedExampleTests
     [Test]
     public void Any_exception_of_a_rule_comes_out_as_it_is()
     {
-        Dataset data = Examples.Bytes(classes: 3, count: 20);
+        Dataset data = TestData.CreateOverlapping(classes: 3, count: 20);
         OnlineLearner learner = new(new NeverGivesAStep(), LinearModel.Zero(data.FeatureCount, data.Classes));
         Assert.That(() => learner.Learn(data, [0, 1, 2], groups: 3), Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("as it is"));
         Assert.That(learner.ExamplesSeen, Is.Zero);
@@ -123,13 +123,6 @@ public class RefusedExampleTests
                 yield return empty;
             }
         }
-    }
-
-    private static byte[] Bytes(OnlineLearner learner)
-    {
-        using MemoryStream stream = new();
-        learner.GetState().Save(stream);
-        return stream.ToArray();
     }
 
     /// <summary>Moves the classes before the last one, of label 3, and cannot move that one.</summary>

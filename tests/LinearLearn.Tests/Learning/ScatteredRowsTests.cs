@@ -12,7 +12,7 @@ public class ScatteredRowsTests
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
-            Dataset data = Examples.Of(kind, classes, count: 1100, Features);
+            Dataset data = TestData.CreateOverlapping(kind, classes, count: 1100, Features);
             OnlineLearner expected = Learner(data), learner = Learner(data);
             Learn(expected, learner, data, groups, 67);
             AssertSame(expected, learner);
@@ -25,9 +25,9 @@ public class ScatteredRowsTests
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
-            Dataset data = Examples.Of(kind, classes: 4, count: 1100, Features);
+            Dataset data = TestData.CreateOverlapping(kind, classes: 4, count: 1100, Features);
             OnlineLearner expected = Learner(data), learner = Learner(data);
-            Examples.Learn(expected, data, 30, 97);
+            TestModels.Learn(expected, data, 30, 97);
             learner.Learn(data, [.. Enumerable.Range(30, 67)], groups);
             AssertSame(expected, learner);
         }
@@ -37,9 +37,9 @@ public class ScatteredRowsTests
     [Test]
     public void Nothing_of_one_batch_is_left_in_the_next()
     {
-        Dataset bytes = Examples.Bytes(classes: 4, count: 1100, Features);
+        Dataset bytes = TestData.CreateOverlapping(classes: 4, count: 1100, Features);
         byte[] raw = [.. Enumerable.Range(0, bytes.Count).SelectMany(row => ((ByteFeatures)bytes.Features).Row(row).ToArray())];
-        Dataset brighter = new(new ByteFeatures(raw, Features, 1 / 128f), bytes.Labels), floats = TestData.AsFloats(bytes);
+        Dataset brighter = new(new ByteFeatures(raw, Features, 1 / 128f), bytes.Labels), floats = TestData.ToFloats(bytes);
         OnlineLearner expected = Learner(bytes), learner = Learner(bytes);
         foreach ((Dataset data, int count) in new[] { (bytes, 15), (bytes, 20), (bytes, 67), (bytes, 33), (brighter, 33), (floats, 12), (floats, 50), (floats, 67), (floats, 33), (bytes, 50) })
         {
@@ -61,7 +61,7 @@ public class ScatteredRowsTests
 
     private static void AssertSame(OnlineLearner expected, OnlineLearner learner)
     {
-        Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(expected.Snapshot())));
+        Assert.That(TestData.GetBits(learner.Snapshot()), Is.EqualTo(TestData.GetBits(expected.Snapshot())));
         Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((expected.ExamplesSeen, expected.UpdatesMade)));
     }
 }

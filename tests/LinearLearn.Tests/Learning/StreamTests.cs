@@ -6,12 +6,12 @@ namespace LinearLearn.Tests;
 public class StreamTests
 {
     private static readonly LearnerOptions Averaged = new() { Averaging = true };
-    private static readonly Dataset Data = Weighted(Examples.Of(FeatureKind.Floats, classes: 3, count: 100));
+    private static readonly Dataset Data = Weighted(TestData.CreateOverlapping(FeatureKind.Floats, classes: 3, count: 100));
 
     [Test]
     public void Every_way_in_gives_the_same_bits([Values(1, 7, 100)] int chunk, [Values] FeatureKind kind)
     {
-        Dataset data = Weighted(Examples.Of(kind, classes: 3, count: 100));
+        Dataset data = Weighted(TestData.CreateOverlapping(kind, classes: 3, count: 100));
         OnlineLearner expected = Learner();
         for (int i = 0; i < data.Count; i++)
             expected.Update(data, i);
@@ -21,7 +21,7 @@ public class StreamTests
         AssertSame(expected, learner => learner.LearnAsync(Slowly(Parts(data, chunk))).GetAwaiter().GetResult());
 
         // Single examples are dense: sums of sparse rows round otherwise.
-        Dataset dense = TestData.AsFloats(data).WithWeights(data.Weights);
+        Dataset dense = TestData.ToFloats(data).WithWeights(data.Weights);
         expected = Learner();
         for (int i = 0; i < data.Count; i++)
             expected.Update(dense, i);
@@ -32,7 +32,7 @@ public class StreamTests
     [Test]
     public void Rows_of_each_kind_give_the_same_bits()
     {
-        Dataset bytes = Examples.Bytes(classes: 3), floats = TestData.AsFloats(bytes);
+        Dataset bytes = TestData.CreateOverlapping(classes: 3), floats = TestData.ToFloats(bytes);
         OnlineLearner fromDataset = Learner(), fromSparse = Learner();
         SparseFeatures sparse = SparseFeatures.From(floats.Features);
         OnlineLearner fromBytes = new(new PassiveAggressiveUpdate(), LinearModel.Zero(13, [0, 1, 2], byteScale: ByteFeatures.DefaultScale), Averaged), fromFloats = Learner();
@@ -43,8 +43,8 @@ public class StreamTests
             fromSparse.Update(sparse.Row(i), bytes.Labels[i]);
         }
         fromDataset.Learn(new Dataset(sparse, bytes.Labels));
-        Assert.That(TestData.Bits(fromBytes.Snapshot()), Is.EqualTo(TestData.Bits(fromFloats.Snapshot())));
-        Assert.That(TestData.Bits(fromSparse.Snapshot()), Is.EqualTo(TestData.Bits(fromDataset.Snapshot())));
+        Assert.That(TestData.GetBits(fromBytes.Snapshot()), Is.EqualTo(TestData.GetBits(fromFloats.Snapshot())));
+        Assert.That(TestData.GetBits(fromSparse.Snapshot()), Is.EqualTo(TestData.GetBits(fromDataset.Snapshot())));
         Assert.That(fromSparse.Snapshot().Weights.ToArray(), Is.EqualTo(fromFloats.Snapshot().Weights.ToArray()).Within(1e-4f), "sums of sparse rows round otherwise");
     }
 
@@ -150,7 +150,7 @@ public class StreamTests
     {
         using CancellationTokenSource source = new();
         CancellingRule rule = new(source, after: 300);
-        Dataset data = Examples.Bytes(classes: 2, count: 2000);
+        Dataset data = TestData.CreateOverlapping(classes: 2, count: 2000);
         OnlineLearner learner = new(rule, LinearModel.Zero(data.FeatureCount, data.Classes));
         Assert.That(() => learner.Learn(data, source.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(learner.ExamplesSeen, Is.GreaterThanOrEqualTo(300).And.LessThan(1000));
@@ -160,7 +160,7 @@ public class StreamTests
     public void Parts_that_do_not_fit_are_refused_after_those_before_them_were_learned()
     {
         OnlineLearner learner = Learner();
-        Dataset narrow = Examples.Bytes(classes: 3, features: 12), unknown = new(Data.Take(1).Features, [5]);
+        Dataset narrow = TestData.CreateOverlapping(classes: 3, features: 12), unknown = new(Data.Take(1).Features, [5]);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => learner.Learn([Data.Take(10), narrow]), Throws.ArgumentException.With.Message.Contains("expected 13 features an example, found 12"));
@@ -199,7 +199,7 @@ public class StreamTests
 
     private static void AssertSame(OnlineLearner expected, OnlineLearner learner)
     {
-        Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(expected.Snapshot())));
+        Assert.That(TestData.GetBits(learner.Snapshot()), Is.EqualTo(TestData.GetBits(expected.Snapshot())));
         Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((expected.ExamplesSeen, expected.UpdatesMade)));
     }
 

@@ -8,8 +8,8 @@ namespace LinearLearn.Tests;
 /// </summary>
 public class TwinsTests
 {
-    private const double Relative = 5e-6;
-    private const int Features = 8;
+    private const double TwinTolerance = 5e-6;
+    private const int TwinFeatures = 8;
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "online-learning.txt"));
     private static readonly double[][] Table = [.. Section("data").Select(Numbers)];
 
@@ -63,7 +63,7 @@ public class TwinsTests
     {
         Twin twin = Twins[name];
         int classes = name.StartsWith("two", StringComparison.Ordinal) ? 2 : 3;
-        LinearModel start = LinearModel.Zero(Features, [.. Enumerable.Range(0, classes)]);
+        LinearModel start = LinearModel.Zero(TwinFeatures, [.. Enumerable.Range(0, classes)]);
         LearnerOptions options = new() { Averaging = twin.Averaging, AdaGrad = twin.AdaGrad, Multiclass = twin.Multiclass };
         OnlineLearner learner = new(twin.Rule, start, options, twin.ClassWeights);
         Queue<double[]> expected = new(Section(name).Select(Numbers));
@@ -84,10 +84,11 @@ public class TwinsTests
 
     private static void AssertRow(LinearModel model, int row, double[] expected, string message)
     {
-        Assert.That(expected, Has.Length.EqualTo(Features + 1));
-        double[] found = [.. model.Weights.Slice(row * Features, Features).ToArray(), model.Biases[row]];
+        Assert.That(expected, Has.Length.EqualTo(TwinFeatures + 1));
+        double[] found = [.. model.Weights.Slice(row * TwinFeatures, TwinFeatures).ToArray(), model.Biases[row]];
         for (int j = 0; j < expected.Length; j++)
-            Assert.That(found[j], Is.EqualTo(expected[j]).Within(Relative * Math.Max(1, Math.Abs(expected[j]))), $"{message}, number {j}");
+            Assert.That(found[j], Is.EqualTo(expected[j]).Within(TwinTolerance * Math.Max(1, Math.Abs(expected[j]))),
+                $"{message}, number {j}");
     }
 
     private static ClassWeights ClassWeights(float zero, float one) => new(new Dictionary<int, float> { [0] = zero, [1] = one });

@@ -8,7 +8,7 @@ public class ConcurrencyTests
     [Test]
     public void Predicting_allocates_nothing([Values(2, 10, 40)] int classes)
     {
-        Dataset data = TestData.Pictures(count: 3000, rows: 28, columns: 28), floats = TestData.AsFloats(data.Take(1));
+        Dataset data = TestData.CreateImages(count: 3000, rows: 28, columns: 28), floats = TestData.ToFloats(data.Take(1));
         LinearModel model = LinearModel.Uniform(784, [.. Enumerable.Range(0, classes)], byteScale: data.Features.ByteScale);
         float[] scores = new float[data.Count * model.Biases.Length], single = new float[model.Biases.Length];
         float[] probabilities = new float[data.Count * classes];
@@ -48,7 +48,7 @@ public class ConcurrencyTests
     [Test]
     public void Learning_one_example_allocates_nothing()
     {
-        Dataset data = TestData.Pictures();
+        Dataset data = TestData.CreateImages();
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
         learner.Update(data, 0);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -62,13 +62,13 @@ public class ConcurrencyTests
     public void Threads_share_a_dataset_a_trainer_and_its_result()
     {
         ITrainer trainer = new ScaledTrainer(new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { Averaging = true }));
-        TrainingResult expected = trainer.Train(TestData.Pictures(count: 300));
-        string table = expected.Model.Evaluate(TestData.Pictures(count: 300)).ToTable();
-        Dataset shared = TestData.Pictures(count: 300);
+        TrainingResult expected = trainer.Train(TestData.CreateImages(count: 300));
+        string table = expected.Model.Evaluate(TestData.CreateImages(count: 300)).ToTable();
+        Dataset shared = TestData.CreateImages(count: 300);
         Concurrently.Run(threads: 8, _ =>
         {
             TrainingResult result = trainer.Train(shared);
-            Assert.That(TestData.Bits(result.Model), Is.EqualTo(TestData.Bits(expected.Model)));
+            Assert.That(TestData.GetBits(result.Model), Is.EqualTo(TestData.GetBits(expected.Model)));
             Assert.That(expected.Model.Evaluate(shared).ToTable(), Is.EqualTo(table));
             Assert.That(expected.Model.EvaluateScores(shared).Roc().Auc, Is.EqualTo(result.Model.EvaluateScores(shared).Roc().Auc));
         });
@@ -77,7 +77,7 @@ public class ConcurrencyTests
     [Test]
     public void Many_threads_on_one_model_get_the_answers_of_one()
     {
-        Dataset data = TestData.Pictures(count: 500);
+        Dataset data = TestData.CreateImages(count: 500);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, [0, 1], byteScale: data.Features.ByteScale);
         float[] expected = new float[data.Count];
         model.Scores(data.Features, expected);

@@ -183,7 +183,7 @@ public class FeatureScalingTests
     [Test]
     public void Bytes_are_scaled_as_the_features_that_they_stand_for()
     {
-        Dataset bytes = TestData.Pictures(scale: 1f / 255), floats = TestData.AsFloats(bytes);
+        Dataset bytes = TestData.CreateImages(scale: 1f / 255), floats = TestData.ToFloats(bytes);
         FeatureScaling scaling = FeatureScaling.Standard(bytes);
         Assert.That(scaling.Factors.ToArray(), Is.EqualTo(FeatureScaling.Standard(floats).Factors.ToArray()));
         Assert.That(scaling.ByteScale, Is.EqualTo(1f / 255));

@@ -85,8 +85,8 @@ public class LinearModelPredictTests
     [Test]
     public void One_example_and_many_give_the_same_bits([Values] bool bytes, [Values(2, 3)] int classes)
     {
-        Dataset pictures = TestData.Pictures(count: 103, rows: 7, columns: 9);
-        Dataset data = bytes ? pictures : TestData.AsFloats(pictures);
+        Dataset pictures = TestData.CreateImages(count: 103, rows: 7, columns: 9);
+        Dataset data = bytes ? pictures : TestData.ToFloats(pictures);
         LinearModel model = LinearModel.Uniform(63, [.. Enumerable.Range(0, classes)], seed: 3, byteScale: data.Features.ByteScale);
         int width = model.Biases.Length;
         float[] scores = new float[data.Count * width], single = new float[width];
@@ -106,7 +106,7 @@ public class LinearModelPredictTests
                 model.Scores(row, single);
                 Assert.That(model.Predict(row), Is.EqualTo(labels[i]));
             }
-            Assert.That(TestData.Bits(single), Is.EqualTo(TestData.Bits(scores.AsSpan(i * width, width))));
+            Assert.That(TestData.GetBits(single), Is.EqualTo(TestData.GetBits(scores.AsSpan(i * width, width))));
         }
     }
 

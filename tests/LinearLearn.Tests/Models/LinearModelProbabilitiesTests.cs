@@ -53,7 +53,8 @@ public class LinearModelProbabilitiesTests
     [Test]
     public void One_example_and_many_of_any_kind_of_features_give_the_same_bits([Values(2, 3, 40)] int classes)
     {
-        Dataset bytes = Examples.Bytes(classes, count: 61), sparse = TestData.AsSparse(bytes), floats = TestData.AsFloats(bytes);
+        Dataset bytes = TestData.CreateOverlapping(classes, count: 61);
+        Dataset sparse = TestData.ToSparse(bytes), floats = TestData.ToFloats(bytes);
         LinearModel model = LinearModel.Uniform(bytes.FeatureCount, [.. Enumerable.Range(0, classes)], byteScale: bytes.Features.ByteScale);
         float[] all = new float[61 * classes], row = new float[classes];
         foreach (FeatureMatrix features in new[] { bytes.Features, sparse.Features, floats.Features })
@@ -77,7 +78,7 @@ public class LinearModelProbabilitiesTests
                     model.Probabilities(((DenseFeatures)features).Row(i), row);
                     probability = model.Probability(((DenseFeatures)features).Row(i));
                 }
-                Assert.That(TestData.Bits(row), Is.EqualTo(TestData.Bits(all.AsSpan(i * classes, classes))));
+                Assert.That(TestData.GetBits(row), Is.EqualTo(TestData.GetBits(all.AsSpan(i * classes, classes))));
                 Assert.That(probability, Is.EqualTo(classes == 2 ? row[1] : row.Max()));
                 Assert.That(row.Sum(), Is.EqualTo(1).Within(1e-5));
             }
@@ -87,7 +88,7 @@ public class LinearModelProbabilitiesTests
     [Test]
     public void They_are_those_whose_reliability_is_measured([Values(2, 3)] int classes)
     {
-        Dataset data = Examples.Bytes(classes, count: 50);
+        Dataset data = TestData.CreateOverlapping(classes, count: 50);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale);
         double mean = Enumerable.Range(0, 50).Average(i => (double)model.Probability(((ByteFeatures)data.Features).Row(i)));
         Assert.That(model.EvaluateScores(data).Reliability(bins: 1).Points.Single().MeanProbability, Is.EqualTo(mean).Within(1e-7));

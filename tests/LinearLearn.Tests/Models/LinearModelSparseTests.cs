@@ -30,7 +30,7 @@ public class LinearModelSparseTests
     [Test]
     public void A_dataset_of_sparse_rows_is_predicted_as_its_rows_and_as_dense_ones([Values(2, 3, 40)] int classes)
     {
-        Dataset bytes = Examples.Bytes(classes, count: 60), sparse = TestData.AsSparse(bytes);
+        Dataset bytes = TestData.CreateOverlapping(classes, count: 60), sparse = TestData.ToSparse(bytes);
         LinearModel model = LinearModel.Uniform(bytes.FeatureCount, bytes.Classes);
         int[] fromSparse = new int[60], fromBytes = new int[60];
         model.Predict(sparse.Features, fromSparse);
@@ -44,7 +44,7 @@ public class LinearModelSparseTests
         {
             SparseRow features = ((SparseFeatures)sparse.Features).Row(i);
             model.Scores(features, row);
-            Assert.That(TestData.Bits(row), Is.EqualTo(TestData.Bits(scores.AsSpan(i * rows, rows))));
+            Assert.That(TestData.GetBits(row), Is.EqualTo(TestData.GetBits(scores.AsSpan(i * rows, rows))));
             Assert.That(model.Predict(features), Is.EqualTo(fromSparse[i]));
         }
         Assert.That(model.Evaluate(sparse).Accuracy, Is.EqualTo(model.Evaluate(bytes).Accuracy));

@@ -14,7 +14,7 @@ public class ServingTests
     private const int RequestsPerPart = 100;
     private const int Versions = Parts * VersionsPerPart;
     private const int Requests = Parts * RequestsPerPart;
-    private const int Features = 129;
+    private const int ServedFeatures = 129;
 
     /// <summary>More than 400 models of 10 x 129 floats need, and all else that runs in this process.</summary>
     private const long LearnerMemory = 16 << 20;
@@ -66,7 +66,7 @@ public class ServingTests
                 GC.EndNoGCRegion();
         }
 
-        Assert.That(versions.DistinctBy(model => string.Join(' ', TestData.Bits(model))).Count(), Is.GreaterThan(Versions / 2), "the learner learned");
+        Assert.That(versions.DistinctBy(model => string.Join(' ', TestData.GetBits(model))).Count(), Is.GreaterThan(Versions / 2), "the learner learned");
         foreach (Reader reader in readers)
             reader.AssertSaw(versions);
     }
@@ -167,18 +167,19 @@ public class ServingTests
         int[] labels = [.. Enumerable.Range(0, 200).Select(i => i % classes)];
         float[] values = [.. labels.SelectMany(_ =>
         {
-            float[] half = [.. Enumerable.Range(0, Features / 2).Select(_ => random.Next(-32, 33) / 64f)]; // no sum of them is rounded
+            // No sum of these numbers is rounded.
+            float[] half = [.. Enumerable.Range(0, ServedFeatures / 2).Select(_ => random.Next(-32, 33) / 64f)];
             return (float[])[.. half, .. half, 1];
         })];
-        return new Dataset(new DenseFeatures(values, Features), labels);
+        return new Dataset(new DenseFeatures(values, ServedFeatures), labels);
     }
 
     private static bool IsWhole(LinearModel model)
     {
         for (int row = 0; row < model.Biases.Length; row++)
         {
-            ReadOnlySpan<float> weights = model.Weights.Slice(row * Features, Features);
-            if (!weights[..(Features / 2)].SequenceEqual(weights[(Features / 2)..^1]) || weights[^1] != model.Biases[row])
+            ReadOnlySpan<float> weights = model.Weights.Slice(row * ServedFeatures, ServedFeatures);
+            if (!weights[..(ServedFeatures / 2)].SequenceEqual(weights[(ServedFeatures / 2)..^1]) || weights[^1] != model.Biases[row])
                 return false;
         }
         return true;

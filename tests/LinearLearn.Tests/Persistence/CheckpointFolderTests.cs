@@ -4,8 +4,8 @@ namespace LinearLearn.Tests;
 
 public class CheckpointFolderTests
 {
-    private static readonly Dataset Data = Examples.Bytes(classes: 3, count: 50);
-    private static readonly Dataset Held = Examples.Bytes(classes: 3, count: 20, seed: 2);
+    private static readonly Dataset Data = TestData.CreateOverlapping(classes: 3, count: 50);
+    private static readonly Dataset Held = TestData.CreateOverlapping(classes: 3, count: 20, seed: 2);
     private static readonly OnlineTrainer Trainer = new(new HingeUpdate(), new LearnerOptions { Averaging = true });
     private static readonly OnlineTrainingOptions Options = new() { Epochs = 3, Validation = Held, ValidateEvery = 11 };
 
@@ -37,7 +37,7 @@ public class CheckpointFolderTests
         CheckpointFolder checkpoints = new(_folder, every: 40);
         Assert.That(checkpoints.Latest(), Is.Null, "nor is there a folder");
         List<string> seen = [];
-        Watcher watcher = new(value =>
+        CallbackProgress watcher = new(value =>
         {
             if (value.ExamplesSeen is 0 or 44 or 88 or 121)
                 seen.Add(string.Join(" ", Names()));
@@ -54,7 +54,7 @@ public class CheckpointFolderTests
         }));
         Assert.That(Names(), Is.EqualTo(new[] { "checkpoint-000000000120.safetensors", "checkpoint-000000000150.safetensors" }), "and one at its end");
         AssertSame(result, plain);
-        Assert.That(LearnerStateFileTests.Bytes(checkpoints.Latest()!), Is.EqualTo(LearnerStateFileTests.Bytes(result.State!)));
+        Assert.That(TestFiles.Save(checkpoints.Latest()!), Is.EqualTo(TestFiles.Save(result.State!)));
     }
 
     [Test]
@@ -84,13 +84,14 @@ public class CheckpointFolderTests
         foreach (OnlineTrainingOptions options in kinds)
         {
             List<long> reported = [];
-            TrainingResult plain = Trainer.Train(Data, options with { Progress = new Watcher(value => reported.Add(value.ExamplesSeen)) });
+            TrainingResult plain = Trainer.Train(
+                Data, options with { Progress = new CallbackProgress(value => reported.Add(value.ExamplesSeen)) });
             foreach (long place in reported.Distinct())
             {
                 if (Directory.Exists(_folder))
                     Directory.Delete(_folder, recursive: true);
                 CheckpointFolder checkpoints = new(_folder, every);
-                Watcher failing = FailingAt(place);
+                CallbackProgress failing = FailingAt(place);
                 Assert.That(() => Trainer.Train(Data, options with { Checkpoints = checkpoints, Progress = failing }), Throws.TypeOf<TimeoutException>());
                 LearnerState? latest = checkpoints.Latest();
                 Assert.That(latest?.ExamplesSeen ?? 0, Is.EqualTo((place - 1) / every * every).Or.EqualTo(place / every * every));
@@ -104,7 +105,7 @@ public class CheckpointFolderTests
     {
         CheckpointFolder checkpoints = new(_folder, every: 1000);
         using CancellationTokenSource source = new();
-        Watcher cancelling = CancellingAt(77, source);
+        CallbackProgress cancelling = CancellingAt(77, source);
         TrainingResult first = Trainer.Train(Data, Options with { Checkpoints = checkpoints, Progress = cancelling }, source.Token);
         Assert.That((first.StopReason, checkpoints.Latest()!.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, 77L)));
         AssertSame(Trainer.Train(Data, Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest() }), Trainer.Train(Data, Options));
@@ -146,7 +147,7 @@ public class CheckpointFolderTests
         Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, every: 60) });
         File.WriteAllText(Path.Combine(_folder, "checkpoint-000000000150.safetensors"), "damaged");
         CheckpointFolder checkpoints = new(_folder, every: 5);
-        Watcher failing = FailingAt(132);
+        CallbackProgress failing = FailingAt(132);
         Assert.That(
             () => Trainer.Train(Data, Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest(), Progress = failing }), Throws.TypeOf<TimeoutException>());
         Assert.That(Names(), Is.EqualTo(new[] { "checkpoint-000000000125.safetensors", "checkpoint-000000000130.safetensors" }));
@@ -171,7 +172,7 @@ public class CheckpointFolderTests
             () => new OnlineTrainer(new HingeUpdate(0.5f), new LearnerOptions { Averaging = true }).Train(Data, Options with { Checkpoints = checkpoints, InitialState = alike }),
             Throws.ArgumentException.With.Message.Contains("but the run goes on from another state, after 50:"), "of as many examples, but of another run");
         Assert.That(Names(), Is.EqualTo(names));
-        Assert.That(LearnerStateFileTests.Bytes(checkpoints.Latest()!), Is.EqualTo(LearnerStateFileTests.Bytes(result.State!)));
+        Assert.That(TestFiles.Save(checkpoints.Latest()!), Is.EqualTo(TestFiles.Save(result.State!)));
 
         checkpoints.Clear();
         Assert.That((checkpoints.Latest(), Names().Length), Is.EqualTo(((LearnerState?)null, 0)));
@@ -184,7 +185,7 @@ public class CheckpointFolderTests
         CheckpointFolder checkpoints = new(_folder, every: 40);
         Trainer.Train(Data, Options with { Checkpoints = checkpoints });
         OnlineTrainingOptions again = Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest() };
-        Dataset others = Examples.Bytes(classes: 3, count: 50, seed: 77);
+        Dataset others = TestData.CreateOverlapping(classes: 3, count: 50, seed: 77);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => Trainer.Train(others, again), Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples"));
@@ -199,7 +200,7 @@ public class CheckpointFolderTests
         CheckpointFolder checkpoints = new(_folder, every: 40);
         Trainer.Train(Data, Options with { Checkpoints = checkpoints });
         string last = Path.Combine(_folder, Names()[1]);
-        File.WriteAllBytes(last, EditedFile.Metadata(File.ReadAllBytes(last), "linearlearn.version", "2"));
+        File.WriteAllBytes(last, TestFiles.EditMetadata(File.ReadAllBytes(last), "linearlearn.version", "2"));
         Assert.That(() => checkpoints.Latest(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("a newer LinearLearn wrote it"));
         Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = checkpoints }), Throws.TypeOf<InvalidDataException>());
         Assert.That(File.Exists(last));
@@ -209,11 +210,11 @@ public class CheckpointFolderTests
     public void A_good_checkpoint_stays_when_a_damaged_one_lies_between()
     {
         using CancellationTokenSource source = new();
-        Watcher cancelling = CancellingAt(55, source);
+        CallbackProgress cancelling = CancellingAt(55, source);
         Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, every: 40), Progress = cancelling }, source.Token);
         File.WriteAllText(Path.Combine(_folder, "checkpoint-000000000055.safetensors"), "damaged");
         CheckpointFolder checkpoints = new(_folder, every: 40);
-        Watcher failing = FailingAt(99);
+        CallbackProgress failing = FailingAt(99);
         ListLogger logger = new();
         OnlineTrainingOptions options = Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest(), Progress = failing, Logger = logger };
         Assert.That(() => Trainer.Train(Data, options), Throws.TypeOf<TimeoutException>());
@@ -227,14 +228,14 @@ public class CheckpointFolderTests
     public void A_folder_that_cannot_be_written_is_told_before_anything_is_learned()
     {
         File.WriteAllText(_folder, "a file");
-        Watcher none = new(_ => Assert.Fail("it has begun"));
+        CallbackProgress none = new(_ => Assert.Fail("it has begun"));
         Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, 10), Progress = none }), Throws.InstanceOf<IOException>());
     }
 
     [Test]
     public void A_model_is_not_lost_with_its_last_checkpoint()
     {
-        Watcher deleting = new(value =>
+        CallbackProgress deleting = new(value =>
         {
             if (value.ExamplesSeen == 150)
                 Directory.Delete(_folder, recursive: true);
@@ -269,11 +270,11 @@ public class CheckpointFolderTests
         LinearModel model = LinearModel.Uniform(13, [0, 1, 2], seed: 5);
         CheckpointFolder checkpoints = new(_folder, every: 40);
         TrainingResult plain = Trainer.Train(Data, Options with { InitialModel = model });
-        Watcher failing = FailingAt(99);
+        CallbackProgress failing = FailingAt(99);
         Assert.That(() => Train(failing), Throws.TypeOf<TimeoutException>());
         AssertSame(Train(null), plain);
 
-        TrainingResult Train(Watcher? progress) => Trainer.Train(
+        TrainingResult Train(CallbackProgress? progress) => Trainer.Train(
             Data, Options with { InitialModel = model, Checkpoints = checkpoints, InitialState = checkpoints.Latest(), Progress = progress });
     }
 
@@ -283,7 +284,7 @@ public class CheckpointFolderTests
         ScaledTrainer scaled = new(Trainer);
         CheckpointFolder checkpoints = new(_folder, every: 40);
         TrainingResult plain = scaled.Train(Data, Options);
-        Watcher failing = FailingAt(99);
+        CallbackProgress failing = FailingAt(99);
         Assert.That(() => scaled.Train(Data, Options with { Checkpoints = checkpoints, Progress = failing }), Throws.TypeOf<TimeoutException>());
         AssertSame(scaled.Train(Data, Options with { Checkpoints = checkpoints, InitialState = checkpoints.Latest() }), plain);
         Assert.That(() => Trainer.Train(Data, Options with { InitialState = checkpoints.Latest() }),
@@ -336,13 +337,13 @@ public class CheckpointFolderTests
         }
     }
 
-    private static Watcher FailingAt(long examples) => new(value =>
+    private static CallbackProgress FailingAt(long examples) => new(value =>
     {
         if (value.ExamplesSeen == examples)
             throw new TimeoutException();
     });
 
-    private static Watcher CancellingAt(long examples, CancellationTokenSource source) => new(value =>
+    private static CallbackProgress CancellingAt(long examples, CancellationTokenSource source) => new(value =>
     {
         if (value.ExamplesSeen == examples)
             source.Cancel();
@@ -352,15 +353,10 @@ public class CheckpointFolderTests
 
     private static void AssertSame(TrainingResult found, TrainingResult expected)
     {
-        Assert.That(TestData.Bits(found.Model), Is.EqualTo(TestData.Bits(expected.Model)));
-        Assert.That(TestData.Bits(found.BestModel), Is.EqualTo(TestData.Bits(expected.BestModel)));
+        Assert.That(TestData.GetBits(found.Model), Is.EqualTo(TestData.GetBits(expected.Model)));
+        Assert.That(TestData.GetBits(found.BestModel), Is.EqualTo(TestData.GetBits(expected.BestModel)));
         Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
         Assert.That((found.StopReason, found.ExamplesSeen, found.UpdatesMade, found.Epochs), Is.EqualTo((expected.StopReason, expected.ExamplesSeen, expected.UpdatesMade, expected.Epochs)));
-        Assert.That(LearnerStateFileTests.Bytes(found.State!), Is.EqualTo(LearnerStateFileTests.Bytes(expected.State!)));
-    }
-
-    private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => action(value);
+        Assert.That(TestFiles.Save(found.State!), Is.EqualTo(TestFiles.Save(expected.State!)));
     }
 }

@@ -12,7 +12,7 @@ public class DamagedFileTests
     /// Loading allocates at most so many bytes beside those for the bytes of the file: exceptions and their messages, above all. A thread takes memory in
     /// blocks of 8 kB, and a collection that comes meanwhile counts the unused rest of each as allocated.
     /// </summary>
-    public const long Constant = 20_000;
+    public const long AllocationAllowance = 20_000;
 
     private const int DefaultMutations = 20_000;
     private const int Seed = 1;
@@ -43,10 +43,10 @@ public class DamagedFileTests
             try
             {
                 long bound = (long)file.BytesPerByte * damaged.Length, allocated = Allocated(file, damaged, out Action? use);
-                if (allocated > bound + Constant)
+                if (allocated > bound + AllocationAllowance)
                     allocated = Allocated(file, damaged, out use); // the first error of a kind loads its text: that is once in a process, and not the file's
                 most = Math.Max(most, allocated - bound);
-                if (allocated > bound + Constant)
+                if (allocated > bound + AllocationAllowance)
                     Assert.Fail($"allocated {allocated} bytes");
                 if (use is null)
                     continue;
@@ -78,7 +78,7 @@ public class DamagedFileTests
         {
             long allocated = Allocated(file, bytes, out Action? use);
             TestContext.Out.WriteLine(FormattableString.Invariant($"{file}, {name}: {(use is null ? "refused" : "loaded")}, {(double)allocated / bytes.Length:F1} bytes a byte of {bytes.Length}"));
-            Assert.That(allocated, Is.LessThanOrEqualTo((long)file.BytesPerByte * bytes.Length + Constant), name);
+            Assert.That(allocated, Is.LessThanOrEqualTo((long)file.BytesPerByte * bytes.Length + AllocationAllowance), name);
         }
     }
 

@@ -33,5 +33,5 @@ public class FormatDetectorTests
     [TestCase("svm_type c_svc", "73766D5F74797065 (\"svm_type\")")]
     [TestCase("[1]", "5B315D (\"[1]\")")]
     public void Of_other_files_are_shown(string text, string found) => Assert.That(
-        () => LiblinearModels.Read(text), Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo(Expected + found));
+        () => TestFiles.ReadLiblinear(text), Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo(Expected + found));
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using LinearLearn.Tests.Shared;
+using static LinearLearn.Tests.TestFiles;
+using static LinearLearn.Tests.TestModels;
 
 namespace LinearLearn.Tests;
 
@@ -8,29 +10,30 @@ public class LearnerStateFileTests
 {
     private const int Count = 60;
 
-    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
     public void A_learner_goes_on_from_a_file_bit_for_bit(string name, LearnerOptions options)
     {
         foreach (int classes in new[] { 2, 3 })
         {
-            Dataset data = Examples.Bytes(classes, Count).WithWeights([.. Enumerable.Range(0, Count).Select(i => i * 5 % 4 * 0.75f)]);
+            Dataset data = TestData.CreateOverlapping(classes, Count)
+                .WithWeights([.. Enumerable.Range(0, Count).Select(i => i * 5 % 4 * 0.75f)]);
             OnlineLearner whole = Learner(data);
-            Examples.Learn(whole, data, 0, Count);
+            Learn(whole, data, 0, Count);
             foreach (int cut in new[] { 0, 1, 29, Count })
             {
                 OnlineLearner first = Learner(data);
-                Examples.Learn(first, data, 0, cut);
-                LearnerState loaded = Reloaded(first.GetState());
-                OnlineLearner second = new(Rules.Of(name), loaded);
-                Assert.That(TestData.Bits(second.Snapshot()), Is.EqualTo(TestData.Bits(first.Snapshot())));
-                Examples.Learn(second, data, cut, Count);
-                Assert.That(TestData.Bits(second.Snapshot()), Is.EqualTo(TestData.Bits(whole.Snapshot())), $"cut at {cut}");
+                Learn(first, data, 0, cut);
+                LearnerState loaded = Reload(first.GetState());
+                OnlineLearner second = new(RuleCatalog.Get(name), loaded);
+                Assert.That(TestData.GetBits(second.Snapshot()), Is.EqualTo(TestData.GetBits(first.Snapshot())));
+                Learn(second, data, cut, Count);
+                Assert.That(TestData.GetBits(second.Snapshot()), Is.EqualTo(TestData.GetBits(whole.Snapshot())), $"cut at {cut}");
                 Assert.That((second.ExamplesSeen, second.UpdatesMade), Is.EqualTo((whole.ExamplesSeen, whole.UpdatesMade)));
-                Assert.That(Bytes(second.GetState()), Is.EqualTo(Bytes(whole.GetState())), "all that is remembered is the same");
+                Assert.That(Save(second.GetState()), Is.EqualTo(Save(whole.GetState())), "all that is remembered is the same");
             }
         }
 
-        OnlineLearner Learner(Dataset data) => new(Rules.Of(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
+        OnlineLearner Learner(Dataset data) => new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
     }
 
     [Test]
@@ -39,16 +42,16 @@ public class LearnerStateFileTests
         DirectoryInfo folder = Directory.CreateTempSubdirectory("linearlearn-");
         try
         {
-            LearnerState state = Everything();
-            byte[] expected = Bytes(state);
+            LearnerState state = CreateStateWithAllOptions();
+            byte[] expected = Save(state);
             string path = Path.Combine(folder.FullName, "state"), path2 = Path.Combine(folder.FullName, "state2");
             state.Save(path);
             await state.SaveAsync(path2);
             using MemoryStream stream = new();
             await state.SaveAsync(stream);
             stream.Position = 0;
-            foreach (LearnerState loaded in new[] { LearnerState.Load(path), await LearnerState.LoadAsync(path2), await LearnerState.LoadAsync(stream), Reloaded(state) })
-                Assert.That(Bytes(loaded), Is.EqualTo(expected));
+            foreach (LearnerState loaded in new[] { LearnerState.Load(path), await LearnerState.LoadAsync(path2), await LearnerState.LoadAsync(stream), Reload(state) })
+                Assert.That(Save(loaded), Is.EqualTo(expected));
         }
         finally
         {
@@ -59,7 +62,7 @@ public class LearnerStateFileTests
     [Test]
     public void A_loaded_state_tells_what_it_is_of()
     {
-        LearnerState state = Everything(), loaded = Reloaded(state);
+        LearnerState state = CreateStateWithAllOptions(), loaded = Reload(state);
         Assert.That((loaded.Rule, loaded.Options, loaded.ExamplesSeen, loaded.UpdatesMade), Is.EqualTo((state.Rule, state.Options, state.ExamplesSeen, state.UpdatesMade)));
         Assert.That(loaded.ClassWeights!.Given, Is.EquivalentTo(state.ClassWeights!.Given));
         LinearModel model = new OnlineLearner(new PerceptronUpdate(), loaded).Snapshot();
@@ -70,16 +73,16 @@ public class LearnerStateFileTests
     [Test]
     public void The_states_of_runs_keep_their_validations()
     {
-        Dataset data = Examples.Bytes(classes: 3, count: 50), held = Examples.Bytes(classes: 3, count: 20, seed: 2);
+        Dataset data = TestData.CreateOverlapping(classes: 3, count: 50), held = TestData.CreateOverlapping(classes: 3, count: 20, seed: 2);
         OnlineTrainer trainer = new(new HingeUpdate(), new LearnerOptions { Averaging = true });
         OnlineTrainingOptions options = new() { Epochs = 3, Validation = held, ValidateEvery = 9 };
         TrainingResult whole = trainer.Train(data, options);
         TrainingResult first = trainer.Train(data, options with { Epochs = 1 });
-        TrainingResult second = trainer.Train(data, options with { InitialState = Reloaded(first.State!) });
-        Assert.That(TestData.Bits(second.Model), Is.EqualTo(TestData.Bits(whole.Model)));
-        Assert.That(TestData.Bits(second.BestModel), Is.EqualTo(TestData.Bits(whole.BestModel)));
+        TrainingResult second = trainer.Train(data, options with { InitialState = Reload(first.State!) });
+        Assert.That(TestData.GetBits(second.Model), Is.EqualTo(TestData.GetBits(whole.Model)));
+        Assert.That(TestData.GetBits(second.BestModel), Is.EqualTo(TestData.GetBits(whole.BestModel)));
         Assert.That(second.ValidationCurve, Is.EqualTo(whole.ValidationCurve));
-        Assert.That(Bytes(Reloaded(whole.State!)), Is.EqualTo(Bytes(whole.State!)));
+        Assert.That(Save(Reload(whole.State!)), Is.EqualTo(Save(whole.State!)));
     }
 
     /// <summary>Files of version 1: what they say must not change unnoticed.</summary>
@@ -89,7 +92,7 @@ public class LearnerStateFileTests
     public void Saved_states_keep_their_bytes(string name)
     {
         byte[] file = File.ReadAllBytes(Path.Combine(RepositoryRoot.Find(), "tests", "LinearLearn.Tests", "Fixtures", name));
-        Assert.That(Bytes(LearnerState.Load(new MemoryStream(file))), Is.EqualTo(file));
+        Assert.That(Save(LearnerState.Load(new MemoryStream(file))), Is.EqualTo(file));
     }
 
     [Test]
@@ -102,7 +105,7 @@ public class LearnerStateFileTests
 
     [Test]
     public void A_validation_after_the_end_is_refused() =>
-        Assert.That(() => LearnerState.Load(new MemoryStream(EditedFile.Numbers(Bytes(OfARun()), "counters", BitConverter.GetBytes(4L))), "s"),
+        Assert.That(() => LearnerState.Load(new MemoryStream(EditTensor(Save(CreateStateOfRun()), "counters", BitConverter.GetBytes(4L))), "s"),
             Throws.TypeOf<InvalidDataException>());
 
     [Test]
@@ -114,8 +117,8 @@ public class LearnerStateFileTests
     public void Other_files_are_refused()
     {
         using MemoryStream model = new(), state = new();
-        ModelFiles.TwoClasses().Save(model);
-        Everything().Save(state);
+        CreateTwoClasses().Save(model);
+        CreateStateWithAllOptions().Save(state);
         (model.Position, state.Position) = (0, 0);
         using (Assert.EnterMultipleScope())
         {
@@ -142,7 +145,7 @@ public class LearnerStateFileTests
     [TestCase("linearlearn.run.seed", "1", "expected linearlearn.run.examples in the metadata, found none")]
     [TestCase("linearlearn.new", "1", "expected no linearlearn.new in the metadata: this library does not know it")]
     public void Facts_that_no_learner_has_are_refused(string fact, string? text, string message) =>
-        Assert.That(() => LearnerState.Load(new MemoryStream(EditedFile.Metadata(Bytes(Everything()), fact, text)), "s"),
+        Assert.That(() => LearnerState.Load(new MemoryStream(EditMetadata(Save(CreateStateWithAllOptions()), fact, text)), "s"),
             Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("s: ").And.Message.Contains(message));
 
     [TestCase("scales", 0.0, "expected scales from 0.00390625 to 1")]
@@ -172,69 +175,48 @@ public class LearnerStateFileTests
     public void Numbers_that_no_learner_comes_to_are_refused(string tensor, object value, string? message)
     {
         byte[] number = value switch { long whole => BitConverter.GetBytes(whole), float real => BitConverter.GetBytes(real), _ => BitConverter.GetBytes((double)value) };
-        byte[] file = EditedFile.Numbers(Bytes(Everything()), tensor, number);
+        byte[] file = EditTensor(Save(CreateStateWithAllOptions()), tensor, number);
         Assert.That(() => LearnerState.Load(new MemoryStream(file), "s"), message is null ? Throws.Nothing : Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
     }
 
     [Test]
     public void Averages_that_overflow_a_float_are_refused()
     {
-        byte[] file = EditedFile.Numbers(Bytes(Everything()), "weights", BitConverter.GetBytes(float.MaxValue));
-        file = EditedFile.Numbers(file, "rests", BitConverter.GetBytes(1e40));
+        byte[] file = EditTensor(Save(CreateStateWithAllOptions()), "weights", BitConverter.GetBytes(float.MaxValue));
+        file = EditTensor(file, "rests", BitConverter.GetBytes(1e40));
         Assert.That(() => LearnerState.Load(new MemoryStream(file), "s"),
             Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected averages that a float can hold, found larger ones"));
     }
 
     [Test]
     public void Variances_above_1_are_refused() => Assert.That(
-        () => LearnerState.Load(new MemoryStream(EditedFile.Numbers(Bytes(WithVariances()), "variances", BitConverter.GetBytes(1.001f))), "s"),
+        () => LearnerState.Load(new MemoryStream(EditTensor(Save(CreateStateWithVariances()), "variances", BitConverter.GetBytes(1.001f))), "s"),
         Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected variances and biasVariances from 0 to 1"));
 
     [TestCase("biasVariances", 1.001, "expected variances and biasVariances from 0 to 1")]
     [TestCase("biasVariances", -0.5, "expected variances and biasVariances from 0 to 1")]
     [TestCase("biasSquares", 2.0, "expected biasSquares of 0 with variances, found 2")]
     public void Biases_of_variances_that_no_learner_comes_to_are_refused(string tensor, double value, string message) => Assert.That(
-        () => LearnerState.Load(new MemoryStream(EditedFile.Numbers(Bytes(WithVariances()), tensor, BitConverter.GetBytes(value))), "s"),
+        () => LearnerState.Load(new MemoryStream(EditTensor(Save(CreateStateWithVariances()), tensor, BitConverter.GetBytes(value))), "s"),
         Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
 
     [Test]
     public void A_counter_of_2_to_the_62_goes_on_and_is_saved()
     {
-        byte[] file = EditedFile.Numbers(Bytes(Everything()), "counters", BitConverter.GetBytes((1L << 62) - 1));
+        byte[] file = EditTensor(Save(CreateStateWithAllOptions()), "counters", BitConverter.GetBytes((1L << 62) - 1));
         OnlineLearner learner = new(new PerceptronUpdate(), LearnerState.Load(new MemoryStream(file)));
         learner.Update([1f, 2f], 3);
-        Assert.That(Reloaded(learner.GetState()).ExamplesSeen, Is.EqualTo(1L << 62));
+        Assert.That(Reload(learner.GetState()).ExamplesSeen, Is.EqualTo(1L << 62));
         learner.Update([1f, 2f], 3);
-        Assert.That(Reloaded(learner.GetState()).ExamplesSeen, Is.EqualTo(1L << 62), "where the saved counter stands still");
+        Assert.That(Reload(learner.GetState()).ExamplesSeen, Is.EqualTo(1L << 62), "where the saved counter stands still");
     }
 
     [Test]
     public void Rows_of_weights_that_do_not_fit_the_labels_are_refused()
     {
-        byte[] file = EditedFile.Header(Bytes(Everything()), header => header["weights"]!["shape"] = new JsonArray(2, 1));
+        byte[] file = EditHeader(Save(CreateStateWithAllOptions()), header => header["weights"]!["shape"] = new JsonArray(2, 1));
         Assert.That(() => LearnerState.Load(new MemoryStream(file), "s"),
             Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected 1 rows of weights for 2 classes, found 2"));
-    }
-
-    internal static byte[] Bytes(LearnerState state)
-    {
-        using MemoryStream stream = new();
-        state.Save(stream);
-        return stream.ToArray();
-    }
-
-    internal static LearnerState Reloaded(LearnerState state) => LearnerState.Load(new MemoryStream(Bytes(state)));
-
-    /// <summary>A learner with all that can be said of one, variances aside.</summary>
-    internal static LearnerState Everything()
-    {
-        LinearModel start = new LinearModel([0.5f, -0.25f], [0.125f], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f)
-            .WithMetadata(new Dictionary<string, string> { ["owner"] = "me" });
-        ClassWeights weights = new(new Dictionary<int, float> { [7] = 0.3f });
-        OnlineLearner learner = new(new PerceptronUpdate(), start, new LearnerOptions { Averaging = true, AdaGrad = new AdaGrad(0.3f) }, weights);
-        learner.Update([1f, 2f], 3);
-        learner.Update([1f, -2f], 7);
-        return learner.GetState();
     }
 
     private sealed class OddRule : IUpdateRule
@@ -242,21 +224,5 @@ public class LearnerStateFileTests
         public UpdateStep GetStep(ScoredExample example) => default;
 
         public override string ToString() => "\ud800";
-    }
-
-    /// <summary>A learner of three classes by AROW.</summary>
-    internal static LearnerState WithVariances()
-    {
-        OnlineLearner learner = new(new ArowUpdate(), LinearModel.Uniform(2, [1, 2, 5]), new LearnerOptions { Multiclass = MulticlassUpdate.Joint }, ClassWeights.Balanced);
-        learner.Update([1f, 2f], 5);
-        learner.Update([-1f, 0.5f], 1);
-        return learner.GetState();
-    }
-
-    /// <summary>A run that was validated a few times.</summary>
-    internal static LearnerState OfARun()
-    {
-        Dataset data = new(new DenseFeatures([1, 0, 0, 1, 1, 0.5f, 0.5f, 1], 2), [0, 1, 0, 1]);
-        return new OnlineTrainer(new HingeUpdate()).Train(data, new OnlineTrainingOptions { Epochs = 2, Validation = data, ValidateEvery = 3 }).State!;
     }
 }

@@ -11,10 +11,10 @@ public class LiblinearFaultsTests
     [TestCase("L2R_L1LOSS_SVR_DUAL")]
     [TestCase("ONECLASS_SVM")]
     public void Solvers_of_regression_and_of_one_class(string solver) => Assert.That(
-        LiblinearModels.FaultOf($"solver_type {solver}\nnr_class 2\nnr_feature 1\nbias -1\nw\n1 \n"),
+        TestFiles.GetLiblinearFault($"solver_type {solver}\nnr_class 2\nnr_feature 1\nbias -1\nw\n1 \n"),
         Is.EqualTo($"expected {Classifiers}, found {solver}, which is for regression or a single class: there are no classes to tell apart (line 1, column 13)"));
 
-    // In LiblinearModels.TwoClasses.
+    // In TestFiles.LiblinearTwoClasses.
     [TestCase("L2R_LR", "l2r_lr", Classifiers + ", found l2r_lr (line 1, column 13)")]
     [TestCase(" L2R_LR", "", Classifiers + ", found the end of the line (line 1, column 12)")]
     [TestCase("L2R_LR", "L2R_LR 0", "the end of the line, found 0 (line 1, column 20)")]
@@ -65,26 +65,26 @@ public class LiblinearFaultsTests
     [TestCase("0.2 \n", "0.2 \n\n\n  more", "the end of the file after the last row, found more (line 12, column 3)")]
     public void Lines(string before, string after, string expected)
     {
-        string text = LiblinearModels.TwoClasses.Replace(before, after, StringComparison.Ordinal);
-        Assert.That(text, Is.Not.EqualTo(LiblinearModels.TwoClasses));
-        Assert.That(LiblinearModels.FaultOf(text), Is.EqualTo("expected " + expected));
+        string text = TestFiles.LiblinearTwoClasses.Replace(before, after, StringComparison.Ordinal);
+        Assert.That(text, Is.Not.EqualTo(TestFiles.LiblinearTwoClasses));
+        Assert.That(TestFiles.GetLiblinearFault(text), Is.EqualTo("expected " + expected));
     }
 
     [TestCase("1 0 2 ", "1 0", "a finite number, found the end of the line (line 7, column 4)")]
     [TestCase("1 0 2 ", "1 0 2 3", "the end of the line, found 3 (line 7, column 7)")]
     [TestCase("1 0 2 ", "1 x 2", "a finite number, found x (line 7, column 3)")]
     public void Rows_of_many_numbers(string before, string after, string expected) => Assert.That(
-        LiblinearModels.FaultOf(LiblinearModels.ThreeClasses.Replace(before, after, StringComparison.Ordinal)), Is.EqualTo("expected " + expected));
+        TestFiles.GetLiblinearFault(TestFiles.LiblinearThreeClasses.Replace(before, after, StringComparison.Ordinal)), Is.EqualTo("expected " + expected));
 
     [Test]
     public void A_row_that_does_not_count_must_be_one_all_the_same() => Assert.That(
-        LiblinearModels.FaultOf("solver_type MCSVM_CS\nnr_class 2\nlabel 5 9\nnr_feature 1\nbias -1\nw\n1 ? \n"),
+        TestFiles.GetLiblinearFault("solver_type MCSVM_CS\nnr_class 2\nlabel 5 9\nnr_feature 1\nbias -1\nw\n1 ? \n"),
         Is.EqualTo("expected a finite number, found ? (line 7, column 3)"));
 
     [Test]
     public void What_is_too_long_to_show_is_cut_short()
     {
-        string fault = LiblinearModels.FaultOf(LiblinearModels.TwoClasses.Replace("-0.25", new string('x', 1000), StringComparison.Ordinal));
+        string fault = TestFiles.GetLiblinearFault(TestFiles.LiblinearTwoClasses.Replace("-0.25", new string('x', 1000), StringComparison.Ordinal));
         Assert.That(fault, Is.EqualTo($"expected a finite number, found {new string('x', 40)}... (line 8, column 1)"));
     }
 }

@@ -35,12 +35,12 @@ public class LiblinearFixturesTests
     public void A_model_that_is_written_and_read_again_is_the_same(string file, int[] _)
     {
         LinearModel model = LinearModel.Load(Path.Combine(Folder, file));
-        string text = LiblinearModels.Write(model);
+        string text = TestFiles.WriteLiblinear(model);
         string[] before = File.ReadAllLines(Path.Combine(Folder, file));
         Assert.That(text.Split('\n')[..4], Is.EqualTo(before[..4]), "the solver, the labels in their order, the features");
-        LinearModel again = LiblinearModels.Read(text);
-        ModelFiles.AssertSame(again, model);
+        LinearModel again = TestFiles.ReadLiblinear(text);
+        TestModels.AssertSame(again, model);
         Assert.That(again.Metadata, Is.EquivalentTo(model.Metadata));
-        Assert.That(LiblinearModels.Write(again), Is.EqualTo(text));
+        Assert.That(TestFiles.WriteLiblinear(again), Is.EqualTo(text));
     }
 }

@@ -10,7 +10,7 @@ public class LiblinearModelReaderTests
     [Test]
     public void The_first_of_two_labels_is_that_of_scores_above_0()
     {
-        LinearModel model = LiblinearModels.Read(LiblinearModels.TwoClasses);
+        LinearModel model = TestFiles.ReadLiblinear(TestFiles.LiblinearTwoClasses);
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(model.Weights.ToArray(), Is.EqualTo(new[] { 0.5f, -0.25f }));
         Assert.That(model.Biases.ToArray(), Is.EqualTo(new[] { 0.5f }), "2.5 * 0.2");
@@ -24,7 +24,7 @@ public class LiblinearModelReaderTests
     [Test]
     public void Many_classes_keep_their_order_and_the_first_of_equal_scores_wins()
     {
-        LinearModel model = LiblinearModels.Read(LiblinearModels.ThreeClasses);
+        LinearModel model = TestFiles.ReadLiblinear(TestFiles.LiblinearThreeClasses);
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 30, -10, 20 }));
         Assert.That(model.Weights.ToArray(), Is.EqualTo(new[] { 1, -1, 0, 0.5f, 2, 4 }));
         Assert.That(model.Biases.ToArray(), Is.EqualTo(new float[3]));
@@ -38,14 +38,14 @@ public class LiblinearModelReaderTests
     [Test]
     public void Many_classes_have_a_bias_each()
     {
-        string text = LiblinearModels.ThreeClasses.Replace("bias -1", "bias 0.5", StringComparison.Ordinal) + "1 -4 0 \n";
-        Assert.That(LiblinearModels.Read(text).Biases.ToArray(), Is.EqualTo(new[] { 0.5f, -2, 0 }));
+        string text = TestFiles.LiblinearThreeClasses.Replace("bias -1", "bias 0.5", StringComparison.Ordinal) + "1 -4 0 \n";
+        Assert.That(TestFiles.ReadLiblinear(text).Biases.ToArray(), Is.EqualTo(new[] { 0.5f, -2, 0 }));
     }
 
     [Test]
     public void The_first_row_decides_between_two_classes_also_where_there_are_two()
     {
-        LinearModel model = LiblinearModels.Read(Joint);
+        LinearModel model = TestFiles.ReadLiblinear(Joint);
         Assert.That((model.Classes.Values.ToArray(), model.Weights.ToArray()), Is.EqualTo((new[] { 9, 5 }, new[] { 1f })));
         Assert.That(model.Predict([1f]), Is.EqualTo(5), "as liblinear-predict, though 3 is more than 1");
         Assert.That(model.Predict([0f]), Is.EqualTo(9));
@@ -55,15 +55,15 @@ public class LiblinearModelReaderTests
     [Test]
     public void The_two_rows_of_two_classes_have_a_bias_each_of_which_the_first_counts()
     {
-        LinearModel model = LiblinearModels.Read(Joint.Replace("bias -1", "bias 2", StringComparison.Ordinal) + "0.25 -8\n");
+        LinearModel model = TestFiles.ReadLiblinear(Joint.Replace("bias -1", "bias 2", StringComparison.Ordinal) + "0.25 -8\n");
         Assert.That((model.Weights.ToArray(), model.Biases.ToArray()), Is.EqualTo((new[] { 1f }, new[] { 0.5f })));
     }
 
     [Test]
     public void Numbers_are_rounded_once()
     {
-        LinearModel model = LiblinearModels.Read("solver_type L2R_LR\nnr_class 2\nlabel 1 2\nnr_feature 1\nbias 0.1\nw\n0.10000000149011613 \n0.1 \n");
-        Assert.That(TestData.Bits(model), Is.EqualTo(TestData.Bits([0.1f, 0.01f])), "0.1f * 0.1f is 0.010000001");
+        LinearModel model = TestFiles.ReadLiblinear("solver_type L2R_LR\nnr_class 2\nlabel 1 2\nnr_feature 1\nbias 0.1\nw\n0.10000000149011613 \n0.1 \n");
+        Assert.That(TestData.GetBits(model), Is.EqualTo(TestData.GetBits([0.1f, 0.01f])), "0.1f * 0.1f is 0.010000001");
     }
 
     [TestCase("0", 0f)]
@@ -76,7 +76,8 @@ public class LiblinearModelReaderTests
     public void The_bias_is_the_feature_times_its_weight(string bias, float expected)
     {
         string lastRow = bias is "-1" or "-0.5" ? "" : "-2 \n";
-        LinearModel model = LiblinearModels.Read($"solver_type L2R_LR\nnr_class 2\nlabel 1 2\nnr_feature 1\nbias {bias}\nw\n4 \n{lastRow}");
+        LinearModel model = TestFiles.ReadLiblinear(
+            $"solver_type L2R_LR\nnr_class 2\nlabel 1 2\nnr_feature 1\nbias {bias}\nw\n4 \n{lastRow}");
         Assert.That(model.Biases.ToArray(), Is.EqualTo(new[] { expected }));
         Assert.That(model.Weights.ToArray(), Is.EqualTo(new[] { 4f }));
     }
@@ -91,15 +92,15 @@ public class LiblinearModelReaderTests
     [TestCase("MCSVM_CS")]
     public void The_solver_is_kept_as_metadata(string solver)
     {
-        string text = LiblinearModels.ThreeClasses.Replace("MCSVM_CS", solver, StringComparison.Ordinal);
-        Assert.That(LiblinearModels.Read(text).Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["liblinear.solverType"] = solver }));
+        string text = TestFiles.LiblinearThreeClasses.Replace("MCSVM_CS", solver, StringComparison.Ordinal);
+        Assert.That(TestFiles.ReadLiblinear(text).Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["liblinear.solverType"] = solver }));
     }
 
     [Test]
     public void Words_come_in_any_order_and_white_space_does_not_matter()
     {
-        LinearModel expected = LiblinearModels.Read(LiblinearModels.TwoClasses);
-        string[] header = [.. LiblinearModels.TwoClasses.Split('\n')[..5].Reverse()];
+        LinearModel expected = TestFiles.ReadLiblinear(TestFiles.LiblinearTwoClasses);
+        string[] header = [.. TestFiles.LiblinearTwoClasses.Split('\n')[..5].Reverse()];
         string turned = string.Join('\n', header) + "\nw\n0.5\n-0.25\n0.2\n";
         string[] texts =
         [
@@ -112,7 +113,7 @@ public class LiblinearModelReaderTests
             turned.Replace("-0.25", "-2.5e-1", StringComparison.Ordinal).Replace("0.5", "+.5", StringComparison.Ordinal),
         ];
         foreach (string text in texts)
-            ModelFiles.AssertSame(LiblinearModels.Read(text), expected);
+            TestModels.AssertSame(TestFiles.ReadLiblinear(text), expected);
     }
 
     [Test]
@@ -123,9 +124,9 @@ public class LiblinearModelReaderTests
         try
         {
             CultureInfo.CurrentCulture = comma;
-            LinearModel model = LiblinearModels.Read(LiblinearModels.TwoClasses);
+            LinearModel model = TestFiles.ReadLiblinear(TestFiles.LiblinearTwoClasses);
             Assert.That(model.Biases[0], Is.EqualTo(0.5f));
-            Assert.That(LiblinearModels.Write(model), Does.EndWith("w\n0.5\n-0.25\n0.5\n"));
+            Assert.That(TestFiles.WriteLiblinear(model), Does.EndWith("w\n0.5\n-0.25\n0.5\n"));
         }
         finally
         {
@@ -136,22 +137,22 @@ public class LiblinearModelReaderTests
     [Test]
     public void A_part_of_a_file_is_refused_wherever_it_was_cut_off()
     {
-        foreach (string text in new[] { LiblinearModels.TwoClasses, LiblinearModels.ThreeClasses, Joint, LiblinearModels.Write(ModelFiles.ThreeClasses()) })
+        foreach (string text in new[] { TestFiles.LiblinearTwoClasses, TestFiles.LiblinearThreeClasses, Joint, TestFiles.WriteLiblinear(TestModels.CreateThreeClasses()) })
         {
             byte[] bytes = Encoding.UTF8.GetBytes(text);
-            Assert.That(() => LiblinearModels.Read(bytes), Throws.Nothing);
+            Assert.That(() => TestFiles.ReadLiblinear(bytes), Throws.Nothing);
             // The end of the last line, and blanks before it, may be missing: of the last number, nobody can tell whether it is whole.
             int last = text.TrimEnd().LastIndexOfAny([' ', '\n']) + 1;
-            Assert.That(() => LiblinearModels.Read(bytes[..text.TrimEnd().Length]), Throws.Nothing);
+            Assert.That(() => TestFiles.ReadLiblinear(bytes[..text.TrimEnd().Length]), Throws.Nothing);
             for (int length = 0; length <= last; length++)
-                Assert.That(() => LiblinearModels.Read(bytes[..length]), Throws.InstanceOf<InvalidDataException>(), $"cut off at {length} of {bytes.Length}");
+                Assert.That(() => TestFiles.ReadLiblinear(bytes[..length]), Throws.InstanceOf<InvalidDataException>(), $"cut off at {length} of {bytes.Length}");
         }
     }
 
     [Test]
     public void Damaged_bytes_give_a_model_or_an_error_of_the_file()
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(LiblinearModels.ThreeClasses);
+        byte[] bytes = Encoding.UTF8.GetBytes(TestFiles.LiblinearThreeClasses);
         int refused = 0;
         for (int at = 0; at < bytes.Length; at++)
         {
@@ -161,7 +162,7 @@ public class LiblinearModelReaderTests
                 damaged[at] = other;
                 try
                 {
-                    Assert.That(LiblinearModels.Read(damaged).Classes.Values.Length, Is.AtLeast(2));
+                    Assert.That(TestFiles.ReadLiblinear(damaged).Classes.Values.Length, Is.AtLeast(2));
                 }
                 catch (InvalidDataException)
                 {
@@ -177,11 +178,11 @@ public class LiblinearModelReaderTests
     [TestCase("nr_feature 4\nbias -1", "4 rows of 3 numbers, at least 23 bytes")]
     public void No_memory_is_taken_for_numbers_that_are_not_there(string lengths, string expected)
     {
-        string text = LiblinearModels.ThreeClasses.Replace("nr_feature 2\nbias -1", lengths, StringComparison.Ordinal);
+        string text = TestFiles.LiblinearThreeClasses.Replace("nr_feature 2\nbias -1", lengths, StringComparison.Ordinal);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        LiblinearModels.FaultOf(bytes);
+        TestFiles.GetLiblinearFault(bytes);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        string fault = LiblinearModels.FaultOf(bytes);
+        string fault = TestFiles.GetLiblinearFault(bytes);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
         Assert.That(fault, Is.EqualTo($"expected {expected}, found 17 bytes (line 6, column 2)"));
     }

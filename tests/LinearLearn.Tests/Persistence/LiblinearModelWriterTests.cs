@@ -9,25 +9,25 @@ public class LiblinearModelWriterTests
 
     [Test]
     public void Two_classes_are_one_row_with_the_positive_label_first() => Assert.That(
-        LiblinearModels.Write(new LinearModel([0.5f, 0.1f], [-3], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), byteScale: 0.5f)),
+        TestFiles.WriteLiblinear(new LinearModel([0.5f, 0.1f], [-3], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), byteScale: 0.5f)),
         Is.EqualTo("solver_type L2R_L2LOSS_SVC_DUAL\nnr_class 2\nlabel 7 3\nnr_feature 2\nbias 1\nw\n0.5\n0.10000000149011612\n-3\n"));
 
     [Test]
     public void Many_classes_are_columns_and_need_no_bias_feature_without_biases() => Assert.That(
-        LiblinearModels.Write(new LinearModel([1, 2, 3, 4, 5, -6], new float[3], [30, -10, 20])),
+        TestFiles.WriteLiblinear(new LinearModel([1, 2, 3, 4, 5, -6], new float[3], [30, -10, 20])),
         Is.EqualTo("solver_type L2R_L2LOSS_SVC_DUAL\nnr_class 3\nlabel 30 -10 20\nnr_feature 2\nbias -1\nw\n1 3 5\n2 4 -6\n"));
 
     [Test]
     public void One_bias_is_enough_for_a_bias_feature() => Assert.That(
-        LiblinearModels.Write(new LinearModel([1, 2, 3], [0, 0, 1e-7f], [0, 1, 2])), Does.EndWith("bias 1\nw\n1 2 3\n0 0 1.0000000116860974E-07\n"));
+        TestFiles.WriteLiblinear(new LinearModel([1, 2, 3], [0, 0, 1e-7f], [0, 1, 2])), Does.EndWith("bias 1\nw\n1 2 3\n0 0 1.0000000116860974E-07\n"));
 
     [Test]
     public void A_solver_with_a_row_for_each_of_two_classes_gets_the_second_with_its_sign_turned()
     {
         LinearModel model = new LinearModel([0.5f, -0f], [-3], [3, 7]).WithMetadata(new Dictionary<string, string> { [SolverType] = "MCSVM_CS" });
-        string text = LiblinearModels.Write(model);
+        string text = TestFiles.WriteLiblinear(model);
         Assert.That(text, Is.EqualTo("solver_type MCSVM_CS\nnr_class 2\nlabel 7 3\nnr_feature 2\nbias 1\nw\n0.5 -0.5\n-0 0\n-3 3\n"));
-        ModelFiles.AssertSame(LiblinearModels.Read(text), model);
+        TestModels.AssertSame(TestFiles.ReadLiblinear(text), model);
     }
 
     [TestCase("L2R_LR")]
@@ -37,7 +37,7 @@ public class LiblinearModelWriterTests
     [TestCase("L1R_LR")]
     [TestCase("L2R_LR_DUAL")]
     public void The_solver_is_that_of_the_metadata(string solver) =>
-        Assert.That(LiblinearModels.Write(OfSolver(solver)), Is.EqualTo($"solver_type {solver}\nnr_class 2\nlabel 1 0\nnr_feature 1\nbias -1\nw\n1\n"));
+        Assert.That(TestFiles.WriteLiblinear(OfSolver(solver)), Is.EqualTo($"solver_type {solver}\nnr_class 2\nlabel 1 0\nnr_feature 1\nbias -1\nw\n1\n"));
 
     [TestCase("L2R_L2LOSS_SVR", "L2R_L2LOSS_SVR")]
     [TestCase("ONECLASS_SVM", "ONECLASS_SVM")]
@@ -45,7 +45,7 @@ public class LiblinearModelWriterTests
     [TestCase("L1R_LR\nnr_class 9", "L1R_LR\uFFFDnr_class 9")]
     [TestCase("", "nothing")]
     public void A_solver_that_makes_no_classifier_is_refused(string solver, string found) => Assert.That(
-        () => LiblinearModels.Write(OfSolver(solver)),
+        () => TestFiles.WriteLiblinear(OfSolver(solver)),
         Throws.ArgumentException.With.Message.EqualTo(
             "expected liblinear.solverType in the metadata to be the solver of a classifier (L2R_LR, L2R_L2LOSS_SVC_DUAL, L2R_L2LOSS_SVC, L2R_L1LOSS_SVC_DUAL, "
             + $"MCSVM_CS, L1R_L2LOSS_SVC, L1R_LR, L2R_LR_DUAL), found {found} (Parameter 'model')"));
@@ -53,10 +53,10 @@ public class LiblinearModelWriterTests
     [Test]
     public void Extreme_numbers_come_back_with_the_same_bits()
     {
-        foreach (LinearModel model in new[] { ModelFiles.TwoClasses(), ModelFiles.ThreeClasses(), new LinearModel([1], [-0f], [int.MinValue, int.MaxValue]) })
+        foreach (LinearModel model in new[] { TestModels.CreateTwoClasses(), TestModels.CreateThreeClasses(), new LinearModel([1], [-0f], [int.MinValue, int.MaxValue]) })
         {
-            LinearModel read = LiblinearModels.Read(LiblinearModels.Write(model));
-            Assert.That(TestData.Bits(read), Is.EqualTo(TestData.Bits(model)));
+            LinearModel read = TestFiles.ReadLiblinear(TestFiles.WriteLiblinear(model));
+            Assert.That(TestData.GetBits(read), Is.EqualTo(TestData.GetBits(model)));
             Assert.That(read.Classes.Values.ToArray(), Is.EqualTo(model.Classes.Values.ToArray()));
         }
     }
@@ -69,10 +69,10 @@ public class LiblinearModelWriterTests
             int[] labels = [.. Enumerable.Range(0, classes).Select(k => (k % 2 == 0 ? 1 : -1) * 100 * k)];
             LinearModel model = new LinearModel(numbers.AsSpan(0, rows * features), hasBias ? numbers.AsSpan(54, rows) : new float[rows], new ClassLabels(labels))
                 .WithMetadata(new Dictionary<string, string> { [SolverType] = isJoint ? "MCSVM_CS" : "L2R_LR" });
-            string text = LiblinearModels.Write(model);
-            LinearModel read = LiblinearModels.Read(text);
-            ModelFiles.AssertSame(read, model);
-            Assert.That(LiblinearModels.Write(read), Is.EqualTo(text));
+            string text = TestFiles.WriteLiblinear(model);
+            LinearModel read = TestFiles.ReadLiblinear(text);
+            TestModels.AssertSame(read, model);
+            Assert.That(TestFiles.WriteLiblinear(read), Is.EqualTo(text));
         });
 
     [Test]
@@ -81,10 +81,10 @@ public class LiblinearModelWriterTests
         string path = Path.GetTempFileName();
         try
         {
-            LinearModel model = LiblinearModels.Read(LiblinearModels.ThreeClasses);
+            LinearModel model = TestFiles.ReadLiblinear(TestFiles.LiblinearThreeClasses);
             model.Save(path, ModelFormat.Liblinear);
-            Assert.That(await File.ReadAllTextAsync(path), Is.EqualTo(LiblinearModels.Write(model)));
-            ModelFiles.AssertSame(await LinearModel.LoadAsync(path), model);
+            Assert.That(await File.ReadAllTextAsync(path), Is.EqualTo(TestFiles.WriteLiblinear(model)));
+            TestModels.AssertSame(await LinearModel.LoadAsync(path), model);
         }
         finally
         {
@@ -95,7 +95,7 @@ public class LiblinearModelWriterTests
     [Test]
     public void A_text_that_would_be_too_long_is_refused()
     {
-        LinearModel model = ModelFiles.ThreeClasses();
+        LinearModel model = TestModels.CreateThreeClasses();
         int length = LiblinearModelWriter.Write(model).Length;
         Assert.That(LiblinearModelWriter.Write(model, length + 32), Has.Length.EqualTo(length));
         Assert.That(

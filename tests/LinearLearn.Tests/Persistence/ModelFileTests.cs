@@ -16,7 +16,7 @@ public class ModelFileTests
     [TestCaseSource(nameof(Formats))]
     public async Task A_model_comes_back_whole(ModelFormat format)
     {
-        foreach (LinearModel model in new[] { ModelFiles.TwoClasses(), ModelFiles.ThreeClasses() })
+        foreach (LinearModel model in new[] { TestModels.CreateTwoClasses(), TestModels.CreateThreeClasses() })
         {
             string path = Path.Combine(_folder, "model"), path2 = Path.Combine(_folder, "model2");
             model.Save(path, format);
@@ -31,7 +31,7 @@ public class ModelFileTests
             (stream.Position, stream2.Position) = (0, 0);
             foreach (LinearModel loaded in new[] { LinearModel.Load(path), await LinearModel.LoadAsync(path), LinearModel.Load(stream), await LinearModel.LoadAsync(stream2) })
             {
-                ModelFiles.AssertSame(loaded, model);
+                TestModels.AssertSame(loaded, model);
                 Assert.That(loaded.Metadata, Is.EquivalentTo(model.Metadata));
             }
         }
@@ -41,7 +41,7 @@ public class ModelFileTests
     [Test]
     public void Every_format_is_written_detected_and_read()
     {
-        LinearModel model = ModelFiles.ThreeClasses();
+        LinearModel model = TestModels.CreateThreeClasses();
         foreach (ModelFormat format in Enum.GetValues<ModelFormat>())
         {
             using MemoryStream stream = new();
@@ -67,7 +67,7 @@ public class ModelFileTests
     [Test]
     public void Wrong_arguments_are_refused()
     {
-        LinearModel model = ModelFiles.TwoClasses();
+        LinearModel model = TestModels.CreateTwoClasses();
         string path = Path.Combine(_folder, "model");
         const ModelFormat Unknown = (ModelFormat)3;
         using (Assert.EnterMultipleScope())

@@ -19,7 +19,7 @@ public class ModelJsonErrorTests
         }
         """;
 
-    private const string Label = "expected a label: a whole number from -2147483648 to 2147483647";
+    private const string ExpectedLabel = "expected a label: a whole number from -2147483648 to 2147483647";
     private const string Members = "expected one of format, version, labels, classNames, byteScale, metadata, biases, weights";
 
     [TestCase("\"LinearLearn.LinearModel\"", "\"Linear\"", "expected the format \"LinearLearn.LinearModel\", found \"Linear\" (line 2, column 13)")]
@@ -35,21 +35,21 @@ public class ModelJsonErrorTests
     [TestCase("\"version\": 1", "\"version\": 1, \"version\": 1", "expected each member once, found \"version\" (line 3, column 17)")]
     [TestCase("\"labels\": [3, 7],", "", "expected a member labels, found none")]
     [TestCase("[3, 7]", "null", "expected labels to be an array, found null (line 4, column 13)")]
-    [TestCase("[3, 7]", "[3, null]", Label + ", found null (line 4, column 17)")]
-    [TestCase("[3, 7]", "[3, 7.0]", Label + ", found 7.0 (line 4, column 17)")]
-    [TestCase("[3, 7]", "[3, \"7\"]", Label + ", found \"7\" (line 4, column 17)")]
-    [TestCase("[3, 7]", "[3, 2147483648]", Label + ", found 2147483648 (line 4, column 17)")]
-    [TestCase("[3, 7]", "[3, [7]]", Label + ", found an array (line 4, column 17)")]
+    [TestCase("[3, 7]", "[3, null]", ExpectedLabel + ", found null (line 4, column 17)")]
+    [TestCase("[3, 7]", "[3, 7.0]", ExpectedLabel + ", found 7.0 (line 4, column 17)")]
+    [TestCase("[3, 7]", "[3, \"7\"]", ExpectedLabel + ", found \"7\" (line 4, column 17)")]
+    [TestCase("[3, 7]", "[3, 2147483648]", ExpectedLabel + ", found 2147483648 (line 4, column 17)")]
+    [TestCase("[3, 7]", "[3, [7]]", ExpectedLabel + ", found an array (line 4, column 17)")]
     [TestCase("[3, 7]", "[3, 3]", "expected labels that differ, found 3 twice")]
     [TestCase("[3, 7]", "[3]", "expected two labels or more, found 1")]
     [TestCase("[3, 7]", "[3, 7, 8]", "expected a row of weights for each of 3 labels, found 1")]
     [TestCase("{\"3\": \"three\"}", "null", "expected classNames to be an object, found null (line 5, column 17)")]
     [TestCase("{\"3\": \"three\"}", "[]", "expected classNames to be an object, found an array (line 5, column 17)")]
-    [TestCase("{\"3\":", "{\"03\":", Label + ", in its shortest form, found \"03\" (line 5, column 18)")]
-    [TestCase("{\"3\":", "{\"+3\":", Label + ", in its shortest form, found \"+3\" (line 5, column 18)")]
-    [TestCase("{\"3\":", "{\" 3\":", Label + ", in its shortest form, found \" 3\" (line 5, column 18)")]
-    [TestCase("{\"3\":", "{\"-0\":", Label + ", in its shortest form, found \"-0\" (line 5, column 18)")]
-    [TestCase("{\"3\":", "{\"2147483648\":", Label + ", in its shortest form, found \"2147483648\" (line 5, column 18)")]
+    [TestCase("{\"3\":", "{\"03\":", ExpectedLabel + ", in its shortest form, found \"03\" (line 5, column 18)")]
+    [TestCase("{\"3\":", "{\"+3\":", ExpectedLabel + ", in its shortest form, found \"+3\" (line 5, column 18)")]
+    [TestCase("{\"3\":", "{\" 3\":", ExpectedLabel + ", in its shortest form, found \" 3\" (line 5, column 18)")]
+    [TestCase("{\"3\":", "{\"-0\":", ExpectedLabel + ", in its shortest form, found \"-0\" (line 5, column 18)")]
+    [TestCase("{\"3\":", "{\"2147483648\":", ExpectedLabel + ", in its shortest form, found \"2147483648\" (line 5, column 18)")]
     [TestCase("\"three\"", "null", "expected a string, found null (line 5, column 23)")]
     [TestCase("\"three\"", "\"three\", \"\\u0033\": \"\"", "expected each label once, found \"\\u0033\" (line 5, column 32)")]
     [TestCase("\"three\"", "\"\\ud83d\"", "expected Unicode, found something else in \"\\ud83d\" (line 5, column 23)")]

@@ -51,7 +51,8 @@ public class ModelJsonTests
         """;
 
     [Test]
-    public void The_text_is_for_people() => Assert.That(TextOf(ModelFiles.TwoClasses()), Is.EqualTo(TwoClasses.ReplaceLineEndings("\n")));
+    public void The_text_is_for_people() =>
+        Assert.That(TextOf(TestModels.CreateTwoClasses()), Is.EqualTo(TwoClasses.ReplaceLineEndings("\n")));
 
     [Test]
     public void Names_stand_in_order_and_rows_on_lines()
@@ -59,7 +60,7 @@ public class ModelJsonTests
         LinearModel model = Three();
         Assert.That(TextOf(model), Is.EqualTo(ThreeClasses.ReplaceLineEndings("\n")));
         LinearModel loaded = Load(ThreeClasses);
-        ModelFiles.AssertSame(loaded, model);
+        TestModels.AssertSame(loaded, model);
         Assert.That(loaded.Metadata, Is.EquivalentTo(model.Metadata));
     }
 
@@ -92,7 +93,7 @@ public class ModelJsonTests
             string path = Path.Combine(folder.FullName, name);
             Three().Save(path);
             Assert.That(File.ReadAllText(path), Is.EqualTo(TextOf(Three())));
-            ModelFiles.AssertSame(LinearModel.Load(path), Three());
+            TestModels.AssertSame(LinearModel.Load(path), Three());
         }
         finally
         {
@@ -115,7 +116,7 @@ public class ModelJsonTests
                 7
               ], "version" : 1, "format": "LinearLearn.LinearModel"}
             """.ReplaceLineEndings("\r\n"));
-        ModelFiles.AssertSame(loaded, new LinearModel([1, 2.5f, -0f], [0.24f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "", [7] = "seven" }), 0.5f));
+        TestModels.AssertSame(loaded, new LinearModel([1, 2.5f, -0f], [0.24f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "", [7] = "seven" }), 0.5f));
         Assert.That(loaded.Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["a"] = "1", ["z"] = "2" }));
     }
 
@@ -126,7 +127,7 @@ public class ModelJsonTests
             int rows = classes == 2 ? 1 : classes;
             float[] weights = [.. Enumerable.Repeat(numbers, rows).SelectMany(row => row)];
             LinearModel model = new(weights, [.. Enumerable.Repeat(numbers[0], rows)], [.. Enumerable.Range(0, classes)], MathF.Abs(numbers[0]) + float.Epsilon);
-            ModelFiles.AssertSame(Load(TextOf(model)), model);
+            TestModels.AssertSame(Load(TextOf(model)), model);
         }, iter: 1000);
 
     [Test]
@@ -135,7 +136,7 @@ public class ModelJsonTests
         LinearModel model = LinearModel.Uniform(5000, [1, 2, 3]).WithMetadata(new Dictionary<string, string> { ["long"] = new('é', 100_000) });
         string text = TextOf(model);
         Assert.That(text, Has.Length.GreaterThan(250_000));
-        ModelFiles.AssertSame(Load(text), model);
+        TestModels.AssertSame(Load(text), model);
         Assert.That(Load(text).Metadata, Is.EquivalentTo(model.Metadata));
     }
 

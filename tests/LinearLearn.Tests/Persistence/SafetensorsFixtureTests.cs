@@ -8,7 +8,7 @@ namespace LinearLearn.Tests;
 /// </summary>
 public class SafetensorsFixtureTests
 {
-    private const int Columns = 37;
+    private const int FixtureColumns = 37;
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Fixtures");
 
@@ -25,7 +25,7 @@ public class SafetensorsFixtureTests
     public void A_saved_model_is_the_one_that_was_saved(string name)
     {
         LinearModel loaded = LinearModel.Load(PathOf(name));
-        ModelFiles.AssertSame(loaded, Models[name]);
+        TestModels.AssertSame(loaded, Models[name]);
         Assert.That(loaded.Metadata, Is.EquivalentTo(Models[name].Metadata));
     }
 
@@ -33,8 +33,8 @@ public class SafetensorsFixtureTests
     public void A_model_is_saved_as_it_always_was(string name)
     {
         byte[] expected = File.ReadAllBytes(PathOf(name));
-        Assert.That(Saved(Models[name]), Is.EqualTo(expected));
-        Assert.That(Saved(LinearModel.Load(PathOf(name))), Is.EqualTo(expected));
+        Assert.That(TestFiles.Save(Models[name]), Is.EqualTo(expected));
+        Assert.That(TestFiles.Save(LinearModel.Load(PathOf(name))), Is.EqualTo(expected));
     }
 
     [TestCaseSource(nameof(Names))]
@@ -47,8 +47,8 @@ public class SafetensorsFixtureTests
         Assert.That(lines.Select(line => line[0]).Distinct().Count(), Is.EqualTo(model.Classes.Values.Length), "each label is predicted once or more");
         for (int i = 0; i < lines.Length; i++)
         {
-            byte[] bytes = [.. Enumerable.Range(0, Columns).Select(j => (byte)((i * 31 + j * 17) % 256))];
-            float[] features = [.. Enumerable.Range(0, Columns).Select(j => model.ByteScale is { } scale ? scale * bytes[j] : ((i * 31 + j * 17) % 101 - 50) / 7f)];
+            byte[] bytes = [.. Enumerable.Range(0, FixtureColumns).Select(j => (byte)((i * 31 + j * 17) % 256))];
+            float[] features = [.. Enumerable.Range(0, FixtureColumns).Select(j => model.ByteScale is { } scale ? scale * bytes[j] : ((i * 31 + j * 17) % 101 - 50) / 7f)];
             float[] scores = new float[model.Biases.Length];
             model.Scores(features, scores);
             AssertNear(scores);
@@ -68,8 +68,8 @@ public class SafetensorsFixtureTests
                 for (int k = 0; k < found.Length; k++)
                 {
                     float sizes = MathF.Abs(model.Biases[k]);
-                    for (int j = 0; j < Columns; j++)
-                        sizes += MathF.Abs(features[j] * model.Weights[k * Columns + j]);
+                    for (int j = 0; j < FixtureColumns; j++)
+                        sizes += MathF.Abs(features[j] * model.Weights[k * FixtureColumns + j]);
                     double expected = double.Parse(lines[i][k + 1], CultureInfo.InvariantCulture);
                     Assert.That(found[k], Is.EqualTo(expected).Within(2 * (MathF.BitIncrement(sizes) - sizes)), $"example {i}, row {k}");
                 }
@@ -87,24 +87,17 @@ public class SafetensorsFixtureTests
             for (int j = 0; j < 5; j++)
                 weights[k * 5 + j] = (k + 1) / (j + 3f) - 0.25f;
         }
-        ModelFiles.AssertSame(model, new LinearModel(
+        TestModels.AssertSame(model, new LinearModel(
             weights, [0.5f, -1, 2, 0], new ClassLabels([10, -20, 30, 0], new Dictionary<int, string> { [-20] = "minus zwanzig \u2260 \"20\"" }), 1f / 255));
         Assert.That(model.Metadata, Is.EqualTo(new Dictionary<string, string> { ["author"] = "numpy" }));
-        Assert.That(Saved(LinearModel.Load(new MemoryStream(Saved(model)))), Is.EqualTo(Saved(model)));
+        Assert.That(TestFiles.Save(LinearModel.Load(new MemoryStream(TestFiles.Save(model)))), Is.EqualTo(TestFiles.Save(model)));
     }
 
     private static string PathOf(string name) => Path.Combine(Folder, name + ".safetensors");
 
-    private static byte[] Saved(LinearModel model)
-    {
-        using MemoryStream stream = new();
-        model.Save(stream);
-        return stream.ToArray();
-    }
-
     /// <summary>By formula: a quotient is rounded once, and alike everywhere.</summary>
     private static LinearModel TwoClasses() => new LinearModel(
-        [.. Enumerable.Range(0, Columns).Select(j => (j % 2 == 0 ? 1 : -1) / (j + 3f))],
+        [.. Enumerable.Range(0, FixtureColumns).Select(j => (j % 2 == 0 ? 1 : -1) / (j + 3f))],
         [-0.1f],
         new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three", [7] = "sieben \u2260 \"7\"" }),
         1f / 256).WithMetadata(new Dictionary<string, string> { ["owner"] = "the tests", ["note \u00e9"] = "line 1\nline 2" });
@@ -113,9 +106,10 @@ public class SafetensorsFixtureTests
     private static LinearModel ThreeClasses()
     {
         int[] classes = [-5, 0, 40], labels = [.. Enumerable.Range(0, 60).Select(i => classes[i % 3])];
-        float[] values = [.. labels.SelectMany((_, i) => Enumerable.Range(0, Columns).Select(j => (i * 7 + j * 13) % 9 / 4f - 1 + (j % 3 == i % 3 ? 1 : 0)))];
-        Dataset data = new(new DenseFeatures(values, Columns), labels, new ClassLabels(new Dictionary<int, string> { [40] = "forty" }));
-        TrainingOptions options = new() { Epochs = 3, InitialModel = LinearModel.Zero(Columns, new ClassLabels(classes)) };
+        float[] values = [.. labels.SelectMany((_, i) => Enumerable.Range(0, FixtureColumns).Select(j => (i * 7 + j * 13) % 9 / 4f - 1 + (j % 3 == i % 3 ? 1 : 0)))];
+        Dataset data = new(new DenseFeatures(values, FixtureColumns), labels,
+            new ClassLabels(new Dictionary<int, string> { [40] = "forty" }));
+        TrainingOptions options = new() { Epochs = 3, InitialModel = LinearModel.Zero(FixtureColumns, new ClassLabels(classes)) };
         LinearModel model = new OnlineTrainer(new MarginUpdate(margin: 1, learningRate: 1f / 64)).Train(data, options).Model;
         return model.WithMetadata(new Dictionary<string, string>());
     }

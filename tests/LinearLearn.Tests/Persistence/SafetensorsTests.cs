@@ -19,10 +19,10 @@ public class SafetensorsTests
     public void The_bytes_are_those_that_the_format_describes()
     {
         LinearModel model = Load(File(Sound));
-        ModelFiles.AssertSame(model, new LinearModel([1, -2], [0.5f], [3, 7]));
+        TestModels.AssertSame(model, new LinearModel([1, -2], [0.5f], [3, 7]));
         int padding = 8 - Sound.Length % 8;
         Assert.That(padding, Is.InRange(1, 7), "the header of this file is filled up");
-        Assert.That(Save(model), Is.EqualTo(File(Sound + new string(' ', padding))));
+        Assert.That(TestFiles.Save(model), Is.EqualTo(File(Sound + new string(' ', padding))));
     }
 
     [Test]
@@ -33,7 +33,7 @@ public class SafetensorsTests
         LinearModel model = Load(file);
         Assert.That(model.Metadata, Is.EquivalentTo(new Dictionary<string, string> { [""] = "", ["author"] = "ü ≠ 😀", ["training.x"] = "\n\0", ["tricky.linearlearn."] = "{}" }));
         Assert.That((model.ByteScale, model.Classes.Names[7], model.Classes.Names[-3]), Is.EqualTo((0.5f, "seven", "")));
-        Assert.That(Save(model), Is.EqualTo(file));
+        Assert.That(TestFiles.Save(model), Is.EqualTo(file));
     }
 
     [Test]
@@ -44,8 +44,8 @@ public class SafetensorsTests
               "labels": {"dtype":"I32","shape":[2],"data_offsets":[12,20]},
               "biases": {"dtype":"F32","shape":[1],"data_offsets":[8,12]}, "__metadata__": {{Facts}} }
             """.TrimStart();
-        ModelFiles.AssertSame(
-            Load(SafetensorsFiles.Of(Encoding.UTF8.GetBytes(header), [.. Numbers[12..], .. Numbers[8..12], .. Numbers[..8]])),
+        TestModels.AssertSame(
+            Load(TestFiles.CreateSafetensors(Encoding.UTF8.GetBytes(header), [.. Numbers[12..], .. Numbers[8..12], .. Numbers[..8]])),
             new LinearModel([1, -2], [0.5f], [3, 7]));
     }
 
@@ -97,7 +97,7 @@ public class SafetensorsTests
             byte[] header = Encoding.UTF8.GetBytes(Sound);
             header[header.AsSpan().IndexOf(Encoding.UTF8.GetBytes("\"" + name)) + 1] = 0xFF;
             Assert.That(
-                () => Load(SafetensorsFiles.Of(header, Numbers)), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("m: the header is not the JSON of a safetensors file, at byte "), name);
+                () => Load(TestFiles.CreateSafetensors(header, Numbers)), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("m: the header is not the JSON of a safetensors file, at byte "), name);
         }
     }
 
@@ -144,9 +144,9 @@ public class SafetensorsTests
         string more = """{"dtype":"F64","shape":[1],"data_offsets":[20,28]}""", none = """{"dtype":"F32","shape":[0],"data_offsets":[20,20]}""";
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => Load(SafetensorsFiles.Of($$"""{"__metadata__":{{Facts}},"labels":{{Labels}},"biases":{{Biases}}}""", 12)), Refused("expected a tensor weights, found biases"));
-            Assert.That(() => Load(SafetensorsFiles.Of($$"""{"__metadata__":{{Facts}}}""")), Refused("expected a tensor labels, found none"));
-            Assert.That(() => Load(SafetensorsFiles.Of(Sound[..^1] + $",\"more\":{more}}}", 28)), Refused("expected no tensor more: this library does not know what it is for"));
+            Assert.That(() => Load(TestFiles.CreateSafetensors($$"""{"__metadata__":{{Facts}},"labels":{{Labels}},"biases":{{Biases}}}""", 12)), Refused("expected a tensor weights, found biases"));
+            Assert.That(() => Load(TestFiles.CreateSafetensors($$"""{"__metadata__":{{Facts}}}""")), Refused("expected a tensor labels, found none"));
+            Assert.That(() => Load(TestFiles.CreateSafetensors(Sound[..^1] + $",\"more\":{more}}}", 28)), Refused("expected no tensor more: this library does not know what it is for"));
             Assert.That(() => Load(File(Sound[..^1] + $",\"more\":{none}}}")), Refused("expected no tensor more: this library does not know what it is for"));
             Assert.That(() => Load(File(Sound[..^1] + $",\"labels\":{Labels}}}")), Throws.TypeOf<InvalidDataException>().With.Message.Contains("the tensor labels is there twice"));
             Assert.That(() => Load([.. File(Sound), 0]), Refused("expected the file to end with the last tensor, at offset 20 of the numbers, found 1 bytes more"));
@@ -183,7 +183,7 @@ public class SafetensorsTests
     [TestCase("", "\"zip\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}", 8)]
     public void A_newer_version_is_told_before_what_else_is_not_as_expected(string kind, string tensor, int numbers)
     {
-        byte[] file = SafetensorsFiles.Of($$$"""{"__metadata__":{{{{kind}}}"linearlearn.version":"7"},{{{tensor}}}}""", numbers);
+        byte[] file = TestFiles.CreateSafetensors($$$"""{"__metadata__":{{{{kind}}}"linearlearn.version":"7"},{{{tensor}}}}""", numbers);
         foreach (Action load in new Action[] { () => Load(file), () => LearnerState.Load(new MemoryStream(file), "m") })
         {
             InvalidDataException fault = Assert.Throws<InvalidDataException>(load)!;
@@ -243,7 +243,7 @@ public class SafetensorsTests
     public void Of_many_tensors_a_few_are_named()
     {
         string many = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"t{999 - i:D3}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}"));
-        Assert.That(() => Load(SafetensorsFiles.Of($$"""{"__metadata__":{{Facts}},{{many}}}""")), Refused("expected a tensor labels, found t000, t001, t002, t003, t004 and 995 more"));
+        Assert.That(() => Load(TestFiles.CreateSafetensors($$"""{"__metadata__":{{Facts}},{{many}}}""")), Refused("expected a tensor labels, found t000, t001, t002, t003, t004 and 995 more"));
     }
 
     [Test]
@@ -270,20 +270,13 @@ public class SafetensorsTests
             byte[] numbers = [.. Numbers];
             for (int i = 0; i < changes.Length; i += 2)
                 numbers[changes[i]] = (byte)changes[i + 1];
-            return SafetensorsFiles.Of(Encoding.UTF8.GetBytes(Sound), numbers);
+            return TestFiles.CreateSafetensors(Encoding.UTF8.GetBytes(Sound), numbers);
         }
     }
 
     private static string Header(string facts = Facts) => $$"""{"__metadata__":{{facts}},"labels":{{Labels}},"biases":{{Biases}},"weights":{{Weights}}}""";
 
-    private static byte[] File(string header) => SafetensorsFiles.Of(Encoding.UTF8.GetBytes(header), Numbers);
-
-    private static byte[] Save(LinearModel model)
-    {
-        using MemoryStream stream = new();
-        model.Save(stream);
-        return stream.ToArray();
-    }
+    private static byte[] File(string header) => TestFiles.CreateSafetensors(Encoding.UTF8.GetBytes(header), Numbers);
 
     private static LinearModel Load(byte[] file) => LinearModel.Load(new MemoryStream(file), "m");
 

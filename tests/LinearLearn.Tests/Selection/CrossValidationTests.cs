@@ -12,7 +12,8 @@ public class CrossValidationTests
     public void Accuracies_mean_and_deviation_computed_by_hand()
     {
         // One 3 and two 7s in each of four folds; who always says 7 has two of three right.
-        CrossValidationResult result = CrossValidation.Run(FixedTrainer.Always(7), Labeled(3, 7, 7, 3, 7, 7, 3, 7, 7, 3, 7, 7), folds: 4);
+        CrossValidationResult result = CrossValidation.Run(
+            DelegateTrainer.CreateConstant(7), Labeled(3, 7, 7, 3, 7, 7, 3, 7, 7, 3, 7, 7), folds: 4);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.Folds.Select(fold => (fold.Correct, fold.Count)), Is.EqualTo(Enumerable.Repeat((2, 3), 4)));
@@ -29,8 +30,8 @@ public class CrossValidationTests
     public void The_deviation_is_that_of_a_sample_and_confusions_are_added()
     {
         // Accuracies 1/2, 3/4 and 1: mean 3/4, deviation sqrt((1/16 + 0 + 1/16) / 2) = 1/4.
-        Evaluation half = Counted.Of([3, 7], [1, 2, 0, 1], new Dictionary<int, string> { [3] = "three" });
-        Evaluation most = Counted.Of([3, 7], [2, 0, 1, 1]), all = Counted.Of([7, 3], [1, 0, 0, 2]);
+        Evaluation half = TestModels.CreateEvaluation([3, 7], [1, 2, 0, 1], new Dictionary<int, string> { [3] = "three" });
+        Evaluation most = TestModels.CreateEvaluation([3, 7], [2, 0, 1, 1]), all = TestModels.CreateEvaluation([7, 3], [1, 0, 0, 2]);
         CrossValidationResult result = new([half, most, all], TimeSpan.FromSeconds(3));
         Assert.That((result.MeanAccuracy, result.AccuracyDeviation), Is.EqualTo((0.75, 0.25)));
         Assert.That(result.ToString(), Is.EqualTo("75.00 % +- 25.00 % (3 folds)"));
@@ -48,7 +49,7 @@ public class CrossValidationTests
         for (int i = 0; i < count; i++)
             features[i, i] = 1;
         Dataset data = new(new DenseFeatures(features), [.. Enumerable.Range(0, count).Select(i => i % 3 == 0 ? 7 : 3)]);
-        FixedTrainer memory = new("memory", (training, _) =>
+        DelegateTrainer memory = new("memory", (training, _) =>
         {
             float[] weights = new float[count];
             for (int i = 0; i < training.Count; i++)
@@ -95,7 +96,7 @@ public class CrossValidationTests
     [Test]
     public void One_example_a_fold_is_possible()
     {
-        CrossValidationResult result = CrossValidation.Run(new MeanDifferenceTrainer(), TestData.Clouds(count: 20), folds: 20);
+        CrossValidationResult result = CrossValidation.Run(new MeanDifferenceTrainer(), TestData.CreateClouds(count: 20), folds: 20);
         Assert.That(result.Folds.Select(fold => fold.Count), Is.EqualTo(Enumerable.Repeat(1, 20)));
         Assert.That(result.MeanAccuracy, Is.EqualTo(result.Evaluation.Accuracy).Within(1e-12));
     }
@@ -105,7 +106,7 @@ public class CrossValidationTests
     {
         Dataset data = Labeled(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3);
         List<int> classes = [];
-        FixedTrainer trainer = new("counting", (training, _) =>
+        DelegateTrainer trainer = new("counting", (training, _) =>
         {
             lock (classes)
                 classes.Add(training.Classes.Count);
@@ -128,16 +129,16 @@ public class CrossValidationTests
     [Test]
     public void Options_reach_every_fold_as_they_are()
     {
-        TrainingOptions options = new() { Epochs = 3, Validation = TestData.Clouds(seed: 2), Patience = 2, Seed = 9, InitialModel = LinearModel.Zero(20, [3, 7, 8]) };
+        TrainingOptions options = new() { Epochs = 3, Validation = TestData.CreateClouds(seed: 2), Patience = 2, Seed = 9, InitialModel = LinearModel.Zero(20, [3, 7, 8]) };
         List<TrainingOptions?> seen = [];
         CrossValidationResult result = CrossValidation.Run(
-            new FixedTrainer("recording", (_, given) =>
+            new DelegateTrainer("recording", (_, given) =>
             {
                 lock (seen)
                     seen.Add(given);
                 return given!.InitialModel!;
             }),
-            TestData.Clouds(),
+            TestData.CreateClouds(),
             folds: 3,
             options);
         Assert.That(seen, Is.EqualTo(Enumerable.Repeat(options, 3)));
@@ -148,7 +149,7 @@ public class CrossValidationTests
     public void A_scaled_trainer_learns_its_scaling_in_every_fold()
     {
         List<double> means = [];
-        FixedTrainer inner = new("means", (scaled, _) =>
+        DelegateTrainer inner = new("means", (scaled, _) =>
         {
             float[] row = new float[1];
             double mean = 0;
@@ -192,7 +193,7 @@ public class CrossValidationTests
         // Fails in the folds that test the examples 4 and 7. Features are powers of two: their sum tells which examples there are.
         Dataset data = new(new DenseFeatures([.. Enumerable.Range(0, 10).Select(i => (float)(1 << i))], 1), [3, 7, 3, 7, 3, 7, 3, 7, 3, 7]);
         int[] foldOf = data.StratifiedFolds(5, seed: 1);
-        FixedTrainer selective = new("selective", (training, _) =>
+        DelegateTrainer selective = new("selective", (training, _) =>
         {
             float[] sum = new float[1];
             for (int i = 0; i < training.Count; i++)
@@ -210,12 +211,12 @@ public class CrossValidationTests
 
     [Test]
     public void Other_faults_come_out_as_they_are() => Assert.That(
-        () => CrossValidation.Run(new FixedTrainer("faulty", (_, _) => throw new InvalidOperationException("out of order")), Labeled(3, 7, 3, 7), folds: 2),
+        () => CrossValidation.Run(new DelegateTrainer("faulty", (_, _) => throw new InvalidOperationException("out of order")), Labeled(3, 7, 3, 7), folds: 2),
         Throws.InvalidOperationException.With.Message.EqualTo("out of order"));
 
     [Test]
     public void A_trainer_that_returns_null_is_named() => Assert.That(
-        () => CrossValidation.Run(new FixedTrainer("nothing", (_, _) => null!), Labeled(3, 7, 3, 7), folds: 2),
+        () => CrossValidation.Run(new DelegateTrainer("nothing", (_, _) => null!), Labeled(3, 7, 3, 7), folds: 2),
         Throws.ArgumentException.With.Message.EqualTo("nothing, fold 1 of 2: expected a TrainingResult from nothing, found null"));
 
     [Test]
@@ -224,8 +225,8 @@ public class CrossValidationTests
         ITrainer trainer = scaled ? new ScaledTrainer(Trainer) : Trainer;
         ThrowingCallbacks callbacks = new();
         TrainingOptions options = logs ? new() { Logger = callbacks } : new() { Progress = callbacks };
-        Assert.That(() => CrossValidation.Run(trainer, TestData.Clouds(), options: options), Throws.ArgumentException.With.Message.EqualTo("mine"));
-        Assert.That(() => GridSearch.Run([trainer, trainer], TestData.Clouds(), options: options), Throws.ArgumentException.With.Message.EqualTo("mine"));
+        Assert.That(() => CrossValidation.Run(trainer, TestData.CreateClouds(), options: options), Throws.ArgumentException.With.Message.EqualTo("mine"));
+        Assert.That(() => GridSearch.Run([trainer, trainer], TestData.CreateClouds(), options: options), Throws.ArgumentException.With.Message.EqualTo("mine"));
     }
 
     [Test]
@@ -234,7 +235,7 @@ public class CrossValidationTests
         // Cancellation after a time comes by a timer, which needs a thread of the pool.
         int caller = Environment.CurrentManagedThreadId;
         List<bool> areOfThePool = [];
-        FixedTrainer trainer = new("watching", (data, _) =>
+        DelegateTrainer trainer = new("watching", (data, _) =>
         {
             lock (areOfThePool)
                 areOfThePool.Add(Environment.CurrentManagedThreadId != caller && Thread.CurrentThread.IsThreadPoolThread);
@@ -248,7 +249,7 @@ public class CrossValidationTests
     [Test]
     public void Examples_of_weight_0_are_neither_learned_from_nor_tested()
     {
-        Dataset data = TestData.Clouds(count: 60);
+        Dataset data = TestData.CreateClouds(count: 60);
         // Between them the same examples with the other label, which weigh nothing.
         int[] rows = [.. Enumerable.Range(0, 120).Select(i => i / 2)];
         Dataset junk = new Dataset(data.Features.Select(rows), [.. rows.Select((row, i) => i % 2 == 0 ? data.Labels[row] : 10 - data.Labels[row])])
@@ -262,11 +263,11 @@ public class CrossValidationTests
     [Test]
     public void Cancelling_throws_before_the_first_fold_and_in_the_middle_of_one()
     {
-        Assert.That(() => CrossValidation.Run(Trainer, TestData.Clouds(), cancellationToken: new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => CrossValidation.Run(Trainer, TestData.CreateClouds(), cancellationToken: new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
 
         using CancellationTokenSource source = new();
         TrainingOptions options = new() { Epochs = 1_000_000, Progress = new CancelAfter(source, epoch: 3) };
-        Assert.That(() => CrossValidation.Run(Trainer, TestData.Clouds(), options: options, cancellationToken: source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => CrossValidation.Run(Trainer, TestData.CreateClouds(), options: options, cancellationToken: source.Token), Throws.InstanceOf<OperationCanceledException>());
     }
 
     /// <summary>One feature, the number of the example, below 0 for a 3.</summary>
@@ -276,7 +277,7 @@ public class CrossValidationTests
     /// <summary>Clouds of which one label in five is wrong.</summary>
     private static Dataset Noisy(int count)
     {
-        Dataset clouds = TestData.Clouds(count);
+        Dataset clouds = TestData.CreateClouds(count);
         return new Dataset(clouds.Features, [.. clouds.Labels.ToArray().Select((label, i) => i % 5 == 0 ? 10 - label : label)]);
     }
 

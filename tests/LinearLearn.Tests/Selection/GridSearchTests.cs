@@ -8,7 +8,13 @@ public class GridSearchTests
     [Test]
     public void The_most_accurate_trainer_comes_first_and_of_equal_ones_the_first_given()
     {
-        ITrainer[] trainers = [FixedTrainer.Always(3, "a"), FixedTrainer.Always(7, "b"), FixedTrainer.Always(3, "c"), FixedTrainer.Always(7, "d")];
+        ITrainer[] trainers =
+        [
+            DelegateTrainer.CreateConstant(3, "a"),
+            DelegateTrainer.CreateConstant(7, "b"),
+            DelegateTrainer.CreateConstant(3, "c"),
+            DelegateTrainer.CreateConstant(7, "d"),
+        ];
         GridSearchResult result = GridSearch.Run(trainers, OneThird, folds: 4);
         Assert.That(result.Entries.Select(entry => entry.Trainer), Is.EqualTo(new[] { trainers[1], trainers[3], trainers[0], trainers[2] }));
         Assert.That(result.Entries.Select(entry => entry.Result.Evaluation.Correct), Is.EqualTo(new[] { 8, 8, 4, 4 }));
@@ -20,8 +26,8 @@ public class GridSearchTests
     public void Equal_accuracies_are_equal_whichever_folds_they_come_from()
     {
         // Fractions that add up to the same do not always do so as doubles.
-        GridSearchEntry Entry(string name, params int[] correct) => new(FixedTrainer.Always(7, name), new CrossValidationResult([.. correct.Select(Fold)], TimeSpan.Zero));
-        Evaluation Fold(int correct) => Counted.Of([3, 7], [correct, 1000 - correct, 0, 0]);
+        GridSearchEntry Entry(string name, params int[] correct) => new(DelegateTrainer.CreateConstant(7, name), new CrossValidationResult([.. correct.Select(Fold)], TimeSpan.Zero));
+        Evaluation Fold(int correct) => TestModels.CreateEvaluation([3, 7], [correct, 1000 - correct, 0, 0]);
         Random random = new(1);
         for (int i = 0; i < 100; i++)
         {
@@ -37,7 +43,7 @@ public class GridSearchTests
     [Test]
     public void Every_trainer_gets_what_cross_validation_gives_it_alone()
     {
-        Dataset data = TestData.Clouds(count: 60);
+        Dataset data = TestData.CreateClouds(count: 60);
         ITrainer[] trainers = [new OnlineTrainer(new PerceptronUpdate()), new MeanDifferenceTrainer(), new ScaledTrainer(new OnlineTrainer(new LogisticUpdate()))];
         TrainingOptions options = new() { Epochs = 1 };
         GridSearchResult result = GridSearch.Run(trainers, data, 3, options, seed: 4);
@@ -67,13 +73,13 @@ public class GridSearchTests
     [Test]
     public void The_table_has_a_line_for_each_trainer_and_failures_last()
     {
-        Evaluation half = Counted.Of([3, 7], [1, 1, 0, 0]), all = Counted.Of([3, 7], [2, 0, 0, 0]);
+        Evaluation half = TestModels.CreateEvaluation([3, 7], [1, 1, 0, 0]), all = TestModels.CreateEvaluation([3, 7], [2, 0, 0, 0]);
         GridSearchResult result = new(
             [
-                new GridSearchEntry(FixedTrainer.Always(3, "half"), new CrossValidationResult([half, half], TimeSpan.FromMilliseconds(1234.56))),
-                new GridSearchEntry(FixedTrainer.Always(7, "best of all"), new CrossValidationResult([all, all], TimeSpan.FromMilliseconds(2))),
+                new GridSearchEntry(DelegateTrainer.CreateConstant(3, "half"), new CrossValidationResult([half, half], TimeSpan.FromMilliseconds(1234.56))),
+                new GridSearchEntry(DelegateTrainer.CreateConstant(7, "best of all"), new CrossValidationResult([all, all], TimeSpan.FromMilliseconds(2))),
             ],
-            [new GridSearchFailure(FixedTrainer.Always(7, "wild"), "wild, fold 2 of 5: learning\ndiverged")],
+            [new GridSearchFailure(DelegateTrainer.CreateConstant(7, "wild"), "wild, fold 2 of 5: learning\ndiverged")],
             TimeSpan.FromSeconds(1));
         Assert.That(result.ToString(), Is.EqualTo(
             "          accuracy       time  trainer\n" +
@@ -85,7 +91,7 @@ public class GridSearchTests
     [Test]
     public void What_cannot_be_compared_is_refused()
     {
-        ITrainer trainer = FixedTrainer.Always(7);
+        ITrainer trainer = DelegateTrainer.CreateConstant(7);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => GridSearch.Run([], OneThird), Throws.ArgumentException.With.Message.Contains("expected one trainer or more, found none"));
@@ -99,11 +105,11 @@ public class GridSearchTests
     [Test]
     public void Trainers_that_fail_are_listed_with_their_first_fault()
     {
-        FixedTrainer one = new("one", (_, _) => throw new ArgumentException("diverged")), other = new("other", (_, _) => throw new ArgumentException("diverged too"));
-        FixedTrainer nothing = new("nothing", (_, _) => null!);
+        DelegateTrainer one = new("one", (_, _) => throw new ArgumentException("diverged")), other = new("other", (_, _) => throw new ArgumentException("diverged too"));
+        DelegateTrainer nothing = new("nothing", (_, _) => null!);
         for (int i = 0; i < 20; i++)
         {
-            GridSearchResult result = GridSearch.Run([FixedTrainer.Always(3, "a"), one, FixedTrainer.Always(7, "b"), other, nothing], OneThird);
+            GridSearchResult result = GridSearch.Run([DelegateTrainer.CreateConstant(3, "a"), one, DelegateTrainer.CreateConstant(7, "b"), other, nothing], OneThird);
             Assert.That(result.Entries.Select(entry => $"{entry.Trainer}"), Is.EqualTo(new[] { "b", "a" }));
             Assert.That(result.Failures.Select(failure => failure.Message), Is.EqualTo(new[]
             {
@@ -117,7 +123,7 @@ public class GridSearchTests
     public void A_rule_that_diverges_does_not_end_the_search()
     {
         OnlineTrainer wild = new(new MarginUpdate(1, 3e38f)), tame = new(new PerceptronUpdate());
-        GridSearchResult result = GridSearch.Run([wild, tame], TestData.Clouds());
+        GridSearchResult result = GridSearch.Run([wild, tame], TestData.CreateClouds());
         Assert.That(result.Best, Is.SameAs(tame));
         Assert.That(result.Failures.Single().Message, Does.StartWith("OnlineTrainer (MarginUpdate").And.Contain(", fold 1 of 5: ").And.Contain("Scale the features"));
     }
@@ -125,14 +131,14 @@ public class GridSearchTests
     [Test]
     public void Where_all_trainers_fail_the_first_fault_is_thrown()
     {
-        FixedTrainer one = new("one", (_, _) => throw new ArgumentException("diverged")), other = new("other", (_, _) => throw new ArgumentException("diverged too"));
+        DelegateTrainer one = new("one", (_, _) => throw new ArgumentException("diverged")), other = new("other", (_, _) => throw new ArgumentException("diverged too"));
         Assert.That(() => GridSearch.Run([one, other], OneThird), Throws.ArgumentException.With.Message.EqualTo("one, fold 1 of 5: diverged"));
     }
 
     [Test]
     public void Times_are_those_that_passed()
     {
-        GridSearchResult result = GridSearch.Run([new OnlineTrainer(new PerceptronUpdate()), new OnlineTrainer(new MarginUpdate())], TestData.Clouds());
+        GridSearchResult result = GridSearch.Run([new OnlineTrainer(new PerceptronUpdate()), new OnlineTrainer(new MarginUpdate())], TestData.CreateClouds());
         Assert.That(result.Entries.Max(entry => entry.Result.Elapsed), Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(result.Elapsed));
     }
 
@@ -143,7 +149,7 @@ public class GridSearchTests
         Dataset data = new(new DenseFeatures([1, 2, 4, 8], 1), [3, 7, 3, 7]);
         int[] foldOf = data.StratifiedFolds(2, seed: 1);
         using ManualResetEventSlim failed = new();
-        FixedTrainer slow = new("slow", (training, _) =>
+        DelegateTrainer slow = new("slow", (training, _) =>
         {
             bool holdsExample0 = training.Features.Dot(0, [1f]) != 1;
             int fold = holdsExample0 ? foldOf[0] : 1 - foldOf[0];
@@ -153,7 +159,7 @@ public class GridSearchTests
             Thread.Sleep(30); // until that was noticed
             return LinearModel.Zero(1, [3, 7]);
         });
-        FixedTrainer hasty = new("hasty", (_, _) =>
+        DelegateTrainer hasty = new("hasty", (_, _) =>
         {
             failed.Set();
             throw new ArgumentException("early");
@@ -163,6 +169,6 @@ public class GridSearchTests
 
     [Test]
     public void Cancelling_throws() => Assert.That(
-        () => GridSearch.Run([FixedTrainer.Always(7)], OneThird, cancellationToken: new CancellationToken(canceled: true)),
+        () => GridSearch.Run([DelegateTrainer.CreateConstant(7)], OneThird, cancellationToken: new CancellationToken(canceled: true)),
         Throws.InstanceOf<OperationCanceledException>());
 }

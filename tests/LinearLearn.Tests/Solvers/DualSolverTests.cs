@@ -31,8 +31,8 @@ public class DualSolverTests
             BinarySolver solver = Binary(loss, data, problem.Cost, problem.Bias, problem.Shuffle);
             Solve(solver);
             LinearModel model = Model(solver, data);
-            (double dual, double sum) = Optimality.Dual(solver.Alphas, data, loss, problem.Cost, problem.Bias);
-            AssertMeet(Optimality.Primal(model, data, loss, problem.Cost, problem.Bias), dual, loss == DualLoss.Logistic ? 0 : sum * model.Biases[0], problem.Bias);
+            (double dual, double sum) = Optimality.ComputeDual(solver.Alphas, data, loss, problem.Cost, problem.Bias);
+            AssertMeet(Optimality.ComputePrimal(model, data, loss, problem.Cost, problem.Bias), dual, loss == DualLoss.Logistic ? 0 : sum * model.Biases[0], problem.Bias);
             for (int i = 0; i < data.Count; i++)
                 Assert.That(solver.Alphas[i], Is.InRange(0, loss == DualLoss.SquaredHinge ? double.MaxValue : problem.Cost * Weight(data, i)));
         },
@@ -47,8 +47,8 @@ public class DualSolverTests
             Solve(solver);
             if (data.Classes.Count == 2)
                 return; // one row of weights in a model: see below
-            (double dual, _) = Optimality.Dual(solver.Alphas, data, problem.Bias);
-            AssertMeet(Optimality.Primal(Model(solver, data), data, DualLoss.CrammerSinger, problem.Cost, problem.Bias), dual, 0, problem.Bias);
+            (double dual, _) = Optimality.ComputeDual(solver.Alphas, data, problem.Bias);
+            AssertMeet(Optimality.ComputePrimal(Model(solver, data), data, DualLoss.CrammerSinger, problem.Cost, problem.Bias), dual, 0, problem.Bias);
         },
         iter: 150);
 
@@ -106,7 +106,7 @@ public class DualSolverTests
                 Solve(solver);
                 LinearModel model = Model(solver, data);
                 LinearModel Moved(float by) => new(model.Weights, [model.Biases[0] + by], model.Classes);
-                double At(LinearModel at) => Optimality.Primal(at, data, loss, cost, null);
+                double At(LinearModel at) => Optimality.ComputePrimal(at, data, loss, cost, null);
                 double gradient = (At(Moved(0.01f)) - At(Moved(-0.01f))) / 0.02;
                 Assert.That(gradient / (cost * data.Count), Is.Zero.Within(1e-3), $"cost {cost}, seed {seed}");
             }

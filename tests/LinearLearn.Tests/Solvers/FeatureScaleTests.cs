@@ -60,7 +60,7 @@ public class FeatureScaleTests
         [Values(DualLoss.Logistic, DualLoss.SquaredHinge)] DualLoss loss, [Values(100, 1e4, -1e5)] double mean, [Values] bool sparse)
     {
         Dataset data = Moved(mean, sparse);
-        (double[] weights, double bias) = NewtonReference.Solve(data, loss, 1);
+        (double[] weights, double bias) = ReferenceSolver.Solve(data, loss, 1);
         foreach (double tolerance in new[] { 0.1, 1e-4 })
         {
             TrainingResult result = new DualCoordinateDescentTrainer(loss, tolerance: tolerance).Train(data);
@@ -80,7 +80,7 @@ public class FeatureScaleTests
         TrainingOptions patient = new() { Epochs = 100_000 };
         LinearModel expected = trainer.Train(new Dataset(new DenseFeatures(around, 3), labels), patient).Model;
         Dataset far = new(new DenseFeatures([.. around.Select((value, i) => value + (i % 3 == 0 ? 1e4f : i % 3 == 1 ? -3e4f : 0))], 3), labels);
-        foreach (Dataset data in new[] { far, TestData.AsSparse(far) })
+        foreach (Dataset data in new[] { far, TestData.ToSparse(far) })
         {
             TrainingResult result = trainer.Train(data, patient);
             Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
@@ -94,7 +94,7 @@ public class FeatureScaleTests
     {
         Dataset data = Data(classes, 1);
         float[] values = [.. Rows(data).Chunk(3).SelectMany(row => (float[])[.. row, constant])];
-        Dataset dense = new(new DenseFeatures(values, 4), data.Labels), sparse = TestData.AsSparse(dense);
+        Dataset dense = new(new DenseFeatures(values, 4), data.Labels), sparse = TestData.ToSparse(dense);
         LinearModel expected = new DualCoordinateDescentTrainer(loss).Train(data).Model;
         foreach (Dataset with in new[] { dense, sparse, Wide(dense) })
         {
@@ -150,7 +150,7 @@ public class FeatureScaleTests
             labels[i] = row[0] + 0.5 * row[1] + 0.7 * Draw() > 0 ? 1 : 0;
         }
         Dataset data = new(new DenseFeatures(values, 3), labels);
-        return sparse ? TestData.AsSparse(data) : data;
+        return sparse ? TestData.ToSparse(data) : data;
     }
 
     /// <summary>The same columns before 20 empty ones, in sparse rows.</summary>

@@ -8,35 +8,35 @@ public class ElementwiseKernelsTests
     [Test]
     public void Multiply_rounds_each_product() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] x = Floats(random, length + offset), multiples = [.. x.Skip(offset).Select(value => 0.3f * value)];
+        float[] x = CreateFloats(random, length + offset), multiples = [.. x.Skip(offset).Select(value => 0.3f * value)];
         Kernels.Multiply(x.AsSpan(offset), 0.3f, x.AsSpan(offset));
-        Assert.That(TestData.Bits(x.AsSpan(offset)), Is.EqualTo(TestData.Bits(multiples)));
+        Assert.That(TestData.GetBits(x.AsSpan(offset)), Is.EqualTo(TestData.GetBits(multiples)));
     });
 
     [Test]
     public void AddScaled_with_sums_takes_from_them_what_the_weights_moved([Values] bool bytes) => ForEachLengthAndOffset((length, offset, random) =>
     {
-        byte[] integers = Bytes(random, length + offset);
-        float[] x = bytes ? [.. integers.Select(value => (float)value)] : Floats(random, length + offset);
-        float[] weights = Floats(random, length + offset), expected = [.. weights];
-        float[] sums = Floats(random, length + offset), expectedSums = [.. sums];
+        byte[] integers = CreateBytes(random, length + offset);
+        float[] x = bytes ? [.. integers.Select(value => (float)value)] : CreateFloats(random, length + offset);
+        float[] weights = CreateFloats(random, length + offset), expected = [.. weights];
+        float[] sums = CreateFloats(random, length + offset), expectedSums = [.. sums];
         for (int i = offset; i < expected.Length; i++)
         {
-            expected[i] = Rounded(1e-5f * (double)x[i]) + weights[i];
-            expectedSums[i] -= Rounded(1e3 * (expected[i] - weights[i]));
+            expected[i] = Round(1e-5f * (double)x[i]) + weights[i];
+            expectedSums[i] -= Round(1e3 * (expected[i] - weights[i]));
         }
         if (bytes)
             RowKernels.AddScaled<byte>(integers.AsSpan(offset), 1e-5f, weights.AsSpan(offset), 1e3f, sums.AsSpan(offset));
         else
             RowKernels.AddScaled<float>(x.AsSpan(offset), 1e-5f, weights.AsSpan(offset), 1e3f, sums.AsSpan(offset));
-        Assert.That(TestData.Bits(weights), Is.EqualTo(TestData.Bits(expected)));
-        Assert.That(TestData.Bits(sums), Is.EqualTo(TestData.Bits(expectedSums)));
+        Assert.That(TestData.GetBits(weights), Is.EqualTo(TestData.GetBits(expected)));
+        Assert.That(TestData.GetBits(sums), Is.EqualTo(TestData.GetBits(expectedSums)));
     });
 
     [Test]
     public void DivideByRoots_divides_by_the_root_of_all_squares_so_far() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] u = Floats(random, length + offset), moves = [.. u], squares = [.. u.Select(_ => 1 << 24)], compensations = new float[length + offset];
+        float[] u = CreateFloats(random, length + offset), moves = [.. u], squares = [.. u.Select(_ => 1 << 24)], compensations = new float[length + offset];
         double[] exact = [.. u.Select(_ => (double)(1 << 24))];
         for (int step = 0; step < 50; step++)
         {
@@ -55,13 +55,13 @@ public class ElementwiseKernelsTests
     [Test]
     public void ShrinkVariances_takes_what_a_loop_in_double_precision_takes() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] x = Floats(random, length + offset), variances = [.. x.Select(_ => 1f)], compensations = new float[length + offset], moves = new float[length];
+        float[] x = CreateFloats(random, length + offset), variances = [.. x.Select(_ => 1f)], compensations = new float[length + offset], moves = new float[length];
         double[] exact = [.. variances.Select(variance => (double)variance)];
         for (int step = 0; step < 50; step++)
         {
             float[] expectedMoves = [.. x.Skip(offset).Select((value, i) => value * variances[offset + i])];
             StepKernels.ShrinkVariances(x.AsSpan(offset), variances.AsSpan(offset), compensations.AsSpan(offset), 1e-5f, 0.75f, moves);
-            Assert.That(TestData.Bits(moves), Is.EqualTo(TestData.Bits(expectedMoves)));
+            Assert.That(TestData.GetBits(moves), Is.EqualTo(TestData.GetBits(expectedMoves)));
             for (int i = offset; i < x.Length; i++)
                 exact[i] -= 1e-5f * Math.Pow(exact[i] * x[i], 2);
         }
@@ -72,7 +72,7 @@ public class ElementwiseKernelsTests
     [Test]
     public void ShrinkVariances_takes_no_more_than_the_most() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] x = [.. Floats(random, length + offset).Select(value => 1e6f * (1 + Math.Abs(value)))], variances = [.. x.Select(_ => 0.5f)];
+        float[] x = [.. CreateFloats(random, length + offset).Select(value => 1e6f * (1 + Math.Abs(value)))], variances = [.. x.Select(_ => 0.5f)];
         StepKernels.ShrinkVariances(x.AsSpan(offset), variances.AsSpan(offset), new float[length], 1, 0.75f, new float[length]);
         Assert.That(variances, Is.EqualTo(x.Select((_, i) => i < offset ? 0.5f : 0.125f)));
     });
@@ -80,7 +80,7 @@ public class ElementwiseKernelsTests
     [Test]
     public void AddCompensated_keeps_what_rounding_takes([Values] bool averaging) => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] moves = Floats(random, length), weights = [.. Floats(random, length + offset).Select(value => 1000 * value)], compensations = new float[length + offset];
+        float[] moves = CreateFloats(random, length), weights = [.. CreateFloats(random, length + offset).Select(value => 1000 * value)], compensations = new float[length + offset];
         float[] block = averaging ? new float[length + offset] : [];
         double[] exact = [.. weights.Select(value => (double)value)];
         float[] before = [.. weights];
@@ -101,8 +101,8 @@ public class ElementwiseKernelsTests
     [Test]
     public void Fold_adds_the_block_and_the_weights_to_the_sums([Values] bool hasBlock) => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] weights = Floats(random, length + offset), block = hasBlock ? Floats(random, length + offset) : [];
-        double[] sums = Doubles(Floats(random, length + offset), 0);
+        float[] weights = CreateFloats(random, length + offset), block = hasBlock ? CreateFloats(random, length + offset) : [];
+        double[] sums = ToDoubles(CreateFloats(random, length + offset), 0);
         double[] expected = [.. sums.Select((sum, i) => i < offset ? sum : sum + (1e9 * weights[i] + (hasBlock ? block[i] : 0)))];
         StepKernels.Fold(weights.AsSpan(offset), 1e9, hasBlock ? block.AsSpan(offset) : [], sums.AsSpan(offset));
         Assert.That(sums, Is.EqualTo(expected).Within(1e-6));

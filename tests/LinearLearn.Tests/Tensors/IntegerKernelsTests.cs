@@ -14,10 +14,10 @@ public class IntegerKernelsTests<T>
     [Test]
     public void Dot_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        T[] x = Integers<T>(random, length + offset);
-        float[] y = Floats(random, length + offset);
-        AssertDot(RowKernels.Dot<T, float>(x.AsSpan(offset), y.AsSpan(offset)), Doubles(x, offset), Doubles(y, offset));
-        AssertDot(RowKernels.Dot<T, T>(x.AsSpan(offset), x.AsSpan(offset)), Doubles(x, offset), Doubles(x, offset));
+        T[] x = CreateIntegers<T>(random, length + offset);
+        float[] y = CreateFloats(random, length + offset);
+        AssertDot(RowKernels.Dot<T, float>(x.AsSpan(offset), y.AsSpan(offset)), ToDoubles(x, offset), ToDoubles(y, offset));
+        AssertDot(RowKernels.Dot<T, T>(x.AsSpan(offset), x.AsSpan(offset)), ToDoubles(x, offset), ToDoubles(x, offset));
     });
 
     [Test]
@@ -27,8 +27,8 @@ public class IntegerKernelsTests<T>
         for (int length = 0; length <= LongestRow; length++)
         {
             int offset = length % 5;
-            T[] x = Integers<T>(random, length + offset);
-            float[] weights = Floats(random, rows * length + offset), dots = new float[rows];
+            T[] x = CreateIntegers<T>(random, length + offset);
+            float[] weights = CreateFloats(random, rows * length + offset), dots = new float[rows];
             RowKernels.Dots<T>(x.AsSpan(offset), weights.AsSpan(offset), dots);
             for (int k = 0; k < rows; k++)
             {
@@ -41,24 +41,24 @@ public class IntegerKernelsTests<T>
     [Test]
     public void AddScaled_rounds_the_product_and_then_the_sum() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        T[] x = Integers<T>(random, length + offset);
-        float[] y = Floats(random, length + offset);
+        T[] x = CreateIntegers<T>(random, length + offset);
+        float[] y = CreateFloats(random, length + offset);
         float[] expected = [.. y], weights = [.. y], sums = new float[y.Length], expectedSums = new float[y.Length];
         for (int i = offset; i < expected.Length; i++)
         {
-            expected[i] = Rounded(0.01f * double.CreateChecked(x[i])) + y[i];
+            expected[i] = Round(0.01f * double.CreateChecked(x[i])) + y[i];
             expectedSums[i] = -(3f * (expected[i] - y[i]));
         }
         RowKernels.AddScaled<T>(x.AsSpan(offset), 0.01f, y.AsSpan(offset));
-        Assert.That(TestData.Bits(y), Is.EqualTo(TestData.Bits(expected)), $"length {length}, offset {offset}");
+        Assert.That(TestData.GetBits(y), Is.EqualTo(TestData.GetBits(expected)), $"length {length}, offset {offset}");
         RowKernels.AddScaled<T>(x.AsSpan(offset), 0.01f, weights.AsSpan(offset), 3, sums.AsSpan(offset));
-        Assert.That(TestData.Bits(weights), Is.EqualTo(TestData.Bits(expected)), $"length {length}, offset {offset}");
+        Assert.That(TestData.GetBits(weights), Is.EqualTo(TestData.GetBits(expected)), $"length {length}, offset {offset}");
         Assert.That(sums, Is.EqualTo(expectedSums), $"length {length}, offset {offset}");
     });
 
     [Test]
     public void Scores_equal_the_double_loop([Values(1, 4, 7)] int rows, [Values(1, 3)] int classes) => ForEachLengthAndOffset((columns, offset, random) =>
-        AssertScores(Integers<T>(random, rows * columns + offset), rows, columns, offset, classes, random));
+        AssertScores(CreateIntegers<T>(random, rows * columns + offset), rows, columns, offset, classes, random));
 
     [Test]
     public void A_row_among_others_has_the_bits_of_the_row_alone([Values(1, 2, 3, 4, 5, 8, 11)] int rows, [Values(1, 3)] int classes)
@@ -66,8 +66,9 @@ public class IntegerKernelsTests<T>
         Random random = new(rows);
         for (int columns = 1; columns <= LongestRow; columns++)
         {
-            T[] x = Integers<T>(random, rows * columns);
-            float[] weights = Floats(random, classes * columns), biases = Floats(random, classes), scores = new float[rows * classes];
+            T[] x = CreateIntegers<T>(random, rows * columns);
+            float[] weights = CreateFloats(random, classes * columns), biases = CreateFloats(random, classes);
+            float[] scores = new float[rows * classes];
             RowKernels.Scores<T>(x, 1f / 255, weights, biases, scores);
             for (int i = 0; i < scores.Length; i++)
             {
@@ -81,8 +82,8 @@ public class IntegerKernelsTests<T>
     [Test]
     public void Integers_and_the_same_numbers_as_floats_have_the_same_bits() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        T[] x = Integers<T>(random, length + offset);
-        float[] floats = Array.ConvertAll(x, value => float.CreateChecked(value) / 256f), weights = Floats(random, length);
+        T[] x = CreateIntegers<T>(random, length + offset);
+        float[] floats = Array.ConvertAll(x, value => float.CreateChecked(value) / 256f), weights = CreateFloats(random, length);
         float dot = RowKernels.Dot<T, float>(x.AsSpan(offset), weights) / 256;
         Assert.That(dot, Is.EqualTo(RowKernels.Dot<float, float>(floats.AsSpan(offset), weights)), $"length {length}, offset {offset}");
     });
@@ -90,8 +91,8 @@ public class IntegerKernelsTests<T>
     [Test]
     public void Nothing_beyond_the_end_is_read_or_written() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        T[] x = Integers<T>(random, length + offset + 64);
-        float[] weights = [.. Floats(random, length + offset), .. Enumerable.Repeat(float.NaN, 64)];
+        T[] x = CreateIntegers<T>(random, length + offset + 64);
+        float[] weights = [.. CreateFloats(random, length + offset), .. Enumerable.Repeat(float.NaN, 64)];
         Assert.That(RowKernels.Dot<T, float>(x.AsSpan(offset, length), weights.AsSpan(offset, length)), Is.Not.NaN);
         float[] sums = [.. Enumerable.Repeat(7f, length + offset + 64)];
         RowKernels.AddScaled<T>(x.AsSpan(offset, length), 1000, sums.AsSpan(offset, length));

@@ -8,28 +8,28 @@ public class KernelsTests
     [Test]
     public void Dot_of_floats_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] x = Floats(random, length + offset), y = Floats(random, length + offset);
-        AssertDot(Kernels.Dot(x.AsSpan(offset), y.AsSpan(offset)), Doubles(x, offset), Doubles(y, offset));
+        float[] x = CreateFloats(random, length + offset), y = CreateFloats(random, length + offset);
+        AssertDot(Kernels.Dot(x.AsSpan(offset), y.AsSpan(offset)), ToDoubles(x, offset), ToDoubles(y, offset));
     });
 
     [Test]
     public void AddScaled_of_floats_rounds_the_product_and_then_the_sum() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] x = Floats(random, length + offset), y = Floats(random, length + offset);
+        float[] x = CreateFloats(random, length + offset), y = CreateFloats(random, length + offset);
         float[] expected = [.. y];
         for (int i = offset; i < expected.Length; i++)
-            expected[i] = Rounded(0.01f * (double)x[i]) + y[i];
+            expected[i] = Round(0.01f * (double)x[i]) + y[i];
         Kernels.AddScaled(x.AsSpan(offset), 0.01f, y.AsSpan(offset));
-        Assert.That(TestData.Bits(y), Is.EqualTo(TestData.Bits(expected)), $"length {length}, offset {offset}");
+        Assert.That(TestData.GetBits(y), Is.EqualTo(TestData.GetBits(expected)), $"length {length}, offset {offset}");
     });
 
     [Test]
     public void Sums_and_products_equal_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] x = Floats(random, length + offset), y = Floats(random, length + offset), product = new float[length];
-        double[] xs = Doubles(x, offset), ys = Doubles(y, offset);
+        float[] x = CreateFloats(random, length + offset), y = CreateFloats(random, length + offset), product = new float[length];
+        double[] xs = ToDoubles(x, offset), ys = ToDoubles(y, offset);
         Kernels.Multiply(x.AsSpan(offset), y.AsSpan(offset), product);
-        Assert.That(product, Is.EqualTo(xs.Zip(ys, (a, b) => Rounded(a * b))));
+        Assert.That(product, Is.EqualTo(xs.Zip(ys, (a, b) => Round(a * b))));
         AssertDot(Kernels.Sum(x.AsSpan(offset)), xs, [.. xs.Select(_ => 1.0)]);
     });
 

@@ -14,7 +14,7 @@ public class RowKernelsDotsTests
         for (int length = 0; length <= LongestRow; length++)
         {
             int offset = length % 5;
-            float[] x = KernelChecks.Floats(random, length + offset), weights = KernelChecks.Floats(random, rows * length + offset), dots = new float[rows];
+            float[] x = KernelChecks.CreateFloats(random, length + offset), weights = KernelChecks.CreateFloats(random, rows * length + offset), dots = new float[rows];
             RowKernels.Dots<float>(x.AsSpan(offset), weights.AsSpan(offset), dots);
             for (int k = 0; k < rows; k++)
             {
@@ -31,8 +31,8 @@ public class RowKernelsDotsTests
         for (int length = 0; length <= LongestRow; length++)
         {
             int offset = length % 5;
-            byte[] x = KernelChecks.Bytes(random, length + offset);
-            float[] weights = KernelChecks.Floats(random, rows * length + offset), dots = new float[rows];
+            byte[] x = KernelChecks.CreateBytes(random, length + offset);
+            float[] weights = KernelChecks.CreateFloats(random, rows * length + offset), dots = new float[rows];
             RowKernels.Dots<byte>(x.AsSpan(offset), weights.AsSpan(offset), dots);
             for (int k = 0; k < rows; k++)
             {
@@ -48,8 +48,8 @@ public class RowKernelsDotsTests
         Random random = new(1);
         for (int length = 1; length <= LongestRow; length++)
         {
-            float[] x = [.. KernelChecks.Floats(random, length), .. Enumerable.Repeat(float.NaN, 64)];
-            float[] weights = [.. KernelChecks.Floats(random, rows * length), .. Enumerable.Repeat(float.NaN, 64)];
+            float[] x = [.. KernelChecks.CreateFloats(random, length), .. Enumerable.Repeat(float.NaN, 64)];
+            float[] weights = [.. KernelChecks.CreateFloats(random, rows * length), .. Enumerable.Repeat(float.NaN, 64)];
             float[] dots = [.. Enumerable.Repeat(7f, rows + 64)];
             RowKernels.Dots<float>(x.AsSpan(0, length), weights.AsSpan(0, rows * length), dots.AsSpan(0, rows));
             Assert.That(dots, Is.All.Not.NaN);

@@ -9,23 +9,24 @@ public class RowKernelsTests
     [Test]
     public void Dot_of_floats_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] x = Floats(random, length + offset), y = Floats(random, length + offset);
-        AssertDot(RowKernels.Dot<float, float>(x.AsSpan(offset), y.AsSpan(offset)), Doubles(x, offset), Doubles(y, offset));
+        float[] x = CreateFloats(random, length + offset), y = CreateFloats(random, length + offset);
+        AssertDot(RowKernels.Dot<float, float>(x.AsSpan(offset), y.AsSpan(offset)), ToDoubles(x, offset), ToDoubles(y, offset));
     });
 
     [Test]
     public void Squared_norms_equal_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        byte[] bytes = Bytes(random, length + offset);
-        float[] floats = Floats(random, length + offset);
-        AssertDot(RowKernels.Dot<byte, byte>(bytes.AsSpan(offset), bytes.AsSpan(offset)), Doubles(bytes, offset), Doubles(bytes, offset));
-        AssertDot(RowKernels.Dot<float, float>(floats.AsSpan(offset), floats.AsSpan(offset)), Doubles(floats, offset), Doubles(floats, offset));
+        byte[] bytes = CreateBytes(random, length + offset);
+        float[] floats = CreateFloats(random, length + offset);
+        double[] byteValues = ToDoubles(bytes, offset), floatValues = ToDoubles(floats, offset);
+        AssertDot(RowKernels.Dot<byte, byte>(bytes.AsSpan(offset), bytes.AsSpan(offset)), byteValues, byteValues);
+        AssertDot(RowKernels.Dot<float, float>(floats.AsSpan(offset), floats.AsSpan(offset)), floatValues, floatValues);
     });
 
     [Test]
     public void Scores_of_floats_equal_the_double_loop([Values(1, 4, 7)] int rows, [Values(1, 3)] int classes) => ForEachLengthAndOffset((columns, offset, random) =>
     {
-        float[] x = Floats(random, rows * columns + offset);
+        float[] x = CreateFloats(random, rows * columns + offset);
         AssertScores(x, rows, columns, offset, classes, random);
     });
 
@@ -35,8 +36,9 @@ public class RowKernelsTests
         Random random = new(rows);
         for (int columns = 1; columns <= LongestRow; columns++)
         {
-            byte[] bytes = Bytes(random, rows * columns);
-            float[] floats = Floats(random, rows * columns), weights = Floats(random, classes * columns), biases = Floats(random, classes);
+            byte[] bytes = CreateBytes(random, rows * columns);
+            float[] floats = CreateFloats(random, rows * columns);
+            float[] weights = CreateFloats(random, classes * columns), biases = CreateFloats(random, classes);
             float[] byteScores = new float[rows * classes], floatScores = new float[rows * classes];
             RowKernels.Scores<byte>(bytes, 1f / 255, weights, biases, byteScores);
             RowKernels.Scores<float>(floats, 1, weights, biases, floatScores);
@@ -56,7 +58,7 @@ public class RowKernelsTests
     public void The_place_in_memory_does_not_change_the_bits()
     {
         Random random = new(3);
-        float[] row = Floats(random, 784), weights = Floats(random, 784);
+        float[] row = CreateFloats(random, 784), weights = CreateFloats(random, 784);
         float expected = RowKernels.Dot<float, float>(row, weights);
         for (int offset = 1; offset <= 32; offset++)
         {
@@ -70,9 +72,9 @@ public class RowKernelsTests
     public void Nothing_beyond_the_end_is_read_or_written() => ForEachLengthAndOffset((length, offset, random) =>
     {
         const int beyond = 64;
-        float[] x = [.. Floats(random, 4 * length + offset), .. Enumerable.Repeat(float.NaN, beyond)];
-        float[] weights = [.. Floats(random, length + offset), .. Enumerable.Repeat(float.NaN, beyond)];
-        byte[] bytes = Bytes(random, length + offset);
+        float[] x = [.. CreateFloats(random, 4 * length + offset), .. Enumerable.Repeat(float.NaN, beyond)];
+        float[] weights = [.. CreateFloats(random, length + offset), .. Enumerable.Repeat(float.NaN, beyond)];
+        byte[] bytes = CreateBytes(random, length + offset);
         Assert.That(RowKernels.Dot<float, float>(x.AsSpan(offset, length), weights.AsSpan(offset, length)), Is.Not.NaN);
         Assert.That(RowKernels.Dot<byte, float>(bytes.AsSpan(offset, length), weights.AsSpan(offset, length)), Is.Not.NaN);
 
@@ -131,7 +133,7 @@ public class RowKernelsTests
     [Test]
     public void Counts_positives_as_a_loop_does() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] scores = Floats(random, length + offset);
+        float[] scores = CreateFloats(random, length + offset);
         int[] marks = [.. scores.Select(_ => random.Next(2))];
         if (length > 2)
             (scores[offset], scores[offset + 1]) = (0, -0f);

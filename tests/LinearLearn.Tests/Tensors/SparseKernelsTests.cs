@@ -10,38 +10,39 @@ public class SparseKernelsTests
     [Test]
     public void Dot_equals_the_double_loop() => ForEachRow((columns, values, random) =>
     {
-        float[] weights = Floats(random, Width);
-        AssertDot(SparseKernels.Dot(columns, values, weights), Doubles(values, 0), [.. columns.Select(column => (double)weights[column])]);
+        float[] weights = CreateFloats(random, Width);
+        AssertDot(SparseKernels.Dot(columns, values, weights), ToDoubles(values, 0),
+            [.. columns.Select(column => (double)weights[column])]);
     });
 
     [Test]
     public void AddScaled_rounds_the_product_and_then_the_sum_and_leaves_the_other_columns_alone() => ForEachRow((columns, values, random) =>
     {
-        float[] weights = Floats(random, Width);
+        float[] weights = CreateFloats(random, Width);
         float[] expected = [.. weights];
         for (int i = 0; i < columns.Length; i++)
-            expected[columns[i]] = Rounded(0.01f * (double)values[i]) + weights[columns[i]];
+            expected[columns[i]] = Round(0.01f * (double)values[i]) + weights[columns[i]];
         SparseKernels.AddScaled(columns, values, 0.01f, weights);
-        Assert.That(TestData.Bits(weights), Is.EqualTo(TestData.Bits(expected)));
+        Assert.That(TestData.GetBits(weights), Is.EqualTo(TestData.GetBits(expected)));
     });
 
     [Test]
     public void AddScaled_with_sums_takes_from_them_what_the_weights_moved() => ForEachRow((columns, values, random) =>
     {
-        float[] weights = Floats(random, Width), expected = [.. weights];
-        double[] sums = Doubles(Floats(random, Width), 0), expectedSums = [.. sums];
+        float[] weights = CreateFloats(random, Width), expected = [.. weights];
+        double[] sums = ToDoubles(CreateFloats(random, Width), 0), expectedSums = [.. sums];
         SparseKernels.AddScaled(columns, values, 1e-5f, expected);
         foreach (int column in columns)
             expectedSums[column] -= 1e7 * ((double)expected[column] - weights[column]);
         SparseKernels.AddScaled(columns, values, 1e-5f, weights, 1e7, sums);
-        Assert.That(TestData.Bits(weights), Is.EqualTo(TestData.Bits(expected)));
+        Assert.That(TestData.GetBits(weights), Is.EqualTo(TestData.GetBits(expected)));
         Assert.That(sums, Is.EqualTo(expectedSums));
     });
 
     [Test]
     public void SumOfSquares_equals_the_double_loop() => ForEachRow((columns, values, random) =>
     {
-        float[] variances = [.. Floats(random, Width).Select(Math.Abs)];
+        float[] variances = [.. CreateFloats(random, Width).Select(Math.Abs)];
         double exact = columns.Select((column, i) => (double)values[i] * values[i] * variances[column]).Sum();
         Assert.That(StepKernels.SumOfSquares(columns, values, variances), Is.EqualTo(exact).Within(1e-5 * (1 + exact)));
     });
@@ -52,7 +53,7 @@ public class SparseKernelsTests
         float[] x = new float[Width];
         for (int i = 0; i < columns.Length; i++)
             x[columns[i]] = values[i];
-        float[] weights = Floats(random, Width), squares = [.. Floats(random, Width).Select(Math.Abs)], compensations = new float[Width], squareCompensations = new float[Width];
+        float[] weights = CreateFloats(random, Width), squares = [.. CreateFloats(random, Width).Select(Math.Abs)], compensations = new float[Width], squareCompensations = new float[Width];
         float[] sparseWeights = [.. weights], sparseSquares = [.. squares], sparseCompensations = new float[Width], sparseSquareCompensations = new float[Width];
         float[] moves = new float[Width];
         for (int step = 0; step < 3; step++)
@@ -77,8 +78,8 @@ public class SparseKernelsTests
             }
             StepKernels.AddCompensated(moves, 0.01f, weights, compensations, 0, []);
         }
-        Assert.That(TestData.Bits(sparseWeights), Is.EqualTo(TestData.Bits(weights)));
-        Assert.That(TestData.Bits(sparseSquares), Is.EqualTo(TestData.Bits(squares)));
+        Assert.That(TestData.GetBits(sparseWeights), Is.EqualTo(TestData.GetBits(weights)));
+        Assert.That(TestData.GetBits(sparseSquares), Is.EqualTo(TestData.GetBits(squares)));
         Assert.That(sparseCompensations, Is.EqualTo(compensations));
         Assert.That(sparseSquareCompensations, Is.EqualTo(squareCompensations));
     });
@@ -100,7 +101,7 @@ public class SparseKernelsTests
             int[] columns = [.. Enumerable.Range(0, Width)];
             random.Shuffle(columns);
             Array.Sort(columns, 0, stored);
-            check(columns[..stored], Floats(random, stored), random);
+            check(columns[..stored], CreateFloats(random, stored), random);
         }
     }
 }

@@ -98,7 +98,8 @@ public class TensorTests
         Tensor x = Tensor.Uniform(size.Rows, size.Columns, -1, 1, 3);
         Tensor scaled = new(size.Rows, size.Columns);
         scaled.AddScaled(x, 0.01f);
-        Assert.That(TestData.Bits(x.MatMul(Tensor.Identity(size.Columns, 0.01f)).AsSpan()), Is.EqualTo(TestData.Bits(scaled.AsSpan())));
+        Assert.That(TestData.GetBits(x.MatMul(Tensor.Identity(size.Columns, 0.01f)).AsSpan()),
+            Is.EqualTo(TestData.GetBits(scaled.AsSpan())));
     });
 
     [Test]

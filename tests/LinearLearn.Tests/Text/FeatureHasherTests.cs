@@ -179,7 +179,7 @@ public class FeatureHasherTests
         for (int i = 0; i < 40; i++)
             Assert.That(single.Update(hasher.Hash(texts[i % 4]), labels[i % 4]), Is.EqualTo(whole.Update(data, i % 4)));
         Assert.That(single.UpdatesMade, Is.GreaterThan(0));
-        Assert.That(TestData.Bits(single.Snapshot()), Is.EqualTo(TestData.Bits(whole.Snapshot())));
+        Assert.That(TestData.GetBits(single.Snapshot()), Is.EqualTo(TestData.GetBits(whole.Snapshot())));
     }
 
     [Test]
@@ -213,6 +213,6 @@ public class FeatureHasherTests
     private static void AssertRow(SparseRow row, int[] columns, float[] values)
     {
         Assert.That(row.Columns.ToArray(), Is.EqualTo(columns));
-        Assert.That(TestData.Bits(row.Values), Is.EqualTo(TestData.Bits(values)));
+        Assert.That(TestData.GetBits(row.Values), Is.EqualTo(TestData.GetBits(values)));
     }
 }

@@ -5,19 +5,19 @@ namespace LinearLearn.Tests;
 public class LibSvmReaderChunkTests
 {
     private static readonly LibSvmOptions Options = new() { FeatureCount = 40 };
-    private static readonly byte[] Text = Encoding.UTF8.GetBytes(LibSvmFiles.Random(100, seed: 1));
+    private static readonly byte[] Text = Encoding.UTF8.GetBytes(TestFiles.CreateRandomLibSvm(100, seed: 1));
 
     [Test]
     public async Task Chunks_hold_the_rows_of_the_whole([Values(1, 7, 50, 100, 1000)] int rowsPerChunk, [Values] bool gzip)
     {
-        byte[] contents = gzip ? LibSvmFiles.Gzip(Text) : Text;
-        Dataset whole = LibSvmFiles.Read(contents, Options);
+        byte[] contents = gzip ? TestFiles.Compress(Text) : Text;
+        Dataset whole = TestFiles.ReadLibSvm(contents, Options);
         List<Dataset> chunks = [.. LibSvmReader.ReadChunks(new MemoryStream(contents), rowsPerChunk, Options)];
         List<Dataset> awaited = await ToList(LibSvmReader.ReadChunksAsync(new MemoryStream(contents), rowsPerChunk, Options));
         Assert.That(whole.Count, Is.EqualTo(100));
         foreach (List<Dataset> some in new[] { chunks, awaited })
         {
-            Assert.That(LibSvmFiles.Rows(some), Is.EqualTo(LibSvmFiles.Rows(whole)));
+            Assert.That(TestFiles.FormatRows(some), Is.EqualTo(TestFiles.FormatRows(whole)));
             Assert.That(some.SkipLast(1).Select(chunk => chunk.Count), Has.All.EqualTo(rowsPerChunk));
             Assert.That(some[^1].Count, Is.InRange(1, rowsPerChunk));
             Assert.That(some.Select(chunk => chunk.FeatureCount), Has.All.EqualTo(40));
@@ -27,19 +27,19 @@ public class LibSvmReaderChunkTests
     [Test]
     public async Task Streams_may_hand_out_a_few_bytes_at_a_time([Values(1, 2, 3, 1000)] int atMost, [Values] bool gzip)
     {
-        byte[] contents = gzip ? LibSvmFiles.Gzip(Text) : Text;
-        string[] expected = LibSvmFiles.Rows(LibSvmFiles.Read(Text));
-        Assert.That(LibSvmFiles.Rows(LibSvmReader.Read(new DripStream(contents, atMost))), Is.EqualTo(expected));
-        Assert.That(LibSvmFiles.Rows(LibSvmReader.ReadChunks(new DripStream(contents, atMost), 9, Options)), Is.EqualTo(expected));
-        Assert.That(LibSvmFiles.Rows(await ToList(LibSvmReader.ReadChunksAsync(new DripStream(contents, atMost), 9, Options))), Is.EqualTo(expected));
+        byte[] contents = gzip ? TestFiles.Compress(Text) : Text;
+        string[] expected = TestFiles.FormatRows(TestFiles.ReadLibSvm(Text));
+        Assert.That(TestFiles.FormatRows(LibSvmReader.Read(new DripStream(contents, atMost))), Is.EqualTo(expected));
+        Assert.That(TestFiles.FormatRows(LibSvmReader.ReadChunks(new DripStream(contents, atMost), 9, Options)), Is.EqualTo(expected));
+        Assert.That(TestFiles.FormatRows(await ToList(LibSvmReader.ReadChunksAsync(new DripStream(contents, atMost), 9, Options))), Is.EqualTo(expected));
     }
 
     [Test]
     public void A_line_may_be_longer_than_a_block([Values(1 << 18, 2_000_000)] int length, [Values] bool gzip)
     {
         byte[] contents = Encoding.UTF8.GetBytes($"1 1:2{new string(' ', length)}2:3\n-1 1:5 #{new string('x', length)}\n1 2:7");
-        Dataset data = LibSvmFiles.Read(gzip ? LibSvmFiles.Gzip(contents) : contents);
-        Assert.That(LibSvmFiles.Rows(data), Is.EqualTo(new[] { "1 0=2 1=3", "-1 0=5", "1 1=7" }));
+        Dataset data = TestFiles.ReadLibSvm(gzip ? TestFiles.Compress(contents) : contents);
+        Assert.That(TestFiles.FormatRows(data), Is.EqualTo(new[] { "1 0=2 1=3", "-1 0=5", "1 1=7" }));
     }
 
     [Test]
@@ -47,16 +47,16 @@ public class LibSvmReaderChunkTests
     {
         string last = "1 1:2 2:3" + (newline ? "\n" : "");
         string filler = "#" + new string('x', (1 << 18) + offset - last.Length - 2) + "\n";
-        Assert.That(LibSvmFiles.Rows(LibSvmFiles.Read(filler + last)), Is.EqualTo(new[] { "1 0=2 1=3" }));
+        Assert.That(TestFiles.FormatRows(TestFiles.ReadLibSvm(filler + last)), Is.EqualTo(new[] { "1 0=2 1=3" }));
     }
 
     [Test]
     public async Task A_stream_without_end_is_read_chunk_by_chunk()
     {
         int count = 0;
-        foreach (Dataset chunk in LibSvmReader.ReadChunks(new EndlessStream(), 1000, Options).Take(50))
+        foreach (Dataset chunk in LibSvmReader.ReadChunks(RepeatLine(), 1000, Options).Take(50))
             count += chunk.Count;
-        await foreach (Dataset chunk in LibSvmReader.ReadChunksAsync(new EndlessStream(), 1000, Options))
+        await foreach (Dataset chunk in LibSvmReader.ReadChunksAsync(RepeatLine(), 1000, Options))
         {
             count += chunk.Count;
             if (count >= 100_000)
@@ -96,7 +96,7 @@ public class LibSvmReaderChunkTests
         Assert.That(() =>
         {
             foreach (Dataset chunk in LibSvmReader.ReadChunks(new MemoryStream("1 1:1\n2 1:1\n3 x\n"u8.ToArray()), 1, Options))
-                rows.AddRange(LibSvmFiles.Rows(chunk));
+                rows.AddRange(TestFiles.FormatRows(chunk));
         }, Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("stream: expected index:value, found x (line 3, column 3)"));
         Assert.That(rows, Is.EqualTo(new[] { "1 0=1", "2 0=1" }));
     }
@@ -105,10 +105,10 @@ public class LibSvmReaderChunkTests
     public async Task A_stream_has_its_chunks_once()
     {
         IEnumerable<Dataset> chunks = LibSvmReader.ReadChunks(new MemoryStream(Text), 9, Options, "training");
-        Assert.That(LibSvmFiles.Rows(chunks), Has.Length.EqualTo(100));
+        Assert.That(TestFiles.FormatRows(chunks), Has.Length.EqualTo(100));
         Assert.That(() => chunks.Count(), Throws.InvalidOperationException.With.Message.StartsWith("training: expected one pass"));
         IAsyncEnumerable<Dataset> awaited = LibSvmReader.ReadChunksAsync(new MemoryStream(Text), 9, Options);
-        Assert.That(LibSvmFiles.Rows(await ToList(awaited)), Has.Length.EqualTo(100));
+        Assert.That(TestFiles.FormatRows(await ToList(awaited)), Has.Length.EqualTo(100));
         Assert.That(async () => await ToList(awaited), Throws.InvalidOperationException.With.Message.StartsWith("stream: expected one pass"));
     }
 
@@ -119,7 +119,7 @@ public class LibSvmReaderChunkTests
         int count = 0;
         Assert.That(async () =>
         {
-            await foreach (Dataset chunk in LibSvmReader.ReadChunksAsync(new EndlessStream(), 10, Options).WithCancellation(source.Token))
+            await foreach (Dataset chunk in LibSvmReader.ReadChunksAsync(RepeatLine(), 10, Options).WithCancellation(source.Token))
             {
                 if (++count == 3)
                     await source.CancelAsync();
@@ -137,12 +137,12 @@ public class LibSvmReaderChunkTests
         byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 50).Select(i => $"{(i % 2 == 0 ? "+1" : "-1")} {i % 39 + 1}:{i} 40:1\n")));
         LinearModel start = LinearModel.Zero(40, [-1, 1]);
         OnlineLearner whole = new(new MarginUpdate(), start), chunked = new(new MarginUpdate(), start), awaited = new(new MarginUpdate(), start);
-        whole.Learn([LibSvmFiles.Read(text, Options)]);
+        whole.Learn([TestFiles.ReadLibSvm(text, Options)]);
         chunked.Learn(LibSvmReader.ReadChunks(new MemoryStream(text), 7, Options));
         await awaited.LearnAsync(LibSvmReader.ReadChunksAsync(new MemoryStream(text), 7, Options));
         Assert.That((whole.ExamplesSeen, whole.UpdatesMade > 0), Is.EqualTo((50L, true)));
-        Assert.That(TestData.Bits(chunked.Snapshot()), Is.EqualTo(TestData.Bits(whole.Snapshot())));
-        Assert.That(TestData.Bits(awaited.Snapshot()), Is.EqualTo(TestData.Bits(whole.Snapshot())));
+        Assert.That(TestData.GetBits(chunked.Snapshot()), Is.EqualTo(TestData.GetBits(whole.Snapshot())));
+        Assert.That(TestData.GetBits(awaited.Snapshot()), Is.EqualTo(TestData.GetBits(whole.Snapshot())));
     }
 
     [Test]
@@ -165,43 +165,13 @@ public class LibSvmReaderChunkTests
         }
     }
 
+    private static EndlessStream RepeatLine() => new([], "1 1:1 40:0.5\n"u8);
+
     private static async Task<List<Dataset>> ToList(IAsyncEnumerable<Dataset> chunks)
     {
         List<Dataset> list = [];
         await foreach (Dataset chunk in chunks)
             list.Add(chunk);
         return list;
-    }
-
-    private sealed class DripStream(byte[] contents, int atMost) : MemoryStream(contents, writable: false)
-    {
-        public override bool CanSeek => false;
-
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, atMost));
-
-        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, atMost)]);
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            await Task.Yield();
-            return Read(buffer.Span);
-        }
-    }
-
-    private sealed class EndlessStream : MemoryStream
-    {
-        private static readonly byte[] Line = "1 1:1 40:0.5\n"u8.ToArray();
-        private long _position;
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            foreach (ref byte value in buffer)
-                value = Line[_position++ % Line.Length];
-            return buffer.Length;
-        }
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
     }
 }

@@ -29,7 +29,7 @@ public class LibSvmReaderFuzzTests
         Faults.SampleAlike(faults =>
         {
             byte[] mutant = Mutate(Sound, faults);
-            string[]? expected = LibSvmFiles.ReadPlainly(mutant, Features), found = ReadOrRefuse(mutant);
+            string[]? expected = ReferenceLibSvmReader.Read(mutant, Features), found = ReadOrRefuse(mutant);
             Interlocked.Increment(ref found is null ? ref refused : ref read);
             Assert.That(found, Is.EqualTo(expected), Encoding.Latin1.GetString(mutant));
         }, iter: Mutations);
@@ -40,8 +40,8 @@ public class LibSvmReaderFuzzTests
     [Test]
     public void A_gzip_file_with_faults_is_refused_or_read_without_a_fault()
     {
-        byte[] packed = LibSvmFiles.Gzip(Sound);
-        string[]? expected = LibSvmFiles.ReadPlainly(Sound, Features);
+        byte[] packed = TestFiles.Compress(Sound);
+        string[]? expected = ReferenceLibSvmReader.Read(Sound, Features);
         int refused = 0;
         Gen.Select(Gen.Int[2, packed.Length - 1], Gen.Byte).Array[1, 3].SampleAlike(faults =>
         {
@@ -61,7 +61,7 @@ public class LibSvmReaderFuzzTests
     {
         try
         {
-            return LibSvmFiles.Rows(LibSvmFiles.Read(contents, Options));
+            return TestFiles.FormatRows(TestFiles.ReadLibSvm(contents, Options));
         }
         catch (InvalidDataException)
         {

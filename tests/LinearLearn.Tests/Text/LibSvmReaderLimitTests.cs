@@ -17,17 +17,17 @@ public class LibSvmReaderLimitTests
         Action<Stream> read = isChunked
             ? stream => _ = LibSvmReader.ReadChunks(stream, 10, Options, "file").Count()
             : stream => LibSvmReader.Read(stream, Options, "file");
-        using Stream endless = isGzip ? new MemoryStream(Packed()) : new EndlessStream("1\n1 1:"u8, (byte)'7');
+        using Stream endless = isGzip ? new MemoryStream(Packed()) : new EndlessStream("1\n1 1:"u8, "7"u8);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.That(() => read(endless), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(Fault));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(3 * MaxLineBytes));
-        Assert.That((endless as EndlessStream)?.Given ?? 0, Is.LessThan(2 * MaxLineBytes));
+        Assert.That((endless as EndlessStream)?.BytesRead ?? 0, Is.LessThan(2 * MaxLineBytes));
     }
 
     [Test]
     public void An_endless_line_is_refused_by_default()
     {
-        using EndlessStream endless = new("1 1:1 #"u8, (byte)'#');
+        using EndlessStream endless = new("1 1:1 #"u8, "#"u8);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.That(() => LibSvmReader.Read(endless), Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected a line of at most 67108864 bytes"));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(150_000_000));
@@ -40,7 +40,7 @@ public class LibSvmReaderLimitTests
         LibSvmOptions options = new() { MaxLineBytes = limit };
         foreach (string text in new[] { "1 1:123\n2 1:123\n", "1 1:123\n2 1:123", "# a\n\n2 1:123" })
         {
-            Assert.That(() => LibSvmFiles.Read(text, options), isRead ? Throws.Nothing : Throws.TypeOf<InvalidDataException>()
+            Assert.That(() => TestFiles.ReadLibSvm(text, options), isRead ? Throws.Nothing : Throws.TypeOf<InvalidDataException>()
                 .With.Message.Matches(@"^file: expected a line of at most 7 bytes \(LibSvmOptions.MaxLineBytes\), found a longer one \(line [13], column 7\)$"));
         }
     }

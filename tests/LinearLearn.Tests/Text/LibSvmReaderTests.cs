@@ -5,10 +5,10 @@ public class LibSvmReaderTests
     [Test]
     public void Reads_labels_and_features()
     {
-        Dataset data = LibSvmFiles.Read("+1 1:0.5 3:-2\n-1 2:1e-3\n3\n");
+        Dataset data = TestFiles.ReadLibSvm("+1 1:0.5 3:-2\n-1 2:1e-3\n3\n");
         Assert.That((data.Count, data.FeatureCount), Is.EqualTo((3, 3)));
         Assert.That(data.Labels.ToArray(), Is.EqualTo(new[] { 1, -1, 3 }));
-        Assert.That(LibSvmFiles.Rows(data), Is.EqualTo(new[] { "1 0=0.5 2=-2", "-1 1=0.001", "3" }));
+        Assert.That(TestFiles.FormatRows(data), Is.EqualTo(new[] { "1 0=0.5 2=-2", "-1 1=0.001", "3" }));
     }
 
     [TestCase("1 1:2 2:3", Description = "no newline at the end")]
@@ -22,9 +22,9 @@ public class LibSvmReaderTests
     [TestCase("1 1:0.2e1 2:3 5:0 6:-0 7:1e-60\n", 1, 7, Description = "zeros are not kept, and their index counts")]
     public void Reads_whatever_the_format_allows(string text, int rows = 1, int features = 2)
     {
-        Dataset data = LibSvmFiles.Read(text);
+        Dataset data = TestFiles.ReadLibSvm(text);
         Assert.That((data.Count, data.FeatureCount), Is.EqualTo((rows, features)));
-        Assert.That(LibSvmFiles.Rows(data)[^1], Is.EqualTo("1 0=2 1=3"));
+        Assert.That(TestFiles.FormatRows(data)[^1], Is.EqualTo("1 0=2 1=3"));
     }
 
     [TestCase("2147483647", int.MaxValue)]
@@ -33,7 +33,7 @@ public class LibSvmReaderTests
     [TestCase("3.00", 3)]
     [TestCase("007", 7)]
     public void Reads_labels_that_are_whole_numbers(string text, int expected) =>
-        Assert.That(LibSvmFiles.Read(text).Labels[0], Is.EqualTo(expected));
+        Assert.That(TestFiles.ReadLibSvm(text).Labels[0], Is.EqualTo(expected));
 
     [TestCase("")]
     [TestCase("\n\n")]
@@ -41,25 +41,25 @@ public class LibSvmReaderTests
     [TestCase("\uFEFF")]
     public void A_file_without_examples_is_an_empty_dataset(string text)
     {
-        Dataset data = LibSvmFiles.Read(text);
+        Dataset data = TestFiles.ReadLibSvm(text);
         Assert.That((data.Count, data.FeatureCount), Is.EqualTo((0, 1)));
-        Assert.That(LibSvmFiles.Read(text, new LibSvmOptions { FeatureCount = 9 }).FeatureCount, Is.EqualTo(9));
+        Assert.That(TestFiles.ReadLibSvm(text, new LibSvmOptions { FeatureCount = 9 }).FeatureCount, Is.EqualTo(9));
     }
 
     [Test]
     public void Indices_may_start_at_0()
     {
-        Dataset data = LibSvmFiles.Read("1 0:2 4:3", new LibSvmOptions { FirstIndex = 0 });
+        Dataset data = TestFiles.ReadLibSvm("1 0:2 4:3", new LibSvmOptions { FirstIndex = 0 });
         Assert.That(data.FeatureCount, Is.EqualTo(5));
-        Assert.That(LibSvmFiles.Rows(data), Is.EqualTo(new[] { "1 0=2 4=3" }));
+        Assert.That(TestFiles.FormatRows(data), Is.EqualTo(new[] { "1 0=2 4=3" }));
     }
 
     [Test]
     public void The_number_of_features_may_be_given()
     {
-        Assert.That(LibSvmFiles.Read("1 2:2 4:3", new LibSvmOptions { FeatureCount = 7 }).FeatureCount, Is.EqualTo(7));
-        Assert.That(LibSvmFiles.Read("1 2:2 4:3", new LibSvmOptions { FeatureCount = 4 }).FeatureCount, Is.EqualTo(4));
-        Assert.That(LibSvmFiles.Read("1 0:2 3:3", new LibSvmOptions { FeatureCount = 4, FirstIndex = 0 }).FeatureCount, Is.EqualTo(4));
+        Assert.That(TestFiles.ReadLibSvm("1 2:2 4:3", new LibSvmOptions { FeatureCount = 7 }).FeatureCount, Is.EqualTo(7));
+        Assert.That(TestFiles.ReadLibSvm("1 2:2 4:3", new LibSvmOptions { FeatureCount = 4 }).FeatureCount, Is.EqualTo(4));
+        Assert.That(TestFiles.ReadLibSvm("1 0:2 3:3", new LibSvmOptions { FeatureCount = 4, FirstIndex = 0 }).FeatureCount, Is.EqualTo(4));
     }
 
     /// <summary>What LIBLINEAR 2.3 (strtod) or scikit-learn 1.2.1 read of these.</summary>
@@ -77,18 +77,18 @@ public class LibSvmReaderTests
     [TestCase("-2147483648.0", int.MinValue)]
     [TestCase("2.147483647e9", int.MaxValue)]
     public void Labels_are_whole_numbers_in_any_form(string text, int expected) =>
-        Assert.That(LibSvmFiles.Read($"{text} 1:1\n{text}\n").Labels.ToArray(), Is.EqualTo(new[] { expected, expected }));
+        Assert.That(TestFiles.ReadLibSvm($"{text} 1:1\n{text}\n").Labels.ToArray(), Is.EqualTo(new[] { expected, expected }));
 
     [TestCase("1 qid:3 1:2\n")]
     [TestCase("1\tqid:-9223372036854775808\t+1:2 # 5:1\r\n")]
     [TestCase("1 qid:3 1:+2 \t ")]
-    public void Groups_of_rankings_are_passed_over(string text) => Assert.That(LibSvmFiles.Rows(LibSvmFiles.Read(text)), Is.EqualTo(new[] { "1 0=2" }));
+    public void Groups_of_rankings_are_passed_over(string text) => Assert.That(TestFiles.FormatRows(TestFiles.ReadLibSvm(text)), Is.EqualTo(new[] { "1 0=2" }));
 
     [Test]
     public void The_highest_index_of_all_is_read()
     {
-        Assert.That(LibSvmFiles.Rows(LibSvmFiles.Read("1 2147483647:1")), Is.EqualTo(new[] { "1 2147483646=1" }));
-        Assert.That(LibSvmFiles.Read("1 2147483646:1", new LibSvmOptions { FirstIndex = 0 }).FeatureCount, Is.EqualTo(int.MaxValue));
+        Assert.That(TestFiles.FormatRows(TestFiles.ReadLibSvm("1 2147483647:1")), Is.EqualTo(new[] { "1 2147483646=1" }));
+        Assert.That(TestFiles.ReadLibSvm("1 2147483646:1", new LibSvmOptions { FirstIndex = 0 }).FeatureCount, Is.EqualTo(int.MaxValue));
     }
 
     [Test]
@@ -98,7 +98,7 @@ public class LibSvmReaderTests
         try
         {
             File.WriteAllText(path, "1 1:2\n");
-            Assert.That(LibSvmFiles.Rows(LibSvmReader.Read(path)), Is.EqualTo(new[] { "1 0=2" }));
+            Assert.That(TestFiles.FormatRows(LibSvmReader.Read(path)), Is.EqualTo(new[] { "1 0=2" }));
             File.WriteAllText(path, "1 1:x\n");
             Assert.That(() => LibSvmReader.Read(path), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(path + ": expected a finite number"));
         }
@@ -113,14 +113,14 @@ public class LibSvmReaderTests
     public void A_stream_is_read_from_where_it_stands_and_stays_open()
     {
         using MemoryStream stream = new("garbage1 1:2\n"u8.ToArray()) { Position = "garbage".Length };
-        Assert.That(LibSvmFiles.Rows(LibSvmReader.Read(stream)), Is.EqualTo(new[] { "1 0=2" }));
+        Assert.That(TestFiles.FormatRows(LibSvmReader.Read(stream)), Is.EqualTo(new[] { "1 0=2" }));
         Assert.That(stream.CanRead, Is.True);
     }
 
     [Test]
     public void What_it_reads_can_be_learned_from()
     {
-        Dataset data = LibSvmFiles.Read("-1 1:1\n+1 1:-1 2:1\n-1 1:1.5 2:-1\n+1 2:1.5\n");
+        Dataset data = TestFiles.ReadLibSvm("-1 1:1\n+1 1:-1 2:1\n-1 1:1.5 2:-1\n+1 2:1.5\n");
         Assert.That(new OnlineTrainer(new MarginUpdate()).Train(data).Model.Evaluate(data).Accuracy, Is.EqualTo(1));
     }
 

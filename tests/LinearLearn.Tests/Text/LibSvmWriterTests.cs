@@ -41,14 +41,14 @@ public class LibSvmWriterTests
             int[] labels = [.. Enumerable.Range(0, whole.Length / columns).Select(_ => random.Next(3) == 0 ? random.Next(int.MinValue, int.MaxValue) : random.Next(5))];
             Dataset data = new(SparseFeatures.From(new DenseFeatures(whole, columns)), labels);
             LibSvmOptions options = new() { FeatureCount = columns, FirstIndex = firstIndex };
-            Dataset read = LibSvmFiles.Read(Written(data, options), options);
+            Dataset read = TestFiles.ReadLibSvm(Written(data, options), options);
             Assert.That((read.Count, read.FeatureCount), Is.EqualTo((data.Count, data.FeatureCount)));
             Assert.That(read.Labels.SequenceEqual(data.Labels), Is.True);
             for (int i = 0; i < data.Count; i++)
             {
                 SparseRow expected = ((SparseFeatures)data.Features).Row(i), found = ((SparseFeatures)read.Features).Row(i);
                 Assert.That(found.Columns.SequenceEqual(expected.Columns), Is.True);
-                Assert.That(TestData.Bits(found.Values), Is.EqualTo(TestData.Bits(expected.Values)));
+                Assert.That(TestData.GetBits(found.Values), Is.EqualTo(TestData.GetBits(expected.Values)));
             }
         }, iter: 3000);
 
@@ -57,18 +57,18 @@ public class LibSvmWriterTests
     [TestCase("DATA.GZ")]
     public void Files_are_packed_by_their_name_and_larger_than_a_buffer(string name)
     {
-        Dataset data = TestData.Clouds(count: 2000);
+        Dataset data = TestData.CreateClouds(count: 2000);
         string path = Path.Combine(_folder, name);
         LibSvmWriter.Write(data, path);
         Assert.That(File.ReadAllBytes(path)[0] == 0x1F, Is.EqualTo(name != "data.txt"));
-        Assert.That(LibSvmFiles.Rows(LibSvmReader.Read(path)), Is.EqualTo(LibSvmFiles.Rows(new Dataset(SparseFeatures.From(data.Features), data.Labels))));
+        Assert.That(TestFiles.FormatRows(LibSvmReader.Read(path)), Is.EqualTo(TestFiles.FormatRows(new Dataset(SparseFeatures.From(data.Features), data.Labels))));
     }
 
     [Test]
     public void Long_rows_pass_the_buffer_whole()
     {
         SparseFeatures wide = new([0, 40_000], [.. Enumerable.Range(2_000_000_000, 40_000)], [.. Enumerable.Repeat(-float.MaxValue, 40_000)], int.MaxValue);
-        Dataset read = LibSvmFiles.Read(Written(new Dataset(wide, [int.MinValue])));
+        Dataset read = TestFiles.ReadLibSvm(Written(new Dataset(wide, [int.MinValue])));
         Assert.That(((SparseFeatures)read.Features).Row(0).Columns.SequenceEqual(wide.Row(0).Columns), Is.True);
         Assert.That(((SparseFeatures)read.Features).Row(0).Values.SequenceEqual(wide.Row(0).Values), Is.True);
     }
@@ -84,9 +84,9 @@ public class LibSvmWriterTests
 
         string taken = Path.Combine(_folder, "folder");
         Directory.CreateDirectory(taken);
-        Assert.That(() => LibSvmWriter.Write(TestData.Clouds(), taken), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
+        Assert.That(() => LibSvmWriter.Write(TestData.CreateClouds(), taken), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
         Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1), "what was begun is removed");
-        Assert.That(() => LibSvmWriter.Write(TestData.Clouds(), Path.Combine(_folder, "none", "data.txt")), Throws.TypeOf<DirectoryNotFoundException>());
+        Assert.That(() => LibSvmWriter.Write(TestData.CreateClouds(), Path.Combine(_folder, "none", "data.txt")), Throws.TypeOf<DirectoryNotFoundException>());
     }
 
     [Test]
@@ -100,7 +100,7 @@ public class LibSvmWriterTests
         File.CreateSymbolicLink(link, "target");
         Dataset data = new(new DenseFeatures([1], 1), [1]);
         LibSvmWriter.Write(data, link);
-        Assert.That(LibSvmFiles.Rows(LibSvmReader.Read(target)), Is.EqualTo(new[] { "1 0=1" }));
+        Assert.That(TestFiles.FormatRows(LibSvmReader.Read(target)), Is.EqualTo(new[] { "1 0=1" }));
         Assert.That(new FileInfo(link).LinkTarget, Is.EqualTo("target"));
         Assert.That(File.GetUnixFileMode(target), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
         foreach (int length in new[] { 219, 255 })
@@ -116,21 +116,21 @@ public class LibSvmWriterTests
     public void Errors_name_the_path_that_was_given()
     {
         string path = Path.Combine(_folder, "none", "data.txt");
-        Assert.That(() => LibSvmWriter.Write(TestData.Clouds(), path), Throws.TypeOf<DirectoryNotFoundException>().With.Message.StartsWith($"{path}: expected its folder, "));
+        Assert.That(() => LibSvmWriter.Write(TestData.CreateClouds(), path), Throws.TypeOf<DirectoryNotFoundException>().With.Message.StartsWith($"{path}: expected its folder, "));
     }
 
     [Test]
     public void A_stream_stays_open()
     {
         using MemoryStream stream = new();
-        LibSvmWriter.Write(TestData.Clouds(), stream);
+        LibSvmWriter.Write(TestData.CreateClouds(), stream);
         Assert.That(stream.CanWrite, Is.True);
     }
 
     [Test]
     public void Wrong_arguments_are_refused()
     {
-        Dataset data = TestData.Clouds(features: 20);
+        Dataset data = TestData.CreateClouds(features: 20);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => LibSvmWriter.Write(null!, Stream.Null), Throws.ArgumentNullException);

@@ -24,7 +24,7 @@ public class PlainNumberTests
     {
         Assert.That(PlainNumber.TryParse(Ended(text), out float value, out int length), Is.True);
         Assert.That(length, Is.EqualTo(text.Length));
-        Assert.That(TestData.Bits([value]), Is.EqualTo(TestData.Bits([expected])));
+        Assert.That(TestData.GetBits([value]), Is.EqualTo(TestData.GetBits([expected])));
     }
 
     [TestCase("")]

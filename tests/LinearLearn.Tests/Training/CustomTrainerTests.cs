@@ -7,7 +7,8 @@ public class CustomTrainerTests
     public void A_trainer_of_ones_own_makes_its_own_reports_and_results()
     {
         List<TrainingProgress> reports = [];
-        TrainingResult result = new AllPositive().Train(TestData.Clouds(), new TrainingOptions { Progress = new ListProgress(reports) });
+        TrainingResult result = new AllPositive()
+            .Train(TestData.CreateClouds(), new TrainingOptions { Progress = new CallbackProgress(reports.Add) });
         Assert.That(result.Model.Predict(new float[20]), Is.EqualTo(7));
         Assert.That(result.BestModel, Is.SameAs(result.Model));
         Assert.That((result.StopReason, result.Epochs, result.ExamplesSeen, result.UpdatesMade), Is.EqualTo((StopReason.Completed, 1, 200L, 0L)));
@@ -29,10 +30,5 @@ public class CustomTrainerTests
             options?.Progress?.Report(new TrainingProgress(epoch: 1, examplesSeen: data.Count, updatesMade: 0, validationAccuracy: null, model));
             return new TrainingResult(model, null, StopReason.Completed, epochs: 1, data.Count, updatesMade: 0, [], TimeSpan.Zero);
         }
-    }
-
-    private sealed class ListProgress(List<TrainingProgress> reports) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => reports.Add(value);
     }
 }

@@ -9,7 +9,7 @@ namespace LinearLearn.Tests;
 [TestFixture(DualLoss.CrammerSinger)]
 public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
 {
-    private static readonly Dataset Two = TestData.Clouds(count: 150, features: 5);
+    private static readonly Dataset Two = TestData.CreateClouds(count: 150, features: 5);
 
     protected override ITrainer CreateTrainer() => Trainer();
 
@@ -46,15 +46,15 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
         ClassWeights weights = new(new Dictionary<int, float> { [1] = 3 });
         Dataset weighted = data.WithWeights([.. data.Labels.ToArray().Select(label => label == 1 ? 3f : 1f)]);
         LinearModel byClass = Trainer().Train(data, new TrainingOptions { ClassWeights = weights }).Model, byExample = Trainer().Train(weighted).Model;
-        Assert.That(TestData.Bits(byClass), Is.EqualTo(TestData.Bits(byExample)));
+        Assert.That(TestData.GetBits(byClass), Is.EqualTo(TestData.GetBits(byExample)));
     }
 
     [Test]
     public void Dense_sparse_and_byte_features_come_to_the_same()
     {
-        Dataset bytes = TestData.Pictures(count: 60);
+        Dataset bytes = TestData.CreateImages(count: 60);
         DualCoordinateDescentTrainer trainer = Trainer(0.1f, 1e-4);
-        LinearModel model = trainer.Train(bytes).Model, dense = trainer.Train(TestData.AsFloats(bytes)).Model;
+        LinearModel model = trainer.Train(bytes).Model, dense = trainer.Train(TestData.ToFloats(bytes)).Model;
         LinearModel sparse = trainer.Train(new Dataset(SparseFeatures.From(bytes.Features), bytes.Labels)).Model;
         Assert.That(dense.Weights.ToArray(), Is.EqualTo(model.Weights.ToArray()).Within(1e-3f));
         Assert.That(sparse.Weights.ToArray(), Is.EqualTo(model.Weights.ToArray()).Within(1e-3f));
@@ -65,7 +65,7 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
     public void The_order_of_the_data_or_one_of_the_seed_leads_to_the_same_solution()
     {
         Dataset data = Mixed(3);
-        double Train(bool shuffle, ulong seed) => Optimality.Primal(
+        double Train(bool shuffle, ulong seed) => Optimality.ComputePrimal(
             Trainer(0.5f, 1e-4).Train(data, new TrainingOptions { Shuffle = shuffle, Seed = seed, Epochs = 100_000 }).Model, data, loss, 0.5, null);
         Assert.That(Train(false, 1), Is.EqualTo(Train(true, 1)).Within(0.01).Percent);
         Assert.That(Train(true, 2), Is.EqualTo(Train(true, 1)).Within(0.01).Percent);
@@ -92,11 +92,11 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
     [Test]
     public void Validation_can_stop_it_and_watching_changes_nothing()
     {
-        Dataset held = TestData.Clouds(count: 50, features: 5, seed: 2);
+        Dataset held = TestData.CreateClouds(count: 50, features: 5, seed: 2);
         TrainingResult stopped = Trainer(tolerance: 1e-6).Train(Two, new OnlineTrainingOptions { Validation = held, TargetAccuracy = 0.5, ValidateEvery = 7 });
         Assert.That((stopped.StopReason, stopped.Epochs, stopped.ValidationCurve.Count), Is.EqualTo((StopReason.TargetReached, 1, 1)));
-        TrainingResult watched = Trainer().Train(Two, new TrainingOptions { Validation = held, Progress = new SynchronousProgress(_ => { }) });
-        Assert.That(TestData.Bits(watched.Model), Is.EqualTo(TestData.Bits(Trainer().Train(Two).Model)));
+        TrainingResult watched = Trainer().Train(Two, new TrainingOptions { Validation = held, Progress = new CallbackProgress(_ => { }) });
+        Assert.That(TestData.GetBits(watched.Model), Is.EqualTo(TestData.GetBits(Trainer().Train(Two).Model)));
         Assert.That(watched.ValidationCurve, Has.Count.EqualTo(watched.Epochs));
     }
 
@@ -106,7 +106,7 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
         using CancellationTokenSource source = new();
         TrainingResult cancelled = Trainer(tolerance: 1e-6).Train(Mixed(3), new TrainingOptions
         {
-            Progress = new SynchronousProgress(report =>
+            Progress = new CallbackProgress(report =>
             {
                 if (report.Epoch == 2)
                     source.Cancel();
@@ -114,7 +114,7 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
         }, source.Token);
         TrainingResult two = Trainer(tolerance: 1e-6).Train(Mixed(3), new TrainingOptions { Epochs = 2 });
         Assert.That((cancelled.StopReason, cancelled.Epochs, cancelled.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, 2, two.ExamplesSeen)));
-        Assert.That(TestData.Bits(cancelled.Model), Is.EqualTo(TestData.Bits(two.Model)));
+        Assert.That(TestData.GetBits(cancelled.Model), Is.EqualTo(TestData.GetBits(two.Model)));
     }
 
     [Test]
@@ -160,7 +160,7 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
     {
         TrainingResult result = trainer.Train(data, new TrainingOptions { Epochs = 100_000 });
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
-        return Optimality.Primal(result.Model, data, loss, trainer.Cost, trainer.BiasFeature);
+        return Optimality.ComputePrimal(result.Model, data, loss, trainer.Cost, trainer.BiasFeature);
     }
 
     /// <summary>Classes that overlap.</summary>

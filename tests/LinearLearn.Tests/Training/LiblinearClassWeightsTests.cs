@@ -10,7 +10,7 @@ namespace LinearLearn.Tests;
 public class LiblinearClassWeightsTests
 {
     private const float Cost = 0.05f, Weight = 3;
-    private const int Label = 2;
+    private const int WeightedLabel = 2;
 
     private static readonly TrainingOptions Patient = new() { Epochs = 100_000 };
 
@@ -21,7 +21,8 @@ public class LiblinearClassWeightsTests
     public void Class_weight_equals_copies_in_LIBLINEAR(DualLoss loss)
     {
         Dataset data = LiblinearTests.ReadData();
-        LinearModel model = Trainer(loss).Train(data, Patient with { ClassWeights = new ClassWeights(new Dictionary<int, float> { [Label] = Weight }) }).Model;
+        ClassWeights weights = new(new Dictionary<int, float> { [WeightedLabel] = Weight });
+        LinearModel model = Trainer(loss).Train(data, Patient with { ClassWeights = weights }).Model;
         foreach (int label in model.Classes.Values)
             AssertNear(Row(model, label), Expected("copies", loss, label));
     }
@@ -35,7 +36,7 @@ public class LiblinearClassWeightsTests
         foreach (int label in data.Classes)
         {
             Dataset oneVsRest = new(data.Features, [.. data.Labels.ToArray().Select(found => found == label ? 1 : 0)]);
-            ClassWeights weights = new(new Dictionary<int, float> { [1] = label == Label ? Weight : 1 });
+            ClassWeights weights = new(new Dictionary<int, float> { [1] = label == WeightedLabel ? Weight : 1 });
             LinearModel model = Trainer(loss).Train(oneVsRest, Patient with { ClassWeights = weights }).Model;
             AssertNear([.. model.Weights, .. model.Biases], Expected("-w", loss, label));
         }
@@ -49,7 +50,7 @@ public class LiblinearClassWeightsTests
             Assert.That(Distance(DualLoss.Hinge, label), Is.GreaterThan(0.05));
             Assert.That(Distance(DualLoss.CrammerSinger, label), Is.LessThan(0.001));
         }
-        Assert.That(Distance(DualLoss.Hinge, Label), Is.LessThan(0.001), "its own problem is the same");
+        Assert.That(Distance(DualLoss.Hinge, WeightedLabel), Is.LessThan(0.001), "its own problem is the same");
 
         static double Distance(DualLoss loss, int label) =>
             Expected("-w", loss, label).Zip(Expected("copies", loss, label), (there, here) => Math.Abs(there - here)).Max();

@@ -31,7 +31,7 @@ public class LiblinearTests
         TrainingResult result = new DualCoordinateDescentTrainer(loss, cost, tolerance: 1e-4, biasFeature).Train(data, new TrainingOptions { Epochs = 100_000 });
 
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
-        Assert.That(Optimality.Primal(result.Model, data, loss, cost, biasFeature), Is.EqualTo(objective).Within(0.001).Percent);
+        Assert.That(Optimality.ComputePrimal(result.Model, data, loss, cost, biasFeature), Is.EqualTo(objective).Within(0.001).Percent);
         float[] scores = new float[data.Count * result.Model.Biases.Length];
         result.Model.Scores(data.Features, scores);
         for (int i = 0; i < data.Count; i++)
@@ -54,7 +54,8 @@ public class LiblinearTests
     {
         Dataset data = ReadData().Only(1, 2);
         TrainingResult result = new DualCoordinateDescentTrainer(DualLoss.SquaredHinge, cost: 0.05f, biasFeature: 1).Train(data);
-        Assert.That(Optimality.Primal(result.Model, data, DualLoss.SquaredHinge, 0.05f, 1), Is.EqualTo(2.14236054).Within(1).Percent);
+        Assert.That(Optimality.ComputePrimal(result.Model, data, DualLoss.SquaredHinge, 0.05f, 1),
+            Is.EqualTo(2.14236054).Within(1).Percent);
     }
 
     internal static Dataset ReadData()

@@ -25,7 +25,8 @@ public class LogOddsTests
         (ITrainer trainer, bool expected) = Trainers[name];
         foreach (ITrainer tested in new[] { trainer, new ScaledTrainer(trainer), new ScaledTrainer(new ScaledTrainer(trainer)) })
             Assert.That(
-                tested.Train(TestData.Clouds(), new TrainingOptions { Epochs = 1 }).ScoresAreLogOdds, Is.EqualTo(expected), $"{tested}");
+                tested.Train(TestData.CreateClouds(), new TrainingOptions { Epochs = 1 }).ScoresAreLogOdds,
+                    Is.EqualTo(expected), $"{tested}");
     }
 
     private sealed record CustomRule(bool AreLogOdds) : IUpdateRule

@@ -18,7 +18,7 @@ public class MeanDifferenceTrainerTests : TrainerContract
     [Test]
     public void Swapping_the_classes_turns_the_model_round()
     {
-        Dataset data = TestData.Clouds();
+        Dataset data = TestData.CreateClouds();
         Dataset swapped = new(data.Features, [.. data.Labels.ToArray().Select(label => 10 - label)]);
         LinearModel model = CreateTrainer().Train(data).Model, other = CreateTrainer().Train(swapped).Model;
         Assert.That(other.Weights.ToArray(), Is.EqualTo(model.Weights.ToArray().Select(weight => -weight)));
@@ -74,7 +74,7 @@ public class MeanDifferenceTrainerTests : TrainerContract
     [Test]
     public void A_class_whose_examples_all_weigh_0_is_never_predicted([Values(2, 3, 4)] int classes, [Values] bool byClass, [Values] bool scaled)
     {
-        Dataset data = TestData.ManyClouds(classes, count: 60);
+        Dataset data = TestData.CreateManyClouds(classes, count: 60);
         ITrainer trainer = scaled ? new ScaledTrainer(CreateTrainer()) : CreateTrainer();
         for (int gone = 0; gone < classes; gone++)
         {
@@ -90,14 +90,15 @@ public class MeanDifferenceTrainerTests : TrainerContract
     [Test]
     public void A_run_that_saw_one_class_predicts_it([Values(3, 7)] int label)
     {
-        Dataset data = TestData.Clouds().WithWeights([.. TestData.Clouds().Labels.ToArray().Select(found => found == label ? 2e38f : 0)]);
+        Dataset clouds = TestData.CreateClouds();
+        Dataset data = clouds.WithWeights([.. clouds.Labels.ToArray().Select(found => found == label ? 2e38f : 0)]);
         LinearModel model = CreateTrainer().Train(data).Model;
         Assert.That(model.Evaluate(data).CountOf(10 - label, label), Is.EqualTo(data.CountOf(10 - label)));
     }
 
     [Test]
     public void An_initial_model_is_refused_since_it_would_be_of_no_use() => Assert.That(
-        () => CreateTrainer().Train(TestData.Clouds(), new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7]) }),
+        () => CreateTrainer().Train(TestData.CreateClouds(), new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7]) }),
         Throws.ArgumentException.With.Message.Contains("cannot start from a model"));
 
     /// <summary>As many clouds as classes, of deviation 0.3 about whole numbers, all far from zero.</summary>

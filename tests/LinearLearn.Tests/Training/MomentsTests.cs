@@ -6,20 +6,20 @@ namespace LinearLearn.Tests;
 /// <summary>Each moment of a run is validated and saved as a checkpoint at most once, the first and the last ones included.</summary>
 public class MomentsTests
 {
-    private static readonly Dataset Held = TestData.Clouds(count: 20, seed: 2);
+    private static readonly Dataset Held = TestData.CreateClouds(count: 20, seed: 2);
 
     [Test]
     public void Validations_are_those_before_examples_and_one_at_the_end(
         [Values(10, 12)] int count, [Values(1, 3, 4, 5, 10, 12, 13)] int every, [Values(1, 2, 3)] int epochs, [Values] bool scaled)
     {
         List<TrainingProgress> reports = [];
-        ITrainer trainer = new OnlineTrainer(new HingeUpdate());
-        TrainingResult result = (scaled ? new ScaledTrainer(trainer) : trainer).Train(TestData.Clouds(count), new OnlineTrainingOptions
+        ITrainer online = new OnlineTrainer(new HingeUpdate()), trainer = scaled ? new ScaledTrainer(online) : online;
+        TrainingResult result = trainer.Train(TestData.CreateClouds(count), new OnlineTrainingOptions
         {
             Epochs = epochs,
             Validation = Held,
             ValidateEvery = every,
-            Progress = new Watcher(reports.Add),
+            Progress = new CallbackProgress(reports.Add),
         });
 
         // As a loop over the examples tests before every so many, and once when it has ended.
@@ -41,9 +41,9 @@ public class MomentsTests
     {
         OnlineTrainer trainer = new(new LateRule(rightAfter));
         OnlineTrainingOptions options = new() { Epochs = 1, Shuffle = false, Validation = Held, ValidateEvery = every, TargetAccuracy = 0.9 };
-        TrainingResult result = trainer.Train(TestData.Clouds(12), options);
+        TrainingResult result = trainer.Train(TestData.CreateClouds(12), options);
         Assert.That((result.StopReason, result.ExamplesSeen, result.ValidationCurve.Count), Is.EqualTo((StopReason.TargetReached, (long)stopsAfter, validations)));
-        TrainingResult again = trainer.Train(TestData.Clouds(12), options with { InitialState = result.State });
+        TrainingResult again = trainer.Train(TestData.CreateClouds(12), options with { InitialState = result.State });
         Assert.That(again.ValidationCurve, Is.EqualTo(result.ValidationCurve), "a run that has ended is not validated again");
     }
 
@@ -53,12 +53,12 @@ public class MomentsTests
     public void A_cancelled_run_is_not_validated_again(int cancelAt, int validations)
     {
         using CancellationTokenSource source = new();
-        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(TestData.Clouds(12), new OnlineTrainingOptions
+        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(TestData.CreateClouds(12), new OnlineTrainingOptions
         {
             Epochs = 2,
             Validation = Held,
             ValidateEvery = 4,
-            Progress = new Watcher(report =>
+            Progress = new CallbackProgress(report =>
             {
                 if (report.ExamplesSeen == cancelAt || validations == 1)
                     source.Cancel();
@@ -75,7 +75,7 @@ public class MomentsTests
         try
         {
             ListLogger logger = new();
-            new OnlineTrainer(new HingeUpdate()).Train(TestData.Clouds(count), new OnlineTrainingOptions
+            new OnlineTrainer(new HingeUpdate()).Train(TestData.CreateClouds(count), new OnlineTrainingOptions
             {
                 Epochs = epochs,
                 Checkpoints = new CheckpointFolder(folder, every),
@@ -96,10 +96,5 @@ public class MomentsTests
     private sealed class LateRule(int example) : IUpdateRule
     {
         public UpdateStep GetStep(ScoredExample scored) => scored.Step == example ? new UpdateStep(1, 0) : default;
-    }
-
-    private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => action(value);
     }
 }

@@ -14,8 +14,8 @@ public class OneAgainstRestTests
         for (int k = 0; k < 5; k++)
         {
             TrainingResult one = trainer.Train(new Dataset(data.Features, [.. data.Labels.ToArray().Select(label => label == k ? 1 : 0)]), options);
-            Assert.That(TestData.Bits(one.Model.Weights), Is.EqualTo(TestData.Bits(all.Model.Weights.Slice(k * data.FeatureCount, data.FeatureCount))));
-            Assert.That(TestData.Bits(one.Model.Biases), Is.EqualTo(TestData.Bits(all.Model.Biases.Slice(k, 1))));
+            Assert.That(TestData.GetBits(one.Model.Weights), Is.EqualTo(TestData.GetBits(all.Model.Weights.Slice(k * data.FeatureCount, data.FeatureCount))));
+            Assert.That(TestData.GetBits(one.Model.Biases), Is.EqualTo(TestData.GetBits(all.Model.Biases.Slice(k, 1))));
             seen = Math.Max(seen, one.ExamplesSeen); // as many passes as the slowest class takes
             updates += one.UpdatesMade;
         }

@@ -3,13 +3,13 @@ namespace LinearLearn.Tests;
 /// <summary>A run that was cancelled goes on from its state as if nothing had happened.</summary>
 public class OnlineTrainerResumeTests
 {
-    private static readonly Dataset Data = Examples.Bytes(classes: 3, count: 50).WithWeights([.. Enumerable.Range(0, 50).Select(i => i % 3 * 0.5f)]);
-    private static readonly Dataset Held = Examples.Bytes(classes: 3, count: 20, seed: 2);
+    private static readonly Dataset Data = TestData.CreateOverlapping(classes: 3, count: 50).WithWeights([.. Enumerable.Range(0, 50).Select(i => i % 3 * 0.5f)]);
+    private static readonly Dataset Held = TestData.CreateOverlapping(classes: 3, count: 20, seed: 2);
 
-    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
     public void In_the_middle_of_an_epoch_or_at_its_end(string name, LearnerOptions learnerOptions)
     {
-        OnlineTrainer trainer = new(Rules.Of(name), learnerOptions);
+        OnlineTrainer trainer = new(RuleCatalog.Get(name), learnerOptions);
         OnlineTrainingOptions options = new() { Epochs = 3, Seed = 5, Validation = Held, ValidateEvery = 7, ClassWeights = ClassWeights.Balanced };
         TrainingResult whole = trainer.Train(Data, options);
         foreach (int stop in new[] { 0, 49, 63, 100 })
@@ -19,7 +19,7 @@ public class OnlineTrainerResumeTests
             TrainingResult second = trainer.Train(Data, options with { InitialState = first.State });
             AssertSame(second, whole);
             Assert.That(second.ValidationCurve, Is.EqualTo(whole.ValidationCurve), "validated as it would have been, and once each");
-            Assert.That(TestData.Bits(second.BestModel), Is.EqualTo(TestData.Bits(whole.BestModel)), "though it may be from before the cut");
+            Assert.That(TestData.GetBits(second.BestModel), Is.EqualTo(TestData.GetBits(whole.BestModel)), "though it may be from before the cut");
         }
     }
 
@@ -108,7 +108,7 @@ public class OnlineTrainerResumeTests
     public void Validations_on_other_data_do_not_count()
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
-        Dataset other = Examples.Bytes(classes: 3, count: 20, seed: 9);
+        Dataset other = TestData.CreateOverlapping(classes: 3, count: 20, seed: 9);
         OnlineTrainingOptions options = new() { Epochs = 2, Validation = Held };
         TrainingResult one = trainer.Train(Data, options with { Epochs = 1 });
         TrainingResult two = trainer.Train(Data, options with { InitialState = one.State, Validation = other });
@@ -138,7 +138,7 @@ public class OnlineTrainerResumeTests
     [Test]
     public void What_a_state_does_not_know_of_bytes_the_data_tells()
     {
-        Dataset pictures = TestData.Pictures();
+        Dataset pictures = TestData.CreateImages();
         OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(pictures.FeatureCount, pictures.Classes));
         learner.Update(pictures, 0);
         TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(pictures, new OnlineTrainingOptions { InitialState = learner.GetState() });
@@ -164,7 +164,7 @@ public class OnlineTrainerResumeTests
         for (int i = 20; i < 100; i++)
             learner.Update(Data, i % 50);
         TrainingResult result = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(Data, new OnlineTrainingOptions { Epochs = 2, Shuffle = false, InitialState = state });
-        Assert.That(TestData.Bits(result.Model), Is.EqualTo(TestData.Bits(learner.Snapshot())));
+        Assert.That(TestData.GetBits(result.Model), Is.EqualTo(TestData.GetBits(learner.Snapshot())));
     }
 
     [Test]
@@ -176,7 +176,7 @@ public class OnlineTrainerResumeTests
         for (int i = 1; i < 50; i++)
             learner.Update(Data, i);
         OnlineTrainingOptions options = new() { Epochs = 1, Shuffle = false, InitialState = state, ClassWeights = ClassWeights.Balanced };
-        Assert.That(TestData.Bits(new OnlineTrainer(new MarginUpdate()).Train(Data, options).Model), Is.EqualTo(TestData.Bits(learner.Snapshot())));
+        Assert.That(TestData.GetBits(new OnlineTrainer(new MarginUpdate()).Train(Data, options).Model), Is.EqualTo(TestData.GetBits(learner.Snapshot())));
     }
 
     [Test]
@@ -241,12 +241,12 @@ public class OnlineTrainerResumeTests
         AssertSame(found, expected);
         Assert.That(found.StopReason, Is.EqualTo(expected.StopReason));
         Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
-        Assert.That(TestData.Bits(found.BestModel), Is.EqualTo(TestData.Bits(expected.BestModel)));
+        Assert.That(TestData.GetBits(found.BestModel), Is.EqualTo(TestData.GetBits(expected.BestModel)));
     }
 
     private static void AssertSame(TrainingResult found, TrainingResult expected)
     {
-        Assert.That(TestData.Bits(found.Model), Is.EqualTo(TestData.Bits(expected.Model)));
+        Assert.That(TestData.GetBits(found.Model), Is.EqualTo(TestData.GetBits(expected.Model)));
         Assert.That((found.ExamplesSeen, found.UpdatesMade, found.Epochs), Is.EqualTo((expected.ExamplesSeen, expected.UpdatesMade, expected.Epochs)));
     }
 

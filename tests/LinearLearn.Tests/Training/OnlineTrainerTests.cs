@@ -2,8 +2,8 @@ namespace LinearLearn.Tests;
 
 public class OnlineTrainerTests : TrainerContract
 {
-    private static readonly Dataset Data = TestData.Clouds(count: 100);
-    private static readonly Dataset Held = TestData.Clouds(count: 50, seed: 2);
+    private static readonly Dataset Data = TestData.CreateClouds(count: 100);
+    private static readonly Dataset Held = TestData.CreateClouds(count: 50, seed: 2);
 
     protected override ITrainer CreateTrainer() => new OnlineTrainer(new MarginUpdate());
 
@@ -15,7 +15,7 @@ public class OnlineTrainerTests : TrainerContract
     [Test]
     public void Training_and_a_loop_over_the_learner_give_the_same_bits([Values] bool bytes)
     {
-        Dataset data = bytes ? TestData.Pictures() : Data;
+        Dataset data = bytes ? TestData.CreateImages() : Data;
         TrainingResult result = CreateTrainer().Train(data, new OnlineTrainingOptions { Epochs = 3, Shuffle = false, Seed = 9 });
 
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
@@ -29,7 +29,7 @@ public class OnlineTrainerTests : TrainerContract
                     learner.Update(((DenseFeatures)data.Features).Row(i), data.Labels[i]);
             }
         }
-        Assert.That(TestData.Bits(learner.Snapshot()), Is.EqualTo(TestData.Bits(result.Model)));
+        Assert.That(TestData.GetBits(learner.Snapshot()), Is.EqualTo(TestData.GetBits(result.Model)));
         Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((result.ExamplesSeen, result.UpdatesMade)));
     }
 
@@ -37,8 +37,8 @@ public class OnlineTrainerTests : TrainerContract
     public void Validating_and_reporting_do_not_change_what_is_learned()
     {
         OnlineTrainingOptions plain = new() { Epochs = 2 };
-        OnlineTrainingOptions watched = plain with { Validation = Held, ValidateEvery = 1, Progress = new SynchronousProgress(_ => { }) };
-        Assert.That(TestData.Bits(CreateTrainer().Train(Data, watched).Model), Is.EqualTo(TestData.Bits(CreateTrainer().Train(Data, plain).Model)));
+        OnlineTrainingOptions watched = plain with { Validation = Held, ValidateEvery = 1, Progress = new CallbackProgress(_ => { }) };
+        Assert.That(TestData.GetBits(CreateTrainer().Train(Data, watched).Model), Is.EqualTo(TestData.GetBits(CreateTrainer().Train(Data, plain).Model)));
     }
 
     [Test]
@@ -68,7 +68,7 @@ public class OnlineTrainerTests : TrainerContract
     public void Seeds_decide_the_order()
     {
         LinearModel Train(ulong seed) => CreateTrainer().Train(Data, new OnlineTrainingOptions { Epochs = 1, Seed = seed }).Model;
-        Assert.That(TestData.Bits(Train(2)), Is.Not.EqualTo(TestData.Bits(Train(1))));
+        Assert.That(TestData.GetBits(Train(2)), Is.Not.EqualTo(TestData.GetBits(Train(1))));
     }
 
     [Test]
@@ -123,7 +123,7 @@ public class OnlineTrainerTests : TrainerContract
         using CancellationTokenSource source = new();
         OnlineTrainingOptions watched = endless with
         {
-            Progress = new SynchronousProgress(report =>
+            Progress = new CallbackProgress(report =>
             {
                 if (report.Epoch == 4)
                     source.Cancel();
@@ -162,10 +162,10 @@ public class OnlineTrainerTests : TrainerContract
             Epochs = 1,
             Validation = Held,
             ValidateEvery = 1,
-            Progress = new SynchronousProgress(report => models.Add(report.Model)),
+            Progress = new CallbackProgress(report => models.Add(report.Model)),
         });
         int best = result.ValidationCurve.Index().MaxBy(point => point.Item.Accuracy).Index;
-        Assert.That(TestData.Bits(result.BestModel), Is.EqualTo(TestData.Bits(models[best])));
+        Assert.That(TestData.GetBits(result.BestModel), Is.EqualTo(TestData.GetBits(models[best])));
     }
 
     [Test]
@@ -175,7 +175,7 @@ public class OnlineTrainerTests : TrainerContract
         OnlineTrainingOptions options = new() { Epochs = 2, Shuffle = false, Validation = Held, ValidateEvery = 50 };
         TrainingResult cancelled = CreateTrainer().Train(Data, options with
         {
-            Progress = new SynchronousProgress(report =>
+            Progress = new CallbackProgress(report =>
             {
                 if (report.ExamplesSeen == 150)
                     source.Cancel();
@@ -186,7 +186,7 @@ public class OnlineTrainerTests : TrainerContract
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(Data.FeatureCount, Data.Classes));
         for (int i = 0; i < 150; i++)
             learner.Update(Data, i % 100);
-        Assert.That(TestData.Bits(cancelled.Model), Is.EqualTo(TestData.Bits(learner.Snapshot())));
+        Assert.That(TestData.GetBits(cancelled.Model), Is.EqualTo(TestData.GetBits(learner.Snapshot())));
     }
 
     [Test]
@@ -196,7 +196,7 @@ public class OnlineTrainerTests : TrainerContract
         LinearModel twice = CreateTrainer().Train(Data, unshuffled).Model;
         LinearModel once = CreateTrainer().Train(Data, unshuffled with { Epochs = 1 }).Model;
         LinearModel onceMore = CreateTrainer().Train(Data, unshuffled with { Epochs = 1, InitialModel = once }).Model;
-        Assert.That(TestData.Bits(onceMore), Is.EqualTo(TestData.Bits(twice)));
+        Assert.That(TestData.GetBits(onceMore), Is.EqualTo(TestData.GetBits(twice)));
     }
 
     [Test]
@@ -210,7 +210,7 @@ public class OnlineTrainerTests : TrainerContract
     [Test]
     public void What_an_initial_model_lacks_is_taken_from_the_data()
     {
-        Dataset pictures = TestData.Pictures();
+        Dataset pictures = TestData.CreateImages();
         Dataset data = new(pictures.Features, pictures.Labels, new ClassLabels(new Dictionary<int, string> { [0] = "left" }));
         LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], new ClassLabels([0, 1], new Dictionary<int, string> { [1] = "right" }), ByteFeatures.DefaultScale);
         LinearModel fromPlain = CreateTrainer().Train(data, new OnlineTrainingOptions { InitialModel = plain }).Model;
@@ -228,7 +228,7 @@ public class OnlineTrainerTests : TrainerContract
                 Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 19 features an example, found 20"));
             Assert.That(() => CreateTrainer().Train(Data, new OnlineTrainingOptions { InitialModel = LinearModel.Zero(20, [3, 8]) }),
                 Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 8, found 7"));
-            Assert.That(() => CreateTrainer().Train(TestData.Pictures(), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
+            Assert.That(() => CreateTrainer().Train(TestData.CreateImages(), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new OnlineTrainer(null!), Throws.ArgumentNullException);
         }

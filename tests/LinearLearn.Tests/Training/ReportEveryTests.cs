@@ -5,8 +5,8 @@ namespace LinearLearn.Tests;
 /// <summary>When progress is told: moments as "examples seen/epoch", with "v" where the accuracy is told too.</summary>
 public class ReportEveryTests
 {
-    private static readonly Dataset Data = TestData.Clouds(count: 10);
-    private static readonly Dataset Held = TestData.Clouds(count: 20, seed: 2);
+    private static readonly Dataset Data = TestData.CreateClouds(count: 10);
+    private static readonly Dataset Held = TestData.CreateClouds(count: 20, seed: 2);
     private static readonly OnlineTrainer Trainer = new(new HingeUpdate());
     private static readonly OnlineTrainingOptions TwoEpochs = new() { Epochs = 2, Shuffle = false };
 
@@ -26,7 +26,7 @@ public class ReportEveryTests
     {
         List<TrainingProgress> reports = [];
         OnlineTrainingOptions options = TwoEpochs with { ReportEvery = reportEvery, ValidateEvery = validateEvery, Validation = validates ? Held : null };
-        TrainingResult result = Trainer.Train(Data, options with { Progress = new Watcher(reports.Add) });
+        TrainingResult result = Trainer.Train(Data, options with { Progress = new CallbackProgress(reports.Add) });
         Assert.That(Text(reports), Is.EqualTo(moments));
 
         OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(20, [3, 7]));
@@ -34,7 +34,7 @@ public class ReportEveryTests
         {
             while (learner.ExamplesSeen < report.ExamplesSeen)
                 learner.Update(Data, (int)(learner.ExamplesSeen % 10));
-            Assert.That(TestData.Bits(report.Model), Is.EqualTo(TestData.Bits(learner.Snapshot())));
+            Assert.That(TestData.GetBits(report.Model), Is.EqualTo(TestData.GetBits(learner.Snapshot())));
             Assert.That(report.UpdatesMade, Is.EqualTo(learner.UpdatesMade));
             if (report.ValidationAccuracy is { } accuracy)
                 Assert.That(accuracy, Is.EqualTo(report.Model.Evaluate(Held).Accuracy));
@@ -42,33 +42,35 @@ public class ReportEveryTests
         Assert.That(result.ValidationCurve, Is.EqualTo(Trainer.Train(Data, options with { ReportEvery = null }).ValidationCurve));
     }
 
-    [TestCaseSource(typeof(Rules), nameof(Rules.Combinations))]
+    [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
     public void What_is_learned_does_not_change(string name, LearnerOptions learnerOptions)
     {
-        OnlineTrainer trainer = new(Rules.Of(name), learnerOptions);
-        Dataset data = Examples.Bytes(classes: 3, count: 50), held = Examples.Bytes(classes: 3, count: 20, seed: 2);
+        OnlineTrainer trainer = new(RuleCatalog.Get(name), learnerOptions);
+        Dataset data = TestData.CreateOverlapping(classes: 3, count: 50), held = TestData.CreateOverlapping(classes: 3, count: 20, seed: 2);
         OnlineTrainingOptions plain = new() { Epochs = 2, Validation = held, ValidateEvery = 6 };
-        AssertSame(trainer.Train(data, plain with { ReportEvery = 7, Progress = new Watcher(_ => { }) }), trainer.Train(data, plain));
+        AssertSame(trainer.Train(data, plain with { ReportEvery = 7, Progress = new CallbackProgress(_ => { }) }),
+            trainer.Train(data, plain));
     }
 
     [Test]
     public void What_is_learned_on_several_cores_does_not_change()
     {
-        Dataset data = Examples.Bytes(classes: 30, count: 1100, features: 40);
+        Dataset data = TestData.CreateOverlapping(classes: 30, count: 1100, features: 40);
         OnlineTrainingOptions plain = new() { Epochs = 1 };
-        AssertSame(Trainer.Train(data, plain with { ReportEvery = 333, Progress = new Watcher(_ => { }) }), Trainer.Train(data, plain));
+        AssertSame(Trainer.Train(data, plain with { ReportEvery = 333, Progress = new CallbackProgress(_ => { }) }),
+            Trainer.Train(data, plain));
     }
 
     [Test]
     public void Nothing_is_copied_where_nobody_is_told()
     {
         const int Features = 5_000;
-        Dataset data = TestData.Clouds(count: 50, features: Features);
+        Dataset data = TestData.CreateClouds(count: 50, features: Features);
         OnlineTrainingOptions plain = new() { Epochs = 1 }, reporting = plain with { ReportEvery = 1 };
         Allocated(plain);
         Allocated(reporting);
         Assert.That(Allocated(reporting) - Allocated(plain), Is.LessThan(Features * sizeof(float)), "not one model's weights");
-        Assert.That(Allocated(reporting with { Progress = new Watcher(_ => { }) }) - Allocated(plain), Is.GreaterThan(50 * Features * sizeof(float)), "what it saves");
+        Assert.That(Allocated(reporting with { Progress = new CallbackProgress(_ => { }) }) - Allocated(plain), Is.GreaterThan(50 * Features * sizeof(float)), "what it saves");
 
         long Allocated(OnlineTrainingOptions options)
         {
@@ -93,7 +95,8 @@ public class ReportEveryTests
         using CancellationTokenSource source = new();
         List<TrainingProgress> reports = [];
         OnlineTrainer trainer = new(new IdleRule(after: 8, source.Cancel));
-        TrainingResult result = trainer.Train(Data, TwoEpochs with { ReportEvery = 3, Progress = new Watcher(reports.Add) }, source.Token);
+        TrainingResult result = trainer.Train(
+            Data, TwoEpochs with { ReportEvery = 3, Progress = new CallbackProgress(reports.Add) }, source.Token);
         Assert.That(Text(reports), Is.EqualTo("0/1 3/1 6/1"));
         Assert.That((result.StopReason, result.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, 9L)));
     }
@@ -102,7 +105,7 @@ public class ReportEveryTests
     public void A_run_that_stops_early_has_told_of_its_end()
     {
         List<TrainingProgress> reports = [];
-        OnlineTrainingOptions options = TwoEpochs with { Validation = Held, ReportEvery = 2, Progress = new Watcher(reports.Add) };
+        OnlineTrainingOptions options = TwoEpochs with { Validation = Held, ReportEvery = 2, Progress = new CallbackProgress(reports.Add) };
         TrainingResult impatient = new OnlineTrainer(new IdleRule()).Train(Data, options with { ValidateEvery = 5, Patience = 3 });
         Assert.That(Text(reports), Is.EqualTo("0/1v 2/1 4/1 5/1v 6/1 8/1 10/1 10/2v 12/2 14/2 15/2v"));
         Assert.That((impatient.StopReason, impatient.ExamplesSeen), Is.EqualTo((StopReason.NoImprovement, 15L)));
@@ -156,7 +159,7 @@ public class ReportEveryTests
         List<TrainingProgress> reports = [];
         OnlineTrainingOptions options = TwoEpochs with { Validation = Held, ValidateEvery = 5, Patience = 1 };
         LearnerState? stopped = trainer.Train(Data, options).State;
-        trainer.Train(Data, options with { InitialState = stopped, ReportEvery = 3, Progress = new Watcher(reports.Add) });
+        trainer.Train(Data, options with { InitialState = stopped, ReportEvery = 3, Progress = new CallbackProgress(reports.Add) });
         Assert.That(Text(reports), Is.EqualTo("5/1v"));
     }
 
@@ -167,7 +170,7 @@ public class ReportEveryTests
         try
         {
             OnlineTrainingOptions options = TwoEpochs with { ReportEvery = 3, Checkpoints = new CheckpointFolder(folder, every: 4) };
-            Watcher failing = new(report =>
+            CallbackProgress failing = new(report =>
             {
                 if (report.ExamplesSeen == 9)
                     throw new TimeoutException();
@@ -187,10 +190,10 @@ public class ReportEveryTests
         List<TrainingProgress> raw = [], scaled = [];
         FeatureScaling scaling = FeatureScaling.Standard(Data);
         OnlineTrainingOptions options = TwoEpochs with { ReportEvery = 3 };
-        new ScaledTrainer(Trainer).Train(Data, options with { Progress = new Watcher(raw.Add) });
-        Trainer.Train(scaling.Apply(Data), options with { Progress = new Watcher(scaled.Add) });
+        new ScaledTrainer(Trainer).Train(Data, options with { Progress = new CallbackProgress(raw.Add) });
+        Trainer.Train(scaling.Apply(Data), options with { Progress = new CallbackProgress(scaled.Add) });
         Assert.That(Text(raw), Is.EqualTo("0/1 3/1 6/1 9/1 10/1 12/2 15/2 18/2 20/2"));
-        Assert.That(raw.Select(report => TestData.Bits(report.Model)), Is.EqualTo(scaled.Select(report => TestData.Bits(scaling.Fold(report.Model)))));
+        Assert.That(raw.Select(report => TestData.GetBits(report.Model)), Is.EqualTo(scaled.Select(report => TestData.GetBits(scaling.Fold(report.Model)))));
     }
 
     [Test]
@@ -199,8 +202,8 @@ public class ReportEveryTests
         foreach (ITrainer trainer in new ITrainer[] { new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer() })
         {
             List<TrainingProgress> asked = [], unasked = [];
-            trainer.Train(Data, new OnlineTrainingOptions { ReportEvery = 3, Progress = new Watcher(asked.Add) });
-            trainer.Train(Data, new OnlineTrainingOptions { Progress = new Watcher(unasked.Add) });
+            trainer.Train(Data, new OnlineTrainingOptions { ReportEvery = 3, Progress = new CallbackProgress(asked.Add) });
+            trainer.Train(Data, new OnlineTrainingOptions { Progress = new CallbackProgress(unasked.Add) });
             Assert.That(Text(asked), Is.EqualTo(Text(unasked)).And.Not.Empty);
         }
     }
@@ -209,9 +212,10 @@ public class ReportEveryTests
     public void Every_fold_of_a_cross_validation_reports()
     {
         ConcurrentBag<long> moments = [];
-        Dataset data = TestData.Clouds(count: 20);
+        Dataset data = TestData.CreateClouds(count: 20);
         OnlineTrainingOptions plain = new() { Epochs = 1 };
-        OnlineTrainingOptions options = plain with { ReportEvery = 4, Progress = new Watcher(report => moments.Add(report.ExamplesSeen)) };
+        OnlineTrainingOptions options =
+            plain with { ReportEvery = 4, Progress = new CallbackProgress(report => moments.Add(report.ExamplesSeen)) };
         CrossValidationResult watched = CrossValidation.Run(Trainer, data, folds: 2, options);
         Assert.That(moments.Where(moment => moment < 9), Is.EquivalentTo(new long[] { 0, 4, 8, 0, 4, 8 }));
         Assert.That(watched.Folds.Select(fold => fold.Accuracy), Is.EqualTo(CrossValidation.Run(Trainer, data, folds: 2, plain).Folds.Select(fold => fold.Accuracy)));
@@ -220,7 +224,7 @@ public class ReportEveryTests
     private static (TrainingResult Result, string Moments) Watch(OnlineTrainingOptions options, CancellationTokenSource? source = null, long cancelAt = -1)
     {
         List<TrainingProgress> reports = [];
-        Watcher watcher = new(report =>
+        CallbackProgress watcher = new(report =>
         {
             reports.Add(report);
             if (report.ExamplesSeen == cancelAt)
@@ -234,10 +238,10 @@ public class ReportEveryTests
 
     private static void AssertSame(TrainingResult found, TrainingResult expected)
     {
-        Assert.That(TestData.Bits(found.Model), Is.EqualTo(TestData.Bits(expected.Model)));
-        Assert.That(TestData.Bits(found.BestModel), Is.EqualTo(TestData.Bits(expected.BestModel)));
+        Assert.That(TestData.GetBits(found.Model), Is.EqualTo(TestData.GetBits(expected.Model)));
+        Assert.That(TestData.GetBits(found.BestModel), Is.EqualTo(TestData.GetBits(expected.BestModel)));
         Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
-        Assert.That(LearnerStateFileTests.Bytes(found.State!), Is.EqualTo(LearnerStateFileTests.Bytes(expected.State!)));
+        Assert.That(TestFiles.Save(found.State!), Is.EqualTo(TestFiles.Save(expected.State!)));
     }
 
     /// <summary>Never moves; does something when it has seen so many examples.</summary>
@@ -251,10 +255,5 @@ public class ReportEveryTests
                 then?.Invoke();
             return default;
         }
-    }
-
-    private sealed class Watcher(Action<TrainingProgress> action) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => action(value);
     }
 }

@@ -45,11 +45,11 @@ public class ScaledTrainerTests
         TrainingOptions options = new() { Seed = 5, Epochs = 2, Validation = test };
         TrainingResult found = new ScaledTrainer(Inner).Train(training, options);
         TrainingResult expected = Inner.Train(scaling.Apply(training), options with { Validation = scaling.Apply(test) });
-        Assert.That(TestData.Bits(found.Model), Is.EqualTo(TestData.Bits(scaling.Fold(expected.Model))));
-        Assert.That(TestData.Bits(found.BestModel), Is.EqualTo(TestData.Bits(scaling.Fold(expected.BestModel))));
+        Assert.That(TestData.GetBits(found.Model), Is.EqualTo(TestData.GetBits(scaling.Fold(expected.Model))));
+        Assert.That(TestData.GetBits(found.BestModel), Is.EqualTo(TestData.GetBits(scaling.Fold(expected.BestModel))));
         Assert.That((found.StopReason, found.Epochs, found.ExamplesSeen, found.UpdatesMade), Is.EqualTo((expected.StopReason, expected.Epochs, expected.ExamplesSeen, expected.UpdatesMade)));
         Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
-        Assert.That(LearnerStateFileTests.Bytes(found.State!), Is.EqualTo(LearnerStateFileTests.Bytes(expected.State!)), "of the scaled features");
+        Assert.That(TestFiles.Save(found.State!), Is.EqualTo(TestFiles.Save(expected.State!)), "of the scaled features");
     }
 
     [Test]
@@ -62,12 +62,12 @@ public class ScaledTrainerTests
             Epochs = 1,
             Validation = validation,
             ValidateEvery = 20,
-            Progress = new ListProgress(reports),
+            Progress = new CallbackProgress(reports.Add),
         });
         Assert.That(reports.Select(report => report.ValidationAccuracy), Is.EqualTo(result.ValidationCurve.Select(point => point.Accuracy)));
         Assert.That(reports.Select(report => report.Model.Evaluate(validation).Accuracy), Is.EqualTo(reports.Select(report => report.ValidationAccuracy!.Value)).Within(0.01));
         TrainingProgress best = reports.MaxBy(report => report.ValidationAccuracy)!;
-        Assert.That(TestData.Bits(result.BestModel), Is.EqualTo(TestData.Bits(best.Model)));
+        Assert.That(TestData.GetBits(result.BestModel), Is.EqualTo(TestData.GetBits(best.Model)));
     }
 
     [Test]
@@ -126,7 +126,7 @@ public class ScaledTrainerTests
                 Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 3 features an example, found 2"));
             Assert.That(() => new ScaledTrainer(new MeanDifferenceTrainer()).Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(2, [3, 7]) }),
                 Throws.ArgumentException.With.Message.Contains("cannot start from a model"));
-            Assert.That(() => new ScaledTrainer(Inner).Train(TestData.Pictures(), new TrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
+            Assert.That(() => new ScaledTrainer(Inner).Train(TestData.CreateImages(), new TrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new ScaledTrainer(null!), Throws.ArgumentNullException);
             Assert.That(() => new ScaledTrainer(Inner, (ScalingKind)9), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected one of Standard, MinMax, found 9"));
@@ -159,7 +159,7 @@ public class ScaledTrainerTests
     [Test]
     public void Bytes_are_predicted_directly()
     {
-        Dataset pictures = TestData.Pictures();
+        Dataset pictures = TestData.CreateImages();
         LinearModel model = new ScaledTrainer(Inner).Train(pictures).Model;
         ByteFeatures bytes = (ByteFeatures)pictures.Features;
         Assert.That(Enumerable.Range(0, pictures.Count).Count(i => model.Predict(bytes.Row(i)) == pictures.Labels[i]), Is.GreaterThan(95));
@@ -198,10 +198,16 @@ public class ScaledTrainerTests
     [Test]
     public void An_initial_model_keeps_its_byte_scale_on_float_data([Values] ScalingKind kind)
     {
-        Dataset floats = TestData.AsFloats(TestData.Pictures());
+        Dataset floats = TestData.ToFloats(TestData.CreateImages());
         LinearModel start = LinearModel.Zero(40, [0, 1], byteScale: ByteFeatures.DefaultScale);
         List<TrainingProgress> reports = [];
-        OnlineTrainingOptions options = new() { Epochs = 2, Shuffle = false, InitialModel = start, Progress = new ListProgress(reports) };
+        OnlineTrainingOptions options = new()
+        {
+            Epochs = 2,
+            Shuffle = false,
+            InitialModel = start,
+            Progress = new CallbackProgress(reports.Add),
+        };
         TrainingResult result = new ScaledTrainer(Inner, kind).Train(floats, options);
         TrainingResult resumed = new ScaledTrainer(Inner, kind).Train(floats, options with { InitialModel = null, InitialState = result.State, Epochs = 3 });
         IEnumerable<LinearModel> models = [result.Model, result.BestModel, resumed.Model, .. reports.Select(report => report.Model)];
@@ -210,7 +216,7 @@ public class ScaledTrainerTests
 
     [Test]
     public void An_inner_trainer_that_returns_null_is_named() => Assert.That(
-        () => new ScaledTrainer(new FixedTrainer("nothing", (_, _) => null!)).Train(Uneven(seed: 1)),
+        () => new ScaledTrainer(new DelegateTrainer("nothing", (_, _) => null!)).Train(Uneven(seed: 1)),
         Throws.ArgumentException.With.Message.EqualTo("expected a TrainingResult from nothing, found null"));
 
     [Test]
@@ -232,7 +238,7 @@ public class ScaledTrainerTests
         Assert.That(logger.Lines[0].Message, Does.StartWith("Training ScaledTrainer (Standard, OnlineTrainer (MarginUpdate"));
         Assert.That(logger.Lines[1].Message, Does.StartWith("Training OnlineTrainer (MarginUpdate"));
 
-        ListLogger brief = new() { Least = LogLevel.Information };
+        ListLogger brief = new() { MinimumLevel = LogLevel.Information };
         new ScaledTrainer(Inner).Train(Uneven(seed: 1), new TrainingOptions { Epochs = 1, Logger = brief });
         Assert.That(brief.Lines.Count, Is.EqualTo(2), "a logger without details is not asked for them");
     }
@@ -258,10 +264,5 @@ public class ScaledTrainerTests
             (Data, Options) = (data, options);
             return new TrainingResult(LinearModel.Zero(data.FeatureCount, data.Classes), null, StopReason.Completed, 1, data.Count, 0, [], TimeSpan.Zero);
         }
-    }
-
-    private sealed class ListProgress(List<TrainingProgress> reports) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => reports.Add(value);
     }
 }

@@ -8,16 +8,16 @@ public abstract partial class TrainerContract
     [Test]
     public void Learns_many_classes_with_a_row_of_weights_for_each([Values(3, 5)] int classes)
     {
-        LinearModel model = CreateTrainer().Train(TestData.ManyClouds(classes)).Model;
+        LinearModel model = CreateTrainer().Train(TestData.CreateManyClouds(classes)).Model;
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(Enumerable.Range(0, classes).Select(k => 10 * k)));
         Assert.That((model.Biases.Length, model.Weights.Length), Is.EqualTo((classes, 12 * classes)));
-        Assert.That(model.Evaluate(TestData.ManyClouds(classes, seed: 2)).Accuracy, Is.GreaterThan(0.95));
+        Assert.That(model.Evaluate(TestData.CreateManyClouds(classes, seed: 2)).Accuracy, Is.GreaterThan(0.95));
     }
 
     [Test]
     public void Other_labels_for_the_classes_change_nothing_that_counts([Values(2, 4)] int classes)
     {
-        Dataset data = TestData.ManyClouds(classes), test = TestData.ManyClouds(classes, seed: 2);
+        Dataset data = TestData.CreateManyClouds(classes), test = TestData.CreateManyClouds(classes, seed: 2);
         double accuracy = CreateTrainer().Train(data).Model.Evaluate(test).Accuracy;
         foreach (Func<int, int> rename in new Func<int, int>[] { label => -label, label => (label + 10) % (10 * classes) })
             Assert.That(CreateTrainer().Train(Renamed(data, rename)).Model.Evaluate(Renamed(test, rename)).Accuracy, Is.EqualTo(accuracy).Within(0.03));
@@ -28,16 +28,16 @@ public abstract partial class TrainerContract
     [Test]
     public void Many_classes_train_to_the_same_bits_each_time_and_in_many_threads()
     {
-        Dataset data = TestData.ManyClouds(4);
+        Dataset data = TestData.CreateManyClouds(4);
         ITrainer trainer = CreateTrainer();
-        int[] expected = TestData.Bits(trainer.Train(data).Model);
-        Parallel.For(0, 4, _ => Assert.That(TestData.Bits(trainer.Train(data).Model), Is.EqualTo(expected)));
+        int[] expected = TestData.GetBits(trainer.Train(data).Model);
+        Parallel.For(0, 4, _ => Assert.That(TestData.GetBits(trainer.Train(data).Model), Is.EqualTo(expected)));
     }
 
     [Test]
     public void Many_classes_of_sparse_rows_train_to_the_same_model_within_rounding()
     {
-        Dataset data = TestData.ManyClouds(3);
+        Dataset data = TestData.CreateManyClouds(3);
         float[] values = new float[data.Count * data.FeatureCount];
         for (int i = 0; i < data.Count; i++)
         {
@@ -47,26 +47,27 @@ public abstract partial class TrainerContract
                 value = value < 0.2f ? 0 : value;
         }
         Dataset dense = new(new DenseFeatures(values, data.FeatureCount), data.Labels);
-        LinearModel fromSparse = CreateTrainer().Train(TestData.AsSparse(dense)).Model;
+        LinearModel fromSparse = CreateTrainer().Train(TestData.ToSparse(dense)).Model;
         if (TakesSparseRowsAsDense)
             AssertNear(fromSparse, CreateTrainer().Train(dense).Model);
         else
-            Assert.That(fromSparse.Evaluate(TestData.AsSparse(dense)).Accuracy, Is.GreaterThan(0.95));
+            Assert.That(fromSparse.Evaluate(TestData.ToSparse(dense)).Accuracy, Is.GreaterThan(0.95));
     }
 
     [Test]
     public void Rows_that_come_twice_do_no_harm([Values(2, 3)] int classes)
     {
-        Dataset data = TestData.ManyClouds(classes, count: 80);
+        Dataset data = TestData.CreateManyClouds(classes, count: 80);
         int[] twice = [.. Enumerable.Range(0, 160).Select(i => i / 2)];
         Dataset doubled = new(data.Features.Select(twice), [.. twice.Select(row => data.Labels[row])]);
-        Assert.That(CreateTrainer().Train(doubled).Model.Evaluate(TestData.ManyClouds(classes, seed: 2)).Accuracy, Is.GreaterThan(0.95));
+        Assert.That(CreateTrainer().Train(doubled).Model.Evaluate(TestData.CreateManyClouds(classes, seed: 2)).Accuracy,
+            Is.GreaterThan(0.95));
     }
 
     [Test]
     public void A_feature_that_never_occurs_has_no_weight([Values(2, 3)] int classes, [Values] bool sparse)
     {
-        Dataset data = TestData.ManyClouds(classes, count: 60);
+        Dataset data = TestData.CreateManyClouds(classes, count: 60);
         int columns = data.FeatureCount + 1;
         float[] values = new float[data.Count * columns];
         for (int i = 0; i < data.Count; i++)
@@ -80,7 +81,7 @@ public abstract partial class TrainerContract
     [Test]
     public void Rows_of_zeros_among_others_do_no_harm([Values(2, 3)] int classes)
     {
-        Dataset data = TestData.ManyClouds(classes, count: 90);
+        Dataset data = TestData.CreateManyClouds(classes, count: 90);
         float[] values = new float[data.Count * data.FeatureCount];
         for (int i = 0; i < data.Count; i++)
         {
@@ -89,15 +90,15 @@ public abstract partial class TrainerContract
         }
         Dataset holes = new(new DenseFeatures(values, data.FeatureCount), data.Labels);
         Dataset zeros = new(new DenseFeatures(new float[values.Length], data.FeatureCount), data.Labels);
-        Assert.That(CreateTrainer().Train(holes).Model.Evaluate(TestData.ManyClouds(classes, seed: 2)).Accuracy, Is.GreaterThan(0.9));
-        foreach (Dataset empty in new[] { zeros, TestData.AsSparse(zeros) })
+        Assert.That(CreateTrainer().Train(holes).Model.Evaluate(TestData.CreateManyClouds(classes, seed: 2)).Accuracy, Is.GreaterThan(0.9));
+        foreach (Dataset empty in new[] { zeros, TestData.ToSparse(zeros) })
             Assert.That(CreateTrainer().Train(empty).Model.Weights.ToArray(), Has.All.Matches<float>(float.IsFinite));
     }
 
     [Test]
     public void Examples_of_weight_0_might_as_well_not_be_there([Values(2, 3)] int classes)
     {
-        Dataset data = TestData.ManyClouds(classes, count: 60);
+        Dataset data = TestData.CreateManyClouds(classes, count: 60);
         // After each example, the one before it once more, with the label of another class.
         int[] rows = [.. Enumerable.Range(0, 120).Select(i => Math.Max(0, i / 2 - i % 2))];
         int[] labels = [.. rows.Select((row, i) => (data.Labels[row] + 10 * (i % 2)) % (10 * classes))];
@@ -108,7 +109,7 @@ public abstract partial class TrainerContract
     [Test]
     public void Weights_of_classes_are_weights_of_their_examples([Values(2, 3)] int classes)
     {
-        Dataset data = TestData.ManyClouds(classes, count: 60);
+        Dataset data = TestData.CreateManyClouds(classes, count: 60);
         float[] ofClasses = [0.5f, 2, 1];
         Dataset weighted = data.WithWeights([.. data.Labels.ToArray().Select(label => ofClasses[label / 10])]);
         TrainingOptions options = InOrder with { ClassWeights = new ClassWeights(new Dictionary<int, float> { [0] = 0.5f, [10] = 2 }) };
@@ -121,7 +122,7 @@ public abstract partial class TrainerContract
     [Test]
     public void Class_weights_and_weights_that_make_no_sense_are_refused()
     {
-        Dataset data = TestData.Clouds();
+        Dataset data = TestData.CreateClouds();
         TrainingOptions unknown = new() { ClassWeights = new ClassWeights(new Dictionary<int, float> { [4] = 2 }) };
         Assert.That(() => CreateTrainer().Train(data, unknown), Throws.ArgumentException.With.Message.Contains("class weights: expected one of the labels 3, 7, found 4"));
         Assert.That(() => CreateTrainer().Train(data.WithWeights(new float[data.Count])),
@@ -135,13 +136,13 @@ public abstract partial class TrainerContract
     [Test]
     public void A_part_can_be_set_apart_to_validate_on([Values(2, 3)] int classes)
     {
-        Dataset data = TestData.ManyClouds(classes);
+        Dataset data = TestData.CreateManyClouds(classes);
         TrainingOptions options = new() { ValidationFraction = 0.2, Patience = 50 };
         TrainingResult once = CreateTrainer().Train(data, options), again = CreateTrainer().Train(data, options);
         Assert.That(once.ValidationCurve[^1].Accuracy, Is.GreaterThan(0.9));
         Assert.That(once.ValidationCurve.Select(point => point.Accuracy * 30),
             Is.All.Matches<double>(hits => Math.Abs(hits - Math.Round(hits)) < 1e-9), "a fifth of 150 examples");
-        Assert.That(TestData.Bits(again.Model), Is.EqualTo(TestData.Bits(once.Model)));
+        Assert.That(TestData.GetBits(again.Model), Is.EqualTo(TestData.GetBits(once.Model)));
         Assert.That(() => CreateTrainer().Train(data, options with { Validation = data }), Throws.ArgumentException.With.Message.Contains("both set"));
     }
 
@@ -150,12 +151,13 @@ public abstract partial class TrainerContract
     {
         using CancellationTokenSource source = new();
         TrainingResult result = CreateTrainer().Train(
-            TestData.ManyClouds(classes), new TrainingOptions { Progress = new SynchronousProgress(_ => source.Cancel()) }, source.Token);
+            TestData.CreateManyClouds(classes),
+                new TrainingOptions { Progress = new CallbackProgress(_ => source.Cancel()) }, source.Token);
         Assert.That(result.StopReason, Is.AnyOf(StopReason.Cancelled, StopReason.Completed, StopReason.Converged, StopReason.NotConverged));
         Assert.That(result.Model.Weights.ToArray(), Has.All.Matches<float>(float.IsFinite));
         Assert.That(result.Model.Classes.Values.Length, Is.EqualTo(classes));
 
-        TrainingResult none = CreateTrainer().Train(TestData.ManyClouds(classes), null, source.Token);
+        TrainingResult none = CreateTrainer().Train(TestData.CreateManyClouds(classes), null, source.Token);
         Assert.That((none.StopReason, none.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, 0L)));
     }
 }

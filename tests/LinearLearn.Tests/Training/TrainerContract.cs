@@ -16,78 +16,80 @@ public abstract partial class TrainerContract
     [Test]
     public void Learns_what_a_line_can_tell_apart()
     {
-        LinearModel model = CreateTrainer().Train(TestData.Clouds()).Model;
-        Assert.That(model.Evaluate(TestData.Clouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));
-        Assert.That(CreateTrainer().Train(TestData.Pictures()).Model.Evaluate(TestData.Pictures(seed: 2)).Accuracy, Is.GreaterThan(0.95));
+        LinearModel model = CreateTrainer().Train(TestData.CreateClouds()).Model;
+        Assert.That(model.Evaluate(TestData.CreateClouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));
+        Assert.That(CreateTrainer().Train(TestData.CreateImages()).Model.Evaluate(TestData.CreateImages(seed: 2)).Accuracy,
+            Is.GreaterThan(0.95));
     }
 
     [Test]
     public void The_same_data_and_options_give_the_same_bits()
     {
-        Dataset data = TestData.Clouds(), validation = TestData.Clouds(seed: 2);
+        Dataset data = TestData.CreateClouds(), validation = TestData.CreateClouds(seed: 2);
         TrainingOptions options = new() { Seed = 7, Validation = validation };
         ITrainer trainer = CreateTrainer();
         TrainingResult once = trainer.Train(data, options), again = trainer.Train(data, options), fresh = CreateTrainer().Train(data, options);
-        Assert.That(TestData.Bits(again.Model), Is.EqualTo(TestData.Bits(once.Model)));
-        Assert.That(TestData.Bits(fresh.Model), Is.EqualTo(TestData.Bits(once.Model)));
+        Assert.That(TestData.GetBits(again.Model), Is.EqualTo(TestData.GetBits(once.Model)));
+        Assert.That(TestData.GetBits(fresh.Model), Is.EqualTo(TestData.GetBits(once.Model)));
         Assert.That(again.ValidationCurve, Is.EqualTo(once.ValidationCurve));
     }
 
     [Test]
     public void One_trainer_trains_in_many_threads_at_once()
     {
-        Dataset data = TestData.Clouds();
+        Dataset data = TestData.CreateClouds();
         ITrainer trainer = CreateTrainer();
-        int[] expected = TestData.Bits(trainer.Train(data).Model);
-        Parallel.For(0, 16, _ => Assert.That(TestData.Bits(trainer.Train(data).Model), Is.EqualTo(expected)));
+        int[] expected = TestData.GetBits(trainer.Train(data).Model);
+        Parallel.For(0, 16, _ => Assert.That(TestData.GetBits(trainer.Train(data).Model), Is.EqualTo(expected)));
     }
 
     [Test]
     public void Bytes_floats_and_sparse_rows_train_to_the_same_model_within_rounding([Values(1f / 256, 1f / 255)] float scale)
     {
-        Dataset bytes = TestData.Pictures(scale: scale);
-        LinearModel fromFloats = CreateTrainer().Train(TestData.AsFloats(bytes)).Model;
+        Dataset bytes = TestData.CreateImages(scale: scale);
+        LinearModel fromFloats = CreateTrainer().Train(TestData.ToFloats(bytes)).Model;
         AssertNear(CreateTrainer().Train(bytes).Model, fromFloats);
-        LinearModel fromSparse = CreateTrainer().Train(TestData.AsSparse(bytes)).Model;
+        LinearModel fromSparse = CreateTrainer().Train(TestData.ToSparse(bytes)).Model;
         if (TakesSparseRowsAsDense)
             AssertNear(fromSparse, fromFloats);
         else
-            Assert.That(fromSparse.Evaluate(TestData.AsSparse(TestData.Pictures(seed: 2, scale: scale))).Accuracy, Is.GreaterThan(0.95));
+            Assert.That(fromSparse.Evaluate(TestData.ToSparse(TestData.CreateImages(seed: 2, scale: scale))).Accuracy,
+                Is.GreaterThan(0.95));
     }
 
     [Test]
     public void Signed_bytes_and_the_same_floats_train_to_the_same_model_within_rounding([Values(1f / 256, 1f / 127)] float scale)
     {
-        Dataset signed = TestData.AsSBytes(TestData.Pictures(scale: scale));
+        Dataset signed = TestData.ToSBytes(TestData.CreateImages(scale: scale));
         LinearModel fromSigned = CreateTrainer().Train(signed).Model;
-        AssertNear(fromSigned, CreateTrainer().Train(TestData.AsFloats(signed)).Model);
+        AssertNear(fromSigned, CreateTrainer().Train(TestData.ToFloats(signed)).Model);
         Assert.That(fromSigned.ByteScale, Is.EqualTo(scale));
-        Assert.That(fromSigned.Evaluate(TestData.AsSBytes(TestData.Pictures(seed: 2, scale: scale))).Accuracy, Is.GreaterThan(0.95));
+        Assert.That(fromSigned.Evaluate(TestData.ToSBytes(TestData.CreateImages(seed: 2, scale: scale))).Accuracy, Is.GreaterThan(0.95));
     }
 
     [Test]
     public void The_smaller_label_is_the_negative_class_whatever_the_labels()
     {
-        Dataset data = TestData.Clouds();
+        Dataset data = TestData.CreateClouds();
         Dataset renamed = new(data.Features, [.. data.Labels.ToArray().Select(label => label == 3 ? -50 : 4)], new ClassLabels(new Dictionary<int, string> { [4] = "four" }));
         LinearModel model = CreateTrainer().Train(data).Model, other = CreateTrainer().Train(renamed).Model;
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(other.Classes.Values.ToArray(), Is.EqualTo(new[] { -50, 4 }));
         Assert.That(other.Classes.Names[4], Is.EqualTo("four"));
-        Assert.That(TestData.Bits(other), Is.EqualTo(TestData.Bits(model)));
+        Assert.That(TestData.GetBits(other), Is.EqualTo(TestData.GetBits(model)));
     }
 
     [Test]
     public void The_byte_scale_of_the_data_becomes_the_models()
     {
-        Assert.That(CreateTrainer().Train(TestData.Pictures(scale: 1f / 255)).Model.ByteScale, Is.EqualTo(1f / 255));
-        Assert.That(CreateTrainer().Train(TestData.Clouds()).Model.ByteScale, Is.Null);
+        Assert.That(CreateTrainer().Train(TestData.CreateImages(scale: 1f / 255)).Model.ByteScale, Is.EqualTo(1f / 255));
+        Assert.That(CreateTrainer().Train(TestData.CreateClouds()).Model.ByteScale, Is.Null);
     }
 
     [Test]
     public void Data_without_two_classes_is_refused()
     {
-        Dataset clouds = TestData.Clouds();
+        Dataset clouds = TestData.CreateClouds();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => CreateTrainer().Train(clouds.Take(0)), Throws.ArgumentException.With.Message.Contains("found no examples"));
@@ -99,8 +101,8 @@ public abstract partial class TrainerContract
     [Test]
     public void Validation_data_that_does_not_fit_is_refused()
     {
-        Dataset data = TestData.Clouds();
-        Dataset narrow = TestData.Clouds(features: 19), empty = data.Take(0);
+        Dataset data = TestData.CreateClouds();
+        Dataset narrow = TestData.CreateClouds(features: 19), empty = data.Take(0);
         using (Assert.EnterMultipleScope())
         {
             AssertRefused(new TrainingOptions { Validation = narrow }, "Validation: expected 20 features an example, found 19");
@@ -117,7 +119,7 @@ public abstract partial class TrainerContract
     [Test]
     public void Validation_counts_examples_of_classes_not_learned_as_errors()
     {
-        Dataset data = TestData.Clouds(), validation = new(data.Take(4).Features, [.. data.Labels[..3], 8]);
+        Dataset data = TestData.CreateClouds(), validation = new(data.Take(4).Features, [.. data.Labels[..3], 8]);
         TrainingResult result = CreateTrainer().Train(data, new TrainingOptions { Validation = validation });
         Assert.That(result.ValidationCurve[^1].Accuracy, Is.EqualTo(0.75));
     }
@@ -136,7 +138,7 @@ public abstract partial class TrainerContract
     public void Huge_features_give_a_finite_model_or_a_clear_refusal([Values(1e10f, 1e19f, 1e30f, float.MaxValue)] float size, [Values(2, 3)] int classes)
     {
         Dataset data = new(new DenseFeatures([size, -size, -size, size, size, size, -size, -size], 2), classes == 2 ? [7, 3, 7, 3] : [7, 3, 5, 3]);
-        foreach (Dataset kind in new[] { data, TestData.AsSparse(data) })
+        foreach (Dataset kind in new[] { data, TestData.ToSparse(data) })
         {
             try
             {
@@ -166,7 +168,7 @@ public abstract partial class TrainerContract
     [Test]
     public void Cancelling_before_the_first_example_gives_a_model_that_has_seen_none()
     {
-        TrainingResult result = CreateTrainer().Train(TestData.Clouds(), new TrainingOptions { Validation = TestData.Clouds(seed: 2) }, new CancellationToken(canceled: true));
+        TrainingResult result = CreateTrainer().Train(TestData.CreateClouds(), new TrainingOptions { Validation = TestData.CreateClouds(seed: 2) }, new CancellationToken(canceled: true));
         Assert.That((result.StopReason, result.ExamplesSeen, result.UpdatesMade, result.Epochs), Is.EqualTo((StopReason.Cancelled, 0L, 0L, 0)));
         Assert.That(result.Model.FeatureCount, Is.EqualTo(20));
     }
@@ -174,8 +176,8 @@ public abstract partial class TrainerContract
     [Test]
     public void The_last_point_of_the_curve_is_the_accuracy_of_the_model()
     {
-        Dataset validation = TestData.Clouds(seed: 2);
-        TrainingResult result = CreateTrainer().Train(TestData.Clouds(), new TrainingOptions { Validation = validation });
+        Dataset validation = TestData.CreateClouds(seed: 2);
+        TrainingResult result = CreateTrainer().Train(TestData.CreateClouds(), new TrainingOptions { Validation = validation });
         Assert.That(result.ValidationCurve[^1], Is.EqualTo(new ValidationPoint(result.ExamplesSeen, result.Model.Evaluate(validation).Accuracy)));
         Assert.That(result.BestModel.Evaluate(validation).Accuracy, Is.EqualTo(result.ValidationCurve.Max(point => point.Accuracy)));
         Assert.That(result.Elapsed, Is.GreaterThan(TimeSpan.Zero));
@@ -184,7 +186,7 @@ public abstract partial class TrainerContract
     [Test]
     public void Without_validation_there_is_no_curve_and_the_best_model_is_the_last()
     {
-        TrainingResult result = CreateTrainer().Train(TestData.Clouds());
+        TrainingResult result = CreateTrainer().Train(TestData.CreateClouds());
         Assert.That(result.ValidationCurve, Is.Empty);
         Assert.That(result.BestModel, Is.SameAs(result.Model));
         Assert.That(result.StopReason, Is.EqualTo(EndsWith));
@@ -195,16 +197,16 @@ public abstract partial class TrainerContract
     {
         List<TrainingProgress> reports = [];
         ListLogger logger = new();
-        TrainingResult result = CreateTrainer().Train(TestData.Clouds(), new TrainingOptions
+        TrainingResult result = CreateTrainer().Train(TestData.CreateClouds(), new TrainingOptions
         {
-            Validation = TestData.Clouds(seed: 2),
-            Progress = new SynchronousProgress(reports.Add),
+            Validation = TestData.CreateClouds(seed: 2),
+            Progress = new CallbackProgress(reports.Add),
             Logger = logger,
         });
         Assert.That(reports, Is.Not.Empty);
         Assert.That(reports[^1].ExamplesSeen, Is.EqualTo(result.ExamplesSeen));
         Assert.That(reports[^1].ValidationAccuracy, Is.EqualTo(result.ValidationCurve[^1].Accuracy));
-        Assert.That(TestData.Bits(reports[^1].Model), Is.EqualTo(TestData.Bits(result.Model)));
+        Assert.That(TestData.GetBits(reports[^1].Model), Is.EqualTo(TestData.GetBits(result.Model)));
         Assert.That(logger.Lines.Count(line => line.Level == LogLevel.Information), Is.EqualTo(2));
         Assert.That(logger.Lines[0].Message, Does.StartWith($"Training {CreateTrainer()} on 200 examples of 20 features, classes 3, 7"));
         Assert.That(logger.Lines[^1].Message, Does.StartWith($"Training stopped ({EndsWith}) after {result.ExamplesSeen} examples"));
@@ -215,10 +217,5 @@ public abstract partial class TrainerContract
         float[] numbers = [.. found.Weights, .. found.Biases], others = [.. expected.Weights, .. expected.Biases];
         float tolerance = 1e-4f * Math.Max(1, others.Max(MathF.Abs));
         Assert.That(numbers, Is.EqualTo(others).Within(tolerance));
-    }
-
-    protected sealed class SynchronousProgress(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
     }
 }

@@ -3,8 +3,8 @@ namespace LinearLearn.Tests;
 /// <summary>A trained model knows how it was trained.</summary>
 public class TrainingMetadataTests
 {
-    private static readonly Dataset Data = Examples.Bytes(classes: 3, count: 50);
-    private static readonly Dataset Held = Examples.Bytes(classes: 3, count: 20, seed: 2);
+    private static readonly Dataset Data = TestData.CreateOverlapping(classes: 3, count: 50);
+    private static readonly Dataset Held = TestData.CreateOverlapping(classes: 3, count: 20, seed: 2);
 
     [Test]
     public void Of_the_last_and_the_best_model()

@@ -2,7 +2,7 @@ namespace LinearLearn.Tests;
 
 public class ValidationFractionTests
 {
-    private static readonly Dataset Data = TestData.Clouds(count: 100);
+    private static readonly Dataset Data = TestData.CreateClouds(count: 100);
     private static readonly OnlineTrainer Trainer = new(new MarginUpdate());
 
     [Test]
@@ -27,8 +27,9 @@ public class ValidationFractionTests
         TrainingOptions options = new() { Epochs = 1, ValidationFraction = 0.3, InitialModel = LinearModel.Zero(20, [3, 7]), Shuffle = false };
         LinearModel once = Trainer.Train(Data, options).Model, again = Trainer.Train(Data, options).Model;
         LinearModel other = Trainer.Train(Data, options with { Seed = 2 }).Model;
-        Assert.That(TestData.Bits(again), Is.EqualTo(TestData.Bits(once)));
-        Assert.That(TestData.Bits(other), Is.Not.EqualTo(TestData.Bits(once)), "without shuffling, the part alone makes the difference");
+        Assert.That(TestData.GetBits(again), Is.EqualTo(TestData.GetBits(once)));
+        Assert.That(TestData.GetBits(other), Is.Not.EqualTo(TestData.GetBits(once)),
+            "without shuffling, the part alone makes the difference");
     }
 
     [Test]
@@ -84,7 +85,7 @@ public class ValidationFractionTests
     public void Examples_of_weight_0_and_small_classes_make_no_split_fail()
     {
         // Of each class one example counts, or two; the others weigh nothing.
-        Dataset data = TestData.ManyClouds(4, count: 80);
+        Dataset data = TestData.CreateManyClouds(4, count: 80);
         Dictionary<int, int> left = new() { [0] = 1, [10] = 2, [20] = 1, [30] = 10 };
         float[] weights = [.. data.Labels.ToArray().Select(label => left[label]-- > 0 ? 1f : 0)];
         for (ulong seed = 0; seed < 40; seed++)

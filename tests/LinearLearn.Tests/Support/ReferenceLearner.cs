@@ -1,13 +1,13 @@
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// What an online learner computes, written down plainly in double precision: weights that are really shrunk, means over sums that are really
-/// added after every example, one row after the other. An example of weight w is repeated w times. Only the size of a step comes from the rule.
+/// Computes what an online learner must, plainly and in double precision: every example shrinks all weights and adds them to the
+/// sums of the average, one row after the other. An example of weight w is repeated w times. Only the size of a step comes from the rule.
 /// </summary>
-internal sealed class EagerLearner(IUpdateRule rule, int features, int classes, LearnerOptions options)
+internal sealed class ReferenceLearner(IUpdateRule rule, int features, int classes, LearnerOptions options)
 {
     private readonly int _rows = classes == 2 ? 1 : classes;
-    private readonly double[][] _weights = Rows(classes, features + 1, 0); // the last place of a row is the bias
+    private readonly double[][] _weights = Rows(classes, features + 1, 0); // the last index of a row is the bias
     private readonly double[][] _sums = Rows(classes, features + 1, 0);
     private readonly double[][] _squares = Rows(classes, features + 1, 0);
     private readonly double[][] _variances = Rows(classes, features + 1, 1);
@@ -43,7 +43,7 @@ internal sealed class EagerLearner(IUpdateRule rule, int features, int classes, 
         }
     }
 
-    /// <summary>One at a time, and a part of the last one; all at once where each weight has its own step size.</summary>
+    /// <summary>Gets copies of 1 and a part of the last one, or all at once where each weight has its own step size.</summary>
     private IEnumerable<double> Copies(double weight)
     {
         if (rule.UsesVariance || options.AdaGrad is not null)

@@ -1,20 +1,20 @@
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// The minimum of |w|^2/2 + C * sum(loss) over weights and a free bias, by Newton's method in double precision on centered columns: another
-/// way than the solvers'.
+/// Finds the minimum of |w|^2/2 + C * sum(loss) over weights and a free bias by Newton's method, in double precision and on centered
+/// columns. The solvers of the library work differently.
 /// </summary>
-internal static class NewtonReference
+internal static class ReferenceSolver
 {
     public static (double[] Weights, double Bias) Solve(Dataset data, DualLoss loss, double cost)
     {
         int n = data.Count, d = data.FeatureCount;
-        double[][] rows = [.. Enumerable.Range(0, n).Select(i => Row(data, i))];
+        double[][] rows = [.. Enumerable.Range(0, n).Select(i => TestData.GetRow(data, i))];
         double[] means = [.. Enumerable.Range(0, d).Select(j => rows.Average(row => row[j]))];
         rows = [.. rows.Select(row => (double[])[.. row.Zip(means, (value, mean) => value - mean), 1])];
         double[] point = new double[d + 1];
         double Objective(double[] at) => at.Take(d).Sum(weight => weight * weight) / 2
-            + rows.Select((row, i) => cost * data.WeightOf(i) * Optimality.Loss(loss, Sign(i) * Dot(row, at))).Sum();
+            + rows.Select((row, i) => cost * data.WeightOf(i) * Optimality.ComputeLoss(loss, Sign(i) * Dot(row, at))).Sum();
         for (int step = 0; step < 100; step++)
         {
             double[] gradient = [.. point[..d], 0];
@@ -81,11 +81,4 @@ internal static class NewtonReference
     }
 
     private static double Dot(double[] one, double[] other) => one.Zip(other, (x, y) => x * y).Sum();
-
-    private static double[] Row(Dataset data, int example)
-    {
-        float[] row = new float[data.FeatureCount];
-        data.Features.CopyTo(example, row);
-        return Array.ConvertAll(row, value => (double)value);
-    }
 }

@@ -1,10 +1,10 @@
 namespace LinearLearn.Tests;
 
-/// <summary>What the solvers minimize and maximize, computed plainly in double precision from their results.</summary>
+/// <summary>Computes what the solvers minimize and maximize, plainly and in double precision, from their results.</summary>
 internal static class Optimality
 {
-    /// <summary>|w|^2/2 + sum(C_i * loss_i), the bias among the weights where it is a regularized feature.</summary>
-    public static double Primal(LinearModel model, Dataset data, DualLoss loss, double cost, float? biasFeature)
+    /// <summary>Computes |w|^2/2 + sum(C_i * loss_i). The bias counts as a weight where it is a regularized feature.</summary>
+    public static double ComputePrimal(LinearModel model, Dataset data, DualLoss loss, double cost, float? biasFeature)
     {
         // Of two classes, Crammer-Singer's two rows are plus and minus half of the one in the model.
         double share = loss == DualLoss.CrammerSinger && data.Classes.Count == 2 ? 0.5 : 1;
@@ -13,28 +13,29 @@ internal static class Optimality
             objective += share * SquaredNorm(model.Biases) / biasFeature.Value / biasFeature.Value / 2;
         for (int i = 0; i < data.Count; i++)
         {
-            double[] scores = Scores(model, data, i);
+            double[] scores = ComputeScores(model, data, i);
             int own = data.ClassIndices[i];
             double weight = cost * (data.Weights.IsEmpty ? 1 : data.Weights[i]);
             if (loss == DualLoss.CrammerSinger && scores.Length > 1)
                 objective += weight * (scores.Select((score, k) => score + (k == own ? 0 : 1)).Max() - scores[own]);
             else if (scores.Length == 1)
-                objective += weight * Loss(loss, own == 1 ? scores[0] : -scores[0]);
+                objective += weight * ComputeLoss(loss, own == 1 ? scores[0] : -scores[0]);
             else
-                objective += weight * scores.Select((score, k) => Loss(loss, k == own ? score : -score)).Sum();
+                objective += weight * scores.Select((score, k) => ComputeLoss(loss, k == own ? score : -score)).Sum();
         }
         return objective;
     }
 
-    public static double Loss(DualLoss loss, double margin) => loss switch
+    public static double ComputeLoss(DualLoss loss, double margin) => loss switch
     {
         DualLoss.Logistic => margin > 0 ? Math.Log(1 + Math.Exp(-margin)) : -margin + Math.Log(1 + Math.Exp(margin)),
         DualLoss.SquaredHinge => Math.Pow(Math.Max(0, 1 - margin), 2),
         _ => Math.Max(0, 1 - margin),
     };
 
-    /// <summary>The dual objective of two classes' alphas, from nothing but these alphas; its sum(alpha * y) beside it.</summary>
-    public static (double Value, double Sum) Dual(ReadOnlySpan<double> alphas, Dataset data, DualLoss loss, double cost, float? biasFeature)
+    /// <summary>Computes the dual objective of the alphas of two classes, and sum(alpha * y).</summary>
+    public static (double Value, double Sum) ComputeDual(
+        ReadOnlySpan<double> alphas, Dataset data, DualLoss loss, double cost, float? biasFeature)
     {
         double[] weights = new double[data.FeatureCount];
         double value = 0, sum = 0;
@@ -42,7 +43,7 @@ internal static class Optimality
         {
             double signed = data.ClassIndices[i] == 1 ? alphas[i] : -alphas[i];
             double bound = cost * (data.Weights.IsEmpty ? 1 : data.Weights[i]);
-            float[] row = Row(data, i);
+            double[] row = TestData.GetRow(data, i);
             for (int j = 0; j < row.Length; j++)
                 weights[j] += signed * row[j];
             sum += signed;
@@ -57,8 +58,8 @@ internal static class Optimality
         return (value - (SquaredNorm(weights) + biasWeight * biasWeight) / 2, sum);
     }
 
-    /// <summary>The same of all classes' alphas; the largest |sum of a class's alphas| beside it.</summary>
-    public static (double Value, double Sum) Dual(ReadOnlySpan<float> alphas, Dataset data, float? biasFeature)
+    /// <summary>Computes the dual objective of the alphas of all classes, and the largest |sum of the alphas of a class|.</summary>
+    public static (double Value, double Sum) ComputeDual(ReadOnlySpan<float> alphas, Dataset data, float? biasFeature)
     {
         int classes = data.Classes.Count;
         double value = 0, largest = 0;
@@ -69,7 +70,7 @@ internal static class Optimality
             for (int i = 0; i < data.Count; i++)
             {
                 double alpha = alphas[i * classes + k];
-                float[] row = Row(data, i);
+                double[] row = TestData.GetRow(data, i);
                 for (int j = 0; j < row.Length; j++)
                     weights[j] += alpha * row[j];
                 sum += alpha;
@@ -82,24 +83,17 @@ internal static class Optimality
         return (value, largest);
     }
 
-    private static double[] Scores(LinearModel model, Dataset data, int example)
+    private static double[] ComputeScores(LinearModel model, Dataset data, int example)
     {
-        float[] row = Row(data, example);
+        double[] row = TestData.GetRow(data, example);
         double[] scores = new double[model.Biases.Length];
         for (int k = 0; k < scores.Length; k++)
         {
             scores[k] = model.Biases[k];
             for (int j = 0; j < row.Length; j++)
-                scores[k] += (double)row[j] * model.Weights[k * row.Length + j];
+                scores[k] += row[j] * model.Weights[k * row.Length + j];
         }
         return scores;
-    }
-
-    private static float[] Row(Dataset data, int example)
-    {
-        float[] row = new float[data.FeatureCount];
-        data.Features.CopyTo(example, row);
-        return row;
     }
 
     private static double SquaredNorm(ReadOnlySpan<float> values)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn.Tests;
 
-/// <summary>What the tests of kernels share: rows of every length from unaligned starts, and the bound on a sum's error.</summary>
+/// <summary>Checks of kernels: rows of every length from unaligned starts, and the bound on the error of a sum.</summary>
 internal static class KernelChecks
 {
     public const int LongestRow = 130;
@@ -19,7 +19,9 @@ internal static class KernelChecks
         }
     }
 
-    /// <summary>Holds a sum of products against double precision: each of at most n roundings is off by half a unit in the last place.</summary>
+    /// <summary>
+    /// Compares a sum of products with double precision: each of at most n roundings is off by half a unit in the last place.
+    /// </summary>
     public static void AssertDot(float found, double[] x, double[] y)
     {
         double exact = 0, magnitude = 0;
@@ -32,9 +34,9 @@ internal static class KernelChecks
         Assert.That(found, Is.EqualTo(exact).Within(bound), $"length {x.Length}");
     }
 
-    public static float Rounded(double value) => (float)value;
+    public static float Round(double value) => (float)value;
 
-    public static float[] Floats(Random random, int count)
+    public static float[] CreateFloats(Random random, int count)
     {
         float[] values = new float[count];
         foreach (ref float value in values.AsSpan())
@@ -42,18 +44,18 @@ internal static class KernelChecks
         return values;
     }
 
-    public static byte[] Bytes(Random random, int count)
+    public static byte[] CreateBytes(Random random, int count)
     {
         byte[] values = new byte[count];
         random.NextBytes(values);
         return values;
     }
 
-    public static double[] Doubles<T>(T[] values, int offset)
+    public static double[] ToDoubles<T>(T[] values, int offset)
         where T : INumberBase<T> => [.. values.Skip(offset).Select(double.CreateChecked)];
 
-    /// <summary>Random numbers of one byte, signed or not; the first and the last are the extremes.</summary>
-    public static T[] Integers<T>(Random random, int count)
+    /// <summary>Creates random numbers of one byte, signed or not; the first and the last are the extremes.</summary>
+    public static T[] CreateIntegers<T>(Random random, int count)
         where T : unmanaged, INumberBase<T>, IMinMaxValue<T>
     {
         T[] values = new T[count];
@@ -63,14 +65,15 @@ internal static class KernelChecks
         return values;
     }
 
-    /// <summary>Holds scores of rows against double precision.</summary>
+    /// <summary>Compares scores of rows with double precision.</summary>
     public static void AssertScores<T>(T[] x, int rows, int columns, int offset, int classes, Random random)
         where T : unmanaged, INumberBase<T>
     {
         if (columns == 0)
             return;
         const float scale = 0.25f; // exact, so that it adds no rounding of its own
-        float[] weights = Floats(random, classes * columns + offset), biases = Floats(random, classes), scores = new float[rows * classes];
+        float[] weights = CreateFloats(random, classes * columns + offset), biases = CreateFloats(random, classes);
+        float[] scores = new float[rows * classes];
         RowKernels.Scores<T>(x.AsSpan(offset), scale, weights.AsSpan(offset), biases, scores);
         for (int i = 0; i < scores.Length; i++)
         {

@@ -1,12 +1,12 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Gives some bytes, then one byte for ever; or says, where it has a length, that it ends there.</summary>
-internal sealed class EndlessStream(ReadOnlySpan<byte> start, byte then, long? length = null) : MemoryStream
+/// <summary>Returns some bytes, then repeats others without end. Where it has a length, it can seek and claims to end there.</summary>
+internal sealed class EndlessStream(ReadOnlySpan<byte> start, ReadOnlySpan<byte> repeated, long? length = null) : MemoryStream
 {
     private readonly byte[] _start = start.ToArray();
+    private readonly byte[] _repeated = repeated.ToArray();
 
-    /// <summary>How many bytes were read.</summary>
-    public long Given { get; private set; }
+    public long BytesRead { get; private set; }
 
     public override bool CanSeek => length is not null;
 
@@ -14,16 +14,17 @@ internal sealed class EndlessStream(ReadOnlySpan<byte> start, byte then, long? l
 
     public override long Position
     {
-        get => Given;
+        get => BytesRead;
         set => throw new NotSupportedException();
     }
 
     public override int Read(Span<byte> buffer)
     {
-        buffer.Fill(then);
-        if (Given < _start.Length)
-            _start.AsSpan((int)Given)[..Math.Min(buffer.Length, _start.Length - (int)Given)].CopyTo(buffer);
-        Given += buffer.Length;
+        foreach (ref byte value in buffer)
+        {
+            value = BytesRead < _start.Length ? _start[BytesRead] : _repeated[(BytesRead - _start.Length) % _repeated.Length];
+            BytesRead++;
+        }
         return buffer.Length;
     }
 

@@ -1,7 +1,7 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Every rule of the library by a name, for tests of what all of them must do.</summary>
-internal static class Rules
+/// <summary>Every rule of the library by name, for tests of what all rules must do.</summary>
+internal static class RuleCatalog
 {
     private static readonly Dictionary<string, IUpdateRule> All = new()
     {
@@ -24,13 +24,13 @@ internal static class Rules
 
     public static IEnumerable<string> Names => All.Keys;
 
-    /// <summary>Those that go with AdaGrad.</summary>
+    /// <summary>Gets the rules that can be combined with AdaGrad.</summary>
     public static IEnumerable<string> NamesWithoutVariance => Names.Where(name => !All[name].UsesVariance);
 
-    public static IUpdateRule Of(string name) => All[name];
+    public static IUpdateRule Get(string name) => All[name];
 
-    /// <summary>All that a rule can be combined with, of more than two classes.</summary>
-    public static IEnumerable<LearnerOptions> OptionsOf(string name) =>
+    /// <summary>Gets all options that a rule can have with more than two classes.</summary>
+    public static IEnumerable<LearnerOptions> GetOptions(string name) =>
         from averaging in new[] { false, true }
         from stepSizes in new[] { null, new AdaGrad(0.1f) }
         from multiclass in Enum.GetValues<MulticlassUpdate>()
@@ -38,7 +38,7 @@ internal static class Rules
         where multiclass == MulticlassUpdate.OneVersusRest || All[name].SupportsJoint
         select new LearnerOptions { Averaging = averaging, AdaGrad = stepSizes, Multiclass = multiclass };
 
-    /// <summary>Each rule with each of its options.</summary>
-    public static IEnumerable<TestCaseData> Combinations => Names.SelectMany(OptionsOf, (name, options) => new TestCaseData(name, options)
+    /// <summary>Gets each rule with each of its options.</summary>
+    public static IEnumerable<TestCaseData> Combinations => Names.SelectMany(GetOptions, (name, options) => new TestCaseData(name, options)
         .SetArgDisplayNames(name, options.Averaging ? "average" : "last", options.AdaGrad is null ? "one rate" : "AdaGrad", $"{options.Multiclass}"));
 }

@@ -2,17 +2,17 @@ using Microsoft.Extensions.Logging;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Keeps what is logged from a level on.</summary>
+/// <summary>Keeps the messages of a level and above.</summary>
 internal sealed class ListLogger : ILogger
 {
-    public LogLevel Least { get; init; }
+    public LogLevel MinimumLevel { get; init; }
 
     public List<(LogLevel Level, string Message)> Lines { get; } = [];
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= Least;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= MinimumLevel;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Lines.Add((logLevel, formatter(state, exception)));

@@ -1,10 +1,10 @@
 namespace LinearLearn.Tests;
 
-/// <summary>A trainer that does what a test says: it returns null where that gives no model.</summary>
-internal sealed class FixedTrainer(string name, Func<Dataset, TrainingOptions?, LinearModel> train) : ITrainer
+/// <summary>A trainer that calls a delegate. It returns null where the delegate returns no model.</summary>
+internal sealed class DelegateTrainer(string name, Func<Dataset, TrainingOptions?, LinearModel> train) : ITrainer
 {
-    /// <summary>Predicts one label whatever it was shown.</summary>
-    public static FixedTrainer Always(int label, string name = "always") => new(name, (data, _) =>
+    /// <summary>Creates a trainer of models that predict one label for every example.</summary>
+    public static DelegateTrainer CreateConstant(int label, string name = "always") => new(name, (data, _) =>
         new LinearModel(new float[data.FeatureCount], [label == data.Classes.Values[1] ? 1 : -1], data.Classes));
 
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default) =>

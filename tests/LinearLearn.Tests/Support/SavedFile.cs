@@ -1,22 +1,28 @@
+using static LinearLearn.Tests.TestFiles;
+using static LinearLearn.Tests.TestModels;
+
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// A kind of file that is saved and loaded, to be damaged. Another kind is another line in <see cref="All"/>: its bytes, what loading and using it
-/// does, and how it is damaged where plain damage does not get far.
+/// A kind of file that is saved and loaded, for tests that damage it. To add a kind, add a line to <see cref="All"/>: its bytes, what
+/// loading and using it does, and how to damage it where plain damage does not get far.
 /// </summary>
 /// <param name="Name">What failures call it.</param>
 /// <param name="Bytes">A sound file.</param>
 /// <param name="Use">Loads a file, uses what was loaded, and saves it. Nothing but InvalidDataException may come of loading.</param>
 /// <param name="BytesPerByte">
-/// Loading allocates at most this many bytes a byte of the file, and <see cref="DamagedFileTests.Constant"/>. Most is taken by thousands of empty texts
-/// with short names, 9 bytes each, which become strings in three dictionaries; weights take 3 (safetensors) and at most 11 (JSON).
+/// Loading allocates at most this many bytes a byte of the file, and <see cref="DamagedFileTests.AllocationAllowance"/>. The most comes from
+/// thousands of empty texts with short names, 9 bytes each, which become strings in three dictionaries. Weights take 3 (safetensors) and at most
+/// 11 (JSON).
 /// </param>
 public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> Use, int BytesPerByte)
 {
-    /// <summary>Damages a file in another way than <see cref="Damage.Any"/>.</summary>
-    public Func<byte[], Random, byte[]> Mutate { get; init; } = Damage.Any;
+    /// <summary>Damages a file in another way than <see cref="FileDamage.Apply"/>.</summary>
+    public Func<byte[], Random, byte[]> Mutate { get; init; } = FileDamage.Apply;
 
-    /// <summary>How many bytes may be cut off the end of a file that is still whole: a last line end, and digits of the last number of a text, which nobody can miss.</summary>
+    /// <summary>
+    /// Gets how many bytes can be cut off the end of a file unnoticed: a last line end, and digits of the last number of a text.
+    /// </summary>
     public int SpareBytes { get; init; }
 
     /// <summary>Files of this kind that make loading allocate as much as any do: of a size that outweighs the constant.</summary>
@@ -24,31 +30,24 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
 
     public static SavedFile[] All { get; } =
     [
-        new("safetensors, two classes", Save(ModelFiles.TwoClasses(), ModelFormat.Safetensors), UseModel(ModelFormat.Safetensors), 40)
+        new("safetensors, two classes", Save(CreateTwoClasses(), ModelFormat.Safetensors), UseModel(ModelFormat.Safetensors), 40)
         {
-            Mutate = Damage.Safetensors,
-            Heavy = HeavyFiles.Safetensors(),
+            Mutate = FileDamage.ApplyToSafetensors,
+            Heavy = HeavyFiles.CreateSafetensors(),
         },
-        new("safetensors, three classes", Save(ModelFiles.ThreeClasses(), ModelFormat.Safetensors), UseModel(ModelFormat.Safetensors), 40) { Mutate = Damage.Safetensors },
-        new("JSON, two classes", Save(ModelFiles.TwoClasses(), ModelFormat.Json), UseModel(ModelFormat.Json), 32) { SpareBytes = 1, Heavy = HeavyFiles.Json() },
-        new("JSON, three classes", Save(ModelFiles.ThreeClasses(), ModelFormat.Json), UseModel(ModelFormat.Json), 32) { SpareBytes = 1 },
-        new("LIBLINEAR, two classes", Save(ModelFiles.TwoClasses(), ModelFormat.Liblinear), UseModel(ModelFormat.Liblinear), 32) { SpareBytes = "0.23999999463558197".Length, Heavy = HeavyFiles.Liblinear() },
-        new("LIBLINEAR, three classes", Save(ModelFiles.ThreeClasses(), ModelFormat.Liblinear), UseModel(ModelFormat.Liblinear), 32) { SpareBytes = 1 },
-        new("state with all options", LearnerStateFileTests.Bytes(LearnerStateFileTests.Everything()), UseState, 40) { Mutate = Damage.Safetensors, Heavy = HeavyFiles.States() },
-        new("state with variances", LearnerStateFileTests.Bytes(LearnerStateFileTests.WithVariances()), UseState, 40) { Mutate = Damage.Safetensors },
-        new("state of a run", LearnerStateFileTests.Bytes(LearnerStateFileTests.OfARun()), UseState, 40) { Mutate = Damage.Safetensors },
+        new("safetensors, three classes", Save(CreateThreeClasses(), ModelFormat.Safetensors), UseModel(ModelFormat.Safetensors), 40) { Mutate = FileDamage.ApplyToSafetensors },
+        new("JSON, two classes", Save(CreateTwoClasses(), ModelFormat.Json), UseModel(ModelFormat.Json), 32) { SpareBytes = 1, Heavy = HeavyFiles.CreateJson() },
+        new("JSON, three classes", Save(CreateThreeClasses(), ModelFormat.Json), UseModel(ModelFormat.Json), 32) { SpareBytes = 1 },
+        new("LIBLINEAR, two classes", Save(CreateTwoClasses(), ModelFormat.Liblinear), UseModel(ModelFormat.Liblinear), 32) { SpareBytes = "0.23999999463558197".Length, Heavy = HeavyFiles.CreateLiblinear() },
+        new("LIBLINEAR, three classes", Save(CreateThreeClasses(), ModelFormat.Liblinear), UseModel(ModelFormat.Liblinear), 32) { SpareBytes = 1 },
+        new("state with all options", Save(CreateStateWithAllOptions()), UseState, 40) { Mutate = FileDamage.ApplyToSafetensors, Heavy = HeavyFiles.CreateStates() },
+        new("state with variances", Save(CreateStateWithVariances()), UseState, 40) { Mutate = FileDamage.ApplyToSafetensors },
+        new("state of a run", Save(CreateStateOfRun()), UseState, 40) { Mutate = FileDamage.ApplyToSafetensors },
     ];
 
     public static IEnumerable<SavedFile> WithHeavyFiles => All.Where(file => file.Heavy.Length > 0);
 
     public override string ToString() => Name;
-
-    public static byte[] Save(LinearModel model, ModelFormat format)
-    {
-        using MemoryStream stream = new();
-        model.Save(stream, format);
-        return stream.ToArray();
-    }
 
     /// <summary>A model that was loaded can score, be saved, and come back.</summary>
     private static Func<byte[], Action> UseModel(ModelFormat format) => file =>
@@ -79,8 +78,8 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
         LearnerState state = LearnerState.Load(new MemoryStream(file), "file");
         return () =>
         {
-            byte[] saved = LearnerStateFileTests.Bytes(state);
-            if (!LearnerStateFileTests.Bytes(LearnerStateFileTests.Reloaded(state)).AsSpan().SequenceEqual(saved))
+            byte[] saved = Save(state);
+            if (!Save(Reload(state)).AsSpan().SequenceEqual(saved))
                 Assert.Fail("saved twice, it differs");
             bool hasVariances = state.HasVariances;
             if (!hasVariances || state.Options.AdaGrad is null)

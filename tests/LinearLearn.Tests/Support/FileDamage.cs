@@ -2,10 +2,10 @@ using System.Text;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Damages files, the same way for the same random numbers.</summary>
-internal static class Damage
+/// <summary>Damages files, in the same way for the same random numbers.</summary>
+internal static class FileDamage
 {
-    /// <summary>Texts in the place of a number: at the borders of types and beyond, and such as are none.</summary>
+    /// <summary>Replacements for numbers: at the limits of types, beyond them, and no numbers at all.</summary>
     private static readonly byte[][] Numbers =
     [
         .. new[]
@@ -21,32 +21,35 @@ internal static class Damage
 
     private static readonly byte[] Pieces = Encoding.UTF8.GetBytes("{}[]\",:\\ \t\r\n0123456789-+.eEu/*\0");
 
-    /// <summary>One fault, or up to three.</summary>
-    public static byte[] Any(byte[] file, Random random)
+    /// <summary>Applies one fault, or up to three.</summary>
+    public static byte[] Apply(byte[] file, Random random)
     {
         for (int faults = random.Next(2) == 0 ? 1 : random.Next(1, 4); faults > 0; faults--)
-            file = One(file, random);
+            file = ApplyOne(file, random);
         return file;
     }
 
-    /// <summary>Every second time, only the header is damaged, and its length is right: faults that a length would hide are found.</summary>
-    public static byte[] Safetensors(byte[] file, Random random) =>
-        random.Next(2) == 0 && SafetensorsFiles.Split(file) is var (header, numbers) ? SafetensorsFiles.Of(Any(header, random), numbers) : Any(file, random);
+    /// <summary>
+    /// Damages a safetensors file. Every second time it damages only the header and corrects its length, as a wrong length hides other
+    /// faults.
+    /// </summary>
+    public static byte[] ApplyToSafetensors(byte[] file, Random random) =>
+        random.Next(2) == 0 && TestFiles.SplitSafetensors(file) is var (header, numbers) ? TestFiles.CreateSafetensors(Apply(header, random), numbers) : Apply(file, random);
 
-    private static byte[] One(byte[] file, Random random)
+    private static byte[] ApplyOne(byte[] file, Random random)
     {
         if (file.Length == 0)
             return [(byte)random.Next(256)];
-        int place = random.Next(file.Length), length = Math.Min(1 + random.Next(random.Next(2) == 0 ? 8 : file.Length), file.Length - place);
-        ReadOnlySpan<byte> before = file.AsSpan(0, place), chunk = file.AsSpan(place, length), after = file.AsSpan(place + length);
+        int index = random.Next(file.Length), length = Math.Min(1 + random.Next(random.Next(2) == 0 ? 8 : file.Length), file.Length - index);
+        ReadOnlySpan<byte> before = file.AsSpan(0, index), chunk = file.AsSpan(index, length), after = file.AsSpan(index + length);
         switch (random.Next(10))
         {
             case 0:
-                return [.. before, (byte)(file[place] ^ (1 << random.Next(8))), .. file.AsSpan(place + 1)];
+                return [.. before, (byte)(file[index] ^ (1 << random.Next(8))), .. file.AsSpan(index + 1)];
             case 1:
-                return [.. before, (byte)random.Next(256), .. file.AsSpan(place + 1)];
+                return [.. before, (byte)random.Next(256), .. file.AsSpan(index + 1)];
             case 2:
-                return [.. before, Pieces[random.Next(Pieces.Length)], .. file.AsSpan(place + random.Next(2))];
+                return [.. before, Pieces[random.Next(Pieces.Length)], .. file.AsSpan(index + random.Next(2))];
             case 3:
                 byte[] noise = new byte[length];
                 random.NextBytes(noise);
@@ -62,19 +65,19 @@ internal static class Damage
             case 7:
                 return before.ToArray();
             case 8:
-                byte[] number = SafetensorsFiles.Length(Lengths[random.Next(Lengths.Length)]);
-                int start = random.Next(2) == 0 ? 0 : place;
+                byte[] number = TestFiles.EncodeLength(Lengths[random.Next(Lengths.Length)]);
+                int start = random.Next(2) == 0 ? 0 : index;
                 return [.. file.AsSpan(0, start), .. number, .. file.AsSpan(Math.Min(start + number.Length, file.Length))];
             default:
-                return WithOtherNumber(file, place, Numbers[random.Next(Numbers.Length)]);
+                return ReplaceNumber(file, index, Numbers[random.Next(Numbers.Length)]);
         }
     }
 
-    /// <summary>The first digits from a place on replaced by something else.</summary>
-    private static byte[] WithOtherNumber(byte[] file, int place, byte[] number)
+    /// <summary>Replaces the first digits from an index on.</summary>
+    private static byte[] ReplaceNumber(byte[] file, int index, byte[] number)
     {
-        int found = file.AsSpan(place).IndexOfAnyInRange((byte)'0', (byte)'9');
-        int start = found < 0 ? file.Length : place + found;
+        int found = file.AsSpan(index).IndexOfAnyInRange((byte)'0', (byte)'9');
+        int start = found < 0 ? file.Length : index + found;
         int length = file.AsSpan(start).IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         return [.. file.AsSpan(0, start), .. number, .. length < 0 ? [] : file.AsSpan(start + length)];
     }
