@@ -74,7 +74,7 @@ public abstract class FeatureMatrix
             throw new ArgumentException(Guard.Text($"expected {(long)biases.Length * Columns} values, found {weights.Length}"), nameof(weights));
         int count = Math.DivRem(scores.Length, biases.Length, out int rest);
         if (rest != 0)
-            throw new ArgumentException(Guard.Text($"expected a multiple of {biases.Length} places, found {scores.Length}"), nameof(scores));
+            throw new ArgumentException(Guard.Text($"expected a multiple of {biases.Length} scores, found {scores.Length}"), nameof(scores));
         if (firstRow < 0 || firstRow > Rows - count)
             throw new ArgumentOutOfRangeException(nameof(firstRow), Guard.Text($"expected {count} rows from here on; there are {Rows}"));
         Storage.Scores(firstRow, weights, biases, scores);

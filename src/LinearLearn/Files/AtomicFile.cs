@@ -15,7 +15,7 @@ internal static class AtomicFile
     /// <summary>Longer names are truncated before a suffix is added: most file systems allow 255 bytes, some fewer.</summary>
     private const int MaxNameBytes = 100;
 
-    private const int BlockBytes = 1 << 20;
+    private const int WriteBlockBytes = 1 << 20;
 
     /// <summary>EBUSY of Linux and macOS: the target is a mount point.</summary>
     private const int Busy = 16;
@@ -26,10 +26,10 @@ internal static class AtomicFile
     public static Task WriteAsync(string path, ReadOnlyMemory<byte> contents, CancellationToken cancellationToken) => Task.Run(
         () => Write(path, file =>
         {
-            for (int done = 0; done < contents.Length; done += BlockBytes)
+            for (int done = 0; done < contents.Length; done += WriteBlockBytes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                file.Write(contents.Span[done..Math.Min(contents.Length, done + BlockBytes)]);
+                file.Write(contents.Span[done..Math.Min(contents.Length, done + WriteBlockBytes)]);
             }
         }),
         cancellationToken);

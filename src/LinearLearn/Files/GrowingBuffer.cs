@@ -11,12 +11,12 @@ namespace LinearLearn;
 internal sealed class GrowingBuffer(string name, int expected, int maxBytes, StartCheck? checkStart)
 {
     /// <summary>The number of bytes that are checked.</summary>
-    private const int FirstLength = 4096;
+    private const int CheckedLength = 4096;
 
     /// <summary>Room for one more byte while the buffer is full.</summary>
     private readonly byte[] _next = new byte[1];
 
-    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(Math.Min(expected, FirstLength));
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(Math.Min(expected, CheckedLength));
     private int _count;
     private bool _isChecked;
 
@@ -31,9 +31,9 @@ internal sealed class GrowingBuffer(string name, int expected, int maxBytes, Sta
         {
             if (_count == maxBytes)
                 throw new InvalidDataException(Guard.Text($"{name}: expected at most {maxBytes} bytes, found more"));
-            if (_count >= FirstLength)
+            if (_count >= CheckedLength)
                 Check();
-            int room = _count < expected ? expected : (int)Math.Min(Math.Max(FirstLength, 2L * _count), maxBytes);
+            int room = _count < expected ? expected : (int)Math.Min(Math.Max(CheckedLength, 2L * _count), maxBytes);
             Array.Resize(ref _bytes, room);
             _bytes[_count] = _next[0];
         }

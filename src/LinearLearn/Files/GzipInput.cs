@@ -6,12 +6,12 @@ namespace LinearLearn;
 /// </summary>
 internal sealed class GzipInput(ReadOnlyMemory<byte> before, Stream stream, ReadOnlyMemory<byte> after) : ForwardStream
 {
-    private const int BlockBytes = 1 << 13;
+    private const int InputBlockBytes = 1 << 13;
 
     /// <summary>More zeros than a member of gzip ends with: an empty one, with its checksum and its length, ends with nine.</summary>
     private const int MaxSingleZeros = 64;
 
-    private readonly byte[] _block = new byte[BlockBytes];
+    private readonly byte[] _block = new byte[InputBlockBytes];
     private ReadOnlyMemory<byte> _before = before;
     private readonly int _afterLength = after.Length;
     private ReadOnlyMemory<byte> _after = after;

@@ -15,7 +15,7 @@ internal sealed class VerifiedGzipStream : ForwardStream
     /// <summary>
     /// Smaller reads are served from a block of this size. It is small because damage in a block loses the data before it.
     /// </summary>
-    private const int BlockBytes = 256;
+    private const int ReadBlockBytes = 256;
 
     private static readonly byte[] Mark = SHA256.HashData("the end of the file"u8)[..16];
     private static readonly byte[] PackedMark = Pack(Mark);
@@ -47,7 +47,7 @@ internal sealed class VerifiedGzipStream : ForwardStream
             return ReadBlock(buffer);
         if (_ready.IsEmpty)
         {
-            _block ??= new byte[BlockBytes];
+            _block ??= new byte[ReadBlockBytes];
             _ready = _block.AsMemory(0, ReadBlock(_block));
         }
         return MoveBytes(ref _ready, buffer);
@@ -60,7 +60,7 @@ internal sealed class VerifiedGzipStream : ForwardStream
             return await ReadBlockAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (_ready.IsEmpty)
         {
-            _block ??= new byte[BlockBytes];
+            _block ??= new byte[ReadBlockBytes];
             _ready = _block.AsMemory(0, await ReadBlockAsync(_block, cancellationToken).ConfigureAwait(false));
         }
         return MoveBytes(ref _ready, buffer.Span);
@@ -76,7 +76,7 @@ internal sealed class VerifiedGzipStream : ForwardStream
         base.Dispose(disposing);
     }
 
-    private bool IsServedFromBlock(int length) => length < BlockBytes || !_ready.IsEmpty;
+    private bool IsServedFromBlock(int length) => length < ReadBlockBytes || !_ready.IsEmpty;
 
     private int ReadBlock(Span<byte> buffer)
     {

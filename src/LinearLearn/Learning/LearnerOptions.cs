@@ -10,7 +10,7 @@ public sealed record LearnerOptions
     /// <remarks>Y. Freund, R. E. Schapire, "Large Margin Classification Using the Perceptron Algorithm", 1999; B. T. Polyak, A. B. Juditsky, 1992.</remarks>
     public bool Averaging { get; init; }
 
-    /// <summary>A step size for every weight, by AdaGrad; the rule's own step for all of them where null (the default).</summary>
+    /// <summary>A step size for every weight, by AdaGrad; Default: null, the rule's own step for all of them.</summary>
     public AdaGrad? AdaGrad { get; init; }
 
     /// <summary>How more than two classes are learned: one-vs-rest by default. Two classes share one row of weights either way.</summary>

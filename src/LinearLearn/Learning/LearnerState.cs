@@ -2,7 +2,7 @@ namespace LinearLearn;
 
 /// <summary>
 /// All that an <see cref="OnlineLearner"/> remembers, its rule aside: weights, sums for averages, step sizes, variances, counters. A learner made from
-/// it goes on as the first would have done, bit for bit.
+/// it continues as the first would have done, bit for bit.
 /// </summary>
 /// <remarks>Immutable: any number of learners may start from one state.</remarks>
 public sealed partial class LearnerState

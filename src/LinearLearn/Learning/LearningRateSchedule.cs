@@ -1,7 +1,7 @@
 namespace LinearLearn;
 
 /// <summary>How the learning rate changes from step to step. A plain number is a constant rate.</summary>
-/// <remarks>Immutable. A schedule of one's own derives from this class.</remarks>
+/// <remarks>Immutable. A custom schedule derives from this class.</remarks>
 public abstract record LearningRateSchedule
 {
     /// <summary>The learning rate of a step.</summary>

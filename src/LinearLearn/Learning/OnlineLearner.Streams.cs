@@ -4,10 +4,10 @@ namespace LinearLearn;
 public sealed partial class OnlineLearner
 {
     /// <summary>How many examples are learned between two looks at the cancellation token.</summary>
-    private const int BatchExamples = 256;
+    private const int ExamplesPerTokenCheck = 256;
 
     /// <summary>The least work that is shared between cores, in multiplications of a core: with less, waking it takes longer than it saves.</summary>
-    private const long ProductsPerCore = 1 << 18;
+    private const long LearningProductsPerCore = 1 << 18;
 
     /// <summary>Where the sums of prefetched rows go, which nobody reads.</summary>
     private volatile int _prefetched;
@@ -21,11 +21,11 @@ public sealed partial class OnlineLearner
     {
         cancellationToken.ThrowIfCancellationRequested();
         _start.RequireFits(data);
-        Span<int> order = stackalloc int[BatchExamples];
-        for (int first = 0; first < data.Count; first += BatchExamples)
+        Span<int> order = stackalloc int[ExamplesPerTokenCheck];
+        for (int first = 0; first < data.Count; first += ExamplesPerTokenCheck)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Span<int> batch = order[..Math.Min(BatchExamples, data.Count - first)];
+            Span<int> batch = order[..Math.Min(ExamplesPerTokenCheck, data.Count - first)];
             for (int i = 0; i < batch.Length; i++)
                 batch[i] = first + i;
             Learn(data, batch);
@@ -34,7 +34,7 @@ public sealed partial class OnlineLearner
 
     /// <summary>Learns from datasets, one after the other: the parts of one that is larger than memory.</summary>
     /// <param name="parts">Datasets that fit the start model.</param>
-    /// <param name="progress">Is told <see cref="ExamplesSeen"/> after each part, on this thread.</param>
+    /// <param name="progress">Receives <see cref="ExamplesSeen"/> after each part, on this thread.</param>
     /// <param name="cancellationToken">Stops between examples; what was learned stays.</param>
     /// <exception cref="ArgumentException">A part does not fit the start model, or learning diverged.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
@@ -120,7 +120,7 @@ public sealed partial class OnlineLearner
         bool isDense = data.Features.Storage.IsDense; // sparse rows take far less than their columns say
         int groups = IsJoint || !isDense
             ? 1
-            : (int)Math.Clamp(products / ProductsPerCore, 1, Math.Min(_weights.Rows, Environment.ProcessorCount));
+            : (int)Math.Clamp(products / LearningProductsPerCore, 1, Math.Min(_weights.Rows, Environment.ProcessorCount));
         Learn(data, order, groups);
     }
 

@@ -29,8 +29,8 @@ public sealed partial class OnlineLearner
     /// <summary>Makes a learner.</summary>
     /// <param name="rule">What to do with an example.</param>
     /// <param name="start">Where to start, for instance <see cref="LinearModel.Zero"/> or a model trained before.</param>
-    /// <param name="options">What the rule is combined with: nothing where null.</param>
-    /// <param name="classWeights">How much the examples of each class count: all 1 where null.</param>
+    /// <param name="options">What the rule is combined with. Default: nothing.</param>
+    /// <param name="classWeights">How much the examples of each class count. Default: all 1.</param>
     /// <exception cref="ArgumentException">
     /// The rule does not go with the options, or class weights name a label that the model does not have.
     /// </exception>
@@ -39,7 +39,7 @@ public sealed partial class OnlineLearner
     {
     }
 
-    /// <summary>Makes a learner that goes on where another one stood.</summary>
+    /// <summary>Creates a learner that continues where another one stood.</summary>
     /// <param name="rule">What to do with an example: the rule of the other learner, or one that keeps the same kind of numbers.</param>
     /// <param name="state">What <see cref="GetState"/> gave.</param>
     /// <exception cref="ArgumentException">The rule has variances and the state has none, or the other way round.</exception>
@@ -102,7 +102,7 @@ public sealed partial class OnlineLearner
     /// another.)
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The number of features differs, the label is another, a feature is NaN or infinite, or learning diverged. But for that, the learner is as before.
+    /// The number of features differs, the label is another, a feature is NaN or infinite, or learning diverged. Otherwise the learner is unchanged.
     /// </exception>
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public int Update(ReadOnlySpan<float> features, int label, float weight = 1) => Update(new FloatRow(features), label, weight);
@@ -134,7 +134,7 @@ public sealed partial class OnlineLearner
     /// another.)
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There is no such example, the number of features differs, the label is another, or learning diverged. But for that, the learner is as before.
+    /// There is no such example, the number of features differs, the label is another, or learning diverged. Otherwise the learner is unchanged.
     /// </exception>
     public int Update(Dataset data, int index)
     {

@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>What a trainer's run adds to the state of its learner, so that it can go on as if it had not been interrupted.</summary>
+/// <summary>What a trainer's run adds to the state of its learner, so that it can resume as if it had not been interrupted.</summary>
 /// <param name="Seed">Decides the order of each epoch.</param>
 /// <param name="Shuffle">Whether each epoch has its own order.</param>
 /// <param name="Examples">The number of examples of an epoch.</param>
@@ -12,7 +12,7 @@ namespace LinearLearn;
 internal sealed record RunState(
     ulong Seed, bool Shuffle, int Examples, ulong Data, ulong? Validation, long[] ValidatedAfter, double[] Accuracies, LinearModel? BestModel)
 {
-    /// <summary>Refuses to go on by another rule, in another order, or through other data.</summary>
+    /// <summary>Refuses to resume by another rule, in another order, or through other data.</summary>
     /// <exception cref="ArgumentException">It would.</exception>
     public void RequireSame(string ruleThen, string rule, ulong seed, bool shuffle, int examples, ulong data, string paramName)
     {

@@ -104,7 +104,7 @@ public sealed class FeatureScaling
     /// <summary>Scales the features of examples.</summary>
     /// <param name="data">Examples of D features. Sparse ones only where all offsets are 0, since they stay sparse; all others become floats.</param>
     /// <returns>The same examples with scaled features: labels, class names, shape of pictures and weights of examples as they were.</returns>
-    /// <exception cref="ArgumentException">The number of features differs from D, sparse features would be filled, or a scaled feature outgrows a float.</exception>
+    /// <exception cref="ArgumentException">The number of features differs from D, sparse features would be filled, or a scaled feature overflows a float.</exception>
     public Dataset Apply(Dataset data) => Apply(data, nameof(data));
 
     /// <summary>
@@ -113,7 +113,7 @@ public sealed class FeatureScaling
     /// </summary>
     /// <param name="model">A model of D scaled features.</param>
     /// <returns>A model of features as they are; of bytes too, by <see cref="ByteScale"/>.</returns>
-    /// <exception cref="ArgumentException">The number of features differs from D, or a weight or a bias outgrows a float.</exception>
+    /// <exception cref="ArgumentException">The number of features differs from D, or a weight or a bias overflows a float.</exception>
     /// <remarks>
     /// Scores are sums of floats, of about seven digits. Where the mean of a column is a million times its standard deviation, only one of them is
     /// left for the difference from the mean, as it is in the features themselves.
@@ -139,13 +139,13 @@ public sealed class FeatureScaling
         return CreateModel(model, weights, biases, byteScale, nameof(model), "");
     }
 
-    /// <summary>The reverse of <see cref="Fold"/>: makes a model of scaled features, to go on learning from them.</summary>
+    /// <summary>The reverse of <see cref="Fold"/>: makes a model of scaled features, to continue learning from them.</summary>
     /// <param name="model">A model of D features as they are.</param>
     /// <returns>
     /// A model of scaled features: weights / factors, and bias - sum(those * offsets). Where a factor is 0, the weight is 0, and its product with the column's value
     /// is part of the bias. It is not one of bytes.
     /// </returns>
-    /// <exception cref="ArgumentException">The number of features differs from D, or a weight or a bias outgrows a float.</exception>
+    /// <exception cref="ArgumentException">The number of features differs from D, or a weight or a bias overflows a float.</exception>
     public LinearModel Unfold(LinearModel model) => Unfold(model, null, nameof(model));
 
     internal Dataset Apply(Dataset data, string paramName, string subject = "")
@@ -241,11 +241,11 @@ public sealed class FeatureScaling
         if (index >= 0)
         {
             throw new ArgumentException(Guard.Text(
-                $"{subject}weight {like.Weights[index]} of column {index % FeatureCount} outgrew a float: the column is scaled by {_factors[index % FeatureCount]}"), paramName);
+                $"{subject}weight {like.Weights[index]} of column {index % FeatureCount} overflowed a float: the column is scaled by {_factors[index % FeatureCount]}"), paramName);
         }
         index = Kernels.IndexOfNonFinite(biases);
         if (index >= 0)
-            throw new ArgumentException(Guard.Text($"{subject}bias {like.Biases[index]} outgrew a float when it took up the offsets of the columns"), paramName);
+            throw new ArgumentException(Guard.Text($"{subject}bias {like.Biases[index]} overflowed a float when it took up the offsets of the columns"), paramName);
         return new LinearModel(weights, biases, like.Classes, byteScale).WithMetadata(like.Metadata);
     }
 }

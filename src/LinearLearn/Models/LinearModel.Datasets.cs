@@ -13,7 +13,7 @@ public sealed partial class LinearModel
     private const int BatchScores = 4 * 509;
 
     /// <summary>The least work for a core, in multiplications: with less, waking it takes longer than it saves.</summary>
-    private const long ProductsPerCore = 1 << 19;
+    private const long ScoringProductsPerCore = 1 << 19;
 
     /// <summary>Confusion matrices of so many entries are counted in an array, however few the examples are.</summary>
     private const int SmallMatrix = 4096;
@@ -51,7 +51,7 @@ public sealed partial class LinearModel
     public Evaluation Evaluate(Dataset data)
     {
         RequireExamples(data);
-        long cores = Math.Clamp((long)data.Count * _weights.Length / ProductsPerCore, 1, Environment.ProcessorCount);
+        long cores = Math.Clamp((long)data.Count * _weights.Length / ScoringProductsPerCore, 1, Environment.ProcessorCount);
         return Evaluate(data, (int)cores);
     }
 

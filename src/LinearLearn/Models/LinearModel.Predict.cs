@@ -7,7 +7,7 @@ namespace LinearLearn;
 public sealed partial class LinearModel
 {
     /// <summary>How many scores are kept at hand on the stack: a multiple of the four that share the loads of an example.</summary>
-    private const int RowsAtOnce = 32;
+    private const int ScoresOnStack = 32;
 
     /// <summary>Scores one example.</summary>
     /// <param name="features">D features.</param>
@@ -97,7 +97,7 @@ public sealed partial class LinearModel
     private float HighestScore<TRow>(TRow features, out int row)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        Span<float> scores = stackalloc float[Math.Min(_biases.Length, RowsAtOnce)];
+        Span<float> scores = stackalloc float[Math.Min(_biases.Length, ScoresOnStack)];
         row = 0;
         float best = float.NegativeInfinity;
         for (int first = 0; first < _biases.Length; first += scores.Length)

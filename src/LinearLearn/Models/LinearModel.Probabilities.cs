@@ -95,7 +95,7 @@ public sealed partial class LinearModel
         if (_biases.Length == 1)
             return (float)Losses.Probability(Score(features, out _));
         float[]? rented = null;
-        Span<float> scores = _biases.Length <= RowsAtOnce ? stackalloc float[_biases.Length] : (rented = ArrayPool<float>.Shared.Rent(_biases.Length)).AsSpan(0, _biases.Length);
+        Span<float> scores = _biases.Length <= ScoresOnStack ? stackalloc float[_biases.Length] : (rented = ArrayPool<float>.Shared.Rent(_biases.Length)).AsSpan(0, _biases.Length);
         try
         {
             Scores(features, scores);

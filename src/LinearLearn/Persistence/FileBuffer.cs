@@ -7,7 +7,7 @@ namespace LinearLearn;
 /// </summary>
 internal sealed class FileBuffer : IBufferWriter<byte>
 {
-    private const int FirstLength = 256;
+    private const int InitialLength = 256;
 
     private byte[] _bytes = [];
     private int _count;
@@ -44,6 +44,6 @@ internal sealed class FileBuffer : IBufferWriter<byte>
         if (needed <= _bytes.Length)
             return;
         RequireArrayLength(needed);
-        Array.Resize(ref _bytes, (int)Math.Min(Math.Max(needed, Math.Max(FirstLength, 2L * _bytes.Length)), Array.MaxLength));
+        Array.Resize(ref _bytes, (int)Math.Min(Math.Max(needed, Math.Max(InitialLength, 2L * _bytes.Length)), Array.MaxLength));
     }
 }

@@ -6,7 +6,7 @@ public sealed partial class LinearModel
 
     /// <summary>Saves the model to a file, whole or not at all: the path holds the old file or the new one, never a part.</summary>
     /// <param name="path">The file; one that is there is replaced. Its folder must be there.</param>
-    /// <param name="format">JSON for a path that ends with .json, safetensors for all others, where null (the default).</param>
+    /// <param name="format">JSON for a path that ends with .json, safetensors for all others. Default: by the path.</param>
     /// <exception cref="ArgumentNullException">The path is null.</exception>
     /// <exception cref="ArgumentException">The path is empty, or the model does not fit the format, or a file of 2 GB.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>

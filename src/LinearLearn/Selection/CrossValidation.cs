@@ -18,9 +18,9 @@ public static class CrossValidation
     /// </param>
     /// <param name="folds">How many: 2 to the number of examples, 5 by default.</param>
     /// <param name="options">
-    /// How each fold is trained; the defaults where null. Where that validates, the best model of each fold is tested, not its last one. Validation
+    /// How each fold is trained. Default: <c>new TrainingOptions()</c>. Where that validates, the best model of each fold is tested, not its last one. Validation
     /// data and an initial model should not come from this data: they would know what is tested. Progress and logger are called from several
-    /// threads at once, and what they are told does not say of which fold it is. What they throw
+    /// threads at once, and reports do not say of which fold they are. What they throw
     /// ends the cross-validation and is thrown as it is.
     /// </param>
     /// <param name="seed">Decides which example is in which fold: any number, 1 by default.</param>

@@ -21,7 +21,7 @@ internal sealed class BiasSearch
     /// </summary>
     private const double Nearness = 1e-9;
 
-    private const int MostSteps = 200;
+    private const int MaxIterations = 200;
 
     private readonly double _firstStep;
     private readonly float[] _margins;
@@ -57,7 +57,7 @@ internal sealed class BiasSearch
         where TSlope : struct, ILossSlope
     {
         double bias = start, low = double.NegativeInfinity, high = double.PositiveInfinity, step = _firstStep, direction = 0;
-        for (int i = 0; i < MostSteps && _hasBothClasses; i++)
+        for (int i = 0; i < MaxIterations && _hasBothClasses; i++)
         {
             (double pull, double bend) = Pull<TSlope>(bias);
             bool isFlat = pull == 0 && bend == 0; // any bias hereabouts is best: the nearest one is back towards the start

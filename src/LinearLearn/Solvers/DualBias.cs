@@ -21,7 +21,7 @@ namespace LinearLearn;
 internal struct DualBias(double square, double meanSquare, bool isFree)
 {
     /// <summary>The most steps like the next one that the bias is taken to be away.</summary>
-    private const double MostSteps = 10;
+    private const double MaxStepRatio = 10;
 
     private double _offset;
     private double _meanScore;
@@ -45,7 +45,7 @@ internal struct DualBias(double square, double meanSquare, bool isFree)
         get
         {
             double rate = _lastStep == 0 ? 0 : Step / _lastStep;
-            return Unsettled / Math.Max(1 - Math.Max(rate, 0), 1 / MostSteps);
+            return Unsettled / Math.Max(1 - Math.Max(rate, 0), 1 / MaxStepRatio);
         }
     }
 

@@ -98,7 +98,7 @@ internal sealed class DualProblem
         throw new ArgumentException(
             Kernels.IndexOfNonFinite(values) >= 0
                 ? Guard.Text($"expected finite numbers, found NaN or infinity in example {example}")
-                : Guard.Text($"the features of example {example} are too large: its score or its squared length outgrows a float. Scale them to about -1 to 1"),
+                : Guard.Text($"the features of example {example} are too large: its score or its squared length overflows a float. Scale them to about -1 to 1"),
             ParamName);
     }
 

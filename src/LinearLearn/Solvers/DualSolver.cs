@@ -7,7 +7,7 @@ namespace LinearLearn;
 internal abstract class DualSolver(DualProblem problem)
 {
     /// <summary>How many examples are visited between two looks at the cancellation token: less than a millisecond's work, about.</summary>
-    private const int BatchExamples = 1024;
+    private const int ExamplesPerVisit = 1024;
 
     /// <summary>After how many moves of a free bias all examples are looked at again, since those left out were judged by where it was before.</summary>
     private const int MovesUntilRestored = 10;
@@ -46,11 +46,11 @@ internal abstract class DualSolver(DualProblem problem)
     {
         ReadOnlySpan<int> order = Active.Start(pass);
         StartPass();
-        for (int first = 0; first < order.Length; first += BatchExamples)
+        for (int first = 0; first < order.Length; first += ExamplesPerVisit)
         {
             if (cancellationToken.IsCancellationRequested)
                 return false;
-            ReadOnlySpan<int> batch = order.Slice(first, Math.Min(BatchExamples, order.Length - first));
+            ReadOnlySpan<int> batch = order.Slice(first, Math.Min(ExamplesPerVisit, order.Length - first));
             Visit(batch);
             Visits += batch.Length;
         }
@@ -84,7 +84,7 @@ internal abstract class DualSolver(DualProblem problem)
         _moves = 0;
     }
 
-    /// <summary>To be told of each move of a free bias.</summary>
+    /// <summary>Called after each move of a free bias.</summary>
     /// <remarks>
     /// Without the examples left out it may not even be possible for sum(alpha * y) to be 0, and the bias would move for ever; taken in and left out
     /// again, they could go round in circles. The growing caution ends that.

@@ -17,7 +17,7 @@ public static class LibSvmWriter
     private const int BufferBytes = 1 << 16;
 
     /// <summary>More than a label, or a blank, an index, a colon and a value.</summary>
-    private const int MaxTokenBytes = 64;
+    private const int MaxNumberBytes = 64;
 
     /// <summary>
     /// Writes a file, whole or not at all, as <see cref="LinearModel.Save(string, ModelFormat?)"/> does: links are followed, and on Unix a
@@ -100,7 +100,7 @@ public static class LibSvmWriter
 
         void Reserve(ref int end)
         {
-            if (buffer.Length - end >= MaxTokenBytes)
+            if (buffer.Length - end >= MaxNumberBytes)
                 return;
             stream.Write(buffer, 0, end);
             end = 0;

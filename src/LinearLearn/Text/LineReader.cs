@@ -11,13 +11,13 @@ namespace LinearLearn;
 /// <param name="maxLineBytes">The maximum length of a line, with its end.</param>
 internal sealed class LineReader(Stream stream, string name, int maxLineBytes) : IDisposable
 {
-    private const int BlockBytes = 1 << 18;
+    private const int ReadAheadBytes = 1 << 18;
     private const byte NewLine = (byte)'\n';
 
     /// <summary>The first bytes of the text, to recognize files of other formats.</summary>
     private readonly byte[] _first = new byte[ForeignFile.StartBytes];
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BlockBytes);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(ReadAheadBytes);
     private int _start;
     private int _searched;
     private int _end;

@@ -163,7 +163,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         for (int k = 0; k < solvers.Length; k++)
             solvers[k].CopyTo(weights.AsSpan(k * length, length), biases.AsSpan(k * rows, rows));
         if (Kernels.IndexOfNonFinite(weights) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
-            throw new ArgumentException("the features are too large: the weights outgrow a float. Scale them to about -1 to 1", paramName);
+            throw new ArgumentException("the features are too large: the weights overflow a float. Scale them to about -1 to 1", paramName);
         return run.Start.With(weights, biases);
     }
 

@@ -9,7 +9,7 @@ public interface ITrainer
 {
     /// <summary>Learns a model.</summary>
     /// <param name="data">The examples to learn from, of two classes (the smaller label is the negative one) or more.</param>
-    /// <param name="options">How long, in which order, validated on what; the defaults where null.</param>
+    /// <param name="options">How long, in which order, validated on what. Default: <c>new TrainingOptions()</c>.</param>
     /// <param name="cancellationToken">Stops early: the result then holds the model so far, and nothing is thrown.</param>
     /// <returns>The model, why training stopped, and how validation went.</returns>
     /// <exception cref="ArgumentException">

@@ -6,7 +6,7 @@ internal sealed class OnlineRun
     private const int DefaultEpochs = 10;
 
     /// <summary>How many examples are learned between two looks at the cancellation token: a millisecond's work, about.</summary>
-    private const int BatchExamples = 1024;
+    private const int ExamplesPerBatch = 1024;
 
     private readonly TrainingRun _run;
     private readonly OnlineTrainingOptions? _options;
@@ -102,7 +102,7 @@ internal sealed class OnlineRun
                     return StopReason.Cancelled; // by whoever received the report
                 if (_checkpoints.IsDue(_learner.ExamplesSeen) && _learner.ExamplesSeen > start)
                     SaveCheckpoint(GetState()); // after what is due at this moment, so that it is not done again
-                int count = Limit(Math.Min(BatchExamples, order.Length - index));
+                int count = Limit(Math.Min(ExamplesPerBatch, order.Length - index));
                 _learner.Learn(data, order.AsSpan(index, count));
                 index += count;
             }

@@ -7,7 +7,7 @@ public sealed class OnlineTrainer : ITrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="rule">What to do with an example, for instance <see cref="MarginUpdate"/>.</param>
-    /// <param name="options">What the rule is combined with: nothing where null.</param>
+    /// <param name="options">What the rule is combined with. Default: nothing.</param>
     /// <exception cref="ArgumentException">The rule does not go with the options.</exception>
     public OnlineTrainer(IUpdateRule rule, LearnerOptions? options = null)
     {

@@ -10,7 +10,7 @@ namespace LinearLearn;
 /// The scaling is learned from the examples that are learned from, without those that <see cref="TrainingOptions.ValidationFraction"/> sets apart.
 /// Scaled features are a copy, of floats, or sparse where the data is sparse. Data of floats or bytes does not go with sparse validation data: its
 /// scaling has offsets. Accuracy during training is that of the models before they take the scaling in: rounding may decide a score next to 0
-/// otherwise. The scaling follows from the data, so a run goes on from its <see cref="TrainingResult.State"/> or a checkpoint on the same data; that state
+/// otherwise. The scaling follows from the data, so a run resumes from its <see cref="TrainingResult.State"/> or a checkpoint on the same data; that state
 /// is of the scaled features, and of use to nobody else. What the other trainer logs as information is logged as debug.
 /// </remarks>
 public sealed class ScaledTrainer : ITrainer
@@ -34,7 +34,7 @@ public sealed class ScaledTrainer : ITrainer
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
-    /// As for every trainer; or the initial state is not one of a run; or the weights of an initial model outgrow a float when they are taken to the scaled features,
+    /// As for every trainer; or the initial state is not one of a run; or the weights of an initial model overflow a float when they are taken to the scaled features,
     /// or those of a trained one on the way back.
     /// </exception>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
@@ -42,7 +42,7 @@ public sealed class ScaledTrainer : ITrainer
         if ((options as OnlineTrainingOptions)?.InitialState is { Run: null })
         {
             throw new ArgumentException(Guard.Text(
-                $"{nameof(OnlineTrainingOptions.InitialState)}: a scaled trainer goes on from the state of its own runs, which is of scaled features, not from a learner's; give an {nameof(TrainingOptions.InitialModel)}"), nameof(options));
+                $"{nameof(OnlineTrainingOptions.InitialState)}: a scaled trainer resumes from the state of its own runs, which is of scaled features, not from a learner's; give an {nameof(TrainingOptions.InitialModel)}"), nameof(options));
         }
         TrainingRun run = new(this, data, options, takesModel: true, takesState: true); // the inner trainer refuses what it cannot take
         FeatureScaling scaling = Kind == ScalingKind.Standard ? FeatureScaling.Standard(run.Data) : FeatureScaling.MinMax(run.Data);
@@ -74,7 +74,7 @@ public sealed class ScaledTrainer : ITrainer
             value.Epoch, value.ExamplesSeen, value.UpdatesMade, value.ValidationAccuracy, fold(value.Model)));
     }
 
-    /// <summary>Start and stop are told once, by the trainer that the user knows of: the inner one's become details.</summary>
+    /// <summary>Start and stop are logged once, by the trainer that the user calls: the inner one's become details.</summary>
     private sealed class InnerLogger(ILogger logger) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)

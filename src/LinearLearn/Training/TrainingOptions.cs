@@ -17,8 +17,8 @@ public record TrainingOptions
     public int? Epochs { get; init => field = value is { } epochs ? Guard.AtLeast(epochs, 1) : null; }
 
     /// <summary>
-    /// Whether each epoch has its own random order: true by default, for data is often sorted by class, which online learners
-    /// cannot bear. False keeps the order of the data.
+    /// Whether each epoch has its own random order. Default: true, because data is often sorted by class, which hurts online learners. False keeps the
+    /// order of the data.
     /// </summary>
     public bool Shuffle { get; init; } = true;
 
@@ -34,7 +34,7 @@ public record TrainingOptions
     /// </remarks>
     public LinearModel? InitialModel { get; init; }
 
-    /// <summary>How much the examples of each class count: all 1 where null (the default).</summary>
+    /// <summary>How much the examples of each class count. Default: null, all 1.</summary>
     public ClassWeights? ClassWeights { get; init; }
 
     /// <summary>
@@ -68,14 +68,14 @@ public record TrainingOptions
             nameof(TargetAccuracy), Guard.Text($"expected a part from 0 to 1 (98 % is 0.98), found {value}"));
     }
 
-    /// <summary>Stop after so many validations in a row that do not beat the best one: 1 or more. Never where null (the default).</summary>
+    /// <summary>Stop after so many validations in a row that do not beat the best one: 1 or more. Default: null, never.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int? Patience { get; init => field = value is { } patience ? Guard.AtLeast(patience, 1) : null; }
 
     /// <summary>
     /// Receives a report after each validation, after each epoch and as often as <see cref="OnlineTrainingOptions.ReportEvery"/> says, on the training thread. (<see cref="Progress{T}"/>
     /// passes reports on to another thread, where they may arrive late.) What it throws ends the training. The state that a cancelled run ends in
-    /// is not told; the result has it.
+    /// is not reported; the result has it.
     /// </summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 

@@ -15,7 +15,7 @@ public sealed class TrainingRun
     /// <summary>Checks the arguments of a run and logs its start.</summary>
     /// <param name="trainer">The trainer; its text is in logs and in the metadata of models.</param>
     /// <param name="data">The examples that the trainer was given.</param>
-    /// <param name="options">The options that the trainer was given. Default where null: <c>new TrainingOptions()</c>.</param>
+    /// <param name="options">The options that the trainer was given. Default: <c>new TrainingOptions()</c>.</param>
     /// <param name="takesModel">Whether the trainer can start from <see cref="TrainingOptions.InitialModel"/>; if not, one is refused. Default: false.</param>
     /// <exception cref="ArgumentException">
     /// The data has fewer than two classes, validation data or initial model do not fit it, options contradict each other, or the trainer cannot follow them.

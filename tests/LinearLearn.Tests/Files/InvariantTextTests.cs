@@ -63,6 +63,24 @@ public class InvariantTextTests
             Is.EqualTo("OnlineTrainer (CustomRule { Rate = 0.25 })"));
     }
 
+    [Test]
+    public void Custom_trainer_has_invariant_text_in_models_and_messages()
+    {
+        CustomTrainer trainer = new(0.25f);
+        Dataset data = new(new DenseFeatures([1, -1, 1, -1], columns: 1), [3, 7, 3, 7]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(In(Comma, () => trainer.Train(data).Model.Metadata["training.trainer"]), Is.EqualTo("CustomTrainer { Rate = 0.25 }"));
+            Assert.That(
+                In(Comma, () => new ScaledTrainer(trainer).Train(data).Model.Metadata["training.trainer"]),
+                Is.EqualTo("ScaledTrainer (Standard, CustomTrainer { Rate = 0.25 })"));
+            Assert.That(In(Comma, () => GridSearch.Run([trainer], data, folds: 2).ToString()), Does.Contain("CustomTrainer { Rate = 0.25 }"));
+            Assert.That(
+                In(Comma, () => Assert.Throws<ArgumentException>(() => trainer.Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(1, [3, 7]) }))!.Message),
+                Does.StartWith("InitialModel: CustomTrainer { Rate = 0.25 } cannot start from a model"));
+        }
+    }
+
     private static string In(CultureInfo culture, Func<string?> format)
     {
         CultureInfo before = CultureInfo.CurrentCulture;
@@ -87,6 +105,15 @@ public class InvariantTextTests
     private sealed record CustomRule(float Rate) : IUpdateRule
     {
         public UpdateStep GetStep(ScoredExample example) => new(Rate, Rate);
+    }
+
+    private sealed record CustomTrainer(float Rate) : ITrainer
+    {
+        public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            TrainingRun run = new(this, data, options);
+            return run.Finish(run.Start, StopReason.Completed, 1, run.Data.Count, 0);
+        }
     }
 
     private sealed class CultureRecorder : IFormattable

@@ -237,13 +237,13 @@ public class FeatureScalingTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => FeatureScaling.Standard(tiny).Fold(new LinearModel([1, 1, -3], [0], [0, 1])),
-                Throws.ArgumentException.With.Message.Contains("weight -3 of column 2 outgrew a float"));
+                Throws.ArgumentException.With.Message.Contains("weight -3 of column 2 overflowed a float"));
             Assert.That(() => FeatureScaling.Standard(tiny).Apply(new Dataset(new DenseFeatures([0, 0, 0, 0, 0, 1], 3), [0, 1])),
                 Throws.ArgumentException.With.Message.Contains("the scaled feature in row 1, column 2 is").And.Message.Contains("too large for this scaling"));
             Assert.That(() => FeatureScaling.Standard(large).Unfold(new LinearModel([1, 10], [0], [0, 1])),
-                Throws.ArgumentException.With.Message.Contains("weight 10 of column 1 outgrew a float"));
+                Throws.ArgumentException.With.Message.Contains("weight 10 of column 1 overflowed a float"));
             Assert.That(() => FeatureScaling.Standard(new Dataset(new DenseFeatures([1e6f, 1e6f + 1], 1), [0, 1])).Fold(new LinearModel([1e35f], [-1], [0, 1])),
-                Throws.ArgumentException.With.Message.Contains("bias -1 outgrew a float"));
+                Throws.ArgumentException.With.Message.Contains("bias -1 overflowed a float"));
         }
     }
 

@@ -35,7 +35,7 @@ public class RequireFitsTests
         Dataset unknown = new(new DenseFeatures([1f, 2], 2), [9]);
         Assert.That(() => Model.RequireFits(unknown, allowUnknownLabels: true), Throws.Nothing);
         Assert.That(
-            () => Model.RequireFits(unknown, paramName: "set", subject: "Validation: "),
+            () => Model.RequireFits(unknown, allowUnknownLabels: false, "set", "Validation: "),
             Throws.ArgumentException.With.Message.StartsWith("Validation: expected one of the labels 3 (three), 7 (seven), found 9").And.Property("ParamName").EqualTo("set"));
     }
 

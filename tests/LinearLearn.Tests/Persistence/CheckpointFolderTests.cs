@@ -164,13 +164,13 @@ public class CheckpointFolderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = checkpoints }), Throws.ArgumentException.With.Message.Contains(
-                "has a checkpoint after 50 examples, but the run starts anew: expected it to go on from Latest(), or an empty folder (see Clear)"));
+                "has a checkpoint after 50 examples, but the run starts anew: expected it to resume from Latest(), or an empty folder (see Clear)"));
             Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = checkpoints, InitialState = early }),
-                Throws.ArgumentException.With.Message.Contains("but the run goes on from another state, after 0:"));
+                Throws.ArgumentException.With.Message.Contains("but the run resumes from another state, after 0:"));
         }
         Assert.That(
             () => new OnlineTrainer(new HingeUpdate(0.5f), new LearnerOptions { Averaging = true }).Train(Data, Options with { Checkpoints = checkpoints, InitialState = alike }),
-            Throws.ArgumentException.With.Message.Contains("but the run goes on from another state, after 50:"), "of as many examples, but of another run");
+            Throws.ArgumentException.With.Message.Contains("but the run resumes from another state, after 50:"), "of as many examples, but of another run");
         Assert.That(Names(), Is.EqualTo(names));
         Assert.That(TestFiles.Save(checkpoints.Latest()!), Is.EqualTo(TestFiles.Save(result.State!)));
 

@@ -117,11 +117,11 @@ public class ScaledTrainerTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new OnlineTrainingOptions { InitialState = bare }), Throws.ArgumentException.With.Message.Contains(
-                "InitialState: a scaled trainer goes on from the state of its own runs, which is of scaled features, not from a learner's; give an InitialModel"));
+                "InitialState: a scaled trainer resumes from the state of its own runs, which is of scaled features, not from a learner's; give an InitialModel"));
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new OnlineTrainingOptions { InitialState = unscaled }),
                 Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples"));
             Assert.That(() => new ScaledTrainer(Inner).Train(huge, new TrainingOptions { InitialModel = new LinearModel([10, 1], [0], [3, 7]) }),
-                Throws.ArgumentException.With.Message.Contains("InitialModel: weight 10 of column 0 outgrew a float"));
+                Throws.ArgumentException.With.Message.Contains("InitialModel: weight 10 of column 0 overflowed a float"));
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(3, [3, 7]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 3 features an example, found 2"));
             Assert.That(() => new ScaledTrainer(new MeanDifferenceTrainer()).Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(2, [3, 7]) }),

@@ -78,9 +78,9 @@ public sealed class CheckpointFolder
         Directory.CreateDirectory(Path);
         if (Latest() is { } latest && (start is null || !StateTensors.Write(latest).AsSpan().SequenceEqual(StateTensors.Write(start))))
         {
-            string from = start is null ? "starts anew" : Guard.Text($"goes on from another state, after {start.ExamplesSeen}");
+            string from = start is null ? "starts anew" : Guard.Text($"resumes from another state, after {start.ExamplesSeen}");
             throw new ArgumentException(Guard.Text(
-                $"{Path} has a checkpoint after {latest.ExamplesSeen} examples, but the run {from}: expected it to go on from {nameof(Latest)}(), or an empty folder (see {nameof(Clear)})"), paramName);
+                $"{Path} has a checkpoint after {latest.ExamplesSeen} examples, but the run {from}: expected it to resume from {nameof(Latest)}(), or an empty folder (see {nameof(Clear)})"), paramName);
         }
         DeleteUnfinished();
         RequireWritable();
