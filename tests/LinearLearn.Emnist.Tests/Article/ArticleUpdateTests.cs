@@ -22,7 +22,7 @@ public class ArticleUpdateTests
         Assert.That(((IUpdateRule)new ArticleUpdate()).IdleMargin, Is.EqualTo(float.PositiveInfinity));
 
     [Test]
-    public void Text_is_the_name() => Assert.That(FormattableString.Invariant($"{new ArticleUpdate()}"), Is.EqualTo("ArticleUpdate { }"));
+    public void Text_is_the_name() => Assert.That(FormattableString.Invariant($"{new ArticleUpdate()}"), Is.EqualTo("ArticleUpdate"));
 
     private static ScoredExample Example(float sign, float weightedSum, float bias) =>
         new() { Sign = sign, WeightedSum = weightedSum, Bias = bias };
