@@ -183,7 +183,7 @@ public sealed partial class LinearModel
     {
         int width = _biases.Length;
         for (int i = 0; i < actual.Length; i++)
-            counts[indices[actual[i]] * Classes.Count + DecisionRule.Predict(scores.Slice(i * width, width))]++;
+            counts[indices[actual[i]] * Classes.Count + DecisionRule.Predict(scores, i, width)]++;
     }
 
     private void PredictRows(FeatureMatrix features, int first, Span<int> labels, string paramName)
@@ -193,13 +193,14 @@ public sealed partial class LinearModel
         float[] rented = ArrayPool<float>.Shared.Rent(batch * width);
         try
         {
+            ReadOnlySpan<int> values = Classes.Values;
             for (int done = 0; done < labels.Length; done += batch)
             {
                 Span<int> part = labels.Slice(done, Math.Min(batch, labels.Length - done));
                 Span<float> scores = rented.AsSpan(0, part.Length * width);
                 ScoreRows(features, first + done, scores, paramName);
                 for (int i = 0; i < part.Length; i++)
-                    part[i] = Classes.Values[DecisionRule.Predict(scores.Slice(i * width, width))];
+                    part[i] = values[DecisionRule.Predict(scores, i, width)];
             }
         }
         finally
