@@ -174,7 +174,7 @@ public sealed partial class LinearModel
         {
             if (data.Classes.Names.GetValueOrDefault(label) is not { } found || Classes.Names.GetValueOrDefault(label) is var expected && found == expected)
                 continue;
-            bool isKnown = Classes.TryGetLabel(found, out int other);
+            bool isKnown = Classes.TryGetLabel(found, out int other) && Classes.FindName(other) == found; // not the digits of a label without a name
             string shown = DisplayText.ShortenName(found);
             if (expected is not null)
             {

@@ -50,9 +50,6 @@ public sealed record OnlineTrainingOptions : TrainingOptions
 
     internal override (LinearModel Model, string Option)? Initial => InitialState is null ? base.Initial : (InitialState.Template, nameof(InitialState));
 
-    /// <inheritdoc/>
-    public override string ToString() => base.ToString();
-
     internal override void RequireConsistent(string paramName)
     {
         if (InitialModel is not null && InitialState is not null && Checkpoints is null)

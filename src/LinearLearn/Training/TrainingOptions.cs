@@ -88,7 +88,7 @@ public record TrainingOptions
 
     /// <summary>One line: what is set.</summary>
     /// <returns>For instance "TrainingOptions { Epochs = 3, Shuffle = True, Seed = 1 }".</returns>
-    public override string ToString() => RecordText.Format(GetType().Name, [.. SetOptions()]);
+    public sealed override string ToString() => RecordText.Format(GetType().Name, [.. SetOptions()]);
 
     /// <summary>Refuses options that contradict each other.</summary>
     internal virtual void RequireConsistent(string paramName)

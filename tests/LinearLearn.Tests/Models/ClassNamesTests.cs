@@ -58,6 +58,14 @@ public class ClassNamesTests
     }
 
     [Test]
+    public void Name_that_looks_like_an_unnamed_label_is_no_contradiction()
+    {
+        LinearModel model = new([1], [0], new ClassLabels([0, 7], new Dictionary<int, string> { [0] = "zero" }));
+        Dataset data = new(new DenseFeatures([1, 2], 1), [0, 5], new ClassLabels(new Dictionary<int, string> { [0] = "zero", [5] = "7" }));
+        Assert.That(model.Evaluate(data).UnknownCount, Is.EqualTo(1));
+    }
+
+    [Test]
     public void Labels_that_only_one_side_names_or_that_do_not_occur_are_no_matter()
     {
         Dictionary<int, string> others = new() { [0] = "setosa", [1] = "another", [9] = "ninth" };
