@@ -60,12 +60,12 @@ public sealed partial class OnlineLearner
         _start = start;
         _classWeights = classWeights;
         _weightsOfClasses = classWeights is { IsBalanced: false } ? classWeights.GetWeights(start.Classes.Values) : null;
-        _classTotals = state?.CopyClassTotals() ?? new double[start.Classes.Values.Length];
+        _classTotals = state?.CopyClassTotals() ?? new double[start.Classes.Count];
         _weights = state?.CopyWeights() ?? new LearnerWeights(start, options, rule.UsesVariance);
         if (rule.UsesVariance != _weights.HasVariances)
         {
             (string expected, string found) = rule.UsesVariance ? ("with", "without") : ("without", "with");
-            throw new ArgumentException(Guard.Text($"expected a state {expected} variances for {InvariantText.Format(rule)}, found one {found}"), paramName);
+            throw new ArgumentException(Guard.Text($"expected a state {expected} variances for {InvariantText.Format(rule)}, found one {found}"), nameof(state));
         }
         (_seen, _steps, _updates) = state?.Counters ?? default;
         _scratch = NewScratch(_weights.Rows);

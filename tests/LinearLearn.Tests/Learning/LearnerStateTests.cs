@@ -103,7 +103,7 @@ public class LearnerStateTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => new OnlineLearner(new ArowUpdate(), without),
-                Throws.ArgumentException.With.Message.Contains("expected a state with variances").And.Message.Contains("found one without"));
+                Throws.ArgumentException.With.Message.Contains("expected a state with variances").And.Message.Contains("found one without").And.Property("ParamName").EqualTo("state"));
             Assert.That(() => new OnlineLearner(new HingeUpdate(), with),
                 Throws.ArgumentException.With.Message.Contains("expected a state without variances").And.Message.Contains("found one with ("));
             Assert.That(() => new OnlineLearner(null!, with), Throws.ArgumentNullException);
