@@ -5,8 +5,8 @@ internal static class ColumnStatistics
 {
     /// <summary>Mean and standard deviation of each column; the squares are divided by the number of rows.</summary>
     /// <remarks>
-    /// B. P. Welford, "Note on a Method for Calculating Corrected Sums of Squares and Products", 1962: no large sums are subtracted, and a
-    /// column of equal values has a deviation of exactly 0.
+    /// Of dense rows from sums of distances from the first row, of sparse ones by B. P. Welford, "Note on a Method for Calculating Corrected Sums
+    /// of Squares and Products", 1962. A column of equal values has a deviation of exactly 0.
     /// </remarks>
     /// <exception cref="ArgumentException">There is no row, a feature is not finite, or there are more columns than an array holds.</exception>
     public static (double[] Means, double[] Deviations) Moments(FeatureMatrix features, string paramName)
@@ -55,19 +55,21 @@ internal static class ColumnStatistics
         return (minima, maxima);
     }
 
+    /// <summary>
+    /// The distances from the first row, and their squares. No digits that count are lost: a mean that is far from the first row makes the
+    /// deviation large, too, because that row is one of them.
+    /// </summary>
     private static void AddDense(FeatureMatrix features, double[] means, double[] squares)
     {
-        float[] scratch = new float[features.Columns];
+        float[] scratch = features.CreateScratch();
+        float[] shifts = features.Storage.StoredValues(0, scratch).ToArray();
         for (int row = 0; row < features.Rows; row++)
+            BlockKernels.AddMoments(features.Storage.StoredValues(row, scratch), shifts, means, squares);
+        for (int column = 0; column < means.Length; column++)
         {
-            ReadOnlySpan<float> values = features.Storage.StoredValues(row, scratch);
-            double share = 1.0 / (row + 1);
-            for (int column = 0; column < values.Length; column++)
-            {
-                double distance = values[column] - means[column];
-                means[column] += distance * share;
-                squares[column] += distance * (values[column] - means[column]);
-            }
+            double distance = means[column] / features.Rows;
+            squares[column] = Math.Max(0, squares[column] - distance * means[column]);
+            means[column] = shifts[column] + distance;
         }
     }
 

@@ -186,8 +186,7 @@ public sealed class FeatureScaling
         {
             ReadOnlySpan<float> source = features.Storage.StoredValues(row, scratch);
             Span<float> scaled = values.AsSpan(row * FeatureCount, FeatureCount);
-            for (int column = 0; column < scaled.Length; column++)
-                scaled[column] = (float)(source[column] * _factors[column] + _offsets[column]);
+            BlockKernels.Scale(source, _factors, _offsets, scaled);
             RequireFinite(scaled, [], row, paramName, subject);
         }
         return new DenseFeatures(values, FeatureCount);

@@ -1,0 +1,206 @@
+using System.Runtime.CompilerServices;
+
+namespace LinearLearn;
+
+/// <summary>Standardized rows in blocks of floats: a copy of the data where it is not too large, else made anew with each pass.</summary>
+internal sealed class DenseSolverRows : SolverRows
+{
+    /// <summary>The largest copy: 2^28 floats are 1 GiB.</summary>
+    private const long MostCopiedFloats = 1L << 28;
+
+    /// <summary>A block of so many floats stays in the second-level cache.</summary>
+    private const int FloatsPerBlock = 1 << 15;
+
+    private readonly BlockWriter _write;
+    private readonly AlignedArray<float>[] _copy;
+
+    /// <param name="features">One row for each example.</param>
+    /// <param name="examples">The rows that count.</param>
+    /// <param name="scaling">How columns are standardized.</param>
+    public DenseSolverRows(FeatureMatrix features, int[] examples, ColumnScaling scaling)
+        : this(scaling, examples.Length, RowsPerBlock(features.Columns, examples.Length), (first, rows) => Standardize(features, examples, scaling, first, rows))
+    {
+    }
+
+    /// <param name="scaling">How columns were standardized.</param>
+    /// <param name="count">The number of examples.</param>
+    /// <param name="blockRows">The number of rows of a block: a multiple of <see cref="BlockKernels.Alignment"/>.</param>
+    /// <param name="write">Writes standardized rows, and the ones of the bias.</param>
+    public DenseSolverRows(ColumnScaling scaling, int count, int blockRows, BlockWriter write)
+        : base(scaling, count, blockRows)
+    {
+        (_write, _copy) = (write, []);
+        if ((long)Pitch * Stride > MostCopiedFloats)
+            return;
+        AlignedArray<float>[] copy = new AlignedArray<float>[Blocks];
+        ForEachPart((long)Pitch * Stride, (_, first, end) =>
+        {
+            for (int block = first; block < end; block++)
+            {
+                copy[block] = new AlignedArray<float>(BlockRows * Stride);
+                Write(block, copy[block].Span);
+            }
+        });
+        _copy = copy;
+    }
+
+    /// <summary>Writes the standardized rows from the first on, as many as there is room for, into zeros.</summary>
+    public delegate void BlockWriter(int first, Span<float> rows);
+
+    public override long Products => (long)Pitch * Stride;
+
+    public override void Multiply(double[] weights, int outputs, double[] products, Action<int, int>? then) =>
+        ForEachBlock(outputs, (_, first, block) =>
+        {
+            BlockKernels.Multiply(block, Stride, weights, products.AsSpan(first), Pitch);
+            then?.Invoke(first, BlockRows);
+        });
+
+    public override void MultiplyTransposed(double[] factors, int outputs, double[] sums)
+    {
+        double[][] parts = CreateSums(outputs);
+        ForEachBlock(outputs, (part, first, block) => BlockKernels.AddProducts(block, Stride, factors.AsSpan(first), Pitch, parts[part]));
+        Combine(parts, sums);
+    }
+
+    public override void MultiplyBoth(double[] weights, int outputs, double[] products, Action<int, int> then, double[] factors, double[] sums)
+    {
+        double[][] parts = CreateSums(outputs);
+        ForEachBlock(2 * outputs, (part, first, block) =>
+        {
+            BlockKernels.Multiply(block, Stride, weights, products.AsSpan(first), Pitch);
+            then(first, BlockRows);
+            BlockKernels.AddProducts(block, Stride, factors.AsSpan(first), Pitch, parts[part]);
+        });
+        Combine(parts, sums);
+    }
+
+    public override void AddWeightedSquares(double[] factors, int outputs, double[] squares)
+    {
+        double[][] parts = CreateSums(outputs);
+        ForEachBlock(outputs, (part, first, block) =>
+        {
+            float[] squared = new float[block.Length];
+            Kernels.Multiply(block, block, squared);
+            BlockKernels.AddProducts(squared, Stride, factors.AsSpan(first), Pitch, parts[part]);
+        });
+        Combine(parts, squares);
+    }
+
+    /// <summary>Calls the action with the number of the part, the first row and the rows of each block, on all cores.</summary>
+    /// <param name="outputs">How many products each number of a row has.</param>
+    /// <param name="action">What is done with a block.</param>
+    public void ForEachBlock(int outputs, BlockAction action) => ForEachPart(outputs * Products, (part, first, end) =>
+    {
+        float[] scratch = CreateScratch();
+        for (int block = first; block < end; block++)
+            action(part, block * BlockRows, Read(block, scratch));
+    });
+
+    /// <summary>Computes sums over all rows for each of some groups, on all cores, and adds those of parts of the rows in their order.</summary>
+    /// <param name="groups">The number of groups.</param>
+    /// <param name="many">From so many groups on, rows are not shared out.</param>
+    /// <param name="work">The number of multiplications, for all groups.</param>
+    /// <param name="sum">Computes the sums of a group over some of the blocks.</param>
+    public double[][] SumInGroups(int groups, int many, long work, Func<int, Range, double[]> sum)
+    {
+        int parts = groups >= many ? 1 : Parts;
+        double[][] sums = new double[groups * parts][];
+        ForEach(sums.Length, work, task =>
+        {
+            (int group, int part) = (task / parts, task % parts);
+            sums[task] = sum(group, (int)((long)Blocks * part / parts)..(int)((long)Blocks * (part + 1) / parts));
+        });
+        for (int group = 0; group < groups; group++)
+        {
+            double[] total = sums[group * parts];
+            foreach (double[] part in sums.AsSpan(group * parts + 1, parts - 1))
+                DoubleKernels.Add(part, total);
+            sums[group] = total;
+        }
+        return sums[..groups];
+    }
+
+    /// <summary>Calls the action with the first row and the rows of each block of a range, or of every so many blocks.</summary>
+    public void ForEachBlockOf(Range blocks, int step, Action<int, ReadOnlySpan<float>> action)
+    {
+        float[] scratch = CreateScratch();
+        for (int block = blocks.Start.Value; block < blocks.End.Value; block++)
+        {
+            if (block % step == 0)
+                action(block * BlockRows, Read(block, scratch));
+        }
+    }
+
+    /// <summary>What is done with a block of rows.</summary>
+    public delegate void BlockAction(int part, int firstRow, ReadOnlySpan<float> block);
+
+    private static int RowsPerBlock(int columns, int count)
+    {
+        int fitting = FloatsPerBlock / BlockKernels.Align(columns + 1) / BlockKernels.Alignment * BlockKernels.Alignment;
+        int needed = (count + BlockKernels.Alignment - 1) / BlockKernels.Alignment * BlockKernels.Alignment;
+        return Math.Clamp(Math.Min(fitting, needed), BlockKernels.Alignment, MostBlockRows);
+    }
+
+    public override DenseSolverRows Select(int[] columns) => new(Scaling.Select(columns), Count, BlockRows, (first, rows) =>
+    {
+        ReadOnlySpan<float> source = Read(first / BlockRows, CreateScratch());
+        int width = BlockKernels.Align(columns.Length + 1);
+        for (int i = 0; i < rows.Length / width; i++)
+            CopySelected(source.Slice(i * Stride, Columns + 1), columns, rows[(i * width)..]);
+    });
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopySelected(ReadOnlySpan<float> source, int[] columns, Span<float> destination)
+    {
+        for (int column = 0; column < columns.Length; column++)
+            destination[column] = source[columns[column]];
+        destination[columns.Length] = source[^1];
+    }
+
+    private float[] CreateScratch() => _copy.Length > 0 ? [] : new float[BlockRows * Stride];
+
+    private ReadOnlySpan<float> Read(int block, float[] scratch)
+    {
+        if (_copy.Length > 0)
+            return _copy[block].Span;
+        scratch.AsSpan().Clear();
+        Write(block, scratch);
+        return scratch;
+    }
+
+    private void Write(int block, Span<float> rows)
+    {
+        int first = block * BlockRows;
+        _write(first, rows[..(Math.Min(BlockRows, Count - first) * Stride)]);
+    }
+
+    private static void Standardize(FeatureMatrix features, int[] examples, ColumnScaling scaling, int first, Span<float> rows)
+    {
+        int columns = features.Columns, stride = BlockKernels.Align(columns + 1);
+        float[] scratch = new float[columns];
+        for (int i = 0; i < rows.Length / stride; i++)
+        {
+            ReadOnlySpan<float> values = features.Storage.StoredValues(examples[first + i], scratch);
+            if (!features.Storage.IsDense)
+            {
+                ReadOnlySpan<int> stored = features.Storage.StoredColumns(examples[first + i]);
+                scratch.AsSpan().Clear();
+                for (int j = 0; j < stored.Length; j++)
+                    scratch[stored[j]] = values[j];
+                values = scratch;
+            }
+            Span<float> row = rows.Slice(i * stride, stride);
+            BlockKernels.Scale(values, scaling.Factors, scaling.Offsets, row);
+            row[columns] = 1;
+        }
+    }
+
+    private double[][] CreateSums(int outputs)
+    {
+        double[][] sums = new double[Parts][];
+        foreach (ref double[] part in sums.AsSpan())
+            part = new double[outputs * Stride];
+        return sums;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Runtime.CompilerServices;
+
+namespace LinearLearn;
+
+/// <summary>
+/// Sums of the products of two columns over all rows, weighted: the second derivatives of a loss by the weights. For each pair of outputs
+/// a symmetric matrix of features, the bias last. The bits do not depend on the number of cores.
+/// </summary>
+internal static class HessianSums
+{
+    /// <summary>The most products of columns that a core works on at a time: with the sums, they stay in the second-level cache.</summary>
+    private const int ProductsAtOnce = 512;
+
+    /// <summary>So many groups of columns keep all cores busy. Of fewer, each is shared out by rows.</summary>
+    private const int ManyGroups = 8;
+
+    /// <summary>Columns that <see cref="BlockKernels.AddOuterProducts"/> takes at a time.</summary>
+    private const int BandColumns = 4;
+
+    /// <summary>Writes the weights of the rows from the first on.</summary>
+    public delegate void RowWeights(int firstRow, Span<double> weights);
+
+    /// <summary>The second derivatives of the loss by all weights of all outputs: a full matrix, of which the lower triangle counts.</summary>
+    public static double[] Full(DenseSolverRows rows, PrimalLoss loss)
+    {
+        int outputs = loss.Outputs, width = rows.Columns + 1, order = outputs * width;
+        if (outputs == 1)
+            return Gram(rows, 1, (first, weights) => loss.CopyCurvature(0, 0, first, weights));
+        (int Output, int Other)[] pairs = [.. Enumerable.Range(0, outputs).SelectMany(k => Enumerable.Range(0, k + 1), (k, l) => (k, l))];
+        ColumnGroup[] groups = Group(width);
+        double[] matrix = new double[(long)order * order];
+        double[][] sums = rows.SumInGroups(groups.Length, ManyGroups, (long)pairs.Length * width * (width + 1) / 2 * rows.Pitch, (group, range) =>
+            SumPairs(rows, loss, pairs, groups[group], range));
+        for (int group = 0; group < groups.Length; group++)
+        {
+            for (int pair = 0; pair < pairs.Length; pair++)
+            {
+                ReadOnlySpan<double> own = sums[group].AsSpan(pair * groups[group].Pitch, groups[group].Products);
+                Scatter(own, groups[group], pairs[pair].Output * width, pairs[pair].Other * width, matrix, order);
+            }
+        }
+        return matrix;
+    }
+
+    /// <summary>The same of loss and penalty.</summary>
+    /// <param name="rows">The examples.</param>
+    /// <param name="loss">The loss at the last linearization.</param>
+    /// <param name="penalties">The second derivative of the penalty by each weight of an output.</param>
+    public static double[] FullWithPenalty(DenseSolverRows rows, PrimalLoss loss, double[] penalties)
+    {
+        int outputs = loss.Outputs, width = rows.Columns + 1, order = outputs * width;
+        double[] matrix = Full(rows, loss);
+        double trace = 0;
+        for (int k = 0; k < outputs; k++)
+        {
+            for (int column = 0; column < width; column++)
+                matrix[(k * width + column) * (order + 1)] += penalties[column];
+            trace += matrix[((k + 1) * width - 1) * (order + 1)];
+        }
+        // Adding a number to the biases of all classes changes no probability. A square of their sum, which is 0 anyway, makes them definite.
+        for (int k = 0; k < outputs && outputs > 1; k++)
+        {
+            for (int l = 0; l <= k; l++)
+                matrix[((k + 1) * width - 1) * order + (l + 1) * width - 1] += trace / (outputs * outputs);
+        }
+        return matrix;
+    }
+
+    /// <summary>The same by the weights of one output only.</summary>
+    public static double[] OneWithPenalty(DenseSolverRows rows, PrimalLoss loss, int output, double[] penalties)
+    {
+        double[] matrix = Gram(rows, 1, (first, weights) => loss.CopyCurvature(output, output, first, weights));
+        for (int column = 0; column <= rows.Columns; column++)
+            matrix[column * (rows.Columns + 2)] += penalties[column];
+        return matrix;
+    }
+
+    /// <summary>sum over the rows of (weight * z * transposed z): a full matrix, of which the lower triangle counts.</summary>
+    /// <param name="rows">The rows z.</param>
+    /// <param name="step">Of every so many blocks, one is taken, for all of them.</param>
+    /// <param name="weigh">The weights of the rows.</param>
+    public static double[] Gram(DenseSolverRows rows, int step, RowWeights weigh)
+    {
+        int width = rows.Columns + 1, bands = (width + BandColumns - 1) / BandColumns;
+        double[][] sums = rows.SumInGroups(bands, ManyGroups, (long)width * rows.Stride * rows.Pitch / step / 2, (band, range) =>
+            SumBand(rows, step, weigh, band, range));
+        double[] matrix = new double[(long)width * width];
+        for (int a = 0; a < width; a++)
+        {
+            ReadOnlySpan<double> own = sums[a / BandColumns].AsSpan(a % BandColumns * rows.Stride, a + 1);
+            Span<double> destination = matrix.AsSpan(a * width, a + 1);
+            DoubleKernels.Multiply(own, step, destination);
+        }
+        return matrix;
+    }
+
+    private static double[] SumBand(DenseSolverRows rows, int step, RowWeights weigh, int band, Range blocks)
+    {
+        int first = band * BandColumns, end = Math.Min(BlockKernels.Align(first + BandColumns), rows.Stride);
+        double[] sums = new double[BandColumns * rows.Stride];
+        double[] weights = new double[SolverRows.MostBlockRows], factors = new double[BandColumns * SolverRows.MostBlockRows];
+        rows.ForEachBlockOf(blocks, step, (firstRow, block) =>
+        {
+            Span<double> own = weights.AsSpan(0, block.Length / rows.Stride);
+            weigh(firstRow, own);
+            WeighBand(block, rows.Stride, first, own, factors);
+            BlockKernels.AddOuterProducts(block, rows.Stride, factors, end, sums);
+        });
+        return sums;
+    }
+
+    /// <summary>Writes the sums of a pair of outputs, of which only the lower triangle is known, to where they belong.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scatter(ReadOnlySpan<double> sums, ColumnGroup group, int firstRow, int firstColumn, double[] matrix, int order)
+    {
+        int product = 0;
+        for (int a = group.First; a < group.End; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                double sum = sums[product++];
+                matrix[(firstRow + a) * order + firstColumn + b] = sum;
+                if (firstRow != firstColumn)
+                    matrix[(firstRow + b) * order + firstColumn + a] = sum;
+            }
+        }
+    }
+
+    /// <summary>Neighboring columns in groups of not too many products.</summary>
+    private static ColumnGroup[] Group(int width)
+    {
+        List<ColumnGroup> groups = [];
+        for (int first = 0; first < width;)
+        {
+            int end = first + 1;
+            while (end < width && new ColumnGroup(first, end + 1).Products <= ProductsAtOnce)
+                end++;
+            groups.Add(new ColumnGroup(first, end));
+            first = end;
+        }
+        return [.. groups];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WeighBand(ReadOnlySpan<float> block, int stride, int first, ReadOnlySpan<double> weights, Span<double> factors)
+    {
+        for (int i = 0; i < weights.Length; i++)
+        {
+            ReadOnlySpan<float> own = block.Slice(i * stride + first, BandColumns);
+            for (int a = 0; a < own.Length; a++)
+                factors[BandColumns * i + a] = weights[i] * own[a];
+        }
+    }
+
+    /// <summary>For each pair of outputs, the sums of some products of columns: products are made once for all pairs.</summary>
+    private static double[] SumPairs(DenseSolverRows rows, PrimalLoss loss, (int Output, int Other)[] pairs, ColumnGroup group, Range blocks)
+    {
+        int pitch = group.Pitch;
+        double[] sums = new double[pairs.Length * pitch];
+        double[] curvatures = new double[pairs.Length * SolverRows.MostBlockRows];
+        float[] values = new float[SolverRows.MostBlockRows * pitch + BlockKernels.Alignment];
+        rows.ForEachBlockOf(blocks, 1, (firstRow, block) =>
+        {
+            int count = block.Length / rows.Stride;
+            for (int pair = 0; pair < pairs.Length; pair++)
+                loss.CopyCurvature(pairs[pair].Output, pairs[pair].Other, firstRow, curvatures.AsSpan(pair * count, count));
+            for (int i = 0; i < count; i++)
+                BlockKernels.WriteProducts(block.Slice(i * rows.Stride, rows.Stride), group.First, group.End, values.AsSpan(i * pitch));
+            BlockKernels.AddProducts(values.AsSpan(0, count * pitch), pitch, curvatures.AsSpan(0, pairs.Length * count), count, sums);
+        });
+        return sums;
+    }
+
+    /// <summary>The columns from the first on, before the end, whose products with all columns up to them are summed at a time.</summary>
+    private readonly record struct ColumnGroup(int First, int End)
+    {
+        public int Products => (End * (End + 1) - First * (First + 1)) / 2;
+
+        public int Pitch => BlockKernels.Align(Products);
+    }
+}

@@ -1,0 +1,173 @@
+namespace LinearLearn;
+
+/// <summary>
+/// Newton's method: each step solves the second-order model of the objective by preconditioned conjugate gradients, or at once where the
+/// preconditioner is the model itself, and goes along the solution as far as the objective falls.
+/// </summary>
+/// <remarks>
+/// C.-J. Lin, R. C. Weng, S. S. Keerthi, "Trust Region Newton Method for Large-Scale Logistic Regression", JMLR 9, 2008;
+/// J. Nocedal and S. J. Wright, "Numerical Optimization", 2006, algorithm 7.1.
+/// </remarks>
+internal sealed class NewtonSolver : PrimalSolver
+{
+    /// <summary>
+    /// The part of what a step gains that conjugate gradients may leave. At first the next model is another anyway; near the end, it is what
+    /// Newton's method itself leaves, or what makes no difference to the tolerance.
+    /// </summary>
+    private const double LargestForcing = 0.1;
+
+    private const int MostInnerSteps = 500;
+
+    /// <summary>The most weights, those of all outputs together, whose second derivatives are factored.</summary>
+    private const int MostFactored = 1200;
+
+    /// <summary>The most columns whose products are summed and factored.</summary>
+    private const int MostGramColumns = 2048;
+
+    private readonly double[] _direction;
+    private readonly double[] _residual;
+    private readonly double[] _conjugate;
+    private readonly double[] _product;
+    private readonly double[] _solved;
+    private readonly double[] _moved;
+    private readonly bool _canFactor;
+    private readonly double _factorWork;
+    private readonly double _kroneckerWork;
+    private readonly double _productWork;
+    private Preconditioner? _preconditioner;
+    private bool _isExact;
+    private double _workOfStale;
+    private double _gainOfSlope = 1;
+
+    public NewtonSolver(PrimalProblem problem, double tolerance)
+        : base(problem, tolerance)
+    {
+        (SolverRows rows, int outputs) = (problem.Rows, problem.Loss.Outputs);
+        (_direction, _residual, _conjugate) = (new double[problem.Length], new double[problem.Length], new double[problem.Length]);
+        (_product, _solved, _moved) = (new double[problem.Length], new double[problem.Length], new double[outputs * rows.Pitch]);
+        double width = rows.Columns + 1, order = outputs * width;
+        _canFactor = rows is DenseSolverRows && order <= MostFactored;
+        _productWork = 2.0 * outputs * rows.Products + 10.0 * outputs * rows.Pitch;
+        _kroneckerWork = KroneckerPreconditioner.Work(rows, outputs);
+        _factorWork = outputs * (outputs + 1) * width * width / 4 * rows.Pitch + order * order * order / 3;
+    }
+
+    protected override SolverStep? TryFindStep(CancellationToken cancellationToken)
+    {
+        UpdatePreconditioner();
+        double[] gradient = Problem.Gradient;
+        DoubleKernels.Multiply(gradient, -1, _residual);
+        _preconditioner!.Solve(_residual, _solved);
+        double slope = DoubleKernels.Dot(_residual, _solved);
+        if (!(slope > 0))
+            return new SolverStep(_direction, _moved, 0, 0, 0);
+        double rest = 0;
+        if (_isExact)
+        {
+            _solved.CopyTo(_direction, 0);
+            Problem.Rows.Multiply(_direction, Problem.Loss.Outputs, _moved, null);
+            (_isExact, _gainOfSlope) = (false, 1);
+        }
+        else if (!TrySolve(slope, cancellationToken, out rest))
+        {
+            return null;
+        }
+        double decrease = DoubleKernels.Dot(gradient, _direction);
+        return new SolverStep(_direction, _moved, decrease, -decrease / 2, rest);
+    }
+
+    /// <summary>
+    /// As long as conjugate gradients with an earlier preconditioner take less work than a new one, they go on with it.
+    /// </summary>
+    private void UpdatePreconditioner()
+    {
+        SolverRows rows = Problem.Rows;
+        if (rows is not DenseSolverRows dense || (!_canFactor && rows.Columns > MostGramColumns))
+        {
+            _preconditioner = CreateDiagonal();
+        }
+        else if (_canFactor && (_preconditioner is null ? Problem.Loss.Outputs == 1 : _workOfStale >= _factorWork))
+        {
+            _preconditioner = new FullPreconditioner(dense, Problem.Loss, Problem.Squares);
+            _isExact = true;
+        }
+        else if (_preconditioner is not FullPreconditioner && (_preconditioner is null || _workOfStale >= _kroneckerWork))
+        {
+            _preconditioner = new KroneckerPreconditioner(dense, Problem.Loss, Problem.Squares);
+        }
+    }
+
+    /// <summary>Conjugate gradients, until little is left to gain, or they are more work than a new preconditioner.</summary>
+    /// <param name="slope">The residual times itself, preconditioned.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="rest">
+    /// By how much the model is above its minimum in the end, estimated: no more than the last step has gained, times the number of steps.
+    /// (S. G. Nash and A. Sofer, "Assessing a search direction within a truncated-Newton method", 1990.)
+    /// </param>
+    /// <returns>False where it was cancelled.</returns>
+    private bool TrySolve(double slope, CancellationToken cancellationToken, out double rest)
+    {
+        _direction.AsSpan().Clear();
+        _moved.AsSpan().Clear();
+        _solved.CopyTo(_conjugate, 0);
+        (_workOfStale, rest) = (0, 0);
+        double total = 0, first = slope, objective = Math.Abs(Problem.Objective);
+        for (int step = 1; step <= MostInnerSteps; step++)
+        {
+            if (cancellationToken.IsCancellationRequested)
+                return false;
+            Problem.Curve(_conjugate, _product);
+            double length = slope / DoubleKernels.Dot(_conjugate, _product);
+            if (!double.IsFinite(length))
+                break;
+            DoubleKernels.AddScaled(_conjugate, length, _direction);
+            Problem.Rows.AddScaled(Problem.Products, length, _moved);
+            DoubleKernels.AddScaled(_product, -length, _residual);
+            _workOfStale += _productWork;
+            double gain = length * slope / 2;
+            total += gain;
+            rest = step * gain;
+            double forcing = Math.Max(Math.Min(LargestForcing, total / objective), LargestForcing * Tolerance * objective / total);
+            if (rest <= forcing * total || (_canFactor && _workOfStale >= _factorWork))
+                break;
+            _preconditioner!.Solve(_residual, _solved);
+            double next = DoubleKernels.Dot(_residual, _solved);
+            if (!(next > 0))
+                break;
+            DoubleKernels.Rescale(_solved, next / slope, _conjugate);
+            slope = next;
+        }
+        _gainOfSlope = 2 * total / first;
+        return true;
+    }
+
+    /// <summary>By the preconditioner, and by how much more than it promised the last step has gained.</summary>
+    protected override double EstimateGap()
+    {
+        Problem.Gradient.CopyTo(_residual, 0);
+        _preconditioner!.Solve(_residual, _solved);
+        return DoubleKernels.Dot(_residual, _solved) / 2 * Math.Max(1, _gainOfSlope);
+    }
+
+    private DiagonalPreconditioner CreateDiagonal()
+    {
+        PrimalLoss loss = Problem.Loss;
+        SolverRows rows = Problem.Rows;
+        double[] curvatures = new double[loss.Outputs * rows.Pitch], diagonal = new double[Problem.Length];
+        rows.SumOfBlocks(curvatures.Length, (first, count) =>
+        {
+            for (int k = 0; k < loss.Outputs; k++)
+                loss.CopyCurvature(k, k, first, curvatures.AsSpan(k * rows.Pitch + first, count));
+            return 0;
+        });
+        rows.AddWeightedSquares(curvatures, loss.Outputs, diagonal);
+        for (int k = 0; k < loss.Outputs; k++)
+        {
+            Span<double> own = diagonal.AsSpan(k * rows.Stride, rows.Stride);
+            DoubleKernels.Add(Problem.Squares.AsSpan(0, rows.Columns), own[..rows.Columns]);
+            foreach (ref double value in own)
+                value = value > 0 ? value : 1;
+        }
+        return new DiagonalPreconditioner(diagonal);
+    }
+}

@@ -1,0 +1,162 @@
+namespace LinearLearn;
+
+/// <summary>An approximation of the second derivatives that is easy to solve: the better it is, the fewer steps conjugate gradients take.</summary>
+internal abstract class Preconditioner
+{
+    /// <summary>Writes the solution of approximation * x = values.</summary>
+    public abstract void Solve(double[] values, double[] solution);
+}
+
+/// <summary>The diagonal of the second derivatives.</summary>
+internal sealed class DiagonalPreconditioner(double[] diagonal) : Preconditioner
+{
+    public override void Solve(double[] values, double[] solution) => DoubleKernels.Divide(values, diagonal, solution);
+}
+
+/// <summary>All second derivatives, at this point or an earlier one.</summary>
+internal sealed class FullPreconditioner : Preconditioner
+{
+    private readonly CholeskyFactor _factor;
+    private readonly int _outputs;
+    private readonly int _width;
+    private readonly int _stride;
+
+    /// <param name="rows">The examples.</param>
+    /// <param name="loss">The loss at the last linearization.</param>
+    /// <param name="penalties">The second derivative of the penalty by each weight of an output.</param>
+    public FullPreconditioner(DenseSolverRows rows, PrimalLoss loss, double[] penalties)
+    {
+        (_outputs, _width, _stride) = (loss.Outputs, rows.Columns + 1, rows.Stride);
+        _factor = CholeskyFactor.Create(HessianSums.FullWithPenalty(rows, loss, penalties), _outputs * _width);
+    }
+
+    public override void Solve(double[] values, double[] solution)
+    {
+        Span<double> packed = new double[_outputs * _width];
+        for (int k = 0; k < _outputs; k++)
+            values.AsSpan(k * _stride, _width).CopyTo(packed[(k * _width)..]);
+        _factor.Solve(packed);
+        for (int k = 0; k < _outputs; k++)
+            packed.Slice(k * _width, _width).CopyTo(solution.AsSpan(k * _stride));
+    }
+}
+
+/// <summary>
+/// S (x) G + penalty, where G = sum(trace of an example's second derivatives by its scores * z * transposed z), S is their mean where they
+/// are divided by their trace, and (x) is the Kronecker product. In the eigenvectors of S, that is a matrix of features for each output.
+/// </summary>
+/// <remarks>
+/// Exact where the second derivatives of all examples are alike, as at the start. D. Böhning, "Multinomial logistic regression algorithm", 1992,
+/// bounds them by such a product. Where there are many rows, G is taken from some of them.
+/// </remarks>
+internal sealed class KroneckerPreconditioner : Preconditioner
+{
+    private const int SampledRowsPerColumn = 8, LeastSampledRows = 4096;
+
+    /// <summary>The least eigenvalue of S, as a part of the largest, that G is multiplied with.</summary>
+    private const double LeastPart = 1.0 / (1 << 16);
+
+    /// <summary>Of more outputs, the diagonal of S stands for all of it: its eigenvalues lie between those of S.</summary>
+    private const int MostRotated = 64;
+
+    private readonly double[] _vectors;
+    private readonly CholeskyFactor[] _factors;
+    private readonly int _outputs;
+    private readonly int _width;
+    private readonly int _stride;
+
+    /// <param name="rows">The examples.</param>
+    /// <param name="loss">The loss at the last linearization.</param>
+    /// <param name="penalties">The second derivative of the penalty by each weight of an output.</param>
+    public KroneckerPreconditioner(DenseSolverRows rows, PrimalLoss loss, double[] penalties)
+    {
+        (_outputs, _width, _stride) = (loss.Outputs, rows.Columns + 1, rows.Stride);
+        double[] traces = new double[rows.Pitch];
+        double[,] mean = MeanOfOutputs(rows, loss, traces);
+        double[] gram = HessianSums.Gram(rows, SampleStep(rows), (first, weights) => traces.AsSpan(first, weights.Length).CopyTo(weights));
+        (double[] values, _vectors) = _outputs <= MostRotated ? SymmetricEigenvectors.Find(mean) : SymmetricEigenvectors.FromDiagonal(mean);
+        double largest = values.Max();
+        Dictionary<double, CholeskyFactor> made = [];
+        _factors = Array.ConvertAll(values, value =>
+        {
+            // Powers of two do as well as the eigenvalues themselves, and most outputs share one.
+            double factor = largest > 0 ? Math.Pow(2, Math.Round(Math.Log2(Math.Max(value, largest * LeastPart)))) : 1;
+            if (!made.TryGetValue(factor, out CholeskyFactor? found))
+                made[factor] = found = Factor(gram, factor, penalties);
+            return found;
+        });
+    }
+
+    /// <summary>The number of multiplications to make one.</summary>
+    public static double Work(SolverRows rows, int outputs)
+    {
+        double width = rows.Columns + 1;
+        return width * width / 2 * rows.Count / SampleStep(rows) + 2 * width * width * width / 3 + (double)outputs * Math.Min(outputs, MostRotated) * rows.Count;
+    }
+
+    private static int SampleStep(SolverRows rows) => Math.Max(1, rows.Count / Math.Max(SampledRowsPerColumn * (rows.Columns + 1), LeastSampledRows));
+
+    /// <summary>S, and the traces of all examples.</summary>
+    private static double[,] MeanOfOutputs(DenseSolverRows rows, PrimalLoss loss, double[] traces)
+    {
+        int outputs = loss.Outputs;
+        double[,] mean = new double[outputs, outputs];
+        for (int k = 0; k < outputs; k++)
+        {
+            for (int l = outputs <= MostRotated ? 0 : k; l <= k; l++)
+            {
+                (int output, int other) = (k, l);
+                double sum = rows.SumOfBlocks(rows.Pitch, (first, count) =>
+                {
+                    Span<double> curvature = stackalloc double[SolverRows.MostBlockRows];
+                    curvature = curvature[..count];
+                    loss.CopyCurvature(output, other, first, curvature);
+                    if (output == other)
+                        DoubleKernels.Add(curvature, traces.AsSpan(first, count));
+                    double total = 0;
+                    foreach (double value in curvature)
+                        total += value;
+                    return total;
+                });
+                (mean[k, l], mean[l, k]) = (sum, sum);
+            }
+        }
+        double trace = 0;
+        for (int k = 0; k < outputs; k++)
+            trace += mean[k, k];
+        for (int k = 0; k < outputs; k++)
+        {
+            for (int l = 0; l < outputs; l++)
+                mean[k, l] = trace > 0 ? mean[k, l] / trace : 0;
+        }
+        return mean;
+    }
+
+    public override void Solve(double[] values, double[] solution)
+    {
+        Span<double> rotated = new double[_outputs * _width];
+        for (int m = 0; m < _outputs; m++)
+        {
+            Span<double> own = rotated.Slice(m * _width, _width);
+            for (int k = 0; k < _outputs; k++)
+                DoubleKernels.AddScaled(values.AsSpan(k * _stride, _width), _vectors[k * _outputs + m], own);
+            _factors[m].Solve(own);
+        }
+        for (int k = 0; k < _outputs; k++)
+        {
+            Span<double> own = solution.AsSpan(k * _stride, _width);
+            own.Clear();
+            for (int m = 0; m < _outputs; m++)
+                DoubleKernels.AddScaled(rotated.Slice(m * _width, _width), _vectors[k * _outputs + m], own);
+        }
+    }
+
+    private CholeskyFactor Factor(double[] gram, double factor, double[] penalties)
+    {
+        double[] matrix = new double[gram.Length];
+        DoubleKernels.Multiply(gram, factor, matrix);
+        for (int column = 0; column < _width; column++)
+            matrix[column * (_width + 1)] += penalties[column];
+        return CholeskyFactor.Create(matrix, _width);
+    }
+}

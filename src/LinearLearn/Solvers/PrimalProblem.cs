@@ -1,0 +1,212 @@
+using System.Runtime.CompilerServices;
+
+namespace LinearLearn;
+
+/// <summary>
+/// Penalty + costs as a function of the weights of standardized rows, at the point where a solver stands. The weights are those of
+/// <see cref="SolverRows"/>: a row for each output, the bias last.
+/// </summary>
+internal sealed class PrimalProblem
+{
+    /// <summary>The part of the decrease that the slope promises that a step must keep (Armijo).</summary>
+    private const double SufficientDecrease = 1e-4;
+
+    /// <summary>Objectives closer than this part of them are equal: what rounding makes of a sum.</summary>
+    private const double Rounding = 1e-13;
+
+    /// <summary>A point is low enough where the objective is so much flatter than at the start.</summary>
+    private const double FlatPart = 0.25;
+
+    /// <summary>The next trial is at least this part of the range away from both ends.</summary>
+    private const double SmallestPart = 0.1;
+
+    /// <summary>After so many trials, any point that is lower will do; after the most, there is none.</summary>
+    private const int EnoughTrials = 6, MostTrials = 40;
+
+    private readonly PrimalLoss _loss;
+    private double[] _scores;
+    private double[] _products;
+    private readonly double[] _slopes;
+
+    /// <param name="rows">The examples.</param>
+    /// <param name="loss">The loss of their scores.</param>
+    /// <param name="squares">Half of what each weight's square costs, twice: the second derivative of the L2 penalty. One number for each column.</param>
+    /// <param name="absolutes">What each weight's absolute value costs: the L1 penalty. One number for each column, or none.</param>
+    /// <param name="start">The weights to start from. Null: none but the best biases.</param>
+    public PrimalProblem(SolverRows rows, PrimalLoss loss, double[] squares, double[] absolutes, double[]? start)
+    {
+        Rows = rows;
+        _loss = loss;
+        Squares = squares;
+        Absolutes = absolutes;
+        Length = loss.Outputs * rows.Stride;
+        (Weights, Gradient) = (new double[Length], new double[Length]);
+        (_scores, _products, _slopes) = (new double[loss.Outputs * rows.Pitch], new double[loss.Outputs * rows.Pitch], new double[loss.Outputs * rows.Pitch]);
+        if (start is null)
+        {
+            double[] biases = loss.BestBiases();
+            for (int k = 0; k < biases.Length; k++)
+                Weights[k * rows.Stride + rows.Columns] = biases[k];
+        }
+        else
+        {
+            start.CopyTo(Weights, 0);
+        }
+        rows.Multiply(Weights, loss.Outputs, _scores, null);
+        Objective = Linearize(_scores) + Penalty(Weights);
+        ComputeGradient();
+    }
+
+    public SolverRows Rows { get; }
+
+    public PrimalLoss Loss => _loss;
+
+    /// <summary>The number of weights, biases and the zeros between them included.</summary>
+    public int Length { get; }
+
+    public double[] Squares { get; }
+
+    public double[] Absolutes { get; }
+
+    public double[] Weights { get; }
+
+    /// <summary>The derivatives of all but the L1 penalty.</summary>
+    public double[] Gradient { get; }
+
+    public double Objective { get; private set; }
+
+    /// <summary>The products of the rows with the last vector that <see cref="Curve"/> was asked for.</summary>
+    public double[] Products => _products;
+
+    /// <summary>product = second derivatives (all but the L1 penalty's, which has none) * vector.</summary>
+    public void Curve(double[] vector, double[] product)
+    {
+        Rows.MultiplyBoth(vector, _loss.Outputs, _products, (first, count) => _loss.ApplyCurvature(first, count, _products, _slopes), _slopes, product);
+        for (int k = 0; k < _loss.Outputs; k++)
+        {
+            int start = k * Rows.Stride;
+            DoubleKernels.AddProducts(vector.AsSpan(start, Squares.Length), Squares, product.AsSpan(start, Squares.Length));
+        }
+    }
+
+    /// <summary>Goes along a direction to about the lowest point, and computes the gradient there.</summary>
+    /// <param name="direction">Where to go.</param>
+    /// <param name="moved">The products of the rows with it.</param>
+    /// <param name="decrease">By how much the objective falls by a whole step, to the first order: below 0.</param>
+    /// <returns>The part of the step that was taken; 0 where no part lowers the objective, and nothing has changed.</returns>
+    public double Move(double[] direction, double[] moved, double decrease)
+    {
+        double[] weights = new double[Length];
+        (double low, double slopeOfLow, double high, double slopeOfHigh) = (0, decrease, 1, 0);
+        double step = 1, found = 0;
+        for (int trial = 1; trial <= MostTrials; trial++)
+        {
+            (double objective, double slope) = Evaluate(step, direction, moved, weights);
+            bool isLower = objective <= Objective + SufficientDecrease * step * decrease + Rounding * Math.Abs(Objective);
+            if (isLower)
+                found = step;
+            if (isLower && (step == 1 ? slope <= -FlatPart * decrease : Math.Abs(slope) <= -FlatPart * decrease || trial >= EnoughTrials))
+                return Accept(step, objective, weights);
+            if (isLower && slope < 0)
+                (low, slopeOfLow) = (step, slope);
+            else
+                (high, slopeOfHigh) = (step, double.IsFinite(slope) ? Math.Max(slope, 0) : double.PositiveInfinity);
+            // Where a line through both slopes is 0, but not too near to either end.
+            double part = double.IsFinite(slopeOfHigh) && slopeOfHigh > 0 ? slopeOfLow / (slopeOfLow - slopeOfHigh) : 0;
+            step = low + (high - low) * Math.Clamp(part, SmallestPart, 1 - SmallestPart);
+        }
+        if (found > 0)
+            return Accept(found, Evaluate(found, direction, moved, weights).Objective, weights);
+        Linearize(_scores);
+        return 0;
+    }
+
+    /// <summary>The slope of the objective along one weight, its L1 penalty included; of a weight of 0 the slope nearest to 0.</summary>
+    public double LeastSlope(int index, int column)
+    {
+        double slope = Gradient[index], absolute = Absolutes.Length > 0 ? Absolutes[column] : 0, weight = Weights[index];
+        return weight == 0 ? Math.Max(0, Math.Abs(slope) - absolute) * Math.Sign(slope) : slope + absolute * Math.Sign(weight);
+    }
+
+    /// <summary>The L1 penalty of the weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double AbsolutePenalty(ReadOnlySpan<double> weights)
+    {
+        double sum = 0;
+        for (int k = 0; k < _loss.Outputs && Absolutes.Length > 0; k++)
+        {
+            ReadOnlySpan<double> own = weights.Slice(k * Rows.Stride, Absolutes.Length);
+            for (int column = 0; column < own.Length; column++)
+                sum += Absolutes[column] * Math.Abs(own[column]);
+        }
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double Penalty(ReadOnlySpan<double> weights)
+    {
+        double sum = 0;
+        for (int k = 0; k < _loss.Outputs; k++)
+        {
+            ReadOnlySpan<double> own = weights.Slice(k * Rows.Stride, Squares.Length);
+            for (int column = 0; column < own.Length; column++)
+                sum += Squares[column] * own[column] * own[column];
+        }
+        return sum / 2 + AbsolutePenalty(weights);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double PenaltySlope(ReadOnlySpan<double> weights, ReadOnlySpan<double> direction)
+    {
+        double sum = 0;
+        for (int k = 0; k < _loss.Outputs; k++)
+        {
+            ReadOnlySpan<double> own = weights.Slice(k * Rows.Stride, Squares.Length), change = direction.Slice(k * Rows.Stride, Squares.Length);
+            for (int column = 0; column < own.Length; column++)
+                sum += Squares[column] * own[column] * change[column];
+            for (int column = 0; column < Absolutes.Length; column++)
+                sum += Absolutes[column] * (own[column] == 0 ? Math.Abs(change[column]) : Math.Sign(own[column]) * change[column]);
+        }
+        return sum;
+    }
+
+    private double Linearize(double[] scores) => Rows.SumOfBlocks(4L * scores.Length, (first, count) => _loss.Linearize(first, count, scores, _slopes));
+
+    /// <summary>The objective and its slope after a part of a step; its scores go into the products.</summary>
+    private (double Objective, double Slope) Evaluate(double step, double[] direction, double[] moved, double[] weights)
+    {
+        double costs = Rows.SumOfBlocks(4L * moved.Length, (first, count) =>
+        {
+            for (int k = 0; k < _loss.Outputs; k++)
+            {
+                int start = k * Rows.Pitch + first;
+                Span<double> scores = _products.AsSpan(start, count);
+                _scores.AsSpan(start, count).CopyTo(scores);
+                DoubleKernels.AddScaled(moved.AsSpan(start, count), step, scores);
+            }
+            return _loss.Linearize(first, count, _products, _slopes);
+        });
+        Weights.CopyTo(weights, 0);
+        DoubleKernels.AddScaled(direction, step, weights);
+        return (costs + Penalty(weights), DoubleKernels.Dot(_slopes, moved) + PenaltySlope(weights, direction));
+    }
+
+    private double Accept(double step, double objective, double[] weights)
+    {
+        weights.CopyTo(Weights, 0);
+        (_scores, _products) = (_products, _scores);
+        Objective = objective;
+        ComputeGradient();
+        return step;
+    }
+
+    private void ComputeGradient()
+    {
+        Rows.MultiplyTransposed(_slopes, _loss.Outputs, Gradient);
+        for (int k = 0; k < _loss.Outputs; k++)
+        {
+            int start = k * Rows.Stride;
+            DoubleKernels.AddProducts(Weights.AsSpan(start, Squares.Length), Squares, Gradient.AsSpan(start, Squares.Length));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+namespace LinearLearn;
+
+/// <summary>
+/// Newton's method for objectives with an L1 penalty: each step minimizes the second-order model of all else, plus the penalty itself, over
+/// the weights that are not 0 or should not be, by coordinate descent.
+/// </summary>
+/// <remarks>
+/// G.-X. Yuan, C.-H. Ho, C.-J. Lin, "An Improved GLMNET for L1-regularized Logistic Regression", JMLR 13, 2012; J. Friedman, T. Hastie,
+/// R. Tibshirani, "Regularization Paths for Generalized Linear Models via Coordinate Descent", Journal of Statistical Software 33, 2010.
+/// </remarks>
+internal sealed class ProximalNewtonSolver(PrimalProblem problem, double tolerance) : PrimalSolver(problem, tolerance)
+{
+    /// <summary>The most weights of a model. Of more, those of one output after another, and of these the ones that gain most.</summary>
+    private const int MostWeights = 1200;
+
+    private readonly double[] _direction = new double[problem.Length];
+    private readonly double[] _moved = new double[problem.Loss.Outputs * problem.Rows.Pitch];
+    private DenseSolverRows? _selectedRows;
+    private int[] _columns = [];
+    private int[] _outputs = [];
+    private int _output = -1;
+    private QuadraticModel? _model;
+
+    protected override SolverStep? TryFindStep(CancellationToken cancellationToken)
+    {
+        int outputs = Problem.Loss.Outputs, stride = Problem.Rows.Stride;
+        int[] selectedOutputs = _outputs = SelectWeights();
+        QuadraticModel model = _model = CreateModel(selectedOutputs);
+        if (!model.TryMinimize(Problem.Objective, Tolerance, cancellationToken))
+            return null;
+        _direction.AsSpan().Clear();
+        int width = _columns.Length + 1;
+        for (int k = 0; k < selectedOutputs.Length; k++)
+        {
+            int start = selectedOutputs[k] * stride;
+            for (int column = 0; column < _columns.Length; column++)
+                _direction[start + _columns[column]] = model.Changes[k * width + column];
+            _direction[start + Problem.Rows.Columns] = model.Changes[(k + 1) * width - 1];
+        }
+        Problem.Rows.Multiply(_direction, outputs, _moved, null);
+        return new SolverStep(_direction, _moved, model.Decrease, model.Gain, model.Rest);
+    }
+
+    /// <summary>By the last model; of the weights that it left out, by the curvature of the biases.</summary>
+    protected override double EstimateGap()
+    {
+        int stride = Problem.Rows.Stride, width = _columns.Length + 1;
+        List<int> moving = [];
+        List<double> slopes = [];
+        double gap = 0;
+        for (int k = 0; k < Problem.Loss.Outputs; k++)
+        {
+            int place = Array.IndexOf(_outputs, k);
+            for (int column = 0, found = 0; column <= Problem.Rows.Columns; column++)
+            {
+                double slope = Problem.LeastSlope(k * stride + column, column);
+                bool isSelected = place >= 0 && (column == Problem.Rows.Columns || (found < _columns.Length && _columns[found] == column));
+                if (isSelected && slope != 0)
+                {
+                    moving.Add(place * width + (column == Problem.Rows.Columns ? width - 1 : found));
+                    slopes.Add(slope);
+                }
+                found += isSelected ? 1 : 0;
+                gap += isSelected ? 0 : slope * slope / (2 * Math.Max(_model!.LargestBiasCurvature + Problem.Squares[column], double.Epsilon));
+            }
+        }
+        return gap + _model!.GainOf([.. moving], [.. slopes]);
+    }
+
+    /// <summary>Chooses columns, and the outputs whose weights of them are to move.</summary>
+    private int[] SelectWeights()
+    {
+        int outputs = Problem.Loss.Outputs;
+        int[] selected = [.. Enumerable.Range(0, outputs)];
+        int[] columns = FindColumns(selected);
+        if ((columns.Length + 1) * outputs > MostWeights && outputs > 1)
+        {
+            _output = (_output + 1) % outputs;
+            selected = [_output];
+            columns = FindColumns(selected);
+        }
+        if (columns.Length + 1 > MostWeights)
+        {
+            double[] slopes = Array.ConvertAll(columns, column => -selected.Max(k => Math.Abs(Problem.LeastSlope(k * Problem.Rows.Stride + column, column))));
+            Array.Sort(slopes, columns);
+            columns = columns[..(MostWeights - 1)];
+            Array.Sort(columns);
+        }
+        if (_selectedRows is null || !columns.AsSpan().SequenceEqual(_columns))
+        {
+            _columns = columns;
+            _selectedRows = columns.Length == Problem.Rows.Columns && Problem.Rows is DenseSolverRows all ? all : Problem.Rows.Select(columns);
+        }
+        return selected;
+    }
+
+    private int[] FindColumns(int[] outputs) => [.. Enumerable.Range(0, Problem.Rows.Columns).Where(column => outputs.Any(k =>
+    {
+        int index = k * Problem.Rows.Stride + column;
+        return Problem.Weights[index] != 0 || Problem.LeastSlope(index, column) != 0;
+    }))];
+
+    private QuadraticModel CreateModel(int[] outputs)
+    {
+        int width = _columns.Length + 1, order = outputs.Length * width;
+        double[] squares = [.. _columns.Select(column => Problem.Squares[column]), 0];
+        double[] hessian = outputs.Length == Problem.Loss.Outputs
+            ? HessianSums.FullWithPenalty(_selectedRows!, Problem.Loss, squares)
+            : HessianSums.OneWithPenalty(_selectedRows!, Problem.Loss, outputs[0], squares);
+        double[] weights = new double[order], slopes = new double[order], absolutes = new double[order];
+        for (int k = 0; k < outputs.Length; k++)
+        {
+            for (int column = 0; column < width; column++)
+            {
+                int source = column < _columns.Length ? _columns[column] : Problem.Rows.Columns;
+                weights[k * width + column] = Problem.Weights[outputs[k] * Problem.Rows.Stride + source];
+                slopes[k * width + column] = Problem.Gradient[outputs[k] * Problem.Rows.Stride + source];
+                absolutes[k * width + column] = Problem.Absolutes[source];
+            }
+        }
+        return new QuadraticModel(hessian, weights, slopes, absolutes) { Shifted = outputs.Length > 1 ? squares : [] };
+    }
+}

@@ -1,0 +1,237 @@
+using System.Runtime.CompilerServices;
+
+namespace LinearLearn;
+
+/// <summary>
+/// slopes * changes + changes * hessian * changes / 2 + sum(absolutes * |weights + changes|), minimized over the changes: coordinate by
+/// coordinate, and, once the signs of the weights are settled, all of them at once.
+/// </summary>
+internal sealed class QuadraticModel
+{
+    private const int MostSweeps = 300;
+
+    private const int SweepsBetweenSolutions = 5;
+
+    private const int MostSolutions = 10;
+
+    private const double LargestForcing = 0.1;
+
+    private readonly double[] _hessian;
+    private readonly double[] _weights;
+    private readonly double[] _slopes;
+    private readonly double[] _absolutes;
+    private readonly double[] _current;
+    private readonly int _order;
+
+    /// <param name="hessian">The lower triangle counts; the other one is written over.</param>
+    /// <param name="weights">The weights before the changes.</param>
+    /// <param name="slopes">The slopes at them.</param>
+    /// <param name="absolutes">What each weight's absolute value costs; 0 for a bias.</param>
+    public QuadraticModel(double[] hessian, double[] weights, double[] slopes, double[] absolutes)
+    {
+        (_hessian, _weights, _slopes, _absolutes, _order) = (hessian, weights, slopes, absolutes, weights.Length);
+        Changes = new double[_order];
+        _current = [.. slopes];
+        MakeSymmetric();
+    }
+
+    public double[] Changes { get; }
+
+    /// <summary>
+    /// The second derivative of the penalty by each weight of an output, of a softmax: adding a number to a column's weights of all outputs
+    /// changes nothing but the penalty. Empty for other losses.
+    /// </summary>
+    public double[] Shifted { get; init; } = [];
+
+    public double LargestBiasCurvature => _hessian[^1];
+
+    /// <summary>The change of the objective to the first order: below 0.</summary>
+    public double Decrease => DoubleKernels.Dot(_slopes, Changes) + PenaltyChange();
+
+    /// <summary>By how much the model is lower than without changes.</summary>
+    public double Gain => -(DoubleKernels.Dot(_slopes, Changes) + DoubleKernels.Dot(_current, Changes)) / 2 - PenaltyChange();
+
+    /// <summary>By how much the model could be lower still, estimated.</summary>
+    public double Rest { get; private set; }
+
+    /// <summary>Minimizes the model: less exactly as long as the objective is far from its minimum.</summary>
+    /// <returns>False where it was cancelled.</returns>
+    public bool TryMinimize(double objective, double tolerance, CancellationToken cancellationToken)
+    {
+        for (int sweep = 1; sweep <= MostSweeps; sweep++)
+        {
+            if (cancellationToken.IsCancellationRequested)
+                return false;
+            double gain = Sweep() + ShiftColumns();
+            if (sweep % SweepsBetweenSolutions == 0)
+                gain += SolveForSigns();
+            double total = Gain;
+            Rest = gain * Math.Min(sweep, 2 * SweepsBetweenSolutions);
+            double forcing = Math.Max(Math.Min(LargestForcing, total / objective), LargestForcing * tolerance * objective / total);
+            if (!(Rest > forcing * total))
+                break;
+        }
+        return true;
+    }
+
+    /// <summary>Sets each weight to its best value, all others fixed.</summary>
+    /// <returns>By how much that lowered the model.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double Sweep()
+    {
+        double gain = 0;
+        for (int i = 0; i < _order; i++)
+        {
+            double curvature = _hessian[i * (_order + 1)];
+            if (!(curvature > 0))
+                continue;
+            double found = _weights[i] + Changes[i], slope = _current[i], absolute = _absolutes[i];
+            double target = found * curvature - slope;
+            double best = Math.Max(Math.Abs(target) - absolute, 0) / curvature * Math.Sign(target), change = best - found;
+            if (change == 0)
+                continue;
+            gain -= change * (slope + curvature * change / 2) + absolute * (Math.Abs(best) - Math.Abs(found));
+            Changes[i] += change;
+            if (best == 0)
+                Changes[i] = -_weights[i];
+            DoubleKernels.AddScaled(_hessian.AsSpan(i * _order, _order), change, _current);
+        }
+        return gain;
+    }
+
+    /// <summary>By how much the model without penalty is lower at its minimum over some weights, given their slopes, all others fixed.</summary>
+    public double GainOf(int[] moving, double[] slopes)
+    {
+        double[] solution = [.. slopes];
+        Factor(moving).Solve(solution);
+        return DoubleKernels.Dot(slopes, solution) / 2;
+    }
+
+    private CholeskyFactor Factor(int[] moving)
+    {
+        double[] matrix = new double[(long)moving.Length * moving.Length];
+        for (int i = 0; i < moving.Length; i++)
+        {
+            for (int j = 0; j <= i; j++)
+                matrix[i * moving.Length + j] = _hessian[moving[i] * _order + moving[j]];
+        }
+        return CholeskyFactor.Create(matrix, moving.Length);
+    }
+
+    /// <summary>Adds the best number to the weights that all outputs have of a column: the penalty is least where one of them is 0, or their sum is balanced.</summary>
+    /// <returns>By how much that lowered the model.</returns>
+    private double ShiftColumns()
+    {
+        int width = Shifted.Length, outputs = width == 0 ? 0 : _order / width;
+        double gain = 0;
+        double[] weights = new double[outputs];
+        for (int column = 0; column + 1 < width; column++)
+        {
+            for (int k = 0; k < outputs; k++)
+                weights[k] = _weights[k * width + column] + Changes[k * width + column];
+            double shift = BestShift(weights, Shifted[column], _absolutes[column], out double lowered);
+            if (!(lowered > 0))
+                continue;
+            gain += lowered;
+            for (int k = 0; k < outputs; k++)
+            {
+                int index = k * width + column;
+                bool becomesZero = weights[k] == -shift;
+                Changes[index] = becomesZero ? -_weights[index] : Changes[index] + shift;
+                _current[index] += Shifted[column] * shift;
+            }
+        }
+        return gain;
+    }
+
+    /// <summary>Minimizes sum(square / 2 * (weight + shift)^2 + absolute * |weight + shift|) over the shift.</summary>
+    private static double BestShift(double[] weights, double square, double absolute, out double lowered)
+    {
+        double[] sorted = [.. weights.Order()];
+        double sum = sorted.Sum(), best = 0, before = Cost(0), least = before;
+        for (int above = 0; above <= sorted.Length; above++)
+        {
+            // Where so many weights are above 0 after the shift: the minimum of that parabola, or the end of its range.
+            int below = sorted.Length - above;
+            double from = above == 0 ? double.NegativeInfinity : -sorted[below], to = below == 0 ? double.PositiveInfinity : -sorted[below - 1];
+            double lowest = square > 0 ? -(square * sum + absolute * (above - below)) / (square * sorted.Length) : from;
+            double shift = Math.Clamp(lowest, from, to), cost = double.IsFinite(shift) ? Cost(shift) : double.PositiveInfinity;
+            if (cost < least)
+                (best, least) = (shift, cost);
+        }
+        lowered = best == 0 ? 0 : before - least;
+        return best;
+
+        double Cost(double shift)
+        {
+            double cost = 0;
+            foreach (double weight in weights)
+                cost += square / 2 * (weight + shift) * (weight + shift) + absolute * Math.Abs(weight + shift);
+            return cost;
+        }
+    }
+
+    /// <summary>
+    /// Goes to the minimum for weights that keep their signs. Where one becomes 0 on the way, it stays there, and the others go on from there.
+    /// </summary>
+    /// <returns>By how much that lowered the model.</returns>
+    private double SolveForSigns()
+    {
+        double before = Gain;
+        double[] changes = [.. Changes], current = [.. _current];
+        for (int solution = 0; solution < MostSolutions && !GoTowardsSolution(); solution++)
+        {
+        }
+        double gain = Gain - before;
+        if (gain > 0)
+            return gain;
+        changes.CopyTo(Changes, 0);
+        current.CopyTo(_current, 0);
+        return 0;
+    }
+
+    /// <returns>Whether the solution was reached with all signs kept.</returns>
+    private bool GoTowardsSolution()
+    {
+        int[] moving = [.. Enumerable.Range(0, _order).Where(i => _absolutes[i] == 0 || _weights[i] + Changes[i] != 0)];
+        double[] right = new double[moving.Length];
+        for (int i = 0; i < moving.Length; i++)
+            right[i] = -_current[moving[i]] - _absolutes[moving[i]] * Math.Sign(_weights[moving[i]] + Changes[moving[i]]);
+        Factor(moving).Solve(right);
+        (double part, int stopped) = (1, -1);
+        for (int i = 0; i < moving.Length; i++)
+        {
+            double found = _weights[moving[i]] + Changes[moving[i]];
+            if (_absolutes[moving[i]] > 0 && found * (found + right[i]) < 0 && -found / right[i] < part)
+                (part, stopped) = (-found / right[i], moving[i]);
+        }
+        for (int i = 0; i < moving.Length; i++)
+        {
+            Changes[moving[i]] += part * right[i];
+            DoubleKernels.AddScaled(_hessian.AsSpan(moving[i] * _order, _order), part * right[i], _current);
+        }
+        if (stopped < 0)
+            return true;
+        Changes[stopped] = -_weights[stopped];
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double PenaltyChange()
+    {
+        double sum = 0;
+        for (int i = 0; i < _order; i++)
+            sum += _absolutes[i] * (Math.Abs(_weights[i] + Changes[i]) - Math.Abs(_weights[i]));
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MakeSymmetric()
+    {
+        for (int i = 0; i < _order; i++)
+        {
+            for (int j = 0; j < i; j++)
+                _hessian[j * _order + i] = _hessian[i * _order + j];
+        }
+    }
+}

@@ -1,0 +1,169 @@
+namespace LinearLearn;
+
+/// <summary>
+/// The examples as the primal solvers see them: z = (feature - mean) / deviation, and a last column of ones for the bias. The shift costs
+/// nothing: the bias is free, so it only moves there. Sparse rows stay sparse, because the means are taken from the products.
+/// </summary>
+/// <remarks>
+/// Numbers of examples stand output by output (all of the first output, then those of the second), <see cref="Pitch"/> apart; numbers of
+/// weights likewise, <see cref="Stride"/> apart. Rows are taken in parts that follow from the data alone, and sums over parts are added in
+/// their order: the bits are the same on any number of cores.
+/// </remarks>
+internal abstract class SolverRows
+{
+    /// <summary>The number of rows that are worked on at a time, at most.</summary>
+    public const int MostBlockRows = 256;
+
+    /// <summary>With fewer multiplications, waking another core takes longer than it saves.</summary>
+    private const long LeastParallelWork = 200_000;
+
+    private const int MostParts = 16;
+
+    protected SolverRows(ColumnScaling scaling, int count, int blockRows)
+    {
+        Scaling = scaling;
+        Count = count;
+        Columns = scaling.Factors.Length;
+        Stride = BlockKernels.Align(Columns + 1);
+        BlockRows = blockRows;
+        Blocks = (count + blockRows - 1) / blockRows;
+        Pitch = Blocks * blockRows;
+        Parts = Math.Min(Blocks, MostParts);
+    }
+
+    public ColumnScaling Scaling { get; }
+
+    /// <summary>The number of examples.</summary>
+    public int Count { get; }
+
+    /// <summary>The number of features.</summary>
+    public int Columns { get; }
+
+    /// <summary>How far the weights of neighboring outputs are apart. The bias is at index <see cref="Columns"/>, zeros follow.</summary>
+    public int Stride { get; }
+
+    /// <summary>How far the scores of neighboring outputs are apart: the number of examples, rounded up to whole blocks.</summary>
+    public int Pitch { get; }
+
+    /// <summary>The number of multiplications of a product of all rows with the weights of one output.</summary>
+    public abstract long Products { get; }
+
+    protected int BlockRows { get; }
+
+    protected int Blocks { get; }
+
+    protected int Parts { get; }
+
+    /// <summary>products = rows * weights; then what is to be done with each block of them.</summary>
+    public abstract void Multiply(double[] weights, int outputs, double[] products, Action<int, int>? then);
+
+    /// <summary>sums = transposed rows * factors.</summary>
+    public abstract void MultiplyTransposed(double[] factors, int outputs, double[] sums);
+
+    /// <summary>Both, one after the other: then makes the factors of a block out of its products.</summary>
+    public virtual void MultiplyBoth(double[] weights, int outputs, double[] products, Action<int, int> then, double[] factors, double[] sums)
+    {
+        Multiply(weights, outputs, products, then);
+        MultiplyTransposed(factors, outputs, sums);
+    }
+
+    /// <summary>The same rows with some of the columns only, written out, and the bias.</summary>
+    public abstract DenseSolverRows Select(int[] columns);
+
+    /// <summary>squares[k, j] = sum over the rows of (factors[k, i] * z[i, j]^2).</summary>
+    public abstract void AddWeightedSquares(double[] factors, int outputs, double[] squares);
+
+    /// <summary>Calls the action with the first row and the number of rows of each block, and adds what it returns in the order of the parts.</summary>
+    public double SumOfBlocks(long work, Func<int, int, double> action)
+    {
+        double[] sums = new double[Parts];
+        ForEachPart(work, (part, first, end) =>
+        {
+            double sum = 0;
+            for (int block = first; block < end; block++)
+                sum += action(block * BlockRows, BlockRows);
+            sums[part] = sum;
+        });
+        return sums.Sum();
+    }
+
+    /// <summary>destination += scale * numbers of examples.</summary>
+    public void AddScaled(double[] numbers, double scale, double[] destination)
+    {
+        int length = numbers.Length / Math.Max(1, Parts);
+        ForEach(Parts, numbers.Length, part =>
+        {
+            int start = part * length, end = part == Parts - 1 ? numbers.Length : start + length;
+            DoubleKernels.AddScaled(numbers.AsSpan(start..end), scale, destination.AsSpan(start..end));
+        });
+    }
+
+    /// <summary>Calls the action with the number, the first block and the end of each part.</summary>
+    protected void ForEachPart(long work, Action<int, int, int> action) => ForEach(Parts, work, part =>
+        action(part, (int)((long)Blocks * part / Parts), (int)((long)Blocks * (part + 1) / Parts)));
+
+    /// <summary>On all cores, where the work is worth it.</summary>
+    protected static void ForEach(int parts, long work, Action<int> action)
+    {
+        if (parts > 1 && work >= LeastParallelWork)
+        {
+            Cores.ForEach(parts, action);
+            return;
+        }
+        for (int part = 0; part < parts; part++)
+            action(part);
+    }
+
+    /// <summary>Adds the sums of the parts in their order.</summary>
+    protected static void Combine(double[][] parts, double[] sums)
+    {
+        parts[0].CopyTo(sums, 0);
+        foreach (double[] part in parts.AsSpan(1))
+            DoubleKernels.Add(part, sums);
+    }
+}
+
+/// <summary>How columns are brought to mean 0 and deviation 1: z = (feature - mean) * factor.</summary>
+/// <param name="Means">The mean of each column.</param>
+/// <param name="Factors">1 / the deviation of each column; 0 for a column that does not vary, which gets no weight.</param>
+internal sealed record ColumnScaling(double[] Means, double[] Factors)
+{
+    /// <summary>What is added to a feature times its factor.</summary>
+    public double[] Offsets { get; } = [.. Means.Zip(Factors, (mean, factor) => -mean * factor)];
+
+    /// <summary>From the features of the examples that count.</summary>
+    /// <exception cref="ArgumentException">A feature is not finite, or there are more columns than an array holds.</exception>
+    public static ColumnScaling From(FeatureMatrix features, string paramName)
+    {
+        (double[] means, double[] deviations) = ColumnStatistics.Moments(features, paramName);
+        return new ColumnScaling(means, Array.ConvertAll(deviations, deviation => deviation > 0 ? 1 / deviation : 0));
+    }
+
+    /// <summary>The scaling of some of the columns.</summary>
+    public ColumnScaling Select(int[] columns) =>
+        new(Array.ConvertAll(columns, column => Means[column]), Array.ConvertAll(columns, column => Factors[column]));
+
+    /// <summary>The weights and the bias of z for those of the features.</summary>
+    public void Standardize(ReadOnlySpan<float> weights, float bias, Span<double> standardized)
+    {
+        double sum = bias;
+        for (int column = 0; column < weights.Length; column++)
+        {
+            standardized[column] = Factors[column] > 0 ? weights[column] / Factors[column] : 0;
+            sum += weights[column] * Means[column];
+        }
+        standardized[weights.Length] = sum;
+    }
+
+    /// <summary>The weights of the features, and the bias that fits them as they were rounded.</summary>
+    public float Restore(ReadOnlySpan<double> standardized, Span<float> weights)
+    {
+        double bias = standardized[weights.Length];
+        for (int column = 0; column < weights.Length; column++)
+        {
+            weights[column] = (float)(standardized[column] * Factors[column]);
+            bias -= weights[column] * Means[column];
+        }
+        return (float)bias;
+    }
+}

@@ -1,0 +1,213 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace LinearLearn;
+
+/// <summary>What the block kernels do with a vector of doubles, so that one loop serves every vector width.</summary>
+internal interface IDoubleWidth<TVector>
+{
+    /// <summary>The number of doubles in a vector.</summary>
+    static abstract int Count { get; }
+
+    static abstract TVector Zero { get; }
+
+    static abstract TVector Broadcast(double value);
+
+    /// <summary>Loads as many floats as a vector has doubles, and widens them.</summary>
+    static abstract TVector Load(ref float source, nuint offset);
+
+    static abstract TVector Load(ref double source, nuint offset);
+
+    static abstract void Store(TVector vector, ref double destination, nuint offset);
+
+    /// <summary>Rounds the doubles to floats.</summary>
+    static abstract void Store(TVector vector, ref float destination, nuint offset);
+
+    static abstract TVector Add(TVector x, TVector y);
+
+    static abstract TVector Subtract(TVector x, TVector y);
+
+    static abstract TVector Multiply(TVector x, TVector y);
+
+    static abstract TVector Divide(TVector x, TVector y);
+
+    /// <summary>The larger of each two numbers.</summary>
+    static abstract TVector Max(TVector x, TVector y);
+
+    static abstract TVector Exp(TVector x);
+
+    static abstract TVector Log(TVector x);
+
+    /// <summary>x * y + z: fused where the hardware can, because emulating it would be slow.</summary>
+    static abstract TVector MultiplyAdd(TVector x, TVector y, TVector z);
+
+    /// <summary>The sum of its doubles.</summary>
+    static abstract double Sum(TVector vector);
+}
+
+internal readonly struct Doubles512 : IDoubleWidth<Vector512<double>>
+{
+    public static int Count => Vector512<double>.Count;
+
+    public static Vector512<double> Zero => Vector512<double>.Zero;
+
+    public static Vector512<double> Broadcast(double value) => Vector512.Create(value);
+
+    public static Vector512<double> Load(ref float source, nuint offset)
+    {
+        Vector256<float> floats = Vector256.LoadUnsafe(ref source, offset);
+        return Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512Double(floats)
+            : Vector512.Create(Vector256.WidenLower(floats), Vector256.WidenUpper(floats));
+    }
+
+    public static Vector512<double> Load(ref double source, nuint offset) => Vector512.LoadUnsafe(ref source, offset);
+
+    public static void Store(Vector512<double> vector, ref double destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
+
+    public static void Store(Vector512<double> vector, ref float destination, nuint offset) => (Avx512F.IsSupported
+        ? Avx512F.ConvertToVector256Single(vector)
+        : Vector256.Narrow(vector.GetLower(), vector.GetUpper())).StoreUnsafe(ref destination, offset);
+
+    public static Vector512<double> Add(Vector512<double> x, Vector512<double> y) => x + y;
+
+    public static Vector512<double> Subtract(Vector512<double> x, Vector512<double> y) => x - y;
+
+    public static Vector512<double> Multiply(Vector512<double> x, Vector512<double> y) => x * y;
+
+    public static Vector512<double> Divide(Vector512<double> x, Vector512<double> y) => x / y;
+
+    public static Vector512<double> Max(Vector512<double> x, Vector512<double> y) => Vector512.MaxNative(x, y);
+
+    public static Vector512<double> Exp(Vector512<double> x) => Vector512.Exp(x);
+
+    public static Vector512<double> Log(Vector512<double> x) => Vector512.Log(x);
+
+    public static Vector512<double> MultiplyAdd(Vector512<double> x, Vector512<double> y, Vector512<double> z) =>
+        Vector512.MultiplyAddEstimate(x, y, z);
+
+    public static double Sum(Vector512<double> vector) => Doubles256.Sum(vector.GetLower() + vector.GetUpper());
+}
+
+internal readonly struct Doubles256 : IDoubleWidth<Vector256<double>>
+{
+    public static int Count => Vector256<double>.Count;
+
+    public static Vector256<double> Zero => Vector256<double>.Zero;
+
+    public static Vector256<double> Broadcast(double value) => Vector256.Create(value);
+
+    public static Vector256<double> Load(ref float source, nuint offset)
+    {
+        Vector128<float> floats = Vector128.LoadUnsafe(ref source, offset);
+        return Avx.IsSupported ? Avx.ConvertToVector256Double(floats) : Vector256.Create(Vector128.WidenLower(floats), Vector128.WidenUpper(floats));
+    }
+
+    public static Vector256<double> Load(ref double source, nuint offset) => Vector256.LoadUnsafe(ref source, offset);
+
+    public static void Store(Vector256<double> vector, ref double destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
+
+    public static void Store(Vector256<double> vector, ref float destination, nuint offset) => (Avx.IsSupported
+        ? Avx.ConvertToVector128Single(vector)
+        : Vector128.Narrow(vector.GetLower(), vector.GetUpper())).StoreUnsafe(ref destination, offset);
+
+    public static Vector256<double> Add(Vector256<double> x, Vector256<double> y) => x + y;
+
+    public static Vector256<double> Subtract(Vector256<double> x, Vector256<double> y) => x - y;
+
+    public static Vector256<double> Multiply(Vector256<double> x, Vector256<double> y) => x * y;
+
+    public static Vector256<double> Divide(Vector256<double> x, Vector256<double> y) => x / y;
+
+    public static Vector256<double> Max(Vector256<double> x, Vector256<double> y) => Vector256.MaxNative(x, y);
+
+    public static Vector256<double> Exp(Vector256<double> x) => Vector256.Exp(x);
+
+    public static Vector256<double> Log(Vector256<double> x) => Vector256.Log(x);
+
+    public static Vector256<double> MultiplyAdd(Vector256<double> x, Vector256<double> y, Vector256<double> z) =>
+        Vector256.MultiplyAddEstimate(x, y, z);
+
+    public static double Sum(Vector256<double> vector) => Vector128.Sum(vector.GetLower() + vector.GetUpper());
+}
+
+internal readonly struct Doubles128 : IDoubleWidth<Vector128<double>>
+{
+    public static int Count => Vector128<double>.Count;
+
+    public static Vector128<double> Zero => Vector128<double>.Zero;
+
+    public static Vector128<double> Broadcast(double value) => Vector128.Create(value);
+
+    public static Vector128<double> Load(ref float source, nuint offset)
+    {
+        ulong two = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref source, offset)));
+        return Vector128.WidenLower(Vector128.CreateScalar(two).AsSingle());
+    }
+
+    public static Vector128<double> Load(ref double source, nuint offset) => Vector128.LoadUnsafe(ref source, offset);
+
+    public static void Store(Vector128<double> vector, ref double destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
+
+    public static void Store(Vector128<double> vector, ref float destination, nuint offset)
+    {
+        ulong two = Vector128.Narrow(vector, vector).AsUInt64().ToScalar();
+        Unsafe.WriteUnaligned(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref destination, offset)), two);
+    }
+
+    public static Vector128<double> Add(Vector128<double> x, Vector128<double> y) => x + y;
+
+    public static Vector128<double> Subtract(Vector128<double> x, Vector128<double> y) => x - y;
+
+    public static Vector128<double> Multiply(Vector128<double> x, Vector128<double> y) => x * y;
+
+    public static Vector128<double> Divide(Vector128<double> x, Vector128<double> y) => x / y;
+
+    public static Vector128<double> Max(Vector128<double> x, Vector128<double> y) => Vector128.MaxNative(x, y);
+
+    public static Vector128<double> Exp(Vector128<double> x) => Vector128.Exp(x);
+
+    public static Vector128<double> Log(Vector128<double> x) => Vector128.Log(x);
+
+    public static Vector128<double> MultiplyAdd(Vector128<double> x, Vector128<double> y, Vector128<double> z) =>
+        Vector128.MultiplyAddEstimate(x, y, z);
+
+    public static double Sum(Vector128<double> vector) => Vector128.Sum(vector);
+}
+
+/// <summary>One double at a time, for machines without vectors.</summary>
+internal readonly struct Doubles64 : IDoubleWidth<double>
+{
+    public static int Count => 1;
+
+    public static double Zero => 0;
+
+    public static double Broadcast(double value) => value;
+
+    public static double Load(ref float source, nuint offset) => Unsafe.Add(ref source, offset);
+
+    public static double Load(ref double source, nuint offset) => Unsafe.Add(ref source, offset);
+
+    public static void Store(double vector, ref double destination, nuint offset) => Unsafe.Add(ref destination, offset) = vector;
+
+    public static void Store(double vector, ref float destination, nuint offset) => Unsafe.Add(ref destination, offset) = (float)vector;
+
+    public static double Add(double x, double y) => x + y;
+
+    public static double Subtract(double x, double y) => x - y;
+
+    public static double Multiply(double x, double y) => x * y;
+
+    public static double Divide(double x, double y) => x / y;
+
+    public static double Max(double x, double y) => x > y ? x : y;
+
+    public static double Exp(double x) => Math.Exp(x);
+
+    public static double Log(double x) => Math.Log(x);
+
+    public static double MultiplyAdd(double x, double y, double z) => x * y + z;
+
+    public static double Sum(double vector) => vector;
+}

@@ -1,0 +1,73 @@
+namespace LinearLearn;
+
+/// <summary>Makes the problems of a <see cref="NewtonTrainer"/>: one for two classes or the softmax, else one for each class.</summary>
+internal static class PrimalProblems
+{
+    public static PrimalSolver[] Create(TrainingRun run, Loss loss, double cost, double l1Ratio, double tolerance, string paramName)
+    {
+        int[] examples = FindExamples(run);
+        int classes = run.Start.Classes.Count;
+        FeatureMatrix features = run.Data.Features;
+        ColumnScaling scaling = ColumnScaling.From(examples.Length == features.Rows ? features : features.Select(examples), paramName);
+        SolverRows rows = IsSparse(features, examples.Length) ? new SparseSolverRows((SparseFeatures)features, examples, scaling) : new DenseSolverRows(features, examples, scaling);
+        double[] costs = new double[rows.Pitch];
+        int[] classOf = new int[rows.Pitch];
+        for (int i = 0; i < examples.Length; i++)
+        {
+            costs[i] = cost * (run.ExampleWeights.IsEmpty ? 1 : run.ExampleWeights[examples[i]]);
+            classOf[i] = run.Start.Classes.IndexOf(run.Data.Labels[examples[i]]);
+        }
+        (double[] squares, double[] absolutes) = Penalties(scaling, l1Ratio);
+        double[]? start = run.Options.InitialModel is null ? null : Standardize(run.Start, rows);
+        if (loss == Loss.Softmax && classes > 2)
+            return [Create(new SoftmaxLoss(classes, rows.Pitch, costs, classOf), start)];
+        IEnumerable<int> positives = classes == 2 ? [1] : Enumerable.Range(0, classes);
+        Loss margin = loss == Loss.Softmax ? Loss.Logistic : loss;
+        return [.. positives.Select((positive, row) => Create(
+            new MarginLoss(margin, rows.Pitch, costs, Array.ConvertAll(classOf, index => index == positive ? 1.0 : -1)),
+            start?[(row * rows.Stride)..((row + 1) * rows.Stride)]))];
+
+        PrimalSolver Create(PrimalLoss primal, double[]? from)
+        {
+            PrimalProblem problem = new(rows, primal, squares, absolutes, from);
+            return l1Ratio > 0 ? new ProximalNewtonSolver(problem, tolerance) : new NewtonSolver(problem, tolerance);
+        }
+    }
+
+    private static int[] FindExamples(TrainingRun run)
+    {
+        List<int> examples = new(run.Data.Count);
+        for (int i = 0; i < run.Data.Count; i++)
+        {
+            if (run.ExampleWeights.IsEmpty || run.ExampleWeights[i] > 0)
+                examples.Add(i);
+        }
+        return [.. examples];
+    }
+
+    /// <summary>Rows that are mostly stored, and not many of them long, are faster when they are written out.</summary>
+    private static bool IsSparse(FeatureMatrix features, int examples) => features is SparseFeatures sparse
+        && (features.Columns > 2048 || (long)features.Columns * examples > 1L << 28 || sparse.StoredCount < (long)features.Columns * features.Rows / 16);
+
+    private static (double[] Squares, double[] Absolutes) Penalties(ColumnScaling scaling, double l1Ratio)
+    {
+        double[] squares = new double[scaling.Factors.Length + 1], absolutes = l1Ratio > 0 ? new double[squares.Length] : [];
+        for (int column = 0; column < scaling.Factors.Length; column++)
+        {
+            double factor = scaling.Factors[column]; // weight = standardized weight * factor
+            squares[column] = (1 - l1Ratio) * factor * factor;
+            if (l1Ratio > 0)
+                absolutes[column] = l1Ratio * factor;
+        }
+        return (squares, absolutes);
+    }
+
+    private static double[] Standardize(LinearModel model, SolverRows rows)
+    {
+        int columns = model.FeatureCount;
+        double[] weights = new double[model.Biases.Length * rows.Stride];
+        for (int row = 0; row < model.Biases.Length; row++)
+            rows.Scaling.Standardize(model.Weights.Slice(row * columns, columns), model.Biases[row], weights.AsSpan(row * rows.Stride, rows.Stride));
+        return weights;
+    }
+}
