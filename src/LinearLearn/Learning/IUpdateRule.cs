@@ -24,7 +24,10 @@ public interface IUpdateRule
     /// </summary>
     float IdleMargin => float.PositiveInfinity;
 
-    /// <summary>The margin of an example of many classes that are learned jointly: <see cref="JointMargin.StrongestRival"/> by default.</summary>
+    /// <summary>
+    /// The margin of an example of many classes that are learned jointly (<see cref="MulticlassUpdate.Joint"/>):
+    /// <see cref="JointMargin.StrongestRival"/> by default.
+    /// </summary>
     JointMargin JointMargin => JointMargin.StrongestRival;
 
     /// <summary>Whether the scores that it learns are log-odds (<see cref="TrainingResult.ScoresAreLogOdds"/>): false by default.</summary>

@@ -7,8 +7,9 @@ public enum JointMargin
     StrongestRival,
 
     /// <summary>
-    /// Of each class k, y * (score k - log(sum over all other classes of exp(score))), with y = +1 for the true class and -1 for the others: y times its
-    /// log-odds in the softmax of all scores. A step moves every class. A rule whose step is rate / (1 + exp(margin)) descends on the softmax loss.
+    /// A margin for each class k: y times its log-odds in the softmax of all scores, y * (score k - log(sum of exp(score) over all other
+    /// classes)), with y = +1 for the true class and -1 for the others. A step moves every class. A rule whose step is
+    /// rate / (1 + exp(margin)) descends on the softmax loss.
     /// </summary>
     LogOdds,
 

@@ -8,8 +8,7 @@ internal static class LogOdds
     /// <param name="logOdds">Receives t, as many, cut off where it overflows a float.</param>
     /// <returns>The index of the first highest score and that of the highest among the others.</returns>
     /// <remarks>
-    /// The sum of the others comes without a difference of nearly equal numbers: where k is not the best class it is at least exp(s_best), where it is the
-    /// best one it is taken relative to the second.
+    /// No digits cancel: the sum is at least exp(s_best) where k is not the best class, and it is relative to exp(s_second) where it is.
     /// </remarks>
     public static (int Best, int Second) Compute(ReadOnlySpan<double> scores, Span<double> logOdds)
     {

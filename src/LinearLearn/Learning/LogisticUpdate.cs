@@ -7,10 +7,10 @@ namespace LinearLearn;
 /// <remarks>
 /// D. R. Cox, "The regression analysis of binary sequences", 1958; the probability of the positive class is 1 / (1 + exp(-score)).
 /// <para>
-/// Of many classes jointly (<see cref="MulticlassUpdate.Joint"/>) it is multinomial logistic regression, descent on the softmax loss -log(p of the true
-/// class): for each class k, weights_k *= 1 - rate * l2; weights_k += rate * ([k is the true class] - p_k) * features, and the biases likewise, with
-/// p_k = exp(score k) / sum(exp(scores)). (D. Böhning, "Multinomial logistic regression algorithm", 1992; C. M. Bishop, "Pattern Recognition and Machine
-/// Learning", 2006, section 4.3.4.)
+/// Of many classes jointly (<see cref="MulticlassUpdate.Joint"/>) it is multinomial logistic regression, descent on the softmax loss
+/// -log(p of the true class) with p_k = exp(score k) / sum(exp(scores)). For each class k, weights_k *= 1 - rate * l2;
+/// weights_k += rate * ([k is the true class] - p_k) * features, and the biases likewise. (D. Böhning, "Multinomial logistic regression
+/// algorithm", 1992; C. M. Bishop, "Pattern Recognition and Machine Learning", 2006, section 4.3.4.)
 /// </para>
 /// </remarks>
 public sealed record LogisticUpdate : GradientUpdate, IUpdateRule

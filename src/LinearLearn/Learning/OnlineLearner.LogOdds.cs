@@ -43,12 +43,13 @@ public sealed partial class OnlineLearner
     }
 
     /// <summary>
-    /// Computes the sum of the steps of every row for as many copies of an example as its weight says, one after the other, as <see cref="Repeat"/> does for
-    /// one row: each copy meets the scores of all classes after the copy before it.
+    /// Computes the sum of the steps of each row for as many copies of an example as its weight says, one after the other. As in
+    /// <see cref="Repeat"/>, but each copy meets the scores of all classes after the copy before it.
     /// </summary>
     /// <remarks>
-    /// Many copies at once take an implicit step in each row. As the other rows move the other way, the log-odds of a class are taken to change by
-    /// twice what its own score does. Those of the true class change no faster, so it never goes beyond the margin, and steps that balance the decay stay.
+    /// Many copies at once take an implicit step in each row. As the other rows move the other way, the log-odds of a class are taken to
+    /// change by twice what its own score does. Those of the true class change no faster, so it never goes beyond the margin. Where no
+    /// score changes, nor do the steps: they stay in balance with the decay.
     /// </remarks>
     private void RepeatJointly(double norm, int actual, float weight)
     {

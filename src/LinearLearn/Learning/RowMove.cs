@@ -1,7 +1,8 @@
 namespace LinearLearn;
 
 /// <summary>
-/// How far several steps along one example move a row of weights: it becomes Kept * weights + y * Weights * features, and y * Bias is added to its bias.
+/// How far several steps along one example move a row of weights: it becomes Kept * weights + y * Weights * features, and its bias grows by
+/// y * Bias.
 /// </summary>
 internal readonly record struct RowMove(double Kept, double Weights, double Bias)
 {

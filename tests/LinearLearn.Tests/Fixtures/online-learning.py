@@ -3,9 +3,9 @@
     python3 online-learning.py > online-learning.txt
 
 scikit-learn 1.2.1 and numpy 1.24.2 wrote the file that stands here; the tests themselves need neither. Where scikit-learn has no such rule
-(AROW, AdaGrad, the joint updates of many classes, passive-aggressive steps that count the bias), or multiplies a step with the weight of an example where
-this library repeats it, a plain implementation in double precision below takes its place. The rates of the squared hinge and
-of the modified Huber loss are below 1 / (2 * (|x|^2 + 1)) for every example: beyond that, only this library shortens the step.
+(AROW, AdaGrad, the joint updates of many classes, passive-aggressive steps that count the bias), or multiplies a step with the weight of
+an example where this library repeats it, a plain implementation in double precision below takes its place. The rates of the squared hinge
+and of the modified Huber loss are below 1 / (2 * (|x|^2 + 1)) for every example: beyond that, only this library shortens the step.
 
 The data: a line an example, with its label of two classes, its label of three, its weight and eight features. Features are whole multiples of
 1/64, so that they are the same numbers in single and in double precision. Of two classes there is a line of eight weights and a bias after every

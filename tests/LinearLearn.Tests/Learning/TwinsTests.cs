@@ -97,8 +97,8 @@ public class TwinsTests
     [Test]
     public void Joint_logistic_descent_converges_to_the_optimum_of_the_softmax_loss()
     {
-        Dataset data = new(
-            new DenseFeatures([.. Table.SelectMany(line => line[3..]).Select(value => (float)value)], TwinFeatures), [.. Table.Select(line => (int)line[1])]);
+        DenseFeatures features = new([.. Table.SelectMany(line => line[3..]).Select(value => (float)value)], TwinFeatures);
+        Dataset data = new(features, [.. Table.Select(line => (int)line[1])]);
         double[] weights = [.. Table.Select(line => line[2])];
         data = data.WithWeights([.. weights.Select(weight => (float)weight)]);
         LogisticUpdate rule = new(LearningRateSchedule.InverseScaling(20, power: 1, delay: 200), l2: OptimumL2);
