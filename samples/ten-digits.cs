@@ -44,6 +44,7 @@ void Run(ParseResult options)
         ("nearest mean", new MeanDifferenceTrainer()),
         ("hinge, one-vs-rest", new OnlineTrainer(new HingeUpdate(0.03f, l2: 1e-5f), apart)),
         ("logistic, one-vs-rest", new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), apart)),
+        ("logistic, softmax", new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), jointly)),
         ("margin, true class against rival", new OnlineTrainer(new MarginUpdate(), jointly)),
         ("passive-aggressive, against rival", new OnlineTrainer(new PassiveAggressiveUpdate(0.01f), jointly)),
         ("AROW, against rival", new OnlineTrainer(new ArowUpdate(), jointly)),

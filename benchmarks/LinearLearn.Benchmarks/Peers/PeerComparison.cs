@@ -55,6 +55,7 @@ internal static class PeerComparison
         Report("hinge, one-vs-rest, averaged, 5 passes", new OnlineTrainer(new HingeUpdate(0.03f, l2: 0), averaged), five);
         Report("margin, joint, averaged, 5 passes", new OnlineTrainer(new MarginUpdate(), jointly), five);
         Report("AROW, joint, averaged, 5 passes", new OnlineTrainer(new ArowUpdate(), jointly), five);
+        Report("logistic, joint, averaged, 5 passes", new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), jointly), five);
         Report("dual, Crammer-Singer, C = 0.01", new DualCoordinateDescentTrainer(DualLoss.CrammerSinger, 0.01f), new());
         Report("dual, squared hinge, C = 0.003", new DualCoordinateDescentTrainer(DualLoss.SquaredHinge, 0.003f), new());
     }

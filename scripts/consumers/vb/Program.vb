@@ -64,7 +64,7 @@ Public NotInheritable Class RampUpdate
     Public ReadOnly Property UsesSquaredNorm As Boolean = False Implements IUpdateRule.UsesSquaredNorm
     Public ReadOnly Property UsesVariance As Boolean = False Implements IUpdateRule.UsesVariance
     Public ReadOnly Property IdleMargin As Single = Single.PositiveInfinity Implements IUpdateRule.IdleMargin
-    Public ReadOnly Property SupportsJoint As Boolean = True Implements IUpdateRule.SupportsJoint
+    Public ReadOnly Property Joint As JointMargin = JointMargin.StrongestRival Implements IUpdateRule.JointMargin
     Public ReadOnly Property ScoresAreLogOdds As Boolean = False Implements IUpdateRule.ScoresAreLogOdds
 
     Public Function GetStep(example As ScoredExample) As UpdateStep Implements IUpdateRule.GetStep

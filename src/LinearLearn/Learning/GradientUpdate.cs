@@ -10,7 +10,8 @@ namespace LinearLearn;
 /// <remarks>
 /// L. Bottou, "Large-Scale Machine Learning with Stochastic Gradient Descent", COMPSTAT 2010. A custom loss derives from this record. If
 /// its second derivative is at most c, a step's rate is at most 1 / (c * (|x|^2 + 1)): no step goes beyond the least loss of its example. A record
-/// that also names <see cref="IUpdateRule"/> can implement <see cref="IUpdateRule.ScoresAreLogOdds"/> and <see cref="IUpdateRule.SupportsJoint"/>.
+/// that also names <see cref="IUpdateRule"/> can implement <see cref="IUpdateRule.ScoresAreLogOdds"/> and
+/// <see cref="IUpdateRule.JointMargin"/>.
 /// </remarks>
 public abstract record GradientUpdate : IUpdateRule
 {

@@ -24,8 +24,11 @@ public interface IUpdateRule
     /// </summary>
     float IdleMargin => float.PositiveInfinity;
 
-    /// <summary>Whether the rule makes sense between the true class and its strongest rival (<see cref="MulticlassUpdate.Joint"/>): true by default.</summary>
-    bool SupportsJoint => true;
+    /// <summary>
+    /// The margin of an example of many classes that are learned jointly (<see cref="MulticlassUpdate.Joint"/>):
+    /// <see cref="JointMargin.StrongestRival"/> by default.
+    /// </summary>
+    JointMargin JointMargin => JointMargin.StrongestRival;
 
     /// <summary>Whether the scores that it learns are log-odds (<see cref="TrainingResult.ScoresAreLogOdds"/>): false by default.</summary>
     bool ScoresAreLogOdds => false;

@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>What update rules can be combined with: any rule with averages, all but AROW with AdaGrad, all but logistic descent jointly.</summary>
+/// <summary>What update rules can be combined with: any rule with averages and jointly, all but AROW with AdaGrad.</summary>
 public sealed record LearnerOptions
 {
     /// <summary>

@@ -6,13 +6,17 @@ internal sealed class LearnerScratch
     /// <param name="rows">How many rows of weights the thread moves.</param>
     /// <param name="columns">The number of features.</param>
     /// <param name="stepsOfWeights">Whether each weight has a step size of its own.</param>
-    public LearnerScratch(int rows, int columns, bool stepsOfWeights)
+    /// <param name="byLogOdds">Whether all rows are learned jointly by log-odds.</param>
+    public LearnerScratch(int rows, int columns, bool stepsOfWeights, bool byLogOdds)
     {
         Dots = new float[rows];
         Steps = new UpdateStep[rows];
         int length = stepsOfWeights ? columns : 0;
         Values = new float[length];
         Moves = new float[length];
+        Scores = new double[byLogOdds ? rows : 0];
+        LogOdds = new double[Scores.Length];
+        Copies = new RowMove[Scores.Length];
     }
 
     /// <summary>The weighted sum of the example with each row.</summary>
@@ -26,4 +30,13 @@ internal sealed class LearnerScratch
 
     /// <summary>How far the weights of those features move, before they are multiplied with the step.</summary>
     public float[] Moves { get; }
+
+    /// <summary>The score of each row, where rows are learned by log-odds.</summary>
+    public double[] Scores { get; }
+
+    /// <summary>The log-odds of each row.</summary>
+    public double[] LogOdds { get; }
+
+    /// <summary>How far the copies of an example so far move each row.</summary>
+    public RowMove[] Copies { get; }
 }

@@ -5,8 +5,13 @@ namespace LinearLearn;
 /// weights *= 1 - rate * l2; weights += rate * y * features / (1 + exp(y * score)), and the bias likewise.
 /// </summary>
 /// <remarks>
-/// D. R. Cox, "The regression analysis of binary sequences", 1958; the probability of the positive class is 1 / (1 + exp(-score)). Of many
-/// classes it learns one-vs-rest: between two rivals of many it is no longer the loss of a probability.
+/// D. R. Cox, "The regression analysis of binary sequences", 1958; the probability of the positive class is 1 / (1 + exp(-score)).
+/// <para>
+/// Of many classes jointly (<see cref="MulticlassUpdate.Joint"/>) it is multinomial logistic regression, descent on the softmax loss
+/// -log(p of the true class) with p_k = exp(score k) / sum(exp(scores)). For each class k, weights_k *= 1 - rate * l2;
+/// weights_k += rate * ([k is the true class] - p_k) * features, and the biases likewise. (D. Böhning, "Multinomial logistic regression
+/// algorithm", 1992; C. M. Bishop, "Pattern Recognition and Machine Learning", 2006, section 4.3.4.)
+/// </para>
 /// </remarks>
 public sealed record LogisticUpdate : GradientUpdate, IUpdateRule
 {
@@ -19,7 +24,7 @@ public sealed record LogisticUpdate : GradientUpdate, IUpdateRule
     {
     }
 
-    bool IUpdateRule.SupportsJoint => false;
+    JointMargin IUpdateRule.JointMargin => JointMargin.LogOdds;
 
     bool IUpdateRule.ScoresAreLogOdds => true;
 

@@ -61,49 +61,42 @@ public sealed partial class OnlineLearner
     /// </remarks>
     private UpdateStep Repeat(ScoredExample example, UpdateStep step)
     {
-        // The weights become kept * weights + moved * y * features.
-        double kept = 1, moved = 0, biasMoved = 0, taken = 0;
-        while (taken < example.Weight && (taken == 0 || TryGetStep(Scored(example, kept, moved, biasMoved), out step)))
+        RowMove move = RowMove.None;
+        double taken = 0;
+        while (taken < example.Weight && (taken == 0 || TryGetStep(Scored(example, move), out step)))
         {
-            double copies = Math.Min(example.Weight - taken, taken < SingleCopies ? 1 : taken / 8);
-            if (copies <= 1)
-            {
-                double rest = 1 - copies * step.Decay;
-                (kept, moved, biasMoved) = (kept * rest, moved * rest + copies * step.Weights, biasMoved + copies * step.Bias);
-            }
-            else
-            {
-                (kept, moved, biasMoved) = StepImplicitly(example, kept, moved, biasMoved, copies, step);
-            }
+            double copies = NextCopies(example.Weight, taken);
+            move = copies <= 1 ? move.Then(copies, step) : StepImplicitly(example, move, copies, step);
             taken += copies;
         }
-        return new UpdateStep((float)moved, (float)biasMoved) { Decay = (float)(1 - kept) };
+        return move.ToStep();
     }
 
+    /// <summary>How many copies of an example are taken at once after so many of them.</summary>
+    private static double NextCopies(float weight, double taken) => Math.Min(weight - taken, taken < SingleCopies ? 1 : taken / 8);
+
     /// <summary>Finds by bisection how many of the first step all copies together take.</summary>
-    private (double Kept, double Moved, double BiasMoved) StepImplicitly(
-        in ScoredExample example, double kept, double moved, double biasMoved, double copies, UpdateStep first)
+    private RowMove StepImplicitly(in ScoredExample example, RowMove move, double copies, UpdateStep first)
     {
         double rest = 1 / (1 + copies * first.Decay), few = 0, many = copies;
         for (int i = 0; i < Halvings; i++)
         {
             double middle = (few + many) / 2;
-            (double keptThen, double movedThen, double biasThen) = After(middle);
-            bool goesFurther = TryGetStep(Scored(example, keptThen, movedThen, biasThen), out UpdateStep next)
+            bool goesFurther = TryGetStep(Scored(example, After(middle)), out UpdateStep next)
                 && copies * (first.Weights != 0 ? next.Weights / (double)first.Weights : next.Bias / (double)first.Bias) > middle;
             (few, many) = goesFurther ? (middle, many) : (few, middle);
         }
         return After(many);
 
-        (double Kept, double Moved, double BiasMoved) After(double steps) =>
-            (kept * rest, (moved + steps * first.Weights) * rest, biasMoved + steps * first.Bias);
+        RowMove After(double steps) =>
+            new(move.Kept * rest, (move.Weights + steps * first.Weights) * rest, move.Bias + steps * first.Bias);
     }
 
     /// <summary>The example under weights that have moved along it.</summary>
-    private static ScoredExample Scored(in ScoredExample example, double kept, double moved, double biasMoved) => example with
+    private static ScoredExample Scored(in ScoredExample example, RowMove move) => example with
     {
-        WeightedSum = (float)(kept * example.WeightedSum + example.Sign * moved * example.SquaredNorm),
-        Bias = (float)(example.Bias + example.Sign * example.Rows * biasMoved),
+        WeightedSum = (float)(move.Kept * example.WeightedSum + example.Sign * move.Weights * example.SquaredNorm),
+        Bias = (float)(example.Bias + example.Sign * example.Rows * move.Bias),
     };
 
     /// <summary>Asks the rule, unless it leaves such an example alone.</summary>

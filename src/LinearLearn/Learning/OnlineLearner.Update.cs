@@ -31,6 +31,8 @@ public sealed partial class OnlineLearner
     {
         if (_weights.Rows == 1)
             return LearnTwoClasses(features, actual, weight, out updates);
+        if (_isByLogOdds)
+            return LearnByLogOdds(features, actual, weight, out updates);
         return IsJoint
             ? LearnJointly(features, actual, weight, out updates)
             : LearnOneVersusRest(features, 0, _weights.Rows, actual, weight, _steps + 1, _scratch, out updates);

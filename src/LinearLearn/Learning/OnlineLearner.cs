@@ -22,6 +22,7 @@ public sealed partial class OnlineLearner
     private readonly LearnerScratch _scratch;
     private readonly bool _usesSquaredNorm;
     private readonly float _idleMargin;
+    private readonly bool _isByLogOdds;
     private long _seen;
     private long _steps;
     private long _updates;
@@ -68,9 +69,10 @@ public sealed partial class OnlineLearner
             throw new ArgumentException(Guard.Text($"expected a state {expected} variances for {InvariantText.Format(rule)}, found one {found}"), nameof(state));
         }
         (_seen, _steps, _updates) = state?.Counters ?? default;
-        _scratch = NewScratch(_weights.Rows);
         _usesSquaredNorm = rule.UsesSquaredNorm;
         _idleMargin = rule.IdleMargin;
+        _isByLogOdds = IsJoint && rule.JointMargin == JointMargin.LogOdds;
+        _scratch = NewScratch(_weights.Rows);
     }
 
     /// <summary>What is done with an example.</summary>
@@ -167,13 +169,13 @@ public sealed partial class OnlineLearner
     {
         if (rule.UsesVariance && options.AdaGrad is not null)
             throw new ArgumentException(Guard.Text($"{InvariantText.Format(rule)} has a step size for every weight already: it does not go with {options.AdaGrad}"), paramName);
-        if (!rule.SupportsJoint && options.Multiclass == MulticlassUpdate.Joint)
+        if (rule.JointMargin == JointMargin.None && options.Multiclass == MulticlassUpdate.Joint)
             throw new ArgumentException(Guard.Text($"{InvariantText.Format(rule)} is not defined between two rivals of many classes: choose {MulticlassUpdate.OneVersusRest}"), paramName);
     }
 
     private static T Required<T>(T? value, string paramName) => value ?? throw new ArgumentNullException(paramName);
 
-    private LearnerScratch NewScratch(int rows) => new(rows, FeatureCount, _weights.HasStepSizes);
+    private LearnerScratch NewScratch(int rows) => new(rows, FeatureCount, _weights.HasStepSizes, _isByLogOdds);
 
     [DoesNotReturn]
     private void ThrowDiverged() => throw new ArgumentException(Guard.Text(

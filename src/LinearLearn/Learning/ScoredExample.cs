@@ -3,7 +3,9 @@ namespace LinearLearn;
 /// <summary>What an update rule knows of an example: its score under the weights before the update, and how large it is.</summary>
 /// <remarks>
 /// In a joint update of many classes the example is one between its own class and its strongest rival: the sign is +1, sums and bias are the
-/// true class's minus the rival's, and the squared norm and the variance are of both rows together.
+/// true class's minus the rival's, and the squared norm and the variance are of both rows together. With <see cref="JointMargin.LogOdds"/>
+/// each class is an example of its own: the sign is +1 for the true class and -1 for the others, weighted sum and bias add up to its
+/// log-odds, and the squared norm and the variance are those of its row and its strongest rival's together.
 /// </remarks>
 public readonly record struct ScoredExample
 {

@@ -3,18 +3,19 @@
     python3 online-learning.py > online-learning.txt
 
 scikit-learn 1.2.1 and numpy 1.24.2 wrote the file that stands here; the tests themselves need neither. Where scikit-learn has no such rule
-(AROW, AdaGrad, the joint update of many classes, passive-aggressive steps that count the bias), or multiplies a step with the weight of an example where
-this library repeats it, a plain implementation in double precision below takes its place. The rates of the squared hinge and
-of the modified Huber loss are below 1 / (2 * (|x|^2 + 1)) for every example: beyond that, only this library shortens the step.
+(AROW, AdaGrad, the joint updates of many classes, passive-aggressive steps that count the bias), or multiplies a step with the weight of
+an example where this library repeats it, a plain implementation in double precision below takes its place. The rates of the squared hinge
+and of the modified Huber loss are below 1 / (2 * (|x|^2 + 1)) for every example: beyond that, only this library shortens the step.
 
 The data: a line an example, with its label of two classes, its label of three, its weight and eight features. Features are whole multiples of
 1/64, so that they are the same numbers in single and in double precision. Of two classes there is a line of eight weights and a bias after every
-example; of three classes, three lines after each of three epochs.
+example; of three classes, three lines after each of three epochs. The last three lines are
+the optimum that scikit-learn finds for multinomial logistic regression with those weights.
 """
 
 import numpy as np
 from sklearn.base import clone
-from sklearn.linear_model import Perceptron, SGDClassifier
+from sklearn.linear_model import LogisticRegression, Perceptron, SGDClassifier
 
 COUNT, FEATURES = 60, 8
 random = np.random.default_rng(7)
@@ -172,6 +173,34 @@ def plain_joint(name, learn):
             say(row)
 
 
+def softmax(name, decay, weighted=False, average=False):
+    """Multinomial logistic regression by stochastic gradient descent of rate t^-1/2. An example is repeated as in repeat."""
+    print("three", name)
+    W, t, total, sums = np.zeros((3, FEATURES + 1)), 0, 0, np.zeros((3, FEATURES + 1))
+    for _ in range(3):
+        for x, label, weight in zip(EXTENDED, three, weights if weighted else np.ones(COUNT)):
+            t += 1
+            rate, left = t ** -0.5, weight
+            while left > 0:
+                share = min(1, left)
+                exponentials = np.exp(W @ x - max(W @ x))
+                W[:, :FEATURES] *= 1 - share * rate * decay
+                W += share * rate * np.outer(np.eye(3)[label] - exponentials / sum(exponentials), x)
+                left -= share
+            total, sums = total + weight, sums + weight * W
+        for row in sums / total if average else W:
+            say(row)
+
+
+def optimum(decay):
+    """Minimizes sum(weight * softmax loss) / sum(weight) + decay / 2 * |W|^2 with biases that are not regularized."""
+    print("optimum of softmax")
+    estimator = LogisticRegression(multi_class="multinomial", C=1 / (decay * sum(weights)), tol=1e-10, max_iter=10000)
+    estimator.fit(X, three, sample_weight=weights)
+    for row, bias in zip(estimator.coef_, estimator.intercept_):
+        say([*row, bias])
+
+
 print("data")
 for i in range(COUNT):
     say([two[i], three[i], weights[i], *X[i]])
@@ -207,3 +236,6 @@ plain_joint("perceptron, joint", lambda rows, x, signs, margin: rows.plain(x, si
 plain_joint("PA, joint", lambda rows, x, signs, margin: rows.plain(x, signs, max(0, 1 - margin) / (2 * (x @ x))))
 plain_joint("AROW, joint", lambda rows, x, signs, margin: rows.arow(x, signs, r=2))
 plain_joint("hinge, joint, AdaGrad", lambda rows, x, signs, margin: rows.adagrad(x, signs, hinge(margin), rate=0.1))
+softmax("logistic, joint, invscaling, l2, average", decay=0.1, average=True)
+softmax("logistic, joint, invscaling, l2, weighted", decay=0.02, weighted=True)
+optimum(decay=0.05)

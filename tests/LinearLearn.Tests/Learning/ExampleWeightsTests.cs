@@ -20,7 +20,7 @@ public class ExampleWeightsTests
 
     private static IEnumerable<string> RepeatedNames => Repeated.Keys;
 
-    private static IEnumerable<string> JointNames => RepeatedNames.Where(name => Repeated[name].SupportsJoint);
+    private static IEnumerable<string> JointNames => RepeatedNames.Where(name => Repeated[name].JointMargin != JointMargin.None);
 
     [TestCaseSource(nameof(RepeatedNames))]
     public void A_whole_weight_is_as_many_copies(string name)

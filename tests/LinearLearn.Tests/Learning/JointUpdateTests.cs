@@ -134,13 +134,13 @@ public class JointUpdateTests
     {
         const string message = "is not defined between two rivals of many classes: choose OneVersusRest";
         LinearModel start = LinearModel.Zero(2, [1, 2, 3]);
-        Assert.That(() => new OnlineLearner(new LogisticUpdate(), start, Joint),
-            Throws.ArgumentException.With.Message.Contains("LogisticUpdate").And.Message.Contains(message));
-        Assert.That(() => new OnlineTrainer(new LogisticUpdate(), Joint), Throws.ArgumentException.With.Message.Contains(message));
-        Assert.That(() => new OnlineTrainer(new LogisticUpdate()), Throws.Nothing);
+        Assert.That(() => new OnlineLearner(new Apart(), start, Joint),
+            Throws.ArgumentException.With.Message.Contains("Apart").And.Message.Contains(message));
+        Assert.That(() => new OnlineTrainer(new Apart(), Joint), Throws.ArgumentException.With.Message.Contains(message));
+        Assert.That(() => new OnlineTrainer(new Apart()), Throws.Nothing);
 
         LearnerState joint = new OnlineLearner(new HingeUpdate(), start, Joint).GetState();
-        Assert.That(() => new OnlineLearner(new LogisticUpdate(), joint), Throws.ArgumentException.With.Message.Contains(message));
+        Assert.That(() => new OnlineLearner(new Apart(), joint), Throws.ArgumentException.With.Message.Contains(message));
     }
 
     [Test]
@@ -150,6 +150,14 @@ public class JointUpdateTests
         Assert.That(() => new OnlineTrainer(new ArowUpdate(), options), Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
         LearnerState state = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(2, [1, 2]), options).GetState();
         Assert.That(() => new OnlineLearner(new ArowUpdate(), state), Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
+    }
+
+    /// <summary>A rule of two classes, or of many one-vs-rest.</summary>
+    private sealed record Apart : IUpdateRule
+    {
+        public JointMargin JointMargin => JointMargin.None;
+
+        public UpdateStep GetStep(ScoredExample example) => new(0.5f, 0.5f);
     }
 
     private static void AssertRows(OnlineLearner learner, float[] weights, float[] biases)

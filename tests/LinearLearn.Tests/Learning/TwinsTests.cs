@@ -10,6 +10,7 @@ public class TwinsTests
 {
     private const double TwinTolerance = 5e-6;
     private const int TwinFeatures = 8;
+    private const float OptimumL2 = 0.05f;
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "online-learning.txt"));
     private static readonly double[][] Table = [.. Section("data").Select(Numbers)];
 
@@ -49,6 +50,16 @@ public class TwinsTests
         ["three perceptron, joint"] = new(new PerceptronUpdate()) { Multiclass = MulticlassUpdate.Joint },
         ["three PA, joint"] = new(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded)) { Multiclass = MulticlassUpdate.Joint },
         ["three AROW, joint"] = new(new ArowUpdate(2)) { Multiclass = MulticlassUpdate.Joint },
+        ["three logistic, joint, invscaling, l2, average"] = new(new LogisticUpdate(LearningRateSchedule.InverseSquareRoot(1), l2: 0.1f))
+        {
+            Multiclass = MulticlassUpdate.Joint,
+            Averaging = true,
+        },
+        ["three logistic, joint, invscaling, l2, weighted"] = new(new LogisticUpdate(LearningRateSchedule.InverseSquareRoot(1), l2: 0.02f))
+        {
+            Multiclass = MulticlassUpdate.Joint,
+            Weighted = true,
+        },
         ["three hinge, joint, AdaGrad"] = new(new HingeUpdate(1, l2: 0)) { Multiclass = MulticlassUpdate.Joint, AdaGrad = new AdaGrad(0.1f) },
     };
 
@@ -80,6 +91,39 @@ public class TwinsTests
                 AssertRow(learner.Snapshot(), row, expected.Dequeue(), $"class {row}, epoch {epoch}");
         }
         Assert.That(expected, Is.Empty);
+    }
+
+    /// <summary>Many epochs of a falling rate come to the optimum that scikit-learn finds by L-BFGS.</summary>
+    [Test]
+    public void Joint_logistic_descent_converges_to_the_optimum_of_the_softmax_loss()
+    {
+        DenseFeatures features = new([.. Table.SelectMany(line => line[3..]).Select(value => (float)value)], TwinFeatures);
+        Dataset data = new(features, [.. Table.Select(line => (int)line[1])]);
+        double[] weights = [.. Table.Select(line => line[2])];
+        data = data.WithWeights([.. weights.Select(weight => (float)weight)]);
+        LogisticUpdate rule = new(LearningRateSchedule.InverseScaling(20, power: 1, delay: 200), l2: OptimumL2);
+        OnlineTrainer trainer = new(rule, new LearnerOptions { Multiclass = MulticlassUpdate.Joint });
+        LinearModel model = trainer.Train(data, new TrainingOptions { Epochs = 5000 }).Model;
+        double[][] optimum = [.. Section("optimum of softmax").Select(Numbers)];
+        double[][] found = [.. Enumerable.Range(0, 3).Select(k =>
+            (double[])[.. model.Weights.Slice(k * TwinFeatures, TwinFeatures).ToArray(), model.Biases[k]])];
+        double best = ComputeSoftmaxObjective(optimum, weights);
+        Assert.That(ComputeSoftmaxObjective(found, weights), Is.InRange(best, best * (1 + 1e-5)));
+        for (int k = 0; k < 3; k++)
+            Assert.That(found[k], Is.EqualTo(optimum[k]).Within(2e-3), $"class {k}");
+    }
+
+    /// <summary>Computes sum(weight * softmax loss) / sum(weight) + l2 / 2 * |W|^2.</summary>
+    private static double ComputeSoftmaxObjective(double[][] rows, double[] weights)
+    {
+        double loss = 0;
+        for (int i = 0; i < Table.Length; i++)
+        {
+            double[] features = [.. Table[i][3..], 1];
+            double[] scores = Array.ConvertAll(rows, row => row.Zip(features, (w, x) => w * x).Sum());
+            loss += weights[i] * (Math.Log(scores.Sum(Math.Exp)) - scores[(int)Table[i][1]]);
+        }
+        return loss / weights.Sum() + OptimumL2 / 2 * rows.Sum(row => row[..TwinFeatures].Sum(w => w * w));
     }
 
     private static void AssertRow(LinearModel model, int row, double[] expected, string message)

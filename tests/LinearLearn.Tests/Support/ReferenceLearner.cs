@@ -25,7 +25,13 @@ internal sealed class ReferenceLearner(IUpdateRule rule, int features, int class
         _steps++;
         _total += weight;
         double[] extended = [.. x, 1];
-        if (_rows > 1 && options.Multiclass == MulticlassUpdate.Joint)
+        bool isJoint = _rows > 1 && options.Multiclass == MulticlassUpdate.Joint;
+        if (isJoint && rule.JointMargin == JointMargin.LogOdds)
+        {
+            foreach (double copies in Copies(weight))
+                UpdateByLogOdds(extended, actual, copies, weight);
+        }
+        else if (isJoint)
         {
             int rival = Enumerable.Range(0, _rows).Where(k => k != actual).MaxBy(k => Sum(k, extended) + _weights[k][features]);
             foreach (double copies in Copies(weight))
@@ -80,6 +86,22 @@ internal sealed class ReferenceLearner(IUpdateRule rule, int features, int class
             Decay(k, step, copies);
         Move(actual, 1, x, copies, step);
         Move(rival, -1, x, copies, step);
+    }
+
+    private void UpdateByLogOdds(double[] x, int actual, double copies, double weight)
+    {
+        double[] scores = [.. Enumerable.Range(0, _rows).Select(k => Sum(k, x) + _weights[k][features])];
+        UpdateStep[] steps = [.. Enumerable.Range(0, _rows).Select(k =>
+        {
+            double others = Math.Log(scores.Where((_, l) => l != k).Sum(Math.Exp));
+            int rival = Enumerable.Range(0, _rows).Where(l => l != k).MaxBy(l => scores[l]);
+            return Step(k == actual ? 1 : -1, scores[k] - others, 0, 2 * Norm(x), Variance(k, x) + Variance(rival, x), weight, 2);
+        })];
+        for (int k = 0; k < _rows; k++)
+        {
+            Decay(k, steps[k], copies);
+            Move(k, k == actual ? 1 : -1, x, copies, steps[k]);
+        }
     }
 
     private UpdateStep Step(int sign, double sum, double bias, double norm, double variance, double weight, int rows) => rule.GetStep(new ScoredExample

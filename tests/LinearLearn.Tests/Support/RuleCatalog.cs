@@ -35,7 +35,7 @@ internal static class RuleCatalog
         from stepSizes in new[] { null, new AdaGrad(0.1f) }
         from multiclass in Enum.GetValues<MulticlassUpdate>()
         where stepSizes is null || !All[name].UsesVariance
-        where multiclass == MulticlassUpdate.OneVersusRest || All[name].SupportsJoint
+        where multiclass == MulticlassUpdate.OneVersusRest || All[name].JointMargin != JointMargin.None
         select new LearnerOptions { Averaging = averaging, AdaGrad = stepSizes, Multiclass = multiclass };
 
     /// <summary>Gets each rule with each of its options.</summary>

@@ -29,6 +29,13 @@ public class LogOddsTests
                     Is.EqualTo(expected), $"{tested}");
     }
 
+    [Test]
+    public void Scores_of_many_classes_learned_jointly_are_the_log_odds_of_their_softmax()
+    {
+        OnlineTrainer trainer = new(new LogisticUpdate(), new LearnerOptions { Multiclass = MulticlassUpdate.Joint });
+        Assert.That(trainer.Train(TestData.CreateManyClouds(4), new TrainingOptions { Epochs = 1 }).ScoresAreLogOdds);
+    }
+
     private sealed record CustomRule(bool AreLogOdds) : IUpdateRule
     {
         bool IUpdateRule.ScoresAreLogOdds => AreLogOdds;

@@ -21,6 +21,8 @@ public class OnlineTrainerContractTests(string name) : TrainerContract
         ["logistic"] = () => new OnlineTrainer(new LogisticUpdate()),
         ["logistic, AdaGrad"] = () => new OnlineTrainer(new LogisticUpdate(1), new LearnerOptions { AdaGrad = new AdaGrad(0.1f) }),
         ["joint averaged hinge, AdaGrad"] = () => new OnlineTrainer(new HingeUpdate(1), Joint with { Averaging = true, AdaGrad = new AdaGrad(0.1f) }),
+        ["joint averaged logistic"] = () => new OnlineTrainer(new LogisticUpdate(), Joint with { Averaging = true }),
+        ["joint logistic, AdaGrad"] = () => new OnlineTrainer(new LogisticUpdate(1), Joint with { AdaGrad = new AdaGrad(0.1f) }),
         ["AROW"] = () => new OnlineTrainer(new ArowUpdate()),
         ["joint averaged AROW"] = () => new OnlineTrainer(new ArowUpdate(), Joint with { Averaging = true }),
     };

@@ -1,0 +1,119 @@
+namespace LinearLearn;
+
+// Many classes jointly by their log-odds in the softmax of all scores: an example moves every row.
+public sealed partial class OnlineLearner
+{
+    private int LearnByLogOdds<TRow>(TRow features, int actual, float weight, out int updates)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        Span<float> dots = _scratch.Dots;
+        Span<double> scores = _scratch.Scores, logOdds = _scratch.LogOdds;
+        _weights.Dots(features, 0, dots);
+        for (int k = 0; k < dots.Length; k++)
+        {
+            float score = dots[k] + _weights.Bias(k);
+            RequireFinite(features, score);
+            scores[k] = score;
+        }
+        (int best, int second) = LogOdds.Compute(scores, logOdds);
+        updates = 0;
+        if (!(weight > 0))
+            return best;
+
+        Span<UpdateStep> steps = _scratch.Steps;
+        if (weight == 1 || _weights.HasStepSizes)
+        {
+            for (int k = 0; k < steps.Length; k++)
+            {
+                float sign = SignOf(k, actual), sum = (float)logOdds[k];
+                steps[k] = sign * sum < _idleMargin
+                    ? GetStep(features, k, k == best ? second : best, sign, sum, 0, weight, _steps + 1, _scratch)
+                    : default;
+            }
+        }
+        else
+        {
+            double norm = _usesSquaredNorm || weight > 1 ? (double)features.SquaredNorm() : 0;
+            RequireNoOverflow(2 * norm, float.MaxValue, nameof(features));
+            RepeatJointly(norm, actual, weight);
+        }
+        for (int k = 0; k < steps.Length; k++)
+            updates |= Take(features, k, SignOf(k, actual), in steps[k], weight, _scratch);
+        return best;
+    }
+
+    /// <summary>
+    /// Computes the sum of the steps of each row for as many copies of an example as its weight says, one after the other. As in
+    /// <see cref="Repeat"/>, but each copy meets the scores of all classes after the copy before it.
+    /// </summary>
+    /// <remarks>
+    /// Many copies at once take an implicit step in each row. As the other rows move the other way, the log-odds of a class are taken to
+    /// change by twice what its own score does. Those of the true class change no faster, so it never goes beyond the margin. Where no
+    /// score changes, nor do the steps: they stay in balance with the decay.
+    /// </remarks>
+    private void RepeatJointly(double norm, int actual, float weight)
+    {
+        Span<UpdateStep> steps = _scratch.Steps;
+        Span<RowMove> moves = _scratch.Copies;
+        moves.Fill(RowMove.None);
+        double taken = 0;
+        while (taken < weight)
+        {
+            if (taken > 0)
+                ScoreAgain(norm, actual);
+            if (!TryGetSteps(norm, actual, weight))
+                break;
+            double copies = NextCopies(weight, taken);
+            for (int k = 0; k < steps.Length; k++)
+                moves[k] = copies <= 1 ? moves[k].Then(copies, steps[k]) : StepImplicitly(k, norm, actual, weight, copies);
+            taken += copies;
+        }
+        for (int k = 0; k < steps.Length; k++)
+            steps[k] = moves[k].ToStep();
+    }
+
+    /// <summary>Computes the log-odds after the copies so far.</summary>
+    private void ScoreAgain(double norm, int actual)
+    {
+        for (int k = 0; k < _scratch.Scores.Length; k++)
+            _scratch.Scores[k] = WeightedSum(k, norm, actual) + _weights.Bias(k) + SignOf(k, actual) * _scratch.Copies[k].Bias;
+        LogOdds.Compute(_scratch.Scores, _scratch.LogOdds);
+    }
+
+    /// <summary>Asks the rule for the step of each row. False where no row has one.</summary>
+    private bool TryGetSteps(double norm, int actual, float weight)
+    {
+        bool any = false;
+        for (int k = 0; k < _scratch.Steps.Length; k++)
+            any |= TryGetStep(CreateExample(k, norm, actual, weight, 0, (float)_scratch.LogOdds[k]), out _scratch.Steps[k]);
+        return any;
+    }
+
+    private RowMove StepImplicitly(int row, double norm, int actual, float weight, double copies)
+    {
+        UpdateStep step = _scratch.Steps[row];
+        if (step == default)
+            return _scratch.Copies[row];
+        double sum = 2 * WeightedSum(row, norm, actual);
+        ScoredExample example = CreateExample(row, norm, actual, weight, (float)sum, (float)(_scratch.LogOdds[row] - sum));
+        RowMove part = StepImplicitly(example, RowMove.None, copies, step), move = _scratch.Copies[row];
+        return new(move.Kept * part.Kept, move.Weights * part.Kept + part.Weights, move.Bias + part.Bias);
+    }
+
+    private ScoredExample CreateExample(int row, double norm, int actual, float weight, float sum, float bias) => new()
+    {
+        Sign = SignOf(row, actual),
+        WeightedSum = sum,
+        Bias = bias,
+        SquaredNorm = (float)(2 * norm),
+        Rows = 2,
+        Step = _steps + 1,
+        Weight = weight,
+    };
+
+    /// <summary>The score of a row without its bias, after the copies so far.</summary>
+    private double WeightedSum(int row, double norm, int actual) =>
+        _scratch.Copies[row].Kept * _scratch.Dots[row] + SignOf(row, actual) * _scratch.Copies[row].Weights * norm;
+
+    private static float SignOf(int row, int actual) => row == actual ? 1 : -1;
+}
