@@ -1,0 +1,137 @@
+using System.Text.Json;
+
+namespace LinearLearn.Tests;
+
+/// <summary>
+/// The solutions of three real tables with raw columns, written by Fixtures/batch-solutions.py: the same objectives, the same coefficients.
+/// </summary>
+public class NewtonReferenceTests
+{
+    /// <summary>The largest excess over the optimal objective, relative.</summary>
+    private const double LargestExcess = 1e-5;
+
+    /// <summary>No model is better than the optimal one. Below that, the reference is wrong.</summary>
+    private const double ReferenceError = 1e-7;
+
+    private static readonly string[] Flags = ["weighted", "mislabeled"];
+
+    private static readonly JsonDocument File =
+        JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "batch-solutions.json")));
+
+    public static IEnumerable<TestCaseData> Cases() => CreateCases(_ => true);
+
+    public static IEnumerable<TestCaseData> CurvedCases() =>
+        CreateCases(reference => reference.GetProperty("spread").ValueKind == JsonValueKind.Array);
+
+    public static IEnumerable<TestCaseData> SparseCases() => CreateCases(reference => reference.GetProperty("zeros").GetArrayLength() > 0);
+
+    [TestCaseSource(nameof(Cases))]
+    public void Objective_is_the_optimal_one(JsonElement reference)
+    {
+        TrainingResult result = Train(reference, out Dataset data);
+
+        Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
+        Assert.That(ComputeExcess(result.Model, data, reference), Is.InRange(-ReferenceError, LargestExcess));
+    }
+
+    [TestCaseSource(nameof(CurvedCases))]
+    public void Coefficients_are_the_optimal_ones(JsonElement reference)
+    {
+        LinearModel model = Train(reference, out Dataset data).Model;
+        float[] found = GetCoefficients(model, reference);
+        double[] expected = reference.GetNumbers("coefficients");
+        Assert.That(found, Has.Length.EqualTo(expected.Length));
+
+        // Where a function of second derivative h exceeds its minimum by e, it is at most sqrt(2 * e / h) away from it.
+        double[] spread = reference.GetNumbers("spread");
+        double excess = Math.Clamp(ComputeExcess(model, data, reference), 0, LargestExcess);
+        double distance = 2 * Math.Sqrt(excess + 1e-9);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double tolerance = spread[i] * distance + 1e-6 * Math.Abs(expected[i]);
+            Assert.That(found[i], Is.EqualTo(expected[i]).Within(tolerance), $"coefficient {i}");
+        }
+    }
+
+    [TestCaseSource(nameof(SparseCases))]
+    public void L1_penalty_makes_the_same_weights_zero(JsonElement reference)
+    {
+        float[] weights = [.. Train(reference, out _).Model.Weights];
+
+        Assert.That(reference.GetIntegers("zeros").Select(index => weights[index]), Is.All.Zero);
+    }
+
+    private static TrainingResult Train(JsonElement reference, out Dataset data)
+    {
+        JsonElement table = File.RootElement.GetProperty("tables").GetProperty(reference.GetProperty("set").GetString()!);
+        float[][] rows = [.. table.GetRows("rows").Select(row => Array.ConvertAll(row, value => (float)value))];
+        int[] labels = table.GetIntegers("labels");
+        int classes = labels.Max() + 1;
+        if (reference.GetProperty("mislabeled").GetBoolean())
+            labels = [.. labels.Select((label, i) => i % 7 == 0 ? (label + 1) % classes : label)];
+        data = new Dataset(new DenseFeatures(rows), labels);
+        if (reference.GetProperty("weighted").GetBoolean())
+            data = data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => i % 3f)]);
+        return new NewtonTrainer(GetLoss(reference), (float)reference.GetNumber("cost"), (float)reference.GetNumber("l1Ratio")).Train(data);
+    }
+
+    /// <summary>
+    /// Gets the weights row by row, then the biases. Those of softmax are centered: adding a number to all of them changes no probability.
+    /// </summary>
+    private static float[] GetCoefficients(LinearModel model, JsonElement reference)
+    {
+        float[] biases = [.. model.Biases];
+        double mean = GetLoss(reference) == Loss.Softmax && biases.Length > 1 ? biases.Average(bias => (double)bias) : 0;
+        return [.. model.Weights, .. biases.Select(bias => (float)(bias - mean))];
+    }
+
+    private static double ComputeExcess(LinearModel model, Dataset data, JsonElement reference)
+    {
+        double ratio = reference.GetNumber("l1Ratio"), losses = 0;
+        for (int i = 0; i < data.Count; i++)
+        {
+            double[] scores = ComputeScores(model, TestData.GetRow(data, i));
+            losses += (data.Weights.IsEmpty ? 1 : data.Weights[i]) * ComputeLoss(GetLoss(reference), scores, data.ClassIndices[i]);
+        }
+        double[] weights = [.. model.Weights.ToArray().Select(weight => (double)weight)];
+        double penalty = (1 - ratio) / 2 * weights.Sum(weight => weight * weight) + ratio * weights.Sum(Math.Abs);
+        return (penalty + reference.GetNumber("cost") * losses) / reference.GetNumber("objective") - 1;
+    }
+
+    private static double[] ComputeScores(LinearModel model, double[] row)
+    {
+        double[] scores = [.. model.Biases.ToArray().Select(bias => (double)bias)];
+        for (int k = 0; k < scores.Length; k++)
+        {
+            for (int j = 0; j < row.Length; j++)
+                scores[k] += row[j] * model.Weights[k * row.Length + j];
+        }
+        return scores;
+    }
+
+    private static double ComputeLoss(Loss loss, double[] scores, int own)
+    {
+        if (scores.Length == 1)
+            return ComputeLoss(loss, own == 1 ? scores[0] : -scores[0]);
+        double max = scores.Max();
+        return loss == Loss.Softmax
+            ? Math.Log(scores.Sum(score => Math.Exp(score - max))) + max - scores[own]
+            : scores.Select((score, k) => ComputeLoss(loss, k == own ? score : -score)).Sum();
+    }
+
+    private static double ComputeLoss(Loss loss, double margin) => loss switch
+    {
+        Loss.SquaredHinge => Optimality.ComputeLoss(DualLoss.SquaredHinge, margin),
+        Loss.ModifiedHuber => margin < -1 ? -4 * margin : Optimality.ComputeLoss(DualLoss.SquaredHinge, margin),
+        _ => Optimality.ComputeLoss(DualLoss.Logistic, margin),
+    };
+
+    private static IEnumerable<TestCaseData> CreateCases(Func<JsonElement, bool> isWanted) =>
+        from reference in File.RootElement.GetProperty("cases").EnumerateArray()
+        where isWanted(reference)
+        let how = string.Concat(Flags.Where(name => reference.GetProperty(name).GetBoolean()).Select(name => ", " + name))
+        let numbers = $"cost {reference.GetNumber("cost")}, l1Ratio {reference.GetNumber("l1Ratio")}"
+        select new TestCaseData(reference).SetArgDisplayNames($"{reference.GetProperty("set")} {GetLoss(reference)}, {numbers}{how}");
+
+    private static Loss GetLoss(JsonElement reference) => Enum.Parse<Loss>(reference.GetProperty("loss").GetString()!);
+}
