@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LinearLearn;
 
 /// <summary>Numbers of each column of a matrix, in double precision, from one pass over its rows. Features that a sparse row leaves out count as 0.</summary>
@@ -74,6 +76,7 @@ internal static class ColumnStatistics
     }
 
     /// <summary>The stored values by Welford's method; then the zeros of a column join them as one group.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddSparse(SparseFeatures features, double[] means, double[] squares)
     {
         int[] counts = new int[features.Columns];

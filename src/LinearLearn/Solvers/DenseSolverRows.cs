@@ -142,7 +142,8 @@ internal sealed class DenseSolverRows : SolverRows
         return Math.Clamp(Math.Min(fitting, needed), BlockKernels.Alignment, MostBlockRows);
     }
 
-    public override DenseSolverRows Select(int[] columns) => new(Scaling.Select(columns), Count, BlockRows, (first, rows) =>
+    /// <summary>The same rows with some of the columns only, and the bias.</summary>
+    public DenseSolverRows Select(int[] columns) => new(Scaling.Select(columns), Count, BlockRows, (first, rows) =>
     {
         ReadOnlySpan<float> source = Read(first / BlockRows, CreateScratch());
         int width = BlockKernels.Align(columns.Length + 1);

@@ -121,6 +121,21 @@ internal sealed class PrimalProblem
         return 0;
     }
 
+    /// <summary>Writes the second derivative of each example's cost by the score of an output.</summary>
+    public void CopyCurvature(int output, double[] curvatures) => Rows.SumOfBlocks(Rows.Pitch, (first, count) =>
+    {
+        _loss.CopyCurvature(output, output, first, curvatures.AsSpan(first, count));
+        return 0;
+    });
+
+    /// <summary>By how much the L1 penalty changes with the weights.</summary>
+    public double AbsolutePenaltyChange(double[] direction)
+    {
+        double[] weights = [.. Weights];
+        DoubleKernels.Add(direction, weights);
+        return AbsolutePenalty(weights) - AbsolutePenalty(Weights);
+    }
+
     /// <summary>The slope of the objective along one weight, its L1 penalty included; of a weight of 0 the slope nearest to 0.</summary>
     public double LeastSlope(int index, int column)
     {
@@ -130,7 +145,7 @@ internal sealed class PrimalProblem
 
     /// <summary>The L1 penalty of the weights.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public double AbsolutePenalty(ReadOnlySpan<double> weights)
+    private double AbsolutePenalty(ReadOnlySpan<double> weights)
     {
         double sum = 0;
         for (int k = 0; k < _loss.Outputs && Absolutes.Length > 0; k++)

@@ -8,13 +8,13 @@ namespace LinearLearn;
 /// G.-X. Yuan, C.-H. Ho, C.-J. Lin, "An Improved GLMNET for L1-regularized Logistic Regression", JMLR 13, 2012; J. Friedman, T. Hastie,
 /// R. Tibshirani, "Regularization Paths for Generalized Linear Models via Coordinate Descent", Journal of Statistical Software 33, 2010.
 /// </remarks>
-internal sealed class ProximalNewtonSolver(PrimalProblem problem, double tolerance) : PrimalSolver(problem, tolerance)
+internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRows rows, double tolerance) : PrimalSolver(problem, tolerance)
 {
     /// <summary>The most weights of a model. Of more, those of one output after another, and of these the ones that gain most.</summary>
     private const int MostWeights = 1200;
 
     private readonly double[] _direction = new double[problem.Length];
-    private readonly double[] _moved = new double[problem.Loss.Outputs * problem.Rows.Pitch];
+    private readonly double[] _moved = new double[problem.Loss.Outputs * rows.Pitch];
     private DenseSolverRows? _selectedRows;
     private int[] _columns = [];
     private int[] _outputs = [];
@@ -23,7 +23,7 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, double toleran
 
     protected override SolverStep? TryFindStep(CancellationToken cancellationToken)
     {
-        int outputs = Problem.Loss.Outputs, stride = Problem.Rows.Stride;
+        int outputs = Problem.Loss.Outputs, stride = rows.Stride;
         int[] selectedOutputs = _outputs = SelectWeights();
         QuadraticModel model = _model = CreateModel(selectedOutputs);
         if (!model.TryMinimize(Problem.Objective, Tolerance, cancellationToken))
@@ -35,29 +35,29 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, double toleran
             int start = selectedOutputs[k] * stride;
             for (int column = 0; column < _columns.Length; column++)
                 _direction[start + _columns[column]] = model.Changes[k * width + column];
-            _direction[start + Problem.Rows.Columns] = model.Changes[(k + 1) * width - 1];
+            _direction[start + rows.Columns] = model.Changes[(k + 1) * width - 1];
         }
-        Problem.Rows.Multiply(_direction, outputs, _moved, null);
+        rows.Multiply(_direction, outputs, _moved, null);
         return new SolverStep(_direction, _moved, model.Decrease, model.Gain, model.Rest);
     }
 
     /// <summary>By the last model; of the weights that it left out, by the curvature of the biases.</summary>
     protected override double EstimateGap()
     {
-        int stride = Problem.Rows.Stride, width = _columns.Length + 1;
+        int stride = rows.Stride, width = _columns.Length + 1;
         List<int> moving = [];
         List<double> slopes = [];
         double gap = 0;
         for (int k = 0; k < Problem.Loss.Outputs; k++)
         {
             int place = Array.IndexOf(_outputs, k);
-            for (int column = 0, found = 0; column <= Problem.Rows.Columns; column++)
+            for (int column = 0, found = 0; column <= rows.Columns; column++)
             {
                 double slope = Problem.LeastSlope(k * stride + column, column);
-                bool isSelected = place >= 0 && (column == Problem.Rows.Columns || (found < _columns.Length && _columns[found] == column));
+                bool isSelected = place >= 0 && (column == rows.Columns || (found < _columns.Length && _columns[found] == column));
                 if (isSelected && slope != 0)
                 {
-                    moving.Add(place * width + (column == Problem.Rows.Columns ? width - 1 : found));
+                    moving.Add(place * width + (column == rows.Columns ? width - 1 : found));
                     slopes.Add(slope);
                 }
                 found += isSelected ? 1 : 0;
@@ -81,7 +81,7 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, double toleran
         }
         if (columns.Length + 1 > MostWeights)
         {
-            double[] slopes = Array.ConvertAll(columns, column => -selected.Max(k => Math.Abs(Problem.LeastSlope(k * Problem.Rows.Stride + column, column))));
+            double[] slopes = Array.ConvertAll(columns, column => -selected.Max(k => Math.Abs(Problem.LeastSlope(k * rows.Stride + column, column))));
             Array.Sort(slopes, columns);
             columns = columns[..(MostWeights - 1)];
             Array.Sort(columns);
@@ -89,14 +89,14 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, double toleran
         if (_selectedRows is null || !columns.AsSpan().SequenceEqual(_columns))
         {
             _columns = columns;
-            _selectedRows = columns.Length == Problem.Rows.Columns && Problem.Rows is DenseSolverRows all ? all : Problem.Rows.Select(columns);
+            _selectedRows = columns.Length == rows.Columns ? rows : rows.Select(columns);
         }
         return selected;
     }
 
-    private int[] FindColumns(int[] outputs) => [.. Enumerable.Range(0, Problem.Rows.Columns).Where(column => outputs.Any(k =>
+    private int[] FindColumns(int[] outputs) => [.. Enumerable.Range(0, rows.Columns).Where(column => outputs.Any(k =>
     {
-        int index = k * Problem.Rows.Stride + column;
+        int index = k * rows.Stride + column;
         return Problem.Weights[index] != 0 || Problem.LeastSlope(index, column) != 0;
     }))];
 
@@ -112,9 +112,9 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, double toleran
         {
             for (int column = 0; column < width; column++)
             {
-                int source = column < _columns.Length ? _columns[column] : Problem.Rows.Columns;
-                weights[k * width + column] = Problem.Weights[outputs[k] * Problem.Rows.Stride + source];
-                slopes[k * width + column] = Problem.Gradient[outputs[k] * Problem.Rows.Stride + source];
+                int source = column < _columns.Length ? _columns[column] : rows.Columns;
+                weights[k * width + column] = Problem.Weights[outputs[k] * rows.Stride + source];
+                slopes[k * width + column] = Problem.Gradient[outputs[k] * rows.Stride + source];
                 absolutes[k * width + column] = Problem.Absolutes[source];
             }
         }

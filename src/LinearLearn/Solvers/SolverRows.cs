@@ -67,9 +67,6 @@ internal abstract class SolverRows
         MultiplyTransposed(factors, outputs, sums);
     }
 
-    /// <summary>The same rows with some of the columns only, written out, and the bias.</summary>
-    public abstract DenseSolverRows Select(int[] columns);
-
     /// <summary>squares[k, j] = sum over the rows of (factors[k, i] * z[i, j]^2).</summary>
     public abstract void AddWeightedSquares(double[] factors, int outputs, double[] squares);
 

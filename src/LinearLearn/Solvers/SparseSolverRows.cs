@@ -26,27 +26,10 @@ internal sealed class SparseSolverRows : SolverRows
     {
         _features = features;
         _examples = examples;
-        _columnStarts = new int[Columns + 1];
-        foreach (int example in examples)
-        {
-            foreach (int column in features.Storage.StoredColumns(example))
-                _columnStarts[column + 1]++;
-        }
-        for (int column = 0; column < Columns; column++)
-            _columnStarts[column + 1] += _columnStarts[column];
+        _columnStarts = CountColumns();
         _rowsOfColumns = new int[_columnStarts[Columns]];
         _valuesOfColumns = new float[_columnStarts[Columns]];
-        int[] next = _columnStarts[..Columns];
-        for (int i = 0; i < examples.Length; i++)
-        {
-            ReadOnlySpan<int> columns = features.Storage.StoredColumns(examples[i]);
-            ReadOnlySpan<float> values = features.Storage.StoredValues(examples[i], []);
-            for (int j = 0; j < columns.Length; j++)
-            {
-                int at = next[columns[j]]++;
-                (_rowsOfColumns[at], _valuesOfColumns[at]) = (i, values[j]);
-            }
-        }
+        CopyColumns();
         _groupStarts = ShareOut(_columnStarts);
     }
 
@@ -71,70 +54,56 @@ internal sealed class SparseSolverRows : SolverRows
     public override void MultiplyTransposed(double[] factors, int outputs, double[] sums)
     {
         (double[] byRow, double[] totals) = Transpose(factors, outputs);
-        ForEachColumn(outputs, (column, means, results) =>
-        {
-            SumColumn(column, byRow, outputs, results);
-            double mean = Scaling.Means[column], factor = Scaling.Factors[column];
-            for (int k = 0; k < outputs; k++)
-                sums[k * Stride + column] = factor * (results[k] - mean * totals[k]);
-        });
+        ForEachGroup(outputs, (first, end) => SumColumns(first, end, byRow, totals, sums));
         WriteBiases(totals, sums);
     }
 
     public override void AddWeightedSquares(double[] factors, int outputs, double[] squares)
     {
         (double[] byRow, double[] totals) = Transpose(factors, outputs);
-        ForEachColumn(outputs, (column, sums, results) =>
-        {
-            results.Clear();
-            sums.Clear();
-            for (int at = _columnStarts[column]; at < _columnStarts[column + 1]; at++)
-            {
-                double value = _valuesOfColumns[at];
-                ReadOnlySpan<double> row = byRow.AsSpan(_rowsOfColumns[at] * outputs, outputs);
-                for (int k = 0; k < row.Length; k++)
-                {
-                    sums[k] += value * row[k];
-                    results[k] += value * value * row[k];
-                }
-            }
-            double mean = Scaling.Means[column], square = Scaling.Factors[column] * Scaling.Factors[column];
-            for (int k = 0; k < outputs; k++)
-                squares[k * Stride + column] = square * Math.Max(0, results[k] - 2 * mean * sums[k] + mean * mean * totals[k]);
-        });
+        ForEachGroup(outputs, (first, end) => SquareColumns(first, end, byRow, totals, squares));
         WriteBiases(totals, squares);
     }
 
-    public override DenseSolverRows Select(int[] columns)
+    /// <summary>The examples that store a value of a column.</summary>
+    public ReadOnlySpan<int> RowsOf(int column) => _rowsOfColumns.AsSpan(_columnStarts[column].._columnStarts[column + 1]);
+
+    /// <summary>These values.</summary>
+    public ReadOnlySpan<float> ValuesOf(int column) => _valuesOfColumns.AsSpan(_columnStarts[column].._columnStarts[column + 1]);
+
+    /// <summary>Where the values of each column begin, and where they end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int[] CountColumns()
     {
-        int[] places = new int[Columns];
-        for (int place = 0; place < columns.Length; place++)
-            places[columns[place]] = place + 1; // 0: not selected
-        ColumnScaling scaling = Scaling.Select(columns);
-        int width = BlockKernels.Align(columns.Length + 1);
-        return new DenseSolverRows(scaling, Count, BlockRows, (first, rows) =>
+        int[] starts = new int[Columns + 1];
+        foreach (int example in _examples)
         {
-            for (int i = 0; i < rows.Length / width; i++)
-                WriteSelected(_examples[first + i], places, scaling, rows.Slice(i * width, width));
-        });
+            foreach (int column in _features.Storage.StoredColumns(example))
+                starts[column + 1]++;
+        }
+        for (int column = 0; column < Columns; column++)
+            starts[column + 1] += starts[column];
+        return starts;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WriteSelected(int example, int[] places, ColumnScaling scaling, Span<float> row)
+    private void CopyColumns()
     {
-        for (int place = 0; place < scaling.Offsets.Length; place++)
-            row[place] = (float)scaling.Offsets[place];
-        row[scaling.Offsets.Length] = 1;
-        ReadOnlySpan<int> columns = _features.Storage.StoredColumns(example);
-        ReadOnlySpan<float> values = _features.Storage.StoredValues(example, []);
-        for (int j = 0; j < columns.Length; j++)
+        int[] next = _columnStarts[..Columns];
+        for (int i = 0; i < _examples.Length; i++)
         {
-            int place = places[columns[j]] - 1;
-            if (place >= 0)
-                row[place] = (float)(values[j] * scaling.Factors[place] + scaling.Offsets[place]);
+            ReadOnlySpan<int> columns = _features.Storage.StoredColumns(_examples[i]);
+            ReadOnlySpan<float> values = _features.Storage.StoredValues(_examples[i], []);
+            for (int j = 0; j < columns.Length; j++)
+            {
+                int at = next[columns[j]]++;
+                _rowsOfColumns[at] = i;
+                _valuesOfColumns[at] = values[j];
+            }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] ShareOut(int[] columnStarts)
     {
         int columns = columnStarts.Length - 1;
@@ -149,6 +118,7 @@ internal sealed class SparseSolverRows : SolverRows
     }
 
     /// <summary>The weights times the factors of their columns, those of a column side by side; and what the means and the bias add to each score.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double[] Scale(double[] weights, int outputs, out double[] biases)
     {
         double[] scaled = new double[(long)Columns * outputs];
@@ -183,40 +153,65 @@ internal sealed class SparseSolverRows : SolverRows
         }
         biases.CopyTo(sums);
         for (int j = 0; j < columns.Length; j++)
-        {
-            double value = values[j];
-            ReadOnlySpan<double> own = scaled.AsSpan(columns[j] * sums.Length, sums.Length);
-            for (int k = 0; k < own.Length; k++)
-                sums[k] += value * own[k];
-        }
+            DoubleKernels.AddScaled(scaled.AsSpan(columns[j] * sums.Length, sums.Length), values[j], sums);
         for (int k = 0; k < sums.Length; k++)
             products[k * Pitch + row] = sums[k];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SumColumn(int column, double[] byRow, int outputs, Span<double> results)
+    private void SumColumns(int first, int end, double[] byRow, double[] totals, double[] sums)
     {
-        results.Clear();
-        ReadOnlySpan<int> rows = _rowsOfColumns.AsSpan(_columnStarts[column].._columnStarts[column + 1]);
-        ReadOnlySpan<float> values = _valuesOfColumns.AsSpan(_columnStarts[column], rows.Length);
-        if (outputs == 1)
+        Span<double> results = new double[totals.Length];
+        for (int column = first; column < end; column++)
         {
-            double sum = 0;
+            ReadOnlySpan<int> rows = RowsOf(column);
+            ReadOnlySpan<float> values = ValuesOf(column)[..rows.Length];
+            double mean = Scaling.Means[column], factor = Scaling.Factors[column];
+            if (results.Length == 1)
+            {
+                double sum = 0;
+                for (int j = 0; j < rows.Length; j++)
+                    sum += values[j] * byRow[rows[j]];
+                sums[column] = factor * (sum - mean * totals[0]);
+                continue;
+            }
+            results.Clear();
             for (int j = 0; j < rows.Length; j++)
-                sum += values[j] * byRow[rows[j]];
-            results[0] = sum;
-            return;
+                DoubleKernels.AddScaled(byRow.AsSpan(rows[j] * results.Length, results.Length), values[j], results);
+            for (int k = 0; k < results.Length; k++)
+                sums[k * Stride + column] = factor * (results[k] - mean * totals[k]);
         }
-        for (int j = 0; j < rows.Length; j++)
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SquareColumns(int first, int end, double[] byRow, double[] totals, double[] squares)
+    {
+        int outputs = totals.Length;
+        Span<double> sums = new double[outputs], results = new double[outputs];
+        for (int column = first; column < end; column++)
         {
-            double value = values[j];
-            ReadOnlySpan<double> row = byRow.AsSpan(rows[j] * outputs, outputs);
-            for (int k = 0; k < row.Length; k++)
-                results[k] += value * row[k];
+            ReadOnlySpan<int> rows = RowsOf(column);
+            ReadOnlySpan<float> values = ValuesOf(column)[..rows.Length];
+            results.Clear();
+            sums.Clear();
+            for (int j = 0; j < rows.Length; j++)
+            {
+                double value = values[j];
+                ReadOnlySpan<double> row = byRow.AsSpan(rows[j] * outputs, outputs);
+                for (int k = 0; k < row.Length; k++)
+                {
+                    sums[k] += value * row[k];
+                    results[k] += value * value * row[k];
+                }
+            }
+            double mean = Scaling.Means[column], square = Scaling.Factors[column] * Scaling.Factors[column];
+            for (int k = 0; k < outputs; k++)
+                squares[k * Stride + column] = square * Math.Max(0, results[k] - 2 * mean * sums[k] + mean * mean * totals[k]);
         }
     }
 
     /// <summary>The factors of each row side by side, and the sum of those of each output.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (double[] ByRow, double[] Totals) Transpose(double[] factors, int outputs)
     {
         double[] totals = new double[outputs];
@@ -239,14 +234,8 @@ internal sealed class SparseSolverRows : SolverRows
         return (byRow, totals);
     }
 
-    private delegate void ColumnAction(int column, Span<double> sums, Span<double> results);
-
-    private void ForEachColumn(int outputs, ColumnAction action) => ForEach(_groupStarts.Length - 1, outputs * Products, group =>
-    {
-        double[] scratch = new double[2 * outputs];
-        for (int column = _groupStarts[group]; column < _groupStarts[group + 1]; column++)
-            action(column, scratch.AsSpan(0, outputs), scratch.AsSpan(outputs));
-    });
+    private void ForEachGroup(int outputs, Action<int, int> action) =>
+        ForEach(_groupStarts.Length - 1, outputs * Products, group => action(_groupStarts[group], _groupStarts[group + 1]));
 
     private void WriteBiases(double[] totals, double[] sums)
     {

@@ -30,7 +30,9 @@ internal static class PrimalProblems
         PrimalSolver Create(PrimalLoss primal, double[]? from)
         {
             PrimalProblem problem = new(rows, primal, squares, absolutes, from);
-            return l1Ratio > 0 ? new ProximalNewtonSolver(problem, tolerance) : new NewtonSolver(problem, tolerance);
+            return l1Ratio == 0 ? new NewtonSolver(problem, tolerance)
+                : rows is SparseSolverRows sparse ? new SparseProximalSolver(problem, sparse, tolerance)
+                : new ProximalNewtonSolver(problem, (DenseSolverRows)rows, tolerance);
         }
     }
 
