@@ -38,6 +38,8 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
         Gap = gap / Math.Max(Math.Abs(Problem.Objective), double.Epsilon);
         IsConverged = gap <= limit;
         IsStuck = part == 0 && !IsConverged;
+        if (IsConverged)
+            Problem.DropWeights();
         return true;
     }
 

@@ -10,11 +10,11 @@ internal sealed class QuadraticModel
 {
     private const int MostSweeps = 300;
 
-    private const int SweepsBetweenSolutions = 5;
+    private const int SweepsBetweenSolutions = 3;
 
     private const int MostSolutions = 10;
 
-    private const double LargestForcing = 0.1;
+    private const double LargestForcing = 0.1, SmallPart = 0.01;
 
     private readonly double[] _hessian;
     private readonly double[] _weights;
@@ -58,18 +58,17 @@ internal sealed class QuadraticModel
     /// <returns>False where it was cancelled.</returns>
     public bool TryMinimize(double objective, double tolerance, CancellationToken cancellationToken)
     {
+        bool isSolved = false;
         for (int sweep = 1; sweep <= MostSweeps; sweep++)
         {
             if (cancellationToken.IsCancellationRequested)
                 return false;
-            double gain = Sweep() + ShiftColumns();
-            if (sweep % SweepsBetweenSolutions == 0)
-                gain += SolveForSigns();
-            double total = Gain;
-            Rest = gain * Math.Min(sweep, 2 * SweepsBetweenSolutions);
+            double gain = Sweep() + ShiftColumns(), total = Gain;
+            Rest = gain;
             double forcing = Math.Max(Math.Min(LargestForcing, total / objective), LargestForcing * tolerance * objective / total);
-            if (!(Rest > forcing * total))
+            if (isSolved && !(gain > SmallPart * forcing * total)) // the sweep found no other weights to move, or signs to change
                 break;
+            isSolved = sweep % SweepsBetweenSolutions == 0 && SolveForSigns();
         }
         return true;
     }
@@ -174,20 +173,19 @@ internal sealed class QuadraticModel
     /// <summary>
     /// Goes to the minimum for weights that keep their signs. Where one becomes 0 on the way, it stays there, and the others go on from there.
     /// </summary>
-    /// <returns>By how much that lowered the model.</returns>
-    private double SolveForSigns()
+    /// <returns>Whether the minimum was reached.</returns>
+    private bool SolveForSigns()
     {
         double before = Gain;
         double[] changes = [.. Changes], current = [.. _current];
-        for (int solution = 0; solution < MostSolutions && !GoTowardsSolution(); solution++)
-        {
-        }
-        double gain = Gain - before;
-        if (gain > 0)
-            return gain;
+        bool isReached = false;
+        for (int solution = 0; solution < MostSolutions && !isReached; solution++)
+            isReached = GoTowardsSolution();
+        if (Gain >= before)
+            return isReached;
         changes.CopyTo(Changes, 0);
         current.CopyTo(_current, 0);
-        return 0;
+        return false;
     }
 
     /// <returns>Whether the solution was reached with all signs kept.</returns>
