@@ -26,7 +26,8 @@ internal static class HessianSums
         int outputs = loss.Outputs, width = rows.Columns + 1, order = outputs * width;
         if (outputs == 1)
             return Gram(rows, 1, (first, weights) => loss.CopyCurvature(0, 0, first, weights));
-        (int Output, int Other)[] pairs = [.. Enumerable.Range(0, outputs).SelectMany(k => Enumerable.Range(0, k + 1), (k, l) => (k, l))];
+        // The probabilities of an example add up to 1, so the second derivatives by an output's own score are minus the sum of all others.
+        (int Output, int Other)[] pairs = [.. Enumerable.Range(0, outputs).SelectMany(k => Enumerable.Range(0, k), (k, l) => (k, l))];
         ColumnGroup[] groups = Group(width);
         double[] matrix = new double[(long)order * order];
         double[][] sums = rows.SumInGroups(groups.Length, ManyGroups, (long)pairs.Length * width * (width + 1) / 2 * rows.Pitch, (group, range) =>
@@ -109,7 +110,7 @@ internal static class HessianSums
         return sums;
     }
 
-    /// <summary>Writes the sums of a pair of outputs, of which only the lower triangle is known, to where they belong.</summary>
+    /// <summary>Writes the sums of a pair of outputs, of which only the lower triangle is known, and takes them from both outputs' own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scatter(ReadOnlySpan<double> sums, ColumnGroup group, int firstRow, int firstColumn, double[] matrix, int order)
     {
@@ -120,8 +121,9 @@ internal static class HessianSums
             {
                 double sum = sums[product++];
                 matrix[(firstRow + a) * order + firstColumn + b] = sum;
-                if (firstRow != firstColumn)
-                    matrix[(firstRow + b) * order + firstColumn + a] = sum;
+                matrix[(firstRow + b) * order + firstColumn + a] = sum;
+                matrix[(firstRow + a) * order + firstRow + b] -= sum;
+                matrix[(firstColumn + a) * order + firstColumn + b] -= sum;
             }
         }
     }

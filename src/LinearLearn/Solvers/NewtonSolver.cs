@@ -49,7 +49,7 @@ internal sealed class NewtonSolver : PrimalSolver
         _canFactor = rows is DenseSolverRows && order <= MostFactored;
         _productWork = 2.0 * outputs * rows.Products + 10.0 * outputs * rows.Pitch;
         _kroneckerWork = KroneckerPreconditioner.Work(rows, outputs);
-        _factorWork = outputs * (outputs + 1) * width * width / 4 * rows.Pitch + order * order * order / 3;
+        _factorWork = Math.Max(1, outputs * (outputs - 1) / 2) * width * width / 2 * rows.Pitch + order * order * order / 3;
     }
 
     protected override SolverStep? TryFindStep(CancellationToken cancellationToken)
