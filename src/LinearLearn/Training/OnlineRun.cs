@@ -45,7 +45,8 @@ internal sealed class OnlineRun
         LearnerState state = GetState();
         SaveLastCheckpoint(state);
         int epochs = (int)(_learner.ExamplesSeen / _run.Data.Count);
-        return _run.Finish(model, reason, epochs, _learner.ExamplesSeen, _learner.UpdatesMade, state, _learner.Rule.ScoresAreLogOdds);
+        bool areLogOdds = _learner.Rule.ScoresAreLogOdds && model.Classes.Count == 2; // one-vs-rest, their softmax is no probability
+        return _run.Finish(model, reason, epochs, _learner.ExamplesSeen, _learner.UpdatesMade, state, areLogOdds);
     }
 
     private OnlineLearner Resume(LearnerState state, OnlineTrainer trainer, string paramName)
