@@ -12,6 +12,8 @@ public class LogOddsTests
         ["custom rule called logistic"] = (new OnlineTrainer(new CustomRule(false)), false),
         ["dual logistic loss"] = (new DualCoordinateDescentTrainer(DualLoss.Logistic), true),
         ["dual squared hinge loss"] = (new DualCoordinateDescentTrainer(), false),
+        ["calibrated squared hinge loss"] = (new CalibratedTrainer(new DualCoordinateDescentTrainer()), true),
+        ["calibrated means"] = (new CalibratedTrainer(new MeanDifferenceTrainer()), true),
         ["mean difference"] = (new MeanDifferenceTrainer(), false),
         ["custom trainer of log-odds"] = (new CustomTrainer(true), true),
         ["custom trainer called logistic"] = (new CustomTrainer(false), false),
@@ -27,6 +29,18 @@ public class LogOddsTests
             Assert.That(
                 tested.Train(TestData.CreateClouds(), new TrainingOptions { Epochs = 1 }).ScoresAreLogOdds,
                     Is.EqualTo(expected), $"{tested}");
+    }
+
+    [TestCase("logistic rule", false)]
+    [TestCase("custom rule of log-odds", false)]
+    [TestCase("dual logistic loss", false)]
+    [TestCase("dual squared hinge loss", false)]
+    [TestCase("calibrated squared hinge loss", true)]
+    [TestCase("calibrated means", true)]
+    public void Softmax_of_one_vs_rest_scores_is_no_probability_unless_calibrated(string name, bool expected)
+    {
+        foreach (ITrainer tested in new[] { Trainers[name].Trainer, new ScaledTrainer(Trainers[name].Trainer) })
+            Assert.That(tested.Train(TestData.CreateManyClouds(3), new TrainingOptions { Epochs = 1 }).ScoresAreLogOdds, Is.EqualTo(expected), $"{tested}");
     }
 
     private sealed record CustomRule(bool AreLogOdds) : IUpdateRule
