@@ -31,8 +31,8 @@ public sealed partial class LinearModel
     /// K classes: vector scaling, softmax(slope_k * score_k + offset_k), shrunk a little towards temperature scaling, which is one slope for all
     /// classes and no offsets (C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On Calibration of Modern Neural Networks", ICML 2017). It minimizes
     /// sum(weight * cross-entropy) + 0.15 * sum((slope_k - mean slope)^2 + offset_k^2), in scores of deviation 1. The target of an example is
-    /// 1 - 1 / (N + 2) for its class, and the others share the rest. Slopes are 0 or more. The predicted class may change, as a rule for the
-    /// better; scores that were learned one-vs-rest become comparable.
+    /// 1 - 1 / (N + 2) for its class, and the others share the rest. Slopes are 0 or more. The predicted class may change; scores that
+    /// were learned one-vs-rest become comparable.
     /// </para>
     /// <para>Isotonic regression is not offered: it is not linear in the score, so it cannot be folded into weights.</para>
     /// </remarks>

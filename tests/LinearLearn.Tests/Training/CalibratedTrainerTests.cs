@@ -262,7 +262,7 @@ public class CalibratedTrainerTests
         public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
         {
             TrainingRun run = new(this, data, options);
-            LinearModel model = new MeanDifferenceTrainer().Train(data).Model;
+            LinearModel model = new MeanDifferenceTrainer().Train(data, null, CancellationToken.None).Model;
             for (int epoch = 1; epoch <= 5; epoch++)
                 run.EndEpoch(() => model, epoch, (long)epoch * data.Count, epoch);
             return run.Finish(model, StopReason.Completed, 5, 5L * data.Count, 5);
