@@ -4,8 +4,8 @@ namespace LinearLearn.Plotting;
 
 /// <summary>
 /// A reliability diagram: how often came true what was predicted with a probability, over this probability. Good probabilities lie on the diagonal. Bars at
-/// the bottom show how many examples stand behind each point. Of the predicted class (<see cref="ReliabilityCurve.IsOfPredictedClass"/>), it is the
-/// accuracy over the confidence.
+/// the bottom show how many examples stand behind each point. Of the predicted class (<see cref="ReliabilityCurve.IsOfPredictedClass"/>),
+/// it is the accuracy over the confidence.
 /// </summary>
 public sealed class ReliabilityPicture : Chart
 {
@@ -26,8 +26,16 @@ public sealed class ReliabilityPicture : Chart
     }
 
     /// <inheritdoc/>
-    public override string Description => Guard.Text(
-        $"Reliability of the {(_curve.IsOfPredictedClass ? "confidence in the predicted class" : "predicted probabilities")} of {NumberText.FormatExamples(_curve.Count)}: expected calibration error {_curve.ExpectedCalibrationError:0.0000}, in {NumberText.FormatCount(_curve.BinCount, "bin", "bins")}.");
+    public override string Description
+    {
+        get
+        {
+            string measured = _curve.IsOfPredictedClass ? "confidence in the predicted class" : "predicted probabilities";
+            string examples = NumberText.FormatExamples(_curve.Count), bins = NumberText.FormatCount(_curve.BinCount, "bin", "bins");
+            string error = Guard.Text($"{_curve.ExpectedCalibrationError:0.0000}");
+            return $"Reliability of the {measured} of {examples}: expected calibration error {error}, in {bins}.";
+        }
+    }
 
     private protected override string DefaultTitle =>
         _curve.IsOfPredictedClass ? "Reliability of the predicted class" : "Reliability of predicted probabilities";

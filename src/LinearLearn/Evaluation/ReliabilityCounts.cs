@@ -1,6 +1,8 @@
 namespace LinearLearn;
 
-/// <summary>What a <see cref="ReliabilityCurve"/> is made of: for each bin of equal width, how many probabilities, their sum and how many came true.</summary>
+/// <summary>
+/// What a <see cref="ReliabilityCurve"/> is made of: for each bin of equal width, how many probabilities, their sum and how many came true.
+/// </summary>
 internal sealed class ReliabilityCounts(int bins)
 {
     private readonly int[] _counts = new int[bins];
@@ -42,7 +44,9 @@ internal sealed class ReliabilityCounts(int bins)
     private ReliabilityBin CreatePoint(int bin) => new(
         GetEdge(bin), GetEdge(bin + 1), _counts[bin], _sums[bin] / _counts[bin], (double)_trues[bin] / _counts[bin]);
 
-    /// <summary>Above an edge the product never falls short of its index; at the edge, or where it is rounded up, it may say one bin too high.</summary>
+    /// <summary>
+    /// Above an edge the product never falls short of its index; at the edge, or where it is rounded up, it may say one bin too high.
+    /// </summary>
     private int GetBin(double probability)
     {
         int bin = Math.Min((int)(probability * bins), bins - 1);

@@ -33,7 +33,8 @@ public sealed class ReliabilityCurve
     public double ExpectedCalibrationError { get; }
 
     /// <summary>
-    /// Whether the probabilities are those of the predicted class, whichever it is (confidences): a fraction is then an accuracy. Default: false.
+    /// Whether the probabilities are those of the predicted class, whichever it is (confidences): a fraction is then an accuracy. Default:
+    /// false.
     /// </summary>
     public bool IsOfPredictedClass { get; private init; }
 
@@ -51,7 +52,8 @@ public sealed class ReliabilityCurve
     public static ReliabilityCurve From(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes, int bins = 10) =>
         From(probabilities, outcomes, bins, isOfPredictedClass: false);
 
-    internal static ReliabilityCurve From(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes, int bins, bool isOfPredictedClass)
+    internal static ReliabilityCurve From(
+        ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes, int bins, bool isOfPredictedClass)
     {
         if (outcomes.Length != probabilities.Length)
         {

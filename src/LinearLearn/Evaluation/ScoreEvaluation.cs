@@ -51,15 +51,16 @@ public sealed partial class ScoreEvaluation
     /// <summary>
     /// The mean of -log p, where p is the probability that the scores give the right class: for two classes the logistic function of y * score,
     /// 1 / (1 + exp(-y * score)); for more the softmax, exp(score of the class) / sum(exp(scores)). 0 or more, in nats. Compare it between
-    /// models whose probabilities can be trusted (<see cref="TrainingResult.ScoresAreLogOdds"/>); scores of models that learned by margins are on
-    /// a scale of their own. NaN where the model knows the class of no example.
+    /// models whose probabilities can be trusted (<see cref="TrainingResult.ScoresAreLogOdds"/>); scores of models that learned by margins
+    /// are on a scale of their own. NaN where the model knows the class of no example.
     /// </summary>
     public double LogLoss { get; }
 
     /// <summary>
-    /// The mean of the sum over all classes of (probability - 1 for the right class, else 0)^2, with the probabilities of <see cref="LogLoss"/>.
-    /// 0 to 2. Two classes are both summed, too: scikit-learn's brier_score_loss is half of it. NaN where the model knows the class of no example.
-    /// Source: G. W. Brier, "Verification of Forecasts Expressed in Terms of Probability", Monthly Weather Review 78, 1950.
+    /// The mean of the sum over all classes of (probability - 1 for the right class, else 0)^2, with the probabilities of
+    /// <see cref="LogLoss"/>. 0 to 2. Two classes are both summed, too: scikit-learn's brier_score_loss is half of it. NaN where the model
+    /// knows the class of no example. Source: G. W. Brier, "Verification of Forecasts Expressed in Terms of Probability", Monthly Weather
+    /// Review 78, 1950.
     /// </summary>
     public double BrierScore { get; }
 

@@ -28,7 +28,9 @@ internal sealed class Calibration
     /// <summary>Fits the calibration: Platt scaling for two classes, vector scaling for more.</summary>
     /// <param name="scores">N finite scores for two classes, else N x K.</param>
     /// <param name="classOf">For each of N examples, the index of its class.</param>
-    /// <param name="weights">For each example, how much it counts: finite, 0 or more, one of them above 0. Those of weight 0 are left out.</param>
+    /// <param name="weights">
+    /// For each example, how much it counts: finite, 0 or more, one of them above 0. Those of weight 0 are left out.
+    /// </param>
     /// <param name="classes">K, 2 or more.</param>
     /// <param name="folds">The number of folds that the scores come from; null for scores of other examples.</param>
     public static Calibration Fit(
@@ -97,7 +99,8 @@ internal sealed class Calibration
     }
 
     private ArgumentException Overflow(string number, int row, string paramName) => new(
-        Guard.Text($"{number} overflowed a float when it was calibrated: the slope is {_slopes[row]}, the offset {_offsets[row]}"), paramName);
+        Guard.Text($"{number} overflowed a float when it was calibrated: the slope is {_slopes[row]}, the offset {_offsets[row]}"),
+        paramName);
 
     /// <summary>Moves scores to mean 0 and deviation 1, so that their unit does not matter. Equal scores become 0.</summary>
     private static (double Mean, double Deviation) Standardize(double[] scores, double[] weights, int width)

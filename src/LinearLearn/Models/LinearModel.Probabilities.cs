@@ -44,8 +44,8 @@ public sealed partial class LinearModel
     /// <summary>How likely one example is of each class.</summary>
     /// <param name="features">D features.</param>
     /// <param name="probabilities">
-    /// Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, whose sum is 1 but for rounding: of two classes both, the negative one's first.
-    /// <see cref="Probability(ReadOnlySpan{float})"/> describes what they are and when they can be trusted.
+    /// Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, whose sum is 1 but for rounding: of two classes both, the
+    /// negative one's first. <see cref="Probability(ReadOnlySpan{float})"/> describes what they are and when they can be trusted.
     /// </param>
     /// <exception cref="ArgumentException">The number of features or of probabilities does not fit, or a feature or a score is NaN or infinite.</exception>
     [OverloadResolutionPriority(1)] // [1, 2] means floats

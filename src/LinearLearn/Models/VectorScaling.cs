@@ -16,8 +16,8 @@ internal sealed class VectorScaling
     private const int MostSteps = 100;
 
     /// <summary>
-    /// The lambda of lambda / 2 * the sum of squares. Measured on six tables of 3 to 11 classes: without it, 150 examples overfit; ten times
-    /// as much keeps one-vs-rest scores from being corrected.
+    /// The lambda of lambda / 2 * the sum of squares. Measured on six tables of 3 to 11 classes: without it, 150 examples overfit; ten
+    /// times as much keeps one-vs-rest scores from being corrected.
     /// </summary>
     private const double Shrinkage = 0.3;
 
@@ -183,7 +183,9 @@ internal sealed class VectorScaling
         return diagonal;
     }
 
-    /// <summary>Solves Hessian * direction = -gradient for the free parameters by conjugate gradients, to a part of the gradient's length.</summary>
+    /// <summary>
+    /// Solves Hessian * direction = -gradient for the free parameters by conjugate gradients, to a part of the gradient's length.
+    /// </summary>
     private double[] Solve(double[] gradient, bool[] isFree, double tolerance)
     {
         double[] diagonal = GetDiagonal(), product = new double[gradient.Length], solution = new double[gradient.Length];

@@ -38,8 +38,8 @@ public sealed class CrossValidationResult
     public double AccuracyDeviation { get; }
 
     /// <summary>
-    /// The mean log-loss of all examples, each scored by the model that has not seen it (<see cref="ScoreEvaluation.LogLoss"/>). An example whose
-    /// class that model does not know is left out; NaN if there are no others.
+    /// The mean log-loss of all examples, each scored by the model that has not seen it (<see cref="ScoreEvaluation.LogLoss"/>). An example
+    /// whose class that model does not know is left out; NaN if there are no others.
     /// </summary>
     public double LogLoss { get; }
 

@@ -1,9 +1,11 @@
 namespace LinearLearn;
 
 /// <summary>
-/// Receives the reports of an inner run, folds the calibration into their models, and validates, reports and stops as the outer run's options say.
+/// Receives the reports of an inner run, folds the calibration into their models, and validates, reports and stops as the outer run's
+/// options say.
 /// </summary>
-internal sealed class CalibratedReports(TrainingRun run, Calibration calibration, Action stop, string paramName) : IProgress<TrainingProgress>
+internal sealed class CalibratedReports(TrainingRun run, Calibration calibration, Action stop, string paramName)
+    : IProgress<TrainingProgress>
 {
     private (TrainingProgress Report, StopReason Reason)? _stopped;
     private LinearModel? _lastModel;
@@ -42,7 +44,9 @@ internal sealed class CalibratedReports(TrainingRun run, Calibration calibration
         stop();
     }
 
-    /// <summary>Folds the calibration into a model; into one that is the last one again only once, so that it can be the best one, too.</summary>
+    /// <summary>
+    /// Folds the calibration into a model; into one that is the last one again only once, so that it can be the best one, too.
+    /// </summary>
     private LinearModel Fold(LinearModel model)
     {
         LinearModel folded = calibration.Fold(model, paramName);

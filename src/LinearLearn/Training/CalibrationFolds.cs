@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LinearLearn;
 
-/// <summary>Trains the inner trainer of a <see cref="CalibratedTrainer"/> fold by fold and fits the calibration to the scores of held-out examples.</summary>
+/// <summary>
+/// Trains the inner trainer of a <see cref="CalibratedTrainer"/> fold by fold and fits the calibration to the scores of held-out examples.
+/// </summary>
 internal sealed class CalibrationFolds
 {
     private readonly CalibratedTrainer _trainer;
@@ -19,10 +21,10 @@ internal sealed class CalibrationFolds
         _run = run;
         _paramName = paramName;
         (_foldOf, _folds) = Deal(run.Data, trainer.Folds, run.Options.Seed, paramName);
-        long scores = (long)run.Data.Count * run.Start.Biases.Length;
-        if (scores > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"{run.Data.Count} examples of {run.Start.Biases.Length} scores are more than an array holds"), paramName);
-        _scores = new float[scores];
+        int width = run.Start.Biases.Length;
+        if ((long)run.Data.Count * width > Array.MaxLength)
+            throw new ArgumentException(Guard.Text($"{run.Data.Count} examples of {width} scores are more than an array holds"), paramName);
+        _scores = new float[run.Data.Count * width];
     }
 
     /// <summary>Fits the calibration; null if the token asked to stop.</summary>
@@ -58,7 +60,8 @@ internal sealed class CalibrationFolds
     }
 
     /// <summary>
-    /// Deals the examples of a weight above 0 into stratified folds. The only example of a class is in no fold (-1): every model must know its class.
+    /// Deals the examples of a weight above 0 into stratified folds. The only example of a class is in no fold (-1): every model must know
+    /// its class.
     /// </summary>
     private static (int[] FoldOf, int Folds) Deal(Dataset data, int folds, ulong seed, string paramName)
     {
@@ -100,8 +103,9 @@ internal sealed class CalibrationFolds
         TrainingResult result = TrainingRun.Train(_trainer.Inner, _run.Data.Select(training), options, cancellationToken);
         if (!result.Model.Classes.Values.SequenceEqual(_run.Start.Classes.Values))
         {
-            throw new ArgumentException(Guard.Text(
-                $"expected a model of labels {_run.Start.Classes} from {InvariantText.Format(_trainer.Inner)}, found one of {result.Model.Classes}"));
+            string inner = InvariantText.Format(_trainer.Inner);
+            throw new ArgumentException(
+                Guard.Text($"expected a model of labels {_run.Start.Classes} from {inner}, found one of {result.Model.Classes}"));
         }
         int width = _run.Start.Biases.Length;
         float[] scores = new float[heldOut.Length * width];
@@ -133,7 +137,10 @@ internal sealed class CalibrationFolds
     private void ThrowFault(ExceptionDispatchInfo error, int fold)
     {
         if (error.SourceException is ArgumentException exception)
-            throw new ArgumentException(Guard.Text($"calibration fold {fold + 1} of {_folds}: {Guard.GetMessage(exception)}"), _paramName, exception);
+        {
+            string message = Guard.GetMessage(exception);
+            throw new ArgumentException(Guard.Text($"calibration fold {fold + 1} of {_folds}: {message}"), _paramName, exception);
+        }
         error.Throw();
     }
 }

@@ -101,8 +101,8 @@ public sealed class TrainingRun
     /// <param name="updatesMade">How many updates moved weights, over all epochs.</param>
     /// <param name="state">The state of a learner to resume from. Default: none.</param>
     /// <param name="scoresAreLogOdds">
-    /// Whether the logistic function of the score, or the softmax of K scores, is a probability (<see cref="TrainingResult.ScoresAreLogOdds"/>).
-    /// Default: false.
+    /// Whether the logistic function of the score, or the softmax of K scores, is a probability
+    /// (<see cref="TrainingResult.ScoresAreLogOdds"/>). Default: false.
     /// </param>
     /// <returns>The result, with the best model, the validation curve and the metadata of training.</returns>
     /// <exception cref="ArgumentException">The model has other features or labels than <see cref="Start"/>.</exception>

@@ -24,7 +24,8 @@ internal sealed class ReliabilityPictureTests
     {
         ScoreEvaluation three = TestData.EvaluateMany(3).Scores, two = TestData.EvaluateTwo(null, TestData.CreateHumps()).Scores;
         ReliabilityPicture ofPredicted = new(three.Reliability()), ofOne = new(three.Reliability(1)), ofPositive = new(two.Reliability());
-        Assert.That(PictureFile.ReadSvgText(ofPredicted), Does.Contain("Reliabilityofthepredictedclass").And.Contain("meanconfidence").And.Contain("accuracy"));
+        string text = PictureFile.ReadSvgText(ofPredicted);
+        Assert.That(text, Does.Contain("Reliabilityofthepredictedclass").And.Contain("meanconfidence").And.Contain("accuracy"));
         Assert.That(ofPredicted.Description, Does.StartWith("Reliability of the confidence in the predicted class of 600 examples:"));
         foreach (ReliabilityPicture picture in new[] { ofOne, ofPositive })
             Assert.That(PictureFile.ReadSvgText(picture), Does.Contain("meanpredictedprobability").And.Contain("fractionthatcametrue"));

@@ -49,7 +49,9 @@ public class ScoreEvaluationTests
         {
             Assert.That(OfTwo.ExpectedCalibrationError(), Is.EqualTo(error).Within(1e-15));
             Assert.That(OfTwo.ExpectedCalibrationError(1), Is.EqualTo(Math.Abs(0.75 - confidences.Average())).Within(1e-15));
-            Assert.That(() => OfTwo.ExpectedCalibrationError(0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 to 10000, found 0"));
+            Assert.That(
+                () => OfTwo.ExpectedCalibrationError(0),
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 to 10000, found 0"));
         }
     }
 
@@ -91,7 +93,8 @@ public class ScoreEvaluationTests
             Assert.That(evaluation.LogLoss, Is.EqualTo(expected.GetNumber("logLoss")).Within(ScikitLearn.Rounding));
             Assert.That(evaluation.HingeLoss, Is.EqualTo(expected.GetNumber("hingeLoss")).Within(ScikitLearn.Rounding));
             Assert.That(evaluation.BrierScore / 2, Is.EqualTo(expected.GetNumber("brierScoreLoss")).Within(ScikitLearn.Rounding));
-            Assert.That(evaluation.ExpectedCalibrationError(), Is.EqualTo(expected.GetNumber("calibrationError")).Within(ScikitLearn.Rounding));
+            double error = expected.GetNumber("calibrationError");
+            Assert.That(evaluation.ExpectedCalibrationError(), Is.EqualTo(error).Within(ScikitLearn.Rounding));
             Assert.That(evaluation.MacroAuc(), Is.EqualTo(auc).Within(ScikitLearn.Rounding));
             ScikitLearn.AssertSame(evaluation.Roc(), expected.GetProperty("ofPositive"));
             ScikitLearn.AssertSame(evaluation.Roc(3), expected.GetProperty("ofNegative"));
@@ -113,7 +116,8 @@ public class ScoreEvaluationTests
             Assert.That(evaluation.LogLoss, Is.EqualTo(expected.GetNumber("logLoss")).Within(ScikitLearn.Rounding));
             Assert.That(evaluation.HingeLoss, Is.EqualTo(expected.GetNumber("hingeLoss")).Within(ScikitLearn.Rounding));
             Assert.That(evaluation.BrierScore, Is.EqualTo(expected.GetNumber("brierScore")).Within(ScikitLearn.Rounding));
-            Assert.That(evaluation.ExpectedCalibrationError(), Is.EqualTo(expected.GetNumber("calibrationError")).Within(ScikitLearn.Rounding));
+            double error = expected.GetNumber("calibrationError");
+            Assert.That(evaluation.ExpectedCalibrationError(), Is.EqualTo(error).Within(ScikitLearn.Rounding));
             Assert.That(evaluation.MacroAuc(), Is.EqualTo(expected.GetNumber("macroAuc")).Within(ScikitLearn.Rounding));
             for (int place = 0; place < labels.Length; place++)
             {

@@ -58,7 +58,8 @@ public class CrossValidationTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.LogLoss, Is.EqualTo(margins.Average(margin => Math.Log(1 + Math.Exp(-margin)))).Within(1e-15));
-            Assert.That(result.BrierScore, Is.EqualTo(margins.Average(margin => 2 * Math.Pow(1 / (1 + Math.Exp(margin)), 2))).Within(1e-15));
+            double brier = margins.Average(margin => 2 * Math.Pow(1 / (1 + Math.Exp(margin)), 2));
+            Assert.That(result.BrierScore, Is.EqualTo(brier).Within(1e-15));
             Assert.That(result.ExpectedCalibrationError, Is.EqualTo(error).Within(1e-15));
             Assert.That(together.LogLoss, Is.EqualTo(result.LogLoss).Within(1e-15));
             Assert.That(together.ExpectedCalibrationError(), Is.EqualTo(result.ExpectedCalibrationError).Within(1e-15));
@@ -88,7 +89,8 @@ public class CrossValidationTests
     public void Example_whose_class_the_model_does_not_know_has_no_loss()
     {
         LinearModel model = new([1], [0], [3, 7]);
-        ScoreSums all = model.SumScores(new Dataset(new DenseFeatures([1f, 2f], 1), [7, 5])), known = model.SumScores(new Dataset(new DenseFeatures([1f], 1), [7]));
+        ScoreSums all = model.SumScores(new Dataset(new DenseFeatures([1f, 2f], 1), [7, 5]));
+        ScoreSums known = model.SumScores(new Dataset(new DenseFeatures([1f], 1), [7]));
         ScoreSums none = model.SumScores(new Dataset(new DenseFeatures([1f], 1), [5]));
         Assert.That(GetMeasures(all), Is.EqualTo(GetMeasures(known)).And.All.GreaterThan(0.1));
         Assert.That(GetMeasures(none), Has.All.NaN);

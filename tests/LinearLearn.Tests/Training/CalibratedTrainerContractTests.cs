@@ -9,8 +9,8 @@ public class CalibratedTrainerContractTests(string name) : TrainerContract
     private static readonly Dictionary<string, Func<ITrainer>> Trainers = new()
     {
         ["margin"] = () => new CalibratedTrainer(new OnlineTrainer(new MarginUpdate())),
-        ["joint averaged PA"] = () =>
-            new CalibratedTrainer(new OnlineTrainer(new PassiveAggressiveUpdate(), Averaged with { Multiclass = MulticlassUpdate.Joint }), folds: 3),
+        ["joint averaged PA"] = () => new CalibratedTrainer(
+            new OnlineTrainer(new PassiveAggressiveUpdate(), Averaged with { Multiclass = MulticlassUpdate.Joint }), folds: 3),
         ["averaged logistic"] = () => new CalibratedTrainer(new OnlineTrainer(new LogisticUpdate(), Averaged), folds: 2),
         ["AROW"] = () => new CalibratedTrainer(new OnlineTrainer(new ArowUpdate())),
         ["means"] = () => new CalibratedTrainer(new MeanDifferenceTrainer(), folds: 10),

@@ -39,8 +39,12 @@ public class LogOddsTests
     [TestCase("calibrated means", true)]
     public void Softmax_of_one_vs_rest_scores_is_no_probability_unless_calibrated(string name, bool expected)
     {
-        foreach (ITrainer tested in new[] { Trainers[name].Trainer, new ScaledTrainer(Trainers[name].Trainer) })
-            Assert.That(tested.Train(TestData.CreateManyClouds(3), new TrainingOptions { Epochs = 1 }).ScoresAreLogOdds, Is.EqualTo(expected), $"{tested}");
+        ITrainer trainer = Trainers[name].Trainer;
+        foreach (ITrainer tested in new[] { trainer, new ScaledTrainer(trainer) })
+        {
+            TrainingResult result = tested.Train(TestData.CreateManyClouds(3), new TrainingOptions { Epochs = 1 });
+            Assert.That(result.ScoresAreLogOdds, Is.EqualTo(expected), $"{tested}");
+        }
     }
 
     private sealed record CustomRule(bool AreLogOdds) : IUpdateRule
