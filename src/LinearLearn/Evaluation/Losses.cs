@@ -8,7 +8,7 @@ internal static class Losses
     /// <summary>Two classes: -log of the logistic function of the margin y * score.</summary>
     public static double Log(float margin) => Math.Max(0, -(double)margin) + LogOnePlus(Math.Exp(-Math.Abs((double)margin)));
 
-    /// <summary>Many classes: -log of the softmax of the scores at the right class, and the Brier score of the softmax.</summary>
+    /// <summary>Many classes: what the softmax of the scores costs, given the right class.</summary>
     public static SoftmaxLosses Softmax(ReadOnlySpan<float> scores, int actual)
     {
         int best = Kernels.IndexOfMax(scores);
@@ -32,7 +32,9 @@ internal static class Losses
             squares++;
         }
         return new SoftmaxLosses(
-            (double)scores[best] - scores[actual] + LogOnePlus(others), (wrong * wrong + squares) / ((1 + others) * (1 + others)));
+            (double)scores[best] - scores[actual] + LogOnePlus(others),
+            (wrong * wrong + squares) / ((1 + others) * (1 + others)),
+            1 / (1 + others));
     }
 
     /// <summary>Two classes: the logistic function of the score of one of them.</summary>
@@ -102,4 +104,5 @@ internal static class Losses
 /// <summary>What one example costs by the softmax of its scores.</summary>
 /// <param name="Log">-log of the probability of the right class.</param>
 /// <param name="Brier">The sum over the classes of (probability - 1 for the right class, else 0)^2.</param>
-internal readonly record struct SoftmaxLosses(double Log, double Brier);
+/// <param name="Confidence">The probability of the predicted class.</param>
+internal readonly record struct SoftmaxLosses(double Log, double Brier, double Confidence);

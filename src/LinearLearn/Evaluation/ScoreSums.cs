@@ -29,6 +29,8 @@ internal sealed class ScoreSums
     /// <param name="actual">The index of the right class.</param>
     public void Add(ReadOnlySpan<float> scores, int actual)
     {
+        int predicted = DecisionRule.Predict(scores);
+        double confidence;
         if (scores.Length == 1)
         {
             float margin = actual == 1 ? scores[0] : -scores[0];
@@ -36,6 +38,7 @@ internal sealed class ScoreSums
             _logLoss += Losses.Log(margin);
             _hingeLoss += Losses.Hinge(margin);
             _brierScore += 2 * other * other;
+            confidence = Losses.Confidence(scores, predicted);
         }
         else
         {
@@ -43,9 +46,9 @@ internal sealed class ScoreSums
             _logLoss += losses.Log;
             _hingeLoss += Losses.Hinge(scores, actual);
             _brierScore += losses.Brier;
+            confidence = losses.Confidence;
         }
-        int predicted = DecisionRule.Predict(scores);
-        _confidences.Add(Losses.Confidence(scores, predicted), predicted == actual);
+        _confidences.Add(confidence, predicted == actual);
         _count++;
     }
 
