@@ -4,7 +4,8 @@ namespace LinearLearn.Plotting;
 
 /// <summary>
 /// A reliability diagram: how often came true what was predicted with a probability, over this probability. Good probabilities lie on the diagonal. Bars at
-/// the bottom show how many examples stand behind each point.
+/// the bottom show how many examples stand behind each point. Of the predicted class (<see cref="ReliabilityCurve.IsOfPredictedClass"/>),
+/// it is the accuracy over the confidence.
 /// </summary>
 public sealed class ReliabilityPicture : Chart
 {
@@ -25,10 +26,19 @@ public sealed class ReliabilityPicture : Chart
     }
 
     /// <inheritdoc/>
-    public override string Description => Guard.Text(
-        $"Reliability of the predicted probabilities of {NumberText.FormatExamples(_curve.Count)}: expected calibration error {_curve.ExpectedCalibrationError:0.0000}, in {NumberText.FormatCount(_curve.BinCount, "bin", "bins")}.");
+    public override string Description
+    {
+        get
+        {
+            string measured = _curve.IsOfPredictedClass ? "confidence in the predicted class" : "predicted probabilities";
+            string examples = NumberText.FormatExamples(_curve.Count), bins = NumberText.FormatCount(_curve.BinCount, "bin", "bins");
+            string error = Guard.Text($"{_curve.ExpectedCalibrationError:0.0000}");
+            return $"Reliability of the {measured} of {examples}: expected calibration error {error}, in {bins}.";
+        }
+    }
 
-    private protected override string DefaultTitle => "Reliability of predicted probabilities";
+    private protected override string DefaultTitle =>
+        _curve.IsOfPredictedClass ? "Reliability of the predicted class" : "Reliability of predicted probabilities";
 
     private protected override (int Width, int Height) DefaultSize => (UnitSquare.Size.Width, UnitSquare.Size.Height + LegendHeight);
 
@@ -51,6 +61,9 @@ public sealed class ReliabilityPicture : Chart
         ChartLegend.AddLine(plot, Palette, Guard.Text($"calibration error {_curve.ExpectedCalibrationError:0.0000}"), style);
         ChartLegend.AddArea(plot, Palette, $"examples, up to {NumberText.FormatCount(most)} a bin", Palette.Cold);
         ChartLegend.ShowBelow(plot, Area.Width);
-        UnitSquare.SetAxes(plot, (Area.Width, Area.Height - LegendHeight), "mean predicted probability", "fraction that came true");
+        (string x, string y) = _curve.IsOfPredictedClass
+            ? ("mean confidence", "accuracy")
+            : ("mean predicted probability", "fraction that came true");
+        UnitSquare.SetAxes(plot, (Area.Width, Area.Height - LegendHeight), x, y);
     }
 }

@@ -33,12 +33,14 @@ internal static class ScoresSection
                 Guard.Text($"Area under the curve{(report.HasTwoClasses ? "" : ", mean of the classes")}: {NumberText.FormatRate(report.Scores.MacroAuc())}.")));
     }
 
-    public static XElement? CreateReliability(ReportData report) => !report.Result.ScoresAreLogOdds || !report.HasTwoClasses
+    public static XElement? CreateReliability(ReportData report) => !report.Result.ScoresAreLogOdds
         ? null
         : Html.CreateSection(
             "Reliability",
             isWide: false,
             HtmlFigure.CreateThemed(
                 theme => new ReliabilityPicture(report.Scores.Reliability()) { Size = HtmlFigure.SquareSize, Theme = theme },
-                "On the diagonal, what the model gives a probability comes true as often as it says."));
+                report.HasTwoClasses
+                    ? "On the diagonal, what the model gives a probability comes true as often as it says."
+                    : "On the diagonal, predictions are right as often as the model's probability of the predicted class says."));
 }

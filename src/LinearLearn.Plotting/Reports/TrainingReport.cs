@@ -15,8 +15,8 @@ namespace LinearLearn.Plotting;
 /// Where examples are pictures (<see cref="Dataset.ImageShape"/>, of up to 65,536 pixels), weights and examples are drawn, else they are tables. Weights and
 /// curves are shown for up to 12 classes, tables have up to 100 rows, and up to 24 examples are shown: a file of 1.5 MB is a long one, however many examples
 /// there are. A ROC curve needs validation examples of two classes or more, a learning curve needs validations. How far probabilities can be relied on is
-/// shown of two classes, where the result says that scores are log-odds (<see cref="TrainingResult.ScoresAreLogOdds"/>). Classes are called
-/// as the model calls them (<see cref="LinearModel.Classes"/>).
+/// shown where the result says that scores are log-odds (<see cref="TrainingResult.ScoresAreLogOdds"/>): of two classes for the positive
+/// one, of more for the predicted one. Classes are called as the model calls them (<see cref="LinearModel.Classes"/>).
 /// </para>
 /// <para>The same run gives the same bytes: the file holds no date. It fits screens from 360 pixels on, light and dark ones, and paper.</para>
 /// </remarks>

@@ -8,11 +8,33 @@ internal static class Losses
     /// <summary>Two classes: -log of the logistic function of the margin y * score.</summary>
     public static double Log(float margin) => Math.Max(0, -(double)margin) + LogOnePlus(Math.Exp(-Math.Abs((double)margin)));
 
-    /// <summary>Many classes: -log of the softmax of the scores, at the right class.</summary>
-    public static double Log(ReadOnlySpan<float> scores, int actual)
+    /// <summary>Many classes: what the softmax of the scores costs, given the right class.</summary>
+    public static SoftmaxLosses Softmax(ReadOnlySpan<float> scores, int actual)
     {
         int best = Kernels.IndexOfMax(scores);
-        return (double)scores[best] - scores[actual] + LogOnePlus(SumOfOthers(scores, best));
+        // Of the best class's exponential: that of the right class, and the sum of all others' and of their squares.
+        double own = 1, others = 0, squares = 0;
+        for (int k = 0; k < scores.Length; k++)
+        {
+            if (k == best)
+                continue;
+            double part = Math.Exp((double)scores[k] - scores[best]);
+            others += part;
+            if (k == actual)
+                own = part;
+            else
+                squares += part * part;
+        }
+        double wrong = others;
+        if (actual != best)
+        {
+            wrong = 1 + others - own;
+            squares++;
+        }
+        return new SoftmaxLosses(
+            (double)scores[best] - scores[actual] + LogOnePlus(others),
+            (wrong * wrong + squares) / ((1 + others) * (1 + others)),
+            1 / (1 + others));
     }
 
     /// <summary>Two classes: the logistic function of the score of one of them.</summary>
@@ -24,6 +46,10 @@ internal static class Losses
         int best = Kernels.IndexOfMax(scores);
         return Math.Exp((double)scores[index] - scores[best]) / (1 + SumOfOthers(scores, best));
     }
+
+    /// <summary>The probability of the predicted class, of one score for two classes or of K.</summary>
+    public static double Confidence(ReadOnlySpan<float> scores, int predicted) =>
+        scores.Length == 1 ? Probability(predicted == 1 ? scores[0] : -scores[0]) : Probability(scores, predicted);
 
     /// <summary>Many classes: the softmax of the scores, at each of them, in their place.</summary>
     public static void ToProbabilities(Span<float> scores)
@@ -74,3 +100,9 @@ internal static class Losses
         return sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
     }
 }
+
+/// <summary>What one example costs by the softmax of its scores.</summary>
+/// <param name="Log">-log of the probability of the right class.</param>
+/// <param name="Brier">The sum over the classes of (probability - 1 for the right class, else 0)^2.</param>
+/// <param name="Confidence">The probability of the predicted class.</param>
+internal readonly record struct SoftmaxLosses(double Log, double Brier, double Confidence);

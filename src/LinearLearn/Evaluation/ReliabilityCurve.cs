@@ -9,12 +9,12 @@ namespace LinearLearn;
 /// </remarks>
 public sealed class ReliabilityCurve
 {
-    private ReliabilityCurve(ReliabilityBin[] points, int bins, int count)
+    private ReliabilityCurve(ReliabilityCounts counts, int bins)
     {
-        Points = Array.AsReadOnly(points);
+        Points = Array.AsReadOnly(counts.CreatePoints());
         BinCount = bins;
-        Count = count;
-        ExpectedCalibrationError = points.Sum(bin => (double)bin.Count / count * Math.Abs(bin.Fraction - bin.MeanProbability));
+        Count = counts.Count;
+        ExpectedCalibrationError = counts.ComputeError();
     }
 
     /// <summary>One point for every bin that has examples, from the lowest probabilities to the highest. Bins without examples are left out.</summary>
@@ -32,6 +32,12 @@ public sealed class ReliabilityCurve
     /// </summary>
     public double ExpectedCalibrationError { get; }
 
+    /// <summary>
+    /// Whether the probabilities are those of the predicted class, whichever it is (confidences): a fraction is then an accuracy. Default:
+    /// false.
+    /// </summary>
+    public bool IsOfPredictedClass { get; private init; }
+
     /// <summary>Makes the curve of any predicted probabilities.</summary>
     /// <param name="probabilities">For each of N examples, 1 or more, how likely it was said to come true: 0 to 1.</param>
     /// <param name="outcomes">For each example, whether it came true: N of them.</param>
@@ -43,7 +49,11 @@ public sealed class ReliabilityCurve
     /// <exception cref="ArgumentException">
     /// The lengths differ, there is no example, a probability is not from 0 to 1, or the number of bins is out of range.
     /// </exception>
-    public static ReliabilityCurve From(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes, int bins = 10)
+    public static ReliabilityCurve From(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes, int bins = 10) =>
+        From(probabilities, outcomes, bins, isOfPredictedClass: false);
+
+    internal static ReliabilityCurve From(
+        ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes, int bins, bool isOfPredictedClass)
     {
         if (outcomes.Length != probabilities.Length)
         {
@@ -54,30 +64,14 @@ public sealed class ReliabilityCurve
             throw new ArgumentException("expected one probability or more, found none", nameof(probabilities));
         Guard.Between(bins, 1, ScoreHistogram.MaxBins, nameof(bins));
 
-        int[] counts = new int[bins], trues = new int[bins];
-        double[] sums = new double[bins];
+        ReliabilityCounts counts = new(bins);
         for (int i = 0; i < probabilities.Length; i++)
         {
             double probability = probabilities[i];
             if (!(probability >= 0 && probability <= 1)) // so a NaN is refused, too
                 throw new ArgumentException(Guard.Text($"expected numbers of 0 to 1, found {probability} at index {i}"), nameof(probabilities));
-            int bin = BinOf(probability, bins);
-            counts[bin]++;
-            trues[bin] += outcomes[i] ? 1 : 0;
-            sums[bin] += probability;
+            counts.Add(probability, outcomes[i]);
         }
-        return new ReliabilityCurve([.. Enumerable.Range(0, bins).Where(bin => counts[bin] > 0).Select(Point)], bins, probabilities.Length);
-
-        ReliabilityBin Point(int bin) => new(
-            Edge(bin, bins), Edge(bin + 1, bins), counts[bin], sums[bin] / counts[bin], (double)trues[bin] / counts[bin]);
+        return new ReliabilityCurve(counts, bins) { IsOfPredictedClass = isOfPredictedClass };
     }
-
-    /// <summary>Above an edge the product never falls short of its index; at the edge, or where it is rounded up, it may say one bin too high.</summary>
-    private static int BinOf(double probability, int bins)
-    {
-        int bin = Math.Min((int)(probability * bins), bins - 1);
-        return bin > 0 && probability <= Edge(bin, bins) ? bin - 1 : bin;
-    }
-
-    private static double Edge(int index, int bins) => (double)index / bins;
 }

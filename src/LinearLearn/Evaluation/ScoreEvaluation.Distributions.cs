@@ -44,9 +44,9 @@ public sealed partial class ScoreEvaluation
     /// <param name="bins">The number of bins of equal width from 0 to 1: 1 to 10,000, by default 10.</param>
     /// <returns>
     /// The curve of N examples. Of two classes the probability is the logistic function of the score, 1 / (1 + exp(-score)); of more the softmax,
-    /// exp(score of the class) / sum(exp(scores)). It comes true where the example is of the class; for confidences, where the prediction is right. Like
-    /// <see cref="LogLoss"/> it means something only where scores are log-odds (logistic learners); scores of models that learned by margins are on a
-    /// scale of their own.
+    /// exp(score of the class) / sum(exp(scores)). It comes true where the example is of the class; for confidences, where the prediction
+    /// is right. It shows whether probabilities can be trusted: <see cref="LinearModel.Probability(ReadOnlySpan{float})"/> lists the models
+    /// whose probabilities should be. Examples of classes that the model does not know come true for no class.
     /// </returns>
     /// <exception cref="ArgumentException">The model does not know the label, or the number of bins is out of range.</exception>
     public ReliabilityCurve Reliability(int? label = null, int bins = 10)
@@ -65,6 +65,34 @@ public sealed partial class ScoreEvaluation
             probabilities[i] = Losses.Probability(RowOf(i), index);
             outcomes[i] = _actual[i] == index;
         }
-        return ReliabilityCurve.From(probabilities, outcomes, bins);
+        return ReliabilityCurve.From(probabilities, outcomes, bins, isOfPredictedClass: asked is null);
+    }
+
+    /// <summary>
+    /// Computes how far the probability of the predicted class is off: examples are divided into bins of equal width by that probability
+    /// (the confidence), and the error is the sum over the bins of count / N * |accuracy - mean confidence|.
+    /// </summary>
+    /// <param name="bins">The number of bins from 0 to 1: 1 to 10,000. Default: 15.</param>
+    /// <returns>
+    /// 0 to 1, lower is better; it depends on the number of bins, and with few examples it is above 0 by chance. Two classes and K alike.
+    /// Examples of classes that the model does not know are left out, as in <see cref="LogLoss"/>; NaN if there are no others.
+    /// </returns>
+    /// <remarks>
+    /// M. P. Naeini, G. F. Cooper, M. Hauskrecht, "Obtaining Well Calibrated Probabilities Using Bayesian Binning", AAAI 2015; with 15
+    /// bins, as in C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On Calibration of Modern Neural Networks", ICML 2017.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The number of bins is out of range.</exception>
+    public double ExpectedCalibrationError(int bins = ScoreSums.DefaultBins)
+    {
+        ReliabilityCounts counts = new(Guard.Between(bins, 1, ScoreHistogram.MaxBins, nameof(bins)));
+        for (int i = 0; i < Count; i++)
+        {
+            if (_actual[i] >= _known)
+                continue;
+            ReadOnlySpan<float> scores = RowOf(i);
+            int predicted = DecisionRule.Predict(scores);
+            counts.Add(Losses.Confidence(scores, predicted), predicted == _actual[i]);
+        }
+        return counts.ComputeError();
     }
 }

@@ -23,31 +23,20 @@ public sealed partial class ScoreEvaluation
     {
         Classes = classes;
         _all = all;
-        int known = _known = classes.Count;
+        _known = classes.Count;
         _scores = scores;
         _actual = actual;
-        double logLoss = 0, hingeLoss = 0;
+        ScoreSums sums = new();
         for (int i = 0; i < actual.Length; i++)
         {
-            if (actual[i] >= known)
-            {
+            if (actual[i] >= _known)
                 UnknownCount++;
-            }
-            else if (known == 2)
-            {
-                float margin = actual[i] == 1 ? scores[i] : -scores[i];
-                logLoss += Losses.Log(margin);
-                hingeLoss += Losses.Hinge(margin);
-            }
             else
-            {
-                ReadOnlySpan<float> row = RowOf(i);
-                logLoss += Losses.Log(row, actual[i]);
-                hingeLoss += Losses.Hinge(row, actual[i]);
-            }
+                sums.Add(RowOf(i), actual[i]);
         }
-        LogLoss = logLoss / (actual.Length - UnknownCount);
-        HingeLoss = hingeLoss / (actual.Length - UnknownCount);
+        LogLoss = sums.LogLoss;
+        HingeLoss = sums.HingeLoss;
+        BrierScore = sums.BrierScore;
     }
 
     /// <summary>The classes of the model, in its order.</summary>
@@ -61,10 +50,19 @@ public sealed partial class ScoreEvaluation
 
     /// <summary>
     /// The mean of -log p, where p is the probability that the scores give the right class: for two classes the logistic function of y * score,
-    /// 1 / (1 + exp(-y * score)); for more the softmax, exp(score of the class) / sum(exp(scores)). 0 or more, in nats. It means something where
-    /// scores are log-odds; scores of models that learned by margins are on a scale of their own. NaN where the model knows the class of no example.
+    /// 1 / (1 + exp(-y * score)); for more the softmax, exp(score of the class) / sum(exp(scores)). 0 or more, in nats. Compare it between
+    /// models whose probabilities can be trusted (<see cref="TrainingResult.ScoresAreLogOdds"/>); scores of models that learned by margins
+    /// are on a scale of their own. NaN where the model knows the class of no example.
     /// </summary>
     public double LogLoss { get; }
+
+    /// <summary>
+    /// The mean of the sum over all classes of (probability - 1 for the right class, else 0)^2, with the probabilities of
+    /// <see cref="LogLoss"/>. 0 to 2. Two classes are both summed, too: scikit-learn's brier_score_loss is half of it. NaN where the model
+    /// knows the class of no example. Source: G. W. Brier, "Verification of Forecasts Expressed in Terms of Probability", Monthly Weather
+    /// Review 78, 1950.
+    /// </summary>
+    public double BrierScore { get; }
 
     /// <summary>
     /// For two classes the mean of max(0, 1 - y * score); for more that of max(0, 1 - (score of the right class - best other score)). 0 or more.
@@ -142,8 +140,8 @@ public sealed partial class ScoreEvaluation
         return scores;
     }
 
-    /// <summary>Of more than two classes, the scores of an example.</summary>
-    private ReadOnlySpan<float> RowOf(int example) => _scores.AsSpan(example * _known, _known);
+    /// <summary>The scores of an example: one for two classes, else K.</summary>
+    private ReadOnlySpan<float> RowOf(int example) => _known == 2 ? _scores.AsSpan(example, 1) : _scores.AsSpan(example * _known, _known);
 
     private bool[] IsOf(int index) => Array.ConvertAll(_actual, actual => actual == index);
 

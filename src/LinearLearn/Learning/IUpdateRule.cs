@@ -30,7 +30,10 @@ public interface IUpdateRule
     /// </summary>
     JointMargin JointMargin => JointMargin.StrongestRival;
 
-    /// <summary>Whether the scores that it learns are log-odds (<see cref="TrainingResult.ScoresAreLogOdds"/>): false by default.</summary>
+    /// <summary>
+    /// Whether the score that it learns for two classes is the log-odds of the positive class
+    /// (<see cref="TrainingResult.ScoresAreLogOdds"/>). Default: false.
+    /// </summary>
     bool ScoresAreLogOdds => false;
 
     /// <summary>Decides the step for one example.</summary>

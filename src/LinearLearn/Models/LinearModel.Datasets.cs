@@ -76,11 +76,29 @@ public sealed partial class LinearModel
     {
         RequireExamples(data);
         MatchedClasses classes = Match(data);
-        if ((long)data.Count * _biases.Length > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"{data.Count} examples of {_biases.Length} scores are more than an array holds"), nameof(data));
-        float[] scores = new float[data.Count * _biases.Length];
-        ScoreRows(data.Features, 0, scores, nameof(data));
+        float[] scores = GetScores(data, nameof(data));
         return new ScoreEvaluation(Classes, classes.All, scores, Array.ConvertAll(data.ClassIndices.ToArray(), index => classes.Indices[index]));
+    }
+
+    /// <summary>Sums what <see cref="EvaluateScores"/> measures, a batch at a time, so that no scores are kept.</summary>
+    internal ScoreSums SumScores(Dataset data)
+    {
+        RequireExamples(data);
+        MatchedClasses classes = Match(data);
+        int width = _biases.Length, batch = Math.Max(1, BatchScores / width);
+        float[] scores = new float[batch * width];
+        ScoreSums sums = new();
+        for (int first = 0; first < data.Count; first += batch)
+        {
+            ReadOnlySpan<int> actual = data.ClassIndices[first..Math.Min(first + batch, data.Count)];
+            ScoreRows(data.Features, first, scores.AsSpan(0, actual.Length * width), nameof(data));
+            for (int i = 0; i < actual.Length; i++)
+            {
+                if (classes.Indices[actual[i]] is var index && index < Classes.Count)
+                    sums.Add(scores.AsSpan(i * width, width), index);
+            }
+        }
+        return sums;
     }
 
     private void RequireExamples(Dataset data)

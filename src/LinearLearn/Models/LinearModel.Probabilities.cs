@@ -14,9 +14,11 @@ public sealed partial class LinearModel
     /// </returns>
     /// <exception cref="ArgumentException">The number of features differs from D, or a feature or a score is NaN or infinite.</exception>
     /// <remarks>
-    /// It means what it says only where scores are log-odds: of two classes, in models of logistic learners (<see cref="DualLoss.Logistic"/> and the
-    /// logistic update). Those of other learners only order examples, and so does the softmax of classes that were learned one-vs-rest.
-    /// <see cref="ScoreEvaluation.Reliability"/> measures how far it can be relied on.
+    /// It can be trusted as a probability where <see cref="TrainingResult.ScoresAreLogOdds"/> is true: for calibrated models
+    /// (<see cref="Calibrate"/>, <see cref="CalibratedTrainer"/>), for a logistic loss of two classes (<see cref="LogisticUpdate"/>,
+    /// <see cref="DualLoss.Logistic"/>) and for a softmax loss of more. Otherwise scores are on a scale of their own, and their order alone
+    /// means something: after margin and hinge losses, and for the softmax of K logistic models that were learned one-vs-rest.
+    /// <see cref="ScoreEvaluation.Reliability"/> and <see cref="ScoreEvaluation.ExpectedCalibrationError"/> measure it on a test set.
     /// </remarks>
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public float Probability(ReadOnlySpan<float> features) => Probability(new FloatRow(features));
@@ -42,8 +44,8 @@ public sealed partial class LinearModel
     /// <summary>How likely one example is of each class.</summary>
     /// <param name="features">D features.</param>
     /// <param name="probabilities">
-    /// Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, whose sum is 1 but for rounding: of two classes both, the negative one's first. What they are and when
-    /// they mean something, <see cref="Probability(ReadOnlySpan{float})"/> says.
+    /// Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, whose sum is 1 but for rounding: of two classes both, the
+    /// negative one's first. <see cref="Probability(ReadOnlySpan{float})"/> describes what they are and when they can be trusted.
     /// </param>
     /// <exception cref="ArgumentException">The number of features or of probabilities does not fit, or a feature or a score is NaN or infinite.</exception>
     [OverloadResolutionPriority(1)] // [1, 2] means floats

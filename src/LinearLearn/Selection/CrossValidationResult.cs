@@ -3,8 +3,15 @@ namespace LinearLearn;
 /// <summary>How a trainer's models did on examples that they had not seen.</summary>
 public sealed class CrossValidationResult
 {
-    internal CrossValidationResult(IReadOnlyList<Evaluation> folds, TimeSpan elapsed, int notConverged = 0)
+    internal CrossValidationResult(
+        IReadOnlyList<Evaluation> folds, TimeSpan elapsed, int notConverged = 0, params ReadOnlySpan<ScoreSums> scores)
     {
+        ScoreSums sums = new();
+        foreach (ScoreSums fold in scores)
+            sums.Add(fold);
+        LogLoss = sums.LogLoss;
+        BrierScore = sums.BrierScore;
+        ExpectedCalibrationError = sums.ExpectedCalibrationError;
         NotConverged = notConverged;
         Folds = folds;
         Evaluation = Evaluation.Sum(folds);
@@ -29,6 +36,21 @@ public sealed class CrossValidationResult
     /// mean, about. The mean itself is more certain than that.
     /// </summary>
     public double AccuracyDeviation { get; }
+
+    /// <summary>
+    /// The mean log-loss of all examples, each scored by the model that has not seen it (<see cref="ScoreEvaluation.LogLoss"/>). An example
+    /// whose class that model does not know is left out; NaN if there are no others.
+    /// </summary>
+    public double LogLoss { get; }
+
+    /// <summary>The mean Brier score of the same examples (<see cref="ScoreEvaluation.BrierScore"/>).</summary>
+    public double BrierScore { get; }
+
+    /// <summary>
+    /// The expected calibration error of the predicted class over the same examples, all folds together in 15 bins
+    /// (<see cref="ScoreEvaluation.ExpectedCalibrationError"/>). A mean over folds would be larger by chance, since each has few examples.
+    /// </summary>
+    public double ExpectedCalibrationError { get; }
 
     /// <summary>How much time passed from the start of the first fold to the end of the last one. On several cores, folds run at once.</summary>
     public TimeSpan Elapsed { get; }

@@ -56,8 +56,9 @@ internal static class FoldRuns
         int[] test = [.. Enumerable.Range(0, data.Count).Where(i => foldOf[i] == fold)];
         TrainingResult result = TrainingRun.Train(trainer, data.Select(training), options, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested(); // the model may have learned from a part only
-        Evaluation evaluation = result.BestModel.Evaluate(data.Select(test));
-        return new FoldRun(evaluation, result.StopReason, start, Stopwatch.GetTimestamp());
+        Dataset tested = data.Select(test);
+        Evaluation evaluation = result.BestModel.Evaluate(tested);
+        return new FoldRun(evaluation, result.BestModel.SumScores(tested), result.StopReason, start, Stopwatch.GetTimestamp());
     }
 
     private static void Lower(ref int minimum, int value)
@@ -77,7 +78,7 @@ internal static class FoldRuns
 }
 
 /// <summary>How one fold was trained and tested, and from when to when.</summary>
-internal readonly record struct FoldRun(Evaluation Evaluation, StopReason StopReason, long Start, long End);
+internal readonly record struct FoldRun(Evaluation Evaluation, ScoreSums Scores, StopReason StopReason, long Start, long End);
 
 /// <summary>How the folds of one trainer were: the result, or the first fault.</summary>
 internal readonly record struct FoldOutcome(CrossValidationResult? Result, ArgumentException? Fault)
@@ -87,5 +88,6 @@ internal readonly record struct FoldOutcome(CrossValidationResult? Result, Argum
         : new FoldOutcome(new CrossValidationResult(
             [.. runs.Select(run => run.Evaluation)],
             Stopwatch.GetElapsedTime(runs.Min(run => run.Start), runs.Max(run => run.End)),
-            runs.Count(run => run.StopReason == StopReason.NotConverged)), null);
+            runs.Count(run => run.StopReason == StopReason.NotConverged),
+            [.. runs.Select(run => run.Scores)]), null);
 }

@@ -89,7 +89,8 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         if (reason == StopReason.NotConverged)
             TrainingLog.NotConverged(run.Options.Logger, this, epochs, solvers.Max(solver => solver.Violation), Tolerance);
         LinearModel model = Snapshot(run, solvers, nameof(data));
-        return run.Finish(model, reason, epochs, Seen(run, epochs), Updates(solvers), scoresAreLogOdds: Loss == DualLoss.Logistic);
+        bool areLogOdds = Loss == DualLoss.Logistic && model.Classes.Count == 2; // one-vs-rest, their softmax is no probability
+        return run.Finish(model, reason, epochs, Seen(run, epochs), Updates(solvers), scoresAreLogOdds: areLogOdds);
     }
 
     /// <summary>For log messages.</summary>

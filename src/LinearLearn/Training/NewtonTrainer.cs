@@ -66,19 +66,19 @@ public sealed class NewtonTrainer : ITrainer
     {
         TrainingRun run = new(this, data, options, takesModel: true);
         if (cancellationToken.IsCancellationRequested)
-            return run.Finish(run.Start, StopReason.Cancelled, 0, 0, 0, scoresAreLogOdds: ScoresAreLogOdds);
+            return run.Finish(run.Start, StopReason.Cancelled, 0, 0, 0, scoresAreLogOdds: HasProbabilities(run));
         PrimalSolver[] solvers = PrimalProblems.Create(run, Loss, Cost, L1Ratio, Tolerance, nameof(data));
         (StopReason reason, int epochs) = Solve(run, solvers, nameof(data), cancellationToken);
         if (reason == StopReason.NotConverged)
             TrainingLog.NotConverged(run.Options.Logger, this, epochs, solvers.Max(solver => solver.Gap), Tolerance);
-        return run.Finish(Snapshot(run, solvers, nameof(data)), reason, epochs, Seen(run, epochs), Updates(solvers), scoresAreLogOdds: ScoresAreLogOdds);
+        return run.Finish(Snapshot(run, solvers, nameof(data)), reason, epochs, Seen(run, epochs), Updates(solvers), scoresAreLogOdds: HasProbabilities(run));
     }
 
     /// <summary>For log messages.</summary>
     /// <returns>The trainer's name and parameters.</returns>
     public override string ToString() => Guard.Text($"{nameof(NewtonTrainer)} ({Loss}, cost {Cost}, L1 ratio {L1Ratio}, tolerance {Tolerance})");
 
-    private bool ScoresAreLogOdds => Loss is Loss.Softmax or Loss.Logistic;
+    private bool HasProbabilities(TrainingRun run) => Loss == Loss.Softmax || (Loss == Loss.Logistic && run.Start.Classes.Count == 2);
 
     private static (StopReason Reason, int Epochs) Solve(TrainingRun run, PrimalSolver[] solvers, string paramName, CancellationToken cancellationToken)
     {

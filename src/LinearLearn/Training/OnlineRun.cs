@@ -45,7 +45,10 @@ internal sealed class OnlineRun
         LearnerState state = GetState();
         SaveLastCheckpoint(state);
         int epochs = (int)(_learner.ExamplesSeen / _run.Data.Count);
-        return _run.Finish(model, reason, epochs, _learner.ExamplesSeen, _learner.UpdatesMade, state, _learner.Rule.ScoresAreLogOdds);
+        // Those of classes that were learned one-vs-rest are, but their softmax is no probability.
+        bool isSoftmax = _learner.Options.Multiclass == MulticlassUpdate.Joint && _learner.Rule.JointMargin == JointMargin.LogOdds;
+        bool areLogOdds = _learner.Rule.ScoresAreLogOdds && (isSoftmax || model.Classes.Count == 2);
+        return _run.Finish(model, reason, epochs, _learner.ExamplesSeen, _learner.UpdatesMade, state, areLogOdds);
     }
 
     private OnlineLearner Resume(LearnerState state, OnlineTrainer trainer, string paramName)

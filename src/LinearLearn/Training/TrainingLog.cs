@@ -31,4 +31,10 @@ internal static partial class TrainingLog
 
     [LoggerMessage(9, LogLevel.Warning, "Deleted {File}, a damaged checkpoint; resuming from the one before it")]
     public static partial void DeletedDamaged(ILogger logger, string file);
+
+    [LoggerMessage(10, LogLevel.Warning, "{Trainer}: {Count} of {Folds} folds did not converge; the calibration may not fit the model")]
+    public static partial void FoldsNotConverged(ILogger logger, ITrainer trainer, int count, int folds);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Trainer}: held-out scores do not separate the classes; all examples get the same probabilities")]
+    public static partial void Uninformative(ILogger logger, ITrainer trainer);
 }

@@ -43,9 +43,15 @@ public sealed class TrainingResult(
     public LearnerState? State { get; } = state;
 
     /// <summary>
-    /// Whether each score of <see cref="Model"/> is the log-odds of its class, of two classes or one-vs-rest: true for a
-    /// <see cref="LogisticUpdate"/> and for <see cref="DualLoss.Logistic"/>. Default: false. Model files do not store it.
+    /// Whether the probabilities of <see cref="Model"/> can be trusted: of two classes, the score is the log-odds of the positive class; of
+    /// more, the difference of two scores is the log-odds of one class against the other, so that the softmax of the scores is a
+    /// probability. Default: false. Model files do not store it.
     /// </summary>
+    /// <remarks>
+    /// True for a <see cref="CalibratedTrainer"/>, for <see cref="LogisticUpdate"/> and <see cref="DualLoss.Logistic"/> of two classes, and
+    /// for trainers with a softmax loss. False for K logistic models that were learned one-vs-rest: each score is the log-odds of its class
+    /// against all others, but their softmax is not a probability.
+    /// </remarks>
     public bool ScoresAreLogOdds { get; init; }
 
     /// <summary>

@@ -100,7 +100,10 @@ public sealed class TrainingRun
     /// <param name="examplesSeen">How many examples were learned from, over all epochs.</param>
     /// <param name="updatesMade">How many updates moved weights, over all epochs.</param>
     /// <param name="state">The state of a learner to resume from. Default: none.</param>
-    /// <param name="scoresAreLogOdds">Whether each score is the log-odds of its class, of two classes or one-vs-rest. Default: false.</param>
+    /// <param name="scoresAreLogOdds">
+    /// Whether the logistic function of the score, or the softmax of K scores, is a probability
+    /// (<see cref="TrainingResult.ScoresAreLogOdds"/>). Default: false.
+    /// </param>
     /// <returns>The result, with the best model, the validation curve and the metadata of training.</returns>
     /// <exception cref="ArgumentException">The model has other features or labels than <see cref="Start"/>.</exception>
     public TrainingResult Finish(
@@ -158,7 +161,7 @@ public sealed class TrainingRun
         Report(new TrainingProgress(epoch, seen, learner.UpdatesMade, History.AccuracyAfter(seen), learner.Snapshot()));
     }
 
-    private void Report(TrainingProgress report)
+    internal void Report(TrainingProgress report)
     {
         _reportedAfter = report.ExamplesSeen;
         Options.Progress?.Report(report);

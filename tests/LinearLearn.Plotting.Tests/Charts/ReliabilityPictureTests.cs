@@ -20,6 +20,18 @@ internal sealed class ReliabilityPictureTests
     }
 
     [Test]
+    public void Confidence_in_the_predicted_class_has_labels_of_its_own()
+    {
+        ScoreEvaluation three = TestData.EvaluateMany(3).Scores, two = TestData.EvaluateTwo(null, TestData.CreateHumps()).Scores;
+        ReliabilityPicture ofPredicted = new(three.Reliability()), ofOne = new(three.Reliability(1)), ofPositive = new(two.Reliability());
+        string text = PictureFile.ReadSvgText(ofPredicted);
+        Assert.That(text, Does.Contain("Reliabilityofthepredictedclass").And.Contain("meanconfidence").And.Contain("accuracy"));
+        Assert.That(ofPredicted.Description, Does.StartWith("Reliability of the confidence in the predicted class of 600 examples:"));
+        foreach (ReliabilityPicture picture in new[] { ofOne, ofPositive })
+            Assert.That(PictureFile.ReadSvgText(picture), Does.Contain("meanpredictedprobability").And.Contain("fractionthatcametrue"));
+    }
+
+    [Test]
     public void One_example_in_one_bin_is_singular() => Assert.That(
         new ReliabilityPicture(ReliabilityCurve.From([0.5], [true], 1)).Description,
         Is.EqualTo("Reliability of the predicted probabilities of 1 example: expected calibration error 0.5000, in 1 bin."));

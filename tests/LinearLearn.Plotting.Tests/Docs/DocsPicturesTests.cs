@@ -15,6 +15,13 @@ public class DocsPicturesTests
         return logistic.Train(EmnistSample.Load().Training, new TrainingOptions { Epochs = 5 }).Model;
     });
 
+    private static readonly Lazy<LinearModel> Calibrated = new(() =>
+    {
+        LearnerOptions joint = new() { Averaging = true, Multiclass = MulticlassUpdate.Joint };
+        ITrainer trainer = new CalibratedTrainer(new OnlineTrainer(new PassiveAggressiveUpdate(0.1f), joint));
+        return trainer.Train(EmnistSample.Load().Training).Model;
+    });
+
     private static readonly Dictionary<string, Func<Picture>> Pictures = new()
     {
         ["random-weights"] = () => new WeightsPicture(ArticleRun.Start, ArticleRun.Training) { Coloring = Coloring.Article },
@@ -28,7 +35,7 @@ public class DocsPicturesTests
         ["weights-of-5"] = () => new WeightsPicture(Ten.Value, EmnistSample.Load().Training, label: 5),
         ["confusion-matrix"] = () => new ConfusionMatrixPicture(Ten.Value.Evaluate(EmnistSample.Load().Test)),
         ["roc"] = () => new RocPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Test)),
-        ["reliability"] = () => new ReliabilityPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Test).Reliability()),
+        ["reliability"] = () => new ReliabilityPicture(Calibrated.Value.EvaluateScores(EmnistSample.Load().Test).Reliability()),
     };
 
     private static IEnumerable<string> Names => Pictures.Keys;

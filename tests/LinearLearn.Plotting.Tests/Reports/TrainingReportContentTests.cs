@@ -187,6 +187,15 @@ public class TrainingReportContentTests
         }
     }
 
+    [TestCase(2, "what the model gives a probability comes true")]
+    [TestCase(3, "predictions are right as often as")]
+    public void Reliability_of_calibrated_trainers_is_shown_of_any_number_of_classes(int classes, string caption)
+    {
+        CalibratedTrainer trainer = new(new OnlineTrainer(new MarginUpdate()));
+        ReportDocument page = new(TestData.CreateReport(TestData.CreateImages(classes, areImages: false), trainer));
+        Assert.That(page.Section("Reliability").Value, Does.Contain(caption));
+    }
+
     private static TrainingReport Report(StopReason reason, double? target = null) =>
         new(TestData.CreateResult(TestData.CreateRuler(), reason), Training, Validation) { TargetAccuracy = target };
 }

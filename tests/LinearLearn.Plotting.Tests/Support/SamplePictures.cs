@@ -108,6 +108,14 @@ internal static class SamplePictures
             Described = ["9 examples", "expected calibration error 0.", "10 bins"],
             Colors = [palette => palette.Negative, palette => palette.Cold],
         },
+        new("reliability-of-predicted", (220, 300), theme => new ReliabilityPicture(
+            TestData.EvaluateMany(4).Scores.Reliability()) { Theme = theme, Size = (220, 300) })
+        {
+            IsStoredDark = false,
+            Texts = ["Reliability of the predicted class", "mean confidence", "accuracy", "perfect", "calibration error 0."],
+            Described = ["confidence in the predicted class of 600 examples", "10 bins"],
+            Colors = [palette => palette.Negative, palette => palette.Cold],
+        },
     ];
 
     public static IEnumerable<string> All => Pictures.Select(picture => picture.Name);

@@ -17,6 +17,8 @@ public class ScoreEvaluationTests
         double logLoss = (Math.Log(1 + Math.Exp(-2)) + Math.Log(1 + Math.Exp(0.5)) + Math.Log(2) + Math.Log(1 + Math.Exp(-1))) / 4;
         Assert.That(OfTwo.LogLoss, Is.EqualTo(logLoss).Within(1e-15));
         Assert.That(OfTwo.HingeLoss, Is.EqualTo((0 + 1.5 + 1 + 0) / 4));
+        double brier = new[] { 2, -0.5, 0, 1 }.Average(margin => 2 * Math.Pow(1 / (1 + Math.Exp(margin)), 2));
+        Assert.That(OfTwo.BrierScore, Is.EqualTo(brier).Within(1e-15));
     }
 
     // Example 0: label 5 (row 0) leads by 0.75. Example 1: label 6 (row 2) is behind by 3.
@@ -28,6 +30,40 @@ public class ScoreEvaluationTests
         double second = Math.Log(Math.Exp(0) + Math.Exp(2) + Math.Exp(-1)) + 1;
         Assert.That(evaluation.LogLoss, Is.EqualTo((first + second) / 2).Within(1e-15));
         Assert.That(evaluation.HingeLoss, Is.EqualTo((0.25 + 4) / 2));
+        Assert.That(evaluation.BrierScore, Is.EqualTo((Brier([1, 0.25, -1], 0) + Brier([0, 2, -1], 2)) / 2).Within(1e-15));
+
+        static double Brier(double[] scores, int actual)
+        {
+            double sum = scores.Sum(Math.Exp);
+            return scores.Select((score, k) => Math.Pow(Math.Exp(score) / sum - (k == actual ? 1 : 0), 2)).Sum();
+        }
+    }
+
+    // Confidences: 0.881 right, 0.622 wrong, 0.5 (a 3) right, 0.731 right. In 15 bins each is alone, in 2 all are together.
+    [Test]
+    public void Calibration_error_of_the_predicted_class_computed_by_hand()
+    {
+        double[] confidences = [.. new[] { 2, 0.5, 0, 1 }.Select(score => 1 / (1 + Math.Exp(-score)))];
+        double error = (1 - confidences[0] + confidences[1] + 1 - confidences[2] + 1 - confidences[3]) / 4;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(OfTwo.ExpectedCalibrationError(), Is.EqualTo(error).Within(1e-15));
+            Assert.That(OfTwo.ExpectedCalibrationError(1), Is.EqualTo(Math.Abs(0.75 - confidences.Average())).Within(1e-15));
+            Assert.That(
+                () => OfTwo.ExpectedCalibrationError(0),
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 to 10000, found 0"));
+        }
+    }
+
+    // Probabilities of exactly 1 and 0 in doubles: nothing overflows.
+    [TestCase(3e38f, 0)]
+    [TestCase(-3e38f, 2)]
+    [TestCase(20, 2 * 2.061153618190204e-9 * 2.061153618190204e-9)] // 2 / (1 + exp(20))^2
+    public void Brier_score_is_exact_at_large_scores(float lead, double expected)
+    {
+        Assert.That(Evaluate(Two, [lead], [7]).BrierScore, Is.EqualTo(expected).Within(1e-13).Percent);
+        Assert.That(Evaluate(Two, [-lead], [3]).BrierScore, Is.EqualTo(expected).Within(1e-13).Percent);
+        Assert.That(Evaluate(Three, [0, -3e38f, lead], [6]).BrierScore, Is.EqualTo(expected).Within(1e-13).Percent);
     }
 
     // exp(-50) is 1.93e-22: next to 1 it would be lost. exp(3e38) would be infinite.
@@ -56,6 +92,9 @@ public class ScoreEvaluationTests
         {
             Assert.That(evaluation.LogLoss, Is.EqualTo(expected.GetNumber("logLoss")).Within(ScikitLearn.Rounding));
             Assert.That(evaluation.HingeLoss, Is.EqualTo(expected.GetNumber("hingeLoss")).Within(ScikitLearn.Rounding));
+            Assert.That(evaluation.BrierScore / 2, Is.EqualTo(expected.GetNumber("brierScoreLoss")).Within(ScikitLearn.Rounding));
+            double error = expected.GetNumber("calibrationError");
+            Assert.That(evaluation.ExpectedCalibrationError(), Is.EqualTo(error).Within(ScikitLearn.Rounding));
             Assert.That(evaluation.MacroAuc(), Is.EqualTo(auc).Within(ScikitLearn.Rounding));
             ScikitLearn.AssertSame(evaluation.Roc(), expected.GetProperty("ofPositive"));
             ScikitLearn.AssertSame(evaluation.Roc(3), expected.GetProperty("ofNegative"));
@@ -76,6 +115,9 @@ public class ScoreEvaluationTests
         {
             Assert.That(evaluation.LogLoss, Is.EqualTo(expected.GetNumber("logLoss")).Within(ScikitLearn.Rounding));
             Assert.That(evaluation.HingeLoss, Is.EqualTo(expected.GetNumber("hingeLoss")).Within(ScikitLearn.Rounding));
+            Assert.That(evaluation.BrierScore, Is.EqualTo(expected.GetNumber("brierScore")).Within(ScikitLearn.Rounding));
+            double error = expected.GetNumber("calibrationError");
+            Assert.That(evaluation.ExpectedCalibrationError(), Is.EqualTo(error).Within(ScikitLearn.Rounding));
             Assert.That(evaluation.MacroAuc(), Is.EqualTo(expected.GetNumber("macroAuc")).Within(ScikitLearn.Rounding));
             for (int place = 0; place < labels.Length; place++)
             {

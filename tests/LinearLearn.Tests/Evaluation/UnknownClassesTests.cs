@@ -55,6 +55,11 @@ public class UnknownClassesTests
             Assert.That(scores.MacroAuc(), Is.EqualTo(Expected.GetNumber("macroAuc")).Within(ScikitLearn.Rounding));
             Assert.That(scores.LogLoss, Is.EqualTo(Expected.GetNumber("logLossOfKnown")).Within(ScikitLearn.Rounding));
             Assert.That(scores.HingeLoss, Is.EqualTo(Expected.GetNumber("hingeLossOfKnown")).Within(ScikitLearn.Rounding));
+            Dataset known = Data.Select([.. Enumerable.Range(0, 90).Where(i => Three.Classes.IndexOf(Data.Labels[i]) >= 0)]);
+            ScoreEvaluation ofKnown = Three.EvaluateScores(known);
+            Assert.That(
+                (scores.BrierScore, scores.ExpectedCalibrationError()),
+                Is.EqualTo((ofKnown.BrierScore, ofKnown.ExpectedCalibrationError())));
             Assert.That(scores.ToString(), Does.EndWith($"(90 examples, without {scores.UnknownCount} of classes that the model does not know)"));
         }
     }

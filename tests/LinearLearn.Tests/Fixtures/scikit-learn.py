@@ -57,6 +57,11 @@ def reliability(came_true, probabilities, bins):
     }
 
 
+def calibration_error(probabilities, actual):
+    """Of the predicted class, in 15 bins of equal width."""
+    return reliability(probabilities.argmax(axis=1) == actual, probabilities.max(axis=1), 15)["error"]
+
+
 def histograms(groups, scores, bins):
     """What numpy counts of each group of scores, in the same bins for all."""
     edges = np.histogram_bin_edges(scores, bins)
@@ -79,6 +84,8 @@ def two_classes():
         "scores": numbers(scores),
         "logLoss": metrics.log_loss(positive, probabilities),
         "hingeLoss": metrics.hinge_loss(positive, scores),
+        "brierScoreLoss": metrics.brier_score_loss(positive, probabilities),
+        "calibrationError": calibration_error(np.column_stack([1 - probabilities, probabilities]), positive.astype(int)),
         "ofPositive": curves(positive, scores),
         "ofNegative": curves(~positive, -scores),
         "reliability": reliability(positive, probabilities, 7),
@@ -99,6 +106,8 @@ def four_classes():
         "scores": [numbers(row) for row in scores],
         "logLoss": metrics.log_loss(actual, probabilities),
         "hingeLoss": metrics.hinge_loss(actual, scores, labels=range(4)),
+        "brierScore": float(((probabilities - is_class) ** 2).sum(axis=1).mean()),
+        "calibrationError": calibration_error(probabilities, actual),
         "macroAuc": metrics.roc_auc_score(is_class, scores, average="macro"),
         "classes": [
             curves(is_class[:, k], scores[:, k])

@@ -41,6 +41,63 @@ public class CrossValidationTests
         Assert.That((together.Classes.Names[3], result.Elapsed), Is.EqualTo(("three", TimeSpan.FromSeconds(3))));
     }
 
+    // Folds of examples 0 to 3 and 4, 5; scores 1, -1, 2, 0 and 3, 3, all of sevens. Confidences are pooled over both folds.
+    [Test]
+    public void Log_loss_Brier_score_and_calibration_error_are_those_of_all_examples_together()
+    {
+        LinearModel model = new([1], [0], [3, 7]);
+        float[] scores = [1, -1, 2, 0, 3, 3];
+        Dataset data = new(new DenseFeatures(scores, 1), [7, 7, 7, 7, 7, 3]);
+        ScoreSums first = model.SumScores(data.Take(4)), second = model.SumScores(data.Select([4, 5]));
+        Evaluation[] folds = [model.Evaluate(data.Take(4)), model.Evaluate(data.Select([4, 5]))];
+        CrossValidationResult result = new(folds, TimeSpan.Zero, 0, first, second);
+        double[] margins = [1, -1, 2, 0, 3, -3];
+        double high = 1 / (1 + Math.Exp(-3)), middle = 1 / (1 + Math.Exp(-1));
+        double error = (Math.Abs(1 - 2 * middle) + 1 - 1 / (1 + Math.Exp(-2)) + 0.5 + Math.Abs(1 - 2 * high)) / 6;
+        ScoreEvaluation together = model.EvaluateScores(data);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.LogLoss, Is.EqualTo(margins.Average(margin => Math.Log(1 + Math.Exp(-margin)))).Within(1e-15));
+            double brier = margins.Average(margin => 2 * Math.Pow(1 / (1 + Math.Exp(margin)), 2));
+            Assert.That(result.BrierScore, Is.EqualTo(brier).Within(1e-15));
+            Assert.That(result.ExpectedCalibrationError, Is.EqualTo(error).Within(1e-15));
+            Assert.That(together.LogLoss, Is.EqualTo(result.LogLoss).Within(1e-15));
+            Assert.That(together.ExpectedCalibrationError(), Is.EqualTo(result.ExpectedCalibrationError).Within(1e-15));
+        }
+    }
+
+    [Test]
+    public void Losses_of_folds_side_by_side_are_those_of_one_after_the_other([Values(2, 4)] int classes)
+    {
+        Dataset data = TestData.CreateOverlapping(classes, count: 250);
+        int[] foldOf = data.StratifiedFolds(3, seed: 1);
+        ScoreSums expected = new();
+        for (int fold = 0; fold < 3; fold++)
+        {
+            int[] training = [.. Enumerable.Range(0, data.Count).Where(i => foldOf[i] != fold)];
+            int[] test = [.. Enumerable.Range(0, data.Count).Where(i => foldOf[i] == fold)];
+            expected.Add(Trainer.Train(data.Select(training)).Model.SumScores(data.Select(test)));
+        }
+        CrossValidationResult result = CrossValidation.Run(Trainer, data, folds: 3);
+        Assert.That(
+            (result.LogLoss, result.BrierScore, result.ExpectedCalibrationError),
+            Is.EqualTo((expected.LogLoss, expected.BrierScore, expected.ExpectedCalibrationError)));
+        Assert.That(result.LogLoss, Is.GreaterThan(0));
+    }
+
+    [Test]
+    public void Example_whose_class_the_model_does_not_know_has_no_loss()
+    {
+        LinearModel model = new([1], [0], [3, 7]);
+        ScoreSums all = model.SumScores(new Dataset(new DenseFeatures([1f, 2f], 1), [7, 5]));
+        ScoreSums known = model.SumScores(new Dataset(new DenseFeatures([1f], 1), [7]));
+        ScoreSums none = model.SumScores(new Dataset(new DenseFeatures([1f], 1), [5]));
+        Assert.That(GetMeasures(all), Is.EqualTo(GetMeasures(known)).And.All.GreaterThan(0.1));
+        Assert.That(GetMeasures(none), Has.All.NaN);
+
+        static double[] GetMeasures(ScoreSums sums) => [sums.LogLoss, sums.BrierScore, sums.ExpectedCalibrationError];
+    }
+
     [Test]
     public void No_model_has_seen_what_it_is_tested_on_and_every_example_is_tested_once() => Gen.Select(Gen.Int[6, 40], Gen.Int[2, 6], Gen.ULong).SampleAlike((count, folds, seed) =>
     {

@@ -12,6 +12,11 @@ public class LogOddsTests
         ["custom rule called logistic"] = (new OnlineTrainer(new CustomRule(false)), false),
         ["dual logistic loss"] = (new DualCoordinateDescentTrainer(DualLoss.Logistic), true),
         ["dual squared hinge loss"] = (new DualCoordinateDescentTrainer(), false),
+        ["calibrated squared hinge loss"] = (new CalibratedTrainer(new DualCoordinateDescentTrainer()), true),
+        ["calibrated means"] = (new CalibratedTrainer(new MeanDifferenceTrainer()), true),
+        ["Newton softmax loss"] = (new NewtonTrainer(), true),
+        ["Newton logistic loss"] = (new NewtonTrainer(Loss.Logistic), true),
+        ["Newton squared hinge loss"] = (new NewtonTrainer(Loss.SquaredHinge), false),
         ["mean difference"] = (new MeanDifferenceTrainer(), false),
         ["custom trainer of log-odds"] = (new CustomTrainer(true), true),
         ["custom trainer called logistic"] = (new CustomTrainer(false), false),
@@ -34,6 +39,25 @@ public class LogOddsTests
     {
         OnlineTrainer trainer = new(new LogisticUpdate(), new LearnerOptions { Multiclass = MulticlassUpdate.Joint });
         Assert.That(trainer.Train(TestData.CreateManyClouds(4), new TrainingOptions { Epochs = 1 }).ScoresAreLogOdds);
+    }
+
+    [TestCase("logistic rule", false)]
+    [TestCase("custom rule of log-odds", false)]
+    [TestCase("dual logistic loss", false)]
+    [TestCase("dual squared hinge loss", false)]
+    [TestCase("calibrated squared hinge loss", true)]
+    [TestCase("calibrated means", true)]
+    [TestCase("Newton softmax loss", true)]
+    [TestCase("Newton logistic loss", false)]
+    [TestCase("Newton squared hinge loss", false)]
+    public void Softmax_of_one_vs_rest_scores_is_no_probability_unless_calibrated(string name, bool expected)
+    {
+        ITrainer trainer = Trainers[name].Trainer;
+        foreach (ITrainer tested in new[] { trainer, new ScaledTrainer(trainer) })
+        {
+            TrainingResult result = tested.Train(TestData.CreateManyClouds(3), new TrainingOptions { Epochs = 1 });
+            Assert.That(result.ScoresAreLogOdds, Is.EqualTo(expected), $"{tested}");
+        }
     }
 
     private sealed record CustomRule(bool AreLogOdds) : IUpdateRule

@@ -1,0 +1,57 @@
+namespace LinearLearn;
+
+/// <summary>
+/// What a <see cref="ReliabilityCurve"/> is made of: for each bin of equal width, how many probabilities, their sum and how many came true.
+/// </summary>
+internal sealed class ReliabilityCounts(int bins)
+{
+    private readonly int[] _counts = new int[bins];
+    private readonly int[] _trues = new int[bins];
+    private readonly double[] _sums = new double[bins];
+
+    /// <summary>The number of probabilities.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Counts a probability of 0 to 1.</summary>
+    public void Add(double probability, bool outcome)
+    {
+        int bin = GetBin(probability);
+        _counts[bin]++;
+        _trues[bin] += outcome ? 1 : 0;
+        _sums[bin] += probability;
+        Count++;
+    }
+
+    /// <summary>Adds what was counted in as many bins.</summary>
+    public void Add(ReliabilityCounts other)
+    {
+        for (int bin = 0; bin < bins; bin++)
+        {
+            _counts[bin] += other._counts[bin];
+            _trues[bin] += other._trues[bin];
+            _sums[bin] += other._sums[bin];
+        }
+        Count += other.Count;
+    }
+
+    /// <summary>A point for each bin that is not empty.</summary>
+    public ReliabilityBin[] CreatePoints() => [.. Enumerable.Range(0, bins).Where(bin => _counts[bin] > 0).Select(CreatePoint)];
+
+    /// <summary>The sum of count / N * |fraction that came true - mean probability|; NaN if nothing was counted.</summary>
+    public double ComputeError() =>
+        Count == 0 ? double.NaN : CreatePoints().Sum(bin => (double)bin.Count / Count * Math.Abs(bin.Fraction - bin.MeanProbability));
+
+    private ReliabilityBin CreatePoint(int bin) => new(
+        GetEdge(bin), GetEdge(bin + 1), _counts[bin], _sums[bin] / _counts[bin], (double)_trues[bin] / _counts[bin]);
+
+    /// <summary>
+    /// Above an edge the product never falls short of its index; at the edge, or where it is rounded up, it may say one bin too high.
+    /// </summary>
+    private int GetBin(double probability)
+    {
+        int bin = Math.Min((int)(probability * bins), bins - 1);
+        return bin > 0 && probability <= GetEdge(bin) ? bin - 1 : bin;
+    }
+
+    private double GetEdge(int index) => (double)index / bins;
+}

@@ -1,0 +1,64 @@
+namespace LinearLearn;
+
+/// <summary>Sums of what is measured of each example's scores. They can be added, so that scores need not be kept.</summary>
+internal sealed class ScoreSums
+{
+    /// <summary>The number of bins of the expected calibration error where nobody asks for another.</summary>
+    public const int DefaultBins = 15;
+
+    private readonly ReliabilityCounts _confidences = new(DefaultBins);
+    private double _logLoss;
+    private double _hingeLoss;
+    private double _brierScore;
+    private int _count;
+
+    /// <summary>The mean of -log p of the right class; NaN without examples.</summary>
+    public double LogLoss => _logLoss / _count;
+
+    /// <summary>The mean hinge loss; NaN without examples.</summary>
+    public double HingeLoss => _hingeLoss / _count;
+
+    /// <summary>The mean of the sum over the classes of squared differences; NaN without examples.</summary>
+    public double BrierScore => _brierScore / _count;
+
+    /// <summary>The expected calibration error of the predicted class, in 15 bins; NaN without examples.</summary>
+    public double ExpectedCalibrationError => _confidences.ComputeError();
+
+    /// <summary>Adds an example.</summary>
+    /// <param name="scores">One score for two classes, else K.</param>
+    /// <param name="actual">The index of the right class.</param>
+    public void Add(ReadOnlySpan<float> scores, int actual)
+    {
+        int predicted = DecisionRule.Predict(scores);
+        double confidence;
+        if (scores.Length == 1)
+        {
+            float margin = actual == 1 ? scores[0] : -scores[0];
+            double other = Losses.Probability(-margin);
+            _logLoss += Losses.Log(margin);
+            _hingeLoss += Losses.Hinge(margin);
+            _brierScore += 2 * other * other;
+            confidence = Losses.Confidence(scores, predicted);
+        }
+        else
+        {
+            SoftmaxLosses losses = Losses.Softmax(scores, actual);
+            _logLoss += losses.Log;
+            _hingeLoss += Losses.Hinge(scores, actual);
+            _brierScore += losses.Brier;
+            confidence = losses.Confidence;
+        }
+        _confidences.Add(confidence, predicted == actual);
+        _count++;
+    }
+
+    /// <summary>Adds the sums of other examples.</summary>
+    public void Add(ScoreSums other)
+    {
+        _logLoss += other._logLoss;
+        _hingeLoss += other._hingeLoss;
+        _brierScore += other._brierScore;
+        _confidences.Add(other._confidences);
+        _count += other._count;
+    }
+}

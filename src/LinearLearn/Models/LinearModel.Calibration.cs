@@ -1,0 +1,76 @@
+namespace LinearLearn;
+
+// Calibration: what makes probabilities of scores on any scale, at no cost when the model predicts.
+public sealed partial class LinearModel
+{
+    /// <summary>
+    /// Calibrates the model on held-out examples: makes a model whose scores are log-odds, so that its probabilities can be trusted.
+    /// </summary>
+    /// <param name="heldOut">
+    /// Examples of D features that the model did not learn from, of two of its classes or more: some hundreds, better a thousand.
+    /// <see cref="Dataset.WithWeights"/> says how much each counts; those of weight 0 are left out.
+    /// </param>
+    /// <returns>
+    /// A model of weights * slope and bias * slope + offset, which predicts at the same speed. Its <see cref="Metadata"/> names the method
+    /// ("training.calibration") and the number of held-out examples ("training.calibrationExamples").
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// There are no examples of two classes, the model does not know a class, the number of features differs from D, bytes have another
+    /// scale than <see cref="ByteScale"/>, class names contradict the model's, a score is not finite, there are more scores than an array
+    /// holds, or a weight or a bias overflows a float.
+    /// </exception>
+    /// <remarks>
+    /// <para>
+    /// Two classes: Platt scaling, p = 1 / (1 + exp(-(slope * score + offset))) by maximum likelihood, with the targets
+    /// (N+ + 1) / (N+ + 2) for the N+ positive examples and 1 / (N- + 2) for the N- negative ones, by the Newton method of H.-T. Lin,
+    /// C.-J. Lin, R. C. Weng, "A Note on Platt's Probabilistic Outputs for Support Vector Machines", Machine Learning 68, 2007. The
+    /// threshold moves: a class is predicted where its probability is above 0.5. The order of examples stays: slopes are 0 or more. A slope
+    /// of 0, where the scores are of no use, gives every example the part of positive examples.
+    /// </para>
+    /// <para>
+    /// K classes: vector scaling, softmax(slope_k * score_k + offset_k), shrunk a little towards temperature scaling, which is one slope
+    /// for all classes and no offsets (C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On Calibration of Modern Neural Networks", ICML 2017).
+    /// It minimizes sum(weight * cross-entropy) + 0.15 * sum((slope_k - mean slope)^2 + offset_k^2), in scores of deviation 1. The target
+    /// of an example is 1 - 1 / (N + 2) for its class, and the others share the rest. Slopes are 0 or more. The predicted class may change;
+    /// scores that were learned one-vs-rest become comparable.
+    /// </para>
+    /// <para>Isotonic regression is not offered: it is not linear in the score, so it cannot be folded into weights.</para>
+    /// </remarks>
+    public LinearModel Calibrate(Dataset heldOut)
+    {
+        ArgumentNullException.ThrowIfNull(heldOut);
+        RequireScorable(heldOut.Features, nameof(heldOut));
+        Dataset counted = heldOut.WithoutZeroWeights();
+        RequireFits(counted, allowUnknownLabels: false, nameof(heldOut), subject: "");
+        if (counted.Classes.Count < 2)
+        {
+            string weighing = heldOut.Count > 0 && counted.Count == 0 ? " that weigh more than 0" : "";
+            string found = counted.Count == 0 ? "none" : Guard.Text($"only label {counted.Classes}");
+            throw new ArgumentException(
+                Guard.Text($"expected held-out examples of two classes or more{weighing}, found {found}"), nameof(heldOut));
+        }
+        float[] scores = GetScores(counted, nameof(heldOut));
+        int[] indices = Array.ConvertAll(counted.Classes.Values.ToArray(), Classes.IndexOf);
+        int[] classOf = Array.ConvertAll(counted.ClassIndices.ToArray(), index => indices[index]);
+        float[] weights = counted.Weights.ToArray();
+        if (weights.Length == 0)
+        {
+            weights = new float[counted.Count];
+            weights.AsSpan().Fill(1);
+        }
+        return Calibration.Fit(scores, classOf, weights, Classes.Count).Fold(this, nameof(heldOut));
+    }
+
+    /// <summary>Scores every example: N scores for two classes, else N x K.</summary>
+    private float[] GetScores(Dataset data, string paramName)
+    {
+        if ((long)data.Count * _biases.Length > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                Guard.Text($"{data.Count} examples of {_biases.Length} scores are more than an array holds"), paramName);
+        }
+        float[] scores = new float[data.Count * _biases.Length];
+        ScoreRows(data.Features, 0, scores, paramName);
+        return scores;
+    }
+}
