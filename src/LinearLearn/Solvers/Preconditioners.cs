@@ -53,6 +53,9 @@ internal sealed class KroneckerPreconditioner : Preconditioner
 {
     private const int SampledRowsPerColumn = 8, LeastSampledRows = 4096;
 
+    /// <summary>With fewer multiplications, waking another core takes longer than it saves.</summary>
+    private const long LeastParallelWork = 200_000;
+
     /// <summary>The least eigenvalue of S, as a part of the largest, that G is multiplied with.</summary>
     private const double LeastPart = 1.0 / (1 << 16);
 
@@ -134,21 +137,33 @@ internal sealed class KroneckerPreconditioner : Preconditioner
 
     public override void Solve(double[] values, double[] solution)
     {
-        Span<double> rotated = new double[_outputs * _width];
-        for (int m = 0; m < _outputs; m++)
+        double[] rotated = new double[_outputs * _width];
+        ForEachOutput(m =>
         {
-            Span<double> own = rotated.Slice(m * _width, _width);
+            Span<double> own = rotated.AsSpan(m * _width, _width);
             for (int k = 0; k < _outputs; k++)
                 DoubleKernels.AddScaled(values.AsSpan(k * _stride, _width), _vectors[k * _outputs + m], own);
             _factors[m].Solve(own);
-        }
-        for (int k = 0; k < _outputs; k++)
+        });
+        ForEachOutput(k =>
         {
             Span<double> own = solution.AsSpan(k * _stride, _width);
             own.Clear();
             for (int m = 0; m < _outputs; m++)
-                DoubleKernels.AddScaled(rotated.Slice(m * _width, _width), _vectors[k * _outputs + m], own);
+                DoubleKernels.AddScaled(rotated.AsSpan(m * _width, _width), _vectors[k * _outputs + m], own);
+        });
+    }
+
+    /// <summary>On all cores, where the systems are large enough.</summary>
+    private void ForEachOutput(Action<int> action)
+    {
+        if ((long)_outputs * _width * _width >= LeastParallelWork)
+        {
+            Cores.ForEach(_outputs, action);
+            return;
         }
+        for (int k = 0; k < _outputs; k++)
+            action(k);
     }
 
     private CholeskyFactor Factor(double[] gram, double factor, double[] penalties)
