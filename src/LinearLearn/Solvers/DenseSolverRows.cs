@@ -65,14 +65,26 @@ internal sealed class DenseSolverRows : SolverRows
 
     public override void MultiplyBoth(double[] weights, int outputs, double[] products, Action<int, int> then, double[] factors, double[] sums)
     {
-        double[][] parts = CreateSums(outputs);
-        ForEachBlock(2 * outputs, (part, first, block) =>
+        float[] rounded = new float[weights.Length];
+        BlockKernels.Round(weights, rounded);
+        float[][] parts = new float[Parts][];
+        ForEachPart(2 * outputs * Products, (part, firstBlock, endBlock) =>
         {
-            BlockKernels.Multiply(block, Stride, weights, products.AsSpan(first), Pitch);
-            then(first, BlockRows);
-            BlockKernels.AddProducts(block, Stride, factors.AsSpan(first), Pitch, parts[part]);
+            float[] scratch = CreateScratch(), roundedFactors = new float[outputs * BlockRows], own = parts[part] = new float[outputs * Stride];
+            for (int block = firstBlock; block < endBlock; block++)
+            {
+                ReadOnlySpan<float> rows = Read(block, scratch);
+                int first = block * BlockRows;
+                BlockKernels.Multiply(rows, Stride, rounded, products.AsSpan(first), Pitch);
+                then(first, BlockRows);
+                for (int k = 0; k < outputs; k++)
+                    BlockKernels.Round(factors.AsSpan(k * Pitch + first, BlockRows), roundedFactors.AsSpan(k * BlockRows));
+                BlockKernels.AddProducts(rows, Stride, roundedFactors, BlockRows, own);
+            }
         });
-        Combine(parts, sums);
+        sums.AsSpan().Clear();
+        foreach (float[] part in parts)
+            BlockKernels.Add(part, sums);
     }
 
     public override void AddWeightedSquares(double[] factors, int outputs, double[] squares)

@@ -65,13 +65,13 @@ internal sealed class NewtonSolver : PrimalSolver
         if (_isExact)
         {
             _solved.CopyTo(_direction, 0);
-            Problem.Rows.Multiply(_direction, Problem.Loss.Outputs, _moved, null);
             (_isExact, _gainOfSlope) = (false, 1);
         }
         else if (!TrySolve(slope, cancellationToken, out rest))
         {
             return null;
         }
+        Problem.Rows.Multiply(_direction, Problem.Loss.Outputs, _moved, null);
         double decrease = DoubleKernels.Dot(gradient, _direction);
         return new SolverStep(_direction, _moved, decrease, -decrease / 2, rest);
     }
@@ -108,7 +108,6 @@ internal sealed class NewtonSolver : PrimalSolver
     private bool TrySolve(double slope, CancellationToken cancellationToken, out double rest)
     {
         _direction.AsSpan().Clear();
-        _moved.AsSpan().Clear();
         _solved.CopyTo(_conjugate, 0);
         (_workOfStale, rest) = (0, 0);
         double total = 0, first = slope, objective = Math.Abs(Problem.Objective);
@@ -121,7 +120,6 @@ internal sealed class NewtonSolver : PrimalSolver
             if (!double.IsFinite(length))
                 break;
             DoubleKernels.AddScaled(_conjugate, length, _direction);
-            Problem.Rows.AddScaled(Problem.Products, length, _moved);
             DoubleKernels.AddScaled(_product, -length, _residual);
             _workOfStale += _productWork;
             double gain = length * slope / 2;

@@ -15,7 +15,10 @@ internal sealed class PrimalProblem
     private const double Rounding = 1e-13;
 
     /// <summary>A point is low enough where the objective is so much flatter than at the start.</summary>
-    private const double FlatPart = 0.25;
+    private const double FlatPart = 0.5;
+
+    /// <summary>Where the last step was a part of a whole one, this one is tried with so many times that part first.</summary>
+    private const double MostGrowth = 4;
 
     /// <summary>The next trial is at least this part of the range away from both ends.</summary>
     private const double SmallestPart = 0.1;
@@ -26,6 +29,7 @@ internal sealed class PrimalProblem
     private readonly PrimalLoss _loss;
     private double[] _scores;
     private double[] _products;
+    private double _lastPart = 1;
     private readonly double[] _slopes;
 
     /// <param name="rows">The examples.</param>
@@ -75,10 +79,7 @@ internal sealed class PrimalProblem
 
     public double Objective { get; private set; }
 
-    /// <summary>The products of the rows with the last vector that <see cref="Curve"/> was asked for.</summary>
-    public double[] Products => _products;
-
-    /// <summary>product = second derivatives (all but the L1 penalty's, which has none) * vector.</summary>
+    /// <summary>product = second derivatives (all but the L1 penalty's, which has none) * vector, to single precision.</summary>
     public void Curve(double[] vector, double[] product)
     {
         Rows.MultiplyBoth(vector, _loss.Outputs, _products, (first, count) => _loss.ApplyCurvature(first, count, _products, _slopes), _slopes, product);
@@ -97,15 +98,16 @@ internal sealed class PrimalProblem
     public double Move(double[] direction, double[] moved, double decrease)
     {
         double[] weights = new double[Length];
-        (double low, double slopeOfLow, double high, double slopeOfHigh) = (0, decrease, 1, 0);
-        double step = 1, found = 0;
+        (double low, double slopeOfLow, double high, double slopeOfHigh) = (0, decrease, 1, double.PositiveInfinity);
+        double step = Math.Min(1, MostGrowth * _lastPart), found = 0;
+        high = step;
         for (int trial = 1; trial <= MostTrials; trial++)
         {
             (double objective, double slope) = Evaluate(step, direction, moved, weights);
             bool isLower = objective <= Objective + SufficientDecrease * step * decrease + Rounding * Math.Abs(Objective);
             if (isLower)
                 found = step;
-            if (isLower && (step == 1 ? slope <= -FlatPart * decrease : Math.Abs(slope) <= -FlatPart * decrease || trial >= EnoughTrials))
+            if (isLower && (step == high && trial == 1 ? slope <= -FlatPart * decrease : Math.Abs(slope) <= -FlatPart * decrease || trial >= EnoughTrials))
                 return Accept(step, objective, weights);
             if (isLower && slope < 0)
                 (low, slopeOfLow) = (step, slope);
@@ -230,7 +232,7 @@ internal sealed class PrimalProblem
     {
         weights.CopyTo(Weights, 0);
         (_scores, _products) = (_products, _scores);
-        Objective = objective;
+        (Objective, _lastPart) = (objective, step);
         ComputeGradient();
         return step;
     }

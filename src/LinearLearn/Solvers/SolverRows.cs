@@ -60,7 +60,7 @@ internal abstract class SolverRows
     /// <summary>sums = transposed rows * factors.</summary>
     public abstract void MultiplyTransposed(double[] factors, int outputs, double[] sums);
 
-    /// <summary>Both, one after the other: then makes the factors of a block out of its products.</summary>
+    /// <summary>Both, one after the other, maybe in single precision: then makes the factors of a block out of its products.</summary>
     public virtual void MultiplyBoth(double[] weights, int outputs, double[] products, Action<int, int> then, double[] factors, double[] sums)
     {
         Multiply(weights, outputs, products, then);
@@ -82,17 +82,6 @@ internal abstract class SolverRows
             sums[part] = sum;
         });
         return sums.Sum();
-    }
-
-    /// <summary>destination += scale * numbers of examples.</summary>
-    public void AddScaled(double[] numbers, double scale, double[] destination)
-    {
-        int length = numbers.Length / Math.Max(1, Parts);
-        ForEach(Parts, numbers.Length, part =>
-        {
-            int start = part * length, end = part == Parts - 1 ? numbers.Length : start + length;
-            DoubleKernels.AddScaled(numbers.AsSpan(start..end), scale, destination.AsSpan(start..end));
-        });
     }
 
     /// <summary>Calls the action with the number, the first block and the end of each part.</summary>
