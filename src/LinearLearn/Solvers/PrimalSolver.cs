@@ -37,11 +37,15 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
             gap = Math.Min(gap, Math.Max(error + step.Rest, EstimateGap()));
         Gap = gap / Math.Max(Math.Abs(Problem.Objective), double.Epsilon);
         IsConverged = gap <= limit;
-        IsStuck = part == 0 && !IsConverged;
+        IsStuck = part == 0 && !IsConverged && !TryDamp();
         if (IsConverged)
             Problem.DropWeights();
         return true;
     }
+
+    /// <summary>After a step that lowered nothing: makes the next one shorter.</summary>
+    /// <returns>Whether there is a next one.</returns>
+    protected virtual bool TryDamp() => false;
 
     /// <summary>By how much the objective is above its minimum, from the slopes after a step.</summary>
     protected abstract double EstimateGap();

@@ -13,16 +13,26 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
     /// <summary>The most weights of a model. Of more, those of one output after another, and of these the ones that gain most.</summary>
     private const int MostWeights = 1200;
 
+    private const double LeastDamping = 1e-8, MostDamping = 1e10;
+
+    /// <summary>A curvature of less than this part of the costs is none, and this one is taken instead.</summary>
+    private const double FlatPart = 1e-12, BentPart = 1e-4;
+
     private readonly double[] _direction = new double[problem.Length];
     private readonly double[] _moved = new double[problem.Loss.Outputs * rows.Pitch];
     private DenseSolverRows? _selectedRows;
     private int[] _columns = [];
     private int[] _outputs = [];
     private int _output = -1;
+    private double _damping;
+    private int _stepsBefore;
     private QuadraticModel? _model;
 
     protected override SolverStep? TryFindStep(CancellationToken cancellationToken)
     {
+        if (Steps > _stepsBefore)
+            _damping = _damping > LeastDamping ? _damping / 10 : 0;
+        _stepsBefore = Steps;
         int outputs = Problem.Loss.Outputs, stride = rows.Stride;
         int[] selectedOutputs = _outputs = SelectWeights();
         QuadraticModel model = _model = CreateModel(selectedOutputs);
@@ -39,6 +49,13 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
         }
         rows.Multiply(_direction, outputs, _moved, null);
         return new SolverStep(_direction, _moved, model.Decrease, model.Gain, model.Rest);
+    }
+
+    /// <summary>Where few examples have any curvature, the model's minimum is far away and rounding decides where: its diagonal is raised.</summary>
+    protected override bool TryDamp()
+    {
+        _damping = Math.Max(_damping * 100, LeastDamping);
+        return _damping <= MostDamping;
     }
 
     /// <summary>By the last model; of the weights that it left out, by the curvature of the biases.</summary>
@@ -118,6 +135,10 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
                 absolutes[k * width + column] = Problem.Absolutes[source];
             }
         }
+        // Where no example has any curvature, the model is a plane: bent a little, it still says which way.
+        double flat = FlatPart * Problem.Loss.TotalCost, bent = BentPart * Problem.Loss.TotalCost;
+        for (int i = 0; i < order; i++)
+            hessian[i * (order + 1)] = Math.Max(hessian[i * (order + 1)] * (1 + _damping), 0) is var own && own > flat ? own : bent;
         return new QuadraticModel(hessian, weights, slopes, absolutes) { Shifted = outputs.Length > 1 ? squares : [] };
     }
 }
