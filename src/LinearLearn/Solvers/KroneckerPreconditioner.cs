@@ -1,46 +1,5 @@
 namespace LinearLearn;
 
-/// <summary>An approximation of the second derivatives that is easy to solve: the better it is, the fewer steps conjugate gradients take.</summary>
-internal abstract class Preconditioner
-{
-    /// <summary>Writes the solution of approximation * x = values.</summary>
-    public abstract void Solve(double[] values, double[] solution);
-}
-
-/// <summary>The diagonal of the second derivatives.</summary>
-internal sealed class DiagonalPreconditioner(double[] diagonal) : Preconditioner
-{
-    public override void Solve(double[] values, double[] solution) => DoubleKernels.Divide(values, diagonal, solution);
-}
-
-/// <summary>All second derivatives, at this point or an earlier one.</summary>
-internal sealed class FullPreconditioner : Preconditioner
-{
-    private readonly CholeskyFactor _factor;
-    private readonly int _outputs;
-    private readonly int _width;
-    private readonly int _stride;
-
-    /// <param name="rows">The examples.</param>
-    /// <param name="loss">The loss at the last linearization.</param>
-    /// <param name="penalties">The second derivative of the penalty by each weight of an output.</param>
-    public FullPreconditioner(DenseSolverRows rows, PrimalLoss loss, double[] penalties)
-    {
-        (_outputs, _width, _stride) = (loss.Outputs, rows.Columns + 1, rows.Stride);
-        _factor = CholeskyFactor.Create(HessianSums.FullWithPenalty(rows, loss, penalties), _outputs * _width);
-    }
-
-    public override void Solve(double[] values, double[] solution)
-    {
-        Span<double> packed = new double[_outputs * _width];
-        for (int k = 0; k < _outputs; k++)
-            values.AsSpan(k * _stride, _width).CopyTo(packed[(k * _width)..]);
-        _factor.Solve(packed);
-        for (int k = 0; k < _outputs; k++)
-            packed.Slice(k * _width, _width).CopyTo(solution.AsSpan(k * _stride));
-    }
-}
-
 /// <summary>
 /// S (x) G + penalty, where G = sum(trace of an example's second derivatives by its scores * z * transposed z), S is their mean where they
 /// are divided by their trace, and (x) is the Kronecker product. In the eigenvectors of S, that is a matrix of features for each output.

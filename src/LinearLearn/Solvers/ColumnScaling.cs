@@ -1,0 +1,46 @@
+namespace LinearLearn;
+
+/// <summary>How columns are brought to mean 0 and deviation 1: z = (feature - mean) * factor.</summary>
+/// <param name="Means">The mean of each column.</param>
+/// <param name="Factors">1 / the deviation of each column; 0 for a column that does not vary, which gets no weight.</param>
+internal sealed record ColumnScaling(double[] Means, double[] Factors)
+{
+    /// <summary>What is added to a feature times its factor.</summary>
+    public double[] Offsets { get; } = [.. Means.Zip(Factors, (mean, factor) => -mean * factor)];
+
+    /// <summary>From the features of the examples that count.</summary>
+    /// <exception cref="ArgumentException">A feature is not finite, or there are more columns than an array holds.</exception>
+    public static ColumnScaling From(FeatureMatrix features, string paramName)
+    {
+        (double[] means, double[] deviations) = ColumnStatistics.Moments(features, paramName);
+        return new ColumnScaling(means, Array.ConvertAll(deviations, deviation => deviation > 0 ? 1 / deviation : 0));
+    }
+
+    /// <summary>The scaling of some of the columns.</summary>
+    public ColumnScaling Select(int[] columns) =>
+        new(Array.ConvertAll(columns, column => Means[column]), Array.ConvertAll(columns, column => Factors[column]));
+
+    /// <summary>The weights and the bias of z for those of the features.</summary>
+    public void Standardize(ReadOnlySpan<float> weights, float bias, Span<double> standardized)
+    {
+        double sum = bias;
+        for (int column = 0; column < weights.Length; column++)
+        {
+            standardized[column] = Factors[column] > 0 ? weights[column] / Factors[column] : 0;
+            sum += weights[column] * Means[column];
+        }
+        standardized[weights.Length] = sum;
+    }
+
+    /// <summary>The weights of the features, and the bias that fits them as they were rounded.</summary>
+    public float Restore(ReadOnlySpan<double> standardized, Span<float> weights)
+    {
+        double bias = standardized[weights.Length];
+        for (int column = 0; column < weights.Length; column++)
+        {
+            weights[column] = (float)(standardized[column] * Factors[column]);
+            bias -= weights[column] * Means[column];
+        }
+        return (float)bias;
+    }
+}

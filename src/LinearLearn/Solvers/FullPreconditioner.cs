@@ -1,0 +1,29 @@
+namespace LinearLearn;
+
+/// <summary>All second derivatives, at this point or an earlier one.</summary>
+internal sealed class FullPreconditioner : Preconditioner
+{
+    private readonly CholeskyFactor _factor;
+    private readonly int _outputs;
+    private readonly int _width;
+    private readonly int _stride;
+
+    /// <param name="rows">The examples.</param>
+    /// <param name="loss">The loss at the last linearization.</param>
+    /// <param name="penalties">The second derivative of the penalty by each weight of an output.</param>
+    public FullPreconditioner(DenseSolverRows rows, PrimalLoss loss, double[] penalties)
+    {
+        (_outputs, _width, _stride) = (loss.Outputs, rows.Columns + 1, rows.Stride);
+        _factor = CholeskyFactor.Create(HessianSums.FullWithPenalty(rows, loss, penalties), _outputs * _width);
+    }
+
+    public override void Solve(double[] values, double[] solution)
+    {
+        Span<double> packed = new double[_outputs * _width];
+        for (int k = 0; k < _outputs; k++)
+            values.AsSpan(k * _stride, _width).CopyTo(packed[(k * _width)..]);
+        _factor.Solve(packed);
+        for (int k = 0; k < _outputs; k++)
+            packed.Slice(k * _width, _width).CopyTo(solution.AsSpan(k * _stride));
+    }
+}
