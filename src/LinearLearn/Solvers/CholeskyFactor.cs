@@ -29,7 +29,10 @@ internal sealed class CholeskyFactor
     /// <summary>The number of rows and columns.</summary>
     public int Order { get; }
 
-    /// <summary>Factors a matrix, of which the lower triangle is read; where rounding made it indefinite, with more on the diagonal.</summary>
+    /// <summary>
+    /// Factors a matrix, of which the lower triangle is read; where rounding made it indefinite, with more on the diagonal. A matrix that is
+    /// not finite has no factor: its solutions are not finite, or 0.
+    /// </summary>
     /// <param name="matrix">The rows, one after the other: they are kept as they are.</param>
     /// <param name="order">The number of rows and columns.</param>
     public static CholeskyFactor Create(double[] matrix, int order)
@@ -46,7 +49,7 @@ internal sealed class CholeskyFactor
                 destination[row] = destination[row] > 0 ? destination[row] * (1 + ridge) : 1;
             }
             CholeskyFactor result = new(factor, order, pitch);
-            if (result.TryFactor())
+            if (result.TryFactor() || double.IsInfinity(ridge))
                 return result;
         }
     }

@@ -6,19 +6,26 @@ namespace LinearLearn;
 internal sealed class DenseSolverRows : SolverRows
 {
     /// <summary>The largest copy: 2^28 floats are 1 GiB.</summary>
-    private const long MostCopiedFloats = 1L << 28;
+    public const long MostCopiedFloats = 1L << 28;
 
     /// <summary>A block of so many floats stays in the second-level cache.</summary>
     private const int FloatsPerBlock = 1 << 15;
 
+    private readonly long _mostCopied;
     private readonly BlockWriter _write;
     private readonly AlignedArray<float>[] _copy;
 
     /// <param name="features">One row for each example.</param>
     /// <param name="examples">The rows that count.</param>
     /// <param name="scaling">How columns are standardized.</param>
-    public DenseSolverRows(FeatureMatrix features, int[] examples, ColumnScaling scaling)
-        : this(scaling, examples.Length, RowsPerBlock(features.Columns, examples.Length), (first, rows) => Standardize(features, examples, scaling, first, rows))
+    /// <param name="mostCopied">The largest copy, in floats.</param>
+    public DenseSolverRows(FeatureMatrix features, int[] examples, ColumnScaling scaling, long mostCopied = MostCopiedFloats)
+        : this(
+            scaling,
+            examples.Length,
+            RowsPerBlock(features.Columns, examples.Length),
+            (first, rows) => Standardize(features, examples, scaling, first, rows),
+            mostCopied)
     {
     }
 
@@ -26,11 +33,12 @@ internal sealed class DenseSolverRows : SolverRows
     /// <param name="count">The number of examples.</param>
     /// <param name="blockRows">The number of rows of a block: a multiple of <see cref="BlockKernels.Alignment"/>.</param>
     /// <param name="write">Writes standardized rows, and the ones of the bias.</param>
-    public DenseSolverRows(ColumnScaling scaling, int count, int blockRows, BlockWriter write)
+    /// <param name="mostCopied">The largest copy, in floats.</param>
+    private DenseSolverRows(ColumnScaling scaling, int count, int blockRows, BlockWriter write, long mostCopied)
         : base(scaling, count, blockRows)
     {
-        (_write, _copy) = (write, []);
-        if ((long)Pitch * Stride > MostCopiedFloats)
+        (_mostCopied, _write, _copy) = (mostCopied, write, []);
+        if ((long)Pitch * Stride > mostCopied)
             return;
         AlignedArray<float>[] copy = new AlignedArray<float>[Blocks];
         ForEachPart((long)Pitch * Stride, (_, first, end) =>
@@ -161,7 +169,7 @@ internal sealed class DenseSolverRows : SolverRows
         int width = BlockKernels.Align(columns.Length + 1);
         for (int i = 0; i < rows.Length / width; i++)
             CopySelected(source.Slice(i * Stride, Columns + 1), columns, rows[(i * width)..]);
-    });
+    }, _mostCopied);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopySelected(ReadOnlySpan<float> source, int[] columns, Span<float> destination)

@@ -59,8 +59,8 @@ internal sealed class NewtonSolver : PrimalSolver
         DoubleKernels.Multiply(gradient, -1, _residual);
         _preconditioner!.Solve(_residual, _solved);
         double slope = DoubleKernels.Dot(_residual, _solved);
-        if (!(slope > 0))
-            return new SolverStep(_direction, _moved, 0, 0, 0);
+        if (!(slope > 0)) // of numbers that are not finite, nothing follows
+            return new SolverStep(_direction, _moved, 0, slope == 0 ? 0 : double.PositiveInfinity, 0);
         double rest = 0;
         if (_isExact)
         {

@@ -20,6 +20,7 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
 
     private readonly double[] _direction = new double[problem.Length];
     private readonly double[] _moved = new double[problem.Loss.Outputs * rows.Pitch];
+    private readonly double[] _curvatures = new double[rows.Pitch];
     private DenseSolverRows? _selectedRows;
     private int[] _columns = [];
     private int[] _outputs = [];
@@ -48,7 +49,7 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
             _direction[start + rows.Columns] = model.Changes[(k + 1) * width - 1];
         }
         rows.Multiply(_direction, outputs, _moved, null);
-        return new SolverStep(_direction, _moved, model.Decrease, model.Gain, model.Rest);
+        return new SolverStep(_direction, _moved, model.Decrease, model.Gain + FindSlopes([], []), model.Rest);
     }
 
     /// <summary>Where few examples have any curvature, the model's minimum is far away and rounding decides where: its diagonal is raised.</summary>
@@ -61,13 +62,24 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
     /// <summary>By the last model; of the weights that it left out, by the curvature of the biases.</summary>
     protected override double EstimateGap()
     {
-        int stride = rows.Stride, width = _columns.Length + 1;
         List<int> moving = [];
         List<double> slopes = [];
+        double gap = FindSlopes(moving, slopes);
+        return gap + _model!.GainOf([.. moving], [.. slopes]);
+    }
+
+    /// <summary>Adds the indices and slopes of the weights of the last model that are to move.</summary>
+    /// <returns>What the weights that it left out could gain, estimated.</returns>
+    private double FindSlopes(List<int> moving, List<double> slopes)
+    {
+        int stride = rows.Stride, width = _columns.Length + 1;
         double gap = 0;
         for (int k = 0; k < Problem.Loss.Outputs; k++)
         {
             int place = Array.IndexOf(_outputs, k);
+            if (place < 0 || _columns.Length < rows.Columns)
+                Problem.CopyCurvature(k, _curvatures);
+            double curvature = _curvatures.Sum();
             for (int column = 0, found = 0; column <= rows.Columns; column++)
             {
                 double slope = Problem.LeastSlope(k * stride + column, column);
@@ -78,10 +90,10 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
                     slopes.Add(slope);
                 }
                 found += isSelected ? 1 : 0;
-                gap += isSelected ? 0 : slope * slope / (2 * Math.Max(_model!.LargestBiasCurvature + Problem.Squares[column], double.Epsilon));
+                gap += isSelected ? 0 : slope * slope / (2 * Math.Max(curvature + Problem.Squares[column], double.Epsilon));
             }
         }
-        return gap + _model!.GainOf([.. moving], [.. slopes]);
+        return gap;
     }
 
     /// <summary>Chooses columns, and the outputs whose weights of them are to move.</summary>

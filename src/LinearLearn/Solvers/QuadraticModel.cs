@@ -43,8 +43,6 @@ internal sealed class QuadraticModel
     /// </summary>
     public double[] Shifted { get; init; } = [];
 
-    public double LargestBiasCurvature => _hessian[^1];
-
     /// <summary>The change of the objective to the first order: below 0.</summary>
     public double Decrease => DoubleKernels.Dot(_slopes, Changes) + PenaltyChange();
 

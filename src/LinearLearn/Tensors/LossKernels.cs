@@ -48,6 +48,7 @@ internal static class LossKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Curvature(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> others, bool isSame, ReadOnlySpan<double> costs, Span<double> curvatures)
     {
+        RequireWhole(curvatures.Length);
         probabilities = probabilities[..curvatures.Length];
         others = others[..curvatures.Length];
         costs = costs[..curvatures.Length];
@@ -72,6 +73,7 @@ internal static class LossKernels
     public static double Logistic(
         ReadOnlySpan<double> scores, ReadOnlySpan<double> signs, ReadOnlySpan<double> costs, Span<double> slopes, Span<double> curvatures)
     {
+        RequireWhole(scores.Length);
         signs = signs[..scores.Length];
         costs = costs[..scores.Length];
         slopes = slopes[..scores.Length];
@@ -89,6 +91,12 @@ internal static class LossKernels
     {
         if (count % BlockKernels.Alignment != 0 || length < (outputs - 1) * (long)pitch + count || other < count)
             throw new ArgumentException(Guard.Text($"{length} and {other} numbers do not fit {count} examples of {outputs} outputs, {pitch} apart"));
+    }
+
+    private static void RequireWhole(int count)
+    {
+        if (count % BlockKernels.Alignment != 0)
+            throw new ArgumentException(Guard.Text($"expected a multiple of {BlockKernels.Alignment} examples, found {count}"));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

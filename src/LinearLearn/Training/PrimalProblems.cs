@@ -29,11 +29,21 @@ internal static class PrimalProblems
 
         PrimalSolver Create(PrimalLoss primal, double[]? from)
         {
-            PrimalProblem problem = new(rows, primal, squares, absolutes, from);
+            PrimalProblem problem = Start(rows, primal, squares, absolutes, from);
             return l1Ratio == 0 ? new NewtonSolver(problem, tolerance)
                 : rows is SparseSolverRows sparse ? new SparseProximalSolver(problem, sparse, tolerance)
                 : new ProximalNewtonSolver(problem, (DenseSolverRows)rows, tolerance);
         }
+    }
+
+    /// <summary>Starts from the weights given, or from none where that is better: far from the solution, losses are flat or rounding is all there is.</summary>
+    private static PrimalProblem Start(SolverRows rows, PrimalLoss loss, double[] squares, double[] absolutes, double[]? weights)
+    {
+        PrimalProblem none = new(rows, loss, squares, absolutes, null);
+        if (weights is null)
+            return none;
+        PrimalProblem given = new(rows, loss, squares, absolutes, weights);
+        return given.Objective <= none.Objective ? given : new PrimalProblem(rows, loss, squares, absolutes, null);
     }
 
     private static int[] FindExamples(TrainingRun run)

@@ -34,7 +34,28 @@ internal static class KernelChecks
         Assert.That(found, Is.EqualTo(exact).Within(bound), $"length {x.Length}");
     }
 
+    /// <summary>Compares sums of so many products in double precision with those of a loop, both of them rounded at each step.</summary>
+    public static void AssertSums(ReadOnlySpan<double> found, double[] exact, double[] magnitudes, int terms, string description)
+    {
+        for (int i = 0; i < exact.Length; i++)
+        {
+            if (!(Math.Abs(found[i] - exact[i]) <= (terms + 1) * Math.Pow(2, -52) * magnitudes[i]))
+                Assert.Fail($"{description}: expected {exact[i]} at index {i}, found {found[i]}");
+        }
+    }
+
     public static float Round(double value) => (float)value;
+
+    public static double[] CreateDoubles(Random random, int count)
+    {
+        double[] values = new double[count];
+        foreach (ref double value in values.AsSpan())
+            value = random.NextDouble() * 2 - 1;
+        return values;
+    }
+
+    /// <summary>Gets the bits of doubles, so that a comparison sees every one of them.</summary>
+    public static long[] GetBits(ReadOnlySpan<double> values) => MemoryMarshal.Cast<double, long>(values).ToArray();
 
     public static float[] CreateFloats(Random random, int count)
     {

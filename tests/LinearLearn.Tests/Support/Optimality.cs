@@ -33,6 +33,35 @@ internal static class Optimality
         _ => Math.Max(0, 1 - margin),
     };
 
+    /// <summary>Computes what a <see cref="NewtonTrainer"/> minimizes.</summary>
+    public static double ComputePrimal(LinearModel model, Dataset data, Loss loss, double cost, double l1Ratio)
+    {
+        double losses = 0, absolute = 0;
+        for (int i = 0; i < data.Count; i++)
+            losses += (data.Weights.IsEmpty ? 1 : data.Weights[i]) * ComputeLoss(loss, ComputeScores(model, data, i), data.ClassIndices[i]);
+        foreach (float weight in model.Weights)
+            absolute += Math.Abs(weight);
+        return (1 - l1Ratio) / 2 * SquaredNorm(model.Weights) + l1Ratio * absolute + cost * losses;
+    }
+
+    /// <summary>Computes the loss of an example from its scores: of one score, that of class 1.</summary>
+    public static double ComputeLoss(Loss loss, double[] scores, int own)
+    {
+        if (scores.Length == 1)
+            return ComputeLoss(loss, own == 1 ? scores[0] : -scores[0]);
+        double max = scores.Max();
+        return loss == Loss.Softmax
+            ? Math.Log(scores.Sum(score => Math.Exp(score - max))) + max - scores[own]
+            : scores.Select((score, k) => ComputeLoss(loss, k == own ? score : -score)).Sum();
+    }
+
+    private static double ComputeLoss(Loss loss, double margin) => loss switch
+    {
+        Loss.SquaredHinge => ComputeLoss(DualLoss.SquaredHinge, margin),
+        Loss.ModifiedHuber => margin < -1 ? -4 * margin : ComputeLoss(DualLoss.SquaredHinge, margin),
+        _ => ComputeLoss(DualLoss.Logistic, margin),
+    };
+
     /// <summary>Computes the dual objective of the alphas of two classes, and sum(alpha * y).</summary>
     public static (double Value, double Sum) ComputeDual(
         ReadOnlySpan<double> alphas, Dataset data, DualLoss loss, double cost, float? biasFeature)

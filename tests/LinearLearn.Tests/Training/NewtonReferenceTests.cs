@@ -86,46 +86,9 @@ public class NewtonReferenceTests
         return [.. model.Weights, .. biases.Select(bias => (float)(bias - mean))];
     }
 
-    private static double ComputeExcess(LinearModel model, Dataset data, JsonElement reference)
-    {
-        double ratio = reference.GetNumber("l1Ratio"), losses = 0;
-        for (int i = 0; i < data.Count; i++)
-        {
-            double[] scores = ComputeScores(model, TestData.GetRow(data, i));
-            losses += (data.Weights.IsEmpty ? 1 : data.Weights[i]) * ComputeLoss(GetLoss(reference), scores, data.ClassIndices[i]);
-        }
-        double[] weights = [.. model.Weights.ToArray().Select(weight => (double)weight)];
-        double penalty = (1 - ratio) / 2 * weights.Sum(weight => weight * weight) + ratio * weights.Sum(Math.Abs);
-        return (penalty + reference.GetNumber("cost") * losses) / reference.GetNumber("objective") - 1;
-    }
-
-    private static double[] ComputeScores(LinearModel model, double[] row)
-    {
-        double[] scores = [.. model.Biases.ToArray().Select(bias => (double)bias)];
-        for (int k = 0; k < scores.Length; k++)
-        {
-            for (int j = 0; j < row.Length; j++)
-                scores[k] += row[j] * model.Weights[k * row.Length + j];
-        }
-        return scores;
-    }
-
-    private static double ComputeLoss(Loss loss, double[] scores, int own)
-    {
-        if (scores.Length == 1)
-            return ComputeLoss(loss, own == 1 ? scores[0] : -scores[0]);
-        double max = scores.Max();
-        return loss == Loss.Softmax
-            ? Math.Log(scores.Sum(score => Math.Exp(score - max))) + max - scores[own]
-            : scores.Select((score, k) => ComputeLoss(loss, k == own ? score : -score)).Sum();
-    }
-
-    private static double ComputeLoss(Loss loss, double margin) => loss switch
-    {
-        Loss.SquaredHinge => Optimality.ComputeLoss(DualLoss.SquaredHinge, margin),
-        Loss.ModifiedHuber => margin < -1 ? -4 * margin : Optimality.ComputeLoss(DualLoss.SquaredHinge, margin),
-        _ => Optimality.ComputeLoss(DualLoss.Logistic, margin),
-    };
+    private static double ComputeExcess(LinearModel model, Dataset data, JsonElement reference) =>
+        Optimality.ComputePrimal(model, data, GetLoss(reference), reference.GetNumber("cost"), reference.GetNumber("l1Ratio"))
+        / reference.GetNumber("objective") - 1;
 
     private static IEnumerable<TestCaseData> CreateCases(Func<JsonElement, bool> isWanted) =>
         from reference in File.RootElement.GetProperty("cases").EnumerateArray()

@@ -1,0 +1,122 @@
+using LinearLearn.Tests.Shared;
+
+namespace LinearLearn.Tests;
+
+/// <summary>Models of real problems: optimality conditions, and the minimum that many small steps find.</summary>
+public class QuadraticModelTests
+{
+    /// <summary>So large that nothing but the exact minimum ends the search.</summary>
+    private const double Exact = 1e12;
+
+    [Test]
+    public void Minimum_meets_the_optimality_conditions() => PlainProblem.Gen.SampleAlike(drawn =>
+    {
+        (QuadraticModel model, Parts parts) = Create(drawn, columns: 6);
+        Assert.That(model.TryMinimize(Exact, 1e-40, CancellationToken.None), Is.True);
+        double[] gradient = parts.ComputeGradient(model.Changes);
+        double tolerance = 1e-6 * parts.Slopes.Max(Math.Abs);
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            double weight = parts.Weights[i] + model.Changes[i], absolute = parts.Absolutes[i];
+            double excess = weight != 0 || absolute == 0 ? Math.Abs(gradient[i] + absolute * Math.Sign(weight)) : Math.Abs(gradient[i]) - absolute;
+            Assert.That(excess, Is.LessThan(tolerance), $"weight {i}");
+        }
+    });
+
+    [Test]
+    public void Minimum_is_what_many_proximal_gradient_steps_find() => PlainProblem.Gen.SampleAlike(
+        drawn =>
+        {
+            (QuadraticModel model, Parts parts) = Create(drawn, columns: 2);
+            model.TryMinimize(Exact, 1e-40, CancellationToken.None);
+            double expected = parts.Evaluate(parts.Descend(3000)), found = parts.Evaluate(model.Changes);
+            Assert.That(found, Is.LessThan(expected + 1e-9 * Math.Abs(expected)));
+            Assert.That(model.Gain, Is.EqualTo(-found).Within(1e-9 * Math.Abs(found)));
+            double decrease = model.Changes.Select((change, i) => change * parts.Slopes[i] + parts.ChangeOfPenalty(change, i)).Sum();
+            Assert.That(model.Decrease, Is.EqualTo(decrease).Within(1e-9 * Math.Abs(decrease)).And.Negative);
+        },
+        iter: 20);
+
+    [Test]
+    public void Rough_minimum_keeps_most_of_the_gain() => PlainProblem.Gen.SampleAlike(drawn =>
+    {
+        (QuadraticModel rough, _) = Create(drawn, columns: 6);
+        (QuadraticModel exact, _) = Create(drawn, columns: 6);
+        rough.TryMinimize(objective: 1, tolerance: 1e-7, CancellationToken.None);
+        exact.TryMinimize(Exact, 1e-40, CancellationToken.None);
+        Assert.That(rough.Gain, Is.InRange(0.9 * exact.Gain, 1.000001 * exact.Gain));
+    });
+
+    [Test]
+    public void Cancelled_search_returns_false()
+    {
+        (QuadraticModel model, _) = Create((Loss.Softmax, 3, 1, 1), columns: 6);
+        Assert.That(model.TryMinimize(1, 1e-7, new CancellationToken(canceled: true)), Is.False);
+    }
+
+    [Test]
+    public void Gain_of_some_weights_is_that_of_their_minimum_without_penalty()
+    {
+        // Curvatures 2, 4, 5, without the middle one: (2 1; 1 5) * x = (3 6), x = (1 1), gain (3 + 6) / 2.
+        QuadraticModel model = new([2, 0, 0, 9, 4, 0, 1, 9, 5], [0, 0, 0], [0, 0, 0], [0, 0, 0]);
+        Assert.That(model.GainOf([0, 2], [3, 6]), Is.EqualTo(4.5).Within(1e-11));
+        Assert.That(model.GainOf([], []), Is.Zero);
+    }
+
+    /// <summary>Creates the model that a solver would at some weights, over all columns; a bias has no penalty.</summary>
+    private static (QuadraticModel Model, Parts Parts) Create((Loss Loss, int Outputs, double L1Ratio, int Seed) drawn, int columns)
+    {
+        double ratio = drawn.L1Ratio == 0 ? 0.9 : drawn.L1Ratio;
+        PlainProblem plain = PlainProblem.Create(drawn.Loss, drawn.Outputs, ratio, drawn.Seed, columns: columns);
+        PrimalProblem problem = plain.Start(plain.CreateWeights(drawn.Seed, size: drawn.Seed % 2));
+        int width = columns + 1, outputs = drawn.Outputs;
+        double[] hessian = HessianSums.FullWithPenalty((DenseSolverRows)plain.Rows, plain.Function, plain.Squares);
+        double[] weights = Pack(problem.Weights), slopes = Pack(problem.Gradient);
+        double[] absolutes = [.. Enumerable.Range(0, outputs * width).Select(i => plain.Absolutes[i % width])];
+        Parts parts = new([.. hessian], weights, slopes, absolutes);
+        return (new QuadraticModel(hessian, weights, slopes, absolutes) { Shifted = outputs > 1 ? plain.Squares : [] }, parts);
+
+        double[] Pack(double[] values) => [.. Enumerable.Range(0, outputs * width).Select(i => values[i / width * plain.Rows.Stride + i % width])];
+    }
+
+    /// <summary>The function that a model minimizes, computed plainly.</summary>
+    private sealed record Parts(double[] Hessian, double[] Weights, double[] Slopes, double[] Absolutes)
+    {
+        private int Order => Weights.Length;
+
+        public double[] ComputeGradient(double[] changes)
+        {
+            double[] gradient = [.. Slopes];
+            for (int i = 0; i < Order; i++)
+            {
+                for (int j = 0; j < Order; j++)
+                    gradient[i] += Hessian[Math.Max(i, j) * Order + Math.Min(i, j)] * changes[j];
+            }
+            return gradient;
+        }
+
+        public double ChangeOfPenalty(double change, int index) => Absolutes[index] * (Math.Abs(Weights[index] + change) - Math.Abs(Weights[index]));
+
+        public double Evaluate(double[] changes)
+        {
+            double[] gradient = ComputeGradient(changes);
+            return changes.Select((change, i) => change * (Slopes[i] + gradient[i]) / 2 + ChangeOfPenalty(change, i)).Sum();
+        }
+
+        public double[] Descend(int steps)
+        {
+            double length = 1 / Hessian.Where((_, i) => i % (Order + 1) == 0).Sum(); // 1 / trace: below 1 / the largest curvature
+            double[] changes = new double[Order];
+            for (int step = 0; step < steps; step++)
+            {
+                double[] gradient = ComputeGradient(changes);
+                for (int i = 0; i < Order; i++)
+                {
+                    double target = Weights[i] + changes[i] - length * gradient[i];
+                    changes[i] = Math.Sign(target) * Math.Max(Math.Abs(target) - length * Absolutes[i], 0) - Weights[i];
+                }
+            }
+            return changes;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using static LinearLearn.Tests.KernelChecks;
+
+namespace LinearLearn.Tests;
+
+/// <summary>Each kernel of blocks against a loop in double precision. What lies beyond a span is NaN, or a number that must stay.</summary>
+public class BlockKernelsTests
+{
+    private const int Beyond = 64;
+    private const double Untouched = 7;
+
+    [Test]
+    public void Multiply_equals_the_double_loop([Range(8, 80, 8)] int columns, [Values(0, 3)] int extraPitch)
+    {
+        Random random = new(columns);
+        for (int rows = 8; rows <= 40; rows += BlockKernels.RowsAtOnce)
+        {
+            for (int outputs = 1; outputs <= 9; outputs++)
+            {
+                int pitch = rows + extraPitch, length = (outputs - 1) * pitch + rows;
+                float[] block = CreateBlock(random, rows * columns);
+                double[] weights = CreateDoubles(random, outputs * columns), products = CreateUntouched(length + Beyond);
+                BlockKernels.Multiply(block.AsSpan(0, rows * columns), columns, weights, products.AsSpan(0, length), pitch);
+
+                (double[] exact, double[] magnitudes) = (CreateUntouched(products.Length), new double[products.Length]);
+                for (int k = 0; k < outputs; k++)
+                {
+                    for (int i = 0; i < rows; i++)
+                    {
+                        exact[k * pitch + i] = 0;
+                        for (int j = 0; j < columns; j++)
+                            AddProduct(exact, magnitudes, k * pitch + i, block[i * columns + j], weights[k * columns + j]);
+                    }
+                }
+                AssertSums(products, exact, magnitudes, columns, $"{rows} rows, {outputs} outputs");
+            }
+        }
+    }
+
+    [Test]
+    public void AddProducts_equals_the_double_loop([Range(8, 80, 8)] int columns, [Values(0, 3)] int extraPitch)
+    {
+        Random random = new(columns);
+        for (int rows = 8; rows <= 40; rows += BlockKernels.RowsAtOnce)
+        {
+            for (int outputs = 1; outputs <= 9; outputs++)
+            {
+                int pitch = rows + extraPitch;
+                float[] block = CreateBlock(random, rows * columns);
+                double[] factors = CreateDoubles(random, outputs * pitch), sums = [.. CreateDoubles(random, outputs * columns), .. CreateUntouched(Beyond)];
+                (double[] exact, double[] magnitudes) = ([.. sums], Array.ConvertAll(sums, Math.Abs));
+                for (int k = 0; k < outputs; k++)
+                {
+                    for (int i = 0; i < rows; i++)
+                    {
+                        for (int j = 0; j < columns; j++)
+                            AddProduct(exact, magnitudes, k * columns + j, block[i * columns + j], factors[k * pitch + i]);
+                    }
+                    factors.AsSpan((k * pitch + rows)..((k + 1) * pitch)).Fill(double.NaN);
+                }
+                BlockKernels.AddProducts(block.AsSpan(0, rows * columns), columns, factors, pitch, sums.AsSpan(0, outputs * columns));
+                AssertSums(sums, exact, magnitudes, rows, $"{rows} rows, {outputs} outputs");
+            }
+        }
+    }
+
+    [Test]
+    public void AddOuterProducts_equals_the_double_loop_before_its_end([Range(8, 80, 8)] int columns)
+    {
+        Random random = new(columns);
+        for (int rows = 8; rows <= 40; rows += BlockKernels.RowsAtOnce)
+        {
+            for (int end = 8; end <= columns; end += BlockKernels.Alignment)
+            {
+                float[] block = CreateBlock(random, rows * columns);
+                double[] factors = CreateDoubles(random, 4 * rows), sums = [.. CreateDoubles(random, 4 * columns), .. CreateUntouched(Beyond)];
+                (double[] exact, double[] magnitudes) = ([.. sums], Array.ConvertAll(sums, Math.Abs));
+                for (int index = 0; index < 4 * columns; index++)
+                {
+                    (int a, int c) = Math.DivRem(index, columns);
+                    for (int i = 0; i < rows; i++)
+                        AddProduct(exact, magnitudes, index, factors[4 * i + a], block[i * columns + c]);
+                }
+                BlockKernels.AddOuterProducts(block.AsSpan(0, rows * columns), columns, factors, end, sums.AsSpan(0, 4 * columns));
+                for (int a = 0; a < 4; a++)
+                {
+                    Range before = (a * columns)..(a * columns + end);
+                    AssertSums(sums.AsSpan(before), exact[before], magnitudes[before], rows, $"{rows} rows, {end} of {columns} columns, factor {a}");
+                }
+                Assert.That(sums[(4 * columns)..], Is.All.EqualTo(Untouched));
+            }
+        }
+    }
+
+    [Test]
+    public void WriteProducts_writes_each_column_times_itself_and_those_before([Values(8, 16, 24)] int length)
+    {
+        Random random = new(length);
+        float[] row = CreateBlock(random, length);
+        for (int end = 0; end <= length; end++)
+        {
+            for (int first = 0; first <= end; first++)
+            {
+                List<float> expected = [];
+                for (int column = first; column < end; column++)
+                    expected.AddRange(row[..(column + 1)].Select(value => Round((double)row[column] * value)));
+                int room = expected.Count + BlockKernels.Alignment;
+                float[] found = [.. Enumerable.Repeat((float)Untouched, room + Beyond)];
+                BlockKernels.WriteProducts(row.AsSpan(0, length), first, end, found.AsSpan(0, room));
+                Assert.That(TestData.GetBits(found.AsSpan(0, expected.Count)), Is.EqualTo(TestData.GetBits([.. expected])), $"columns {first} to {end}");
+                Assert.That(found[room..], Is.All.EqualTo(Untouched));
+                Assert.That(() => BlockKernels.WriteProducts(row.AsSpan(0, length), first, end, new float[room - 1]), Throws.ArgumentException);
+            }
+        }
+    }
+
+    [Test]
+    public void Scale_has_the_bits_of_the_scalar_formula()
+    {
+        Random random = new(1);
+        for (int length = 0; length <= 40; length++)
+        {
+            float[] row = CreateBlock(random, length), found = [.. Enumerable.Repeat((float)Untouched, length + Beyond)];
+            double[] factors = CreateDoubles(random, length), offsets = CreateDoubles(random, length);
+            float[] expected = [.. Enumerable.Range(0, length).Select(i => (float)(Multiply(row[i], factors[i]) + offsets[i]))];
+            BlockKernels.Scale(row.AsSpan(0, length), factors, offsets, found);
+            Assert.That(TestData.GetBits(found.AsSpan(0, length)), Is.EqualTo(TestData.GetBits(expected)), $"length {length}");
+            Assert.That(found[length..], Is.All.EqualTo(Untouched));
+        }
+    }
+
+    [Test]
+    public void AddMoments_equals_the_double_loop()
+    {
+        Random random = new(1);
+        for (int length = 0; length <= 40; length++)
+        {
+            float[] row = CreateBlock(random, length), shifts = CreateBlock(random, length);
+            double[] sums = [.. CreateDoubles(random, length), .. CreateUntouched(Beyond)], squares = [.. CreateDoubles(random, length), .. CreateUntouched(Beyond)];
+            double[] expectedSums = [.. sums], expectedSquares = [.. squares], magnitudes = Array.ConvertAll(squares, Math.Abs);
+            for (int i = 0; i < length; i++)
+            {
+                double distance = (double)row[i] - shifts[i];
+                expectedSums[i] += distance;
+                AddProduct(expectedSquares, magnitudes, i, distance, distance);
+            }
+            BlockKernels.AddMoments(row.AsSpan(0, length), shifts, sums, squares);
+            Assert.That(GetBits(sums), Is.EqualTo(GetBits(expectedSums)), $"length {length}");
+            AssertSums(squares, expectedSquares, magnitudes, 1, $"length {length}");
+        }
+    }
+
+    [Test]
+    public void SubtractProducts_equals_the_double_loop([Range(1, 4)] int rows, [Values(1, 2)] int columns, [Values(0, 8, 16, 24)] int end)
+    {
+        const int pitch = 32, order = 30;
+        Random random = new(1);
+        for (int row = end; row + rows <= order; row += 3)
+        {
+            for (int column = end; column + columns <= order; column++)
+            {
+                double[] found = CreateDoubles(random, order * pitch), exact = [.. found], magnitudes = Array.ConvertAll(found, Math.Abs);
+                for (int r = 0; r < rows; r++)
+                {
+                    for (int c = 0; c < columns; c++)
+                    {
+                        for (int i = 0; i < end; i++)
+                            AddProduct(exact, magnitudes, (row + r) * pitch + column + c, -found[(row + r) * pitch + i], found[(column + c) * pitch + i]);
+                    }
+                }
+                BlockKernels.SubtractProducts(found, pitch, row, rows, column, columns, end);
+                AssertSums(found, exact, magnitudes, end + 1, $"row {row}, column {column}");
+            }
+        }
+    }
+
+    [TestCase(96, 12, 12, 8, 8)] // columns that are no multiple of 8
+    [TestCase(48, 8, 8, 8, 8)] // six rows
+    [TestCase(60, 8, 8, 8, 8)] // a row that is not whole
+    [TestCase(64, 8, 12, 8, 8)] // an output that is not whole
+    [TestCase(64, 8, 0, 8, 8)] // no output
+    [TestCase(64, 8, 8, 7, 8)] // no room for the last row
+    [TestCase(64, 8, 24, 25, 9)]
+    public void Spans_that_do_not_fit_are_refused(int block, int columns, int weights, int products, int pitch)
+    {
+        Assert.That(() => BlockKernels.Multiply(new float[block], columns, new double[weights], new double[products], pitch), Throws.ArgumentException);
+        Assert.That(() => BlockKernels.AddProducts(new float[block], columns, new double[products], pitch, new double[weights]), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void Rows_that_do_not_fit_are_refused()
+    {
+        Assert.That(() => BlockKernels.WriteProducts(new float[12], 0, 4, new float[64]), Throws.ArgumentException);
+        Assert.That(() => BlockKernels.WriteProducts(new float[8], 0, 9, new float[64]), Throws.ArgumentException);
+        Assert.That(() => BlockKernels.Scale(new float[9], new double[8], new double[9], new float[9]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => BlockKernels.Scale(new float[9], new double[9], new double[8], new float[9]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => BlockKernels.Scale(new float[9], new double[9], new double[9], new float[8]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => BlockKernels.AddMoments(new float[9], new float[8], new double[9], new double[9]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => BlockKernels.AddMoments(new float[9], new float[9], new double[8], new double[9]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => BlockKernels.AddMoments(new float[9], new float[9], new double[9], new double[8]), Throws.InstanceOf<ArgumentException>());
+    }
+
+    private static double Multiply(double x, double y) => x * y;
+
+    private static void AddProduct(double[] sums, double[] magnitudes, int index, double x, double y)
+    {
+        sums[index] += x * y;
+        magnitudes[index] += Math.Abs(x * y);
+    }
+
+    private static float[] CreateBlock(Random random, int count) => [.. CreateFloats(random, count), .. Enumerable.Repeat(float.NaN, Beyond)];
+
+    private static double[] CreateUntouched(int count) => [.. Enumerable.Repeat(Untouched, count)];
+}

@@ -1,0 +1,100 @@
+namespace LinearLearn.Tests;
+
+/// <summary>Many classes, many columns, few examples: each way of solving a step, held against another one on the same problem.</summary>
+public class NewtonTrainerShapesTests
+{
+    [Test]
+    public void Larger_cost_keeps_more_weights_of_an_L1_penalty([Values] Loss loss, [Values(2, 3)] int classes)
+    {
+        Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, features: 20);
+        int[] counts = [.. new[] { 0.0001f, 0.01f, 0.03f, 0.1f, 1, 100 }.Select(cost =>
+            new NewtonTrainer(loss, cost, 1).Train(data).Model.Weights.ToArray().Count(weight => weight != 0))];
+        Assert.That(counts, Is.Ordered);
+        Assert.That(counts[0], Is.Zero);
+        Assert.That(counts[^1], Is.GreaterThan(counts[1]));
+    }
+
+    [Test]
+    public void Thirty_classes_and_seventy_are_solved([Values(Loss.Softmax, Loss.Logistic)] Loss loss, [Values(30, 70)] int classes, [Values(0, 1)] float l1Ratio)
+    {
+        Dataset data = TestData.CreateManyClouds(classes, count: 3 * classes, features: 20);
+        (LinearModel model, double objective) = Solve(data, loss, l1Ratio, 1e-7);
+        Assert.That(model.Biases.Length, Is.EqualTo(classes));
+        Assert.That(objective, Is.EqualTo(Solve(data, loss, l1Ratio, 1e-10).Objective).Within(1e-4).Percent);
+    }
+
+    [Test]
+    public void Class_with_one_example_is_learned([Values] Loss loss, [Values(0, 1)] float l1Ratio)
+    {
+        Dataset clouds = TestData.CreateManyClouds(3, count: 60);
+        int[] labels = clouds.Labels.ToArray();
+        labels[17] = 77;
+        (LinearModel model, double objective) = Solve(new Dataset(clouds.Features, labels), loss, l1Ratio, 1e-7, cost: 100);
+        Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 0, 10, 20, 77 }));
+        Assert.That(model.Biases[3], Is.LessThan(model.Biases.ToArray().Max()));
+        Assert.That(objective, Is.EqualTo(Solve(new Dataset(clouds.Features, labels), loss, l1Ratio, 1e-10, cost: 100).Objective).Within(1e-4).Percent);
+    }
+
+    [Test]
+    public void More_columns_than_examples_are_solved([Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio, [Values(2, 3)] int classes)
+    {
+        Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, count: 20, features: 100);
+        (LinearModel model, double objective) = Solve(data, loss, l1Ratio, 1e-7);
+        Assert.That(objective, Is.EqualTo(Solve(data, loss, l1Ratio, 1e-10).Objective).Within(1e-4).Percent);
+        Assert.That(model.Evaluate(data).Accuracy, Is.GreaterThan(l1Ratio == 0 ? 0.95 : 0.7));
+    }
+
+    /// <summary>Dense rows of 3 x 1,501 weights: second derivatives of all columns, but not of all weights.</summary>
+    [Test]
+    public void Dense_rows_of_1500_columns_have_the_solution_of_sparse_ones([Values(0, 1)] float l1Ratio)
+    {
+        Dataset dense = CreateThin(1500, classes: 3);
+        AssertSame(dense, TestData.ToSparse(dense), Loss.Softmax, l1Ratio);
+    }
+
+    /// <summary>Too many columns for their second derivatives, and the same without the columns of zeros.</summary>
+    [Test]
+    public void Dense_rows_of_2100_columns_have_the_solution_of_those_that_vary([Values(Loss.Softmax, Loss.SquaredHinge)] Loss loss, [Values(2, 3)] int classes)
+    {
+        Dataset thin = CreateThin(300, classes);
+        float[] wide = new float[thin.Count * 2100];
+        for (int i = 0; i < thin.Count; i++)
+            thin.Features.CopyTo(i, wide.AsSpan(i * 2100, 300));
+        AssertSame(new Dataset(new DenseFeatures(wide, 2100), thin.Labels), thin, loss, l1Ratio: 0);
+    }
+
+    /// <summary>More weights than a model of all outputs takes, so that one output is solved after the other.</summary>
+    [Test]
+    public void L1_penalty_of_many_weights_has_the_solution_of_sparse_rows([Values(2, 4)] int classes)
+    {
+        Dataset dense = CreateThin(classes == 2 ? 1300 : 400, classes);
+        AssertSame(dense, TestData.ToSparse(dense), Loss.Softmax, l1Ratio: 1, cost: 30, percent: 1e-3);
+    }
+
+    private static void AssertSame(Dataset data, Dataset other, Loss loss, float l1Ratio, float cost = 1, double percent = 1e-4) => Assert.That(
+        Solve(data, loss, l1Ratio, 1e-7, cost).Objective,
+        Is.EqualTo(Solve(other, loss, l1Ratio, 1e-7, cost).Objective).Within(percent).Percent);
+
+    private static (LinearModel Model, double Objective) Solve(Dataset data, Loss loss, float l1Ratio, double tolerance, float cost = 1)
+    {
+        TrainingResult result = new NewtonTrainer(loss, cost, l1Ratio, tolerance).Train(data);
+        Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged), $"{result}");
+        return (result.Model, Optimality.ComputePrimal(result.Model, data, loss, cost, l1Ratio));
+    }
+
+    /// <summary>Creates rows of which one value of 25 is not 0. Sparse, they stay so.</summary>
+    private static Dataset CreateThin(int columns, int classes)
+    {
+        const int count = 90;
+        Random random = new(columns);
+        float[] values = new float[count * columns];
+        for (int i = 0; i < count; i++)
+        {
+            for (int stored = 0; stored < columns / 25; stored++)
+                values[i * columns + random.Next(columns)] = random.Next(1, 5);
+            for (int stored = 0; stored < 3; stored++)
+                values[i * columns + i % classes + classes * random.Next(5)] = 2;
+        }
+        return new Dataset(new DenseFeatures(values, columns), [.. Enumerable.Range(0, count).Select(i => random.Next(10) == 0 ? (i + 1) % classes : i % classes)]);
+    }
+}
