@@ -50,7 +50,7 @@ internal static class PlattScaling
 
     private static (double Slope, double Offset) Minimize(double[] scores, double[] targets, double[] weights, double offset)
     {
-        double slope = 0, total = weights.Sum(), loss = Loss(scores, targets, weights, slope, offset);
+        double slope = 0, total = weights.Sum(), loss = Cost(scores, targets, weights, slope, offset);
         for (int step = 0; step < MostSteps; step++)
         {
             double slopeGradient = 0, offsetGradient = 0, h11 = Ridge * total, h22 = h11, h21 = 0;
@@ -72,7 +72,7 @@ internal static class PlattScaling
             double descent = slopeGradient * slopeStep + offsetGradient * offsetStep, length = 1;
             for (; length >= ShortestStep; length /= 2)
             {
-                double found = Loss(scores, targets, weights, slope + length * slopeStep, offset + length * offsetStep);
+                double found = Cost(scores, targets, weights, slope + length * slopeStep, offset + length * offsetStep);
                 if (found <= loss + SufficientDecrease * length * descent + LossRounding * loss)
                 {
                     (slope, offset, loss) = (slope + length * slopeStep, offset + length * offsetStep, found);
@@ -86,7 +86,7 @@ internal static class PlattScaling
     }
 
     /// <summary>The sum of weight * -(t log p + (1 - t) log(1 - p)), without overflow.</summary>
-    private static double Loss(double[] scores, double[] targets, double[] weights, double slope, double offset)
+    private static double Cost(double[] scores, double[] targets, double[] weights, double slope, double offset)
     {
         double loss = 0;
         for (int i = 0; i < scores.Length; i++)

@@ -68,7 +68,7 @@ internal sealed class VectorScaling
     {
         double[] found = new double[2 * _classes];
         found.AsSpan(0, _classes).Fill(1);
-        double loss = Loss(found);
+        double loss = Cost(found);
         double[] gradient = new double[found.Length], next = new double[found.Length];
         for (int step = 0; step < MostSteps; step++)
         {
@@ -88,7 +88,7 @@ internal sealed class VectorScaling
                     next[j] = j < _classes ? Math.Max(0, moved) : moved;
                     descent += gradient[j] * (next[j] - found[j]);
                 }
-                double nextLoss = Loss(next);
+                double nextLoss = Cost(next);
                 if (nextLoss <= loss + SufficientDecrease * descent + LossRounding * Math.Abs(loss))
                 {
                     (found, next, loss) = (next, found, nextLoss);
@@ -102,7 +102,7 @@ internal sealed class VectorScaling
     }
 
     /// <summary>Computes what is minimized, and the probabilities that the other methods use.</summary>
-    private double Loss(double[] point)
+    private double Cost(double[] point)
     {
         double loss = 0;
         for (int i = 0; i < _classOf.Length; i++)

@@ -10,7 +10,10 @@ namespace LinearLearn;
 /// </remarks>
 internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRows rows, double tolerance) : PrimalSolver(problem, tolerance)
 {
-    /// <summary>The most weights of a model. Of more, those of one output after another, and of these the ones that gain most.</summary>
+    /// <summary>
+    /// The most weights of a model. Of more, each output has a model of its own, and the line search makes up for what they have to do with
+    /// each other; of the columns, it has those that gain most.
+    /// </summary>
     private const int MostWeights = 1200;
 
     private const double LeastDamping = 1e-8, MostDamping = 1e10;
@@ -24,7 +27,6 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
     private DenseSolverRows? _selectedRows;
     private int[] _columns = [];
     private int[] _outputs = [];
-    private int _output = -1;
     private double _damping;
     private int _stepsBefore;
     private QuadraticModel? _model;
@@ -34,22 +36,23 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
         if (Steps > _stepsBefore)
             _damping = _damping > LeastDamping ? _damping / 10 : 0;
         _stepsBefore = Steps;
-        int outputs = Problem.Loss.Outputs, stride = rows.Stride;
-        int[] selectedOutputs = _outputs = SelectWeights();
-        QuadraticModel model = _model = CreateModel(selectedOutputs);
-        if (!model.TryMinimize(Problem.Objective, Tolerance, cancellationToken))
-            return null;
         _direction.AsSpan().Clear();
-        int width = _columns.Length + 1;
-        for (int k = 0; k < selectedOutputs.Length; k++)
+        int[] all = [.. Enumerable.Range(0, Problem.Loss.Outputs)];
+        bool isJoint = (FindColumns(all).Length + 1) * all.Length <= MostWeights;
+        double decrease = 0, gain = 0, rest = 0;
+        foreach (int[] outputs in isJoint ? [all] : all.Select(k => new[] { k }))
         {
-            int start = selectedOutputs[k] * stride;
-            for (int column = 0; column < _columns.Length; column++)
-                _direction[start + _columns[column]] = model.Changes[k * width + column];
-            _direction[start + rows.Columns] = model.Changes[(k + 1) * width - 1];
+            SelectColumns(_outputs = outputs);
+            QuadraticModel model = _model = CreateModel(outputs);
+            if (!model.TryMinimize(Problem.Objective, Tolerance, cancellationToken))
+                return null;
+            WriteDirection(outputs, model);
+            (decrease, gain, rest) = (decrease + model.Decrease, gain + model.Gain, rest + model.Rest);
         }
-        rows.Multiply(_direction, outputs, _moved, null);
-        return new SolverStep(_direction, _moved, model.Decrease, model.Gain + FindSlopes([], []), model.Rest);
+        if (!isJoint && all.Length > 1)
+            _outputs = []; // no model is one of all weights
+        rows.Multiply(_direction, all.Length, _moved, null);
+        return new SolverStep(_direction, _moved, decrease, gain + (isJoint ? FindSlopes([], []) : 0), rest);
     }
 
     /// <summary>Where few examples have any curvature, the model's minimum is far away and rounding decides where: its diagonal is raised.</summary>
@@ -96,21 +99,13 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
         return gap;
     }
 
-    /// <summary>Chooses columns, and the outputs whose weights of them are to move.</summary>
-    private int[] SelectWeights()
+    /// <summary>Chooses the columns of a model.</summary>
+    private void SelectColumns(int[] outputs)
     {
-        int outputs = Problem.Loss.Outputs;
-        int[] selected = [.. Enumerable.Range(0, outputs)];
-        int[] columns = FindColumns(selected);
-        if ((columns.Length + 1) * outputs > MostWeights && outputs > 1)
-        {
-            _output = (_output + 1) % outputs;
-            selected = [_output];
-            columns = FindColumns(selected);
-        }
+        int[] columns = FindColumns(outputs);
         if (columns.Length + 1 > MostWeights)
         {
-            double[] slopes = Array.ConvertAll(columns, column => -selected.Max(k => Math.Abs(Problem.LeastSlope(k * rows.Stride + column, column))));
+            double[] slopes = Array.ConvertAll(columns, column => -outputs.Max(k => Math.Abs(Problem.LeastSlope(k * rows.Stride + column, column))));
             Array.Sort(slopes, columns);
             columns = columns[..(MostWeights - 1)];
             Array.Sort(columns);
@@ -120,7 +115,18 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
             _columns = columns;
             _selectedRows = columns.Length == rows.Columns ? rows : rows.Select(columns);
         }
-        return selected;
+    }
+
+    private void WriteDirection(int[] outputs, QuadraticModel model)
+    {
+        int width = _columns.Length + 1;
+        for (int k = 0; k < outputs.Length; k++)
+        {
+            int start = outputs[k] * rows.Stride;
+            for (int column = 0; column < _columns.Length; column++)
+                _direction[start + _columns[column]] = model.Changes[k * width + column];
+            _direction[start + rows.Columns] = model.Changes[(k + 1) * width - 1];
+        }
     }
 
     private int[] FindColumns(int[] outputs) => [.. Enumerable.Range(0, rows.Columns).Where(column => outputs.Any(k =>

@@ -68,7 +68,7 @@ public class SolverRowsTests
     }
 
     [Test]
-    public void Products_there_and_back_have_the_bits_of_one_after_the_other([Values(1, 3)] int outputs, [Values(5, 1000)] int count)
+    public void Products_there_and_back_are_those_of_one_after_the_other_to_single_precision([Values(1, 3)] int outputs, [Values(5, 1000)] int count)
     {
         Random random = new(1);
         foreach ((string name, SolverRows rows, _) in CreateRows(count))
@@ -78,7 +78,9 @@ public class SolverRowsTests
             rows.MultiplyBoth(weights, outputs, products, Double, factors, both);
             rows.Multiply(weights, outputs, products, Double);
             rows.MultiplyTransposed(factors, outputs, separate);
-            Assert.That(GetBits(both), Is.EqualTo(GetBits(separate)), name);
+            double largest = separate.Max(Math.Abs);
+            for (int i = 0; i < both.Length; i++)
+                Assert.That(both[i], Is.EqualTo(separate[i]).Within(1e-5 * largest), name);
 
             void Double(int first, int length)
             {

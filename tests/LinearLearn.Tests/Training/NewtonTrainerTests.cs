@@ -80,7 +80,7 @@ public class NewtonTrainerTests
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged), $"{result}");
         Assert.That(result.Epochs, Is.LessThan(30));
         Assert.That(logger.Lines.Count(line => line.Level == LogLevel.Warning), Is.Zero);
-        Assert.That(result.ScoresAreLogOdds, Is.EqualTo(loss is Loss.Softmax or Loss.Logistic));
+        Assert.That(result.ScoresAreLogOdds, Is.EqualTo(loss == Loss.Softmax));
         Assert.That(result.State, Is.Null);
     }
 
