@@ -13,6 +13,9 @@ internal abstract class PrimalLoss(int outputs, int pitch, double[] costs)
 {
     public int Outputs => outputs;
 
+    /// <summary>What a loss of 1 for each example costs.</summary>
+    public double TotalCost { get; } = costs.Sum();
+
     /// <summary>Whether the second derivatives are continuous, so that those of the last step say something of this one.</summary>
     public abstract bool IsSmooth { get; }
 
