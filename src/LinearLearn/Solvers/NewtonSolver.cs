@@ -57,6 +57,8 @@ internal sealed class NewtonSolver : PrimalSolver
         UpdatePreconditioner();
         double[] gradient = Problem.Gradient;
         DoubleKernels.Multiply(gradient, -1, _residual);
+        if (Problem.Loss.Outputs > 1)
+            CenterBiases(_residual);
         _preconditioner!.Solve(_residual, _solved);
         double slope = DoubleKernels.Dot(_residual, _solved);
         if (!(slope > 0)) // of numbers that are not finite, nothing follows
@@ -74,6 +76,20 @@ internal sealed class NewtonSolver : PrimalSolver
         Problem.Rows.Multiply(_direction, Problem.Loss.Outputs, _moved, null);
         double decrease = DoubleKernels.Dot(gradient, _direction);
         return new SolverStep(_direction, _moved, decrease, -decrease / 2, rest);
+    }
+
+    /// <summary>
+    /// Adding a number to the biases of all classes changes nothing, so their slopes add up to 0. What rounding leaves of the sum would lead
+    /// far off where all else is solved.
+    /// </summary>
+    private void CenterBiases(double[] slopes)
+    {
+        (int outputs, int stride, int bias) = (Problem.Loss.Outputs, Problem.Rows.Stride, Problem.Rows.Columns);
+        double sum = 0;
+        for (int k = 0; k < outputs; k++)
+            sum += slopes[k * stride + bias];
+        for (int k = 0; k < outputs; k++)
+            slopes[k * stride + bias] -= sum / outputs;
     }
 
     /// <summary>

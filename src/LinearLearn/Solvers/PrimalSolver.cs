@@ -6,6 +6,9 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
     /// <summary>Where curvatures jump, a step of no error at all crossed no jump.</summary>
     private const double RoughPart = 1e-4;
 
+    /// <summary>A sum of losses is only known to about this part of the costs of its examples, however small the sum is.</summary>
+    private const double Rounding = 1e-15;
+
     public PrimalProblem Problem { get; } = problem;
 
     protected double Tolerance { get; } = tolerance;
@@ -32,7 +35,8 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
         if (step.Decrease < 0 && (part = Problem.Move(step.Direction, step.Moved, step.Decrease)) > 0)
             Steps++;
         // What a whole step leaves is of a higher order than the error of its model. Both may be small by chance, so the slopes are asked, too.
-        double error = Math.Abs(before - Problem.Objective - step.Gap), limit = Tolerance * Math.Abs(Problem.Objective), gap = step.Gap;
+        double error = Math.Abs(before - Problem.Objective - step.Gap), gap = step.Gap;
+        double limit = Math.Max(Tolerance * Math.Abs(Problem.Objective), Rounding * Problem.Loss.TotalCost);
         if (part == 1 && step.Gap > limit && error + step.Rest <= (Problem.Loss.IsSmooth ? limit : RoughPart * limit))
             gap = Math.Min(gap, Math.Max(error + step.Rest, EstimateGap()));
         Gap = gap / Math.Max(Math.Abs(Problem.Objective), double.Epsilon);

@@ -149,7 +149,7 @@ public class NewtonTrainerDataTests
 
     [Test]
     public void Tiny_and_huge_features_are_solved_or_refused_clearly(
-        [Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(1e-38f, 1e-30f, 1e-20f, 1e-10f, 1e10f, 1e20f, 1e30f)] float size, [Values] bool sparse)
+        [Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(1e-44f, 1e-38f, 1e-30f, 1e-20f, 1e-10f, 1e10f, 1e20f, 1e30f)] float size, [Values] bool sparse)
     {
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % 3)];
