@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LinearLearn;
 
 /// <summary>
@@ -63,26 +65,11 @@ internal sealed class KroneckerPreconditioner : Preconditioner
     {
         int outputs = loss.Outputs;
         double[,] mean = new double[outputs, outputs];
-        for (int k = 0; k < outputs; k++)
-        {
-            for (int l = outputs <= MostRotated ? 0 : k; l <= k; l++)
-            {
-                (int output, int other) = (k, l);
-                double sum = rows.SumOfBlocks(rows.Pitch, (first, count) =>
-                {
-                    Span<double> curvature = stackalloc double[SolverRows.MostBlockRows];
-                    curvature = curvature[..count];
-                    loss.CopyCurvature(output, other, first, curvature);
-                    if (output == other)
-                        DoubleKernels.Add(curvature, traces.AsSpan(first, count));
-                    double total = 0;
-                    foreach (double value in curvature)
-                        total += value;
-                    return total;
-                });
-                (mean[k, l], mean[l, k]) = (sum, sum);
-            }
-        }
+        (int Output, int Other)[] pairs = [.. Enumerable.Range(0, outputs).SelectMany(k =>
+            Enumerable.Range(outputs <= MostRotated ? 0 : k, outputs <= MostRotated ? k + 1 : 1), (k, l) => (k, l))];
+        double[] sums = rows.SumsOfBlocks(pairs.Length, (first, count, own) => AddCurvatures(loss, pairs, first, traces.AsSpan(first, count), own));
+        for (int pair = 0; pair < pairs.Length; pair++)
+            mean[pairs[pair].Output, pairs[pair].Other] = mean[pairs[pair].Other, pairs[pair].Output] = sums[pair];
         double trace = 0;
         for (int k = 0; k < outputs; k++)
             trace += mean[k, k];
@@ -123,6 +110,24 @@ internal sealed class KroneckerPreconditioner : Preconditioner
         }
         for (int k = 0; k < _outputs; k++)
             action(k);
+    }
+
+    /// <summary>Adds the curvatures of some examples to the sum of each pair of outputs, and writes their traces.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddCurvatures(PrimalLoss loss, (int Output, int Other)[] pairs, int first, Span<double> traces, double[] sums)
+    {
+        Span<double> curvatures = stackalloc double[SolverRows.MostBlockRows];
+        curvatures = curvatures[..traces.Length];
+        for (int pair = 0; pair < pairs.Length; pair++)
+        {
+            loss.CopyCurvature(pairs[pair].Output, pairs[pair].Other, first, curvatures);
+            if (pairs[pair].Output == pairs[pair].Other)
+                DoubleKernels.Add(curvatures, traces);
+            double sum = 0;
+            foreach (double curvature in curvatures)
+                sum += curvature;
+            sums[pair] += sum;
+        }
     }
 
     private CholeskyFactor Factor(double[] gram, double factor, double[] penalties)

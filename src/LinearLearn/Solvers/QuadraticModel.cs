@@ -84,7 +84,7 @@ internal sealed class QuadraticModel
                 continue;
             double found = _weights[i] + Changes[i], slope = _current[i], absolute = _absolutes[i];
             double target = found * curvature - slope;
-            double best = Math.Max(Math.Abs(target) - absolute, 0) / curvature * Math.Sign(target), change = best - found;
+            double best = Math.Max(Math.Abs(target) - absolute, 0) / curvature * SignOf(target), change = best - found;
             if (change == 0)
                 continue;
             gain -= change * (slope + curvature * change / 2) + absolute * (Math.Abs(best) - Math.Abs(found));
@@ -142,7 +142,7 @@ internal sealed class QuadraticModel
     }
 
     /// <summary>Minimizes sum(square / 2 * (weight + shift)^2 + absolute * |weight + shift|) over the shift.</summary>
-    private static double BestShift(double[] weights, double square, double absolute, out double lowered)
+    public static double BestShift(double[] weights, double square, double absolute, out double lowered)
     {
         double[] sorted = [.. weights.Order()];
         double sum = sorted.Sum(), best = 0, before = Cost(0), least = before;
@@ -192,7 +192,7 @@ internal sealed class QuadraticModel
         int[] moving = [.. Enumerable.Range(0, _order).Where(i => _absolutes[i] == 0 || _weights[i] + Changes[i] != 0)];
         double[] right = new double[moving.Length];
         for (int i = 0; i < moving.Length; i++)
-            right[i] = -_current[moving[i]] - _absolutes[moving[i]] * Math.Sign(_weights[moving[i]] + Changes[moving[i]]);
+            right[i] = -_current[moving[i]] - _absolutes[moving[i]] * SignOf(_weights[moving[i]] + Changes[moving[i]]);
         Factor(moving).Solve(right);
         (double part, int stopped) = (1, -1);
         for (int i = 0; i < moving.Length; i++)
@@ -211,6 +211,9 @@ internal sealed class QuadraticModel
         Changes[stopped] = -_weights[stopped];
         return false;
     }
+
+    /// <summary>Unlike <see cref="Math.Sign(double)"/>, it throws at nothing.</summary>
+    private static int SignOf(double value) => value > 0 ? 1 : value < 0 ? -1 : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double PenaltyChange()

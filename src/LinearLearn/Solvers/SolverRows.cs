@@ -17,7 +17,7 @@ internal abstract class SolverRows
     /// <summary>With fewer multiplications, waking another core takes longer than it saves.</summary>
     private const long LeastParallelWork = 200_000;
 
-    private const int MostParts = 16;
+    private const int MostParts = 32;
 
     protected SolverRows(ColumnScaling scaling, int count, int blockRows)
     {
@@ -82,6 +82,21 @@ internal abstract class SolverRows
             sums[part] = sum;
         });
         return sums.Sum();
+    }
+
+    /// <summary>Calls the action with the first row, the number of rows and the sums of each block, and adds the sums in the order of the parts.</summary>
+    public double[] SumsOfBlocks(int length, Action<int, int, double[]> action)
+    {
+        double[][] sums = new double[Parts][];
+        ForEachPart((long)length * Pitch, (part, first, end) =>
+        {
+            double[] own = sums[part] = new double[length];
+            for (int block = first; block < end; block++)
+                action(block * BlockRows, BlockRows, own);
+        });
+        double[] total = new double[length];
+        Combine(sums, total);
+        return total;
     }
 
     /// <summary>Calls the action with the number, the first block and the end of each part.</summary>

@@ -5,25 +5,36 @@ namespace LinearLearn;
 /// <summary>Work that is shared between all cores.</summary>
 internal static class Cores
 {
-    /// <summary>Like Parallel.For, but what is thrown comes out as it is, not wrapped: the error of the first part that has one.</summary>
+    /// <summary>
+    /// Calls the action for each part, on all cores: each takes the next part as soon as it is free. What is thrown comes out as it is, not
+    /// wrapped: the error of the first part that has one.
+    /// </summary>
     public static void ForEach(int parts, Action<int> action)
     {
+        int next = -1, cores = Math.Min(parts, Environment.ProcessorCount); // the pool keeps a thread for timers
         ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[parts];
-        ParallelOptions bounded = new() { MaxDegreeOfParallelism = Environment.ProcessorCount }; // the pool keeps a thread for timers
-        Parallel.For(0, parts, bounded, part =>
-        {
-            try
-            {
-                action(part);
-            }
-#pragma warning disable CA1031 // it is thrown again below
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                errors[part] = ExceptionDispatchInfo.Capture(exception);
-            }
-        });
+        if (cores == 1)
+            Work(0);
+        else
+            Parallel.For(0, cores, new ParallelOptions { MaxDegreeOfParallelism = cores }, Work);
         Array.Find(errors, error => error is not null)?.Throw();
+
+        void Work(int core)
+        {
+            for (int part = Interlocked.Increment(ref next); part < parts; part = Interlocked.Increment(ref next))
+            {
+                try
+                {
+                    action(part);
+                }
+#pragma warning disable CA1031 // it is thrown again above
+                catch (Exception exception)
+#pragma warning restore CA1031
+                {
+                    errors[part] = ExceptionDispatchInfo.Capture(exception);
+                }
+            }
+        }
     }
 
     /// <summary>

@@ -21,7 +21,8 @@ namespace LinearLearn;
 /// An epoch is one Newton step, which goes through the data several times. A run ends when the objective is estimated to be above its minimum by
 /// at most the tolerance times itself (<see cref="StopReason.Converged"/>), or after <see cref="TrainingOptions.Epochs"/> steps (1000 by default) or when
 /// rounding stops it (<see cref="StopReason.NotConverged"/>, and a warning is logged). It validates and reports after each step. Order and seed make
-/// no difference. It can start from <see cref="TrainingOptions.InitialModel"/>, which saves steps and leads to the same solution. All cores work on
+/// no difference. It can start from <see cref="TrainingOptions.InitialModel"/>, which saves steps and leads to the same solution; one that is worse than
+/// weights of 0 is not used. All cores work on
 /// fixed parts of the rows: the bits are the same on any number of them.
 /// </para>
 /// <para>

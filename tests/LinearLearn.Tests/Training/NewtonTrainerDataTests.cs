@@ -77,7 +77,7 @@ public class NewtonTrainerDataTests
     }
 
     [Test]
-    public void Sparse_rows_that_are_written_out_have_the_bits_of_dense_ones([Values] Loss loss, [Values(0, 1)] float l1Ratio)
+    public void Sparse_rows_that_are_written_out_give_the_model_of_dense_ones([Values] Loss loss, [Values(0, 1)] float l1Ratio)
     {
         Dataset dense = TestData.CreateOverlapping(FeatureKind.Floats, 3), sparse = TestData.ToSparse(dense);
         Assert.That(((SparseFeatures)sparse.Features).StoredCount, Is.GreaterThan(dense.Count * dense.FeatureCount / 16));
