@@ -7,7 +7,8 @@ internal static class ColumnStatistics
 {
     /// <summary>Mean and standard deviation of each column; the squares are divided by the number of rows.</summary>
     /// <remarks>
-    /// Of dense rows from sums of distances from the first row, of sparse ones by B. P. Welford, "Note on a Method for Calculating Corrected Sums
+    /// Of dense rows from sums of distances from the first row, of sparse ones by B. P. Welford, "Note on a Method for Calculating
+    /// Corrected Sums
     /// of Squares and Products", 1962. A column of equal values has a deviation of exactly 0.
     /// </remarks>
     /// <exception cref="ArgumentException">There is no row, a feature is not finite, or there are more columns than an array holds.</exception>
@@ -58,8 +59,9 @@ internal static class ColumnStatistics
     }
 
     /// <summary>
-    /// The distances from the first row, and their squares. No digits that count are lost: a mean that is far from the first row makes the
-    /// deviation large, too, because that row is one of them.
+    /// The distances from the first row, and their squares. At most log10(rows) digits of 16 are lost: a mean that is far from the first
+    /// row
+    /// makes the deviation large, too, because that row is one of them.
     /// </summary>
     private static void AddDense(FeatureMatrix features, double[] means, double[] squares)
     {

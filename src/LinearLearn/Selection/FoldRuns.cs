@@ -33,14 +33,14 @@ internal static class FoldRuns
             catch (ArgumentException exception) when (!ReferenceEquals(exception, callbacks.Thrown))
             {
                 faults[i] = new ArgumentException(Guard.Text($"{InvariantText.Format(trainers[trainer])}, fold {fold + 1} of {folds}: {exception.Message}"), exception);
-                Lower(ref faultyFold[trainer], fold);
+                Cores.Lower(ref faultyFold[trainer], fold);
             }
 #pragma warning disable CA1031 // it is thrown again below, where it is not wrapped and the first fault is known
             catch (Exception exception)
 #pragma warning restore CA1031
             {
                 errors[i] = ExceptionDispatchInfo.Capture(exception);
-                Lower(ref faultyRun, i);
+                Cores.Lower(ref faultyRun, i);
             }
         });
 
@@ -59,12 +59,6 @@ internal static class FoldRuns
         Dataset tested = data.Select(test);
         Evaluation evaluation = result.BestModel.Evaluate(tested);
         return new FoldRun(evaluation, result.BestModel.SumScores(tested), result.StopReason, start, Stopwatch.GetTimestamp());
-    }
-
-    private static void Lower(ref int minimum, int value)
-    {
-        for (int found = Volatile.Read(ref minimum); value < found;)
-            found = Interlocked.CompareExchange(ref minimum, value, found);
     }
 
     private static void RequireFits(Dataset data, int folds, TrainingOptions? options)

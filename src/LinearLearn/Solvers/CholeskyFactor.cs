@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>The Cholesky factor of a symmetric positive definite matrix: L with L * transposed L = the matrix. Made panel by panel, on all cores.</summary>
+/// <summary>
+/// The Cholesky factor of a symmetric positive definite matrix: L with L * transposed L = the matrix. Made panel by panel, on all cores.
+/// </summary>
 /// <remarks>G. H. Golub and C. F. Van Loan, "Matrix Computations", section 4.2.</remarks>
 internal sealed class CholeskyFactor
 {
@@ -30,7 +32,8 @@ internal sealed class CholeskyFactor
     public int Order { get; }
 
     /// <summary>
-    /// Factors a matrix, of which the lower triangle is read; where rounding made it indefinite, with more on the diagonal. A matrix that is
+    /// Factors a matrix, of which the lower triangle is read; where rounding made it indefinite, with more on the diagonal. A matrix that
+    /// is
     /// not finite has no factor: its solutions are not finite, or 0.
     /// </summary>
     /// <param name="matrix">The rows, one after the other: they are kept as they are.</param>

@@ -71,10 +71,11 @@ internal sealed class DenseSolverRows : SolverRows
         Combine(parts, sums);
     }
 
-    public override void MultiplyBoth(double[] weights, int outputs, double[] products, Action<int, int> then, double[] factors, double[] sums)
+    public override void MultiplyBoth(
+        double[] weights, int outputs, double[] products, Action<int, int> then, double[] factors, double unit, double[] sums)
     {
         float[] rounded = new float[weights.Length];
-        BlockKernels.Round(weights, rounded);
+        BlockKernels.Round(weights, 1, rounded);
         float[][] parts = new float[Parts][];
         ForEachPart(2 * outputs * Products, (part, firstBlock, endBlock) =>
         {
@@ -86,13 +87,13 @@ internal sealed class DenseSolverRows : SolverRows
                 BlockKernels.Multiply(rows, Stride, rounded, products.AsSpan(first), Pitch);
                 then(first, BlockRows);
                 for (int k = 0; k < outputs; k++)
-                    BlockKernels.Round(factors.AsSpan(k * Pitch + first, BlockRows), roundedFactors.AsSpan(k * BlockRows));
+                    BlockKernels.Round(factors.AsSpan(k * Pitch + first, BlockRows), 1 / unit, roundedFactors.AsSpan(k * BlockRows));
                 BlockKernels.AddProducts(rows, Stride, roundedFactors, BlockRows, own);
             }
         });
         sums.AsSpan().Clear();
         foreach (float[] part in parts)
-            BlockKernels.Add(part, sums);
+            BlockKernels.AddScaled(part, unit, sums);
     }
 
     public override void AddWeightedSquares(double[] factors, int outputs, double[] squares)
@@ -117,7 +118,9 @@ internal sealed class DenseSolverRows : SolverRows
             action(part, block * BlockRows, Read(block, scratch));
     });
 
-    /// <summary>Computes sums over all rows for each of some groups, on all cores, and adds those of parts of the rows in their order.</summary>
+    /// <summary>
+    /// Computes sums over all rows for each of some groups, on all cores, and adds those of parts of the rows in their order.
+    /// </summary>
     /// <param name="groups">The number of groups.</param>
     /// <param name="many">From so many groups on, rows are not shared out.</param>
     /// <param name="work">The number of multiplications, for all groups.</param>

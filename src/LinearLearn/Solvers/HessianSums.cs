@@ -20,7 +20,9 @@ internal static class HessianSums
     /// <summary>Writes the weights of the rows from the first on.</summary>
     public delegate void RowWeights(int firstRow, Span<double> weights);
 
-    /// <summary>The second derivatives of the loss by all weights of all outputs: a full matrix, of which the lower triangle counts.</summary>
+    /// <summary>
+    /// The second derivatives of the loss by all weights of all outputs: a full matrix, of which the lower triangle counts.
+    /// </summary>
     public static double[] Full(DenseSolverRows rows, PrimalLoss loss)
     {
         int outputs = loss.Outputs, width = rows.Columns + 1, order = outputs * width;
@@ -110,7 +112,9 @@ internal static class HessianSums
         return sums;
     }
 
-    /// <summary>Writes the sums of a pair of outputs, of which only the lower triangle is known, and takes them from both outputs' own.</summary>
+    /// <summary>
+    /// Writes the sums of a pair of outputs, of which only the lower triangle is known, and takes them from both outputs' own.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scatter(ReadOnlySpan<double> sums, ColumnGroup group, int firstRow, int firstColumn, double[] matrix, int order)
     {

@@ -7,7 +7,8 @@ namespace LinearLearn;
 /// are divided by their trace, and (x) is the Kronecker product. In the eigenvectors of S, that is a matrix of features for each output.
 /// </summary>
 /// <remarks>
-/// Exact where the second derivatives of all examples are alike, as at the start. D. Böhning, "Multinomial logistic regression algorithm", 1992,
+/// Exact where the second derivatives of all examples are alike, as at the start. D. Böhning, "Multinomial logistic regression
+/// algorithm", 1992,
 /// bounds them by such a product. Where there are many rows, G is taken from some of them.
 /// </remarks>
 internal sealed class KroneckerPreconditioner : Preconditioner
@@ -23,7 +24,7 @@ internal sealed class KroneckerPreconditioner : Preconditioner
     /// <summary>Of more outputs, the diagonal of S stands for all of it: its eigenvalues lie between those of S.</summary>
     private const int MostRotated = 64;
 
-    private readonly double[] _vectors;
+    private readonly double[]? _vectors; // null: the axes
     private readonly CholeskyFactor[] _factors;
     private readonly int _outputs;
     private readonly int _width;
@@ -36,9 +37,17 @@ internal sealed class KroneckerPreconditioner : Preconditioner
     {
         (_outputs, _width, _stride) = (loss.Outputs, rows.Columns + 1, rows.Stride);
         double[] traces = new double[rows.Pitch];
-        double[,] mean = MeanOfOutputs(rows, loss, traces);
+        double[] sums = SumsOfPairs(rows, loss, traces, out (int Output, int Other)[] pairs);
         double[] gram = HessianSums.Gram(rows, SampleStep(rows), (first, weights) => traces.AsSpan(first, weights.Length).CopyTo(weights));
-        (double[] values, _vectors) = _outputs <= MostRotated ? SymmetricEigenvectors.Find(mean) : SymmetricEigenvectors.FromDiagonal(mean);
+        double trace = Math.Max(pairs.Select((pair, i) => pair.Output == pair.Other ? sums[i] : 0).Sum(), double.Epsilon);
+        double[] values = Array.ConvertAll(sums, sum => sum / trace);
+        if (_outputs <= MostRotated)
+        {
+            double[,] mean = new double[_outputs, _outputs];
+            for (int i = 0; i < pairs.Length; i++)
+                mean[pairs[i].Output, pairs[i].Other] = mean[pairs[i].Other, pairs[i].Output] = values[i];
+            (values, _vectors) = SymmetricEigenvectors.Find(mean);
+        }
         double largest = values.Max();
         Dictionary<double, CholeskyFactor> made = [];
         _factors = Array.ConvertAll(values, value =>
@@ -60,29 +69,31 @@ internal sealed class KroneckerPreconditioner : Preconditioner
 
     private static int SampleStep(SolverRows rows) => Math.Max(1, rows.Count / Math.Max(SampledRowsPerColumn * (rows.Columns + 1), LeastSampledRows));
 
-    /// <summary>S, and the traces of all examples.</summary>
-    private static double[,] MeanOfOutputs(DenseSolverRows rows, PrimalLoss loss, double[] traces)
+    /// <summary>
+    /// The second derivatives by each pair of scores, of all examples together: those of S, or its diagonal; and the traces of each
+    /// example.
+    /// </summary>
+    private static double[] SumsOfPairs(DenseSolverRows rows, PrimalLoss loss, double[] traces, out (int Output, int Other)[] pairs)
     {
-        int outputs = loss.Outputs;
-        double[,] mean = new double[outputs, outputs];
-        (int Output, int Other)[] pairs = [.. Enumerable.Range(0, outputs).SelectMany(k =>
-            Enumerable.Range(outputs <= MostRotated ? 0 : k, outputs <= MostRotated ? k + 1 : 1), (k, l) => (k, l))];
-        double[] sums = rows.SumsOfBlocks(pairs.Length, (first, count, own) => AddCurvatures(loss, pairs, first, traces.AsSpan(first, count), own));
-        for (int pair = 0; pair < pairs.Length; pair++)
-            mean[pairs[pair].Output, pairs[pair].Other] = mean[pairs[pair].Other, pairs[pair].Output] = sums[pair];
-        double trace = 0;
-        for (int k = 0; k < outputs; k++)
-            trace += mean[k, k];
-        for (int k = 0; k < outputs; k++)
-        {
-            for (int l = 0; l < outputs; l++)
-                mean[k, l] = trace > 0 ? mean[k, l] / trace : 0;
-        }
-        return mean;
+        (int Output, int Other)[] all = loss.Outputs > MostRotated
+            ? [.. Enumerable.Range(0, loss.Outputs).Select(k => (k, k))]
+            : [.. Enumerable.Range(0, loss.Outputs).SelectMany(k => Enumerable.Range(0, k + 1), (k, l) => (k, l))];
+        pairs = all;
+        return rows.SumsOfBlocks(all.Length, (first, count, own) => AddCurvatures(loss, all, first, traces.AsSpan(first, count), own));
     }
 
     public override void Solve(double[] values, double[] solution)
     {
+        if (_vectors is null)
+        {
+            ForEachOutput(k =>
+            {
+                Span<double> own = solution.AsSpan(k * _stride, _width);
+                values.AsSpan(k * _stride, _width).CopyTo(own);
+                _factors[k].Solve(own);
+            });
+            return;
+        }
         double[] rotated = new double[_outputs * _width];
         ForEachOutput(m =>
         {

@@ -16,12 +16,14 @@ public enum Loss
     Logistic,
 
     /// <summary>
-    /// max(0, 1 - y * score)^2: the linear support vector machine, for more than two classes one-vs-rest. (LIBLINEAR's -s 2; with L1, its -s 5.)
+    /// max(0, 1 - y * score)^2: the linear support vector machine, for more than two classes one-vs-rest. (LIBLINEAR's -s 2; with L1, its
+    /// -s 5.)
     /// </summary>
     SquaredHinge,
 
     /// <summary>
-    /// max(0, 1 - y * score)^2 for y * score of -1 or more, -4 * y * score below: a squared hinge that outliers pull on less. For more than two
+    /// max(0, 1 - y * score)^2 for y * score of -1 or more, -4 * y * score below: a squared hinge that outliers pull on less. For more
+    /// than two
     /// classes one-vs-rest.
     /// </summary>
     ModifiedHuber,

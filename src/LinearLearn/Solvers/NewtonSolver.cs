@@ -11,10 +11,14 @@ namespace LinearLearn;
 internal sealed class NewtonSolver : PrimalSolver
 {
     /// <summary>
-    /// The part of what a step gains that conjugate gradients may leave. At first the next model is another anyway; near the end, it is what
+    /// The part of what a step gains that conjugate gradients may leave. At first the next model is another anyway; near the end, it is
+    /// what
     /// Newton's method itself leaves, or what makes no difference to the tolerance.
     /// </summary>
     private const double LargestForcing = 0.1;
+
+    /// <summary>The same where hardly anything is gained any more.</summary>
+    private const double LastForcing = 0.5;
 
     private const int MostInnerSteps = 500;
 
@@ -49,7 +53,7 @@ internal sealed class NewtonSolver : PrimalSolver
         _canFactor = rows is DenseSolverRows && order <= MostFactored;
         _productWork = 2.0 * outputs * rows.Products + 10.0 * outputs * rows.Pitch;
         _kroneckerWork = KroneckerPreconditioner.Work(rows, outputs);
-        _factorWork = Math.Max(1, outputs * (outputs - 1) / 2) * width * width / 2 * rows.Pitch + order * order * order / 3;
+        _factorWork = Math.Max(1, outputs * (outputs - 1.0) / 2) * width * width / 2 * rows.Pitch + order * order * order / 3;
     }
 
     protected override SolverStep? TryFindStep(CancellationToken cancellationToken)
@@ -61,7 +65,7 @@ internal sealed class NewtonSolver : PrimalSolver
             CenterBiases(_residual);
         _preconditioner!.Solve(_residual, _solved);
         double slope = DoubleKernels.Dot(_residual, _solved);
-        if (!(slope > 0)) // of numbers that are not finite, nothing follows
+        if (!(slope > 0)) // 0 at the minimum; otherwise not a number
             return new SolverStep(_direction, _moved, 0, slope == 0 ? 0 : double.PositiveInfinity, 0);
         double rest = 0;
         if (_isExact)
@@ -79,7 +83,8 @@ internal sealed class NewtonSolver : PrimalSolver
     }
 
     /// <summary>
-    /// Adding a number to the biases of all classes changes nothing, so their slopes add up to 0. What rounding leaves of the sum would lead
+    /// Adding a number to the biases of all classes changes nothing, so their slopes add up to 0. What rounding leaves of the sum would
+    /// lead
     /// far off where all else is solved.
     /// </summary>
     private void CenterBiases(double[] slopes)
@@ -93,7 +98,8 @@ internal sealed class NewtonSolver : PrimalSolver
     }
 
     /// <summary>
-    /// As long as conjugate gradients with an earlier preconditioner take less work than a new one, they go on with it.
+    /// Conjugate gradients use an earlier preconditioner as long as that takes less work than a new one. Once they took more than a factor
+    /// of all second derivatives, each step makes one, and needs no conjugate gradients.
     /// </summary>
     private void UpdatePreconditioner()
     {
@@ -132,16 +138,23 @@ internal sealed class NewtonSolver : PrimalSolver
             if (cancellationToken.IsCancellationRequested)
                 return false;
             Problem.Curve(_conjugate, _product);
-            double length = slope / DoubleKernels.Dot(_conjugate, _product);
-            if (!double.IsFinite(length))
+            double curvature = DoubleKernels.Dot(_conjugate, _product), length = slope / curvature;
+            if (!(curvature > 0) || !double.IsFinite(curvature))
+            {
+                if (step > 1)
+                    break;
+                _solved.CopyTo(_direction, 0); // rounding has left nothing of the curvature: the preconditioned slopes still point downhill
+                rest = double.PositiveInfinity;
                 break;
+            }
             DoubleKernels.AddScaled(_conjugate, length, _direction);
             DoubleKernels.AddScaled(_product, -length, _residual);
             _workOfStale += _productWork;
             double gain = length * slope / 2;
             total += gain;
             rest = step * gain;
-            double forcing = Math.Max(Math.Min(LargestForcing, total / objective), LargestForcing * Tolerance * objective / total);
+            double needed = LargestForcing * Tolerance * objective / total;
+            double forcing = Math.Min(LastForcing, Math.Max(Math.Min(LargestForcing, total / objective), needed));
             if (rest <= forcing * total || (_canFactor && _workOfStale >= _factorWork))
                 break;
             _preconditioner!.Solve(_residual, _solved);

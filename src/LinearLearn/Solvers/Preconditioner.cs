@@ -1,6 +1,8 @@
 namespace LinearLearn;
 
-/// <summary>An approximation of the second derivatives that is easy to solve: the better it is, the fewer steps conjugate gradients take.</summary>
+/// <summary>
+/// An approximation of the second derivatives that is easy to solve: the better it is, the fewer steps conjugate gradients take.
+/// </summary>
 internal abstract class Preconditioner
 {
     /// <summary>Writes the solution of approximation * x = values.</summary>

@@ -14,7 +14,7 @@ internal abstract class PrimalLoss(int outputs, int pitch, double[] costs)
     /// <summary>The sum of what a loss of 1 costs.</summary>
     public double TotalCost { get; } = costs.Sum();
 
-    /// <summary>Whether the second derivatives are continuous, so that those of the last step say something of this one.</summary>
+    /// <summary>Whether the second derivatives are continuous, so that those of the last step are close to those of this one.</summary>
     public abstract bool IsSmooth { get; }
 
     protected int Pitch => pitch;

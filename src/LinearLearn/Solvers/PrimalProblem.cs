@@ -34,7 +34,7 @@ internal sealed class PrimalProblem
 
     /// <param name="rows">The examples.</param>
     /// <param name="loss">The loss of their scores.</param>
-    /// <param name="squares">Half of what each weight's square costs, twice: the second derivative of the L2 penalty. One number for each column.</param>
+    /// <param name="squares">The second derivative of the L2 penalty by each weight: one number for each column.</param>
     /// <param name="absolutes">What each weight's absolute value costs: the L1 penalty. One number for each column, or none.</param>
     /// <param name="start">The weights to start from. Null: none but the best biases.</param>
     public PrimalProblem(SolverRows rows, PrimalLoss loss, double[] squares, double[] absolutes, double[]? start)
@@ -82,7 +82,9 @@ internal sealed class PrimalProblem
     /// <summary>product = second derivatives (all but the L1 penalty's, which has none) * vector, to single precision.</summary>
     public void Curve(double[] vector, double[] product)
     {
-        Rows.MultiplyBoth(vector, _loss.Outputs, _products, (first, count) => _loss.ApplyCurvature(first, count, _products, _slopes), _slopes, product);
+        double unit = Math.Pow(2, Math.Round(Math.Log2(_loss.TotalCost / Rows.Count)));
+        Rows.MultiplyBoth(
+            vector, _loss.Outputs, _products, (first, count) => _loss.ApplyCurvature(first, count, _products, _slopes), _slopes, unit, product);
         for (int k = 0; k < _loss.Outputs; k++)
         {
             int start = k * Rows.Stride;

@@ -16,33 +16,25 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
     /// </summary>
     private const int MostWeights = 1200;
 
-    private const double LeastDamping = 1e-8, MostDamping = 1e10;
-
-    /// <summary>A curvature of less than this part of the costs is none, and this one is taken instead.</summary>
-    private const double FlatPart = 1e-12, BentPart = 1e-4;
-
     private readonly double[] _direction = new double[problem.Length];
     private readonly double[] _moved = new double[problem.Loss.Outputs * rows.Pitch];
     private readonly double[] _curvatures = new double[rows.Pitch];
     private DenseSolverRows? _selectedRows;
     private int[] _columns = [];
     private int[] _outputs = [];
-    private double _damping;
-    private int _stepsBefore;
     private QuadraticModel? _model;
+
+    protected override bool IsDamped => true;
 
     protected override SolverStep? TryFindStep(CancellationToken cancellationToken)
     {
-        if (Steps > _stepsBefore)
-            _damping = _damping > LeastDamping ? _damping / 10 : 0;
-        _stepsBefore = Steps;
         _direction.AsSpan().Clear();
         int[] all = [.. Enumerable.Range(0, Problem.Loss.Outputs)];
         bool isJoint = (FindColumns(all).Length + 1) * all.Length <= MostWeights;
         double decrease = 0, gain = 0, rest = 0;
         foreach (int[] outputs in isJoint ? [all] : all.Select(k => new[] { k }))
         {
-            SelectColumns(_outputs = outputs);
+            gain += SelectColumns(_outputs = outputs);
             QuadraticModel model = _model = CreateModel(outputs);
             if (!model.TryMinimize(Problem.Objective, Tolerance, cancellationToken))
                 return null;
@@ -52,14 +44,7 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
         if (!isJoint && all.Length > 1)
             _outputs = []; // no model is one of all weights
         rows.Multiply(_direction, all.Length, _moved, null);
-        return new SolverStep(_direction, _moved, decrease, gain + (isJoint ? FindSlopes([], []) : 0), rest);
-    }
-
-    /// <summary>Where few examples have any curvature, the model's minimum is far away and rounding decides where: its diagonal is raised.</summary>
-    protected override bool TryDamp()
-    {
-        _damping = Math.Max(_damping * 100, LeastDamping);
-        return _damping <= MostDamping;
+        return new SolverStep(_direction, _moved, decrease, gain, rest);
     }
 
     /// <summary>By the last model; of the weights that it left out, by the curvature of the biases.</summary>
@@ -79,17 +64,17 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
         double gap = 0;
         for (int k = 0; k < Problem.Loss.Outputs; k++)
         {
-            int place = Array.IndexOf(_outputs, k);
-            if (place < 0 || _columns.Length < rows.Columns)
+            int index = Array.IndexOf(_outputs, k);
+            if (index < 0 || _columns.Length < rows.Columns)
                 Problem.CopyCurvature(k, _curvatures);
             double curvature = _curvatures.Sum();
             for (int column = 0, found = 0; column <= rows.Columns; column++)
             {
                 double slope = Problem.LeastSlope(k * stride + column, column);
-                bool isSelected = place >= 0 && (column == rows.Columns || (found < _columns.Length && _columns[found] == column));
+                bool isSelected = index >= 0 && (column == rows.Columns || (found < _columns.Length && _columns[found] == column));
                 if (isSelected && slope != 0)
                 {
-                    moving.Add(place * width + (column == rows.Columns ? width - 1 : found));
+                    moving.Add(index * width + (column == rows.Columns ? width - 1 : found));
                     slopes.Add(slope);
                 }
                 found += isSelected ? 1 : 0;
@@ -100,13 +85,17 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
     }
 
     /// <summary>Chooses the columns of a model.</summary>
-    private void SelectColumns(int[] outputs)
+    /// <returns>What those that it leaves out could gain, estimated.</returns>
+    private double SelectColumns(int[] outputs)
     {
         int[] columns = FindColumns(outputs);
+        double leftOut = 0;
         if (columns.Length + 1 > MostWeights)
         {
             double[] slopes = Array.ConvertAll(columns, column => -outputs.Max(k => Math.Abs(Problem.LeastSlope(k * rows.Stride + column, column))));
             Array.Sort(slopes, columns);
+            foreach (int column in columns.AsSpan(MostWeights - 1))
+                leftOut += outputs.Sum(k => GainOf(k, column));
             columns = columns[..(MostWeights - 1)];
             Array.Sort(columns);
         }
@@ -115,6 +104,15 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
             _columns = columns;
             _selectedRows = columns.Length == rows.Columns ? rows : rows.Select(columns);
         }
+        return leftOut;
+    }
+
+    /// <summary>What one weight by itself could gain, with the curvature of its output's bias.</summary>
+    private double GainOf(int output, int column)
+    {
+        Problem.CopyCurvature(output, _curvatures);
+        double slope = Problem.LeastSlope(output * rows.Stride + column, column);
+        return slope * slope / (2 * Math.Max(_curvatures.Sum() + Problem.Squares[column], double.Epsilon));
     }
 
     private void WriteDirection(int[] outputs, QuadraticModel model)
@@ -153,10 +151,8 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
                 absolutes[k * width + column] = Problem.Absolutes[source];
             }
         }
-        // Where no example has any curvature, the model is a plane: bent a little, it still says which way.
-        double flat = FlatPart * Problem.Loss.TotalCost, bent = BentPart * Problem.Loss.TotalCost;
         for (int i = 0; i < order; i++)
-            hessian[i * (order + 1)] = Math.Max(hessian[i * (order + 1)] * (1 + _damping), 0) is var own && own > flat ? own : bent;
-        return new QuadraticModel(hessian, weights, slopes, absolutes) { Shifted = outputs.Length > 1 ? squares : [] };
+            hessian[i * (order + 1)] = Bend(hessian[i * (order + 1)]);
+        return new QuadraticModel(hessian, weights, slopes, absolutes) { SharedSquares = outputs.Length > 1 ? squares : [] };
     }
 }

@@ -41,7 +41,7 @@ internal sealed class QuadraticModel
     /// The second derivative of the penalty by each weight of an output, of a softmax: adding a number to a column's weights of all outputs
     /// changes nothing but the penalty. Empty for other losses.
     /// </summary>
-    public double[] Shifted { get; init; } = [];
+    public double[] SharedSquares { get; init; } = [];
 
     /// <summary>The change of the objective to the first order: below 0.</summary>
     public double Decrease => DoubleKernels.Dot(_slopes, Changes) + PenaltyChange();
@@ -96,7 +96,9 @@ internal sealed class QuadraticModel
         return gain;
     }
 
-    /// <summary>By how much the model without penalty is lower at its minimum over some weights, given their slopes, all others fixed.</summary>
+    /// <summary>
+    /// By how much the model without penalty is lower at its minimum over some weights, given their slopes, all others fixed.
+    /// </summary>
     public double GainOf(int[] moving, double[] slopes)
     {
         double[] solution = [.. slopes];
@@ -115,18 +117,21 @@ internal sealed class QuadraticModel
         return CholeskyFactor.Create(matrix, moving.Length);
     }
 
-    /// <summary>Adds the best number to the weights that all outputs have of a column: the penalty is least where one of them is 0, or their sum is balanced.</summary>
+    /// <summary>
+    /// Adds the best number to the weights that all outputs have of a column: the penalty is least where one of them is 0, or their sum
+    /// is balanced.
+    /// </summary>
     /// <returns>By how much that lowered the model.</returns>
     private double ShiftColumns()
     {
-        int width = Shifted.Length, outputs = width == 0 ? 0 : _order / width;
+        int width = SharedSquares.Length, outputs = width == 0 ? 0 : _order / width;
         double gain = 0;
         double[] weights = new double[outputs];
         for (int column = 0; column + 1 < width; column++)
         {
             for (int k = 0; k < outputs; k++)
                 weights[k] = _weights[k * width + column] + Changes[k * width + column];
-            double shift = BestShift(weights, Shifted[column], _absolutes[column], out double lowered);
+            double shift = BestShift(weights, SharedSquares[column], _absolutes[column], out double lowered);
             if (!(lowered > 0))
                 continue;
             gain += lowered;
@@ -135,7 +140,7 @@ internal sealed class QuadraticModel
                 int index = k * width + column;
                 bool becomesZero = weights[k] == -shift;
                 Changes[index] = becomesZero ? -_weights[index] : Changes[index] + shift;
-                _current[index] += Shifted[column] * shift;
+                _current[index] += SharedSquares[column] * shift;
             }
         }
         return gain;
@@ -169,7 +174,8 @@ internal sealed class QuadraticModel
     }
 
     /// <summary>
-    /// Goes to the minimum for weights that keep their signs. Where one becomes 0 on the way, it stays there, and the others go on from there.
+    /// Goes to the minimum for weights that keep their signs. Where one becomes 0 on the way, it stays there, and the others go on from
+    /// there.
     /// </summary>
     /// <returns>Whether the minimum was reached.</returns>
     private bool SolveForSigns()
@@ -212,7 +218,7 @@ internal sealed class QuadraticModel
         return false;
     }
 
-    /// <summary>Unlike <see cref="Math.Sign(double)"/>, it throws at nothing.</summary>
+    /// <summary>The sign of a number: 0 for NaN, where <see cref="Math.Sign(double)"/> throws.</summary>
     private static int SignOf(double value) => value > 0 ? 1 : value < 0 ? -1 : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -60,8 +60,13 @@ internal abstract class SolverRows
     /// <summary>sums = transposed rows * factors.</summary>
     public abstract void MultiplyTransposed(double[] factors, int outputs, double[] sums);
 
-    /// <summary>Both, one after the other, maybe in single precision: then makes the factors of a block out of its products.</summary>
-    public virtual void MultiplyBoth(double[] weights, int outputs, double[] products, Action<int, int> then, double[] factors, double[] sums)
+    /// <summary>
+    /// Multiplies with the weights, makes factors of the products of each block, and multiplies the transposed rows with them: dense rows
+    /// in
+    /// single precision. The factors are of about the size of the unit, a power of two.
+    /// </summary>
+    public virtual void MultiplyBoth(
+        double[] weights, int outputs, double[] products, Action<int, int> then, double[] factors, double unit, double[] sums)
     {
         Multiply(weights, outputs, products, then);
         MultiplyTransposed(factors, outputs, sums);
@@ -70,7 +75,9 @@ internal abstract class SolverRows
     /// <summary>squares[k, j] = sum over the rows of (factors[k, i] * z[i, j]^2).</summary>
     public abstract void AddWeightedSquares(double[] factors, int outputs, double[] squares);
 
-    /// <summary>Calls the action with the first row and the number of rows of each block, and adds what it returns in the order of the parts.</summary>
+    /// <summary>
+    /// Calls the action with the first row and the number of rows of each block, and adds what it returns in the order of the parts.
+    /// </summary>
     public double SumOfBlocks(long work, Func<int, int, double> action)
     {
         double[] sums = new double[Parts];
@@ -84,7 +91,9 @@ internal abstract class SolverRows
         return sums.Sum();
     }
 
-    /// <summary>Calls the action with the first row, the number of rows and the sums of each block, and adds the sums in the order of the parts.</summary>
+    /// <summary>
+    /// Calls the action with the first row, the number of rows and the sums of each block, and adds the sums in the order of the parts.
+    /// </summary>
     public double[] SumsOfBlocks(int length, Action<int, int, double[]> action)
     {
         double[][] sums = new double[Parts][];

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace LinearLearn;
 
 /// <summary>
-/// Newton's method for objectives with an L1 penalty over sparse rows: each step minimizes, for each output by itself, the second-order model
+/// Newton's method for objectives with an L1 penalty over sparse rows: each step minimizes, for each output by itself, the second-order
+/// model
 /// plus the penalty by coordinate descent, column by column. The model needs no memory but a number for each example.
 /// </summary>
 /// <remarks>
@@ -14,11 +15,14 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
 {
     private const int MostSweeps = 100;
 
-    private const double LargestForcing = 0.1;
+    /// <summary>The part of what a step gains that may be left, and the part near the end, where hardly anything is gained.</summary>
+    private const double LargestForcing = 0.1, LastForcing = 0.5;
 
     private readonly double[] _direction = new double[problem.Length];
     private readonly double[] _moved = new double[problem.Loss.Outputs * rows.Pitch];
     private readonly double[] _curvatures = new double[rows.Pitch];
+
+    protected override bool IsDamped => true;
 
     protected override SolverStep? TryFindStep(CancellationToken cancellationToken)
     {
@@ -27,7 +31,7 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
         for (int k = 0; k < Problem.Loss.Outputs; k++)
         {
             Problem.CopyCurvature(k, _curvatures);
-            OutputModel model = new(Problem, rows, k, _curvatures, _direction, _moved);
+            OutputModel model = new(Problem, rows, k, _curvatures, Bend, _direction, _moved);
             if (!model.TryMinimize(Math.Abs(Problem.Objective), Tolerance, cancellationToken))
                 return null;
             gain += model.Gain;
@@ -39,7 +43,8 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
     }
 
     /// <summary>
-    /// Of a softmax, adds the best number to the weights that all outputs have of a column, which changes nothing but the penalty: the scores
+    /// Of a softmax, adds the best number to the weights that all outputs have of a column, which changes nothing but the penalty: the
+    /// scores
     /// of an example all move alike, so they are left as they are.
     /// </summary>
     /// <returns>By how much that lowered the penalty.</returns>
@@ -93,20 +98,23 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
         private readonly double[] _changes;
         private readonly ArraySegment<double> _moved;
         private readonly double _curvature;
+        private readonly double _biasCurvature;
         private readonly List<ActiveColumn> _active = [];
         private double _shift;
         private double _weighted;
 
-        public OutputModel(PrimalProblem problem, SparseSolverRows rows, int output, double[] curvatures, double[] changes, double[] moved)
+        public OutputModel(
+            PrimalProblem problem, SparseSolverRows rows, int output, double[] curvatures, Func<double, double> bend, double[] changes, double[] moved)
         {
             (_problem, _rows, _start, _curvatures, _changes) = (problem, rows, output * rows.Stride, curvatures, changes);
             _moved = new ArraySegment<double>(moved, output * rows.Pitch, rows.Pitch);
             _moved.AsSpan().Clear();
             _curvature = curvatures.Sum();
+            _biasCurvature = bend(_curvature);
             for (int column = 0; column < rows.Columns; column++)
             {
                 if (problem.Weights[_start + column] != 0 || problem.LeastSlope(_start + column, column) != 0)
-                    _active.Add(Measure(column));
+                    _active.Add(Measure(column, bend));
             }
         }
 
@@ -125,7 +133,8 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
                     gain += Move(column);
                 Gain += gain;
                 Rest = gain * sweep;
-                double forcing = Math.Max(Math.Min(LargestForcing, Gain / objective), LargestForcing * tolerance * objective / Gain);
+                double needed = LargestForcing * tolerance * objective / Gain;
+                double forcing = Math.Min(LastForcing, Math.Max(Math.Min(LargestForcing, Gain / objective), needed));
                 if (!(Rest > forcing * Gain))
                     break;
             }
@@ -136,7 +145,7 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
 
         /// <summary>The curvature of a column, and the sum of its weighted z.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private ActiveColumn Measure(int column)
+        private ActiveColumn Measure(int column, Func<double, double> bend)
         {
             ReadOnlySpan<int> examples = _rows.RowsOf(column);
             ReadOnlySpan<float> values = _rows.ValuesOf(column);
@@ -148,7 +157,7 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
                 squares += weighted * values[i];
             }
             double curvature = factor * factor * Math.Max(0, squares - 2 * mean * sum + mean * mean * _curvature);
-            return new ActiveColumn(column, curvature + _problem.Squares[column], factor * (sum - mean * _curvature));
+            return new ActiveColumn(column, bend(curvature + _problem.Squares[column]), factor * (sum - mean * _curvature));
         }
 
         /// <summary>Sets a weight to its best value, all others fixed.</summary>
@@ -157,8 +166,6 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
         private double Move(ActiveColumn active)
         {
             int column = active.Column, index = _start + column;
-            if (!(active.Curvature > 0))
-                return 0;
             ReadOnlySpan<int> examples = _rows.RowsOf(column);
             ReadOnlySpan<float> values = _rows.ValuesOf(column);
             ReadOnlySpan<double> curvatures = _curvatures;
@@ -182,14 +189,12 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
 
         private double MoveBias()
         {
-            if (!(_curvature > 0))
-                return 0;
             int index = _start + _rows.Columns;
-            double slope = _problem.Gradient[index] + _weighted, change = -slope / _curvature;
+            double slope = _problem.Gradient[index] + _weighted, change = -slope / _biasCurvature;
             _changes[index] += change;
             _shift += change;
             _weighted += change * _curvature;
-            return slope * slope / (2 * _curvature);
+            return slope * slope / (2 * _biasCurvature);
         }
     }
 

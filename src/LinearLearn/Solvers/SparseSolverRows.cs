@@ -117,7 +117,9 @@ internal sealed class SparseSolverRows : SolverRows
         return [.. starts, columns];
     }
 
-    /// <summary>The weights times the factors of their columns, those of a column side by side; and what the means and the bias add to each score.</summary>
+    /// <summary>
+    /// The weights times the factors of their columns, those of a column side by side; and what the means and the bias add to each score.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double[] Scale(double[] weights, int outputs, out double[] biases)
     {

@@ -8,13 +8,15 @@ internal static class SymmetricEigenvectors
 {
     private const int MostSweeps = 30;
 
-    /// <summary>Finds them.</summary>
+    /// <summary>Finds the eigenvalues and eigenvectors.</summary>
     /// <param name="matrix">Of as many rows as columns, symmetric. It is overwritten.</param>
     /// <returns>The eigenvalues, in no order, and the eigenvectors: column m belongs to value m.</returns>
     public static (double[] Values, double[] Vectors) Find(double[,] matrix)
     {
         int order = matrix.GetLength(0);
-        double[] vectors = FromDiagonal(matrix).Vectors;
+        double[] vectors = new double[order * order];
+        for (int i = 0; i < order; i++)
+            vectors[i * (order + 1)] = 1;
         for (int sweep = 0; sweep < MostSweeps && OffDiagonal(matrix) > 0; sweep++)
         {
             for (int p = 0; p < order - 1; p++)
@@ -23,16 +25,6 @@ internal static class SymmetricEigenvectors
                     Rotate(matrix, vectors, p, q);
             }
         }
-        return (FromDiagonal(matrix).Values, vectors);
-    }
-
-    /// <summary>Those of the diagonal of a matrix: the axes.</summary>
-    public static (double[] Values, double[] Vectors) FromDiagonal(double[,] matrix)
-    {
-        int order = matrix.GetLength(0);
-        double[] vectors = new double[order * order];
-        for (int i = 0; i < order; i++)
-            vectors[i * (order + 1)] = 1;
         return ([.. Enumerable.Range(0, order).Select(i => matrix[i, i])], vectors);
     }
 

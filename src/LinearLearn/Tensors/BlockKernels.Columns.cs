@@ -7,7 +7,9 @@ namespace LinearLearn;
 // What is done with each column of a row. Rows may have any length.
 internal static partial class BlockKernels
 {
-    /// <summary>destination = row * factors + offsets, in doubles, each product rounded before the offset is added; then rounded to floats.</summary>
+    /// <summary>
+    /// destination = row * factors + offsets, in doubles, each product rounded before the offset is added; then rounded to floats.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(ReadOnlySpan<float> row, ReadOnlySpan<double> factors, ReadOnlySpan<double> offsets, Span<float> destination)
     {

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace LinearLearn;
 
-// The same products in single precision, twice as fast: for where an approximation does.
+// The same products in single precision, twice as fast, where an approximation does: sums use whatever the hardware multiplies and adds
+// fastest. No weight is moved by them.
 internal static partial class BlockKernels
 {
     /// <inheritdoc cref="Multiply(ReadOnlySpan{float}, int, ReadOnlySpan{double}, Span{double}, int)"/>
@@ -43,22 +44,22 @@ internal static partial class BlockKernels
             AddProducts<Width32, float>(block, columns, done, columns, factors, pitch, sums);
     }
 
-    /// <summary>destination = source, rounded to floats.</summary>
+    /// <summary>destination = scale * source, rounded to floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Round(ReadOnlySpan<double> source, Span<float> destination)
+    public static void Round(ReadOnlySpan<double> source, double scale, Span<float> destination)
     {
         destination = destination[..source.Length];
         for (int i = 0; i < source.Length; i++)
-            destination[i] = (float)source[i];
+            destination[i] = (float)(scale * source[i]);
     }
 
-    /// <summary>destination += source</summary>
+    /// <summary>destination += scale * source</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(ReadOnlySpan<float> source, Span<double> destination)
+    public static void AddScaled(ReadOnlySpan<float> source, double scale, Span<double> destination)
     {
         destination = destination[..source.Length];
         for (int i = 0; i < source.Length; i++)
-            destination[i] += source[i];
+            destination[i] += scale * source[i];
     }
 
     /// <summary>With the columns from the first on, before the end; the first columns write the products, others add to them.</summary>

@@ -56,4 +56,11 @@ internal static class Cores
                 action(part);
         }
     }
+
+    /// <summary>Lowers a number that other threads may lower, too.</summary>
+    public static void Lower(ref int minimum, int value)
+    {
+        for (int found = Volatile.Read(ref minimum); value < found;)
+            found = Interlocked.CompareExchange(ref minimum, value, found);
+    }
 }

@@ -44,7 +44,9 @@ internal static class LossKernels
             Curve<Doubles64, double>(outputs, pitch, count, probabilities, costs, products, results);
     }
 
-    /// <summary>curvatures = sign * cost * probability * other, or cost * probability * (1 - probability) where the other one is the same.</summary>
+    /// <summary>
+    /// curvatures = sign * cost * probability * other, or cost * probability * (1 - probability) where the other one is the same.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Curvature(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> others, bool isSame, ReadOnlySpan<double> costs, Span<double> curvatures)
     {
@@ -62,7 +64,7 @@ internal static class LossKernels
             Curvature<Doubles64, double>(probabilities, others, isSame, costs, curvatures);
     }
 
-    /// <summary>Logistic loss: with e = exp(-|score|), slopes by the score of a negative example, and curvatures.</summary>
+    /// <summary>Logistic loss log(1 + exp(-sign * score)): its sum, slopes and curvatures.</summary>
     /// <param name="scores">The scores.</param>
     /// <param name="signs">+1 or -1.</param>
     /// <param name="costs">What a loss of 1 costs.</param>

@@ -8,7 +8,8 @@ namespace LinearLearn;
 /// <summary>
 /// The hot loops of the library: rows of features, which are floats or bytes, signed or not, are scored against weights, and bytes are
 /// added to weights
-/// (for floats that is <see cref="Kernels.AddScaled(ReadOnlySpan{float}, float, Span{float})"/>). One loop serves every kind of number and every width of vectors.
+/// (for floats that is <see cref="Kernels.AddScaled(ReadOnlySpan{float}, float, Span{float})"/>). One loop serves every kind of number
+/// and every width of vectors.
 /// </summary>
 /// <remarks>
 /// A row scored alone and the same row scored among others give the same bits; so does a row of bytes and a row of the same numbers as

@@ -46,7 +46,7 @@ internal sealed class CalibrationFolds
 #pragma warning restore CA1031
             {
                 errors[fold] = ExceptionDispatchInfo.Capture(exception);
-                faultyFold = Math.Min(faultyFold, fold);
+                Cores.Lower(ref faultyFold, fold);
             }
         });
         if (cancellationToken.IsCancellationRequested)

@@ -10,6 +10,9 @@ internal static class PrimalProblems
         FeatureMatrix features = run.Data.Features;
         ColumnScaling scaling = ColumnScaling.From(examples.Length == features.Rows ? features : features.Select(examples), paramName);
         SolverRows rows = IsSparse(features, examples.Length) ? new SparseSolverRows((SparseFeatures)features, examples, scaling) : new DenseSolverRows(features, examples, scaling);
+        long numbers = Math.Max((long)LinearModel.RowsOf(classes) * rows.Pitch, (long)LinearModel.RowsOf(classes) * rows.Stride);
+        if (numbers > Array.MaxLength)
+            throw new ArgumentException(Guard.Text($"{examples.Length} examples of {rows.Columns} features and {classes} classes need more numbers than an array holds"), paramName);
         double[] costs = new double[rows.Pitch];
         int[] classOf = new int[rows.Pitch];
         for (int i = 0; i < examples.Length; i++)
@@ -36,7 +39,10 @@ internal static class PrimalProblems
         }
     }
 
-    /// <summary>Starts from the weights given, or from none where that is better: far from the solution, losses are flat or rounding is all there is.</summary>
+    /// <summary>
+    /// Starts from the weights given, or from none where that is better: far from the solution, losses are flat or rounding is all there
+    /// is.
+    /// </summary>
     private static PrimalProblem Start(SolverRows rows, PrimalLoss loss, double[] squares, double[] absolutes, double[]? weights)
     {
         PrimalProblem none = new(rows, loss, squares, absolutes, null);
@@ -57,7 +63,7 @@ internal static class PrimalProblems
         return [.. examples];
     }
 
-    /// <summary>Rows that are mostly stored, and not many of them long, are faster when they are written out.</summary>
+    /// <summary>Sparse rows of few columns, or with few zeros, are faster when they are written out.</summary>
     private static bool IsSparse(FeatureMatrix features, int examples) => features is SparseFeatures sparse
         && (features.Columns > 2048 || (long)features.Columns * examples > 1L << 28 || sparse.StoredCount < (long)features.Columns * features.Rows / 16);
 

@@ -74,7 +74,7 @@ public class QuadraticModelTests
         double[] weights = Pack(problem.Weights), slopes = Pack(problem.Gradient);
         double[] absolutes = [.. Enumerable.Range(0, outputs * width).Select(i => plain.Absolutes[i % width])];
         Parts parts = new([.. hessian], weights, slopes, absolutes);
-        return (new QuadraticModel(hessian, weights, slopes, absolutes) { Shifted = outputs > 1 ? plain.Squares : [] }, parts);
+        return (new QuadraticModel(hessian, weights, slopes, absolutes) { SharedSquares = outputs > 1 ? plain.Squares : [] }, parts);
 
         double[] Pack(double[] values) => [.. Enumerable.Range(0, outputs * width).Select(i => values[i / width * plain.Rows.Stride + i % width])];
     }

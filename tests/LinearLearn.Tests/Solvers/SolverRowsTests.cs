@@ -75,7 +75,7 @@ public class SolverRowsTests
         {
             double[] weights = CreateWeights(random, outputs, rows), products = new double[outputs * rows.Pitch], factors = new double[outputs * rows.Pitch];
             double[] both = new double[outputs * rows.Stride], separate = new double[outputs * rows.Stride];
-            rows.MultiplyBoth(weights, outputs, products, Double, factors, both);
+            rows.MultiplyBoth(weights, outputs, products, Double, factors, 4, both);
             rows.Multiply(weights, outputs, products, Double);
             rows.MultiplyTransposed(factors, outputs, separate);
             double largest = separate.Max(Math.Abs);
