@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-// Calibration: what makes probabilities of scores on any scale, at no cost when the model predicts.
+// Calibration: probabilities from scores on any scale, folded into the weights, so predictions take no longer.
 public sealed partial class LinearModel
 {
     /// <summary>

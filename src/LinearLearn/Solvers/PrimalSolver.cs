@@ -78,11 +78,11 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
     /// <summary>By how much the objective is above its minimum, from the slopes after a step.</summary>
     protected abstract double EstimateGap();
 
-    /// <summary>Finds where to go; null where that was cancelled.</summary>
+    /// <summary>Finds the next step; null if that was cancelled.</summary>
     protected abstract SolverStep? TryFindStep(CancellationToken cancellationToken);
 }
 
-/// <summary>Where a solver goes next.</summary>
+/// <summary>A step of a solver.</summary>
 /// <param name="Direction">The change of the weights.</param>
 /// <param name="Moved">The change of the scores.</param>
 /// <param name="Decrease">The change of the objective, to the first order.</param>

@@ -174,8 +174,8 @@ internal sealed class QuadraticModel
     }
 
     /// <summary>
-    /// Goes to the minimum for weights that keep their signs. Where one becomes 0 on the way, it stays there, and the others go on from
-    /// there.
+    /// Moves to the minimum for weights that keep their signs. A weight that becomes 0 on the way stays 0, and the others continue from that
+    /// point.
     /// </summary>
     /// <returns>Whether the minimum was reached.</returns>
     private bool SolveForSigns()

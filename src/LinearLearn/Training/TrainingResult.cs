@@ -49,8 +49,8 @@ public sealed class TrainingResult(
     /// </summary>
     /// <remarks>
     /// True for a <see cref="CalibratedTrainer"/>, for <see cref="LogisticUpdate"/> and <see cref="DualLoss.Logistic"/> of two classes, and
-    /// for trainers with a softmax loss. False for K logistic models that were learned one-vs-rest: each score is the log-odds of its class
-    /// against all others, but their softmax is not a probability.
+    /// for trainers with a softmax loss. False for K logistic models that were learned one-vs-rest: each score is the log-odds of its class,
+    /// one-vs-rest, but their softmax is not a probability.
     /// </remarks>
     public bool ScoresAreLogOdds { get; init; }
 
