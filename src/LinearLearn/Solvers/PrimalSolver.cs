@@ -47,7 +47,7 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
         if (part == 1 && gap > limit && error + step.Rest <= (Problem.Loss.IsSmooth ? limit : RoughPart * limit))
             gap = Math.Min(gap, Math.Max(error + step.Rest, EstimateGap()));
         Gap = gap / Math.Max(Math.Abs(Problem.Objective), double.Epsilon);
-        IsConverged = gap >= 0 && gap <= limit;
+        IsConverged = Math.Abs(gap) <= limit; // below 0 by rounding
         IsStuck = part == 0 && !IsConverged && !TryDamp();
         if (part > 0)
             _damping = _damping > LeastDamping ? _damping / 10 : 0;
