@@ -19,17 +19,15 @@ internal sealed class CholeskyFactor
     private const double RidgeGrowth = 100;
 
     private readonly double[] _factor;
+    private readonly int _order;
     private readonly int _pitch;
 
     private CholeskyFactor(double[] factor, int order, int pitch)
     {
         _factor = factor;
-        Order = order;
+        _order = order;
         _pitch = pitch;
     }
-
-    /// <summary>The number of rows and columns.</summary>
-    public int Order { get; }
 
     /// <summary>
     /// Factors a matrix, of which the lower triangle is read; where rounding made it indefinite, with more on the diagonal. A matrix that
@@ -61,12 +59,12 @@ internal sealed class CholeskyFactor
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Solve(Span<double> values)
     {
-        for (int row = 0; row < Order; row++)
+        for (int row = 0; row < _order; row++)
         {
             ReadOnlySpan<double> own = RowOf(row, row);
             values[row] = (values[row] - DoubleKernels.Dot(own, values[..row])) / _factor[row * _pitch + row];
         }
-        for (int row = Order - 1; row >= 0; row--)
+        for (int row = _order - 1; row >= 0; row--)
         {
             values[row] /= _factor[row * _pitch + row];
             DoubleKernels.AddScaled(RowOf(row, row), -values[row], values[..row]);
@@ -77,9 +75,9 @@ internal sealed class CholeskyFactor
 
     private bool TryFactor()
     {
-        for (int first = 0; first < Order; first += PanelColumns)
+        for (int first = 0; first < _order; first += PanelColumns)
         {
-            int end = Math.Min(first + PanelColumns, Order);
+            int end = Math.Min(first + PanelColumns, _order);
             ForEachGroupOfRows(first, end - first, (from, to) => SubtractProducts(from, to, first, end));
             if (!TryFactorDiagonal(first, end))
                 return false;
@@ -96,13 +94,13 @@ internal sealed class CholeskyFactor
     private void ForEachGroupOfRows(int firstRow, int columns, Action<int, int> action)
     {
         const int RowsPerGroup = 32;
-        int groups = (Order - firstRow + RowsPerGroup - 1) / RowsPerGroup;
-        if (groups > 1 && (long)(Order - firstRow) * columns * Math.Max(firstRow, 1) > LeastParallelWork)
+        int groups = (_order - firstRow + RowsPerGroup - 1) / RowsPerGroup;
+        if (groups > 1 && (long)(_order - firstRow) * columns * Math.Max(firstRow, 1) > LeastParallelWork)
             Cores.ForEach(groups, Group);
         else
-            action(firstRow, Order);
+            action(firstRow, _order);
 
-        void Group(int group) => action(firstRow + group * RowsPerGroup, Math.Min(firstRow + (group + 1) * RowsPerGroup, Order));
+        void Group(int group) => action(firstRow + group * RowsPerGroup, Math.Min(firstRow + (group + 1) * RowsPerGroup, _order));
     }
 
     /// <summary>Takes the products of what is done, the columns before the panel, from the panel.</summary>

@@ -15,6 +15,9 @@ internal sealed class DenseSolverRows : SolverRows
     private readonly BlockWriter _write;
     private readonly AlignedArray<float>[] _copy;
 
+    /// <summary>What is done with a block of rows.</summary>
+    private delegate void BlockAction(int part, int firstRow, ReadOnlySpan<float> block);
+
     /// <param name="features">One row for each example.</param>
     /// <param name="examples">The rows that count.</param>
     /// <param name="scaling">How columns are standardized.</param>
@@ -108,16 +111,6 @@ internal sealed class DenseSolverRows : SolverRows
         Combine(parts, squares);
     }
 
-    /// <summary>Calls the action with the number of the part, the first row and the rows of each block, on all cores.</summary>
-    /// <param name="outputs">How many products each number of a row has.</param>
-    /// <param name="action">What is done with a block.</param>
-    public void ForEachBlock(int outputs, BlockAction action) => ForEachPart(outputs * Products, (part, first, end) =>
-    {
-        float[] scratch = CreateScratch();
-        for (int block = first; block < end; block++)
-            action(part, block * BlockRows, Read(block, scratch));
-    });
-
     /// <summary>
     /// Computes sums over all rows for each of some groups, on all cores, and adds those of parts of the rows in their order.
     /// </summary>
@@ -155,9 +148,6 @@ internal sealed class DenseSolverRows : SolverRows
         }
     }
 
-    /// <summary>What is done with a block of rows.</summary>
-    public delegate void BlockAction(int part, int firstRow, ReadOnlySpan<float> block);
-
     private static int RowsPerBlock(int columns, int count)
     {
         int fitting = FloatsPerBlock / BlockKernels.Align(columns + 1) / BlockKernels.Alignment * BlockKernels.Alignment;
@@ -181,6 +171,16 @@ internal sealed class DenseSolverRows : SolverRows
             destination[column] = source[columns[column]];
         destination[columns.Length] = source[^1];
     }
+
+    /// <summary>Calls the action with the number of the part, the first row and the rows of each block, on all cores.</summary>
+    /// <param name="outputs">How many products each number of a row has.</param>
+    /// <param name="action">What is done with a block.</param>
+    private void ForEachBlock(int outputs, BlockAction action) => ForEachPart(outputs * Products, (part, first, end) =>
+    {
+        float[] scratch = CreateScratch();
+        for (int block = first; block < end; block++)
+            action(part, block * BlockRows, Read(block, scratch));
+    });
 
     private float[] CreateScratch() => _copy.Length > 0 ? [] : new float[BlockRows * Stride];
 
