@@ -7,6 +7,8 @@ namespace LinearLearn.Emnist;
 /// <remarks>For anything else, use <see cref="MarginUpdate"/>: here the bias drifts, whatever the score, and accuracy suffers.</remarks>
 public sealed class ArticleUpdate : IUpdateRule
 {
+    bool IUpdateRule.AveragesByDefault => false; // the article has the last weights
+
     /// <inheritdoc/>
     public UpdateStep GetStep(ScoredExample example) => example.Sign * example.WeightedSum < 2 ? new UpdateStep(0.01f, 0.1f) : default;
 

@@ -11,21 +11,31 @@ namespace LinearLearn;
 /// </remarks>
 public sealed record AdaGrad
 {
+    private const float RelativeRate = 2;
+
     /// <summary>Makes AdaGrad step sizes.</summary>
-    /// <param name="learningRate">How far a weight moves in its first step: 0.01 by default. Finite, above 0.</param>
-    /// <param name="epsilon">Keeps the quotient finite where all steps were 0: 1e-8 by default. Finite, above 0.</param>
+    /// <param name="learningRate">
+    /// How far a weight moves in its first step. Finite, above 0. Default: null, 2 / sqrt(mean |x|^2 of the examples so far); the bias then
+    /// moves by 2 * sqrt(0.1).
+    /// </param>
+    /// <param name="epsilon">Keeps the quotient finite while all steps were 0. Finite, above 0. Default: 1e-8.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public AdaGrad(float learningRate = 0.01f, float epsilon = 1e-8f)
+    public AdaGrad(float? learningRate = null, float epsilon = 1e-8f)
     {
-        LearningRate = Guard.Positive(learningRate, nameof(learningRate));
+        LearningRate = learningRate is { } rate ? Guard.Positive(rate, nameof(learningRate)) : null;
         Epsilon = Guard.Positive(epsilon, nameof(epsilon));
     }
 
-    /// <summary>How far a weight moves in its first step.</summary>
-    public float LearningRate { get; }
+    /// <summary>How far a weight moves in its first step; null for 2 / sqrt(mean |x|^2).</summary>
+    public float? LearningRate { get; }
 
     /// <summary>Keeps the quotient finite.</summary>
     public float Epsilon { get; }
+
+    /// <summary>Computes how far a weight, and the bias, move in their first step.</summary>
+    internal (float Weight, float Bias) GetRates(float meanSquaredNorm) => LearningRate is { } rate
+        ? (rate, rate)
+        : (RelativeRate / MathF.Sqrt(meanSquaredNorm), RelativeRate * MathF.Sqrt(ScoredExample.BiasPart));
 
     /// <inheritdoc/>
     public override string ToString() => RecordText.Format(nameof(AdaGrad), (nameof(LearningRate), LearningRate), (nameof(Epsilon), Epsilon));

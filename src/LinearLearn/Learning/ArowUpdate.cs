@@ -12,15 +12,23 @@ namespace LinearLearn;
 /// </remarks>
 public sealed record ArowUpdate : IUpdateRule
 {
-    /// <summary>Makes an AROW rule.</summary>
-    /// <param name="regularization">r: the larger, the smaller are the steps and the slower variances fall. 1 by default. Finite, above 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
-    public ArowUpdate(float regularization = 1) => Regularization = Guard.Positive(regularization, nameof(regularization));
+    private const float RelativeRegularization = 0.03f;
 
-    /// <summary>r: the larger, the smaller are the steps.</summary>
-    public float Regularization { get; }
+    /// <summary>Makes an AROW rule.</summary>
+    /// <param name="regularization">
+    /// r: the larger, the smaller are the steps and the slower variances fall. Finite, above 0. Default: null, 0.03 times the mean |x|^2 of
+    /// the examples so far, for features of any size.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
+    public ArowUpdate(float? regularization = null) =>
+        Regularization = regularization is { } given ? Guard.Positive(given, nameof(regularization)) : null;
+
+    /// <summary>r: the larger, the smaller are the steps; null for 0.03 times the mean |x|^2.</summary>
+    public float? Regularization { get; }
 
     bool IUpdateRule.UsesVariance => true;
+
+    bool IUpdateRule.UsesMeanSquaredNorm => Regularization is null;
 
     float IUpdateRule.IdleMargin => 1;
 
@@ -30,7 +38,8 @@ public sealed record ArowUpdate : IUpdateRule
         float loss = 1 - example.Margin;
         if (!(loss > 0))
             return default;
-        float beta = 1 / (example.Variance + Regularization / example.Weight);
+        float regularization = Regularization ?? RelativeRegularization * example.MeanSquaredNorm;
+        float beta = 1 / (example.Variance + regularization / example.Weight);
         return new UpdateStep(loss * beta, loss * beta) { Confidence = beta };
     }
 

@@ -11,10 +11,10 @@ namespace LinearLearn;
 public sealed record HingeUpdate : GradientUpdate
 {
     /// <summary>Creates the rule.</summary>
-    /// <param name="learningRate">The rate, or how it changes. Default: 0.1 / sqrt(step).</param>
-    /// <param name="l2">The lambda of lambda / 2 * |weights|^2; the bias is not regularized. Finite, 0 or more. Default: 0.0001.</param>
+    /// <param name="learningRate">The rate, or how it changes. Default: 1 / (mean |x|^2 of the examples so far).</param>
+    /// <param name="l2">The lambda of lambda / 2 * |weights|^2; the bias is not regularized. Finite, 0 or more. Default: 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The regularization is out of range.</exception>
-    public HingeUpdate(LearningRateSchedule? learningRate = null, float l2 = 1e-4f)
+    public HingeUpdate(LearningRateSchedule? learningRate = null, float l2 = 0)
         : base(learningRate, l2, zeroSlopeMargin: MathF.BitIncrement(1))
     {
     }

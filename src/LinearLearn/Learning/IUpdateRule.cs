@@ -13,6 +13,15 @@ public interface IUpdateRule
     bool UsesSquaredNorm => false;
 
     /// <summary>
+    /// Gets whether the rule reads <see cref="ScoredExample.MeanSquaredNorm"/>. Default: false, because it costs one more pass over the
+    /// features of each example.
+    /// </summary>
+    bool UsesMeanSquaredNorm => false;
+
+    /// <summary>Gets whether <see cref="LearnerOptions.Averaging"/> is on unless it is set. Default: true.</summary>
+    bool AveragesByDefault => true;
+
+    /// <summary>
     /// Whether the rule keeps a variance for each weight, 1 at first, which says how unsure the weight still is: it reads
     /// <see cref="ScoredExample.Variance"/> and answers with <see cref="UpdateStep.Confidence"/>. False by default.
     /// </summary>

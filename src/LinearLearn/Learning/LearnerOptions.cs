@@ -4,18 +4,34 @@ namespace LinearLearn;
 public sealed record LearnerOptions
 {
     /// <summary>
-    /// Whether the model is the mean of the weights and biases after each example, instead of the last ones: false by default. Averages are
-    /// calmer and mostly more accurate. They are kept lazily: an example that changes nothing costs nothing.
+    /// Gets whether the model is the mean of the weights and biases after each example instead of the last ones, which is calmer and mostly
+    /// more accurate. An example that changes nothing costs nothing. Default: null, as the rule says
+    /// (<see cref="IUpdateRule.AveragesByDefault"/>): yes, except for <see cref="MarginUpdate"/> and <see cref="PerceptronUpdate"/> with a
+    /// given learning rate.
     /// </summary>
     /// <remarks>Y. Freund, R. E. Schapire, "Large Margin Classification Using the Perceptron Algorithm", 1999; B. T. Polyak, A. B. Juditsky, 1992.</remarks>
-    public bool Averaging { get; init; }
+    public bool? Averaging { get; init; }
 
     /// <summary>A step size for every weight, by AdaGrad; Default: null, the rule's own step for all of them.</summary>
     public AdaGrad? AdaGrad { get; init; }
 
-    /// <summary>How more than two classes are learned: one-vs-rest by default. Two classes share one row of weights either way.</summary>
+    /// <summary>
+    /// Gets how more than two classes are learned; two share one row of weights either way. Default: null, jointly unless the rule has no
+    /// joint margin (<see cref="JointMargin.None"/>).
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
-    public MulticlassUpdate Multiclass { get; init => field = Guard.Defined(value, nameof(Multiclass)); }
+    public MulticlassUpdate? Multiclass
+    {
+        get;
+        init => field = value is { } update ? Guard.Defined(update, nameof(Multiclass)) : null;
+    }
+
+    /// <summary>Creates the options with what the rule decides if it is not set.</summary>
+    internal LearnerOptions For(IUpdateRule rule) => this with
+    {
+        Averaging = Averaging ?? rule.AveragesByDefault,
+        Multiclass = Multiclass ?? (rule.JointMargin == JointMargin.None ? MulticlassUpdate.OneVersusRest : MulticlassUpdate.Joint),
+    };
 
     /// <summary>One line: what is set.</summary>
     /// <returns>For instance "LearnerOptions { Averaging = True, Multiclass = OneVersusRest }".</returns>

@@ -19,6 +19,25 @@ internal sealed class LearnerScratch
         Copies = new RowMove[Scores.Length];
     }
 
+    /// <summary>The sums over the examples before this one, if the mean |x|^2 is used.</summary>
+    public SquaredNorms NormsBefore { get; private set; }
+
+    /// <summary>|x|^2 of the example; NaN until somebody asks.</summary>
+    public double SquaredNorm { get; set; }
+
+    /// <summary>The mean |x|^2, this example or its copies so far included; 0 if it is not used.</summary>
+    public float MeanSquaredNorm { get; private set; }
+
+    /// <summary>Begins another example.</summary>
+    public void Begin(SquaredNorms before, double squaredNorm = double.NaN)
+    {
+        NormsBefore = before;
+        SquaredNorm = squaredNorm;
+    }
+
+    /// <summary>Includes copies of the example, whose |x|^2 is known, in the mean.</summary>
+    public void CountCopies(double copies) => MeanSquaredNorm = NormsBefore.MeanWith(SquaredNorm, copies);
+
     /// <summary>The weighted sum of the example with each row.</summary>
     public float[] Dots { get; }
 

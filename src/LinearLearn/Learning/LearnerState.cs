@@ -72,5 +72,8 @@ public sealed partial class LearnerState
     internal LearnerState WithRun(RunState run) => new(this, run);
 }
 
-/// <summary>How many examples a learner has seen, how many it learned from (of weight above 0), and how many updates it made.</summary>
-internal readonly record struct LearnerCounters(long Seen, long Steps, long Updates);
+/// <summary>
+/// How many examples a learner has seen, how many it learned from (of weight above 0), how many updates it made, and the squares of the
+/// rows if its steps go by them.
+/// </summary>
+internal readonly record struct LearnerCounters(long Seen, long Steps, long Updates, SquaredNorms Norms);

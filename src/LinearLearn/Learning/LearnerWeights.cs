@@ -35,7 +35,7 @@ internal sealed class LearnerWeights
         _rows = new RowNumbers[start.Biases.Length];
         for (int row = 0; row < _rows.Length; row++)
             _rows[row] = new RowNumbers { Scale = 1, Bias = start.Biases[row], BiasAccumulator = usesVariance ? 1 : 0 };
-        _rests = options.Averaging ? new AlignedArray<double>(start.Weights.Length) : null;
+        _rests = options.Averaging == true ? new AlignedArray<double>(start.Weights.Length) : null;
         _stepSizes = StepSizes.Create(options.AdaGrad, usesVariance, start.Weights.Length);
     }
 

@@ -4,10 +4,22 @@ namespace LinearLearn;
 /// <remarks>Immutable. A custom schedule derives from this class.</remarks>
 public abstract record LearningRateSchedule
 {
+    /// <summary>
+    /// Gets whether rates are divided by the mean |x|^2 of the examples so far (<see cref="Normalized"/>). Default: false.
+    /// </summary>
+    public virtual bool IsNormalized => false;
+
     /// <summary>The learning rate of a step.</summary>
     /// <param name="stepNumber">1 for the first example that is learned from. 1 or more.</param>
     /// <returns>A finite number, 0 or more.</returns>
     public abstract float GetRate(long stepNumber);
+
+    /// <summary>
+    /// Creates a schedule of the same rates, each divided by the mean |x|^2 of the examples so far, so that a rate means the same for
+    /// features of any size: a step of rate 1 changes the score of an average example by 1.
+    /// </summary>
+    /// <returns>A schedule whose <see cref="IsNormalized"/> is true.</returns>
+    public LearningRateSchedule Normalized() => IsNormalized ? this : new NormalizedRate(this);
 
     /// <summary>The same rate at every step.</summary>
     /// <param name="rate">Finite, above 0.</param>
@@ -67,6 +79,15 @@ public abstract record LearningRateSchedule
 #pragma warning disable CA2225 // its named form is Constant
     public static implicit operator LearningRateSchedule(float rate) => Constant(rate);
 #pragma warning restore CA2225
+
+    private sealed record NormalizedRate(LearningRateSchedule Schedule) : LearningRateSchedule
+    {
+        public override bool IsNormalized => true;
+
+        public override float GetRate(long stepNumber) => Schedule.GetRate(stepNumber);
+
+        public override string ToString() => RecordText.Format(nameof(NormalizedRate), (nameof(Schedule), Schedule));
+    }
 
     // Powers and cosines are taken in double precision, so that they are rounded once, when they become a float.
     private sealed record ConstantRate(float Rate) : LearningRateSchedule

@@ -16,11 +16,12 @@ namespace LinearLearn;
 public sealed record LogisticUpdate : GradientUpdate, IUpdateRule
 {
     /// <summary>Creates the rule.</summary>
-    /// <param name="learningRate">The rate, or how it changes. Default: 0.1 / sqrt(step).</param>
-    /// <param name="l2">The lambda of lambda / 2 * |weights|^2; the bias is not regularized. Finite, 0 or more. Default: 0.0001.</param>
+    /// <param name="learningRate">The rate, or how it changes. Default: 4 / (mean |x|^2 of the examples so far).</param>
+    /// <param name="l2">The lambda of lambda / 2 * |weights|^2; the bias is not regularized. Finite, 0 or more. Default: 0.</param>
+    /// <remarks>A normalized rate, the default, is at most 4 / (|x|^2 + b) in each step (<see cref="GradientUpdate"/>).</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The regularization is out of range.</exception>
-    public LogisticUpdate(LearningRateSchedule? learningRate = null, float l2 = 1e-4f)
-        : base(learningRate, l2)
+    public LogisticUpdate(LearningRateSchedule? learningRate = null, float l2 = 0)
+        : base(learningRate, l2, curvature: learningRate is { IsNormalized: false } ? 0 : 0.25f)
     {
     }
 

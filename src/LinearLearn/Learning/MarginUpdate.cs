@@ -1,8 +1,8 @@
 namespace LinearLearn;
 
 /// <summary>
-/// The margin rule: where y * score &lt; margin, weights += learningRate * y * features and bias += biasStep * y; else nothing.
-/// A positive example must score the margin or more, a negative one minus the margin or less.
+/// The margin rule: where y * score &lt; margin, weights += learningRate * y * features and bias += biasStep * y; else nothing. The
+/// learning rate is 1 / (mean |x|^2 of the examples so far) unless it is given. A positive example must score the margin or more, a negative one minus the margin or less.
 /// </summary>
 /// <remarks>
 /// B. Hubert, "Hello Deep Learning: actually learning something", 2023; with margin 0 it is nearly Rosenblatt's perceptron,
@@ -12,30 +12,39 @@ namespace LinearLearn;
 public sealed record MarginUpdate : IUpdateRule
 {
     /// <summary>Creates a margin rule.</summary>
-    /// <param name="margin">How far on its own side an example must score to be left alone. Finite, 0 or more. Default: 2.</param>
-    /// <param name="learningRate">The step of the weights. Finite, above 0. Default: 0.01.</param>
-    /// <param name="biasStep">The step of the bias. Finite, 0 or more; 0 leaves the bias alone. Default: the learning rate.</param>
+    /// <param name="margin">How far on its own side an example must score to be left alone. Finite, 0 or more. Default: 1.</param>
+    /// <param name="learningRate">
+    /// The step of the weights. Finite, above 0. Default: null, 1 / (mean |x|^2). With margin 2 and rate 0.01 it is the rule of the article.
+    /// </param>
+    /// <param name="biasStep">
+    /// The step of the bias. Finite, 0 or more; 0 leaves the bias alone. Default: the learning rate if it is given, else 0.1.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public MarginUpdate(float margin = 2, float learningRate = 0.01f, float? biasStep = null)
+    public MarginUpdate(float margin = 1, float? learningRate = null, float? biasStep = null)
     {
         Margin = Guard.NotNegative(margin, nameof(margin));
-        LearningRate = Guard.Positive(learningRate, nameof(learningRate));
-        BiasStep = Guard.NotNegative(biasStep ?? learningRate, nameof(biasStep));
+        LearningRate = learningRate is { } rate ? Guard.Positive(rate, nameof(learningRate)) : null;
+        BiasStep = Guard.NotNegative(biasStep ?? learningRate ?? ScoredExample.BiasPart, nameof(biasStep));
     }
 
     /// <summary>How far on its own side an example must score to be left alone.</summary>
     public float Margin { get; }
 
-    /// <summary>The step of the weights.</summary>
-    public float LearningRate { get; }
+    /// <summary>The step of the weights; null for 1 / (mean |x|^2).</summary>
+    public float? LearningRate { get; }
 
     /// <summary>The step of the bias.</summary>
     public float BiasStep { get; }
 
     float IUpdateRule.IdleMargin => Margin;
 
+    bool IUpdateRule.UsesMeanSquaredNorm => LearningRate is null;
+
+    bool IUpdateRule.AveragesByDefault => LearningRate is null; // a given rate is the article's rule
+
     /// <inheritdoc/>
-    public UpdateStep GetStep(ScoredExample example) => example.Margin < Margin ? new UpdateStep(LearningRate, BiasStep) : default;
+    public UpdateStep GetStep(ScoredExample example) =>
+        example.Margin < Margin ? new UpdateStep(LearningRate ?? 1 / example.MeanSquaredNorm, BiasStep) : default;
 
     /// <inheritdoc/>
     public override string ToString() =>

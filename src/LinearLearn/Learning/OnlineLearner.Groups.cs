@@ -14,6 +14,7 @@ public sealed partial class OnlineLearner
         _weightsBefore ??= _weights.Copy();
         _weightsBefore.CopyFrom(_weights);
         double[] totalsBefore = [.. _classTotals];
+        SquaredNorms normsBefore = _norms;
         try
         {
             LearnAllInGroups(data, order.ToArray(), groups);
@@ -25,6 +26,7 @@ public sealed partial class OnlineLearner
             // The groups stand at different examples. One thread comes to the example at fault, and leaves all rows as they were before it.
             _weights.CopyFrom(_weightsBefore);
             totalsBefore.CopyTo(_classTotals, 0);
+            _norms = normsBefore;
             LearnAlone(data, order);
         }
     }
@@ -43,6 +45,19 @@ public sealed partial class OnlineLearner
             steps += weights[i] > 0 ? 1 : 0;
         }
 
+        double[] squares = new double[_usesMeanSquaredNorm ? indices.Length : 0];
+        Cores.ForEach(squares.Length > 0 ? groups : 0, group =>
+        {
+            for (int i = group; i < squares.Length; i += groups)
+                squares[i] = data.Features.Storage.SquaredNorm(indices[i]);
+        });
+        SquaredNorms[] norms = new SquaredNorms[squares.Length];
+        for (int i = 0; i < norms.Length; i++)
+        {
+            norms[i] = _norms;
+            _norms = _norms.Add(squares[i], weights[i]);
+        }
+
         FeatureMatrix[]? blocks = IsAllOver(data.Features, indices) ? Gather(data.Features, indices, out rowsPerBlock) : null;
         long[] updates = new long[groups];
         Cores.ForEach(groups, group =>
@@ -53,6 +68,10 @@ public sealed partial class OnlineLearner
             for (int i = 0; i < indices.Length; i++)
             {
                 step += weights[i] > 0 ? 1 : 0;
+                if (norms.Length > 0)
+                    scratch.Begin(norms[i], squares[i]);
+                else
+                    scratch.Begin(default);
                 MatrixRow features = blocks is null
                     ? new(data.Features.Storage, indices[i])
                     : new(blocks[i / rowsPerBlock].Storage, i % rowsPerBlock);

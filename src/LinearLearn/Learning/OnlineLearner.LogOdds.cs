@@ -20,6 +20,7 @@ public sealed partial class OnlineLearner
         if (!(weight > 0))
             return best;
 
+        PrepareSteps(features, weight, _scratch);
         Span<UpdateStep> steps = _scratch.Steps;
         if (weight == 1 || _weights.HasStepSizes)
         {
@@ -33,7 +34,7 @@ public sealed partial class OnlineLearner
         }
         else
         {
-            double norm = _usesSquaredNorm || weight > 1 ? (double)features.SquaredNorm() : 0;
+            double norm = _usesSquaredNorm || weight > 1 ? SquaredNorm(features, _scratch) : 0;
             RequireNoOverflow(2 * norm, float.MaxValue, nameof(features));
             RepeatJointly(norm, actual, weight);
         }
@@ -59,11 +60,14 @@ public sealed partial class OnlineLearner
         double taken = 0;
         while (taken < weight)
         {
+            double copies = NextCopies(weight, taken);
             if (taken > 0)
+            {
                 ScoreAgain(norm, actual);
+                CountCopies(taken + copies, _scratch);
+            }
             if (!TryGetSteps(norm, actual, weight))
                 break;
-            double copies = NextCopies(weight, taken);
             for (int k = 0; k < steps.Length; k++)
                 moves[k] = copies <= 1 ? moves[k].Then(copies, steps[k]) : StepImplicitly(k, norm, actual, weight, copies);
             taken += copies;
@@ -109,6 +113,7 @@ public sealed partial class OnlineLearner
         Rows = 2,
         Step = _steps + 1,
         Weight = weight,
+        MeanSquaredNorm = _scratch.MeanSquaredNorm,
     };
 
     /// <summary>The score of a row without its bias, after the copies so far.</summary>

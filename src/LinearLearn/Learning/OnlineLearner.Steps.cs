@@ -29,9 +29,10 @@ public sealed partial class OnlineLearner
         where TRow : struct, IFeatureRow, allows ref struct
     {
         int rows = rival < 0 ? 1 : 2;
-        double norm = _usesSquaredNorm || (weight > 1 && !_weights.HasStepSizes) ? rows * (double)features.SquaredNorm() : 0, variance = 0;
+        double norm = _usesSquaredNorm || (weight > 1 && !_weights.HasStepSizes) ? rows * SquaredNorm(features, scratch) : 0, variance = 0;
         if (_weights.HasVariances)
             variance = _weights.Variance(features, row, scratch) + (rival < 0 ? 0 : _weights.Variance(features, rival, scratch));
+        CountCopies(FirstCopies(weight), scratch); // the copies for the row before are counted there
         ScoredExample example = new() // in one expression: copies of it, as of "with", take longer than many a rule
         {
             Sign = sign,
@@ -42,14 +43,15 @@ public sealed partial class OnlineLearner
             Rows = rows,
             Step = stepNumber,
             Weight = weight,
+            MeanSquaredNorm = scratch.MeanSquaredNorm,
         };
         UpdateStep step = GetStep(in example);
         if (!_weights.HasStepSizes)
-            return weight == 1 ? step : Repeat(example, step);
+            return weight == 1 ? step : Repeat(example, step, scratch);
         if (_weights.HasVariances)
             return step;
         if (step.Weights != 0)
-            RequireNoOverflow((double)weight * step.Weights * step.Weights * features.SquaredNorm(), LargestSquares, nameof(features));
+            RequireNoOverflow((double)weight * step.Weights * step.Weights * SquaredNorm(features, scratch), LargestSquares, nameof(features));
         return weight == 1 ? step : step with { Decay = (float)(1 - Math.Pow(1 - (double)step.Decay, weight)) };
     }
 
@@ -59,13 +61,20 @@ public sealed partial class OnlineLearner
     /// <see cref="SingleCopies"/>, take an implicit step: as many times the step that the rule takes after it, so it never goes beyond the margin.
     /// (N. Karampatziakis, J. Langford, "Online Importance Weight Aware Updates", UAI 2011; B. Kulis, P. Bartlett, "Implicit Online Learning", ICML 2010.)
     /// </remarks>
-    private UpdateStep Repeat(ScoredExample example, UpdateStep step)
+    private UpdateStep Repeat(ScoredExample example, UpdateStep step, LearnerScratch scratch)
     {
         RowMove move = RowMove.None;
         double taken = 0;
-        while (taken < example.Weight && (taken == 0 || TryGetStep(Scored(example, move), out step)))
+        while (taken < example.Weight)
         {
             double copies = NextCopies(example.Weight, taken);
+            if (taken > 0)
+            {
+                CountCopies(taken + copies, scratch);
+                example = example with { MeanSquaredNorm = scratch.MeanSquaredNorm };
+                if (!TryGetStep(Scored(example, move), out step))
+                    break;
+            }
             move = copies <= 1 ? move.Then(copies, step) : StepImplicitly(example, move, copies, step);
             taken += copies;
         }
@@ -120,6 +129,34 @@ public sealed partial class OnlineLearner
                 $"expected a decay from 0 to 1, found {step.Decay} after {ExamplesSeen} examples: the learning rate times L2 must not be above 1. Lower one of them in {InvariantText.Format(Rule)}"));
         }
         return step;
+    }
+
+    /// <summary>Computes |x|^2 of the example, once for all rows of weights.</summary>
+    private static double SquaredNorm<TRow>(TRow features, LearnerScratch scratch)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        if (double.IsNaN(scratch.SquaredNorm))
+            scratch.SquaredNorm = features.SquaredNorm();
+        return scratch.SquaredNorm;
+    }
+
+    /// <summary>Includes the example, or its first copy, in the mean |x|^2.</summary>
+    private void PrepareSteps<TRow>(TRow features, float weight, LearnerScratch scratch)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        if (!_usesMeanSquaredNorm)
+            return;
+        RequireNoOverflow(SquaredNorm(features, scratch), float.MaxValue, nameof(features));
+        scratch.CountCopies(FirstCopies(weight));
+    }
+
+    /// <summary>The copies of an example that its first step is for: all of them if each weight has a step size of its own.</summary>
+    private double FirstCopies(float weight) => _weights.HasStepSizes ? weight : Math.Min(1, weight);
+
+    private void CountCopies(double copies, LearnerScratch scratch)
+    {
+        if (_usesMeanSquaredNorm)
+            scratch.CountCopies(copies);
     }
 
     private static float RequireNoOverflow(double sum, float largest, string paramName) => sum <= largest

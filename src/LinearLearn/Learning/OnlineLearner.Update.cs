@@ -16,7 +16,10 @@ public sealed partial class OnlineLearner
             Guard.NotNegative(weight, nameof(weight));
         int actual = IndexOf(label);
         float counted = Weigh(actual, weight);
+        _scratch.Begin(_norms);
         int predicted = LearnFrom(features, actual, counted, out int updates);
+        if (_usesMeanSquaredNorm && counted > 0)
+            _norms = _norms.Add(_scratch.SquaredNorm, counted);
         _classTotals[actual] += weight;
         _seen++;
         _steps += counted > 0 ? 1 : 0;
@@ -46,6 +49,7 @@ public sealed partial class OnlineLearner
         updates = 0;
         if (weight > 0)
         {
+            PrepareSteps(features, weight, _scratch);
             float sign = actual == 1 ? 1 : -1;
             UpdateStep step = GetStep(features, 0, sign, weightedSum, weight, _steps + 1, _scratch);
             updates = Take(features, 0, sign, in step, weight, _scratch);
@@ -72,6 +76,7 @@ public sealed partial class OnlineLearner
         if (!(weight > 0))
             return predicted;
 
+        PrepareSteps(features, weight, scratch);
         Span<UpdateStep> steps = scratch.Steps.AsSpan(0, dots.Length);
         for (int k = 0; k < dots.Length; k++)
             steps[k] = GetStep(features, first + k, actual == first + k ? 1 : -1, dots[k], weight, stepNumber, scratch);
@@ -122,6 +127,7 @@ public sealed partial class OnlineLearner
         if (!(weight > 0))
             return predicted;
 
+        PrepareSteps(features, weight, _scratch);
         float weightedSum = dots[actual] - dots[rival], bias = _weights.Bias(actual) - _weights.Bias(rival);
         if (predicted != actual && weightedSum + bias > 0)
             weightedSum = -bias; // the scores were rounded to a tie or worse: so is the margin

@@ -21,8 +21,10 @@ public sealed partial class OnlineLearner
     private readonly LearnerWeights _weights;
     private readonly LearnerScratch _scratch;
     private readonly bool _usesSquaredNorm;
+    private readonly bool _usesMeanSquaredNorm;
     private readonly float _idleMargin;
     private readonly bool _isByLogOdds;
+    private SquaredNorms _norms;
     private long _seen;
     private long _steps;
     private long _updates;
@@ -30,7 +32,7 @@ public sealed partial class OnlineLearner
     /// <summary>Makes a learner.</summary>
     /// <param name="rule">What to do with an example.</param>
     /// <param name="start">Where to start, for instance <see cref="LinearModel.Zero"/> or a model trained before.</param>
-    /// <param name="options">What the rule is combined with. Default: nothing.</param>
+    /// <param name="options">What the rule is combined with. Default: <c>new LearnerOptions()</c>.</param>
     /// <param name="classWeights">How much the examples of each class count. Default: all 1.</param>
     /// <exception cref="ArgumentException">
     /// The rule does not go with the options, or class weights name a label that the model does not have.
@@ -55,6 +57,7 @@ public sealed partial class OnlineLearner
     {
         ArgumentNullException.ThrowIfNull(rule);
         RequireGoTogether(rule, options, paramName);
+        options = options.For(rule);
         classWeights?.RequireAmong(start.Classes, nameof(classWeights));
         Rule = rule;
         Options = options;
@@ -68,8 +71,9 @@ public sealed partial class OnlineLearner
             (string expected, string found) = rule.UsesVariance ? ("with", "without") : ("without", "with");
             throw new ArgumentException(Guard.Text($"expected a state {expected} variances for {InvariantText.Format(rule)}, found one {found}"), nameof(state));
         }
-        (_seen, _steps, _updates) = state?.Counters ?? default;
+        (_seen, _steps, _updates, _norms) = state?.Counters ?? default;
         _usesSquaredNorm = rule.UsesSquaredNorm;
+        _usesMeanSquaredNorm = rule.UsesMeanSquaredNorm || options.AdaGrad is { LearningRate: null };
         _idleMargin = rule.IdleMargin;
         _isByLogOdds = IsJoint && rule.JointMargin == JointMargin.LogOdds;
         _scratch = NewScratch(_weights.Rows);
@@ -78,7 +82,7 @@ public sealed partial class OnlineLearner
     /// <summary>What is done with an example.</summary>
     public IUpdateRule Rule { get; }
 
-    /// <summary>What the rule is combined with.</summary>
+    /// <summary>What the rule is combined with, with the rule's own defaults for what was not set.</summary>
     public LearnerOptions Options { get; }
 
     /// <summary>The number of features that an example has.</summary>
@@ -161,7 +165,7 @@ public sealed partial class OnlineLearner
     /// <returns>A state to make another learner from, now or later.</returns>
 #pragma warning disable CA1024 // a copy of all its numbers is no property
     public LearnerState GetState() =>
-        new(InvariantText.Format(Rule), _start, Options, _classWeights, _weights, new LearnerCounters(_seen, _steps, _updates), _classTotals);
+        new(InvariantText.Format(Rule), _start, Options, _classWeights, _weights, new LearnerCounters(_seen, _steps, _updates, _norms), _classTotals);
 #pragma warning restore CA1024
 
     /// <exception cref="ArgumentException">The rule does not go with the options.</exception>

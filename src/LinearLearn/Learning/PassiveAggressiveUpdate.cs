@@ -27,46 +27,53 @@ public enum PassiveAggressiveVariant
 public sealed record PassiveAggressiveUpdate : IUpdateRule
 {
     /// <summary>Makes a passive-aggressive rule.</summary>
-    /// <param name="aggressiveness">C: the larger, the further a step may go. 0.1 by default. Finite, above 0; PA itself has no use for it.</param>
-    /// <param name="variant">PA-I by default.</param>
+    /// <param name="aggressiveness">
+    /// C: the larger, the further a step may go. Finite, above 0; PA itself does not use it. Default: null, 1 / (mean |x|^2 of the
+    /// examples so far), for features of any size.
+    /// </param>
+    /// <param name="variant">PA, PA-I or PA-II. Default: PA-I.</param>
     /// <param name="biasStep">
-    /// b, the step of the bias as a part of that of the weights. Default: 1, for features of about -1 to 1. Take 0.1 or 0.01 where all of an example's features
-    /// together have length 1, as of text. Finite, 0 or more; 0 leaves the bias alone.
+    /// b, the step of the bias as a part of that of the weights. Finite, 0 or more; 0 leaves the bias alone. Default: null, a tenth of the
+    /// mean |x|^2, or 1 if an aggressiveness is given.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The aggressiveness or the bias step is out of range, or there is no such variant.</exception>
-    public PassiveAggressiveUpdate(float aggressiveness = 0.1f, PassiveAggressiveVariant variant = PassiveAggressiveVariant.One, float biasStep = 1)
+    public PassiveAggressiveUpdate(
+        float? aggressiveness = null, PassiveAggressiveVariant variant = PassiveAggressiveVariant.One, float? biasStep = null)
     {
-        Aggressiveness = Guard.Positive(aggressiveness, nameof(aggressiveness));
+        Aggressiveness = aggressiveness is { } given ? Guard.Positive(given, nameof(aggressiveness)) : null;
         Variant = Guard.Defined(variant, nameof(variant));
-        BiasStep = Guard.NotNegative(biasStep, nameof(biasStep));
+        BiasStep = biasStep is { } step ? Guard.NotNegative(step, nameof(biasStep)) : aggressiveness is null ? null : 1;
     }
 
-    /// <summary>C: the larger, the further a step may go.</summary>
-    public float Aggressiveness { get; }
+    /// <summary>C: the larger, the further a step may go; null for 1 / (mean |x|^2).</summary>
+    public float? Aggressiveness { get; }
 
     /// <summary>How far a step goes at most.</summary>
     public PassiveAggressiveVariant Variant { get; }
 
-    /// <summary>b, the step of the bias as a part of that of the weights.</summary>
-    public float BiasStep { get; }
+    /// <summary>b, the step of the bias as a part of that of the weights; null for a tenth of the mean |x|^2.</summary>
+    public float? BiasStep { get; }
 
     bool IUpdateRule.UsesSquaredNorm => true;
+
+    bool IUpdateRule.UsesMeanSquaredNorm => Aggressiveness is null || BiasStep is null;
 
     float IUpdateRule.IdleMargin => 1;
 
     /// <inheritdoc/>
     public UpdateStep GetStep(ScoredExample example)
     {
-        float loss = 1 - example.Margin, norm = example.SquaredNorm + example.Rows * BiasStep;
+        float biasStep = BiasStep ?? example.RelativeBiasStep, loss = 1 - example.Margin, norm = example.SquaredNorm + example.Rows * biasStep;
         if (!(loss > 0) || norm == 0)
             return default;
+        float aggressiveness = Aggressiveness ?? 1 / example.MeanSquaredNorm;
         float tau = Variant switch
         {
             PassiveAggressiveVariant.Unbounded => loss / norm,
-            PassiveAggressiveVariant.One => Math.Min(Aggressiveness, loss / norm),
-            _ => loss / (norm + 0.5f / Aggressiveness),
+            PassiveAggressiveVariant.One => Math.Min(aggressiveness, loss / norm),
+            _ => loss / (norm + 0.5f / aggressiveness),
         };
-        return new UpdateStep(tau, tau * BiasStep);
+        return new UpdateStep(tau, tau * biasStep);
     }
 
     /// <inheritdoc/>

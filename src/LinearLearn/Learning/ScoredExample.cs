@@ -9,6 +9,12 @@ namespace LinearLearn;
 /// </remarks>
 public readonly record struct ScoredExample
 {
+    /// <summary>
+    /// The square of the bias's feature as a part of the mean |x|^2, in rules that follow the size of the rows: large enough to learn
+    /// rare classes of few columns, and small enough not to dominate rows of length 1.
+    /// </summary>
+    internal const float BiasPart = 0.1f;
+
     /// <summary>Makes an example of weight 1 and one row of weights. All else is 0.</summary>
     public ScoredExample()
     {
@@ -26,6 +32,13 @@ public readonly record struct ScoredExample
     /// <summary>sum(features * features), where the rule asked for it; else 0.</summary>
     public float SquaredNorm { get; init; }
 
+    /// <summary>
+    /// Gets the mean of sum(features * features) over the examples so far, by their weights, this one included, if the rule asked for it
+    /// (<see cref="IUpdateRule.UsesMeanSquaredNorm"/>); else 0. At least 1e-30, and 1 while all features so far were 0. In a joint update
+    /// it is the mean of one row's, not of both together.
+    /// </summary>
+    public float MeanSquaredNorm { get; init; }
+
     /// <summary>How many rows of weights, and biases, a step moves: 1 by default, 2 in a joint update. A bias step of b adds Rows * b to the margin.</summary>
     public int Rows { get; init; } = 1;
 
@@ -40,6 +53,9 @@ public readonly record struct ScoredExample
     /// as many steps.
     /// </summary>
     public float Weight { get; init; } = 1;
+
+    /// <summary>The step of the bias as a part of that of the weights, if a rule follows the size of the rows.</summary>
+    internal float RelativeBiasStep => BiasPart * MeanSquaredNorm;
 
     /// <summary>sum(features * weights) + bias</summary>
     public float Score => WeightedSum + Bias;

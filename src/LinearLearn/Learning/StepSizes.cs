@@ -64,7 +64,8 @@ internal sealed class StepSizes(AdaGrad? adaGrad, float[] accumulators, float[] 
         in UpdateStep step, float weight, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        float tau = sign * step.Weights, biasStep = sign * step.Bias, rate = AdaGrad is null ? tau : weight * AdaGrad.LearningRate;
+        float tau = sign * step.Weights, biasStep = sign * step.Bias;
+        (float rate, float biasRate) = AdaGrad?.GetRates(scratch.MeanSquaredNorm) is { } rates ? (weight * rates.Weight, weight * rates.Bias) : (tau, 0);
         float scale = (float)(rate / numbers.Scale);
         ReadOnlySpan<float> values = features.StoredValues(scratch.Values);
         int first = row * weights.Length;
@@ -111,7 +112,7 @@ internal sealed class StepSizes(AdaGrad? adaGrad, float[] accumulators, float[] 
         else
         {
             accumulator += weight * ((double)biasStep * biasStep);
-            numbers.Bias += rate * biasStep / (Math.Sqrt(accumulator) + AdaGrad.Epsilon);
+            numbers.Bias += biasRate * biasStep / (Math.Sqrt(accumulator) + AdaGrad.Epsilon);
         }
     }
 }

@@ -14,7 +14,7 @@ namespace LinearLearn;
 /// absolute value. A sparse column that holds the same value other than 0 in every row has the factor 0.
 /// </para>
 /// </remarks>
-public sealed class FeatureScaling
+public sealed partial class FeatureScaling
 {
     private readonly double[] _factors;
     private readonly double[] _offsets;

@@ -7,7 +7,7 @@ public sealed class OnlineTrainer : ITrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="rule">What to do with an example, for instance <see cref="MarginUpdate"/>.</param>
-    /// <param name="options">What the rule is combined with. Default: nothing.</param>
+    /// <param name="options">What the rule is combined with. Default: <c>new LearnerOptions()</c>.</param>
     /// <exception cref="ArgumentException">The rule does not go with the options.</exception>
     public OnlineTrainer(IUpdateRule rule, LearnerOptions? options = null)
     {
@@ -20,8 +20,8 @@ public sealed class OnlineTrainer : ITrainer
     /// <summary>What is done with an example.</summary>
     public IUpdateRule Rule { get; }
 
-    /// <summary>What the rule is combined with.</summary>
-    public LearnerOptions Options => _options ?? new LearnerOptions();
+    /// <summary>What the rule is combined with, with the rule's own defaults for what was not set.</summary>
+    public LearnerOptions Options => (_options ?? new LearnerOptions()).For(Rule);
 
     /// <inheritdoc/>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -15,9 +15,9 @@ public sealed class ScaledTrainer : ITrainer
 {
     /// <summary>Makes a trainer.</summary>
     /// <param name="inner">The trainer that learns from scaled features.</param>
-    /// <param name="kind">How features are scaled: to mean 0 and standard deviation 1 by default.</param>
+    /// <param name="kind">How features are scaled. Default: to mean 0 and standard deviation 1, but rows of length 1 by one factor.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such kind.</exception>
-    public ScaledTrainer(ITrainer inner, ScalingKind kind = ScalingKind.Standard)
+    public ScaledTrainer(ITrainer inner, ScalingKind kind = ScalingKind.Automatic)
     {
         ArgumentNullException.ThrowIfNull(inner);
         Inner = inner;
@@ -43,7 +43,12 @@ public sealed class ScaledTrainer : ITrainer
                 $"{nameof(OnlineTrainingOptions.InitialState)}: a scaled trainer resumes from the state of its own runs, which is of scaled features, not from a learner's; give an {nameof(TrainingOptions.InitialModel)}"), nameof(options));
         }
         TrainingRun run = new(this, data, options, takesModel: true, takesState: true); // the inner trainer refuses what it cannot take
-        FeatureScaling scaling = Kind == ScalingKind.Standard ? FeatureScaling.Standard(run.Data) : FeatureScaling.MinMax(run.Data);
+        FeatureScaling scaling = Kind switch
+        {
+            ScalingKind.Automatic => FeatureScaling.Automatic(run.Data),
+            ScalingKind.Standard => FeatureScaling.Standard(run.Data),
+            _ => FeatureScaling.MinMax(run.Data),
+        };
         TrainingResult result = TrainingRun.Train(Inner, scaling.Apply(run.Data), ForInner(run, scaling), cancellationToken);
         return run.Finish(result, model => scaling.FoldWith(model, run.Start.ByteScale));
     }

@@ -3,6 +3,12 @@ namespace LinearLearn;
 /// <summary>How the columns of features are brought to one size.</summary>
 public enum ScalingKind
 {
+    /// <summary>
+    /// Mean 0 and standard deviation 1, but one factor for all columns if all rows have length 1, as embeddings have:
+    /// <see cref="FeatureScaling.Automatic"/>.
+    /// </summary>
+    Automatic,
+
     /// <summary>Mean 0 and standard deviation 1: <see cref="FeatureScaling.Standard"/>.</summary>
     Standard,
 

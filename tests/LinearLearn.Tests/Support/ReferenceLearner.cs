@@ -13,6 +13,8 @@ internal sealed class ReferenceLearner(IUpdateRule rule, int features, int class
     private readonly double[][] _variances = Rows(classes, features + 1, 1);
     private long _steps;
     private double _total;
+    private double _squaredNorms; // by weight, of the examples before this one
+    private double _meanSquaredNorm;
 
     public double[] Weights => [.. Model().SelectMany(row => row[..features])];
 
@@ -23,25 +25,26 @@ internal sealed class ReferenceLearner(IUpdateRule rule, int features, int class
         if (weight == 0)
             return;
         _steps++;
-        _total += weight;
         double[] extended = [.. x, 1];
         bool isJoint = _rows > 1 && options.Multiclass == MulticlassUpdate.Joint;
         if (isJoint && rule.JointMargin == JointMargin.LogOdds)
         {
-            foreach (double copies in Copies(weight))
+            foreach (double copies in Copies(weight, extended))
                 UpdateByLogOdds(extended, actual, copies, weight);
         }
         else if (isJoint)
         {
             int rival = Enumerable.Range(0, _rows).Where(k => k != actual).MaxBy(k => Sum(k, extended) + _weights[k][features]);
-            foreach (double copies in Copies(weight))
+            foreach (double copies in Copies(weight, extended))
                 UpdateJointly(extended, actual, rival, copies, weight);
         }
         else
         {
-            foreach (double copies in Copies(weight))
+            foreach (double copies in Copies(weight, extended))
                 UpdateRows(extended, actual, copies, weight);
         }
+        _total += weight;
+        _squaredNorms += weight * Norm(x);
         for (int k = 0; k < _rows; k++)
         {
             for (int j = 0; j <= features; j++)
@@ -49,16 +52,20 @@ internal sealed class ReferenceLearner(IUpdateRule rule, int features, int class
         }
     }
 
-    /// <summary>Gets copies of 1 and a part of the last one, or all at once where each weight has its own step size.</summary>
-    private IEnumerable<double> Copies(double weight)
+    /// <summary>
+    /// Gets copies of 1 and a part of the last one, or all at once if each weight has its own step size. Each enters the mean |x|^2.
+    /// </summary>
+    private IEnumerable<double> Copies(double weight, double[] x)
     {
-        if (rule.UsesVariance || options.AdaGrad is not null)
+        double most = rule.UsesVariance || options.AdaGrad is not null ? double.PositiveInfinity : 1;
+        for (double taken = 0; taken < weight;)
         {
-            yield return weight;
-            yield break;
+            double copies = Math.Min(most, weight - taken);
+            taken += copies;
+            double sum = _squaredNorms + taken * Norm(x);
+            _meanSquaredNorm = sum > 0 ? sum / (_total + taken) : 1;
+            yield return copies;
         }
-        for (double left = weight; left > 0; left--)
-            yield return Math.Min(1, left);
     }
 
     private void UpdateRows(double[] x, int actual, double copies, double weight)
@@ -114,6 +121,7 @@ internal sealed class ReferenceLearner(IUpdateRule rule, int features, int class
         Step = _steps,
         Weight = (float)weight,
         Rows = rows,
+        MeanSquaredNorm = (float)_meanSquaredNorm,
     });
 
     private void Decay(int k, UpdateStep step, double copies)
@@ -131,14 +139,16 @@ internal sealed class ReferenceLearner(IUpdateRule rule, int features, int class
         {
             double u = sign * (j < features ? step.Weights : step.Bias) * x[j];
             _squares[k][j] += copies * u * u;
-            _weights[k][j] += options.AdaGrad is { } adaGrad ? copies * adaGrad.LearningRate * u / (Math.Sqrt(_squares[k][j]) + adaGrad.Epsilon)
+            _weights[k][j] += options.AdaGrad is { } adaGrad ? copies * Rate(adaGrad, j) * u / (Math.Sqrt(_squares[k][j]) + adaGrad.Epsilon)
                 : rule.UsesVariance ? u * _variances[k][j]
                 : copies * u;
             _variances[k][j] -= step.Confidence * Math.Pow(_variances[k][j] * x[j], 2);
         }
     }
 
-    private double[][] Model() => [.. Enumerable.Range(0, _rows).Select(k => options.Averaging && _steps > 0
+    private double Rate(AdaGrad adaGrad, int j) => adaGrad.LearningRate ?? (j < features ? 2 / Math.Sqrt(_meanSquaredNorm) : 2 * Math.Sqrt(0.1));
+
+    private double[][] Model() => [.. Enumerable.Range(0, _rows).Select(k => options.Averaging == true && _steps > 0
         ? Array.ConvertAll(_sums[k], sum => sum / _total)
         : _weights[k])];
 

@@ -138,7 +138,7 @@ public class OnlineTrainerTests : TrainerContract
     {
         Dataset two = new(new DenseFeatures([-1, 1], 1), [3, 7]);
         LearnerState early = new OnlineLearner(new MarginUpdate(), LinearModel.Zero(1, [3, 7])).GetState();
-        LearnerCounters counters = new(2L * int.MaxValue - 3, 1, 1); // the last example of the last epoch but one, and the last epoch
+        LearnerCounters counters = new(2L * int.MaxValue - 3, 1, 1, default); // the last example of the last epoch but one, and the last epoch
         LearnerState late = new(early.Rule, early.Template, early.Options, null, early.CopyWeights(), counters, early.CopyClassTotals());
         TrainingResult result = CreateTrainer().Train(two, new OnlineTrainingOptions { Epochs = int.MaxValue, InitialState = late });
         Assert.That((result.StopReason, result.Epochs, result.ExamplesSeen), Is.EqualTo((StopReason.Completed, int.MaxValue, 2L * int.MaxValue)));

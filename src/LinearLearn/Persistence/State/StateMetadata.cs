@@ -31,7 +31,8 @@ internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassW
         metadata[MulticlassName] = Guard.Text($"{state.Options.Multiclass}");
         if (state.Options.AdaGrad is { } adaGrad)
         {
-            metadata[RateName] = Guard.Text($"{adaGrad.LearningRate}");
+            if (adaGrad.LearningRate is { } rate)
+                metadata[RateName] = Guard.Text($"{rate}");
             metadata[EpsilonName] = Guard.Text($"{adaGrad.Epsilon}");
         }
         metadata[ClassWeightsName] = state.ClassWeights switch { null => None, { IsBalanced: true } => Balanced, _ => Given };
@@ -66,7 +67,9 @@ internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassW
     };
 
     private static AdaGrad? ReadAdaGrad(FileMetadata metadata) =>
-        metadata.ReadOptionalNumber<float>(RateName, NumberStyles.Float) is { } rate ? new AdaGrad(rate, metadata.ReadNumber<float>(EpsilonName, NumberStyles.Float)) : null;
+        metadata.ReadOptionalNumber<float>(EpsilonName, NumberStyles.Float) is { } epsilon
+            ? new AdaGrad(metadata.ReadOptionalNumber<float>(RateName, NumberStyles.Float), epsilon)
+            : null;
 
     private static ClassWeights? ReadClassWeights(FileMetadata metadata) => metadata.Read(ClassWeightsName) switch
     {

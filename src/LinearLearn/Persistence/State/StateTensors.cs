@@ -10,6 +10,7 @@ internal static class StateTensors
 
     private const string Counters = "counters";
     private const string ClassTotals = "classTotals";
+    private const string SquaredNormSums = "squaredNorms";
     private const string Scales = "scales";
     private const string Passed = "passed";
     private const string BiasSums = "biasSums";
@@ -43,6 +44,8 @@ internal static class StateTensors
         writer.Add<long>(Counters, Array.ConvertAll([state.Counters.Seen, state.Counters.Steps, state.Counters.Updates], count => Math.Min(count, MaxCount)), 3);
         writer.Add<long>(BlockMoves, Select(row => row.BlockMoves), rows);
         writer.Add<double>(ClassTotals, state.CopyClassTotals(), model.Classes.Count);
+        if (state.Counters.Norms is { Weight: > 0 } norms)
+            writer.Add<double>(SquaredNormSums, new[] { norms.Sum, norms.Weight }, 2);
         writer.Add<double>(PassedWeights, Select(row => row.Weight), rows);
         writer.Add<double>(Scales, Select(row => row.Scale), rows);
         writer.Add<double>(Passed, Select(row => row.Passed), rows);
@@ -101,19 +104,20 @@ internal static class StateTensors
 
         long[] counters = file.Read<long>(Counters, 3);
         double[] classTotals = file.Read<double>(ClassTotals, labels.Length);
+        double[] norms = file.Contains(SquaredNormSums) ? file.Read<double>(SquaredNormSums, 2) : [0, 0];
         AdaGrad? adaGrad = options.Learner.AdaGrad;
         bool hasVariances = adaGrad is null && file.Contains(Variances);
         LearnerNumbers numbers = new(
             (int)shape[1],
             ReadRows(file, shape[0], hasVariances),
             file.Read<float>(Weights, shape),
-            ReadIf<double>(options.Learner.Averaging, file, Rests, shape),
-            ReadIf<float>(options.Learner.Averaging && file.Contains(Block), file, Block, shape),
+            ReadIf<double>(options.Learner.Averaging == true, file, Rests, shape),
+            ReadIf<float>(options.Learner.Averaging == true && file.Contains(Block), file, Block, shape),
             adaGrad is not null || hasVariances ? ReadStepSizes(file, adaGrad, shape) : null);
         LinearModel template = metadata.CreateModel(numbers.Weights.Span, Array.ConvertAll(numbers.Rows, row => (float)row.Bias), labels);
         RunState? run = options.Run is { } taken ? ReadRun(file, taken, shape, template, counters[0]) : null;
         file.RequireAllRead();
-        RequireSound(numbers, counters, classTotals, file.Name);
+        RequireSound(numbers, counters, classTotals, norms, file.Name);
         options.ClassWeights?.RequireAmong(template.Classes, "state");
         LearnerWeights weights = new(numbers);
         if (numbers.Rests is not null)
@@ -125,7 +129,7 @@ internal static class StateTensors
             options.Learner,
             options.ClassWeights,
             weights,
-            new LearnerCounters(counters[0], counters[1], counters[2]),
+            new LearnerCounters(counters[0], counters[1], counters[2], new SquaredNorms(norms[0], norms[1])),
             classTotals);
         return run is null ? state : state.WithRun(run);
     }
@@ -190,7 +194,7 @@ internal static class StateTensors
     }
 
     /// <summary>Numbers that no learner comes to would make one fail later, far from the file.</summary>
-    private static void RequireSound(LearnerNumbers numbers, long[] counters, double[] classTotals, string name)
+    private static void RequireSound(LearnerNumbers numbers, long[] counters, double[] classTotals, double[] norms, string name)
     {
         if (!numbers.AreFinite())
             throw new InvalidDataException(Guard.Text($"{name}: expected finite numbers, found NaN or infinity"));
@@ -206,6 +210,8 @@ internal static class StateTensors
             throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} from 0 to {MaxCount}, and no more steps than examples"));
         if (!Array.TrueForAll(classTotals, total => total is >= 0 and <= double.MaxValue))
             throw new InvalidDataException(Guard.Text($"{name}: expected finite {ClassTotals} of 0 or more"));
+        if (!Array.TrueForAll(norms, sum => sum is >= 0 and <= double.MaxValue))
+            throw new InvalidDataException(Guard.Text($"{name}: expected finite {SquaredNormSums} of 0 or more"));
         if (!Array.TrueForAll(numbers.Rows, row => row.BlockMoves >= 0 && row.BlockMoves <= (numbers.Block is null ? 0 : LearnerWeights.MovesOfBlock)))
             throw new InvalidDataException(Guard.Text($"{name}: expected {BlockMoves} from 0 to {LearnerWeights.MovesOfBlock}, or 0 without a {Block}"));
         if (!Array.TrueForAll(numbers.Rows, row => row.Weight >= 0 && row.Passed >= 0 && row.Passed <= row.Weight))
