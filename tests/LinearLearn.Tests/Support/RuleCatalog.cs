@@ -44,7 +44,7 @@ internal static class RuleCatalog
     /// <summary>Gets all options that a rule can have with more than two classes.</summary>
     public static IEnumerable<LearnerOptions> GetOptions(string name) =>
         from averaging in new bool?[] { false, true }
-        from stepSizes in new[] { null, new AdaGrad(0.1f), new AdaGrad() }
+        from stepSizes in new[] { null, new AdaGrad(0.1f) }
         from multiclass in Enum.GetValues<MulticlassUpdate>()
         where stepSizes is null || !All[name].UsesVariance
         where multiclass == MulticlassUpdate.OneVersusRest || All[name].JointMargin != JointMargin.None
@@ -52,5 +52,5 @@ internal static class RuleCatalog
 
     /// <summary>Gets each rule with each of its options.</summary>
     public static IEnumerable<TestCaseData> Combinations => Names.SelectMany(GetOptions, (name, options) => new TestCaseData(name, options)
-        .SetArgDisplayNames(name, options.Averaging == true ? "average" : "last", options.AdaGrad is null ? "one rate" : $"{options.AdaGrad}", $"{options.Multiclass}"));
+        .SetArgDisplayNames(name, options.Averaging == true ? "average" : "last", options.AdaGrad is null ? "one rate" : "AdaGrad", $"{options.Multiclass}"));
 }
