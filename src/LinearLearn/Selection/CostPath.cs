@@ -20,6 +20,9 @@ namespace LinearLearn;
 /// </remarks>
 public sealed class CostPath
 {
+    /// <summary>The width of the column of times, at least: 99999.9 ms.</summary>
+    private const int TimeWidth = 10;
+
     private static readonly float[] DefaultCosts = [0.001f, 0.003f, 0.01f, 0.03f, 0.1f, 0.3f, 1, 3, 10, 30, 100, 300, 1000];
 
     private CostPath(IReadOnlyList<CostPathEntry> entries, IReadOnlyList<GridSearchFailure> failures, SelectionMetric metric, TimeSpan elapsed)
@@ -127,7 +130,7 @@ public sealed class CostPath
 
     /// <summary>
     /// A table of all costs in ascending order: the cost, its score +- the standard error, the non-zero weights of the model of all examples, the time, and
-    /// which one is the best, which one is the choice within one standard error, and in how many folds it did not converge, if any. Failures come last,
+    /// which one is the best, which one is the smallest within one standard error, and in how many folds it did not converge, if any. Failures come last,
     /// with their messages.
     /// </summary>
     /// <returns>Lines that end with "\n", the first one with titles.</returns>
@@ -145,7 +148,7 @@ public sealed class CostPath
             .. Failures.Select(failure => ("failed", "", "", "", failure.Message.ReplaceLineEndings(" "))),
         ];
         int cost = lines.Max(line => line.Cost.Length), score = lines.Max(line => line.Score.Length);
-        int weights = lines.Max(line => line.Weights.Length), time = lines.Max(line => line.Time.Length);
+        int weights = lines.Max(line => line.Weights.Length), time = Math.Max(TimeWidth, lines.Max(line => line.Time.Length));
         StringBuilder table = new();
         foreach ((string Cost, string Score, string Weights, string Time, string Note) line in lines)
         {
@@ -160,9 +163,9 @@ public sealed class CostPath
     {
         string choice = (entry == Best, entry == OneStandardErrorChoice) switch
         {
-            (true, true) => "best, and within one standard error",
+            (true, true) => "best, smallest within one standard error",
             (true, false) => "best",
-            (false, true) => "within one standard error",
+            (false, true) => "smallest within one standard error",
             _ => "",
         };
         string notConverged = entry.Result.DescribeNotConverged();

@@ -44,8 +44,8 @@ public static class CrossValidation
     }
 
     /// <summary>
-    /// Tests a trainer on given folds: for examples that belong together (all of a person in one fold), for time (a fold for each month), or to compare with
-    /// another program.
+    /// Tests a trainer on given folds: for examples that belong together (all of a person in one fold, or all of a month), or to compare with another
+    /// program. Each model learns from all other folds, also from later ones.
     /// </summary>
     /// <param name="trainer">What is tested. It trains in several threads at once.</param>
     /// <param name="data">N examples, of two classes or more. Examples of weight 0 are left out.</param>

@@ -42,7 +42,7 @@ public static class GridSearch
         return Run(all, FoldAssignment.Deal(data, folds, seed), options, metric, cancellationToken);
     }
 
-    /// <summary>Compares trainers on given folds: for examples that belong together, for time, or to compare with another program.</summary>
+    /// <summary>Compares trainers on given folds: for examples that belong together, or to compare with another program.</summary>
     /// <param name="trainers">One or more. Each trains in several threads at once.</param>
     /// <param name="data">N examples, of two classes or more. Examples of weight 0 are left out.</param>
     /// <param name="foldOf">
