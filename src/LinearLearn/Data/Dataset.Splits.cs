@@ -45,14 +45,14 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// Deals the examples at random into folds, as cross-validation does: every class is shuffled and dealt round the folds, in a random order
-    /// of the classes, each from where the one before it stopped.
+    /// Deals the examples at random into folds, as cross-validation does: every class is shuffled and dealt round the folds, in a random
+    /// order of the classes, each from where the one before it stopped.
     /// </summary>
     /// <param name="folds">How many folds: 2 to the number of examples of a weight above 0. Default: 5.</param>
     /// <param name="seed">Any number; the same seed gives the same folds on every machine. Default: 1.</param>
     /// <returns>
-    /// The fold of each example: 0 to folds - 1. Fold sizes, and a class's counts in the folds, differ by at most 1, and no class is tied to a fold or to
-    /// another class. Examples of weight 0 are dealt apart from the others and do not change their folds.
+    /// The fold of each example: 0 to folds - 1. Fold sizes, and a class's counts in the folds, differ by at most 1, and no class is tied
+    /// to a fold or to another class. Examples of weight 0 are dealt apart from the others and do not change their folds.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is out of range.</exception>
     public int[] StratifiedFolds(int folds = 5, ulong seed = 1)

@@ -81,8 +81,8 @@ public sealed partial class LinearModel
     }
 
     /// <summary>
-    /// Sums what <see cref="EvaluateScores"/> measures, a batch at a time, so that no scores are kept unless there is room for them. Examples count by
-    /// their weights.
+    /// Sums what <see cref="EvaluateScores"/> measures, a batch at a time, so that no scores are kept unless there is room for them.
+    /// Examples count by their weights.
     /// </summary>
     internal ScoreSums SumScores(Dataset data, float[]? kept = null)
     {

@@ -4,14 +4,14 @@ using System.Text;
 namespace LinearLearn;
 
 /// <summary>
-/// A regularization path: models of ascending costs, each trained from the one before it, with their cross-validated scores. It shows which cost is the
-/// best one, and with an L1 penalty how many weights each cost takes.
+/// A regularization path: models of ascending costs, each trained from the one before it, with their cross-validated scores. It shows which
+/// cost is the best one, and with an L1 penalty how many weights each cost takes.
 /// </summary>
 /// <remarks>
 /// <para>
-/// J. Friedman, T. Hastie, R. Tibshirani, "Regularization Paths for Generalized Linear Models via Coordinate Descent", 2010 (warm starts along the path;
-/// cv.glmnet, whose lambda is 1 / (N * cost)); L. Breiman, J. Friedman, R. Olshen, C. Stone, "Classification and Regression Trees", 1984 (the choice within
-/// one standard error).
+/// J. Friedman, T. Hastie, R. Tibshirani, "Regularization Paths for Generalized Linear Models via Coordinate Descent", 2010 (warm starts
+/// along the path; cv.glmnet, whose lambda is 1 / (N * cost)); L. Breiman, J. Friedman, R. Olshen, C. Stone, "Classification and Regression
+/// Trees", 1984 (the choice within one standard error).
 /// </para>
 /// <para>
 /// With an L1 penalty of logistic regression or the softmax, all weights are 0 up to the cost l1Ratio / max |g|, where
@@ -39,7 +39,9 @@ public sealed class CostPath
     /// <summary>Gets the costs in ascending order, one or more, without those that failed.</summary>
     public IReadOnlyList<CostPathEntry> Entries { get; }
 
-    /// <summary>Gets the costs at which a fold or the model of all examples could not be trained or tested, in ascending order; mostly none.</summary>
+    /// <summary>
+    /// Gets the costs at which a fold or the model of all examples could not be trained or tested, in ascending order; mostly none.
+    /// </summary>
     public IReadOnlyList<GridSearchFailure> Failures { get; }
 
     /// <summary>Gets the figure by which the costs are compared.</summary>
@@ -49,8 +51,8 @@ public sealed class CostPath
     public CostPathEntry Best { get; }
 
     /// <summary>
-    /// Gets the entry of the smallest cost whose score is within one standard error of the best one: mostly a simpler model that is about as good.
-    /// <see cref="Best"/> if the standard error is not defined.
+    /// Gets the entry of the smallest cost whose score is within one standard error of the best one: mostly a simpler model that is about
+    /// as good. <see cref="Best"/> if the standard error is not defined.
     /// </summary>
     public CostPathEntry OneStandardErrorChoice { get; }
 
@@ -59,29 +61,37 @@ public sealed class CostPath
 
     /// <summary>Trains models along a path of costs and tests each by cross-validation on the same folds.</summary>
     /// <param name="create">
-    /// Creates the trainer of a cost, for instance <c>cost => new NewtonTrainer(cost: cost, l1Ratio: 1)</c>, also within a <see cref="ScaledTrainer"/>.
-    /// Trainers that cannot start from a model, such as <see cref="DualCoordinateDescentTrainer"/> and <see cref="CalibratedTrainer"/>, start from 0 at
-    /// every cost, to the same result in more time.
+    /// Creates the trainer of a cost, for instance <c>cost => new NewtonTrainer(cost: cost, l1Ratio: 1)</c>, also within a
+    /// <see cref="ScaledTrainer"/>. Trainers that cannot start from a model, such as <see cref="DualCoordinateDescentTrainer"/> and
+    /// <see cref="CalibratedTrainer"/>, start from 0 at every cost, to the same result in more time.
     /// </param>
-    /// <param name="data">As for <see cref="CrossValidation.Run(ITrainer, Dataset, int, TrainingOptions?, ulong, CancellationToken)"/>.</param>
+    /// <param name="data">
+    /// As for <see cref="CrossValidation.Run(ITrainer, Dataset, int, TrainingOptions?, ulong, CancellationToken)"/>.
+    /// </param>
     /// <param name="costs">
-    /// One or more costs in any order: finite, above 0. Equal ones count once. Default: 13 from 0.001 to 1000, in steps of about the root of 10.
+    /// One or more costs in any order: finite, above 0. Equal ones count once. Default: 13 from 0.001 to 1000, in steps of about the root
+    /// of 10.
     /// </param>
     /// <param name="folds">How many: 2 to the number of examples. Default: 5.</param>
     /// <param name="options">
-    /// How each model is trained. Default: <c>new TrainingOptions()</c>. An initial model is where the smallest cost starts. Progress and logger are called
-    /// from several threads at once.
+    /// How each model is trained. Default: <c>new TrainingOptions()</c>. An initial model is where the smallest cost starts. Progress and
+    /// logger are called from several threads at once.
     /// </param>
-    /// <param name="seed">Decides which example is in which fold, as in <see cref="Dataset.StratifiedFolds"/>. Any number. Default: 1.</param>
+    /// <param name="seed">
+    /// Decides which example is in which fold, as in <see cref="Dataset.StratifiedFolds"/>. Any number. Default: 1.
+    /// </param>
     /// <param name="metric">The figure by which costs are compared. Default: the log-loss.</param>
-    /// <param name="progress">Receives each entry when it is complete, in ascending order of costs, on the calling thread. Default: none.</param>
+    /// <param name="progress">
+    /// Receives each entry when it is complete, in ascending order of costs, on the calling thread. Default: none.
+    /// </param>
     /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
     /// <returns>
-    /// The path. It keeps, for each cost, a model and N scores for two classes, else N x K. On any number of cores it is the same in every bit, times aside.
+    /// The path. It keeps, for each cost, a model and N scores for two classes, else N x K. On any number of cores it is the same in every
+    /// bit, times aside.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There is no cost, a cost is out of range, no trainer is created for it, or there is no such metric; or as for <see cref="CrossValidation"/>, where no
-    /// cost at all can be trained and tested: the message is that of the first one.
+    /// There is no cost, a cost is out of range, no trainer is created for it, or there is no such metric; or as for
+    /// <see cref="CrossValidation"/>, where no cost at all can be trained and tested: the message is that of the first one.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static CostPath Run(
@@ -129,9 +139,9 @@ public sealed class CostPath
     }
 
     /// <summary>
-    /// A table of all costs in ascending order: the cost, its score +- the standard error, the non-zero weights of the model of all examples, the time, and
-    /// which one is the best, which one is the smallest within one standard error, and in how many folds it did not converge, if any. Failures come last,
-    /// with their messages.
+    /// A table of all costs in ascending order: the cost, its score +- the standard error, the non-zero weights of the model of all
+    /// examples, the time, and which one is the best, which one is the smallest within one standard error, and in how many folds it did not
+    /// converge, if any. Failures come last, with their messages.
     /// </summary>
     /// <returns>Lines that end with "\n", the first one with titles.</returns>
     public override string ToString()

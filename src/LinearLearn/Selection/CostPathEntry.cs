@@ -1,6 +1,8 @@
 namespace LinearLearn;
 
-/// <summary>One cost of a <see cref="CostPath"/>: how its models did on held-out examples, and the model that learned from all of them.</summary>
+/// <summary>
+/// One cost of a <see cref="CostPath"/>: how its models did on held-out examples, and the model that learned from all of them.
+/// </summary>
 public sealed class CostPathEntry
 {
     internal CostPathEntry(float cost, ITrainer trainer, CrossValidationResult result, TrainingResult training, TimeSpan elapsed)
@@ -28,7 +30,10 @@ public sealed class CostPathEntry
     /// <summary>Gets the model that learned from all examples: the best one of <see cref="Training"/>.</summary>
     public LinearModel Model => Training.BestModel;
 
-    /// <summary>Gets the number of weights of <see cref="Model"/> that are not 0: of K classes, 0 to D for two, else 0 to K x D. Biases are not counted.</summary>
+    /// <summary>
+    /// Gets the number of weights of <see cref="Model"/> that are not 0: of K classes, 0 to D for two, else 0 to K x D. Biases are not
+    /// counted.
+    /// </summary>
     public int NonZeroWeights { get; }
 
     /// <summary>Gets how much time passed while the folds and the model were trained and tested.</summary>

@@ -23,7 +23,9 @@ public static class CrossValidation
     /// threads at once, and reports do not say of which fold they are. What they throw
     /// ends the cross-validation and is thrown as it is.
     /// </param>
-    /// <param name="seed">Decides which example is in which fold, as in <see cref="Dataset.StratifiedFolds"/>: any number, 1 by default.</param>
+    /// <param name="seed">
+    /// Decides which example is in which fold, as in <see cref="Dataset.StratifiedFolds"/>: any number, 1 by default.
+    /// </param>
     /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
     /// <returns>How the models of all folds did. It keeps N scores for two classes, else N x K.</returns>
     /// <exception cref="ArgumentException">
@@ -44,21 +46,21 @@ public static class CrossValidation
     }
 
     /// <summary>
-    /// Tests a trainer on given folds: for examples that belong together (all of a person in one fold, or all of a month), or to compare with another
-    /// program. Each model learns from all other folds, also from later ones.
+    /// Tests a trainer on given folds: for examples that belong together (all of a person in one fold, or all of a month), or to compare
+    /// with another program. Each model learns from all other folds, also from later ones.
     /// </summary>
     /// <param name="trainer">What is tested. It trains in several threads at once.</param>
     /// <param name="data">N examples, of two classes or more. Examples of weight 0 are left out.</param>
     /// <param name="foldOf">
-    /// The fold of each of the N examples, numbered from 0, without gaps. Two folds or more. <see cref="Dataset.StratifiedFolds"/> gives those of the other
-    /// overload. A class that only one fold has is unknown to the model that is tested on it, which is an error.
+    /// The fold of each of the N examples, numbered from 0, without gaps. Two folds or more. <see cref="Dataset.StratifiedFolds"/> gives
+    /// those of the other overload. A class that only one fold has is unknown to the model that is tested on it, which is an error.
     /// </param>
     /// <param name="options">As for the other overload. Default: <c>new TrainingOptions()</c>.</param>
     /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
     /// <returns>How the models of all folds did. It keeps N scores for two classes, else N x K.</returns>
     /// <exception cref="ArgumentException">
-    /// There is not one fold for each example, a fold is out of range or has no example that counts, an initial state is given, or a fold cannot be trained or
-    /// tested: the message names the fold, counted from 1, the first such one.
+    /// There is not one fold for each example, a fold is out of range or has no example that counts, an initial state is given, or a fold
+    /// cannot be trained or tested: the message names the fold, counted from 1, the first such one.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static CrossValidationResult Run(

@@ -2,8 +2,8 @@ namespace LinearLearn;
 
 /// <summary>How a trainer's models did on examples that they had not seen.</summary>
 /// <remarks>
-/// Figures weigh each example by <see cref="Dataset.WithWeights"/>: an example of weight 2 scores like two copies of it. <see cref="Folds"/>,
-/// <see cref="Evaluation"/> and <see cref="OutOfFoldScores"/> count each example once.
+/// Figures weigh each example by <see cref="Dataset.WithWeights"/>: an example of weight 2 scores like two copies of it.
+/// <see cref="Folds"/>, <see cref="Evaluation"/> and <see cref="OutOfFoldScores"/> count each example once.
 /// </remarks>
 public sealed class CrossValidationResult
 {
@@ -41,12 +41,13 @@ public sealed class CrossValidationResult
     public Evaluation Evaluation { get; }
 
     /// <summary>
-    /// Gets the scores of all examples together, in the order of the data, each given by the model that has not seen it: for ROC and precision-recall
-    /// curves, reliability and histograms. Examples of weight 0 are left out. It keeps N scores for two classes, else N x K, as long as the result lives.
+    /// Gets the scores of all examples together, in the order of the data, each given by the model that has not seen it: for ROC and
+    /// precision-recall curves, reliability and histograms. Examples of weight 0 are left out. It keeps N scores for two classes, else N x
+    /// K, as long as the result lives.
     /// </summary>
     /// <remarks>
-    /// Null if the models of the folds differ in their classes, because some class has no examples outside of a fold, or if there are more scores than an
-    /// array holds. Curves compare scores of different models, whose scales may differ: see <see cref="Auc"/>.
+    /// Null if the models of the folds differ in their classes, because some class has no examples outside of a fold, or if there are more
+    /// scores than an array holds. Curves compare scores of different models, whose scales may differ: see <see cref="Auc"/>.
     /// </remarks>
     public ScoreEvaluation? OutOfFoldScores { get; }
 
@@ -60,20 +61,20 @@ public sealed class CrossValidationResult
     public double AccuracyDeviation { get; }
 
     /// <summary>
-    /// Gets the mean of the classes' F1, each class counting the same, from the counts of all folds together: 0 to 1. A mean over folds would depend on
-    /// how the examples of a rare class fall into them.
+    /// Gets the mean of the classes' F1, each class counting the same, from the counts of all folds together: 0 to 1. A mean over folds
+    /// would depend on how the examples of a rare class fall into them.
     /// </summary>
     public double MacroF1 { get; }
 
     /// <summary>
-    /// Gets the area under the ROC curve of each class one-vs-rest, as the mean of the classes and then of the folds: 0 to 1. A class counts in the folds
-    /// that have examples of it and of others; of two classes, both have the same area. NaN if there is no such fold.
+    /// Gets the area under the ROC curve of each class one-vs-rest, as the mean of the classes and then of the folds: 0 to 1. A class
+    /// counts in the folds that have examples of it and of others; of two classes, both have the same area. NaN if there is no such fold.
     /// </summary>
     /// <remarks>
-    /// Only scores of the same model are compared: scores of different models may lie on different scales, so the area of all examples together
-    /// (<see cref="ScoreEvaluation.MacroAuc"/> of <see cref="OutOfFoldScores"/>) is too low by that. Source: G. Forman, M. Scholz, "Apples-to-Apples in
-    /// Cross-Validation Studies: Pitfalls in Classifier Performance Measurement", SIGKDD Explorations 12, 2010, which also says to compute F1 from all
-    /// folds together.
+    /// Only scores of the same model are compared: scores of different models may lie on different scales, so the area of all examples
+    /// together (<see cref="ScoreEvaluation.MacroAuc"/> of <see cref="OutOfFoldScores"/>) is too low by that. Source: G. Forman, M. Scholz,
+    /// "Apples-to-Apples in Cross-Validation Studies: Pitfalls in Classifier Performance Measurement", SIGKDD Explorations 12, 2010, which
+    /// also says to compute F1 from all folds together.
     /// </remarks>
     public double Auc { get; }
 
@@ -113,7 +114,9 @@ public sealed class CrossValidationResult
         _ => BrierScore,
     };
 
-    /// <summary>Computes how uncertain the figure of a metric is: the standard deviation of the folds' figures, divided by the root of their number.</summary>
+    /// <summary>
+    /// Computes how uncertain the figure of a metric is: the standard deviation of the folds' figures, divided by the root of their number.
+    /// </summary>
     /// <param name="metric">The metric.</param>
     /// <returns>The standard error: 0 or more. NaN if the metric is defined for fewer than two folds.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such metric.</exception>

@@ -18,7 +18,9 @@ internal sealed record FoldAssignment(Dataset Data, int[] FoldOf, int Count)
     }
 
     /// <summary>Takes the folds that were given.</summary>
-    /// <exception cref="ArgumentException">There is not one for each example, one is out of range, or one has no example that counts.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is not one for each example, one is out of range, or one has no example that counts.
+    /// </exception>
     public static FoldAssignment From(Dataset data, ReadOnlySpan<int> foldOf)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -11,7 +11,8 @@ internal static class FoldRuns
     /// <param name="options">How each fold is trained.</param>
     /// <param name="cancellationToken">Stops early.</param>
     /// <param name="starts">
-    /// The model that each fold of each trainer starts from, or null for none. Receives the models that were trained. Default: null, models are not kept.
+    /// The model that each fold of each trainer starts from, or null for none. Receives the models that were trained. Default: null, models
+    /// are not kept.
     /// </param>
     /// <returns>For each trainer its result, or the fault of its first fold that could not be trained or tested.</returns>
     public static FoldOutcome[] Run(
@@ -120,7 +121,9 @@ internal readonly record struct FoldOutcome(CrossValidationResult? Result, Argum
             runs.Count(run => run.StopReason == StopReason.NotConverged),
             PoolScores(folds, runs)), null);
 
-    /// <summary>Puts the scores of all folds into the order of the examples; null if the models differ in their classes or scores were not kept.</summary>
+    /// <summary>
+    /// Puts the scores of all folds into the order of the examples; null if the models differ in their classes or scores were not kept.
+    /// </summary>
     private static ScoreEvaluation? PoolScores(FoldAssignment folds, FoldRun[] runs)
     {
         Dataset data = folds.Data;

@@ -11,22 +11,24 @@ public static class GridSearch
 {
     /// <summary>Compares trainers.</summary>
     /// <param name="trainers">One or more. Each trains in several threads at once.</param>
-    /// <param name="data">As for <see cref="CrossValidation.Run(ITrainer, Dataset, int, TrainingOptions?, ulong, CancellationToken)"/>.</param>
+    /// <param name="data">
+    /// As for <see cref="CrossValidation.Run(ITrainer, Dataset, int, TrainingOptions?, ulong, CancellationToken)"/>.
+    /// </param>
     /// <param name="folds">How many: 2 to the number of examples, 5 by default.</param>
     /// <param name="options">
-    /// How each fold of each trainer is trained, as for <see cref="CrossValidation"/>. Progress and logger are called from several threads at once.
-    /// Class weights that differ from candidate to candidate are set by <see cref="ClassWeightedTrainer"/>.
+    /// How each fold of each trainer is trained, as for <see cref="CrossValidation"/>. Progress and logger are called from several threads
+    /// at once. Class weights that differ from candidate to candidate are set by <see cref="ClassWeightedTrainer"/>.
     /// </param>
     /// <param name="seed">Decides which example is in which fold: any number, 1 by default.</param>
     /// <param name="metric">The figure that decides which trainer is the best one. Default: the accuracy.</param>
     /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
     /// <returns>
-    /// The trainers, the best one first; those that could not be trained or tested are its <see cref="GridSearchResult.Failures"/>. It keeps, for each
-    /// trainer, N scores for two classes, else N x K.
+    /// The trainers, the best one first; those that could not be trained or tested are its <see cref="GridSearchResult.Failures"/>. It
+    /// keeps, for each trainer, N scores for two classes, else N x K.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There is no trainer or no such metric; or as for <see cref="CrossValidation"/>, where no trainer at all can be trained and tested: the message is
-    /// that of the first one.
+    /// There is no trainer or no such metric; or as for <see cref="CrossValidation"/>, where no trainer at all can be trained and tested:
+    /// the message is that of the first one.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static GridSearchResult Run(

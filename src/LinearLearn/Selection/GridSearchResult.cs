@@ -18,8 +18,8 @@ public sealed class GridSearchResult
     }
 
     /// <summary>
-    /// One or more: all trainers that could be trained and tested, those of the best score first; of equal ones, the first given. A trainer for which the
-    /// metric is not defined (NaN) comes last.
+    /// One or more: all trainers that could be trained and tested, those of the best score first; of equal ones, the first given. A trainer
+    /// for which the metric is not defined (NaN) comes last.
     /// </summary>
     public IReadOnlyList<GridSearchEntry> Entries { get; }
 
@@ -36,9 +36,9 @@ public sealed class GridSearchResult
     public TimeSpan Elapsed { get; }
 
     /// <summary>
-    /// A table of all trainers, the best one first: the score if trainers were not compared by their accuracy, mean accuracy +- its standard deviation, the
-    /// time from the start of its first fold to the end of its last one (folds of the next trainer may run at the same time), trainer, and in how many
-    /// folds it did not converge, if any. Failures come last, with their messages.
+    /// A table of all trainers, the best one first: the score if trainers were not compared by their accuracy, mean accuracy +- its
+    /// standard deviation, the time from the start of its first fold to the end of its last one (folds of the next trainer may run at the
+    /// same time), trainer, and in how many folds it did not converge, if any. Failures come last, with their messages.
     /// </summary>
     /// <returns>Lines that end with "\n", the first one with titles.</returns>
     public override string ToString()

@@ -6,8 +6,8 @@ namespace LinearLearn;
 /// </summary>
 /// <remarks>
 /// The weight of each example is multiplied with that of its class; class weights of the options multiply, too. The model is that of
-/// a run with these class weights in the options, bit for bit. Around a <see cref="CalibratedTrainer"/>, probabilities are those of weighted data; inside of it, those of
-/// the data as it is. What the other trainer logs as information is logged as debug.
+/// a run with these class weights in the options, bit for bit. Around a <see cref="CalibratedTrainer"/>, probabilities are those of
+/// weighted data; inside of it, those of the data as it is. What the other trainer logs as information is logged as debug.
 /// </remarks>
 public sealed class ClassWeightedTrainer : ITrainer
 {
