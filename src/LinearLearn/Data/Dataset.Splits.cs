@@ -59,7 +59,8 @@ public sealed partial class Dataset
     {
         Dataset counted = WithoutZeroWeights();
         if (folds < 2 || folds > counted.Count)
-            throw new ArgumentOutOfRangeException(nameof(folds), Guard.Text($"expected 2 folds or more, and not more than the {counted.Count} examples, found {folds}"));
+            throw new ArgumentOutOfRangeException(
+                nameof(folds), Guard.Text($"expected 2 folds or more, and not more than the {counted.Count} examples, found {folds}"));
         int[] dealt = counted.DealFolds(folds, seed);
         if (ReferenceEquals(counted, this))
             return dealt;

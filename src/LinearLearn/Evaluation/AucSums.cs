@@ -46,7 +46,8 @@ internal static class AucSums
             if (index >= 0)
                 counts[index]++;
         }
-        int[] measured = [.. Enumerable.Range(classes == 2 ? 1 : 0, classes == 2 ? 1 : classes).Where(k => counts[k] > 0 && counts[k] < actual.Length)];
+        IEnumerable<int> candidates = classes == 2 ? [1] : Enumerable.Range(0, classes);
+        int[] measured = [.. candidates.Where(k => counts[k] > 0 && counts[k] < actual.Length)];
         if (measured.Length == 0)
             return double.NaN;
         if (weights.IsEmpty)

@@ -94,7 +94,9 @@ public sealed partial class LinearModel
         for (int first = 0; first < data.Count; first += batch)
         {
             ReadOnlySpan<int> actual = data.ClassIndices[first..Math.Min(first + batch, data.Count)];
-            Span<float> scores = kept is null ? batchScores.AsSpan(0, actual.Length * width) : kept.AsSpan(first * width, actual.Length * width);
+            Span<float> scores = kept is null
+                ? batchScores.AsSpan(0, actual.Length * width)
+                : kept.AsSpan(first * width, actual.Length * width);
             ScoreRows(data.Features, first, scores, nameof(data));
             for (int i = 0; i < actual.Length; i++)
             {

@@ -25,7 +25,8 @@ public sealed class CostPath
 
     private static readonly float[] DefaultCosts = [0.001f, 0.003f, 0.01f, 0.03f, 0.1f, 0.3f, 1, 3, 10, 30, 100, 300, 1000];
 
-    private CostPath(IReadOnlyList<CostPathEntry> entries, IReadOnlyList<GridSearchFailure> failures, SelectionMetric metric, TimeSpan elapsed)
+    private CostPath(
+        IReadOnlyList<CostPathEntry> entries, IReadOnlyList<GridSearchFailure> failures, SelectionMetric metric, TimeSpan elapsed)
     {
         Entries = [.. entries];
         Failures = [.. failures];
@@ -33,7 +34,8 @@ public sealed class CostPath
         Elapsed = elapsed;
         Best = MetricOrder.Sort(entries, metric, entry => entry.Result.GetScore(metric)).First();
         (double best, double error) = (Best.Result.GetScore(metric), Best.Result.GetStandardError(metric));
-        OneStandardErrorChoice = entries.FirstOrDefault(entry => MetricOrder.IsWithin(metric, entry.Result.GetScore(metric), best, error)) ?? Best;
+        OneStandardErrorChoice = entries.FirstOrDefault(
+            entry => MetricOrder.IsWithin(metric, entry.Result.GetScore(metric), best, error)) ?? Best;
     }
 
     /// <summary>Gets the costs in ascending order, one or more, without those that failed.</summary>
@@ -151,7 +153,7 @@ public sealed class CostPath
             ("cost", MetricOrder.GetTitle(Metric), "weights", "time", ""),
             .. Entries.Select(entry => (
                 Guard.Text($"{entry.Cost}"),
-                MetricOrder.Format(Metric, entry.Result.GetScore(Metric)) + " +- " + MetricOrder.Format(Metric, entry.Result.GetStandardError(Metric)),
+                FormatScore(entry.Result),
                 Guard.Text($"{entry.NonZeroWeights}"),
                 Guard.Text($"{entry.Elapsed.TotalMilliseconds:F1} ms"),
                 Describe(entry))),
@@ -167,6 +169,12 @@ public sealed class CostPath
             table.Append(line.Note.Length > 0 ? "  " : "").Append(line.Note).Append('\n');
         }
         return table.ToString();
+    }
+
+    private string FormatScore(CrossValidationResult result)
+    {
+        string error = MetricOrder.Format(Metric, result.GetStandardError(Metric));
+        return Guard.Text($"{MetricOrder.Format(Metric, result.GetScore(Metric))} +- {error}");
     }
 
     private string Describe(CostPathEntry entry)
@@ -218,7 +226,12 @@ public sealed class CostPath
     }
 
     private static TrainingResult? TrainOnAll(
-        ITrainer trainer, Dataset data, TrainingOptions? options, LinearModel? start, out ArgumentException? fault, CancellationToken cancellationToken)
+        ITrainer trainer,
+        Dataset data,
+        TrainingOptions? options,
+        LinearModel? start,
+        out ArgumentException? fault,
+        CancellationToken cancellationToken)
     {
         UserCallbacks callbacks = new(options);
         try
@@ -235,7 +248,8 @@ public sealed class CostPath
         }
     }
 
-    private static (float Cost, ITrainer Trainer)[] CreateTrainers(Func<float, ITrainer> create, IEnumerable<float>? costs, SelectionMetric metric)
+    private static (float Cost, ITrainer Trainer)[] CreateTrainers(
+        Func<float, ITrainer> create, IEnumerable<float>? costs, SelectionMetric metric)
     {
         ArgumentNullException.ThrowIfNull(create);
         _ = Guard.Defined(metric, nameof(metric));

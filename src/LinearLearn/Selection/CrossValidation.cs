@@ -74,7 +74,8 @@ public static class CrossValidation
         return Run(trainer, FoldAssignment.From(data, foldOf), options, cancellationToken);
     }
 
-    private static CrossValidationResult Run(ITrainer trainer, FoldAssignment folds, TrainingOptions? options, CancellationToken cancellationToken)
+    private static CrossValidationResult Run(
+        ITrainer trainer, FoldAssignment folds, TrainingOptions? options, CancellationToken cancellationToken)
     {
         FoldOutcome outcome = FoldRuns.Run([trainer], folds, options, cancellationToken)[0];
         return outcome.Result ?? throw outcome.Fault!;

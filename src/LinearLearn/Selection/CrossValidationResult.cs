@@ -9,7 +9,8 @@ public sealed class CrossValidationResult
 {
     private readonly IReadOnlyList<HeldOutFold> _folds;
 
-    internal CrossValidationResult(IReadOnlyList<HeldOutFold> folds, TimeSpan elapsed, int notConverged = 0, ScoreEvaluation? outOfFoldScores = null)
+    internal CrossValidationResult(
+        IReadOnlyList<HeldOutFold> folds, TimeSpan elapsed, int notConverged = 0, ScoreEvaluation? outOfFoldScores = null)
     {
         _folds = folds;
         Folds = [.. folds.Select(fold => fold.Evaluation)];
@@ -137,7 +138,8 @@ public sealed class CrossValidationResult
     internal string Accuracies() => Guard.Text($"{100 * MeanAccuracy:F2} % +- {100 * AccuracyDeviation:F2} %");
 
     /// <summary>Says in how many folds training did not converge, for the end of a line; empty if it converged in all.</summary>
-    internal string DescribeNotConverged() => NotConverged > 0 ? Guard.Text($"; not converged in {NotConverged} of {Folds.Count} folds") : "";
+    internal string DescribeNotConverged() =>
+        NotConverged > 0 ? Guard.Text($"; not converged in {NotConverged} of {Folds.Count} folds") : "";
 
     /// <summary>Computes mean and standard deviation of the folds' figures, without those that are not defined.</summary>
     private (double Mean, double Deviation, int Count) Summarize(SelectionMetric metric)

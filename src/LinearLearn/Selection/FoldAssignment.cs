@@ -13,7 +13,8 @@ internal sealed record FoldAssignment(Dataset Data, int[] FoldOf, int Count)
         data = data.WithoutZeroWeights();
         Guard.AtLeast(folds, 2, nameof(folds));
         if (folds > data.Count)
-            throw new ArgumentOutOfRangeException(nameof(folds), Guard.Text($"expected at most as many folds as there are examples, {data.Count}, found {folds}"));
+            throw new ArgumentOutOfRangeException(
+                nameof(folds), Guard.Text($"expected at most as many folds as there are examples, {data.Count}, found {folds}"));
         return new FoldAssignment(data, data.StratifiedFolds(folds, seed), folds);
     }
 
@@ -25,13 +26,16 @@ internal sealed record FoldAssignment(Dataset Data, int[] FoldOf, int Count)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (foldOf.Length != data.Count)
-            throw new ArgumentException(Guard.Text($"expected the fold of each of {data.Count} examples, found {foldOf.Length} folds"), nameof(foldOf));
+            throw new ArgumentException(
+                Guard.Text($"expected the fold of each of {data.Count} examples, found {foldOf.Length} folds"), nameof(foldOf));
         int[] sizes = new int[data.Count];
         int folds = 0;
         for (int i = 0; i < foldOf.Length; i++)
         {
             if ((uint)foldOf[i] >= (uint)data.Count)
-                throw new ArgumentException(Guard.Text($"expected folds numbered from 0 to at most {data.Count - 1}, found {foldOf[i]} for example {i}"), nameof(foldOf));
+                throw new ArgumentException(
+                    Guard.Text($"expected folds numbered from 0 to at most {data.Count - 1}, found {foldOf[i]} for example {i}"),
+                    nameof(foldOf));
             sizes[foldOf[i]] += data.WeightOf(i) > 0 ? 1 : 0;
             folds = Math.Max(folds, foldOf[i] + 1);
         }
@@ -41,7 +45,9 @@ internal sealed record FoldAssignment(Dataset Data, int[] FoldOf, int Count)
         if (empty >= 0)
         {
             string weighing = data.Weights.IsEmpty ? "" : " of a weight above 0";
-            throw new ArgumentException(Guard.Text($"expected one example or more{weighing} in each of the folds 0 to {folds - 1}, found none in fold {empty}"), nameof(foldOf));
+            throw new ArgumentException(
+                Guard.Text($"expected one example or more{weighing} in each of the folds 0 to {folds - 1}, found none in fold {empty}"),
+                nameof(foldOf));
         }
         int[] given = foldOf.ToArray();
         return new FoldAssignment(data.WithoutZeroWeights(), [.. given.Where((_, i) => data.WeightOf(i) > 0)], folds);

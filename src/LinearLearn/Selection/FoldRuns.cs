@@ -16,7 +16,11 @@ internal static class FoldRuns
     /// </param>
     /// <returns>For each trainer its result, or the fault of its first fold that could not be trained or tested.</returns>
     public static FoldOutcome[] Run(
-        IReadOnlyList<ITrainer> trainers, FoldAssignment folds, TrainingOptions? options, CancellationToken cancellationToken, LinearModel?[]? starts = null)
+        IReadOnlyList<ITrainer> trainers,
+        FoldAssignment folds,
+        TrainingOptions? options,
+        CancellationToken cancellationToken,
+        LinearModel?[]? starts = null)
     {
         options?.RequireConsistent(nameof(options));
         options?.RequireSupported("a fold of cross-validation", takesModel: true, nameof(options));
@@ -71,7 +75,8 @@ internal static class FoldRuns
     /// <param name="callbacks">The options, and what their callbacks throw.</param>
     /// <param name="start">The model to start from, or null for the options as they are.</param>
     /// <param name="cancellationToken">Stops early: the token is to be looked at afterwards.</param>
-    public static TrainingResult Train(ITrainer trainer, Dataset data, UserCallbacks callbacks, LinearModel? start, CancellationToken cancellationToken)
+    public static TrainingResult Train(
+        ITrainer trainer, Dataset data, UserCallbacks callbacks, LinearModel? start, CancellationToken cancellationToken)
     {
         if (start is not null)
         {
@@ -92,7 +97,12 @@ internal static class FoldRuns
         new(Guard.Text($"{InvariantText.Format(trainer)}, {part}: {Guard.GetMessage(cause)}"), cause);
 
     private static FoldRun RunOne(
-        ITrainer trainer, FoldAssignment folds, int fold, UserCallbacks callbacks, ref LinearModel? model, CancellationToken cancellationToken)
+        ITrainer trainer,
+        FoldAssignment folds,
+        int fold,
+        UserCallbacks callbacks,
+        ref LinearModel? model,
+        CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         TrainingResult result = Train(trainer, folds.Select(fold, isHeldOut: false), callbacks, model, cancellationToken);
@@ -113,7 +123,8 @@ internal readonly record struct FoldRun(
 /// <summary>How the folds of one trainer were: the result, or the first fault.</summary>
 internal readonly record struct FoldOutcome(CrossValidationResult? Result, ArgumentException? Fault)
 {
-    public static FoldOutcome Create(FoldAssignment folds, FoldRun[] runs, ArgumentException?[] faults) => Array.Find(faults, fault => fault is not null) is { } first
+    public static FoldOutcome Create(FoldAssignment folds, FoldRun[] runs, ArgumentException?[] faults) =>
+        Array.Find(faults, fault => fault is not null) is { } first
         ? new FoldOutcome(null, first)
         : new FoldOutcome(new CrossValidationResult(
             [.. runs.Select(run => run.HeldOut)],

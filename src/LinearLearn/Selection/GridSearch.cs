@@ -83,7 +83,9 @@ public static class GridSearch
             else
                 failures.Add(new GridSearchFailure(trainer, outcome.Fault!.Message));
         }
-        return entries.Count > 0 ? new GridSearchResult(entries, failures, Stopwatch.GetElapsedTime(start), metric) : throw outcomes[0].Fault!;
+        if (entries.Count == 0)
+            throw outcomes[0].Fault!;
+        return new GridSearchResult(entries, failures, Stopwatch.GetElapsedTime(start), metric);
     }
 
     private static ITrainer[] Require(IEnumerable<ITrainer> trainers, SelectionMetric metric)

@@ -52,7 +52,8 @@ public sealed class GridSearchResult
                 entry.Result.Accuracies(),
                 Guard.Text($"{entry.Result.Elapsed.TotalMilliseconds:F1} ms"),
                 Guard.Text($"{InvariantText.Format(entry.Trainer)}{entry.Result.DescribeNotConverged()}"))),
-            .. Failures.Select(failure => (hasScore ? "failed" : "", hasScore ? "" : "failed", "", failure.Message.ReplaceLineEndings(" "))),
+            .. Failures.Select(
+                failure => (hasScore ? "failed" : "", hasScore ? "" : "failed", "", failure.Message.ReplaceLineEndings(" "))),
         ];
         int scoreWidth = lines.Max(line => line.Score.Length), accuracyWidth = lines.Max(line => line.Accuracy.Length);
         int timeWidth = lines.Max(line => line.Time.Length);

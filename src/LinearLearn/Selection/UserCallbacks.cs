@@ -25,7 +25,8 @@ internal sealed class UserCallbacks
     /// <summary>
     /// Whether an error means that training failed: not one of the callbacks, nor a missing argument, which is a bug in somebody's code.
     /// </summary>
-    public bool IsFaultOfTraining(ArgumentException exception) => exception is not ArgumentNullException && !ReferenceEquals(exception, Thrown);
+    public bool IsFaultOfTraining(ArgumentException exception) =>
+        exception is not ArgumentNullException && !ReferenceEquals(exception, Thrown);
 
     private bool Remember(Exception exception)
     {

@@ -48,5 +48,6 @@ public sealed class ClassWeightedTrainer : ITrainer
 
     /// <summary>For log messages.</summary>
     /// <returns>The class weights and the trainer inside.</returns>
-    public override string ToString() => Guard.Text($"{nameof(ClassWeightedTrainer)} ({ClassWeights.Describe(ClassWeights)}, {InvariantText.Format(Inner)})");
+    public override string ToString() =>
+        Guard.Text($"{nameof(ClassWeightedTrainer)} ({ClassWeights.Describe(ClassWeights)}, {InvariantText.Format(Inner)})");
 }

@@ -16,8 +16,12 @@ public class FixedFoldsTests
         GridSearchResult search = GridSearch.Run([Trainer], data, foldOf, metric: SelectionMetric.LogLoss);
         foreach (CrossValidationResult result in new[] { given, search.Entries[0].Result })
         {
-            Assert.That(Enum.GetValues<SelectionMetric>().Select(result.GetScore), Is.EqualTo(Enum.GetValues<SelectionMetric>().Select(numbered.GetScore)));
-            Assert.That(result.Folds.Select(fold => (fold.Count, fold.Correct)), Is.EqualTo(numbered.Folds.Select(fold => (fold.Count, fold.Correct))));
+            Assert.That(
+                Enum.GetValues<SelectionMetric>().Select(result.GetScore),
+                Is.EqualTo(Enum.GetValues<SelectionMetric>().Select(numbered.GetScore)));
+            Assert.That(
+                result.Folds.Select(fold => (fold.Count, fold.Correct)),
+                Is.EqualTo(numbered.Folds.Select(fold => (fold.Count, fold.Correct))));
             Assert.That(result.OutOfFoldScores!.LogLoss, Is.EqualTo(numbered.OutOfFoldScores!.LogLoss));
         }
         Assert.That(numbered.Evaluation.Count, Is.EqualTo(weighted ? 96 : 120));
@@ -49,7 +53,8 @@ public class FixedFoldsTests
         Dataset data = TestData.CreateClouds(count: 12);
         int[] foldOf = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2];
         float[] weights = [.. Enumerable.Range(0, 12).Select(i => i == 2 || i == 11 ? 0f : 1)];
-        CrossValidationResult result = CrossValidation.Run(new DelegateTrainer("zero", (training, _) => LinearModel.Zero(20, [3, 7])), data.WithWeights(weights), foldOf);
+        CrossValidationResult result = CrossValidation.Run(
+            new DelegateTrainer("zero", (training, _) => LinearModel.Zero(20, [3, 7])), data.WithWeights(weights), foldOf);
         Assert.That(result.Folds.Select(fold => fold.Count), Is.EqualTo(new[] { 7, 2, 1 }));
     }
 
@@ -62,10 +67,13 @@ public class FixedFoldsTests
         {
             AssertRefused(data, [0, 1, 0, 1, 0], "expected the fold of each of 6 examples, found 5 folds");
             AssertRefused(data, [0, 1, 0, -1, 0, 1], "expected folds numbered from 0 to at most 5, found -1 for example 3");
-            AssertRefused(data, [0, 1, 0, 1, int.MaxValue, 1], "expected folds numbered from 0 to at most 5, found 2147483647 for example 4");
+            AssertRefused(
+                data, [0, 1, 0, 1, int.MaxValue, 1], "expected folds numbered from 0 to at most 5, found 2147483647 for example 4");
             AssertRefused(data, [0, 0, 0, 0, 0, 0], "expected two folds or more, found 1");
             AssertRefused(data, [0, 2, 0, 2, 0, 2], "expected one example or more in each of the folds 0 to 2, found none in fold 1");
-            AssertRefused(weighted, [0, 0, 1, 1, 2, 2], "expected one example or more of a weight above 0 in each of the folds 0 to 2, found none in fold 1");
+            AssertRefused(
+                weighted, [0, 0, 1, 1, 2, 2],
+                "expected one example or more of a weight above 0 in each of the folds 0 to 2, found none in fold 1");
             AssertRefused(data.Take(0), [], "expected two folds or more, found 0");
             Assert.That(() => CrossValidation.Run(Trainer, null!, [0, 1]), Throws.ArgumentNullException);
             Assert.That(() => CrossValidation.Run(null!, data, [0, 1, 0, 1, 0, 1]), Throws.ArgumentNullException);
@@ -75,7 +83,9 @@ public class FixedFoldsTests
         {
             Assert.That(() => CrossValidation.Run(Trainer, data, foldOf), Throws.ArgumentException.With.Message.StartsWith(message));
             Assert.That(() => GridSearch.Run([Trainer], data, foldOf), Throws.ArgumentException.With.Message.StartsWith(message));
-            Assert.That(() => CostPath.Run(cost => new NewtonTrainer(cost: cost), data, [1], foldOf), Throws.ArgumentException.With.Message.StartsWith(message));
+            Assert.That(
+                () => CostPath.Run(cost => new NewtonTrainer(cost: cost), data, [1], foldOf),
+                Throws.ArgumentException.With.Message.StartsWith(message));
         }
     }
 
@@ -88,7 +98,9 @@ public class FixedFoldsTests
         int[] foldOf = data.WithWeights(weights).StratifiedFolds(4, seed: 5);
         Assert.That(rows.Select(row => foldOf[row]), Is.EqualTo(data.Select(rows).StratifiedFolds(4, seed: 5)));
         Assert.That(foldOf, Has.Length.EqualTo(100).And.All.InRange(0, 3));
-        Assert.That(() => data.WithWeights([1, 1, .. new float[98]]).StratifiedFolds(3), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("not more than the 2 examples"));
+        Assert.That(
+            () => data.WithWeights([1, 1, .. new float[98]]).StratifiedFolds(3),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("not more than the 2 examples"));
     }
 
     [Test]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LinearLearn.Tests;
 
 /// <summary>Grid search by metrics other than accuracy, and candidates that fail.</summary>
@@ -40,7 +42,9 @@ public class GridSearchMetricTests
         DelegateTrainer strange = new("strange", (_, _) => foreign);
         GridSearchResult search = GridSearch.Run([strange, Reversed, Calm, strange], Line, FoldOf, metric: metric);
         Assert.That(search.Entries.Select(entry => $"{entry.Trainer}"), Is.EqualTo(new[] { "calm", "reversed", "strange", "strange" }));
-        Assert.That(double.IsNaN(search.Entries[2].Result.GetScore(metric)), Is.EqualTo(metric is not (SelectionMetric.Accuracy or SelectionMetric.MacroF1)));
+        Assert.That(
+            double.IsNaN(search.Entries[2].Result.GetScore(metric)),
+            Is.EqualTo(metric is not (SelectionMetric.Accuracy or SelectionMetric.MacroF1)));
     }
 
     [Test]
@@ -48,7 +52,9 @@ public class GridSearchMetricTests
     {
         // Shifting all scores moves neither an area nor, for these, an order; the same model twice has the same figures.
         ITrainer[] trainers = [Fixed("c", 1, 0), Fixed("b", 1, 0), Fixed("a", 1, 0)];
-        Assert.That(GridSearch.Run(trainers, Line, FoldOf, metric: metric).Entries.Select(entry => $"{entry.Trainer}"), Is.EqualTo(new[] { "c", "b", "a" }));
+        Assert.That(
+            GridSearch.Run(trainers, Line, FoldOf, metric: metric).Entries.Select(entry => $"{entry.Trainer}"),
+            Is.EqualTo(new[] { "c", "b", "a" }));
     }
 
     [Test]
@@ -58,10 +64,12 @@ public class GridSearchMetricTests
         Dataset data = new(new DenseFeatures(new float[6], 1), [3, 3, 7, 3, 3, 7]);
         DelegateTrainer three = Fixed("three", 0, -1), seven = Fixed("seven", 0, 1);
         int[] foldOf = [0, 0, 0, 1, 1, 1];
-        foreach (SelectionMetric metric in new[] { SelectionMetric.Accuracy, SelectionMetric.MacroF1, SelectionMetric.LogLoss, SelectionMetric.BrierScore })
+        foreach (SelectionMetric metric in Enum.GetValues<SelectionMetric>().Where(metric => metric != SelectionMetric.Auc))
         {
             Assert.That(GridSearch.Run([seven, three], data, foldOf, metric: metric).Best, Is.SameAs(three), $"{metric}");
-            Assert.That(GridSearch.Run([three, seven], data.WithWeights([1, 1, 5, 1, 1, 5]), foldOf, metric: metric).Best, Is.SameAs(seven), $"{metric}");
+            Assert.That(
+                GridSearch.Run([three, seven], data.WithWeights([1, 1, 5, 1, 1, 5]), foldOf, metric: metric).Best, Is.SameAs(seven),
+                $"{metric}");
         }
     }
 
@@ -72,11 +80,12 @@ public class GridSearchMetricTests
         GridSearchResult search = GridSearch.Run([Bold, wild, Calm], Line, FoldOf, metric: SelectionMetric.LogLoss);
         string[] lines = search.ToString().Split('\n');
         double[] losses = [.. search.Entries.Select(entry => entry.Result.LogLoss)];
+        string[] shown = [.. losses.Select(loss => loss.ToString("F4", CultureInfo.InvariantCulture))];
         using (Assert.EnterMultipleScope())
         {
             Assert.That(lines[0], Does.StartWith("log-loss            accuracy").And.EndsWith("  trainer"));
-            Assert.That(lines[1], Does.StartWith($"  {losses[0].ToString("F4", System.Globalization.CultureInfo.InvariantCulture)}  83.33 % +- 14.43 %  ").And.EndsWith(" ms  calm"));
-            Assert.That(lines[2], Does.StartWith($"  {losses[1].ToString("F4", System.Globalization.CultureInfo.InvariantCulture)}  83.33 % +- 14.43 %  ").And.EndsWith(" ms  bold"));
+            Assert.That(lines[1], Does.StartWith($"{shown[0],8}  83.33 % +- 14.43 %  ").And.EndsWith(" ms  calm"));
+            Assert.That(lines[2], Does.StartWith($"{shown[1],8}  83.33 % +- 14.43 %  ").And.EndsWith(" ms  bold"));
             Assert.That(lines[3], Does.StartWith("  failed  ").And.EndsWith("  wild, fold 1 of 3: learning diverged"));
             Assert.That(losses, Is.Ordered.And.All.Positive);
         }
@@ -85,21 +94,36 @@ public class GridSearchMetricTests
     [Test]
     public void Metric_that_does_not_exist_is_refused() => Assert.That(
         () => GridSearch.Run([Calm], Line, FoldOf, metric: (SelectionMetric)9),
-        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected one of Accuracy, MacroF1, LogLoss, Auc, BrierScore, found 9"));
+        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains(
+            "expected one of Accuracy, MacroF1, LogLoss, Auc, BrierScore, found 9"));
 
     private static IEnumerable<TestCaseData> Divergences() =>
     [
-        new TestCaseData(new DelegateTrainer("huge", (_, _) => new LinearModel([3e38f], [0], [3, 7])), "huge, fold 1 of 3: the score of example 0 is ").SetArgDisplayNames("score"),
-        new TestCaseData(new DelegateTrainer("huge", (_, _) => new LinearModel([1], [float.NaN], [3, 7])), "huge, fold 1 of 3: ").SetArgDisplayNames("NaN"),
-        new TestCaseData(new DelegateTrainer("huge", (_, _) => new LinearModel([float.PositiveInfinity], [0], [3, 7])), "huge, fold 1 of 3: ").SetArgDisplayNames("infinity"),
-        new TestCaseData(new DelegateTrainer("wide", (_, _) => new LinearModel([1, 2], [0], [3, 7])), "wide, fold 1 of 3: ").SetArgDisplayNames("features"),
         new TestCaseData(
-            new DelegateTrainer("other names", (_, _) => new LinearModel([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "seven" }))),
+            new DelegateTrainer("huge", (_, _) => new LinearModel([3e38f], [0], [3, 7])),
+            "huge, fold 1 of 3: the score of example 0 is ").SetArgDisplayNames("score"),
+        new TestCaseData(
+            new DelegateTrainer("huge", (_, _) => new LinearModel([1], [float.NaN], [3, 7])),
+            "huge, fold 1 of 3: ").SetArgDisplayNames("NaN"),
+        new TestCaseData(
+            new DelegateTrainer("huge", (_, _) => new LinearModel([float.PositiveInfinity], [0], [3, 7])),
+            "huge, fold 1 of 3: ").SetArgDisplayNames("infinity"),
+        new TestCaseData(
+            new DelegateTrainer("wide", (_, _) => new LinearModel([1, 2], [0], [3, 7])),
+            "wide, fold 1 of 3: ").SetArgDisplayNames("features"),
+        new TestCaseData(
+            new DelegateTrainer(
+                "other names", (_, _) => new LinearModel([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "seven" }))),
             "other names, fold 1 of 3: the model does not know the class three").SetArgDisplayNames("names"),
         new TestCaseData(new OnlineTrainer(new MarginUpdate(1, 3e38f)), "OnlineTrainer (MarginUpdate").SetArgDisplayNames("online"),
-        new TestCaseData(new CalibratedTrainer(new OnlineTrainer(new MarginUpdate(1, 3e38f)), folds: 2), "CalibratedTrainer (2 folds, ").SetArgDisplayNames("calibrated"),
-        new TestCaseData(new ScaledTrainer(new OnlineTrainer(new MarginUpdate(1, 3e38f))), "ScaledTrainer (Standard, ").SetArgDisplayNames("scaled"),
-        new TestCaseData(new ClassWeightedTrainer(Calm, new ClassWeights(new Dictionary<int, float> { [9] = 2 })), "ClassWeightedTrainer (class weights 9: 2, ").SetArgDisplayNames("class weights"),
+        new TestCaseData(
+            new CalibratedTrainer(new OnlineTrainer(new MarginUpdate(1, 3e38f)), folds: 2),
+            "CalibratedTrainer (2 folds, ").SetArgDisplayNames("calibrated"),
+        new TestCaseData(
+            new ScaledTrainer(new OnlineTrainer(new MarginUpdate(1, 3e38f))), "ScaledTrainer (Standard, ").SetArgDisplayNames("scaled"),
+        new TestCaseData(
+            new ClassWeightedTrainer(Calm, new ClassWeights(new Dictionary<int, float> { [9] = 2 })),
+            "ClassWeightedTrainer (class weights 9: 2, ").SetArgDisplayNames("class weights"),
     ];
 
     [TestCaseSource(nameof(Divergences))]
