@@ -45,16 +45,33 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// Deals the examples at random into folds: every class is shuffled and dealt round the folds, in a random order of the classes, each from where
-    /// the one before it stopped. So fold sizes, and a class's counts in the folds, differ by at most 1, and no class is tied to a fold or to another class.
+    /// Deals the examples at random into folds, as cross-validation does: every class is shuffled and dealt round the folds, in a random
+    /// order of the classes, each from where the one before it stopped.
     /// </summary>
-    /// <param name="folds">How many folds: 2 to <see cref="Count"/>.</param>
-    /// <param name="seed">Any number; the same seed gives the same folds on every machine.</param>
-    /// <returns>The fold of each example: 0 to folds - 1.</returns>
-    internal int[] StratifiedFolds(int folds, ulong seed)
+    /// <param name="folds">How many folds: 2 to the number of examples of a weight above 0. Default: 5.</param>
+    /// <param name="seed">Any number; the same seed gives the same folds on every machine. Default: 1.</param>
+    /// <returns>
+    /// The fold of each example: 0 to folds - 1. Fold sizes, and a class's counts in the folds, differ by at most 1, and no class is tied
+    /// to a fold or to another class. Examples of weight 0 are dealt apart from the others and do not change their folds.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of folds is out of range.</exception>
+    public int[] StratifiedFolds(int folds = 5, ulong seed = 1)
     {
-        if (folds < 2 || folds > Count)
-            throw new ArgumentOutOfRangeException(nameof(folds), Guard.Text($"expected 2 folds or more, and not more than the {Count} examples, found {folds}"));
+        Dataset counted = WithoutZeroWeights();
+        if (folds < 2 || folds > counted.Count)
+            throw new ArgumentOutOfRangeException(
+                nameof(folds), Guard.Text($"expected 2 folds or more, and not more than the {counted.Count} examples, found {folds}"));
+        int[] dealt = counted.DealFolds(folds, seed);
+        if (ReferenceEquals(counted, this))
+            return dealt;
+        int[] foldOf = new int[Count];
+        for (int i = 0, next = 0, zeros = 0; i < Count; i++)
+            foldOf[i] = Weights[i] > 0 ? dealt[next++] : zeros++ % folds;
+        return foldOf;
+    }
+
+    private int[] DealFolds(int folds, ulong seed)
+    {
         int[] foldOf = new int[Count];
         SplitMix64 random = SplitMix64.Stream(seed, 0);
         int[][] strata = ShuffledStrata(ref random);

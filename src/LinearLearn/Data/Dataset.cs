@@ -67,8 +67,9 @@ public sealed partial class Dataset
     public int CountOf(int label) => _labels.AsSpan().Count(label);
 
     /// <summary>
-    /// Says how much each example counts in learning: its steps, or its loss, are multiplied with its weight. Evaluation counts every example once;
-    /// validation during training and cross-validation leave out those of weight 0.
+    /// Says how much each example counts in learning: its steps, or its loss, are multiplied with its weight. Evaluation and
+    /// validation during training count every example once; the figures of cross-validation weigh them. Both validations leave out those of
+    /// weight 0.
     /// </summary>
     /// <param name="weights">One for each example: finite, 0 or more; an example of weight 0 is not learned from. Copied.</param>
     /// <returns>A dataset of the same examples.</returns>

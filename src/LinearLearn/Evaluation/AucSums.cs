@@ -33,6 +33,63 @@ internal static class AucSums
         return areas;
     }
 
+    /// <summary>The mean area of the classes that have examples, but not all, each class counting the same; NaN if there is none.</summary>
+    /// <param name="scores">N scores of two classes, N x K of more.</param>
+    /// <param name="classes">K.</param>
+    /// <param name="actual">The index of each example's class; -1 for a class that is none of the K.</param>
+    /// <param name="weights">How much each example counts: above 0. Empty if all count the same.</param>
+    public static double MeanArea(float[] scores, int classes, int[] actual, ReadOnlySpan<float> weights)
+    {
+        int[] counts = new int[classes];
+        foreach (int index in actual)
+        {
+            if (index >= 0)
+                counts[index]++;
+        }
+        IEnumerable<int> candidates = classes == 2 ? [1] : Enumerable.Range(0, classes);
+        int[] measured = [.. candidates.Where(k => counts[k] > 0 && counts[k] < actual.Length)];
+        if (measured.Length == 0)
+            return double.NaN;
+        if (weights.IsEmpty)
+            return classes == 2 ? Area(scores, actual, 1, new float[actual.Length]) : Areas(scores, classes, actual, measured).Average();
+        double sum = 0;
+        float[] column = classes == 2 ? scores : new float[actual.Length];
+        foreach (int k in measured)
+        {
+            for (int i = 0; i < column.Length && classes > 2; i++)
+                column[i] = scores[i * classes + k];
+            sum += WeightedArea(column, actual, weights, k);
+        }
+        return sum / measured.Length;
+    }
+
+    /// <summary>The same where each pair counts as much as the weights of its two examples, multiplied.</summary>
+    private static double WeightedArea(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, ReadOnlySpan<float> weights, int positive)
+    {
+        float[] own = new float[actual.Count(positive)], ownWeights = new float[own.Length];
+        for (int i = 0, filled = 0; i < actual.Length; i++)
+        {
+            if (actual[i] == positive)
+                (own[filled], ownWeights[filled++]) = (scores[i], weights[i]);
+        }
+        own.AsSpan().Sort(ownWeights.AsSpan());
+        double[] below = new double[own.Length + 1]; // the weight of the scores before each
+        for (int i = 0; i < own.Length; i++)
+            below[i + 1] = below[i] + ownWeights[i];
+        double twicePairs = 0, others = 0;
+        for (int i = 0; i < actual.Length; i++)
+        {
+            if (actual[i] == positive)
+                continue;
+            int first = CountBelow(own, scores[i]);
+            bool hasEqual = first < own.Length && own[first] == scores[i];
+            int end = hasEqual ? CountBelow(own, MathF.BitIncrement(scores[i])) : first;
+            twicePairs += weights[i] * (2 * below[^1] - below[first] - below[end]);
+            others += weights[i];
+        }
+        return twicePairs / (2 * below[^1] * others);
+    }
+
     private static double Area(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, int positive, Span<float> own)
     {
         int positives = 0;

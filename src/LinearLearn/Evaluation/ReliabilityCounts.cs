@@ -6,19 +6,23 @@ namespace LinearLearn;
 internal sealed class ReliabilityCounts(int bins)
 {
     private readonly int[] _counts = new int[bins];
-    private readonly int[] _trues = new int[bins];
+    private readonly double[] _weights = new double[bins];
+    private readonly double[] _trues = new double[bins];
     private readonly double[] _sums = new double[bins];
+    private double _weight;
 
     /// <summary>The number of probabilities.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Counts a probability of 0 to 1.</summary>
-    public void Add(double probability, bool outcome)
+    /// <summary>Counts a probability of 0 to 1, of an example of a weight.</summary>
+    public void Add(double probability, bool outcome, double weight = 1)
     {
         int bin = GetBin(probability);
         _counts[bin]++;
-        _trues[bin] += outcome ? 1 : 0;
-        _sums[bin] += probability;
+        _weights[bin] += weight;
+        _trues[bin] += outcome ? weight : 0;
+        _sums[bin] += weight * probability;
+        _weight += weight;
         Count++;
     }
 
@@ -28,21 +32,25 @@ internal sealed class ReliabilityCounts(int bins)
         for (int bin = 0; bin < bins; bin++)
         {
             _counts[bin] += other._counts[bin];
+            _weights[bin] += other._weights[bin];
             _trues[bin] += other._trues[bin];
             _sums[bin] += other._sums[bin];
         }
+        _weight += other._weight;
         Count += other.Count;
     }
 
     /// <summary>A point for each bin that is not empty.</summary>
     public ReliabilityBin[] CreatePoints() => [.. Enumerable.Range(0, bins).Where(bin => _counts[bin] > 0).Select(CreatePoint)];
 
-    /// <summary>The sum of count / N * |fraction that came true - mean probability|; NaN if nothing was counted.</summary>
-    public double ComputeError() =>
-        Count == 0 ? double.NaN : CreatePoints().Sum(bin => (double)bin.Count / Count * Math.Abs(bin.Fraction - bin.MeanProbability));
+    /// <summary>
+    /// The sum over the bins of weight / total weight * |fraction that came true - mean probability|; NaN if nothing was counted.
+    /// </summary>
+    public double ComputeError() => Count == 0 ? double.NaN : Enumerable.Range(0, bins).Where(bin => _counts[bin] > 0)
+        .Sum(bin => _weights[bin] / _weight * Math.Abs(_trues[bin] / _weights[bin] - _sums[bin] / _weights[bin]));
 
     private ReliabilityBin CreatePoint(int bin) => new(
-        GetEdge(bin), GetEdge(bin + 1), _counts[bin], _sums[bin] / _counts[bin], (double)_trues[bin] / _counts[bin]);
+        GetEdge(bin), GetEdge(bin + 1), _counts[bin], _sums[bin] / _weights[bin], _trues[bin] / _weights[bin]);
 
     /// <summary>
     /// Above an edge the product never falls short of its index; at the edge, or where it is rounded up, it may say one bin too high.

@@ -10,16 +10,16 @@ internal sealed class ScoreSums
     private double _logLoss;
     private double _hingeLoss;
     private double _brierScore;
-    private int _count;
+    private double _weight;
 
     /// <summary>The mean of -log p of the right class; NaN without examples.</summary>
-    public double LogLoss => _logLoss / _count;
+    public double LogLoss => _logLoss / _weight;
 
     /// <summary>The mean hinge loss; NaN without examples.</summary>
-    public double HingeLoss => _hingeLoss / _count;
+    public double HingeLoss => _hingeLoss / _weight;
 
     /// <summary>The mean of the sum over the classes of squared differences; NaN without examples.</summary>
-    public double BrierScore => _brierScore / _count;
+    public double BrierScore => _brierScore / _weight;
 
     /// <summary>The expected calibration error of the predicted class, in 15 bins; NaN without examples.</summary>
     public double ExpectedCalibrationError => _confidences.ComputeError();
@@ -27,7 +27,8 @@ internal sealed class ScoreSums
     /// <summary>Adds an example.</summary>
     /// <param name="scores">One score for two classes, else K.</param>
     /// <param name="actual">The index of the right class.</param>
-    public void Add(ReadOnlySpan<float> scores, int actual)
+    /// <param name="weight">How much it counts: above 0. Default: 1.</param>
+    public void Add(ReadOnlySpan<float> scores, int actual, double weight = 1)
     {
         int predicted = DecisionRule.Predict(scores);
         double confidence;
@@ -35,21 +36,21 @@ internal sealed class ScoreSums
         {
             float margin = actual == 1 ? scores[0] : -scores[0];
             double other = Losses.Probability(-margin);
-            _logLoss += Losses.Log(margin);
-            _hingeLoss += Losses.Hinge(margin);
-            _brierScore += 2 * other * other;
+            _logLoss += weight * Losses.Log(margin);
+            _hingeLoss += weight * Losses.Hinge(margin);
+            _brierScore += weight * (2 * other * other);
             confidence = Losses.Confidence(scores, predicted);
         }
         else
         {
             SoftmaxLosses losses = Losses.Softmax(scores, actual);
-            _logLoss += losses.Log;
-            _hingeLoss += Losses.Hinge(scores, actual);
-            _brierScore += losses.Brier;
+            _logLoss += weight * losses.Log;
+            _hingeLoss += weight * Losses.Hinge(scores, actual);
+            _brierScore += weight * losses.Brier;
             confidence = losses.Confidence;
         }
-        _confidences.Add(confidence, predicted == actual);
-        _count++;
+        _confidences.Add(confidence, predicted == actual, weight);
+        _weight += weight;
     }
 
     /// <summary>Adds the sums of other examples.</summary>
@@ -59,6 +60,6 @@ internal sealed class ScoreSums
         _hingeLoss += other._hingeLoss;
         _brierScore += other._brierScore;
         _confidences.Add(other._confidences);
-        _count += other._count;
+        _weight += other._weight;
     }
 }

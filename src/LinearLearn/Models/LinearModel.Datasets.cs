@@ -80,22 +80,28 @@ public sealed partial class LinearModel
         return new ScoreEvaluation(Classes, classes.All, scores, Array.ConvertAll(data.ClassIndices.ToArray(), index => classes.Indices[index]));
     }
 
-    /// <summary>Sums what <see cref="EvaluateScores"/> measures, a batch at a time, so that no scores are kept.</summary>
-    internal ScoreSums SumScores(Dataset data)
+    /// <summary>
+    /// Sums what <see cref="EvaluateScores"/> measures, a batch at a time, so that no scores are kept unless there is room for them.
+    /// Examples count by their weights.
+    /// </summary>
+    internal ScoreSums SumScores(Dataset data, float[]? kept = null)
     {
         RequireExamples(data);
         MatchedClasses classes = Match(data);
         int width = _biases.Length, batch = Math.Max(1, BatchScores / width);
-        float[] scores = new float[batch * width];
+        float[] batchScores = kept is null ? new float[batch * width] : [];
         ScoreSums sums = new();
         for (int first = 0; first < data.Count; first += batch)
         {
             ReadOnlySpan<int> actual = data.ClassIndices[first..Math.Min(first + batch, data.Count)];
-            ScoreRows(data.Features, first, scores.AsSpan(0, actual.Length * width), nameof(data));
+            Span<float> scores = kept is null
+                ? batchScores.AsSpan(0, actual.Length * width)
+                : kept.AsSpan(first * width, actual.Length * width);
+            ScoreRows(data.Features, first, scores, nameof(data));
             for (int i = 0; i < actual.Length; i++)
             {
                 if (classes.Indices[actual[i]] is var index && index < Classes.Count)
-                    sums.Add(scores.AsSpan(i * width, width), index);
+                    sums.Add(scores.Slice(i * width, width), index, data.WeightOf(first + i));
             }
         }
         return sums;

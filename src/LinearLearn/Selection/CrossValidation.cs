@@ -23,9 +23,11 @@ public static class CrossValidation
     /// threads at once, and reports do not say of which fold they are. What they throw
     /// ends the cross-validation and is thrown as it is.
     /// </param>
-    /// <param name="seed">Decides which example is in which fold: any number, 1 by default.</param>
+    /// <param name="seed">
+    /// Decides which example is in which fold, as in <see cref="Dataset.StratifiedFolds"/>: any number, 1 by default.
+    /// </param>
     /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
-    /// <returns>How the models of all folds did.</returns>
+    /// <returns>How the models of all folds did. It keeps N scores for two classes, else N x K.</returns>
     /// <exception cref="ArgumentException">
     /// The number of folds does not fit the data, an initial state is given, or a fold cannot be trained or tested: the message
     /// names the fold, the first such one.
@@ -40,7 +42,42 @@ public static class CrossValidation
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        FoldOutcome outcome = FoldRuns.Run([trainer], data, folds, options, seed, cancellationToken)[0];
+        return Run(trainer, FoldAssignment.Deal(data, folds, seed), options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Tests a trainer on given folds: for examples that belong together (all of a person in one fold, or all of a month), or to compare
+    /// with another program. Each model learns from all other folds, also from later ones.
+    /// </summary>
+    /// <param name="trainer">What is tested. It trains in several threads at once.</param>
+    /// <param name="data">N examples, of two classes or more. Examples of weight 0 are left out.</param>
+    /// <param name="foldOf">
+    /// The fold of each of the N examples, numbered from 0, without gaps. Two folds or more. <see cref="Dataset.StratifiedFolds"/> gives
+    /// those of the other overload. A class that only one fold has is unknown to the model that is tested on it, which is an error.
+    /// </param>
+    /// <param name="options">As for the other overload. Default: <c>new TrainingOptions()</c>.</param>
+    /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
+    /// <returns>How the models of all folds did. It keeps N scores for two classes, else N x K.</returns>
+    /// <exception cref="ArgumentException">
+    /// There is not one fold for each example, a fold is out of range or has no example that counts, an initial state is given, or a fold
+    /// cannot be trained or tested: the message names the fold, counted from 1, the first such one.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public static CrossValidationResult Run(
+        ITrainer trainer,
+        Dataset data,
+        ReadOnlySpan<int> foldOf,
+        TrainingOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        return Run(trainer, FoldAssignment.From(data, foldOf), options, cancellationToken);
+    }
+
+    private static CrossValidationResult Run(
+        ITrainer trainer, FoldAssignment folds, TrainingOptions? options, CancellationToken cancellationToken)
+    {
+        FoldOutcome outcome = FoldRuns.Run([trainer], folds, options, cancellationToken)[0];
         return outcome.Result ?? throw outcome.Fault!;
     }
 }

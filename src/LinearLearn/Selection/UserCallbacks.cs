@@ -22,6 +22,12 @@ internal sealed class UserCallbacks
     /// <summary>What the progress or the logger threw last.</summary>
     public Exception? Thrown { get; private set; }
 
+    /// <summary>
+    /// Whether an error means that training failed: not one of the callbacks, nor a missing argument, which is a bug in somebody's code.
+    /// </summary>
+    public bool IsFaultOfTraining(ArgumentException exception) =>
+        exception is not ArgumentNullException && !ReferenceEquals(exception, Thrown);
+
     private bool Remember(Exception exception)
     {
         Thrown = exception;

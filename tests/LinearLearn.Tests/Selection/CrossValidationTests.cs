@@ -32,7 +32,7 @@ public class CrossValidationTests
         // Accuracies 1/2, 3/4 and 1: mean 3/4, deviation sqrt((1/16 + 0 + 1/16) / 2) = 1/4.
         Evaluation half = TestModels.CreateEvaluation([3, 7], [1, 2, 0, 1], new Dictionary<int, string> { [3] = "three" });
         Evaluation most = TestModels.CreateEvaluation([3, 7], [2, 0, 1, 1]), all = TestModels.CreateEvaluation([7, 3], [1, 0, 0, 2]);
-        CrossValidationResult result = new([half, most, all], TimeSpan.FromSeconds(3));
+        CrossValidationResult result = new([new(half), new(most), new(all)], TimeSpan.FromSeconds(3));
         Assert.That((result.MeanAccuracy, result.AccuracyDeviation), Is.EqualTo((0.75, 0.25)));
         Assert.That(result.ToString(), Is.EqualTo("75.00 % +- 25.00 % (3 folds)"));
         Evaluation together = result.Evaluation;
@@ -49,8 +49,8 @@ public class CrossValidationTests
         float[] scores = [1, -1, 2, 0, 3, 3];
         Dataset data = new(new DenseFeatures(scores, 1), [7, 7, 7, 7, 7, 3]);
         ScoreSums first = model.SumScores(data.Take(4)), second = model.SumScores(data.Select([4, 5]));
-        Evaluation[] folds = [model.Evaluate(data.Take(4)), model.Evaluate(data.Select([4, 5]))];
-        CrossValidationResult result = new(folds, TimeSpan.Zero, 0, first, second);
+        HeldOutFold[] folds = [new(model.Evaluate(data.Take(4)), first), new(model.Evaluate(data.Select([4, 5])), second)];
+        CrossValidationResult result = new(folds, TimeSpan.Zero);
         double[] margins = [1, -1, 2, 0, 3, -3];
         double high = 1 / (1 + Math.Exp(-3)), middle = 1 / (1 + Math.Exp(-1));
         double error = (Math.Abs(1 - 2 * middle) + 1 - 1 / (1 + Math.Exp(-2)) + 0.5 + Math.Abs(1 - 2 * high)) / 6;

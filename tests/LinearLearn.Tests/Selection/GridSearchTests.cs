@@ -27,7 +27,7 @@ public class GridSearchTests
     {
         // Fractions that add up to the same do not always do so as doubles.
         GridSearchEntry Entry(string name, params int[] correct) => new(DelegateTrainer.CreateConstant(7, name), new CrossValidationResult([.. correct.Select(Fold)], TimeSpan.Zero));
-        Evaluation Fold(int correct) => TestModels.CreateEvaluation([3, 7], [correct, 1000 - correct, 0, 0]);
+        HeldOutFold Fold(int correct) => new(TestModels.CreateEvaluation([3, 7], [correct, 1000 - correct, 0, 0]));
         Random random = new(1);
         for (int i = 0; i < 100; i++)
         {
@@ -76,8 +76,12 @@ public class GridSearchTests
         Evaluation half = TestModels.CreateEvaluation([3, 7], [1, 1, 0, 0]), all = TestModels.CreateEvaluation([3, 7], [2, 0, 0, 0]);
         GridSearchResult result = new(
             [
-                new GridSearchEntry(DelegateTrainer.CreateConstant(3, "half"), new CrossValidationResult([half, half], TimeSpan.FromMilliseconds(1234.56))),
-                new GridSearchEntry(DelegateTrainer.CreateConstant(7, "best of all"), new CrossValidationResult([all, all], TimeSpan.FromMilliseconds(2))),
+                new GridSearchEntry(
+                    DelegateTrainer.CreateConstant(3, "half"),
+                    new CrossValidationResult([new(half), new(half)], TimeSpan.FromMilliseconds(1234.56))),
+                new GridSearchEntry(
+                    DelegateTrainer.CreateConstant(7, "best of all"),
+                    new CrossValidationResult([new(all), new(all)], TimeSpan.FromMilliseconds(2))),
             ],
             [new GridSearchFailure(DelegateTrainer.CreateConstant(7, "wild"), "wild, fold 2 of 5: learning\ndiverged")],
             TimeSpan.FromSeconds(1));

@@ -1,0 +1,53 @@
+namespace LinearLearn;
+
+/// <summary>What an <see cref="Evaluation"/> counts, by the weights of the examples.</summary>
+internal sealed class WeightedCounts
+{
+    private readonly SortedDictionary<int, ClassSums> _classes = []; // sorted: labels of a file may be made to collide in a hash table
+    private double _all;
+    private double _correct;
+
+    /// <summary>The part of the weight whose predicted class is the actual one: 0 to 1.</summary>
+    public double Accuracy => _correct / _all;
+
+    /// <summary>The mean F1 of the classes that occur, as an example's class or as a prediction: 0 to 1.</summary>
+    public double MacroF1 => _classes.Values.Average(sums => 2 * sums.Correct / (sums.Actual + sums.Predicted));
+
+    /// <summary>Predicts the classes of examples and counts them.</summary>
+    public static WeightedCounts Count(LinearModel model, Dataset data)
+    {
+        int[] predicted = new int[data.Count];
+        model.Predict(data.Features, predicted);
+        WeightedCounts counts = new();
+        for (int i = 0; i < predicted.Length; i++)
+            counts.Add(data.Labels[i], predicted[i], data.WeightOf(i));
+        return counts;
+    }
+
+    /// <summary>Adds other counts.</summary>
+    public void Add(WeightedCounts other)
+    {
+        foreach ((int label, ClassSums sums) in other._classes)
+            Add(label, sums);
+        _all += other._all;
+        _correct += other._correct;
+    }
+
+    private void Add(int actual, int predicted, double weight)
+    {
+        double correct = actual == predicted ? weight : 0;
+        Add(actual, new ClassSums(weight, 0, correct));
+        Add(predicted, new ClassSums(0, weight, 0));
+        _all += weight;
+        _correct += correct;
+    }
+
+    private void Add(int label, ClassSums more)
+    {
+        ClassSums sums = _classes.GetValueOrDefault(label);
+        _classes[label] = new ClassSums(sums.Actual + more.Actual, sums.Predicted + more.Predicted, sums.Correct + more.Correct);
+    }
+
+    /// <summary>The weight of the examples of a class, of those taken for it, and of those of both kinds.</summary>
+    private readonly record struct ClassSums(double Actual, double Predicted, double Correct);
+}
