@@ -42,6 +42,7 @@ internal static class ReportPage
         ClassesSection.CreateErrors(report),
         ScoresSection.CreateRoc(report),
         ScoresSection.CreateReliability(report),
+        ScoresSection.CreateRiskCoverage(report),
         ClassesSection.CreateRates(report),
         ExamplesSection.Create(report),
     ];

@@ -43,4 +43,13 @@ internal static class ScoresSection
                 report.HasTwoClasses
                     ? "On the diagonal, what the model gives a probability comes true as often as it says."
                     : "On the diagonal, predictions are right as often as the model's probability of the predicted class says."));
+
+    public static XElement? CreateRiskCoverage(ReportData report) => !report.Result.ScoresAreLogOdds
+        ? null
+        : Html.CreateSection(
+            "Risk and coverage",
+            isWide: false,
+            HtmlFigure.CreateThemed(
+                theme => new RiskCoveragePicture(report.Scores.RiskCoverage()) { Size = HtmlFigure.ChartSize, Theme = theme },
+                "The error rate of the most confident predictions: it falls to the left if the model is unsure where it is wrong."));
 }

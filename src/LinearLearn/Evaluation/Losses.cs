@@ -79,7 +79,7 @@ internal static class Losses
     }
 
     /// <summary>What the classes but the best add to the sum of the softmax, of which the best itself is 1.</summary>
-    private static double SumOfOthers(ReadOnlySpan<float> scores, int best)
+    public static double SumOfOthers(ReadOnlySpan<float> scores, int best)
     {
         double sum = 0;
         for (int k = 0; k < scores.Length; k++)

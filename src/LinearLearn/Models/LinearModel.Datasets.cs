@@ -115,6 +115,14 @@ public sealed partial class LinearModel
             throw new ArgumentException("expected one example or more, found none", nameof(data));
     }
 
+    /// <summary>Throws if held-out examples do not fit this model, or there are none. Labels that the model does not know are allowed.</summary>
+    internal void RequireHeldOut(Dataset heldOut, string paramName)
+    {
+        RequireFits(heldOut, allowUnknownLabels: true, paramName, subject: "");
+        if (heldOut.Count == 0)
+            throw new ArgumentException("expected one example or more, found none", paramName);
+    }
+
     /// <summary>Finds the classes of the data among the model's; those that it does not know follow them, ascending.</summary>
     private MatchedClasses Match(Dataset data)
     {

@@ -7,7 +7,7 @@ namespace LinearLearn;
 public sealed partial class LinearModel
 {
     /// <summary>How many scores are kept at hand on the stack: a multiple of the four that share the loads of an example.</summary>
-    private const int ScoresOnStack = 32;
+    internal const int ScoresOnStack = 32;
 
     /// <summary>Scores one example.</summary>
     /// <param name="features">D features.</param>
@@ -111,7 +111,7 @@ public sealed partial class LinearModel
         return best;
     }
 
-    private void Scores<TRow>(TRow features, Span<float> scores)
+    internal void Scores<TRow>(TRow features, Span<float> scores)
         where TRow : struct, IFeatureRow, allows ref struct
     {
         Guard.Length(features.Length, FeatureCount, nameof(features));

@@ -36,6 +36,7 @@ public class DocsPicturesTests
         ["confusion-matrix"] = () => new ConfusionMatrixPicture(Ten.Value.Evaluate(EmnistSample.Load().Test)),
         ["roc"] = () => new RocPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Test)),
         ["reliability"] = () => new ReliabilityPicture(Calibrated.Value.EvaluateScores(EmnistSample.Load().Test).Reliability()),
+        ["risk-coverage"] = () => new RiskCoveragePicture(Calibrated.Value.EvaluateScores(EmnistSample.Load().Test).RiskCoverage()),
     };
 
     private static IEnumerable<string> Names => Pictures.Keys;

@@ -171,8 +171,9 @@ public class TrainingReportContentTests
         LinearModel model = TestData.CreateRuler().WithMetadata(
             new Dictionary<string, string> { ["training.trainer"] = "OnlineTrainer (LogisticUpdate)" });
         TrainingResult loaded = new(model, null, StopReason.Completed, 1, 5, 4, [], TimeSpan.Zero) { ScoresAreLogOdds = areLogOdds };
-        Assert.That(
-            new ReportDocument(new TrainingReport(loaded, Training, Validation)).Headings.Contains("Reliability"), Is.EqualTo(areLogOdds));
+        string[] headings = new ReportDocument(new TrainingReport(loaded, Training, Validation)).Headings;
+        Assert.That(headings.Contains("Reliability"), Is.EqualTo(areLogOdds));
+        Assert.That(Array.IndexOf(headings, "Risk and coverage"), Is.EqualTo(areLogOdds ? Array.IndexOf(headings, "Reliability") + 1 : -1));
     }
 
     [TestCase(2, true)]
@@ -194,6 +195,7 @@ public class TrainingReportContentTests
         CalibratedTrainer trainer = new(new OnlineTrainer(new MarginUpdate()));
         ReportDocument page = new(TestData.CreateReport(TestData.CreateImages(classes, areImages: false), trainer));
         Assert.That(page.Section("Reliability").Value, Does.Contain(caption));
+        Assert.That(page.Section("Risk and coverage").Value, Does.Contain("The error rate"));
     }
 
     private static TrainingReport Report(StopReason reason, double? target = null) =>

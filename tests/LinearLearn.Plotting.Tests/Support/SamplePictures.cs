@@ -116,6 +116,21 @@ internal static class SamplePictures
             Described = ["confidence in the predicted class of 600 examples", "10 bins"],
             Colors = [palette => palette.Negative, palette => palette.Cold],
         },
+        new("risk-coverage", (240, 220), theme => new RiskCoveragePicture(
+            TestData.EvaluateTwo(Names, TestData.CreateHumps()).Scores.RiskCoverage()) { Theme = theme, Size = (240, 220) })
+        {
+            Texts = ["Risk-coverage curve", "coverage: examples answered (%)", "error rate of the answers (%)", "area under the curve 0.", "all answered:", "90.00 % answered:", "% wrong"],
+            Described = ["200 examples", "wrong if all are answered", "if 90.00 % are answered", "area under the curve 0."],
+            Colors = [palette => palette.Negative, palette => palette.Positive],
+        },
+        new("risk-coverage-of-few", (240, 220), theme => new RiskCoveragePicture(
+            RiskCoverageCurve.From([0.9, 0.9, 0.8, 0.8, 0.7, 0.6, 0.6], [true, true, false, true, true, false, true])) { Theme = theme, Size = (240, 220) })
+        {
+            IsStoredDark = false,
+            Texts = ["all answered: 28.57 % wrong"],
+            Described = ["7 examples: 28.57 % wrong if all are answered; area"],
+            Colors = [palette => palette.Negative],
+        },
     ];
 
     public static IEnumerable<string> All => Pictures.Select(picture => picture.Name);

@@ -15,6 +15,8 @@ public class ConcurrencyTests
         int[] labels = new int[data.Count];
         ByteFeatures bytes = (ByteFeatures)data.Features;
         DenseFeatures dense = (DenseFeatures)floats.Features;
+        SelectiveClassifier selective = new(model, 0.6);
+        ConformalPredictor least = new(model, [0.8]), adaptive = new(model, [0.8], ConformalMethod.Adaptive, allowEmpty: false);
 
         void PredictEverything()
         {
@@ -31,6 +33,10 @@ public class ConcurrencyTests
             model.Probabilities(bytes.Row(0), probabilities.AsSpan(0, classes));
             model.Probabilities(dense.Row(0), probabilities.AsSpan(0, classes));
             model.Probabilities(data.Features, probabilities);
+            selective.TryPredict(bytes.Row(0), out _);
+            selective.TryPredict(dense.Row(0), out _);
+            least.Predict(bytes.Row(0), labels);
+            adaptive.Predict(dense.Row(0), labels);
         }
 
         PredictEverything();

@@ -1,0 +1,199 @@
+namespace LinearLearn;
+
+/// <summary>
+/// The risk-coverage curve of a classifier that may abstain: the error rate of the examples answered, over the fraction of examples
+/// answered, for every confidence threshold.
+/// </summary>
+/// <remarks>
+/// Immutable. Sources: R. El-Yaniv and Y. Wiener, "On the Foundations of Noise-free Selective Classification", JMLR 11, 2010; Y. Geifman
+/// and R. El-Yaniv, "Selective Classification for Deep Neural Networks", NIPS 2017; for the area Y. Geifman, G. Uziel and R. El-Yaniv,
+/// "Bias-Reduced Uncertainty Estimation for Deep Neural Classifiers", ICLR 2019.
+/// </remarks>
+public sealed class RiskCoverageCurve
+{
+    /// <summary>
+    /// The number of coverages, evenly spaced, that are tested for a guaranteed accuracy: a Bonferroni correction divides by it.
+    /// </summary>
+    private const int TestCount = 20;
+
+    private readonly int[] _answered;
+    private readonly int[] _errors;
+
+    /// <param name="thresholds">The confidences that occur, descending.</param>
+    /// <param name="answered">For each of them, the number of examples of this confidence or above.</param>
+    /// <param name="errors">For each of them, the number of errors among those.</param>
+    private RiskCoverageCurve(List<double> thresholds, List<int> answered, List<int> errors)
+    {
+        (_answered, _errors) = ([.. answered], [.. errors]);
+        Count = answered[^1];
+        RiskCoveragePoint[] points = new RiskCoveragePoint[answered.Count];
+        double sum = 0;
+        for (int i = 0; i < points.Length; i++)
+        {
+            points[i] = new RiskCoveragePoint(thresholds[i], (double)answered[i] / Count, (double)errors[i] / answered[i]);
+            sum += points[i].Risk * (answered[i] - (i == 0 ? 0 : answered[i - 1]));
+        }
+        Points = Array.AsReadOnly(points);
+        Aurc = sum / Count;
+    }
+
+    /// <summary>
+    /// One point for every confidence that occurs, from the highest to the lowest: the last one answers every example. Examples of equal
+    /// confidence are answered together or not at all.
+    /// </summary>
+    public IReadOnlyList<RiskCoveragePoint> Points { get; }
+
+    /// <summary>The number of examples.</summary>
+    public int Count { get; }
+
+    /// <summary>
+    /// The area under the curve (AURC): the mean, over the examples, of the risk at the threshold of their own confidence. 0 to 1, lower is
+    /// better; about the overall error rate if confidence is unrelated to correctness.
+    /// </summary>
+    public double Aurc { get; }
+
+    /// <summary>Creates the curve of any confidences. N log N steps for N of them.</summary>
+    /// <param name="confidences">A confidence for each of N examples, 1 or more, higher if the prediction is more certain. Finite.</param>
+    /// <param name="isCorrect">For each example, whether its prediction is correct.</param>
+    /// <returns>The curve, and the area under it.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, there is no example, or a confidence is NaN or infinite.</exception>
+    public static RiskCoverageCurve From(ReadOnlySpan<double> confidences, ReadOnlySpan<bool> isCorrect)
+    {
+        if (isCorrect.Length != confidences.Length)
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected one for each of {confidences.Length} confidences, found {isCorrect.Length}"), nameof(isCorrect));
+        }
+        if (confidences.IsEmpty)
+            throw new ArgumentException("expected one confidence or more, found none", nameof(confidences));
+        for (int i = 0; i < confidences.Length; i++)
+        {
+            if (!double.IsFinite(confidences[i]))
+            {
+                throw new ArgumentException(
+                    Guard.Text($"expected finite numbers, found {confidences[i]} at index {i}"), nameof(confidences));
+            }
+        }
+
+        double[] ascending = confidences.ToArray();
+        bool[] outcomes = isCorrect.ToArray();
+        Array.Sort(ascending, outcomes);
+        List<double> thresholds = [];
+        List<int> answered = [], errors = [];
+        int wrong = 0;
+        for (int i = ascending.Length - 1; i >= 0; i--)
+        {
+            wrong += outcomes[i] ? 0 : 1;
+            if (i > 0 && ascending[i - 1] == ascending[i])
+                continue;
+            thresholds.Add(ascending[i]);
+            answered.Add(ascending.Length - i);
+            errors.Add(wrong);
+        }
+        return new RiskCoverageCurve(thresholds, answered, errors);
+    }
+
+    /// <summary>Finds the threshold of the largest coverage whose answers reach an accuracy.</summary>
+    /// <param name="accuracy">The accuracy of the examples answered: above 0, up to 1.</param>
+    /// <param name="confidenceLevel">
+    /// The probability, over draws of the examples, that the accuracy also holds for new examples of the same source: above 0, below 1, for
+    /// instance 0.95. Default: null, for the accuracy as measured, which is optimistic: it is measured on the examples that chose the
+    /// threshold, and the fewer are answered, the more it owes to chance.
+    /// </param>
+    /// <returns>The point of the threshold.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="ArgumentException">No threshold reaches the accuracy. The message names the best one that is reached.</exception>
+    /// <remarks>
+    /// With a confidence level, coverages of 5 %, 10 % ... 100 % are tested, and the largest passes whose lower Clopper-Pearson bound of
+    /// the accuracy is at least the requested one, at a level of 1 - (1 - confidence level) / 20 each (Bonferroni). An accuracy of 0.99 at
+    /// level 0.95 takes 597 answered examples without an error, one of 0.95 takes 117, one of 0.9 takes 57. C. J. Clopper and E. S.
+    /// Pearson, "The Use of Confidence or Fiducial Limits Illustrated in the Case of the Binomial", Biometrika 26, 1934.
+    /// </remarks>
+    public RiskCoveragePoint FindForAccuracy(double accuracy, double? confidenceLevel = null)
+    {
+        if (!(accuracy > 0 && accuracy <= 1))
+            throw new ArgumentOutOfRangeException(nameof(accuracy), Guard.Text($"expected a number above 0, up to 1, found {accuracy}"));
+        if (confidenceLevel is not { } level)
+            return FindMeasured(accuracy);
+        if (!(level > 0 && level < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(confidenceLevel), Guard.Text($"expected a number above 0 and below 1, found {level}"));
+        }
+        return FindCertain(accuracy, level);
+    }
+
+    /// <summary>Finds the highest threshold that answers a fraction of the examples.</summary>
+    /// <param name="coverage">The fraction of the examples that are answered, at least: above 0, up to 1.</param>
+    /// <returns>
+    /// The point of the threshold. Its coverage is larger than requested if examples of equal confidence make it so.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">The coverage is out of range.</exception>
+    public RiskCoveragePoint FindForCoverage(double coverage)
+    {
+        if (!(coverage > 0 && coverage <= 1))
+            throw new ArgumentOutOfRangeException(nameof(coverage), Guard.Text($"expected a number above 0, up to 1, found {coverage}"));
+        int index = 0;
+        while (Points[index].Coverage < coverage)
+            index++;
+        return Points[index];
+    }
+
+    private RiskCoveragePoint FindMeasured(double accuracy)
+    {
+        for (int i = _answered.Length - 1; i >= 0; i--)
+        {
+            if (Accuracy(i) >= accuracy)
+                return Points[i];
+        }
+        int best = 0;
+        for (int i = 1; i < _answered.Length; i++)
+            best = Accuracy(i) >= Accuracy(best) ? i : best;
+        throw Unreachable(accuracy, Accuracy(best), best, "");
+
+        double Accuracy(int index) => (double)(_answered[index] - _errors[index]) / _answered[index];
+    }
+
+    private RiskCoveragePoint FindCertain(double accuracy, double level)
+    {
+        int[] tested = GetTested();
+        double significance = (1 - level) / TestCount;
+        foreach (int index in tested)
+        {
+            if (BinomialBound.IsAtLeast(accuracy, _answered[index], _errors[index], significance))
+                return Points[index];
+        }
+        (double Bound, int Index) best = (0, _answered.Length - 1);
+        foreach (int index in tested)
+        {
+            double bound = BinomialBound.GetLower(_answered[index], _errors[index], significance);
+            best = bound > best.Bound ? (bound, index) : best;
+        }
+        throw Unreachable(accuracy, best.Bound, best.Index, Guard.Text($" at confidence level {level}"));
+    }
+
+    /// <summary>
+    /// The points of the largest coverages up to 100 %, 95 % ... 5 %: they depend on confidences only, not on what is correct.
+    /// </summary>
+    private int[] GetTested()
+    {
+        List<int> tested = [];
+        for (int test = TestCount; test > 0; test--)
+        {
+            int most = (int)((long)Count * test / TestCount);
+            int end = _answered.AsSpan().BinarySearch(most);
+            end = end >= 0 ? end : ~end - 1;
+            if (end >= 0 && !tested.Contains(end))
+                tested.Add(end);
+        }
+        return [.. tested];
+    }
+
+    private ArgumentException Unreachable(double accuracy, double best, int index, string level)
+    {
+        string answered = Guard.Text($"with {_answered[index]} of {Count} examples answered");
+        return new ArgumentException(
+            Guard.Text($"expected an accuracy that a threshold reaches{level}, at most {best:0.####} ({answered}), found {accuracy}"),
+            nameof(accuracy));
+    }
+}

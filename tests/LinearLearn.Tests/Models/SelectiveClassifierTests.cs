@@ -1,0 +1,139 @@
+namespace LinearLearn.Tests;
+
+public class SelectiveClassifierTests
+{
+    /// <summary>
+    /// Each confidence that occurs is a threshold in turn: rows by themselves must agree with all rows at once, to the last bit.
+    /// </summary>
+    [Test]
+    public void Single_rows_are_answered_as_the_curve_counts([Values] FeatureKind kind, [Values(2, 3, 40)] int classes)
+    {
+        Dataset data = TestData.CreateOverlapping(kind, classes, count: 60);
+        LinearModel model = LinearModel.Uniform(data.FeatureCount, [.. Enumerable.Range(0, classes)], byteScale: data.Features.ByteScale);
+        int[] predicted = new int[data.Count];
+        model.Predict(data.Features, predicted);
+        foreach (RiskCoveragePoint point in model.EvaluateScores(data).RiskCoverage().Points)
+        {
+            SelectiveClassifier classifier = new(model, point.Threshold);
+            int answered = 0, errors = 0;
+            for (int i = 0; i < data.Count; i++)
+            {
+                bool isAnswered = TryPredict(classifier, data.Features, i, out int label);
+                Assert.That(label, Is.EqualTo(isAnswered ? predicted[i] : 0));
+                answered += isAnswered ? 1 : 0;
+                errors += isAnswered && label != data.Labels[i] ? 1 : 0;
+            }
+            Assert.That((answered / 60.0, (double)errors / answered), Is.EqualTo((point.Coverage, point.Risk)));
+            Assert.That(classifier.Evaluate(data), Is.EqualTo(point));
+        }
+    }
+
+    [Test]
+    public void Threshold_is_inclusive_and_symmetric_for_two_classes()
+    {
+        LinearModel model = new([1f], [0f], [3, 7]);
+        SelectiveClassifier classifier = new(model, 1 / (1 + Math.Exp(-2)));
+        Assert.That(classifier.TryPredict([2f], out int label) ? label : -1, Is.EqualTo(7));
+        Assert.That(classifier.TryPredict([-2f], out label) ? label : -1, Is.EqualTo(3));
+        foreach (float score in (float[])[MathF.BitDecrement(2), -MathF.BitDecrement(2), 0])
+        {
+            Assert.That(classifier.TryPredict([score], out label), Is.False);
+            Assert.That(label, Is.Zero);
+        }
+    }
+
+    [Test]
+    public void Threshold_for_accuracy_or_coverage_is_that_of_the_curve([Values(2, 4)] int classes)
+    {
+        Dataset data = TestData.CreateOverlapping(classes, count: 2000);
+        (Dataset training, Dataset heldOut) = data.Split(0.5);
+        LinearModel model = new NewtonTrainer().Train(training).Model;
+        RiskCoverageCurve curve = model.EvaluateScores(heldOut).RiskCoverage();
+        double accuracy = 1 - curve.Points[^1].Risk / 2;
+
+        SelectiveClassifier measured = SelectiveClassifier.CreateForAccuracy(model, heldOut, accuracy);
+        Assert.That(measured.Evaluate(heldOut), Is.EqualTo(curve.FindForAccuracy(accuracy)));
+        Assert.That(measured.Evaluate(heldOut).Risk, Is.LessThanOrEqualTo(1 - accuracy + 1e-12));
+        Assert.That(measured.Evaluate(heldOut).Coverage, Is.InRange(0.1, 0.999));
+
+        SelectiveClassifier certain = SelectiveClassifier.CreateForAccuracy(model, heldOut, accuracy, 0.95);
+        Assert.That(certain.Evaluate(heldOut), Is.EqualTo(curve.FindForAccuracy(accuracy, 0.95)));
+        Assert.That(certain.Threshold, Is.GreaterThan(measured.Threshold));
+
+        SelectiveClassifier covering = SelectiveClassifier.CreateForCoverage(model, heldOut, 0.8);
+        Assert.That(covering.Evaluate(heldOut), Is.EqualTo(curve.FindForCoverage(0.8)));
+        Assert.That(covering.Model, Is.SameAs(model));
+    }
+
+    [Test]
+    public void Accuracy_that_cannot_be_reached_is_refused_with_the_best_one()
+    {
+        LinearModel model = new([1f], [0f], [3, 7]);
+        Dataset heldOut = new(new DenseFeatures([4f, 3, -2, -1], 1), [3, 7, 3, 3]);
+        Assert.That(
+            () => SelectiveClassifier.CreateForAccuracy(model, heldOut, 0.9),
+            Throws.ArgumentException.With.Message.StartsWith(
+                "expected an accuracy that a threshold reaches, at most 0.75 (with 4 of 4 examples answered), found 0.9"));
+    }
+
+    [Test]
+    public void Evaluation_of_no_answers_has_no_risk()
+    {
+        LinearModel model = new([1f], [0f], [3, 7]);
+        RiskCoveragePoint found = new SelectiveClassifier(model, 0.99).Evaluate(new Dataset(new DenseFeatures([1f, -1], 1), [7, 3]));
+        Assert.That(found, Is.EqualTo(new RiskCoveragePoint(0.99, 0, double.NaN)));
+    }
+
+    [Test]
+    public void Weights_of_examples_do_not_count_and_unknown_classes_are_errors()
+    {
+        LinearModel model = new([1f], [0f], [3, 7]);
+        Dataset heldOut = new(new DenseFeatures([4f, 3, 2, 1], 1), [7, 5, 7, 7]);
+        Dataset weighted = heldOut.WithWeights([1, 0, 5, 0]);
+        foreach (Dataset data in new[] { heldOut, weighted })
+        {
+            Assert.That(
+                SelectiveClassifier.CreateForAccuracy(model, data, 0.75).Evaluate(data),
+                Is.EqualTo(new RiskCoveragePoint(1 / (1 + Math.Exp(-1)), 1, 0.25)));
+            Assert.That(SelectiveClassifier.CreateForAccuracy(model, data, 0.8).Evaluate(data).Coverage, Is.EqualTo(0.25));
+        }
+    }
+
+    [Test]
+    public void Faulty_arguments_are_refused()
+    {
+        LinearModel model = new([1f], [0f], [3, 7]);
+        Dataset data = new(new DenseFeatures([1f], 1), [3]), wide = new(new DenseFeatures([1f, 2], 2), [3]);
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (double bad in (double[])[-0.1, 1.1, double.NaN])
+                Assert.That(
+                    () => new SelectiveClassifier(model, bad),
+                    Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected a number from 0 to 1, found "));
+            Assert.That(() => new SelectiveClassifier(null!, 0.5), Throws.ArgumentNullException);
+            Assert.That(() => SelectiveClassifier.CreateForCoverage(null!, data, 0.5), Throws.ArgumentNullException);
+            Assert.That(() => SelectiveClassifier.CreateForCoverage(model, null!, 0.5), Throws.ArgumentNullException);
+            Assert.That(
+                () => SelectiveClassifier.CreateForCoverage(model, wide, 0.5),
+                Throws.ArgumentException.With.Message.StartsWith("expected 1 features an example, found 2")
+                    .And.Property("ParamName").EqualTo("heldOut"));
+            Assert.That(
+                () => SelectiveClassifier.CreateForAccuracy(model, data.Take(0), 0.5),
+                Throws.ArgumentException.With.Message.StartsWith("expected one example or more, found none")
+                    .And.Property("ParamName").EqualTo("heldOut"));
+            Assert.That(() => new SelectiveClassifier(model, 0.5).TryPredict([1f, 2], out _), Throws.ArgumentException);
+            Assert.That(() => new SelectiveClassifier(model, 0.5).TryPredict([float.NaN], out _), Throws.ArgumentException);
+            Assert.That(
+                () => new SelectiveClassifier(model, 0.5).TryPredict((ReadOnlySpan<byte>)[1], out _),
+                Throws.ArgumentException.With.Message.Contains("what a byte is worth"));
+        }
+    }
+
+    private static bool TryPredict(SelectiveClassifier classifier, FeatureMatrix features, int row, out int label) => features switch
+    {
+        DenseFeatures dense => classifier.TryPredict(dense.Row(row), out label),
+        ByteFeatures bytes => classifier.TryPredict(bytes.Row(row), out label),
+        SByteFeatures bytes => classifier.TryPredict(bytes.Row(row), out label),
+        _ => classifier.TryPredict(((SparseFeatures)features).Row(row), out label),
+    };
+}
