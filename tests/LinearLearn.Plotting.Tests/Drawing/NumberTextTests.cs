@@ -42,6 +42,16 @@ internal sealed class NumberTextTests
     public void Short_number_has_three_digits(float value, string expected) =>
         Assert.That(NumberText.FormatShort(value), Is.EqualTo(expected));
 
+    [TestCase(0, "0")]
+    [TestCase(-0.21562, "−0.216")]
+    [TestCase(123.4, "123")]
+    [TestCase(999.4, "999")]
+    [TestCase(999.6, "1,000")]
+    [TestCase(-12_345.6, "−12,346")]
+    [TestCase(1_234_567, "1.23E+06")]
+    public void Contribution_has_three_digits_or_all_before_the_point(double value, string expected) =>
+        Assert.That(NumberText.FormatContribution(value), Is.EqualTo(expected));
+
     [TestCase(0.0, "0.0 ms")]
     [TestCase(0.03921, "39.2 ms")]
     [TestCase(1.26, "1.3 s")]
