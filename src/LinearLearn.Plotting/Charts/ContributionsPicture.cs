@@ -139,7 +139,7 @@ public sealed class ContributionsPicture : Chart
         IReadOnlyList<Contribution> contributions = explanation.Contributions;
         int shown = contributions.Count - count == 1 ? contributions.Count : Math.Min(count, contributions.Count); // one other is no longer than their sum
         foreach (Contribution contribution in contributions.Take(shown))
-            yield return new NamedValue($"{FormatColumn(contribution.Column, nameOf)} = {NumberText.FormatNumber((float)contribution.Feature)}", contribution.Value, IsContribution: true);
+            yield return new NamedValue($"{FormatColumn(contribution.Column, nameOf)} = {NumberText.FormatFeature(contribution.Feature)}", contribution.Value, IsContribution: true);
         if (shown < contributions.Count)
         {
             double rest = contributions.Skip(shown).Sum(contribution => contribution.Value);

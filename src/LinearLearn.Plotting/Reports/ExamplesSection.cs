@@ -46,8 +46,9 @@ internal static class ExamplesSection
     private static XElement CreateChart(ReportData report, HardExample example, Explanation explanation)
     {
         string predicted = report.NameOf(example.Predicted), actual = report.NameOf(example.Actual);
+        int height = new ContributionsPicture(explanation, report.NameOfColumn, MostContributions).Height;
         return HtmlFigure.CreateThemed(
-            theme => new ContributionsPicture(explanation, report.NameOfColumn, MostContributions) { Theme = theme },
+            theme => new ContributionsPicture(explanation, report.NameOfColumn, MostContributions) { Size = (HtmlFigure.ChartSize.Width, height), Theme = theme },
             $"Example {NumberText.FormatCount(example.Index)}: {(example.IsWrong ? $"{actual}, taken for {predicted}" : actual)}.");
     }
 

@@ -34,7 +34,7 @@ internal sealed class ContributionsPictureTests
         Explanation explanation = new LinearModel([5f, 4, 3, 2, 1], [0f], [3, 7]).Explain([1f, 1, 1, 1, 1]);
         string text = PictureFile.ReadSvgText(new ContributionsPicture(explanation, column => names[column]));
         Assert.That(text, Does.Contain("twolines=1").And.Contain("column1=1").And.Contain("column2=1").And.Contain("<b>=1"));
-        Assert.That(text.Contains("三", StringComparison.Ordinal), Is.EqualTo(FontResolver.CanWrite("三")));
+        Assert.That(text.Contains('三'), Is.EqualTo(FontResolver.CanWrite("三")));
         Assert.That(text.Contains("column3=1", StringComparison.Ordinal), Is.Not.EqualTo(FontResolver.CanWrite("三")));
     }
 

@@ -195,7 +195,8 @@ public class ExplainTests
         double expected = isOfTwo ? (found.Label == 1 ? scores[0] : -scores[0]) : scores[found.Label] - (found.Against is { } rival ? (double)scores[rival] : 0);
         Assert.That(found.Score, Is.EqualTo(expected), "the model's own score");
         double sizes = isOfTwo ? SumSizes(0) : SumSizes(found.Label) + (found.Against is { } other ? SumSizes(other) : 0);
-        double bound = (columns + 3) * (Math.ScaleB(sizes, -24) + 2.0 * float.Epsilon), sum = found.Bias + found.Contributions.Sum(part => part.Value);
+        int stored = features.Count(feature => feature != 0);
+        double bound = (stored + 3) * (Math.ScaleB(sizes, -24) + 2.0 * float.Epsilon), sum = found.Bias + found.Contributions.Sum(part => part.Value);
         Assert.That(sum, Is.EqualTo(found.Score).Within(bound));
         Assert.That(found.Contributions.Select(part => (part.Feature, part.Value)), Is.EqualTo(found.Contributions.Select(part => (features[part.Column], part.Weight * part.Feature))));
         Assert.That(found.Contributions.Select(part => Math.Abs(part.Value)), Is.Ordered.Descending);
