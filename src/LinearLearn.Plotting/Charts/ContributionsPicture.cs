@@ -4,12 +4,13 @@ using ScottPlot.TickGenerators;
 namespace LinearLearn.Plotting;
 
 /// <summary>
-/// The largest contributions to the score of one example, as horizontal bars, largest magnitude first: to the right what speaks for the class, in orange, to the
-/// left what speaks against it, in blue. Two more bars are the sum of all others, and the bias: together they are the score.
+/// The largest contributions to the score of one example, as horizontal bars, largest magnitude first: to the right what speaks for the
+/// class, in orange, to the left what speaks against it, in blue. Two more bars are the sum of all others, and the bias: together they are
+/// the score.
 /// </summary>
 /// <remarks>
-/// A bar is called by its column and the feature of the example, for instance "petal length = 4.9". Names are shortened to 20 letters; one with letters that no
-/// font has gives way to the number of its column. The picture grows with the number of bars.
+/// A bar is called by its column and the feature of the example, for instance "petal length = 4.9". Names are shortened to 20 letters; one
+/// with letters that no font has gives way to the number of its column. The picture grows with the number of bars.
 /// </remarks>
 public sealed class ContributionsPicture : Chart
 {
@@ -38,8 +39,8 @@ public sealed class ContributionsPicture : Chart
     /// <summary>Takes the largest contributions of an explanation.</summary>
     /// <param name="explanation">What <see cref="LinearModel.Explain(ReadOnlySpan{float}, int?, int?)"/> returns.</param>
     /// <param name="nameOf">
-    /// The name of a column, for instance <c>column => names[column]</c>. A column without one (null or white space) is called by its number. Default: null,
-    /// for numbers alone.
+    /// The name of a column, for instance <c>column => names[column]</c>. A column without one (null or white space) is called by its
+    /// number. Default: null, for numbers alone.
     /// </param>
     /// <param name="count">The largest number of contributions with a bar each, 1 to 100. Default: 12.</param>
     /// <exception cref="ArgumentNullException">The explanation is null.</exception>
@@ -58,10 +59,12 @@ public sealed class ContributionsPicture : Chart
     {
         get
         {
-            string largest = string.Join(", ", _bars.Take(Math.Min(DescribedCount, ShownCount)).Select(bar => $"{bar.Name} adds {FormatValue(bar.Value)}"));
+            IEnumerable<NamedValue> first = _bars.Take(Math.Min(DescribedCount, ShownCount));
+            string largest = string.Join(", ", first.Select(bar => $"{bar.Name} adds {FormatValue(bar.Value)}"));
+            string shown = NumberText.FormatCount(ShownCount, "contribution", "contributions");
             string of = ShownCount == 0
                 ? "no feature adds to it"
-                : Guard.Text($"the largest {NumberText.FormatCount(ShownCount, "contribution", "contributions")} of {_explanation.Contributions.Count:N0}: {largest}");
+                : Guard.Text($"the largest {shown} of {_explanation.Contributions.Count:N0}: {largest}");
             return $"Score of {_subject}, {FormatValue(_explanation.Score)}: {of}; the bias adds {FormatValue(_explanation.Bias)}.";
         }
     }
@@ -84,12 +87,16 @@ public sealed class ContributionsPicture : Chart
             AddNumber(plot, _bars[i].Value, -i);
         plot.Add.VerticalLine(0, ChartLegend.ThinLineWidth, Palette.Muted);
         SetNames(plot.Axes.Left);
-        PlotStyle.SetAxisLabels(plot, _explanation.Against is not null && _explanation.Classes.Count > 2 ? "feature × difference of weights" : "feature × weight", "");
+        bool isDifference = _explanation.Against is not null && _explanation.Classes.Count > 2;
+        PlotStyle.SetAxisLabels(plot, isDifference ? "feature × difference of weights" : "feature × weight", "");
         plot.Axes.Bottom.TickGenerator = new NumberTickGenerator();
         plot.Grid.YAxisStyle.IsVisible = false;
         plot.Axes.Right.MinimumSize = PlotStyle.RightMargin;
         plot.Axes.SetLimits(
-            lowest < 0 ? lowest - room : -0.02 * unit, highest > 0 ? highest + room : lowest < 0 ? 0.02 * unit : unit, 0.6 - _bars.Length, 0.6);
+            lowest < 0 ? lowest - room : -0.02 * unit,
+            highest > 0 ? highest + room : lowest < 0 ? 0.02 * unit : unit,
+            0.6 - _bars.Length,
+            0.6);
     }
 
     private Bar CreateBar(NamedValue bar, int index) => new()
@@ -137,21 +144,28 @@ public sealed class ContributionsPicture : Chart
     private static IEnumerable<NamedValue> CreateBars(Explanation explanation, Func<int, string?>? nameOf, int count)
     {
         IReadOnlyList<Contribution> contributions = explanation.Contributions;
-        int shown = contributions.Count - count == 1 ? contributions.Count : Math.Min(count, contributions.Count); // one other is no longer than their sum
+        bool hasOneOther = contributions.Count - count == 1; // whose bar takes no more room than that of a sum
+        int shown = hasOneOther ? contributions.Count : Math.Min(count, contributions.Count);
         foreach (Contribution contribution in contributions.Take(shown))
-            yield return new NamedValue($"{FormatColumn(contribution.Column, nameOf)} = {NumberText.FormatFeature(contribution.Feature)}", contribution.Value, IsContribution: true);
+        {
+            string name = $"{FormatColumn(contribution.Column, nameOf)} = {NumberText.FormatFeature(contribution.Feature)}";
+            yield return new NamedValue(name, contribution.Value, IsContribution: true);
+        }
         if (shown < contributions.Count)
         {
             double rest = contributions.Skip(shown).Sum(contribution => contribution.Value);
-            yield return new NamedValue(NumberText.FormatCount(contributions.Count - shown, "other", "others"), rest, IsContribution: false);
+            string name = NumberText.FormatCount(contributions.Count - shown, "other", "others");
+            yield return new NamedValue(name, rest, IsContribution: false);
         }
         yield return new NamedValue("bias", explanation.Bias, IsContribution: false);
     }
 
-    private static string FormatColumn(int column, Func<int, string?>? nameOf) =>
-        nameOf?.Invoke(column) is { } name && !string.IsNullOrWhiteSpace(name) && DisplayText.ShortenName(name) is var shown && FontResolver.CanWrite(shown)
-            ? shown
-            : Guard.Text($"column {column}");
+    private static string FormatColumn(int column, Func<int, string?>? nameOf)
+    {
+        string? name = nameOf?.Invoke(column);
+        string shown = string.IsNullOrWhiteSpace(name) ? "" : DisplayText.ShortenName(name);
+        return shown.Length > 0 && FontResolver.CanWrite(shown) ? shown : Guard.Text($"column {column}");
+    }
 
     private static string FormatSubject(Explanation explanation)
     {

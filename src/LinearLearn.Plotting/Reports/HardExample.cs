@@ -32,8 +32,8 @@ internal readonly record struct HardExample(int Index, int Actual, int Predicted
     }
 
     /// <summary>
-    /// Explains why an example is taken for the predicted class: of more than two classes against the actual one where it is wrong, else against the class with the
-    /// highest other score.
+    /// Explains why an example is taken for the predicted class: of more than two classes against the actual one where it is wrong, else
+    /// against the class with the highest other score.
     /// </summary>
     public static Explanation Explain(LinearModel model, Dataset data, HardExample example)
     {

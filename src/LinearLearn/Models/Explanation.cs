@@ -1,13 +1,14 @@
 namespace LinearLearn;
 
 /// <summary>
-/// Explains the score of one example for one class: score = bias + sum(weight * feature). <see cref="LinearModel.Explain(ReadOnlySpan{float}, int?, int?)"/>
-/// creates it.
+/// Explains the score of one example for one class: score = bias + sum(weight * feature).
+/// <see cref="LinearModel.Explain(ReadOnlySpan{float}, int?, int?)"/> creates it.
 /// </summary>
 /// <remarks>
-/// <see cref="Bias"/> and the <see cref="Contribution.Value"/> of all <see cref="Contributions"/>, added in double precision, differ from <see cref="Score"/>
-/// by its rounding alone, since the model adds floats: by at most (n + 3) * 2^-24 * (|bias| + sum(|weight * feature|)) for n features that are stored, and
-/// by some multiples of the smallest float. Against a rival, the bound is the sum of those of both classes.
+/// <see cref="Bias"/> and the <see cref="Contribution.Value"/> of all <see cref="Contributions"/>, added in double precision, differ from
+/// <see cref="Score"/> by its rounding alone, since the model adds floats: by at most (n + 3) * 2^-24 * (|bias| + sum(|weight * feature|))
+/// for n features that are stored, and by some multiples of the smallest float. Against a rival, the bound is the sum of those of both
+/// classes.
 /// </remarks>
 public sealed class Explanation
 {
@@ -31,8 +32,8 @@ public sealed class Explanation
     public int? Against { get; }
 
     /// <summary>
-    /// The score of the class, as the model computes it. Of two classes, that of the model for the positive class, and its negative for the negative
-    /// class. Against a rival of more classes, the score of the class less that of the rival: above 0 where the class is ahead.
+    /// The score of the class, as the model computes it. Of two classes, that of the model for the positive class, and its negative for the
+    /// negative class. Against a rival of more classes, the score of the class less that of the rival: above 0 where the class is ahead.
     /// </summary>
     public double Score { get; }
 

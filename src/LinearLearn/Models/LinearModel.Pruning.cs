@@ -13,17 +13,18 @@ public sealed partial class LinearModel
 
     /// <summary>Makes a model without small weights: those of a magnitude up to a threshold become 0.</summary>
     /// <param name="threshold">
-    /// Weights with |weight| &lt;= threshold become 0, all others stay. Finite, 0 or more; 0 changes no score. It is in units of the model's weights: feature
-    /// scaling is folded into them, so a column of large raw features has small weights.
+    /// Weights with |weight| &lt;= threshold become 0, all others stay. Finite, 0 or more; 0 changes no score. It is in units of the
+    /// model's weights: feature scaling is folded into them, so a column of large raw features has small weights.
     /// </param>
     /// <returns>
-    /// A model with the same biases, classes, byte scale and metadata. Its <see cref="Metadata"/> also names the threshold ("training.pruneThreshold"), the
-    /// largest one where a model is pruned again.
+    /// A model with the same biases, classes, byte scale and metadata. Its <see cref="Metadata"/> also names the threshold
+    /// ("training.pruneThreshold"), the largest one where a model is pruned again.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is NaN, infinite or below 0.</exception>
     /// <remarks>
-    /// A model with mostly weights of 0 is saved in a shorter form (<see cref="Save(string, ModelFormat?)"/>); in memory and in time for predictions it stays
-    /// as it is. Check its accuracy on held-out examples. To learn such a model instead, use an L1 penalty (<see cref="NewtonTrainer"/>).
+    /// A model with mostly weights of 0 is saved in a shorter form (<see cref="Save(string, ModelFormat?)"/>); in memory and in time for
+    /// predictions it stays as it is. Check its accuracy on held-out examples. To learn such a model instead, use an L1 penalty
+    /// (<see cref="NewtonTrainer"/>).
     /// </remarks>
     public LinearModel Prune(float threshold)
     {

@@ -1,12 +1,12 @@
 namespace LinearLearn;
 
 /// <summary>
-/// Weights that are mostly 0 as three tensors: their shape (rows, D), the indices row * D + column of some of them, ascending, and the values there. All
-/// others are 0.
+/// Weights that are mostly 0 as three tensors: their shape (rows, D), the indices row * D + column of some of them, ascending, and the
+/// values there. All others are 0.
 /// </summary>
 /// <remarks>
-/// There is at least one entry for every <see cref="LongestStride"/> weights: where there would be none, a 0 is stored. So a short file cannot claim a shape
-/// that takes any amount of memory.
+/// There is at least one entry for every <see cref="LongestStride"/> weights: where there would be none, a 0 is stored. So a short file
+/// cannot claim a shape that takes any amount of memory.
 /// </remarks>
 internal static class SparseWeights
 {
@@ -52,16 +52,22 @@ internal static class SparseWeights
         long[] shape = file.Read<long>(Shape, 2);
         if (shape[0] != rows || shape[1] < 1 || shape[1] > Array.MaxLength || rows * shape[1] > Array.MaxLength)
         {
-            throw new InvalidDataException(Guard.Text(
-                $"{file.Name}: expected {Shape} to be {rows} rows of 1 weight or more, at most {Array.MaxLength} in all, found [{shape[0]}, {shape[1]}]"));
+            string expected = Guard.Text($"{rows} rows of 1 weight or more, at most {Array.MaxLength} in all");
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {Shape} to be {expected}, found [{shape[0]}, {shape[1]}]"));
         }
         long length = rows * shape[1], count = file.GetShape<int>(Indices, 1)[0];
         if (count < length / LongestStride || count > length)
-            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {length / LongestStride} to {length} {Indices} for {length} weights, found {count}"));
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{file.Name}: expected {length / LongestStride} to {length} {Indices} for {length} weights, found {count}"));
+        }
         int[] indices = file.Read<int>(Indices, count);
         float[] values = file.Read<float>(Values, count);
         if (SparseRow.IndexOfFault(indices) is >= 0 and int fault)
-            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {Indices} from 0 on, ascending, found {SparseRow.DescribeFault(indices, fault)}"));
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{file.Name}: expected {Indices} from 0 on, ascending, found {SparseRow.DescribeFault(indices, fault)}"));
+        }
         if (count > 0 && indices[^1] >= length)
             throw new InvalidDataException(Guard.Text($"{file.Name}: expected {Indices} from 0 to {length - 1}, found {indices[^1]}"));
         float[] weights = new float[length];
@@ -83,6 +89,9 @@ internal static class SparseWeights
         return count;
     }
 
-    /// <summary>Whether a weight is stored: all but 0, which -0 is not, so that bits come back; and a 0 that is too far behind the last entry.</summary>
+    /// <summary>
+    /// Whether a weight is stored: all but 0, which -0 is not, so that bits come back; and a 0 that is too far behind the last
+    /// entry.
+    /// </summary>
     private static bool IsEntry(float weight, int stride) => BitConverter.SingleToUInt32Bits(weight) != 0 || stride == LongestStride;
 }
