@@ -93,5 +93,6 @@ internal sealed class ManyPicturesTests
         Assert.That(PictureFile.GetSize(new ScoreHistogramPicture(TestData.EvaluateMany(10).Scores.Histogram()) { Size = (160, 160) }.ToPng()).Width, Is.EqualTo(160));
         Assert.That(PictureFile.GetSize(new ReliabilityPicture(TestData.EvaluateMany(10).Scores.Reliability()) { Size = (160, 160) }.ToPng()).Width, Is.EqualTo(160));
         Assert.That(PictureFile.GetSize(new RiskCoveragePicture(TestData.EvaluateMany(10).Scores.RiskCoverage()) { Size = (160, 160) }.ToPng()).Width, Is.EqualTo(160));
+        Assert.That(PictureFile.GetSize(new ContributionsPicture(TestData.ExplainMany(60)) { Size = (160, 160) }.ToPng()).Width, Is.EqualTo(160));
     }
 }

@@ -38,7 +38,15 @@ internal static class NumberText
     }
 
     /// <summary>For instance "−1.23": a score to three digits.</summary>
-    public static string FormatShort(float value) => Guard.Text($"{value:G3}").Replace('-', '−');
+    public static string FormatShort(double value) => Guard.Text($"{value:G3}").Replace('-', '−');
+
+    /// <summary>For instance "−1.23" or "12,346": three digits, or all before the point.</summary>
+    public static string FormatContribution(double value) =>
+        Math.Abs(value) is >= 999.5 and < 1e6 ? Guard.Text($"{value:N0}").Replace('-', '−') : FormatShort(value);
+
+    /// <summary>For instance "162.34" or "123,456": five digits, or all before the point.</summary>
+    public static string FormatFeature(double value) =>
+        Math.Abs(value) is >= 99_999.5 and < 1e9 ? Guard.Text($"{value:N0}").Replace('-', '−') : Guard.Text($"{value:G5}").Replace('-', '−');
 
     /// <summary>For instance "12.3 ms", "2 min 5 s".</summary>
     public static string FormatTime(TimeSpan time) => time switch

@@ -7,6 +7,10 @@ internal static class ExamplesSection
 {
     private const int MostExamples = 24;
 
+    /// <summary>So many are explained, by pictures of 10 contributions at the most.</summary>
+    private const int MostExplained = 4;
+    private const int MostContributions = 10;
+
     public static XElement? Create(ReportData report)
     {
         HardExample[] examples = HardExample.Find(report.Model, report.Validation, MostExamples);
@@ -14,8 +18,38 @@ internal static class ExamplesSection
         return Html.CreateSection(
             areWrong ? "Most wrong" : "Most doubtful",
             isWide: true,
-            Html.CreateParagraph(FormatExplanation(report, examples)),
-            report.Shape is { } shape ? CreatePictures(report, examples, shape) : CreateTable(report, examples));
+            [Html.CreateParagraph(FormatExplanation(report, examples)), .. CreateContent(report, examples)]);
+    }
+
+    private static IEnumerable<XElement> CreateContent(ReportData report, HardExample[] examples) => report.Shape is { } shape
+        ? [CreatePictures(report, examples, shape)]
+        : [CreateTable(report, examples), .. CreateContributions(report, examples)];
+
+    /// <summary>Why the first examples are taken for what they are predicted as.</summary>
+    private static IEnumerable<XElement> CreateContributions(ReportData report, HardExample[] examples)
+    {
+        (HardExample Example, Explanation Explanation)[] explained =
+        [
+            .. examples.Take(MostExplained)
+                .Select(example => (example, HardExample.Explain(report.Model, report.Validation, example)))
+                .Where(pair => pair.Item2.Contributions.Count > 0),
+        ];
+        if (explained.Length == 0)
+            return [];
+        return
+        [
+            Html.CreateParagraph("What speaks for the predicted class, to the right, and for the other one, to the left. All bars add up to the score."),
+            new XElement("div", Html.CreateClass("charts"), explained.Select(pair => CreateChart(report, pair.Example, pair.Explanation))),
+        ];
+    }
+
+    private static XElement CreateChart(ReportData report, HardExample example, Explanation explanation)
+    {
+        string predicted = report.NameOf(example.Predicted), actual = report.NameOf(example.Actual);
+        int height = new ContributionsPicture(explanation, report.NameOfColumn, MostContributions).Height;
+        return HtmlFigure.CreateThemed(
+            theme => new ContributionsPicture(explanation, report.NameOfColumn, MostContributions) { Size = (HtmlFigure.ChartSize.Width, height), Theme = theme },
+            $"Example {NumberText.FormatCount(example.Index)}: {(example.IsWrong ? $"{actual}, taken for {predicted}" : actual)}.");
     }
 
     private static string FormatExplanation(ReportData report, HardExample[] examples)

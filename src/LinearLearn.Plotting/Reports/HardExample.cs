@@ -31,6 +31,26 @@ internal readonly record struct HardExample(int Index, int Actual, int Predicted
         return [.. all.Where(example => example.IsWrong == areWrong).OrderBy(example => example.Margin).ThenBy(example => example.Index).Take(count)];
     }
 
+    /// <summary>
+    /// Explains why an example is taken for the predicted class: of more than two classes against the actual one where it is wrong, else
+    /// against the class with the highest other score.
+    /// </summary>
+    public static Explanation Explain(LinearModel model, Dataset data, HardExample example)
+    {
+        float[] features = DatasetExample.CopyFeatures(data, example.Index);
+        return model.Explain(features, example.Predicted, model.Classes.Count == 2 ? null : FindRival(model, features, example));
+    }
+
+    private static int FindRival(LinearModel model, float[] features, HardExample example)
+    {
+        if (example.IsWrong && model.Classes.IndexOf(example.Actual) >= 0)
+            return example.Actual;
+        float[] scores = new float[model.Biases.Length];
+        model.Scores(features, scores);
+        scores[model.Classes.IndexOf(example.Predicted)] = float.NegativeInfinity;
+        return model.Classes.Values[Array.IndexOf(scores, scores.Max())];
+    }
+
     private static float ComputeMargin(LinearModel model, int actual, int predicted, ReadOnlySpan<float> scores)
     {
         if (scores.Length == 1)

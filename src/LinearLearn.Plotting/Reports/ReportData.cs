@@ -31,6 +31,8 @@ internal sealed class ReportData
 
     public required IReadOnlyCollection<KeyValuePair<string, string>> Settings { get; init; }
 
+    public required Func<int, string?>? NameOfColumn { get; init; }
+
     public TrainingResult Result { get; }
 
     public LinearModel Model => Result.Model;
@@ -58,6 +60,10 @@ internal sealed class ReportData
     public string MeasuredOn => ReferenceEquals(Training, Validation) ? "training" : "validation";
 
     public string NameOf(int label) => _names.Format(label);
+
+    /// <summary>The name of a column, or its number where it has none.</summary>
+    public string FormatColumn(int column) =>
+        NameOfColumn?.Invoke(column) is { } name && !string.IsNullOrWhiteSpace(name) ? DisplayText.ShortenName(name) : NumberText.FormatCount(column);
 
     /// <summary>Why training stopped, as the end of a sentence.</summary>
     public static string FormatStopReason(StopReason reason, double? target) => reason switch

@@ -12,7 +12,8 @@ namespace LinearLearn.Plotting;
 /// good: the report says so where a target or patience stopped the run.
 /// </para>
 /// <para>
-/// Where examples are pictures (<see cref="Dataset.ImageShape"/>, of up to 65,536 pixels), weights and examples are drawn, else they are tables. Weights and
+/// Where examples are pictures (<see cref="Dataset.ImageShape"/>, of up to 65,536 pixels), weights and examples are drawn, else they are tables, with the largest
+/// contributions to the scores of the first four examples (<see cref="ContributionsPicture"/>). Weights and
 /// curves are shown for up to 12 classes, tables have up to 100 rows, and up to 24 examples are shown: a file of 1.5 MB is a long one, however many examples
 /// there are. A ROC curve needs validation examples of two classes or more, a learning curve needs validations. How far probabilities can be relied on is
 /// shown where the result says that scores are log-odds (<see cref="TrainingResult.ScoresAreLogOdds"/>): of two classes for the positive
@@ -97,10 +98,16 @@ public sealed class TrainingReport
         }
     } = [];
 
+    /// <summary>
+    /// The name of a column, for tables of weights and pictures of contributions: for instance <c>column => names[column]</c>. A column without one (null or white
+    /// space) is called by its number. Default: null, for numbers alone.
+    /// </summary>
+    public Func<int, string?>? NameOfColumn { get; init; }
+
     /// <summary>Makes the report.</summary>
     /// <returns>The text of an HTML file, which is well-formed XML as well.</returns>
     public string ToHtml() => ReportPage.Write(
-        new ReportData(_result, _training, _validation) { Title = Title, Snapshots = Snapshots, TargetAccuracy = TargetAccuracy, Settings = Settings });
+        new ReportData(_result, _training, _validation) { Title = Title, Snapshots = Snapshots, TargetAccuracy = TargetAccuracy, Settings = Settings, NameOfColumn = NameOfColumn });
 
     /// <summary>Writes the report into a file, which is created or replaced: whole or not at all.</summary>
     /// <param name="path">The file, for instance "report.html"; its folder is there. UTF-8.</param>

@@ -65,7 +65,7 @@ internal static class WeightsSection
             .OrderByDescending(i => Math.Abs(weights[i]))
             .ThenBy(i => i)
             .Take(CountShown(report))
-            .Select(i => new[] { NumberText.FormatCount(i), NumberText.FormatNumber(weights[i]) })];
+            .Select(i => new[] { report.FormatColumn(i), NumberText.FormatNumber(weights[i]) })];
     }
 
     private static int CountShown(ReportData report) => report.HasTwoClasses ? MostWeights : MostWeightsOfMany;

@@ -11,7 +11,7 @@ public sealed class CostPathEntry
         Trainer = trainer;
         Result = result;
         Training = training;
-        NonZeroWeights = CountNonZero(training.BestModel);
+        NonZeroWeights = training.BestModel.NonZeroCount;
         Elapsed = elapsed;
     }
 
@@ -39,5 +39,4 @@ public sealed class CostPathEntry
     /// <summary>Gets how much time passed while the folds and the model were trained and tested.</summary>
     public TimeSpan Elapsed { get; }
 
-    private static int CountNonZero(LinearModel model) => model.Weights.Length - model.Weights.Count(0f);
 }

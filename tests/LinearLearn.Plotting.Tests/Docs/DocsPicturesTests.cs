@@ -37,9 +37,17 @@ public class DocsPicturesTests
         ["roc"] = () => new RocPicture(Ten.Value.EvaluateScores(EmnistSample.Load().Test)),
         ["reliability"] = () => new ReliabilityPicture(Calibrated.Value.EvaluateScores(EmnistSample.Load().Test).Reliability()),
         ["risk-coverage"] = () => new RiskCoveragePicture(Calibrated.Value.EvaluateScores(EmnistSample.Load().Test).RiskCoverage()),
+        ["contributions"] = DrawContributions,
     };
 
     private static IEnumerable<string> Names => Pictures.Keys;
+
+    private static ContributionsPicture DrawContributions()
+    {
+        string[] columns = ["area", "rooms", "noise", "floor"];
+        LinearModel flats = new([0.03f, -0.4f, -4f, 0.2f], [0.5f], new ClassLabels(new Dictionary<int, string> { [0] = "empty", [1] = "let" }));
+        return new ContributionsPicture(flats.Explain([71f, 3, 0.2f, 2]), column => columns[column]);
+    }
 
     [TestCaseSource(nameof(Names))]
     public void A_picture_of_the_docs_is_what_is_drawn(string name) => ReferencePicture.Compare(name, Pictures[name]().ToPng(), Folder);

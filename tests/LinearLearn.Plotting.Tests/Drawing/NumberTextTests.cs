@@ -42,6 +42,25 @@ internal sealed class NumberTextTests
     public void Short_number_has_three_digits(float value, string expected) =>
         Assert.That(NumberText.FormatShort(value), Is.EqualTo(expected));
 
+    [TestCase(0, "0")]
+    [TestCase(-0.21562, "−0.216")]
+    [TestCase(123.4, "123")]
+    [TestCase(999.4, "999")]
+    [TestCase(999.6, "1,000")]
+    [TestCase(-12_345.6, "−12,346")]
+    [TestCase(1_234_567, "1.23E+06")]
+    public void Contribution_has_three_digits_or_all_before_the_point(double value, string expected) =>
+        Assert.That(NumberText.FormatContribution(value), Is.EqualTo(expected));
+
+    [TestCase(0, "0")]
+    [TestCase(1998, "1998")]
+    [TestCase(-162.3408, "−162.34")]
+    [TestCase(0.30000001192092896, "0.3")]
+    [TestCase(123_456.7, "123,457")]
+    [TestCase(1_234_567_890, "1.2346E+09")]
+    public void Feature_has_five_digits_or_all_before_the_point(double value, string expected) =>
+        Assert.That(NumberText.FormatFeature(value), Is.EqualTo(expected));
+
     [TestCase(0.0, "0.0 ms")]
     [TestCase(0.03921, "39.2 ms")]
     [TestCase(1.26, "1.3 s")]

@@ -131,6 +131,28 @@ internal static class SamplePictures
             Described = ["7 examples: 28.57 % wrong if all are answered; area"],
             Colors = [palette => palette.Negative],
         },
+        new("contributions", (440, 260), theme => new ContributionsPicture(
+            TestData.ExplainFlat(), column => TestData.FlatColumns[column], count: 4) { Theme = theme, Size = (440, 260) })
+        {
+            Texts = ["Contributions: let against empty, score 1.15", "rooms = 3", "a name that is long…", "column 4 = −2", "2 others", "bias", "+1.8", "−1.25", "feature × weight"],
+            Described = ["let against empty", "4 contributions of 6", "rooms = 3 adds 1.8", "the bias adds 0.25"],
+            Colors = [palette => palette.Negative, palette => palette.Positive],
+        },
+        new("contributions-of-one", (560, 200), theme => new ContributionsPicture(
+            new LinearModel([2f, 1, 0], [0.5f], new ClassLabels([3, 7], Names)).Explain([0f, 4, 1])) { Theme = theme })
+        {
+            IsStoredDark = false,
+            Texts = ["Contributions: seven against three, score 4.5", "column 1 = 4", "bias", "+4", "+0.5"],
+            Described = ["1 contribution of 1", "column 1 = 4 adds 4"],
+            Colors = [palette => palette.Positive],
+        },
+        new("contributions-of-many", (560, 1112), theme => new ContributionsPicture(TestData.ExplainMany(60), count: 40) { Theme = theme })
+        {
+            IsStoredDark = false,
+            Texts = ["Contributions: 5 against 9, score", "20 others", "feature × difference of weights"],
+            Described = ["40 contributions of 60"],
+            Colors = [palette => palette.Negative, palette => palette.Positive],
+        },
     ];
 
     public static IEnumerable<string> All => Pictures.Select(picture => picture.Name);

@@ -97,6 +97,24 @@ internal static class TestData
         return model.Evaluate(new Dataset(new DenseFeatures([.. values], classes), [.. labels], new ClassLabels([], names)));
     }
 
+    /// <summary>Names of the columns of <see cref="ExplainFlat"/>: a long one, and one that is missing.</summary>
+    public static readonly string?[] FlatColumns = ["rooms", "area", "a name that is longer than any chart has room for", "noise", null, "age", "floor"];
+
+    /// <summary>0.25 + 1.8 - 1.25 + 0.75 - 0.5 + 0.25 - 0.15 = 1.15, of a row with one feature of 0.</summary>
+    public static Explanation ExplainFlat()
+    {
+        ClassLabels classes = new(new Dictionary<int, string> { [0] = "empty", [1] = "let" });
+        return new LinearModel([0.6f, -0.025f, 1, -5, 0.25f, 0.01f, -0.15f], [0.25f], classes).Explain([3f, 50, 0.75f, 0, -2, 25, 1]);
+    }
+
+    /// <summary>Why 5 and not 9, of as many columns, with contributions of both signs.</summary>
+    public static Explanation ExplainMany(int columns)
+    {
+        Random random = new(3);
+        LinearModel model = new([.. Enumerable.Range(0, 3 * columns).Select(_ => random.NextSingle() - 0.5f)], [0.5f, 0, -0.25f], [5, 7, 9]);
+        return model.Explain(Enumerable.Range(0, columns).Select(_ => 4 * random.NextSingle()).ToArray(), 5, 9);
+    }
+
     /// <summary>A snapshot of a made-up run: 3 x 2 weights, a share of what they are in the end.</summary>
     public static TrainingProgress CreateSnapshot(long examplesSeen, double share, double? accuracy = null) =>
         new(1, examplesSeen, 0, accuracy, new LinearModel([.. LastWeights.Select(weight => (float)(share * weight))], [0f], [3, 7]));

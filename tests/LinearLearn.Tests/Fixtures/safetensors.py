@@ -6,6 +6,7 @@ Run it in this folder. It needs numpy (1.24.2 here) and nothing else: load and s
 
 safetensors-scores.txt       after the name of a model, a line for each example: the label, then the scores, in double precision
 python-made.safetensors      a model by formula, written by save
+python-sparse.safetensors    a model with sparse weights by formula, written by save
 """
 import json
 
@@ -42,18 +43,27 @@ def save(path, metadata, tensors):
         file.write(len(text).to_bytes(8, "little") + text + numbers)
 
 
+def read_weights(tensors):
+    """The weights as a matrix, whether a file has all of them or those that are not 0."""
+    if "weights" in tensors:
+        return tensors["weights"]
+    weights = np.zeros(tensors["weightShape"], "<f4")
+    weights.flat[tensors["weightIndices"]] = tensors["weightValues"]
+    return weights
+
+
 def score(tensors, features):
     """Scores of a matrix of examples, a row each, and the labels that they stand for."""
-    labels, weights, biases = (tensors[name] for name in ("labels", "weights", "biases"))
+    labels, biases, weights = tensors["labels"], tensors["biases"], read_weights(tensors)
     scores = features.astype(float) @ weights.astype(float).T + biases
     return scores, labels[scores.argmax(axis=1) if len(labels) > 2 else (scores[:, 0] > 0).astype(int)]
 
 
 def main():
     with open("safetensors-scores.txt", "w", encoding="ascii", newline="\n") as file:
-        for name in ("two-classes", "three-classes"):
+        for name in ("two-classes", "three-classes", "sparse-weights"):
             metadata, tensors = load(name + ".safetensors")
-            i, j = np.indices((EXAMPLES, tensors["weights"].shape[1]))
+            i, j = np.indices((EXAMPLES, read_weights(tensors).shape[1]))
             if "linearlearn.byteScale" in metadata:
                 features = ((i * 31 + j * 17) % 256) * float(metadata["linearlearn.byteScale"])
             else:
@@ -73,6 +83,15 @@ def main():
         "weights": (k + 1) / (j + 3) - np.float32(0.25),
         "biases": np.array([0.5, -1, 2, 0], "<f4"),
         "labels": np.array([10, -20, 30, 0], "<i4"),
+    })
+
+    indices = np.arange(0, 3 * 50, 7, "<i4")
+    save("python-sparse.safetensors", {"linearlearn.kind": "model", "linearlearn.version": "2"}, {
+        "weightShape": np.array([3, 50], "<i8"),
+        "labels": np.array([1, 2, 3], "<i4"),
+        "biases": np.array([0.5, -1, 2], "<f4"),
+        "weightIndices": indices,
+        "weightValues": ((indices - 70) / 8).astype("<f4"),
     })
 
 

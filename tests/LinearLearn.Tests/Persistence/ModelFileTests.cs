@@ -16,7 +16,7 @@ public class ModelFileTests
     [TestCaseSource(nameof(Formats))]
     public async Task A_model_comes_back_whole(ModelFormat format)
     {
-        foreach (LinearModel model in new[] { TestModels.CreateTwoClasses(), TestModels.CreateThreeClasses() })
+        foreach (LinearModel model in new[] { TestModels.CreateTwoClasses(), TestModels.CreateThreeClasses(), TestModels.CreateSparse() })
         {
             string path = Path.Combine(_folder, "model"), path2 = Path.Combine(_folder, "model2");
             model.Save(path, format);
@@ -57,7 +57,7 @@ public class ModelFileTests
     [Test]
     public void Saving_as_safetensors_holds_no_second_copy_of_the_numbers()
     {
-        LinearModel model = LinearModel.Zero(250_000, [0, 1]);
+        LinearModel model = LinearModel.Uniform(250_000, [0, 1]);
         model.Save(Stream.Null);
         long before = GC.GetAllocatedBytesForCurrentThread();
         model.Save(Stream.Null);

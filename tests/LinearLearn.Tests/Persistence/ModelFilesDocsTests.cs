@@ -19,6 +19,24 @@ public partial class ModelFilesDocsTests
     }
 
     [Test]
+    public void The_offsets_of_sparse_weights_are_those_of_the_file_that_is_described()
+    {
+        float[] weights = new float[200];
+        (weights[3], weights[198]) = (0.5f, -1);
+        byte[] file = TestFiles.Save(new LinearModel(weights, [0.25f], [3, 7]));
+        string section = Page[Page.IndexOf("### Sparse weights", StringComparison.Ordinal)..Page.IndexOf("### From Python", StringComparison.Ordinal)];
+        Assert.That(section, Does.Contain(FormattableString.Invariant($"which has {TestFiles.SplitSafetensors(file)!.Value.Header.Length} bytes")));
+        Match[] lines = OffsetLine().Matches(section).ToArray();
+        Assert.That(lines, Has.Length.EqualTo(5));
+        foreach (Match line in lines)
+        {
+            byte[] bytes = [.. Code().Matches(line.Groups[2].Value).SelectMany(code => Convert.FromHexString(code.Groups[1].Value.Replace(" ", "", StringComparison.Ordinal)))];
+            int offset = Convert.ToInt32(line.Groups[1].Value, 16);
+            Assert.That(file.AsSpan(offset, bytes.Length).ToArray(), Is.EqualTo(bytes), line.Value);
+        }
+    }
+
+    [Test]
     public void The_JSON_is_the_file_of_the_model_with_an_owner()
     {
         LinearModel model = new LinearModel([0.5f, -1], [0.25f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), 1f / 256)
@@ -35,7 +53,7 @@ public partial class ModelFilesDocsTests
         string script = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "safetensors.py"));
         string[] parts = [.. PythonBlock().Matches(Page).SelectMany(block => block.Groups[1].Value.Split("\n\n")).Select(part => part.Trim())];
         string[] functions = [.. parts.Where(part => part.StartsWith("def ", StringComparison.Ordinal) || part.StartsWith("TYPES", StringComparison.Ordinal))];
-        Assert.That(functions, Has.Length.EqualTo(3));
+        Assert.That(functions, Has.Length.EqualTo(4));
         foreach (string function in functions)
             Assert.That(script, Does.Contain(function));
     }
@@ -43,6 +61,13 @@ public partial class ModelFilesDocsTests
     /// <summary>An offset, sixteen bytes or fewer, and what they are in ASCII.</summary>
     [GeneratedRegex(@"^[0-9a-f]{8}: ((?:[0-9a-f]{2} )+)", RegexOptions.Multiline)]
     private static partial Regex DumpLine();
+
+    /// <summary>An offset of three digits and what is there.</summary>
+    [GeneratedRegex(@"^\| ([0-9a-f]{3}) \| (.+) \|$", RegexOptions.Multiline)]
+    private static partial Regex OffsetLine();
+
+    [GeneratedRegex("`((?:[0-9a-f]{2} ?)+)`")]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"## JSON\n\n```\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex JsonBlock();

@@ -17,6 +17,7 @@ public class SafetensorsFixtureTests
     {
         ["two-classes"] = TwoClasses(),
         ["three-classes"] = ThreeClasses(),
+        ["sparse-weights"] = SparseModel(),
     };
 
     private static IEnumerable<string> Names => Models.Keys;
@@ -93,6 +94,15 @@ public class SafetensorsFixtureTests
         Assert.That(TestFiles.Save(LinearModel.Load(new MemoryStream(TestFiles.Save(model)))), Is.EqualTo(TestFiles.Save(model)));
     }
 
+    [Test]
+    public void Sparse_weights_that_numpy_wrote_are_loaded()
+    {
+        LinearModel model = LinearModel.Load(PathOf("python-sparse"));
+        float[] weights = [.. Enumerable.Range(0, 3 * 50).Select(i => i % 7 == 0 ? (i - 70) / 8f : 0)];
+        TestModels.AssertSame(model, new LinearModel(weights, [0.5f, -1, 2], [1, 2, 3]));
+        Assert.That(TestFiles.Save(LinearModel.Load(new MemoryStream(TestFiles.Save(model)))), Is.EqualTo(TestFiles.Save(model)));
+    }
+
     private static string PathOf(string name) => Path.Combine(Folder, name + ".safetensors");
 
     /// <summary>By formula: a quotient is rounded once, and alike everywhere.</summary>
@@ -101,6 +111,12 @@ public class SafetensorsFixtureTests
         [-0.1f],
         new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three", [7] = "sieben \u2260 \"7\"" }),
         1f / 256).WithMetadata(new Dictionary<string, string> { ["owner"] = "the tests", ["note \u00e9"] = "line 1\nline 2" });
+
+    /// <summary>By formula, with a -0 that is stored and most weights 0.</summary>
+    private static LinearModel SparseModel() => new LinearModel(
+        [.. Enumerable.Range(0, 3 * FixtureColumns).Select(i => i % 5 == 2 ? (i % 4 - 1.5f) / (i % FixtureColumns + 3f) : i == 50 ? -0f : 0)],
+        [0.25f, -0.125f, 0.5f],
+        new ClassLabels([-5, 0, 40], new Dictionary<int, string> { [40] = "forty" })).WithMetadata(new Dictionary<string, string> { ["owner"] = "the tests" });
 
     /// <summary>Trained from zeros on multiples of 1/4 by steps of 1/64: no sum is ever rounded, so neither its order nor the machine matters.</summary>
     private static LinearModel ThreeClasses()

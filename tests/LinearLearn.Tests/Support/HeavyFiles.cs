@@ -17,7 +17,7 @@ internal static class HeavyFiles
         byte[] numbers = [.. MemoryMarshal.AsBytes<int>(labels), .. new byte[8 * labels.Length]];
         return
         [
-            ("weights", Save(LinearModel.Zero(TargetSize / 4, [0, 1]), ModelFormat.Safetensors)),
+            ("weights", Save(LinearModel.Uniform(TargetSize / 4, [0, 1]), ModelFormat.Safetensors)),
             ("labels", TestFiles.CreateSafetensors(Encoding.UTF8.GetBytes(FormatHeader("", labels.Length)), numbers)),
             ("metadata", CreateSmallModel(Repeat(i => $",\"{i:x}\":\"\""))),
             ("class names", CreateSmallModel(Repeat(i => $",\"linearlearn.className.{i}\":\"\""))),
@@ -30,6 +30,18 @@ internal static class HeavyFiles
             ("tensors of many dimensions", TestFiles.CreateSafetensors($$$"""{"__metadata__":{{{{ModelMetadata}}}}{{{Repeat(i => $",\"{i:x}\":{{\"dtype\":\"I32\",\"shape\":[0,1,1,1,1,1,1,1],\"data_offsets\":[0,0]}}")}}}}""")),
             ("a wrong shape", TestFiles.CreateSafetensors($$"""{"a":{"dtype":"F32","shape":[{{string.Join(',', Enumerable.Repeat(1, TargetSize / 2))}}]} }""")),
             ("nesting", TestFiles.CreateSafetensors(string.Concat(Enumerable.Repeat("{\"a\":", TargetSize / 5)))),
+        ];
+    }
+
+    /// <summary>Sparse weights that take as much memory as they can, and shapes that claim more.</summary>
+    public static (string Name, byte[] Bytes)[] CreateSparse()
+    {
+        byte[] zeros = Save(LinearModel.Zero(16 * TargetSize, [0, 1]), ModelFormat.Safetensors);
+        return
+        [
+            ("zeros", zeros),
+            ("a larger shape", EditTensor(zeros, "weightShape", [1, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x1F, 0, 0, 0, 0])),
+            ("zeros of many classes", Save(LinearModel.Zero(16 * TargetSize / 100, [.. Enumerable.Range(0, 100)]), ModelFormat.Safetensors)),
         ];
     }
 

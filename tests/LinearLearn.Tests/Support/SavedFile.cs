@@ -13,7 +13,7 @@ namespace LinearLearn.Tests;
 /// <param name="BytesPerByte">
 /// Loading allocates at most this many bytes a byte of the file, and <see cref="DamagedFileTests.AllocationAllowance"/>. The most comes from
 /// thousands of empty texts with short names, 9 bytes each, which become strings in three dictionaries. Weights take 3 (safetensors) and at most
-/// 11 (JSON).
+/// 11 (JSON); sparse ones take two arrays of 64 each.
 /// </param>
 public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> Use, int BytesPerByte)
 {
@@ -36,6 +36,11 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
             Heavy = HeavyFiles.CreateSafetensors(),
         },
         new("safetensors, three classes", Save(CreateThreeClasses(), ModelFormat.Safetensors), UseModel(ModelFormat.Safetensors), 40) { Mutate = FileDamage.ApplyToSafetensors },
+        new("safetensors, sparse weights", Save(CreateSparse(), ModelFormat.Safetensors), UseModel(ModelFormat.Safetensors), 132)
+        {
+            Mutate = FileDamage.ApplyToSafetensors,
+            Heavy = HeavyFiles.CreateSparse(),
+        },
         new("JSON, two classes", Save(CreateTwoClasses(), ModelFormat.Json), UseModel(ModelFormat.Json), 32) { SpareBytes = 1, Heavy = HeavyFiles.CreateJson() },
         new("JSON, three classes", Save(CreateThreeClasses(), ModelFormat.Json), UseModel(ModelFormat.Json), 32) { SpareBytes = 1 },
         new("LIBLINEAR, two classes", Save(CreateTwoClasses(), ModelFormat.Liblinear), UseModel(ModelFormat.Liblinear), 32) { SpareBytes = "0.23999999463558197".Length, Heavy = HeavyFiles.CreateLiblinear() },

@@ -13,6 +13,15 @@ internal static class TestModels
     public static LinearModel CreateThreeClasses() => new LinearModel(Extremes, [0.5f, -1, 2], [-5, 40, int.MaxValue])
         .WithMetadata(new Dictionary<string, string> { ["owner"] = "me", ["note \u00e9"] = "line 1\nline 2\t\u0001", ["training.trainer"] = "by hand", [""] = "" });
 
+    /// <summary>Creates a model of 3 x 100 weights that is saved sparse.</summary>
+    public static LinearModel CreateSparse()
+    {
+        float[] weights = new float[300];
+        for (int i = 0; i < Extremes.Length; i++)
+            weights[7 + 13 * i] = Extremes[i];
+        return new LinearModel(weights, [0.5f, -1, 2], new ClassLabels([-5, 40, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
+    }
+
     /// <summary>Creates the state of a learner that has every option, variances aside.</summary>
     public static LearnerState CreateStateWithAllOptions()
     {

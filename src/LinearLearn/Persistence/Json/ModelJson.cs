@@ -39,7 +39,7 @@ internal static class ModelJson
         SortedDictionary<string, string> metadata = [];
         try
         {
-            ModelJsonMembers.Check(file, name, FormatVersion.Require);
+            ModelJsonMembers.Check(file, name, (version, fileName) => FormatVersion.Require(version, fileName));
             Utf8JsonReader json = new(file);
             json.Read();
             while (ModelJsonValues.ReadName(ref json) is { } member)

@@ -18,25 +18,34 @@ internal sealed class FileMetadata
     private readonly Dictionary<string, string> _reserved = [];
     private readonly Dictionary<string, string> _metadata = [];
 
-    private FileMetadata(SafetensorsFile file)
+    private FileMetadata(SafetensorsFile file, string kind, int newest)
     {
         FileName = file.Name;
         foreach ((string name, string text) in file.Metadata)
             (name.StartsWith(LinearModel.ReservedPrefix, StringComparison.Ordinal) ? _reserved : _metadata).Add(name, text);
+        string found = Read(KindName);
+        if (found != kind)
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected the file of a {kind}, found that of a {Excerpt.Format(found)}"));
+        long version = ReadNumber<long>(VersionName, NumberStyles.AllowLeadingSign);
+        FormatVersion.Require(version, file.Name, newest);
+        Version = (int)version;
     }
 
     /// <summary>What error messages call the file.</summary>
     public string FileName { get; }
 
+    /// <summary>The version of the file: 1 to the newest.</summary>
+    public int Version { get; }
+
     /// <summary>Creates the metadata of a file, to which more can be added.</summary>
     /// <exception cref="ArgumentException">A text of the model would not come back as it is.</exception>
-    public static Dictionary<string, string> Create(string kind, LinearModel model)
+    public static Dictionary<string, string> Create(string kind, LinearModel model, int version = FormatVersion.Newest)
     {
         FileText.RequireUnicode(model);
         Dictionary<string, string> metadata = new(model.Metadata)
         {
             [KindName] = kind,
-            [VersionName] = Guard.Text($"{FormatVersion.Newest}"),
+            [VersionName] = Guard.Text($"{version}"),
         };
         if (model.ByteScale is { } scale)
             metadata[ByteScaleName] = Guard.Text($"{scale}");
@@ -46,22 +55,18 @@ internal sealed class FileMetadata
     }
 
     /// <exception cref="InvalidDataException">The file is of another kind, or newer than this library.</exception>
-    public static FileMetadata From(SafetensorsFile file, string kind)
-    {
-        FileMetadata metadata = new(file);
-        string found = metadata.Read(KindName);
-        if (found != kind)
-            throw new InvalidDataException(Guard.Text($"{file.Name}: expected the file of a {kind}, found that of a {Excerpt.Format(found)}"));
-        FormatVersion.Require(metadata.ReadNumber<long>(VersionName, NumberStyles.AllowLeadingSign), file.Name);
-        return metadata;
-    }
+    public static FileMetadata From(SafetensorsFile file, string kind, int newest = FormatVersion.Newest) => new(file, kind, newest);
 
     /// <summary>Checks the version before anything else, which a newer one may have changed.</summary>
     /// <exception cref="InvalidDataException">The file is newer than this library.</exception>
-    public static void RequireNotNewer(IReadOnlyDictionary<string, string> metadata, string fileName)
+    public static void RequireNotNewer(IReadOnlyDictionary<string, string> metadata, string fileName) =>
+        RequireNotNewer(metadata, fileName, FormatVersion.Newest);
+
+    /// <inheritdoc cref="RequireNotNewer(IReadOnlyDictionary{string, string}, string)"/>
+    public static void RequireNotNewer(IReadOnlyDictionary<string, string> metadata, string fileName, int newest)
     {
         if (metadata.TryGetValue(VersionName, out string? text) && TryParse(text, NumberStyles.AllowLeadingSign, out long found))
-            FormatVersion.RequireNotNewer(found, fileName);
+            FormatVersion.RequireNotNewer(found, fileName, newest);
     }
 
     /// <summary>Reads an entry that must exist.</summary>

@@ -1,6 +1,8 @@
 namespace LinearLearn;
 
-/// <summary>A model as the tensors of a safetensors file: weights (rows x D), biases (rows) and labels (classes), names in the metadata.</summary>
+/// <summary>
+/// A model as the tensors of a safetensors file: weights (rows x D, or sparse), biases (rows) and labels (classes), names in the metadata.
+/// </summary>
 internal static class ModelTensors
 {
     /// <summary>The kind of file, in its metadata.</summary>
@@ -10,22 +12,31 @@ internal static class ModelTensors
     private const string Biases = "biases";
     private const string Weights = "weights";
 
+    /// <summary>Writes the shorter of the two forms.</summary>
     public static byte[] Write(LinearModel model)
     {
-        SafetensorsWriter writer = new(FileMetadata.Create(Kind, model));
-        writer.Add<int>(Labels, model.Classes.Values.ToArray(), model.Classes.Count);
-        writer.Add<float>(Biases, model.Biases.ToArray(), model.Biases.Length);
-        writer.Add(Weights, model.WeightsMemory, model.Biases.Length, model.FeatureCount);
-        return writer.ToArray();
+        SafetensorsWriter dense = new(FileMetadata.Create(Kind, model));
+        AddClasses(dense, model);
+        dense.Add(Weights, model.WeightsMemory, model.Biases.Length, model.FeatureCount);
+        if (!SparseWeights.MayBeShorter(model.Weights))
+            return dense.ToArray();
+        SafetensorsWriter sparse = new(FileMetadata.Create(Kind, model, FormatVersion.NewestModel));
+        SparseWeights.AddShape(sparse, model);
+        AddClasses(sparse, model);
+        SparseWeights.AddNumbers(sparse, model.Weights);
+        return (sparse.ComputeLength() < dense.ComputeLength() ? sparse : dense).ToArray();
     }
 
     public static LinearModel Read(ReadOnlySpan<byte> bytes, string name)
     {
-        SafetensorsFile file = SafetensorsFile.Parse(bytes, name, FileMetadata.RequireNotNewer);
-        FileMetadata metadata = FileMetadata.From(file, Kind);
+        SafetensorsFile file = SafetensorsFile.Parse(
+            bytes, name, (texts, fileName) => FileMetadata.RequireNotNewer(texts, fileName, FormatVersion.NewestModel));
+        FileMetadata metadata = FileMetadata.From(file, Kind, FormatVersion.NewestModel);
         int[] labels = ReadLabels(file);
         long rows = LinearModel.RowsOf(labels.Length);
-        float[] weights = file.Read<float>(Weights, rows, file.GetShape<float>(Weights, 2)[1]);
+        float[] weights = metadata.Version >= FormatVersion.NewestModel && SparseWeights.AreIn(file)
+            ? SparseWeights.Read(file, rows)
+            : file.Read<float>(Weights, rows, file.GetShape<float>(Weights, 2)[1]);
         float[] biases = file.Read<float>(Biases, rows);
         file.RequireAllRead();
         return metadata.CreateModel(weights, biases, labels);
@@ -33,4 +44,10 @@ internal static class ModelTensors
 
     /// <summary>Reads all labels.</summary>
     public static int[] ReadLabels(SafetensorsFile file) => file.Read<int>(Labels, file.GetShape<int>(Labels, 1));
+
+    private static void AddClasses(SafetensorsWriter writer, LinearModel model)
+    {
+        writer.Add<int>(Labels, model.Classes.Values.ToArray(), model.Classes.Count);
+        writer.Add<float>(Biases, model.Biases.ToArray(), model.Biases.Length);
+    }
 }

@@ -26,8 +26,7 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         where T : unmanaged
     {
         long length = (long)values.Length * Unsafe.SizeOf<T>();
-        FileBuffer.RequireArrayLength(length);
-        _entries.Add(new Entry(name, SafetensorsFile.GetTypeName<T>(), shape.ToArray(), (int)length, CopyTo));
+        _entries.Add(new Entry(name, SafetensorsFile.GetTypeName<T>(), shape.ToArray(), length, CopyTo));
 
         void CopyTo(Span<byte> destination)
         {
@@ -36,13 +35,14 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         }
     }
 
+    /// <summary>Computes the length of the file in bytes, which may be larger than that of an array.</summary>
+    public long ComputeLength() => ComputeLength(CreateHeader(), out _);
+
     /// <exception cref="ArgumentException">The file would be larger than an array.</exception>
     public byte[] ToArray()
     {
-        FileBuffer header = new();
-        WriteHeader(header);
-        int headerLength = (header.Written.Length + Alignment - 1) / Alignment * Alignment;
-        long length = sizeof(long) + headerLength + _entries.Sum(entry => (long)entry.Length);
+        FileBuffer header = CreateHeader();
+        long length = ComputeLength(header, out int headerLength);
         FileBuffer.RequireArrayLength(length);
         byte[] file = new byte[length];
         BinaryPrimitives.WriteInt64LittleEndian(file, headerLength);
@@ -52,14 +52,21 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         rest = rest[headerLength..];
         foreach (Entry entry in _entries)
         {
-            entry.CopyTo(rest[..entry.Length]);
-            rest = rest[entry.Length..];
+            entry.CopyTo(rest[..(int)entry.Length]);
+            rest = rest[(int)entry.Length..];
         }
         return file;
     }
 
-    private void WriteHeader(FileBuffer header)
+    private long ComputeLength(FileBuffer header, out int headerLength)
     {
+        headerLength = (header.Written.Length + Alignment - 1) / Alignment * Alignment;
+        return sizeof(long) + headerLength + _entries.Sum(entry => entry.Length);
+    }
+
+    private FileBuffer CreateHeader()
+    {
+        FileBuffer header = new();
         using Utf8JsonWriter json = new(header);
         json.WriteStartObject();
         json.WriteStartObject(SafetensorsFile.MetadataName);
@@ -76,6 +83,8 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
             json.WriteEndObject();
         }
         json.WriteEndObject();
+        json.Flush();
+        return header;
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, ReadOnlySpan<long> numbers)
@@ -86,5 +95,5 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         json.WriteEndArray();
     }
 
-    private readonly record struct Entry(string Name, string Type, int[] Shape, int Length, Copying CopyTo);
+    private readonly record struct Entry(string Name, string Type, int[] Shape, long Length, Copying CopyTo);
 }

@@ -1,0 +1,189 @@
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace LinearLearn.Plotting;
+
+/// <summary>
+/// The largest contributions to the score of one example, as horizontal bars, largest magnitude first: to the right what speaks for the
+/// class, in orange, to the left what speaks against it, in blue. Two more bars are the sum of all others, and the bias: together they are
+/// the score.
+/// </summary>
+/// <remarks>
+/// A bar is called by its column and the feature of the example, for instance "petal length = 4.9". Names are shortened to 20 letters; one
+/// with letters that no font has gives way to the number of its column. The picture grows with the number of bars.
+/// </remarks>
+public sealed class ContributionsPicture : Chart
+{
+    private const int DefaultCount = 12;
+    private const int MostCount = 100;
+    private const int DescribedCount = 3;
+    private const int BarHeight = 24;
+
+    /// <summary>For the title, and for the axis below.</summary>
+    private const int OtherHeight = 104;
+    private const double BarThickness = 0.66;
+
+    /// <summary>Between the end of a bar and its number.</summary>
+    private const float NumberOffset = 5;
+
+    /// <summary>Of the picture's width, beside names and bars.</summary>
+    private const float OtherWidth = 60;
+
+    /// <summary>For the bars at the least, as a part of the picture's width.</summary>
+    private const float LeastBarsRatio = 0.25f;
+
+    private readonly Explanation _explanation;
+    private readonly NamedValue[] _bars;
+    private readonly string _subject;
+
+    /// <summary>Takes the largest contributions of an explanation.</summary>
+    /// <param name="explanation">What <see cref="LinearModel.Explain(ReadOnlySpan{float}, int?, int?)"/> returns.</param>
+    /// <param name="nameOf">
+    /// The name of a column, for instance <c>column => names[column]</c>. A column without one (null or white space) is called by its
+    /// number. Default: null, for numbers alone.
+    /// </param>
+    /// <param name="count">The largest number of contributions with a bar each, 1 to 100. Default: 12.</param>
+    /// <exception cref="ArgumentNullException">The explanation is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
+    public ContributionsPicture(Explanation explanation, Func<int, string?>? nameOf = null, int count = DefaultCount)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        Guard.Between(count, 1, MostCount, nameof(count));
+        _explanation = explanation;
+        _subject = FormatSubject(explanation);
+        _bars = [.. CreateBars(explanation, nameOf, count)];
+    }
+
+    /// <inheritdoc/>
+    public override string Description
+    {
+        get
+        {
+            IEnumerable<NamedValue> first = _bars.Take(Math.Min(DescribedCount, ShownCount));
+            string largest = string.Join(", ", first.Select(bar => $"{bar.Name} adds {FormatValue(bar.Value)}"));
+            string shown = NumberText.FormatCount(ShownCount, "contribution", "contributions");
+            string of = ShownCount == 0
+                ? "no feature adds to it"
+                : Guard.Text($"the largest {shown} of {_explanation.Contributions.Count:N0}: {largest}");
+            return $"Score of {_subject}, {FormatValue(_explanation.Score)}: {of}; the bias adds {FormatValue(_explanation.Bias)}.";
+        }
+    }
+
+    private protected override string DefaultTitle => $"Contributions: {_subject}, score {FormatValue(_explanation.Score)}";
+
+    private protected override (int Width, int Height) DefaultSize => (560, OtherHeight + BarHeight * Math.Max(4, _bars.Length));
+
+    private int ShownCount => _bars.Count(bar => bar.IsContribution);
+
+    private protected override void Fill(Plot plot)
+    {
+        double lowest = Math.Min(0, _bars.Min(bar => bar.Value)), highest = Math.Max(0, _bars.Max(bar => bar.Value));
+        float names = Math.Min(_bars.Max(bar => PlotStyle.MeasureWidth(bar.Name)) + 8, (1 - LeastBarsRatio) * Area.Width - OtherWidth);
+        double unit = highest > lowest ? highest - lowest : 1;
+        double room = unit * GetNumberRatio(Area.Width - OtherWidth - names);
+        ScottPlot.Plottables.BarPlot bars = plot.Add.Bars(_bars.Select(CreateBar).ToList());
+        bars.Horizontal = true;
+        for (int i = 0; i < _bars.Length; i++)
+            AddNumber(plot, _bars[i].Value, -i);
+        plot.Add.VerticalLine(0, ChartLegend.ThinLineWidth, Palette.Muted);
+        SetNames(plot.Axes.Left);
+        bool isDifference = _explanation.Against is not null && _explanation.Classes.Count > 2;
+        PlotStyle.SetAxisLabels(plot, isDifference ? "feature × difference of weights" : "feature × weight", "");
+        plot.Axes.Bottom.TickGenerator = new NumberTickGenerator();
+        plot.Grid.YAxisStyle.IsVisible = false;
+        plot.Axes.Right.MinimumSize = PlotStyle.RightMargin;
+        plot.Axes.SetLimits(
+            lowest < 0 ? lowest - room : -0.02 * unit,
+            highest > 0 ? highest + room : lowest < 0 ? 0.02 * unit : unit,
+            0.6 - _bars.Length,
+            0.6);
+    }
+
+    private Bar CreateBar(NamedValue bar, int index) => new()
+    {
+        Position = -index,
+        Value = bar.Value,
+        Size = BarThickness,
+        FillColor = GetColor(bar.Value).WithAlpha(bar.IsContribution ? 1 : 0.45),
+        LineWidth = 0,
+    };
+
+    private Color GetColor(double value) => value < 0 ? Palette.Negative : Palette.Positive;
+
+    private void AddNumber(Plot plot, double value, double position)
+    {
+        string number = FormatSigned(value);
+        ScottPlot.Plottables.Text text = plot.Add.Text(number, value, position);
+        PlotStyle.SetText(text.LabelStyle, number, PlotStyle.TextSize - 1);
+        text.LabelFontColor = Palette.Text;
+        text.LabelAlignment = value < 0 ? Alignment.MiddleRight : Alignment.MiddleLeft;
+        text.OffsetX = value < 0 ? -NumberOffset : NumberOffset;
+    }
+
+    private void SetNames(IAxis axis)
+    {
+        NumericManual ticks = new();
+        for (int i = 0; i < _bars.Length; i++)
+            ticks.AddMajor(-i, _bars[i].Name);
+        axis.TickGenerator = ticks;
+        axis.TickLabelStyle.FontName = FontResolver.ResolveFamily(string.Concat(_bars.Select(bar => bar.Name)));
+        axis.TickLabelStyle.FontSize = PlotStyle.TextSize - 1;
+        axis.MajorTickStyle.Length = 0;
+        axis.FrameLineStyle.Width = 0;
+    }
+
+    /// <summary>The room that the longest number takes beside a bar, as a part of all bars, on the side or sides that have some.</summary>
+    private double GetNumberRatio(float width)
+    {
+        const double most = 1;
+        int sides = Math.Max(1, (_bars.Any(bar => bar.Value < 0) ? 1 : 0) + (_bars.Any(bar => bar.Value > 0) ? 1 : 0));
+        double number = _bars.Max(bar => PlotStyle.MeasureWidth(FormatSigned(bar.Value))) + 2 * NumberOffset, bars = width - sides * number;
+        return bars > 0 ? Math.Min(most, number / bars) : most;
+    }
+
+    private static IEnumerable<NamedValue> CreateBars(Explanation explanation, Func<int, string?>? nameOf, int count)
+    {
+        IReadOnlyList<Contribution> contributions = explanation.Contributions;
+        bool hasOneOther = contributions.Count - count == 1; // whose bar takes no more room than that of a sum
+        int shown = hasOneOther ? contributions.Count : Math.Min(count, contributions.Count);
+        foreach (Contribution contribution in contributions.Take(shown))
+        {
+            string name = $"{FormatColumn(contribution.Column, nameOf)} = {NumberText.FormatFeature(contribution.Feature)}";
+            yield return new NamedValue(name, contribution.Value, IsContribution: true);
+        }
+        if (shown < contributions.Count)
+        {
+            double rest = contributions.Skip(shown).Sum(contribution => contribution.Value);
+            string name = NumberText.FormatCount(contributions.Count - shown, "other", "others");
+            yield return new NamedValue(name, rest, IsContribution: false);
+        }
+        yield return new NamedValue("bias", explanation.Bias, IsContribution: false);
+    }
+
+    private static string FormatColumn(int column, Func<int, string?>? nameOf)
+    {
+        string? name = nameOf?.Invoke(column);
+        string shown = string.IsNullOrWhiteSpace(name) ? "" : DisplayText.ShortenName(name);
+        return shown.Length > 0 && FontResolver.CanWrite(shown) ? shown : Guard.Text($"column {column}");
+    }
+
+    private static string FormatSubject(Explanation explanation)
+    {
+        ClassDisplayNames names = new(explanation.Classes);
+        string own = names.FormatForPicture(explanation.Label);
+        int? rival = explanation.Classes.Count == 2
+            ? explanation.Classes.Values[explanation.Classes.IndexOf(explanation.Label) == 0 ? 1 : 0]
+            : explanation.Against;
+        return rival is { } other ? $"{own} against {names.FormatForPicture(other)}" : own;
+    }
+
+    private static string FormatValue(double value) => NumberText.FormatContribution(value);
+
+    /// <summary>With its sign, which is what a bar is about.</summary>
+    private static string FormatSigned(double value) => value > 0 ? $"+{FormatValue(value)}" : FormatValue(value);
+
+    /// <param name="Name">Beside the bar.</param>
+    /// <param name="Value">Its length.</param>
+    /// <param name="IsContribution">Whether it is one feature's, not a sum or the bias.</param>
+    private readonly record struct NamedValue(string Name, double Value, bool IsContribution);
+}

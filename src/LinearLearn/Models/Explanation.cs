@@ -1,0 +1,54 @@
+namespace LinearLearn;
+
+/// <summary>
+/// Explains the score of one example for one class: score = bias + sum(weight * feature).
+/// <see cref="LinearModel.Explain(ReadOnlySpan{float}, int?, int?)"/> creates it.
+/// </summary>
+/// <remarks>
+/// <see cref="Bias"/> and the <see cref="Contribution.Value"/> of all <see cref="Contributions"/>, added in double precision, differ from
+/// <see cref="Score"/> by its rounding alone, since the model adds floats: by at most (n + 3) * 2^-24 * (|bias| + sum(|weight * feature|))
+/// for n features that are stored, and by some multiples of the smallest float. Against a rival, the bound is the sum of those of both
+/// classes.
+/// </remarks>
+public sealed class Explanation
+{
+    internal Explanation(ClassLabels classes, int label, int? against, double score, double bias, IReadOnlyList<Contribution> contributions)
+    {
+        Classes = classes;
+        Label = label;
+        Against = against;
+        Score = score;
+        Bias = bias;
+        Contributions = contributions;
+    }
+
+    /// <summary>The classes of the model.</summary>
+    public ClassLabels Classes { get; }
+
+    /// <summary>The label of the class that is explained.</summary>
+    public int Label { get; }
+
+    /// <summary>The label of the rival, where the difference of two classes is explained; otherwise null.</summary>
+    public int? Against { get; }
+
+    /// <summary>
+    /// The score of the class, as the model computes it. Of two classes, that of the model for the positive class, and its negative for the
+    /// negative class. Against a rival of more classes, the score of the class less that of the rival: above 0 where the class is ahead.
+    /// </summary>
+    public double Score { get; }
+
+    /// <summary>The bias of the class, with the same sign or difference as <see cref="Score"/>.</summary>
+    public double Bias { get; }
+
+    /// <summary>What features add to the bias, largest magnitude first, ties by column. Features that add 0 are left out.</summary>
+    public IReadOnlyList<Contribution> Contributions { get; }
+
+    /// <summary>Formats the explanation in one line.</summary>
+    /// <returns>For instance "7 (seven) against 3 (three): score 2.25 = bias 0.25 + 12 contributions".</returns>
+    public override string ToString()
+    {
+        string rival = Against is { } against ? $" against {Classes.Describe(against)}" : "";
+        string many = Contributions.Count == 1 ? "contribution" : "contributions";
+        return Guard.Text($"{Classes.Describe(Label)}{rival}: score {Score:G6} = bias {Bias:G6} + {Contributions.Count} {many}");
+    }
+}

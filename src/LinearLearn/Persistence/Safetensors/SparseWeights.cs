@@ -1,0 +1,97 @@
+namespace LinearLearn;
+
+/// <summary>
+/// Weights that are mostly 0 as three tensors: their shape (rows, D), the indices row * D + column of some of them, ascending, and the
+/// values there. All others are 0.
+/// </summary>
+/// <remarks>
+/// There is at least one entry for every <see cref="LongestStride"/> weights: where there would be none, a 0 is stored. So a short file
+/// cannot claim a shape that takes any amount of memory.
+/// </remarks>
+internal static class SparseWeights
+{
+    private const string Shape = "weightShape";
+    private const string Indices = "weightIndices";
+    private const string Values = "weightValues";
+
+    /// <summary>The largest distance of two entries. In memory, weights take at most 64 times the bytes of their entries.</summary>
+    private const int LongestStride = 128;
+
+    /// <summary>Whether indices and values take fewer bytes than all weights. The header may still tip the balance.</summary>
+    public static bool MayBeShorter(ReadOnlySpan<float> weights) => 2L * CountEntries(weights) < weights.Length;
+
+    /// <summary>Adds the shape, which is of wide elements and comes first.</summary>
+    public static void AddShape(SafetensorsWriter writer, LinearModel model) =>
+        writer.Add<long>(Shape, new long[] { model.Biases.Length, model.FeatureCount }, 2);
+
+    /// <summary>Adds indices and values.</summary>
+    public static void AddNumbers(SafetensorsWriter writer, ReadOnlySpan<float> weights)
+    {
+        int[] indices = new int[CountEntries(weights)];
+        float[] values = new float[indices.Length];
+        int count = 0;
+        for (int i = 0, last = -1; i < weights.Length; i++)
+        {
+            if (!IsEntry(weights[i], i - last))
+                continue;
+            (indices[count], values[count]) = (i, weights[i]);
+            last = i;
+            count++;
+        }
+        writer.Add<int>(Indices, indices, count);
+        writer.Add<float>(Values, values, count);
+    }
+
+    /// <summary>Whether a file has weights of this form.</summary>
+    public static bool AreIn(SafetensorsFile file) => file.Contains(Shape);
+
+    /// <summary>Reads all weights, row by row.</summary>
+    /// <exception cref="InvalidDataException">The tensors are not those of sparse weights.</exception>
+    public static float[] Read(SafetensorsFile file, long rows)
+    {
+        long[] shape = file.Read<long>(Shape, 2);
+        if (shape[0] != rows || shape[1] < 1 || shape[1] > Array.MaxLength || rows * shape[1] > Array.MaxLength)
+        {
+            string expected = Guard.Text($"{rows} rows of 1 weight or more, at most {Array.MaxLength} in all");
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {Shape} to be {expected}, found [{shape[0]}, {shape[1]}]"));
+        }
+        long length = rows * shape[1], count = file.GetShape<int>(Indices, 1)[0];
+        if (count < length / LongestStride || count > length)
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{file.Name}: expected {length / LongestStride} to {length} {Indices} for {length} weights, found {count}"));
+        }
+        int[] indices = file.Read<int>(Indices, count);
+        float[] values = file.Read<float>(Values, count);
+        if (SparseRow.IndexOfFault(indices) is >= 0 and int fault)
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{file.Name}: expected {Indices} from 0 on, ascending, found {SparseRow.DescribeFault(indices, fault)}"));
+        }
+        if (count > 0 && indices[^1] >= length)
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {Indices} from 0 to {length - 1}, found {indices[^1]}"));
+        float[] weights = new float[length];
+        for (int i = 0; i < indices.Length; i++)
+            weights[indices[i]] = values[i];
+        return weights;
+    }
+
+    private static int CountEntries(ReadOnlySpan<float> weights)
+    {
+        int count = 0;
+        for (int i = 0, last = -1; i < weights.Length; i++)
+        {
+            if (!IsEntry(weights[i], i - last))
+                continue;
+            last = i;
+            count++;
+        }
+        return count;
+    }
+
+    /// <summary>
+    /// Whether a weight is stored: all but 0, which -0 is not, so that bits come back; and a 0 that is too far behind the last
+    /// entry.
+    /// </summary>
+    private static bool IsEntry(float weight, int stride) => BitConverter.SingleToUInt32Bits(weight) != 0 || stride == LongestStride;
+}
