@@ -38,5 +38,4 @@ public sealed class CostPathEntry
 
     /// <summary>Gets how much time passed while the folds and the model were trained and tested.</summary>
     public TimeSpan Elapsed { get; }
-
 }
