@@ -13,7 +13,7 @@ const int Side = 128, CellSize = 4;
 
 EmnistData digits = EmnistSample.Load();
 Dataset training = digits.Training.Only(3, 7);
-LinearModel model = new OnlineTrainer(new MarginUpdate()).Train(training, new OnlineTrainingOptions
+LinearModel model = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f)).Train(training, new OnlineTrainingOptions
 {
     Epochs = 1,
     Shuffle = false,

@@ -31,14 +31,14 @@ for (long i = 0; i < count; i++)
     kept.Update([1], 1);
 Report("margin, steps below the last digit of 100", kept.Snapshot().Weights[0], 100);
 
-OnlineLearner adaGrad = new(new OneStep(), LinearModel.Zero(1, [0, 1]), new LearnerOptions { AdaGrad = new AdaGrad(1) });
+OnlineLearner adaGrad = new(new OneStep(), LinearModel.Zero(1, [0, 1]), new LearnerOptions { AdaGrad = new AdaGrad(1), Averaging = false });
 for (long i = 0; i < count; i++)
     adaGrad.Update([1], (int)(i % 2));
 float before = adaGrad.Snapshot().Weights[0];
 adaGrad.Update([1], 1);
 Report("AdaGrad, the next step", adaGrad.Snapshot().Weights[0] - before, 1 / Math.Sqrt(count + 1.0), 1e-3);
 
-OnlineLearner arow = new(new ArowUpdate(), LinearModel.Zero(1, [0, 1]), new LearnerOptions { Averaging = true });
+OnlineLearner arow = new(new ArowUpdate(1), LinearModel.Zero(1, [0, 1]), new LearnerOptions { Averaging = true });
 (double w, double b, double v, double vb, double mean) = (0, 0, 1, 1, 0);
 for (long i = 0; i < count; i++)
 {

@@ -6,7 +6,7 @@ return App.Run(new WithLinearLearn(), args);
 /// <summary>The article's rule; pixels stay bytes.</summary>
 internal sealed class WithLinearLearn : ILibrary
 {
-    private readonly OnlineTrainer _trainer = new(new MarginUpdate());
+    private readonly OnlineTrainer _trainer = new(new MarginUpdate(margin: 2f, learningRate: 0.01f));
     private readonly TrainingOptions _options = new() { Epochs = 5, Shuffle = false };
     private Dataset _training = null!;
     private ByteFeatures _validation = null!;

@@ -25,14 +25,14 @@ internal static class PeerComparison
     private static void ThreeAgainstSeven()
     {
         Console.WriteLine($"\n## Three against seven: each learner with the setting that {Folds}-fold cross-validation on the training digits liked best\n");
-        LearnerOptions last = new(), averaged = new() { Averaging = true }, stepSizes = new() { AdaGrad = new AdaGrad(0.03f) };
+        LearnerOptions averaged = new() { Averaging = true }, last = new() { Averaging = false }, stepSizes = last with { AdaGrad = new AdaGrad(0.03f) };
         float[] margins = [0.1f, 0.25f, 0.5f, 1, 2], costs = [0.001f, 0.003f, 0.01f, 0.03f, 0.1f], regularizations = [1, 3, 10, 30, 100, 300];
         TrainingOptions onePass = new() { Epochs = 1 }, tenPasses = new() { Epochs = 10 };
-        Choose("margin, averaged, one pass", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin), averaged)), onePass);
+        Choose("margin, averaged, one pass", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin, 0.01f), averaged)), onePass);
         Choose("AROW, averaged, one pass", regularizations.Select(r => new OnlineTrainer(new ArowUpdate(r), averaged)), onePass);
-        Choose("margin, 10 passes", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin), last)), tenPasses);
-        Choose("margin, averaged, 10 passes", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin), averaged)), tenPasses);
-        Choose("margin, AdaGrad, 10 passes", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin), stepSizes)), tenPasses);
+        Choose("margin, 10 passes", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin, 0.01f), last)), tenPasses);
+        Choose("margin, averaged, 10 passes", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin, 0.01f), averaged)), tenPasses);
+        Choose("margin, AdaGrad, 10 passes", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin, 0.01f), stepSizes)), tenPasses);
         Choose("PA-I, 10 passes", costs.Select(cost => new OnlineTrainer(new PassiveAggressiveUpdate(cost), last)), tenPasses);
         Choose("PA-I, averaged, 10 passes", costs.Select(cost => new OnlineTrainer(new PassiveAggressiveUpdate(cost), averaged)), tenPasses);
         Choose("AROW, averaged, 10 passes", regularizations.Select(r => new OnlineTrainer(new ArowUpdate(r), averaged)), tenPasses);
@@ -50,11 +50,11 @@ internal static class PeerComparison
     private static void TenClasses()
     {
         Console.WriteLine("\n## Ten classes\n");
-        LearnerOptions averaged = new() { Averaging = true }, jointly = new() { Averaging = true, Multiclass = MulticlassUpdate.Joint };
+        LearnerOptions jointly = new() { Averaging = true }, apart = jointly with { Multiclass = MulticlassUpdate.OneVersusRest };
         TrainingOptions five = new() { Epochs = 5 };
-        Report("hinge, one-vs-rest, averaged, 5 passes", new OnlineTrainer(new HingeUpdate(0.03f, l2: 0), averaged), five);
-        Report("margin, joint, averaged, 5 passes", new OnlineTrainer(new MarginUpdate(), jointly), five);
-        Report("AROW, joint, averaged, 5 passes", new OnlineTrainer(new ArowUpdate(), jointly), five);
+        Report("hinge, one-vs-rest, averaged, 5 passes", new OnlineTrainer(new HingeUpdate(0.03f), apart), five);
+        Report("margin, joint, averaged, 5 passes", new OnlineTrainer(new MarginUpdate(2, 0.01f), jointly), five);
+        Report("AROW, joint, averaged, 5 passes", new OnlineTrainer(new ArowUpdate(1), jointly), five);
         Report("logistic, joint, averaged, 5 passes", new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), jointly), five);
         Report("dual, Crammer-Singer, C = 0.01", new DualCoordinateDescentTrainer(DualLoss.CrammerSinger, 0.01f), new());
         Report("dual, squared hinge, C = 0.003", new DualCoordinateDescentTrainer(DualLoss.SquaredHinge, 0.003f), new());

@@ -37,7 +37,8 @@ internal static class StreamComparison
 
     private static void Stream(string path, double megabytes)
     {
-        OnlineLearner learner = new(new PassiveAggressiveUpdate(), LinearModel.Zero(StreamColumns, [-1, 1]));
+        OnlineLearner learner = new(
+            new PassiveAggressiveUpdate(0.1f), LinearModel.Zero(StreamColumns, [-1, 1]), new LearnerOptions { Averaging = false });
         LibSvmOptions options = new() { FeatureCount = StreamColumns };
         long begin = Stopwatch.GetTimestamp();
         long rows = LibSvmReader.ReadChunks(path, RowsPerChunk, options).Sum(chunk => (long)chunk.Count);
