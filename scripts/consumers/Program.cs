@@ -8,7 +8,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 double least = double.Parse(args[0]);
 EmnistData digits = EmnistSample.Load();
 Dataset training = digits.Training.Only(3, 7), validation = digits.Test.Only(3, 7);
-LinearModel model = new OnlineTrainer(new HingeUpdate(), new LearnerOptions { Averaging = true }).Train(training).Model;
+LinearModel model = new OnlineTrainer(new HingeUpdate()).Train(training).Model;
 
 int[] labels = new int[validation.Count];
 float[] scores = new float[validation.Count];

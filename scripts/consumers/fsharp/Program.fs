@@ -28,7 +28,7 @@ let main args =
     let digits = EmnistSample.Load()
     let training = digits.Training.Only(3, 7)
     let validation = digits.Test.Only(3, 7)
-    let model = OnlineTrainer(RampUpdate(2f, 0.01f), LearnerOptions(Averaging = true)).Train(training).Model
+    let model = OnlineTrainer(RampUpdate(2f, 0.01f)).Train(training).Model
 
     model.Save "model.safetensors"
     let loaded = LinearModel.Load "model.safetensors"

@@ -10,8 +10,7 @@ Module Program
         Dim digits = EmnistSample.Load()
         Dim training = digits.Training.Only(3, 7)
         Dim validation = digits.Test.Only(3, 7)
-        Dim options As New LearnerOptions With {.Averaging = True}
-        Dim model = New OnlineTrainer(New RampUpdate(2.0F, 0.01F), options).Train(training, New TrainingOptions With {.Epochs = 10}).Model
+        Dim model = New OnlineTrainer(New RampUpdate(2.0F, 0.01F)).Train(training, New TrainingOptions With {.Epochs = 10}).Model
 
         model.Save("model.safetensors")
         Dim loaded = LinearModel.Load("model.safetensors")
@@ -62,6 +61,8 @@ Public NotInheritable Class RampUpdate
     End Sub
 
     Public ReadOnly Property UsesSquaredNorm As Boolean = False Implements IUpdateRule.UsesSquaredNorm
+    Public ReadOnly Property UsesMeanSquaredNorm As Boolean = False Implements IUpdateRule.UsesMeanSquaredNorm
+    Public ReadOnly Property AveragesByDefault As Boolean = True Implements IUpdateRule.AveragesByDefault
     Public ReadOnly Property UsesVariance As Boolean = False Implements IUpdateRule.UsesVariance
     Public ReadOnly Property IdleMargin As Single = Single.PositiveInfinity Implements IUpdateRule.IdleMargin
     Public ReadOnly Property Joint As JointMargin = JointMargin.StrongestRival Implements IUpdateRule.JointMargin
