@@ -44,7 +44,7 @@ void Run(ParseResult options)
     LearnerState? latest = checkpoints.Latest();
     Console.WriteLine(latest is null ? "Starting." : $"Going on after {latest.ExamplesSeen} pictures.");
 
-    OnlineTrainer trainer = new(new HingeUpdate(0.03f, l2: 1e-5f), new LearnerOptions { Averaging = true, AdaGrad = new AdaGrad() });
+    OnlineTrainer trainer = new(new HingeUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() });
     const double setApart = 0.1;
     LiveProgressOptions run = new()
     {

@@ -36,10 +36,7 @@ return command.Parse(args).Invoke();
 void Run(ParseResult options)
 {
     FeatureHasher hasher = new(columns: 1 << 16);
-    OnlineLearner learner = new(
-        new PassiveAggressiveUpdate(aggressiveness: 0.5f),
-        LinearModel.Zero(hasher.Columns, [ham, spam]),
-        new LearnerOptions { Averaging = true });
+    OnlineLearner learner = new(new PassiveAggressiveUpdate(), LinearModel.Zero(hasher.Columns, [ham, spam]));
 
     int mistakes = 0, lines = 0;
     foreach (string line in File.ReadLines(Path.Combine(here, "data", "messages.txt")))

@@ -37,17 +37,16 @@ void Run(ParseResult options)
         : EmnistSample.Load();
     Console.WriteLine($"{digits.Training.Count} digits to learn from, {digits.Test.Count} to be tested on. Times include just-in-time compilation.\n");
 
-    LearnerOptions apart = new() { Averaging = true };
-    LearnerOptions jointly = new() { Averaging = true, Multiclass = MulticlassUpdate.Joint };
+    LearnerOptions apart = new() { Multiclass = MulticlassUpdate.OneVersusRest };
     (string Name, ITrainer Trainer)[] learners =
     [
         ("nearest mean", new MeanDifferenceTrainer()),
-        ("hinge, one-vs-rest", new OnlineTrainer(new HingeUpdate(0.03f, l2: 1e-5f), apart)),
-        ("logistic, one-vs-rest", new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), apart)),
-        ("logistic, softmax", new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), jointly)),
-        ("margin, true class against rival", new OnlineTrainer(new MarginUpdate(), jointly)),
-        ("passive-aggressive, against rival", new OnlineTrainer(new PassiveAggressiveUpdate(0.01f), jointly)),
-        ("AROW, against rival", new OnlineTrainer(new ArowUpdate(), jointly)),
+        ("hinge, one-vs-rest", new OnlineTrainer(new HingeUpdate(), apart)),
+        ("logistic, one-vs-rest", new OnlineTrainer(new LogisticUpdate(), apart)),
+        ("logistic, softmax", new OnlineTrainer(new LogisticUpdate())),
+        ("margin, true class against rival", new OnlineTrainer(new MarginUpdate())),
+        ("passive-aggressive, against rival", new OnlineTrainer(new PassiveAggressiveUpdate())),
+        ("AROW, against rival", new OnlineTrainer(new ArowUpdate())),
         ("dual, Crammer-Singer", new DualCoordinateDescentTrainer(DualLoss.CrammerSinger, cost: 0.01f)),
     ];
 
