@@ -39,7 +39,8 @@ public class InvariantTextTests
 
     [Test]
     public void Message_has_invariant_numbers_also_of_nested_values() => Assert.That(
-        In(Comma, () => Guard.Text($"{-0.5f}, {-2}, {new HingeUpdate(0.5f, 1e-4f)}, {LastWeights.OneVersusRest with { AdaGrad = new AdaGrad(0.5f) }}")),
+        In(Comma, () => Guard.Text(
+            $"{-0.5f}, {-2}, {new HingeUpdate(0.5f, 1e-4f)}, {LastWeights.OneVersusRest with { AdaGrad = new AdaGrad(0.5f) }}")),
         Is.EqualTo("-0.5, -2, HingeUpdate { LearningRate = ConstantRate { Rate = 0.5 }, L2 = 0.0001 }, "
             + "LearnerOptions { Averaging = False, AdaGrad = AdaGrad { LearningRate = 0.5, Epsilon = 1E-08 }, Multiclass = OneVersusRest }"));
 

@@ -49,7 +49,8 @@ public class AdaGradTests
     {
         Assert.That((new AdaGrad().LearningRate, new AdaGrad().Epsilon), Is.EqualTo(((float?)null, 1e-8f)));
         LearnerOptions options = new();
-        Assert.That((options.Averaging, options.AdaGrad, options.Multiclass), Is.EqualTo(((bool?)null, (AdaGrad?)null, (MulticlassUpdate?)null)));
+        Assert.That((options.Averaging, options.AdaGrad, options.Multiclass),
+            Is.EqualTo(((bool?)null, (AdaGrad?)null, (MulticlassUpdate?)null)));
     }
 
     [TestCase(0)]

@@ -38,7 +38,8 @@ public class ArowUpdateTests
         float[] x = new float[features];
         for (int trial = 0; trial < 2000; trial++)
         {
-            OnlineLearner learner = new(new ArowUpdate(followsRows ? null : 1), LinearModel.Zero(features, [3, 7]), LastWeights.OneVersusRest);
+            OnlineLearner learner = new(new ArowUpdate(followsRows ? null : 1), LinearModel.Zero(features, [3, 7]),
+                LastWeights.OneVersusRest);
             double size = Math.Pow(10, 7 * random.NextDouble());
             for (int i = 0; i < 6; i++)
             {
@@ -73,8 +74,10 @@ public class ArowUpdateTests
     public void Defaults_are_the_documented_ones()
     {
         ArowUpdate rule = new();
-        Assert.That((rule.Regularization, ((IUpdateRule)rule).UsesVariance, ((IUpdateRule)rule).UsesSquaredNorm), Is.EqualTo(((float?)null, true, false)));
-        Assert.That((((IUpdateRule)rule).UsesMeanSquaredNorm, ((IUpdateRule)new ArowUpdate(1)).UsesMeanSquaredNorm), Is.EqualTo((true, false)));
+        Assert.That((rule.Regularization, ((IUpdateRule)rule).UsesVariance, ((IUpdateRule)rule).UsesSquaredNorm),
+            Is.EqualTo(((float?)null, true, false)));
+        Assert.That((((IUpdateRule)rule).UsesMeanSquaredNorm, ((IUpdateRule)new ArowUpdate(1)).UsesMeanSquaredNorm),
+            Is.EqualTo((true, false)));
     }
 
     [TestCase(0)]

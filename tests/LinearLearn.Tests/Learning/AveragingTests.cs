@@ -102,7 +102,8 @@ public class AveragingTests
         Dataset data = TestData.CreateOverlapping(classes: 3);
         OnlineLearner plain = new(new PerceptronUpdate(1), LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.OneVersusRest);
         OnlineLearner averaged = new(
-            new PerceptronUpdate(1), LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.OneVersusRest with { Averaging = true });
+            new PerceptronUpdate(1), LinearModel.Zero(data.FeatureCount, data.Classes),
+            LastWeights.OneVersusRest with { Averaging = true });
         for (int i = 0; i < data.Count; i++)
             Assert.That(averaged.Update(data, i), Is.EqualTo(plain.Update(data, i)));
         Assert.That(averaged.UpdatesMade, Is.EqualTo(plain.UpdatesMade));

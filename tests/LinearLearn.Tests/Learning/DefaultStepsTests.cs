@@ -104,7 +104,8 @@ public class DefaultStepsTests
     {
         LearningRateSchedule plain = LearningRateSchedule.InverseScaling(2, power: 1, delay: 3), normalized = plain.Normalized();
         Assert.That((plain.IsNormalized, normalized.IsNormalized), Is.EqualTo((false, true)));
-        Assert.That((normalized.GetRate(1), normalized.GetRate(5)), Is.EqualTo((plain.GetRate(1), plain.GetRate(5))).And.EqualTo((0.5f, 0.25f)));
+        Assert.That((normalized.GetRate(1), normalized.GetRate(5)), Is.EqualTo((plain.GetRate(1), plain.GetRate(5)))
+            .And.EqualTo((0.5f, 0.25f)));
         Assert.That(normalized.Normalized(), Is.SameAs(normalized), "once is enough");
         Assert.That(normalized, Is.EqualTo(plain.Normalized()).And.Not.EqualTo(plain));
         Assert.That(new HingeUpdate(plain).LearningRate.IsNormalized, Is.False, "a given rate is absolute");
@@ -174,7 +175,8 @@ public class DefaultStepsTests
         OnlineLearner learner = CreateLearner(new MarginUpdate(margin: 1000));
         AssertStep(learner, 1, 1, 7, 0.5, 0.5, 0.1, StepTolerance);
         learner.Update([2, 0], 3, weight: 3);
-        Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { (float)(0.5 - 2 * (1 / 3.0 + 0.3 + 2 / 7.0)), 0.5f }).Within(1e-6));
+        Assert.That(learner.Snapshot().Weights.ToArray(),
+            Is.EqualTo(new[] { (float)(0.5 - 2 * (1 / 3.0 + 0.3 + 2 / 7.0)), 0.5f }).Within(1e-6));
         Assert.That(learner.Snapshot().Biases[0], Is.EqualTo(-0.2).Within(1e-6));
     }
 

@@ -69,7 +69,8 @@ public class DivergenceTests
         for (int i = 0; i < Data.Count; i++)
             Data.Features.AddTo(i, 1e-3f, values.AsSpan(i * Data.FeatureCount, Data.FeatureCount));
         Dataset scaled = new(new DenseFeatures(values, Data.FeatureCount), Data.Labels);
-        Assert.That(new OnlineTrainer(new SquaredHingeUpdate(1e-2f, 1e-4f), LastWeights.OneVersusRest).Train(scaled).Model.Evaluate(scaled).Accuracy, Is.GreaterThan(0.6));
+        OnlineTrainer trainer = new(new SquaredHingeUpdate(1e-2f, 1e-4f), LastWeights.OneVersusRest);
+        Assert.That(trainer.Train(scaled).Model.Evaluate(scaled).Accuracy, Is.GreaterThan(0.6));
     }
 
     /// <summary>Its steps end where an example has its margin, so that no rate and no scale of the features makes it diverge.</summary>
@@ -78,7 +79,8 @@ public class DivergenceTests
     {
         Dataset data = Unscaled(classes);
         OnlineLearner learner = new(
-            new SquaredHingeUpdate(rate, l2: 0), LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.Joint with { Multiclass = multiclass });
+            new SquaredHingeUpdate(rate, l2: 0), LinearModel.Zero(data.FeatureCount, data.Classes),
+            LastWeights.Joint with { Multiclass = multiclass });
         float[] x = new float[data.FeatureCount];
         for (int i = 0; i < data.Count; i++)
         {

@@ -52,7 +52,8 @@ public class ExampleWeightsTests
             }
         }
 
-        OnlineLearner Learner(Dataset data) => new(Repeated[name], LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.OneVersusRest);
+        OnlineLearner Learner(Dataset data) =>
+            new(Repeated[name], LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.OneVersusRest);
     }
 
     /// <summary>Of many classes, copies are taken against the rival of the first of them.</summary>
@@ -263,7 +264,8 @@ public class ExampleWeightsTests
     public void Class_weights_multiply_those_of_the_examples()
     {
         OnlineLearner learner = new(
-            new PerceptronUpdate(1), LinearModel.Zero(2, [3, 7]), classWeights: new ClassWeights(new Dictionary<int, float> { [3] = 0.5f }));
+            new PerceptronUpdate(1), LinearModel.Zero(2, [3, 7]),
+            classWeights: new ClassWeights(new Dictionary<int, float> { [3] = 0.5f }));
         RuleChecks.AssertStep(learner, 1, 2, 3, -0.5, -1, -0.5); // 0.5
         RuleChecks.AssertStep(learner, 1, 2, 7, 0.5, 1, 0.5); // a label that is not named weighs 1; score -3
         learner.Update([2f, 0f], 3, weight: 1.5f); // 1.5 * 0.5; score 1.5

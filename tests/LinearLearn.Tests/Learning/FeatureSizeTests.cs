@@ -10,7 +10,14 @@ public class FeatureSizeTests
     ];
 
     private static readonly LearnerOptions[] Options =
-        [LastWeights.OneVersusRest, LastWeights.OneVersusRest with { Averaging = true }, LastWeights.Joint, LastWeights.Joint with { Averaging = true }];
+    [
+        LastWeights.OneVersusRest,
+        LastWeights.OneVersusRest with { Averaging = true },
+        LastWeights.Joint,
+        LastWeights.Joint with { Averaging = true },
+    ];
+
+    private static readonly float[][] Sizes = [[1e-25f], [1e-15f], [1e18f], [1e-25f, 1], [1, 1e18f], [1e-25f, 1e-15f, 0, 1, 1e9f, 1e18f]];
 
     /// <summary>Without AROW, whose bias has a feature of 1 and whose variances start at 1 whatever the features are.</summary>
     private static IEnumerable<string> ExactNames => Names.Where(name => name != "AROW, defaults");
@@ -36,7 +43,7 @@ public class FeatureSizeTests
         }
     }
 
-    /// <summary>AROW's variances and the epsilon of AdaGrad have no unit: here rows of another size are learned otherwise, but as well.</summary>
+    /// <summary>AROW's variances and AdaGrad's epsilon have no unit: rows of another size are learned otherwise, but as well.</summary>
     [TestCase("AROW, defaults", false)]
     [TestCase("PA-I, defaults", true)]
     [TestCase("logistic, defaults", true)]
@@ -71,7 +78,7 @@ public class FeatureSizeTests
         Random random = new(1);
         foreach (LearnerOptions options in WithAdaGrad(name))
         {
-            foreach (float[] sizes in new float[][] { [1e-25f], [1e-15f], [1e18f], [1e-25f, 1], [1, 1e18f], [1e-25f, 1e-15f, 0, 1, 1e9f, 1e18f] })
+            foreach (float[] sizes in Sizes)
             {
                 OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Zero(3, [1, 2, 3]), options);
                 for (int i = 0; i < 600; i++)
@@ -121,7 +128,8 @@ public class FeatureSizeTests
     {
         foreach (LearnerOptions options in WithAdaGrad(name))
         {
-            OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Zero(3, [1, 2, 3]), options), clean = new(RuleCatalog.Get(name), LinearModel.Zero(3, [1, 2, 3]), options);
+            OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Zero(3, [1, 2, 3]), options);
+            OnlineLearner clean = new(RuleCatalog.Get(name), LinearModel.Zero(3, [1, 2, 3]), options);
             learner.Update([0.1f, 0.2f, -0.1f], 2);
             clean.Update([0.1f, 0.2f, -0.1f], 2);
             foreach (float weight in new[] { 1, 0.5f, 3, 5000 })
@@ -161,10 +169,11 @@ public class FeatureSizeTests
             Assert.That(TestFiles.Save(groups.GetState()), Is.EqualTo(TestFiles.Save(single.GetState())));
         }
 
-        OnlineLearner Learner(LearnerOptions options) => new(RuleCatalog.Get(name), LinearModel.Zero(data.FeatureCount, data.Classes), options);
+        OnlineLearner Learner(LearnerOptions options) =>
+            new(RuleCatalog.Get(name), LinearModel.Zero(data.FeatureCount, data.Classes), options);
     }
 
-    /// <summary>Learns, and returns the bits of all scores, of weights * 2^power and of biases, and all labels that were predicted on the way.</summary>
+    /// <summary>Learns, and returns all labels predicted on the way and the bits of scores, of weights * 2^power and of biases.</summary>
     private static int[] LearnAndScore(IUpdateRule rule, Dataset data, LearnerOptions options, int power)
     {
         OnlineLearner learner = new(rule, LinearModel.Zero(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale), options);
@@ -186,7 +195,9 @@ public class FeatureSizeTests
         FeatureMatrix features = data.Features switch
         {
             ByteFeatures bytes => new ByteFeatures(
-                [.. Enumerable.Range(0, bytes.Rows).SelectMany(row => bytes.Row(row).ToArray())], bytes.Columns, factor * bytes.ByteScale!.Value),
+                [.. Enumerable.Range(0, bytes.Rows).SelectMany(row => bytes.Row(row).ToArray())],
+                bytes.Columns,
+                factor * bytes.ByteScale!.Value),
             SparseFeatures => SparseFeatures.From(ScaleFloats(data, factor)),
             _ => ScaleFloats(data, factor),
         };

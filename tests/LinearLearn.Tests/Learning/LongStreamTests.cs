@@ -79,7 +79,8 @@ public class LongStreamTests
     [Test]
     public void Step_sizes_of_AdaGrad_keep_falling_beyond_2_to_the_24()
     {
-        OnlineLearner learner = new(new ConstantStep(1), LinearModel.Zero(1, [0, 1]), LastWeights.OneVersusRest with { AdaGrad = new AdaGrad(1) });
+        OnlineLearner learner = new(new ConstantStep(1), LinearModel.Zero(1, [0, 1]),
+            LastWeights.OneVersusRest with { AdaGrad = new AdaGrad(1) });
         learner.Update([4096], 1);
         for (int i = 0; i < 3_000_000; i++)
             learner.Update([1], i % 2);

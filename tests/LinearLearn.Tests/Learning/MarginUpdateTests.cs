@@ -35,7 +35,8 @@ public class MarginUpdateTests
     public void Defaults_are_the_documented_ones()
     {
         MarginUpdate rule = new();
-        Assert.That((rule.Margin, rule.LearningRate, rule.BiasStep, ((IUpdateRule)rule).UsesMeanSquaredNorm), Is.EqualTo((1f, (float?)null, 0.1f, true)));
+        Assert.That((rule.Margin, rule.LearningRate, rule.BiasStep, ((IUpdateRule)rule).UsesMeanSquaredNorm),
+            Is.EqualTo((1f, (float?)null, 0.1f, true)));
         Assert.That(new MarginUpdate(learningRate: 0.5f).BiasStep, Is.EqualTo(0.5f), "the bias follows the learning rate");
         Assert.That(new MarginUpdate(biasStep: 0).BiasStep, Is.Zero);
     }

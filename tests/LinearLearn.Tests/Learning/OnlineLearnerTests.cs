@@ -41,7 +41,8 @@ public class OnlineLearnerTests
         Dataset bytes = TestData.CreateImages(scale: 1f / 255), floats = TestData.ToFloats(bytes);
         foreach (Dataset data in new[] { bytes, floats })
         {
-            OnlineLearner learner = new(new MarginUpdate(margin: 1000, learningRate: 0.01f, biasStep: 0.125f), LinearModel.Zero(data.FeatureCount, [0, 1]));
+            OnlineLearner learner = new(new MarginUpdate(margin: 1000, learningRate: 0.01f, biasStep: 0.125f),
+                LinearModel.Zero(data.FeatureCount, [0, 1]));
             int balance = 0;
             for (int i = 0; i < 75; i++)
             {

@@ -44,7 +44,8 @@ public class RefusedExampleTests
         Assert.That(TestFiles.Save(together.GetState()), Is.EqualTo(TestFiles.Save(alone.GetState())));
 
         OnlineLearner Learner() => new(
-            new FailsAtStep(121), LinearModel.Zero(data.FeatureCount, data.Classes), Averaged with { Averaging = averaging }, balanced ? ClassWeights.Balanced : null);
+            new FailsAtStep(121), LinearModel.Zero(data.FeatureCount, data.Classes), Averaged with { Averaging = averaging },
+            balanced ? ClassWeights.Balanced : null);
     }
 
     [Test]

@@ -50,7 +50,9 @@ public class ScatteredRowsTests
     }
 
     private static OnlineLearner Learner(Dataset data, bool followsRows) => new(
-        followsRows ? new MarginUpdate() : new MarginUpdate(2, 0.01f), LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.OneVersusRest);
+        followsRows ? new MarginUpdate() : new MarginUpdate(2, 0.01f),
+        LinearModel.Zero(data.FeatureCount, data.Classes),
+        LastWeights.OneVersusRest);
 
     private static void Learn(OnlineLearner expected, OnlineLearner learner, Dataset data, int groups, int count)
     {

@@ -48,7 +48,10 @@ public class TwinsTests
         ["two hinge, AdaGrad, l2"] = new(new HingeUpdate(0.5f, l2: 0.1f)) { AdaGrad = new AdaGrad(0.2f) },
         ["two logistic, AdaGrad"] = new(new LogisticUpdate(1, l2: 0)) { AdaGrad = new AdaGrad(0.1f) },
         ["three perceptron, joint"] = new(new PerceptronUpdate(1)) { Multiclass = MulticlassUpdate.Joint },
-        ["three PA, joint"] = new(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded)) { Multiclass = MulticlassUpdate.Joint },
+        ["three PA, joint"] = new(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded))
+        {
+            Multiclass = MulticlassUpdate.Joint,
+        },
         ["three AROW, joint"] = new(new ArowUpdate(2)) { Multiclass = MulticlassUpdate.Joint },
         ["three logistic, joint, invscaling, l2, average"] = new(new LogisticUpdate(LearningRateSchedule.InverseSquareRoot(1), l2: 0.1f))
         {

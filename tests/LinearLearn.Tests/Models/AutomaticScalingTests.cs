@@ -44,7 +44,8 @@ public class AutomaticScalingTests
         Dataset data = Create([.. Unit, 5, 5], 2);
         Assert.That(HasOneFactor(data), Is.False);
         data = data.WithWeights([1, 0.5f, 2, 0]);
-        Assert.That(FeatureScaling.Automatic(data).Factors.ToArray(), Is.EqualTo(FeatureScaling.Automatic(Create(Unit, 2)).Factors.ToArray()));
+        Assert.That(FeatureScaling.Automatic(data).Factors.ToArray(),
+            Is.EqualTo(FeatureScaling.Automatic(Create(Unit, 2)).Factors.ToArray()));
     }
 
     [Test]

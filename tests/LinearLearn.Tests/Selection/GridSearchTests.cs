@@ -66,7 +66,8 @@ public class GridSearchTests
         Assert.That(result.Best, Is.InstanceOf<ScaledTrainer>());
         ScaledTrainer best = (ScaledTrainer)result.Best;
         Assert.That((best.Inner, best.Kind), Is.EqualTo(((ITrainer)raw, ScalingKind.Automatic)));
-        Assert.That((raw.Rule, raw.Options), Is.EqualTo(((IUpdateRule)new MarginUpdate(2, 0.01f), LastWeights.OneVersusRest)), "what was found to be best can be read");
+        Assert.That((raw.Rule, raw.Options), Is.EqualTo(((IUpdateRule)new MarginUpdate(2, 0.01f), LastWeights.OneVersusRest)),
+            "what was found to be best can be read");
         Assert.That(result.Entries[0].Result.MeanAccuracy, Is.GreaterThan(result.Entries[1].Result.MeanAccuracy + 0.2));
     }
 

@@ -68,7 +68,8 @@ public class DefaultsTests
             {
                 double noise = random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5;
                 double value = (j % 3 == labels[i] ? 0.6 : 0) + noise;
-                values[i * Columns + j] = (float)(j switch { 0 => 0.1 * value, 1 => 300 * value + 5000, 2 => 1e-3 * value - 1, _ => value });
+                double scaled = j switch { 0 => 0.1 * value, 1 => 300 * value + 5000, 2 => 1e-3 * value - 1, _ => value };
+                values[i * Columns + j] = (float)scaled;
             }
         }
         return new Dataset(new DenseFeatures(values, Columns), labels);

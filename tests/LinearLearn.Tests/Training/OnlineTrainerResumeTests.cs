@@ -190,20 +190,27 @@ public class OnlineTrainerResumeTests
         OnlineTrainingOptions options = new() { InitialState = state };
         using (Assert.EnterMultipleScope())
         {
-            AssertRefused(LastWeights.OneVersusRest with { Averaging = true }, options, "expected a state of LearnerOptions { Averaging = True");
+            AssertRefused(LastWeights.OneVersusRest with { Averaging = true }, options,
+                "expected a state of LearnerOptions { Averaging = True");
             AssertRefused(LastWeights.OneVersusRest with { AdaGrad = new AdaGrad() }, options,
                 "found one of LearnerOptions { Averaging = False, Multiclass = OneVersusRest }");
             AssertRefused(LastWeights.OneVersusRest with { Multiclass = MulticlassUpdate.Joint }, options, "Multiclass = Joint");
-            AssertRefused(LastWeights.OneVersusRest, options with { ClassWeights = half }, "expected a state of class weights 2: 0.5, found one of no class weights");
-            AssertRefused(LastWeights.OneVersusRest, options with { ClassWeights = ClassWeights.Balanced }, "expected a state of balanced class weights, found one of no class weights");
-            AssertRefused(LastWeights.OneVersusRest, options with { InitialState = weighted }, "expected a state of no class weights, found one of class weights 2: 0.5");
-            AssertRefused(LastWeights.OneVersusRest, options with { InitialState = balanced }, "expected a state of no class weights, found one of balanced class weights");
+            AssertRefused(LastWeights.OneVersusRest, options with { ClassWeights = half },
+                "expected a state of class weights 2: 0.5, found one of no class weights");
+            AssertRefused(LastWeights.OneVersusRest, options with { ClassWeights = ClassWeights.Balanced },
+                "expected a state of balanced class weights, found one of no class weights");
+            AssertRefused(LastWeights.OneVersusRest, options with { InitialState = weighted },
+                "expected a state of no class weights, found one of class weights 2: 0.5");
+            AssertRefused(LastWeights.OneVersusRest, options with { InitialState = balanced },
+                "expected a state of no class weights, found one of balanced class weights");
             AssertRefused(LastWeights.OneVersusRest, options with { InitialState = balanced, ClassWeights = half },
                 "expected a state of class weights 2: 0.5, found one of balanced class weights");
             ClassWeights same = new(new Dictionary<int, float> { [2] = 0.5f, [0] = 1 });
-            Assert.That(() => new OnlineTrainer(new HingeUpdate(), LastWeights.OneVersusRest).Train(Data, options with { InitialState = weighted, ClassWeights = same }),
+            OnlineTrainer trainer = new(new HingeUpdate(), LastWeights.OneVersusRest);
+            Assert.That(() => trainer.Train(Data, options with { InitialState = weighted, ClassWeights = same }),
                 Throws.Nothing, "the same numbers are the same weights");
-            Assert.That(() => new OnlineTrainer(new ArowUpdate(), LastWeights.OneVersusRest).Train(Data, options), Throws.ArgumentException.With.Message.Contains("expected a state with variances"));
+            Assert.That(() => new OnlineTrainer(new ArowUpdate(), LastWeights.OneVersusRest).Train(Data, options), Throws.ArgumentException
+                .With.Message.Contains("expected a state with variances"));
         }
 
         static void AssertRefused(LearnerOptions learnerOptions, OnlineTrainingOptions options, string message) =>

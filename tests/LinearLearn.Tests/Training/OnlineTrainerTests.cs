@@ -18,7 +18,8 @@ public class OnlineTrainerTests : TrainerContract
         Dataset data = bytes ? TestData.CreateImages() : Data;
         TrainingResult result = CreateTrainer().Train(data, new OnlineTrainingOptions { Epochs = 3, Shuffle = false, Seed = 9 });
 
-        OnlineLearner learner = new(new MarginUpdate(2, 0.01f), LinearModel.Zero(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
+        OnlineLearner learner = new(new MarginUpdate(2, 0.01f),
+            LinearModel.Zero(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
         for (int epoch = 0; epoch < 3; epoch++)
         {
             for (int i = 0; i < data.Count; i++)

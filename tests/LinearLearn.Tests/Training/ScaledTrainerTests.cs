@@ -132,7 +132,8 @@ public class ScaledTrainerTests
             Assert.That(() => new ScaledTrainer(Inner).Train(TestData.CreateImages(), new TrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new ScaledTrainer(null!), Throws.ArgumentNullException);
-            Assert.That(() => new ScaledTrainer(Inner, (ScalingKind)9), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected one of Automatic, Standard, MinMax, found 9"));
+            Assert.That(() => new ScaledTrainer(Inner, (ScalingKind)9), Throws.InstanceOf<ArgumentOutOfRangeException>()
+                .With.Message.Contains("expected one of Automatic, Standard, MinMax, found 9"));
         }
     }
 

@@ -55,7 +55,8 @@ public class TrainingOptionsTests
             Assert.That(
                 new OnlineTrainingOptions { Epochs = 3, Shuffle = false, Patience = 2, ReportEvery = 9 }.ToString(),
                 Is.EqualTo("OnlineTrainingOptions { Epochs = 3, Shuffle = False, Seed = 1, Patience = 2, ReportEvery = 9 }"));
-            Assert.That(LastWeights.OneVersusRest.ToString(), Is.EqualTo("LearnerOptions { Averaging = False, Multiclass = OneVersusRest }"));
+            Assert.That(LastWeights.OneVersusRest.ToString(),
+                Is.EqualTo("LearnerOptions { Averaging = False, Multiclass = OneVersusRest }"));
             Assert.That(
                 new LearnerOptions { AdaGrad = new AdaGrad(2, 1) }.ToString(),
                 Is.EqualTo("LearnerOptions { AdaGrad = AdaGrad { LearningRate = 2, Epsilon = 1 } }"));
