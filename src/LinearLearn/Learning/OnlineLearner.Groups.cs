@@ -55,7 +55,8 @@ public sealed partial class OnlineLearner
         for (int i = 0; i < norms.Length; i++)
         {
             norms[i] = _norms;
-            _norms = _norms.Add(squares[i], weights[i]);
+            if (weights[i] > 0) // else its squares may overflow
+                _norms = _norms.Add(squares[i], weights[i]);
         }
 
         FeatureMatrix[]? blocks = IsAllOver(data.Features, indices) ? Gather(data.Features, indices, out rowsPerBlock) : null;

@@ -34,7 +34,7 @@ public readonly record struct ScoredExample
 
     /// <summary>
     /// Gets the mean of sum(features * features) over the examples so far, by their weights, this one included, if the rule asked for it
-    /// (<see cref="IUpdateRule.UsesMeanSquaredNorm"/>); else 0. At least 1e-30, and 1 while all features so far were 0. In a joint update
+    /// (<see cref="IUpdateRule.UsesMeanSquaredNorm"/>); else 0. At least 1e-24, and 1 while all features so far were 0. In a joint update
     /// it is the mean of one row's, not of both together.
     /// </summary>
     public float MeanSquaredNorm { get; init; }

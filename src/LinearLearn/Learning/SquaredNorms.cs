@@ -3,8 +3,8 @@ namespace LinearLearn;
 /// <summary>The sum of weight * |x|^2 over the examples that a learner has learned from, and the sum of their weights.</summary>
 internal readonly record struct SquaredNorms(double Sum, double Weight)
 {
-    /// <summary>Its reciprocal, times any feature of such rows, is far from overflowing a float.</summary>
-    private const double LeastMean = 1e-30;
+    /// <summary>The squares of steps of its reciprocal, which AdaGrad adds up, are far from overflowing a float.</summary>
+    private const double LeastMean = 1e-24;
 
     public SquaredNorms Add(double squaredNorm, double weight) => new(Sum + weight * squaredNorm, Weight + weight);
 

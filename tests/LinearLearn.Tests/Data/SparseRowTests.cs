@@ -41,7 +41,7 @@ public class SparseRowTests
     [Test]
     public void Learning_from_a_row_computed_by_hand()
     {
-        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(4, [3, 7]));
+        OnlineLearner learner = new(new PerceptronUpdate(1), LinearModel.Zero(4, [3, 7]));
         Assert.That(learner.Update(new SparseRow([1, 3], [2, -1]), 7), Is.EqualTo(3));
         Assert.That(learner.Update(new SparseRow([0, 3], [1, 2]), 3, weight: 0.5f), Is.EqualTo(3), "score -2 + 1 = -1: right");
         Assert.That(learner.Update(new SparseRow([0, 1], [1, 2]), 3, weight: 0.5f), Is.EqualTo(7), "score 4 + 1 = 5: wrong");

@@ -7,7 +7,7 @@ public class AdaGradTests
     [Test]
     public void Two_steps_computed_by_hand()
     {
-        OnlineLearner learner = CreateLearner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
+        OnlineLearner learner = CreateLearner(new PerceptronUpdate(1), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
         // u = (2, 1), G = (4, 1): each weight moves 0.5 in its first step, whatever the feature; so does the bias.
         AssertStep(learner, 2, 1, 7, 0.5, 0.5, 0.5, 1e-6);
         // Score 0.5, wrong: u = (-1, 1), G = (5, 2), and 2 of the bias.
@@ -31,7 +31,7 @@ public class AdaGradTests
     [Test]
     public void A_feature_that_is_0_leaves_its_weight_alone()
     {
-        OnlineLearner learner = CreateLearner(new PerceptronUpdate(),
+        OnlineLearner learner = CreateLearner(new PerceptronUpdate(1),
             new LearnerOptions { AdaGrad = new AdaGrad(0.5f, epsilon: float.Epsilon) });
         AssertStep(learner, 0, 1, 7, 0, 0.5, 0.5);
     }
@@ -40,16 +40,17 @@ public class AdaGradTests
     public void Epsilon_tames_the_first_steps()
     {
         // G = (4, 1): 0.5 * 2 / (2 + 2) and 0.5 * 1 / (1 + 2).
-        OnlineLearner learner = CreateLearner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f, epsilon: 2) });
+        OnlineLearner learner = CreateLearner(new PerceptronUpdate(1), new LearnerOptions { AdaGrad = new AdaGrad(0.5f, epsilon: 2) });
         AssertStep(learner, 2, 1, 7, 0.25, 0.5 / 3, 0.5 / 3, 1e-6);
     }
 
     [Test]
     public void Defaults_are_the_documented_ones()
     {
-        Assert.That((new AdaGrad().LearningRate, new AdaGrad().Epsilon), Is.EqualTo((0.01f, 1e-8f)));
+        Assert.That((new AdaGrad().LearningRate, new AdaGrad().Epsilon), Is.EqualTo(((float?)null, 1e-8f)));
         LearnerOptions options = new();
-        Assert.That((options.Averaging, options.AdaGrad, options.Multiclass), Is.EqualTo((false, (AdaGrad?)null, MulticlassUpdate.OneVersusRest)));
+        Assert.That((options.Averaging, options.AdaGrad, options.Multiclass),
+            Is.EqualTo(((bool?)null, (AdaGrad?)null, (MulticlassUpdate?)null)));
     }
 
     [TestCase(0)]

@@ -7,7 +7,7 @@ public class ArowUpdateTests
     [Test]
     public void Three_steps_computed_by_hand()
     {
-        OnlineLearner learner = CreateLearner(new ArowUpdate());
+        OnlineLearner learner = CreateLearner(new ArowUpdate(1));
         // v = 1 + 1 + 1, beta = 1 / 4, loss 1. Variances: 1 - 1 / 4 = 0.75 each.
         AssertStep(learner, 1, 1, 7, 0.25, 0.25, 0.25, 1e-6);
         // Score 0.75, loss 1.75; v = 0.75 * 4 + 0.75, beta = 1 / 4.75: w1 -= 1.75 / 4.75 * 0.75 * 2, bias -= 1.75 / 4.75 * 0.75.
@@ -32,13 +32,14 @@ public class ArowUpdateTests
     /// margin, at most to 1, as in exact arithmetic.
     /// </summary>
     [Test]
-    public void No_step_goes_the_wrong_way_or_too_far_however_large_the_features([Values(1, 3)] int features)
+    public void No_step_goes_the_wrong_way_or_too_far_however_large_the_features([Values(1, 3)] int features, [Values] bool followsRows)
     {
         Random random = new(1);
         float[] x = new float[features];
         for (int trial = 0; trial < 2000; trial++)
         {
-            OnlineLearner learner = new(new ArowUpdate(), LinearModel.Zero(features, [3, 7]));
+            OnlineLearner learner = new(new ArowUpdate(followsRows ? null : 1), LinearModel.Zero(features, [3, 7]),
+                LastWeights.OneVersusRest);
             double size = Math.Pow(10, 7 * random.NextDouble());
             for (int i = 0; i < 6; i++)
             {
@@ -55,11 +56,11 @@ public class ArowUpdateTests
 
     /// <summary>Nor may the variance become 0, from where the weight would never move again.</summary>
     [Test]
-    public void No_weight_is_ever_stuck()
+    public void No_weight_is_ever_stuck([Values] bool followsRows)
     {
         for (float size = 1; size < 1e8f; size *= 1.01f)
         {
-            OnlineLearner learner = new(new ArowUpdate(), LinearModel.Zero(1, [3, 7]));
+            OnlineLearner learner = new(new ArowUpdate(followsRows ? null : 1), LinearModel.Zero(1, [3, 7]), LastWeights.OneVersusRest);
             learner.Update([size], 7);
             float first = learner.Snapshot().Weights[0];
             learner.Update([size], 3);
@@ -73,7 +74,10 @@ public class ArowUpdateTests
     public void Defaults_are_the_documented_ones()
     {
         ArowUpdate rule = new();
-        Assert.That((rule.Regularization, ((IUpdateRule)rule).UsesVariance, ((IUpdateRule)rule).UsesSquaredNorm), Is.EqualTo((1f, true, false)));
+        Assert.That((rule.Regularization, ((IUpdateRule)rule).UsesVariance, ((IUpdateRule)rule).UsesSquaredNorm),
+            Is.EqualTo(((float?)null, true, false)));
+        Assert.That((((IUpdateRule)rule).UsesMeanSquaredNorm, ((IUpdateRule)new ArowUpdate(1)).UsesMeanSquaredNorm),
+            Is.EqualTo((true, false)));
     }
 
     [TestCase(0)]

@@ -27,12 +27,45 @@ public class AveragingTests
     [TestCase("shrinking logistic", false)]
     [TestCase("shrinking logistic", true)]
     [TestCase("AROW", false)]
+    [TestCase("PA-I, defaults", false)]
+    [TestCase("PA-II, defaults", false)]
+    [TestCase("squared hinge, defaults", false)]
+    [TestCase("logistic, defaults", false)]
+    [TestCase("logistic, defaults", true)]
+    [TestCase("AROW, defaults", false)]
+    [TestCase("normalized schedule", false)]
     public void Averages_of_weighted_examples_hold(string name, bool adaGrad)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Sparse, classes: 3);
         Random random = new(5);
         data = data.WithWeights([.. Enumerable.Range(0, data.Count).Select(_ => (float)(random.Next(4) * 0.75))]);
-        AssertSame(RuleCatalog.Get(name), data, new LearnerOptions { Averaging = true, AdaGrad = adaGrad ? new AdaGrad() : null }, name);
+        foreach (MulticlassUpdate multiclass in Enum.GetValues<MulticlassUpdate>())
+        {
+            foreach (AdaGrad? stepSizes in adaGrad ? new AdaGrad?[] { new(0.01f), new() } : [null])
+            {
+                LearnerOptions options = new() { Averaging = true, AdaGrad = stepSizes, Multiclass = multiclass };
+                AssertSame(RuleCatalog.Get(name), data, options, $"{name}, {options}");
+            }
+        }
+    }
+
+    /// <summary>Few examples: AdaGrad makes a small step of a rule as large as any, with the rounding of its margin.</summary>
+    [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.NamesWithoutVariance))]
+    public void Default_step_sizes_of_AdaGrad_are_those_of_plain_arithmetic(string name)
+    {
+        foreach (int classes in new[] { 2, 3 })
+        {
+            Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, count: 25);
+            data = data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => new[] { 1, 0.75f, 0, 2.25f }[i % 4])]);
+            foreach (MulticlassUpdate multiclass in Enum.GetValues<MulticlassUpdate>())
+            {
+                foreach (bool averaging in new[] { false, true })
+                {
+                    LearnerOptions options = new() { Averaging = averaging, AdaGrad = new AdaGrad(), Multiclass = multiclass };
+                    AssertSame(RuleCatalog.Get(name), data, options, $"{classes} classes, {options}");
+                }
+            }
+        }
     }
 
     [Test]
@@ -67,8 +100,10 @@ public class AveragingTests
     public void Learning_and_predicting_go_by_the_last_weights_not_by_the_average()
     {
         Dataset data = TestData.CreateOverlapping(classes: 3);
-        OnlineLearner plain = new(new PerceptronUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes));
-        OnlineLearner averaged = new(new PerceptronUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Averaging = true });
+        OnlineLearner plain = new(new PerceptronUpdate(1), LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.OneVersusRest);
+        OnlineLearner averaged = new(
+            new PerceptronUpdate(1), LinearModel.Zero(data.FeatureCount, data.Classes),
+            LastWeights.OneVersusRest with { Averaging = true });
         for (int i = 0; i < data.Count; i++)
             Assert.That(averaged.Update(data, i), Is.EqualTo(plain.Update(data, i)));
         Assert.That(averaged.UpdatesMade, Is.EqualTo(plain.UpdatesMade));
@@ -78,7 +113,7 @@ public class AveragingTests
     private static void AssertSame(IUpdateRule rule, Dataset data, LearnerOptions options, string message)
     {
         OnlineLearner learner = new(rule, LinearModel.Zero(data.FeatureCount, data.Classes), options);
-        ReferenceLearner eager = new(rule, data.FeatureCount, data.Classes.Count, options);
+        ReferenceLearner eager = new(rule, data.FeatureCount, data.Classes.Count, learner.Options);
         for (int i = 0; i < data.Count; i++)
         {
             learner.Update(data, i);

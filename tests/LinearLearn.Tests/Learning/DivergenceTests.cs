@@ -53,7 +53,7 @@ public class DivergenceTests
             CultureInfo.CurrentCulture = comma;
             OnlineLearner learner = new(new HingeUpdate(3e38f, l2: 0.5f), LinearModel.Zero(1, [3, 7]));
             Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("L2 = 0.5"));
-            Assert.That(new OnlineTrainer(new MarginUpdate()).ToString(), Does.Contain("LearningRate = 0.01"));
+            Assert.That(new OnlineTrainer(new MarginUpdate(2, 0.01f)).ToString(), Does.Contain("LearningRate = 0.01"));
             Assert.That(CultureInfo.CurrentCulture, Is.SameAs(comma));
         }
         finally
@@ -69,7 +69,8 @@ public class DivergenceTests
         for (int i = 0; i < Data.Count; i++)
             Data.Features.AddTo(i, 1e-3f, values.AsSpan(i * Data.FeatureCount, Data.FeatureCount));
         Dataset scaled = new(new DenseFeatures(values, Data.FeatureCount), Data.Labels);
-        Assert.That(new OnlineTrainer(new SquaredHingeUpdate(1e-2f)).Train(scaled).Model.Evaluate(scaled).Accuracy, Is.GreaterThan(0.6));
+        OnlineTrainer trainer = new(new SquaredHingeUpdate(1e-2f, 1e-4f), LastWeights.OneVersusRest);
+        Assert.That(trainer.Train(scaled).Model.Evaluate(scaled).Accuracy, Is.GreaterThan(0.6));
     }
 
     /// <summary>Its steps end where an example has its margin, so that no rate and no scale of the features makes it diverge.</summary>
@@ -77,7 +78,9 @@ public class DivergenceTests
     public void Squared_hinge_never_diverges([Values(1e-3f, 0.1f, 1, 1e5f)] float rate, [Values(2, 3)] int classes, [Values] MulticlassUpdate multiclass)
     {
         Dataset data = Unscaled(classes);
-        OnlineLearner learner = new(new SquaredHingeUpdate(rate, l2: 0), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Multiclass = multiclass });
+        OnlineLearner learner = new(
+            new SquaredHingeUpdate(rate, l2: 0), LinearModel.Zero(data.FeatureCount, data.Classes),
+            LastWeights.Joint with { Multiclass = multiclass });
         float[] x = new float[data.FeatureCount];
         for (int i = 0; i < data.Count; i++)
         {

@@ -5,7 +5,7 @@ public class ExampleWeightsTests
     /// <summary>Nothing about averages and schedules, which count examples: both are tested elsewhere.</summary>
     private static readonly Dictionary<string, IUpdateRule> Repeated = new()
     {
-        ["margin"] = new MarginUpdate(learningRate: 0.05f, biasStep: 0.02f),
+        ["margin"] = new MarginUpdate(margin: 2, learningRate: 0.05f, biasStep: 0.02f),
         ["margin without bias"] = new WeightedSumRule(),
         ["perceptron"] = new PerceptronUpdate(0.5f),
         ["hinge"] = new HingeUpdate(0.1f, l2: 0),
@@ -16,6 +16,16 @@ public class ExampleWeightsTests
         ["PA"] = new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded),
         ["PA-I"] = new PassiveAggressiveUpdate(0.01f),
         ["PA-II"] = new PassiveAggressiveUpdate(0.02f, PassiveAggressiveVariant.Two, biasStep: 0.5f),
+        ["perceptron, defaults"] = new PerceptronUpdate(),
+        ["margin, defaults"] = new MarginUpdate(),
+        ["PA, defaults"] = new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded),
+        ["PA-I, defaults"] = new PassiveAggressiveUpdate(),
+        ["PA-II, defaults"] = new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Two),
+        ["hinge, defaults"] = new HingeUpdate(),
+        ["squared hinge, defaults"] = new SquaredHingeUpdate(),
+        ["modified Huber, defaults"] = new ModifiedHuberUpdate(),
+        ["logistic, defaults"] = new LogisticUpdate(),
+        ["shrinking logistic, normalized"] = new LogisticUpdate(LearningRateSchedule.Constant(0.5f).Normalized(), l2: 0.1f),
     };
 
     private static IEnumerable<string> RepeatedNames => Repeated.Keys;
@@ -42,7 +52,8 @@ public class ExampleWeightsTests
             }
         }
 
-        OnlineLearner Learner(Dataset data) => new(Repeated[name], LinearModel.Zero(data.FeatureCount, data.Classes));
+        OnlineLearner Learner(Dataset data) =>
+            new(Repeated[name], LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.OneVersusRest);
     }
 
     /// <summary>Of many classes, copies are taken against the rival of the first of them.</summary>
@@ -50,9 +61,8 @@ public class ExampleWeightsTests
     public void A_whole_weight_is_as_many_copies_jointly(string name)
     {
         Dataset data = TestData.CreateOverlapping(classes: 4);
-        LearnerOptions joint = new() { Multiclass = MulticlassUpdate.Joint };
         LinearModel start = new(new float[4 * data.FeatureCount], [0, 0, -1e3f, -1e3f], data.Classes); // two of the four are no rivals
-        OnlineLearner weighted = new(Repeated[name], start, joint), copies = new(Repeated[name], start, joint);
+        OnlineLearner weighted = new(Repeated[name], start, LastWeights.Joint), copies = new(Repeated[name], start, LastWeights.Joint);
         float[] x = new float[data.FeatureCount];
         for (int i = 0; i < 60; i++)
         {
@@ -88,7 +98,15 @@ public class ExampleWeightsTests
         double sum = 0, bias = 0;
         for (int copy = 0; copy < 1_000_000; copy++)
         {
-            UpdateStep step = rule.GetStep(new ScoredExample { Sign = 1, WeightedSum = (float)sum, Bias = (float)bias, SquaredNorm = (float)Norm, Step = 1 });
+            UpdateStep step = rule.GetStep(new ScoredExample
+            {
+                Sign = 1,
+                WeightedSum = (float)sum,
+                Bias = (float)bias,
+                SquaredNorm = (float)Norm,
+                MeanSquaredNorm = (float)Norm,
+                Step = 1,
+            });
             sum = sum * (1 - step.Decay) + step.Weights * Norm;
             bias += step.Bias;
             if (step == default)
@@ -114,7 +132,8 @@ public class ExampleWeightsTests
     [Test]
     public void Unbounded_steps_of_weight_3_come_to_rest()
     {
-        OnlineLearner learner = new(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded), LinearModel.Zero(2, [0, 1]));
+        OnlineLearner learner = new(
+            new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded), LinearModel.Zero(2, [0, 1]), LastWeights.OneVersusRest);
         for (int round = 0; round < 200; round++)
         {
             learner.Update([1, 0.2f], 1, 3);
@@ -168,7 +187,8 @@ public class ExampleWeightsTests
     {
         foreach (int weight in new[] { 2, 5, 30 })
         {
-            OnlineLearner weighted = new(new ArowUpdate(2), LinearModel.Zero(1, [3, 7])), copies = new(new ArowUpdate(2), LinearModel.Zero(1, [3, 7]));
+            OnlineLearner weighted = new(new ArowUpdate(2), LinearModel.Zero(1, [3, 7]), LastWeights.OneVersusRest);
+            OnlineLearner copies = new(new ArowUpdate(2), LinearModel.Zero(1, [3, 7]), LastWeights.OneVersusRest);
             foreach (int label in new[] { 7, 3, 7, 7, 3 })
             {
                 weighted.Update([0f], label, weight);
@@ -183,7 +203,7 @@ public class ExampleWeightsTests
     public void A_weight_of_AROW_divides_its_regularization()
     {
         // v = 1 + 1 + 1, beta = 1 / (3 + 1 / 2): all variances become 1 - 2 / 7. Then the score is 3 * 2 / 7, v = 5 * 5 / 7, beta = 1 / (25 / 7 + 1).
-        OnlineLearner learner = RuleChecks.CreateLearner(new ArowUpdate());
+        OnlineLearner learner = RuleChecks.CreateLearner(new ArowUpdate(1));
         learner.Update([1f, 1f], 7, weight: 2);
         Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 2 / 7f, 2 / 7f }).Within(1e-7));
         RuleChecks.AssertStep(learner, 2, 0, 3, 2 / 7.0 - 13 / 32.0 * 10 / 7, 2 / 7.0, 2 / 7.0 - 13 / 32.0 * 5 / 7, 1e-6);
@@ -194,7 +214,7 @@ public class ExampleWeightsTests
     public void AdaGrad_takes_as_many_steps_as_the_weight_at_once()
     {
         // u = (2, 1) twice: G = (8, 2), and two steps of 0.5 * u / sqrt(G).
-        OnlineLearner learner = RuleChecks.CreateLearner(new PerceptronUpdate(), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
+        OnlineLearner learner = RuleChecks.CreateLearner(new PerceptronUpdate(1), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
         learner.Update([2f, 1f], 7, weight: 2);
         Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 2 / MathF.Sqrt(8), 1 / MathF.Sqrt(2) }).Within(1e-6));
         Assert.That(learner.Snapshot().Biases[0], Is.EqualTo(1 / Math.Sqrt(2)).Within(1e-6));
@@ -244,7 +264,8 @@ public class ExampleWeightsTests
     public void Class_weights_multiply_those_of_the_examples()
     {
         OnlineLearner learner = new(
-            new PerceptronUpdate(), LinearModel.Zero(2, [3, 7]), classWeights: new ClassWeights(new Dictionary<int, float> { [3] = 0.5f }));
+            new PerceptronUpdate(1), LinearModel.Zero(2, [3, 7]),
+            classWeights: new ClassWeights(new Dictionary<int, float> { [3] = 0.5f }));
         RuleChecks.AssertStep(learner, 1, 2, 3, -0.5, -1, -0.5); // 0.5
         RuleChecks.AssertStep(learner, 1, 2, 7, 0.5, 1, 0.5); // a label that is not named weighs 1; score -3
         learner.Update([2f, 0f], 3, weight: 1.5f); // 1.5 * 0.5; score 1.5
@@ -255,7 +276,7 @@ public class ExampleWeightsTests
     public void A_class_of_weight_0_is_not_learned()
     {
         OnlineLearner learner = new(
-            new PerceptronUpdate(), LinearModel.Zero(2, [3, 7]), classWeights: new ClassWeights(new Dictionary<int, float> { [3] = 0 }));
+            new PerceptronUpdate(1), LinearModel.Zero(2, [3, 7]), classWeights: new ClassWeights(new Dictionary<int, float> { [3] = 0 }));
         learner.Update([1f, 2f], 3);
         Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((1L, 0L)));
         learner.Update([1f, 2f], 7);

@@ -8,7 +8,7 @@ public class GradientUpdateTests
     [Test]
     public void Three_hinge_steps_computed_by_hand()
     {
-        OnlineLearner learner = new(new HingeUpdate(0.5f, l2: 0.25f), new LinearModel([1, -1], [0], [3, 7]));
+        OnlineLearner learner = new(new HingeUpdate(0.5f, l2: 0.25f), new LinearModel([1, -1], [0], [3, 7]), LastWeights.OneVersusRest);
         AssertStep(learner, 2, 1, 7, 1.875, -0.375, 0.5, 1e-6); // margin 1, on the border: 0.875 * (1, -1) + 0.5 * (2, 1)
         AssertStep(learner, 1, 1, 3, 1.140625, -0.828125, 0, 1e-6); // margin -2: 0.875 * (1.875, -0.375) - 0.5 * (1, 1)
         AssertStep(learner, 2, 0, 7, 0.998046875, -0.724609375, 0, 1e-6); // score 2.28: the weights shrink, the bias does not
@@ -84,11 +84,16 @@ public class GradientUpdateTests
     [Test]
     public void Defaults_are_the_documented_ones()
     {
-        LearningRateSchedule schedule = LearningRateSchedule.InverseSquareRoot(0.1f);
-        Assert.That((new HingeUpdate().LearningRate, new HingeUpdate().L2), Is.EqualTo((schedule, 1e-4f)));
-        Assert.That((new SquaredHingeUpdate().LearningRate, new SquaredHingeUpdate().L2), Is.EqualTo((schedule, 1e-4f)));
-        Assert.That((new ModifiedHuberUpdate().LearningRate, new ModifiedHuberUpdate().L2), Is.EqualTo((schedule, 1e-4f)));
-        Assert.That((new LogisticUpdate().LearningRate, new LogisticUpdate().L2), Is.EqualTo((schedule, 1e-4f)));
+        AssertDefaults(new HingeUpdate(), 1);
+        AssertDefaults(new SquaredHingeUpdate(), 0.5f);
+        AssertDefaults(new ModifiedHuberUpdate(), 0.5f);
+        AssertDefaults(new LogisticUpdate(), 4);
+
+        static void AssertDefaults(GradientUpdate rule, float rate)
+        {
+            Assert.That((rule.LearningRate, rule.L2), Is.EqualTo((LearningRateSchedule.Constant(rate).Normalized(), 0f)));
+            Assert.That(((IUpdateRule)rule).UsesMeanSquaredNorm);
+        }
     }
 
     [TestCase(-1)]

@@ -36,5 +36,6 @@ public class IdleMarginTests
         Assert.That(((IUpdateRule)new ModifiedHuberUpdate(l2: 1e-9f)).IdleMargin, Is.EqualTo(float.PositiveInfinity));
     }
 
-    private static ScoredExample At(float margin) => new() { Sign = -1, WeightedSum = -margin, SquaredNorm = 2, Variance = 2, Step = 3 };
+    private static ScoredExample At(float margin) =>
+        new() { Sign = -1, WeightedSum = -margin, SquaredNorm = 2, MeanSquaredNorm = 2, Variance = 2, Step = 3 };
 }

@@ -2,12 +2,12 @@ namespace LinearLearn.Tests;
 
 public class JointUpdateTests
 {
-    private static readonly LearnerOptions Joint = new() { Multiclass = MulticlassUpdate.Joint };
+    private static readonly LearnerOptions Joint = LastWeights.Joint;
 
     [Test]
     public void Steps_of_three_classes_computed_by_hand()
     {
-        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(2, [10, 20, 30]), Joint);
+        OnlineLearner learner = new(new PerceptronUpdate(1), LinearModel.Zero(2, [10, 20, 30]), Joint);
 
         // All scores are 0: the first label is predicted, and the first of the other classes is the rival.
         Assert.That(learner.Update([1f, 2f], 30), Is.EqualTo(10));
@@ -88,7 +88,7 @@ public class JointUpdateTests
     public void An_error_by_rounded_scores_is_learned_from()
     {
         // The bias of the third class is lost in its score of 1e8, which ties with the second.
-        OnlineLearner learner = new(new PassiveAggressiveUpdate(), new LinearModel([0, 1e8f, 1e8f], [0, 0, 1], [0, 1, 2]), Joint);
+        OnlineLearner learner = new(new PassiveAggressiveUpdate(0.1f), new LinearModel([0, 1e8f, 1e8f], [0, 0, 1], [0, 1, 2]), Joint);
         Assert.That((learner.Snapshot().Predict([1f]), learner.Update([1f], 2)), Is.EqualTo((1, 1)));
         Assert.That(learner.UpdatesMade, Is.EqualTo(1));
         for (int i = 0; i < 200 && learner.Snapshot().Predict([1f]) != 2; i++)

@@ -48,7 +48,7 @@ public class LearnerNumbersTests
     public void What_the_options_do_not_ask_for_is_not_kept()
     {
         LinearModel start = LinearModel.Zero(2, [3, 7]);
-        LearnerNumbers plain = new OnlineLearner(new MarginUpdate(), start).GetState().Numbers();
+        LearnerNumbers plain = new OnlineLearner(new MarginUpdate(), start, LastWeights.OneVersusRest).GetState().Numbers();
         Assert.That((plain.Rests, plain.StepSizes), Is.EqualTo((default(ReadOnlyMemory<double>?), default(StepSizes))));
 
         LearnerOptions options = new() { Averaging = true, AdaGrad = new AdaGrad() };

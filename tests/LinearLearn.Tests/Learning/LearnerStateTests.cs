@@ -37,7 +37,7 @@ public class LearnerStateTests
     [Test]
     public void It_says_what_its_learner_was()
     {
-        LearnerOptions options = new() { Averaging = true };
+        LearnerOptions options = LastWeights.OneVersusRest with { Averaging = true };
         OnlineLearner learner = new(new PerceptronUpdate(0.5f), LinearModel.Zero(2, [3, 5, 7]), options, ClassWeights.Balanced);
         learner.Update([1, 2], 5);
         learner.Update([1, 2], 5);
@@ -71,16 +71,16 @@ public class LearnerStateTests
     [Test]
     public void A_state_tells_what_it_is_of()
     {
-        LearnerOptions options = new() { Averaging = true };
+        LearnerOptions options = LastWeights.OneVersusRest with { Averaging = true };
         LinearModel start = new([0, 0], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
-        OnlineLearner learner = new(new PerceptronUpdate(), start, options, ClassWeights.Balanced);
+        OnlineLearner learner = new(new PerceptronUpdate(1), start, options, ClassWeights.Balanced);
         learner.Update([1f, 2f], 7);
         learner.Update([1f, 2f], 7);
         LearnerState state = learner.GetState();
-        Assert.That(state.Rule, Is.EqualTo(new PerceptronUpdate().ToString()));
+        Assert.That(state.Rule, Is.EqualTo(new PerceptronUpdate(1).ToString()));
         Assert.That((state.Options, state.ClassWeights, state.ExamplesSeen, state.UpdatesMade), Is.EqualTo((options, ClassWeights.Balanced, 2L, 1L)));
 
-        OnlineLearner next = new(new PerceptronUpdate(), state);
+        OnlineLearner next = new(new PerceptronUpdate(1), state);
         Assert.That((next.Options, next.FeatureCount, next.Classes.Values.ToArray()), Is.EqualTo((options, 2, start.Classes.Values.ToArray())));
         Assert.That((next.Snapshot().Classes.Names[7], next.Snapshot().ByteScale), Is.EqualTo(("seven", (float?)0.5f)));
     }
@@ -88,7 +88,7 @@ public class LearnerStateTests
     [Test]
     public void A_rule_of_other_numbers_can_go_on()
     {
-        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(2, [3, 7]));
+        OnlineLearner learner = new(new PerceptronUpdate(1), LinearModel.Zero(2, [3, 7]));
         learner.Update([1f, 2f], 7);
         OnlineLearner slower = new(new PerceptronUpdate(0.25f), learner.GetState());
         slower.Update([1f, 0f], 3);

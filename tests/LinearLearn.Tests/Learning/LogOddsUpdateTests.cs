@@ -6,7 +6,7 @@ namespace LinearLearn.Tests;
 /// <summary>Many classes learned jointly by their log-odds in the softmax: multinomial logistic regression, and custom rules.</summary>
 public class LogOddsUpdateTests
 {
-    private static readonly LearnerOptions Joint = new() { Multiclass = MulticlassUpdate.Joint };
+    private static readonly LearnerOptions Joint = LastWeights.Joint;
 
     [Test]
     public void Logistic_steps_of_three_classes_are_those_computed_by_hand()
@@ -119,8 +119,8 @@ public class LogOddsUpdateTests
     public void Two_classes_are_the_rule_of_two()
     {
         Dataset data = TestData.CreateOverlapping(classes: 2).WithWeights([.. Enumerable.Range(0, 300).Select(i => i % 4 * 0.75f)]);
-        LogisticUpdate rule = new(0.1f);
-        OnlineLearner joint = CreateLearner(data, rule, Joint), plain = CreateLearner(data, rule, new());
+        LogisticUpdate rule = new(0.1f, 1e-4f);
+        OnlineLearner joint = CreateLearner(data, rule, Joint), plain = CreateLearner(data, rule, LastWeights.OneVersusRest);
         joint.Learn(data);
         plain.Learn(data);
         Assert.That(TestData.GetBits(joint.Snapshot()), Is.EqualTo(TestData.GetBits(plain.Snapshot())));
@@ -306,7 +306,7 @@ public class LogOddsUpdateTests
         int[] indices = [3, 0, 4, 1, 2];
         Dataset data = TestData.CreateOverlapping(FeatureKind.Sparse, classes: 5);
         Dataset permuted = new(data.Features, [.. data.Labels.ToArray().Select(label => indices[label])]);
-        LogisticUpdate rule = new(0.1f);
+        LogisticUpdate rule = new(0.1f, 1e-4f);
         OnlineLearner learner = CreateLearner(data, rule, Joint), other = CreateLearner(permuted, rule, Joint);
         learner.Learn(data);
         other.Learn(permuted);

@@ -53,7 +53,7 @@ public class LongStreamTests
             {
                 if (adaGrad is not null && RuleCatalog.Get(name).UsesVariance)
                     continue;
-                LearnerOptions last = new() { AdaGrad = adaGrad };
+                LearnerOptions last = LastWeights.OneVersusRest with { AdaGrad = adaGrad };
                 OnlineLearner plain = new(RuleCatalog.Get(name), LinearModel.Zero(data.FeatureCount, data.Classes), last);
                 OnlineLearner averaged = new(RuleCatalog.Get(name), LinearModel.Zero(data.FeatureCount, data.Classes), last with { Averaging = true });
                 double[] sums = new double[3 * data.FeatureCount];
@@ -79,7 +79,8 @@ public class LongStreamTests
     [Test]
     public void Step_sizes_of_AdaGrad_keep_falling_beyond_2_to_the_24()
     {
-        OnlineLearner learner = new(new ConstantStep(1), LinearModel.Zero(1, [0, 1]), new LearnerOptions { AdaGrad = new AdaGrad(1) });
+        OnlineLearner learner = new(new ConstantStep(1), LinearModel.Zero(1, [0, 1]),
+            LastWeights.OneVersusRest with { AdaGrad = new AdaGrad(1) });
         learner.Update([4096], 1);
         for (int i = 0; i < 3_000_000; i++)
             learner.Update([1], i % 2);
@@ -140,7 +141,7 @@ public class LongStreamTests
     [Test]
     public void Balanced_class_weights_count_beyond_2_to_the_24()
     {
-        OnlineLearner learner = new(new ConstantStep(1e-3f), LinearModel.Zero(1, [0, 1]), classWeights: ClassWeights.Balanced);
+        OnlineLearner learner = new(new ConstantStep(1e-3f), LinearModel.Zero(1, [0, 1]), LastWeights.OneVersusRest, ClassWeights.Balanced);
         learner.Update([0], 0, weight: 1 << 26);
         learner.Update([0], 1, weight: 1);
         for (int i = 0; i < 99; i++)

@@ -21,7 +21,7 @@ public class MarginUpdateTests
     [Test]
     public void Leaves_alone_what_is_on_the_margin_or_beyond()
     {
-        MarginUpdate rule = new();
+        MarginUpdate rule = new(margin: 2);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(rule.GetStep(Example(sign: 1, score: 2)), Is.EqualTo(None), "exactly on the margin");
@@ -32,10 +32,11 @@ public class MarginUpdateTests
     }
 
     [Test]
-    public void Defaults_are_the_articles()
+    public void Defaults_are_the_documented_ones()
     {
         MarginUpdate rule = new();
-        Assert.That((rule.Margin, rule.LearningRate, rule.BiasStep), Is.EqualTo((2f, 0.01f, 0.01f)));
+        Assert.That((rule.Margin, rule.LearningRate, rule.BiasStep, ((IUpdateRule)rule).UsesMeanSquaredNorm),
+            Is.EqualTo((1f, (float?)null, 0.1f, true)));
         Assert.That(new MarginUpdate(learningRate: 0.5f).BiasStep, Is.EqualTo(0.5f), "the bias follows the learning rate");
         Assert.That(new MarginUpdate(biasStep: 0).BiasStep, Is.Zero);
     }
@@ -51,5 +52,6 @@ public class MarginUpdateTests
         Assert.That(() => new MarginUpdate(learningRate: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
-    private static ScoredExample Example(float sign, float score) => new() { Sign = sign, WeightedSum = score - 0.5f, Bias = 0.5f };
+    private static ScoredExample Example(float sign, float score) =>
+        new() { Sign = sign, WeightedSum = score - 0.5f, Bias = 0.5f, MeanSquaredNorm = 1 };
 }

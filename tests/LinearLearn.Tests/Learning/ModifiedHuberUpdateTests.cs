@@ -7,7 +7,8 @@ public class ModifiedHuberUpdateTests
     [Test]
     public void Learner_takes_five_steps_computed_by_hand()
     {
-        OnlineLearner learner = new(new ModifiedHuberUpdate(0.0625f, l2: 0), new LinearModel([-2, 1], [0], [3, 7]));
+        OnlineLearner learner = new(new ModifiedHuberUpdate(0.0625f, l2: 0), new LinearModel([-2, 1], [0], [3, 7]),
+            LastWeights.OneVersusRest);
         AssertStep(learner, 1, 1, 7, -1.75, 1.25, 0.25); // margin -1: 0.0625 * 2 * (1 + 1) = 0.25, along +(1, 1)
         AssertStep(learner, 2, 1, 7, -1.25, 1.5, 0.5); // margin -2: the same 0.25, where the squared hinge would take 0.375
         AssertStep(learner, 1, -1, 3, -1.25, 1.5, 0.5); // score -2.25: correct by far
@@ -19,7 +20,8 @@ public class ModifiedHuberUpdateTests
     [Test]
     public void Weights_shrink_by_the_rate_and_the_bias_does_not()
     {
-        OnlineLearner learner = new(new ModifiedHuberUpdate(0.125f, l2: 2), new LinearModel([4, -1], [0.5f], [3, 7]));
+        OnlineLearner learner = new(new ModifiedHuberUpdate(0.125f, l2: 2), new LinearModel([4, -1], [0.5f], [3, 7]),
+            LastWeights.OneVersusRest);
         AssertStep(learner, 1, 0.5f, 7, 3, -0.75, 0.5); // score 4
         AssertStep(learner, 1, 1, 3, 1.75, -1.0625, 0); // margin -2.75: 0.125 * 4 = 0.5, below 4 / 6; 0.75 * (3, -0.75) - 0.5 * (1, 1)
     }
@@ -29,7 +31,7 @@ public class ModifiedHuberUpdateTests
     {
         ModifiedHuberUpdate rule = new(0.25f, l2: 0);
         AssertStep(CreateLearner(rule), 2, 1, 7, 2 / 6.0, 1 / 6.0, 1 / 6.0, 1e-6); // min(2 * 0.25, 1 / (5 + 1)): the score is 1
-        OnlineLearner learner = new(rule, new LinearModel([-1.5f, 0], [0], [3, 7]));
+        OnlineLearner learner = new(rule, new LinearModel([-1.5f, 0], [0], [3, 7]), LastWeights.OneVersusRest);
         AssertStep(learner, 2, 1, 7, -1.5 + 2 / 3.0, 1 / 3.0, 1 / 3.0, 1e-6); // score -3: 2 * min(2 * 0.25, 1 / 6), to a score of -1
     }
 

@@ -2,7 +2,7 @@ namespace LinearLearn.Tests;
 
 public class OneVersusRestTests
 {
-    private static readonly LearnerOptions Averaged = new() { Averaging = true };
+    private static readonly LearnerOptions Averaged = LastWeights.OneVersusRest with { Averaging = true };
 
     [Test]
     public void Many_classes_are_so_many_learners_of_two_bit_for_bit(
@@ -47,23 +47,25 @@ public class OneVersusRestTests
     }
 
     [Test]
-    public void Much_work_is_shared_between_cores_and_gives_the_same_bits()
+    public void Much_work_is_shared_between_cores_and_gives_the_same_bits([Values("margin", "margin, defaults")] string name)
     {
         // 64 examples of 60 classes and 600 features are enough products for two cores.
         Dataset data = TestData.CreateOverlapping(classes: 60, count: 64, features: 600);
-        OnlineLearner whole = new(new MarginUpdate(), LinearModel.Zero(600, data.Classes)), single = new(new MarginUpdate(), LinearModel.Zero(600, data.Classes));
+        OnlineLearner whole = Learner(), single = Learner();
         whole.Learn(data);
         for (int i = 0; i < data.Count; i++)
             single.Update(data, i);
         Assert.That(TestData.GetBits(whole.Snapshot()), Is.EqualTo(TestData.GetBits(single.Snapshot())));
         Assert.That(whole.UpdatesMade, Is.EqualTo(single.UpdatesMade));
+
+        OnlineLearner Learner() => new(RuleCatalog.Get(name), LinearModel.Zero(600, data.Classes), LastWeights.OneVersusRest);
     }
 
     [Test]
     public void A_fault_in_one_group_is_thrown_as_it_is()
     {
         Dataset data = TestData.CreateOverlapping(classes: 4);
-        OnlineLearner learner = new(new FaultyRule(), LinearModel.Zero(data.FeatureCount, data.Classes));
+        OnlineLearner learner = new(new FaultyRule(), LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.OneVersusRest);
         Assert.That(() => learner.Learn(data, [0, 1, 2], groups: 2), Throws.InvalidOperationException.With.Message.EqualTo("no step"));
     }
 
@@ -86,7 +88,8 @@ public class OneVersusRestTests
     public void An_update_returns_what_the_model_before_it_predicts([Values] MulticlassUpdate multiclass, [Values(2, 3, 40)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, count: 80);
-        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Multiclass = multiclass });
+        OnlineLearner learner = new(
+            new PerceptronUpdate(1), LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.Joint with { Multiclass = multiclass });
         float[] row = new float[data.FeatureCount];
         for (int i = 0; i < data.Count; i++)
         {

@@ -41,7 +41,8 @@ public class OnlineLearnerTests
         Dataset bytes = TestData.CreateImages(scale: 1f / 255), floats = TestData.ToFloats(bytes);
         foreach (Dataset data in new[] { bytes, floats })
         {
-            OnlineLearner learner = new(new MarginUpdate(margin: 1000, biasStep: 0.125f), LinearModel.Zero(data.FeatureCount, [0, 1]));
+            OnlineLearner learner = new(new MarginUpdate(margin: 1000, learningRate: 0.01f, biasStep: 0.125f),
+                LinearModel.Zero(data.FeatureCount, [0, 1]));
             int balance = 0;
             for (int i = 0; i < 75; i++)
             {
@@ -55,7 +56,7 @@ public class OnlineLearnerTests
     [Test]
     public void Whole_numbers_in_brackets_are_floats()
     {
-        OnlineLearner learner = new(new MarginUpdate(), Start);
+        OnlineLearner learner = new(new MarginUpdate(2, 0.01f), Start);
         learner.Update([2, 1], 7);
         Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 0.5f + 0.01f * 2, -1 + 0.01f }));
     }

@@ -7,7 +7,7 @@ public class PassiveAggressiveUpdateTests
     [Test]
     public void Three_unbounded_steps_computed_by_hand()
     {
-        OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded));
+        OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded));
         AssertStep(learner, 2, 0, 7, 0.4, 0, 0.2, 1e-6); // loss 1, tau 1 / (4 + 1)
         AssertStep(learner, 1, 1, 3, -0.4 / 3, -1.6 / 3, -1.0 / 3, 1e-6); // score 0.6, loss 1.6, tau 1.6 / (2 + 1)
         AssertStep(learner, 0, -2, 7, -0.4 / 3, -0.64, -0.28, 1e-6); // score 2.2 / 3, loss 0.8 / 3, tau 0.16 / 3
@@ -82,7 +82,11 @@ public class PassiveAggressiveUpdateTests
     public void Defaults_are_the_documented_ones()
     {
         PassiveAggressiveUpdate rule = new();
-        Assert.That((rule.Aggressiveness, rule.Variant, ((IUpdateRule)rule).UsesSquaredNorm), Is.EqualTo((0.1f, PassiveAggressiveVariant.One, true)));
+        Assert.That((rule.Aggressiveness, rule.Variant, rule.BiasStep),
+            Is.EqualTo(((float?)null, PassiveAggressiveVariant.One, (float?)null)));
+        Assert.That((((IUpdateRule)rule).UsesSquaredNorm, ((IUpdateRule)rule).UsesMeanSquaredNorm), Is.EqualTo((true, true)));
+        Assert.That(new PassiveAggressiveUpdate(0.1f).BiasStep, Is.EqualTo(1));
+        Assert.That(((IUpdateRule)new PassiveAggressiveUpdate(0.1f)).UsesMeanSquaredNorm, Is.False);
     }
 
     [TestCase(0)]

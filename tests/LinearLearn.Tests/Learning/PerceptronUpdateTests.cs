@@ -18,7 +18,7 @@ public class PerceptronUpdateTests
     [Test]
     public void Stops_just_above_a_margin_of_0()
     {
-        PerceptronUpdate rule = new();
+        PerceptronUpdate rule = new(1);
         Assert.That(rule.GetStep(CreateExample(0)), Is.EqualTo(new UpdateStep(1, 1)));
         Assert.That(rule.GetStep(CreateExample(-0f, sign: -1)), Is.EqualTo(new UpdateStep(1, 1)));
         Assert.That(rule.GetStep(CreateExample(float.Epsilon)), Is.EqualTo(default(UpdateStep)));
@@ -29,7 +29,7 @@ public class PerceptronUpdateTests
     public void The_rate_changes_only_the_size_of_the_scores_from_weights_of_0()
     {
         Dataset data = TestData.CreateOverlapping(classes: 2);
-        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes));
+        OnlineLearner learner = new(new PerceptronUpdate(1), LinearModel.Zero(data.FeatureCount, data.Classes));
         OnlineLearner faster = new(new PerceptronUpdate(8), LinearModel.Zero(data.FeatureCount, data.Classes));
         learner.Learn(data);
         faster.Learn(data);
@@ -37,7 +37,8 @@ public class PerceptronUpdateTests
     }
 
     [Test]
-    public void The_rate_is_1_by_default() => Assert.That(new PerceptronUpdate().LearningRate, Is.EqualTo(1));
+    public void Defaults_are_the_documented_ones() => Assert.That(
+        (new PerceptronUpdate().LearningRate, ((IUpdateRule)new PerceptronUpdate()).UsesMeanSquaredNorm), Is.EqualTo(((float?)null, true)));
 
     [TestCase(0)]
     [TestCase(-1)]

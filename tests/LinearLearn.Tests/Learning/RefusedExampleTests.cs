@@ -3,7 +3,7 @@ namespace LinearLearn.Tests;
 /// <summary>An example that is refused leaves every number of the learner as it was, and the error says which example it was.</summary>
 public class RefusedExampleTests
 {
-    private static readonly LearnerOptions Averaged = new() { Averaging = true };
+    private static readonly LearnerOptions Averaged = LastWeights.OneVersusRest with { Averaging = true };
 
     [Test]
     public void A_step_that_overflows_in_a_later_class_changes_nothing([Values] bool averaging, [Values] MulticlassUpdate multiclass)
@@ -44,14 +44,15 @@ public class RefusedExampleTests
         Assert.That(TestFiles.Save(together.GetState()), Is.EqualTo(TestFiles.Save(alone.GetState())));
 
         OnlineLearner Learner() => new(
-            new FailsAtStep(121), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Averaging = averaging }, balanced ? ClassWeights.Balanced : null);
+            new FailsAtStep(121), LinearModel.Zero(data.FeatureCount, data.Classes), Averaged with { Averaging = averaging },
+            balanced ? ClassWeights.Balanced : null);
     }
 
     [Test]
     public void Any_exception_of_a_rule_comes_out_as_it_is()
     {
         Dataset data = TestData.CreateOverlapping(classes: 3, count: 20);
-        OnlineLearner learner = new(new NeverGivesAStep(), LinearModel.Zero(data.FeatureCount, data.Classes));
+        OnlineLearner learner = new(new NeverGivesAStep(), LinearModel.Zero(data.FeatureCount, data.Classes), Averaged);
         Assert.That(() => learner.Learn(data, [0, 1, 2], groups: 3), Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("as it is"));
         Assert.That(learner.ExamplesSeen, Is.Zero);
     }

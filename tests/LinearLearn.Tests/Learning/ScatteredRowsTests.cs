@@ -5,28 +5,29 @@ public class ScatteredRowsTests
 {
     private const int Features = 1000;
 
-    [TestCase(2, 1)] // two classes have one row of weights: no groups
-    [TestCase(4, 1)]
-    [TestCase(4, 3)]
-    public void They_give_the_same_bits_as_one_by_one(int classes, int groups)
+    [TestCase(2, 1, false)] // two classes have one row of weights: no groups
+    [TestCase(4, 1, false)]
+    [TestCase(4, 3, false)]
+    [TestCase(2, 1, true)]
+    [TestCase(4, 3, true)]
+    public void They_give_the_same_bits_as_one_by_one(int classes, int groups, bool followsRows)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
             Dataset data = TestData.CreateOverlapping(kind, classes, count: 1100, Features);
-            OnlineLearner expected = Learner(data), learner = Learner(data);
+            OnlineLearner expected = Learner(data, followsRows), learner = Learner(data, followsRows);
             Learn(expected, learner, data, groups, 67);
             AssertSame(expected, learner);
         }
     }
 
-    [TestCase(1)]
-    [TestCase(3)]
-    public void So_do_rows_that_follow_each_other(int groups)
+    [Test]
+    public void So_do_rows_that_follow_each_other([Values(1, 3)] int groups, [Values] bool followsRows)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
             Dataset data = TestData.CreateOverlapping(kind, classes: 4, count: 1100, Features);
-            OnlineLearner expected = Learner(data), learner = Learner(data);
+            OnlineLearner expected = Learner(data, followsRows), learner = Learner(data, followsRows);
             TestModels.Learn(expected, data, 30, 97);
             learner.Learn(data, [.. Enumerable.Range(30, 67)], groups);
             AssertSame(expected, learner);
@@ -35,12 +36,12 @@ public class ScatteredRowsTests
 
     // A batch's copies are used again for the next one: which may be longer or shorter, end within a block of 20 rows, and be of other features.
     [Test]
-    public void Nothing_of_one_batch_is_left_in_the_next()
+    public void Nothing_of_one_batch_is_left_in_the_next([Values] bool followsRows)
     {
         Dataset bytes = TestData.CreateOverlapping(classes: 4, count: 1100, Features);
         byte[] raw = [.. Enumerable.Range(0, bytes.Count).SelectMany(row => ((ByteFeatures)bytes.Features).Row(row).ToArray())];
         Dataset brighter = new(new ByteFeatures(raw, Features, 1 / 128f), bytes.Labels), floats = TestData.ToFloats(bytes);
-        OnlineLearner expected = Learner(bytes), learner = Learner(bytes);
+        OnlineLearner expected = Learner(bytes, followsRows), learner = Learner(bytes, followsRows);
         foreach ((Dataset data, int count) in new[] { (bytes, 15), (bytes, 20), (bytes, 67), (bytes, 33), (brighter, 33), (floats, 12), (floats, 50), (floats, 67), (floats, 33), (bytes, 50) })
         {
             Learn(expected, learner, data, groups: 2, count);
@@ -48,7 +49,10 @@ public class ScatteredRowsTests
         }
     }
 
-    private static OnlineLearner Learner(Dataset data) => new(new MarginUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes));
+    private static OnlineLearner Learner(Dataset data, bool followsRows) => new(
+        followsRows ? new MarginUpdate() : new MarginUpdate(2, 0.01f),
+        LinearModel.Zero(data.FeatureCount, data.Classes),
+        LastWeights.OneVersusRest);
 
     private static void Learn(OnlineLearner expected, OnlineLearner learner, Dataset data, int groups, int count)
     {

@@ -17,7 +17,7 @@ public class TwinsTests
     private static readonly Dictionary<string, Twin> Twins = new()
     {
         ["two perceptron"] = new(new PerceptronUpdate(0.5f)),
-        ["two perceptron, weighted"] = new(new PerceptronUpdate()) { Weighted = true, ClassWeights = ClassWeights(0.5f, 1.5f) },
+        ["two perceptron, weighted"] = new(new PerceptronUpdate(1)) { Weighted = true, ClassWeights = ClassWeights(0.5f, 1.5f) },
         ["two PA-I"] = new(new PassiveAggressiveUpdate(0.1f)),
         ["two PA-II"] = new(new PassiveAggressiveUpdate(0.5f, PassiveAggressiveVariant.Two)),
         ["two PA-I, average, class weights"] = new(new PassiveAggressiveUpdate(0.25f)) { Averaging = true, ClassWeights = ClassWeights(0.5f, 2) },
@@ -37,7 +37,7 @@ public class TwinsTests
             Averaging = true,
         },
 
-        ["three perceptron"] = new(new PerceptronUpdate()),
+        ["three perceptron"] = new(new PerceptronUpdate(1)),
         ["three PA-I"] = new(new PassiveAggressiveUpdate(0.1f)),
         ["three hinge, invscaling, l2, average"] = new(new HingeUpdate(LearningRateSchedule.InverseSquareRoot(0.5f), l2: 0.1f)) { Averaging = true },
         ["three logistic, constant, l2, weighted"] = new(new LogisticUpdate(0.1f, l2: 0.01f)) { Weighted = true },
@@ -47,8 +47,11 @@ public class TwinsTests
         ["two AROW"] = new(new ArowUpdate(0.5f)),
         ["two hinge, AdaGrad, l2"] = new(new HingeUpdate(0.5f, l2: 0.1f)) { AdaGrad = new AdaGrad(0.2f) },
         ["two logistic, AdaGrad"] = new(new LogisticUpdate(1, l2: 0)) { AdaGrad = new AdaGrad(0.1f) },
-        ["three perceptron, joint"] = new(new PerceptronUpdate()) { Multiclass = MulticlassUpdate.Joint },
-        ["three PA, joint"] = new(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded)) { Multiclass = MulticlassUpdate.Joint },
+        ["three perceptron, joint"] = new(new PerceptronUpdate(1)) { Multiclass = MulticlassUpdate.Joint },
+        ["three PA, joint"] = new(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded))
+        {
+            Multiclass = MulticlassUpdate.Joint,
+        },
         ["three AROW, joint"] = new(new ArowUpdate(2)) { Multiclass = MulticlassUpdate.Joint },
         ["three logistic, joint, invscaling, l2, average"] = new(new LogisticUpdate(LearningRateSchedule.InverseSquareRoot(1), l2: 0.1f))
         {
@@ -102,7 +105,7 @@ public class TwinsTests
         double[] weights = [.. Table.Select(line => line[2])];
         data = data.WithWeights([.. weights.Select(weight => (float)weight)]);
         LogisticUpdate rule = new(LearningRateSchedule.InverseScaling(20, power: 1, delay: 200), l2: OptimumL2);
-        OnlineTrainer trainer = new(rule, new LearnerOptions { Multiclass = MulticlassUpdate.Joint });
+        OnlineTrainer trainer = new(rule, LastWeights.Joint);
         LinearModel model = trainer.Train(data, new TrainingOptions { Epochs = 5000 }).Model;
         double[][] optimum = [.. Section("optimum of softmax").Select(Numbers)];
         double[][] found = [.. Enumerable.Range(0, 3).Select(k =>

@@ -126,7 +126,8 @@ public class SafetensorsFixtureTests
         Dataset data = new(new DenseFeatures(values, FixtureColumns), labels,
             new ClassLabels(new Dictionary<int, string> { [40] = "forty" }));
         TrainingOptions options = new() { Epochs = 3, InitialModel = LinearModel.Zero(FixtureColumns, new ClassLabels(classes)) };
-        LinearModel model = new OnlineTrainer(new MarginUpdate(margin: 1, learningRate: 1f / 64)).Train(data, options).Model;
+        OnlineTrainer trainer = new(new MarginUpdate(margin: 1, learningRate: 1f / 64), LastWeights.OneVersusRest);
+        LinearModel model = trainer.Train(data, options).Model;
         return model.WithMetadata(new Dictionary<string, string>());
     }
 }

@@ -120,7 +120,7 @@ public class GridSearchMetricTests
             new CalibratedTrainer(new OnlineTrainer(new MarginUpdate(1, 3e38f)), folds: 2),
             "CalibratedTrainer (2 folds, ").SetArgDisplayNames("calibrated"),
         new TestCaseData(
-            new ScaledTrainer(new OnlineTrainer(new MarginUpdate(1, 3e38f))), "ScaledTrainer (Standard, ").SetArgDisplayNames("scaled"),
+            new ScaledTrainer(new OnlineTrainer(new MarginUpdate(1, 3e38f))), "ScaledTrainer (Automatic, ").SetArgDisplayNames("scaled"),
         new TestCaseData(
             new ClassWeightedTrainer(Calm, new ClassWeights(new Dictionary<int, float> { [9] = 2 })),
             "ClassWeightedTrainer (class weights 9: 2, ").SetArgDisplayNames("class weights"),

@@ -61,12 +61,13 @@ public class GridSearchTests
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, 200).Select(i => i % 2)];
         float[] values = [.. labels.SelectMany(label => new[] { 0.1f * label + 0.05f * random.NextSingle(), 300 * random.NextSingle() })];
-        OnlineTrainer raw = new(new MarginUpdate());
+        OnlineTrainer raw = new(new MarginUpdate(2, 0.01f), LastWeights.OneVersusRest);
         GridSearchResult result = GridSearch.Run([raw, new ScaledTrainer(raw)], new Dataset(new DenseFeatures(values, 2), labels));
         Assert.That(result.Best, Is.InstanceOf<ScaledTrainer>());
         ScaledTrainer best = (ScaledTrainer)result.Best;
-        Assert.That((best.Inner, best.Kind), Is.EqualTo(((ITrainer)raw, ScalingKind.Standard)));
-        Assert.That((raw.Rule, raw.Options), Is.EqualTo(((IUpdateRule)new MarginUpdate(), new LearnerOptions())), "what was found to be best can be read");
+        Assert.That((best.Inner, best.Kind), Is.EqualTo(((ITrainer)raw, ScalingKind.Automatic)));
+        Assert.That((raw.Rule, raw.Options), Is.EqualTo(((IUpdateRule)new MarginUpdate(2, 0.01f), LastWeights.OneVersusRest)),
+            "what was found to be best can be read");
         Assert.That(result.Entries[0].Result.MeanAccuracy, Is.GreaterThan(result.Entries[1].Result.MeanAccuracy + 0.2));
     }
 

@@ -126,7 +126,7 @@ internal sealed class ReferenceLearner(IUpdateRule rule, int features, int class
 
     private void Decay(int k, UpdateStep step, double copies)
     {
-        double kept = copies <= 1 ? 1 - copies * step.Decay : Math.Pow(1 - (double)step.Decay, copies);
+        double kept = copies <= 1 && options.AdaGrad is null ? 1 - copies * step.Decay : Math.Pow(1 - (double)step.Decay, copies);
         for (int j = 0; j < features; j++)
             _weights[k][j] *= kept;
     }

@@ -1,9 +1,13 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Checks of rules: a learner of labels 3 and 7 that starts from weights of 0, and steps that were computed by hand.</summary>
+/// <summary>
+/// Checks of rules: a learner of labels 3 and 7 that starts from weights of 0 and has no averages unless options say so, and steps that
+/// were computed by hand.
+/// </summary>
 internal static class RuleChecks
 {
-    public static OnlineLearner CreateLearner(IUpdateRule rule, LearnerOptions? options = null) => new(rule, LinearModel.Zero(2, [3, 7]), options);
+    public static OnlineLearner CreateLearner(IUpdateRule rule, LearnerOptions? options = null) =>
+        new(rule, LinearModel.Zero(2, [3, 7]), options ?? LastWeights.OneVersusRest);
 
     /// <summary>Learns one example, and asserts the weights and the bias after it.</summary>
     public static void AssertStep(OnlineLearner learner, float x1, float x2, int label, double w1, double w2, double bias, double within = 0)

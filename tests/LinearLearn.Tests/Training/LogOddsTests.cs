@@ -5,10 +5,10 @@ public class LogOddsTests
 {
     private static readonly Dictionary<string, (ITrainer Trainer, bool AreLogOdds)> Trainers = new()
     {
-        ["logistic rule"] = (new OnlineTrainer(new LogisticUpdate()), true),
+        ["logistic rule"] = (new OnlineTrainer(new LogisticUpdate(), LastWeights.OneVersusRest), true),
         ["averaged logistic rule"] = (new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { Averaging = true }), true),
         ["margin rule"] = (new OnlineTrainer(new MarginUpdate()), false),
-        ["custom rule of log-odds"] = (new OnlineTrainer(new CustomRule(true)), true),
+        ["custom rule of log-odds"] = (new OnlineTrainer(new CustomRule(true), LastWeights.OneVersusRest), true),
         ["custom rule called logistic"] = (new OnlineTrainer(new CustomRule(false)), false),
         ["dual logistic loss"] = (new DualCoordinateDescentTrainer(DualLoss.Logistic), true),
         ["dual squared hinge loss"] = (new DualCoordinateDescentTrainer(), false),
@@ -37,7 +37,7 @@ public class LogOddsTests
     [Test]
     public void Scores_of_many_classes_learned_jointly_are_the_log_odds_of_their_softmax()
     {
-        OnlineTrainer trainer = new(new LogisticUpdate(), new LearnerOptions { Multiclass = MulticlassUpdate.Joint });
+        OnlineTrainer trainer = new(new LogisticUpdate());
         Assert.That(trainer.Train(TestData.CreateManyClouds(4), new TrainingOptions { Epochs = 1 }).ScoresAreLogOdds);
     }
 

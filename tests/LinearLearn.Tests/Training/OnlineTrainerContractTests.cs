@@ -24,6 +24,9 @@ public class OnlineTrainerContractTests(string name) : TrainerContract
         ["joint averaged logistic"] = () => new OnlineTrainer(new LogisticUpdate(), Joint with { Averaging = true }),
         ["joint logistic, AdaGrad"] = () => new OnlineTrainer(new LogisticUpdate(1), Joint with { AdaGrad = new AdaGrad(0.1f) }),
         ["AROW"] = () => new OnlineTrainer(new ArowUpdate()),
+        ["perceptron of the paper"] = () => new OnlineTrainer(new PerceptronUpdate(1), LastWeights.OneVersusRest),
+        ["margin rule of the article"] = () => new OnlineTrainer(new MarginUpdate(2, 0.01f), LastWeights.OneVersusRest),
+        ["logistic, default AdaGrad"] = () => new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() }),
         ["joint averaged AROW"] = () => new OnlineTrainer(new ArowUpdate(), Joint with { Averaging = true }),
     };
 

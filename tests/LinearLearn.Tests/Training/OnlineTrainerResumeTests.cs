@@ -183,30 +183,37 @@ public class OnlineTrainerResumeTests
     public void A_state_of_other_options_is_refused()
     {
         LinearModel start = LinearModel.Zero(13, [0, 1, 2]);
-        LearnerState state = new OnlineLearner(new HingeUpdate(), start).GetState();
-        LearnerState balanced = new OnlineLearner(new HingeUpdate(), start, classWeights: ClassWeights.Balanced).GetState();
+        LearnerState state = new OnlineLearner(new HingeUpdate(), start, LastWeights.OneVersusRest).GetState();
+        LearnerState balanced = new OnlineLearner(new HingeUpdate(), start, LastWeights.OneVersusRest, ClassWeights.Balanced).GetState();
         ClassWeights half = new(new Dictionary<int, float> { [2] = 0.5f });
-        LearnerState weighted = new OnlineLearner(new HingeUpdate(), start, classWeights: half).GetState();
+        LearnerState weighted = new OnlineLearner(new HingeUpdate(), start, LastWeights.OneVersusRest, half).GetState();
         OnlineTrainingOptions options = new() { InitialState = state };
         using (Assert.EnterMultipleScope())
         {
-            AssertRefused(new LearnerOptions { Averaging = true }, options, "expected a state of LearnerOptions { Averaging = True");
-            AssertRefused(new LearnerOptions { AdaGrad = new AdaGrad() }, options,
+            AssertRefused(LastWeights.OneVersusRest with { Averaging = true }, options,
+                "expected a state of LearnerOptions { Averaging = True");
+            AssertRefused(LastWeights.OneVersusRest with { AdaGrad = new AdaGrad() }, options,
                 "found one of LearnerOptions { Averaging = False, Multiclass = OneVersusRest }");
-            AssertRefused(new LearnerOptions { Multiclass = MulticlassUpdate.Joint }, options, "Multiclass = Joint");
-            AssertRefused(null, options with { ClassWeights = half }, "expected a state of class weights 2: 0.5, found one of no class weights");
-            AssertRefused(null, options with { ClassWeights = ClassWeights.Balanced }, "expected a state of balanced class weights, found one of no class weights");
-            AssertRefused(null, options with { InitialState = weighted }, "expected a state of no class weights, found one of class weights 2: 0.5");
-            AssertRefused(null, options with { InitialState = balanced }, "expected a state of no class weights, found one of balanced class weights");
-            AssertRefused(null, options with { InitialState = balanced, ClassWeights = half },
+            AssertRefused(LastWeights.OneVersusRest with { Multiclass = MulticlassUpdate.Joint }, options, "Multiclass = Joint");
+            AssertRefused(LastWeights.OneVersusRest, options with { ClassWeights = half },
+                "expected a state of class weights 2: 0.5, found one of no class weights");
+            AssertRefused(LastWeights.OneVersusRest, options with { ClassWeights = ClassWeights.Balanced },
+                "expected a state of balanced class weights, found one of no class weights");
+            AssertRefused(LastWeights.OneVersusRest, options with { InitialState = weighted },
+                "expected a state of no class weights, found one of class weights 2: 0.5");
+            AssertRefused(LastWeights.OneVersusRest, options with { InitialState = balanced },
+                "expected a state of no class weights, found one of balanced class weights");
+            AssertRefused(LastWeights.OneVersusRest, options with { InitialState = balanced, ClassWeights = half },
                 "expected a state of class weights 2: 0.5, found one of balanced class weights");
             ClassWeights same = new(new Dictionary<int, float> { [2] = 0.5f, [0] = 1 });
-            Assert.That(() => new OnlineTrainer(new HingeUpdate()).Train(Data, options with { InitialState = weighted, ClassWeights = same }),
+            OnlineTrainer trainer = new(new HingeUpdate(), LastWeights.OneVersusRest);
+            Assert.That(() => trainer.Train(Data, options with { InitialState = weighted, ClassWeights = same }),
                 Throws.Nothing, "the same numbers are the same weights");
-            Assert.That(() => new OnlineTrainer(new ArowUpdate()).Train(Data, options), Throws.ArgumentException.With.Message.Contains("expected a state with variances"));
+            Assert.That(() => new OnlineTrainer(new ArowUpdate(), LastWeights.OneVersusRest).Train(Data, options), Throws.ArgumentException
+                .With.Message.Contains("expected a state with variances"));
         }
 
-        static void AssertRefused(LearnerOptions? learnerOptions, OnlineTrainingOptions options, string message) =>
+        static void AssertRefused(LearnerOptions learnerOptions, OnlineTrainingOptions options, string message) =>
             Assert.That(() => new OnlineTrainer(new HingeUpdate(), learnerOptions).Train(Data, options), Throws.ArgumentException.With.Message.Contains(message));
     }
 

@@ -5,7 +5,7 @@ public class OnlineTrainerTests : TrainerContract
     private static readonly Dataset Data = TestData.CreateClouds(count: 100);
     private static readonly Dataset Held = TestData.CreateClouds(count: 50, seed: 2);
 
-    protected override ITrainer CreateTrainer() => new OnlineTrainer(new MarginUpdate());
+    protected override ITrainer CreateTrainer() => new OnlineTrainer(new MarginUpdate(2, 0.01f));
 
     [Test]
     public void Without_an_example_an_initial_model_learns_nothing() => Assert.That(
@@ -18,7 +18,8 @@ public class OnlineTrainerTests : TrainerContract
         Dataset data = bytes ? TestData.CreateImages() : Data;
         TrainingResult result = CreateTrainer().Train(data, new OnlineTrainingOptions { Epochs = 3, Shuffle = false, Seed = 9 });
 
-        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
+        OnlineLearner learner = new(new MarginUpdate(2, 0.01f),
+            LinearModel.Zero(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
         for (int epoch = 0; epoch < 3; epoch++)
         {
             for (int i = 0; i < data.Count; i++)
@@ -137,7 +138,7 @@ public class OnlineTrainerTests : TrainerContract
     public void A_run_of_as_many_epochs_as_an_int_holds_ends_after_the_last()
     {
         Dataset two = new(new DenseFeatures([-1, 1], 1), [3, 7]);
-        LearnerState early = new OnlineLearner(new MarginUpdate(), LinearModel.Zero(1, [3, 7])).GetState();
+        LearnerState early = new OnlineLearner(new MarginUpdate(2, 0.01f), LinearModel.Zero(1, [3, 7])).GetState();
         LearnerCounters counters = new(2L * int.MaxValue - 3, 1, 1, default); // the last example of the last epoch but one, and the last epoch
         LearnerState late = new(early.Rule, early.Template, early.Options, null, early.CopyWeights(), counters, early.CopyClassTotals());
         TrainingResult result = CreateTrainer().Train(two, new OnlineTrainingOptions { Epochs = int.MaxValue, InitialState = late });
@@ -183,7 +184,7 @@ public class OnlineTrainerTests : TrainerContract
         }, source.Token);
         Assert.That((cancelled.StopReason, cancelled.ExamplesSeen, cancelled.Epochs), Is.EqualTo((StopReason.Cancelled, 150L, 1)));
 
-        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(Data.FeatureCount, Data.Classes));
+        OnlineLearner learner = new(new MarginUpdate(2, 0.01f), LinearModel.Zero(Data.FeatureCount, Data.Classes));
         for (int i = 0; i < 150; i++)
             learner.Update(Data, i % 100);
         Assert.That(TestData.GetBits(cancelled.Model), Is.EqualTo(TestData.GetBits(learner.Snapshot())));

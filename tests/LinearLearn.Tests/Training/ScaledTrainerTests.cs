@@ -2,6 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LinearLearn.Tests;
 
+[TestFixture("margin", ScalingKind.Automatic)]
+[TestFixture("logistic", ScalingKind.Automatic)]
+[TestFixture("means", ScalingKind.Automatic)]
 [TestFixture("margin", ScalingKind.Standard)]
 [TestFixture("margin", ScalingKind.MinMax)]
 [TestFixture("logistic", ScalingKind.Standard)]
@@ -27,7 +30,7 @@ public class ScaledTrainerContractTests(string inner, ScalingKind kind) : Traine
 
 public class ScaledTrainerTests
 {
-    private static readonly OnlineTrainer Inner = new(new MarginUpdate());
+    private static readonly OnlineTrainer Inner = new(new MarginUpdate(2, 0.01f), LastWeights.OneVersusRest);
 
     [Test]
     public void Columns_of_a_tenth_beside_columns_of_hundreds_are_learned_with_it_and_not_without([Values] ScalingKind kind)
@@ -129,7 +132,8 @@ public class ScaledTrainerTests
             Assert.That(() => new ScaledTrainer(Inner).Train(TestData.CreateImages(), new TrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new ScaledTrainer(null!), Throws.ArgumentNullException);
-            Assert.That(() => new ScaledTrainer(Inner, (ScalingKind)9), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected one of Standard, MinMax, found 9"));
+            Assert.That(() => new ScaledTrainer(Inner, (ScalingKind)9), Throws.InstanceOf<ArgumentOutOfRangeException>()
+                .With.Message.Contains("expected one of Automatic, Standard, MinMax, found 9"));
         }
     }
 
@@ -235,7 +239,7 @@ public class ScaledTrainerTests
         ListLogger logger = new();
         new ScaledTrainer(Inner).Train(Uneven(seed: 1), new TrainingOptions { Epochs = 1, Logger = logger });
         Assert.That(logger.Lines.Select(line => line.Level), Is.EqualTo(new[] { LogLevel.Information, LogLevel.Debug, LogLevel.Debug, LogLevel.Debug, LogLevel.Information }));
-        Assert.That(logger.Lines[0].Message, Does.StartWith("Training ScaledTrainer (Standard, OnlineTrainer (MarginUpdate"));
+        Assert.That(logger.Lines[0].Message, Does.StartWith("Training ScaledTrainer (Automatic, OnlineTrainer (MarginUpdate"));
         Assert.That(logger.Lines[1].Message, Does.StartWith("Training OnlineTrainer (MarginUpdate"));
 
         ListLogger brief = new() { MinimumLevel = LogLevel.Information };

@@ -9,7 +9,8 @@ public class TrainingMetadataTests
     [Test]
     public void Of_the_last_and_the_best_model()
     {
-        OnlineTrainer trainer = new(new MarginUpdate(margin: 0.5f), new LearnerOptions { Averaging = true });
+        OnlineTrainer trainer = new(new MarginUpdate(margin: 0.5f, learningRate: 0.01f),
+            LastWeights.OneVersusRest with { Averaging = true });
         TrainingResult result = trainer.Train(Data, new TrainingOptions { Epochs = 3, Seed = 9, Validation = Held });
         ValidationPoint best = result.ValidationCurve.First(point => point.Accuracy == result.ValidationCurve.Max(other => other.Accuracy));
         Dictionary<string, string> both = new()

@@ -55,10 +55,11 @@ public class TrainingOptionsTests
             Assert.That(
                 new OnlineTrainingOptions { Epochs = 3, Shuffle = false, Patience = 2, ReportEvery = 9 }.ToString(),
                 Is.EqualTo("OnlineTrainingOptions { Epochs = 3, Shuffle = False, Seed = 1, Patience = 2, ReportEvery = 9 }"));
-            Assert.That(new LearnerOptions().ToString(), Is.EqualTo("LearnerOptions { Averaging = False, Multiclass = OneVersusRest }"));
+            Assert.That(LastWeights.OneVersusRest.ToString(),
+                Is.EqualTo("LearnerOptions { Averaging = False, Multiclass = OneVersusRest }"));
             Assert.That(
                 new LearnerOptions { AdaGrad = new AdaGrad(2, 1) }.ToString(),
-                Is.EqualTo("LearnerOptions { Averaging = False, AdaGrad = AdaGrad { LearningRate = 2, Epsilon = 1 }, Multiclass = OneVersusRest }"));
+                Is.EqualTo("LearnerOptions { AdaGrad = AdaGrad { LearningRate = 2, Epsilon = 1 } }"));
             Assert.That(new LibSvmOptions().ToString(), Is.EqualTo("LibSvmOptions { FirstIndex = 1, IgnoreHigherIndices = False }"));
         }
     }

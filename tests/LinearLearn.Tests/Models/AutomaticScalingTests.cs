@@ -1,0 +1,150 @@
+namespace LinearLearn.Tests;
+
+/// <summary>Rows of length 1 are scaled by one factor, so that their directions stay; all others by column.</summary>
+public class AutomaticScalingTests
+{
+    private static readonly float[] Unit = [0.6f, 0.8f, 0, 1, 0.8f, -0.6f];
+
+    [Test]
+    public void Rows_of_length_1_get_one_factor_computed_by_hand([Values] bool sparse)
+    {
+        // Five of six features are not 0, and the squares add up to 3: the mean square of these is 3 / 5.
+        FeatureScaling scaling = FeatureScaling.Automatic(Create(Unit, 2, sparse));
+        double factor = Math.Sqrt(5 / 3.0);
+        Assert.That(scaling.Factors.ToArray(), Is.EqualTo(new[] { factor, factor }).Within(1e-7));
+        Assert.That(scaling.Factors[0], Is.EqualTo(scaling.Factors[1]));
+        Assert.That(scaling.Offsets.ToArray(), Is.All.Zero);
+    }
+
+    [TestCase(1.0004f)]
+    [TestCase(0.9996f)]
+    public void Rows_within_the_tolerance_have_length_1(float factor) =>
+        Assert.That(HasOneFactor(Create([.. Unit[..4], 0.8f * factor, -0.6f * factor], 2)));
+
+    [TestCase(1.0006f)]
+    [TestCase(0.9994f)]
+    [TestCase(3)]
+    public void One_row_of_another_length_is_enough_for_the_standard_scaling(float factor) =>
+        AssertStandard(Create([.. Unit[..4], 0.8f * factor, -0.6f * factor], 2));
+
+    [Test]
+    public void Rows_of_zeros_count_as_rows_of_length_1([Values] bool sparse)
+    {
+        FeatureScaling scaling = FeatureScaling.Automatic(Create([0, 0, .. Unit, 0, 0], 2, sparse));
+        Assert.That(scaling.Factors.ToArray(), Is.EqualTo(FeatureScaling.Automatic(Create(Unit, 2, sparse)).Factors.ToArray()));
+    }
+
+    [Test]
+    public void Nothing_but_rows_of_zeros_gets_the_standard_scaling([Values] bool sparse) =>
+        AssertStandard(Create(new float[6], 2, sparse));
+
+    [Test]
+    public void Rows_of_weight_0_do_not_count()
+    {
+        Dataset data = Create([.. Unit, 5, 5], 2);
+        Assert.That(HasOneFactor(data), Is.False);
+        data = data.WithWeights([1, 0.5f, 2, 0]);
+        Assert.That(FeatureScaling.Automatic(data).Factors.ToArray(),
+            Is.EqualTo(FeatureScaling.Automatic(Create(Unit, 2)).Factors.ToArray()));
+    }
+
+    [Test]
+    public void One_column_of_ones_and_minus_ones_stays_as_it_is()
+    {
+        FeatureScaling scaling = FeatureScaling.Automatic(Create([1, -1, 1, 0, 1], 1));
+        Assert.That((scaling.Factors[0], scaling.Offsets[0]), Is.EqualTo((1.0, 0.0)));
+        AssertStandard(Create([1, -1, 1, 2, 1], 1));
+    }
+
+    [Test]
+    public void Bytes_of_length_1_get_one_factor()
+    {
+        // (60, 80) and (100, 0) of scale 1/100, and the same signed.
+        Dataset bytes = new(new ByteFeatures([60, 80, 100, 0], 2, 0.01f), [0, 1]);
+        Dataset signed = new(new SByteFeatures([60, -80, -100, 0], 2, 0.01f), [0, 1]);
+        foreach (Dataset data in new[] { bytes, signed })
+        {
+            FeatureScaling scaling = FeatureScaling.Automatic(data);
+            Assert.That(scaling.Factors.ToArray(), Is.EqualTo(new[] { Math.Sqrt(1.5), Math.Sqrt(1.5) }).Within(1e-6));
+            Assert.That(scaling.Offsets.ToArray(), Is.All.Zero);
+        }
+        AssertStandard(TestData.CreateImages());
+    }
+
+    [Test]
+    public void Scaled_features_other_than_0_have_a_mean_square_of_1([Values] bool sparse)
+    {
+        Dataset data = CreateTexts(count: 50, sparse: sparse), scaled = FeatureScaling.Automatic(data).Apply(data);
+        double[] others = [.. Enumerable.Range(0, data.Count).SelectMany(i => TestData.GetRow(scaled, i)).Where(value => value != 0)];
+        Assert.That(others.Average(value => value * value), Is.EqualTo(1).Within(1e-5));
+        Assert.That(scaled.Features, Is.InstanceOf(data.Features.GetType()));
+    }
+
+    [Test]
+    public void No_example_is_refused()
+    {
+        Assert.That(() => FeatureScaling.Automatic(null!), Throws.ArgumentNullException);
+        Assert.That(() => FeatureScaling.Automatic(Create(Unit, 2).Take(0)), Throws.ArgumentException);
+        Assert.That(() => FeatureScaling.Automatic(Create(Unit, 2).WithWeights([0, 0, 0])), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void Scaled_trainer_scales_automatically_by_default()
+    {
+        ScaledTrainer trainer = new(new MeanDifferenceTrainer());
+        Assert.That(trainer.Kind, Is.EqualTo(ScalingKind.Automatic));
+        Dataset table = TestData.CreateClouds(), texts = CreateTexts(count: 60, sparse: true);
+        Assert.That(Bits(table, ScalingKind.Automatic), Is.EqualTo(Bits(table, ScalingKind.Standard)));
+        Assert.That(Bits(texts, ScalingKind.Automatic), Is.Not.EqualTo(Bits(texts, ScalingKind.Standard)));
+
+        static int[] Bits(Dataset data, ScalingKind kind) =>
+            TestData.GetBits(new ScaledTrainer(new OnlineTrainer(new HingeUpdate()), kind).Train(data).Model);
+    }
+
+    /// <summary>Scaling by one factor f is the cost f^2 on the rows as they are.</summary>
+    [Test]
+    public void Newton_on_rows_of_length_1_has_another_cost()
+    {
+        Dataset data = CreateTexts(count: 60, sparse: true);
+        double factor = FeatureScaling.Automatic(data).Factors[0];
+        LinearModel scaled = new ScaledTrainer(new NewtonTrainer(Loss.Logistic)).Train(data).Model;
+        LinearModel plain = new NewtonTrainer(Loss.Logistic, cost: (float)(factor * factor)).Train(data).Model;
+        Assert.That(scaled.Weights.ToArray(), Is.EqualTo(plain.Weights.ToArray()).Within(2e-2));
+        Assert.That(factor, Is.GreaterThan(2));
+    }
+
+    private static Dataset CreateTexts(int count, bool sparse)
+    {
+        Random random = new(7);
+        float[] values = new float[count * 40];
+        for (int i = 0; i < count; i++)
+        {
+            Span<float> row = values.AsSpan(i * 40, 40);
+            for (int word = 0; word < 8; word++)
+                row[(i % 2 == 0 ? 0 : 12) + random.Next(28)] += 1;
+            float length = MathF.Sqrt(row.ToArray().Sum(value => value * value));
+            foreach (ref float value in row)
+                value /= length;
+        }
+        DenseFeatures features = new(values, 40);
+        int[] labels = [.. Enumerable.Range(0, count).Select(i => i % 2)];
+        return new Dataset(sparse ? SparseFeatures.From(features) : features, labels);
+    }
+
+    private static bool HasOneFactor(Dataset data) => FeatureScaling.Automatic(data).Factors.ToArray().Distinct().Count() == 1
+        && FeatureScaling.Automatic(data).Offsets.ToArray().All(offset => offset == 0);
+
+    private static void AssertStandard(Dataset data)
+    {
+        FeatureScaling found = FeatureScaling.Automatic(data), expected = FeatureScaling.Standard(data);
+        Assert.That(found.Factors.ToArray(), Is.EqualTo(expected.Factors.ToArray()));
+        Assert.That(found.Offsets.ToArray(), Is.EqualTo(expected.Offsets.ToArray()));
+    }
+
+    private static Dataset Create(float[] values, int columns, bool sparse = false)
+    {
+        DenseFeatures features = new(values, columns);
+        int[] labels = [.. Enumerable.Range(0, values.Length / columns).Select(i => i % 2)];
+        return new Dataset(sparse ? SparseFeatures.From(features) : features, labels);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using static LinearLearn.Tests.TestFiles;
+
+namespace LinearLearn.Tests;
+
+/// <summary>The mean |x|^2 of a learner is part of its state, where its steps follow it.</summary>
+public class SquaredNormsFileTests
+{
+    private const string Tensor = "squaredNorms";
+
+    [Test]
+    public void State_holds_the_sums_if_steps_follow_them()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Learn(new PerceptronUpdate()).GetState().Counters.Norms, Is.EqualTo(new SquaredNorms(2 + 3 * 4, 4)));
+            Assert.That(Contains(Learn(new PerceptronUpdate())));
+            Assert.That(Contains(Learn(new PerceptronUpdate(1))), Is.False);
+            Assert.That(Contains(Learn(new PerceptronUpdate(1), new AdaGrad(0.1f))), Is.False);
+            Assert.That(Contains(Learn(new PerceptronUpdate(1), new AdaGrad())));
+            Assert.That(Contains(new OnlineLearner(new PerceptronUpdate(), LinearModel.Zero(2, [3, 7]))), Is.False, "no example yet");
+        }
+    }
+
+    [Test]
+    public void Sums_come_back_bit_for_bit()
+    {
+        OnlineLearner learner = new(new LogisticUpdate(), LinearModel.Zero(2, [3, 7]));
+        learner.Update([0.1f, -1e-3f], 7, weight: 0.3f);
+        learner.Update([1e15f, 3], 3, weight: 1e-20f);
+        LearnerState loaded = Reload(learner.GetState());
+        Assert.That(loaded.Counters.Norms, Is.EqualTo(learner.GetState().Counters.Norms));
+        Assert.That(loaded.Counters.Norms.Sum, Is.Positive);
+        OnlineLearner resumed = new(new LogisticUpdate(), loaded);
+        resumed.Update([0.5f, 0.25f], 7);
+        learner.Update([0.5f, 0.25f], 7);
+        Assert.That(Save(resumed.GetState()), Is.EqualTo(Save(learner.GetState())));
+    }
+
+    /// <summary>A state of rows of zeros has a weight and no squares.</summary>
+    [Test]
+    public void Sums_of_rows_of_zeros_come_back()
+    {
+        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(2, [3, 7]));
+        learner.Update([0, 0], 7, weight: 3);
+        OnlineLearner resumed = new(new PerceptronUpdate(), Reload(learner.GetState()));
+        resumed.Update([2, 0], 3); // the mean is 4 / 4, not 4
+        Assert.That(resumed.GetState().Counters.Norms, Is.EqualTo(new SquaredNorms(4, 4)));
+        learner.Update([2, 0], 3);
+        Assert.That(TestData.GetBits(resumed.Snapshot()), Is.EqualTo(TestData.GetBits(learner.Snapshot())));
+    }
+
+    [TestCase(0, -1.0)]
+    [TestCase(1, -1e-300)]
+    [TestCase(0, double.NaN)]
+    [TestCase(1, double.NaN)]
+    [TestCase(1, double.PositiveInfinity)]
+    public void Sums_that_no_learner_has_are_refused(int index, double value)
+    {
+        double[] sums = [14, 4];
+        sums[index] = value;
+        byte[] file = EditTensor(Save(Learn(new PerceptronUpdate()).GetState()), Tensor, [.. sums.SelectMany(BitConverter.GetBytes)]);
+        Assert.That(() => LearnerState.Load(new MemoryStream(file), "s"),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected finite squaredNorms of 0 or more"));
+    }
+
+    [Test]
+    public void Sums_of_another_length_are_refused()
+    {
+        byte[] file = Save(Learn(new PerceptronUpdate()).GetState());
+        Assert.That(() => Load(header => header[Tensor]!["shape"] = new JsonArray(2, 1)), Refused);
+        Assert.That(() => Load(header => (header[Tensor]!["shape"], header[Tensor]!["dtype"]) = (new JsonArray(4), "F32")), Refused);
+        Assert.That(() => Load(header => (header[Tensor]!["shape"], header[Tensor]!["dtype"]) = (new JsonArray(2), "I64")), Refused);
+
+        LearnerState Load(Action<JsonObject> edit) => LearnerState.Load(new MemoryStream(EditHeader(file, edit)), "s");
+    }
+
+    /// <summary>A state that a rule of a given rate wrote has no sums: they begin with the next example.</summary>
+    [Test]
+    public void Rule_that_follows_the_rows_resumes_from_a_state_without_sums()
+    {
+        OnlineLearner learner = new(new PerceptronUpdate(), Reload(Learn(new PerceptronUpdate(1)).GetState()));
+        learner.Update([4, 0], 7);
+        Assert.That(learner.GetState().Counters.Norms, Is.EqualTo(new SquaredNorms(16, 1)));
+    }
+
+    [Test]
+    public void AdaGrad_without_a_rate_comes_back_without_one()
+    {
+        LearnerOptions options = new() { AdaGrad = new AdaGrad(epsilon: 0.5f) };
+        LearnerState state = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(2, [3, 7]), options).GetState();
+        Assert.That(Reload(state).Options.AdaGrad, Is.EqualTo(new AdaGrad(null, 0.5f)));
+        byte[] withRate = EditMetadata(Save(state), "linearlearn.adaGrad.learningRate", "0.25");
+        Assert.That(LearnerState.Load(new MemoryStream(withRate)).Options.AdaGrad, Is.EqualTo(new AdaGrad(0.25f, 0.5f)));
+    }
+
+    [Test]
+    public void Run_that_is_resumed_from_a_file_ends_in_the_same_bits([Values] MulticlassUpdate multiclass)
+    {
+        Dataset data = TestData.CreateOverlapping(classes: 3, count: 80);
+        OnlineTrainer trainer = new(new PassiveAggressiveUpdate(), new LearnerOptions { Multiclass = multiclass });
+        OnlineTrainingOptions options = new() { Epochs = 4 };
+        LinearModel whole = trainer.Train(data, options).Model;
+        LearnerState half = trainer.Train(data, options with { Epochs = 2 }).State!;
+        LinearModel resumed = trainer.Train(data, options with { InitialState = Reload(half) }).Model;
+        Assert.That(TestData.GetBits(resumed), Is.EqualTo(TestData.GetBits(whole)));
+    }
+
+    private static OnlineLearner Learn(IUpdateRule rule, AdaGrad? adaGrad = null)
+    {
+        OnlineLearner learner = new(rule, LinearModel.Zero(2, [3, 7]), new LearnerOptions { AdaGrad = adaGrad });
+        learner.Update([1, 1], 7);
+        learner.Update([2, 0], 3, weight: 3);
+        learner.Update([100, 1], 3, weight: 0);
+        return learner;
+    }
+
+    private static bool Contains(OnlineLearner learner)
+    {
+        bool found = false;
+        EditHeader(Save(learner.GetState()), header => found = header.ContainsKey(Tensor));
+        return found;
+    }
+
+    private static NUnit.Framework.Constraints.IResolveConstraint Refused =>
+        Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("s: ").And.Message.Contains(Tensor);
+}
