@@ -3,13 +3,15 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using LinearLearn.Benchmarks;
 
-const string writeResults = "--write-results", peers = "--peers", stream = "--stream";
+const string writeResults = "--write-results", peers = "--peers", stream = "--stream", defaults = "--defaults";
 
 if (args.Contains(peers))
     PeerComparison.Run();
 if (args.Contains(stream))
     StreamComparison.Run();
-if (args.Contains(peers) || args.Contains(stream))
+if (args.Contains(defaults))
+    DefaultsComparison.Run(args, writesResults: args.Contains(writeResults));
+if (args.Contains(peers) || args.Contains(stream) || args.Contains(defaults))
     return 0;
 
 if (!OpenBlas.IsFound)

@@ -1,0 +1,23 @@
+using System.Text;
+
+namespace LinearLearn.Benchmarks;
+
+/// <summary>Reads the mails of the SpamAssassin corpus: a file each, in Latin-1.</summary>
+internal static class MailFolder
+{
+    /// <summary>The folders, ham as 0 and spam as 1.</summary>
+    private static readonly (string Name, int Label)[] Folders = [("easy-ham-1", 0), ("hard-ham-1", 0), ("spam-2", 1)];
+
+    public static bool IsComplete(string folder) => Folders.All(part => Directory.Exists(Path.Combine(folder, part.Name)));
+
+    /// <summary>Reads which words and bigrams each mail contains, as rows of length 1 and as raw rows of 1 and -1.</summary>
+    public static (Dataset UnitLength, Dataset Raw) Read(string folder)
+    {
+        (string Path, int Label)[] mails = [.. Folders.SelectMany(part =>
+            Directory.GetFiles(Path.Combine(folder, part.Name)).Order(StringComparer.Ordinal).Select(path => (path, part.Label)))];
+        SparseFeatures rows = new FeatureHasher(1 << 20).HashAll(
+            mails.Select(mail => HashedText.GetWordsAndBigrams(File.ReadAllText(mail.Path, Encoding.Latin1)).Distinct()));
+        int[] labels = [.. mails.Select(mail => mail.Label)];
+        return (new Dataset(HashedText.ToUnitLength(rows), labels), new Dataset(rows, labels));
+    }
+}
