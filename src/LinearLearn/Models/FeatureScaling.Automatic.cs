@@ -1,37 +1,32 @@
 namespace LinearLearn;
 
-// Features that share one unit: rows that were brought to length 1, and images.
+// Rows that were brought to length 1 on purpose.
 public sealed partial class FeatureScaling
 {
     /// <summary>How far |x|^2 of a row of length 1 may be from 1: embeddings are also stored in half precision.</summary>
     private const double LengthTolerance = 1e-3;
 
     /// <summary>
-    /// Creates the scaling that suits the data. If all rows have length 1, as embeddings and texts by TF-IDF have, or if the data is bytes or
-    /// images, all columns get the same factor: the mean square of the features other than 0 becomes 1, and the directions of the rows stay.
-    /// Otherwise it is <see cref="Standard"/>.
+    /// Creates the scaling that suits the rows. If all rows have length 1, as embeddings and texts by TF-IDF have, all columns get the same
+    /// factor, so that the directions of the rows stay: the mean square of the features other than 0 becomes 1. Otherwise it is
+    /// <see cref="Standard"/>.
     /// </summary>
-    /// <param name="data">
-    /// One example or more. It is images if it has a <see cref="Dataset.ImageShape"/>. Rows of zeros count as rows of length 1 if there are
-    /// others.
-    /// </param>
+    /// <param name="data">One example or more. Rows of zeros count as rows of length 1 if there are others.</param>
     /// <returns>The scaling of its columns.</returns>
     /// <exception cref="ArgumentException">There is no example, or there are more columns than an array holds.</exception>
     public static FeatureScaling Automatic(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        bool isOfOneUnit = data.Features.ByteScale is not null || data.ImageShape is not null;
-        if (FindCommonFactor(data.WithoutZeroWeights().Features, isOfOneUnit) is not { } factor)
+        Dataset counted = data.WithoutZeroWeights();
+        if (FindCommonFactor(counted.Features) is not { } factor)
             return Standard(data);
         double[] factors = new double[data.FeatureCount];
         Array.Fill(factors, factor);
         return new FeatureScaling(data.Features, factors, new double[factors.Length], []);
     }
 
-    /// <param name="features">The features of the examples.</param>
-    /// <param name="anyLength">Whether rows of other lengths than 1 have a common factor, too.</param>
-    /// <returns>Null if there is no common factor.</returns>
-    private static double? FindCommonFactor(FeatureMatrix features, bool anyLength)
+    /// <returns>Null unless all rows have length 1.</returns>
+    private static double? FindCommonFactor(FeatureMatrix features)
     {
         float[] scratch = features.CreateScratch();
         double sum = 0;
@@ -45,11 +40,11 @@ public sealed partial class FeatureScaling
                 squares += (double)value * value;
                 others += value != 0 ? 1 : 0;
             }
-            if (others > 0 && !anyLength && !(Math.Abs(squares - 1) <= LengthTolerance))
+            if (others > 0 && !(Math.Abs(squares - 1) <= LengthTolerance))
                 return null;
             sum += squares;
             count += others;
         }
-        return sum > 0 ? Math.Sqrt(count / sum) : null;
+        return count > 0 ? Math.Sqrt(count / sum) : null;
     }
 }

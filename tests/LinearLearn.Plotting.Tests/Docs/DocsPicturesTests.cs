@@ -11,14 +11,14 @@ public class DocsPicturesTests
 
     private static readonly Lazy<LinearModel> Ten = new(() =>
     {
-        ITrainer logistic = new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), new LearnerOptions { Averaging = true });
+        LearnerOptions apart = new() { Multiclass = MulticlassUpdate.OneVersusRest };
+        ITrainer logistic = new OnlineTrainer(new LogisticUpdate(0.03f, l2: 1e-5f), apart);
         return logistic.Train(EmnistSample.Load().Training, new TrainingOptions { Epochs = 5 }).Model;
     });
 
     private static readonly Lazy<LinearModel> Calibrated = new(() =>
     {
-        LearnerOptions joint = new() { Averaging = true, Multiclass = MulticlassUpdate.Joint };
-        ITrainer trainer = new CalibratedTrainer(new OnlineTrainer(new PassiveAggressiveUpdate(0.1f), joint));
+        ITrainer trainer = new CalibratedTrainer(new OnlineTrainer(new PassiveAggressiveUpdate(0.1f)));
         return trainer.Train(EmnistSample.Load().Training).Model;
     });
 

@@ -180,7 +180,8 @@ public class TrainingReportContentTests
     [TestCase(3, false)]
     public void Reliability_of_logistic_trainers_is_shown_of_two_classes(int classes, bool isShown)
     {
-        ITrainer online = new OnlineTrainer(new LogisticUpdate()), dual = new DualCoordinateDescentTrainer(DualLoss.Logistic);
+        LearnerOptions apart = new() { Multiclass = MulticlassUpdate.OneVersusRest };
+        ITrainer online = new OnlineTrainer(new LogisticUpdate(), apart), dual = new DualCoordinateDescentTrainer(DualLoss.Logistic);
         foreach (ITrainer trainer in new[] { online, dual, new ScaledTrainer(online), new ScaledTrainer(dual) })
         {
             ReportDocument page = new(TestData.CreateReport(TestData.CreateImages(classes, areImages: false), trainer));

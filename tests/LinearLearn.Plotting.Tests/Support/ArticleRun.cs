@@ -20,7 +20,7 @@ internal static class ArticleRun
     private static (TrainingResult Result, IReadOnlyList<TrainingProgress> Snapshots) Learn()
     {
         SnapshotRecorder recorder = new(count: 45);
-        TrainingResult result = new OnlineTrainer(new MarginUpdate()).Train(Training, new OnlineTrainingOptions
+        TrainingResult result = new OnlineTrainer(new MarginUpdate(2, 0.01f)).Train(Training, new OnlineTrainingOptions
         {
             Epochs = 1,
             Shuffle = false,

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Rows of length 1, bytes and images are scaled by one factor, so that their directions stay; all others by column.</summary>
+/// <summary>Rows of length 1 are scaled by one factor, so that their directions stay; all others by column.</summary>
 public class AutomaticScalingTests
 {
     private static readonly float[] Unit = [0.6f, 0.8f, 0, 1, 0.8f, -0.6f];
@@ -68,23 +68,7 @@ public class AutomaticScalingTests
             Assert.That(scaling.Factors.ToArray(), Is.EqualTo(new[] { Math.Sqrt(1.5), Math.Sqrt(1.5) }).Within(1e-6));
             Assert.That(scaling.Offsets.ToArray(), Is.All.Zero);
         }
-    }
-
-    [Test]
-    public void Bytes_and_images_of_any_length_get_one_factor()
-    {
-        // Squares of 9, 16 and 1 (of scale 1/10: 0.26 in all) of three features that are not 0.
-        Dataset bytes = new(new ByteFeatures([3, 4, 0, 1], 2, 0.1f), [0, 1]);
-        Dataset signed = new(new SByteFeatures([3, -4, 0, 1], 2, 0.1f), [0, 1]);
-        Dataset images = new(new DenseFeatures([0.3f, 0.4f, 0, -0.1f], 2), [0, 1], imageShape: new ImageShape(1, 2));
-        foreach (Dataset data in new[] { bytes, signed, images })
-        {
-            FeatureScaling scaling = FeatureScaling.Automatic(data);
-            Assert.That(scaling.Factors.ToArray(), Is.EqualTo(new[] { Math.Sqrt(3 / 0.26), Math.Sqrt(3 / 0.26) }).Within(1e-5));
-            Assert.That(scaling.Offsets.ToArray(), Is.All.Zero);
-        }
-        AssertStandard(new Dataset(new DenseFeatures([0.3f, 0.4f, 0, -0.1f], 2), [0, 1]));
-        AssertStandard(new Dataset(new ByteFeatures(new byte[4], 2, 0.1f), [0, 1]));
+        AssertStandard(TestData.CreateImages());
     }
 
     [Test]
