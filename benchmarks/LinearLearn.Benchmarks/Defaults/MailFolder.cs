@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Reads the mails of the SpamAssassin corpus: a file each, in Latin-1.</summary>
+/// <summary>Reads the mails of the SpamAssassin corpus: a text file each, in Latin-1.</summary>
 internal static class MailFolder
 {
     /// <summary>The folders, ham as 0 and spam as 1.</summary>
@@ -14,7 +14,7 @@ internal static class MailFolder
     public static (Dataset UnitLength, Dataset Raw) Read(string folder)
     {
         (string Path, int Label)[] mails = [.. Folders.SelectMany(part =>
-            Directory.GetFiles(Path.Combine(folder, part.Name)).Order(StringComparer.Ordinal).Select(path => (path, part.Label)))];
+            Directory.GetFiles(Path.Combine(folder, part.Name), "*.txt").Order(StringComparer.Ordinal).Select(path => (path, part.Label)))];
         SparseFeatures rows = new FeatureHasher(1 << 20).HashAll(
             mails.Select(mail => HashedText.GetWordsAndBigrams(File.ReadAllText(mail.Path, Encoding.Latin1)).Distinct()));
         int[] labels = [.. mails.Select(mail => mail.Label)];
