@@ -145,7 +145,7 @@ public class ExplainTests
 
         static void AssertSame(Action explain, Action predict, string message)
         {
-            ArgumentException expected = Assert.Throws<ArgumentException>(predict), found = Assert.Throws<ArgumentException>(explain);
+            ArgumentException expected = Assert.Throws<ArgumentException>(predict)!, found = Assert.Throws<ArgumentException>(explain)!;
             Assert.That(found.Message, Does.Contain(message).And.EqualTo(expected.Message));
             Assert.That(found.ParamName, Is.EqualTo("features"));
         }

@@ -81,7 +81,7 @@ public class SparseWeightsTests
         TestModels.AssertSame(Load(EditMetadata(dense, "linearlearn.version", "2")), new LinearModel([1, -2], [0.5f], [3, 7]));
         byte[] sparse = Create([1, 4], [1], [2]);
         Assert.That(() => Load(EditMetadata(sparse, "linearlearn.version", "1")), Refused("expected a tensor weights, found biases, weightIndices, weightShape, weightValues"));
-        InvalidDataException fault = Assert.Throws<InvalidDataException>(() => LearnerState.Load(new MemoryStream(EditMetadata(sparse, "linearlearn.kind", "state")), "m"));
+        InvalidDataException fault = Assert.Throws<InvalidDataException>(() => LearnerState.Load(new MemoryStream(EditMetadata(sparse, "linearlearn.kind", "state")), "m"))!;
         Assert.That(fault.Message, Does.StartWith("m: expected version 1 of the format or an older one, found 2"));
     }
 
