@@ -15,7 +15,7 @@ public sealed class ScaledTrainer : ITrainer
 {
     /// <summary>Makes a trainer.</summary>
     /// <param name="inner">The trainer that learns from scaled features.</param>
-    /// <param name="kind">How features are scaled. Default: to mean 0 and standard deviation 1, but rows of length 1 by one factor.</param>
+    /// <param name="kind">How features are scaled. Default: automatic, as <see cref="FeatureScaling.Automatic"/> says.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such kind.</exception>
     public ScaledTrainer(ITrainer inner, ScalingKind kind = ScalingKind.Automatic)
     {

@@ -4,8 +4,8 @@ namespace LinearLearn;
 public enum ScalingKind
 {
     /// <summary>
-    /// Mean 0 and standard deviation 1, but one factor for all columns if all rows have length 1, as embeddings have:
-    /// <see cref="FeatureScaling.Automatic"/>.
+    /// Mean 0 and standard deviation 1, but one factor for all columns of rows of length 1 (embeddings) and of sparse rows of 1000
+    /// columns or more (words): <see cref="FeatureScaling.Automatic"/>.
     /// </summary>
     Automatic,
 

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Rows of length 1 are scaled by one factor, so that their directions stay; all others by column.</summary>
+/// <summary>Rows of length 1 and of many words are scaled by one factor, so that their directions stay; all others by column.</summary>
 public class AutomaticScalingTests
 {
     private static readonly float[] Unit = [0.6f, 0.8f, 0, 1, 0.8f, -0.6f];
@@ -54,6 +54,19 @@ public class AutomaticScalingTests
         FeatureScaling scaling = FeatureScaling.Automatic(Create([1, -1, 1, 0, 1], 1));
         Assert.That((scaling.Factors[0], scaling.Offsets[0]), Is.EqualTo((1.0, 0.0)));
         AssertStandard(Create([1, -1, 1, 2, 1], 1));
+    }
+
+    [TestCase(999, false)]
+    [TestCase(1000, true)]
+    public void Sparse_rows_of_many_columns_get_one_factor(int columns, bool hasOneFactor)
+    {
+        // Squares of 9, 16 and 1 (26 in all) of three features that are not 0, and a row of zeros.
+        Dataset data = new(new SparseFeatures([0, 2, 2, 3], [0, 7, 5], [3, -4, 1], columns), [0, 1, 1]);
+        Assert.That(HasOneFactor(data), Is.EqualTo(hasOneFactor));
+        if (hasOneFactor)
+            Assert.That(FeatureScaling.Automatic(data).Factors.ToArray(), Is.All.EqualTo(Math.Sqrt(3 / 26.0)).Within(1e-7));
+        else
+            AssertStandard(data);
     }
 
     [Test]
