@@ -2,7 +2,8 @@ namespace LinearLearn;
 
 /// <summary>
 /// The margin rule: where y * score &lt; margin, weights += learningRate * y * features and bias += biasStep * y; else nothing. The
-/// learning rate is 1 / (mean |x|^2 of the examples so far) unless it is given. A positive example must score the margin or more, a negative one minus the margin or less.
+/// learning rate is 1 / (mean |x|^2 of the examples so far) unless it is given. A positive example must score the margin or more, a
+/// negative one minus the margin or less.
 /// </summary>
 /// <remarks>
 /// B. Hubert, "Hello Deep Learning: actually learning something", 2023; with margin 0 it is nearly Rosenblatt's perceptron,
