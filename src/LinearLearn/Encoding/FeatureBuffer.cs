@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+
+namespace LinearLearn;
+
+/// <summary>Collects the features of one input: what an <see cref="IEncoder{TInput}"/> writes to. It is reused, so that encoding allocates nothing.</summary>
+/// <remarks>Mutable and not synchronized: each thread uses a buffer of its own.</remarks>
+public sealed class FeatureBuffer
+{
+    private readonly Dictionary<int, string>? _names;
+    private int[] _columns = [];
+    private float[] _values = [];
+    private int _count;
+    private bool _isSorted = true;
+
+    /// <summary>Creates an empty buffer.</summary>
+    /// <param name="recordsNames">Whether it keeps the names of columns, for explanations. Default: false.</param>
+    public FeatureBuffer(bool recordsNames = false) => _names = recordsNames ? [] : null;
+
+    /// <summary>Gets whether it keeps names: only then need encoders call <see cref="AddName"/>.</summary>
+    public bool RecordsNames => _names is not null;
+
+    /// <summary>Gets the number of features added since it was last cleared.</summary>
+    public int Count => _count;
+
+    /// <summary>Gets how many features there is room for.</summary>
+    internal int Capacity => _columns.Length;
+
+    /// <summary>Adds a feature. Values of the same column add up.</summary>
+    /// <param name="column">The column: 0 or more.</param>
+    /// <param name="value">The value. Finite.</param>
+    public void Add(int column, float value)
+    {
+        int[] columns = _columns;
+        float[] values = _values;
+        int count = _count;
+        if ((uint)count >= (uint)columns.Length || (uint)count >= (uint)values.Length)
+        {
+            Grow();
+            (columns, values) = (_columns, _values);
+        }
+        if (count > 0 && column <= columns[count - 1])
+            _isSorted = false;
+        columns[count] = column;
+        values[count] = value;
+        _count = count + 1;
+    }
+
+    /// <summary>Names a column, if <see cref="RecordsNames"/>. Several names of one column are joined by " / ".</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="name">What explanations call it, for instance a word of the text or "income".</param>
+    public void AddName(int column, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (_names is null)
+            return;
+        ref string? names = ref CollectionsMarshal.GetValueRefOrAddDefault(_names, column, out _);
+        if (names is null)
+            names = name;
+        else if (!names.Split(" / ").Contains(name))
+            names = $"{names} / {name}";
+    }
+
+    /// <summary>Removes all features and names.</summary>
+    public void Clear()
+    {
+        _count = 0;
+        _isSorted = true;
+        _names?.Clear();
+    }
+
+    /// <summary>Gets the row of all features added since it was last cleared.</summary>
+    /// <param name="featureCount">The number of features of a row: all columns are below it.</param>
+    /// <returns>A row in this buffer: valid until a feature is added. Columns whose sum is 0 are left out.</returns>
+    /// <exception cref="ArgumentException">A column is out of range, or a value or a sum is NaN or infinite.</exception>
+    public SparseRow GetRow(int featureCount)
+    {
+        if (!_isSorted)
+            Sort();
+        if (_count > 0 && (_columns[0] < 0 || _columns[_count - 1] >= featureCount))
+        {
+            int found = _columns[0] < 0 ? _columns[0] : _columns[_count - 1];
+            throw new ArgumentException(Guard.Text($"expected columns 0 to {featureCount - 1} from the encoder, found {found}"));
+        }
+        ReadOnlySpan<float> values = _values.AsSpan(0, _count);
+        int index = Kernels.IndexOfNonFinite(values);
+        if (index >= 0)
+            throw new ArgumentException(Guard.Text($"expected finite features from the encoder, found {values[index]} in column {_columns[index]}"));
+        return SparseRow.Checked(_columns.AsSpan(0, _count), values);
+    }
+
+    /// <summary>Gets the name of a column; null if it has none.</summary>
+    internal string? FindName(int column) => _names?.GetValueOrDefault(column);
+
+    /// <summary>Sorts by column and adds up what has the same one, in the order in which it was added.</summary>
+    private void Sort()
+    {
+        // Few features as a rule, and encoders of this library add them in order: a stable insertion would be quadratic for others.
+        long[] keys = new long[_count];
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = (long)_columns[i] << 32 | (uint)i;
+        Array.Sort(keys);
+        float[] values = _values.AsSpan(0, _count).ToArray();
+        int count = 0;
+        for (int i = 0; i < keys.Length;)
+        {
+            int column = (int)(keys[i] >> 32);
+            double sum = 0;
+            for (; i < keys.Length && (int)(keys[i] >> 32) == column; i++)
+                sum += values[(int)(uint)keys[i]];
+            if (sum == 0)
+                continue;
+            _columns[count] = column;
+            _values[count++] = (float)sum;
+        }
+        _count = count;
+        _isSorted = true;
+    }
+
+    private void Grow()
+    {
+        int room = (int)Math.Min(Math.Max(64, 2L * _count), Array.MaxLength);
+        if (room == _count)
+            throw new ArgumentException("the input has more features than an array holds");
+        Array.Resize(ref _columns, room);
+        Array.Resize(ref _values, room);
+    }
+}
