@@ -95,6 +95,14 @@ internal readonly ref struct SafetensorsFile
 
     public bool Contains(string tensor) => _entries.ContainsKey(tensor);
 
+    /// <summary>Whether a tensor that the file contains has elements of T.</summary>
+    public bool IsOf<T>(string tensor)
+        where T : unmanaged => _entries[tensor].Type == GetTypeName<T>();
+
+    /// <summary>Gets the names of the remaining tensors that begin with a prefix, in ordinal order.</summary>
+    public string[] GetNames(string prefix) =>
+        [.. _entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
     /// <summary>Reads a tensor of this shape, once.</summary>
     /// <exception cref="InvalidDataException">It is not there, or another one.</exception>
     public T[] Read<T>(string tensor, params ReadOnlySpan<long> shape)
