@@ -10,8 +10,8 @@ public static class Classifier
     /// <param name="inputs">The inputs to learn from, of two classes or more. They are enumerated once.</param>
     /// <param name="labels">The name of the class of each input.</param>
     /// <param name="encoder">Turns inputs into features.</param>
-    /// <param name="trainer">Default: <c>new ScaledTrainer(new NewtonTrainer())</c>, calibrated if the smallest class has 20 examples or more.</param>
-    /// <param name="options">How long, validated on what, who is told of progress. Default: <c>new TrainingOptions()</c>.</param>
+    /// <param name="trainer">Learns the model. Default: what <see cref="CreateTrainer"/> creates.</param>
+    /// <param name="options">How long, validated on what, where progress is reported. Default: <c>new TrainingOptions()</c>.</param>
     /// <param name="cancellationToken">Stops training early: the classifier then has the model so far.</param>
     /// <returns>The classifier. Its <see cref="Classifier{TInput}.TrainingResult"/> says how training went.</returns>
     /// <exception cref="ArgumentException">
@@ -29,7 +29,7 @@ public static class Classifier
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(encoder);
         Dataset data = new(EncodeAll(inputs, encoder), [.. labels]);
-        TrainingResult result = Train(data, trainer ?? new ScaledTrainer(new NewtonTrainer()), trainer is null, options, cancellationToken);
+        TrainingResult result = TrainingRun.Train(trainer ?? CreateTrainer(data), data, options, cancellationToken);
         return new Classifier<TInput>(encoder, result.Model) { TrainingResult = result };
     }
 
@@ -71,29 +71,26 @@ public static class Classifier
         return Read(ContentReader.Read(stream, name, SafetensorsFile.RequireStart, maxBytes).Span, name, createEncoder);
     }
 
-    /// <summary>Trains a model of encoded inputs.</summary>
-    /// <param name="data">Features and labels.</param>
-    /// <param name="trainer">The trainer.</param>
-    /// <param name="calibrates">Whether to calibrate its models if there is enough data.</param>
-    /// <param name="options">How training goes.</param>
-    /// <param name="cancellationToken">Stops training early.</param>
-    internal static TrainingResult Train(
-        Dataset data, ITrainer trainer, bool calibrates, TrainingOptions? options, CancellationToken cancellationToken)
+    /// <summary>Creates the trainer that classifiers use by default.</summary>
+    /// <param name="data">The data that is to be learned from.</param>
+    /// <returns>
+    /// <c>new ScaledTrainer(new NewtonTrainer())</c>, inside a <see cref="CalibratedTrainer"/> if every class has 20 examples or more.
+    /// </returns>
+    public static ITrainer CreateTrainer(Dataset data)
     {
-        ITrainer chosen = calibrates && CanCalibrate(data, options) ? new CalibratedTrainer(trainer) : trainer;
-        return TrainingRun.Train(chosen, data, options, cancellationToken);
+        ArgumentNullException.ThrowIfNull(data);
+        ITrainer trainer = new ScaledTrainer(new NewtonTrainer());
+        return CanCalibrate(data) ? new CalibratedTrainer(trainer) : trainer;
     }
 
-    /// <summary>Whether there are examples enough for cross-validated scores, and the options do not forbid it.</summary>
-    private static bool CanCalibrate(Dataset data, TrainingOptions? options)
+    /// <summary>Whether there are enough examples for cross-validated scores of every class.</summary>
+    internal static bool CanCalibrate(Dataset data)
     {
         const int LeastExamplesOfClass = 20;
-        if (options?.Initial is not null || data.Classes.Count < 2)
-            return false;
         int[] counts = new int[data.Classes.Count];
         foreach (int index in data.ClassIndices)
             counts[index]++;
-        return counts.Min() >= LeastExamplesOfClass;
+        return counts.Length >= 2 && counts.Min() >= LeastExamplesOfClass;
     }
 
     private static SparseFeatures EncodeAll<TInput>(IEnumerable<TInput> inputs, IEncoder<TInput> encoder)
