@@ -47,8 +47,22 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
         new("LIBLINEAR, three classes", Save(CreateThreeClasses(), ModelFormat.Liblinear), UseModel(ModelFormat.Liblinear), 32) { SpareBytes = 1 },
         new("state with all options", Save(CreateStateWithAllOptions()), UseState, 40) { Mutate = FileDamage.ApplyToSafetensors, Heavy = HeavyFiles.CreateStates() },
         new("state with variances", Save(CreateStateWithVariances()), UseState, 40) { Mutate = FileDamage.ApplyToSafetensors },
+        new("text classifier", Save(CreateTextClassifier()), UseText, 60)
+        {
+            Mutate = FileDamage.ApplyToSafetensors,
+        },
+        new("table classifier", Save(CreateTableClassifier()), UseTable, 60)
+        {
+            Mutate = FileDamage.ApplyToSafetensors,
+        },
         new("state of a run", Save(CreateStateOfRun()), UseState, 40) { Mutate = FileDamage.ApplyToSafetensors },
     ];
+
+    private static Func<byte[], Action> UseText => UseClassifier<TextClassifier, ReadOnlySpan<char>>(
+        file => TextClassifier.Load(file, "file"), classifier => classifier.Explain("free lunch for all"));
+
+    private static Func<byte[], Action> UseTable => UseClassifier<TableClassifier, TableRow>(
+        file => TableClassifier.Load(file, "file"), classifier => classifier.Explain(new Dictionary<string, object?> { ["size"] = 3.5, ["color"] = "red" }));
 
     public static IEnumerable<SavedFile> WithHeavyFiles => All.Where(file => file.Heavy.Length > 0);
 
@@ -73,6 +87,28 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
             byte[] saved = Save(model, format);
             LinearModel again = LinearModel.Load(new MemoryStream(saved), "saved again");
             if (!Save(again, format).AsSpan().SequenceEqual(saved))
+                Assert.Fail("saved twice, it differs");
+        };
+    };
+
+    /// <summary>A classifier that was loaded can predict and be saved, and comes back.</summary>
+    private static Func<byte[], Action> UseClassifier<TClassifier, TInput>(Func<Stream, TClassifier> load, Action<TClassifier> predict)
+        where TClassifier : Classifier<TInput>
+        where TInput : allows ref struct => file =>
+    {
+        TClassifier classifier = load(new MemoryStream(file));
+        return () =>
+        {
+            try
+            {
+                predict(classifier);
+            }
+            catch (ArgumentException)
+            {
+                // The weights of the file are too large for a sum, or the row lacks a column that the file names.
+            }
+            byte[] saved = Save(classifier);
+            if (!Save(load(new MemoryStream(saved))).AsSpan().SequenceEqual(saved))
                 Assert.Fail("saved twice, it differs");
         };
     };

@@ -42,6 +42,14 @@ internal static class TestFiles
         return stream.ToArray();
     }
 
+    public static byte[] Save<TInput>(Classifier<TInput> classifier)
+        where TInput : allows ref struct
+    {
+        using MemoryStream stream = new();
+        classifier.Save(stream);
+        return stream.ToArray();
+    }
+
     /// <summary>Saves a state and loads it again.</summary>
     public static LearnerState Reload(LearnerState state) => LearnerState.Load(new MemoryStream(Save(state)));
 

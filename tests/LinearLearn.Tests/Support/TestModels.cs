@@ -22,6 +22,18 @@ internal static class TestModels
         return new LinearModel(weights, [0.5f, -1, 2], new ClassLabels([-5, 40, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
     }
 
+    /// <summary>Creates a classifier of few columns, so that its file is short.</summary>
+    public static TextClassifier CreateTextClassifier() => TextClassifier.Train(
+        ["free prize", "free cash now", "lunch at noon", "late for lunch"], ["spam", "spam", "ham", "ham"], encoding: new TextEncoderOptions { HashBits = 5 });
+
+    /// <summary>Creates a classifier of a number and a category.</summary>
+    public static TableClassifier CreateTableClassifier()
+    {
+        string[] colors = ["red", "blue"];
+        TableData rows = TableData.From(Enumerable.Range(0, 12).Select(i => new { size = (double)(i * i % 7), color = colors[i % 2], kind = i % 3 == 0 ? "a" : "b" }));
+        return TableClassifier.Train(rows, "kind");
+    }
+
     /// <summary>Creates the state of a learner that has every option, variances aside.</summary>
     public static LearnerState CreateStateWithAllOptions()
     {
