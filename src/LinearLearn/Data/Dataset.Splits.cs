@@ -16,6 +16,13 @@ public sealed partial class Dataset
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
     public (Dataset First, Dataset Second) Split(double fraction, ulong seed = 1, bool stratified = false)
     {
+        bool[] isFirst = MarkSplit(fraction, seed, stratified);
+        return (Select(RowsWhere(isFirst, true)), Select(RowsWhere(isFirst, false)));
+    }
+
+    /// <summary>Marks the examples that <see cref="Split"/> puts into the first dataset.</summary>
+    internal bool[] MarkSplit(double fraction, ulong seed, bool stratified)
+    {
         if (!(fraction > 0 && fraction < 1))
             throw new ArgumentOutOfRangeException(nameof(fraction), Guard.Text($"expected a fraction between 0 and 1, found {fraction}"));
         bool[] isFirst = new bool[Count];
@@ -28,7 +35,7 @@ public sealed partial class Dataset
             random.Shuffle(order);
             Mark(order.AsSpan(0, (int)Math.Round(fraction * Count)), isFirst);
         }
-        return (Select(RowsWhere(isFirst, true)), Select(RowsWhere(isFirst, false)));
+        return isFirst;
     }
 
     /// <summary>
