@@ -12,9 +12,10 @@ internal sealed class KeyCounter
     /// <summary>As many keys as this are sorted, however large keys can be.</summary>
     private const int LeastCounted = 1 << 16;
 
-    private const int MostDigitBits = 10;
+    /// <summary>So few keys are sorted by digits of 7 bits, more by digits of 10: counting digits takes time, too.</summary>
+    private const int FewKeys = 1000, DigitBits = 7, MostDigitBits = 10;
 
-    private readonly int[] _digits = new int[1 << MostDigitBits];
+    private readonly int[] _places = new int[1 << MostDigitBits];
     private uint[] _keys = new uint[512];
     private uint[] _sorted = new uint[512];
     private int[] _occurrences = new int[512];
@@ -103,7 +104,7 @@ internal sealed class KeyCounter
         }
     }
 
-    /// <summary>Sorts the keys.</summary>
+    /// <summary>Sorts the keys by their digits, from the last one on.</summary>
     /// <returns>The array in which they are.</returns>
     private uint[] Sort()
     {
@@ -114,11 +115,12 @@ internal sealed class KeyCounter
         }
         if (_sorted.Length < _count)
             _sorted = new uint[_keys.Length];
-        int passes = (_keyBits + MostDigitBits - 1) / MostDigitBits, digitBits = (_keyBits + passes - 1) / passes;
+        int bits = _count < FewKeys ? DigitBits : MostDigitBits;
+        int passes = (_keyBits + bits - 1) / bits, digitBits = (_keyBits + passes - 1) / passes;
         uint[] from = _keys, to = _sorted;
-        for (int shift = 0; shift < _keyBits; shift += digitBits)
+        for (int pass = 0; pass < passes; pass++)
         {
-            SortByDigit(from.AsSpan(0, _count), to.AsSpan(0, _count), _digits.AsSpan(0, 1 << digitBits), shift);
+            SortByDigit(from.AsSpan(0, _count), to.AsSpan(0, _count), _places.AsSpan(0, 1 << digitBits), pass * digitBits);
             (from, to) = (to, from);
         }
         return from;
@@ -130,7 +132,7 @@ internal sealed class KeyCounter
         uint mask = (uint)places.Length - 1;
         places.Clear();
         foreach (uint key in keys)
-            places[(int)(key >> shift & mask)]++;
+            places[(int)((key >> shift) & mask)]++;
         int place = 0;
         foreach (ref int start in places)
         {
@@ -139,7 +141,7 @@ internal sealed class KeyCounter
             place += count;
         }
         foreach (uint key in keys)
-            sorted[places[(int)(key >> shift & mask)]++] = key;
+            sorted[places[(int)((key >> shift) & mask)]++] = key;
     }
 
     /// <summary>Lists each of the sorted keys once, with the number of times it occurs.</summary>

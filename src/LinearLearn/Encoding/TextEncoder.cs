@@ -14,10 +14,14 @@ namespace LinearLearn;
 /// </remarks>
 public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
 {
+    /// <summary>How many values of the term frequency are computed ahead.</summary>
+    private const int Terms = 64;
+
     private readonly float[]? _inverseFrequencies;
+    private readonly float[] _terms = new float[Terms];
     private readonly uint _mask;
-    private readonly int _mostOfWords;
-    private readonly int _mostOfCharacters;
+    private readonly int _words, _window, _mostOfWords;
+    private readonly int _shortest, _longest, _lengths;
 
     /// <summary>Creates an encoder that needs no training texts.</summary>
     /// <param name="options">
@@ -47,9 +51,15 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         }
         Options = options;
         _inverseFrequencies = inverseFrequencies;
+        for (int count = 1; count < Terms; count++)
+            _terms[count] = ComputeTerm(options.TermFrequency, count);
         _mask = (1u << options.HashBits) - 1;
-        _mostOfWords = options.WordNGrams + options.SkipBigrams;
-        _mostOfCharacters = options.CharacterNGrams is { } range ? range.Longest - range.Shortest + 1 : 0;
+        (_words, _window) = (options.WordNGrams, options.SkipBigrams);
+        _mostOfWords = _words + _window;
+        if (options.CharacterNGrams is not { } range)
+            return;
+        (_shortest, _longest) = (range.Shortest, range.Longest);
+        _lengths = _longest - _shortest + 1;
     }
 
     /// <summary>Gets the options.</summary>
@@ -103,27 +113,20 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
     private void Weigh(
         ReadOnlySpan<uint> keys, ReadOnlySpan<int> occurrences, Span<float> values, out double wordSquares, out double characterSquares)
     {
-        ReadOnlySpan<float> inverseFrequencies = _inverseFrequencies;
-        TermFrequency kind = Options.TermFrequency;
+        ReadOnlySpan<float> inverseFrequencies = _inverseFrequencies, terms = _terms;
         double words = 0, characters = 0;
         occurrences = occurrences[..keys.Length];
         values = values[..keys.Length];
         for (int i = 0; i < keys.Length; i++)
         {
             int count = occurrences[i];
-            float value = kind switch
-            {
-                TermFrequency.Binary => 1,
-                TermFrequency.Count => count,
-                _ => count == 1 ? 1 : (float)(1 + Math.Log(count)),
-            };
+            float value = (uint)count < (uint)terms.Length ? terms[count] : ComputeTerm(Options.TermFrequency, count);
             if (!inverseFrequencies.IsEmpty)
                 value *= inverseFrequencies[(int)(keys[i] >> 1)];
             values[i] = value;
-            double square = (double)value * value;
-            int isCharacters = (int)(keys[i] & 1);
-            words += square * (1 - isCharacters);
-            characters += square * isCharacters;
+            double square = (double)value * value, ofCharacters = square * (keys[i] & 1);
+            words += square - ofCharacters;
+            characters += ofCharacters;
         }
         wordSquares = words;
         characterSquares = characters;
@@ -133,13 +136,16 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
     private static int Join(
         ReadOnlySpan<uint> keys, float wordScale, float characterScale, int firstColumn, Span<int> columns, Span<float> values, out double squares)
     {
+        ReadOnlySpan<float> scales = [wordScale, characterScale];
+        columns = columns[..keys.Length];
+        values = values[..keys.Length];
         int count = 0;
         double sum = 0;
         for (int i = 0; i < keys.Length; i++)
         {
             uint key = keys[i];
-            float value = values[i] * ((key & 1) == 0 ? wordScale : characterScale);
-            if (i + 1 < keys.Length && keys[i + 1] == (key | 1) && (key & 1) == 0)
+            float value = values[i] * scales[(int)(key & 1)];
+            if (i + 1 < keys.Length && keys[i + 1] >> 1 == key >> 1)
                 value += values[++i] * characterScale;
             columns[count] = firstColumn + (int)(key >> 1);
             values[count++] = value;
@@ -148,4 +154,11 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         squares = sum;
         return count;
     }
+
+    private static float ComputeTerm(TermFrequency kind, int count) => kind switch
+    {
+        TermFrequency.Count => count,
+        TermFrequency.Binary => 1,
+        _ => (float)(1 + Math.Log(count)),
+    };
 }
