@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace LinearLearn;
 
 /// <summary>
@@ -12,8 +14,10 @@ internal sealed class KeyCounter
     /// <summary>As many keys as this are sorted, however large keys can be.</summary>
     private const int LeastCounted = 1 << 16;
 
-    /// <summary>So few keys are sorted by digits of 7 bits, more by digits of 10: counting digits takes time, too.</summary>
-    private const int FewKeys = 1000, DigitBits = 7, MostDigitBits = 10;
+    /// <summary>Up to as many keys are sorted by their first bits and by insertion.</summary>
+    private const int MostInserted = 500;
+
+    private const int MostDigitBits = 10;
 
     private readonly int[] _places = new int[1 << MostDigitBits];
     private uint[] _keys = new uint[512];
@@ -104,7 +108,7 @@ internal sealed class KeyCounter
         }
     }
 
-    /// <summary>Sorts the keys by their digits, from the last one on.</summary>
+    /// <summary>Sorts the keys.</summary>
     /// <returns>The array in which they are.</returns>
     private uint[] Sort()
     {
@@ -115,8 +119,36 @@ internal sealed class KeyCounter
         }
         if (_sorted.Length < _count)
             _sorted = new uint[_keys.Length];
-        int bits = _count < FewKeys ? DigitBits : MostDigitBits;
-        int passes = (_keyBits + bits - 1) / bits, digitBits = (_keyBits + passes - 1) / passes;
+        return _count <= MostInserted ? SortByInsertion() : SortByDigits();
+    }
+
+    /// <summary>Sorts a few keys by their first bits, about as many as tell them apart, which leaves little to insert.</summary>
+    private uint[] SortByInsertion()
+    {
+        int bits = Math.Min(BitOperations.Log2((uint)_count) + 1, _keyBits);
+        Span<uint> sorted = _sorted.AsSpan(0, _count);
+        SortByDigit(_keys.AsSpan(0, _count), sorted, _places.AsSpan(0, 1 << bits), _keyBits - bits);
+        uint before = sorted[0];
+        for (int i = 1; i < sorted.Length; i++)
+        {
+            uint key = sorted[i];
+            if (key >= before)
+            {
+                before = key;
+                continue;
+            }
+            int place = i;
+            for (; place > 0 && sorted[place - 1] > key; place--)
+                sorted[place] = sorted[place - 1];
+            sorted[place] = key;
+        }
+        return _sorted;
+    }
+
+    /// <summary>Sorts the keys by their digits, from the last one on.</summary>
+    private uint[] SortByDigits()
+    {
+        int passes = (_keyBits + MostDigitBits - 1) / MostDigitBits, digitBits = (_keyBits + passes - 1) / passes;
         uint[] from = _keys, to = _sorted;
         for (int pass = 0; pass < passes; pass++)
         {

@@ -97,15 +97,17 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         features.Reserve(keys.Length, out Span<int> columns, out Span<float> values);
         Weigh(keys, occurrences, values, out double wordSquares, out double characterSquares);
 
-        float wordScale = 1, characterScale = Options.CharacterWeight;
+        double wordScale = 1, characterScale = Options.CharacterWeight;
         if (Options.UnitLength)
         {
-            wordScale = wordSquares > 0 ? (float)(1 / Math.Sqrt(wordSquares)) : 0;
-            characterScale = characterSquares > 0 ? (float)(Options.CharacterWeight / Math.Sqrt(characterSquares)) : 0;
+            double weight = Options.CharacterWeight;
+            double length = Math.Sqrt((wordSquares > 0 ? 1 : 0) + (characterSquares > 0 ? weight * weight : 0));
+            wordScale = 1 / (Math.Sqrt(wordSquares) * length);
+            characterScale = weight / (Math.Sqrt(characterSquares) * length);
         }
-        int count = Join(keys, wordScale, characterScale, firstColumn, columns, values, out double squares);
-        if (Options.UnitLength && squares > 0)
-            Kernels.Multiply(values[..count], (float)(1 / Math.Sqrt(squares)), values[..count]);
+        int count = Join(keys, (float)wordScale, (float)characterScale, firstColumn, columns, values);
+        if (Options.UnitLength && count < keys.Length)
+            Normalize(values[..count]);
         features.Append(count);
     }
 
@@ -132,27 +134,38 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         characterSquares = characters;
     }
 
-    /// <summary>Adds up what words and characters have in the same column.</summary>
+    /// <summary>Scales the values, and adds up what words and characters have in the same column.</summary>
+    /// <returns>The number of columns.</returns>
     private static int Join(
-        ReadOnlySpan<uint> keys, float wordScale, float characterScale, int firstColumn, Span<int> columns, Span<float> values, out double squares)
+        ReadOnlySpan<uint> keys, float wordScale, float characterScale, int firstColumn, Span<int> columns, Span<float> values)
     {
         ReadOnlySpan<float> scales = [wordScale, characterScale];
         columns = columns[..keys.Length];
         values = values[..keys.Length];
+        uint before = uint.MaxValue;
         int count = 0;
-        double sum = 0;
         for (int i = 0; i < keys.Length; i++)
         {
-            uint key = keys[i];
-            float value = values[i] * scales[(int)(key & 1)];
-            if (i + 1 < keys.Length && keys[i + 1] >> 1 == key >> 1)
-                value += values[++i] * characterScale;
-            columns[count] = firstColumn + (int)(key >> 1);
+            uint column = keys[i] >> 1;
+            float value = values[i] * scales[(int)(keys[i] & 1)];
+            if (column == before)
+            {
+                values[count - 1] += value;
+                continue;
+            }
+            columns[count] = firstColumn + (int)column;
             values[count++] = value;
-            sum += (double)value * value;
+            before = column;
         }
-        squares = sum;
         return count;
+    }
+
+    private static void Normalize(Span<float> values)
+    {
+        double squares = 0;
+        foreach (float value in values)
+            squares += (double)value * value;
+        Kernels.Multiply(values, (float)(1 / Math.Sqrt(squares)), values);
     }
 
     private static float ComputeTerm(TermFrequency kind, int count) => kind switch

@@ -106,7 +106,7 @@ internal static partial class ReferenceTextEncoder
 
     private static char Classify(Rune rune)
     {
-        const string Ideographs = "々〇〆ぁゖ゛ゟァヺーヿㇰㇿ㐀䶿一鿿豈\uFAFFｦﾟ"; // ends of ranges
+        const string Ideographs = "\u3041\u3096\u309B\u309F\u30A1\u30FA\u30FC\u30FF\u31F0\u31FF\u3400\u4DBF\u4E00\u9FFF\uF900\uFAFF\uFF66\uFF9F"; // first and last of each range
         switch (rune.Value)
         {
             case '\'' or '’': return '\'';
@@ -120,7 +120,7 @@ internal static partial class ReferenceTextEncoder
             case >= 0x20000 and <= 0x3FFFF or 0x3005 or 0x3006 or 0x3007: return 'i';
             case >= 0xE0020 and <= 0xE007F: return Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format ? 't' : ' ';
         }
-        for (int i = 3; i + 1 < Ideographs.Length; i += 2)
+        for (int i = 0; i + 1 < Ideographs.Length; i += 2)
         {
             if (rune.Value >= Ideographs[i] && rune.Value <= Ideographs[i + 1])
                 return 'i';
