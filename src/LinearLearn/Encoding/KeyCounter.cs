@@ -3,8 +3,8 @@ using System.Numerics;
 namespace LinearLearn;
 
 /// <summary>
-/// Counts how often each key occurs, and gives the keys in ascending order. Its buffers are reused. Time and memory are linear: few keys are
-/// sorted by their digits, many are counted in an array of all keys.
+/// Counts how often each key occurs, and gives the keys in ascending order. Its buffers are reused. Time and memory are linear: few keys
+/// are sorted by their digits, many are counted in an array of all keys.
 /// </summary>
 internal sealed class KeyCounter
 {

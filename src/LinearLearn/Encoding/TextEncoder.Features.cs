@@ -122,7 +122,8 @@ public sealed partial class TextEncoder
         return hash ^ (hash >> 16);
     }
 
-    /// <summary>Names the columns of features by what stands in the text. It goes through them in the order in which keys are added.</summary>
+    /// <summary>Names the columns of features by what stands in the text. It goes through them in the order in which keys are
+    /// added.</summary>
     private sealed class FeatureNames(TextEncoderOptions options, FeatureBuffer features, int firstColumn, string prefix)
     {
         private const string Gap = "…";

@@ -39,8 +39,7 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         if (options is { WordNGrams: 0, SkipBigrams: 0, CharacterNGrams: null })
         {
             throw new ArgumentException(
-                Guard.Text(
-                    $"expected {nameof(options.WordNGrams)}, {nameof(options.SkipBigrams)} or {nameof(options.CharacterNGrams)}, found none"),
+                $"expected {nameof(options.WordNGrams)}, {nameof(options.SkipBigrams)} or {nameof(options.CharacterNGrams)}, found none",
                 nameof(options));
         }
         if (options.InverseDocumentFrequency && inverseFrequencies is null)

@@ -143,7 +143,8 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
         return true;
     }
 
-    /// <summary>Adds a character of a word that is not ASCII, or nothing for one that is ignored. Returns how long it is; 0 if it ends the word.</summary>
+    /// <summary>Adds a character of a word that is not ASCII, or nothing for one that is ignored. Returns how long it is; 0 if it ends the
+    /// word.</summary>
     private readonly int AddWide(char next, int position, ref int length)
     {
         if (next == TypographicApostrophe)
@@ -220,7 +221,8 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
     {
         int position = _position + consumed, length = 0;
         TryAppend(rune, ref length);
-        if (position < _text.Length && Decode(position, out consumed) is var second && CharacterKinds.Get(second) == CharacterKind.RegionalIndicator)
+        if (position < _text.Length && Decode(position, out consumed) is var second
+            && CharacterKinds.Get(second) == CharacterKind.RegionalIndicator)
         {
             TryAppend(second, ref length);
             position += consumed;

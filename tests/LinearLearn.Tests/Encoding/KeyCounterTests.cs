@@ -2,7 +2,8 @@ namespace LinearLearn.Tests;
 
 public class KeyCounterTests
 {
-    /// <summary>Few keys are compared, more are sorted by digits, many are counted in a table: the same counts, also when it is used again.</summary>
+    /// <summary>Few keys are compared, more are sorted by digits, many are counted in a table: the same counts, also when it is used
+    /// again.</summary>
     [Test]
     public void Counts_are_those_of_a_dictionary()
     {
@@ -39,7 +40,8 @@ public class KeyCounterTests
             counter.Add(part.Length);
         }
         counter.Finish();
-        (uint Key, int Count)[] expected = [.. keys.GroupBy(key => key).Select(group => (group.Key, group.Count())).OrderBy(pair => pair.Key)];
+        (uint Key, int Count)[] expected = [.. keys.GroupBy(key => key).Select(group => (group.Key, group.Count())).OrderBy(pair =>
+            pair.Key)];
         Assert.That(counter.Keys.SequenceEqual([.. expected.Select(pair => pair.Key)]), $"{keyBits} bits, {keys.Length} keys");
         Assert.That(counter.Occurrences.SequenceEqual([.. expected.Select(pair => pair.Count)]), $"{keyBits} bits, {keys.Length} keys");
     }

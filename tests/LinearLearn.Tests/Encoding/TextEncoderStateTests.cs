@@ -13,7 +13,8 @@ public class TextEncoderStateTests
     {
         TextEncoderOptions options = new()
         {
-            WordNGrams = 3, SkipBigrams = 4, CharacterNGrams = characters ? new(2, 7) : null, CharacterWeight = 0.1f, Punctuation = true, Lowercase = false,
+            WordNGrams = 3, SkipBigrams = 4, CharacterNGrams = characters ? new(2, 7) : null, CharacterWeight = 0.1f, Punctuation = true,
+                Lowercase = false,
             TermFrequency = TermFrequency.Binary, InverseDocumentFrequency = fitted, UnitLength = !fitted, HashBits = 11,
         };
         TextEncoder encoder = fitted ? TextEncoder.Fit(Texts, options) : new TextEncoder(options);
@@ -21,15 +22,16 @@ public class TextEncoderStateTests
         Assert.That(again.Options, Is.EqualTo(options));
         SparseFeatures expected = encoder.EncodeAll(Texts), found = again.EncodeAll(Texts);
         for (int i = 0; i < Texts.Length; i++)
-            Assert.That(found.Row(i).Columns.SequenceEqual(expected.Row(i).Columns) && found.Row(i).Values.SequenceEqual(expected.Row(i).Values));
+            Assert.That(found.Row(i).Columns.SequenceEqual(expected.Row(i).Columns)
+                && found.Row(i).Values.SequenceEqual(expected.Row(i).Values));
         Assert.That(again.GetState().Settings, Is.EqualTo(encoder.GetState().Settings));
     }
 
     [Test]
     public void Settings_are_this_JSON() => Assert.That(
         TextEncoder.Fit(Texts).GetState().Settings,
-        Is.EqualTo("""{"version":1,"wordNGrams":2,"skipBigrams":0,"characterNGrams":[3,5],"characterWeight":0.5,"punctuation":false,"lowercase":true,"""
-            + "\"termFrequency\":\"sublinear\",\"inverseDocumentFrequency\":true,\"unitLength\":true,\"hashBits\":18}"));
+        Is.EqualTo("""{"version":1,"wordNGrams":2,"skipBigrams":0,"characterNGrams":[3,5],"characterWeight":0.5,"""
+            + "\"punctuation\":false,\"lowercase\":true,\"termFrequency\":\"sublinear\",\"inverseDocumentFrequency\":true,\"unitLength\":true,\"hashBits\":18}"));
 
     [TestCase("", "as JSON, found nothing")]
     [TestCase("{", "as JSON, found {")]
@@ -59,7 +61,8 @@ public class TextEncoderStateTests
     [TestCase("sublinear>other", "termFrequency: expected count, sublinear or binary, found \"other\"")]
     [TestCase("sublinear>\\uD800", "found half a surrogate pair")]
     [TestCase("\"hashBits\":4>\"hashBits\":5", "inverseDocumentFrequency: expected 32 numbers, found 16")]
-    [TestCase("\"inverseDocumentFrequency\":true>\"inverseDocumentFrequency\":false", "expected no other numbers of a text encoder, found inverseDocumentFrequency")]
+    [TestCase("\"inverseDocumentFrequency\":true>\"inverseDocumentFrequency\":false",
+        "expected no other numbers of a text encoder, found inverseDocumentFrequency")]
     public void Bad_settings_are_bad_data(string change, string message)
     {
         EncoderState good = Small.GetState();
@@ -75,8 +78,10 @@ public class TextEncoderStateTests
     public void Bad_numbers_are_bad_data()
     {
         EncoderState good = Small.GetState();
-        Assert.That(Error(new EncoderState("table", good.Settings, good.Floats)), Is.EqualTo("expected the state of an encoder of the kind text, found table"));
-        Assert.That(Error(new EncoderState("text", good.Settings)), Is.EqualTo($"expected numbers named {Frequencies} of the text encoder, found none"));
+        Assert.That(Error(new EncoderState("table", good.Settings, good.Floats)),
+            Is.EqualTo("expected the state of an encoder of the kind text, found table"));
+        Assert.That(Error(new EncoderState("text", good.Settings)),
+            Is.EqualTo($"expected numbers named {Frequencies} of the text encoder, found none"));
         Assert.That(Error(With(15, 1)), Is.EqualTo($"{Frequencies}: expected 16 numbers, found 15"));
         Assert.That(Error(With(16, 0.5f)), Is.EqualTo($"{Frequencies}: expected numbers from 1 to 24, found 0.5 in column 0"));
         EncoderState changed = With(16, 1);
@@ -96,7 +101,8 @@ public class TextEncoderStateTests
     [Test]
     public void A_state_without_features_is_bad_data()
     {
-        string settings = Small.GetState().Settings.Replace("[3,5]", "[]", StringComparison.Ordinal).Replace("\"wordNGrams\":2", "\"wordNGrams\":0", StringComparison.Ordinal);
+        string settings = Small.GetState().Settings.Replace("[3,5]", "[]", StringComparison.Ordinal).Replace("\"wordNGrams\":2",
+            "\"wordNGrams\":0", StringComparison.Ordinal);
         Assert.That(
             () => TextEncoder.FromState(new EncoderState("text", settings, Small.GetState().Floats)),
             Throws.TypeOf<InvalidDataException>().With.Message.EndsWith("found none"));

@@ -5,7 +5,8 @@ public class TextEncoderTests
     /// <summary>Single words, counted: what other options add to.</summary>
     private static readonly TextEncoderOptions Words = new()
     {
-        WordNGrams = 1, CharacterNGrams = null, TermFrequency = TermFrequency.Count, InverseDocumentFrequency = false, UnitLength = false, HashBits = 24,
+        WordNGrams = 1, CharacterNGrams = null, TermFrequency = TermFrequency.Count, InverseDocumentFrequency = false, UnitLength = false,
+            HashBits = 24,
     };
 
     private static readonly string[] Corpus = ["the cat sat on the mat", "the dog sat", "the cat ran and ran and ran"];
@@ -31,16 +32,19 @@ public class TextEncoderTests
     public void Skip_bigrams_have_all_distances_from_2_to_the_largest()
     {
         AssertNamed(
-            Words with { WordNGrams = 0, SkipBigrams = 3 }, "a b c d a", ("a … c", 1), ("a … d", 1), ("b … a", 1), ("b … d", 1), ("c … a", 1));
+            Words with { WordNGrams = 0, SkipBigrams = 3 }, "a b c d a", ("a … c", 1), ("a … d", 1), ("b … a", 1), ("b … d", 1), ("c … a",
+                1));
         string[] words = [.. Enumerable.Range(0, 60).Select(i => $"w{i}")];
         FeatureBuffer buffer = Encode(Words with { WordNGrams = 0, SkipBigrams = 16 }, string.Join(' ', words));
         Assert.That(buffer.Count, Is.EqualTo(Enumerable.Range(2, 15).Sum(distance => 60 - distance)));
-        Assert.That(buffer.GetRow(1 << 24).Columns.ToArray().Select(buffer.FindName), Has.Some.EqualTo("w43 … w59").And.Some.EqualTo("w0 … w16"));
+        Assert.That(buffer.GetRow(1 << 24).Columns.ToArray().Select(buffer.FindName),
+            Has.Some.EqualTo("w43 … w59").And.Some.EqualTo("w0 … w16"));
     }
 
     [Test]
     public void Skip_bigrams_of_other_distances_are_other_features() =>
-        Assert.That(Encode(Words with { WordNGrams = 0, SkipBigrams = 3 }, "a x b a x y b x").Count, Is.EqualTo(11 - 1)); // "a … b" twice; "x … x" differ
+        Assert.That(Encode(Words with { WordNGrams = 0, SkipBigrams = 3 }, "a x b a x y b x").Count,
+            Is.EqualTo(11 - 1)); // "a … b" twice; "x … x" differ
 
     [Test]
     public void Character_n_grams_are_within_words_with_their_boundaries()
@@ -64,18 +68,24 @@ public class TextEncoderTests
     public void Words_and_characters_of_a_row_have_lengths_in_the_ratio_of_the_weight()
     {
         TextEncoderOptions options = Words with { CharacterNGrams = new(3, 3), CharacterWeight = 0.75f, UnitLength = true };
-        AssertNamed(options, "to a", ("a", 0.8f / MathF.Sqrt(2)), ("to", 0.8f / MathF.Sqrt(2)), ("a", 0.6f / MathF.Sqrt(3)), ("to…", 0.6f / MathF.Sqrt(3)), ("…to", 0.6f / MathF.Sqrt(3)));
+        AssertNamed(options, "to a", ("a", 0.8f / MathF.Sqrt(2)), ("to", 0.8f / MathF.Sqrt(2)), ("a", 0.6f / MathF.Sqrt(3)), ("to…",
+            0.6f / MathF.Sqrt(3)), ("…to", 0.6f / MathF.Sqrt(3)));
         AssertNamed(options with { CharacterNGrams = new(9, 9) }, "to a", ("a", 1 / MathF.Sqrt(2)), ("to", 1 / MathF.Sqrt(2)));
     }
 
     /// <summary>scikit-learn 1.2.1: TfidfVectorizer(token_pattern=r"\w+").fit(Corpus), its idf_ and its rows.</summary>
-    [TestCase(TermFrequency.Count, new[] { 0.5536419, 0.3564574, 0.3564574, 0.4686986, 0.4686986 }, new[] { 0.1582607, 0.2037894, 0.8038758, 0.5359172 })]
-    [TestCase(TermFrequency.Sublinear, new[] { 0.4904791, 0.373022, 0.373022, 0.4904791, 0.4904791 }, new[] { 0.2062754, 0.2656171, 0.73295, 0.5913394 })]
-    [TestCase(TermFrequency.Binary, new[] { 0.3154442, 0.4061918, 0.4061918, 0.5340934, 0.5340934 }, new[] { 0.345205, 0.4445143, 0.5844829, 0.5844829 })]
+    [TestCase(TermFrequency.Count, new[] { 0.5536419, 0.3564574, 0.3564574, 0.4686986, 0.4686986 }, new[] { 0.1582607, 0.2037894, 0.8038758,
+        0.5359172 })]
+    [TestCase(TermFrequency.Sublinear, new[] { 0.4904791, 0.373022, 0.373022, 0.4904791, 0.4904791 }, new[] { 0.2062754, 0.2656171, 0.73295,
+        0.5913394 })]
+    [TestCase(TermFrequency.Binary, new[] { 0.3154442, 0.4061918, 0.4061918, 0.5340934, 0.5340934 }, new[] { 0.345205, 0.4445143, 0.5844829,
+        0.5844829 })]
     public void Rows_are_those_of_TfidfVectorizer(TermFrequency kind, double[] first, double[] third)
     {
-        TextEncoder encoder = TextEncoder.Fit(Corpus, Words with { InverseDocumentFrequency = true, UnitLength = true, TermFrequency = kind });
-        foreach ((string text, string words, double[] expected) in new[] { (Corpus[0], "the cat sat mat on", first), (Corpus[2], "the cat ran and", third) })
+        TextEncoder encoder = TextEncoder.Fit(Corpus, Words with { InverseDocumentFrequency = true, UnitLength = true,
+            TermFrequency = kind });
+        foreach ((string text, string words, double[] expected) in new[] { (Corpus[0], "the cat sat mat on", first), (Corpus[2],
+            "the cat ran and", third) })
         {
             Dictionary<string, float> row = Named(encoder, text).ToDictionary(pair => pair.Name, pair => pair.Value);
             Assert.That(words.Split(' ').Select(word => row[word]), Is.EqualTo(expected).Within(2e-7));
@@ -86,13 +96,15 @@ public class TextEncoderTests
     public void Inverse_document_frequencies_are_those_of_TfidfVectorizer()
     {
         TextEncoder encoder = TextEncoder.Fit(Corpus, Words with { InverseDocumentFrequency = true });
-        AssertNamed(encoder, "the cat sat dog unseen", [("cat", 1.2876821f), ("dog", 1.6931472f), ("sat", 1.2876821f), ("the", 1), ("unseen", 2.3862944f)]);
+        AssertNamed(encoder, "the cat sat dog unseen", [("cat", 1.2876821f), ("dog", 1.6931472f), ("sat", 1.2876821f), ("the", 1),
+            ("unseen", 2.3862944f)]);
     }
 
     [Test]
     public void Rows_of_many_texts_are_those_of_each()
     {
-        string[] texts = [.. Enumerable.Range(0, 2500).Select(i => i % 7 == 0 ? "" : $"text {i} of {i % 13} wörds {new string('x', i % 30)}")];
+        string[] texts = [.. Enumerable.Range(0, 2500).Select(i => i % 7 == 0 ? ""
+            : $"text {i} of {i % 13} wörds {new string('x', i % 30)}")];
         TextEncoder encoder = TextEncoder.Fit(texts.Where(_ => true));
         SparseFeatures all = encoder.EncodeAll(texts.Where(_ => true));
         Assert.That((all.Rows, all.Columns), Is.EqualTo((texts.Length, 1 << 18)));
@@ -125,19 +137,22 @@ public class TextEncoderTests
     public void Training_texts_must_be_given()
     {
         Assert.That(() => TextEncoder.Fit([]), Throws.ArgumentException.With.Message.StartsWith("expected a text or more, found none"));
-        Assert.That(() => TextEncoder.Fit(["a", null!]), Throws.ArgumentException.With.Message.StartsWith("expected a text, found null at index 1"));
+        Assert.That(() => TextEncoder.Fit(["a", null!]),
+            Throws.ArgumentException.With.Message.StartsWith("expected a text, found null at index 1"));
         Assert.That(() => TextEncoder.Fit(null!), Throws.ArgumentNullException);
         Assert.That(
             () => new TextEncoder(Words).EncodeAll([.. Enumerable.Repeat("a", 1100), null!]),
             Throws.ArgumentException.With.Message.StartsWith("expected a text, found null at index 1100"));
-        Assert.That(() => new TextEncoder(Words).EncodeAll(["a b", "c d"], 3), Throws.ArgumentException.With.Message.StartsWith("expected at most 3 features, found more in text 1"));
+        Assert.That(() => new TextEncoder(Words).EncodeAll(["a b", "c d"], 3),
+            Throws.ArgumentException.With.Message.StartsWith("expected at most 3 features, found more in text 1"));
     }
 
     [Test]
     public void Contradicting_options_are_refused()
     {
         Assert.That(() => new TextEncoder(new TextEncoderOptions()), Throws.ArgumentException.With.Message.Contains("TextEncoder.Fit"));
-        Assert.That(() => new TextEncoder(Words with { WordNGrams = 0 }), Throws.ArgumentException.With.Message.EndsWith("found none (Parameter 'options')"));
+        Assert.That(() => new TextEncoder(Words with { WordNGrams = 0 }),
+            Throws.ArgumentException.With.Message.EndsWith("found none (Parameter 'options')"));
         Assert.That(() => TextEncoder.Fit(Corpus, new() { WordNGrams = 0, CharacterNGrams = null }), Throws.ArgumentException);
         Assert.That(() => new TextEncoder(null!), Throws.ArgumentNullException);
     }
@@ -163,8 +178,8 @@ public class TextEncoderTests
     [Test]
     public void Encoder_and_options_describe_themselves() => Assert.That(
         TextEncoder.Fit(Corpus).ToString(),
-        Is.EqualTo("TextEncoder (TextEncoderOptions { WordNGrams = 2, SkipBigrams = 0, CharacterNGrams = 3 to 5, CharacterWeight = 0.5, Punctuation = False, "
-            + "Lowercase = True, TermFrequency = Sublinear, InverseDocumentFrequency = True, UnitLength = True, HashBits = 18 })"));
+        Is.EqualTo("TextEncoder (TextEncoderOptions { WordNGrams = 2, SkipBigrams = 0, CharacterNGrams = 3 to 5, CharacterWeight = 0.5, "
+            + "Punctuation = False, Lowercase = True, TermFrequency = Sublinear, InverseDocumentFrequency = True, UnitLength = True, HashBits = 18 })"));
 
     private static FeatureBuffer Encode(TextEncoderOptions options, string text)
     {
@@ -179,7 +194,8 @@ public class TextEncoderTests
         encoder.Encode(text, buffer);
         SparseRow row = buffer.GetRow(encoder.FeatureCount);
         float[] values = row.Values.ToArray();
-        return [.. row.Columns.ToArray().Select((column, i) => (buffer.FindName(column)!, values[i])).OrderBy(pair => pair.Item1, StringComparer.Ordinal)];
+        return [.. row.Columns.ToArray().Select((column, i) => (buffer.FindName(column)!, values[i])).OrderBy(pair => pair.Item1,
+            StringComparer.Ordinal)];
     }
 
     private static void AssertNamed(TextEncoderOptions options, string text, params (string Name, float Value)[] expected) =>

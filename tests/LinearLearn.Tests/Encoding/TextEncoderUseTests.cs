@@ -8,7 +8,8 @@ public class TextEncoderUseTests
 {
     private static readonly string[] Texts =
     [
-        "Claim your FREE bonus now!!!", "", "日本語 👍🏽 naïve İstanbul", "a\uD800", string.Join(' ', Enumerable.Range(0, 3000).Select(i => $"word{i} Straße {i * 7919}")),
+        "Claim your FREE bonus now!!!", "", "日本語 👍🏽 naïve İstanbul", "a\uD800", string.Join(' ', Enumerable.Range(0, 3000).Select(i =>
+            $"word{i} Straße {i * 7919}")),
         new string('é', 5000),
     ];
 
@@ -93,7 +94,8 @@ public class TextEncoderUseTests
         Assert.That(distinct, Is.GreaterThan(1000), name);
         Assert.That(buffer.Count, Is.EqualTo(expected).Within(4 * deviation), name);
         // Distinct features have distinct hashes of 32 bits, nearly: fewer than 2 among a few thousand are expected to be lost.
-        Assert.That(ReferenceTextEncoder.Features(text, options).Select(feature => feature.Name).Distinct().Count() - distinct, Is.InRange(0, 1), name);
+        Assert.That(ReferenceTextEncoder.Features(text, options).Select(feature => feature.Name).Distinct().Count() - distinct,
+            Is.InRange(0, 1), name);
     }
 
     [Test]

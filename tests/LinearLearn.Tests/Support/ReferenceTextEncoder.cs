@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Encodes texts as docs/text-encoding.md defines it, slowly: tokens are matches of a regular expression, columns a dictionary.</summary>
+/// <summary>Encodes texts as docs/text-encoding.md defines it, slowly: tokens are matches of a regular expression, columns a
+/// dictionary.</summary>
 internal static partial class ReferenceTextEncoder
 {
     private const string Joiner = "\u200D";
@@ -48,7 +49,8 @@ internal static partial class ReferenceTextEncoder
             for (int n = 1; n <= Math.Min(options.WordNGrams, words.Count); n++)
                 yield return (string.Join('\n', names[^n..]), words[^n..].Aggregate((first, second) => first * 0xCC9E2D51 + second), false);
             for (int distance = 2; distance <= Math.Min(options.SkipBigrams, words.Count - 1); distance++)
-                yield return ($"{names[^(distance + 1)]}\n{distance}\n{token}", (words[^(distance + 1)] + (uint)distance * 0x1B873593) * 0xCC9E2D51 + words[^1], false);
+                yield return ($"{names[^(distance + 1)]}\n{distance}\n{token}",
+                    (words[^(distance + 1)] + (uint)distance * 0x1B873593) * 0xCC9E2D51 + words[^1], false);
             Rune[] runes = [.. $" {token} ".EnumerateRunes()];
             for (int n = options.CharacterNGrams?.Shortest ?? 1; isWord && n <= (options.CharacterNGrams?.Longest ?? 0); n++)
             {
@@ -65,16 +67,19 @@ internal static partial class ReferenceTextEncoder
     public static SortedDictionary<int, double> Encode(string text, TextEncoderOptions options, Func<int, double>? inverseFrequency = null)
     {
         Dictionary<(int Column, bool IsCharacters), double> values = [];
-        foreach (var group in Features(text, options).GroupBy(feature => (Column: (int)(Mix(feature.Hash) & ((1u << options.HashBits) - 1)), feature.IsCharacters)))
+        foreach (var group in Features(text, options).GroupBy(feature => (Column: (int)(Mix(feature.Hash) & ((1u << options.HashBits) - 1)),
+            feature.IsCharacters)))
         {
             int count = group.Count();
-            double term = options.TermFrequency switch { TermFrequency.Count => count, TermFrequency.Binary => 1, _ => 1 + Math.Log(count) };
+            double term = options.TermFrequency switch { TermFrequency.Count => count, TermFrequency.Binary => 1, _ =>
+                1 + Math.Log(count) };
             values[group.Key] = term * (inverseFrequency?.Invoke(group.Key.Column) ?? 1);
         }
         SortedDictionary<int, double> row = [];
         foreach (bool isCharacters in new[] { false, true })
         {
-            double length = options.UnitLength ? Length(values.Where(pair => pair.Key.IsCharacters == isCharacters).Select(pair => pair.Value)) : 1;
+            double length = options.UnitLength ? Length(values.Where(pair => pair.Key.IsCharacters == isCharacters).Select(pair =>
+                pair.Value)) : 1;
             foreach (((int column, bool _), double value) in values.Where(pair => pair.Key.IsCharacters == isCharacters))
                 row[column] = row.GetValueOrDefault(column) + value / length * (isCharacters ? options.CharacterWeight : 1);
         }
@@ -93,7 +98,8 @@ internal static partial class ReferenceTextEncoder
         return hash ^ hash >> 16;
     }
 
-    private static uint Fnv(string text, uint basis) => Encoding.UTF8.GetBytes(text).Aggregate(basis, (hash, value) => (hash ^ value) * 16777619);
+    private static uint Fnv(string text, uint basis) => Encoding.UTF8.GetBytes(text).Aggregate(basis, (hash, value) =>
+        (hash ^ value) * 16777619);
 
     private static string Keep(Rune[] runes, string kinds, int i, bool isWord, bool lowercase) => kinds[i] switch
     {
@@ -106,7 +112,9 @@ internal static partial class ReferenceTextEncoder
 
     private static char Classify(Rune rune)
     {
-        const string Ideographs = "\u3041\u3096\u309B\u309F\u30A1\u30FA\u30FC\u30FF\u31F0\u31FF\u3400\u4DBF\u4E00\u9FFF\uF900\uFAFF\uFF66\uFF9F"; // first and last of each range
+        // The first and last character of each range.
+        const string Ideographs =
+            "\u3041\u3096\u309B\u309F\u30A1\u30FA\u30FC\u30FF\u31F0\u31FF\u3400\u4DBF\u4E00\u9FFF\uF900\uFAFF\uFF66\uFF9F";
         switch (rune.Value)
         {
             case '\'' or '’': return '\'';
