@@ -5,8 +5,11 @@ public class EncoderStateTests
     [Test]
     public void A_state_has_what_it_was_given()
     {
-        EncoderState state = new("kind", "{}", new Dictionary<string, float[]> { ["a"] = [1] }, new Dictionary<string, int[]> { ["b"] = [2,
-            3] });
+        EncoderState state = new("kind", "{}", new Dictionary<string, float[]> { ["a"] = [1] }, new Dictionary<string, int[]>
+        {
+            ["b"] = [2,
+            3]
+        });
         Assert.That((state.Kind, state.Settings), Is.EqualTo(("kind", "{}")));
         Assert.That(state.Floats["a"], Is.EqualTo(new[] { 1f }));
         Assert.That(state.Integers["b"], Is.EqualTo(new[] { 2, 3 }));
@@ -29,7 +32,8 @@ public class EncoderStateTests
             Throws.ArgumentException.With.Message.StartsWith("expected an array for a, found null"));
         Assert.That(
             () => new EncoderState("kind", "", new Dictionary<string, float[]> { ["a"] = [] }, new Dictionary<string,
-                int[]> { ["a"] = [] }),
+                int[]>
+            { ["a"] = [] }),
             Throws.ArgumentException.With.Message.StartsWith("expected names that differ, found a for floats and integers"));
     }
 }

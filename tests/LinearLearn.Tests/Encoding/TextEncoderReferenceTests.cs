@@ -22,11 +22,17 @@ public class TextEncoderReferenceTests
                 Gen.Enum<TermFrequency>(),
             (words, skip, characters, bits, weight, flags, term) => new TextEncoderOptions
             {
-                WordNGrams = words, SkipBigrams = skip, CharacterNGrams = words > 5 ? null : new NGramRange(characters.Item1,
+                WordNGrams = words,
+                SkipBigrams = skip,
+                CharacterNGrams = words > 5 ? null : new NGramRange(characters.Item1,
                     characters.Item1 + characters.Item2),
-                HashBits = bits, CharacterWeight = weight, TermFrequency = term,
-                Punctuation = (flags & 1) != 0, Lowercase = (flags & 2) != 0, UnitLength = (flags & 4) != 0,
-                    InverseDocumentFrequency = (flags & 8) != 0,
+                HashBits = bits,
+                CharacterWeight = weight,
+                TermFrequency = term,
+                Punctuation = (flags & 1) != 0,
+                Lowercase = (flags & 2) != 0,
+                UnitLength = (flags & 4) != 0,
+                InverseDocumentFrequency = (flags & 8) != 0,
             });
 
     [Test]
@@ -70,8 +76,11 @@ public class TextEncoderReferenceTests
                 {
                     "words" => options with { WordNGrams = value.GetInt32() },
                     "skip" => options with { SkipBigrams = value.GetInt32() },
-                    "chars" => options with { CharacterNGrams = value.ValueKind == JsonValueKind.Null ? null : new(value[0].GetInt32(),
-                        value[1].GetInt32()) },
+                    "chars" => options with
+                    {
+                        CharacterNGrams = value.ValueKind == JsonValueKind.Null ? null : new(value[0].GetInt32(),
+                        value[1].GetInt32())
+                    },
                     "bits" => options with { HashBits = value.GetInt32() },
                     "weight" => options with { CharacterWeight = value.GetSingle() },
                     "unit" => options with { UnitLength = value.GetBoolean() },
@@ -135,8 +144,13 @@ public class TextEncoderReferenceTests
     [Test]
     public void Words_have_the_same_column_in_every_text()
     {
-        TextEncoder encoder = new(new TextEncoderOptions { WordNGrams = 1, CharacterNGrams = null, InverseDocumentFrequency = false,
-            HashBits = 24 });
+        TextEncoder encoder = new(new TextEncoderOptions
+        {
+            WordNGrams = 1,
+            CharacterNGrams = null,
+            InverseDocumentFrequency = false,
+            HashBits = 24
+        });
         FeatureBuffer buffer = new(recordsNames: true);
         string[] words = [.. Enumerable.Range(0, 300).Select(i => $"w{i}é")];
         encoder.Encode(string.Join(' ', words), buffer);

@@ -13,9 +13,16 @@ public class TextEncoderStateTests
     {
         TextEncoderOptions options = new()
         {
-            WordNGrams = 3, SkipBigrams = 4, CharacterNGrams = characters ? new(2, 7) : null, CharacterWeight = 0.1f, Punctuation = true,
-                Lowercase = false,
-            TermFrequency = TermFrequency.Binary, InverseDocumentFrequency = fitted, UnitLength = !fitted, HashBits = 11,
+            WordNGrams = 3,
+            SkipBigrams = 4,
+            CharacterNGrams = characters ? new(2, 7) : null,
+            CharacterWeight = 0.1f,
+            Punctuation = true,
+            Lowercase = false,
+            TermFrequency = TermFrequency.Binary,
+            InverseDocumentFrequency = fitted,
+            UnitLength = !fitted,
+            HashBits = 11,
         };
         TextEncoder encoder = fitted ? TextEncoder.Fit(Texts, options) : new TextEncoder(options);
         TextEncoder again = TextEncoder.FromState(encoder.GetState());

@@ -5,8 +5,12 @@ public class TextEncoderTests
     /// <summary>Single words, counted: what other options add to.</summary>
     private static readonly TextEncoderOptions Words = new()
     {
-        WordNGrams = 1, CharacterNGrams = null, TermFrequency = TermFrequency.Count, InverseDocumentFrequency = false, UnitLength = false,
-            HashBits = 24,
+        WordNGrams = 1,
+        CharacterNGrams = null,
+        TermFrequency = TermFrequency.Count,
+        InverseDocumentFrequency = false,
+        UnitLength = false,
+        HashBits = 24,
     };
 
     private static readonly string[] Corpus = ["the cat sat on the mat", "the dog sat", "the cat ran and ran and ran"];
@@ -82,8 +86,12 @@ public class TextEncoderTests
         0.5844829 })]
     public void Rows_are_those_of_TfidfVectorizer(TermFrequency kind, double[] first, double[] third)
     {
-        TextEncoder encoder = TextEncoder.Fit(Corpus, Words with { InverseDocumentFrequency = true, UnitLength = true,
-            TermFrequency = kind });
+        TextEncoder encoder = TextEncoder.Fit(Corpus, Words with
+        {
+            InverseDocumentFrequency = true,
+            UnitLength = true,
+            TermFrequency = kind
+        });
         foreach ((string text, string words, double[] expected) in new[] { (Corpus[0], "the cat sat mat on", first), (Corpus[2],
             "the cat ran and", third) })
         {

@@ -82,8 +82,13 @@ public class TextEncoderUseTests
         const int Bits = 16;
         TextEncoderOptions options = new()
         {
-            WordNGrams = kind <= 2 ? kind : 0, SkipBigrams = kind == 3 ? 4 : 0, CharacterNGrams = kind == 4 ? new(5, 5) : null,
-            HashBits = Bits, InverseDocumentFrequency = false, UnitLength = false, TermFrequency = TermFrequency.Count,
+            WordNGrams = kind <= 2 ? kind : 0,
+            SkipBigrams = kind == 3 ? 4 : 0,
+            CharacterNGrams = kind == 4 ? new(5, 5) : null,
+            HashBits = Bits,
+            InverseDocumentFrequency = false,
+            UnitLength = false,
+            TermFrequency = TermFrequency.Count,
         };
         string text = string.Join(' ', Enumerable.Range(0, 400).Select(i => $"{(char)('a' + i % 26)}{i} {i}x {i * i} in{i % 60}g"));
         int distinct = ReferenceTextEncoder.Features(text, options).Select(feature => feature.Hash).Distinct().Count();

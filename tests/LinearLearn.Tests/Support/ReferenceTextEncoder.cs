@@ -71,8 +71,13 @@ internal static partial class ReferenceTextEncoder
             feature.IsCharacters)))
         {
             int count = group.Count();
-            double term = options.TermFrequency switch { TermFrequency.Count => count, TermFrequency.Binary => 1, _ =>
-                1 + Math.Log(count) };
+            double term = options.TermFrequency switch
+            {
+                TermFrequency.Count => count,
+                TermFrequency.Binary => 1,
+                _ =>
+                1 + Math.Log(count)
+            };
             values[group.Key] = term * (inverseFrequency?.Invoke(group.Key.Column) ?? 1);
         }
         SortedDictionary<int, double> row = [];
