@@ -124,7 +124,7 @@ public class TextEncoderReferenceTests
         },
         iter: 300);
 
-    /// <summary>Names are those of what was hashed: each, hashed again, gives its column.</summary>
+    /// <summary>Every column gets a name, and the row is the same as without names.</summary>
     [Test]
     public void Names_do_not_change_rows() => Gen.Select(Texts, Options).SampleAlike(
         (text, options) =>
