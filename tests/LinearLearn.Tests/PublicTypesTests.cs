@@ -9,8 +9,10 @@ public class PublicTypesTests
     /// written before others can see it, or by each thread with the same numbers.
     /// </summary>
     [Test]
-    public void Public_types_are_immutable_except_for_learners_and_runs() =>
+    public void Public_types_are_immutable_except_for_learners_runs_and_buffers() =>
         Assert.That(
-            MutableState.FieldsOf(typeof(LinearModel).Assembly).Where(field => !field.StartsWith("OnlineLearner.", StringComparison.Ordinal) && !field.StartsWith("TrainingRun.", StringComparison.Ordinal)),
+            MutableState.FieldsOf(typeof(LinearModel).Assembly).Where(field =>
+                !field.StartsWith("OnlineLearner.", StringComparison.Ordinal) && !field.StartsWith("TrainingRun.", StringComparison.Ordinal)
+                && !field.StartsWith("FeatureBuffer.", StringComparison.Ordinal)),
             Is.EqualTo(new[] { "ClassLabels._labelOfName", "Dataset._classIndices", "Dataset._weights" }));
 }

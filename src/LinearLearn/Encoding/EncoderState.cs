@@ -7,11 +7,13 @@ namespace LinearLearn;
 public sealed class EncoderState
 {
     /// <summary>Creates a state.</summary>
-    /// <param name="kind">The name of the kind of encoder, for instance "text". A file of another kind is refused when it is loaded.</param>
+    /// <param name="kind">The name of the kind of encoder, for instance "text". A file of another kind is refused when it is
+    /// loaded.</param>
     /// <param name="settings">The settings of the encoder as a text, for instance JSON.</param>
     /// <param name="floats">Arrays of numbers by name. Finite. The state takes ownership of the arrays. Default: none.</param>
     /// <param name="integers">Arrays of whole numbers by name. The state takes ownership of the arrays. Default: none.</param>
-    /// <exception cref="ArgumentException">The kind is empty, a name occurs twice, an array is null, or a number is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">The kind is empty, a name occurs twice, an array is null, or a number is NaN or
+    /// infinite.</exception>
     public EncoderState(
         string kind,
         string settings,
@@ -35,7 +37,8 @@ public sealed class EncoderState
             if (values is null)
                 throw new ArgumentException(Guard.Text($"expected an array for {name}, found null"), nameof(integers));
             if (Floats.ContainsKey(name))
-                throw new ArgumentException(Guard.Text($"expected names that differ, found {name} for floats and integers"), nameof(integers));
+                throw new ArgumentException(Guard.Text($"expected names that differ, found {name} for floats and integers"),
+                    nameof(integers));
         }
     }
 

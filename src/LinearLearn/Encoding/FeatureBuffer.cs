@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn;
 
-/// <summary>Collects the features of one input: what an <see cref="IEncoder{TInput}"/> writes to. It is reused, so that encoding allocates nothing.</summary>
+/// <summary>Collects the features of one input: what an <see cref="IEncoder{TInput}"/> writes to. It is reused, so that encoding allocates
+/// nothing.</summary>
 /// <remarks>Mutable and not synchronized: each thread uses a buffer of its own.</remarks>
 public sealed class FeatureBuffer
 {
@@ -93,7 +94,10 @@ public sealed class FeatureBuffer
         ReadOnlySpan<float> values = _values.AsSpan(0, _count);
         int index = Kernels.IndexOfNonFinite(values);
         if (index >= 0)
-            throw new ArgumentException(Guard.Text($"expected finite features from the encoder, found {values[index]} in column {_columns[index]}"));
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected finite features from the encoder, found {values[index]} in column {_columns[index]}"));
+        }
         return SparseRow.Checked(_columns.AsSpan(0, _count), values);
     }
 

@@ -18,7 +18,8 @@ public interface IEncoder<TInput>
     /// Receives the features other than 0, in columns 0 to <see cref="FeatureCount"/> - 1. Where it records names, the encoder also
     /// names the columns (<see cref="FeatureBuffer.AddName"/>).
     /// </param>
-    /// <exception cref="ArgumentException">The input cannot be encoded. The message names what was expected, what was found and where.</exception>
+    /// <exception cref="ArgumentException">The input cannot be encoded. The message names what was expected, what was found and
+    /// where.</exception>
     void Encode(TInput input, FeatureBuffer features);
 
     /// <summary>Gets all that is needed to create the encoder again: it is saved in the file of the classifier.</summary>

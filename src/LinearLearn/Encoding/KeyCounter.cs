@@ -1,8 +1,10 @@
+using System.Numerics;
+
 namespace LinearLearn;
 
 /// <summary>
-/// Counts how often each key occurs, and gives the keys in ascending order. Its buffers are reused. Time and memory are linear: few keys are
-/// sorted by their digits, many are counted in an array of all keys.
+/// Counts how often each key occurs, and gives the keys in ascending order. Its buffers are reused. Time and memory are linear: few keys
+/// are sorted by their digits, many are counted in an array of all keys.
 /// </summary>
 internal sealed class KeyCounter
 {
@@ -12,9 +14,12 @@ internal sealed class KeyCounter
     /// <summary>As many keys as this are sorted, however large keys can be.</summary>
     private const int LeastCounted = 1 << 16;
 
+    /// <summary>Up to as many keys are sorted by their first bits and by insertion.</summary>
+    private const int MostInserted = 500;
+
     private const int MostDigitBits = 10;
 
-    private readonly int[] _digits = new int[1 << MostDigitBits];
+    private readonly int[] _places = new int[1 << MostDigitBits];
     private uint[] _keys = new uint[512];
     private uint[] _sorted = new uint[512];
     private int[] _occurrences = new int[512];
@@ -114,11 +119,40 @@ internal sealed class KeyCounter
         }
         if (_sorted.Length < _count)
             _sorted = new uint[_keys.Length];
+        return _count <= MostInserted ? SortByInsertion() : SortByDigits();
+    }
+
+    /// <summary>Sorts a few keys by their first bits, about as many as tell them apart, which leaves little to insert.</summary>
+    private uint[] SortByInsertion()
+    {
+        int bits = Math.Min(BitOperations.Log2((uint)_count) + 1, _keyBits);
+        Span<uint> sorted = _sorted.AsSpan(0, _count);
+        SortByDigit(_keys.AsSpan(0, _count), sorted, _places.AsSpan(0, 1 << bits), _keyBits - bits);
+        uint before = sorted[0];
+        for (int i = 1; i < sorted.Length; i++)
+        {
+            uint key = sorted[i];
+            if (key >= before)
+            {
+                before = key;
+                continue;
+            }
+            int place = i;
+            for (; place > 0 && sorted[place - 1] > key; place--)
+                sorted[place] = sorted[place - 1];
+            sorted[place] = key;
+        }
+        return _sorted;
+    }
+
+    /// <summary>Sorts the keys by their digits, from the last one on.</summary>
+    private uint[] SortByDigits()
+    {
         int passes = (_keyBits + MostDigitBits - 1) / MostDigitBits, digitBits = (_keyBits + passes - 1) / passes;
         uint[] from = _keys, to = _sorted;
-        for (int shift = 0; shift < _keyBits; shift += digitBits)
+        for (int pass = 0; pass < passes; pass++)
         {
-            SortByDigit(from.AsSpan(0, _count), to.AsSpan(0, _count), _digits.AsSpan(0, 1 << digitBits), shift);
+            SortByDigit(from.AsSpan(0, _count), to.AsSpan(0, _count), _places.AsSpan(0, 1 << digitBits), pass * digitBits);
             (from, to) = (to, from);
         }
         return from;
@@ -130,7 +164,7 @@ internal sealed class KeyCounter
         uint mask = (uint)places.Length - 1;
         places.Clear();
         foreach (uint key in keys)
-            places[(int)(key >> shift & mask)]++;
+            places[(int)((key >> shift) & mask)]++;
         int place = 0;
         foreach (ref int start in places)
         {
@@ -139,7 +173,7 @@ internal sealed class KeyCounter
             place += count;
         }
         foreach (uint key in keys)
-            sorted[places[(int)(key >> shift & mask)]++] = key;
+            sorted[places[(int)((key >> shift) & mask)]++] = key;
     }
 
     /// <summary>Lists each of the sorted keys once, with the number of times it occurs.</summary>

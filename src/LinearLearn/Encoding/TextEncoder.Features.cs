@@ -27,9 +27,9 @@ public sealed partial class TextEncoder
         counter.Start(Options.HashBits + 1);
         for (int token = 0; tokens.MoveNext(); token++)
         {
-            Span<uint> keys = counter.Reserve(_mostOfWords + (_mostOfCharacters * (tokens.Length + 2)));
+            Span<uint> keys = counter.Reserve(_mostOfWords + (_lengths * (tokens.Length + 2)));
             int count = AddWords(tokens.Hash, token, hashes, grams, keys);
-            if (_mostOfCharacters > 0 && tokens.IsWord)
+            if (_lengths > 0 && tokens.IsWord)
             {
                 bytes[tokens.Length + 1] = Boundary;
                 count += AddCharacters(bytes[..(tokens.Length + 2)], tokens.IsAscii, keys[count..]);
@@ -43,17 +43,17 @@ public sealed partial class TextEncoder
     private int AddWords(uint hash, int token, Span<uint> hashes, Span<uint> grams, Span<uint> keys)
     {
         int count = 0;
-        for (int n = Math.Min(Options.WordNGrams - 1, token); n > 0; n--)
+        for (int n = Math.Min(_words - 1, token); n > 0; n--)
         {
             grams[n] = (grams[n - 1] * WordFactor) + hash;
             keys[count++] = Mix(grams[n]) & _mask;
         }
         grams[0] = hash;
-        if (Options.WordNGrams > 0)
+        if (_words > 0)
             keys[count++] = Mix(hash) & _mask;
-        if (Options.SkipBigrams > 0)
+        if (_window > 0)
         {
-            for (int distance = 2; distance <= Math.Min(Options.SkipBigrams, token); distance++)
+            for (int distance = 2; distance <= Math.Min(_window, token); distance++)
             {
                 uint first = hashes[(token - distance) & (Window - 1)] + ((uint)distance * DistanceFactor);
                 keys[count++] = Mix((first * WordFactor) + hash) & _mask;
@@ -68,32 +68,43 @@ public sealed partial class TextEncoder
     /// <summary>Adds the character n-grams of a token between two boundaries.</summary>
     private int AddCharacters(ReadOnlySpan<byte> bytes, bool isAscii, Span<uint> keys)
     {
-        NGramRange range = Options.CharacterNGrams!.Value;
-        int shortest = range.Shortest, longest = range.Longest, count = 0;
+        int shortest = _shortest, longest = _longest;
         uint mask = _mask;
+        if (!isAscii)
+            return AddWideCharacters(bytes, keys);
+        int count = 0;
+        for (int start = 0; start <= bytes.Length - shortest; start++)
+        {
+            ReadOnlySpan<byte> grams = bytes.Slice(start, Math.Min(longest, bytes.Length - start));
+            uint hash = CharacterBasis;
+            int i = 0;
+            for (; i < shortest - 1; i++)
+                hash = (hash ^ grams[i]) * TokenReader.Prime;
+            for (; i < grams.Length; i++)
+            {
+                hash = (hash ^ grams[i]) * TokenReader.Prime;
+                keys[count++] = ((Mix(hash) & mask) << 1) | 1;
+            }
+        }
+        return count;
+    }
+
+    /// <summary>The same for bytes of which several make a character.</summary>
+    private int AddWideCharacters(ReadOnlySpan<byte> bytes, Span<uint> keys)
+    {
+        int count = 0;
         for (int start = 0; start < bytes.Length; start++)
         {
-            uint hash = CharacterBasis;
-            if (isAscii)
-            {
-                int end = Math.Min(start + longest, bytes.Length), first = start + shortest - 1;
-                for (int i = start; i < end; i++)
-                {
-                    hash = (hash ^ bytes[i]) * TokenReader.Prime;
-                    if (i >= first)
-                        keys[count++] = ((Mix(hash) & mask) << 1) | 1;
-                }
-                continue;
-            }
             if (IsContinuation(bytes[start]))
                 continue;
-            for (int i = start, length = 0; i < bytes.Length && length < longest; i++)
+            uint hash = CharacterBasis;
+            for (int i = start, length = 0; i < bytes.Length && length < _longest; i++)
             {
                 hash = (hash ^ bytes[i]) * TokenReader.Prime;
                 if (i + 1 < bytes.Length && IsContinuation(bytes[i + 1]))
                     continue;
-                if (++length >= shortest)
-                    keys[count++] = ((Mix(hash) & mask) << 1) | 1;
+                if (++length >= _shortest)
+                    keys[count++] = ((Mix(hash) & _mask) << 1) | 1;
             }
         }
         return count;
@@ -104,14 +115,15 @@ public sealed partial class TextEncoder
 
     /// <summary>The end of MurmurHash3_x86_32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Mix(uint hash)
+    internal static uint Mix(uint hash)
     {
         hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
         hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
         return hash ^ (hash >> 16);
     }
 
-    /// <summary>Names the columns of features by what stands in the text. It goes through them in the order in which keys are added.</summary>
+    /// <summary>Names the columns of features by what stands in the text. It goes through them in the order in which keys are
+    /// added.</summary>
     private sealed class FeatureNames(TextEncoderOptions options, FeatureBuffer features, int firstColumn, string prefix)
     {
         private const string Gap = "…";

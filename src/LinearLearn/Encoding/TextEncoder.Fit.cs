@@ -46,7 +46,8 @@ public sealed partial class TextEncoder
                 for (; i < part.RowEnds[row]; i++)
                 {
                     if (!all.TryAdd(part.Columns[i], part.Values[i]))
-                        throw new ArgumentException(Guard.Text($"expected at most {maxValues} features, found more in text {all.Rows}"), nameof(texts));
+                        throw new ArgumentException(Guard.Text($"expected at most {maxValues} features, found more in text {all.Rows}"),
+                            nameof(texts));
                 }
                 all.EndRow();
             }

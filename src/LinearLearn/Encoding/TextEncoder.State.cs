@@ -17,15 +17,20 @@ public sealed partial class TextEncoder
     /// <summary>Creates the encoder of a saved state.</summary>
     /// <param name="state">What <see cref="GetState"/> returned.</param>
     /// <returns>An encoder that gives the same rows.</returns>
-    /// <exception cref="InvalidDataException">It is not the state of a text encoder. The message names what was expected and what was found.</exception>
+    /// <exception cref="InvalidDataException">It is not the state of a text encoder. The message names what was expected and what was
+    /// found.</exception>
     public static TextEncoder FromState(EncoderState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Kind != StateKind)
-            throw new InvalidDataException(Guard.Text($"expected the state of an encoder of the kind {StateKind}, found {Excerpt.Format(state.Kind)}"));
+        {
+            throw new InvalidDataException(
+                Guard.Text($"expected the state of an encoder of the kind {StateKind}, found {Excerpt.Format(state.Kind)}"));
+        }
         TextEncoderOptions options = TextEncoderSettings.Parse(state.Settings);
         float[]? frequencies = options.InverseDocumentFrequency ? ReadFrequencies(state, 1 << options.HashBits) : null;
-        string? other = state.Floats.Keys.Concat(state.Integers.Keys).FirstOrDefault(name => frequencies is null || name != FrequenciesName);
+        string? other = state.Floats.Keys.Concat(state.Integers.Keys)
+            .FirstOrDefault(name => frequencies is null || name != FrequenciesName);
         if (other is not null)
             throw new InvalidDataException(Guard.Text($"expected no other numbers of a text encoder, found {Excerpt.Format(other)}"));
         try
@@ -47,7 +52,10 @@ public sealed partial class TextEncoder
         // At most as if one of 2^31 texts has the feature.
         int index = Array.FindIndex(frequencies, value => value is not (>= 1 and <= 24));
         if (index >= 0)
-            throw new InvalidDataException(Guard.Text($"{FrequenciesName}: expected numbers from 1 to 24, found {frequencies[index]} in column {index}"));
+        {
+            throw new InvalidDataException(
+                Guard.Text($"{FrequenciesName}: expected numbers from 1 to 24, found {frequencies[index]} in column {index}"));
+        }
         return [.. frequencies];
     }
 }

@@ -14,10 +14,14 @@ namespace LinearLearn;
 /// </remarks>
 public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
 {
+    /// <summary>How many values of the term frequency are computed ahead.</summary>
+    private const int Terms = 64;
+
     private readonly float[]? _inverseFrequencies;
+    private readonly float[] _terms = new float[Terms];
     private readonly uint _mask;
-    private readonly int _mostOfWords;
-    private readonly int _mostOfCharacters;
+    private readonly int _words, _window, _mostOfWords;
+    private readonly int _shortest, _longest, _lengths;
 
     /// <summary>Creates an encoder that needs no training texts.</summary>
     /// <param name="options">
@@ -35,8 +39,7 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         if (options is { WordNGrams: 0, SkipBigrams: 0, CharacterNGrams: null })
         {
             throw new ArgumentException(
-                Guard.Text(
-                    $"expected {nameof(options.WordNGrams)}, {nameof(options.SkipBigrams)} or {nameof(options.CharacterNGrams)}, found none"),
+                $"expected {nameof(options.WordNGrams)}, {nameof(options.SkipBigrams)} or {nameof(options.CharacterNGrams)}, found none",
                 nameof(options));
         }
         if (options.InverseDocumentFrequency && inverseFrequencies is null)
@@ -47,9 +50,15 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         }
         Options = options;
         _inverseFrequencies = inverseFrequencies;
+        for (int count = 1; count < Terms; count++)
+            _terms[count] = ComputeTerm(options.TermFrequency, count);
         _mask = (1u << options.HashBits) - 1;
-        _mostOfWords = options.WordNGrams + options.SkipBigrams;
-        _mostOfCharacters = options.CharacterNGrams is { } range ? range.Longest - range.Shortest + 1 : 0;
+        (_words, _window) = (options.WordNGrams, options.SkipBigrams);
+        _mostOfWords = _words + _window;
+        if (options.CharacterNGrams is not { } range)
+            return;
+        (_shortest, _longest) = (range.Shortest, range.Longest);
+        _lengths = _longest - _shortest + 1;
     }
 
     /// <summary>Gets the options.</summary>
@@ -87,15 +96,17 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         features.Reserve(keys.Length, out Span<int> columns, out Span<float> values);
         Weigh(keys, occurrences, values, out double wordSquares, out double characterSquares);
 
-        float wordScale = 1, characterScale = Options.CharacterWeight;
+        double wordScale = 1, characterScale = Options.CharacterWeight;
         if (Options.UnitLength)
         {
-            wordScale = wordSquares > 0 ? (float)(1 / Math.Sqrt(wordSquares)) : 0;
-            characterScale = characterSquares > 0 ? (float)(Options.CharacterWeight / Math.Sqrt(characterSquares)) : 0;
+            double weight = Options.CharacterWeight;
+            double length = Math.Sqrt((wordSquares > 0 ? 1 : 0) + (characterSquares > 0 ? weight * weight : 0));
+            wordScale = 1 / (Math.Sqrt(wordSquares) * length);
+            characterScale = weight / (Math.Sqrt(characterSquares) * length);
         }
-        int count = Join(keys, wordScale, characterScale, firstColumn, columns, values, out double squares);
-        if (Options.UnitLength && squares > 0)
-            Kernels.Multiply(values[..count], (float)(1 / Math.Sqrt(squares)), values[..count]);
+        int count = Join(keys, (float)wordScale, (float)characterScale, firstColumn, columns, values);
+        if (Options.UnitLength && count < keys.Length)
+            Normalize(values[..count]);
         features.Append(count);
     }
 
@@ -103,49 +114,63 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
     private void Weigh(
         ReadOnlySpan<uint> keys, ReadOnlySpan<int> occurrences, Span<float> values, out double wordSquares, out double characterSquares)
     {
-        ReadOnlySpan<float> inverseFrequencies = _inverseFrequencies;
-        TermFrequency kind = Options.TermFrequency;
+        ReadOnlySpan<float> inverseFrequencies = _inverseFrequencies, terms = _terms;
         double words = 0, characters = 0;
         occurrences = occurrences[..keys.Length];
         values = values[..keys.Length];
         for (int i = 0; i < keys.Length; i++)
         {
             int count = occurrences[i];
-            float value = kind switch
-            {
-                TermFrequency.Binary => 1,
-                TermFrequency.Count => count,
-                _ => count == 1 ? 1 : (float)(1 + Math.Log(count)),
-            };
+            float value = (uint)count < (uint)terms.Length ? terms[count] : ComputeTerm(Options.TermFrequency, count);
             if (!inverseFrequencies.IsEmpty)
                 value *= inverseFrequencies[(int)(keys[i] >> 1)];
             values[i] = value;
-            double square = (double)value * value;
-            int isCharacters = (int)(keys[i] & 1);
-            words += square * (1 - isCharacters);
-            characters += square * isCharacters;
+            double square = (double)value * value, ofCharacters = square * (keys[i] & 1);
+            words += square - ofCharacters;
+            characters += ofCharacters;
         }
         wordSquares = words;
         characterSquares = characters;
     }
 
-    /// <summary>Adds up what words and characters have in the same column.</summary>
+    /// <summary>Scales the values, and adds up what words and characters have in the same column.</summary>
+    /// <returns>The number of columns.</returns>
     private static int Join(
-        ReadOnlySpan<uint> keys, float wordScale, float characterScale, int firstColumn, Span<int> columns, Span<float> values, out double squares)
+        ReadOnlySpan<uint> keys, float wordScale, float characterScale, int firstColumn, Span<int> columns, Span<float> values)
     {
+        ReadOnlySpan<float> scales = [wordScale, characterScale];
+        columns = columns[..keys.Length];
+        values = values[..keys.Length];
+        uint before = uint.MaxValue;
         int count = 0;
-        double sum = 0;
         for (int i = 0; i < keys.Length; i++)
         {
-            uint key = keys[i];
-            float value = values[i] * ((key & 1) == 0 ? wordScale : characterScale);
-            if (i + 1 < keys.Length && keys[i + 1] == (key | 1) && (key & 1) == 0)
-                value += values[++i] * characterScale;
-            columns[count] = firstColumn + (int)(key >> 1);
+            uint column = keys[i] >> 1;
+            float value = values[i] * scales[(int)(keys[i] & 1)];
+            if (column == before)
+            {
+                values[count - 1] += value;
+                continue;
+            }
+            columns[count] = firstColumn + (int)column;
             values[count++] = value;
-            sum += (double)value * value;
+            before = column;
         }
-        squares = sum;
         return count;
     }
+
+    private static void Normalize(Span<float> values)
+    {
+        double squares = 0;
+        foreach (float value in values)
+            squares += (double)value * value;
+        Kernels.Multiply(values, (float)(1 / Math.Sqrt(squares)), values);
+    }
+
+    private static float ComputeTerm(TermFrequency kind, int count) => kind switch
+    {
+        TermFrequency.Count => count,
+        TermFrequency.Binary => 1,
+        _ => (float)(1 + Math.Log(count)),
+    };
 }

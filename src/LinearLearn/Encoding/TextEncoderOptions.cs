@@ -12,8 +12,8 @@ public sealed record TextEncoderOptions
     public int WordNGrams { get; init => field = Guard.Between(value, 0, MostWords, nameof(WordNGrams)); } = 2;
 
     /// <summary>
-    /// Gets the largest distance of two words that make a skip bigram (orthogonal sparse bigram): 2 to 16, or 0 for none. Pairs at distances
-    /// from 2 on are features, different at each distance. Default: 0.
+    /// Gets the largest distance of two words that make a skip bigram (orthogonal sparse bigram): 2 to 16, or 0 for none. Pairs at
+    /// distances from 2 on are features, different at each distance. Default: 0.
     /// </summary>
     /// <remarks>C. Siefkes et al., "Combining Winnow and Orthogonal Sparse Bigrams for Incremental Spam Filtering", PKDD 2004.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
@@ -27,7 +27,8 @@ public sealed record TextEncoderOptions
     /// <summary>
     /// Gets how long the character n-grams within each word are, with a space before and after the word. Null makes none. Default: 3 to 5.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is the default one of <see cref="NGramRange"/>, which is no range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is the default one of <see cref="NGramRange"/>, which is no
+    /// range.</exception>
     public NGramRange? CharacterNGrams
     {
         get;

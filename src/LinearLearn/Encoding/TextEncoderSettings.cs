@@ -53,7 +53,8 @@ internal static class TextEncoderSettings
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException) // the second kind: halves of surrogate pairs
         {
-            throw new InvalidDataException(Guard.Text($"expected settings of a text encoder as JSON, found {Excerpt.Format(settings)}"), exception);
+            throw new InvalidDataException(Guard.Text($"expected settings of a text encoder as JSON, found {Excerpt.Format(settings)}"),
+                exception);
         }
         using (document)
         {
@@ -68,7 +69,8 @@ internal static class TextEncoderSettings
             }
             catch (InvalidOperationException exception)
             {
-                throw new InvalidDataException("settings of the text encoder: expected texts of Unicode, found half a surrogate pair", exception);
+                throw new InvalidDataException("settings of the text encoder: expected texts of Unicode, found half a surrogate pair",
+                    exception);
             }
         }
     }
@@ -103,7 +105,10 @@ internal static class TextEncoderSettings
         {
             string? known = Array.Find(Names, property.NameEquals);
             if (known is null)
-                throw new InvalidDataException(Guard.Text($"settings of the text encoder: expected {string.Join(", ", Names)}, found another member"));
+            {
+                string names = string.Join(", ", Names);
+                throw new InvalidDataException(Guard.Text($"settings of the text encoder: expected {names}, found another member"));
+            }
             if (!members.TryAdd(known, property.Value))
                 throw new InvalidDataException(Guard.Text($"settings of the text encoder: expected {known} once, found it twice"));
         }
@@ -113,10 +118,12 @@ internal static class TextEncoderSettings
     }
 
     private static int ReadInteger(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw Unexpected(name, "a whole number", value);
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw Unexpected(name, "a whole number",
+            value);
 
     private static float ReadFloat(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) ? number : throw Unexpected(name, "a number", value);
+        value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) ? number : throw Unexpected(name, "a number",
+            value);
 
     private static bool ReadBoolean(JsonElement value, string name) =>
         value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Unexpected(name, "true or false", value);

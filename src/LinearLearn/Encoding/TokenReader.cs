@@ -112,7 +112,7 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
                 byte value = words[next];
                 if (value == 0)
                 {
-                    if (!Joins(next, position, length))
+                    if (!Joins(next, position))
                         break;
                     value = (byte)next;
                 }
@@ -143,12 +143,13 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
         return true;
     }
 
-    /// <summary>Adds a character of a word that is not ASCII, or nothing for one that is ignored. Returns how long it is; 0 if it ends the word.</summary>
+    /// <summary>Adds a character of a word that is not ASCII, or nothing for one that is ignored. Returns how long it is; 0 if it ends the
+    /// word.</summary>
     private readonly int AddWide(char next, int position, ref int length)
     {
         if (next == TypographicApostrophe)
         {
-            if (length >= MaxBytes || !Joins('\'', position, length))
+            if (length >= MaxBytes || !Joins('\'', position))
                 return 0;
             _bytes[length++] = (byte)'\'';
             return 1;
@@ -165,16 +166,16 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
         }
     }
 
-    /// <summary>Tells whether an apostrophe stands inside of a word, or a dot or comma between two digits.</summary>
-    private readonly bool Joins(char mark, int position, int length)
+    /// <summary>Returns whether an apostrophe stands inside of a word, or a dot or comma between two digits.</summary>
+    private readonly bool Joins(char mark, int position)
     {
-        if (length == 0 || position + 1 >= _text.Length)
+        if (position + 1 >= _text.Length)
             return false;
         char next = _text[position + 1];
         return mark switch
         {
             '\'' => next < _words.Length ? _words[next] != 0 : CharacterKinds.Get(Decode(position + 1, out _)) is CharacterKind.Word,
-            '.' or ',' => char.IsAsciiDigit((char)_bytes[length - 1]) && char.IsAsciiDigit(next),
+            '.' or ',' => char.IsAsciiDigit(_text[position - 1]) && char.IsAsciiDigit(next),
             _ => false,
         };
     }
@@ -198,31 +199,19 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
     private bool ReadSymbol(Rune rune, int consumed)
     {
         int position = _position + consumed, length = 0;
+        bool isJoined = false;
         TryAppend(rune, ref length);
         while (position < _text.Length && _text[position] >= 0x80)
         {
             rune = Decode(position, out consumed);
             CharacterKind kind = CharacterKinds.Get(rune);
-            if (kind == CharacterKind.Mark || CharacterKinds.IsSkinTone(rune) || CharacterKinds.IsTag(rune))
-            {
-                if (!TryAppend(rune, ref length))
-                    break;
-            }
-            else if (rune.Value == CharacterKinds.ZeroWidthJoiner && position + 1 < _text.Length && Decode(position + 1, out int joined) is var other
-                && CharacterKinds.Get(other) == CharacterKind.Symbol)
-            {
-                int before = length;
-                if (!TryAppend(rune, ref length) || !TryAppend(other, ref length))
-                {
-                    length = before;
-                    break;
-                }
-                consumed += joined;
-            }
-            else if (kind != CharacterKind.Ignored)
-            {
+            bool isJoiner = rune.Value == CharacterKinds.ZeroWidthJoiner && position + 1 < _text.Length
+                && CharacterKinds.Get(Decode(position + 1, out _)) == CharacterKind.Symbol;
+            bool belongs = kind == CharacterKind.Mark || CharacterKinds.IsSkinTone(rune) || CharacterKinds.IsTag(rune) || isJoiner
+                || (isJoined && kind == CharacterKind.Symbol);
+            if (belongs ? !TryAppend(rune, ref length) : kind != CharacterKind.Ignored)
                 break;
-            }
+            isJoined = isJoiner;
             position += consumed;
         }
         return Finish(position, length, isWord: false);
@@ -232,7 +221,8 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
     {
         int position = _position + consumed, length = 0;
         TryAppend(rune, ref length);
-        if (position < _text.Length && Decode(position, out consumed) is var second && CharacterKinds.Get(second) == CharacterKind.RegionalIndicator)
+        if (position < _text.Length && Decode(position, out consumed) is var second
+            && CharacterKinds.Get(second) == CharacterKind.RegionalIndicator)
         {
             TryAppend(second, ref length);
             position += consumed;

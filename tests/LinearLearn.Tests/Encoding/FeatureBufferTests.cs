@@ -1,0 +1,88 @@
+namespace LinearLearn.Tests;
+
+public class FeatureBufferTests
+{
+    [Test]
+    public void Features_come_out_in_order_and_repeated_columns_add_up()
+    {
+        FeatureBuffer buffer = new();
+        foreach ((int column, float value) in new[] { (5, 1f), (2, 2f), (5, 0.5f), (9, 3f), (2, -2f), (0, 4f) })
+            buffer.Add(column, value);
+        Assert.That(buffer.Count, Is.EqualTo(6));
+        AssertRow(buffer, 10, (0, 4), (5, 1.5f), (9, 3));
+        AssertRow(buffer, 10, (0, 4), (5, 1.5f), (9, 3));
+        buffer.Add(1, 7);
+        AssertRow(buffer, 10, (0, 4), (1, 7), (5, 1.5f), (9, 3));
+        buffer.Clear();
+        AssertRow(buffer, 1);
+    }
+
+    [Test]
+    public void Values_of_a_column_add_up_in_the_order_in_which_they_were_added()
+    {
+        FeatureBuffer buffer = new();
+        foreach (float value in new[] { 1e30f, 1f, -1e30f })
+        {
+            buffer.Add(1, value);
+            buffer.Add(0, value);
+        }
+        AssertRow(buffer, 2); // in doubles, 1e30 + 1 is 1e30
+    }
+
+    [Test]
+    public void Bad_features_are_refused()
+    {
+        Assert.That(Error((-1, 1)), Is.EqualTo("expected columns 0 to 9 from the encoder, found -1"));
+        Assert.That(Error((3, 1), (10, 1)), Is.EqualTo("expected columns 0 to 9 from the encoder, found 10"));
+        Assert.That(Error((3, float.NaN)), Is.EqualTo("expected finite features from the encoder, found NaN in column 3"));
+        Assert.That(Error((3, float.MaxValue), (3, float.MaxValue)), Does.StartWith("expected finite features from the encoder, found "));
+
+        static string Error(params (int Column, float Value)[] features)
+        {
+            FeatureBuffer buffer = new();
+            foreach ((int column, float value) in features)
+                buffer.Add(column, value);
+            return Assert.Throws<ArgumentException>(() => _ = buffer.GetRow(10).Count)!.Message;
+        }
+    }
+
+    [Test]
+    public void Names_of_a_column_are_joined()
+    {
+        FeatureBuffer buffer = new(recordsNames: true);
+        buffer.AddName(1, "free");
+        buffer.AddName(1, "bonus");
+        buffer.AddName(1, "free");
+        Assert.That(buffer.FindName(1), Is.EqualTo("free / bonus"));
+        Assert.That(buffer.FindName(2), Is.Null);
+        buffer.Clear();
+        Assert.That(buffer.FindName(1), Is.Null);
+        FeatureBuffer other = new();
+        other.AddName(1, "free");
+        Assert.That((other.RecordsNames, other.FindName(1)), Is.EqualTo((false, (string?)null)));
+    }
+
+    [Test]
+    public void Sorting_in_a_used_buffer_allocates_nothing()
+    {
+        FeatureBuffer buffer = new();
+        Fill();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Fill();
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+
+        void Fill()
+        {
+            buffer.Clear();
+            for (int i = 0; i < 1000; i++)
+                buffer.Add(i * 7919 % 1000, i);
+            _ = buffer.GetRow(1000);
+        }
+    }
+
+    private static void AssertRow(FeatureBuffer buffer, int featureCount, params (int Column, float Value)[] expected)
+    {
+        SparseRow row = buffer.GetRow(featureCount);
+        Assert.That(row.Columns.ToArray().Zip(row.Values.ToArray()), Is.EqualTo(expected));
+    }
+}

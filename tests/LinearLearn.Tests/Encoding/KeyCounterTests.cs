@@ -1,0 +1,48 @@
+namespace LinearLearn.Tests;
+
+public class KeyCounterTests
+{
+    /// <summary>Few keys are compared, more are sorted by digits, many are counted in a table: the same counts, also when it is used
+    /// again.</summary>
+    [Test]
+    public void Counts_are_those_of_a_dictionary()
+    {
+        KeyCounter counter = new();
+        SplitMix64 random = new(1);
+        foreach (int keyBits in new[] { 2, 7, 13, 19, 25, 19, 2 })
+        {
+            foreach (int count in new[] { 0, 1, 2, 40, 41, 999, 1000, 70_000, 300_000, 5 })
+            {
+                uint[] keys = new uint[count];
+                for (int i = 0; i < count; i++)
+                    keys[i] = (uint)(random.Next() >> (64 - keyBits)) >> (i % 3 == 0 ? keyBits / 2 : 0);
+                AssertCounts(counter, keyBits, keys);
+            }
+        }
+    }
+
+    [Test]
+    public void A_counter_that_was_left_in_the_middle_begins_anew()
+    {
+        KeyCounter counter = new();
+        counter.Start(19);
+        counter.Reserve(100)[0] = 7;
+        counter.Add(1);
+        AssertCounts(counter, 19, [3, 1, 3]);
+    }
+
+    private static void AssertCounts(KeyCounter counter, int keyBits, uint[] keys)
+    {
+        counter.Start(keyBits);
+        foreach (uint[] part in keys.Chunk(700))
+        {
+            part.CopyTo(counter.Reserve(part.Length + 3));
+            counter.Add(part.Length);
+        }
+        counter.Finish();
+        (uint Key, int Count)[] expected = [.. keys.GroupBy(key => key).Select(group => (group.Key, group.Count())).OrderBy(pair =>
+            pair.Key)];
+        Assert.That(counter.Keys.SequenceEqual([.. expected.Select(pair => pair.Key)]), $"{keyBits} bits, {keys.Length} keys");
+        Assert.That(counter.Occurrences.SequenceEqual([.. expected.Select(pair => pair.Count)]), $"{keyBits} bits, {keys.Length} keys");
+    }
+}
