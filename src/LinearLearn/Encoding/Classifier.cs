@@ -79,12 +79,14 @@ public static class Classifier
     public static ITrainer CreateTrainer(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        ITrainer trainer = new ScaledTrainer(new NewtonTrainer());
-        return CanCalibrate(data) ? new CalibratedTrainer(trainer) : trainer;
+        return Calibrate(new ScaledTrainer(new NewtonTrainer()), data);
     }
 
+    /// <summary>Puts a trainer inside a <see cref="CalibratedTrainer"/> if there is enough data.</summary>
+    internal static ITrainer Calibrate(ITrainer trainer, Dataset data) => CanCalibrate(data) ? new CalibratedTrainer(trainer) : trainer;
+
     /// <summary>Whether there are enough examples for cross-validated scores of every class.</summary>
-    internal static bool CanCalibrate(Dataset data)
+    private static bool CanCalibrate(Dataset data)
     {
         const int LeastExamplesOfClass = 20;
         int[] counts = new int[data.Classes.Count];

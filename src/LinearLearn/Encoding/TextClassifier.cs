@@ -31,7 +31,10 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
     /// <summary>Trains a classifier on all texts at once.</summary>
     /// <param name="texts">The texts to learn from, of two classes or more.</param>
     /// <param name="labels">The name of the class of each text.</param>
-    /// <param name="trainer">Learns the model. Default: what <see cref="Classifier.CreateTrainer"/> creates.</param>
+    /// <param name="trainer">
+    /// Learns the model. Default: <c>new NewtonTrainer(cost: 20)</c> for texts of unit length, otherwise
+    /// <c>new ScaledTrainer(new NewtonTrainer())</c>; inside a <see cref="CalibratedTrainer"/> if every class has 20 texts or more.
+    /// </param>
     /// <param name="encoding">Which features texts have. Default: <c>new TextEncoderOptions()</c>.</param>
     /// <param name="options">How long, validated on what, where progress is reported. Default: <c>new TrainingOptions()</c>.</param>
     /// <param name="cancellationToken">Stops training early: the classifier then has the model so far.</param>
@@ -52,7 +55,7 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
             throw new ArgumentException(Guard.Text($"expected a label for each of {allTexts.Length} texts, found {allLabels.Length}"), nameof(labels));
         TextEncoder encoder = TextEncoder.Fit(allTexts, encoding);
         Dataset data = new(encoder.EncodeAll(allTexts), allLabels);
-        TrainingResult result = TrainingRun.Train(trainer ?? Classifier.CreateTrainer(data), data, options, cancellationToken);
+        TrainingResult result = TrainingRun.Train(trainer ?? CreateTrainer(data, encoder.Options), data, options, cancellationToken);
         return new TextClassifier(encoder, result.Model) { TrainingResult = result };
     }
 
@@ -183,6 +186,13 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
         ArgumentNullException.ThrowIfNull(labels);
         string[] names = [.. labels];
         return new Dataset(Encoder.EncodeAll(texts), names, Classes.WithNames(names));
+    }
+
+    /// <summary>Creates the default trainer. Rows of length 1 have small features, and need a higher cost than standardized ones.</summary>
+    private static ITrainer CreateTrainer(Dataset data, TextEncoderOptions encoding)
+    {
+        const float CostOfUnitLength = 20;
+        return encoding.UnitLength ? Classifier.Calibrate(new NewtonTrainer(cost: CostOfUnitLength), data) : Classifier.CreateTrainer(data);
     }
 
     private static TextClassifier Read(ReadOnlySpan<byte> bytes, string name) => ClassifierTensors.Read(

@@ -27,7 +27,7 @@ public class TextClassifierTests
     {
         TextEncoder encoder = TextEncoder.Fit(Texts);
         Dataset data = new(encoder.EncodeAll(Texts), Labels);
-        LinearModel expected = Classifier.CreateTrainer(data).Train(data).Model;
+        LinearModel expected = new NewtonTrainer(cost: 20).Train(data).Model; // too few texts to calibrate
         Assert.Multiple(() =>
         {
             Assert.That(Trained.Model.Weights.SequenceEqual(expected.Weights));
@@ -300,5 +300,23 @@ public class TextClassifierTests
         Dataset enough = new(new DenseFeatures(new float[40], 1), [.. Enumerable.Range(0, 40).Select(i => i % 2)]);
         Assert.That(Classifier.CreateTrainer(few), Is.TypeOf<ScaledTrainer>());
         Assert.That(Classifier.CreateTrainer(enough), Is.TypeOf<CalibratedTrainer>());
+    }
+
+    [Test]
+    public void TextClassifier_Train_calibrates_where_every_class_has_twenty_texts()
+    {
+        string[] texts = [.. Texts, .. Texts.Select(text => text + " again")], labels = [.. Labels, .. Labels];
+        TextClassifier classifier = TextClassifier.Train(texts, labels, encoding: new TextEncoderOptions { HashBits = 10 });
+        Dataset data = new(classifier.Encoder.EncodeAll(texts), labels);
+        LinearModel expected = new CalibratedTrainer(new NewtonTrainer(cost: 20)).Train(data).Model;
+        Assert.That(classifier.Model.Weights.SequenceEqual(expected.Weights));
+    }
+
+    [Test]
+    public void TextClassifier_Train_scales_texts_that_have_no_unit_length()
+    {
+        TextClassifier classifier = TextClassifier.Train(Texts, Labels, encoding: new TextEncoderOptions { HashBits = 10, UnitLength = false });
+        Dataset data = new(classifier.Encoder.EncodeAll(Texts), Labels);
+        Assert.That(classifier.Model.Weights.SequenceEqual(new ScaledTrainer(new NewtonTrainer()).Train(data).Model.Weights));
     }
 }
