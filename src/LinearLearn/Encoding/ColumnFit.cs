@@ -1,7 +1,7 @@
 namespace LinearLearn;
 
 /// <summary>Infers the kind of a column from the training rows, and fits its encoder.</summary>
-internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions options)
+internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions options, int knots)
 {
     private const string NoValue = "no value in the training rows";
 
@@ -62,7 +62,7 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
             throw data.Fault(Guard.Text($"column {DisplayText.ToLine(_name)}: expected numbers whose squares a double can hold, found larger ones"));
         if (standardization.IsConstant && missing == 0)
             return Ignore(Guard.Text($"the same number in all rows: {standardization.Mean}"));
-        return new NumberColumn(_name, missing, standardization, hasComma);
+        return new NumberColumn(_name, missing, standardization, Knots.Compute(numbers, knots), hasComma);
     }
 
     /// <summary>Whether texts have a decimal comma.</summary>

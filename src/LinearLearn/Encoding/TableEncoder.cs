@@ -86,9 +86,11 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
             if (name.Length == 0 || data.Columns.IndexOf(name) < 0)
                 throw new ArgumentException(Guard.Text($"expected kinds of columns that there are, found \"{Excerpt.Format(name)}\"; there are {data.Columns}"), nameof(options));
         }
+        bool isLarge = data.RowCount >= TableEncoderOptions.MinRowsForKnots && data.Columns.Count - 1 <= TableEncoderOptions.MaxColumnsForKnots;
+        int knots = options.Knots ?? (isLarge ? TableEncoderOptions.DefaultKnots : 0);
         ColumnEncoder[] columns =
         [
-            .. Enumerable.Range(0, data.Columns.Count).Where(index => index != labelIndex).Select(index => new ColumnFit(data, index, options).Fit()),
+            .. Enumerable.Range(0, data.Columns.Count).Where(index => index != labelIndex).Select(index => new ColumnFit(data, index, options, knots).Fit()),
         ];
         return new TableEncoder(label, data.RowCount, columns);
     }

@@ -7,6 +7,9 @@ namespace LinearLearn;
 public sealed record TableEncoderOptions
 {
     internal const int MaxHashedColumns = 1 << 20;
+    internal const int DefaultKnots = 5;
+    internal const int MinRowsForKnots = 200;
+    internal const int MaxColumnsForKnots = 100;
 
     /// <summary>
     /// Gets the kinds of columns by name, for those that should not be inferred from the training rows. The label is not among them.
@@ -37,6 +40,20 @@ public sealed record TableEncoderOptions
         init => field = value is null or '.' or ','
             ? value
             : throw new ArgumentException(Guard.Text($"expected '.' or ',', found {Excerpt.Format(value.Value.ToString())}"), nameof(DecimalSeparator));
+    }
+
+    /// <summary>
+    /// Gets how many quantiles of a number have a feature, so that its effect can bend there: 0, a straight line, or 3 to 32. Default: null, 5 for tables of at
+    /// least 200 training rows and at most 100 columns, otherwise 0.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
+    public int? Knots
+    {
+        get;
+        init => field = value is null or 0 or (>= LinearLearn.Knots.Fewest and <= LinearLearn.Knots.Most)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(Knots), Guard.Text($"expected 0 or {LinearLearn.Knots.Fewest} to {LinearLearn.Knots.Most}, found {value}"));
     }
 
     /// <summary>

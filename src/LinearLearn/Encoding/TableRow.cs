@@ -15,7 +15,9 @@ namespace LinearLearn;
 /// Cells are numbers of any type, booleans, dates (<see cref="DateTime"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>), texts, enumeration values,
 /// values of JSON, or missing: null, <see cref="DBNull"/>, NaN, or a text of white space only. Names of columns are compared to the letter.
 /// </remarks>
+#pragma warning disable CA1815 // a view is not compared
 public readonly struct TableRow
+#pragma warning restore CA1815
 {
     private static readonly ConditionalWeakTable<IDataRecord, ColumnNames> RecordNames = [];
 

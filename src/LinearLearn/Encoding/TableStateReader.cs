@@ -60,7 +60,7 @@ internal sealed class TableStateReader(EncoderState state)
             "." => false,
             string found => throw new InvalidDataException(Guard.Text($"{place}: expected . or , for decimalSeparator, found {Excerpt.Format(found)}")),
         };
-        return new NumberColumn(name, missing, ReadStandardization(json, place), hasComma);
+        return new NumberColumn(name, missing, ReadStandardization(json, place), ReadKnots(json, place), hasComma);
     }
 
     private static CategoryColumn ReadCategory(JsonElement json, string name, int missing, string place)
@@ -85,6 +85,21 @@ internal sealed class TableStateReader(EncoderState state)
                 ?? throw new InvalidDataException(Guard.Text($"{place}: expected number, boolean, date or text, found {Excerpt.Format(type)}"));
         }
         return new CategoryColumn(name, ColumnKind.Category, missing, values, counts, ReadCount(json, "others", place), hashed, types);
+    }
+
+    private static double[] ReadKnots(JsonElement json, string place)
+    {
+        JsonElement array = Get(json, "knots", JsonValueKind.Array, place);
+        int count = array.GetArrayLength();
+        if (count != 0 && count is < Knots.Fewest or > Knots.Most)
+            throw new InvalidDataException(Guard.Text($"{place}: expected no knots or {Knots.Fewest} to {Knots.Most}, found {count}"));
+        double[] knots = [.. array.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Number ? item.GetDouble() : double.NaN)];
+        for (int i = 0; i < count; i++)
+        {
+            if (!double.IsFinite(knots[i]) || (i > 0 && !(knots[i] > knots[i - 1])) || !double.IsFinite(knots[i] - knots[0]))
+                throw new InvalidDataException(Guard.Text($"{place}: expected finite knots that ascend, found {knots[i]} at index {i}"));
+        }
+        return knots;
     }
 
     private static Standardization ReadStandardization(JsonElement json, string place)
