@@ -65,6 +65,9 @@ internal sealed class CategoryColumn : ColumnEncoder
         return isBoolean ? null : "true or false";
     }
 
+    /// <summary>Whether a cell of a column of booleans is missing.</summary>
+    public static bool IsMissingBoolean(in Cell cell) => cell.Type == CellType.Missing || (cell.Type == CellType.Text && CellText.IsMissingNumber(cell.Text));
+
     /// <summary>Hashes a value that has no feature of its own.</summary>
     /// <param name="value">The value: its UTF-8 bytes are hashed by MurmurHash3_x86_32 with the seed 0.</param>
     /// <param name="count">A power of two.</param>
@@ -83,7 +86,7 @@ internal sealed class CategoryColumn : ColumnEncoder
 
     public override string? Encode(in Cell cell, int first, FeatureBuffer features)
     {
-        if (cell.Type == CellType.Missing)
+        if (cell.Type == CellType.Missing || (Kind == ColumnKind.Boolean && IsMissingBoolean(cell)))
         {
             if (Missing > 0)
                 AddMissing(first + Values.Length, features);
@@ -109,7 +112,7 @@ internal sealed class CategoryColumn : ColumnEncoder
             Add(first + own, value, features);
             return null;
         }
-        if (!Types.HasFlag(TypeOf(cell)))
+        if ((Types & TypeOf(cell)) == 0)
             return DescribeExpected();
         if (cell.Type == CellType.Text && CellText.FindDamage(value) is not null)
             return "a whole text, neither cut nor decoded by another encoding than its own";
@@ -152,7 +155,7 @@ internal sealed class CategoryColumn : ColumnEncoder
         json.WriteStartArray("types");
         foreach (CellTypes type in Enum.GetValues<CellTypes>())
         {
-            if (type != CellTypes.None && Types.HasFlag(type))
+            if ((Types & type) != 0)
                 json.WriteStringValue(NameOf(type));
         }
         json.WriteEndArray();
@@ -189,7 +192,7 @@ internal sealed class CategoryColumn : ColumnEncoder
 
     private string DescribeExpected()
     {
-        string[] types = [.. Enum.GetValues<CellTypes>().Where(type => type != CellTypes.None && Types.HasFlag(type)).Select(NameOf)];
+        string[] types = [.. Enum.GetValues<CellTypes>().Where(type => (Types & type) != 0).Select(NameOf)];
         return Guard.Text($"a category ({string.Join(" or ", types)})");
     }
 }

@@ -29,7 +29,7 @@ internal static class CellText
 
     private static readonly string[] MissingNumbers = ["NA", "N/A", "#N/A", "NaN", "null", "?", "-"];
 
-    /// <summary>Whether the text stands for a missing number or date.</summary>
+    /// <summary>Whether the text stands for a missing number, date or boolean.</summary>
     public static bool IsMissingNumber(ReadOnlySpan<char> text)
     {
         if (text.Length > 4)

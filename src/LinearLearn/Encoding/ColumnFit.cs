@@ -117,7 +117,7 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
         for (int row = 0; row < _cells.Count; row++)
         {
             Cell cell = _cells[row];
-            if (cell.Type == CellType.Missing)
+            if (CategoryColumn.IsMissingBoolean(cell))
                 missing++;
             else if (CategoryColumn.ReadBoolean(cell, out bool value) is { } expected)
                 throw Fault(row, expected, DescribeRemedy());

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
@@ -75,6 +76,7 @@ public sealed partial class TableData
     /// <param name="rows">For each row its cells by the name of their column. All rows have the columns of the first one.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentException">There are no rows, a row is null, or a row has other columns than the first one.</exception>
+    [OverloadResolutionPriority(1)]
     public static TableData From(IEnumerable<IReadOnlyDictionary<string, object?>> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);

@@ -18,6 +18,7 @@ public class TableInferenceTests
     [TestCase(ColumnKind.Number, "1", "NA", "?", "3")]
     [TestCase(ColumnKind.Number, "007", "012", "3")]
     [TestCase(ColumnKind.Boolean, "true", "False", "TRUE")]
+    [TestCase(ColumnKind.Boolean, "true", "NA", "false")]
     [TestCase(ColumnKind.Category, "yes", "no", "yes")]
     [TestCase(ColumnKind.Category, "1", "2", "A")]
     [TestCase(ColumnKind.Category, "1,234,567", "2,345,678")]

@@ -8,7 +8,7 @@ internal static class TestTables
     /// <summary>Reads a CSV text.</summary>
     public static TableData ReadCsv(string text)
     {
-        using CsvDataReader reader = CsvDataReader.Create(new StringReader(text));
+        using CsvDataReader reader = CsvDataReader.Create(new StringReader(text), new CsvDataReaderOptions { MaxBufferSize = 1 << 26 });
         return TableData.Read(reader);
     }
 
