@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace LinearLearn;
 
 /// <summary>
-/// A column of categories or booleans: a feature for each value, in ordinal order; then, if training cells were missing, one for that; then, for categories,
-/// one that rare values share with those that did not occur, or several that they are hashed into.
+/// A column of categories or booleans: a feature for each value, in ordinal order; then, if training cells were missing, one for that;
+/// then, for categories, one that rare values share with those that did not occur, or several that they are hashed into.
 /// </summary>
 internal sealed class CategoryColumn : ColumnEncoder
 {
@@ -66,7 +66,8 @@ internal sealed class CategoryColumn : ColumnEncoder
     }
 
     /// <summary>Whether a cell of a column of booleans is missing.</summary>
-    public static bool IsMissingBoolean(in Cell cell) => cell.Type == CellType.Missing || (cell.Type == CellType.Text && CellText.IsMissingNumber(cell.Text));
+    public static bool IsMissingBoolean(in Cell cell) =>
+        cell.Type == CellType.Missing || (cell.Type == CellType.Text && CellText.IsMissingNumber(cell.Text));
 
     /// <summary>Hashes a value that has no feature of its own.</summary>
     /// <param name="value">The value: its UTF-8 bytes are hashed by MurmurHash3_x86_32 with the seed 0.</param>
@@ -76,7 +77,8 @@ internal sealed class CategoryColumn : ColumnEncoder
     {
         byte[]? rented = null;
         int room = Encoding.UTF8.GetMaxByteCount(value.Length);
-        Span<byte> bytes = value.Length <= StackLength ? stackalloc byte[3 * StackLength + 3] : (rented = ArrayPool<byte>.Shared.Rent(room));
+        Span<byte> bytes =
+            value.Length <= StackLength ? stackalloc byte[3 * StackLength + 3] : (rented = ArrayPool<byte>.Shared.Rent(room));
         int length = Encoding.UTF8.GetBytes(value, bytes);
         int index = (int)(MurmurHash3.Hash32(bytes[..length], 0) & (uint)(count - 1));
         if (rented is not null)

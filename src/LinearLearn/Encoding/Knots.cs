@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace LinearLearn;
 
 /// <summary>
-/// Piecewise linear features of a number, so that its effect can bend: a hat for each knot, 1 there, 0 from the neighboring knots on, and straight in between;
-/// beyond the outer knots, their hats stay 1. The knots are quantiles of the training numbers.
+/// Piecewise linear features of a number, so that its effect can bend: a hat for each knot, 1 there, 0 from the neighboring knots on, and
+/// straight in between; beyond the outer knots, their hats stay 1. The knots are quantiles of the training numbers.
 /// </summary>
 internal static class Knots
 {

@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace LinearLearn;
 
 /// <summary>
-/// A column of numbers: (number - mean) / deviation; then a feature for each knot; then, if training cells were missing, a flag for that. All but the flag
-/// are 0 for a missing one. The deviation counts missing cells as means, so that the feature has the mean 0 and the deviation 1 in the training rows.
+/// A column of numbers: (number - mean) / deviation; then a feature for each knot; then, if training cells were missing, a flag for that.
+/// All but the flag are 0 for a missing one. The deviation counts missing cells as means, so that the feature has the mean 0 and the
+/// deviation 1 in the training rows.
 /// </summary>
 internal sealed class NumberColumn(string name, int missing, Standardization numbers, double[] knots, bool hasDecimalComma)
     : ColumnEncoder(name, ColumnKind.Number, missing)

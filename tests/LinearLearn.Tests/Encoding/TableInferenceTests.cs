@@ -3,7 +3,8 @@ namespace LinearLearn.Tests;
 /// <summary>Which kinds columns have, and what is refused instead of guessed.</summary>
 public class TableInferenceTests
 {
-    private static TableEncoderOptions Options(string name, ColumnKind kind) => new() { Kinds = new Dictionary<string, ColumnKind> { [name] = kind } };
+    private static TableEncoderOptions Options(string name, ColumnKind kind) =>
+        new() { Kinds = new Dictionary<string, ColumnKind> { [name] = kind } };
 
     private static TableEncoder Fit(params string?[] cells) => Fit(new TableEncoderOptions(), cells);
 
@@ -49,7 +50,9 @@ public class TableInferenceTests
         TableEncoder encoder = Fit([.. Enumerable.Range(0, 30).Select(row => $"id-{row}")]);
         Assert.That(encoder.Kinds["x"], Is.EqualTo(ColumnKind.Ignored));
         Assert.That(encoder.ToTable(), Does.Contain("30 different values in 30 rows: probably an identifier"));
-        Assert.That(Fit(Options("x", ColumnKind.Category), [.. Enumerable.Range(0, 30).Select(row => $"id-{row}")]).Kinds["x"], Is.EqualTo(ColumnKind.Category));
+        Assert.That(
+            Fit(Options("x", ColumnKind.Category), [.. Enumerable.Range(0, 30).Select(row => $"id-{row}")]).Kinds["x"],
+            Is.EqualTo(ColumnKind.Category));
     }
 
     [Test]
@@ -60,15 +63,22 @@ public class TableInferenceTests
         float[] expected = TestTables.Encode(Fit("71.5", "70", "69.25"), ("x", 71.5), ("n", 0));
         Assert.That(TestTables.Encode(encoder, ("x", "71,5"), ("n", 0)), Is.EqualTo(expected));
         Assert.That(TestTables.Encode(encoder, ("x", 71.5), ("n", 0)), Is.EqualTo(expected));
-        Assert.That(() => TestTables.Encode(encoder, ("x", "71.5"), ("n", 0)), Throws.ArgumentException.With.Message.Contains("expected a number with a decimal comma, found \"71.5\""));
+        Assert.That(
+            () => TestTables.Encode(encoder, ("x", "71.5"), ("n", 0)),
+            Throws.ArgumentException.With.Message.Contains("expected a number with a decimal comma, found \"71.5\""));
     }
 
     [Test]
     public void Comma_in_a_column_of_points_is_refused()
     {
-        Assert.That(() => Fit("71,5", "70.5"), Throws.ArgumentException.With.Message.Contains("row 1, column x: expected a number with a decimal point, found \"71,5\", but \"70.5\" in row 2"));
+        Assert.That(
+            () => Fit("71,5", "70.5"),
+            Throws.ArgumentException.With.Message.Contains(
+            "row 1, column x: expected a number with a decimal point, found \"71,5\", but \"70.5\" in row 2"));
         TableEncoder encoder = Fit("71.5", "70.5");
-        Assert.That(() => TestTables.Encode(encoder, ("x", "71,5"), ("n", 0)), Throws.ArgumentException.With.Message.Contains("column x: expected a number, found \"71,5\""));
+        Assert.That(
+            () => TestTables.Encode(encoder, ("x", "71,5"), ("n", 0)),
+            Throws.ArgumentException.With.Message.Contains("column x: expected a number, found \"71,5\""));
     }
 
     [Test]
@@ -76,12 +86,15 @@ public class TableInferenceTests
     {
         Assert.That(
             () => Fit("950", "1,234"),
-            Throws.ArgumentException.With.Message.Contains("row 2, column x: expected a number, found \"1,234\"").And.Message.Contains("DecimalSeparator"));
+            Throws.ArgumentException.With.Message.Contains("row 2, column x: expected a number, found \"1,234\"").And.Message.Contains(
+                "DecimalSeparator"));
         TableEncoder encoder = Fit(new TableEncoderOptions { DecimalSeparator = ',' }, "1,234", "3");
         Assert.That(encoder.ToTable(), Does.Contain("mean 2.117"));
         Assert.That(Fit("1,234", "1,5").ToTable(), Does.Contain("mean 1.367"));
         Assert.That(Fit("0,123", "0,125").ToTable(), Does.Contain("mean 0.124"));
-        Assert.That(Fit(new TableEncoderOptions { DecimalSeparator = '.' }, "1,234", "2,345", "1,234", "2,345").Kinds["x"], Is.EqualTo(ColumnKind.Category));
+        Assert.That(
+            Fit(new TableEncoderOptions { DecimalSeparator = '.' }, "1,234", "2,345", "1,234", "2,345").Kinds["x"],
+            Is.EqualTo(ColumnKind.Category));
     }
 
     [Test]
@@ -90,39 +103,54 @@ public class TableInferenceTests
         string[] cells = [.. Enumerable.Range(0, 50).Select(number => $"{number}"), "unknown"];
         Assert.That(
             () => Fit(cells),
-            Throws.ArgumentException.With.Message.Contains("row 51, column x: expected a number, found \"unknown\", unlike most rows").And.Message.Contains("Category"));
+            Throws.ArgumentException.With.Message.Contains(
+                "row 51, column x: expected a number, found \"unknown\", unlike most rows").And.Message.Contains("Category"));
         Assert.That(Fit(Options("x", ColumnKind.Category), cells).Kinds["x"], Is.EqualTo(ColumnKind.Category));
         string[] dates = [.. Enumerable.Range(1, 28).Select(day => $"2024-02-{day:00}"), "soon"];
-        Assert.That(() => Fit(dates), Throws.ArgumentException.With.Message.Contains("row 29, column x: expected a date").And.Message.Contains("found \"soon\""));
+        Assert.That(
+            () => Fit(dates),
+            Throws.ArgumentException.With.Message.Contains("row 29, column x: expected a date").And.Message.Contains("found \"soon\""));
     }
 
     [TestCase("1e999", "found 1e999")]
     [TestCase("-1e400", "found")]
     public void Number_that_overflows_is_refused(string cell, string _) =>
-        Assert.That(() => Fit("1", "2", cell), Throws.ArgumentException.With.Message.Contains($"row 3, column x: expected a finite number, found \"{cell}\""));
+        Assert.That(
+            () => Fit("1", "2", cell),
+            Throws.ArgumentException.With.Message.Contains($"row 3, column x: expected a finite number, found \"{cell}\""));
 
     [Test]
     public void Numbers_too_large_for_a_deviation_are_refused() =>
-        Assert.That(() => Fit("1e300", "-1e300"), Throws.ArgumentException.With.Message.Contains("column x: expected numbers whose squares a double can hold"));
+        Assert.That(
+            () => Fit("1e300", "-1e300"),
+            Throws.ArgumentException.With.Message.Contains("column x: expected numbers whose squares a double can hold"));
 
     [Test]
     public void Number_far_from_training_rows_is_refused()
     {
         TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("x", 1e-30, 2e-30), "label");
-        Assert.That(() => TestTables.Encode(encoder, ("x", 1e20)), Throws.ArgumentException.With.Message.Contains("column x: expected a number less far from the training rows, found 1E+20"));
-        Assert.That(() => TestTables.Encode(encoder, ("x", double.PositiveInfinity)), Throws.ArgumentException.With.Message.Contains("expected a finite number, found Infinity"));
+        Assert.That(
+            () => TestTables.Encode(encoder, ("x", 1e20)),
+            Throws.ArgumentException.With.Message.Contains("column x: expected a number less far from the training rows, found 1E+20"));
+        Assert.That(
+            () => TestTables.Encode(encoder, ("x", double.PositiveInfinity)),
+            Throws.ArgumentException.With.Message.Contains("expected a finite number, found Infinity"));
     }
 
     [TestCase(ColumnKind.Number, "abc", "a number, found \"abc\"")]
     [TestCase(ColumnKind.Date, "05.03.2024", "a date such as")]
     [TestCase(ColumnKind.Boolean, "maybe", "true or false, found \"maybe\"")]
     public void Given_kind_refuses_other_cells(ColumnKind kind, string cell, string expected) =>
-        Assert.That(() => Fit(Options("x", kind), cell, cell), Throws.ArgumentException.With.Message.Contains($"row 1, column x: expected {expected}"));
+        Assert.That(
+            () => Fit(Options("x", kind), cell, cell),
+            Throws.ArgumentException.With.Message.Contains($"row 1, column x: expected {expected}"));
 
     [Test]
     public void Kind_of_an_unknown_column_or_the_label_is_refused()
     {
-        Assert.That(() => Fit(Options("y", ColumnKind.Number), "1", "2"), Throws.ArgumentException.With.Message.Contains("found \"y\"; there are \"x\", \"n\", \"label\""));
+        Assert.That(
+            () => Fit(Options("y", ColumnKind.Number), "1", "2"),
+            Throws.ArgumentException.With.Message.Contains("found \"y\"; there are \"x\", \"n\", \"label\""));
         Assert.That(() => Fit(Options("label", ColumnKind.Category), "1", "2"), Throws.ArgumentException.With.Message.Contains("label"));
     }
 
@@ -139,23 +167,33 @@ public class TableInferenceTests
     [Test]
     public void Table_without_features_is_refused_with_reasons() => Assert.That(
         () => TableEncoder.Fit(TestTables.ReadColumn("x", "v", "v"), "label"),
-        Throws.ArgumentException.With.Message.Contains("expected a column with features, found none").And.Message.Contains("the same value in all rows: v"));
+        Throws.ArgumentException.With.Message.Contains("expected a column with features, found none").And.Message.Contains(
+            "the same value in all rows: v"));
 
     [Test]
     public void Cells_of_other_types_are_refused_until_the_column_is_left_out()
     {
         object[] cells = [new byte[1], new byte[2]];
         TableData data = TableData.From(cells.Select((cell, row) => TestTables.CreateRow(("x", cell), ("n", row), ("label", "a"))));
-        Assert.That(() => TableEncoder.Fit(data, "label"), Throws.ArgumentException.With.Message.Contains("row 1, column x").And.Message.Contains("Byte[]").And.Message.Contains("Ignored"));
+        Assert.That(
+            () => TableEncoder.Fit(data, "label"),
+            Throws.ArgumentException.With.Message.Contains("row 1, column x").And.Message.Contains("Byte[]").And.Message.Contains(
+            "Ignored"));
         Assert.That(TableEncoder.Fit(data, "label", Options("x", ColumnKind.Ignored)).FeatureCount, Is.EqualTo(1));
     }
 
     [Test]
     public void Too_many_features_are_refused()
     {
-        TableData data = TableData.From(Enumerable.Range(0, 3).Select(row => Enumerable.Range(0, 5).ToDictionary(i => $"t{i}", object? (i) => $"some words {row} {i}").Append(new("label", "a")).ToDictionary()));
+        TableData data =
+            TableData.From(
+            Enumerable.Range(0, 3).Select(
+            row => Enumerable.Range(0, 5).ToDictionary(i => $"t{i}", object? (i) => $"some words {row} {i}").Append(
+            new("label", "a")).ToDictionary()));
         TableEncoderOptions options = new() { Text = new TextEncoderOptions { HashBits = 22, InverseDocumentFrequency = false } };
-        Assert.That(() => TableEncoder.Fit(data, "label", options), Throws.ArgumentException.With.Message.Contains("expected at most 16777216 features, found more at column t4"));
+        Assert.That(
+            () => TableEncoder.Fit(data, "label", options),
+            Throws.ArgumentException.With.Message.Contains("expected at most 16777216 features, found more at column t4"));
     }
 
     [Test]

@@ -14,12 +14,15 @@ public class TableKindTests
 
     private static readonly object[] NumbersOfAllTypes =
     [
-        (sbyte)30, (byte)30, (short)30, (ushort)30, 30, 30u, 30L, 30UL, (nint)30, (nuint)30, (Int128)30, (UInt128)30, new BigInteger(30), 30f, 30.0, 30m, (Half)30,
-        "30", "+30", "3e1", "30.0", " 30 ", JsonDocument.Parse("30").RootElement, JsonDocument.Parse("3e1").RootElement, JsonDocument.Parse("\"30\"").RootElement,
+        (sbyte)30, (byte)30, (short)30, (ushort)30, 30, 30u, 30L, 30UL, (nint)30, (nuint)30, (Int128)30, (UInt128)30, new BigInteger(30),
+            30f, 30.0, 30m, (Half)30,
+        "30", "+30", "3e1", "30.0", " 30 ", JsonDocument.Parse("30").RootElement, JsonDocument.Parse("3e1").RootElement,
+            JsonDocument.Parse("\"30\"").RootElement,
     ];
 
     private static readonly object?[] MissingNumbers =
-        [null, DBNull.Value, "", "  \t", "NA", "na", "N/A", "#N/A", "NaN", "nan", "null", "?", "-", double.NaN, float.NaN, JsonDocument.Parse("null").RootElement];
+        [null, DBNull.Value, "", "  \t", "NA", "na", "N/A", "#N/A", "NaN", "nan", "null", "?", "-", double.NaN, float.NaN,
+            JsonDocument.Parse("null").RootElement];
 
     [Test]
     public void Numbers_are_standardized_to_mean_0_and_deviation_1()
@@ -59,14 +62,17 @@ public class TableKindTests
     [Test]
     public void Large_offset_costs_no_precision()
     {
-        TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("time", 1_700_000_000_000L, 1_700_000_000_001L, 1_700_000_000_002L), "label");
+        TableEncoder encoder =
+            TableEncoder.Fit(TestTables.CreateColumn("time", 1_700_000_000_000L, 1_700_000_000_001L, 1_700_000_000_002L), "label");
         Assert.That(TestTables.Encode(encoder, ("time", 1_700_000_000_002L)), Is.EqualTo(new[] { Unit }).Within(Tolerance));
     }
 
     [Test]
     public void Frame_is_encoded_as_by_scikit_learn()
     {
-        // make_column_transformer((make_pipeline(SimpleImputer(), StandardScaler()), numbers), (OneHotEncoder(handle_unknown="ignore"), words)), scikit-learn 1.2.1
+        // make_column_transformer(
+            (make_pipeline(SimpleImputer(), StandardScaler()), numbers), (OneHotEncoder(handle_unknown="ignore"), words)),
+            scikit-learn 1.2.1
         double[,] expected =
         {
             { -0.972004539216674, -0.6434871969685468, 0, 0, 1 },
@@ -75,7 +81,8 @@ public class TableKindTests
             { 1.450963297671267, 0, 1, 0, 0 },
             { -1.1973968961364825, -0.646407367415684, 0, 1, 0 },
         };
-        TableData data = TestTables.ReadCsv("age,income,home,label\n30,1200.5,rent,a\n,-3,owner,b\n45,1e6,rent,a\n51.5,,other,b\n28,70,owner,a");
+        TableData data =
+            TestTables.ReadCsv("age,income,home,label\n30,1200.5,rent,a\n,-3,owner,b\n45,1e6,rent,a\n51.5,,other,b\n28,70,owner,a");
         TableEncoder encoder = TableEncoder.Fit(data, "label", new TableEncoderOptions { MinCategoryCount = 1 });
         float[][] rows = TestTables.EncodeAll(encoder, data);
         for (int row = 0; row < rows.Length; row++)
@@ -102,7 +109,8 @@ public class TableKindTests
         Assert.That(TestTables.Encode(encoder, ("home", "tent")), Is.EqualTo(new float[] { 0, 0, 0, 1 }));
         Assert.That(TestTables.Encode(encoder, ("home", "castle")), Is.EqualTo(new float[] { 0, 0, 0, 1 }));
         Assert.That(TestTables.Encode(encoder, ("home", "Rent")), Is.EqualTo(new float[] { 0, 0, 0, 1 }));
-        Assert.That(TestTables.Explain(encoder, ("home", "castle")), Is.EqualTo(new Dictionary<string, float> { ["home is rare or new"] = 1 }));
+        Assert.That(
+            TestTables.Explain(encoder, ("home", "castle")), Is.EqualTo(new Dictionary<string, float> { ["home is rare or new"] = 1 }));
     }
 
     [Test]
@@ -127,7 +135,9 @@ public class TableKindTests
     public void Whole_numbers_beyond_doubles_are_different_categories()
     {
         TableEncoderOptions options = new() { Kinds = new Dictionary<string, ColumnKind> { ["id"] = ColumnKind.Category } };
-        TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("id", 9007199254740993L, 9007199254740992L, 9007199254740993L, 9007199254740992L), "label", options);
+        TableEncoder encoder =
+            TableEncoder.Fit(
+            TestTables.CreateColumn("id", 9007199254740993L, 9007199254740992L, 9007199254740993L, 9007199254740992L), "label", options);
         Assert.That(TestTables.Encode(encoder, ("id", 9007199254740992L)), Is.EqualTo(new float[] { 1, 0, 0 }));
         Assert.That(TestTables.Encode(encoder, ("id", 9007199254740993UL)), Is.EqualTo(new float[] { 0, 1, 0 }));
     }
@@ -167,7 +177,8 @@ public class TableKindTests
 
     private static readonly object[] SameDates =
     [
-        new DateTime(2024, 3, 5, 18, 30, 0), new DateTimeOffset(2024, 3, 5, 18, 30, 0, TimeSpan.FromHours(5)), "2024-03-05T18:30", "2024-03-05 18:30:59.123Z",
+        new DateTime(2024, 3, 5, 18, 30, 0), new DateTimeOffset(2024, 3, 5, 18, 30, 0, TimeSpan.FromHours(5)), "2024-03-05T18:30",
+            "2024-03-05 18:30:59.123Z",
         "2024-03-05T18:30:00+05:30", JsonDocument.Parse("\"2024-03-05T18:00:00-0700\"").RootElement,
     ];
 
@@ -179,8 +190,12 @@ public class TableKindTests
         Assert.That(encoder.FeatureCount, Is.EqualTo(1 + 12 + 7 + 24 + 1));
         float[] features = TestTables.Encode(encoder, ("d", date));
         Assert.That(features[0], Is.EqualTo(1 / Math.Sqrt(2.0 / 4)).Within(Tolerance)); // years 2022 to 2024 and a mean
-        Assert.That(features.Index().Skip(1).Where(pair => pair.Item != 0).Select(pair => pair.Index), Is.EqualTo(new[] { 1 + 2, 13 + 1, 20 + 18 }));
-        Assert.That(TestTables.Explain(encoder, ("d", date)).Keys, Is.EquivalentTo(new[] { "d.year", "d.month=3", "d.weekday=Tuesday", "d.hour=18" }));
+        Assert.That(
+            features.Index().Skip(1).Where(pair => pair.Item != 0).Select(pair => pair.Index),
+            Is.EqualTo(new[] { 1 + 2, 13 + 1, 20 + 18 }));
+        Assert.That(
+            TestTables.Explain(encoder, ("d", date)).Keys,
+            Is.EquivalentTo(new[] { "d.year", "d.month=3", "d.weekday=Tuesday", "d.hour=18" }));
         Assert.That(TestTables.Encode(encoder, ("d", null))[^1], Is.EqualTo(1));
     }
 
@@ -214,7 +229,8 @@ public class TableKindTests
     public void Encoding_does_not_depend_on_the_culture()
     {
         CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NumberGroupSeparator, comma.NumberFormat.NegativeSign) = (",", ".", "~");
+        (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NumberGroupSeparator, comma.NumberFormat.NegativeSign) =
+            (",", ".", "~");
         comma.DateTimeFormat.ShortDatePattern = "dd.MM.yyyy";
         const string csv = "a,b,c,label\n1.5,2024-03-05,x,-1.5\n-2.25,2023-01-09,y,2.5\n3,2022-07-01,x,-1.5\n4,2022-07-02,y,2.5";
         (float[][] Rows, string[] Labels, string State) expected = Run();

@@ -40,7 +40,8 @@ public class TableKnotTests
     [Test]
     public void Missing_number_has_no_hats()
     {
-        TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("x", 0, 1, 2, 3, 4, null), "label", new TableEncoderOptions { Knots = 3 });
+        TableEncoder encoder =
+            TableEncoder.Fit(TestTables.CreateColumn("x", 0, 1, 2, 3, 4, null), "label", new TableEncoderOptions { Knots = 3 });
         Assert.That(TestTables.Encode(encoder, ("x", null)), Is.EqualTo(new float[] { 0, 0, 0, 0, 1 }));
         Assert.That(TestTables.Explain(encoder, ("x", 3)).Keys, Is.EqualTo(new[] { "x", "x near 2", "x near 4" }));
     }
@@ -62,5 +63,6 @@ public class TableKnotTests
     [TestCase(2)]
     [TestCase(33)]
     [TestCase(-1)]
-    public void Knots_out_of_range_are_refused(int knots) => Assert.That(() => new TableEncoderOptions { Knots = knots }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+    public void Knots_out_of_range_are_refused(int knots) =>
+        Assert.That(() => new TableEncoderOptions { Knots = knots }, Throws.InstanceOf<ArgumentOutOfRangeException>());
 }

@@ -19,8 +19,10 @@ public class TableStateTests
     /// <summary>Cells with all that breaks readers of tables.</summary>
     private static readonly string?[] UnusualCells =
     [
-        null, "", " ", "NA", "NaN", "-", "?", "1", "2.5", "71,5", "1,234", "1e999", "-0", "Infinity", "true", "yes", "no", "FALSE", "2024-02-29",
-        "2023-02-29", "0001-01-01", "9999-12-31T23:59:60Z", "\uFFFD", "a\uD800", "\uDC00", "\0", "x y z w", "=1+1", "\uFEFF", "İ", "é", "e\u0301",
+        null, "", " ", "NA", "NaN", "-", "?", "1", "2.5", "71,5", "1,234", "1e999", "-0", "Infinity", "true", "yes", "no", "FALSE",
+            "2024-02-29",
+        "2023-02-29", "0001-01-01", "9999-12-31T23:59:60Z", "\uFFFD", "a\uD800", "\uDC00", "\0", "x y z w", "=1+1", "\uFEFF", "İ", "é",
+            "e\u0301",
     ];
 
     private static readonly Gen<string?> AnyCell = Gen.OneOf(
@@ -47,11 +49,13 @@ public class TableStateTests
     [Test]
     public void State_is_the_documented_JSON()
     {
-        TableEncoder encoder = TableEncoder.Fit(TestTables.ReadCsv("Age,Home,Id,label\n30,rent,7,a\n,owner,7,b\n40,rent,7,a\n35,owner,7,b"), "label");
+        TableEncoder encoder =
+            TableEncoder.Fit(TestTables.ReadCsv("Age,Home,Id,label\n30,rent,7,a\n,owner,7,b\n40,rent,7,a\n35,owner,7,b"), "label");
         Assert.That(encoder.GetState().Settings, Is.EqualTo(
             """{"version":1,"label":"label","rows":4,"columns":["""
             + """{"name":"Age","kind":"number","missing":1,"mean":35,"deviation":3.5355339059327378,"knots":[]},"""
-            + """{"name":"Home","kind":"category","missing":0,"values":["owner","rent"],"counts":[2,2],"others":0,"hashed":0,"types":["text"]},"""
+            + """{"name":"Home","kind":"category","missing":0,"values":["owner","rent"],"counts":[2,2],"others":0,"hashed":0,"""
+            + "\"types\":[\"text\"]},"
             + """{"name":"Id","kind":"ignored","missing":0,"reason":"the same number in all rows: 7"}]}"""));
     }
 
@@ -74,13 +78,19 @@ public class TableStateTests
             foreach (string member in columns[i]!.AsObject().Select(pair => pair.Key))
             {
                 int column = i;
-                foreach (JsonNode? value in new JsonNode?[] { null, -1, 1e300, "x", new JsonObject(), new JsonArray("b", "a"), new JsonArray(3, 2, 1), new JsonArray(JsonValue.Create((string?)null)) })
+                foreach (JsonNode? value in new JsonNode?[] {
+                    null, -1, 1e300, "x", new JsonObject(), new JsonArray("b", "a"), new JsonArray(3, 2, 1),
+                    new JsonArray(JsonValue.Create((string?)null)) })
                 {
                     if (value?.GetValueKind() == System.Text.Json.JsonValueKind.String && member is "name" or "reason")
                         continue;
-                    if (value is JsonValue number && number.GetValueKind() == System.Text.Json.JsonValueKind.Number && member is "mean" or "deviation")
+                    if (value is JsonValue number && number.GetValueKind() == System.Text.Json.JsonValueKind.Number
+                        && member is "mean" or "deviation")
                         continue;
-                    yield return Case(settings, json => json["columns"]![column]![member] = value?.DeepClone(), $"column {i}: {member} is {value?.ToJsonString() ?? "null"}");
+                    yield return Case(
+                        settings, json =>
+                        json["columns"]![column]![member] =
+                        value?.DeepClone(), $"column {i}: {member} is {value?.ToJsonString() ?? "null"}");
                 }
                 if (member != "decimalSeparator")
                     yield return Case(settings, json => json["columns"]![column]!.AsObject().Remove(member), $"column {i}: no {member}");
@@ -91,8 +101,11 @@ public class TableStateTests
         yield return Case(settings, json => json["columns"]!.AsArray().Clear(), "no columns");
         yield return new TestCaseData("").SetArgDisplayNames("empty");
         yield return new TestCaseData("[").SetArgDisplayNames("no JSON");
-        yield return new TestCaseData(settings.Replace("\"red\"", "\"\\ud800\"", StringComparison.Ordinal)).SetArgDisplayNames("half a surrogate pair");
-        yield return new TestCaseData(settings.Replace("\"mean\":3", "\"mean\":1e999,\"x\":3", StringComparison.Ordinal).Replace("\"deviation\":", "\"deviation\":1e999,\"y\":", StringComparison.Ordinal))
+        yield return new TestCaseData(settings.Replace("\"red\"", "\"\\ud800\"", StringComparison.Ordinal)).SetArgDisplayNames(
+            "half a surrogate pair");
+        yield return new TestCaseData(
+            settings.Replace("\"mean\":3", "\"mean\":1e999,\"x\":3", StringComparison.Ordinal).Replace(
+            "\"deviation\":", "\"deviation\":1e999,\"y\":", StringComparison.Ordinal))
             .SetArgDisplayNames("infinite deviation");
         yield return new TestCaseData(new string('[', 100_000)).SetArgDisplayNames("deep JSON");
     }
@@ -108,17 +121,23 @@ public class TableStateTests
     public void Damaged_state_is_refused(string settings)
     {
         EncoderState state = Create().GetState();
-        Assert.That(() => TableEncoder.FromState(new EncoderState("table", settings, state.Floats, state.Integers)), Throws.InstanceOf<InvalidDataException>());
+        Assert.That(
+            () => TableEncoder.FromState(new EncoderState("table", settings, state.Floats, state.Integers)),
+            Throws.InstanceOf<InvalidDataException>());
     }
 
     [Test]
     public void State_of_another_kind_or_with_other_arrays_is_refused()
     {
         EncoderState state = Create().GetState();
-        Assert.That(() => TableEncoder.FromState(new EncoderState("text", state.Settings, state.Floats)), Throws.InstanceOf<InvalidDataException>());
+        Assert.That(
+            () => TableEncoder.FromState(new EncoderState("text", state.Settings, state.Floats)),
+            Throws.InstanceOf<InvalidDataException>());
         Assert.That(() => TableEncoder.FromState(new EncoderState("table", state.Settings)), Throws.InstanceOf<InvalidDataException>());
         Dictionary<string, float[]> more = new(state.Floats) { ["other"] = [1] };
-        Assert.That(() => TableEncoder.FromState(new EncoderState("table", state.Settings, more)), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("expected 1 arrays"));
+        Assert.That(
+            () => TableEncoder.FromState(new EncoderState("table", state.Settings, more)),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("expected 1 arrays"));
     }
 
     [Test]
@@ -133,9 +152,12 @@ public class TableStateTests
                 try
                 {
                     data = TableData.From(cells.Select((cell, row) => TestTables.CreateRow(("x", cell), ("n", row), ("label", "a"))));
-                    encoder = TableEncoder.Fit(data, "label", new TableEncoderOptions { Text = new TextEncoderOptions { HashBits = 6 }, MaxCategories = 4, HashedColumns = 2 });
+                    encoder = TableEncoder.Fit(
+                        data, "label",
+                        new TableEncoderOptions { Text = new TextEncoderOptions { HashBits = 6 }, MaxCategories = 4, HashedColumns = 2 });
                 }
-                catch (ArgumentException exception) when (exception.Message.Contains("column x", StringComparison.Ordinal) || cells.Length == 1)
+                catch (ArgumentException exception) when (
+                    exception.Message.Contains("column x", StringComparison.Ordinal) || cells.Length == 1)
                 {
                     return;
                 }
@@ -145,7 +167,9 @@ public class TableStateTests
                 {
                     try
                     {
-                        Assert.That(TestTables.Encode(loaded, ("x", cell), ("n", 1)), Is.EqualTo(TestTables.Encode(encoder, ("x", cell), ("n", 1))));
+                        Assert.That(
+                            TestTables.Encode(loaded, ("x", cell), ("n", 1)),
+                            Is.EqualTo(TestTables.Encode(encoder, ("x", cell), ("n", 1))));
                         encoded++;
                     }
                     catch (ArgumentException exception) when (exception.Message.Contains("column x", StringComparison.Ordinal))
@@ -158,7 +182,8 @@ public class TableStateTests
     }
 
     [Test]
-    public void Any_text_is_a_table_or_refused() => Gen.String[Gen.OneOf(Gen.Char["abc,;\"\n\r\t =\uFEFF1.-e"], Gen.Char), 0, 60].SampleAlike(
+    public void Any_text_is_a_table_or_refused() =>
+        Gen.String[Gen.OneOf(Gen.Char["abc,;\"\n\r\t =\uFEFF1.-e"], Gen.Char), 0, 60].SampleAlike(
         text =>
         {
             Sylvan.Data.Csv.CsvDataReader reader;

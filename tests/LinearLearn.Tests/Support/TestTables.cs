@@ -20,10 +20,12 @@ internal static class TestTables
     public static TableData CreateColumn(string name, params object?[] cells) =>
         TableData.From(cells.Select((cell, row) => CreateRow((name, cell), ("label", row % 2 == 0 ? "a" : "b"))));
 
-    public static Dictionary<string, object?> CreateRow(params (string Name, object? Cell)[] cells) => cells.ToDictionary(pair => pair.Name, pair => pair.Cell);
+    public static Dictionary<string, object?> CreateRow(params (string Name, object? Cell)[] cells) =>
+        cells.ToDictionary(pair => pair.Name, pair => pair.Cell);
 
     /// <summary>Encodes a row into as many floats as there are features.</summary>
-    public static float[] Encode(TableEncoder encoder, params (string Name, object? Cell)[] cells) => Encode(encoder, TableRow.From(CreateRow(cells)));
+    public static float[] Encode(TableEncoder encoder, params (string Name, object? Cell)[] cells) =>
+        Encode(encoder, TableRow.From(CreateRow(cells)));
 
     /// <inheritdoc cref="Encode(TableEncoder, ValueTuple{string, object}[])"/>
     public static float[] Encode(TableEncoder encoder, TableRow row)
