@@ -137,7 +137,7 @@ internal static class CellText
 
     public static bool HasUnpairedSurrogate(ReadOnlySpan<char> text)
     {
-        for (int i = text.IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
+        for (int i = 0; i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i]))
                 continue;
@@ -167,8 +167,10 @@ internal static class CellText
 
     private static int CountDigits(ReadOnlySpan<char> text)
     {
-        int count = text.IndexOfAnyExceptInRange('0', '9');
-        return count < 0 ? text.Length : count;
+        int count = 0;
+        while (count < text.Length && char.IsAsciiDigit(text[count]))
+            count++;
+        return count;
     }
 
     private static bool TryParseDigits(ReadOnlySpan<char> text, out int number)
