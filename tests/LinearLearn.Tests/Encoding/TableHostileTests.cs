@@ -211,7 +211,9 @@ public class TableHostileTests
         TableEncoder encoder = TableEncoder.Fit(data, "label");
         Assert.That(encoder.Kinds, Is.EquivalentTo(new Dictionary<string, ColumnKind>
         {
-            ["amount"] = ColumnKind.Number, ["paid"] = ColumnKind.Boolean, ["when"] = ColumnKind.Date,
+            ["amount"] = ColumnKind.Number,
+            ["paid"] = ColumnKind.Boolean,
+            ["when"] = ColumnKind.Date,
         }));
         using DataTableReader reader = table.CreateDataReader();
         Assert.That(reader.Read(), Is.True);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using LinearLearn.Tests.Shared;
 using Sylvan.Data.Csv;
@@ -30,11 +29,6 @@ public class TableRowTests
     private sealed record Person(int? Age, Homes Home, bool Active, DateOnly Since)
     {
         public string this[int index] => $"{index}";
-
-        public string WriteOnly
-        {
-            set => _ = value;
-        }
     }
 
     private readonly record struct Point(float X, float Y, string Class);
