@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace LinearLearn;
 
 /// <summary>
-/// A column of categories or booleans: a feature for each value, in ordinal order; then, if training cells were missing, one for that; then, for categories,
-/// one that rare values share with those that did not occur, or several that they are hashed into.
+/// A column of categories or booleans: a feature for each value, in ordinal order; then, if training cells were missing, one for that;
+/// then, for categories, one that rare values share with those that did not occur, or several that they are hashed into.
 /// </summary>
 internal sealed class CategoryColumn : ColumnEncoder
 {
@@ -65,6 +65,10 @@ internal sealed class CategoryColumn : ColumnEncoder
         return isBoolean ? null : "true or false";
     }
 
+    /// <summary>Whether a cell of a column of booleans is missing.</summary>
+    public static bool IsMissingBoolean(in Cell cell) =>
+        cell.Type == CellType.Missing || (cell.Type == CellType.Text && CellText.IsMissingNumber(cell.Text));
+
     /// <summary>Hashes a value that has no feature of its own.</summary>
     /// <param name="value">The value: its UTF-8 bytes are hashed by MurmurHash3_x86_32 with the seed 0.</param>
     /// <param name="count">A power of two.</param>
@@ -73,7 +77,8 @@ internal sealed class CategoryColumn : ColumnEncoder
     {
         byte[]? rented = null;
         int room = Encoding.UTF8.GetMaxByteCount(value.Length);
-        Span<byte> bytes = value.Length <= StackLength ? stackalloc byte[3 * StackLength + 3] : (rented = ArrayPool<byte>.Shared.Rent(room));
+        Span<byte> bytes =
+            value.Length <= StackLength ? stackalloc byte[3 * StackLength + 3] : (rented = ArrayPool<byte>.Shared.Rent(room));
         int length = Encoding.UTF8.GetBytes(value, bytes);
         int index = (int)(MurmurHash3.Hash32(bytes[..length], 0) & (uint)(count - 1));
         if (rented is not null)
@@ -83,7 +88,7 @@ internal sealed class CategoryColumn : ColumnEncoder
 
     public override string? Encode(in Cell cell, int first, FeatureBuffer features)
     {
-        if (cell.Type == CellType.Missing)
+        if (cell.Type == CellType.Missing || (Kind == ColumnKind.Boolean && IsMissingBoolean(cell)))
         {
             if (Missing > 0)
                 AddMissing(first + Values.Length, features);
@@ -109,7 +114,7 @@ internal sealed class CategoryColumn : ColumnEncoder
             Add(first + own, value, features);
             return null;
         }
-        if (!Types.HasFlag(TypeOf(cell)))
+        if ((Types & TypeOf(cell)) == 0)
             return DescribeExpected();
         if (cell.Type == CellType.Text && CellText.FindDamage(value) is not null)
             return "a whole text, neither cut nor decoded by another encoding than its own";
@@ -152,7 +157,7 @@ internal sealed class CategoryColumn : ColumnEncoder
         json.WriteStartArray("types");
         foreach (CellTypes type in Enum.GetValues<CellTypes>())
         {
-            if (type != CellTypes.None && Types.HasFlag(type))
+            if ((Types & type) != 0)
                 json.WriteStringValue(NameOf(type));
         }
         json.WriteEndArray();
@@ -189,7 +194,7 @@ internal sealed class CategoryColumn : ColumnEncoder
 
     private string DescribeExpected()
     {
-        string[] types = [.. Enum.GetValues<CellTypes>().Where(type => type != CellTypes.None && Types.HasFlag(type)).Select(NameOf)];
+        string[] types = [.. Enum.GetValues<CellTypes>().Where(type => (Types & type) != 0).Select(NameOf)];
         return Guard.Text($"a category ({string.Join(" or ", types)})");
     }
 }

@@ -78,7 +78,10 @@ internal sealed class CategoryTally
         if (frequent.Length == 0)
             frequent = all;
         if (isHashed)
-            frequent = [.. frequent.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(options.MaxCategories)];
+        {
+            Array.Sort(frequent, (a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : string.CompareOrdinal(a.Key, b.Key));
+            frequent = frequent[..options.MaxCategories];
+        }
         Array.Sort(frequent, (a, b) => string.CompareOrdinal(a.Key, b.Key));
         return new CategoryColumn(
             name,

@@ -17,7 +17,9 @@ internal enum CellType : byte
     Other,
 }
 
-/// <summary>A cell of a table: any value of .NET or JSON, as one of a few types. Creating it from a boxed value allocates nothing.</summary>
+/// <summary>
+/// A cell of a table: any value of .NET or JSON, as one of a few types. Creating it from a boxed value allocates nothing.
+/// </summary>
 internal readonly struct Cell
 {
     /// <summary>From here on, whole numbers are not all doubles.</summary>
@@ -102,7 +104,8 @@ internal readonly struct Cell
         {
             CellType.Number when IsDouble => Number.TryFormat(scratch, out length, default, CultureInfo.InvariantCulture),
             CellType.Number => ((ISpanFormattable)_value!).TryFormat(scratch, out length, default, CultureInfo.InvariantCulture),
-            CellType.Date => Date.TryFormat(scratch, out length, Date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "s", CultureInfo.InvariantCulture),
+            CellType.Date =>
+                Date.TryFormat(scratch, out length, Date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "s", CultureInfo.InvariantCulture),
             _ => false,
         };
         return fits ? scratch[..length]
@@ -133,7 +136,8 @@ internal readonly struct Cell
         JsonValueKind.String => FromText(ReadText(json)),
         JsonValueKind.True => new(CellType.Boolean, null, 1),
         JsonValueKind.False => new(CellType.Boolean, null, 0),
-        JsonValueKind.Number when json.TryGetInt64(out long number) => number is > -(1L << 53) and < 1L << 53 ? FromNumber(number) : FromInteger(number, number),
+        JsonValueKind.Number when json.TryGetInt64(out long number) =>
+            number is > -(1L << 53) and < 1L << 53 ? FromNumber(number) : FromInteger(number, number),
         JsonValueKind.Number => FromNumber(json.GetDouble()),
         _ => new(CellType.Other, json),
     };

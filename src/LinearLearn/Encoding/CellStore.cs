@@ -1,11 +1,14 @@
 namespace LinearLearn;
 
 /// <summary>
-/// Collects the cells of a column: numbers as doubles, 8 bytes each; all else as 4 bytes for each cell and an object for each different value.
+/// Collects the cells of a column: numbers as doubles, 8 bytes each; all else as 4 bytes for each cell and an object for each different
+/// value.
 /// </summary>
 internal sealed class CellStore
 {
-    /// <summary>Of more different values, equal ones are no longer searched for if most differ: the search takes more memory than it saves.</summary>
+    /// <summary>
+    /// Of more different values, equal ones are no longer searched for if most differ: the search takes more memory than it saves.
+    /// </summary>
     private const int ManyValues = 1 << 16;
 
     private const int MissingCode = -1;

@@ -29,7 +29,7 @@ internal static class CellText
 
     private static readonly string[] MissingNumbers = ["NA", "N/A", "#N/A", "NaN", "null", "?", "-"];
 
-    /// <summary>Whether the text stands for a missing number or date.</summary>
+    /// <summary>Whether the text stands for a missing number, date or boolean.</summary>
     public static bool IsMissingNumber(ReadOnlySpan<char> text)
     {
         if (text.Length > 4)
@@ -90,7 +90,8 @@ internal static class CellText
                 Span<char> invariant = stackalloc char[MaxCommaLength];
                 text.CopyTo(invariant);
                 invariant[text.IndexOf(',')] = '.';
-                return hasDecimalComma && double.TryParse(invariant[..text.Length], PlainNumber.Styles, CultureInfo.InvariantCulture, out number);
+                return hasDecimalComma
+                    && double.TryParse(invariant[..text.Length], PlainNumber.Styles, CultureInfo.InvariantCulture, out number);
             case NumberForm.Point when hasDecimalComma:
                 return false;
             default:
@@ -102,8 +103,9 @@ internal static class CellText
     public static bool TryParseDate(ReadOnlySpan<char> text, out DateTime date)
     {
         date = default;
-        if (text.Length < 10 || text[4] != '-' || text[7] != '-' || !TryParseDigits(text[..4], out int year) || !TryParseDigits(text[5..7], out int month)
-            || !TryParseDigits(text[8..10], out int day) || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        if (text.Length < 10 || text[4] != '-' || text[7] != '-' || !TryParseDigits(text[..4], out int year)
+            || !TryParseDigits(text[5..7], out int month) || !TryParseDigits(text[8..10], out int day)
+            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
         {
             return false;
         }
@@ -135,7 +137,7 @@ internal static class CellText
 
     public static bool HasUnpairedSurrogate(ReadOnlySpan<char> text)
     {
-        for (int i = text.IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
+        for (int i = 0; i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i]))
                 continue;
@@ -165,8 +167,10 @@ internal static class CellText
 
     private static int CountDigits(ReadOnlySpan<char> text)
     {
-        int count = text.IndexOfAnyExceptInRange('0', '9');
-        return count < 0 ? text.Length : count;
+        int count = 0;
+        while (count < text.Length && char.IsAsciiDigit(text[count]))
+            count++;
+        return count;
     }
 
     private static bool TryParseDigits(ReadOnlySpan<char> text, out int number)
@@ -185,7 +189,8 @@ internal static class CellText
     private static bool TryParseTime(ReadOnlySpan<char> text, out int hour)
     {
         hour = 0;
-        if (text.Length < 5 || text[2] != ':' || !TryParseDigits(text[..2], out hour) || !TryParseDigits(text[3..5], out int minute) || hour > 23 || minute > 59)
+        if (text.Length < 5 || text[2] != ':' || !TryParseDigits(text[..2], out hour) || !TryParseDigits(text[3..5], out int minute)
+            || hour > 23 || minute > 59)
             return false;
         text = text[5..];
         if (text.Length >= 3 && text[0] == ':')

@@ -1,7 +1,7 @@
 namespace LinearLearn;
 
 /// <summary>Infers the kind of a column from the training rows, and fits its encoder.</summary>
-internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions options)
+internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions options, int knots)
 {
     private const string NoValue = "no value in the training rows";
 
@@ -19,7 +19,9 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
             return Ignore("left out by the options");
         ColumnTally tally = new(_cells, options.DecimalSeparator);
         if (tally.OtherRow >= 0)
-            throw Fault(tally.OtherRow, "a number, a boolean, a date or a text", $": leave the column out by the kind {nameof(ColumnKind.Ignored)}");
+            throw Fault(
+                tally.OtherRow, "a number, a boolean, a date or a text",
+                $": leave the column out by the kind {nameof(ColumnKind.Ignored)}");
         if (!isGiven)
             kind = Infer(tally);
         return kind switch
@@ -59,10 +61,11 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
             return Ignore(NoValue);
         Standardization standardization = Standardization.Compute(numbers);
         if (!double.IsFinite(standardization.Deviation) || !double.IsFinite(standardization.Mean))
-            throw data.Fault(Guard.Text($"column {DisplayText.ToLine(_name)}: expected numbers whose squares a double can hold, found larger ones"));
+            throw data.Fault(
+                Guard.Text($"column {DisplayText.ToLine(_name)}: expected numbers whose squares a double can hold, found larger ones"));
         if (standardization.IsConstant && missing == 0)
             return Ignore(Guard.Text($"the same number in all rows: {standardization.Mean}"));
-        return new NumberColumn(_name, missing, standardization, hasComma);
+        return new NumberColumn(_name, missing, standardization, Knots.Compute(numbers, knots), hasComma);
     }
 
     /// <summary>Whether texts have a decimal comma.</summary>
@@ -74,12 +77,12 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
         if (tally.PointRow >= 0)
         {
             throw Fault(row, "a number with a decimal point", Guard.Text(
-                $", but {_cells[tally.PointRow].Describe()} in row {tally.PointRow + 1}: use one of them, or set the kind {nameof(ColumnKind.Category)}"));
+                $", but {_cells[tally.PointRow].Describe()} in row {tally.PointRow + 1}: use one of them, or set the kind Category"));
         }
         if (tally.CommaRow < 0)
         {
-            throw Fault(row, "a number", Guard.Text(
-                $", which may be a decimal or a thousand: set {nameof(TableEncoderOptions)}.{nameof(TableEncoderOptions.DecimalSeparator)}, or remove separators of thousands"));
+            const string option = $"{nameof(TableEncoderOptions)}.{nameof(TableEncoderOptions.DecimalSeparator)}";
+            throw Fault(row, "a number", $", which may be a decimal or a thousand: set {option}, or remove separators of thousands");
         }
         return true;
     }
@@ -117,7 +120,7 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
         for (int row = 0; row < _cells.Count; row++)
         {
             Cell cell = _cells[row];
-            if (cell.Type == CellType.Missing)
+            if (CategoryColumn.IsMissingBoolean(cell))
                 missing++;
             else if (CategoryColumn.ReadBoolean(cell, out bool value) is { } expected)
                 throw Fault(row, expected, DescribeRemedy());

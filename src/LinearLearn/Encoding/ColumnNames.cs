@@ -27,16 +27,18 @@ internal sealed class ColumnNames
         if (names[0].StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && names.Skip(1).All(string.IsNullOrEmpty))
         {
             throw new ArgumentException(Guard.Text(
-                $"expected the names of columns, found \"{Excerpt.Format(names[0])}\", Excel's line for the separator: skip the first line before the reader starts"));
+                $"expected the names of columns, found \"{Excerpt.Format(names[0])}\", a line of Excel: skip it before the reader starts"));
         }
         for (int i = 0; i < names.Length; i++)
         {
             if (CellText.FindDamage(names[i]) is { } damage)
-                throw new ArgumentException(Guard.Text($"expected the name of column {i + 1}, found \"{Excerpt.Format(names[i])}\" with {damage}"));
+                throw new ArgumentException(
+                    Guard.Text($"expected the name of column {i + 1}, found \"{Excerpt.Format(names[i])}\" with {damage}"));
             if (names[i].Length > 0 && !_indices.TryAdd(names[i], i))
             {
+                int first = _indices[names[i]] + 1;
                 throw new ArgumentException(Guard.Text(
-                    $"expected names of columns that differ, found \"{Excerpt.Format(names[i])}\" for columns {_indices[names[i]] + 1} and {i + 1}"));
+                    $"expected names of columns that differ, found \"{Excerpt.Format(names[i])}\" for columns {first} and {i + 1}"));
             }
         }
     }
@@ -88,7 +90,8 @@ internal sealed class ColumnNames
     public static string Format(IEnumerable<string> names)
     {
         string[] all = [.. names];
-        string list = string.Join(", ", all.Take(MostListed).Select(name => Guard.Text($"\"{(name.Length == 0 ? "" : Excerpt.Format(name))}\"")));
+        string list =
+            string.Join(", ", all.Take(MostListed).Select(name => Guard.Text($"\"{(name.Length == 0 ? "" : Excerpt.Format(name))}\"")));
         return all.Length == 0 ? "none" : all.Length > MostListed ? Guard.Text($"{list} and {all.Length - MostListed} more") : list;
     }
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace LinearLearn;
 
 /// <summary>
-/// A column of dates: the year, standardized, and a feature for each month, weekday (from Monday on) and hour, each part only if it varied in the training
-/// rows; then, if training cells were missing, a flag for that. Offsets from UTC are not applied.
+/// A column of dates: the year, standardized, and a feature for each month, weekday (from Monday on) and hour, each part only if it varied
+/// in the training rows; then, if training cells were missing, a flag for that. Offsets from UTC are not applied.
 /// </summary>
 internal sealed class DateColumn(string name, int missing, Standardization years, bool hasMonths, bool hasWeekdays, bool hasHours)
     : ColumnEncoder(name, ColumnKind.Date, missing)
@@ -14,7 +14,8 @@ internal sealed class DateColumn(string name, int missing, Standardization years
     private const int Hours = 24;
 
     public override int FeatureCount =>
-        (years.IsConstant ? 0 : 1) + (hasMonths ? Months : 0) + (hasWeekdays ? Weekdays : 0) + (hasHours ? Hours : 0) + (Missing > 0 ? 1 : 0);
+        (years.IsConstant ? 0 : 1) + (hasMonths ? Months : 0) + (hasWeekdays ? Weekdays : 0) + (hasHours ? Hours : 0)
+            + (Missing > 0 ? 1 : 0);
 
     /// <summary>Reads a date.</summary>
     /// <returns>What was expected, if the cell is no date; otherwise null.</returns>
@@ -93,7 +94,15 @@ internal sealed class DateColumn(string name, int missing, Standardization years
 
     public override string Describe()
     {
-        string[] parts = [.. new[] { years.IsConstant ? "" : "year", hasMonths ? "month" : "", hasWeekdays ? "weekday" : "", hasHours ? "hour" : "" }.Where(part => part.Length > 0)];
+        List<string> parts = [];
+        if (!years.IsConstant)
+            parts.Add("year");
+        if (hasMonths)
+            parts.Add("month");
+        if (hasWeekdays)
+            parts.Add("weekday");
+        if (hasHours)
+            parts.Add("hour");
         return Guard.Text($"{string.Join(", ", parts)}; mean year {years.Mean:F1}");
     }
 }

@@ -3,16 +3,14 @@ using System.Text.Json;
 namespace LinearLearn;
 
 /// <summary>
-/// A column of numbers: (number - mean) / deviation, 0 for a missing one; then, if training cells were missing, a flag for that. The deviation
-/// counts missing cells as means, as the mean of such a column's feature is 0 and its deviation 1 in the training rows.
+/// A column of numbers: (number - mean) / deviation; then a feature for each knot; then, if training cells were missing, a flag for that.
+/// All but the flag are 0 for a missing one. The deviation counts missing cells as means, so that the feature has the mean 0 and the
+/// deviation 1 in the training rows.
 /// </summary>
-internal sealed class NumberColumn(string name, int missing, Standardization numbers, bool hasDecimalComma) : ColumnEncoder(name, ColumnKind.Number, missing)
+internal sealed class NumberColumn(string name, int missing, Standardization numbers, double[] knots, bool hasDecimalComma)
+    : ColumnEncoder(name, ColumnKind.Number, missing)
 {
-    public Standardization Numbers => numbers;
-
-    public bool HasDecimalComma => hasDecimalComma;
-
-    public override int FeatureCount => (numbers.IsConstant ? 0 : 1) + (Missing > 0 ? 1 : 0);
+    public override int FeatureCount => (numbers.IsConstant ? 0 : 1) + knots.Length + (Missing > 0 ? 1 : 0);
 
     /// <summary>Reads a number.</summary>
     /// <param name="cell">The cell.</param>
@@ -53,14 +51,17 @@ internal sealed class NumberColumn(string name, int missing, Standardization num
                 features.AddName(first, Name);
             first++;
         }
-        if (isMissing && Missing > 0)
-            AddMissing(first, features);
+        if (!isMissing)
+            Knots.Add(knots, number, first, Name, features);
+        else if (Missing > 0)
+            AddMissing(first + knots.Length, features);
         return null;
     }
 
     public override void Write(Utf8JsonWriter json)
     {
         numbers.Write(json);
+        Knots.Write(knots, json);
         if (hasDecimalComma)
             json.WriteString("decimalSeparator", ",");
     }

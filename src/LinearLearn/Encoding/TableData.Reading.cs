@@ -64,7 +64,8 @@ public sealed partial class TableData
                 }
                 catch (Exception exception) when (IsFormat(exception))
                 {
-                    throw new InvalidDataException(Guard.Text($"row {_rowCount + 1}, column {DisplayText.ToLine(_names[i])}: {exception.Message}"), exception);
+                    throw new InvalidDataException(
+                        Guard.Text($"row {_rowCount + 1}, column {DisplayText.ToLine(_names[i])}: {exception.Message}"), exception);
                 }
             }
             _rowCount++;
@@ -75,8 +76,8 @@ public sealed partial class TableData
             : new TableData(_names, _cells, _rowCount, isRead: true);
 
         /// <summary>
-        /// Readers of text files drop the cells of a row that the header has no columns for, such as the second half of 71,5. Some show them behind the last
-        /// column; for others there is no such column.
+        /// Readers of text files drop the cells of a row that the header has no columns for, such as the second half of 71,5. Some show
+        /// them behind the last column; for others there is no such column.
         /// </summary>
         private void RequireNoExtraCells()
         {
@@ -87,7 +88,8 @@ public sealed partial class TableData
             {
                 isMissing = _reader.IsDBNull(_cells.Length);
             }
-            catch (Exception exception) when (exception is ArgumentException or IndexOutOfRangeException or InvalidOperationException or NotSupportedException)
+            catch (Exception exception) when (
+                exception is ArgumentException or IndexOutOfRangeException or InvalidOperationException or NotSupportedException)
             {
                 _showsExtraCells = false;
                 return;
@@ -95,12 +97,13 @@ public sealed partial class TableData
             if (!isMissing)
             {
                 throw new InvalidDataException(Guard.Text(
-                    $"row {_rowCount + 1}: expected {_cells.Length} cells, as the header has, found more: is a decimal comma or the separator in a cell without quotes?"));
+                    $"row {_rowCount + 1}: expected {_cells.Length} cells, found more: is there a comma in a cell without quotes?"));
             }
         }
 
         private static bool IsFormat(Exception exception) => exception is FormatException or InvalidCastException or OverflowException;
 
-        private InvalidDataException Unreadable(Exception exception) => new(Guard.Text($"row {_rowCount + 1}: {exception.Message}"), exception);
+        private InvalidDataException Unreadable(Exception exception) =>
+            new(Guard.Text($"row {_rowCount + 1}: {exception.Message}"), exception);
     }
 }

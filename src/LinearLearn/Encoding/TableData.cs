@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
@@ -37,8 +38,8 @@ public sealed partial class TableData
     /// <param name="cancellationToken">Ends reading.</param>
     /// <returns>The table.</returns>
     /// <exception cref="InvalidDataException">
-    /// There are no columns, no rows or more than 100,000 columns; two columns have the same name; a name shows that the file was decoded wrongly; a row has
-    /// more cells than the header; or the reader cannot read a row. The message names row and column.
+    /// There are no columns, no rows or more than 100,000 columns; two columns have the same name; a name shows that the file was decoded
+    /// wrongly; a row has more cells than the header; or the reader cannot read a row. The message names row and column.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static TableData Read(DbDataReader reader, CancellationToken cancellationToken = default)
@@ -75,17 +76,25 @@ public sealed partial class TableData
     /// <param name="rows">For each row its cells by the name of their column. All rows have the columns of the first one.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentException">There are no rows, a row is null, or a row has other columns than the first one.</exception>
+    [OverloadResolutionPriority(1)]
     public static TableData From(IEnumerable<IReadOnlyDictionary<string, object?>> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Collect(rows, first => new ColumnNames([.. first.Keys]), row => row is null ? (TableRow?)null : TableRow.From(row), row => row.Count, nameof(rows));
+        return Collect(
+            rows,
+            first => new ColumnNames([.. first.Keys]),
+            row => row is null ? (TableRow?)null : TableRow.From(row),
+            row => row.Count,
+            nameof(rows));
     }
 
     /// <summary>Collects records or objects of a class: their public properties are the columns.</summary>
     /// <typeparam name="T">The type whose public properties are the columns.</typeparam>
     /// <param name="rows">A record for each row.</param>
     /// <returns>The table.</returns>
-    /// <exception cref="ArgumentException">There are no rows, a row is null, the type has no public properties, or it is a collection.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no rows, a row is null, the type has no public properties, or it is a collection.
+    /// </exception>
     public static TableData From<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(IEnumerable<T> rows)
         where T : notnull
     {
@@ -100,7 +109,9 @@ public sealed partial class TableData
     /// For each row its label: a text without white space around it, a number or a date in the invariant culture, or True or False.
     /// </returns>
     /// <exception cref="ArgumentException">There is no such column, or, if the table was not read by a reader, as below.</exception>
-    /// <exception cref="InvalidDataException">A label is missing, is not of one of these types, or shows that the file was decoded wrongly.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A label is missing, is not of one of these types, or shows that the file was decoded wrongly.
+    /// </exception>
     public string[] GetLabels(string column)
     {
         CellStore cells = _cells[FindLabel(column)];
@@ -133,26 +144,32 @@ public sealed partial class TableData
     {
         ArgumentNullException.ThrowIfNull(column);
         int index = _names.IndexOf(column);
-        return index >= 0 ? index : throw new ArgumentException(Guard.Text($"expected the name of a column, found \"{Excerpt.Format(column)}\"; there are {_names}"), nameof(column));
+        return index >= 0
+            ? index
+            : throw new ArgumentException(
+                Guard.Text($"expected the name of a column, found \"{Excerpt.Format(column)}\"; there are {_names}"), nameof(column));
     }
 
     /// <summary>Creates the exception for a cell.</summary>
     /// <param name="row">From 0.</param>
     /// <param name="column">The name of the column.</param>
     /// <param name="message">What was expected and found.</param>
-    internal Exception Fault(int row, string column, string message) => Fault(Guard.Text($"row {row + 1}, column {DisplayText.ToLine(column)}: {message}"));
+    internal Exception Fault(int row, string column, string message) =>
+        Fault(Guard.Text($"row {row + 1}, column {DisplayText.ToLine(column)}: {message}"));
 
     /// <summary>Creates the exception for the table.</summary>
     internal Exception Fault(string message) => _isRead ? new InvalidDataException(message) : new ArgumentException(message);
 
-    private static TableData Collect<T>(IEnumerable<T> rows, Func<T, ColumnNames> getNames, Func<T, TableRow?> view, Func<T, int> count, string paramName)
+    private static TableData Collect<T>(
+        IEnumerable<T> rows, Func<T, ColumnNames> getNames, Func<T, TableRow?> view, Func<T, int> count, string paramName)
     {
         ColumnNames? names = null;
         CellStore[] cells = [];
         int rowCount = 0;
         foreach (T item in rows)
         {
-            TableRow row = view(item) ?? throw new ArgumentException(Guard.Text($"row {rowCount + 1}: expected cells, found null"), paramName);
+            TableRow row =
+                view(item) ?? throw new ArgumentException(Guard.Text($"row {rowCount + 1}: expected cells, found null"), paramName);
             if (names is null)
             {
                 names = getNames(item);
@@ -162,13 +179,18 @@ public sealed partial class TableData
             for (int i = 0; i < cells.Length; i++)
             {
                 if (!row.TryGet(names[i], ref next, out Cell cell))
-                    throw new ArgumentException(Guard.Text($"row {rowCount + 1}: expected the columns of the first row, {names}, found {row.FormatNames()}"), paramName);
+                    throw new ArgumentException(
+                        Guard.Text($"row {rowCount + 1}: expected the columns of the first row, {names}, found {row.FormatNames()}"),
+                        paramName);
                 cells[i].Add(cell);
             }
             if (count(item) != cells.Length)
-                throw new ArgumentException(Guard.Text($"row {rowCount + 1}: expected the columns of the first row, {names}, found {row.FormatNames()}"), paramName);
+                throw new ArgumentException(
+                    Guard.Text($"row {rowCount + 1}: expected the columns of the first row, {names}, found {row.FormatNames()}"),
+                    paramName);
             rowCount++;
         }
-        return names is null ? throw new ArgumentException("expected one row or more, found none", paramName) : new TableData(names, cells, rowCount, isRead: false);
+        return names is null ? throw new ArgumentException("expected one row or more, found none", paramName)
+            : new TableData(names, cells, rowCount, isRead: false);
     }
 }

@@ -50,12 +50,15 @@ public sealed partial class TableEncoder
     /// <summary>Creates the encoder of a saved state.</summary>
     /// <param name="state">What <see cref="GetState"/> returned.</param>
     /// <returns>An encoder that gives the same rows.</returns>
-    /// <exception cref="InvalidDataException">It is not the state of a table encoder. The message names what was expected and found.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is not the state of a table encoder. The message names what was expected and found.
+    /// </exception>
     public static TableEncoder FromState(EncoderState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Kind != StateKind)
-            throw new InvalidDataException(Guard.Text($"expected the state of an encoder of the kind {StateKind}, found {Excerpt.Format(state.Kind)}"));
+            throw new InvalidDataException(
+                Guard.Text($"expected the state of an encoder of the kind {StateKind}, found {Excerpt.Format(state.Kind)}"));
         try
         {
             using JsonDocument document = JsonDocument.Parse(state.Settings);

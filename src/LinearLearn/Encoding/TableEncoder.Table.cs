@@ -25,7 +25,8 @@ public sealed partial class TableEncoder
             ["column", "kind", "features", "missing", "training rows"],
             .. _columns.Take(MostLines).Select(column => new[]
             {
-                DisplayText.ShortenName(column.Name, 30), NameOf(column.Kind), Guard.Text($"{column.FeatureCount}"), Guard.Text($"{column.Missing}"), column.Describe(),
+                DisplayText.ShortenName(column.Name, 30), NameOf(column.Kind), Guard.Text($"{column.FeatureCount}"),
+                Guard.Text($"{column.Missing}"), column.Describe(),
             }),
         ];
         int nameWidth = lines.Max(line => CellWidth.Measure(line[0])), kindWidth = lines.Max(line => line[1].Length);
@@ -34,7 +35,8 @@ public sealed partial class TableEncoder
         foreach (string[] line in lines)
         {
             table.Append(line[0]).Append(' ', nameWidth - CellWidth.Measure(line[0]) + 2).Append(line[1].PadRight(kindWidth)).Append("  ");
-            table.Append(line[2].PadLeft(countWidth)).Append("  ").Append(line[3].PadLeft(missingWidth)).Append("  ").Append(line[4]).Append('\n');
+            table.Append(line[2].PadLeft(countWidth)).Append("  ").Append(line[3].PadLeft(missingWidth));
+            table.Append("  ").Append(line[4]).Append('\n');
         }
         if (_columns.Length > MostLines)
             table.Append(Guard.Text($"and {_columns.Length - MostLines} more columns\n"));

@@ -3,14 +3,14 @@ using System.Collections.Frozen;
 namespace LinearLearn;
 
 /// <summary>
-/// Turns a row of a table into features: numbers are standardized, categories get a feature for each value, dates one for each part, texts the
-/// features of a <see cref="TextEncoder"/>. The kinds of columns are inferred from the training rows.
+/// Turns a row of a table into features: numbers are standardized, categories get a feature for each value, dates one for each part, texts
+/// the features of a <see cref="TextEncoder"/>. The kinds of columns are inferred from the training rows.
 /// </summary>
 /// <remarks>
 /// <para>Immutable and thread-safe. Neither fitting nor encoding depends on the culture.</para>
 /// <para>
-/// A row has all columns that are used, by name; others are ignored. A cell of another kind than the training cells is refused. Formulas are in
-/// docs/table-encoding.md.
+/// A row has all columns that are used, by name; others are ignored. A cell of another kind than the training cells is refused. Formulas
+/// are in docs/table-encoding.md.
 /// </para>
 /// </remarks>
 public sealed partial class TableEncoder : IEncoder<TableRow>
@@ -43,11 +43,12 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
             if (count > MaxFeatures)
             {
                 throw new ArgumentException(Guard.Text(
-                    $"expected at most {MaxFeatures} features, found more at column {DisplayText.ToLine(_used[i].Name)}: lower MaxCategories or HashBits, or leave columns out"));
+                    $"expected at most {MaxFeatures} features, found more at column {DisplayText.ToLine(_used[i].Name)}"));
             }
         }
         FeatureCount = (int)count;
-        Kinds = columns.Where(column => column.Name.Length > 0).ToFrozenDictionary(column => column.Name, column => column.Kind, StringComparer.Ordinal);
+        Kinds = columns.Where(column => column.Name.Length > 0).ToFrozenDictionary(
+            column => column.Name, column => column.Kind, StringComparer.Ordinal);
         if (count == 0)
             throw new ArgumentException(Guard.Text($"expected a column with features, found none:\n{ToTable()}"));
     }
@@ -70,10 +71,12 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
     /// <param name="options">Kinds of columns, and limits. Default: all kinds are inferred.</param>
     /// <returns>The encoder.</returns>
     /// <exception cref="ArgumentException">
-    /// There is no column of that name, options name a column that there is not, no column has features, or there are too many features; if the table
-    /// was not read by a reader, also as below.
+    /// There is no column of that name, options name a column that there is not, no column has features, or there are too many features; if
+    /// the table was not read by a reader, also as below.
     /// </exception>
-    /// <exception cref="InvalidDataException">A cell does not fit its column. The message names row, column, what was expected and found.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A cell does not fit its column. The message names row, column, what was expected and found.
+    /// </exception>
     public static TableEncoder Fit(TableData data, string label, TableEncoderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -82,13 +85,21 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
         foreach (string name in options.Kinds.Keys)
         {
             if (name == label)
-                throw new ArgumentException(Guard.Text($"expected kinds of columns to encode, found one for the label \"{Excerpt.Format(name)}\""), nameof(options));
+                throw new ArgumentException(
+                    Guard.Text($"expected kinds of columns to encode, found one for the label \"{Excerpt.Format(name)}\""),
+                    nameof(options));
             if (name.Length == 0 || data.Columns.IndexOf(name) < 0)
-                throw new ArgumentException(Guard.Text($"expected kinds of columns that there are, found \"{Excerpt.Format(name)}\"; there are {data.Columns}"), nameof(options));
+                throw new ArgumentException(
+                    Guard.Text($"expected kinds of columns that there are, found \"{Excerpt.Format(name)}\"; there are {data.Columns}"),
+                    nameof(options));
         }
+        bool isLarge =
+            data.RowCount >= TableEncoderOptions.MinRowsForKnots && data.Columns.Count - 1 <= TableEncoderOptions.MaxColumnsForKnots;
+        int knots = options.Knots ?? (isLarge ? TableEncoderOptions.DefaultKnots : 0);
         ColumnEncoder[] columns =
         [
-            .. Enumerable.Range(0, data.Columns.Count).Where(index => index != labelIndex).Select(index => new ColumnFit(data, index, options).Fit()),
+            .. Enumerable.Range(0, data.Columns.Count).Where(index => index != labelIndex).Select(
+                index => new ColumnFit(data, index, options, knots).Fit()),
         ];
         return new TableEncoder(label, data.RowCount, columns);
     }
@@ -105,18 +116,23 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
             if (!input.TryGet(column.Name, ref next, out Cell cell))
                 throw MissingColumns(input.GetNames(), nameof(input));
             if (column.Encode(cell, _firsts[i], features) is { } expected)
-                throw new ArgumentException(Guard.Text($"column {DisplayText.ToLine(column.Name)}: expected {expected}, found {cell.Describe()}"), nameof(input));
+                throw new ArgumentException(
+                    Guard.Text($"column {DisplayText.ToLine(column.Name)}: expected {expected}, found {cell.Describe()}"), nameof(input));
         }
     }
 
     /// <summary>Encodes all rows of a table, for training or evaluation.</summary>
     /// <param name="data">A table with all columns that are used. Others are ignored.</param>
     /// <returns>
-    /// A row of <see cref="FeatureCount"/> features for each row: <see cref="DenseFeatures"/> if they are few and many of them are not 0, otherwise
-    /// <see cref="SparseFeatures"/>.
+    /// A row of <see cref="FeatureCount"/> features for each row: <see cref="DenseFeatures"/> if they are few and many of them are not 0,
+    /// otherwise <see cref="SparseFeatures"/>.
     /// </returns>
-    /// <exception cref="ArgumentException">A column is missing, or the features of all rows do not fit an array; if the table was not read by a reader, also as below.</exception>
-    /// <exception cref="InvalidDataException">A cell does not fit its column. The message names row, column, what was expected and found.</exception>
+    /// <exception cref="ArgumentException">
+    /// A column is missing, or the features of all rows do not fit an array; if the table was not read by a reader, also as below.
+    /// </exception>
+    /// <exception cref="InvalidDataException">
+    /// A cell does not fit its column. The message names row, column, what was expected and found.
+    /// </exception>
     public FeatureMatrix EncodeAll(TableData data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -144,7 +160,8 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
                 if (dense is not null)
                     dense[row * FeatureCount + encoded.Columns[i]] = encoded.Values[i];
                 else if (!sparse.TryAdd(encoded.Columns[i], encoded.Values[i]))
-                    throw new ArgumentException(Guard.Text($"expected at most {sparse.MaxValues} features in all rows, found more at row {row + 1}"), nameof(data));
+                    throw new ArgumentException(
+                        Guard.Text($"expected at most {sparse.MaxValues} features in all rows, found more at row {row + 1}"), nameof(data));
             }
             sparse.EndRow();
         }
@@ -159,14 +176,16 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
     private bool IsDense(int rows)
     {
         const int mostColumns = 1024, mostFeaturesForEach = 16;
-        return FeatureCount <= mostColumns && FeatureCount <= mostFeaturesForEach * _used.Length && (long)rows * FeatureCount <= Array.MaxLength;
+        return FeatureCount <= mostColumns && FeatureCount <= mostFeaturesForEach * _used.Length
+            && (long)rows * FeatureCount <= Array.MaxLength;
     }
 
     private ArgumentException MissingColumns(IEnumerable<string> found, string paramName)
     {
         HashSet<string> names = new(found, StringComparer.Ordinal);
+        string expected = ColumnNames.Format(_used.Select(column => column.Name));
+        string missing = ColumnNames.Format(_used.Select(column => column.Name).Where(name => !names.Contains(name)));
         return new ArgumentException(
-            Guard.Text($"expected the columns {ColumnNames.Format(_used.Select(column => column.Name))}, found {ColumnNames.Format(names)}: there is no {ColumnNames.Format(_used.Select(column => column.Name).Where(name => !names.Contains(name)))}"),
-            paramName);
+            Guard.Text($"expected the columns {expected}, found {ColumnNames.Format(names)}: there is no {missing}"), paramName);
     }
 }

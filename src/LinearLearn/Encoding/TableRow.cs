@@ -9,12 +9,13 @@ using System.Text.Json;
 namespace LinearLearn;
 
 /// <summary>
-/// One row of a table, whose cells are found by the name of their column: of a data reader, a dictionary, an object of JSON, or a record or class.
-/// A view: it copies nothing.
+/// One row of a table, whose cells are found by the name of their column: of a data reader, a dictionary, an object of JSON, or a record or
+/// class. A view: it copies nothing.
 /// </summary>
 /// <remarks>
-/// Cells are numbers of any type, booleans, dates (<see cref="DateTime"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>), texts, enumeration values,
-/// values of JSON, or missing: null, <see cref="DBNull"/>, NaN, or a text of white space only. Names of columns are compared to the letter.
+/// Cells are numbers of any type, booleans, dates (<see cref="DateTime"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>), texts,
+/// enumeration values, values of JSON, or missing: null, <see cref="DBNull"/>, NaN, or a text of white space only. Names of columns are
+/// compared to the letter.
 /// </remarks>
 #pragma warning disable CA1815 // a view is not compared
 public readonly struct TableRow
@@ -32,7 +33,9 @@ public readonly struct TableRow
     }
 
     /// <summary>Views the current row of a reader.</summary>
-    /// <param name="record">For instance a <see cref="System.Data.Common.DbDataReader"/> after Read. The view is valid until it reads the next row.</param>
+    /// <param name="record">
+    /// For instance a <see cref="System.Data.Common.DbDataReader"/> after Read. The view is valid until it reads the next row.
+    /// </param>
     /// <returns>The row.</returns>
     /// <exception cref="ArgumentException">Two columns have the same name, or a name shows that the file was decoded wrongly.</exception>
     [OverloadResolutionPriority(1)]
@@ -153,13 +156,15 @@ public readonly struct TableRow
     internal static class RecordColumns<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>
     {
         private static readonly PropertyInfo[] Properties =
-            [.. typeof(T).GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)];
+            [.. typeof(T).GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(
+                property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)];
 
-        private static readonly ColumnNames? Names = Properties.Length == 0 || typeof(IEnumerable).IsAssignableFrom(typeof(T)) || typeof(T) == typeof(object)
+        private static readonly ColumnNames? Names =
+            Properties.Length == 0 || typeof(IEnumerable).IsAssignableFrom(typeof(T)) || typeof(T) == typeof(object)
             ? null
             : new ColumnNames([.. Properties.Select(property => property.Name)], Properties);
 
         public static ColumnNames Get() => Names ?? throw new ArgumentException(Guard.Text(
-            $"expected a data reader, an IReadOnlyDictionary<string, object?>, an object of JSON, or a record or class with public properties, found {typeof(T).Name}"));
+            $"expected a reader, an IReadOnlyDictionary<string, object?>, JSON or a type with public properties, found {typeof(T).Name}"));
     }
 }

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace LinearLearn;
+
+/// <summary>
+/// Piecewise linear features of a number, so that its effect can bend: a hat for each knot, 1 there, 0 from the neighboring knots on, and
+/// straight in between; beyond the outer knots, their hats stay 1. The knots are quantiles of the training numbers.
+/// </summary>
+internal static class Knots
+{
+    public const int Most = 32;
+
+    /// <summary>Two knots make straight lines, which the number itself is.</summary>
+    public const int Fewest = 3;
+
+    /// <summary>Computes the quantiles 0, 1 / (count - 1), ... 1, without repeated ones.</summary>
+    /// <param name="numbers">Finite, or NaN where they are missing.</param>
+    /// <param name="count">The number of quantiles.</param>
+    /// <returns>Ascending; none if fewer than 3 differ.</returns>
+    public static double[] Compute(List<double> numbers, int count)
+    {
+        if (count < Fewest)
+            return [];
+        double[] sorted = [.. numbers.Where(number => !double.IsNaN(number))];
+        Array.Sort(sorted);
+        List<double> knots = [];
+        for (int i = 0; i < count; i++)
+        {
+            double place = (double)i * (sorted.Length - 1) / (count - 1);
+            int below = (int)place;
+            double knot = below + 1 < sorted.Length ? sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+            if (knots.Count == 0 || knot > knots[^1])
+                knots.Add(knot);
+        }
+        return knots.Count < Fewest ? [] : [.. knots];
+    }
+
+    /// <summary>Adds the hats of a number that are not 0.</summary>
+    public static void Add(ReadOnlySpan<double> knots, double number, int first, string name, FeatureBuffer features)
+    {
+        if (knots.IsEmpty)
+            return;
+        int next = 0;
+        while (next < knots.Length && knots[next] <= number)
+            next++;
+        if (next == 0 || next == knots.Length)
+        {
+            AddHat(knots, Math.Max(0, next - 1), 1);
+            return;
+        }
+        double weight = (number - knots[next - 1]) / (knots[next] - knots[next - 1]);
+        AddHat(knots, next - 1, (float)(1 - weight));
+        AddHat(knots, next, (float)weight);
+
+        void AddHat(ReadOnlySpan<double> knots, int knot, float value)
+        {
+            if (value == 0)
+                return;
+            features.Add(first + knot, value);
+            if (features.RecordsNames)
+                features.AddName(first + knot, string.Create(CultureInfo.InvariantCulture, $"{name} near {knots[knot]:G6}"));
+        }
+    }
+
+    public static void Write(ReadOnlySpan<double> knots, Utf8JsonWriter json)
+    {
+        json.WriteStartArray("knots");
+        foreach (double knot in knots)
+            json.WriteNumberValue(knot);
+        json.WriteEndArray();
+    }
+}

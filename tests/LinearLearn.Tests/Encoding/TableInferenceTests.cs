@@ -1,0 +1,212 @@
+namespace LinearLearn.Tests;
+
+/// <summary>Which kinds columns have, and what is refused instead of guessed.</summary>
+public class TableInferenceTests
+{
+    private static TableEncoderOptions Options(string name, ColumnKind kind) =>
+        new() { Kinds = new Dictionary<string, ColumnKind> { [name] = kind } };
+
+    private static TableEncoder Fit(params string?[] cells) => Fit(new TableEncoderOptions(), cells);
+
+    private static TableEncoder Fit(TableEncoderOptions options, params string?[] cells)
+    {
+        // A column of numbers keeps encoders of ignored columns possible.
+        TableData data = TableData.From(cells.Select((cell, row) => TestTables.CreateRow(("x", cell), ("n", row), ("label", "a"))));
+        return TableEncoder.Fit(data, "label", options);
+    }
+
+    [TestCase(ColumnKind.Number, "1", "-2.5", ".5", "3e-2", "+4")]
+    [TestCase(ColumnKind.Number, "1", "NA", "?", "3")]
+    [TestCase(ColumnKind.Number, "007", "012", "3")]
+    [TestCase(ColumnKind.Boolean, "true", "False", "TRUE")]
+    [TestCase(ColumnKind.Boolean, "true", "NA", "false")]
+    [TestCase(ColumnKind.Category, "yes", "no", "yes")]
+    [TestCase(ColumnKind.Category, "1", "2", "A")]
+    [TestCase(ColumnKind.Category, "1,234,567", "2,345,678")]
+    [TestCase(ColumnKind.Category, "1,234.5", "2,345.6")]
+    [TestCase(ColumnKind.Category, "10 %", "20 %")]
+    [TestCase(ColumnKind.Category, "$10", "€20")]
+    [TestCase(ColumnKind.Category, "1.234.567", "1")]
+    [TestCase(ColumnKind.Category, "Infinity", "1")]
+    [TestCase(ColumnKind.Category, "0x10", "1_000")]
+    [TestCase(ColumnKind.Category, "١٢", "٣")]
+    [TestCase(ColumnKind.Category, "NA", "DE", "FR")]
+    [TestCase(ColumnKind.Date, "2024-02-29", "2023-01-01T10:00:00Z", "")]
+    [TestCase(ColumnKind.Category, "2023-02-29", "2023-01-01")]
+    [TestCase(ColumnKind.Category, "03/04/2024", "04/03/2024")]
+    [TestCase(ColumnKind.Category, "5.3.2024", "6.3.2024")]
+    [TestCase(ColumnKind.Text, "a b c", "d e f", "g h i")]
+    [TestCase(ColumnKind.Category, "New York", "Los Angeles", "New York")]
+    [TestCase(ColumnKind.Ignored, "x", "x", "x")]
+    [TestCase(ColumnKind.Ignored, "5", "5", "5")]
+    [TestCase(ColumnKind.Ignored, "", "NA", "?")]
+    [TestCase(ColumnKind.Category, "x", "", "x")]
+    [TestCase(ColumnKind.Number, "5", "", "5")]
+    public void Kind_follows_from_the_texts(ColumnKind kind, params string[] cells) => Assert.That(Fit(cells).Kinds["x"], Is.EqualTo(kind));
+
+    [Test]
+    public void Words_that_nearly_all_differ_are_ignored_as_identifiers()
+    {
+        TableEncoder encoder = Fit([.. Enumerable.Range(0, 30).Select(row => $"id-{row}")]);
+        Assert.That(encoder.Kinds["x"], Is.EqualTo(ColumnKind.Ignored));
+        Assert.That(encoder.ToTable(), Does.Contain("30 different values in 30 rows: probably an identifier"));
+        Assert.That(
+            Fit(Options("x", ColumnKind.Category), [.. Enumerable.Range(0, 30).Select(row => $"id-{row}")]).Kinds["x"],
+            Is.EqualTo(ColumnKind.Category));
+    }
+
+    [Test]
+    public void Decimal_comma_is_never_dropped()
+    {
+        TableEncoder encoder = Fit("71,5", "70", "69,25");
+        Assert.That(encoder.ToTable(), Does.Contain("mean 70.25").And.Contain("decimal comma"));
+        float[] expected = TestTables.Encode(Fit("71.5", "70", "69.25"), ("x", 71.5), ("n", 0));
+        Assert.That(TestTables.Encode(encoder, ("x", "71,5"), ("n", 0)), Is.EqualTo(expected));
+        Assert.That(TestTables.Encode(encoder, ("x", 71.5), ("n", 0)), Is.EqualTo(expected));
+        Assert.That(
+            () => TestTables.Encode(encoder, ("x", "71.5"), ("n", 0)),
+            Throws.ArgumentException.With.Message.Contains("expected a number with a decimal comma, found \"71.5\""));
+    }
+
+    [Test]
+    public void Comma_in_a_column_of_points_is_refused()
+    {
+        Assert.That(
+            () => Fit("71,5", "70.5"),
+            Throws.ArgumentException.With.Message.Contains(
+            "row 1, column x: expected a number with a decimal point, found \"71,5\", but \"70.5\" in row 2"));
+        TableEncoder encoder = Fit("71.5", "70.5");
+        Assert.That(
+            () => TestTables.Encode(encoder, ("x", "71,5"), ("n", 0)),
+            Throws.ArgumentException.With.Message.Contains("column x: expected a number, found \"71,5\""));
+    }
+
+    [Test]
+    public void Comma_before_three_digits_is_refused_until_the_separator_is_given()
+    {
+        Assert.That(
+            () => Fit("950", "1,234"),
+            Throws.ArgumentException.With.Message.Contains("row 2, column x: expected a number, found \"1,234\"").And.Message.Contains(
+                "DecimalSeparator"));
+        TableEncoder encoder = Fit(new TableEncoderOptions { DecimalSeparator = ',' }, "1,234", "3");
+        Assert.That(encoder.ToTable(), Does.Contain("mean 2.117"));
+        Assert.That(Fit("1,234", "1,5").ToTable(), Does.Contain("mean 1.367"));
+        Assert.That(Fit("0,123", "0,125").ToTable(), Does.Contain("mean 0.124"));
+        Assert.That(
+            Fit(new TableEncoderOptions { DecimalSeparator = '.' }, "1,234", "2,345", "1,234", "2,345").Kinds["x"],
+            Is.EqualTo(ColumnKind.Category));
+    }
+
+    [Test]
+    public void Few_words_among_many_numbers_are_refused()
+    {
+        string[] cells = [.. Enumerable.Range(0, 50).Select(number => $"{number}"), "unknown"];
+        Assert.That(
+            () => Fit(cells),
+            Throws.ArgumentException.With.Message.Contains(
+                "row 51, column x: expected a number, found \"unknown\", unlike most rows").And.Message.Contains("Category"));
+        Assert.That(Fit(Options("x", ColumnKind.Category), cells).Kinds["x"], Is.EqualTo(ColumnKind.Category));
+        string[] dates = [.. Enumerable.Range(1, 28).Select(day => $"2024-02-{day:00}"), "soon"];
+        Assert.That(
+            () => Fit(dates),
+            Throws.ArgumentException.With.Message.Contains("row 29, column x: expected a date").And.Message.Contains("found \"soon\""));
+    }
+
+    [TestCase("1e999", "found 1e999")]
+    [TestCase("-1e400", "found")]
+    public void Number_that_overflows_is_refused(string cell, string _) =>
+        Assert.That(
+            () => Fit("1", "2", cell),
+            Throws.ArgumentException.With.Message.Contains($"row 3, column x: expected a finite number, found \"{cell}\""));
+
+    [Test]
+    public void Numbers_too_large_for_a_deviation_are_refused() =>
+        Assert.That(
+            () => Fit("1e300", "-1e300"),
+            Throws.ArgumentException.With.Message.Contains("column x: expected numbers whose squares a double can hold"));
+
+    [Test]
+    public void Number_far_from_training_rows_is_refused()
+    {
+        TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("x", 1e-30, 2e-30), "label");
+        Assert.That(
+            () => TestTables.Encode(encoder, ("x", 1e20)),
+            Throws.ArgumentException.With.Message.Contains("column x: expected a number less far from the training rows, found 1E+20"));
+        Assert.That(
+            () => TestTables.Encode(encoder, ("x", double.PositiveInfinity)),
+            Throws.ArgumentException.With.Message.Contains("expected a finite number, found Infinity"));
+    }
+
+    [TestCase(ColumnKind.Number, "abc", "a number, found \"abc\"")]
+    [TestCase(ColumnKind.Date, "05.03.2024", "a date such as")]
+    [TestCase(ColumnKind.Boolean, "maybe", "true or false, found \"maybe\"")]
+    public void Given_kind_refuses_other_cells(ColumnKind kind, string cell, string expected) =>
+        Assert.That(
+            () => Fit(Options("x", kind), cell, cell),
+            Throws.ArgumentException.With.Message.Contains($"row 1, column x: expected {expected}"));
+
+    [Test]
+    public void Kind_of_an_unknown_column_or_the_label_is_refused()
+    {
+        Assert.That(
+            () => Fit(Options("y", ColumnKind.Number), "1", "2"),
+            Throws.ArgumentException.With.Message.Contains("found \"y\"; there are \"x\", \"n\", \"label\""));
+        Assert.That(() => Fit(Options("label", ColumnKind.Category), "1", "2"), Throws.ArgumentException.With.Message.Contains("label"));
+    }
+
+    [Test]
+    public void Options_out_of_range_are_refused()
+    {
+        Assert.That(() => new TableEncoderOptions { DecimalSeparator = ';' }, Throws.ArgumentException);
+        Assert.That(() => new TableEncoderOptions { HashedColumns = 3 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new TableEncoderOptions { MaxCategories = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new TableEncoderOptions { MinCategoryCount = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Options("x", (ColumnKind)9), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void Table_without_features_is_refused_with_reasons() => Assert.That(
+        () => TableEncoder.Fit(TestTables.ReadColumn("x", "v", "v"), "label"),
+        Throws.ArgumentException.With.Message.Contains("expected a column with features, found none").And.Message.Contains(
+            "the same value in all rows: v"));
+
+    [Test]
+    public void Cells_of_other_types_are_refused_until_the_column_is_left_out()
+    {
+        object[] cells = [new byte[1], new byte[2]];
+        TableData data = TableData.From(cells.Select((cell, row) => TestTables.CreateRow(("x", cell), ("n", row), ("label", "a"))));
+        Assert.That(
+            () => TableEncoder.Fit(data, "label"),
+            Throws.ArgumentException.With.Message.Contains("row 1, column x").And.Message.Contains("Byte[]").And.Message.Contains(
+            "Ignored"));
+        Assert.That(TableEncoder.Fit(data, "label", Options("x", ColumnKind.Ignored)).FeatureCount, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Too_many_features_are_refused()
+    {
+        TableData data =
+            TableData.From(
+            Enumerable.Range(0, 3).Select(
+            row => Enumerable.Range(0, 5).ToDictionary(i => $"t{i}", object? (i) => $"some words {row} {i}").Append(
+            new("label", "a")).ToDictionary()));
+        TableEncoderOptions options = new() { Text = new TextEncoderOptions { HashBits = 22, InverseDocumentFrequency = false } };
+        Assert.That(
+            () => TableEncoder.Fit(data, "label", options),
+            Throws.ArgumentException.With.Message.Contains("expected at most 16777216 features, found more at column t4"));
+    }
+
+    [Test]
+    public void Table_shows_what_was_inferred()
+    {
+        TableData data = TestTables.ReadCsv("Age,Home,Plan,label\n30,rent,a,x\n40,owner,a,y\n,rent,a,x\n50,owner,a,y");
+        Assert.That(TableEncoder.Fit(data, "label").ToTable().Split('\n'), Is.EqualTo(new[]
+        {
+            "column  kind      features  missing  training rows",
+            "Age     number           2        1  mean 40, deviation 7.07107",
+            "Home    category         3        0  owner 50 %, rent 50 %",
+            "Plan    ignored          0        0  the same value in all rows: a",
+        }));
+        Assert.That(TableEncoder.Fit(data, "label").ToString(), Is.EqualTo("TableEncoder (3 columns, 5 features)"));
+    }
+}
