@@ -16,6 +16,7 @@ public sealed partial class LinearModel
     /// The file is made in memory first, and is at most <see cref="Array.MaxLength"/> bytes, about 2 GB. That needs, beside the model, the
     /// size of the file as safetensors, and three to four times the size of the file as JSON. Safetensors has only the weights other than 0 where
     /// that is shorter, as it is for most pruned models (<see cref="Prune"/>); then it needs twice the size of the file.
+    /// It has weights of 1 or 2 bytes where they were rounded to these (<see cref="Quantize"/>).
     /// </remarks>
     public void Save(string path, ModelFormat? format = null)
     {

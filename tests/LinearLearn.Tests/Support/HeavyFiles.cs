@@ -45,6 +45,29 @@ internal static class HeavyFiles
         ];
     }
 
+    /// <summary>Weights of 8 bits that take as much memory as they can, and shapes that claim more.</summary>
+    public static (string Name, byte[] Bytes)[] CreateCompact()
+    {
+        byte[] zeros = Save(LinearModel.Zero(16 * TargetSize, [0, 1]).Quantize(WeightPrecision.Int8));
+        byte[] few = CreateCompact(TargetSize / 2, 16 * TargetSize);
+        return
+        [
+            ("all weights", Save(LinearModel.Uniform(TargetSize, [0, 1]).Quantize(WeightPrecision.Int8))),
+            ("zeros", zeros),
+            ("few of 8 bits", few),
+            ("a larger shape of 8 bits", EditTensor(few, "weightShape", [1, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x1F, 0, 0, 0, 0])),
+        ];
+    }
+
+    /// <summary>Sparse weights of 8 bits in as few bytes as the format allows.</summary>
+    private static byte[] CreateCompact(int entries, long columns)
+    {
+        const string Version3 = "\"linearlearn.kind\":\"model\",\"linearlearn.version\":\"3\"";
+        byte[] numbers = [.. MemoryMarshal.AsBytes<long>([1, columns]), .. MemoryMarshal.AsBytes<int>([0, 1]), .. new byte[8 + entries], .. Enumerable.Repeat((byte)32, entries)];
+        string header = $$$"""{"__metadata__":{{{{Version3}}}},"weightShape":{"dtype":"I64","shape":[2],"data_offsets":[0,16]},"labels":{"dtype":"I32","shape":[2],"data_offsets":[16,24]},"biases":{"dtype":"F32","shape":[1],"data_offsets":[24,28]},"weightScales":{"dtype":"F32","shape":[1],"data_offsets":[28,32]},"weightValues":{"dtype":"I8","shape":[{{{entries}}}],"data_offsets":[32,{{{32 + entries}}}]},"weightStrides":{"dtype":"U8","shape":[{{{entries}}}],"data_offsets":[{{{32 + entries}}},{{{32 + 2 * entries}}}]}}""";
+        return TestFiles.CreateSafetensors(Encoding.UTF8.GetBytes(header), numbers);
+    }
+
     public static (string Name, byte[] Bytes)[] CreateJson()
     {
         int[] labels = [.. Enumerable.Range(0, TargetSize / 10)];

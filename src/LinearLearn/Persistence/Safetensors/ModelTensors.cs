@@ -1,7 +1,8 @@
 namespace LinearLearn;
 
 /// <summary>
-/// A model as the tensors of a safetensors file: weights (rows x D, or sparse), biases (rows) and labels (classes), names in the metadata.
+/// A model as the tensors of a safetensors file: weights (rows x D, sparse, or of fewer bits), biases (rows) and labels (classes), names in
+/// the metadata.
 /// </summary>
 internal static class ModelTensors
 {
@@ -10,22 +11,11 @@ internal static class ModelTensors
 
     public const string Labels = "labels";
     private const string Biases = "biases";
-    private const string Weights = "weights";
+    public const string Weights = "weights";
 
-    /// <summary>Writes the shorter of the two forms.</summary>
-    public static byte[] Write(LinearModel model)
-    {
-        SafetensorsWriter dense = new(FileMetadata.Create(Kind, model));
-        AddClasses(dense, model);
-        dense.Add(Weights, model.WeightsMemory, model.Biases.Length, model.FeatureCount);
-        if (!SparseWeights.MayBeShorter(model.Weights))
-            return dense.ToArray();
-        SafetensorsWriter sparse = new(FileMetadata.Create(Kind, model, FormatVersion.NewestModel));
-        SparseWeights.AddShape(sparse, model);
-        AddClasses(sparse, model);
-        SparseWeights.AddNumbers(sparse, model.Weights);
-        return (sparse.ComputeLength() < dense.ComputeLength() ? sparse : dense).ToArray();
-    }
+    /// <summary>Writes the shortest form that has all bits of the weights; of equal lengths, the oldest.</summary>
+    public static byte[] Write(LinearModel model) =>
+        CreateForms(model).Select(form => CreateWriter(model, form)).MinBy(writer => writer.ComputeLength())!.ToArray();
 
     public static LinearModel Read(ReadOnlySpan<byte> bytes, string name)
     {
@@ -34,9 +24,12 @@ internal static class ModelTensors
         FileMetadata metadata = FileMetadata.From(file, Kind, FormatVersion.NewestModel);
         int[] labels = ReadLabels(file);
         long rows = LinearModel.RowsOf(labels.Length);
-        float[] weights = metadata.Version >= FormatVersion.NewestModel && SparseWeights.AreIn(file)
-            ? SparseWeights.Read(file, rows)
-            : file.Read<float>(Weights, rows, file.GetShape<float>(Weights, 2)[1]);
+        float[] weights = metadata.Version switch
+        {
+            >= FormatVersion.NewestModel => CompactWeights.Read(file, rows),
+            >= FormatVersion.SparseModel when SparseWeights.AreIn(file) => SparseWeights.Read(file, rows),
+            _ => file.Read<float>(Weights, rows, file.GetShape<float>(Weights, 2)[1]),
+        };
         float[] biases = file.Read<float>(Biases, rows);
         file.RequireAllRead();
         return metadata.CreateModel(weights, biases, labels);
@@ -44,6 +37,29 @@ internal static class ModelTensors
 
     /// <summary>Reads all labels.</summary>
     public static int[] ReadLabels(SafetensorsFile file) => file.Read<int>(Labels, file.GetShape<int>(Labels, 1));
+
+    private static IEnumerable<WeightForm> CreateForms(LinearModel model)
+    {
+        yield return new(FormatVersion.Newest, null, writer => writer.Add(Weights, model.WeightsMemory, model.Biases.Length, model.FeatureCount));
+        if (SparseWeights.MayBeShorter(model.Weights))
+        {
+            yield return new(
+                FormatVersion.SparseModel,
+                writer => SparseWeights.AddShape(writer, model),
+                writer => SparseWeights.AddNumbers(writer, model.Weights));
+        }
+        foreach (WeightForm form in CompactWeights.CreateForms(model))
+            yield return form;
+    }
+
+    private static SafetensorsWriter CreateWriter(LinearModel model, WeightForm form)
+    {
+        SafetensorsWriter writer = new(FileMetadata.Create(Kind, model, form.Version));
+        form.AddFirst?.Invoke(writer);
+        AddClasses(writer, model);
+        form.AddNumbers(writer);
+        return writer;
+    }
 
     private static void AddClasses(SafetensorsWriter writer, LinearModel model)
     {
