@@ -2,7 +2,7 @@
 #:package System.CommandLine
 #:property PublishAot=false
 
-// Packs the three packages, checks what is in them, and builds and runs the programs of scripts/consumers, which know nothing but the packages: in a
+// Packs the four packages, checks what is in them, and builds and runs the programs of scripts/consumers, which know nothing but the packages: in a
 // temporary folder with an empty package cache, where LinearLearn comes from the packed files alone.
 //     dotnet run scripts/prove-packages.cs -- [--keep] [--feed folder]
 using System.CommandLine;
@@ -63,12 +63,14 @@ void Prove(string work, string? feed)
 
     string version = CheckPackage(feed, "LinearLearn", "MIT", [], ["Microsoft.Extensions.Logging.Abstractions", "System.Numerics.Tensors"]);
     CheckPackage(feed, "LinearLearn.Emnist", "MIT AND CC-BY-SA-3.0", ["LICENSE-digits.txt"], [$"LinearLearn {version}"]);
+    CheckPackage(feed, "LinearLearn.Extensions.AI", "MIT", [],
+        [$"LinearLearn {version}", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Caching.Memory"]);
     CheckPackage(feed, "LinearLearn.Plotting", "MIT AND OFL-1.1", ["OFL.txt"],
     [
         $"LinearLearn {version}", "ScottPlot", "SkiaSharp", "SkiaSharp.HarfBuzz", "SkiaSharp.NativeAssets.Linux.NoDependencies", "SkiaSharp.NativeAssets.macOS",
     ]);
     int files = Directory.GetFiles(feed, "*nupkg").Length;
-    Require(files == 6, $"{feed}: expected three packages with symbols, found {files} files");
+    Require(files == 8, $"{feed}: expected four packages with symbols, found {files} files");
 
     string consumers = Path.Combine(work, "consumers");
     CopyConsumers(consumers, version);

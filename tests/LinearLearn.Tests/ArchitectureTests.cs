@@ -9,8 +9,9 @@ public partial class ArchitectureTests
     /// <summary>The folders of each package with rooms, in order: each may use only those before it.</summary>
     private static readonly Dictionary<string, string[]> Rooms = new()
     {
-        ["LinearLearn"] = ["Files", "Tensors", "Data", "Text", "Evaluation", "Models", "Learning", "Persistence", "Solvers", "Training", "Selection"],
+        ["LinearLearn"] = ["Files", "Tensors", "Data", "Text", "Evaluation", "Models", "Learning", "Persistence", "Solvers", "Training", "Selection", "Encoding"],
         ["LinearLearn.Emnist"] = [],
+        ["LinearLearn.Extensions.AI"] = [],
         ["LinearLearn.Plotting"] = ["Drawing", "Cells", "Charts", "Reports"],
     };
 

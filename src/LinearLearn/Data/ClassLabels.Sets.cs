@@ -5,6 +5,39 @@ namespace LinearLearn;
 // Classes made of labels that occur, of names that occur, and of other classes.
 public sealed partial class ClassLabels
 {
+    /// <summary>
+    /// Creates the same classes with a label for each of some names, so that a <see cref="Dataset"/> can have examples of classes that a model
+    /// does not know.
+    /// </summary>
+    /// <param name="names">
+    /// Names of classes. A name that <see cref="TryGetLabel"/> finds keeps its label; each other one gets the lowest label that is free. Names
+    /// may occur more than once.
+    /// </param>
+    /// <returns>Classes with the same <see cref="Values"/> and more <see cref="Names"/>.</returns>
+    /// <exception cref="ArgumentException">A name is null.</exception>
+    public ClassLabels WithNames(IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ImmutableSortedDictionary<int, string>.Builder all = _names.ToBuilder();
+        HashSet<string> known = new(_names.Values, StringComparer.Ordinal);
+        int free = 0;
+        foreach (string name in names)
+        {
+            if (name is null)
+                throw new ArgumentException("expected names of classes, found null", nameof(names));
+            if (!known.Add(name))
+                continue;
+            if (!TryGetLabel(name, out int label))
+            {
+                while (IndexOf(free) >= 0 || all.ContainsKey(free))
+                    free++;
+                label = free;
+            }
+            all[label] = name;
+        }
+        return new ClassLabels([.. _labels], all.ToImmutable(), nameof(names));
+    }
+
     /// <summary>Finds the labels that occur, each once, ascending.</summary>
     internal static ClassLabels FromExamples(ReadOnlySpan<int> labels, ClassLabels? known = null) =>
         new(Distinct(labels), known?._names ?? ImmutableSortedDictionary<int, string>.Empty, nameof(labels));

@@ -6,9 +6,13 @@ namespace LinearLearn;
 /// <remarks>Mutable and not synchronized: each thread uses a buffer of its own.</remarks>
 public sealed class FeatureBuffer
 {
+    private const string BetweenNames = " / ";
+
     private readonly Dictionary<int, string>? _names;
     private int[] _columns = [];
     private float[] _values = [];
+    private long[] _keys = [];
+    private float[] _unsorted = [];
     private int _count;
     private bool _isSorted = true;
 
@@ -25,6 +29,9 @@ public sealed class FeatureBuffer
     /// <summary>Gets how many features there is room for.</summary>
     internal int Capacity => _columns.Length;
 
+    /// <summary>Gets what counts the features of texts.</summary>
+    internal KeyCounter Counter => field ??= new KeyCounter();
+
     /// <summary>Adds a feature. Values of the same column add up.</summary>
     /// <param name="column">The column: 0 or more.</param>
     /// <param name="value">The value. Finite.</param>
@@ -35,7 +42,7 @@ public sealed class FeatureBuffer
         int count = _count;
         if ((uint)count >= (uint)columns.Length || (uint)count >= (uint)values.Length)
         {
-            Grow();
+            Grow(count + 1L);
             (columns, values) = (_columns, _values);
         }
         if (count > 0 && column <= columns[count - 1])
@@ -56,8 +63,8 @@ public sealed class FeatureBuffer
         ref string? names = ref CollectionsMarshal.GetValueRefOrAddDefault(_names, column, out _);
         if (names is null)
             names = name;
-        else if (!names.Split(" / ").Contains(name))
-            names = $"{names} / {name}";
+        else if (!names.Split(BetweenNames).Contains(name))
+            names = names + BetweenNames + name;
     }
 
     /// <summary>Removes all features and names.</summary>
@@ -70,7 +77,9 @@ public sealed class FeatureBuffer
 
     /// <summary>Gets the row of all features added since it was last cleared.</summary>
     /// <param name="featureCount">The number of features of a row: all columns are below it.</param>
-    /// <returns>A row in this buffer: valid until a feature is added. Columns whose sum is 0 are left out.</returns>
+    /// <returns>
+    /// A row in this buffer: valid until a feature is added or the buffer is cleared. Columns whose values add up to 0 are left out.
+    /// </returns>
     /// <exception cref="ArgumentException">A column is out of range, or a value or a sum is NaN or infinite.</exception>
     public SparseRow GetRow(int featureCount)
     {
@@ -91,22 +100,44 @@ public sealed class FeatureBuffer
     /// <summary>Gets the name of a column; null if it has none.</summary>
     internal string? FindName(int column) => _names?.GetValueOrDefault(column);
 
+    /// <summary>Gets room for features that are written in place. <see cref="Append"/> then adds them.</summary>
+    internal void Reserve(int count, out Span<int> columns, out Span<float> values)
+    {
+        if (_columns.Length - _count < count)
+            Grow((long)_count + count);
+        columns = _columns.AsSpan(_count, count);
+        values = _values.AsSpan(_count, count);
+    }
+
+    /// <summary>Adds the first features of the room that was reserved last. Their columns ascend.</summary>
+    internal void Append(int count)
+    {
+        if (_count > 0 && count > 0 && _columns[_count] <= _columns[_count - 1])
+            _isSorted = false;
+        _count += count;
+    }
+
     /// <summary>Sorts by column and adds up what has the same one, in the order in which it was added.</summary>
     private void Sort()
     {
-        // Few features as a rule, and encoders of this library add them in order: a stable insertion would be quadratic for others.
-        long[] keys = new long[_count];
+        if (_keys.Length < _count)
+        {
+            _keys = new long[_columns.Length];
+            _unsorted = new float[_columns.Length];
+        }
+        Span<long> keys = _keys.AsSpan(0, _count);
+        Span<float> unsorted = _unsorted.AsSpan(0, _count);
+        _values.AsSpan(0, _count).CopyTo(unsorted);
         for (int i = 0; i < keys.Length; i++)
             keys[i] = (long)_columns[i] << 32 | (uint)i;
-        Array.Sort(keys);
-        float[] values = _values.AsSpan(0, _count).ToArray();
+        keys.Sort();
         int count = 0;
         for (int i = 0; i < keys.Length;)
         {
             int column = (int)(keys[i] >> 32);
             double sum = 0;
             for (; i < keys.Length && (int)(keys[i] >> 32) == column; i++)
-                sum += values[(int)(uint)keys[i]];
+                sum += unsorted[(int)(uint)keys[i]];
             if (sum == 0)
                 continue;
             _columns[count] = column;
@@ -116,11 +147,11 @@ public sealed class FeatureBuffer
         _isSorted = true;
     }
 
-    private void Grow()
+    private void Grow(long atLeast)
     {
-        int room = (int)Math.Min(Math.Max(64, 2L * _count), Array.MaxLength);
-        if (room == _count)
-            throw new ArgumentException("the input has more features than an array holds");
+        if (atLeast > Array.MaxLength)
+            throw new ArgumentException(Guard.Text($"expected at most {Array.MaxLength} features of an input, found more"));
+        int room = (int)Math.Min(Math.Max(Math.Max(64, atLeast), 2L * _count), Array.MaxLength);
         Array.Resize(ref _columns, room);
         Array.Resize(ref _values, room);
     }

@@ -8,6 +8,22 @@ public sealed partial class OnlineLearner
 {
     private bool IsJoint => Options.Multiclass == MulticlassUpdate.Joint && _weights.Rows > 1;
 
+    /// <summary>Predicts the index of a class by the last weights, and its probability.</summary>
+    internal int PredictIndex(SparseRow features, out double probability)
+    {
+        SparseFeatureRow row = SparseFeatureRow.Create(features, FeatureCount, nameof(features));
+        Span<float> scores = _scratch.Dots.AsSpan(0, _weights.Rows);
+        _weights.Dots(row, 0, scores);
+        for (int k = 0; k < scores.Length; k++)
+        {
+            scores[k] += _weights.Bias(k);
+            RequireFinite(row, scores[k]);
+        }
+        int predicted = DecisionRule.Predict(scores);
+        probability = Losses.Confidence(scores, predicted);
+        return predicted;
+    }
+
     private int Update<TRow>(TRow features, int label, float weight)
         where TRow : struct, IFeatureRow, allows ref struct
     {

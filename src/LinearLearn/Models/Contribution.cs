@@ -10,9 +10,15 @@ namespace LinearLearn;
 /// <param name="Value">Weight * feature in double precision, other than 0: above 0 it speaks for the class, below 0 against it.</param>
 public readonly record struct Contribution(int Column, double Feature, double Weight, double Value)
 {
+    /// <summary>
+    /// Gets what the encoder of a <see cref="Classifier{TInput}"/> calls the feature, such as a word of the text or "income". Default: null, for
+    /// models of numbers.
+    /// </summary>
+    public string? Name { get; init; }
+
     /// <summary>Formats the contribution in the invariant culture.</summary>
     /// <returns>For instance "Contribution { Column = 2, Feature = 0.5, Weight = -3, Value = -1.5 }".</returns>
     public override string ToString() =>
         RecordText.Format(
-            nameof(Contribution), (nameof(Column), Column), (nameof(Feature), Feature), (nameof(Weight), Weight), (nameof(Value), Value));
+            nameof(Contribution), (nameof(Name), Name), (nameof(Column), Column), (nameof(Feature), Feature), (nameof(Weight), Weight), (nameof(Value), Value));
 }

@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace LinearLearn;
 
 /// <summary>
@@ -10,7 +12,9 @@ namespace LinearLearn;
 /// for n features that are stored, and by some multiples of the smallest float. Against a rival, the bound is the sum of those of both
 /// classes.
 /// </remarks>
-public sealed class Explanation
+#pragma warning disable CA1710 // an explanation is more than its contributions
+public sealed class Explanation : IEnumerable<Contribution>
+#pragma warning restore CA1710
 {
     internal Explanation(ClassLabels classes, int label, int? against, double score, double bias, IReadOnlyList<Contribution> contributions)
     {
@@ -43,6 +47,12 @@ public sealed class Explanation
     /// <summary>What features add to the bias, largest magnitude first, ties by column. Features that add 0 are left out.</summary>
     public IReadOnlyList<Contribution> Contributions { get; }
 
+    /// <summary>Enumerates <see cref="Contributions"/>.</summary>
+    /// <returns>An enumerator, largest magnitude first.</returns>
+    public IEnumerator<Contribution> GetEnumerator() => Contributions.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
     /// <summary>Formats the explanation in one line.</summary>
     /// <returns>For instance "7 (seven) against 3 (three): score 2.25 = bias 0.25 + 12 contributions".</returns>
     public override string ToString()
@@ -51,4 +61,8 @@ public sealed class Explanation
         string many = Contributions.Count == 1 ? "contribution" : "contributions";
         return Guard.Text($"{Classes.Describe(Label)}{rival}: score {Score:G6} = bias {Bias:G6} + {Contributions.Count} {many}");
     }
+
+    /// <summary>Names the features.</summary>
+    internal Explanation WithNames(Func<int, string?> findName) => new(
+        Classes, Label, Against, Score, Bias, [.. Contributions.Select(contribution => contribution with { Name = findName(contribution.Column) })]);
 }

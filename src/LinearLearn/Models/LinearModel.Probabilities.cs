@@ -91,6 +91,30 @@ public sealed partial class LinearModel
         }
     }
 
+    /// <summary>Predicts the index of the class, and its probability, as <see cref="Losses.Confidence"/> computes it.</summary>
+    internal int PredictIndex(SparseRow features, out double probability) =>
+        PredictIndex(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), out probability);
+
+    /// <inheritdoc cref="PredictIndex(SparseRow, out double)"/>
+    internal int PredictIndex<TRow>(TRow features, out double probability)
+        where TRow : struct, IFeatureRow, allows ref struct
+    {
+        float[]? rented = _biases.Length <= ScoresOnStack ? null : ArrayPool<float>.Shared.Rent(_biases.Length);
+        try
+        {
+            Span<float> scores = rented is null ? stackalloc float[_biases.Length] : rented.AsSpan(0, _biases.Length);
+            Scores(features, scores);
+            int predicted = DecisionRule.Predict(scores);
+            probability = Losses.Confidence(scores, predicted);
+            return predicted;
+        }
+        finally
+        {
+            if (rented is not null)
+                ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
     private float Probability<TRow>(TRow features)
         where TRow : struct, IFeatureRow, allows ref struct
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
@@ -124,21 +123,9 @@ public sealed class SelectiveClassifier
     private bool TryPredict<TRow>(TRow features, out int label)
         where TRow : struct, IFeatureRow, allows ref struct
     {
-        int rows = Model.Biases.Length;
-        float[]? rented = rows <= LinearModel.ScoresOnStack ? null : ArrayPool<float>.Shared.Rent(rows);
-        try
-        {
-            Span<float> scores = rented is null ? stackalloc float[rows] : rented.AsSpan(0, rows);
-            Model.Scores(features, scores);
-            int predicted = DecisionRule.Predict(scores);
-            bool isAnswered = Losses.Confidence(scores, predicted) >= Threshold;
-            label = isAnswered ? Model.Classes.Values[predicted] : 0;
-            return isAnswered;
-        }
-        finally
-        {
-            if (rented is not null)
-                ArrayPool<float>.Shared.Return(rented);
-        }
+        int predicted = Model.PredictIndex(features, out double confidence);
+        bool isAnswered = confidence >= Threshold;
+        label = isAnswered ? Model.Classes.Values[predicted] : 0;
+        return isAnswered;
     }
 }

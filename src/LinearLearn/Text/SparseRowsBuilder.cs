@@ -27,6 +27,18 @@ internal sealed class SparseRowsBuilder(int maxValues)
         return true;
     }
 
+    /// <summary>Adds a whole row.</summary>
+    /// <exception cref="ArgumentException">There is no room for its values.</exception>
+    public void Add(SparseRow row)
+    {
+        for (int i = 0; i < row.Count; i++)
+        {
+            if (!TryAdd(row.Columns[i], row.Values[i]))
+                throw new ArgumentException(Guard.Text($"expected at most {maxValues} features that are not 0, found more in example {Rows}"));
+        }
+        EndRow();
+    }
+
     public void EndRow() => _rowStarts.Add(_count);
 
     /// <summary>Builds a matrix of the rows so far, and starts the next one.</summary>

@@ -9,7 +9,7 @@ namespace LinearLearn.Docs.Tests.Engine;
 /// </summary>
 internal static class BlockReferences
 {
-    private static readonly string[] OwnPackages = ["LinearLearn", "LinearLearn.Emnist", "LinearLearn.Plotting"];
+    private static readonly string[] OwnPackages = ["LinearLearn", "LinearLearn.Emnist", "LinearLearn.Extensions.AI", "LinearLearn.Plotting"];
 
     private static readonly Dictionary<string, RuntimeLibrary> Libraries =
         DependencyContext.Load(typeof(BlockReferences).Assembly)!.RuntimeLibraries.ToDictionary(library => library.Name, StringComparer.Ordinal);

@@ -73,7 +73,11 @@ internal static class CompactWeights
             strides.Add((byte)(i - last));
             last = i;
         }
-        return [new(FormatVersion.NewestModel, null, AddAll), new(FormatVersion.NewestModel, writer => SparseWeights.AddShape(writer, model), AddEntries)];
+        return
+        [
+            new(FormatVersion.NewestModel, null, AddAll) { IsNarrow = true },
+            new(FormatVersion.NewestModel, writer => SparseWeights.AddShape(writer, model), AddEntries) { IsNarrow = true },
+        ];
 
         void AddAll(SafetensorsWriter writer)
         {
@@ -98,10 +102,10 @@ internal static class CompactWeights
     /// <summary>Reads numbers of any of the three types as floats.</summary>
     private static float[] ReadValues(SafetensorsFile file, string tensor, ReadOnlySpan<long> shape, out bool areSteps)
     {
-        areSteps = file.HasType<sbyte>(tensor);
+        areSteps = file.IsOf<sbyte>(tensor);
         if (areSteps)
             return Array.ConvertAll(file.Read<sbyte>(tensor, shape), step => (float)step);
-        return file.HasType<Half>(tensor)
+        return file.IsOf<Half>(tensor)
             ? Array.ConvertAll(file.Read<Half>(tensor, shape), half => (float)half)
             : file.Read<float>(tensor, shape);
     }
@@ -138,6 +142,3 @@ internal static class CompactWeights
             throw new InvalidDataException(Guard.Text($"{fileName}: expected {Strides} that add up to at most {length}, found {sum}"));
     }
 }
-
-/// <summary>A way to write weights: the version that has it, a tensor that comes before the classes, and those that come after.</summary>
-internal sealed record WeightForm(int Version, Action<SafetensorsWriter>? AddFirst, Action<SafetensorsWriter> AddNumbers);

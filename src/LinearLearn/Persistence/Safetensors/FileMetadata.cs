@@ -10,6 +10,9 @@ namespace LinearLearn;
 /// </summary>
 internal sealed class FileMetadata
 {
+    /// <summary>The kind of file of an encoder and a model.</summary>
+    public const string ClassifierKind = "classifier";
+
     private const string KindName = LinearModel.ReservedPrefix + "kind";
     private const string VersionName = LinearModel.ReservedPrefix + "version";
     private const string ByteScaleName = LinearModel.ReservedPrefix + "byteScale";
@@ -25,7 +28,10 @@ internal sealed class FileMetadata
             (name.StartsWith(LinearModel.ReservedPrefix, StringComparison.Ordinal) ? _reserved : _metadata).Add(name, text);
         string found = Read(KindName);
         if (found != kind)
-            throw new InvalidDataException(Guard.Text($"{file.Name}: expected the file of a {kind}, found that of a {Excerpt.Format(found)}"));
+        {
+            string advice = found == ClassifierKind ? ": load it with the type of classifier that saved it" : "";
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected the file of a {kind}, found that of a {Excerpt.Format(found)}{advice}"));
+        }
         long version = ReadNumber<long>(VersionName, NumberStyles.AllowLeadingSign);
         FormatVersion.Require(version, file.Name, newest);
         Version = (int)version;

@@ -14,14 +14,39 @@ internal static class ModelTensors
     public const string Weights = "weights";
 
     /// <summary>Writes the shortest form that has all bits of the weights; of equal lengths, the oldest.</summary>
-    public static byte[] Write(LinearModel model) =>
-        CreateForms(model).Select(form => CreateWriter(model, form)).MinBy(writer => writer.ComputeLength())!.ToArray();
+    public static byte[] Write(LinearModel model) => Write(model, Kind, _ => { }, _ => { });
+
+    /// <summary>Writes a file of another kind that contains a model, with metadata and tensors of its own.</summary>
+    public static byte[] Write(LinearModel model, string kind, Action<Dictionary<string, string>> addMetadata, Action<SafetensorsWriter> addTensors)
+    {
+        return CreateForms(model).Select(CreateWriter).MinBy(writer => writer.ComputeLength())!.ToArray();
+
+        SafetensorsWriter CreateWriter(WeightForm form)
+        {
+            Dictionary<string, string> metadata = FileMetadata.Create(kind, model, form.Version);
+            addMetadata(metadata);
+            SafetensorsWriter writer = new(metadata);
+            form.AddFirst?.Invoke(writer);
+            AddClasses(writer, model);
+            if (form.IsNarrow)
+                addTensors(writer);
+            form.AddNumbers(writer);
+            if (!form.IsNarrow)
+                addTensors(writer);
+            return writer;
+        }
+    }
 
     public static LinearModel Read(ReadOnlySpan<byte> bytes, string name)
     {
         SafetensorsFile file = SafetensorsFile.Parse(
             bytes, name, (texts, fileName) => FileMetadata.RequireNotNewer(texts, fileName, FormatVersion.NewestModel));
-        FileMetadata metadata = FileMetadata.From(file, Kind, FormatVersion.NewestModel);
+        return ReadNumbers(file, FileMetadata.From(file, Kind, FormatVersion.NewestModel));
+    }
+
+    /// <summary>Reads the model of a file of any kind, after all else in it.</summary>
+    public static LinearModel ReadNumbers(SafetensorsFile file, FileMetadata metadata)
+    {
         int[] labels = ReadLabels(file);
         long rows = LinearModel.RowsOf(labels.Length);
         float[] weights = metadata.Version switch
@@ -50,15 +75,6 @@ internal static class ModelTensors
         }
         foreach (WeightForm form in CompactWeights.CreateForms(model))
             yield return form;
-    }
-
-    private static SafetensorsWriter CreateWriter(LinearModel model, WeightForm form)
-    {
-        SafetensorsWriter writer = new(FileMetadata.Create(Kind, model, form.Version));
-        form.AddFirst?.Invoke(writer);
-        AddClasses(writer, model);
-        form.AddNumbers(writer);
-        return writer;
     }
 
     private static void AddClasses(SafetensorsWriter writer, LinearModel model)

@@ -97,11 +97,15 @@ internal readonly ref struct SafetensorsFile
         throw new InvalidDataException(Guard.Text($"{Name}: expected {tensor} to be {expected} with {dimensions} dimensions, found {entry}"));
     }
 
-    /// <summary>Whether a tensor that exists has numbers of a type.</summary>
-    public bool HasType<T>(string tensor)
+    public bool Contains(string tensor) => _entries.ContainsKey(tensor);
+
+    /// <summary>Whether a tensor that the file contains has elements of T.</summary>
+    public bool IsOf<T>(string tensor)
         where T : unmanaged => _entries[tensor].Type == GetTypeName<T>();
 
-    public bool Contains(string tensor) => _entries.ContainsKey(tensor);
+    /// <summary>Gets the names of the remaining tensors that begin with a prefix, in ordinal order.</summary>
+    public string[] GetNames(string prefix) =>
+        [.. _entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     /// <summary>Reads a tensor of this shape, once.</summary>
     /// <exception cref="InvalidDataException">It is not there, or another one.</exception>

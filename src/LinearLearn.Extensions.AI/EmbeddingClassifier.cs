@@ -1,0 +1,230 @@
+using System.Globalization;
+using Microsoft.Extensions.AI;
+
+namespace LinearLearn.Extensions.AI;
+
+/// <summary>
+/// Classifies texts by their embeddings, from any <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>. Where it is unsure, it can ask a chat
+/// model or any other fallback, and learns the answer.
+/// </summary>
+/// <remarks>
+/// Thread-safe, as far as the generator and the fallback are. It does not dispose the generator. Dispose it to release its cache.
+/// </remarks>
+public sealed class EmbeddingClassifier : IDisposable
+{
+    private readonly EmbeddingSource _source;
+    private readonly Classifier<ReadOnlySpan<float>> _classifier;
+    private readonly EmbeddingClassifierOptions _options;
+    private readonly string[] _labels;
+
+    private EmbeddingClassifier(EmbeddingSource source, Classifier<ReadOnlySpan<float>> classifier, EmbeddingClassifierOptions options, TrainingResult? result)
+    {
+        _source = source;
+        _classifier = classifier;
+        _options = options;
+        _labels = [.. classifier.Classes.Values.ToArray().Select(classifier.Classes.NameOf)];
+        source.RequireDimensions(classifier.Encoder.FeatureCount);
+        TrainingResult = result;
+    }
+
+    /// <summary>Gets the model of the embeddings: the one trained, or what was learned since.</summary>
+    public LinearModel Model => _classifier.Model;
+
+    /// <summary>Gets the classes; for two classes the negative one, then the positive one.</summary>
+    public ClassLabels Classes => _classifier.Classes;
+
+    /// <summary>Gets how training went; null for a classifier that was loaded.</summary>
+    public TrainingResult? TrainingResult { get; }
+
+    /// <summary>Trains a classifier on the embeddings of texts.</summary>
+    /// <param name="generator">Embeds the texts, and those that are predicted later.</param>
+    /// <param name="texts">The texts to learn from, of two classes or more.</param>
+    /// <param name="labels">The name of the class of each text.</param>
+    /// <param name="trainer">Learns the model. Default: what <see cref="Classifier.CreateTrainer"/> creates.</param>
+    /// <param name="options">Batches, cache, threshold and fallback. Default: <c>new EmbeddingClassifierOptions()</c>.</param>
+    /// <param name="progress">Receives the number of texts embedded, after each batch. Default: none.</param>
+    /// <param name="cancellationToken">Stops embedding and training.</param>
+    /// <returns>The classifier.</returns>
+    /// <exception cref="ArgumentException">A text or a label is null, their numbers differ, or there are fewer than two classes.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The generator returns embeddings of another number, of different lengths, or that are not finite.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public static async Task<EmbeddingClassifier> TrainAsync(
+        IEmbeddingGenerator<string, Embedding<float>> generator,
+        IEnumerable<string> texts,
+        IEnumerable<string> labels,
+        ITrainer? trainer = null,
+        EmbeddingClassifierOptions? options = null,
+        IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        ArgumentNullException.ThrowIfNull(labels);
+        string[] allTexts = RequireTexts(texts), allLabels = [.. labels];
+        if (allTexts.Length != allLabels.Length)
+            throw new ArgumentException(Text($"expected a label for each of {allTexts.Length} texts, found {allLabels.Length}"), nameof(labels));
+        if (allLabels.Distinct(StringComparer.Ordinal).Count() < 2)
+            throw new ArgumentException("expected labels of two classes or more, found fewer", nameof(labels)); // before the texts are paid for
+        EmbeddingClassifierOptions used = options ?? new();
+        EmbeddingSource source = new(generator, used);
+        try
+        {
+            float[][] vectors = await source.EmbedAsync(allTexts, progress, cancellationToken).ConfigureAwait(false);
+            VectorEncoder encoder = new(vectors[0].Length, source.ModelId);
+            Dataset data = new(new DenseFeatures(vectors), allLabels);
+            TrainingResult result = (trainer ?? Classifier.CreateTrainer(data)).Train(data, null, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            return new EmbeddingClassifier(source, new Classifier<ReadOnlySpan<float>>(encoder, result.Model), used, result);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Loads a classifier from the file that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="generator">A generator of the same embeddings as those that the classifier learned from.</param>
+    /// <param name="options">Batches, cache, threshold and fallback, which are not in the file. Default: <c>new EmbeddingClassifierOptions()</c>.</param>
+    /// <returns>The classifier, with the bits that were saved.</returns>
+    /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is not the file of an embedding classifier, is damaged, was written by a newer version of this library, or the generator names
+    /// another model than the file.
+    /// </exception>
+    public static EmbeddingClassifier Load(
+        string path, IEmbeddingGenerator<string, Embedding<float>> generator, EmbeddingClassifierOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        EmbeddingClassifierOptions used = options ?? new();
+        EmbeddingSource source = new(generator, used);
+        try
+        {
+            Classifier<ReadOnlySpan<float>> classifier = Classifier.Load(path, state => Create(state, source.ModelId));
+            return new EmbeddingClassifier(source, classifier, used, null);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Predicts the class of one text; asks the fallback if the probability is below the threshold.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="cancellationToken">Stops waiting for the generator or the fallback.</param>
+    /// <returns>The class, its probability, and whether the fallback decided.</returns>
+    /// <exception cref="InvalidOperationException">The generator returns no embedding of the model's dimensions.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public async Task<EmbeddingPrediction> PredictAsync(string text, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return (await PredictAsync([text], null, cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <summary>Predicts the classes of many texts, embedded in batches; asks the fallback text by text.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="progress">Receives the number of texts embedded, after each batch. Default: none.</param>
+    /// <param name="cancellationToken">Stops waiting for the generator or the fallback.</param>
+    /// <returns>A prediction for each text, in their order.</returns>
+    /// <exception cref="ArgumentException">A text is null.</exception>
+    /// <exception cref="InvalidOperationException">The generator returns no embeddings of the model's dimensions.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public async Task<IReadOnlyList<EmbeddingPrediction>> PredictAsync(
+        IEnumerable<string> texts, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        string[] all = RequireTexts(texts);
+        float[][] vectors = await _source.EmbedAsync(all, progress, cancellationToken).ConfigureAwait(false);
+        EmbeddingPrediction[] predictions = new EmbeddingPrediction[all.Length];
+        for (int i = 0; i < all.Length; i++)
+            predictions[i] = await DecideAsync(all[i], vectors[i], cancellationToken).ConfigureAwait(false);
+        return predictions;
+    }
+
+    /// <summary>Predicts the most probable classes of one text, without the fallback.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="count">The largest number of classes to return, 1 or more.</param>
+    /// <param name="cancellationToken">Stops waiting for the generator.</param>
+    /// <returns>Classes and their probabilities, the most probable first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
+    /// <exception cref="InvalidOperationException">The generator returns no embedding of the model's dimensions.</exception>
+    public async Task<IReadOnlyList<Prediction>> PredictTopAsync(string text, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        float[][] vectors = await _source.EmbedAsync([text], null, cancellationToken).ConfigureAwait(false);
+        return _classifier.PredictTop(vectors[0], count);
+    }
+
+    /// <summary>Learns from one text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="label">The name of its class, one of <see cref="Classes"/>.</param>
+    /// <param name="cancellationToken">Stops waiting for the generator.</param>
+    /// <returns>What the classifier predicted before it learned.</returns>
+    /// <exception cref="ArgumentException">The class is unknown. The classifier is unchanged.</exception>
+    public async Task<Prediction> LearnAsync(string text, string label, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(label);
+        float[][] vectors = await _source.EmbedAsync([text], null, cancellationToken).ConfigureAwait(false);
+        return _classifier.Learn(vectors[0], label);
+    }
+
+    /// <summary>Predicts the classes of texts without the fallback, and counts how often that is correct.</summary>
+    /// <param name="texts">One text or more.</param>
+    /// <param name="labels">The name of the class of each text. Texts of classes that the classifier does not know count as errors.</param>
+    /// <param name="cancellationToken">Stops waiting for the generator.</param>
+    /// <returns>Accuracy, confusion matrix, and what follows from them.</returns>
+    /// <exception cref="ArgumentException">A text or a label is null, their numbers differ, or there are none.</exception>
+    public async Task<Evaluation> EvaluateAsync(IEnumerable<string> texts, IEnumerable<string> labels, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        string[] all = RequireTexts(texts), names = [.. labels];
+        if (all.Length == 0 || all.Length != names.Length)
+            throw new ArgumentException(Text($"expected a label for each of one text or more, found {all.Length} texts and {names.Length} labels"), nameof(labels));
+        float[][] vectors = await _source.EmbedAsync(all, null, cancellationToken).ConfigureAwait(false);
+        return Model.Evaluate(new Dataset(new DenseFeatures(vectors), names, Classes.WithNames(names)));
+    }
+
+    /// <summary>Saves the classifier and the name of the embedding model to one safetensors file, whole or not at all.</summary>
+    /// <param name="path">The file; one that is there is replaced. Its folder must be there.</param>
+    /// <exception cref="IOException">The folder is not there, or the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Save(string path) => _classifier.Save(path);
+
+    /// <summary>Releases the cache of embeddings.</summary>
+    public void Dispose() => _source.Dispose();
+
+    private async Task<EmbeddingPrediction> DecideAsync(string text, float[] vector, CancellationToken cancellationToken)
+    {
+        Prediction own = _classifier.Predict(vector);
+        if (_options.Fallback is not { } fallback || own.Probability >= _options.Threshold)
+            return new EmbeddingPrediction(own.Label, own.Probability, IsFromFallback: false);
+        string? answer = await fallback(text, Array.AsReadOnly(_labels), cancellationToken).ConfigureAwait(false);
+        if (answer is null || Array.IndexOf(_labels, answer) < 0)
+            return new EmbeddingPrediction(own.Label, own.Probability, IsFromFallback: false);
+        if (_options.LearnsFromFallback)
+            _classifier.Learn(vector, answer);
+        return new EmbeddingPrediction(answer, own.Probability, IsFromFallback: true);
+    }
+
+    private static VectorEncoder Create(EncoderState state, string? modelId)
+    {
+        VectorEncoder encoder = VectorEncoder.FromState(state);
+        return encoder.ModelId is null || modelId is null || encoder.ModelId == modelId
+            ? encoder
+            : throw new InvalidDataException($"expected a generator of {encoder.ModelId} embeddings, as the classifier learned from, found one of {modelId}");
+    }
+
+    private static string[] RequireTexts(IEnumerable<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        string[] all = [.. texts];
+        int index = Array.IndexOf(all, null);
+        return index < 0 ? all : throw new ArgumentException(Text($"expected texts, found null at index {index}"), nameof(texts));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace LinearLearn.Extensions.AI;
+
+/// <summary>Takes embeddings as they are, and remembers which model they are of: embeddings of two models have nothing in common.</summary>
+internal sealed class VectorEncoder(int dimensions, string? modelId) : IEncoder<ReadOnlySpan<float>>
+{
+    private const string Kind = "embedding";
+    private const string DimensionsName = "dimensions";
+    private const string ModelName = "model";
+
+    public int FeatureCount => dimensions;
+
+    /// <summary>The name of the model that made the embeddings; null if the generator does not name it.</summary>
+    public string? ModelId => modelId;
+
+    public void Encode(ReadOnlySpan<float> input, FeatureBuffer features)
+    {
+        if (input.Length != dimensions)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"expected an embedding of {dimensions} dimensions, found {input.Length}"));
+        for (int i = 0; i < input.Length; i++)
+        {
+            if (input[i] != 0)
+                features.Add(i, input[i]);
+            if (features.RecordsNames)
+                features.AddName(i, string.Create(CultureInfo.InvariantCulture, $"dimension {i}"));
+        }
+    }
+
+    public EncoderState GetState()
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream))
+        {
+            json.WriteStartObject();
+            json.WriteNumber(DimensionsName, dimensions);
+            if (modelId is not null)
+                json.WriteString(ModelName, modelId);
+            json.WriteEndObject();
+        }
+        return new EncoderState(Kind, System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    /// <exception cref="InvalidDataException">It is not the state of such an encoder.</exception>
+    public static VectorEncoder FromState(EncoderState state)
+    {
+        if (state.Kind != Kind)
+            throw new InvalidDataException($"expected the file of an {Kind} classifier, found that of a {state.Kind} classifier");
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(state.Settings);
+            int dimensions = json.RootElement.GetProperty(DimensionsName).GetInt32();
+            string? modelId = json.RootElement.TryGetProperty(ModelName, out JsonElement model) ? model.GetString() : null;
+            if (dimensions < 1)
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"expected 1 dimension or more, found {dimensions}"));
+            return new VectorEncoder(dimensions, modelId);
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"expected {DimensionsName} and {ModelName} in the settings of the encoder: {exception.Message}", exception);
+        }
+    }
+}

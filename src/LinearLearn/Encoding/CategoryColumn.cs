@@ -1,0 +1,195 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace LinearLearn;
+
+/// <summary>
+/// A column of categories or booleans: a feature for each value, in ordinal order; then, if training cells were missing, one for that; then, for categories,
+/// one that rare values share with those that did not occur, or several that they are hashed into.
+/// </summary>
+internal sealed class CategoryColumn : ColumnEncoder
+{
+    /// <summary>In characters: more take an array of the pool.</summary>
+    private const int StackLength = 256;
+
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _indices;
+
+    /// <summary>Creates an encoder.</summary>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="kind">Category or Boolean.</param>
+    /// <param name="missing">The number of missing cells in the training rows.</param>
+    /// <param name="values">Values with a feature of their own, in ordinal order.</param>
+    /// <param name="counts">How often each occurs in the training rows.</param>
+    /// <param name="others">The number of cells with other values.</param>
+    /// <param name="hashed">How many features other values are hashed into; 0 if they share one.</param>
+    /// <param name="types">The types that the training cells have.</param>
+    public CategoryColumn(string name, ColumnKind kind, int missing, string[] values, int[] counts, int others, int hashed, CellTypes types)
+        : base(name, kind, missing)
+    {
+        Dictionary<string, int> indices = new(values.Length, StringComparer.Ordinal);
+        for (int i = 0; i < values.Length; i++)
+            indices.Add(values[i], i);
+        _indices = indices.GetAlternateLookup<ReadOnlySpan<char>>();
+        Values = values;
+        Counts = counts;
+        Others = others;
+        Hashed = hashed;
+        Types = types;
+    }
+
+    public string[] Values { get; }
+
+    public int[] Counts { get; }
+
+    public int Others { get; }
+
+    public int Hashed { get; }
+
+    public CellTypes Types { get; }
+
+    public override int FeatureCount => Values.Length + (Missing > 0 ? 1 : 0) + (Kind == ColumnKind.Boolean ? 0 : Math.Max(1, Hashed));
+
+    /// <summary>Reads what stands for true or false: booleans, true, false, yes, no, y, n, 1 and 0.</summary>
+    /// <returns>What was expected, if the cell is neither; otherwise null.</returns>
+    public static string? ReadBoolean(in Cell cell, out bool value)
+    {
+        value = cell.Type == CellType.Boolean ? cell.Boolean : cell is { Type: CellType.Number, Number: 1 };
+        bool isBoolean = cell.Type switch
+        {
+            CellType.Boolean => true,
+            CellType.Number => cell.Number is 0 or 1,
+            CellType.Text => CellText.TryParseBoolean(cell.Text, out value),
+            _ => false,
+        };
+        return isBoolean ? null : "true or false";
+    }
+
+    /// <summary>Hashes a value that has no feature of its own.</summary>
+    /// <param name="value">The value: its UTF-8 bytes are hashed by MurmurHash3_x86_32 with the seed 0.</param>
+    /// <param name="count">A power of two.</param>
+    /// <returns>The lowest bits of the hash: 0 to count - 1.</returns>
+    public static int Hash(ReadOnlySpan<char> value, int count)
+    {
+        byte[]? rented = null;
+        int room = Encoding.UTF8.GetMaxByteCount(value.Length);
+        Span<byte> bytes = value.Length <= StackLength ? stackalloc byte[3 * StackLength + 3] : (rented = ArrayPool<byte>.Shared.Rent(room));
+        int length = Encoding.UTF8.GetBytes(value, bytes);
+        int index = (int)(MurmurHash3.Hash32(bytes[..length], 0) & (uint)(count - 1));
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+        return index;
+    }
+
+    public override string? Encode(in Cell cell, int first, FeatureBuffer features)
+    {
+        if (cell.Type == CellType.Missing)
+        {
+            if (Missing > 0)
+                AddMissing(first + Values.Length, features);
+            else if (Kind == ColumnKind.Category)
+                Add(first + Values.Length + (Hashed > 0 ? Hash("", Hashed) : 0), "", features);
+            return null;
+        }
+        if (Kind == ColumnKind.Boolean)
+        {
+            if (ReadBoolean(cell, out bool isTrue) is { } expected)
+                return expected;
+            string word = isTrue ? "true" : "false";
+            if (_indices.TryGetValue(word, out int index))
+                Add(first + index, word, features);
+            return null;
+        }
+        if (cell.Type == CellType.Other)
+            return DescribeExpected();
+        Span<char> scratch = stackalloc char[Cell.MaxFormattedLength];
+        ReadOnlySpan<char> value = cell.Format(scratch);
+        if (_indices.TryGetValue(value, out int own))
+        {
+            Add(first + own, value, features);
+            return null;
+        }
+        if (!Types.HasFlag(TypeOf(cell)))
+            return DescribeExpected();
+        if (cell.Type == CellType.Text && CellText.FindDamage(value) is not null)
+            return "a whole text, neither cut nor decoded by another encoding than its own";
+        int other = first + Values.Length + (Missing > 0 ? 1 : 0);
+        if (Hashed > 0)
+        {
+            Add(other + Hash(value, Hashed), value, features);
+            return null;
+        }
+        features.Add(other, 1);
+        if (features.RecordsNames)
+            features.AddName(other, $"{Name} is rare or new");
+        return null;
+    }
+
+    /// <summary>The type of a cell, as a category sees it.</summary>
+    public static CellTypes TypeOf(in Cell cell) => cell.Type switch
+    {
+        CellType.Number => CellTypes.Number,
+        CellType.Boolean => CellTypes.Boolean,
+        CellType.Date => CellTypes.Date,
+        CellType.Text => CellTypes.Text,
+        _ => CellTypes.None,
+    };
+
+    public override void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("values");
+        foreach (string value in Values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+        json.WriteStartArray("counts");
+        foreach (int count in Counts)
+            json.WriteNumberValue(count);
+        json.WriteEndArray();
+        if (Kind == ColumnKind.Boolean)
+            return;
+        json.WriteNumber("others", Others);
+        json.WriteNumber("hashed", Hashed);
+        json.WriteStartArray("types");
+        foreach (CellTypes type in Enum.GetValues<CellTypes>())
+        {
+            if (type != CellTypes.None && Types.HasFlag(type))
+                json.WriteStringValue(NameOf(type));
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>What the type is called in the state and in messages.</summary>
+    public static string NameOf(CellTypes type) => type switch
+    {
+        CellTypes.Number => "number",
+        CellTypes.Boolean => "boolean",
+        CellTypes.Date => "date",
+        _ => "text",
+    };
+
+    public override string Describe()
+    {
+        const int listed = 3;
+        double rows = Counts.Sum(count => (long)count) + Others + Missing;
+        int[] order = [.. Enumerable.Range(0, Values.Length).OrderByDescending(i => Counts[i]).ThenBy(i => i)];
+        IEnumerable<string> parts = order.Take(listed).Select(i => $"{DisplayText.ShortenName(Values[i])} {Percent(Counts[i] / rows)}");
+        if (order.Length > listed)
+            parts = parts.Append(Guard.Text($"{order.Length - listed} more"));
+        if (Others > 0)
+            parts = parts.Append($"{(Hashed > 0 ? "hashed" : "rare")} {Percent(Others / rows)}");
+        return string.Join(", ", parts);
+    }
+
+    private void Add(int feature, ReadOnlySpan<char> value, FeatureBuffer features)
+    {
+        features.Add(feature, 1);
+        if (features.RecordsNames)
+            features.AddName(feature, value.IsEmpty ? $"{Name} is missing" : $"{Name}={value}");
+    }
+
+    private string DescribeExpected()
+    {
+        string[] types = [.. Enum.GetValues<CellTypes>().Where(type => type != CellTypes.None && Types.HasFlag(type)).Select(NameOf)];
+        return Guard.Text($"a category ({string.Join(" or ", types)})");
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+
+namespace LinearLearn;
+
+/// <summary>Counts of the different values of a column.</summary>
+internal sealed class CategoryTally
+{
+    /// <summary>Of fewer cells, that nearly all differ shows nothing.</summary>
+    private const int FewCells = 20;
+
+    private const double NearlyAll = 0.9;
+
+    /// <summary>In words: texts have more on average.</summary>
+    private const int ShortText = 3, LongText = 5;
+
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly int _maxCategories;
+    private int _present;
+    private long _words;
+
+    public CategoryTally(CellStore cells, int maxCategories)
+    {
+        _maxCategories = maxCategories;
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = _counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> scratch = stackalloc char[Cell.MaxFormattedLength];
+        for (int row = 0; row < cells.Count; row++)
+        {
+            Cell cell = cells[row];
+            if (cell.Type == CellType.Missing)
+            {
+                Missing++;
+                continue;
+            }
+            ReadOnlySpan<char> value = cell.Format(scratch);
+            Types |= CategoryColumn.TypeOf(cell);
+            _present++;
+            ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(lookup, value, out bool exists);
+            count++;
+            if (exists || cell.Type != CellType.Text)
+                continue;
+            _words += CellText.CountWords(value);
+            if (CellText.FindDamage(value) is null)
+                continue;
+            if (DamagedRow < 0)
+                DamagedRow = row;
+            if (ReplacedRow < 0 && value.Contains(DisplayText.Replacement))
+                ReplacedRow = row;
+        }
+    }
+
+    public int Missing { get; private set; }
+
+    public CellTypes Types { get; private set; }
+
+    /// <summary>The first row with a text that is damaged; -1 if there is none.</summary>
+    public int DamagedRow { get; private set; } = -1;
+
+    /// <summary>The first row with a text with U+FFFD; -1 if there is none.</summary>
+    public int ReplacedRow { get; private set; } = -1;
+
+    public int Distinct => _counts.Count;
+
+    public string First => _counts.Keys.First();
+
+    /// <summary>Whether most texts differ and have several words.</summary>
+    public bool AreTexts =>
+        Types == CellTypes.Text
+        && _words >= ShortText * (long)Distinct
+        && (Distinct > _present / 2 || (Distinct > _maxCategories && _words >= LongText * (long)Distinct));
+
+    public bool AreIdentifiers => _present >= FewCells && Distinct > NearlyAll * _present;
+
+    public CategoryColumn ToColumn(string name, TableEncoderOptions options)
+    {
+        KeyValuePair<string, int>[] all = [.. _counts];
+        KeyValuePair<string, int>[] frequent = [.. all.Where(pair => pair.Value >= options.MinCategoryCount)];
+        bool isHashed = frequent.Length > options.MaxCategories || (frequent.Length == 0 && all.Length > options.MaxCategories);
+        if (frequent.Length == 0)
+            frequent = all;
+        if (isHashed)
+            frequent = [.. frequent.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(options.MaxCategories)];
+        Array.Sort(frequent, (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        return new CategoryColumn(
+            name,
+            ColumnKind.Category,
+            Missing,
+            [.. frequent.Select(pair => pair.Key)],
+            [.. frequent.Select(pair => pair.Value)],
+            _present - frequent.Sum(pair => pair.Value),
+            isHashed ? options.HashedColumns : 0,
+            Types);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+
+namespace LinearLearn;
+
+/// <summary>What a cell holds.</summary>
+internal enum CellType : byte
+{
+    Missing,
+    Number,
+    Boolean,
+    Date,
+    Text,
+
+    /// <summary>A value of a type that no column takes.</summary>
+    Other,
+}
+
+/// <summary>A cell of a table: any value of .NET or JSON, as one of a few types. Creating it from a boxed value allocates nothing.</summary>
+internal readonly struct Cell
+{
+    /// <summary>From here on, whole numbers are not all doubles.</summary>
+    private const double ExactIntegers = 1L << 53;
+
+    /// <summary>In characters: numbers and dates as texts are shorter.</summary>
+    public const int MaxFormattedLength = 64;
+
+    private readonly object? _value;
+
+    private Cell(CellType type, object? value, double number = 0, DateTime date = default)
+    {
+        Type = type;
+        _value = value;
+        Number = number;
+        Date = date;
+    }
+
+    public CellType Type { get; }
+
+    public double Number { get; }
+
+    public DateTime Date { get; }
+
+    public bool Boolean => Number != 0;
+
+    /// <summary>The characters of a text, without white space around them.</summary>
+    public ReadOnlySpan<char> Text => ((string)_value!).AsSpan().Trim();
+
+    /// <summary>What has the same type and content: equal objects are equal cells.</summary>
+    public object? Key => Type switch
+    {
+        CellType.Number when IsDouble => Number,
+        CellType.Date => Date,
+        CellType.Boolean => Boolean,
+        _ => _value,
+    };
+
+    /// <summary>Whether <see cref="Number"/> is all that is known of the number: it is no whole number that a double cannot hold.</summary>
+    public bool IsDouble => Type == CellType.Number && _value is null;
+
+    public static Cell FromNumber(double number) => double.IsNaN(number) ? default : new(CellType.Number, null, number);
+
+    public static Cell FromText(string text) => string.IsNullOrWhiteSpace(text) ? default : new(CellType.Text, text);
+
+    public static Cell From(object? value) => value switch
+    {
+        null or DBNull => default,
+        string text => FromText(text),
+        double number => FromNumber(number),
+        float number => FromNumber(number),
+        int number => FromNumber(number),
+        long number => FromInteger(number, value),
+        bool boolean => new(CellType.Boolean, null, boolean ? 1 : 0),
+        decimal number => FromNumber((double)number),
+        short number => FromNumber(number),
+        byte number => FromNumber(number),
+        DateTime date => FromDate(date),
+        DateOnly date => FromDate(date.ToDateTime(TimeOnly.MinValue)),
+        DateTimeOffset date => FromDate(date.DateTime),
+        JsonElement json => FromJson(json),
+        uint number => FromNumber(number),
+        ulong number => FromInteger(number, value),
+        sbyte number => FromNumber(number),
+        ushort number => FromNumber(number),
+        Half number => FromNumber((double)number),
+        nint number => FromInteger(number, value),
+        nuint number => FromInteger(number, value),
+        Int128 number => FromInteger((double)number, value),
+        UInt128 number => FromInteger((double)number, value),
+        BigInteger number => FromInteger((double)number, value),
+        char or Guid or Enum => FromText(Guard.Text($"{value}")),
+        _ => new(CellType.Other, value),
+    };
+
+    /// <summary>Writes the cell as the value of a category: invariant, the same for equal numbers of all types.</summary>
+    /// <param name="scratch">Room for <see cref="MaxFormattedLength"/> characters.</param>
+    public ReadOnlySpan<char> Format(Span<char> scratch)
+    {
+        int length = 0;
+        bool fits = Type switch
+        {
+            CellType.Number when IsDouble => Number.TryFormat(scratch, out length, default, CultureInfo.InvariantCulture),
+            CellType.Number => ((ISpanFormattable)_value!).TryFormat(scratch, out length, default, CultureInfo.InvariantCulture),
+            CellType.Date => Date.TryFormat(scratch, out length, Date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "s", CultureInfo.InvariantCulture),
+            _ => false,
+        };
+        return fits ? scratch[..length]
+            : Type == CellType.Boolean ? Boolean ? "true" : "false"
+            : Type == CellType.Text ? Text
+            : Guard.Text($"{_value}");
+    }
+
+    /// <summary>Describes the cell in a message.</summary>
+    public string Describe() => Type switch
+    {
+        CellType.Missing => "nothing",
+        CellType.Text => Guard.Text($"\"{Excerpt.Format(Text.ToString())}\""),
+        CellType.Other when _value is JsonElement json => json.ValueKind == JsonValueKind.Array ? "an array of JSON" : "an object of JSON",
+        CellType.Other => Guard.Text($"a value of type {_value!.GetType().Name}"),
+        CellType.Boolean => Boolean ? "true" : "false",
+        _ => Format(stackalloc char[MaxFormattedLength]).ToString(),
+    };
+
+    private static Cell FromDate(DateTime date) => new(CellType.Date, null, 0, date);
+
+    private static Cell FromInteger(double number, object value) =>
+        Math.Abs(number) < ExactIntegers ? FromNumber(number) : new(CellType.Number, value, number);
+
+    private static Cell FromJson(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.Undefined => default,
+        JsonValueKind.String => FromText(ReadText(json)),
+        JsonValueKind.True => new(CellType.Boolean, null, 1),
+        JsonValueKind.False => new(CellType.Boolean, null, 0),
+        JsonValueKind.Number when json.TryGetInt64(out long number) => number is > -(1L << 53) and < 1L << 53 ? FromNumber(number) : FromInteger(number, number),
+        JsonValueKind.Number => FromNumber(json.GetDouble()),
+        _ => new(CellType.Other, json),
+    };
+
+    private static string ReadText(JsonElement json)
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return DisplayText.Replacement.ToString(); // an escape for half a surrogate pair
+        }
+    }
+}

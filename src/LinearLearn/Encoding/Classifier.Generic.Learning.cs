@@ -1,0 +1,59 @@
+namespace LinearLearn;
+
+// Learning one input at a time.
+public partial class Classifier<TInput>
+{
+    private readonly Lock _learning = new();
+    private OnlineLearner? _learner;
+
+    /// <summary>Learns from one input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="label">The name of its class, one of <see cref="Classes"/>.</param>
+    /// <param name="weight">As how many copies of the input it counts: finite, 0 or more. Default: 1.</param>
+    /// <returns>What the learner's last weights predicted before it learned.</returns>
+    /// <exception cref="ArgumentException">
+    /// The input cannot be encoded, the class is unknown, or learning diverged. Otherwise the classifier is unchanged.
+    /// </exception>
+    /// <remarks>
+    /// Calls from several threads learn one after the other. Unless the classifier was created with a learner, it learns by
+    /// <see cref="LogisticUpdate"/>, not averaged, starting from its model. The first prediction after learning copies all weights.
+    /// </remarks>
+    public Prediction Learn(TInput input, string label, float weight = 1)
+    {
+        int actual = RequireLabel(label, nameof(label));
+        FeatureBuffer buffer = SpareBuffer.Take();
+        try
+        {
+            SparseRow row = Encode(input, buffer);
+            lock (_learning)
+            {
+                OnlineLearner learner = GetLearner();
+                int predicted = learner.PredictIndex(row, out double probability);
+                learner.Update(row, actual, weight);
+                _model = null;
+                return new Prediction(_names[predicted], (float)probability);
+            }
+        }
+        finally
+        {
+            SpareBuffer.Return(buffer);
+        }
+    }
+
+    /// <summary>Gets the full state of the learner, to continue from it later (<see cref="OnlineLearner(IUpdateRule, LearnerState)"/>).</summary>
+    /// <returns>An immutable copy.</returns>
+    public LearnerState GetLearnerState()
+    {
+        lock (_learning)
+            return GetLearner().GetState();
+    }
+
+    private OnlineLearner GetLearner() =>
+        _learner ??= new OnlineLearner(new LogisticUpdate(), _model!, new LearnerOptions { Averaging = false });
+
+    private LinearModel PublishModel()
+    {
+        lock (_learning)
+            return _model ??= _learner!.Snapshot();
+    }
+}

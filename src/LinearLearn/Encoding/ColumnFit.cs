@@ -1,0 +1,194 @@
+namespace LinearLearn;
+
+/// <summary>Infers the kind of a column from the training rows, and fits its encoder.</summary>
+internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions options)
+{
+    private const string NoValue = "no value in the training rows";
+
+    private readonly CellStore _cells = data.Cells(index);
+    private readonly string _name = data.Columns[index];
+
+    /// <exception cref="InvalidDataException">A cell does not fit the column, and the table was read by a reader.</exception>
+    /// <exception cref="ArgumentException">A cell does not fit the column.</exception>
+    public ColumnEncoder Fit()
+    {
+        bool isGiven = options.Kinds.TryGetValue(_name, out ColumnKind kind);
+        if (_name.Length == 0)
+            return Ignore("it has no name");
+        if (isGiven && kind == ColumnKind.Ignored)
+            return Ignore("left out by the options");
+        ColumnTally tally = new(_cells, options.DecimalSeparator);
+        if (tally.OtherRow >= 0)
+            throw Fault(tally.OtherRow, "a number, a boolean, a date or a text", $": leave the column out by the kind {nameof(ColumnKind.Ignored)}");
+        if (!isGiven)
+            kind = Infer(tally);
+        return kind switch
+        {
+            ColumnKind.Number => FitNumber(tally),
+            ColumnKind.Date => FitDate(),
+            ColumnKind.Boolean => FitBoolean(),
+            ColumnKind.Text => FitText(),
+            _ => FitCategory(isGiven),
+        };
+    }
+
+    private static ColumnKind Infer(ColumnTally tally)
+    {
+        if (tally.Numbers == tally.Values)
+            return ColumnKind.Number; // also of no values
+        if (tally.Dates == tally.Values)
+            return ColumnKind.Date;
+        if (tally.Booleans == tally.Values)
+            return ColumnKind.Boolean;
+        return tally.AreMostlyNumbers ? ColumnKind.Number : tally.AreMostlyDates ? ColumnKind.Date : ColumnKind.Category;
+    }
+
+    private ColumnEncoder FitNumber(ColumnTally tally)
+    {
+        bool hasComma = options.DecimalSeparator == ',' || (options.DecimalSeparator is null && ResolveComma(tally));
+        List<double> numbers = new(_cells.Count);
+        int missing = 0;
+        for (int row = 0; row < _cells.Count; row++)
+        {
+            if (NumberColumn.Read(_cells[row], hasComma, out double number) is { } expected)
+                throw Fault(row, expected, DescribeRemedy());
+            numbers.Add(number);
+            missing += double.IsNaN(number) ? 1 : 0;
+        }
+        if (missing == numbers.Count)
+            return Ignore(NoValue);
+        Standardization standardization = Standardization.Compute(numbers);
+        if (!double.IsFinite(standardization.Deviation) || !double.IsFinite(standardization.Mean))
+            throw data.Fault(Guard.Text($"column {DisplayText.ToLine(_name)}: expected numbers whose squares a double can hold, found larger ones"));
+        if (standardization.IsConstant && missing == 0)
+            return Ignore(Guard.Text($"the same number in all rows: {standardization.Mean}"));
+        return new NumberColumn(_name, missing, standardization, hasComma);
+    }
+
+    /// <summary>Whether texts have a decimal comma.</summary>
+    private bool ResolveComma(ColumnTally tally)
+    {
+        int row = tally.CommaRow >= 0 ? tally.CommaRow : tally.AmbiguousRow;
+        if (row < 0)
+            return false;
+        if (tally.PointRow >= 0)
+        {
+            throw Fault(row, "a number with a decimal point", Guard.Text(
+                $", but {_cells[tally.PointRow].Describe()} in row {tally.PointRow + 1}: use one of them, or set the kind {nameof(ColumnKind.Category)}"));
+        }
+        if (tally.CommaRow < 0)
+        {
+            throw Fault(row, "a number", Guard.Text(
+                $", which may be a decimal or a thousand: set {nameof(TableEncoderOptions)}.{nameof(TableEncoderOptions.DecimalSeparator)}, or remove separators of thousands"));
+        }
+        return true;
+    }
+
+    private ColumnEncoder FitDate()
+    {
+        List<double> years = new(_cells.Count);
+        DateTime? first = null;
+        bool hasMonths = false, hasWeekdays = false, hasHours = false;
+        int missing = 0;
+        for (int row = 0; row < _cells.Count; row++)
+        {
+            if (DateColumn.Read(_cells[row], out DateTime? found) is { } expected)
+                throw Fault(row, expected, DescribeRemedy());
+            years.Add(found?.Year ?? double.NaN);
+            if (found is not { } date)
+            {
+                missing++;
+                continue;
+            }
+            first ??= date;
+            hasMonths |= date.Month != first.Value.Month;
+            hasWeekdays |= date.DayOfWeek != first.Value.DayOfWeek;
+            hasHours |= date.Hour != first.Value.Hour;
+        }
+        if (missing == years.Count)
+            return Ignore(NoValue);
+        DateColumn column = new(_name, missing, Standardization.Compute(years), hasMonths, hasWeekdays, hasHours);
+        return column.FeatureCount == 0 ? Ignore("the same year, month, weekday and hour in all rows") : column;
+    }
+
+    private ColumnEncoder FitBoolean()
+    {
+        int falses = 0, trues = 0, missing = 0;
+        for (int row = 0; row < _cells.Count; row++)
+        {
+            Cell cell = _cells[row];
+            if (cell.Type == CellType.Missing)
+                missing++;
+            else if (CategoryColumn.ReadBoolean(cell, out bool value) is { } expected)
+                throw Fault(row, expected, DescribeRemedy());
+            else if (value)
+                trues++;
+            else
+                falses++;
+        }
+        if (falses + trues == 0)
+            return Ignore(NoValue);
+        if ((falses == 0 || trues == 0) && missing == 0)
+            return Ignore($"the same value in all rows: {(trues > 0 ? "true" : "false")}");
+        return new CategoryColumn(_name, ColumnKind.Boolean, missing, ["false", "true"], [falses, trues], 0, 0, CellTypes.Boolean);
+    }
+
+    private ColumnEncoder FitCategory(bool isGiven)
+    {
+        CategoryTally tally = new(_cells, options.MaxCategories);
+        if (tally.Distinct == 0)
+            return Ignore(NoValue);
+        if (tally.Distinct == 1 && tally.Missing == 0)
+            return Ignore($"the same value in all rows: {DisplayText.ShortenName(tally.First)}");
+        if (!isGiven && tally.AreTexts)
+        {
+            if (tally.ReplacedRow >= 0)
+                throw Damaged(tally.ReplacedRow, $", or set the kind {nameof(ColumnKind.Text)}");
+            return FitText();
+        }
+        if (!isGiven && tally.AreIdentifiers)
+            return Ignore(Guard.Text($"{tally.Distinct} different values in {_cells.Count} rows: probably an identifier"));
+        if (tally.DamagedRow >= 0)
+            throw Damaged(tally.DamagedRow, "");
+        return tally.ToColumn(_name, options);
+    }
+
+    private ColumnEncoder FitText()
+    {
+        int missing = 0;
+        List<string> texts = new(_cells.Count);
+        Span<char> scratch = stackalloc char[Cell.MaxFormattedLength];
+        for (int row = 0; row < _cells.Count; row++)
+        {
+            Cell cell = _cells[row];
+            if (cell.Type == CellType.Boolean)
+                throw Fault(row, "a text", DescribeRemedy());
+            if (cell.Type == CellType.Missing)
+                missing++;
+            else
+                texts.Add(cell.Format(scratch).ToString());
+        }
+        return texts.Count == 0 ? Ignore(NoValue) : new TextColumn(_name, missing, TextEncoder.Fit(texts, options.Text));
+    }
+
+    private IgnoredColumn Ignore(string reason)
+    {
+        int missing = 0;
+        for (int row = 0; row < _cells.Count; row++)
+            missing += _cells[row].Type == CellType.Missing ? 1 : 0;
+        return new IgnoredColumn(_name, missing, reason);
+    }
+
+    private string DescribeRemedy() => options.Kinds.ContainsKey(_name)
+        ? ""
+        : $", unlike most rows: correct it, leave it empty if it is missing, or set the kind {nameof(ColumnKind.Category)} for the column";
+
+    private Exception Fault(int row, string expected, string rest) =>
+        data.Fault(row, _name, Guard.Text($"expected {expected}, found {_cells[row].Describe()}{rest}"));
+
+    private Exception Damaged(int row, string rest)
+    {
+        Cell cell = _cells[row];
+        return data.Fault(row, _name, Guard.Text($"expected a text, found {cell.Describe()} with {CellText.FindDamage(cell.Text)}{rest}"));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace LinearLearn;
+
+/// <summary>
+/// A column of numbers: (number - mean) / deviation, 0 for a missing one; then, if training cells were missing, a flag for that. The deviation
+/// counts missing cells as means, as the mean of such a column's feature is 0 and its deviation 1 in the training rows.
+/// </summary>
+internal sealed class NumberColumn(string name, int missing, Standardization numbers, bool hasDecimalComma) : ColumnEncoder(name, ColumnKind.Number, missing)
+{
+    public Standardization Numbers => numbers;
+
+    public bool HasDecimalComma => hasDecimalComma;
+
+    public override int FeatureCount => (numbers.IsConstant ? 0 : 1) + (Missing > 0 ? 1 : 0);
+
+    /// <summary>Reads a number.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="hasDecimalComma">Whether texts have a decimal comma instead of a point.</param>
+    /// <param name="number">The number; NaN if it is missing.</param>
+    /// <returns>What was expected, if the cell is no finite number; otherwise null.</returns>
+    public static string? Read(in Cell cell, bool hasDecimalComma, out double number)
+    {
+        number = double.NaN;
+        switch (cell.Type)
+        {
+            case CellType.Missing:
+                return null;
+            case CellType.Number:
+                number = cell.Number;
+                break;
+            case CellType.Text when CellText.TryParseNumber(cell.Text, hasDecimalComma, out double parsed):
+                number = parsed;
+                break;
+            case CellType.Text when CellText.IsMissingNumber(cell.Text):
+                return null;
+            default:
+                return hasDecimalComma ? "a number with a decimal comma" : "a number";
+        }
+        return double.IsFinite(number) ? null : "a finite number";
+    }
+
+    public override string? Encode(in Cell cell, int first, FeatureBuffer features)
+    {
+        if (Read(cell, hasDecimalComma, out double number) is { } expected)
+            return expected;
+        bool isMissing = double.IsNaN(number);
+        if (!numbers.IsConstant)
+        {
+            if (!isMissing && !numbers.TryAdd(number, first, features))
+                return "a number less far from the training rows";
+            if (features.RecordsNames)
+                features.AddName(first, Name);
+            first++;
+        }
+        if (isMissing && Missing > 0)
+            AddMissing(first, features);
+        return null;
+    }
+
+    public override void Write(Utf8JsonWriter json)
+    {
+        numbers.Write(json);
+        if (hasDecimalComma)
+            json.WriteString("decimalSeparator", ",");
+    }
+
+    public override string Describe() => numbers.Describe() + (hasDecimalComma ? ", decimal comma" : "");
+}

@@ -1,0 +1,106 @@
+using System.Data.Common;
+
+namespace LinearLearn;
+
+public sealed partial class TableData
+{
+    /// <summary>Reads the rows of a reader.</summary>
+    private sealed class TableReading
+    {
+        private readonly DbDataReader _reader;
+        private readonly ColumnNames _names;
+        private readonly CellStore[] _cells;
+        private bool _showsExtraCells = true;
+        private int _rowCount;
+
+        public TableReading(DbDataReader reader)
+        {
+            _reader = reader;
+            try
+            {
+                _names = LinearLearn.ColumnNames.From(reader);
+            }
+            catch (ArgumentException exception)
+            {
+                throw new InvalidDataException(Guard.Text($"header: {Guard.GetMessage(exception)}"), exception);
+            }
+            _cells = [.. Enumerable.Range(0, _names.Count).Select(_ => new CellStore())];
+        }
+
+        public bool Read()
+        {
+            try
+            {
+                return _reader.Read();
+            }
+            catch (Exception exception) when (IsFormat(exception))
+            {
+                throw Unreadable(exception);
+            }
+        }
+
+        public async Task<bool> ReadAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (IsFormat(exception))
+            {
+                throw Unreadable(exception);
+            }
+        }
+
+        public void AddRow()
+        {
+            if (_rowCount == Array.MaxLength)
+                throw new InvalidDataException(Guard.Text($"expected at most {Array.MaxLength} rows, found more"));
+            RequireNoExtraCells();
+            for (int i = 0; i < _cells.Length; i++)
+            {
+                try
+                {
+                    _cells[i].Add(Cell.From(_reader.GetValue(i)));
+                }
+                catch (Exception exception) when (IsFormat(exception))
+                {
+                    throw new InvalidDataException(Guard.Text($"row {_rowCount + 1}, column {DisplayText.ToLine(_names[i])}: {exception.Message}"), exception);
+                }
+            }
+            _rowCount++;
+        }
+
+        public TableData ToTable() => _rowCount == 0
+            ? throw new InvalidDataException("expected one row or more after the header, found none")
+            : new TableData(_names, _cells, _rowCount, isRead: true);
+
+        /// <summary>
+        /// Readers of text files drop the cells of a row that the header has no columns for, such as the second half of 71,5. Some show them behind the last
+        /// column; for others there is no such column.
+        /// </summary>
+        private void RequireNoExtraCells()
+        {
+            if (!_showsExtraCells)
+                return;
+            bool isMissing;
+            try
+            {
+                isMissing = _reader.IsDBNull(_cells.Length);
+            }
+            catch (Exception exception) when (exception is ArgumentException or IndexOutOfRangeException or InvalidOperationException or NotSupportedException)
+            {
+                _showsExtraCells = false;
+                return;
+            }
+            if (!isMissing)
+            {
+                throw new InvalidDataException(Guard.Text(
+                    $"row {_rowCount + 1}: expected {_cells.Length} cells, as the header has, found more: is a decimal comma or the separator in a cell without quotes?"));
+            }
+        }
+
+        private static bool IsFormat(Exception exception) => exception is FormatException or InvalidCastException or OverflowException;
+
+        private InvalidDataException Unreadable(Exception exception) => new(Guard.Text($"row {_rowCount + 1}: {exception.Message}"), exception);
+    }
+}

@@ -1,0 +1,174 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+
+namespace LinearLearn;
+
+/// <summary>
+/// A table in memory, column by column: what a <see cref="TableEncoder"/> is fitted to. Readers are read once, dictionaries and records are
+/// enumerated once.
+/// </summary>
+/// <remarks>Immutable. In messages, row 1 is the first row after the header.</remarks>
+public sealed partial class TableData
+{
+    private readonly ColumnNames _names;
+    private readonly CellStore[] _cells;
+
+    /// <summary>Whether it comes from a reader: faults are those of a file, not of an argument.</summary>
+    private readonly bool _isRead;
+
+    private TableData(ColumnNames names, CellStore[] cells, int rowCount, bool isRead)
+    {
+        _names = names;
+        _cells = cells;
+        RowCount = rowCount;
+        _isRead = isRead;
+    }
+
+    /// <summary>Gets the names of the columns, in their order.</summary>
+    public IReadOnlyList<string> ColumnNames => _names.Names;
+
+    /// <summary>Gets the number of rows: 1 or more.</summary>
+    public int RowCount { get; }
+
+    internal ColumnNames Columns => _names;
+
+    /// <summary>Reads all rows that a reader has left.</summary>
+    /// <param name="reader">For instance of a CSV file or a database.</param>
+    /// <param name="cancellationToken">Ends reading.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="InvalidDataException">
+    /// There are no columns, no rows or more than 100,000 columns; two columns have the same name; a name shows that the file was decoded wrongly; a row has
+    /// more cells than the header; or the reader cannot read a row. The message names row and column.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public static TableData Read(DbDataReader reader, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        TableReading reading = new(reader);
+        while (reading.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            reading.AddRow();
+        }
+        return reading.ToTable();
+    }
+
+    /// <summary>Reads all rows that a reader has left, without blocking the thread.</summary>
+    /// <param name="reader">For instance of a CSV file or a database.</param>
+    /// <param name="cancellationToken">Ends reading.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="InvalidDataException">As in <see cref="Read"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public static async Task<TableData> ReadAsync(DbDataReader reader, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        TableReading reading = new(reader);
+        while (await reading.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            reading.AddRow();
+        }
+        return reading.ToTable();
+    }
+
+    /// <summary>Collects dictionaries.</summary>
+    /// <param name="rows">For each row its cells by the name of their column. All rows have the columns of the first one.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">There are no rows, a row is null, or a row has other columns than the first one.</exception>
+    public static TableData From(IEnumerable<IReadOnlyDictionary<string, object?>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Collect(rows, first => new ColumnNames([.. first.Keys]), row => row is null ? null : TableRow.From(row), row => row.Count, nameof(rows));
+    }
+
+    /// <summary>Collects records or objects of a class: their public properties are the columns.</summary>
+    /// <typeparam name="T">The type whose public properties are the columns.</typeparam>
+    /// <param name="rows">A record for each row.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">There are no rows, a row is null, the type has no public properties, or it is a collection.</exception>
+    public static TableData From<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(IEnumerable<T> rows)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ColumnNames names = TableRow.RecordColumns<T>.Get();
+        return Collect(rows, _ => names, row => row is null ? null : TableRow.From<T>(row), _ => names.Count, nameof(rows));
+    }
+
+    /// <summary>Gets the cells of a column as the names of classes.</summary>
+    /// <param name="column">The name of the column.</param>
+    /// <returns>
+    /// For each row its label: a text without white space around it, a number or a date in the invariant culture, or True or False.
+    /// </returns>
+    /// <exception cref="ArgumentException">There is no such column, or, if the table was not read by a reader, as below.</exception>
+    /// <exception cref="InvalidDataException">A label is missing, is not of one of these types, or shows that the file was decoded wrongly.</exception>
+    public string[] GetLabels(string column)
+    {
+        CellStore cells = _cells[FindLabel(column)];
+        string[] labels = new string[RowCount];
+        Dictionary<string, string> known = new(StringComparer.Ordinal);
+        Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> scratch = stackalloc char[Cell.MaxFormattedLength];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            Cell cell = cells[row];
+            if (cell.Type is CellType.Missing or CellType.Other)
+                throw Fault(row, column, Guard.Text($"expected a label, found {cell.Describe()}"));
+            ReadOnlySpan<char> text = cell.Type == CellType.Boolean ? cell.Boolean.ToString() : cell.Format(scratch);
+            if (CellText.FindDamage(text) is { } damage)
+                throw Fault(row, column, Guard.Text($"expected a label, found {cell.Describe()} with {damage}"));
+            if (!lookup.TryGetValue(text, out string? label))
+            {
+                label = text.ToString();
+                known.Add(label, label);
+            }
+            labels[row] = label;
+        }
+        return labels;
+    }
+
+    internal CellStore Cells(int column) => _cells[column];
+
+    /// <summary>Finds the column of the labels.</summary>
+    internal int FindLabel(string column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        int index = _names.IndexOf(column);
+        return index >= 0 ? index : throw new ArgumentException(Guard.Text($"expected the name of a column, found \"{Excerpt.Format(column)}\"; there are {_names}"), nameof(column));
+    }
+
+    /// <summary>Creates the exception for a cell.</summary>
+    /// <param name="row">From 0.</param>
+    /// <param name="column">The name of the column.</param>
+    /// <param name="message">What was expected and found.</param>
+    internal Exception Fault(int row, string column, string message) => Fault(Guard.Text($"row {row + 1}, column {DisplayText.ToLine(column)}: {message}"));
+
+    /// <summary>Creates the exception for the table.</summary>
+    internal Exception Fault(string message) => _isRead ? new InvalidDataException(message) : new ArgumentException(message);
+
+    private static TableData Collect<T>(IEnumerable<T> rows, Func<T, ColumnNames> getNames, Func<T, TableRow?> view, Func<T, int> count, string paramName)
+    {
+        ColumnNames? names = null;
+        CellStore[] cells = [];
+        int rowCount = 0;
+        foreach (T item in rows)
+        {
+            TableRow row = view(item) ?? throw new ArgumentException(Guard.Text($"row {rowCount + 1}: expected cells, found null"), paramName);
+            if (names is null)
+            {
+                names = getNames(item);
+                cells = [.. Enumerable.Range(0, names.Count).Select(_ => new CellStore())];
+            }
+            int next = 0;
+            for (int i = 0; i < cells.Length; i++)
+            {
+                if (!row.TryGet(names[i], ref next, out Cell cell))
+                    throw new ArgumentException(Guard.Text($"row {rowCount + 1}: expected the columns of the first row, {names}, found {row.FormatNames()}"), paramName);
+                cells[i].Add(cell);
+            }
+            if (count(item) != cells.Length)
+                throw new ArgumentException(Guard.Text($"row {rowCount + 1}: expected the columns of the first row, {names}, found {row.FormatNames()}"), paramName);
+            rowCount++;
+        }
+        return names is null ? throw new ArgumentException("expected one row or more, found none", paramName) : new TableData(names, cells, rowCount, isRead: false);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace LinearLearn;
+
+// What was inferred, for people.
+public sealed partial class TableEncoder
+{
+    private const int MostLines = 1000;
+
+    /// <summary>Formats a table of what was inferred from the training rows: one line for each column.</summary>
+    /// <returns>
+    /// Lines of text without a last line break, for instance
+    /// <code>
+    /// column  kind      features  missing  training rows
+    /// Age     number           2       12  mean 37.1, deviation 10.9
+    /// Home    category         4        0  owner 47 %, rent 22 %, other 20 %, 1 more
+    /// Id      ignored          0        0  4454 different values in 4454 rows: probably an identifier
+    /// </code>
+    /// Of more than 1,000 columns, the first ones.
+    /// </returns>
+    public string ToTable()
+    {
+        string[][] lines =
+        [
+            ["column", "kind", "features", "missing", "training rows"],
+            .. _columns.Take(MostLines).Select(column => new[]
+            {
+                DisplayText.ShortenName(column.Name, 30), NameOf(column.Kind), Guard.Text($"{column.FeatureCount}"), Guard.Text($"{column.Missing}"), column.Describe(),
+            }),
+        ];
+        int nameWidth = lines.Max(line => CellWidth.Measure(line[0])), kindWidth = lines.Max(line => line[1].Length);
+        int countWidth = lines.Max(line => line[2].Length), missingWidth = lines.Max(line => line[3].Length);
+        StringBuilder table = new();
+        foreach (string[] line in lines)
+        {
+            table.Append(line[0]).Append(' ', nameWidth - CellWidth.Measure(line[0]) + 2).Append(line[1].PadRight(kindWidth)).Append("  ");
+            table.Append(line[2].PadLeft(countWidth)).Append("  ").Append(line[3].PadLeft(missingWidth)).Append("  ").Append(line[4]).Append('\n');
+        }
+        if (_columns.Length > MostLines)
+            table.Append(Guard.Text($"and {_columns.Length - MostLines} more columns\n"));
+        return table.ToString(0, table.Length - 1);
+    }
+
+    /// <summary>What the kind is called in tables and in the state.</summary>
+    internal static string NameOf(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Number => "number",
+        ColumnKind.Boolean => "boolean",
+        ColumnKind.Date => "date",
+        ColumnKind.Category => "category",
+        ColumnKind.Text => "text",
+        _ => "ignored",
+    };
+}

@@ -1,0 +1,172 @@
+using System.Collections.Frozen;
+
+namespace LinearLearn;
+
+/// <summary>
+/// Turns a row of a table into features: numbers are standardized, categories get a feature for each value, dates one for each part, texts the
+/// features of a <see cref="TextEncoder"/>. The kinds of columns are inferred from the training rows.
+/// </summary>
+/// <remarks>
+/// <para>Immutable and thread-safe. Neither fitting nor encoding depends on the culture.</para>
+/// <para>
+/// A row has all columns that are used, by name; others are ignored. A cell of another kind than the training cells is refused. Formulas are in
+/// docs/table-encoding.md.
+/// </para>
+/// </remarks>
+public sealed partial class TableEncoder : IEncoder<TableRow>
+{
+    /// <summary>More would take gigabytes for the weights of some tens of classes.</summary>
+    internal const int MaxFeatures = 1 << 24;
+
+    /// <summary>All columns but the label, in the order of the table.</summary>
+    private readonly ColumnEncoder[] _columns;
+
+    /// <summary>Those that are used, in the order of their features: texts are behind the others.</summary>
+    private readonly ColumnEncoder[] _used;
+
+    /// <summary>The first feature of each used column.</summary>
+    private readonly int[] _firsts;
+
+    /// <exception cref="ArgumentException">There are no features or too many.</exception>
+    private TableEncoder(string label, int rowCount, ColumnEncoder[] columns)
+    {
+        Label = label;
+        RowCount = rowCount;
+        _columns = columns;
+        _used = [.. columns.Where(column => column.FeatureCount > 0).OrderBy(column => column.Kind == ColumnKind.Text)];
+        _firsts = new int[_used.Length];
+        long count = 0;
+        for (int i = 0; i < _used.Length; i++)
+        {
+            _firsts[i] = (int)count;
+            count += _used[i].FeatureCount;
+            if (count > MaxFeatures)
+            {
+                throw new ArgumentException(Guard.Text(
+                    $"expected at most {MaxFeatures} features, found more at column {DisplayText.ToLine(_used[i].Name)}: lower MaxCategories or HashBits, or leave columns out"));
+            }
+        }
+        FeatureCount = (int)count;
+        Kinds = columns.Where(column => column.Name.Length > 0).ToFrozenDictionary(column => column.Name, column => column.Kind, StringComparer.Ordinal);
+        if (count == 0)
+            throw new ArgumentException(Guard.Text($"expected a column with features, found none:\n{ToTable()}"));
+    }
+
+    /// <inheritdoc/>
+    public int FeatureCount { get; }
+
+    /// <summary>Gets the name of the column of labels.</summary>
+    public string Label { get; }
+
+    /// <summary>Gets the number of training rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>Gets the kind of each column that has a name, except the label.</summary>
+    public IReadOnlyDictionary<string, ColumnKind> Kinds { get; }
+
+    /// <summary>Creates an encoder from training rows.</summary>
+    /// <param name="data">The training rows. Do not include test rows.</param>
+    /// <param name="label">The name of the column of labels, which is not encoded.</param>
+    /// <param name="options">Kinds of columns, and limits. Default: all kinds are inferred.</param>
+    /// <returns>The encoder.</returns>
+    /// <exception cref="ArgumentException">
+    /// There is no column of that name, options name a column that there is not, no column has features, or there are too many features; if the table
+    /// was not read by a reader, also as below.
+    /// </exception>
+    /// <exception cref="InvalidDataException">A cell does not fit its column. The message names row, column, what was expected and found.</exception>
+    public static TableEncoder Fit(TableData data, string label, TableEncoderOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new TableEncoderOptions();
+        int labelIndex = data.FindLabel(label);
+        foreach (string name in options.Kinds.Keys)
+        {
+            if (name == label)
+                throw new ArgumentException(Guard.Text($"expected kinds of columns to encode, found one for the label \"{Excerpt.Format(name)}\""), nameof(options));
+            if (name.Length == 0 || data.Columns.IndexOf(name) < 0)
+                throw new ArgumentException(Guard.Text($"expected kinds of columns that there are, found \"{Excerpt.Format(name)}\"; there are {data.Columns}"), nameof(options));
+        }
+        ColumnEncoder[] columns =
+        [
+            .. Enumerable.Range(0, data.Columns.Count).Where(index => index != labelIndex).Select(index => new ColumnFit(data, index, options).Fit()),
+        ];
+        return new TableEncoder(label, data.RowCount, columns);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The reader of the row cannot read a cell.</exception>
+    public void Encode(TableRow input, FeatureBuffer features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        int next = 0;
+        for (int i = 0; i < _used.Length; i++)
+        {
+            ColumnEncoder column = _used[i];
+            if (!input.TryGet(column.Name, ref next, out Cell cell))
+                throw MissingColumns(input.GetNames(), nameof(input));
+            if (column.Encode(cell, _firsts[i], features) is { } expected)
+                throw new ArgumentException(Guard.Text($"column {DisplayText.ToLine(column.Name)}: expected {expected}, found {cell.Describe()}"), nameof(input));
+        }
+    }
+
+    /// <summary>Encodes all rows of a table, for training or evaluation.</summary>
+    /// <param name="data">A table with all columns that are used. Others are ignored.</param>
+    /// <returns>
+    /// A row of <see cref="FeatureCount"/> features for each row: <see cref="DenseFeatures"/> if they are few and many of them are not 0, otherwise
+    /// <see cref="SparseFeatures"/>.
+    /// </returns>
+    /// <exception cref="ArgumentException">A column is missing, or the features of all rows do not fit an array; if the table was not read by a reader, also as below.</exception>
+    /// <exception cref="InvalidDataException">A cell does not fit its column. The message names row, column, what was expected and found.</exception>
+    public FeatureMatrix EncodeAll(TableData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        CellStore[] cells = new CellStore[_used.Length];
+        for (int i = 0; i < cells.Length; i++)
+        {
+            int index = data.Columns.IndexOf(_used[i].Name);
+            cells[i] = index >= 0 ? data.Cells(index) : throw MissingColumns(data.ColumnNames, nameof(data));
+        }
+        float[]? dense = IsDense(data.RowCount) ? new float[data.RowCount * FeatureCount] : null;
+        SparseRowsBuilder sparse = new(Array.MaxLength);
+        FeatureBuffer features = new();
+        for (int row = 0; row < data.RowCount; row++)
+        {
+            features.Clear();
+            for (int i = 0; i < _used.Length; i++)
+            {
+                Cell cell = cells[i][row];
+                if (_used[i].Encode(cell, _firsts[i], features) is { } expected)
+                    throw data.Fault(row, _used[i].Name, Guard.Text($"expected {expected}, found {cell.Describe()}"));
+            }
+            SparseRow encoded = features.GetRow(FeatureCount);
+            for (int i = 0; i < encoded.Count; i++)
+            {
+                if (dense is not null)
+                    dense[row * FeatureCount + encoded.Columns[i]] = encoded.Values[i];
+                else if (!sparse.TryAdd(encoded.Columns[i], encoded.Values[i]))
+                    throw new ArgumentException(Guard.Text($"expected at most {sparse.MaxValues} features in all rows, found more at row {row + 1}"), nameof(data));
+            }
+            sparse.EndRow();
+        }
+        return dense is not null ? new DenseFeatures(dense, FeatureCount) : sparse.Build(FeatureCount);
+    }
+
+    /// <summary>For log messages.</summary>
+    /// <returns>For instance "TableEncoder (13 columns, 42 features)".</returns>
+    public override string ToString() => Guard.Text($"{nameof(TableEncoder)} ({_columns.Length} columns, {FeatureCount} features)");
+
+    /// <summary>Whether a dense matrix is no larger than a few sparse ones, and fast.</summary>
+    private bool IsDense(int rows)
+    {
+        const int mostColumns = 1024, mostFeaturesForEach = 16;
+        return FeatureCount <= mostColumns && FeatureCount <= mostFeaturesForEach * _used.Length && (long)rows * FeatureCount <= Array.MaxLength;
+    }
+
+    private ArgumentException MissingColumns(IEnumerable<string> found, string paramName)
+    {
+        HashSet<string> names = new(found, StringComparer.Ordinal);
+        return new ArgumentException(
+            Guard.Text($"expected the columns {ColumnNames.Format(_used.Select(column => column.Name))}, found {ColumnNames.Format(names)}: there is no {ColumnNames.Format(_used.Select(column => column.Name).Where(name => !names.Contains(name)))}"),
+            paramName);
+    }
+}

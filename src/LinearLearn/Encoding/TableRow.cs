@@ -1,0 +1,148 @@
+using System.Collections;
+using System.Data;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace LinearLearn;
+
+/// <summary>
+/// One row of a table, whose cells are found by the name of their column: of a data reader, a dictionary, an object of JSON, or a record or class.
+/// A view: it copies nothing.
+/// </summary>
+/// <remarks>
+/// Cells are numbers of any type, booleans, dates (<see cref="DateTime"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>), texts, enumeration values,
+/// values of JSON, or missing: null, <see cref="DBNull"/>, NaN, or a text of white space only. Names of columns are compared to the letter.
+/// </remarks>
+public readonly struct TableRow
+{
+    private static readonly ConditionalWeakTable<IDataRecord, ColumnNames> RecordNames = [];
+
+    private readonly object? _source;
+    private readonly ColumnNames? _names;
+
+    private TableRow(object source, ColumnNames? names = null)
+    {
+        _source = source;
+        _names = names;
+    }
+
+    /// <summary>Views the current row of a reader.</summary>
+    /// <param name="record">For instance a <see cref="System.Data.Common.DbDataReader"/> after Read. The view is valid until it reads the next row.</param>
+    /// <returns>The row.</returns>
+    /// <exception cref="ArgumentException">Two columns have the same name, or a name shows that the file was decoded wrongly.</exception>
+    [OverloadResolutionPriority(1)]
+    public static TableRow From(IDataRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (!RecordNames.TryGetValue(record, out ColumnNames? names) || !names.Match(record))
+        {
+            names = ColumnNames.From(record);
+            RecordNames.AddOrUpdate(record, names);
+        }
+        return new TableRow(record, names);
+    }
+
+    /// <summary>Views a dictionary.</summary>
+    /// <param name="cells">Cells by the name of their column. Values may be of JSON, as those of a web request are.</param>
+    /// <returns>The row.</returns>
+    [OverloadResolutionPriority(1)]
+    public static TableRow From(IReadOnlyDictionary<string, object?> cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        return new TableRow(cells);
+    }
+
+    /// <summary>Views an object of JSON.</summary>
+    /// <param name="json">An object whose members are the cells. Of members with the same name, the last one is used.</param>
+    /// <returns>The row.</returns>
+    /// <exception cref="ArgumentException">It is not an object.</exception>
+    [OverloadResolutionPriority(1)]
+    public static TableRow From(JsonElement json) => json.ValueKind == JsonValueKind.Object
+        ? new TableRow(json)
+        : throw new ArgumentException(Guard.Text($"expected an object of JSON, found {json.ValueKind}"), nameof(json));
+
+    /// <summary>Views a record or an object of a class by its public properties.</summary>
+    /// <typeparam name="T">The type whose public properties are the columns.</typeparam>
+    /// <param name="row">The object.</param>
+    /// <returns>The row.</returns>
+    /// <exception cref="ArgumentException">The type has no public properties, or it is a collection.</exception>
+    public static TableRow From<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(T row)
+        where T : notnull
+    {
+        if (row is null)
+            throw new ArgumentNullException(nameof(row));
+        return new TableRow(row, RecordColumns<T>.Get());
+    }
+
+    /// <summary>The names of the columns, in a message.</summary>
+    internal string FormatNames() => ColumnNames.Format(GetNames());
+
+    /// <summary>The names of the columns.</summary>
+    internal IEnumerable<string> GetNames() => _source switch
+    {
+        null => [],
+        IReadOnlyDictionary<string, object?> cells when _names is null => cells.Keys,
+        JsonElement json => json.EnumerateObject().Select(member => member.Name),
+        _ => _names!.Names,
+    };
+
+    /// <summary>Finds a cell.</summary>
+    /// <param name="name">The name of its column.</param>
+    /// <param name="next">Where the column probably is. Moved behind it.</param>
+    /// <param name="cell">The cell.</param>
+    /// <returns>Whether there is such a column.</returns>
+    /// <exception cref="InvalidDataException">The reader cannot read the cell.</exception>
+    internal bool TryGet(string name, ref int next, out Cell cell)
+    {
+        cell = default;
+        if (_names is null)
+        {
+            if (_source is JsonElement json)
+            {
+                bool isMember = json.TryGetProperty(name, out JsonElement member);
+                cell = isMember ? Cell.From(member) : default;
+                return isMember;
+            }
+            object? value = null;
+            bool isFound = _source is IReadOnlyDictionary<string, object?> cells && cells.TryGetValue(name, out value);
+            cell = Cell.From(value);
+            return isFound;
+        }
+        int index = _names.IndexOf(name, next);
+        if (index < 0)
+            return false;
+        next = index + 1;
+        cell = _names.Properties is { } properties
+            ? Cell.From(properties[index].GetValue(_source, BindingFlags.DoNotWrapExceptions, null, null, null))
+            : Read((IDataRecord)_source!, index, name);
+        return true;
+    }
+
+    private static Cell Read(IDataRecord record, int index, string name)
+    {
+        try
+        {
+            return Cell.From(record.GetValue(index));
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidCastException or OverflowException)
+        {
+            throw new InvalidDataException(Guard.Text($"column {name}: {exception.Message}"), exception);
+        }
+    }
+
+    /// <summary>The columns of a type: its public properties that can be read, in the order of their declaration.</summary>
+    internal static class RecordColumns<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>
+    {
+        private static readonly PropertyInfo[] Properties =
+            [.. typeof(T).GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)];
+
+        private static readonly ColumnNames? Names = Properties.Length == 0 || typeof(IEnumerable).IsAssignableFrom(typeof(T)) || typeof(T) == typeof(object)
+            ? null
+            : new ColumnNames([.. Properties.Select(property => property.Name)], Properties);
+
+        public static ColumnNames Get() => Names ?? throw new ArgumentException(Guard.Text(
+            $"expected a data reader, an IReadOnlyDictionary<string, object?>, an object of JSON, or a record or class with public properties, found {typeof(T).Name}"));
+    }
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+
+namespace LinearLearn;
+
+/// <summary>Reads the state of a <see cref="TableEncoder"/>. All faults are <see cref="InvalidDataException"/>.</summary>
+internal sealed class TableStateReader(EncoderState state)
+{
+    private int _arrays;
+
+    public (string Label, int Rows, ColumnEncoder[] Columns) Read(JsonElement settings)
+    {
+        int version = ReadCount(settings, "version", "settings");
+        if (version != TableEncoder.StateVersion)
+            throw new InvalidDataException(Guard.Text($"expected settings of version {TableEncoder.StateVersion}, found {version}: written by a later version of the library?"));
+        string label = ReadText(settings, "label", "settings");
+        int rows = ReadCount(settings, "rows", "settings");
+        JsonElement array = Get(settings, "columns", JsonValueKind.Array, "settings");
+        if (array.GetArrayLength() >= ColumnNames.MaxColumns)
+            throw new InvalidDataException(Guard.Text($"expected fewer than {ColumnNames.MaxColumns} columns, found {array.GetArrayLength()}"));
+        List<ColumnEncoder> columns = [];
+        HashSet<string> names = new([label], StringComparer.Ordinal);
+        foreach (JsonElement json in array.EnumerateArray())
+        {
+            ColumnEncoder column = ReadColumn(json, columns.Count, rows);
+            if (column.Name.Length > 0 && !names.Add(column.Name))
+                throw new InvalidDataException(Guard.Text($"expected names of columns that differ, found \"{Excerpt.Format(column.Name)}\" twice"));
+            columns.Add(column);
+        }
+        if (_arrays != state.Floats.Count + state.Integers.Count)
+            throw new InvalidDataException(Guard.Text($"expected {_arrays} arrays of the columns of texts, found {state.Floats.Count + state.Integers.Count}"));
+        return (label, rows, [.. columns]);
+    }
+
+    private ColumnEncoder ReadColumn(JsonElement json, int index, int rows)
+    {
+        string place = Guard.Text($"column {index + 1}");
+        string name = ReadText(json, "name", place), kind = ReadText(json, "kind", place);
+        int missing = ReadCount(json, "missing", place);
+        if (missing > rows)
+            throw new InvalidDataException(Guard.Text($"{place}: expected at most {rows} missing cells, found {missing}"));
+        if (name.Length == 0 && kind != "ignored")
+            throw new InvalidDataException(Guard.Text($"{place}: expected a name, found none"));
+        return kind switch
+        {
+            "number" => ReadNumber(json, name, missing, place),
+            "boolean" => new CategoryColumn(name, ColumnKind.Boolean, missing, ["false", "true"], ReadBooleans(json, place), 0, 0, CellTypes.Boolean),
+            "category" => ReadCategory(json, name, missing, place),
+            "date" => new DateColumn(name, missing, ReadStandardization(json, place), ReadFlag(json, "months", place), ReadFlag(json, "weekdays", place), ReadFlag(json, "hours", place)),
+            "text" => new TextColumn(name, missing, ReadTextEncoder(json, index, place)),
+            "ignored" => new IgnoredColumn(name, missing, ReadText(json, "reason", place)),
+            _ => throw new InvalidDataException(Guard.Text($"{place}: expected number, boolean, category, date, text or ignored, found {Excerpt.Format(kind)}")),
+        };
+    }
+
+    private static NumberColumn ReadNumber(JsonElement json, string name, int missing, string place)
+    {
+        bool hasComma = json.TryGetProperty("decimalSeparator", out _) && ReadText(json, "decimalSeparator", place) switch
+        {
+            "," => true,
+            "." => false,
+            string found => throw new InvalidDataException(Guard.Text($"{place}: expected . or , for decimalSeparator, found {Excerpt.Format(found)}")),
+        };
+        return new NumberColumn(name, missing, ReadStandardization(json, place), hasComma);
+    }
+
+    private static CategoryColumn ReadCategory(JsonElement json, string name, int missing, string place)
+    {
+        string[] values = [.. Get(json, "values", JsonValueKind.Array, place).EnumerateArray().Select(item => ReadText(item, place))];
+        int[] counts = ReadCounts(json, place);
+        if (counts.Length != values.Length)
+            throw new InvalidDataException(Guard.Text($"{place}: expected a count for each of {values.Length} values, found {counts.Length}"));
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (string.CompareOrdinal(values[i - 1], values[i]) >= 0)
+                throw new InvalidDataException(Guard.Text($"{place}: expected values in ordinal order, found {Excerpt.Format(values[i])} after {Excerpt.Format(values[i - 1])}"));
+        }
+        int hashed = ReadCount(json, "hashed", place);
+        if (hashed != 0 && (hashed > TableEncoderOptions.MaxHashedColumns || !int.IsPow2(hashed)))
+            throw new InvalidDataException(Guard.Text($"{place}: expected 0 or a power of two up to {TableEncoderOptions.MaxHashedColumns} for hashed, found {hashed}"));
+        CellTypes types = CellTypes.None;
+        foreach (JsonElement item in Get(json, "types", JsonValueKind.Array, place).EnumerateArray())
+        {
+            string type = ReadText(item, place);
+            types |= Enum.GetValues<CellTypes>().Where(known => known != CellTypes.None && CategoryColumn.NameOf(known) == type).Cast<CellTypes?>().FirstOrDefault()
+                ?? throw new InvalidDataException(Guard.Text($"{place}: expected number, boolean, date or text, found {Excerpt.Format(type)}"));
+        }
+        return new CategoryColumn(name, ColumnKind.Category, missing, values, counts, ReadCount(json, "others", place), hashed, types);
+    }
+
+    private static Standardization ReadStandardization(JsonElement json, string place)
+    {
+        double mean = Get(json, "mean", JsonValueKind.Number, place).GetDouble(), deviation = Get(json, "deviation", JsonValueKind.Number, place).GetDouble();
+        if (!double.IsFinite(mean) || !double.IsFinite(deviation) || deviation < 0)
+            throw new InvalidDataException(Guard.Text($"{place}: expected a finite mean and a finite deviation of 0 or more, found {mean} and {deviation}"));
+        return new Standardization(mean, deviation);
+    }
+
+    private TextEncoder ReadTextEncoder(JsonElement json, int index, string place)
+    {
+        string prefix = Guard.Text($"column{index}.");
+        Dictionary<string, float[]> floats = state.Floats.Where(pair => IsOfColumn(pair.Key)).ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
+        Dictionary<string, int[]> integers = state.Integers.Where(pair => IsOfColumn(pair.Key)).ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
+        _arrays += floats.Count + integers.Count;
+        try
+        {
+            return TextEncoder.FromState(new EncoderState(TextEncoder.StateKind, ReadText(json, "encoder", place), floats, integers));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException(Guard.Text($"{place}: {exception.Message}"), exception);
+        }
+
+        bool IsOfColumn(string name) => name.StartsWith(prefix, StringComparison.Ordinal);
+    }
+
+    private static int[] ReadBooleans(JsonElement json, string place)
+    {
+        string[] values = [.. Get(json, "values", JsonValueKind.Array, place).EnumerateArray().Select(item => ReadText(item, place))];
+        int[] counts = ReadCounts(json, place);
+        return values is ["false", "true"] && counts.Length == 2
+            ? counts
+            : throw new InvalidDataException(Guard.Text($"{place}: expected the values false and true with a count for each, found {values.Length} values and {counts.Length} counts"));
+    }
+
+    private static int[] ReadCounts(JsonElement json, string place) =>
+        [.. Get(json, "counts", JsonValueKind.Array, place).EnumerateArray().Select(item => ReadCount(item, "counts", place, isMember: false))];
+
+    private static bool ReadFlag(JsonElement json, string name, string place)
+    {
+        JsonElement value = GetAny(json, name, place);
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw new InvalidDataException(Guard.Text($"{place}: expected true or false for {name}, found {value.ValueKind}"));
+    }
+
+    private static int ReadCount(JsonElement json, string name, string place, bool isMember = true)
+    {
+        JsonElement value = isMember ? GetAny(json, name, place) : json;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int count) && count >= 0
+            ? count
+            : throw new InvalidDataException(Guard.Text($"{place}: expected a whole number of 0 or more for {name}, found {Excerpt.Format(value.GetRawText())}"));
+    }
+
+    private static string ReadText(JsonElement json, string name, string place) => ReadText(Get(json, name, JsonValueKind.String, place), place);
+
+    private static string ReadText(JsonElement value, string place)
+    {
+        try
+        {
+            if (value.ValueKind == JsonValueKind.String)
+                return value.GetString()!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException(Guard.Text($"{place}: expected Unicode, found {Excerpt.Format(value.GetRawText())}"), exception);
+        }
+        throw new InvalidDataException(Guard.Text($"{place}: expected a text, found {value.ValueKind}"));
+    }
+
+    private static JsonElement Get(JsonElement json, string name, JsonValueKind kind, string place)
+    {
+        JsonElement value = GetAny(json, name, place);
+        return value.ValueKind == kind ? value : throw new InvalidDataException(Guard.Text($"{place}: expected a JSON {kind} for {name}, found {value.ValueKind}"));
+    }
+
+    private static JsonElement GetAny(JsonElement json, string name, string place) =>
+        json.ValueKind != JsonValueKind.Object ? throw new InvalidDataException(Guard.Text($"{place}: expected a JSON object, found {json.ValueKind}"))
+        : json.TryGetProperty(name, out JsonElement value) ? value
+        : throw new InvalidDataException(Guard.Text($"{place}: expected {name}, found none"));
+}

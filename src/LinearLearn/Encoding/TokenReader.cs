@@ -1,0 +1,290 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace LinearLearn;
+
+/// <summary>Reads the tokens of a text one by one, as UTF-8 and in lower case, without a string for any.</summary>
+/// <param name="text">The text. Halves of surrogate pairs count as U+FFFD.</param>
+/// <param name="bytes">Receives the bytes of a token: <see cref="MaxBytes"/>.</param>
+/// <param name="lowercase">Whether tokens are converted to lower case.</param>
+/// <param name="punctuation">Whether punctuation makes tokens.</param>
+internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool lowercase, bool punctuation)
+{
+    /// <summary>A longer token is cut: the rest is the next one.</summary>
+    public const int MaxBytes = 256;
+
+    /// <summary>Longer runs of a punctuation mark count as runs of this length.</summary>
+    public const int LongestRun = 3;
+
+    /// <summary>FNV-1a.</summary>
+    public const uint OffsetBasis = 2166136261, Prime = 16777619;
+
+    private const char TypographicApostrophe = '’';
+
+    private readonly ReadOnlySpan<char> _text = text;
+    private readonly Span<byte> _bytes = bytes;
+    private readonly ReadOnlySpan<byte> _words = lowercase ? LowerWords : Words;
+    private int _position;
+
+    /// <summary>Gets how many bytes the token has.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Gets the FNV-1a hash of the bytes of the token.</summary>
+    public uint Hash { get; private set; }
+
+    /// <summary>Gets whether the token is a word or an ideograph, which has n-grams of characters.</summary>
+    public bool IsWord { get; private set; }
+
+    /// <summary>Gets whether all bytes of the token are ASCII.</summary>
+    public bool IsAscii { get; private set; }
+
+    /// <summary>Gets for each ASCII character of words itself, for the others 0.</summary>
+    private static ReadOnlySpan<byte> Words =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 0, 0, 0, 0, 0, 0,
+        0, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 0, 0, 0, 0, 95,
+        0, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122,
+        0, 0, 0, 0, 0,
+    ];
+
+    /// <summary>Gets for each ASCII character of words its lower case, for the others 0.</summary>
+    private static ReadOnlySpan<byte> LowerWords =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 0, 0, 0, 0, 0, 0,
+        0, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122,
+        0, 0, 0, 0, 95,
+        0, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122,
+        0, 0, 0, 0, 0,
+    ];
+
+    /// <summary>Reads the next token.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool MoveNext()
+    {
+        while ((uint)_position < (uint)_text.Length)
+        {
+            char first = _text[_position];
+            if (first < _words.Length)
+            {
+                if (_words[first] != 0)
+                    return ReadWord();
+                if (punctuation && first is > ' ' and not '\x7F')
+                    return ReadRun(new Rune(first), 1);
+                _position++;
+                continue;
+            }
+            Rune rune = Decode(_position, out int length);
+            switch (CharacterKinds.Get(rune))
+            {
+                case CharacterKind.Word or CharacterKind.Mark:
+                    return ReadWord();
+                case CharacterKind.Ideograph:
+                    return ReadIdeograph(rune, length);
+                case CharacterKind.Symbol:
+                    return ReadSymbol(rune, length);
+                case CharacterKind.RegionalIndicator:
+                    return ReadFlag(rune, length);
+                case CharacterKind.Punctuation when punctuation:
+                    return ReadRun(rune, length);
+                default:
+                    _position += length;
+                    break;
+            }
+        }
+        return false;
+    }
+
+    private bool ReadWord()
+    {
+        ReadOnlySpan<char> text = _text;
+        ReadOnlySpan<byte> words = _words;
+        Span<byte> bytes = _bytes[..MaxBytes];
+        int position = _position, length = 0;
+        uint hash = OffsetBasis;
+        bool isAscii = true;
+        while ((uint)position < (uint)text.Length)
+        {
+            char next = text[position];
+            if (next < words.Length)
+            {
+                byte value = words[next];
+                if (value == 0)
+                {
+                    if (!Joins(next, position, length))
+                        break;
+                    value = (byte)next;
+                }
+                if ((uint)length >= (uint)bytes.Length)
+                    break;
+                bytes[length++] = value;
+                hash = (hash ^ value) * Prime;
+                position++;
+            }
+            else
+            {
+                int before = length, consumed = AddWide(next, position, ref length);
+                if (consumed == 0)
+                    break;
+                for (int i = before; i < length; i++)
+                {
+                    isAscii &= bytes[i] < 0x80;
+                    hash = (hash ^ bytes[i]) * Prime;
+                }
+                position += consumed;
+            }
+        }
+        _position = position;
+        Length = length;
+        Hash = hash;
+        IsWord = true;
+        IsAscii = isAscii;
+        return true;
+    }
+
+    /// <summary>Adds a character of a word that is not ASCII, or nothing for one that is ignored. Returns how long it is; 0 if it ends the word.</summary>
+    private readonly int AddWide(char next, int position, ref int length)
+    {
+        if (next == TypographicApostrophe)
+        {
+            if (length >= MaxBytes || !Joins('\'', position, length))
+                return 0;
+            _bytes[length++] = (byte)'\'';
+            return 1;
+        }
+        Rune rune = Decode(position, out int consumed);
+        switch (CharacterKinds.Get(rune))
+        {
+            case CharacterKind.Ignored:
+                return consumed;
+            case CharacterKind.Word or CharacterKind.Mark:
+                return TryAppend(rune, ref length) ? consumed : 0;
+            default:
+                return 0;
+        }
+    }
+
+    /// <summary>Tells whether an apostrophe stands inside of a word, or a dot or comma between two digits.</summary>
+    private readonly bool Joins(char mark, int position, int length)
+    {
+        if (length == 0 || position + 1 >= _text.Length)
+            return false;
+        char next = _text[position + 1];
+        return mark switch
+        {
+            '\'' => next < _words.Length ? _words[next] != 0 : CharacterKinds.Get(Decode(position + 1, out _)) is CharacterKind.Word,
+            '.' or ',' => char.IsAsciiDigit((char)_bytes[length - 1]) && char.IsAsciiDigit(next),
+            _ => false,
+        };
+    }
+
+    private bool ReadIdeograph(Rune rune, int consumed)
+    {
+        int position = _position + consumed, length = 0;
+        TryAppend(rune, ref length);
+        while (position < _text.Length && _text[position] >= 0x80)
+        {
+            rune = Decode(position, out consumed);
+            CharacterKind kind = CharacterKinds.Get(rune);
+            if (kind != CharacterKind.Ignored && (kind != CharacterKind.Mark || !TryAppend(rune, ref length)))
+                break;
+            position += consumed;
+        }
+        return Finish(position, length, isWord: true);
+    }
+
+    /// <summary>Reads a symbol with marks, skin tones and tags, and the symbols that joiners tie to it.</summary>
+    private bool ReadSymbol(Rune rune, int consumed)
+    {
+        int position = _position + consumed, length = 0;
+        TryAppend(rune, ref length);
+        while (position < _text.Length && _text[position] >= 0x80)
+        {
+            rune = Decode(position, out consumed);
+            CharacterKind kind = CharacterKinds.Get(rune);
+            if (kind == CharacterKind.Mark || CharacterKinds.IsSkinTone(rune) || CharacterKinds.IsTag(rune))
+            {
+                if (!TryAppend(rune, ref length))
+                    break;
+            }
+            else if (rune.Value == CharacterKinds.ZeroWidthJoiner && position + 1 < _text.Length && Decode(position + 1, out int joined) is var other
+                && CharacterKinds.Get(other) == CharacterKind.Symbol)
+            {
+                int before = length;
+                if (!TryAppend(rune, ref length) || !TryAppend(other, ref length))
+                {
+                    length = before;
+                    break;
+                }
+                consumed += joined;
+            }
+            else if (kind != CharacterKind.Ignored)
+            {
+                break;
+            }
+            position += consumed;
+        }
+        return Finish(position, length, isWord: false);
+    }
+
+    private bool ReadFlag(Rune rune, int consumed)
+    {
+        int position = _position + consumed, length = 0;
+        TryAppend(rune, ref length);
+        if (position < _text.Length && Decode(position, out consumed) is var second && CharacterKinds.Get(second) == CharacterKind.RegionalIndicator)
+        {
+            TryAppend(second, ref length);
+            position += consumed;
+        }
+        return Finish(position, length, isWord: false);
+    }
+
+    private bool ReadRun(Rune rune, int consumed)
+    {
+        ReadOnlySpan<char> one = _text.Slice(_position, consumed);
+        int position = _position, length = 0;
+        for (int run = 0; _text[position..].StartsWith(one, StringComparison.Ordinal); run++)
+        {
+            if (run < LongestRun)
+                TryAppend(rune, ref length);
+            position += consumed;
+        }
+        return Finish(position, length, isWord: false);
+    }
+
+    private bool Finish(int position, int length, bool isWord)
+    {
+        _position = position;
+        Length = length;
+        Hash = HashBytes(OffsetBasis, _bytes[..length]);
+        IsWord = isWord;
+        IsAscii = _bytes[0] < 0x80;
+        return true;
+    }
+
+    /// <summary>Appends a code point, unless the token is full.</summary>
+    private readonly bool TryAppend(Rune rune, ref int length)
+    {
+        if (lowercase)
+            rune = CharacterKinds.ToLower(rune);
+        if (length + rune.Utf8SequenceLength > MaxBytes)
+            return false;
+        length += rune.EncodeToUtf8(_bytes[length..]);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly Rune Decode(int position, out int length)
+    {
+        Rune.DecodeFromUtf16(_text[position..], out Rune rune, out length);
+        return rune;
+    }
+
+    private static uint HashBytes(uint hash, ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes)
+            hash = (hash ^ value) * Prime;
+        return hash;
+    }
+}

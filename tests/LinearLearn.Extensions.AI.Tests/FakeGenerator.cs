@@ -1,0 +1,46 @@
+using Microsoft.Extensions.AI;
+
+namespace LinearLearn.Extensions.AI.Tests;
+
+/// <summary>
+/// Embeds by words: each of a few known words is a dimension, and the last one counts all others. It records its calls, and can misbehave.
+/// </summary>
+internal sealed class FakeGenerator(string? modelId = "fake-1", params string[] words) : IEmbeddingGenerator<string, Embedding<float>>
+{
+    private readonly string[] _words = words.Length > 0 ? words : ["invoice", "refund", "crash", "error"];
+
+    /// <summary>The texts of each call.</summary>
+    public List<string[]> Calls { get; } = [];
+
+    /// <summary>Changes what is returned.</summary>
+    public Func<List<Embedding<float>>, List<Embedding<float>>> Spoil { get; set; } = embeddings => embeddings;
+
+    public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+        IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string[] texts = [.. values];
+        Calls.Add(texts);
+        List<Embedding<float>> embeddings = Spoil([.. texts.Select(text => new Embedding<float>(Embed(text)))]);
+        return Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(embeddings));
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceType == typeof(EmbeddingGeneratorMetadata) ? new EmbeddingGeneratorMetadata("fake", null, modelId, _words.Length + 1) : null;
+
+    public void Dispose()
+    {
+    }
+
+    public float[] Embed(string text)
+    {
+        float[] vector = new float[_words.Length + 1];
+        foreach (string word in text.Split(' '))
+        {
+            int index = Array.IndexOf(_words, word);
+            vector[index < 0 ? _words.Length : index]++;
+        }
+        float length = MathF.Sqrt(vector.Sum(value => value * value));
+        return Array.ConvertAll(vector, value => value / length);
+    }
+}
