@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace LinearLearn;
 
 /// <summary>
-/// Classifies raw inputs: an encoder and a linear model, saved in one file. <c>TextClassifier</c> and <c>TableClassifier</c> are
+/// Classifies raw inputs: an encoder and a linear model, saved in one file. <see cref="TextClassifier"/> and <see cref="TableClassifier"/> are
 /// the classifiers of texts and of rows of tables; for other inputs, write an <see cref="IEncoder{TInput}"/>.
 /// </summary>
 /// <typeparam name="TInput">The type of an input.</typeparam>

@@ -78,7 +78,7 @@ public sealed partial class TableData
     public static TableData From(IEnumerable<IReadOnlyDictionary<string, object?>> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Collect(rows, first => new ColumnNames([.. first.Keys]), row => row is null ? null : TableRow.From(row), row => row.Count, nameof(rows));
+        return Collect(rows, first => new ColumnNames([.. first.Keys]), row => row is null ? (TableRow?)null : TableRow.From(row), row => row.Count, nameof(rows));
     }
 
     /// <summary>Collects records or objects of a class: their public properties are the columns.</summary>
@@ -91,7 +91,7 @@ public sealed partial class TableData
     {
         ArgumentNullException.ThrowIfNull(rows);
         ColumnNames names = TableRow.RecordColumns<T>.Get();
-        return Collect(rows, _ => names, row => row is null ? null : TableRow.From<T>(row), _ => names.Count, nameof(rows));
+        return Collect(rows, _ => names, row => row is null ? (TableRow?)null : TableRow.From<T>(row), _ => names.Count, nameof(rows));
     }
 
     /// <summary>Gets the cells of a column as the names of classes.</summary>

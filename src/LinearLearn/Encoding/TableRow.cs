@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Data;
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -15,7 +16,9 @@ namespace LinearLearn;
 /// Cells are numbers of any type, booleans, dates (<see cref="DateTime"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>), texts, enumeration values,
 /// values of JSON, or missing: null, <see cref="DBNull"/>, NaN, or a text of white space only. Names of columns are compared to the letter.
 /// </remarks>
+#pragma warning disable CA1815 // a view is not compared
 public readonly struct TableRow
+#pragma warning restore CA1815
 {
     private static readonly ConditionalWeakTable<IDataRecord, ColumnNames> RecordNames = [];
 
@@ -75,6 +78,20 @@ public readonly struct TableRow
             throw new ArgumentNullException(nameof(row));
         return new TableRow(row, RecordColumns<T>.Get());
     }
+
+#pragma warning disable CA2225 // From takes all of these
+    /// <summary>Views the current row of a reader, as <see cref="From(IDataRecord)"/> does.</summary>
+    /// <param name="reader">A reader after Read.</param>
+    public static implicit operator TableRow(DbDataReader reader) => From(reader);
+
+    /// <summary>Views a dictionary, as <see cref="From(IReadOnlyDictionary{string, object?})"/> does.</summary>
+    /// <param name="cells">Cells by the name of their column.</param>
+    public static implicit operator TableRow(Dictionary<string, object?> cells) => From(cells);
+
+    /// <summary>Views an object of JSON, as <see cref="From(JsonElement)"/> does.</summary>
+    /// <param name="json">An object whose members are the cells.</param>
+    public static implicit operator TableRow(JsonElement json) => From(json);
+#pragma warning restore CA2225
 
     /// <summary>The names of the columns, in a message.</summary>
     internal string FormatNames() => ColumnNames.Format(GetNames());
