@@ -44,7 +44,9 @@ void Run(ParseResult options)
     if (options.GetValue(most) < 100)
         throw new ArgumentException($"--most: expected 100 words or more, found {options.GetValue(most)}");
     long start = Stopwatch.GetTimestamp();
-    List<(string Language, string Word)> words = ReadWords(options, out string source);
+    string? lists = options.GetValue(folder) ?? (HasLists(DebianLists) ? DebianLists : null);
+    List<(string Language, string Word)> common = WordLists.ReadFile(Path.Combine(here, "data", "words.txt"));
+    (string Language, string Word)[] words = [.. lists is null ? common : WordLists.ReadFolder(lists, options.GetValue(most))];
     double reading = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
     // Two to five characters within a word, its ends included; a feature counts once however often it occurs.
@@ -57,9 +59,16 @@ void Run(ParseResult options)
         InverseDocumentFrequency = false,
         HashBits = 17,
     });
-    Dataset data = new(encoder.EncodeAll(words.Select(pair => pair.Word)), [.. words.Select(pair => pair.Language)]);
-    (Dataset training, Dataset heldOut) = data.Split(0.8, stratified: true);
-    (Dataset calibration, Dataset test) = heldOut.Split(0.5, stratified: true);
+    string[] names = [.. words.Select(pair => pair.Language).Distinct().Order(StringComparer.Ordinal)];
+    ClassLabels languages = new(names.Index().ToDictionary(pair => pair.Index, pair => pair.Item));
+    new Random(1).Shuffle(words);
+    int tenth = words.Length / 10;
+    Dataset test = Encode(words[..tenth]), calibration = Encode(words[tenth..(2 * tenth)]);
+
+    // Sentences are made of common words: those of the sample count ten times where they come on top of long lists.
+    (string Language, string Word)[] learned = words[(2 * tenth)..];
+    (string Language, string Word)[] added = lists is null ? [] : [.. common.Where(pair => names.Contains(pair.Language))];
+    Dataset training = Encode([.. learned, .. added]).WithWeights([.. learned.Select(_ => 1f), .. added.Select(_ => 10f)]);
 
     // Calibrated, so that probabilities can be trusted; of 8 bits a weight, so that the file is small.
     LinearModel trained = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(training, new TrainingOptions { Epochs = 3 }).Model.Calibrate(calibration);
@@ -67,37 +76,27 @@ void Run(ParseResult options)
     string path = options.GetValue(file) ?? Path.Combine(Path.GetTempPath(), $"language-{Guid.NewGuid():N}.safetensors");
     try
     {
-        new Classifier<ReadOnlySpan<char>>(encoder, model).Save(path);
+        new TextClassifier(encoder, model).Save(path);
         double learning = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Console.WriteLine($"{source}: {words.Count:N0} words of {data.Classes.Count} languages, read in {reading:F1} s, learned in {learning:F1} s.");
+        Console.WriteLine($"{lists ?? "The small lists of the sample"}: {words.Length:N0} words of {names.Length} languages, read in {reading:F1} s, learned in {learning:F1} s.");
         Console.WriteLine($"Of {test.Count:N0} other words, {model.Evaluate(test).Accuracy:P1} are recognized ({trained.Evaluate(test).Accuracy:P1} with weights of 32 bits).");
         Console.WriteLine($"The file of encoder and model has {new FileInfo(path).Length / 1e6:F1} MB.\n");
-        Answer(Classifier.Load<ReadOnlySpan<char>>(path, TextEncoder.FromState), options.GetValue(texts)!);
+        Answer(TextClassifier.Load(path), options.GetValue(texts)!);
     }
     finally
     {
         if (options.GetValue(file) is null)
             File.Delete(path);
     }
+
+    Dataset Encode((string Language, string Word)[] part) =>
+        new(encoder.EncodeAll(part.Select(pair => pair.Word)), [.. part.Select(pair => pair.Language)], languages);
 }
 
-List<(string Language, string Word)> ReadWords(ParseResult options, out string source)
-{
-    source = options.GetValue(folder) ?? DebianLists;
-    try
-    {
-        if (options.GetValue(folder) is not null || Directory.Exists(source))
-            return WordLists.ReadFolder(source, options.GetValue(most));
-    }
-    catch (InvalidDataException) when (options.GetValue(folder) is null)
-    {
-        // No lists are installed, or only one.
-    }
-    source = "The small lists of the sample";
-    return WordLists.ReadFile(Path.Combine(here, "data", "words.txt"));
-}
+static bool HasLists(string folder) =>
+    Directory.Exists(folder) && Directory.GetFiles(folder).Count(path => new FileInfo(path).LinkTarget is null && Path.GetExtension(path).Length == 0) >= 2;
 
-static void Answer(Classifier<ReadOnlySpan<char>> classifier, string[] texts)
+static void Answer(TextClassifier classifier, string[] texts)
 {
     IEnumerable<string> lines = texts.Length > 0 ? texts : ReadLines();
     foreach (string text in lines.Where(line => !string.IsNullOrWhiteSpace(line)))

@@ -10,6 +10,13 @@ public static class WordLists
 
     private const int ExcerptCells = 40;
 
+    private static readonly Dictionary<string, string> KnownNames = new()
+    {
+        ["american-english"] = "English",
+        ["british-english"] = "English",
+        ["ngerman"] = "German",
+    };
+
     /// <summary>Reads a file of lines: a language, a tab, and words with blanks between them.</summary>
     /// <param name="path">The file, in UTF-8.</param>
     /// <returns>All words, in their order.</returns>
@@ -31,8 +38,8 @@ public static class WordLists
     }
 
     /// <summary>
-    /// Reads a folder with a file for each language, a word a line, such as /usr/share/dict on Debian. Of long lists it takes a sample,
-    /// the same one each time. Links, and files with an extension other than .txt, are not read.
+    /// Reads a folder with a file for each language, a word a line, such as /usr/share/dict on Debian. The name of the file is that of the
+    /// language. Of long lists it takes a sample, the same one each time. Links, and files with an extension other than .txt, are not read.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="mostWords">The largest number of words of a language, 1 or more.</param>
@@ -44,12 +51,13 @@ public static class WordLists
         int languages = 0;
         foreach (string path in Directory.GetFiles(folder).Order(StringComparer.Ordinal))
         {
-            string language = Path.GetFileNameWithoutExtension(path);
-            if (Path.GetExtension(path) is not ("" or ".txt") || language.Length == 0 || new FileInfo(path).LinkTarget is not null)
+            string name = Path.GetFileNameWithoutExtension(path);
+            if (Path.GetExtension(path) is not ("" or ".txt") || name.Length == 0 || new FileInfo(path).LinkTarget is not null)
                 continue;
             List<string> list = Sample(File.ReadLines(path), mostWords);
             if (list.Count < FewestWords)
                 continue;
+            string language = KnownNames.GetValueOrDefault(name) ?? char.ToUpperInvariant(name[0]) + name[1..];
             languages++;
             words.AddRange(list.Select(word => (language, word)));
         }

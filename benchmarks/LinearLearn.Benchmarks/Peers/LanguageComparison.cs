@@ -15,8 +15,8 @@ internal static class LanguageComparison
 
     private const string LabelPrefix = "__label__";
 
-    /// <summary>Columns at which weights are pruned for the smallest file.</summary>
-    private const float PruneThreshold = 0.01f;
+    /// <summary>The magnitude up to which weights are pruned for the smallest file.</summary>
+    private const float PruneThreshold = 0.1f;
 
     /// <summary>Runs all programs on the words of a folder: train.txt and test.txt, with a label, a tab and a word a line.</summary>
     public static void Compare(string folder)
@@ -76,7 +76,7 @@ internal static class LanguageComparison
         LinearModel model = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(training, new OnlineTrainingOptions { Epochs = 2 }).Model;
         Lap("training");
         LinearModel small = model.Quantize(WeightPrecision.Int8);
-        new Classifier<ReadOnlySpan<char>>(encoder, small).Save(path);
+        new TextClassifier(encoder, small).Save(path);
         Lap("saving");
         process.Refresh();
         TimeSpan cpu = process.TotalProcessorTime, wall = DateTime.Now - process.StartTime;
@@ -97,8 +97,8 @@ internal static class LanguageComparison
 
         void PrintFile(string name, LinearModel saved)
         {
-            new Classifier<ReadOnlySpan<char>>(encoder, saved).Save(path);
-            LinearModel loaded = Classifier.Load<ReadOnlySpan<char>>(path, TextEncoder.FromState).Model;
+            new TextClassifier(encoder, saved).Save(path);
+            LinearModel loaded = TextClassifier.Load(path).Model;
             Console.WriteLine($"{name,-22} {new FileInfo(path).Length / 1e6,6:F2} MB  {loaded.Evaluate(test)}");
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json.Nodes;
 using CsCheck;
 using LinearLearn.Tests.Shared;
 using static LinearLearn.Tests.TestFiles;
@@ -127,6 +128,29 @@ public class CompactWeightsTests
         {
             File.Delete(path);
         }
+    }
+
+    [TestCase(WeightPrecision.Half, 1)]
+    [TestCase(WeightPrecision.Int8, 1)]
+    [TestCase(WeightPrecision.Int8, 20)]
+    public void Files_of_classifiers_have_them_behind_the_numbers_of_the_encoder(WeightPrecision precision, int stride)
+    {
+        TextEncoder encoder = TextEncoder.Fit(["one two three", "two three", "four"], new TextEncoderOptions { HashBits = 8 });
+        float[] weights = [.. Enumerable.Range(0, 256).Select(i => i % stride == 0 ? (i - 99.7f) / 31 : 0)];
+        LinearModel model = new LinearModel(weights, [0.25f], [3, 7]).Quantize(precision);
+        using MemoryStream stream = new();
+        new TextClassifier(encoder, model).Save(stream);
+        JsonObject header = JsonNode.Parse(SplitSafetensors(stream.ToArray())!.Value.Header)!.AsObject();
+        foreach ((string name, JsonNode? entry) in header.Where(pair => pair.Key != "__metadata__"))
+        {
+            int size = (string)entry!["dtype"]! switch { "I64" => 8, "F16" => 2, "I8" or "U8" => 1, _ => 4 };
+            Assert.That((int)entry["data_offsets"]![0]! % size, Is.EqualTo(0), name);
+        }
+        Assert.That((string)header["__metadata__"]!["linearlearn.version"]!, Is.EqualTo("3"));
+        stream.Position = 0;
+        TextClassifier loaded = TextClassifier.Load(stream);
+        TestModels.AssertSame(loaded.Model, model);
+        Assert.That(loaded.Predict("two four"), Is.EqualTo(new TextClassifier(encoder, model).Predict("two four")));
     }
 
     [TestCase(ModelFormat.Json)]
