@@ -18,9 +18,9 @@ string here = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? App
 Argument<string[]> texts = new("texts") { Description = "Words or sentences; without any, lines of standard input" };
 Option<string?> folder = new("--words")
 {
-    Description = $"A folder with a word list for each language. Default: {DebianLists} if it has two or more, else about 300 words a language that come with the sample",
+    Description = $"A folder with a word list for each language. Default: {DebianLists} if it has some, else the sample's 300 words a language",
 };
-Option<int> most = new("--most") { Description = "The largest number of words of a language to learn from", DefaultValueFactory = _ => 20_000 };
+Option<int> most = new("--most") { Description = "The largest number of words of a language", DefaultValueFactory = _ => 20_000 };
 Option<string?> file = new("--out") { Description = "Where to save the classifier. Default: a temporary file, which is deleted" };
 texts.Validators.Add(result =>
 {
@@ -71,15 +71,17 @@ void Run(ParseResult options)
     Dataset training = Encode([.. learned, .. added]).WithWeights([.. learned.Select(_ => 1f), .. added.Select(_ => 10f)]);
 
     // Calibrated, so that probabilities can be trusted; of 8 bits a weight, so that the file is small.
-    LinearModel trained = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(training, new TrainingOptions { Epochs = 3 }).Model.Calibrate(calibration);
-    LinearModel model = trained.Quantize(WeightPrecision.Int8);
+    TrainingResult result = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(training, new TrainingOptions { Epochs = 3 });
+    LinearModel trained = result.Model.Calibrate(calibration), model = trained.Quantize(WeightPrecision.Int8);
     string path = options.GetValue(file) ?? Path.Combine(Path.GetTempPath(), $"language-{Guid.NewGuid():N}.safetensors");
     try
     {
         new TextClassifier(encoder, model).Save(path);
         double learning = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Console.WriteLine($"{lists ?? "The small lists of the sample"}: {words.Length:N0} words of {names.Length} languages, read in {reading:F1} s, learned in {learning:F1} s.");
-        Console.WriteLine($"Of {test.Count:N0} other words, {model.Evaluate(test).Accuracy:P1} are recognized ({trained.Evaluate(test).Accuracy:P1} with weights of 32 bits).");
+        string source = lists ?? "The small lists of the sample";
+        double before = trained.Evaluate(test).Accuracy, after = model.Evaluate(test).Accuracy;
+        Console.WriteLine($"{source}: {words.Length:N0} words of {names.Length} languages, read in {reading:F1} s, learned in {learning:F1} s.");
+        Console.WriteLine($"Of {test.Count:N0} words held out, {after:P1} are recognized ({before:P1} with weights of 32 bits).");
         Console.WriteLine($"The file of encoder and model has {new FileInfo(path).Length / 1e6:F1} MB.\n");
         Answer(TextClassifier.Load(path), options.GetValue(texts)!);
     }
@@ -94,7 +96,8 @@ void Run(ParseResult options)
 }
 
 static bool HasLists(string folder) =>
-    Directory.Exists(folder) && Directory.GetFiles(folder).Count(path => new FileInfo(path).LinkTarget is null && Path.GetExtension(path).Length == 0) >= 2;
+    Directory.Exists(folder)
+    && Directory.GetFiles(folder).Count(path => Path.GetExtension(path).Length == 0 && new FileInfo(path).LinkTarget is null) >= 2;
 
 static void Answer(TextClassifier classifier, string[] texts)
 {

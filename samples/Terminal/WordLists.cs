@@ -31,7 +31,10 @@ public static class WordLists
             string[] parts = line.Split('\t');
             string[] found = parts.Length == 2 ? parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
             if (found.Length == 0 || parts[0].Length == 0)
-                throw new InvalidDataException($"{path}, line {number}: expected a language, a tab and words, found \"{DisplayText.ShortenName(line, ExcerptCells)}\"");
+            {
+                string excerpt = DisplayText.ShortenName(line, ExcerptCells);
+                throw new InvalidDataException($"{path}, line {number}: expected a language, a tab and words, found \"{excerpt}\"");
+            }
             words.AddRange(found.Select(word => (parts[0], word)));
         }
         return words;
@@ -61,13 +64,15 @@ public static class WordLists
             languages++;
             words.AddRange(list.Select(word => (language, word)));
         }
+        const string expected = "expected word lists of two languages or more, a word a line";
         return languages >= 2
             ? words
-            : throw new InvalidDataException(
-                $"{folder}: expected word lists of two languages or more, of {FewestWords} words or more each, a word a line, found {languages}");
+            : throw new InvalidDataException($"{folder}: {expected}, of {FewestWords} words or more each, found {languages}");
     }
 
-    /// <summary>Samples lines of one word, each with the same probability (J. S. Vitter, "Random Sampling with a Reservoir", 1985).</summary>
+    /// <summary>
+    /// Samples lines of one word, each with the same probability (J. S. Vitter, "Random Sampling with a Reservoir", 1985).
+    /// </summary>
     private static List<string> Sample(IEnumerable<string> lines, int mostWords)
     {
         Random random = new(1);

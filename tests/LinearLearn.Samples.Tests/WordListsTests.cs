@@ -69,9 +69,8 @@ public class WordListsTests
     {
         string path = Path.Combine(_folder, "words.txt");
         File.WriteAllText(path, "English\tthe of\n" + line + "\n");
-        Assert.That(
-            () => WordLists.ReadFile(path),
-            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{path}, line 2: expected a language, a tab and words, found \""));
+        string expected = $"{path}, line 2: expected a language, a tab and words, found \"";
+        Assert.That(() => WordLists.ReadFile(path), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(expected));
     }
 
     [Test]
@@ -84,7 +83,8 @@ public class WordListsTests
         File.CreateSymbolicLink(Path.Combine(_folder, "words"), Path.Combine(_folder, "ngerman"));
         List<(string Language, string Word)> words = WordLists.ReadFolder(_folder, 1000);
         Assert.That(words.Select(pair => pair.Language).Distinct(), Is.EqualTo(new[] { "French", "German" }));
-        Assert.That(words.Where(pair => pair.Language == "French").Select(pair => pair.Word), Is.EqualTo(Enumerable.Range(0, 120).Select(i => $"french.txt{i}")));
+        IEnumerable<string> french = words.Where(pair => pair.Language == "French").Select(pair => pair.Word);
+        Assert.That(french, Is.EqualTo(Enumerable.Range(0, 120).Select(i => $"french.txt{i}")));
         Assert.That(words.Count(pair => pair.Language == "German"), Is.EqualTo(150));
     }
 
@@ -107,13 +107,14 @@ public class WordListsTests
     {
         WriteList("german", 150);
         Assert.That(() => WordLists.ReadFolder(_folder, 1000), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(
-            $"{_folder}: expected word lists of two languages or more, of 100 words or more each, a word a line, found 1"));
+            $"{_folder}: expected word lists of two languages or more, a word a line, of 100 words or more each, found 1"));
     }
 
     /// <summary>Writes words, and lines that are none: empty, of two words, and of bytes that are not UTF-8.</summary>
     private void WriteList(string name, int count, string lineEnd = "")
     {
         string text = string.Concat(Enumerable.Range(0, count).Select(i => $"{name}{i}{lineEnd}\n"));
-        File.WriteAllBytes(Path.Combine(_folder, name), [.. System.Text.Encoding.UTF8.GetBytes($"\ntwo words\n{text}"), (byte)'a', 0xFF, (byte)'\n']);
+        byte[] bytes = [.. System.Text.Encoding.UTF8.GetBytes($"\ntwo words\n{text}"), (byte)'a', 0xFF, (byte)'\n'];
+        File.WriteAllBytes(Path.Combine(_folder, name), bytes);
     }
 }

@@ -25,16 +25,19 @@ internal static class LanguageComparison
         string work = Directory.CreateTempSubdirectory("linearlearn-language").FullName;
         try
         {
-            string program = Environment.ProcessPath!;
-            string[] run = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(LanguageComparison).Assembly.Location] : [program];
+            string program = Environment.ProcessPath!, assembly = typeof(LanguageComparison).Assembly.Location;
+            string[] run = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, assembly] : [program];
             foreach (int bits in new[] { 17, 18 })
-                Print($"LinearLearn, one core, 2^{bits} columns", OnOneCore([.. run, RunName, folder, Path.Combine(work, $"{bits}.safetensors"), $"{bits}"]));
+            {
+                string path = Path.Combine(work, $"{bits}.safetensors");
+                Print($"LinearLearn, one core, 2^{bits} columns", OnOneCore([.. run, RunName, folder, path, $"{bits}"]));
+            }
             foreach (string name in new[] { "train", "test" })
                 WriteForFastText(Path.Combine(folder, name + ".txt"), Path.Combine(work, name));
             string[] training =
             [
-                "fasttext", "supervised", "-input", Path.Combine(work, "train"), "-output", Path.Combine(work, "model"), "-minn", "1", "-maxn", "4",
-                "-dim", "16", "-epoch", "5", "-lr", "0.5", "-bucket", "1000000", "-verbose", "0", "-thread",
+                "fasttext", "supervised", "-input", Path.Combine(work, "train"), "-output", Path.Combine(work, "model"),
+                "-minn", "1", "-maxn", "4", "-dim", "16", "-epoch", "5", "-lr", "0.5", "-bucket", "1000000", "-verbose", "0", "-thread",
             ];
             Print("fastText, one core, one thread", OnOneCore([.. training, "1"]));
             PrintTest();
@@ -48,8 +51,9 @@ internal static class LanguageComparison
 
         void PrintTest()
         {
-            if (PeerProcess.Run("fasttext", "test", Path.Combine(work, "model.bin"), Path.Combine(work, "test")) is { } test)
-                Console.WriteLine($"{test.Output.Trim().ReplaceLineEndings(" ")}, file {new FileInfo(Path.Combine(work, "model.bin")).Length / 1e6:F1} MB");
+            string path = Path.Combine(work, "model.bin");
+            if (PeerProcess.Run("fasttext", "test", path, Path.Combine(work, "test")) is { } test)
+                Console.WriteLine($"{test.Output.Trim().ReplaceLineEndings(" ")}, file {new FileInfo(path).Length / 1e6:F1} MB");
         }
     }
 
@@ -73,14 +77,16 @@ internal static class LanguageComparison
         });
         Dataset training = new(encoder.EncodeAll(words), labels);
         Lap("encoding");
-        LinearModel model = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(training, new OnlineTrainingOptions { Epochs = 2 }).Model;
+        OnlineTrainer trainer = new(new PassiveAggressiveUpdate());
+        LinearModel model = trainer.Train(training, new OnlineTrainingOptions { Epochs = 2 }).Model;
         Lap("training");
         LinearModel small = model.Quantize(WeightPrecision.Int8);
         new TextClassifier(encoder, small).Save(path);
         Lap("saving");
         process.Refresh();
         TimeSpan cpu = process.TotalProcessorTime, wall = DateTime.Now - process.StartTime;
-        Console.WriteLine($"{string.Join(", ", laps)}; since the start of the process {wall.TotalSeconds:F1} s, {cpu.TotalSeconds:F1} s of them on the processor");
+        Console.WriteLine(
+            $"{string.Join(", ", laps)}; since the start of the process {wall.TotalSeconds:F1} s, {cpu.TotalSeconds:F1} s of processor time");
 
         (string[] testLabels, string[] testWords) = Read(Path.Combine(folder, "test.txt"));
         Dataset test = new(encoder.EncodeAll(testWords), testLabels, training.Classes);
@@ -120,7 +126,10 @@ internal static class LanguageComparison
         (string[] labels, string[] words) = Read(path);
         StringBuilder text = new();
         foreach ((string label, string word) in labels.Zip(words))
-            text.Append(label.StartsWith(LabelPrefix, StringComparison.Ordinal) ? "" : LabelPrefix).Append(label).Append(' ').Append(word).Append('\n');
+        {
+            string prefix = label.StartsWith(LabelPrefix, StringComparison.Ordinal) ? "" : LabelPrefix;
+            text.Append(prefix).Append(label).Append(' ').Append(word).Append('\n');
+        }
         File.WriteAllText(destination, text.ToString());
     }
 
@@ -131,7 +140,8 @@ internal static class LanguageComparison
 
     private static void Print(string name, (string Output, string Errors, double Milliseconds)? run)
     {
-        Console.WriteLine($"\n## {name}: {(run is { } found ? $"{found.Milliseconds / 1000:F1} s from start to exit" : "not installed")}\n");
+        string time = run is { } found ? $"{found.Milliseconds / 1000:F1} s from start to exit" : "not installed";
+        Console.WriteLine($"\n## {name}: {time}\n");
         if (run is { Output.Length: > 0 } printed)
             Console.WriteLine(printed.Output.Trim());
     }

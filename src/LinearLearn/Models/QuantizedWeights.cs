@@ -19,9 +19,9 @@ internal static class QuantizedWeights
             float value = (float)(Half)weights[i];
             if (!float.IsFinite(value))
             {
-                string place = Guard.Text($"{weights[i]} in row {i / columns}, column {i % columns}");
-                throw new ArgumentException(
-                    Guard.Text($"expected weights of magnitudes up to {(float)Half.MaxValue} for half precision, found {place}. Use {WeightPrecision.Int8}"));
+                string expected = Guard.Text($"weights of magnitudes up to {(float)Half.MaxValue} for half precision");
+                string found = Guard.Text($"{weights[i]} in row {i / columns}, column {i % columns}");
+                throw new ArgumentException(Guard.Text($"expected {expected}, found {found}. Use {WeightPrecision.Int8}"));
             }
             rounded[i] = value == 0 ? 0 : value; // no -0
         }

@@ -13,5 +13,7 @@ public enum WeightPrecision
     /// 1 byte a weight: a whole number from -127 to 127, multiplied by the scale of its row. The error is at most 0.4 % of the largest
     /// magnitude in the row, so weights below that become 0.
     /// </summary>
+#pragma warning disable CA1720 // the common name of this precision
     Int8,
+#pragma warning restore CA1720
 }

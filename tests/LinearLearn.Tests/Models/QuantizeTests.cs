@@ -44,7 +44,8 @@ public class QuantizeTests
     [Test]
     public void Int8_rounds_to_multiples_of_the_scale_of_the_row_ties_to_even()
     {
-        LinearModel model = new([127, 0.5f, 1.5f, -2.5f, -0.49f, 126.6f, 0, 0, 0, 0, 0, 0, -254, 1, 3, 5, 0.9f, -253.1f], [0, 0, 0], [1, 2, 3]);
+        float[] weights = [127, 0.5f, 1.5f, -2.5f, -0.49f, 126.6f, 0, 0, 0, 0, 0, 0, -254, 1, 3, 5, 0.9f, -253.1f];
+        LinearModel model = new(weights, [0, 0, 0], [1, 2, 3]);
         Assert.That(
             TestData.GetBits(model.Quantize(WeightPrecision.Int8).Weights),
             Is.EqualTo(TestData.GetBits([127, 0, 2, -2, 0, 127, 0, 0, 0, 0, 0, 0, -254, 0, 4, 4, 0, -254])));
@@ -77,17 +78,21 @@ public class QuantizeTests
             double largest = weights.Max(Math.Abs);
             for (int i = 0; i < weights.Length; i++)
             {
-                double most = precision == WeightPrecision.Int8 ? largest / 127 * (0.5 + 1e-4) : Math.Max(Math.Abs(weights[i]) / 2048d, 3e-8);
+                double most = precision == WeightPrecision.Int8
+                    ? largest / 127 * (0.5 + 1e-4)
+                    : Math.Max(Math.Abs(weights[i]) / 2048d, 3e-8);
                 Assert.That(rounded.Weights[i], Is.EqualTo((double)weights[i]).Within(most));
             }
             TestModels.AssertSame(rounded.Quantize(precision), rounded);
-            Assert.That(rounded.Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["owner"] = "me", ["training.weightPrecision"] = precision.ToString() }));
+            Dictionary<string, string> metadata = new() { ["owner"] = "me", ["training.weightPrecision"] = precision.ToString() };
+            Assert.That(rounded.Metadata, Is.EquivalentTo(metadata));
         });
 
     [Test]
     public void Int8_keeps_the_scale_of_a_row_of_multiples() =>
-        Gen.Select(Gen.Int[-126, 126].Array[1, 20], Gen.Int[1 << 16, (1 << 17) - 1], Gen.Int[-60, 60]).SampleAlike((steps, significand, exponent) =>
+        Gen.Select(Gen.Int[-126, 126].Array[1, 20], Gen.Int[1 << 16, (1 << 17) - 1], Gen.Int[-60, 60]).SampleAlike(values =>
         {
+            (int[] steps, int significand, int exponent) = values;
             float scale = MathF.ScaleB(significand, exponent);
             LinearModel model = new([-127 * scale, .. steps.Select(step => scale * step)], [0], [3, 7]);
             TestModels.AssertSame(model.Quantize(WeightPrecision.Int8), model);

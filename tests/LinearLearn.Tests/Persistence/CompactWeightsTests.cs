@@ -7,18 +7,24 @@ using static LinearLearn.Tests.TestFiles;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Models with weights of fewer bits in safetensors: their bytes, when they are chosen, and files that are made to do harm.</summary>
+/// <summary>
+/// Models with weights of fewer bits in safetensors: their bytes, when they are chosen, and files that are made to do harm.
+/// </summary>
 public class CompactWeightsTests
 {
+    private const string ShapeMessage = "expected weightShape to be 1 rows of 1 weight or more, at most 2147483591 in all, found ";
+
     private static readonly (string, string, int[], byte[]) Labels = ("labels", "I32", [2], Bytes<int>(3, 7));
     private static readonly (string, string, int[], byte[]) Biases = ("biases", "F32", [1], Bytes(0.25f));
     private static readonly (string, string, int[], byte[]) Scale = ("weightScales", "F32", [1], Bytes(0.5f));
+    private static readonly (string, string, int[], byte[]) LargeScale = ("weightScales", "F32", [1], Bytes(3e38f));
 
     [Test]
     public void Half_precision_has_the_bytes_that_the_format_describes()
     {
         float[] weights = [.. Enumerable.Range(1, 200).Select(i => i / 8f)];
-        byte[] expected = Create("Half", Labels, Biases, ("weights", "F16", [1, 200], Bytes(Array.ConvertAll(weights, weight => (Half)weight))));
+        byte[] halves = Bytes(Array.ConvertAll(weights, weight => (Half)weight));
+        byte[] expected = CreateVersion3("Half", Labels, Biases, ("weights", "F16", [1, 200], halves));
         AssertFile(new LinearModel(weights, [0.25f], [3, 7]).Quantize(WeightPrecision.Half), weights, expected);
     }
 
@@ -26,7 +32,7 @@ public class CompactWeightsTests
     public void Int8_has_the_bytes_that_the_format_describes()
     {
         sbyte[] steps = [.. Enumerable.Range(-127, 255).Select(i => (sbyte)i)];
-        byte[] expected = Create("Int8", Labels, Biases, Scale, ("weights", "I8", [1, 255], Bytes(steps)));
+        byte[] expected = CreateVersion3("Int8", Labels, Biases, Scale, ("weights", "I8", [1, 255], Bytes(steps)));
         float[] weights = Array.ConvertAll(steps, step => step * 0.5f);
         AssertFile(new LinearModel(weights, [0.25f], [3, 7]).Quantize(WeightPrecision.Int8), weights, expected);
     }
@@ -42,25 +48,24 @@ public class CompactWeightsTests
         int[] indices = [.. Enumerable.Range(0, 70).Select(i => 10 * i + 3), 725, 757, 789, 821, 853, 885, 917, 949, 981, 999];
         byte[] strides = [.. indices.Select((index, i) => (byte)(index - (i == 0 ? -1 : indices[i - 1])))];
         var shape = ("weightShape", "I64", new[] { 2 }, Bytes<long>(1, 1000));
-        int n = indices.Length;
+        var last = ("weightStrides", "U8", new[] { indices.Length }, strides);
+        byte[] steps = Bytes(Array.ConvertAll(indices, index => (sbyte)(2 * weights[index])));
+        byte[] halves = Bytes(Array.ConvertAll(indices, index => (Half)weights[index]));
         AssertFile(
             new LinearModel(weights, [0.25f], [3, 7]).Quantize(WeightPrecision.Int8),
             weights,
-            Create(
-                "Int8", shape, Labels, Biases, Scale,
-                ("weightValues", "I8", [n], Bytes(Array.ConvertAll(indices, index => (sbyte)(2 * weights[index])))), ("weightStrides", "U8", [n], strides)));
+            CreateVersion3("Int8", shape, Labels, Biases, Scale, ("weightValues", "I8", [indices.Length], steps), last));
         AssertFile(
             new LinearModel(weights, [0.25f], [3, 7]).Quantize(WeightPrecision.Half),
             weights,
-            Create(
-                "Half", shape, Labels, Biases,
-                ("weightValues", "F16", [n], Bytes(Array.ConvertAll(indices, index => (Half)weights[index]))), ("weightStrides", "U8", [n], strides)));
+            CreateVersion3("Half", shape, Labels, Biases, ("weightValues", "F16", [indices.Length], halves), last));
     }
 
     [Test]
     public void The_shortest_form_is_written_and_comes_back_to_the_bit() =>
-        Gen.Select(Gen.Int[1, 400], Gen.Int[2, 4], Gen.Int[0, 100], Gen.Int[0, 1], Gen.Int).SampleAlike((columns, classes, percent, kind, seed) =>
+        Gen.Select(Gen.Int[1, 400], Gen.Int[2, 4], Gen.Int[0, 100], Gen.Int[0, 1], Gen.Int).SampleAlike(values =>
         {
+            (int columns, int classes, int percent, int kind, int seed) = values;
             Random random = new(seed);
             float[] weights = new float[(classes == 2 ? 1 : classes) * columns];
             for (int i = 0; i < weights.Length; i++)
@@ -71,7 +76,8 @@ public class CompactWeightsTests
             TestModels.AssertSame(Load(file), rounded);
             Assert.That(Save(Load(file)), Is.EqualTo(file));
             Assert.That(file, Has.Length.LessThanOrEqualTo(Save(floats).Length + 48), "the text of the metadata");
-            Assert.That(Encoding.UTF8.GetString(Save(floats)), Does.Not.Contain("\"linearlearn.version\":\"3\""), "only what was quantized");
+            string text = Encoding.UTF8.GetString(Save(floats));
+            Assert.That(text, Does.Not.Contain("\"linearlearn.version\":\"3\""), "only what was quantized");
         });
 
     [TestCase(WeightPrecision.Half, 2.01)]
@@ -180,14 +186,26 @@ public class CompactWeightsTests
     public void Tensors_of_the_wrong_type_or_shape_are_refused()
     {
         (string, string, int[], byte[]) steps = ("weights", "I8", [1, 3], [1, 2, 3]);
-        Assert.That(() => Load(Create("Int8", Labels, Biases, ("weights", "U8", [1, 3], [1, 2, 3]))), Refused("expected weights to be F16 or F32 or I8 with 2 dimensions, found U8 of shape [1, 3]"));
-        Assert.That(() => Load(Create("Int8", Labels, Biases, ("weights", "I8", [3], [1, 2, 3]))), Refused("expected weights to be F16 or F32 or I8 with 2 dimensions, found I8 of shape [3]"));
-        Assert.That(() => Load(Create("Int8", Labels, Biases, ("weights", "I8", [3, 1], [1, 2, 3]), Scale)), Refused("expected weights to be I8 of shape [1, 1], found I8 of shape [3, 1]"));
-        Assert.That(() => Load(Create("Int8", Labels, Biases, steps)), Refused("expected a tensor weightScales, found biases"));
-        Assert.That(() => Load(Create("Int8", Labels, Biases, steps, ("weightScales", "F32", [2], Bytes(1f, 2f)))), Refused("expected weightScales to be F32 of shape [1], found F32 of shape [2]"));
-        Assert.That(() => Load(Create("Half", Labels, Biases, Scale, ("weights", "F16", [1, 1], Bytes((Half)1)))), Refused("expected no tensor weightScales: this library does not know what it is for"));
-        Assert.That(() => Load(Create("Half", Labels, Biases, ("weights", "F16", [1, 3], Bytes((Half)1)))), Refused("expected 6 bytes for weights, F16 of shape [1, 3], found 2"));
-        byte[] whole = Create("Int8", Labels, Biases, Scale, steps);
+        Assert.That(
+            () => Load(CreateVersion3("Int8", Labels, Biases, ("weights", "U8", [1, 3], [1, 2, 3]))),
+            Refused("expected weights to be F16 or F32 or I8 with 2 dimensions, found U8 of shape [1, 3]"));
+        Assert.That(
+            () => Load(CreateVersion3("Int8", Labels, Biases, ("weights", "I8", [3], [1, 2, 3]))),
+            Refused("expected weights to be F16 or F32 or I8 with 2 dimensions, found I8 of shape [3]"));
+        Assert.That(
+            () => Load(CreateVersion3("Int8", Labels, Biases, ("weights", "I8", [3, 1], [1, 2, 3]), Scale)),
+            Refused("expected weights to be I8 of shape [1, 1], found I8 of shape [3, 1]"));
+        Assert.That(() => Load(CreateVersion3("Int8", Labels, Biases, steps)), Refused("expected a tensor weightScales, found biases"));
+        Assert.That(
+            () => Load(CreateVersion3("Int8", Labels, Biases, steps, ("weightScales", "F32", [2], Bytes(1f, 2f)))),
+            Refused("expected weightScales to be F32 of shape [1], found F32 of shape [2]"));
+        Assert.That(
+            () => Load(CreateVersion3("Half", Labels, Biases, Scale, ("weights", "F16", [1, 1], Bytes((Half)1)))),
+            Refused("expected no tensor weightScales: this library does not know what it is for"));
+        Assert.That(
+            () => Load(CreateVersion3("Half", Labels, Biases, ("weights", "F16", [1, 3], Bytes((Half)1)))),
+            Refused("expected 6 bytes for weights, F16 of shape [1, 3], found 2"));
+        byte[] whole = CreateVersion3("Int8", Labels, Biases, Scale, steps);
         Assert.That(() => Load(whole[..^1]), Throws.TypeOf<InvalidDataException>());
     }
 
@@ -196,15 +214,22 @@ public class CompactWeightsTests
     public void Numbers_that_are_not_finite_are_refused(float value, string text)
     {
         (string, string, int[], byte[]) steps = ("weights", "I8", [1, 2], [0, 0]);
-        Assert.That(() => Load(Create("Int8", Labels, Biases, ("weightScales", "F32", [1], Bytes(value)), steps)), Refused($"expected finite weightScales, found {text} at index 0"));
-        Assert.That(() => Load(Create("Half", Labels, Biases, ("weights", "F16", [1, 2], Bytes((Half)1, (Half)value)))), Refused($"expected finite numbers, found {text} at index 1"));
-        Assert.That(() => Load(Create("Int8", Labels, Biases, ("weightScales", "F32", [1], Bytes(3e38f)), ("weights", "I8", [1, 2], [1, 2]))), Refused("expected finite numbers, found Infinity at index 1"));
+        Assert.That(
+            () => Load(CreateVersion3("Int8", Labels, Biases, ("weightScales", "F32", [1], Bytes(value)), steps)),
+            Refused($"expected finite weightScales, found {text} at index 0"));
+        Assert.That(
+            () => Load(CreateVersion3("Half", Labels, Biases, ("weights", "F16", [1, 2], Bytes((Half)1, (Half)value)))),
+            Refused($"expected finite numbers, found {text} at index 1"));
+        Assert.That(
+            () => Load(CreateVersion3("Int8", Labels, Biases, LargeScale, ("weights", "I8", [1, 2], [1, 2]))),
+            Refused("expected finite numbers, found Infinity at index 1"));
     }
 
     [Test]
     public void All_numbers_of_8_bits_are_read()
     {
-        byte[] file = Create("Int8", Labels, Biases, ("weightScales", "F32", [1], Bytes(-0.3f)), ("weights", "I8", [1, 3], Bytes<sbyte>(-128, 127, 0)));
+        (string, string, int[], byte[]) scale = ("weightScales", "F32", [1], Bytes(-0.3f));
+        byte[] file = CreateVersion3("Int8", Labels, Biases, scale, ("weights", "I8", [1, 3], Bytes<sbyte>(-128, 127, 0)));
         LinearModel expected = new([-0.3f * -128, -0.3f * 127, -0f], [0.25f], [3, 7]);
         TestModels.AssertSame(Load(file), expected);
         TestModels.AssertSame(Load(Save(Load(file))), expected);
@@ -217,11 +242,11 @@ public class CompactWeightsTests
     [TestCase(new byte[] { 1 }, 64, "expected 2 to 64 weightStrides for 64 weights, found 1")]
     [TestCase(new byte[] { 1, 1 }, 1, "expected 0 to 1 weightStrides for 1 weights, found 2")]
     [TestCase(new byte[] { 6, 5 }, 10, "expected weightStrides that add up to at most 10, found 11")]
-    [TestCase(new byte[] { 1 }, 0, "expected weightShape to be 1 rows of 1 weight or more, at most 2147483591 in all, found [1, 0]")]
-    [TestCase(new byte[] { 1 }, 1L << 40, "expected weightShape to be 1 rows of 1 weight or more, at most 2147483591 in all, found [1, 1099511627776]")]
+    [TestCase(new byte[] { 1 }, 0, ShapeMessage + "[1, 0]")]
+    [TestCase(new byte[] { 1 }, 1L << 40, ShapeMessage + "[1, 1099511627776]")]
     public void Strides_that_do_not_fit_are_refused(byte[] strides, long columns, string message)
     {
-        byte[] file = Create(
+        byte[] file = CreateVersion3(
             "Int8", ("weightShape", "I64", [2], Bytes(1, columns)), Labels, Biases, Scale,
             ("weightValues", "I8", [strides.Length], new byte[strides.Length]), ("weightStrides", "U8", [strides.Length], strides));
         Assert.That(() => Load(file), Refused(message));
@@ -230,15 +255,25 @@ public class CompactWeightsTests
     [Test]
     public void Sparse_tensors_that_do_not_fit_each_other_are_refused()
     {
-        (string, string, int[], byte[]) shape = ("weightShape", "I64", [2], Bytes<long>(1, 10)), strides = ("weightStrides", "U8", [2], [1, 9]);
+        (string, string, int[], byte[]) shape = ("weightShape", "I64", [2], Bytes<long>(1, 10));
+        (string, string, int[], byte[]) strides = ("weightStrides", "U8", [2], [1, 9]);
         (string, string, int[], byte[]) floats = ("weightValues", "F32", [2], Bytes(2f, -0f));
-        TestModels.AssertSame(Load(Create("Half", shape, Labels, Biases, floats, strides)), new LinearModel([2, 0, 0, 0, 0, 0, 0, 0, 0, -0f], [0.25f], [3, 7]));
-        Assert.That(() => Load(Create("Half", shape, Labels, Biases, floats)), Refused("expected a tensor weightStrides, found biases, weightValues"));
-        Assert.That(() => Load(Create("Half", shape, Labels, Biases, strides)), Refused("expected a tensor weightValues, found biases"));
-        Assert.That(() => Load(Create("Int8", shape, Labels, Biases, strides, ("weightValues", "I8", [2], [1, 2]))), Refused("expected a tensor weightScales, found biases"));
-        Assert.That(() => Load(Create("Int8", shape, Labels, Biases, Scale, ("weightValues", "I8", [3], [1, 2, 3]), strides)), Refused("expected weightValues to be I8 of shape [2], found I8 of shape [3]"));
+        LinearModel expected = new([2, 0, 0, 0, 0, 0, 0, 0, 0, -0f], [0.25f], [3, 7]);
+        TestModels.AssertSame(Load(CreateVersion3("Half", shape, Labels, Biases, floats, strides)), expected);
         Assert.That(
-            () => Load(Create("Half", shape, Labels, Biases, ("weightValues", "I32", [2], Bytes(1, 2)), strides)),
+            () => Load(CreateVersion3("Half", shape, Labels, Biases, floats)),
+            Refused("expected a tensor weightStrides, found biases, weightValues"));
+        Assert.That(
+            () => Load(CreateVersion3("Half", shape, Labels, Biases, strides)),
+            Refused("expected a tensor weightValues, found biases"));
+        Assert.That(
+            () => Load(CreateVersion3("Int8", shape, Labels, Biases, strides, ("weightValues", "I8", [2], [1, 2]))),
+            Refused("expected a tensor weightScales, found biases"));
+        Assert.That(
+            () => Load(CreateVersion3("Int8", shape, Labels, Biases, Scale, ("weightValues", "I8", [3], [1, 2, 3]), strides)),
+            Refused("expected weightValues to be I8 of shape [2], found I8 of shape [3]"));
+        Assert.That(
+            () => Load(CreateVersion3("Half", shape, Labels, Biases, ("weightValues", "I32", [2], Bytes(1, 2)), strides)),
             Refused("expected weightValues to be F16 or F32 or I8 with 1 dimensions, found I32 of shape [2]"));
     }
 
@@ -249,26 +284,11 @@ public class CompactWeightsTests
         TestModels.AssertSame(Load(expected), model);
     }
 
-    /// <summary>Puts a file of version 3 together by hand.</summary>
-    private static byte[] Create(string precision, params (string Name, string Type, int[] Shape, byte[] Bytes)[] tensors)
-    {
-        StringBuilder header = new(
-            $$$"""{"__metadata__":{"linearlearn.kind":"model","linearlearn.version":"3","training.weightPrecision":"{{{precision}}}"}""");
-        int offset = 0;
-        foreach ((string name, string type, int[] shape, byte[] bytes) in tensors)
-        {
-            header.Append(
-                $$""","{{name}}":{"dtype":"{{type}}","shape":[{{string.Join(',', shape)}}],"data_offsets":[{{offset}},{{offset + bytes.Length}}]}""");
-            offset += bytes.Length;
-        }
-        header.Append('}').Append(' ', -header.Length & 7);
-        return CreateSafetensors(Encoding.UTF8.GetBytes(header.ToString()), tensors.SelectMany(tensor => tensor.Bytes).ToArray());
-    }
-
     private static byte[] Bytes<T>(params T[] numbers)
         where T : unmanaged => MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray();
 
     private static LinearModel Load(byte[] file) => LinearModel.Load(new MemoryStream(file), "m");
 
-    private static NUnit.Framework.Constraints.Constraint Refused(string message) => Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"m: {message}");
+    private static NUnit.Framework.Constraints.Constraint Refused(string message) =>
+        Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"m: {message}");
 }

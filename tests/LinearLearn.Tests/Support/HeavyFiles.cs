@@ -62,10 +62,14 @@ internal static class HeavyFiles
     /// <summary>Sparse weights of 8 bits in as few bytes as the format allows.</summary>
     private static byte[] CreateCompact(int entries, long columns)
     {
-        const string Version3 = "\"linearlearn.kind\":\"model\",\"linearlearn.version\":\"3\"";
-        byte[] numbers = [.. MemoryMarshal.AsBytes<long>([1, columns]), .. MemoryMarshal.AsBytes<int>([0, 1]), .. new byte[8 + entries], .. Enumerable.Repeat((byte)32, entries)];
-        string header = $$$"""{"__metadata__":{{{{Version3}}}},"weightShape":{"dtype":"I64","shape":[2],"data_offsets":[0,16]},"labels":{"dtype":"I32","shape":[2],"data_offsets":[16,24]},"biases":{"dtype":"F32","shape":[1],"data_offsets":[24,28]},"weightScales":{"dtype":"F32","shape":[1],"data_offsets":[28,32]},"weightValues":{"dtype":"I8","shape":[{{{entries}}}],"data_offsets":[32,{{{32 + entries}}}]},"weightStrides":{"dtype":"U8","shape":[{{{entries}}}],"data_offsets":[{{{32 + entries}}},{{{32 + 2 * entries}}}]}}""";
-        return TestFiles.CreateSafetensors(Encoding.UTF8.GetBytes(header), numbers);
+        return CreateVersion3(
+            "Int8",
+            ("weightShape", "I64", [2], MemoryMarshal.AsBytes<long>([1, columns]).ToArray()),
+            ("labels", "I32", [2], MemoryMarshal.AsBytes<int>([0, 1]).ToArray()),
+            ("biases", "F32", [1], new byte[4]),
+            ("weightScales", "F32", [1], new byte[4]),
+            ("weightValues", "I8", [entries], new byte[entries]),
+            ("weightStrides", "U8", [entries], [.. Enumerable.Repeat((byte)32, entries)]));
     }
 
     public static (string Name, byte[] Bytes)[] CreateJson()

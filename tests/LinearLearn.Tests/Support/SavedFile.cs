@@ -41,8 +41,14 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
             Mutate = FileDamage.ApplyToSafetensors,
             Heavy = HeavyFiles.CreateSparse(),
         },
-        new("safetensors, half precision", Save(CreateQuantized(WeightPrecision.Half, 1)), UseModel(ModelFormat.Safetensors), 40) { Mutate = FileDamage.ApplyToSafetensors },
-        new("safetensors, 8 bits", Save(CreateQuantized(WeightPrecision.Int8, 1)), UseModel(ModelFormat.Safetensors), 40) { Mutate = FileDamage.ApplyToSafetensors },
+        new("safetensors, half precision", Save(CreateQuantized(WeightPrecision.Half, 1)), UseModel(ModelFormat.Safetensors), 40)
+        {
+            Mutate = FileDamage.ApplyToSafetensors,
+        },
+        new("safetensors, 8 bits", Save(CreateQuantized(WeightPrecision.Int8, 1)), UseModel(ModelFormat.Safetensors), 40)
+        {
+            Mutate = FileDamage.ApplyToSafetensors,
+        },
         new("safetensors, few of 8 bits", Save(CreateQuantized(WeightPrecision.Int8, 20)), UseModel(ModelFormat.Safetensors), 132)
         {
             Mutate = FileDamage.ApplyToSafetensors,

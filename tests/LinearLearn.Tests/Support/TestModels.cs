@@ -28,7 +28,8 @@ internal static class TestModels
         float[] weights = new float[3 * 200];
         for (int i = 0; i < weights.Length; i += stride)
             weights[i] = (i % 53 - 26.4f) / 7;
-        return new LinearModel(weights, [0.5f, -1, 2], new ClassLabels([-5, 40, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f).Quantize(precision);
+        ClassLabels classes = new([-5, 40, 7], new Dictionary<int, string> { [7] = "seven" });
+        return new LinearModel(weights, [0.5f, -1, 2], classes, 0.5f).Quantize(precision);
     }
 
     /// <summary>Creates the state of a learner that has every option, variances aside.</summary>

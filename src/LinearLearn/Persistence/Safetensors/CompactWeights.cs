@@ -21,8 +21,11 @@ internal static class CompactWeights
     {
         if (model.Precision == WeightPrecision.Half && QuantizedWeights.TryGetHalves(model.Weights) is { } halves)
             return CreateForms(model, halves, null);
-        if (model.Precision == WeightPrecision.Int8 && QuantizedWeights.TryGetSteps(model.Weights, model.FeatureCount) is var (steps, scales))
+        if (model.Precision == WeightPrecision.Int8
+            && QuantizedWeights.TryGetSteps(model.Weights, model.FeatureCount) is var (steps, scales))
+        {
             return CreateForms(model, steps, scales);
+        }
         return [];
     }
 
