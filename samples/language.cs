@@ -18,10 +18,10 @@ string here = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? App
 Argument<string[]> texts = new("texts") { Description = "Words or sentences; without any, lines of standard input" };
 Option<string?> folder = new("--words")
 {
-    Description = $"A folder with a word list for each language. Default: {DebianLists} if it has some, else the sample's 300 words a language",
+    Description = $"A folder with a word list for each language. Default: {DebianLists} if it has some, else short lists of the sample",
 };
 Option<int> most = new("--most") { Description = "The largest number of words of a language", DefaultValueFactory = _ => 20_000 };
-Option<string?> file = new("--out") { Description = "Where to save the classifier. Default: a temporary file, which is deleted" };
+Option<string?> file = new("--out") { Description = "Where to save the classifier. Default: a temporary file, deleted at the end" };
 texts.Validators.Add(result =>
 {
     if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } token)
@@ -80,7 +80,8 @@ void Run(ParseResult options)
         double learning = Stopwatch.GetElapsedTime(start).TotalSeconds;
         string source = lists ?? "The small lists of the sample";
         double before = trained.Evaluate(test).Accuracy, after = model.Evaluate(test).Accuracy;
-        Console.WriteLine($"{source}: {words.Length:N0} words of {names.Length} languages, read in {reading:F1} s, learned in {learning:F1} s.");
+        Console.WriteLine($"{source}: {words.Length:N0} words of {names.Length} languages.");
+        Console.WriteLine($"Read in {reading:F1} s; encoded, learned, calibrated and saved in {learning:F1} s.");
         Console.WriteLine($"Of {test.Count:N0} words held out, {after:P1} are recognized ({before:P1} with weights of 32 bits).");
         Console.WriteLine($"The file of encoder and model has {new FileInfo(path).Length / 1e6:F1} MB.\n");
         Answer(TextClassifier.Load(path), options.GetValue(texts)!);

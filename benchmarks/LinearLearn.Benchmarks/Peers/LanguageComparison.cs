@@ -85,8 +85,8 @@ internal static class LanguageComparison
         Lap("saving");
         process.Refresh();
         TimeSpan cpu = process.TotalProcessorTime, wall = DateTime.Now - process.StartTime;
-        Console.WriteLine(
-            $"{string.Join(", ", laps)}; since the start of the process {wall.TotalSeconds:F1} s, {cpu.TotalSeconds:F1} s of processor time");
+        Console.WriteLine(string.Join(", ", laps));
+        Console.WriteLine($"since the start of the process {wall.TotalSeconds:F1} s, of them {cpu.TotalSeconds:F1} s on the processor\n");
 
         (string[] testLabels, string[] testWords) = Read(Path.Combine(folder, "test.txt"));
         Dataset test = new(encoder.EncodeAll(testWords), testLabels, training.Classes);

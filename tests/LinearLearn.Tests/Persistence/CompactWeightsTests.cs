@@ -141,8 +141,8 @@ public class CompactWeightsTests
     [TestCase(WeightPrecision.Int8, 20)]
     public void Files_of_classifiers_have_them_behind_the_numbers_of_the_encoder(WeightPrecision precision, int stride)
     {
-        TextEncoder encoder = TextEncoder.Fit(["one two three", "two three", "four"], new TextEncoderOptions { HashBits = 8 });
-        float[] weights = [.. Enumerable.Range(0, 256).Select(i => i % stride == 0 ? (i - 99.7f) / 31 : 0)];
+        TextEncoder encoder = TextEncoder.Fit(["one two three", "two three", "four"], new TextEncoderOptions { HashBits = 12 });
+        float[] weights = [.. Enumerable.Range(0, 1 << 12).Select(i => i % stride == 0 ? (i % 199 - 99.7f) / 31 : 0)];
         LinearModel model = new LinearModel(weights, [0.25f], [3, 7]).Quantize(precision);
         using MemoryStream stream = new();
         new TextClassifier(encoder, model).Save(stream);
