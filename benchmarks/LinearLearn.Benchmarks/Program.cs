@@ -1,10 +1,21 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using LinearLearn.Benchmarks;
 
-const string writeResults = "--write-results", peers = "--peers", stream = "--stream", defaults = "--defaults";
+const string writeResults = "--write-results", peers = "--peers", stream = "--stream", defaults = "--defaults", language = "--language";
 
+if (args is [LanguageComparison.RunName, string words, string model, string bits])
+{
+    LanguageComparison.Run(words, model, int.Parse(bits, CultureInfo.InvariantCulture));
+    return 0;
+}
+if (args is [language, string folder])
+{
+    LanguageComparison.Compare(folder);
+    return 0;
+}
 if (args.Contains(peers))
     PeerComparison.Run();
 if (args.Contains(stream))

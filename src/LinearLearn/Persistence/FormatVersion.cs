@@ -6,8 +6,11 @@ internal static class FormatVersion
     /// <summary>The newest version of all of them but models in safetensors. Increases with every change that older readers would misunderstand.</summary>
     public const int Newest = 1;
 
-    /// <summary>The newest version of models in safetensors: 2 has sparse weights. Files with dense weights stay of version 1, which older readers know.</summary>
-    public const int NewestModel = 2;
+    /// <summary>The version of models in safetensors with sparse weights. Files with dense floats stay of version 1, which older readers know.</summary>
+    public const int SparseModel = 2;
+
+    /// <summary>The newest version of models in safetensors, with weights of fewer bits than a float.</summary>
+    public const int NewestModel = 3;
 
     /// <summary>Marks the exception of a newer file.</summary>
     private const string NewerMark = "LinearLearn.NewerVersion";

@@ -7,12 +7,13 @@ Run it in this folder. It needs numpy (1.24.2 here) and nothing else: load and s
 safetensors-scores.txt       after the name of a model, a line for each example: the label, then the scores, in double precision
 python-made.safetensors      a model by formula, written by save
 python-sparse.safetensors    a model with sparse weights by formula, written by save
+python-int8.safetensors      a model with sparse weights of 8 bits by formula, written by save
 """
 import json
 
 import numpy as np
 
-TYPES = {"F32": "<f4", "F64": "<f8", "I32": "<i4", "I64": "<i8"}
+TYPES = {"F16": "<f2", "F32": "<f4", "F64": "<f8", "I8": "i1", "I32": "<i4", "I64": "<i8", "U8": "u1"}
 EXAMPLES = 24
 
 
@@ -44,11 +45,15 @@ def save(path, metadata, tensors):
 
 
 def read_weights(tensors):
-    """The weights as a matrix, whether a file has all of them or those that are not 0."""
+    """The weights as a matrix, whether a file has all of them or those that are not 0, as floats or in fewer bits."""
     if "weights" in tensors:
-        return tensors["weights"]
-    weights = np.zeros(tensors["weightShape"], "<f4")
-    weights.flat[tensors["weightIndices"]] = tensors["weightValues"]
+        weights = tensors["weights"].astype("<f4")
+    else:
+        weights = np.zeros(tensors["weightShape"], "<f4")
+        indices = tensors["weightIndices"] if "weightIndices" in tensors else np.cumsum(tensors["weightStrides"], dtype="<i8") - 1
+        weights.flat[indices] = tensors["weightValues"]
+    if "weightScales" in tensors:
+        weights *= tensors["weightScales"][:, np.newaxis]
     return weights
 
 
@@ -61,7 +66,7 @@ def score(tensors, features):
 
 def main():
     with open("safetensors-scores.txt", "w", encoding="ascii", newline="\n") as file:
-        for name in ("two-classes", "three-classes", "sparse-weights"):
+        for name in ("two-classes", "three-classes", "sparse-weights", "half-weights", "int8-weights", "int8-sparse-weights"):
             metadata, tensors = load(name + ".safetensors")
             i, j = np.indices((EXAMPLES, read_weights(tensors).shape[1]))
             if "linearlearn.byteScale" in metadata:
@@ -92,6 +97,16 @@ def main():
         "biases": np.array([0.5, -1, 2], "<f4"),
         "weightIndices": indices,
         "weightValues": ((indices - 70) / 8).astype("<f4"),
+    })
+
+    strides = np.full(3 * 50 // 7, 7, "u1")
+    save("python-int8.safetensors", {"linearlearn.kind": "model", "linearlearn.version": "3"}, {
+        "weightShape": np.array([3, 50], "<i8"),
+        "labels": np.array([1, 2, 3], "<i4"),
+        "biases": np.array([0.5, -1, 2], "<f4"),
+        "weightScales": np.array([0.5, 0.1, 3], "<f4"),
+        "weightValues": (np.arange(len(strides)) * 12 - 128).astype("i1"),
+        "weightStrides": strides,
     })
 
 

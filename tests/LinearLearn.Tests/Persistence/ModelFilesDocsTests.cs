@@ -23,17 +23,16 @@ public partial class ModelFilesDocsTests
     {
         float[] weights = new float[200];
         (weights[3], weights[198]) = (0.5f, -1);
-        byte[] file = TestFiles.Save(new LinearModel(weights, [0.25f], [3, 7]));
-        string section = Page[Page.IndexOf("### Sparse weights", StringComparison.Ordinal)..Page.IndexOf("### From Python", StringComparison.Ordinal)];
-        Assert.That(section, Does.Contain(FormattableString.Invariant($"which has {TestFiles.SplitSafetensors(file)!.Value.Header.Length} bytes")));
-        Match[] lines = OffsetLine().Matches(section).ToArray();
-        Assert.That(lines, Has.Length.EqualTo(5));
-        foreach (Match line in lines)
-        {
-            byte[] bytes = [.. Code().Matches(line.Groups[2].Value).SelectMany(code => Convert.FromHexString(code.Groups[1].Value.Replace(" ", "", StringComparison.Ordinal)))];
-            int offset = Convert.ToInt32(line.Groups[1].Value, 16);
-            Assert.That(file.AsSpan(offset, bytes.Length).ToArray(), Is.EqualTo(bytes), line.Value);
-        }
+        AssertOffsets(new LinearModel(weights, [0.25f], [3, 7]), "### Sparse weights", "### Weights of fewer bits", 5);
+    }
+
+    [Test]
+    public void The_offsets_of_weights_of_fewer_bits_are_those_of_the_file_that_is_described()
+    {
+        float[] weights = new float[1000];
+        for (int i = 0; i < 70; i++)
+            weights[10 * i + 3] = i % 2 == 0 ? 63.5f : -0.5f;
+        AssertOffsets(new LinearModel(weights, [0.25f], [3, 7]).Quantize(WeightPrecision.Int8), "### Weights of fewer bits", "### From Python", 6);
     }
 
     [Test]
@@ -56,6 +55,21 @@ public partial class ModelFilesDocsTests
         Assert.That(functions, Has.Length.EqualTo(4));
         foreach (string function in functions)
             Assert.That(script, Does.Contain(function));
+    }
+
+    private static void AssertOffsets(LinearModel model, string begin, string end, int count)
+    {
+        byte[] file = TestFiles.Save(model);
+        string section = Page[Page.IndexOf(begin, StringComparison.Ordinal)..Page.IndexOf(end, StringComparison.Ordinal)];
+        Assert.That(section, Does.Contain(FormattableString.Invariant($"which has {TestFiles.SplitSafetensors(file)!.Value.Header.Length} bytes")));
+        Match[] lines = OffsetLine().Matches(section).ToArray();
+        Assert.That(lines, Has.Length.EqualTo(count));
+        foreach (Match line in lines)
+        {
+            byte[] bytes = [.. Code().Matches(line.Groups[2].Value).SelectMany(code => Convert.FromHexString(code.Groups[1].Value.Replace(" ", "", StringComparison.Ordinal)))];
+            int offset = Convert.ToInt32(line.Groups[1].Value, 16);
+            Assert.That(file.AsSpan(offset, bytes.Length).ToArray(), Is.EqualTo(bytes), line.Value);
+        }
     }
 
     /// <summary>An offset, sixteen bytes or fewer, and what they are in ASCII.</summary>

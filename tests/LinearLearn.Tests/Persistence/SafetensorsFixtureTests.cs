@@ -18,6 +18,9 @@ public class SafetensorsFixtureTests
         ["two-classes"] = TwoClasses(),
         ["three-classes"] = ThreeClasses(),
         ["sparse-weights"] = SparseModel(),
+        ["half-weights"] = Round(4).Quantize(WeightPrecision.Half),
+        ["int8-weights"] = Round(1).Quantize(WeightPrecision.Int8),
+        ["int8-sparse-weights"] = Round(9).Quantize(WeightPrecision.Int8),
     };
 
     private static IEnumerable<string> Names => Models.Keys;
@@ -46,10 +49,11 @@ public class SafetensorsFixtureTests
             .SkipWhile(line => line != name).Skip(1).TakeWhile(line => !char.IsLetter(line[0])).Select(line => line.Split(' '))];
         Assert.That(lines, Has.Length.EqualTo(24));
         Assert.That(lines.Select(line => line[0]).Distinct().Count(), Is.EqualTo(model.Classes.Values.Length), "each label is predicted once or more");
+        int columns = model.FeatureCount;
         for (int i = 0; i < lines.Length; i++)
         {
-            byte[] bytes = [.. Enumerable.Range(0, FixtureColumns).Select(j => (byte)((i * 31 + j * 17) % 256))];
-            float[] features = [.. Enumerable.Range(0, FixtureColumns).Select(j => model.ByteScale is { } scale ? scale * bytes[j] : ((i * 31 + j * 17) % 101 - 50) / 7f)];
+            byte[] bytes = [.. Enumerable.Range(0, columns).Select(j => (byte)((i * 31 + j * 17) % 256))];
+            float[] features = [.. Enumerable.Range(0, columns).Select(j => model.ByteScale is { } scale ? scale * bytes[j] : ((i * 31 + j * 17) % 101 - 50) / 7f)];
             float[] scores = new float[model.Biases.Length];
             model.Scores(features, scores);
             AssertNear(scores);
@@ -69,8 +73,8 @@ public class SafetensorsFixtureTests
                 for (int k = 0; k < found.Length; k++)
                 {
                     float sizes = MathF.Abs(model.Biases[k]);
-                    for (int j = 0; j < FixtureColumns; j++)
-                        sizes += MathF.Abs(features[j] * model.Weights[k * FixtureColumns + j]);
+                    for (int j = 0; j < columns; j++)
+                        sizes += MathF.Abs(features[j] * model.Weights[k * columns + j]);
                     double expected = double.Parse(lines[i][k + 1], CultureInfo.InvariantCulture);
                     Assert.That(found[k], Is.EqualTo(expected).Within(2 * (MathF.BitIncrement(sizes) - sizes)), $"example {i}, row {k}");
                 }
@@ -103,6 +107,15 @@ public class SafetensorsFixtureTests
         Assert.That(TestFiles.Save(LinearModel.Load(new MemoryStream(TestFiles.Save(model)))), Is.EqualTo(TestFiles.Save(model)));
     }
 
+    [Test]
+    public void Weights_of_8_bits_that_numpy_wrote_are_loaded()
+    {
+        float[] weights = new float[3 * 50], scales = [0.5f, 0.1f, 3];
+        for (int i = 0; i < 3 * 50 / 7; i++)
+            weights[7 * i + 6] = scales[(7 * i + 6) / 50] * (12 * i - 128);
+        TestModels.AssertSame(LinearModel.Load(PathOf("python-int8")), new LinearModel(weights, [0.5f, -1, 2], [1, 2, 3]));
+    }
+
     private static string PathOf(string name) => Path.Combine(Folder, name + ".safetensors");
 
     /// <summary>By formula: a quotient is rounded once, and alike everywhere.</summary>
@@ -115,6 +128,12 @@ public class SafetensorsFixtureTests
     /// <summary>By formula, with a -0 that is stored and most weights 0.</summary>
     private static LinearModel SparseModel() => new LinearModel(
         [.. Enumerable.Range(0, 3 * FixtureColumns).Select(i => i % 5 == 2 ? (i % 4 - 1.5f) / (i % FixtureColumns + 3f) : i == 50 ? -0f : 0)],
+        [0.25f, -0.125f, 0.5f],
+        new ClassLabels([-5, 0, 40], new Dictionary<int, string> { [40] = "forty" })).WithMetadata(new Dictionary<string, string> { ["owner"] = "the tests" });
+
+    /// <summary>By formula, three rows of which one in so many weights is not 0. Rounding is the same on every machine.</summary>
+    private static LinearModel Round(int stride) => new LinearModel(
+        [.. Enumerable.Range(0, 3 * 400).Select(i => i % stride == 0 ? ((i * 7 + i / 400 * 3) % 101 - 50) / (i % 13 + 3f) : 0)],
         [0.25f, -0.125f, 0.5f],
         new ClassLabels([-5, 0, 40], new Dictionary<int, string> { [40] = "forty" })).WithMetadata(new Dictionary<string, string> { ["owner"] = "the tests" });
 

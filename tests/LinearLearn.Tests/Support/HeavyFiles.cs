@@ -45,6 +45,33 @@ internal static class HeavyFiles
         ];
     }
 
+    /// <summary>Weights of 8 bits that take as much memory as they can, and shapes that claim more.</summary>
+    public static (string Name, byte[] Bytes)[] CreateCompact()
+    {
+        byte[] zeros = Save(LinearModel.Zero(16 * TargetSize, [0, 1]).Quantize(WeightPrecision.Int8));
+        byte[] few = CreateCompact(TargetSize / 2, 16 * TargetSize);
+        return
+        [
+            ("all weights", Save(LinearModel.Uniform(TargetSize, [0, 1]).Quantize(WeightPrecision.Int8))),
+            ("zeros", zeros),
+            ("few of 8 bits", few),
+            ("a larger shape of 8 bits", EditTensor(few, "weightShape", [1, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x1F, 0, 0, 0, 0])),
+        ];
+    }
+
+    /// <summary>Sparse weights of 8 bits in as few bytes as the format allows.</summary>
+    private static byte[] CreateCompact(int entries, long columns)
+    {
+        return CreateVersion3(
+            "Int8",
+            ("weightShape", "I64", [2], MemoryMarshal.AsBytes<long>([1, columns]).ToArray()),
+            ("labels", "I32", [2], MemoryMarshal.AsBytes<int>([0, 1]).ToArray()),
+            ("biases", "F32", [1], new byte[4]),
+            ("weightScales", "F32", [1], new byte[4]),
+            ("weightValues", "I8", [entries], new byte[entries]),
+            ("weightStrides", "U8", [entries], [.. Enumerable.Repeat((byte)32, entries)]));
+    }
+
     public static (string Name, byte[] Bytes)[] CreateJson()
     {
         int[] labels = [.. Enumerable.Range(0, TargetSize / 10)];

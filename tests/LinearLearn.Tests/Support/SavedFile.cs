@@ -13,7 +13,7 @@ namespace LinearLearn.Tests;
 /// <param name="BytesPerByte">
 /// Loading allocates at most this many bytes a byte of the file, and <see cref="DamagedFileTests.AllocationAllowance"/>. The most comes from
 /// thousands of empty texts with short names, 9 bytes each, which become strings in three dictionaries. Weights take 3 (safetensors) and at most
-/// 11 (JSON); sparse ones take two arrays of 64 each.
+/// 11 (JSON); sparse ones take two arrays of 64 each, those of 8 bits as well.
 /// </param>
 public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> Use, int BytesPerByte)
 {
@@ -40,6 +40,19 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
         {
             Mutate = FileDamage.ApplyToSafetensors,
             Heavy = HeavyFiles.CreateSparse(),
+        },
+        new("safetensors, half precision", Save(CreateQuantized(WeightPrecision.Half, 1)), UseModel(ModelFormat.Safetensors), 40)
+        {
+            Mutate = FileDamage.ApplyToSafetensors,
+        },
+        new("safetensors, 8 bits", Save(CreateQuantized(WeightPrecision.Int8, 1)), UseModel(ModelFormat.Safetensors), 40)
+        {
+            Mutate = FileDamage.ApplyToSafetensors,
+        },
+        new("safetensors, few of 8 bits", Save(CreateQuantized(WeightPrecision.Int8, 20)), UseModel(ModelFormat.Safetensors), 132)
+        {
+            Mutate = FileDamage.ApplyToSafetensors,
+            Heavy = HeavyFiles.CreateCompact(),
         },
         new("JSON, two classes", Save(CreateTwoClasses(), ModelFormat.Json), UseModel(ModelFormat.Json), 32) { SpareBytes = 1, Heavy = HeavyFiles.CreateJson() },
         new("JSON, three classes", Save(CreateThreeClasses(), ModelFormat.Json), UseModel(ModelFormat.Json), 32) { SpareBytes = 1 },

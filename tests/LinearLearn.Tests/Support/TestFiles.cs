@@ -60,6 +60,21 @@ internal static class TestFiles
     public static byte[] CreateSafetensors(byte[] header, ReadOnlySpan<byte> numbers) =>
         [.. EncodeLength((ulong)header.Length), .. header, .. numbers];
 
+    /// <summary>Creates a model's file of version 3 from tensors, in their order.</summary>
+    public static byte[] CreateVersion3(string precision, params (string Name, string Type, int[] Shape, byte[] Bytes)[] tensors)
+    {
+        StringBuilder header = new(
+            $$$"""{"__metadata__":{"linearlearn.kind":"model","linearlearn.version":"3","training.weightPrecision":"{{{precision}}}"}""");
+        int offset = 0;
+        foreach ((string name, string type, int[] shape, byte[] bytes) in tensors)
+        {
+            string offsets = FormattableString.Invariant($"[{offset},{offset += bytes.Length}]");
+            header.Append($$""","{{name}}":{"dtype":"{{type}}","shape":[{{string.Join(',', shape)}}],"data_offsets":{{offsets}}}""");
+        }
+        header.Append('}').Append(' ', -header.Length & 7);
+        return CreateSafetensors(Encoding.UTF8.GetBytes(header.ToString()), tensors.SelectMany(tensor => tensor.Bytes).ToArray());
+    }
+
     public static byte[] EncodeLength(ulong length)
     {
         byte[] bytes = new byte[sizeof(ulong)];

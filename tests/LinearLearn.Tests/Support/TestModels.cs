@@ -34,6 +34,16 @@ internal static class TestModels
         return TableClassifier.Train(rows, "kind");
     }
 
+    /// <summary>Creates a model of three classes whose weights are rounded, and one in so many of which is not 0.</summary>
+    public static LinearModel CreateQuantized(WeightPrecision precision, int stride)
+    {
+        float[] weights = new float[3 * 200];
+        for (int i = 0; i < weights.Length; i += stride)
+            weights[i] = (i % 53 - 26.4f) / 7;
+        ClassLabels classes = new([-5, 40, 7], new Dictionary<int, string> { [7] = "seven" });
+        return new LinearModel(weights, [0.5f, -1, 2], classes, 0.5f).Quantize(precision);
+    }
+
     /// <summary>Creates the state of a learner that has every option, variances aside.</summary>
     public static LearnerState CreateStateWithAllOptions()
     {

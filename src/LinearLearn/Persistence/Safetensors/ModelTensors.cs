@@ -1,7 +1,8 @@
 namespace LinearLearn;
 
 /// <summary>
-/// A model as the tensors of a safetensors file: weights (rows x D, or sparse), biases (rows) and labels (classes), names in the metadata.
+/// A model as the tensors of a safetensors file: weights (rows x D, sparse, or of fewer bits), biases (rows) and labels (classes), names in
+/// the metadata.
 /// </summary>
 internal static class ModelTensors
 {
@@ -10,32 +11,29 @@ internal static class ModelTensors
 
     public const string Labels = "labels";
     private const string Biases = "biases";
-    private const string Weights = "weights";
+    public const string Weights = "weights";
 
-    /// <summary>Writes the shorter of the two forms.</summary>
+    /// <summary>Writes the shortest form that has all bits of the weights; of equal lengths, the oldest.</summary>
     public static byte[] Write(LinearModel model) => Write(model, Kind, _ => { }, _ => { });
 
     /// <summary>Writes a file of another kind that contains a model, with metadata and tensors of its own.</summary>
     public static byte[] Write(LinearModel model, string kind, Action<Dictionary<string, string>> addMetadata, Action<SafetensorsWriter> addTensors)
     {
-        SafetensorsWriter dense = new(CreateMetadata(FormatVersion.Newest));
-        AddClasses(dense, model);
-        dense.Add(Weights, model.WeightsMemory, model.Biases.Length, model.FeatureCount);
-        addTensors(dense);
-        if (!SparseWeights.MayBeShorter(model.Weights))
-            return dense.ToArray();
-        SafetensorsWriter sparse = new(CreateMetadata(FormatVersion.NewestModel));
-        SparseWeights.AddShape(sparse, model);
-        AddClasses(sparse, model);
-        SparseWeights.AddNumbers(sparse, model.Weights);
-        addTensors(sparse);
-        return (sparse.ComputeLength() < dense.ComputeLength() ? sparse : dense).ToArray();
+        return CreateForms(model).Select(CreateWriter).MinBy(writer => writer.ComputeLength())!.ToArray();
 
-        Dictionary<string, string> CreateMetadata(int version)
+        SafetensorsWriter CreateWriter(WeightForm form)
         {
-            Dictionary<string, string> metadata = FileMetadata.Create(kind, model, version);
+            Dictionary<string, string> metadata = FileMetadata.Create(kind, model, form.Version);
             addMetadata(metadata);
-            return metadata;
+            SafetensorsWriter writer = new(metadata);
+            form.AddFirst?.Invoke(writer);
+            AddClasses(writer, model);
+            if (form.IsNarrow)
+                addTensors(writer);
+            form.AddNumbers(writer);
+            if (!form.IsNarrow)
+                addTensors(writer);
+            return writer;
         }
     }
 
@@ -51,9 +49,12 @@ internal static class ModelTensors
     {
         int[] labels = ReadLabels(file);
         long rows = LinearModel.RowsOf(labels.Length);
-        float[] weights = metadata.Version >= FormatVersion.NewestModel && SparseWeights.AreIn(file)
-            ? SparseWeights.Read(file, rows)
-            : file.Read<float>(Weights, rows, file.GetShape<float>(Weights, 2)[1]);
+        float[] weights = metadata.Version switch
+        {
+            >= FormatVersion.NewestModel => CompactWeights.Read(file, rows),
+            >= FormatVersion.SparseModel when SparseWeights.AreIn(file) => SparseWeights.Read(file, rows),
+            _ => file.Read<float>(Weights, rows, file.GetShape<float>(Weights, 2)[1]),
+        };
         float[] biases = file.Read<float>(Biases, rows);
         file.RequireAllRead();
         return metadata.CreateModel(weights, biases, labels);
@@ -61,6 +62,20 @@ internal static class ModelTensors
 
     /// <summary>Reads all labels.</summary>
     public static int[] ReadLabels(SafetensorsFile file) => file.Read<int>(Labels, file.GetShape<int>(Labels, 1));
+
+    private static IEnumerable<WeightForm> CreateForms(LinearModel model)
+    {
+        yield return new(FormatVersion.Newest, null, writer => writer.Add(Weights, model.WeightsMemory, model.Biases.Length, model.FeatureCount));
+        if (SparseWeights.MayBeShorter(model.Weights))
+        {
+            yield return new(
+                FormatVersion.SparseModel,
+                writer => SparseWeights.AddShape(writer, model),
+                writer => SparseWeights.AddNumbers(writer, model.Weights));
+        }
+        foreach (WeightForm form in CompactWeights.CreateForms(model))
+            yield return form;
+    }
 
     private static void AddClasses(SafetensorsWriter writer, LinearModel model)
     {

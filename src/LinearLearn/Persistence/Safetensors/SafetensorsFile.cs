@@ -83,14 +83,18 @@ internal readonly ref struct SafetensorsFile
     /// <summary>The shape of a tensor of T.</summary>
     /// <exception cref="InvalidDataException">It is not there, or of another type or number of dimensions.</exception>
     public long[] GetShape<T>(string tensor, int dimensions)
-        where T : unmanaged
+        where T : unmanaged => GetShape(tensor, dimensions, GetTypeName<T>());
+
+    /// <summary>The shape of a tensor of one of some types.</summary>
+    /// <exception cref="InvalidDataException">It is not there, or of another type or number of dimensions.</exception>
+    public long[] GetShape(string tensor, int dimensions, params ReadOnlySpan<string> types)
     {
         if (!_entries.TryGetValue(tensor, out SafetensorsEntry? entry))
             throw new InvalidDataException(Guard.Text($"{Name}: expected a tensor {tensor}, found {ListTensors()}"));
-        string type = GetTypeName<T>();
-        if (entry.Type != type || entry.Shape.Length != dimensions)
-            throw new InvalidDataException(Guard.Text($"{Name}: expected {tensor} to be {type} with {dimensions} dimensions, found {entry}"));
-        return entry.Shape;
+        if (types.Contains(entry.Type) && entry.Shape.Length == dimensions)
+            return entry.Shape;
+        string expected = string.Join(" or ", types);
+        throw new InvalidDataException(Guard.Text($"{Name}: expected {tensor} to be {expected} with {dimensions} dimensions, found {entry}"));
     }
 
     public bool Contains(string tensor) => _entries.ContainsKey(tensor);
@@ -144,14 +148,19 @@ internal readonly ref struct SafetensorsFile
         : typeof(T) == typeof(double) ? "F64"
         : typeof(T) == typeof(int) ? "I32"
         : typeof(T) == typeof(long) ? "I64"
+        : typeof(T) == typeof(Half) ? "F16"
+        : typeof(T) == typeof(sbyte) ? "I8"
+        : typeof(T) == typeof(byte) ? "U8"
         : throw new NotSupportedException(Guard.Text($"{typeof(T)}"));
 
     /// <summary>Files are little-endian; on a machine that is not, the bytes of each number change places.</summary>
     public static void SwapIfBigEndian<T>(Span<byte> bytes)
     {
-        if (BitConverter.IsLittleEndian)
+        if (BitConverter.IsLittleEndian || Unsafe.SizeOf<T>() == 1)
             return;
-        if (Unsafe.SizeOf<T>() == sizeof(int))
+        if (Unsafe.SizeOf<T>() == sizeof(short))
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, short>(bytes), MemoryMarshal.Cast<byte, short>(bytes));
+        else if (Unsafe.SizeOf<T>() == sizeof(int))
             BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int>(bytes), MemoryMarshal.Cast<byte, int>(bytes));
         else
             BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, long>(bytes), MemoryMarshal.Cast<byte, long>(bytes));

@@ -44,7 +44,7 @@ internal sealed class SafetensorsHeader
                     $"{name}: expected the numbers of {Excerpt.Format(tensor)} to begin at offset {end} and to end by {length}, where the file ends, found {entry.Begin} to {entry.End}"));
             }
             if (entry.ElementSize == 0)
-                throw new InvalidDataException(Guard.Text($"{name}: expected tensors of F32, F64, I32 or I64, found {Excerpt.Format(tensor)}, {entry}"));
+                throw new InvalidDataException(Guard.Text($"{name}: expected tensors of F16, F32, F64, I8, I32, I64 or U8, found {Excerpt.Format(tensor)}, {entry}"));
             if (entry.LengthByShape() is var expected && expected != entry.End - entry.Begin)
                 throw new InvalidDataException(Guard.Text($"{name}: expected {expected} bytes for {Excerpt.Format(tensor)}, {entry}, found {entry.End - entry.Begin}"));
             end = entry.End;
@@ -145,7 +145,14 @@ internal sealed record SafetensorsEntry(string Type, long[] Shape, long Begin, l
     public override string ToString() => Guard.Text($"{Excerpt.Format(Type)} of shape [{string.Join(", ", Shape)}]");
 
     /// <summary>The bytes of a number; 0 for types that we never write.</summary>
-    public int ElementSize => Type switch { "F32" or "I32" => sizeof(int), "F64" or "I64" => sizeof(long), _ => 0 };
+    public int ElementSize => Type switch
+    {
+        "I8" or "U8" => sizeof(byte),
+        "F16" => sizeof(short),
+        "F32" or "I32" => sizeof(int),
+        "F64" or "I64" => sizeof(long),
+        _ => 0,
+    };
 
     /// <summary>How many bytes the shape stands for, which may be more than there are anywhere.</summary>
     public BigInteger LengthByShape() => Shape.Aggregate(new BigInteger(ElementSize), (length, dimension) => length * dimension);

@@ -12,7 +12,7 @@ internal static class SparseWeights
 {
     private const string Shape = "weightShape";
     private const string Indices = "weightIndices";
-    private const string Values = "weightValues";
+    public const string Values = "weightValues";
 
     /// <summary>The largest distance of two entries. In memory, weights take at most 64 times the bytes of their entries.</summary>
     private const int LongestStride = 128;
@@ -49,13 +49,7 @@ internal static class SparseWeights
     /// <exception cref="InvalidDataException">The tensors are not those of sparse weights.</exception>
     public static float[] Read(SafetensorsFile file, long rows)
     {
-        long[] shape = file.Read<long>(Shape, 2);
-        if (shape[0] != rows || shape[1] < 1 || shape[1] > Array.MaxLength || rows * shape[1] > Array.MaxLength)
-        {
-            string expected = Guard.Text($"{rows} rows of 1 weight or more, at most {Array.MaxLength} in all");
-            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {Shape} to be {expected}, found [{shape[0]}, {shape[1]}]"));
-        }
-        long length = rows * shape[1], count = file.GetShape<int>(Indices, 1)[0];
+        long length = ReadShape(file, rows).Length, count = file.GetShape<int>(Indices, 1)[0];
         if (count < length / LongestStride || count > length)
         {
             throw new InvalidDataException(Guard.Text(
@@ -74,6 +68,19 @@ internal static class SparseWeights
         for (int i = 0; i < indices.Length; i++)
             weights[indices[i]] = values[i];
         return weights;
+    }
+
+    /// <summary>Reads the number of weights and that of columns.</summary>
+    /// <exception cref="InvalidDataException">It is not the shape of so many rows.</exception>
+    public static (long Length, int Columns) ReadShape(SafetensorsFile file, long rows)
+    {
+        long[] shape = file.Read<long>(Shape, 2);
+        if (shape[0] != rows || shape[1] < 1 || shape[1] > Array.MaxLength || rows * shape[1] > Array.MaxLength)
+        {
+            string expected = Guard.Text($"{rows} rows of 1 weight or more, at most {Array.MaxLength} in all");
+            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {Shape} to be {expected}, found [{shape[0]}, {shape[1]}]"));
+        }
+        return (rows * shape[1], (int)shape[1]);
     }
 
     private static int CountEntries(ReadOnlySpan<float> weights)

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace LinearLearn.Benchmarks;
+
+/// <summary>
+/// The language of a word: from a file of words to a saved model on one core, beside fastText with one and two threads where it is
+/// installed.
+/// </summary>
+internal static class LanguageComparison
+{
+    /// <summary>Names the run that is measured: a process of its own, so that it can be kept on one core.</summary>
+    public const string RunName = "--language-run";
+
+    private const string LabelPrefix = "__label__";
+
+    /// <summary>The magnitude up to which weights are pruned for the smallest file.</summary>
+    private const float PruneThreshold = 0.1f;
+
+    /// <summary>Runs all programs on the words of a folder: train.txt and test.txt, with a label, a tab and a word a line.</summary>
+    public static void Compare(string folder)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        string work = Directory.CreateTempSubdirectory("linearlearn-language").FullName;
+        try
+        {
+            string program = Environment.ProcessPath!, assembly = typeof(LanguageComparison).Assembly.Location;
+            string[] run = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, assembly] : [program];
+            foreach (int bits in new[] { 17, 18 })
+            {
+                string path = Path.Combine(work, $"{bits}.safetensors");
+                Print($"LinearLearn, one core, 2^{bits} columns", OnOneCore([.. run, RunName, folder, path, $"{bits}"]));
+            }
+            foreach (string name in new[] { "train", "test" })
+                WriteForFastText(Path.Combine(folder, name + ".txt"), Path.Combine(work, name));
+            string[] training =
+            [
+                "fasttext", "supervised", "-input", Path.Combine(work, "train"), "-output", Path.Combine(work, "model"),
+                "-minn", "1", "-maxn", "4", "-dim", "16", "-epoch", "5", "-lr", "0.5", "-bucket", "1000000", "-verbose", "0", "-thread",
+            ];
+            Print("fastText, one core, one thread", OnOneCore([.. training, "1"]));
+            PrintTest();
+            Print("fastText, two threads", PeerProcess.Run(training[0], [.. training[1..], "2"]));
+            PrintTest();
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+
+        void PrintTest()
+        {
+            string path = Path.Combine(work, "model.bin");
+            if (PeerProcess.Run("fasttext", "test", path, Path.Combine(work, "test")) is { } test)
+                Console.WriteLine($"{test.Output.Trim().ReplaceLineEndings(" ")}, file {new FileInfo(path).Length / 1e6:F1} MB");
+        }
+    }
+
+    /// <summary>Reads, encodes, trains and saves, and prints the seconds of each; then accuracy and files, which do not count.</summary>
+    public static void Run(string folder, string path, int bits)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        using Process process = Process.GetCurrentProcess();
+        long start = Stopwatch.GetTimestamp();
+        List<string> laps = [];
+
+        (string[] labels, string[] words) = Read(Path.Combine(folder, "train.txt"));
+        Lap("reading");
+        TextEncoder encoder = new(new TextEncoderOptions
+        {
+            WordNGrams = 0,
+            CharacterNGrams = new NGramRange(2, 5),
+            TermFrequency = TermFrequency.Binary,
+            InverseDocumentFrequency = false,
+            HashBits = bits,
+        });
+        Dataset training = new(encoder.EncodeAll(words), labels);
+        Lap("encoding");
+        OnlineTrainer trainer = new(new PassiveAggressiveUpdate());
+        LinearModel model = trainer.Train(training, new OnlineTrainingOptions { Epochs = 2 }).Model;
+        Lap("training");
+        LinearModel small = model.Quantize(WeightPrecision.Int8);
+        new TextClassifier(encoder, small).Save(path);
+        Lap("saving");
+        process.Refresh();
+        TimeSpan cpu = process.TotalProcessorTime, wall = DateTime.Now - process.StartTime;
+        Console.WriteLine(string.Join(", ", laps));
+        Console.WriteLine($"since the start of the process {wall.TotalSeconds:F1} s, of them {cpu.TotalSeconds:F1} s on the processor\n");
+
+        (string[] testLabels, string[] testWords) = Read(Path.Combine(folder, "test.txt"));
+        Dataset test = new(encoder.EncodeAll(testWords), testLabels, training.Classes);
+        PrintFile("floats", model);
+        PrintFile("half precision", model.Quantize(WeightPrecision.Half));
+        PrintFile("8 bits", small);
+        PrintFile($"8 bits, pruned at {PruneThreshold}", model.Prune(PruneThreshold).Quantize(WeightPrecision.Int8));
+
+        void Lap(string name)
+        {
+            laps.Add($"{name} {Stopwatch.GetElapsedTime(start).TotalSeconds:F2} s");
+            start = Stopwatch.GetTimestamp();
+        }
+
+        void PrintFile(string name, LinearModel saved)
+        {
+            new TextClassifier(encoder, saved).Save(path);
+            LinearModel loaded = TextClassifier.Load(path).Model;
+            Console.WriteLine($"{name,-22} {new FileInfo(path).Length / 1e6,6:F2} MB  {loaded.Evaluate(test)}");
+        }
+    }
+
+    private static (string[] Labels, string[] Words) Read(string path)
+    {
+        List<string> labels = [], words = [];
+        foreach (string line in File.ReadLines(path))
+        {
+            int tab = line.IndexOf('\t', StringComparison.Ordinal);
+            labels.Add(string.Intern(line[..tab]));
+            words.Add(line[(tab + 1)..]);
+        }
+        return ([.. labels], [.. words]);
+    }
+
+    private static void WriteForFastText(string path, string destination)
+    {
+        (string[] labels, string[] words) = Read(path);
+        StringBuilder text = new();
+        foreach ((string label, string word) in labels.Zip(words))
+        {
+            string prefix = label.StartsWith(LabelPrefix, StringComparison.Ordinal) ? "" : LabelPrefix;
+            text.Append(prefix).Append(label).Append(' ').Append(word).Append('\n');
+        }
+        File.WriteAllText(destination, text.ToString());
+    }
+
+    /// <summary>Runs a program on the first core, where the system has taskset; else on any.</summary>
+    private static (string Output, string Errors, double Milliseconds)? OnOneCore(string[] command) => OperatingSystem.IsLinux()
+        ? PeerProcess.Run("taskset", ["-c", "0", .. command])
+        : PeerProcess.Run(command[0], command[1..]);
+
+    private static void Print(string name, (string Output, string Errors, double Milliseconds)? run)
+    {
+        string time = run is { } found ? $"{found.Milliseconds / 1000:F1} s from start to exit" : "not installed";
+        Console.WriteLine($"\n## {name}: {time}\n");
+        if (run is { Output.Length: > 0 } printed)
+            Console.WriteLine(printed.Output.Trim());
+    }
+}

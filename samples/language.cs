@@ -1,0 +1,118 @@
+#:project ../src/LinearLearn
+#:project Terminal
+#:package System.CommandLine
+#:property PublishAot=false
+
+// Which language a word or a sentence is in. Learns from lists of words alone, and saves encoder and model in one small file.
+// Try: dotnet run samples/language.cs -- "Wo ist der Bahnhof?" bonjour
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using LinearLearn;
+using LinearLearn.Samples;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+const string DebianLists = "/usr/share/dict";
+string here = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? AppContext.BaseDirectory;
+
+Argument<string[]> texts = new("texts") { Description = "Words or sentences; without any, lines of standard input" };
+Option<string?> folder = new("--words")
+{
+    Description = $"A folder with a word list for each language. Default: {DebianLists} if it has some, else short lists of the sample",
+};
+Option<int> most = new("--most") { Description = "The largest number of words of a language", DefaultValueFactory = _ => 20_000 };
+Option<string?> file = new("--out") { Description = "Where to save the classifier. Default: a temporary file, deleted at the end" };
+texts.Validators.Add(result =>
+{
+    if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } token)
+        result.AddError($"Unrecognized option '{token.Value}'.");
+});
+RootCommand command = new("Tells the language of words and sentences.") { texts, folder, most, file };
+command.SetAction(Run);
+try
+{
+    return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
+{
+    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
+    return 1;
+}
+
+void Run(ParseResult options)
+{
+    if (options.GetValue(most) < 100)
+        throw new ArgumentException($"--most: expected 100 words or more, found {options.GetValue(most)}");
+    long start = Stopwatch.GetTimestamp();
+    string? lists = options.GetValue(folder) ?? (HasLists(DebianLists) ? DebianLists : null);
+    List<(string Language, string Word)> common = WordLists.ReadFile(Path.Combine(here, "data", "words.txt"));
+    (string Language, string Word)[] words = [.. lists is null ? common : WordLists.ReadFolder(lists, options.GetValue(most))];
+    double reading = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+    // Two to five characters within a word, its ends included; a feature counts once however often it occurs.
+    start = Stopwatch.GetTimestamp();
+    TextEncoder encoder = new(new TextEncoderOptions
+    {
+        WordNGrams = 0,
+        CharacterNGrams = new NGramRange(2, 5),
+        TermFrequency = TermFrequency.Binary,
+        InverseDocumentFrequency = false,
+        HashBits = 17,
+    });
+    string[] names = [.. words.Select(pair => pair.Language).Distinct().Order(StringComparer.Ordinal)];
+    ClassLabels languages = new(names.Index().ToDictionary(pair => pair.Index, pair => pair.Item));
+    new Random(1).Shuffle(words);
+    int tenth = words.Length / 10;
+    Dataset test = Encode(words[..tenth]), calibration = Encode(words[tenth..(2 * tenth)]);
+
+    // Sentences are made of common words: those of the sample count ten times where they come on top of long lists.
+    (string Language, string Word)[] learned = words[(2 * tenth)..];
+    (string Language, string Word)[] added = lists is null ? [] : [.. common.Where(pair => names.Contains(pair.Language))];
+    Dataset training = Encode([.. learned, .. added]).WithWeights([.. learned.Select(_ => 1f), .. added.Select(_ => 10f)]);
+
+    // Calibrated, so that probabilities can be trusted; of 8 bits a weight, so that the file is small.
+    TrainingResult result = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(training, new TrainingOptions { Epochs = 3 });
+    LinearModel trained = result.Model.Calibrate(calibration), model = trained.Quantize(WeightPrecision.Int8);
+    string path = options.GetValue(file) ?? Path.Combine(Path.GetTempPath(), $"language-{Guid.NewGuid():N}.safetensors");
+    try
+    {
+        new TextClassifier(encoder, model).Save(path);
+        double learning = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        string source = lists ?? "The small lists of the sample";
+        double before = trained.Evaluate(test).Accuracy, after = model.Evaluate(test).Accuracy;
+        Console.WriteLine($"{source}: {words.Length:N0} words of {names.Length} languages.");
+        Console.WriteLine($"Read in {reading:F1} s; encoded, learned, calibrated and saved in {learning:F1} s.");
+        Console.WriteLine($"Of {test.Count:N0} words held out, {after:P1} are recognized ({before:P1} with weights of 32 bits).");
+        Console.WriteLine($"The file of encoder and model has {new FileInfo(path).Length / 1e6:F1} MB.\n");
+        if (lists is null)
+            Console.WriteLine("Longer lists give better answers: --words, or on Debian packages such as wamerican, wfrench and wngerman.\n");
+        Answer(TextClassifier.Load(path), options.GetValue(texts)!);
+    }
+    finally
+    {
+        if (options.GetValue(file) is null)
+            File.Delete(path);
+    }
+
+    Dataset Encode((string Language, string Word)[] part) =>
+        new(encoder.EncodeAll(part.Select(pair => pair.Word)), [.. part.Select(pair => pair.Language)], languages);
+}
+
+static bool HasLists(string folder) =>
+    Directory.Exists(folder)
+    && Directory.GetFiles(folder).Count(path => Path.GetExtension(path).Length == 0 && new FileInfo(path).LinkTarget is null) >= 2;
+
+static void Answer(TextClassifier classifier, string[] texts)
+{
+    IEnumerable<string> lines = texts.Length > 0 ? texts : ReadLines();
+    foreach (string text in lines.Where(line => !string.IsNullOrWhiteSpace(line)))
+        Console.WriteLine($"{string.Join(", ", classifier.PredictTop(text, 3)),-60}  {text}");
+}
+
+static IEnumerable<string> ReadLines()
+{
+    if (!Console.IsInputRedirected)
+        Console.WriteLine("Type words or sentences. An end of input (Ctrl+D, or Ctrl+Z on Windows) ends the program.");
+    while (Console.ReadLine() is { } line)
+        yield return line;
+}
