@@ -3,7 +3,7 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using LinearLearn.Benchmarks;
 
-const string writeResults = "--write-results", peers = "--peers", stream = "--stream", defaults = "--defaults";
+const string writeResults = "--write-results", peers = "--peers", stream = "--stream", defaults = "--defaults", spam = "--spam";
 
 if (args.Contains(peers))
     PeerComparison.Run();
@@ -11,7 +11,9 @@ if (args.Contains(stream))
     StreamComparison.Run();
 if (args.Contains(defaults))
     DefaultsComparison.Run(args, writesResults: args.Contains(writeResults));
-if (args.Contains(peers) || args.Contains(stream) || args.Contains(defaults))
+if (args.Contains(spam))
+    SpamComparison.Run(args, writesResults: args.Contains(writeResults));
+if (args.Contains(peers) || args.Contains(stream) || args.Contains(defaults) || args.Contains(spam))
     return 0;
 
 if (!OpenBlas.IsFound)
