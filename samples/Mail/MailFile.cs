@@ -45,7 +45,9 @@ public static class MailFile
     {
         using FileStream stream = File.OpenRead(path);
         byte[] first = new byte[MboxMark.Length];
-        if (stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) > 0 && !MboxMark.SequenceEqual(first))
+        if (stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == 0)
+            yield break;
+        if (!MboxMark.SequenceEqual(first))
             throw new InvalidDataException($"{path}: expected an mbox file, which begins with \"From \", found other bytes");
         stream.Position = 0;
         MimeParser parser = new(stream, MimeFormat.Mbox);
