@@ -30,7 +30,10 @@ messages.Validators.Add(result =>
 Option<string?> mailFolder = new("--mail") { Description = "A folder with folders or mbox files whose names contain ham or spam" };
 Option<string?> hamPath = new("--ham") { Description = "A folder with a mail a file, or an mbox file: mail that is no spam" };
 Option<string?> spamPath = new("--spam") { Description = "A folder with a mail a file, or an mbox file: spam" };
-RootCommand command = new("Learns to tell spam from other mail, one mail at a time, and judges messages.") { messages, mailFolder, hamPath, spamPath };
+RootCommand command = new("Learns to tell spam from other mail, one mail at a time, and judges messages.")
+{
+    messages, mailFolder, hamPath, spamPath,
+};
 command.Validators.Add(RequirePaths);
 command.SetAction(Run);
 try
@@ -45,7 +48,8 @@ catch (Exception exception) when (exception is IOException or InvalidDataExcepti
 
 void RequirePaths(CommandResult result)
 {
-    bool hasMail = result.GetValue(mailFolder) is not null, hasHam = result.GetValue(hamPath) is not null, hasSpam = result.GetValue(spamPath) is not null;
+    bool hasMail = result.GetValue(mailFolder) is not null;
+    bool hasHam = result.GetValue(hamPath) is not null, hasSpam = result.GetValue(spamPath) is not null;
     if (hasHam != hasSpam || (hasMail && hasHam))
         result.AddError("Expected --ham and --spam together, or --mail alone.");
 }
@@ -92,7 +96,10 @@ void Run(ParseResult options)
     else if (options.GetValue(hamPath) is { } first && options.GetValue(spamPath) is { } second)
         mails = [.. LabeledMail.Read(first, isSpam: false), .. LabeledMail.Read(second, isSpam: true)];
     else
-        return [.. File.ReadLines(Path.Combine(here, "data", "messages.txt")).Select(line => line.Split('\t', 2)).Select(line => (line[1], line[1], line[0]))];
+    {
+        IEnumerable<string> lines = File.ReadLines(Path.Combine(here, "data", "messages.txt"));
+        return [.. lines.Select(line => line.Split('\t', 2)).Select(line => (line[1], line[1], line[0]))];
+    }
 
     new Random(1).Shuffle(mails); // as in a mailbox, both come in turn
     return [.. mails.Select(mail => (mail.Text.Subject, mail.Text.ToText(), mail.IsSpam ? spam : ham))];
@@ -101,7 +108,8 @@ void Run(ParseResult options)
 // The words and runs of words that added most to the score: above 0 for spam, below for ham.
 static void Explain(Explanation explanation)
 {
-    string words = string.Join(", ", explanation.Contributions.Take(4).Select(word => $"\"{Shorten(word.Name ?? "", 30)}\" {word.Value:+0.00;-0.00}"));
+    string words = string.Join(
+        ", ", explanation.Contributions.Take(4).Select(word => $"\"{Shorten(word.Name ?? "", 30)}\" {word.Value:+0.00;-0.00}"));
     if (words.Length > 0)
         Console.WriteLine($"       {words}");
 }

@@ -23,7 +23,10 @@ public class MailFileTests
     [Test]
     public void Mbox_file_gives_each_mail()
     {
-        string path = Write("box", "From a@example.org Mon Jan 1 00:00:00 2001\nSubject: one\n\n>From here\n\nFrom b@example.org Tue Jan 2 00:00:00 2001\nSubject: two\n\ntext\n");
+        string path = Write(
+            "box",
+            "From a@example.org Mon Jan 1 00:00:00 2001\nSubject: one\n\n>From here\n\n"
+                + "From b@example.org Tue Jan 2 00:00:00 2001\nSubject: two\n\ntext\n");
         Assert.That(MailFile.Read(path).Select(mail => mail.Subject), Is.EqualTo(new[] { "one", "two" }));
     }
 
@@ -43,7 +46,9 @@ public class MailFileTests
     public void File_that_is_no_mbox_file_is_refused_by_its_name()
     {
         string path = Write("notes.txt", "These are notes.\n");
-        Assert.That(() => MailFile.Read(path).ToArray(), Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith(path).And.Message.Contains("mbox"));
+        Assert.That(
+            () => MailFile.Read(path).ToArray(),
+            Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith(path).And.Message.Contains("mbox"));
     }
 
     [Test]

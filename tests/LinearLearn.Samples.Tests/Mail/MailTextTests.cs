@@ -8,7 +8,8 @@ public class MailTextTests
     [Test]
     public void Body_of_base64_is_decoded()
     {
-        string mail = $"Subject: a\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String("Günstig: 5 €"u8)}\n";
+        string mail = "Subject: a\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+            + $"{Convert.ToBase64String("Günstig: 5 €"u8)}\n";
         Assert.That(Create(mail).Body.Trim(), Is.EqualTo("Günstig: 5 €"));
     }
 
