@@ -4,7 +4,8 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using LinearLearn.Benchmarks;
 
-const string writeResults = "--write-results", peers = "--peers", stream = "--stream", defaults = "--defaults", language = "--language";
+const string writeResults = "--write-results", peers = "--peers", stream = "--stream", defaults = "--defaults";
+const string language = "--language", spam = "--spam";
 
 if (args is [LanguageComparison.RunName, string words, string model, string bits])
 {
@@ -22,7 +23,9 @@ if (args.Contains(stream))
     StreamComparison.Run();
 if (args.Contains(defaults))
     DefaultsComparison.Run(args, writesResults: args.Contains(writeResults));
-if (args.Contains(peers) || args.Contains(stream) || args.Contains(defaults))
+if (args.Contains(spam))
+    SpamComparison.Run(args, writesResults: args.Contains(writeResults));
+if (args.Contains(peers) || args.Contains(stream) || args.Contains(defaults) || args.Contains(spam))
     return 0;
 
 if (!OpenBlas.IsFound)

@@ -1,4 +1,5 @@
 using System.Text;
+using LinearLearn.Samples;
 
 namespace LinearLearn.Benchmarks;
 
@@ -10,11 +11,14 @@ internal static class MailFolder
 
     public static bool IsComplete(string folder) => Folders.All(part => Directory.Exists(Path.Combine(folder, part.Name)));
 
+    /// <summary>Lists the mails, folder by folder, in ordinal order.</summary>
+    public static (string Path, int Label)[] List(string folder) => [.. Folders.SelectMany(part =>
+        MailFile.FindMails(Path.Combine(folder, part.Name)).Select(path => (path, part.Label)))];
+
     /// <summary>Reads which words and bigrams each mail contains, as rows of length 1 and as raw rows of 1 and -1.</summary>
     public static (Dataset UnitLength, Dataset Raw) Read(string folder)
     {
-        (string Path, int Label)[] mails = [.. Folders.SelectMany(part =>
-            Directory.GetFiles(Path.Combine(folder, part.Name), "*.txt").Order(StringComparer.Ordinal).Select(path => (path, part.Label)))];
+        (string Path, int Label)[] mails = List(folder);
         SparseFeatures rows = new FeatureHasher(1 << 20).HashAll(
             mails.Select(mail => HashedText.GetWordsAndBigrams(File.ReadAllText(mail.Path, Encoding.Latin1)).Distinct()));
         int[] labels = [.. mails.Select(mail => mail.Label)];
