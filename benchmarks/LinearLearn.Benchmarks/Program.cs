@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 using LinearLearn.Benchmarks;
 
 const string writeResults = "--write-results", peers = "--peers", stream = "--stream", defaults = "--defaults";
-const string language = "--language", spam = "--spam";
+const string language = "--language", spam = "--spam", classifiers = "--classifiers";
 
 if (args is [LanguageComparison.RunName, string words, string model, string bits])
 {
@@ -25,7 +25,9 @@ if (args.Contains(defaults))
     DefaultsComparison.Run(args, writesResults: args.Contains(writeResults));
 if (args.Contains(spam))
     SpamComparison.Run(args, writesResults: args.Contains(writeResults));
-if (args.Contains(peers) || args.Contains(stream) || args.Contains(defaults) || args.Contains(spam))
+if (args.Contains(classifiers))
+    ClassifierComparison.Run(args, writesResults: args.Contains(writeResults));
+if (args.Contains(classifiers) || args.Contains(peers) || args.Contains(stream) || args.Contains(defaults) || args.Contains(spam))
     return 0;
 
 if (!OpenBlas.IsFound)

@@ -35,10 +35,34 @@ internal static class TableFile
     public static MeasuredSet ReadTexts(string folder, string name)
     {
         using StreamReader text = Open(Path.Combine(folder, name + TextEnd));
-        string[][] lines = [.. text.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t', 2))];
+        string[][] lines = [.. SplitLines(text).Select(line => line.Split('\t', 2))];
         SparseFeatures rows = HashedText.HashToUnitLength(lines.Select(line => HashedText.GetWordsAndBigrams(line[1])), columns: 1 << 18);
         return new MeasuredSet(name, new Dataset(rows, [.. lines.Select(line => line[0])]), ReadFolds(folder, name));
     }
+
+    /// <summary>Gets the names of the tables in a folder, in ordinal order; of one that also is there as published, that one.</summary>
+    public static string[] FindRawTables(string folder)
+    {
+        string[] all = Find(folder, TableEnd, except: null);
+        return [.. all.Where(name => !all.Contains($"{name}.raw"))];
+    }
+
+    /// <summary>Reads the lines of a table: a header, and a line for each row.</summary>
+    public static FoldedLines ReadLines(string folder, string name)
+    {
+        using StreamReader text = Open(Path.Combine(folder, name + TableEnd));
+        string[] lines = SplitLines(text);
+        return new FoldedLines(lines[0], lines[1..], ReadFolds(folder, name.Replace(".raw", "", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Reads lines of a label, a tab and a text.</summary>
+    public static FoldedLines ReadTextLines(string folder, string name)
+    {
+        using StreamReader text = Open(Path.Combine(folder, name + TextEnd));
+        return new FoldedLines(null, SplitLines(text), ReadFolds(folder, name));
+    }
+
+    private static string[] SplitLines(StreamReader text) => text.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string[] Find(string folder, string end, string? except) =>
     [

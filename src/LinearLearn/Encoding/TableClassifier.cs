@@ -40,7 +40,9 @@ public sealed class TableClassifier : Classifier<TableRow>
     /// <summary>Trains a classifier on all rows that a reader has left.</summary>
     /// <param name="rows">For instance of a CSV file or a database. Its rows are of two classes or more.</param>
     /// <param name="label">The name of the column that has the classes.</param>
-    /// <param name="trainer">Learns the model. Default: <c>new NewtonTrainer()</c>, whose probabilities can be trusted.</param>
+    /// <param name="trainer">
+    /// Learns the model. Default: <c>new NewtonTrainer()</c>, inside a <see cref="CalibratedTrainer"/> if every class has 20 rows or more.
+    /// </param>
     /// <param name="encoding">Kinds of columns, and limits. Default: all kinds are inferred.</param>
     /// <param name="options">How long, validated on what, where progress is reported. Default: <c>new TrainingOptions()</c>.</param>
     /// <param name="cancellationToken">Ends reading by an exception; stops training early: the classifier then has the model so far.</param>
@@ -63,7 +65,9 @@ public sealed class TableClassifier : Classifier<TableRow>
     /// <summary>Trains a classifier on the rows of a table, such as dictionaries or records (<see cref="TableData.From{T}"/>).</summary>
     /// <param name="rows">The table. Its rows are of two classes or more.</param>
     /// <param name="label">The name of the column that has the classes.</param>
-    /// <param name="trainer">Learns the model. Default: <c>new NewtonTrainer()</c>, whose probabilities can be trusted.</param>
+    /// <param name="trainer">
+    /// Learns the model. Default: <c>new NewtonTrainer()</c>, inside a <see cref="CalibratedTrainer"/> if every class has 20 rows or more.
+    /// </param>
     /// <param name="encoding">Kinds of columns, and limits. Default: all kinds are inferred.</param>
     /// <param name="options">How long, validated on what, where progress is reported. Default: <c>new TrainingOptions()</c>.</param>
     /// <param name="cancellationToken">Stops training early: the classifier then has the model so far.</param>
@@ -84,7 +88,7 @@ public sealed class TableClassifier : Classifier<TableRow>
         ArgumentNullException.ThrowIfNull(rows);
         TableEncoder encoder = TableEncoder.Fit(rows, label, encoding);
         Dataset data = new(encoder.EncodeAll(rows), rows.GetLabels(label));
-        TrainingResult result = TrainingRun.Train(trainer ?? new NewtonTrainer(), data, options, cancellationToken);
+        TrainingResult result = TrainingRun.Train(trainer ?? Classifier.Calibrate(new NewtonTrainer(), data), data, options, cancellationToken);
         return new TableClassifier(encoder, result.Model) { TrainingResult = result };
     }
 

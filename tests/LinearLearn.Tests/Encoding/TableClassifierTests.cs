@@ -42,7 +42,7 @@ public class TableClassifierTests
         using DataTable table = CreateTable();
         TableData data = TableData.Read(table.CreateDataReader());
         TableEncoder encoder = TableEncoder.Fit(data, "status");
-        LinearModel expected = new NewtonTrainer().Train(new Dataset(encoder.EncodeAll(data), data.GetLabels("status"))).Model;
+        LinearModel expected = new CalibratedTrainer(new NewtonTrainer()).Train(new Dataset(encoder.EncodeAll(data), data.GetLabels("status"))).Model;
         Assert.Multiple(() =>
         {
             Assert.That(Trained.Model.Weights.SequenceEqual(expected.Weights));
