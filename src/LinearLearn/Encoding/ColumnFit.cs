@@ -77,7 +77,7 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
         if (tally.PointRow >= 0)
         {
             throw Fault(row, "a number with a decimal point", Guard.Text(
-                $", but {_cells[tally.PointRow].Describe()} in row {tally.PointRow + 1}: use one of them, or set the kind Category"));
+                $", but {_cells[tally.PointRow].Describe()} in row {data.NumberOf(tally.PointRow)}: use one of them, or set the kind Category"));
         }
         if (tally.CommaRow < 0)
         {

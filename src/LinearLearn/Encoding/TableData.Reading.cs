@@ -10,8 +10,11 @@ public sealed partial class TableData
         private readonly DbDataReader _reader;
         private readonly ColumnNames _names;
         private readonly CellStore[] _cells;
+        private readonly Cell[] _row;
         private bool _showsExtraCells = true;
         private int _rowCount;
+        private List<int>? _rowNumbers; // from the first row on that is left out
+        private int _rowsRead;
 
         public TableReading(DbDataReader reader)
         {
@@ -25,6 +28,7 @@ public sealed partial class TableData
                 throw new InvalidDataException(Guard.Text($"header: {Guard.GetMessage(exception)}"), exception);
             }
             _cells = [.. Enumerable.Range(0, _names.Count).Select(_ => new CellStore())];
+            _row = new Cell[_cells.Length];
         }
 
         public bool Read()
@@ -51,29 +55,41 @@ public sealed partial class TableData
             }
         }
 
+        /// <summary>Adds the current row, unless all of its cells are missing, as those of an empty line are.</summary>
         public void AddRow()
         {
-            if (_rowCount == Array.MaxLength)
+            if (_rowsRead == Array.MaxLength)
                 throw new InvalidDataException(Guard.Text($"expected at most {Array.MaxLength} rows, found more"));
             RequireNoExtraCells();
-            for (int i = 0; i < _cells.Length; i++)
+            bool isEmpty = true;
+            for (int i = 0; i < _row.Length; i++)
             {
                 try
                 {
-                    _cells[i].Add(Cell.From(_reader.GetValue(i)));
+                    _row[i] = Cell.From(_reader.GetValue(i));
+                    isEmpty &= _row[i].Type == CellType.Missing;
                 }
                 catch (Exception exception) when (IsFormat(exception))
                 {
                     throw new InvalidDataException(
-                        Guard.Text($"row {_rowCount + 1}, column {DisplayText.ToLine(_names[i])}: {exception.Message}"), exception);
+                        Guard.Text($"row {_rowsRead + 1}, column {DisplayText.ToLine(_names[i])}: {exception.Message}"), exception);
                 }
             }
+            _rowsRead++;
+            if (isEmpty)
+            {
+                _rowNumbers ??= [.. Enumerable.Range(1, _rowCount)];
+                return;
+            }
+            for (int i = 0; i < _row.Length; i++)
+                _cells[i].Add(_row[i]);
             _rowCount++;
+            _rowNumbers?.Add(_rowsRead);
         }
 
         public TableData ToTable() => _rowCount == 0
             ? throw new InvalidDataException("expected one row or more after the header, found none")
-            : new TableData(_names, _cells, _rowCount, isRead: true);
+            : new TableData(_names, _cells, _rowCount, isRead: true, _rowNumbers?.ToArray());
 
         /// <summary>
         /// Readers of text files drop the cells of a row that the header has no columns for, such as the second half of 71,5. Some show
@@ -97,13 +113,13 @@ public sealed partial class TableData
             if (!isMissing)
             {
                 throw new InvalidDataException(Guard.Text(
-                    $"row {_rowCount + 1}: expected {_cells.Length} cells, found more: is there a comma in a cell without quotes?"));
+                    $"row {_rowsRead + 1}: expected {_cells.Length} cells, found more: is there a comma in a cell without quotes?"));
             }
         }
 
         private static bool IsFormat(Exception exception) => exception is FormatException or InvalidCastException or OverflowException;
 
         private InvalidDataException Unreadable(Exception exception) =>
-            new(Guard.Text($"row {_rowCount + 1}: {exception.Message}"), exception);
+            new(Guard.Text($"row {_rowsRead + 1}: {exception.Message}"), exception);
     }
 }

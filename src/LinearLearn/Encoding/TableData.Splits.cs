@@ -34,6 +34,6 @@ public sealed partial class TableData
             foreach (int row in rows)
                 cells[column].Add(_cells[column][row]);
         }
-        return new TableData(_names, cells, rows.Length, _isRead);
+        return new TableData(_names, cells, rows.Length, _isRead, Array.ConvertAll(rows, NumberOf));
     }
 }

@@ -17,8 +17,12 @@ public sealed partial class TableData
     /// <summary>Whether it comes from a reader: faults are those of a file, not of an argument.</summary>
     private readonly bool _isRead;
 
-    private TableData(ColumnNames names, CellStore[] cells, int rowCount, bool isRead)
+    /// <summary>The number of each row in messages; null if they count from 1.</summary>
+    private readonly int[]? _rowNumbers;
+
+    private TableData(ColumnNames names, CellStore[] cells, int rowCount, bool isRead, int[]? rowNumbers = null)
     {
+        _rowNumbers = rowNumbers;
         _names = names;
         _cells = cells;
         RowCount = rowCount;
@@ -33,7 +37,7 @@ public sealed partial class TableData
 
     internal ColumnNames Columns => _names;
 
-    /// <summary>Reads all rows that a reader has left.</summary>
+    /// <summary>Reads all rows that a reader has left. Rows without any cell, such as empty lines, are left out.</summary>
     /// <param name="reader">For instance of a CSV file or a database.</param>
     /// <param name="cancellationToken">Ends reading.</param>
     /// <returns>The table.</returns>
@@ -155,7 +159,10 @@ public sealed partial class TableData
     /// <param name="column">The name of the column.</param>
     /// <param name="message">What was expected and found.</param>
     internal Exception Fault(int row, string column, string message) =>
-        Fault(Guard.Text($"row {row + 1}, column {DisplayText.ToLine(column)}: {message}"));
+        Fault(Guard.Text($"row {NumberOf(row)}, column {DisplayText.ToLine(column)}: {message}"));
+
+    /// <summary>Gets what messages call a row: 1 is the first one after the header of the file.</summary>
+    internal int NumberOf(int row) => _rowNumbers?[row] ?? row + 1;
 
     /// <summary>Creates the exception for the table.</summary>
     internal Exception Fault(string message) => _isRead ? new InvalidDataException(message) : new ArgumentException(message);

@@ -161,7 +161,7 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
                     dense[row * FeatureCount + encoded.Columns[i]] = encoded.Values[i];
                 else if (!sparse.TryAdd(encoded.Columns[i], encoded.Values[i]))
                     throw new ArgumentException(
-                        Guard.Text($"expected at most {sparse.MaxValues} features in all rows, found more at row {row + 1}"), nameof(data));
+                        Guard.Text($"expected at most {sparse.MaxValues} features in all rows, found more at row {data.NumberOf(row)}"), nameof(data));
             }
             sparse.EndRow();
         }

@@ -164,4 +164,41 @@ public class TableClassifierTests
             Trained.Predict(cells);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
+
+    [Test]
+    public void TableData_Split_keeps_the_numbers_of_rows_and_the_proportions_of_labels()
+    {
+        using DataTable table = CreateTable(40);
+        TableData data = TableData.Read(table.CreateDataReader());
+        (TableData first, TableData second) = data.Split(0.75, label: "status");
+        (TableData again, _) = data.Split(0.75, label: "status");
+        int good = data.GetLabels("status").Count(label => label == "good");
+        Assert.Multiple(() =>
+        {
+            Assert.That(first.RowCount, Is.EqualTo(30));
+            Assert.That(second.RowCount, Is.EqualTo(10));
+            Assert.That(first.GetLabels("status").Count(label => label == "good"), Is.EqualTo(good * 0.75).Within(1));
+            Assert.That(again.GetLabels("Since"), Is.EqualTo(first.GetLabels("Since")));
+            Assert.That(first.GetLabels("Since").Concat(second.GetLabels("Since")), Is.EquivalentTo(data.GetLabels("Since")));
+            Assert.That(() => data.Split(0.001), Throws.ArgumentException);
+            Assert.That(() => data.Split(1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(() => data.Split(0.5, "none"), Throws.ArgumentException);
+        });
+    }
+
+    [Test]
+    public void TableData_leaves_out_rows_without_cells_and_keeps_the_numbers_of_the_others()
+    {
+        using DataTable table = CreateTable(6);
+        table.Rows[1].ItemArray = [DBNull.Value, " ", DBNull.Value, DBNull.Value];
+        table.Rows[4]["status"] = DBNull.Value;
+        TableData data = TableData.Read(table.CreateDataReader());
+        (TableData first, TableData second) = data.Split(0.5);
+        Assert.Multiple(() =>
+        {
+            Assert.That(data.RowCount, Is.EqualTo(5));
+            Assert.That(() => data.GetLabels("status"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("row 5, column status"));
+            Assert.That(() => (first.GetLabels("status"), second.GetLabels("status")), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("row 5, column status"));
+        });
+    }
 }
