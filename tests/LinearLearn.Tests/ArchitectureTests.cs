@@ -98,8 +98,13 @@ public partial class ArchitectureTests
     [Test]
     public void The_packages_beside_the_core_compile_in_nothing_but_its_Files_room()
     {
-        string[] found = [.. Packages.SelectMany(package => CompiledIn().Matches(File.ReadAllText(Path.Combine(Folder(package), package + ".csproj")))).Select(match => match.Groups[1].Value)];
-        Assert.That(found, Is.EqualTo(Enumerable.Repeat("../LinearLearn/Files/*.cs", Packages.Length - 1)));
+        foreach (string package in Packages)
+        {
+            string project = File.ReadAllText(Path.Combine(Folder(package), package + ".csproj"));
+            bool usesFiles = package is "LinearLearn.Emnist" or "LinearLearn.Plotting"; // the core has it, the others do without
+            string[] expected = usesFiles ? ["../LinearLearn/Files/*.cs"] : [];
+            Assert.That(CompiledIn().Matches(project).Select(match => match.Groups[1].Value), Is.EqualTo(expected), package);
+        }
     }
 
     [Test]

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace LinearLearn;
 
 /// <summary>Collects the features of one input: what an <see cref="IEncoder{TInput}"/> writes to. It is reused, so that encoding allocates
@@ -9,7 +7,7 @@ public sealed class FeatureBuffer
 {
     private const string BetweenNames = " / ";
 
-    private readonly Dictionary<int, string>? _names;
+    private readonly SortedDictionary<int, string>? _names; // hashed columns may be made to collide in a hash table
     private int[] _columns = [];
     private float[] _values = [];
     private long[] _keys = [];
@@ -61,11 +59,10 @@ public sealed class FeatureBuffer
         ArgumentNullException.ThrowIfNull(name);
         if (_names is null)
             return;
-        ref string? names = ref CollectionsMarshal.GetValueRefOrAddDefault(_names, column, out _);
-        if (names is null)
-            names = name;
+        if (!_names.TryGetValue(column, out string? names))
+            _names.Add(column, name);
         else if (!names.Split(BetweenNames).Contains(name))
-            names = names + BetweenNames + name;
+            _names[column] = names + BetweenNames + name;
     }
 
     /// <summary>Removes all features and names.</summary>
