@@ -88,6 +88,30 @@ public sealed class SparseFeatures : FeatureMatrix
         return SparseRow.Checked(ColumnsOf(row), _values.AsSpan(_rowStarts[row], _rowStarts[row + 1] - _rowStarts[row]));
     }
 
+    /// <summary>Finds the columns in which a value is stored, ascending.</summary>
+    internal int[] FindStoredColumns()
+    {
+        bool[] isStored = new bool[Columns];
+        foreach (int column in _columnIndices)
+            isStored[column] = true;
+        int[] columns = new int[isStored.AsSpan().Count(true)];
+        for (int column = 0, count = 0; column < isStored.Length; column++)
+        {
+            if (isStored[column])
+                columns[count++] = column;
+        }
+        return columns;
+    }
+
+    /// <summary>Keeps some columns, ascending, which are all in which a value is stored. Rows and values are shared.</summary>
+    internal SparseFeatures SelectColumns(int[] columns)
+    {
+        int[] indexOf = new int[Columns];
+        for (int i = 0; i < columns.Length; i++)
+            indexOf[columns[i]] = i;
+        return new SparseFeatures(_rowStarts, Array.ConvertAll(_columnIndices, column => indexOf[column]), _values, columns.Length);
+    }
+
     /// <summary>Other values in the same places; they are used as they are, not copied.</summary>
     internal SparseFeatures WithValues(float[] values) => new(_rowStarts, _columnIndices, values, Columns);
 

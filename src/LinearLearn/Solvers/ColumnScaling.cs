@@ -8,6 +8,9 @@ internal sealed record ColumnScaling(double[] Means, double[] Factors)
     /// <summary>What is added to a feature times its factor.</summary>
     public double[] Offsets { get; } = [.. Means.Zip(Factors, (mean, factor) => -mean * factor)];
 
+    /// <summary>Gets the columns of the model that these are, ascending; null for all. The other ones get no weight.</summary>
+    public int[]? Columns { get; init; }
+
     /// <summary>From the features of the examples that count.</summary>
     /// <exception cref="ArgumentException">A feature is not finite, or there are more columns than an array holds.</exception>
     public static ColumnScaling From(FeatureMatrix features, string paramName)
@@ -24,22 +27,24 @@ internal sealed record ColumnScaling(double[] Means, double[] Factors)
     public void Standardize(ReadOnlySpan<float> weights, float bias, Span<double> standardized)
     {
         double sum = bias;
-        for (int column = 0; column < weights.Length; column++)
+        for (int i = 0; i < Factors.Length; i++)
         {
-            standardized[column] = Factors[column] > 0 ? weights[column] / Factors[column] : 0;
-            sum += weights[column] * Means[column];
+            float weight = weights[Columns is null ? i : Columns[i]];
+            standardized[i] = Factors[i] > 0 ? weight / Factors[i] : 0;
+            sum += weight * Means[i];
         }
-        standardized[weights.Length] = sum;
+        standardized[Factors.Length] = sum;
     }
 
-    /// <summary>The weights of the features, and the bias that fits them as they were rounded.</summary>
+    /// <summary>The weights of the features, whose room is all 0 before, and the bias that fits them as they were rounded.</summary>
     public float Restore(ReadOnlySpan<double> standardized, Span<float> weights)
     {
-        double bias = standardized[weights.Length];
-        for (int column = 0; column < weights.Length; column++)
+        double bias = standardized[Factors.Length];
+        for (int i = 0; i < Factors.Length; i++)
         {
-            weights[column] = (float)(standardized[column] * Factors[column]);
-            bias -= weights[column] * Means[column];
+            float weight = (float)(standardized[i] * Factors[i]);
+            weights[Columns is null ? i : Columns[i]] = weight;
+            bias -= weight * Means[i];
         }
         return (float)bias;
     }

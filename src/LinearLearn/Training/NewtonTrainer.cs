@@ -118,7 +118,7 @@ public sealed class NewtonTrainer : ITrainer
         {
             SolverRows rows = solver.Problem.Rows;
             for (int k = 0; k < solver.Problem.Loss.Outputs; k++, row++)
-                biases[row] = rows.Scaling.Restore(solver.Problem.Weights.AsSpan(k * rows.Stride, columns + 1), weights.AsSpan(row * columns, columns));
+                biases[row] = rows.Scaling.Restore(solver.Problem.Weights.AsSpan(k * rows.Stride, rows.Columns + 1), weights.AsSpan(row * columns, columns));
         }
         if (Kernels.IndexOfNonFinite(weights) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
         {

@@ -3,12 +3,16 @@ namespace LinearLearn;
 /// <summary>Makes the problems of a <see cref="NewtonTrainer"/>: one for two classes or the softmax, else one for each class.</summary>
 internal static class PrimalProblems
 {
+    /// <summary>Sparse rows of more columns stay sparse.</summary>
+    private const int MostDenseColumns = 2048;
+
     public static PrimalSolver[] Create(TrainingRun run, Loss loss, double cost, double l1Ratio, double tolerance, string paramName)
     {
         int[] examples = FindExamples(run);
         int classes = run.Start.Classes.Count;
-        FeatureMatrix features = run.Data.Features;
-        ColumnScaling scaling = ColumnScaling.From(examples.Length == features.Rows ? features : features.Select(examples), paramName);
+        (FeatureMatrix features, int[]? columns) = SelectColumns(run.Data.Features);
+        FeatureMatrix counted = examples.Length == features.Rows ? features : features.Select(examples);
+        ColumnScaling scaling = ColumnScaling.From(counted, paramName) with { Columns = columns };
         SolverRows rows = IsSparse(features, examples.Length) ? new SparseSolverRows((SparseFeatures)features, examples, scaling) : new DenseSolverRows(features, examples, scaling);
         long numbers = Math.Max((long)LinearModel.RowsOf(classes) * rows.Pitch, (long)LinearModel.RowsOf(classes) * rows.Stride);
         if (numbers > Array.MaxLength)
@@ -40,6 +44,19 @@ internal static class PrimalProblems
     }
 
     /// <summary>
+    /// Leaves out the columns in which no row of words has a value: their weights are 0, and hashing makes most columns such ones where texts
+    /// are few.
+    /// </summary>
+    /// <returns>The features, and the columns they have left; null for all.</returns>
+    private static (FeatureMatrix Features, int[]? Columns) SelectColumns(FeatureMatrix features)
+    {
+        if (features is not SparseFeatures { Columns: > MostDenseColumns } sparse)
+            return (features, null);
+        int[] columns = sparse.FindStoredColumns();
+        return columns.Length == 0 || columns.Length == sparse.Columns ? (features, null) : (sparse.SelectColumns(columns), columns);
+    }
+
+    /// <summary>
     /// Starts from the weights given, or from none where that is better: far from the solution, losses are flat or rounding is all there
     /// is.
     /// </summary>
@@ -65,7 +82,7 @@ internal static class PrimalProblems
 
     /// <summary>Sparse rows of few columns, or with few zeros, are faster when they are written out.</summary>
     private static bool IsSparse(FeatureMatrix features, int examples) => features is SparseFeatures sparse
-        && (features.Columns > 2048 || (long)features.Columns * examples > 1L << 28 || sparse.StoredCount < (long)features.Columns * features.Rows / 16);
+        && (features.Columns > MostDenseColumns || (long)features.Columns * examples > 1L << 28 || sparse.StoredCount < (long)features.Columns * features.Rows / 16);
 
     private static (double[] Squares, double[] Absolutes) Penalties(ColumnScaling scaling, double l1Ratio)
     {

@@ -97,4 +97,41 @@ public class NewtonTrainerShapesTests
         }
         return new Dataset(new DenseFeatures(values, columns), [.. Enumerable.Range(0, count).Select(i => random.Next(10) == 0 ? (i + 1) % classes : i % classes)]);
     }
+
+    [Test]
+    public void Columns_without_values_change_no_bit_and_get_no_weight(
+        [Values] Loss loss, [Values(0, 0.5f)] float l1Ratio, [Values(2, 3)] int classes, [Values] bool startsFromModel)
+    {
+        const int used = 3000, gap = 5, rows = 60;
+        Random random = new(7);
+        List<int> starts = [0], narrow = [], wide = [];
+        List<float> values = [];
+        for (int row = 0; row < rows; row++)
+        {
+            int[] columns = [.. Enumerable.Range(0, 200).Select(_ => random.Next(used)).Append(row * 50).Append(row * 50 + 25).Distinct().Order()];
+            narrow.AddRange(columns);
+            wide.AddRange(columns.Select(column => column * gap + 2));
+            values.AddRange(columns.Select(_ => random.NextSingle()));
+            starts.Add(values.Count);
+        }
+        int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % classes)];
+        int[] present = [.. narrow.Distinct().Order()];
+        int[] packed = [.. narrow.Select(column => Array.BinarySearch(present, column))];
+        Dataset all = new(new SparseFeatures([.. starts], packed, [.. values], present.Length), labels);
+        Dataset padded = new(new SparseFeatures([.. starts], [.. wide], [.. values], used * gap), labels);
+        NewtonTrainer trainer = new(loss, cost: 0.5f, l1Ratio: l1Ratio);
+        TrainingOptions options = new() { InitialModel = startsFromModel ? LinearModel.Uniform(used * gap, padded.Classes) : null };
+
+        LinearModel found = trainer.Train(padded, options).Model;
+        LinearModel expected = trainer.Train(all, options with { InitialModel = startsFromModel ? Pack(options.InitialModel!) : null }).Model;
+        Assert.That(present, Has.Length.GreaterThan(2048));
+        Assert.That(found.Biases.SequenceEqual(expected.Biases));
+        Assert.That(Pack(found).Weights.SequenceEqual(expected.Weights));
+        Assert.That(found.NonZeroCount, Is.EqualTo(expected.NonZeroCount));
+
+        LinearModel Pack(LinearModel model) => new(
+            [.. Enumerable.Range(0, model.Biases.Length).SelectMany(row => present.Select(column => model.Weights[row * used * gap + column * gap + 2]))],
+            model.Biases,
+            model.Classes);
+    }
 }
