@@ -40,6 +40,7 @@ public sealed partial class TextEncoder
     }
 
     /// <summary>Adds the word n-grams that end with a token, and the skip bigrams.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int AddWords(uint hash, int token, Span<uint> hashes, Span<uint> grams, Span<uint> keys)
     {
         int count = 0;
@@ -66,6 +67,7 @@ public sealed partial class TextEncoder
     }
 
     /// <summary>Adds the character n-grams of a token between two boundaries.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int AddCharacters(ReadOnlySpan<byte> bytes, bool isAscii, Span<uint> keys)
     {
         int shortest = _shortest, longest = _longest;
@@ -90,6 +92,7 @@ public sealed partial class TextEncoder
     }
 
     /// <summary>The same for bytes of which several make a character.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int AddWideCharacters(ReadOnlySpan<byte> bytes, Span<uint> keys)
     {
         int count = 0;

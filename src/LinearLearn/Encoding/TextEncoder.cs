@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LinearLearn;
 
 /// <summary>
@@ -111,6 +113,7 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
     }
 
     /// <summary>Computes the values before normalization, and sums of their squares, in the order of columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Weigh(
         ReadOnlySpan<uint> keys, ReadOnlySpan<int> occurrences, Span<float> values, out double wordSquares, out double characterSquares)
     {
@@ -135,6 +138,7 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
 
     /// <summary>Scales the values, and adds up what words and characters have in the same column.</summary>
     /// <returns>The number of columns.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Join(
         ReadOnlySpan<uint> keys, float wordScale, float characterScale, int firstColumn, Span<int> columns, Span<float> values)
     {

@@ -27,15 +27,26 @@ internal sealed class SparseRowsBuilder(int maxValues)
         return true;
     }
 
+    /// <summary>Adds values to the row that is being collected, unless there is no room for them.</summary>
+    public bool TryAdd(ReadOnlySpan<int> columns, ReadOnlySpan<float> values)
+    {
+        while (_columns.Length - _count < columns.Length)
+        {
+            if (!TryGrow())
+                return false;
+        }
+        columns.CopyTo(_columns.AsSpan(_count));
+        values.CopyTo(_values.AsSpan(_count));
+        _count += columns.Length;
+        return true;
+    }
+
     /// <summary>Adds a whole row.</summary>
     /// <exception cref="ArgumentException">There is no room for its values.</exception>
     public void Add(SparseRow row)
     {
-        for (int i = 0; i < row.Count; i++)
-        {
-            if (!TryAdd(row.Columns[i], row.Values[i]))
-                throw new ArgumentException(Guard.Text($"expected at most {maxValues} features that are not 0, found more in example {Rows}"));
-        }
+        if (!TryAdd(row.Columns, row.Values))
+            throw new ArgumentException(Guard.Text($"expected at most {maxValues} features that are not 0, found more in example {Rows}"));
         EndRow();
     }
 
@@ -53,9 +64,9 @@ internal sealed class SparseRowsBuilder(int maxValues)
 
     private bool TryGrow()
     {
-        if (_count == maxValues)
+        if (_columns.Length == maxValues)
             return false;
-        int room = (int)Math.Clamp(2L * _count, Math.Min(1024, maxValues), maxValues);
+        int room = (int)Math.Clamp(2L * _columns.Length, Math.Min(1024, maxValues), maxValues);
         Array.Resize(ref _columns, room);
         Array.Resize(ref _values, room);
         return true;
