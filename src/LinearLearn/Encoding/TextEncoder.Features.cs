@@ -67,7 +67,7 @@ public sealed partial class TextEncoder
     }
 
     /// <summary>Adds the character n-grams of a token between two boundaries.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int AddCharacters(ReadOnlySpan<byte> bytes, bool isAscii, Span<uint> keys)
     {
         int shortest = _shortest, longest = _longest;

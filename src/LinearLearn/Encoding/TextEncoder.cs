@@ -113,7 +113,7 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
     }
 
     /// <summary>Computes the values before normalization, and sums of their squares, in the order of columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Weigh(
         ReadOnlySpan<uint> keys, ReadOnlySpan<int> occurrences, Span<float> values, out double wordSquares, out double characterSquares)
     {
@@ -138,7 +138,7 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
 
     /// <summary>Scales the values, and adds up what words and characters have in the same column.</summary>
     /// <returns>The number of columns.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Join(
         ReadOnlySpan<uint> keys, float wordScale, float characterScale, int firstColumn, Span<int> columns, Span<float> values)
     {

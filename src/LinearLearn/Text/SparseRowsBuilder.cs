@@ -55,7 +55,7 @@ internal sealed class SparseRowsBuilder(int maxValues)
     /// <summary>Builds a matrix of the rows so far, and starts the next one.</summary>
     public SparseFeatures Build(int columns)
     {
-        SparseFeatures features = new([.. _rowStarts], _columns[.._count], _values[.._count], columns);
+        SparseFeatures features = new([.. _rowStarts], Copy(_columns, _count), Copy(_values, _count), columns);
         _rowStarts.Clear();
         _rowStarts.Add(0);
         _count = 0;
@@ -67,8 +67,16 @@ internal sealed class SparseRowsBuilder(int maxValues)
         if (_columns.Length == maxValues)
             return false;
         int room = (int)Math.Clamp(2L * _columns.Length, Math.Min(1024, maxValues), maxValues);
-        Array.Resize(ref _columns, room);
-        Array.Resize(ref _values, room);
+        _columns = Copy(_columns, room);
+        _values = Copy(_values, room);
         return true;
+    }
+
+    /// <summary>Copies the values so far into an array that is not cleared before.</summary>
+    private T[] Copy<T>(T[] values, int length)
+    {
+        T[] copy = GC.AllocateUninitializedArray<T>(length);
+        values.AsSpan(0, _count).CopyTo(copy);
+        return copy;
     }
 }
