@@ -47,22 +47,20 @@ public sealed partial class TextEncoder
         for (int n = Math.Min(_words - 1, token); n > 0; n--)
         {
             grams[n] = (grams[n - 1] * WordFactor) + hash;
-            keys[count++] = Mix(grams[n]) & _mask;
+            keys[count++] = (Mix(grams[n]) & _mask) << 1;
         }
         grams[0] = hash;
         if (_words > 0)
-            keys[count++] = Mix(hash) & _mask;
+            keys[count++] = (Mix(hash) & _mask) << 1;
         if (_window > 0)
         {
             for (int distance = 2; distance <= Math.Min(_window, token); distance++)
             {
                 uint first = hashes[(token - distance) & (Window - 1)] + ((uint)distance * DistanceFactor);
-                keys[count++] = Mix((first * WordFactor) + hash) & _mask;
+                keys[count++] = (Mix((first * WordFactor) + hash) & _mask) << 1;
             }
             hashes[token & (Window - 1)] = hash;
         }
-        foreach (ref uint key in keys[..count])
-            key <<= 1;
         return count;
     }
 
