@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
@@ -8,18 +10,22 @@ namespace LinearLearn;
 /// </summary>
 internal sealed class KeyCounter
 {
-    /// <summary>As many keys as this are sorted by comparing.</summary>
-    private const int MostCompared = 40;
+    /// <summary>As many keys as this are sorted by insertion alone.</summary>
+    private const int FewKeys = 8;
+
+    /// <summary>Up to as many keys are sorted by their first bits and by insertion.</summary>
+    private const int MostInserted = byte.MaxValue;
+
+    /// <summary>Digits of few keys are short: their counts must be cleared and added up.</summary>
+    private const int LeastOfLongDigits = 1000;
 
     /// <summary>As many keys as this are sorted, however large keys can be.</summary>
     private const int LeastCounted = 1 << 16;
 
-    /// <summary>Up to as many keys are sorted by their first bits and by insertion.</summary>
-    private const int MostInserted = 500;
+    private const int ShortDigitBits = 7, LongDigitBits = 10;
 
-    private const int MostDigitBits = 10;
-
-    private readonly int[] _places = new int[1 << MostDigitBits];
+    private readonly int[] _places = new int[1 << LongDigitBits];
+    private readonly byte[] _bytePlaces = new byte[1 << 9];
     private uint[] _keys = new uint[512];
     private uint[] _sorted = new uint[512];
     private int[] _occurrences = new int[512];
@@ -112,22 +118,44 @@ internal sealed class KeyCounter
     /// <returns>The array in which they are.</returns>
     private uint[] Sort()
     {
-        if (_count <= MostCompared)
-        {
-            _keys.AsSpan(0, _count).Sort();
-            return _keys;
-        }
         if (_sorted.Length < _count)
             _sorted = new uint[_keys.Length];
-        return _count <= MostInserted ? SortByInsertion() : SortByDigits();
+        Span<uint> keys = _keys.AsSpan(0, _count), sorted = _sorted.AsSpan(0, _count);
+        if (_count > MostInserted)
+            return SortByDigits();
+        if (_count > FewKeys)
+            SortByFirstBits(keys, sorted);
+        else
+            keys.CopyTo(sorted);
+        InsertMisplaced(sorted);
+        return _sorted;
     }
 
-    /// <summary>Sorts a few keys by their first bits, about as many as tell them apart, which leaves little to insert.</summary>
-    private uint[] SortByInsertion()
+    /// <summary>Sorts by the first bits: more than tell most keys apart. Counts are bytes, of which eight are added up at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SortByFirstBits(ReadOnlySpan<uint> keys, Span<uint> sorted)
     {
-        int bits = Math.Min(BitOperations.Log2((uint)_count) + 1, _keyBits);
-        Span<uint> sorted = _sorted.AsSpan(0, _count);
-        SortByDigit(_keys.AsSpan(0, _count), sorted, _places.AsSpan(0, 1 << bits), _keyBits - bits);
+        const ulong Ones = 0x0101010101010101;
+        int bits = Math.Min(BitOperations.Log2((uint)keys.Length) + 2, _keyBits), shift = _keyBits - bits;
+        Span<byte> places = _bytePlaces.AsSpan(0, Math.Max(sizeof(ulong), 1 << bits));
+        places.Clear();
+        foreach (uint key in keys)
+            places[(int)(key >> shift)]++;
+        ulong before = 0;
+        for (Span<byte> rest = places; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])
+        {
+            ulong counts = BinaryPrimitives.ReadUInt64LittleEndian(rest), ends = counts * Ones;
+            BinaryPrimitives.WriteUInt64LittleEndian(rest, ends - counts + (before * Ones));
+            before += ends >> 56;
+        }
+        foreach (uint key in keys)
+            sorted[places[(int)(key >> shift)]++] = key;
+    }
+
+    /// <summary>Sorts keys of which most are sorted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void InsertMisplaced(Span<uint> sorted)
+    {
         uint before = sorted[0];
         for (int i = 1; i < sorted.Length; i++)
         {
@@ -142,13 +170,13 @@ internal sealed class KeyCounter
                 sorted[place] = sorted[place - 1];
             sorted[place] = key;
         }
-        return _sorted;
     }
 
     /// <summary>Sorts the keys by their digits, from the last one on.</summary>
     private uint[] SortByDigits()
     {
-        int passes = (_keyBits + MostDigitBits - 1) / MostDigitBits, digitBits = (_keyBits + passes - 1) / passes;
+        int mostBits = _count < LeastOfLongDigits ? ShortDigitBits : LongDigitBits;
+        int passes = (_keyBits + mostBits - 1) / mostBits, digitBits = (_keyBits + passes - 1) / passes;
         uint[] from = _keys, to = _sorted;
         for (int pass = 0; pass < passes; pass++)
         {
@@ -159,6 +187,7 @@ internal sealed class KeyCounter
     }
 
     /// <summary>Sorts the keys by one digit. Keys with the same one stay in their order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SortByDigit(ReadOnlySpan<uint> keys, Span<uint> sorted, Span<int> places, int shift)
     {
         uint mask = (uint)places.Length - 1;
@@ -176,7 +205,8 @@ internal sealed class KeyCounter
             sorted[places[(int)((key >> shift) & mask)]++] = key;
     }
 
-    /// <summary>Lists each of the sorted keys once, with the number of times it occurs.</summary>
+    /// <summary>Lists each of the keys of the sorted keys once, with the number of times it occurs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Merge(uint[] sorted)
     {
         if (_occurrences.Length < _count)

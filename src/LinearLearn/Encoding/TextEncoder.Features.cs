@@ -40,32 +40,32 @@ public sealed partial class TextEncoder
     }
 
     /// <summary>Adds the word n-grams that end with a token, and the skip bigrams.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int AddWords(uint hash, int token, Span<uint> hashes, Span<uint> grams, Span<uint> keys)
     {
         int count = 0;
         for (int n = Math.Min(_words - 1, token); n > 0; n--)
         {
             grams[n] = (grams[n - 1] * WordFactor) + hash;
-            keys[count++] = Mix(grams[n]) & _mask;
+            keys[count++] = (Mix(grams[n]) & _mask) << 1;
         }
         grams[0] = hash;
         if (_words > 0)
-            keys[count++] = Mix(hash) & _mask;
+            keys[count++] = (Mix(hash) & _mask) << 1;
         if (_window > 0)
         {
             for (int distance = 2; distance <= Math.Min(_window, token); distance++)
             {
                 uint first = hashes[(token - distance) & (Window - 1)] + ((uint)distance * DistanceFactor);
-                keys[count++] = Mix((first * WordFactor) + hash) & _mask;
+                keys[count++] = (Mix((first * WordFactor) + hash) & _mask) << 1;
             }
             hashes[token & (Window - 1)] = hash;
         }
-        foreach (ref uint key in keys[..count])
-            key <<= 1;
         return count;
     }
 
     /// <summary>Adds the character n-grams of a token between two boundaries.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int AddCharacters(ReadOnlySpan<byte> bytes, bool isAscii, Span<uint> keys)
     {
         int shortest = _shortest, longest = _longest;
@@ -90,6 +90,7 @@ public sealed partial class TextEncoder
     }
 
     /// <summary>The same for bytes of which several make a character.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int AddWideCharacters(ReadOnlySpan<byte> bytes, Span<uint> keys)
     {
         int count = 0;

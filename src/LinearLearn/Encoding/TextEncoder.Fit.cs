@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LinearLearn;
 
 // What sees many texts.
@@ -41,15 +43,16 @@ public sealed partial class TextEncoder
         SparseRowsBuilder all = new(maxValues);
         EncodeParts(texts, nameof(texts), (rows, part) =>
         {
+            ReadOnlySpan<int> columns = CollectionsMarshal.AsSpan(part.Columns);
+            ReadOnlySpan<float> values = CollectionsMarshal.AsSpan(part.Values);
             for (int row = 0, i = 0; row < rows; row++)
             {
-                for (; i < part.RowEnds[row]; i++)
-                {
-                    if (!all.TryAdd(part.Columns[i], part.Values[i]))
-                        throw new ArgumentException(Guard.Text($"expected at most {maxValues} features, found more in text {all.Rows}"),
-                            nameof(texts));
-                }
+                int end = part.RowEnds[row];
+                if (!all.TryAdd(columns[i..end], values[i..end]))
+                    throw new ArgumentException(Guard.Text($"expected at most {maxValues} features, found more in text {all.Rows}"),
+                        nameof(texts));
                 all.EndRow();
+                i = end;
             }
         });
         return all.Build(FeatureCount);

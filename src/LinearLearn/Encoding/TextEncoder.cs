@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LinearLearn;
 
 /// <summary>
@@ -94,7 +96,8 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         ReadOnlySpan<uint> keys = counter.Keys;
         ReadOnlySpan<int> occurrences = counter.Occurrences;
         features.Reserve(keys.Length, out Span<int> columns, out Span<float> values);
-        Weigh(keys, occurrences, values, out double wordSquares, out double characterSquares);
+        SetTerms(occurrences, values);
+        Weigh(keys, values, out double wordSquares, out double characterSquares);
 
         double wordScale = 1, characterScale = Options.CharacterWeight;
         if (Options.UnitLength)
@@ -110,18 +113,29 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         features.Append(count);
     }
 
-    /// <summary>Computes the values before normalization, and sums of their squares, in the order of columns.</summary>
-    private void Weigh(
-        ReadOnlySpan<uint> keys, ReadOnlySpan<int> occurrences, Span<float> values, out double wordSquares, out double characterSquares)
+    /// <summary>Sets the values to the terms of counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void SetTerms(ReadOnlySpan<int> occurrences, Span<float> values)
     {
-        ReadOnlySpan<float> inverseFrequencies = _inverseFrequencies, terms = _terms;
+        ReadOnlySpan<float> terms = _terms;
+        for (int i = 0; i < occurrences.Length && i < values.Length; i++)
+        {
+            int count = occurrences[i];
+            values[i] = (uint)count < (uint)terms.Length ? terms[count] : ComputeTerm(Options.TermFrequency, count);
+        }
+    }
+
+    /// <summary>Multiplies values by document frequencies, and adds up their squares, in the order of columns. The loop calls nothing, so
+    /// that the sums stay in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Weigh(ReadOnlySpan<uint> keys, Span<float> values, out double wordSquares, out double characterSquares)
+    {
+        ReadOnlySpan<float> inverseFrequencies = _inverseFrequencies;
         double words = 0, characters = 0;
-        occurrences = occurrences[..keys.Length];
         values = values[..keys.Length];
         for (int i = 0; i < keys.Length; i++)
         {
-            int count = occurrences[i];
-            float value = (uint)count < (uint)terms.Length ? terms[count] : ComputeTerm(Options.TermFrequency, count);
+            float value = values[i];
             if (!inverseFrequencies.IsEmpty)
                 value *= inverseFrequencies[(int)(keys[i] >> 1)];
             values[i] = value;
@@ -135,6 +149,7 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
 
     /// <summary>Scales the values, and adds up what words and characters have in the same column.</summary>
     /// <returns>The number of columns.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Join(
         ReadOnlySpan<uint> keys, float wordScale, float characterScale, int firstColumn, Span<int> columns, Span<float> values)
     {

@@ -61,6 +61,7 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
 
     /// <summary>Reads the next token.</summary>
     /// <returns>Whether there is one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
         while ((uint)_position < (uint)_text.Length)
@@ -96,6 +97,7 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadWord()
     {
         ReadOnlySpan<char> text = _text;

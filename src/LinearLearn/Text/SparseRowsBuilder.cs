@@ -27,15 +27,26 @@ internal sealed class SparseRowsBuilder(int maxValues)
         return true;
     }
 
+    /// <summary>Adds values to the row that is being collected, unless there is no room for them.</summary>
+    public bool TryAdd(ReadOnlySpan<int> columns, ReadOnlySpan<float> values)
+    {
+        while (_columns.Length - _count < columns.Length)
+        {
+            if (!TryGrow())
+                return false;
+        }
+        columns.CopyTo(_columns.AsSpan(_count));
+        values.CopyTo(_values.AsSpan(_count));
+        _count += columns.Length;
+        return true;
+    }
+
     /// <summary>Adds a whole row.</summary>
     /// <exception cref="ArgumentException">There is no room for its values.</exception>
     public void Add(SparseRow row)
     {
-        for (int i = 0; i < row.Count; i++)
-        {
-            if (!TryAdd(row.Columns[i], row.Values[i]))
-                throw new ArgumentException(Guard.Text($"expected at most {maxValues} features that are not 0, found more in example {Rows}"));
-        }
+        if (!TryAdd(row.Columns, row.Values))
+            throw new ArgumentException(Guard.Text($"expected at most {maxValues} features that are not 0, found more in example {Rows}"));
         EndRow();
     }
 
@@ -44,7 +55,7 @@ internal sealed class SparseRowsBuilder(int maxValues)
     /// <summary>Builds a matrix of the rows so far, and starts the next one.</summary>
     public SparseFeatures Build(int columns)
     {
-        SparseFeatures features = new([.. _rowStarts], _columns[.._count], _values[.._count], columns);
+        SparseFeatures features = new([.. _rowStarts], Copy(_columns, _count), Copy(_values, _count), columns);
         _rowStarts.Clear();
         _rowStarts.Add(0);
         _count = 0;
@@ -53,11 +64,19 @@ internal sealed class SparseRowsBuilder(int maxValues)
 
     private bool TryGrow()
     {
-        if (_count == maxValues)
+        if (_columns.Length == maxValues)
             return false;
-        int room = (int)Math.Clamp(2L * _count, Math.Min(1024, maxValues), maxValues);
-        Array.Resize(ref _columns, room);
-        Array.Resize(ref _values, room);
+        int room = (int)Math.Clamp(2L * _columns.Length, Math.Min(1024, maxValues), maxValues);
+        _columns = Copy(_columns, room);
+        _values = Copy(_values, room);
         return true;
+    }
+
+    /// <summary>Copies the values so far into an array that is not cleared before.</summary>
+    private T[] Copy<T>(T[] values, int length)
+    {
+        T[] copy = GC.AllocateUninitializedArray<T>(length);
+        values.AsSpan(0, _count).CopyTo(copy);
+        return copy;
     }
 }
