@@ -122,6 +122,17 @@ public class TableHostileTests
             "row 2: expected 3 cells, found more: is there a comma"));
 
     [Test]
+    public void Header_with_another_delimiter_than_the_reader_expects_is_named()
+    {
+        using CsvDataReader reader = CsvDataReader.Create(
+            new StringReader("a;label\n71,5;x\n2;y"), new CsvDataReaderOptions { Delimiter = ',' });
+        Assert.That(
+            () => TableData.Read(reader),
+            Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo(
+            "row 1: expected one cell, as the header has, found more: does the reader expect another delimiter?"));
+    }
+
+    [Test]
     public void Row_with_fewer_cells_has_missing_ones()
     {
         TableEncoder encoder = Fit("label,a,b\nx,1,2\ny,3\nx,5,6");
