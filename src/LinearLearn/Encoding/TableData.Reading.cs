@@ -60,7 +60,7 @@ public sealed partial class TableData
             {
                 try
                 {
-                    _cells[i].Add(Cell.From(_reader.GetValue(i)));
+                    _cells[i].Add(_names.Cells!.Read(_reader, i));
                 }
                 catch (Exception exception) when (IsFormat(exception))
                 {

@@ -136,7 +136,7 @@ public readonly struct TableRow
         next = index + 1;
         cell = _names.Properties is { } properties
             ? Cell.From(properties[index].GetValue(_source, BindingFlags.DoNotWrapExceptions, null, null, null))
-            : Read((IDataRecord)_source!, index, name);
+            : Read((IDataRecord)_source!, _names.Cells!, index, name);
         return true;
     }
 
@@ -165,11 +165,11 @@ public readonly struct TableRow
         }
     }
 
-    private static Cell Read(IDataRecord record, int index, string name)
+    private static Cell Read(IDataRecord record, CellReader cells, int index, string name)
     {
         try
         {
-            return Cell.From(record.GetValue(index));
+            return cells.Read(record, index);
         }
         catch (Exception exception) when (exception is FormatException or InvalidCastException or OverflowException)
         {
