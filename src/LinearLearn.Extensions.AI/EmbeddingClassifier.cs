@@ -45,7 +45,9 @@ public sealed class EmbeddingClassifier : IDisposable
     /// <param name="progress">Receives the number of texts embedded, after each batch. Default: none.</param>
     /// <param name="cancellationToken">Stops embedding and training.</param>
     /// <returns>The classifier.</returns>
-    /// <exception cref="ArgumentException">A text or a label is null, their numbers differ, or there are fewer than two classes.</exception>
+    /// <exception cref="ArgumentException">
+    /// A text is null, a label is null or only white space, their numbers differ, or there are fewer than two classes.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The generator returns embeddings of another number, of different lengths, or that are not finite.
     /// </exception>
@@ -64,6 +66,9 @@ public sealed class EmbeddingClassifier : IDisposable
         string[] allTexts = RequireTexts(texts), allLabels = [.. labels];
         if (allTexts.Length != allLabels.Length)
             throw new ArgumentException(Text($"expected a label for each of {allTexts.Length} texts, found {allLabels.Length}"), nameof(labels));
+        int unnamed = Array.FindIndex(allLabels, string.IsNullOrWhiteSpace);
+        if (unnamed >= 0)
+            throw new ArgumentException(Text($"expected a label, found {(allLabels[unnamed] is null ? "null" : "an empty one")} at index {unnamed}"), nameof(labels));
         if (allLabels.Distinct(StringComparer.Ordinal).Count() < 2)
             throw new ArgumentException("expected labels of two classes or more, found fewer", nameof(labels)); // before the texts are paid for
         EmbeddingClassifierOptions used = options ?? new();

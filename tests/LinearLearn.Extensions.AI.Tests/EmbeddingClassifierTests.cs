@@ -238,6 +238,8 @@ public sealed class EmbeddingClassifierTests
                 Throws.ArgumentException.With.Message.Contains("expected texts, found null at index 1"));
             Assert.That(async () => await EmbeddingClassifier.TrainAsync(generator, ["a", "b"], ["x", "x"]),
                 Throws.ArgumentException.With.Message.Contains("two classes or more"));
+            Assert.That(async () => await EmbeddingClassifier.TrainAsync(generator, ["a", "b"], [" ", "x"]),
+                Throws.ArgumentException.With.Message.Contains("expected a label, found an empty one at index 0"));
             Assert.That(generator.Calls, Is.Empty);
         });
     }

@@ -25,6 +25,9 @@ internal readonly struct Cell
     /// <summary>From here on, whole numbers are not all doubles.</summary>
     private const double ExactIntegers = 1L << 53;
 
+    /// <summary>Dividing by it removes the zeros at the end of a decimal.</summary>
+    private const decimal WithoutZeros = 1.0000000000000000000000000000m;
+
     /// <summary>In characters: numbers and dates as texts are shorter.</summary>
     public const int MaxFormattedLength = 64;
 
@@ -61,7 +64,8 @@ internal readonly struct Cell
     /// <summary>Whether <see cref="Number"/> is all that is known of the number: it is no whole number that a double cannot hold.</summary>
     public bool IsDouble => Type == CellType.Number && _value is null;
 
-    public static Cell FromNumber(double number) => double.IsNaN(number) ? default : new(CellType.Number, null, number);
+    public static Cell FromNumber(double number) =>
+        double.IsNaN(number) ? default : new(CellType.Number, null, number + 0.0); // -0 becomes 0, the same category
 
     public static Cell FromText(string text) => string.IsNullOrWhiteSpace(text) ? default : new(CellType.Text, text);
 
@@ -74,7 +78,7 @@ internal readonly struct Cell
         int number => FromNumber(number),
         long number => FromInteger(number, value),
         bool boolean => new(CellType.Boolean, null, boolean ? 1 : 0),
-        decimal number => FromNumber((double)number),
+        decimal number => FromDecimal(number, value),
         short number => FromNumber(number),
         byte number => FromNumber(number),
         DateTime date => FromDate(date),
@@ -129,6 +133,10 @@ internal readonly struct Cell
 
     private static Cell FromInteger(double number, object value) =>
         Math.Abs(number) < ExactIntegers ? FromNumber(number) : new(CellType.Number, value, number);
+
+    /// <summary>Beyond exact doubles, keeps all digits, without zeros at the end.</summary>
+    private static Cell FromDecimal(decimal number, object value) =>
+        FromInteger((double)number, number.Scale == 0 || Math.Abs(number) < (decimal)ExactIntegers ? value : number / WithoutZeros);
 
     private static Cell FromJson(JsonElement json) => json.ValueKind switch
     {

@@ -11,8 +11,9 @@ public partial class Classifier<TInput>
     /// <param name="label">The name of its class, one of <see cref="Classes"/>.</param>
     /// <param name="weight">As how many copies of the input it counts: finite, 0 or more. Default: 1.</param>
     /// <returns>What the learner's last weights predicted before it learned.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is not finite, or below 0.</exception>
     /// <exception cref="ArgumentException">
-    /// The input cannot be encoded, the class is unknown, or learning diverged. Otherwise the classifier is unchanged.
+    /// The input cannot be encoded or the class is unknown: the classifier is unchanged. Or learning diverged.
     /// </exception>
     /// <remarks>
     /// Calls from several threads learn one after the other. Unless the classifier was created with a learner, it learns by

@@ -15,7 +15,7 @@ public static class Classifier
     /// <param name="cancellationToken">Stops training early: the classifier then has the model so far.</param>
     /// <returns>The classifier. Its <see cref="Classifier{TInput}.TrainingResult"/> says how training went.</returns>
     /// <exception cref="ArgumentException">
-    /// An input cannot be encoded, a label is null, the numbers of inputs and labels differ, or there are fewer than two classes.
+    /// An input cannot be encoded, a label is null or only white space, the numbers of inputs and labels differ, or there are fewer than two classes.
     /// </exception>
     public static Classifier<TInput> Train<TInput>(
         IEnumerable<TInput> inputs,
@@ -28,7 +28,9 @@ public static class Classifier
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(encoder);
-        Dataset data = new(EncodeAll(inputs, encoder), [.. labels]);
+        string[] allLabels = [.. labels];
+        RequireNames(allLabels, nameof(labels));
+        Dataset data = new(EncodeAll(inputs, encoder), allLabels);
         TrainingResult result = TrainingRun.Train(trainer ?? CreateTrainer(data), data, options, cancellationToken);
         return new Classifier<TInput>(encoder, result.Model) { TrainingResult = result };
     }
@@ -84,6 +86,15 @@ public static class Classifier
 
     /// <summary>Puts a trainer inside a <see cref="CalibratedTrainer"/> if there is enough data.</summary>
     internal static ITrainer Calibrate(ITrainer trainer, Dataset data) => CanCalibrate(data) ? new CalibratedTrainer(trainer) : trainer;
+
+    /// <summary>Requires labels that can be seen: a class without a name would be called by its number.</summary>
+    /// <exception cref="ArgumentException">A label is empty or only white space. Null is left to others.</exception>
+    internal static void RequireNames(string[] labels, string paramName)
+    {
+        int index = Array.FindIndex(labels, label => label is not null && string.IsNullOrWhiteSpace(label));
+        if (index >= 0)
+            throw new ArgumentException(Guard.Text($"expected a label, found an empty one at index {index}"), paramName);
+    }
 
     /// <summary>Whether there are enough examples for cross-validated scores of every class.</summary>
     private static bool CanCalibrate(Dataset data)

@@ -4,6 +4,7 @@ namespace LinearLearn;
 internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions options, int knots)
 {
     private const string NoValue = "no value in the training rows";
+    private const string KindsName = $"{nameof(TableEncoderOptions)}.{nameof(TableEncoderOptions.Kinds)}";
 
     private readonly CellStore _cells = data.Cells(index);
     private readonly string _name = data.Columns[index];
@@ -21,7 +22,7 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
         if (tally.OtherRow >= 0)
             throw Fault(
                 tally.OtherRow, "a number, a boolean, a date or a text",
-                $": leave the column out by the kind {nameof(ColumnKind.Ignored)}");
+                $": leave the column out by the kind {nameof(ColumnKind.Ignored)} in {KindsName}");
         if (!isGiven)
             kind = Infer(tally);
         return kind switch
@@ -37,7 +38,7 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
     private static ColumnKind Infer(ColumnTally tally)
     {
         if (tally.Numbers == tally.Values)
-            return ColumnKind.Number; // also of no values
+            return tally.AreCodes ? ColumnKind.Category : ColumnKind.Number; // also of no values
         if (tally.Dates == tally.Values)
             return ColumnKind.Date;
         if (tally.Booleans == tally.Values)
@@ -77,7 +78,7 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
         if (tally.PointRow >= 0)
         {
             throw Fault(row, "a number with a decimal point", Guard.Text(
-                $", but {_cells[tally.PointRow].Describe()} in row {data.NumberOf(tally.PointRow)}: use one of them, or set the kind Category"));
+                $", but {_cells[tally.PointRow].Describe()} in row {data.NumberOf(tally.PointRow)}: use one of them, or set the kind Category in {KindsName}"));
         }
         if (tally.CommaRow < 0)
         {
@@ -146,11 +147,15 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
         if (!isGiven && tally.AreTexts)
         {
             if (tally.ReplacedRow >= 0)
-                throw Damaged(tally.ReplacedRow, $", or set the kind {nameof(ColumnKind.Text)}");
+                throw Damaged(tally.ReplacedRow, $", or set the kind {nameof(ColumnKind.Text)} in {KindsName}");
             return FitText();
         }
         if (!isGiven && tally.AreIdentifiers)
-            return Ignore(Guard.Text($"{tally.Distinct} different values in {_cells.Count} rows: probably an identifier"));
+        {
+            string example = DisplayText.ShortenName(tally.First);
+            return Ignore(Guard.Text(
+                $"{tally.Distinct} different values in {_cells.Count} rows: probably an identifier, such as {example}"));
+        }
         if (tally.DamagedRow >= 0)
             throw Damaged(tally.DamagedRow, "");
         return tally.ToColumn(_name, options);
@@ -184,7 +189,7 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
 
     private string DescribeRemedy() => options.Kinds.ContainsKey(_name)
         ? ""
-        : $", unlike most rows: correct it, leave it empty if it is missing, or set the kind {nameof(ColumnKind.Category)} for the column";
+        : $", unlike most rows: correct it, leave it empty if it is missing, or set the kind {nameof(ColumnKind.Category)} in {KindsName}";
 
     private Exception Fault(int row, string expected, string rest) =>
         data.Fault(row, _name, Guard.Text($"expected {expected}, found {_cells[row].Describe()}{rest}"));

@@ -4,7 +4,7 @@ using System.Reflection;
 namespace LinearLearn;
 
 /// <summary>The names of the columns of a table, of a record or of a type, checked, and where each is.</summary>
-/// <remarks>Immutable. Names are compared to the letter. Columns without a name keep their place and are not found by name.</remarks>
+/// <remarks>Thread-safe. Names are compared to the letter. Columns without a name keep their place and are not found by name.</remarks>
 internal sealed class ColumnNames
 {
     public const int MaxColumns = 100_000;
@@ -15,10 +15,11 @@ internal sealed class ColumnNames
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
 
     /// <exception cref="ArgumentException">Names are damaged or occur twice, or there are too many or none.</exception>
-    public ColumnNames(string[] names, PropertyInfo[]? properties = null)
+    public ColumnNames(string[] names, PropertyInfo[]? properties = null, CellReader? cells = null)
     {
         _names = names;
         Properties = properties;
+        Cells = cells;
         if (names.Length == 0)
             throw new ArgumentException("expected one column or more, found none: is it empty?");
         if (names.Length > MaxColumns)
@@ -31,6 +32,9 @@ internal sealed class ColumnNames
         }
         for (int i = 0; i < names.Length; i++)
         {
+            if (names[i].Contains('\0', StringComparison.Ordinal))
+                throw new ArgumentException(
+                    Guard.Text($"expected the name of column {i + 1}, found U+0000: probably the file is UTF-16, so open it with its encoding"));
             if (CellText.FindDamage(names[i]) is { } damage)
                 throw new ArgumentException(
                     Guard.Text($"expected the name of column {i + 1}, found \"{Excerpt.Format(names[i])}\" with {damage}"));
@@ -50,6 +54,9 @@ internal sealed class ColumnNames
     /// <summary>The property of each column, if they are those of a type.</summary>
     public PropertyInfo[]? Properties { get; }
 
+    /// <summary>Reads cells, if the names are those of a reader.</summary>
+    public CellReader? Cells { get; }
+
     public string this[int index] => _names[index];
 
     /// <summary>Reads the names of a reader's columns. A byte order mark before the first one is removed.</summary>
@@ -60,7 +67,7 @@ internal sealed class ColumnNames
         string[] names = new string[record.FieldCount];
         for (int i = 0; i < names.Length; i++)
             names[i] = NameOf(record, i);
-        return new ColumnNames(names);
+        return new ColumnNames(names, cells: new CellReader(names.Length));
     }
 
     /// <summary>Whether the reader still has these columns: it may have gone to its next result.</summary>

@@ -6,6 +6,11 @@ internal sealed class ColumnTally
     /// <summary>Numbers and dates of so many different values are no codes of categories.</summary>
     private const int FewValues = 20;
 
+    /// <summary>The length that all values have so far; 0 if they differ or are not all texts of digits.</summary>
+    private int? _codeLength;
+
+    private bool _hasLeadingZero;
+
     private readonly HashSet<double> _numbers = [];
     private readonly HashSet<DateTime> _dates = [];
 
@@ -36,6 +41,9 @@ internal sealed class ColumnTally
     public int CommaRow { get; private set; } = -1;
 
     public int AmbiguousRow { get; private set; } = -1;
+
+    /// <summary>Whether all values are as many digits, some with zeros in front, such as 01234: codes, in which zeros count.</summary>
+    public bool AreCodes => _codeLength > 1 && _hasLeadingZero;
 
     public bool AreMostlyNumbers => Numbers > Values / 2 && _numbers.Count > FewValues;
 
@@ -71,6 +79,7 @@ internal sealed class ColumnTally
             if (form == NumberForm.AmbiguousComma)
                 AmbiguousRow = First(AmbiguousRow, row);
         }
+        AddCode(cell);
         Values++;
         Numbers += isNumber ? 1 : 0;
         Dates += isDate ? 1 : 0;
@@ -83,6 +92,16 @@ internal sealed class ColumnTally
             _numbers.Add(number);
         if (isDate && _dates.Count <= FewValues)
             _dates.Add(date);
+    }
+
+    private void AddCode(in Cell cell)
+    {
+        ReadOnlySpan<char> text = cell.Type == CellType.Text ? cell.Text : default;
+        _codeLength ??= text.Length;
+        if (text.Length != _codeLength || text.ContainsAnyExceptInRange('0', '9'))
+            _codeLength = 0;
+        else if (!text.IsEmpty)
+            _hasLeadingZero |= text[0] == '0';
     }
 
     private static int First(int found, int row) => found < 0 ? row : found;

@@ -33,9 +33,11 @@ public sealed class FeatureBuffer
 
     /// <summary>Adds a feature. Values of the same column add up.</summary>
     /// <param name="column">The column: 0 or more.</param>
-    /// <param name="value">The value. Finite.</param>
+    /// <param name="value">The value. Finite. 0 adds nothing.</param>
     public void Add(int column, float value)
     {
+        if (value == 0)
+            return;
         int[] columns = _columns;
         float[] values = _values;
         int count = _count;

@@ -66,7 +66,7 @@ public sealed partial class TableData
             {
                 try
                 {
-                    _row[i] = Cell.From(_reader.GetValue(i));
+                    _row[i] = _names.Cells!.Read(_reader, i);
                     isEmpty &= _row[i].Type == CellType.Missing;
                 }
                 catch (Exception exception) when (IsFormat(exception))
@@ -112,8 +112,10 @@ public sealed partial class TableData
             }
             if (!isMissing)
             {
-                throw new InvalidDataException(Guard.Text(
-                    $"row {_rowsRead + 1}: expected {_cells.Length} cells, found more: is there a comma in a cell without quotes?"));
+                throw new InvalidDataException(_cells.Length == 1
+                    ? Guard.Text($"row {_rowsRead + 1}: expected one cell, as the header has, found more: does the reader expect another delimiter?")
+                    : Guard.Text(
+                        $"row {_rowsRead + 1}: expected {_cells.Length} cells, found more: is there a comma in a cell without quotes?"));
             }
         }
 

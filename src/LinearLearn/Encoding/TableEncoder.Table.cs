@@ -14,7 +14,7 @@ public sealed partial class TableEncoder
     /// column  kind      features  missing  training rows
     /// Age     number           2       12  mean 37.1, deviation 10.9
     /// Home    category         4        0  owner 47 %, rent 22 %, other 20 %, 1 more
-    /// Id      ignored          0        0  4454 different values in 4454 rows: probably an identifier
+    /// Id      ignored          0        0  4454 different values in 4454 rows: probably an identifier, such as A-1007
     /// </code>
     /// Of more than 1,000 columns, the first ones.
     /// </returns>

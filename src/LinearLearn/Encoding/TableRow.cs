@@ -104,7 +104,7 @@ public readonly struct TableRow
     {
         null => [],
         IReadOnlyDictionary<string, object?> cells when _names is null => cells.Keys,
-        JsonElement json => json.EnumerateObject().Select(member => member.Name),
+        JsonElement json => json.EnumerateObject().Select(ReadName),
         _ => _names!.Names,
     };
 
@@ -121,7 +121,7 @@ public readonly struct TableRow
         {
             if (_source is JsonElement json)
             {
-                bool isMember = json.TryGetProperty(name, out JsonElement member);
+                bool isMember = TryGetMember(json, name, out JsonElement member);
                 cell = isMember ? Cell.From(member) : default;
                 return isMember;
             }
@@ -136,15 +136,40 @@ public readonly struct TableRow
         next = index + 1;
         cell = _names.Properties is { } properties
             ? Cell.From(properties[index].GetValue(_source, BindingFlags.DoNotWrapExceptions, null, null, null))
-            : Read((IDataRecord)_source!, index, name);
+            : Read((IDataRecord)_source!, _names.Cells!, index, name);
         return true;
     }
 
-    private static Cell Read(IDataRecord record, int index, string name)
+    /// <exception cref="ArgumentException">The name of a member is not Unicode.</exception>
+    private static bool TryGetMember(JsonElement json, string name, out JsonElement member)
     {
         try
         {
-            return Cell.From(record.GetValue(index));
+            return json.TryGetProperty(name, out member);
+        }
+        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
+        {
+            throw new ArgumentException("expected names of Unicode in the object of JSON, found half a surrogate pair", exception);
+        }
+    }
+
+    private static string ReadName(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
+        {
+            return DisplayText.Replacement.ToString(); // an escape for half a surrogate pair
+        }
+    }
+
+    private static Cell Read(IDataRecord record, CellReader cells, int index, string name)
+    {
+        try
+        {
+            return cells.Read(record, index);
         }
         catch (Exception exception) when (exception is FormatException or InvalidCastException or OverflowException)
         {
@@ -152,12 +177,16 @@ public readonly struct TableRow
         }
     }
 
-    /// <summary>The columns of a type: its public properties that can be read, in the order of their declaration.</summary>
+    /// <summary>
+    /// The columns of a type: its public properties that can be read, in the order of their declaration, those of base types last and without
+    /// the hidden ones.
+    /// </summary>
     internal static class RecordColumns<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>
     {
         private static readonly PropertyInfo[] Properties =
             [.. typeof(T).GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(
-                property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)];
+                property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
+                .OrderByDescending(property => DepthOf(property.DeclaringType)).DistinctBy(property => property.Name)];
 
         private static readonly ColumnNames? Names =
             Properties.Length == 0 || typeof(IEnumerable).IsAssignableFrom(typeof(T)) || typeof(T) == typeof(object)
@@ -165,6 +194,13 @@ public readonly struct TableRow
             : new ColumnNames([.. Properties.Select(property => property.Name)], Properties);
 
         public static ColumnNames Get() => Names ?? throw new ArgumentException(Guard.Text(
-            $"expected a reader, an IReadOnlyDictionary<string, object?>, JSON or a type with public properties, found {typeof(T).Name}"));
+            $"expected a reader, an IReadOnlyDictionary<string, object?>, JSON or a type with public properties, found {NameOf(typeof(T))}"));
+
+        private static int DepthOf(Type? type) => type is null ? 0 : 1 + DepthOf(type.BaseType);
+
+        /// <summary>For instance "Dictionary&lt;String, String&gt;".</summary>
+        private static string NameOf(Type type) => type.IsGenericType
+            ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
+            : type.Name;
     }
 }

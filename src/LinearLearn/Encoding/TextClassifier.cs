@@ -39,7 +39,9 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
     /// <param name="options">How long, validated on what, where progress is reported. Default: <c>new TrainingOptions()</c>.</param>
     /// <param name="cancellationToken">Stops training early: the classifier then has the model so far.</param>
     /// <returns>The classifier. Its <see cref="Classifier{TInput}.TrainingResult"/> says how training went.</returns>
-    /// <exception cref="ArgumentException">A text or a label is null, their numbers differ, or there are fewer than two classes.</exception>
+    /// <exception cref="ArgumentException">
+    /// A text is null, a label is null or only white space, their numbers differ, or there are fewer than two classes.
+    /// </exception>
     public static TextClassifier Train(
         IEnumerable<string> texts,
         IEnumerable<string> labels,
@@ -53,6 +55,7 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
         string[] allTexts = [.. texts], allLabels = [.. labels];
         if (allTexts.Length != allLabels.Length)
             throw new ArgumentException(Guard.Text($"expected a label for each of {allTexts.Length} texts, found {allLabels.Length}"), nameof(labels));
+        Classifier.RequireNames(allLabels, nameof(labels));
         TextEncoder encoder = TextEncoder.Fit(allTexts, encoding);
         Dataset data = new(encoder.EncodeAll(allTexts), allLabels);
         TrainingResult result = TrainingRun.Train(trainer ?? CreateTrainer(data, encoder.Options), data, options, cancellationToken);
@@ -69,7 +72,7 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
     /// <param name="options">What the rule is combined with. Default: <see cref="AdaGrad"/>, and no averages, if no rule is given.</param>
     /// <returns>The classifier.</returns>
     /// <exception cref="ArgumentException">
-    /// There are fewer than two labels, one is null or occurs twice, the options ask for inverse document frequencies, or the rule does not go
+    /// There are fewer than two labels, one is null, only white space or there twice, the options ask for inverse document frequencies, or the rule does not go
     /// with its options.
     /// </exception>
     public static TextClassifier Create(
@@ -77,6 +80,7 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
     {
         ArgumentNullException.ThrowIfNull(labels);
         string[] names = [.. labels];
+        Classifier.RequireNames(names, nameof(labels));
         for (int i = 0; i < names.Length; i++)
         {
             if (names[i] is null || Array.IndexOf(names, names[i]) < i)
@@ -161,7 +165,8 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
     /// <param name="label">The name of its class, one of <see cref="Classifier{TInput}.Classes"/>.</param>
     /// <param name="weight">As how many copies of the text it counts: finite, 0 or more. Default: 1.</param>
     /// <returns>What the learner's last weights predicted before it learned.</returns>
-    /// <exception cref="ArgumentException">The class is unknown, or learning diverged. Otherwise the classifier is unchanged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is not finite, or below 0.</exception>
+    /// <exception cref="ArgumentException">The class is unknown: the classifier is unchanged. Or learning diverged.</exception>
     /// <remarks><see cref="Classifier{TInput}.Learn"/> has the details.</remarks>
     public Prediction Learn(string text, string label, float weight = 1)
     {

@@ -24,6 +24,11 @@ public class ClassifierTests
     }
 
     [Test]
+    public void Classifier_Train_refuses_labels_that_nobody_sees() => Assert.That(
+        () => Classifier.Train(Points, [.. Signs.SkipLast(1), "\t"], new PointEncoder(10)),
+        Throws.ArgumentException.With.Message.StartsWith("expected a label, found an empty one at index"));
+
+    [Test]
     public void Classifier_file_keeps_the_state_of_a_custom_encoder()
     {
         Classifier<Point> classifier = Classifier.Train(Points, Signs, new PointEncoder(10));

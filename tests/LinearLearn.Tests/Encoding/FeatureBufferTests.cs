@@ -30,6 +30,16 @@ public class FeatureBufferTests
     }
 
     [Test]
+    public void Zeros_are_left_out_in_any_order([Values] bool ascending)
+    {
+        FeatureBuffer buffer = new();
+        buffer.Add(ascending ? 1 : 3, 0);
+        buffer.Add(2, 5);
+        buffer.Add(ascending ? 3 : 1, 0);
+        Assert.That(buffer.GetRow(4).Columns.ToArray(), Is.EqualTo(new[] { 2 }));
+    }
+
+    [Test]
     public void Bad_features_are_refused()
     {
         Assert.That(Error((-1, 1)), Is.EqualTo("expected columns 0 to 9 from the encoder, found -1"));

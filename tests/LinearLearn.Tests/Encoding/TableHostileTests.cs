@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 using Sylvan.Data.Csv;
 
@@ -40,6 +41,58 @@ public class TableHostileTests
     public void Line_of_Excel_for_the_separator_is_named() => Assert.That(
         () => Fit("sep=;\na;label\n1;x\n2;y"),
         Throws.InstanceOf<InvalidDataException>().With.Message.Contains("found \"sep=").And.Message.Contains("skip it before the reader starts"));
+
+    [Test]
+    public void Decimal_comma_that_the_reader_drops_by_its_schema_is_refused([Values("71,5", "0,5", " -1,25 ")] string cell, [Values] bool isDecimal)
+    {
+        CsvDataReaderOptions options = new()
+        {
+            Delimiter = ';',
+            Schema = new CsvSchema([new Column("a", isDecimal ? typeof(decimal) : typeof(double)), new Column("label", typeof(string))]),
+        };
+        string csv = $"a;label\n1.5;x\n1,234.5;y\n{cell};x";
+        using CsvDataReader reader = CsvDataReader.Create(new StringReader(csv), options), again = CsvDataReader.Create(new StringReader(csv), options);
+        Assert.That(
+            () => TableData.Read(reader),
+            Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith(
+            $"row 3, column a: expected a number, found \"{cell.Trim()}\", which the reader reads as "));
+        TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("a", 1, 2), "label");
+        Assert.That(again.Read() && again.Read(), Is.True);
+        Assert.That(() => TestTables.Encode(encoder, TableRow.From(again)), Throws.Nothing);
+        Assert.That(again.Read(), Is.True);
+        Assert.That(
+            () => TestTables.Encode(encoder, TableRow.From(again)),
+            Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith($"column a: expected a number, found \"{cell.Trim()}\""));
+    }
+
+    [Test]
+    public void Decimal_comma_of_the_culture_of_the_reader_is_a_number_and_a_point_is_refused()
+    {
+        CsvDataReaderOptions options = new()
+        {
+            Delimiter = ';',
+            Culture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } },
+            Schema = new CsvSchema([new Column("a", typeof(double)), new Column("label", typeof(string))]),
+        };
+        using CsvDataReader reader = CsvDataReader.Create(new StringReader("a;label\n71,5;x\n72,0;y\n1.000;x"), options);
+        using CsvDataReader faulty = CsvDataReader.Create(new StringReader("a;label\n71,5;x\n72.5;y"), options);
+        Assert.That(TableEncoder.Fit(TableData.Read(reader), "label").ToTable(), Does.Contain("mean 381.167"));
+        Assert.That(
+            () => TableData.Read(faulty),
+            Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith(
+            "row 2, column a: expected a number, found \"72.5\", which the reader reads as 725"));
+    }
+
+    [Test]
+    public void Header_in_UTF_16_is_named()
+    {
+        using StreamReader text = new(new MemoryStream(Encoding.Unicode.GetBytes("age,label\n1,x\n2,y")), new UTF8Encoding(false));
+        using CsvDataReader reader = CsvDataReader.Create(text);
+        Assert.That(
+            () => TableData.Read(reader),
+            Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo(
+            "header: expected the name of column 1, found U+0000: probably the file is UTF-16, so open it with its encoding"));
+    }
 
     [Test]
     public void Same_name_twice_is_refused() => Assert.That(
@@ -120,6 +173,17 @@ public class TableHostileTests
         () => Fit("a,b,label\n1,2,x\n71,5,3,y"),
         Throws.InstanceOf<InvalidDataException>().With.Message.Contains(
             "row 2: expected 3 cells, found more: is there a comma"));
+
+    [Test]
+    public void Header_with_another_delimiter_than_the_reader_expects_is_named()
+    {
+        using CsvDataReader reader = CsvDataReader.Create(
+            new StringReader("a;label\n71,5;x\n2;y"), new CsvDataReaderOptions { Delimiter = ',' });
+        Assert.That(
+            () => TableData.Read(reader),
+            Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo(
+            "row 1: expected one cell, as the header has, found more: does the reader expect another delimiter?"));
+    }
 
     [Test]
     public void Row_with_fewer_cells_has_missing_ones()

@@ -18,6 +18,11 @@ public class TableInferenceTests
     [TestCase(ColumnKind.Number, "1", "-2.5", ".5", "3e-2", "+4")]
     [TestCase(ColumnKind.Number, "1", "NA", "?", "3")]
     [TestCase(ColumnKind.Number, "007", "012", "3")]
+    [TestCase(ColumnKind.Category, "01234", "80331", "", "99423")]
+    [TestCase(ColumnKind.Category, "00", "01", "12")]
+    [TestCase(ColumnKind.Number, "11234", "80331", "99423")]
+    [TestCase(ColumnKind.Number, "01.5", "12.5")]
+    [TestCase(ColumnKind.Number, "0", "1", "0")]
     [TestCase(ColumnKind.Boolean, "true", "False", "TRUE")]
     [TestCase(ColumnKind.Boolean, "true", "NA", "false")]
     [TestCase(ColumnKind.Category, "yes", "no", "yes")]
@@ -54,6 +59,23 @@ public class TableInferenceTests
             Fit(Options("x", ColumnKind.Category), [.. Enumerable.Range(0, 30).Select(row => $"id-{row}")]).Kinds["x"],
             Is.EqualTo(ColumnKind.Category));
     }
+
+    [Test]
+    public void Codes_with_leading_zeros_keep_them_unless_they_are_said_to_be_numbers()
+    {
+        string[] codes = ["01234", "80331", "01234", "80331"];
+        TableEncoder encoder = Fit(codes);
+        Assert.That(TestTables.Explain(encoder, ("x", "01234"), ("n", 1.5)), Is.EqualTo(new Dictionary<string, float> { ["x=01234"] = 1 }));
+        Assert.That(
+            () => TestTables.Encode(encoder, ("x", 1234), ("n", 0)),
+            Throws.ArgumentException.With.Message.Contains("column x: expected a category (text), found 1234"));
+        Assert.That(Fit(Options("x", ColumnKind.Number), codes).ToTable(), Does.Contain("mean 40782.5"));
+    }
+
+    [Test]
+    public void Identifiers_are_shown_with_an_example() => Assert.That(
+        Fit([.. Enumerable.Range(0, 30).Select(row => $"${row},000.00")]).ToTable(),
+        Does.Contain("30 different values in 30 rows: probably an identifier, such as $0,000.00"));
 
     [Test]
     public void Decimal_comma_is_never_dropped()
@@ -178,7 +200,7 @@ public class TableInferenceTests
         Assert.That(
             () => TableEncoder.Fit(data, "label"),
             Throws.ArgumentException.With.Message.Contains("row 1, column x").And.Message.Contains("Byte[]").And.Message.Contains(
-            "Ignored"));
+            "Ignored").And.Message.Contains("TableEncoderOptions.Kinds"));
         Assert.That(TableEncoder.Fit(data, "label", Options("x", ColumnKind.Ignored)).FeatureCount, Is.EqualTo(1));
     }
 

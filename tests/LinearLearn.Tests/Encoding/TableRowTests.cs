@@ -31,6 +31,20 @@ public class TableRowTests
         public string this[int index] => $"{index}";
     }
 
+    private class Wide
+    {
+        public object? Value { get; set; }
+
+        public int Other { get; set; }
+    }
+
+    private sealed class Narrow : Wide
+    {
+        public new int Value { get; set; }
+
+        public string Label { get; set; } = "";
+    }
+
     private readonly record struct Point(float X, float Y, string Class);
 
     private static float[] Expected =>
@@ -95,7 +109,9 @@ public class TableRowTests
     public void Collections_and_types_without_properties_are_refused()
     {
         Assert.That(() => TableRow.From("text"), Throws.ArgumentException.With.Message.Contains("found String"));
-        Assert.That(() => TableRow.From(new Dictionary<string, string>()), Throws.ArgumentException);
+        Assert.That(
+            () => TableRow.From(new Dictionary<string, string>()),
+            Throws.ArgumentException.With.Message.EndsWith("found Dictionary<String, String>"));
         Assert.That(() => TableRow.From(5), Throws.ArgumentException);
         Assert.That(() => TableRow.From(new object()), Throws.ArgumentException);
         Assert.That(
@@ -142,6 +158,20 @@ public class TableRowTests
             Encoder, TableRow.From(JsonDocument.Parse("""{"Age": {}, "Home": "rent", "Active": true, "Since": null}""").RootElement)),
         Throws.ArgumentException.With.Message.StartsWith("column Age: expected a number, found an object of JSON"));
 
+    [TestCase("""{"Age\ud800": 1, "Home": "rent"}""", "there is no")]
+    [TestCase("""{"\ud800 and more": 1, "Age": 30, "Home": "rent"}""", "expected names of Unicode in the object of JSON")]
+    public void Names_of_JSON_with_half_a_surrogate_pair_are_refused(string json, string message) => Assert.That(
+        () => TestTables.Encode(Encoder, TableRow.From(JsonDocument.Parse(json).RootElement)),
+        Throws.ArgumentException.With.Message.Contains(message));
+
+    [Test]
+    public void Hidden_properties_are_no_columns()
+    {
+        TableData data = TableData.From([new Narrow { Value = 1, Label = "a" }, new Narrow { Value = 2, Label = "b" }]);
+        Assert.That(data.ColumnNames, Is.EqualTo(new[] { "Value", "Label", "Other" }));
+        Assert.That(TableEncoder.Fit(data, "Label").ToTable(), Does.Contain("mean 1.5"));
+    }
+
     [Test]
     public void Rows_of_dictionaries_have_the_same_columns()
     {
@@ -165,6 +195,10 @@ public class TableRowTests
         Assert.That(LabelsOf(1, 2L, 2.0), Is.EqualTo(new[] { "1", "2", "2" }));
         Assert.That(LabelsOf(true, false), Is.EqualTo(new[] { "True", "False" }));
         Assert.That(LabelsOf(1.5m, 1.5), Is.EqualTo(new[] { "1.5", "1.5" }));
+        Assert.That(LabelsOf(-0.0, 0.0, -0m), Is.EqualTo(new[] { "0", "0", "0" }));
+        Assert.That(
+            LabelsOf(9007199254740993m, 9007199254740993.00m, 9007199254740993L, 9007199254740992m),
+            Is.EqualTo(new[] { "9007199254740993", "9007199254740993", "9007199254740993", "9007199254740992" }));
         Assert.That(LabelsOf(new DateOnly(2024, 1, 2), Homes.owner), Is.EqualTo(new[] { "2024-01-02", "owner" }));
         Assert.That(
             () => LabelsOf("a", null),

@@ -155,6 +155,7 @@ public class TextClassifierTests
         {
             Assert.That(classifier.Predict("one").Label, Is.EqualTo("c"));
             Assert.That(() => TextClassifier.Create(["a"]), Throws.ArgumentException);
+            Assert.That(() => TextClassifier.Create(["a", " "]), Throws.ArgumentException.With.Message.StartsWith("expected a label, found an empty one at index 1"));
             Assert.That(() => TextClassifier.Create(["a", "a"]), Throws.ArgumentException.With.Message.StartsWith("expected names that differ, found a at index 1"));
             Assert.That(() => TextClassifier.Create(["a", null!]), Throws.ArgumentException);
             Assert.That(() => TextClassifier.Create(["a", "b"], new TextEncoderOptions { InverseDocumentFrequency = true }), Throws.ArgumentException);
@@ -273,6 +274,8 @@ public class TextClassifierTests
             Assert.That(() => TextClassifier.Train([], []), Throws.ArgumentException);
             Assert.That(() => TextClassifier.Train(["a", null!], ["x", "y"]), Throws.ArgumentException);
             Assert.That(() => TextClassifier.Train(["a", "b"], ["x", null!]), Throws.ArgumentException);
+            Assert.That(() => TextClassifier.Train(["a", "b"], ["x", ""]),
+                Throws.ArgumentException.With.Message.StartsWith("expected a label, found an empty one at index 1"));
             Assert.That(() => Trained.Predict(null!), Throws.ArgumentNullException);
             Assert.That(() => new TextClassifier(Trained.Encoder, LinearModel.Zero(3, [0, 1])),
                 Throws.ArgumentException.With.Message.StartsWith("expected a model of 262144 features, as the encoder has, found one of 3"));
