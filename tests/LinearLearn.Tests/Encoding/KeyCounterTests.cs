@@ -11,7 +11,7 @@ public class KeyCounterTests
         SplitMix64 random = new(1);
         foreach (int keyBits in new[] { 2, 7, 13, 19, 25, 19, 2 })
         {
-            foreach (int count in new[] { 0, 1, 2, 8, 9, 40, 255, 256, 999, 1000, 70_000, 300_000, 5 })
+            foreach (int count in new[] { 0, 1, 2, 8, 9, 40, 41, 255, 256, 999, 1000, 70_000, 300_000, 5 })
             {
                 uint[] keys = new uint[count];
                 for (int i = 0; i < count; i++)
