@@ -6,7 +6,8 @@ namespace LinearLearn;
 
 /// <summary>
 /// Counts how often each key occurs, and gives the keys in ascending order. Its buffers are reused. Time and memory are linear: few keys
-/// are sorted by their digits, many are counted in an array of all keys.
+/// are sorted by their first bits, more by their digits, and many are counted in an array of all keys. Loops are optimized from the start
+/// (AggressiveOptimization): a pass over many short texts is over before the runtime's tiers would get to them.
 /// </summary>
 internal sealed class KeyCounter
 {
@@ -120,9 +121,9 @@ internal sealed class KeyCounter
     {
         if (_sorted.Length < _count)
             _sorted = new uint[_keys.Length];
-        Span<uint> keys = _keys.AsSpan(0, _count), sorted = _sorted.AsSpan(0, _count);
         if (_count > MostInserted)
             return SortByDigits();
+        Span<uint> keys = _keys.AsSpan(0, _count), sorted = _sorted.AsSpan(0, _count);
         if (_count > FewKeys)
             SortByFirstBits(keys, sorted);
         else
@@ -205,7 +206,7 @@ internal sealed class KeyCounter
             sorted[places[(int)((key >> shift) & mask)]++] = key;
     }
 
-    /// <summary>Lists each of the keys of the sorted keys once, with the number of times it occurs.</summary>
+    /// <summary>Lists each of the sorted keys once, with the number of times it occurs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Merge(uint[] sorted)
     {

@@ -69,7 +69,7 @@ public sealed partial class TextEncoder
     private int AddCharacters(ReadOnlySpan<byte> bytes, bool isAscii, Span<uint> keys)
     {
         int shortest = _shortest, longest = _longest;
-        uint mask = _mask;
+        uint mask = (_mask << 1) | 1;
         if (!isAscii)
             return AddWideCharacters(bytes, keys);
         int count = 0;
@@ -83,7 +83,7 @@ public sealed partial class TextEncoder
             for (; i < grams.Length; i++)
             {
                 hash = (hash ^ grams[i]) * TokenReader.Prime;
-                keys[count++] = ((Mix(hash) & mask) << 1) | 1;
+                keys[count++] = ((Mix(hash) << 1) | 1) & mask;
             }
         }
         return count;

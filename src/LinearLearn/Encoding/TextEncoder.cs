@@ -96,8 +96,8 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         ReadOnlySpan<uint> keys = counter.Keys;
         ReadOnlySpan<int> occurrences = counter.Occurrences;
         features.Reserve(keys.Length, out Span<int> columns, out Span<float> values);
-        SetTerms(occurrences, values);
-        Weigh(keys, values, out double wordSquares, out double characterSquares);
+        SetLargeTerms(occurrences, values);
+        Weigh(keys, occurrences, values, out double wordSquares, out double characterSquares);
 
         double wordScale = 1, characterScale = Options.CharacterWeight;
         if (Options.UnitLength)
@@ -113,29 +113,30 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         features.Append(count);
     }
 
-    /// <summary>Sets the values to the terms of counts.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void SetTerms(ReadOnlySpan<int> occurrences, Span<float> values)
+    /// <summary>Sets values to the terms of the counts for which they are not computed ahead.</summary>
+    private void SetLargeTerms(ReadOnlySpan<int> occurrences, Span<float> values)
     {
-        ReadOnlySpan<float> terms = _terms;
-        for (int i = 0; i < occurrences.Length && i < values.Length; i++)
+        for (int i = 0; occurrences[i..].IndexOfAnyInRange(Terms, int.MaxValue) is >= 0 and int gap; i++)
         {
-            int count = occurrences[i];
-            values[i] = (uint)count < (uint)terms.Length ? terms[count] : ComputeTerm(Options.TermFrequency, count);
+            i += gap;
+            values[i] = ComputeTerm(Options.TermFrequency, occurrences[i]);
         }
     }
 
-    /// <summary>Multiplies values by document frequencies, and adds up their squares, in the order of columns. The loop calls nothing, so
+    /// <summary>Computes the values before normalization, and sums of their squares, in the order of columns. The loop calls nothing, so
     /// that the sums stay in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Weigh(ReadOnlySpan<uint> keys, Span<float> values, out double wordSquares, out double characterSquares)
+    private void Weigh(
+        ReadOnlySpan<uint> keys, ReadOnlySpan<int> occurrences, Span<float> values, out double wordSquares, out double characterSquares)
     {
-        ReadOnlySpan<float> inverseFrequencies = _inverseFrequencies;
+        ReadOnlySpan<float> inverseFrequencies = _inverseFrequencies, terms = _terms;
         double words = 0, characters = 0;
+        occurrences = occurrences[..keys.Length];
         values = values[..keys.Length];
         for (int i = 0; i < keys.Length; i++)
         {
-            float value = values[i];
+            int count = occurrences[i];
+            float value = (uint)count < (uint)terms.Length ? terms[count] : values[i];
             if (!inverseFrequencies.IsEmpty)
                 value *= inverseFrequencies[(int)(keys[i] >> 1)];
             values[i] = value;

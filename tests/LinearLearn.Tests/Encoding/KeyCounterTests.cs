@@ -2,8 +2,8 @@ namespace LinearLearn.Tests;
 
 public class KeyCounterTests
 {
-    /// <summary>Few keys are compared, more are sorted by digits, many are counted in a table: the same counts, also when it is used
-    /// again.</summary>
+    /// <summary>Few keys are inserted, more are sorted by their first bits or digits, many are counted in a table: the same counts, also
+    /// when it is used again.</summary>
     [Test]
     public void Counts_are_those_of_a_dictionary()
     {
@@ -11,7 +11,7 @@ public class KeyCounterTests
         SplitMix64 random = new(1);
         foreach (int keyBits in new[] { 2, 7, 13, 19, 25, 19, 2 })
         {
-            foreach (int count in new[] { 0, 1, 2, 40, 41, 999, 1000, 70_000, 300_000, 5 })
+            foreach (int count in new[] { 0, 1, 2, 8, 9, 40, 41, 255, 256, 999, 1000, 70_000, 300_000, 5 })
             {
                 uint[] keys = new uint[count];
                 for (int i = 0; i < count; i++)
