@@ -23,7 +23,9 @@ internal sealed class CellReader(int columns)
         return cell;
     }
 
-    /// <summary>Requires that a separator which cannot be one of thousands was not dropped, which makes a number ten times as large or more.</summary>
+    /// <summary>
+    /// Requires that a separator which cannot be one of thousands was not dropped, which makes a number ten times as large or more.
+    /// </summary>
     private static void RequireSeparator(string text, in Cell cell)
     {
         const int dropped = 5;
@@ -31,8 +33,9 @@ internal sealed class CellReader(int columns)
         if (CellText.FindForm(number) != NumberForm.Comma || !CellText.TryParseNumber(number, hasDecimalComma: true, out double expected)
             || Math.Abs(cell.Number) <= dropped * Math.Abs(expected))
             return;
+        string found = cell.Describe();
         throw new FormatException(Guard.Text(
-            $"expected a number, found \"{text.Trim()}\", which the reader reads as {cell.Describe()}: set its culture, or let it read texts"));
+            $"expected a number, found \"{text.Trim()}\", which the reader reads as {found}: set its culture, or let it read texts"));
     }
 
     /// <summary>The text that a number was read from; null if there is none.</summary>

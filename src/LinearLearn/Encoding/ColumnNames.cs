@@ -33,8 +33,10 @@ internal sealed class ColumnNames
         for (int i = 0; i < names.Length; i++)
         {
             if (names[i].Contains('\0', StringComparison.Ordinal))
-                throw new ArgumentException(
-                    Guard.Text($"expected the name of column {i + 1}, found U+0000: probably the file is UTF-16, so open it with its encoding"));
+            {
+                throw new ArgumentException(Guard.Text(
+                    $"expected the name of column {i + 1}, found U+0000: probably the file is UTF-16, so open it with its encoding"));
+            }
             if (CellText.FindDamage(names[i]) is { } damage)
                 throw new ArgumentException(
                     Guard.Text($"expected the name of column {i + 1}, found \"{Excerpt.Format(names[i])}\" with {damage}"));

@@ -113,7 +113,8 @@ public sealed partial class TableData
             if (!isMissing)
             {
                 throw new InvalidDataException(_cells.Length == 1
-                    ? Guard.Text($"row {_rowsRead + 1}: expected one cell, as the header has, found more: does the reader expect another delimiter?")
+                    ? Guard.Text(
+                        $"row {_rowsRead + 1}: expected one cell, as the header has, found more: does the reader expect another delimiter?")
                     : Guard.Text(
                         $"row {_rowsRead + 1}: expected {_cells.Length} cells, found more: is there a comma in a cell without quotes?"));
             }

@@ -178,8 +178,8 @@ public readonly struct TableRow
     }
 
     /// <summary>
-    /// The columns of a type: its public properties that can be read, in the order of their declaration, those of base types last and without
-    /// the hidden ones.
+    /// The columns of a type: its public properties that can be read, in the order of their declaration, those of base types last and
+    /// without the hidden ones.
     /// </summary>
     internal static class RecordColumns<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>
     {
