@@ -37,7 +37,7 @@ public class TextEncoderStateTests
     [Test]
     public void Settings_are_this_JSON() => Assert.That(
         TextEncoder.Fit(Texts).GetState().Settings,
-        Is.EqualTo("""{"version":1,"wordNGrams":2,"skipBigrams":0,"characterNGrams":[3,5],"characterWeight":0.5,"""
+        Is.EqualTo("""{"version":1,"wordNGrams":2,"skipBigrams":0,"characterNGrams":[4,4],"characterWeight":0.5,"""
             + "\"punctuation\":false,\"lowercase\":true,\"termFrequency\":\"sublinear\",\"inverseDocumentFrequency\":true,\"unitLength\":true,\"hashBits\":18}"));
 
     [TestCase("", "as JSON, found nothing")]
@@ -56,11 +56,11 @@ public class TextEncoderStateTests
     [TestCase("\"wordNGrams\":2>\"wordNGrams\":99999999999", "wordNGrams: expected a whole number, found 99999999999")]
     [TestCase("\"wordNGrams\":2>\"wordNGrams\":-1", "expected 0 to 8, found -1")]
     [TestCase("\"skipBigrams\":0>\"skipBigrams\":1", "expected 0 or 2 to 16, found 1")]
-    [TestCase("[3,5]>[3]", "characterNGrams: expected [shortest, longest] or [], found [3]")]
-    [TestCase("[3,5]>[5,3]", "expected 5 to 16, found 3")]
-    [TestCase("[3,5]>[0,3]", "expected 1 to 16, found 0")]
-    [TestCase("[3,5]>[3,true]", "characterNGrams: expected a whole number, found true")]
-    [TestCase("[3,5]>{}", "characterNGrams: expected [shortest, longest] or [], found {}")]
+    [TestCase("[4,4]>[3]", "characterNGrams: expected [shortest, longest] or [], found [3]")]
+    [TestCase("[4,4]>[5,3]", "expected 5 to 16, found 3")]
+    [TestCase("[4,4]>[0,3]", "expected 1 to 16, found 0")]
+    [TestCase("[4,4]>[3,true]", "characterNGrams: expected a whole number, found true")]
+    [TestCase("[4,4]>{}", "characterNGrams: expected [shortest, longest] or [], found {}")]
     [TestCase("0.5>1e99", "CharacterWeight: expected ")]
     [TestCase("0.5>0", "expected a finite number above 0, found 0")]
     [TestCase("0.5>null", "characterWeight: expected a number, found null")]
@@ -108,7 +108,7 @@ public class TextEncoderStateTests
     [Test]
     public void A_state_without_features_is_bad_data()
     {
-        string settings = Small.GetState().Settings.Replace("[3,5]", "[]", StringComparison.Ordinal).Replace("\"wordNGrams\":2",
+        string settings = Small.GetState().Settings.Replace("[4,4]", "[]", StringComparison.Ordinal).Replace("\"wordNGrams\":2",
             "\"wordNGrams\":0", StringComparison.Ordinal);
         Assert.That(
             () => TextEncoder.FromState(new EncoderState("text", settings, Small.GetState().Floats)),

@@ -186,7 +186,7 @@ public class TextEncoderTests
     [Test]
     public void Encoder_and_options_describe_themselves() => Assert.That(
         TextEncoder.Fit(Corpus).ToString(),
-        Is.EqualTo("TextEncoder (TextEncoderOptions { WordNGrams = 2, SkipBigrams = 0, CharacterNGrams = 3 to 5, CharacterWeight = 0.5, "
+        Is.EqualTo("TextEncoder (TextEncoderOptions { WordNGrams = 2, SkipBigrams = 0, CharacterNGrams = 4 to 4, CharacterWeight = 0.5, "
             + "Punctuation = False, Lowercase = True, TermFrequency = Sublinear, InverseDocumentFrequency = True, UnitLength = True, HashBits = 18 })"));
 
     private static FeatureBuffer Encode(TextEncoderOptions options, string text)

@@ -52,8 +52,8 @@ public partial class ModelFilesDocsTests
         string script = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "safetensors.py"));
         string[] parts = [.. PythonBlock().Matches(Page).SelectMany(block => block.Groups[1].Value.Split("\n\n")).Select(part => part.Trim())];
         string[] functions = [.. parts.Where(part => part.StartsWith("def ", StringComparison.Ordinal) || part.StartsWith("TYPES", StringComparison.Ordinal))];
-        Assert.That(functions, Has.Length.EqualTo(4));
-        foreach (string function in functions)
+        Assert.That(functions, Has.Length.EqualTo(5));
+        foreach (string function in functions.Where(function => !function.StartsWith("def score", StringComparison.Ordinal))) // it needs the program of another page
             Assert.That(script, Does.Contain(function));
     }
 

@@ -25,7 +25,7 @@ public sealed record TextEncoderOptions
     }
 
     /// <summary>
-    /// Gets how long the character n-grams within each word are, with a space before and after the word. Null makes none. Default: 3 to 5.
+    /// Gets how long the character n-grams within each word are, with a space before and after the word. Null makes none. Default: 4.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is the default one of <see cref="NGramRange"/>, which is no
     /// range.</exception>
@@ -34,7 +34,7 @@ public sealed record TextEncoderOptions
         get;
         init => field = value is not { Longest: 0 } ? value : throw new ArgumentOutOfRangeException(
             nameof(CharacterNGrams), Guard.Text($"expected a range or null, found {value}"));
-    } = new(3, 5);
+    } = new(4, 4);
 
     /// <summary>
     /// Gets how much character n-grams count against words: finite, above 0. With <see cref="UnitLength"/>, it is the ratio of the lengths
