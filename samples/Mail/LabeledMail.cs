@@ -7,7 +7,8 @@ public sealed record LabeledMail(MailText Text, bool IsSpam)
 {
     /// <summary>Reads spam and ham (other mail) from a folder.</summary>
     /// <param name="folder">
-    /// Holds folders or mbox files whose names contain "spam" or "ham", such as <c>easy-ham</c> and <c>spam.mbox</c>. Anything else in it is
+    /// Holds folders or mbox files whose names contain "spam" or "ham", such as <c>easy-ham</c> and <c>spam.mbox</c>. Anything else in it
+    /// is
     /// skipped.
     /// </param>
     /// <returns>The mails, in ordinal order of the names.</returns>
@@ -33,7 +34,9 @@ public sealed record LabeledMail(MailText Text, bool IsSpam)
     /// <returns>The mails, one at a time.</returns>
     /// <exception cref="IOException">There is no such file or folder, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is not a mail or an mbox file. The message names it.</exception>
-    public static IEnumerable<LabeledMail> Read(string path, bool isSpam) => MailFile.Read(path).Select(text => new LabeledMail(text, isSpam));
+    public static IEnumerable<LabeledMail> Read(string path, bool isSpam) =>
+        MailFile.Read(path).Select(text => new LabeledMail(text, isSpam));
 
-    private static Func<string, bool> IsNamed(string kind) => path => Path.GetFileName(path).Contains(kind, StringComparison.OrdinalIgnoreCase);
+    private static Func<string, bool> IsNamed(string kind) =>
+        path => Path.GetFileName(path).Contains(kind, StringComparison.OrdinalIgnoreCase);
 }

@@ -16,7 +16,8 @@ public sealed record MailText(string Headers, string Body)
 
     /// <summary>Gets the subject; empty if there is none.</summary>
     public string Subject =>
-        Headers.Split('\n').FirstOrDefault(line => line.StartsWith(SubjectField, StringComparison.OrdinalIgnoreCase))?[SubjectField.Length..] ?? "";
+        Headers.Split('\n').FirstOrDefault(line =>
+            line.StartsWith(SubjectField, StringComparison.OrdinalIgnoreCase))?[SubjectField.Length..] ?? "";
 
     /// <summary>Gets what a classifier reads: the first 2,500 characters of the headers, and the first 2,000 of the body.</summary>
     /// <param name="hasHeaders">Whether it has headers. False gives all of the body.</param>

@@ -4,7 +4,8 @@ using Microsoft.Extensions.AI;
 namespace LinearLearn.Extensions.AI;
 
 /// <summary>
-/// Classifies texts by their embeddings, from any <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>. Where it is unsure, it can ask a chat
+/// Classifies texts by their embeddings, from any <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>. Where it is unsure, it can ask a
+/// chat
 /// model or any other fallback, and learns the answer.
 /// </summary>
 /// <remarks>
@@ -65,12 +66,14 @@ public sealed class EmbeddingClassifier : IDisposable
         ArgumentNullException.ThrowIfNull(labels);
         string[] allTexts = RequireTexts(texts), allLabels = [.. labels];
         if (allTexts.Length != allLabels.Length)
-            throw new ArgumentException(Text($"expected a label for each of {allTexts.Length} texts, found {allLabels.Length}"), nameof(labels));
+            throw new ArgumentException(
+                Text($"expected a label for each of {allTexts.Length} texts, found {allLabels.Length}"), nameof(labels));
         int unnamed = Array.FindIndex(allLabels, string.IsNullOrWhiteSpace);
         if (unnamed >= 0)
             throw new ArgumentException(Text($"expected a label, found {(allLabels[unnamed] is null ? "null" : "an empty one")} at index {unnamed}"), nameof(labels));
         if (allLabels.Distinct(StringComparer.Ordinal).Count() < 2)
-            throw new ArgumentException("expected labels of two classes or more, found fewer", nameof(labels)); // before the texts are paid for
+            throw new ArgumentException(
+                "expected labels of two classes or more, found fewer", nameof(labels)); // before the texts are paid for
         EmbeddingClassifierOptions used = options ?? new();
         EmbeddingSource source = new(generator, used);
         try
@@ -92,7 +95,9 @@ public sealed class EmbeddingClassifier : IDisposable
     /// <summary>Loads a classifier from the file that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <param name="generator">A generator of the same embeddings as those that the classifier learned from.</param>
-    /// <param name="options">Batches, cache, threshold and fallback, which are not in the file. Default: <c>new EmbeddingClassifierOptions()</c>.</param>
+    /// <param name="options">
+    /// Batches, cache, threshold and fallback, which are not in the file. Default: <c>new EmbeddingClassifierOptions()</c>.
+    /// </param>
     /// <returns>The classifier, with the bits that were saved.</returns>
     /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
     /// <exception cref="InvalidDataException">
@@ -188,7 +193,8 @@ public sealed class EmbeddingClassifier : IDisposable
         ArgumentNullException.ThrowIfNull(labels);
         string[] all = RequireTexts(texts), names = [.. labels];
         if (all.Length == 0 || all.Length != names.Length)
-            throw new ArgumentException(Text($"expected a label for each of one text or more, found {all.Length} texts and {names.Length} labels"), nameof(labels));
+            throw new ArgumentException(
+                Text($"expected a label for each of one text or more, found {all.Length} texts and {names.Length} labels"), nameof(labels));
         float[][] vectors = await _source.EmbedAsync(all, null, cancellationToken).ConfigureAwait(false);
         return Model.Evaluate(new Dataset(new DenseFeatures(vectors), names, Classes.WithNames(names)));
     }
@@ -220,7 +226,8 @@ public sealed class EmbeddingClassifier : IDisposable
         VectorEncoder encoder = VectorEncoder.FromState(state);
         return encoder.ModelId is null || modelId is null || encoder.ModelId == modelId
             ? encoder
-            : throw new InvalidDataException($"expected a generator of {encoder.ModelId} embeddings, as the classifier learned from, found one of {modelId}");
+            : throw new InvalidDataException(
+                $"expected a generator of {encoder.ModelId} embeddings, as the classifier learned from, found one of {modelId}");
     }
 
     private static string[] RequireTexts(IEnumerable<string> texts)

@@ -1,6 +1,8 @@
 namespace LinearLearn.Extensions.AI;
 
-/// <summary>How an <see cref="EmbeddingClassifier"/> embeds texts, and what it does when it is unsure. Values are checked when set.</summary>
+/// <summary>
+/// How an <see cref="EmbeddingClassifier"/> embeds texts, and what it does when it is unsure. Values are checked when set.
+/// </summary>
 public sealed record EmbeddingClassifierOptions
 {
     /// <summary>Gets the largest number of texts that the generator embeds in one call: 1 or more. Default: 64.</summary>
@@ -23,7 +25,8 @@ public sealed record EmbeddingClassifierOptions
         get;
         init => field = value is >= 0 and <= 1
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Threshold), FormattableString.Invariant($"expected a number from 0 to 1, found {value}"));
+            : throw new ArgumentOutOfRangeException(
+                nameof(Threshold), FormattableString.Invariant($"expected a number from 0 to 1, found {value}"));
     }
 
     /// <summary>Gets who decides below the threshold, for instance <see cref="ChatFallback.Create"/>. Default: nobody.</summary>

@@ -18,7 +18,9 @@ internal sealed class EmbeddingSource(IEmbeddingGenerator<string, Embedding<floa
     public void RequireDimensions(int dimensions) => _dimensions = dimensions;
 
     /// <summary>Embeds texts; each different one is embedded once.</summary>
-    /// <exception cref="InvalidOperationException">The generator returns embeddings of another number, of other lengths, or that are not finite.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The generator returns embeddings of another number, of other lengths, or that are not finite.
+    /// </exception>
     public async Task<float[][]> EmbedAsync(IReadOnlyList<string> texts, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         Dictionary<string, float[]> found = new(StringComparer.Ordinal);
@@ -42,7 +44,8 @@ internal sealed class EmbeddingSource(IEmbeddingGenerator<string, Embedding<floa
             GeneratedEmbeddings<Embedding<float>> embeddings =
                 await generator.GenerateAsync(batch, options: null, cancellationToken).ConfigureAwait(false);
             if (embeddings.Count != batch.Length)
-                throw new InvalidOperationException(Text($"expected {batch.Length} embeddings from {generator.GetType().Name}, found {embeddings.Count}"));
+                throw new InvalidOperationException(
+                    Text($"expected {batch.Length} embeddings from {generator.GetType().Name}, found {embeddings.Count}"));
             for (int i = 0; i < batch.Length; i++)
             {
                 float[] vector = Check(embeddings[i].Vector.ToArray());
@@ -63,11 +66,13 @@ internal sealed class EmbeddingSource(IEmbeddingGenerator<string, Embedding<floa
         if (vector.Length == 0 || (expected != 0 && vector.Length != expected))
         {
             string wanted = expected == 0 ? "1 dimension or more" : Text($"{expected} dimensions");
-            throw new InvalidOperationException(Text($"expected an embedding of {wanted} from {generator.GetType().Name}, found one of {vector.Length}"));
+            throw new InvalidOperationException(
+                Text($"expected an embedding of {wanted} from {generator.GetType().Name}, found one of {vector.Length}"));
         }
         int index = Array.FindIndex(vector, value => !float.IsFinite(value));
         if (index >= 0)
-            throw new InvalidOperationException(Text($"expected finite numbers from {generator.GetType().Name}, found {vector[index]} at index {index}"));
+            throw new InvalidOperationException(
+                Text($"expected finite numbers from {generator.GetType().Name}, found {vector[index]} at index {index}"));
         return vector;
     }
 

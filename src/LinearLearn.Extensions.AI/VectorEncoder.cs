@@ -18,7 +18,8 @@ internal sealed class VectorEncoder(int dimensions, string? modelId) : IEncoder<
     public void Encode(ReadOnlySpan<float> input, FeatureBuffer features)
     {
         if (input.Length != dimensions)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"expected an embedding of {dimensions} dimensions, found {input.Length}"));
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"expected an embedding of {dimensions} dimensions, found {input.Length}"));
         for (int i = 0; i < input.Length; i++)
         {
             if (input[i] != 0)
@@ -53,12 +54,14 @@ internal sealed class VectorEncoder(int dimensions, string? modelId) : IEncoder<
             int dimensions = json.RootElement.GetProperty(DimensionsName).GetInt32();
             string? modelId = json.RootElement.TryGetProperty(ModelName, out JsonElement model) ? model.GetString() : null;
             if (dimensions < 1)
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"expected 1 dimension or more, found {dimensions}"));
+                throw new InvalidDataException(
+                    string.Create(CultureInfo.InvariantCulture, $"expected 1 dimension or more, found {dimensions}"));
             return new VectorEncoder(dimensions, modelId);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"expected {DimensionsName} and {ModelName} in the settings of the encoder: {exception.Message}", exception);
+            throw new InvalidDataException(
+                $"expected {DimensionsName} and {ModelName} in the settings of the encoder: {exception.Message}", exception);
         }
     }
 }

@@ -10,7 +10,8 @@ internal sealed record FoldedLines(string? Header, string[] Lines, int[] FoldOf)
     public string Join(Func<int, bool> isSelected) => string.Join('\n', Select(isSelected).Prepend(Header!));
 
     /// <summary>Gets the two cells of each line of some folds.</summary>
-    public string[][] Select(Func<int, bool> isSelected, char separator) => [.. Select(isSelected).Select(line => line.Split(separator, 2))];
+    public string[][] Select(Func<int, bool> isSelected, char separator) =>
+        [.. Select(isSelected).Select(line => line.Split(separator, 2))];
 
     private IEnumerable<string> Select(Func<int, bool> isSelected) => Lines.Where((_, i) => isSelected(FoldOf[i]));
 }

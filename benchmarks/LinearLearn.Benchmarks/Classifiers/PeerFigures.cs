@@ -10,7 +10,9 @@ internal sealed record PeerFigures(string Set, string Name, string Accuracy, str
     /// <summary>Classifiers that are not the ordinary choice for a table.</summary>
     private static readonly string[] Left = ["LogisticRegression, converged", "CalibratedClassifierCV(LinearSVC)"];
 
-    /// <summary>Reads a file of tab-separated columns: set, classifier, accuracy, F1, log-loss and more. Without the file, there are none.</summary>
+    /// <summary>
+    /// Reads a file of tab-separated columns: set, classifier, accuracy, F1, log-loss and more. Without the file, there are none.
+    /// </summary>
     public static ILookup<string, PeerFigures> Read(string path) => (File.Exists(path) ? File.ReadLines(path).Skip(1) : [])
         .Select(line => line.Split('\t'))
         .Select(cells => new PeerFigures(cells[0], cells[1], cells[2], cells[4]))

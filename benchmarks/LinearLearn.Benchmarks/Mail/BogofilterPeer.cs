@@ -3,7 +3,8 @@ using System.Globalization;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>
-/// bogofilter, where it is installed. What it learns is counts, so their order does not matter: all but the last 500 mails are registered at
+/// bogofilter, where it is installed. What it learns is counts, so their order does not matter: all but the last 500 mails are registered
+/// at
 /// once. The last 500 are judged a hundred at a time, and registered before the next hundred.
 /// </summary>
 internal sealed class BogofilterPeer(string work)

@@ -32,7 +32,8 @@ internal sealed partial class FastTextPeer(string work)
             }
             var judged = PeerProcess.Run(Program, "predict", $"{model}.bin", test)!.Value;
             milliseconds += trained.Milliseconds + judged.Milliseconds;
-            errors[shuffle] = last.Zip(judged.Output.Split('\n')).Count(pair => pair.Second.Trim() != $"__label__{mailbox.LabelOf(pair.First)}");
+            errors[shuffle] = last.Zip(judged.Output.Split('\n')).Count(pair =>
+                pair.Second.Trim() != $"__label__{mailbox.LabelOf(pair.First)}");
         }
         double seconds = (milliseconds / 1000) + (SpamComparison.Shuffles * mailbox.Megabytes / mailbox.DecodingRate);
         return [new("fastText, ten passes over all but the last 500", errors, SpamComparison.Shuffles * mailbox.Megabytes / seconds)];

@@ -5,7 +5,8 @@ using LinearLearn.Results;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>
-/// Spam filters on the mails of the SpamAssassin corpus, by the protocol of Siefkes et al. (PKDD 2004): ten shuffles, one pass that judges each
+/// Spam filters on the mails of the SpamAssassin corpus, by the protocol of Siefkes et al. (PKDD 2004): ten shuffles, one pass that judges
+/// each
 /// mail before it is learned, errors counted on the last 500 mails of each shuffle.
 /// </summary>
 internal static class SpamComparison
@@ -20,7 +21,8 @@ internal static class SpamComparison
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         string folder = args.ElementAtOrDefault(Array.IndexOf(args, "--spam") + 1) ?? "";
         if (!MailFolder.IsComplete(folder))
-            throw new ArgumentException($"expected a folder with easy-ham-1, hard-ham-1 and spam-2 after --spam, found '{folder}'", nameof(args));
+            throw new ArgumentException(
+                $"expected a folder with easy-ham-1, hard-ham-1 and spam-2 after --spam, found '{folder}'", nameof(args));
         string work = Directory.CreateTempSubdirectory("linearlearn-spam").FullName;
         try
         {

@@ -8,7 +8,9 @@ public partial class Classifier<TInput>
     /// part.
     /// </summary>
     /// <param name="path">The file; one that is there is replaced. Its folder must be there.</param>
-    /// <exception cref="ArgumentException">The path is empty, a text is not Unicode, learning diverged, or the file would be larger than 2 GB.</exception>
+    /// <exception cref="ArgumentException">
+    /// The path is empty, a text is not Unicode, learning diverged, or the file would be larger than 2 GB.
+    /// </exception>
     /// <exception cref="IOException">The folder is not there, or the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     /// <remarks>What an online learner keeps beside its model is not saved: see <see cref="GetLearnerState"/>.</remarks>

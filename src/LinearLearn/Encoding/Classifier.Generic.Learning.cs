@@ -41,7 +41,9 @@ public partial class Classifier<TInput>
         }
     }
 
-    /// <summary>Gets the full state of the learner, to continue from it later (<see cref="OnlineLearner(IUpdateRule, LearnerState)"/>).</summary>
+    /// <summary>
+    /// Gets the full state of the learner, to continue from it later (<see cref="OnlineLearner(IUpdateRule, LearnerState)"/>).
+    /// </summary>
     /// <returns>An immutable copy.</returns>
     public LearnerState GetLearnerState()
     {

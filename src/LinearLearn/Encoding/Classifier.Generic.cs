@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace LinearLearn;
 
 /// <summary>
-/// Classifies raw inputs: an encoder and a linear model, saved in one file. <see cref="TextClassifier"/> and <see cref="TableClassifier"/> are
+/// Classifies raw inputs: an encoder and a linear model, saved in one file. <see cref="TextClassifier"/> and <see cref="TableClassifier"/>
+/// are
 /// the classifiers of texts and of rows of tables; for other inputs, write an <see cref="IEncoder{TInput}"/>.
 /// </summary>
 /// <typeparam name="TInput">The type of an input.</typeparam>
@@ -19,7 +20,9 @@ public partial class Classifier<TInput>
 
     /// <summary>Creates a classifier.</summary>
     /// <param name="encoder">Turns inputs into features.</param>
-    /// <param name="model">A model of as many features, for instance <see cref="LinearModel.Zero"/> to <see cref="Learn"/> from nothing.</param>
+    /// <param name="model">
+    /// A model of as many features, for instance <see cref="LinearModel.Zero"/> to <see cref="Learn"/> from nothing.
+    /// </param>
     /// <exception cref="ArgumentException">The model has another number of features than the encoder.</exception>
     public Classifier(IEncoder<TInput> encoder, LinearModel model)
     {
@@ -109,7 +112,8 @@ public partial class Classifier<TInput>
     /// <param name="label">The name of the class to explain. Default: the predicted class.</param>
     /// <param name="against">The name of a rival: explains the difference of both scores. Default: none.</param>
     /// <returns>
-    /// The terms of the score, largest magnitude first. Each has the <see cref="Contribution.Name"/> that the encoder gives it from the input.
+    /// The terms of the score, largest magnitude first. Each has the <see cref="Contribution.Name"/> that the encoder gives it from the
+    /// input.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// The input cannot be encoded, a class is not among <see cref="Classes"/>, the rival is the class itself, or a score is not finite.
@@ -143,6 +147,7 @@ public partial class Classifier<TInput>
 
     [DoesNotReturn]
     private void ThrowUnknown(string name, string paramName) => throw new ArgumentException(
-        Guard.Text($"expected one of the classes {ClassLabels.FormatList(_names.Select(known => DisplayText.ShortenName(known)))}, found {DisplayText.ShortenName(name)}"),
+        Guard.Text($"expected one of the classes {ClassLabels.FormatList(_names.Select(known =>
+            DisplayText.ShortenName(known)))}, found {DisplayText.ShortenName(name)}"),
         paramName);
 }

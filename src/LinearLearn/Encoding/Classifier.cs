@@ -15,7 +15,8 @@ public static class Classifier
     /// <param name="cancellationToken">Stops training early: the classifier then has the model so far.</param>
     /// <returns>The classifier. Its <see cref="Classifier{TInput}.TrainingResult"/> says how training went.</returns>
     /// <exception cref="ArgumentException">
-    /// An input cannot be encoded, a label is null or only white space, the numbers of inputs and labels differ, or there are fewer than two classes.
+    /// An input cannot be encoded, a label is null or only white space, the numbers of inputs and labels differ, or there are fewer than
+    /// two classes.
     /// </exception>
     public static Classifier<TInput> Train<TInput>(
         IEnumerable<TInput> inputs,
@@ -60,7 +61,9 @@ public static class Classifier
     /// <param name="stream">The contents of a file. It stays open.</param>
     /// <param name="createEncoder">Creates the encoder from its state, as for a file.</param>
     /// <param name="name">What error messages call the stream. Default: "stream".</param>
-    /// <param name="maxBytes">The most bytes that are read, for a file that is not trusted: more are an error. Default: what an array holds.</param>
+    /// <param name="maxBytes">
+    /// The most bytes that are read, for a file that is not trusted: more are an error. Default: what an array holds.
+    /// </param>
     /// <returns>The classifier, with the bits that were saved.</returns>
     /// <exception cref="InvalidDataException">
     /// It is longer than the limit, not the file of a classifier, damaged, or was written by a newer version of this library.

@@ -59,7 +59,8 @@ internal static class ClassifierTensors
         FileMetadata metadata = FileMetadata.From(file, FileMetadata.ClassifierKind, FormatVersion.NewestModel);
         string found = metadata.Read(EncoderName), settings = metadata.Read(SettingsName);
         if (kind is not null && found != kind)
-            throw new InvalidDataException(Guard.Text($"{name}: expected the file of a {kind} classifier, found that of a {Excerpt.Format(found)} classifier"));
+            throw new InvalidDataException(
+                Guard.Text($"{name}: expected the file of a {kind} classifier, found that of a {Excerpt.Format(found)} classifier"));
         if (found.Length == 0)
             throw new InvalidDataException(Guard.Text($"{name}: expected a kind of encoder as {EncoderName}, found an empty text"));
         SortedDictionary<string, float[]> floats = new(StringComparer.Ordinal);

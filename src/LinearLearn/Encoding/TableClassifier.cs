@@ -6,7 +6,8 @@ namespace LinearLearn;
 /// <remarks>
 /// <para>
 /// A row is the current row of a <see cref="DbDataReader"/>, a dictionary, an object of JSON (all three convert implicitly to
-/// <see cref="TableRow"/>), or a record or class (<see cref="TableRow.From{T}(T)"/>). Columns are found by name; columns that training did not
+/// <see cref="TableRow"/>), or a record or class (<see cref="TableRow.From{T}(T)"/>). Columns are found by name; columns that training did
+/// not
 /// have are ignored.
 /// </para>
 /// <para>
@@ -45,9 +46,13 @@ public sealed class TableClassifier : Classifier<TableRow>
     /// </param>
     /// <param name="encoding">Kinds of columns, and limits. Default: all kinds are inferred.</param>
     /// <param name="options">How long, validated on what, where progress is reported. Default: <c>new TrainingOptions()</c>.</param>
-    /// <param name="cancellationToken">Ends reading by an exception; stops training early: the classifier then has the model so far.</param>
+    /// <param name="cancellationToken">
+    /// Ends reading by an exception; stops training early: the classifier then has the model so far.
+    /// </param>
     /// <returns>The classifier. Its <see cref="Classifier{TInput}.TrainingResult"/> says how training went.</returns>
-    /// <exception cref="ArgumentException">There is no such column, options do not fit the table, or there are fewer than two classes.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such column, options do not fit the table, or there are fewer than two classes.
+    /// </exception>
     /// <exception cref="InvalidDataException">
     /// There are no rows, the header or a row is faulty, a label is missing, or a cell does not fit its column. The message names row and
     /// column; row 1 is the first row after the header.
@@ -73,10 +78,13 @@ public sealed class TableClassifier : Classifier<TableRow>
     /// <param name="cancellationToken">Stops training early: the classifier then has the model so far.</param>
     /// <returns>The classifier. Its <see cref="Classifier{TInput}.TrainingResult"/> says how training went.</returns>
     /// <exception cref="ArgumentException">
-    /// There is no such column, options do not fit the table, there are fewer than two classes, or, if the table was not read by a reader, a
+    /// There is no such column, options do not fit the table, there are fewer than two classes, or, if the table was not read by a reader,
+    /// a
     /// label is missing or a cell does not fit its column.
     /// </exception>
-    /// <exception cref="InvalidDataException">A label is missing, or a cell does not fit its column, in a table that was read by a reader.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A label is missing, or a cell does not fit its column, in a table that was read by a reader.
+    /// </exception>
     public static TableClassifier Train(
         TableData rows,
         string label,
@@ -105,7 +113,9 @@ public sealed class TableClassifier : Classifier<TableRow>
     /// <summary>Loads a classifier from a stream, from its current position to its end.</summary>
     /// <param name="stream">The contents of a file. It stays open.</param>
     /// <param name="name">What error messages call the stream. Default: "stream".</param>
-    /// <param name="maxBytes">The most bytes that are read, for a file that is not trusted: more are an error. Default: what an array holds.</param>
+    /// <param name="maxBytes">
+    /// The most bytes that are read, for a file that is not trusted: more are an error. Default: what an array holds.
+    /// </param>
     /// <returns>The classifier, with the bits that were saved.</returns>
     /// <exception cref="InvalidDataException">
     /// It is longer than the limit, not the file of a table classifier, damaged, or was written by a newer version of this library.
@@ -128,23 +138,42 @@ public sealed class TableClassifier : Classifier<TableRow>
 
     /// <summary>Predicts the classes of all rows that a reader has left, and counts how often that is correct.</summary>
     /// <param name="rows">One row or more, with the column of labels that training had.</param>
-    /// <returns>Accuracy, confusion matrix, and what follows from them. Rows of classes that the classifier does not know count as errors.</returns>
+    /// <returns>
+    /// Accuracy, confusion matrix, and what follows from them. Rows of classes that the classifier does not know count as errors.
+    /// </returns>
     /// <exception cref="ArgumentException">A column is missing.</exception>
-    /// <exception cref="InvalidDataException">There are no rows, the header or a row is faulty, a label is missing, or a cell does not fit its column.</exception>
+    /// <exception cref="InvalidDataException">
+    /// There are no rows, the header or a row is faulty, a label is missing, or a cell does not fit its column.
+    /// </exception>
     public Evaluation Evaluate(DbDataReader rows) => Evaluate(TableData.Read(rows));
 
     /// <summary>Predicts the classes of the rows of a table, and counts how often that is correct.</summary>
     /// <param name="rows">A table with the column of labels that training had.</param>
-    /// <returns>Accuracy, confusion matrix, and what follows from them. Rows of classes that the classifier does not know count as errors.</returns>
-    /// <exception cref="ArgumentException">A column is missing, or, if the table was not read by a reader, a label is missing or a cell does not fit.</exception>
-    /// <exception cref="InvalidDataException">A label is missing, or a cell does not fit its column, in a table that was read by a reader.</exception>
+    /// <returns>
+    /// Accuracy, confusion matrix, and what follows from them. Rows of classes that the classifier does not know count as errors.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// A column is missing, or, if the table was not read by a reader, a label is missing or a cell does not fit.
+    /// </exception>
+    /// <exception cref="InvalidDataException">
+    /// A label is missing, or a cell does not fit its column, in a table that was read by a reader.
+    /// </exception>
     public Evaluation Evaluate(TableData rows) => Model.Evaluate(CreateDataset(rows));
 
-    /// <summary>Encodes the rows of a table, for all that <see cref="Classifier{TInput}.Model"/> does with a dataset, such as <see cref="LinearModel.EvaluateScores"/>.</summary>
-    /// <param name="rows">A table with the column of labels that training had. Names that the classifier does not know get labels of their own.</param>
+    /// <summary>
+    /// Encodes the rows of a table, for all that <see cref="Classifier{TInput}.Model"/> does with a dataset, such as <see
+    /// cref="LinearModel.EvaluateScores"/>.
+    /// </summary>
+    /// <param name="rows">
+    /// A table with the column of labels that training had. Names that the classifier does not know get labels of their own.
+    /// </param>
     /// <returns>Features and labels.</returns>
-    /// <exception cref="ArgumentException">A column is missing, or, if the table was not read by a reader, a label is missing or a cell does not fit.</exception>
-    /// <exception cref="InvalidDataException">A label is missing, or a cell does not fit its column, in a table that was read by a reader.</exception>
+    /// <exception cref="ArgumentException">
+    /// A column is missing, or, if the table was not read by a reader, a label is missing or a cell does not fit.
+    /// </exception>
+    /// <exception cref="InvalidDataException">
+    /// A label is missing, or a cell does not fit its column, in a table that was read by a reader.
+    /// </exception>
     public Dataset CreateDataset(TableData rows)
     {
         ArgumentNullException.ThrowIfNull(rows);

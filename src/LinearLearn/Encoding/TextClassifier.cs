@@ -54,7 +54,8 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
         ArgumentNullException.ThrowIfNull(labels);
         string[] allTexts = [.. texts], allLabels = [.. labels];
         if (allTexts.Length != allLabels.Length)
-            throw new ArgumentException(Guard.Text($"expected a label for each of {allTexts.Length} texts, found {allLabels.Length}"), nameof(labels));
+            throw new ArgumentException(
+                Guard.Text($"expected a label for each of {allTexts.Length} texts, found {allLabels.Length}"), nameof(labels));
         Classifier.RequireNames(allLabels, nameof(labels));
         TextEncoder encoder = TextEncoder.Fit(allTexts, encoding);
         Dataset data = new(encoder.EncodeAll(allTexts), allLabels);
@@ -72,7 +73,8 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
     /// <param name="options">What the rule is combined with. Default: <see cref="AdaGrad"/>, and no averages, if no rule is given.</param>
     /// <returns>The classifier.</returns>
     /// <exception cref="ArgumentException">
-    /// There are fewer than two labels, one is null, only white space or there twice, the options ask for inverse document frequencies, or the rule does not go
+    /// There are fewer than two labels, one is null, only white space or there twice, the options ask for inverse document frequencies, or
+    /// the rule does not go
     /// with its options.
     /// </exception>
     public static TextClassifier Create(
@@ -84,10 +86,12 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
         for (int i = 0; i < names.Length; i++)
         {
             if (names[i] is null || Array.IndexOf(names, names[i]) < i)
-                throw new ArgumentException(Guard.Text($"expected names that differ, found {names[i] ?? "null"} at index {i}"), nameof(labels));
+                throw new ArgumentException(
+                    Guard.Text($"expected names that differ, found {names[i] ?? "null"} at index {i}"), nameof(labels));
         }
         TextEncoder encoder = new(encoding ?? new TextEncoderOptions { InverseDocumentFrequency = false });
-        LinearModel start = LinearModel.Zero(encoder.FeatureCount, new ClassLabels(names.Index().ToDictionary(pair => pair.Index, pair => pair.Item)));
+        LinearModel start = LinearModel.Zero(encoder.FeatureCount, new ClassLabels(names.Index().ToDictionary(pair =>
+            pair.Index, pair => pair.Item)));
         LearnerOptions used = options ?? (rule is null ? new LearnerOptions { AdaGrad = new AdaGrad(), Averaging = false } : new LearnerOptions());
         return new TextClassifier(encoder, new OnlineLearner(rule ?? new LogisticUpdate(), start, used));
     }
@@ -105,7 +109,9 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
     /// <summary>Loads a classifier from a stream, from its current position to its end.</summary>
     /// <param name="stream">The contents of a file. It stays open.</param>
     /// <param name="name">What error messages call the stream. Default: "stream".</param>
-    /// <param name="maxBytes">The most bytes that are read, for a file that is not trusted: more are an error. Default: what an array holds.</param>
+    /// <param name="maxBytes">
+    /// The most bytes that are read, for a file that is not trusted: more are an error. Default: what an array holds.
+    /// </param>
     /// <returns>The classifier, with the bits that were saved.</returns>
     /// <exception cref="InvalidDataException">
     /// It is longer than the limit, not the file of a text classifier, damaged, or was written by a newer version of this library.
@@ -138,7 +144,9 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
     /// <summary>Predicts the most probable classes of one text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="count">The largest number of classes to return, 1 or more.</param>
-    /// <returns>Classes and their probabilities, the most probable first, ties in the order of <see cref="Classifier{TInput}.Classes"/>.</returns>
+    /// <returns>
+    /// Classes and their probabilities, the most probable first, ties in the order of <see cref="Classifier{TInput}.Classes"/>.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
     public IReadOnlyList<Prediction> PredictTop(string text, int count)
     {
@@ -181,7 +189,10 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
     /// <exception cref="ArgumentException">A text or a label is null, their numbers differ, or there are none.</exception>
     public Evaluation Evaluate(IEnumerable<string> texts, IEnumerable<string> labels) => Model.Evaluate(CreateDataset(texts, labels));
 
-    /// <summary>Encodes texts, for all that <see cref="Classifier{TInput}.Model"/> does with a dataset, such as <see cref="LinearModel.EvaluateScores"/>.</summary>
+    /// <summary>
+    /// Encodes texts, for all that <see cref="Classifier{TInput}.Model"/> does with a dataset, such as <see
+    /// cref="LinearModel.EvaluateScores"/>.
+    /// </summary>
     /// <param name="texts">The texts.</param>
     /// <param name="labels">The name of the class of each text. Names that the classifier does not know get labels of their own.</param>
     /// <returns>Features and labels.</returns>

@@ -20,7 +20,8 @@ public sealed partial class TableData
         bool[] isFirst = rows.MarkSplit(fraction, seed, stratified: label is not null);
         int first = isFirst.AsSpan().Count(true);
         if (first == 0 || first == RowCount)
-            throw new ArgumentException(Guard.Text($"expected a fraction that gives both tables a row, found {fraction} of {RowCount}"), nameof(fraction));
+            throw new ArgumentException(
+                Guard.Text($"expected a fraction that gives both tables a row, found {fraction} of {RowCount}"), nameof(fraction));
         return (Select(row => isFirst[row]), Select(row => !isFirst[row]));
     }
 
