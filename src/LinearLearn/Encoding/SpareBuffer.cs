@@ -7,13 +7,13 @@ internal static class SpareBuffer
     private const int MostFeatures = 1 << 20;
 
     [ThreadStatic]
-    private static FeatureBuffer? t_buffer;
+    private static FeatureBuffer? _buffer;
 
     /// <summary>Takes the buffer of the thread, or a new one while that is in use, as by an encoder that itself predicts.</summary>
     public static FeatureBuffer Take()
     {
-        FeatureBuffer buffer = t_buffer ?? new FeatureBuffer();
-        t_buffer = null;
+        FeatureBuffer buffer = _buffer ?? new FeatureBuffer();
+        _buffer = null;
         buffer.Clear();
         return buffer;
     }
@@ -21,6 +21,6 @@ internal static class SpareBuffer
     public static void Return(FeatureBuffer buffer)
     {
         if (buffer.Capacity <= MostFeatures)
-            t_buffer = buffer;
+            _buffer = buffer;
     }
 }
