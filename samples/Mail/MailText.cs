@@ -30,7 +30,7 @@ public sealed record MailText(string Headers, string Body)
     public static MailText Create(MimeMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // windows-1252 and its kind; more calls change nothing
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // for windows-1252 and other code pages; calling it again has no effect
         StringBuilder headers = new(), body = new();
         AppendHeaders(headers, message.Headers);
         if (message.Body is { } root)
