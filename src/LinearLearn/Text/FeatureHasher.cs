@@ -126,10 +126,9 @@ public sealed class FeatureHasher
                 valueBuffer = new float[words.Length];
             }
             SparseRow row = Hash(words, columnBuffer, valueBuffer);
-            for (int i = 0; i < row.Count; i++)
+            if (!rows.TryAdd(row.Columns, row.Values))
             {
-                if (!rows.TryAdd(row.Columns[i], row.Values[i]))
-                    throw new ArgumentException(Guard.Text($"expected at most {maxValues} features that are not 0, found more in text {rows.Rows}"), nameof(texts));
+                throw new ArgumentException(Guard.Text($"expected at most {maxValues} features that are not 0, found more in text {rows.Rows}"), nameof(texts));
             }
             rows.EndRow();
         }

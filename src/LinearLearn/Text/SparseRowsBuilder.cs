@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>Collects rows, value by value, into <see cref="SparseFeatures"/>. Its buffers are reused for the next matrix.</summary>
+/// <summary>Collects rows, by values or whole, into <see cref="SparseFeatures"/>. Its buffers are reused for the next matrix.</summary>
 /// <param name="maxValues">The most values that all rows together may have: what an array holds, but in tests.</param>
 internal sealed class SparseRowsBuilder(int maxValues)
 {

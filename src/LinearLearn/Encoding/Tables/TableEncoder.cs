@@ -155,15 +155,19 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
                     throw data.Fault(row, _used[i].Name, Guard.Text($"expected {expected}, found {cell.Describe()}"));
             }
             SparseRow encoded = features.GetRow(FeatureCount);
-            for (int i = 0; i < encoded.Count; i++)
+            if (dense is null)
             {
-                if (dense is not null)
-                    dense[row * FeatureCount + encoded.Columns[i]] = encoded.Values[i];
-                else if (!sparse.TryAdd(encoded.Columns[i], encoded.Values[i]))
+                if (!sparse.TryAdd(encoded.Columns, encoded.Values))
+                {
                     throw new ArgumentException(
-                        Guard.Text($"expected at most {sparse.MaxValues} features in all rows, found more at row {data.NumberOf(row)}"), nameof(data));
+                        Guard.Text($"expected at most {sparse.MaxValues} features in all rows, found more at row {data.NumberOf(row)}"),
+                        nameof(data));
+                }
+                sparse.EndRow();
+                continue;
             }
-            sparse.EndRow();
+            for (int i = 0; i < encoded.Count; i++)
+                dense[row * FeatureCount + encoded.Columns[i]] = encoded.Values[i];
         }
         return dense is not null ? new DenseFeatures(dense, FeatureCount) : sparse.Build(FeatureCount);
     }
