@@ -1,12 +1,11 @@
-using System.Globalization;
 using Microsoft.Extensions.AI;
+using static System.FormattableString;
 
 namespace LinearLearn.Extensions.AI;
 
 /// <summary>
 /// Classifies texts by their embeddings, from any <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>. Where it is unsure, it can ask a
-/// chat
-/// model or any other fallback, and learns the answer.
+/// chat model or any other fallback, and learns the answer.
 /// </summary>
 /// <remarks>
 /// Thread-safe, as far as the generator and the fallback are. It does not dispose the generator. Dispose it to release its cache.
@@ -67,10 +66,10 @@ public sealed class EmbeddingClassifier : IDisposable
         string[] allTexts = RequireTexts(texts), allLabels = [.. labels];
         if (allTexts.Length != allLabels.Length)
             throw new ArgumentException(
-                Text($"expected a label for each of {allTexts.Length} texts, found {allLabels.Length}"), nameof(labels));
+                Invariant($"expected a label for each of {allTexts.Length} texts, found {allLabels.Length}"), nameof(labels));
         int unnamed = Array.FindIndex(allLabels, string.IsNullOrWhiteSpace);
         if (unnamed >= 0)
-            throw new ArgumentException(Text($"expected a label, found {(allLabels[unnamed] is null ? "null" : "an empty one")} at index {unnamed}"), nameof(labels));
+            throw new ArgumentException(Invariant($"expected a label, found {(allLabels[unnamed] is null ? "null" : "an empty one")} at index {unnamed}"), nameof(labels));
         if (allLabels.Distinct(StringComparer.Ordinal).Count() < 2)
             throw new ArgumentException(
                 "expected labels of two classes or more, found fewer", nameof(labels)); // before the texts are paid for
@@ -194,7 +193,7 @@ public sealed class EmbeddingClassifier : IDisposable
         string[] all = RequireTexts(texts), names = [.. labels];
         if (all.Length == 0 || all.Length != names.Length)
             throw new ArgumentException(
-                Text($"expected a label for each of one text or more, found {all.Length} texts and {names.Length} labels"), nameof(labels));
+                Invariant($"expected a label for each of one text or more, found {all.Length} texts and {names.Length} labels"), nameof(labels));
         float[][] vectors = await _source.EmbedAsync(all, null, cancellationToken).ConfigureAwait(false);
         return Model.Evaluate(new Dataset(new DenseFeatures(vectors), names, Classes.WithNames(names)));
     }
@@ -235,8 +234,6 @@ public sealed class EmbeddingClassifier : IDisposable
         ArgumentNullException.ThrowIfNull(texts);
         string[] all = [.. texts];
         int index = Array.IndexOf(all, null);
-        return index < 0 ? all : throw new ArgumentException(Text($"expected texts, found null at index {index}"), nameof(texts));
+        return index < 0 ? all : throw new ArgumentException(Invariant($"expected texts, found null at index {index}"), nameof(texts));
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace LinearLearn.Extensions.AI;
 
 /// <summary>
@@ -26,7 +28,7 @@ public sealed record EmbeddingClassifierOptions
         init => field = value is >= 0 and <= 1
             ? value
             : throw new ArgumentOutOfRangeException(
-                nameof(Threshold), FormattableString.Invariant($"expected a number from 0 to 1, found {value}"));
+                nameof(Threshold), Invariant($"expected a number from 0 to 1, found {value}"));
     }
 
     /// <summary>Gets who decides below the threshold, for instance <see cref="ChatFallback.Create"/>. Default: nobody.</summary>
@@ -37,5 +39,5 @@ public sealed record EmbeddingClassifierOptions
 
     private static int RequireAtLeast(int value, int minimum, string name) => value >= minimum
         ? value
-        : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"expected {minimum} or more, found {value}"));
+        : throw new ArgumentOutOfRangeException(name, Invariant($"expected {minimum} or more, found {value}"));
 }

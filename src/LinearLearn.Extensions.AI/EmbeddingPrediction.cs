@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace LinearLearn.Extensions.AI;
 
@@ -13,5 +13,5 @@ public readonly record struct EmbeddingPrediction(string Label, float Probabilit
     /// <summary>Formats the prediction in the invariant culture.</summary>
     /// <returns>For instance "billing (98.7 %)" or "billing (asked, at 51.3 %)".</returns>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Label} ({(IsFromFallback ? "asked, at " : "")}{Probability * 100:F1} %)");
+        Invariant($"{Label} ({(IsFromFallback ? "asked, at " : "")}{Probability * 100:F1} %)");
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.Memory;
+using static System.FormattableString;
 
 namespace LinearLearn.Extensions.AI;
 
@@ -45,7 +45,7 @@ internal sealed class EmbeddingSource(IEmbeddingGenerator<string, Embedding<floa
                 await generator.GenerateAsync(batch, options: null, cancellationToken).ConfigureAwait(false);
             if (embeddings.Count != batch.Length)
                 throw new InvalidOperationException(
-                    Text($"expected {batch.Length} embeddings from {generator.GetType().Name}, found {embeddings.Count}"));
+                    Invariant($"expected {batch.Length} embeddings from {generator.GetType().Name}, found {embeddings.Count}"));
             for (int i = 0; i < batch.Length; i++)
             {
                 float[] vector = Check(embeddings[i].Vector.ToArray());
@@ -65,16 +65,14 @@ internal sealed class EmbeddingSource(IEmbeddingGenerator<string, Embedding<floa
         int expected = Interlocked.CompareExchange(ref _dimensions, vector.Length, 0);
         if (vector.Length == 0 || (expected != 0 && vector.Length != expected))
         {
-            string wanted = expected == 0 ? "1 dimension or more" : Text($"{expected} dimensions");
+            string wanted = expected == 0 ? "1 dimension or more" : Invariant($"{expected} dimensions");
             throw new InvalidOperationException(
-                Text($"expected an embedding of {wanted} from {generator.GetType().Name}, found one of {vector.Length}"));
+                Invariant($"expected an embedding of {wanted} from {generator.GetType().Name}, found one of {vector.Length}"));
         }
         int index = Array.FindIndex(vector, value => !float.IsFinite(value));
         if (index >= 0)
             throw new InvalidOperationException(
-                Text($"expected finite numbers from {generator.GetType().Name}, found {vector[index]} at index {index}"));
+                Invariant($"expected finite numbers from {generator.GetType().Name}, found {vector[index]} at index {index}"));
         return vector;
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using static System.FormattableString;
 
 namespace LinearLearn.Extensions.AI;
 
@@ -19,13 +19,13 @@ internal sealed class VectorEncoder(int dimensions, string? modelId) : IEncoder<
     {
         if (input.Length != dimensions)
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"expected an embedding of {dimensions} dimensions, found {input.Length}"));
+                Invariant($"expected an embedding of {dimensions} dimensions, found {input.Length}"));
         for (int i = 0; i < input.Length; i++)
         {
             if (input[i] != 0)
                 features.Add(i, input[i]);
             if (features.RecordsNames)
-                features.AddName(i, string.Create(CultureInfo.InvariantCulture, $"dimension {i}"));
+                features.AddName(i, Invariant($"dimension {i}"));
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class VectorEncoder(int dimensions, string? modelId) : IEncoder<
             string? modelId = json.RootElement.TryGetProperty(ModelName, out JsonElement model) ? model.GetString() : null;
             if (dimensions < 1)
                 throw new InvalidDataException(
-                    string.Create(CultureInfo.InvariantCulture, $"expected 1 dimension or more, found {dimensions}"));
+                    Invariant($"expected 1 dimension or more, found {dimensions}"));
             return new VectorEncoder(dimensions, modelId);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
