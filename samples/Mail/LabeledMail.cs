@@ -8,8 +8,7 @@ public sealed record LabeledMail(MailText Text, bool IsSpam)
     /// <summary>Reads spam and ham (other mail) from a folder.</summary>
     /// <param name="folder">
     /// Holds folders or mbox files whose names contain "spam" or "ham", such as <c>easy-ham</c> and <c>spam.mbox</c>. Anything else in it
-    /// is
-    /// skipped.
+    /// is skipped.
     /// </param>
     /// <returns>The mails, in ordinal order of the names.</returns>
     /// <exception cref="IOException">There is no such folder, or a file cannot be read.</exception>

@@ -4,8 +4,7 @@ namespace LinearLearn.Benchmarks;
 
 /// <summary>
 /// bogofilter, where it is installed. What it learns is counts, so their order does not matter: all but the last 500 mails are registered
-/// at
-/// once. The last 500 are judged a hundred at a time, and registered before the next hundred.
+/// at once. The last 500 are judged a hundred at a time, and registered before the next hundred.
 /// </summary>
 internal sealed class BogofilterPeer(string work)
 {

@@ -6,8 +6,7 @@ namespace LinearLearn.Benchmarks;
 
 /// <summary>
 /// Spam filters on the mails of the SpamAssassin corpus, by the protocol of Siefkes et al. (PKDD 2004): ten shuffles, one pass that judges
-/// each
-/// mail before it is learned, errors counted on the last 500 mails of each shuffle.
+/// each mail before it is learned, errors counted on the last 500 mails of each shuffle.
 /// </summary>
 internal static class SpamComparison
 {

@@ -4,8 +4,7 @@ namespace LinearLearn;
 
 /// <summary>
 /// Classifies raw inputs: an encoder and a linear model, saved in one file. <see cref="TextClassifier"/> and <see cref="TableClassifier"/>
-/// are
-/// the classifiers of texts and of rows of tables; for other inputs, write an <see cref="IEncoder{TInput}"/>.
+/// are the classifiers of texts and of rows of tables; for other inputs, write an <see cref="IEncoder{TInput}"/>.
 /// </summary>
 /// <typeparam name="TInput">The type of an input.</typeparam>
 /// <remarks>
@@ -29,7 +28,11 @@ public partial class Classifier<TInput>
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(model);
         if (model.FeatureCount != encoder.FeatureCount)
-            throw new ArgumentException(Guard.Text($"expected a model of {encoder.FeatureCount} features, as the encoder has, found one of {model.FeatureCount}"), nameof(model));
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected a model of {encoder.FeatureCount} features, as the encoder has, found one of {model.FeatureCount}"),
+                nameof(model));
+        }
         Encoder = encoder;
         Classes = model.Classes;
         _model = model;
@@ -146,8 +149,9 @@ public partial class Classifier<TInput>
     }
 
     [DoesNotReturn]
-    private void ThrowUnknown(string name, string paramName) => throw new ArgumentException(
-        Guard.Text($"expected one of the classes {ClassLabels.FormatList(_names.Select(known =>
-            DisplayText.ShortenName(known)))}, found {DisplayText.ShortenName(name)}"),
-        paramName);
+    private void ThrowUnknown(string name, string paramName)
+    {
+        string known = ClassLabels.FormatList(_names.Select(one => DisplayText.ShortenName(one)));
+        throw new ArgumentException(Guard.Text($"expected one of the classes {known}, found {DisplayText.ShortenName(name)}"), paramName);
+    }
 }

@@ -6,8 +6,7 @@ namespace LinearLearn;
 /// <remarks>
 /// <para>
 /// A row is the current row of a <see cref="DbDataReader"/>, a dictionary, an object of JSON (all three convert implicitly to
-/// <see cref="TableRow"/>), or a record or class (<see cref="TableRow.From{T}(T)"/>). Columns are found by name; columns that training did
-/// not
+/// <see cref="TableRow"/>), or a record or class (<see cref="TableRow.From{T}(T)"/>). Columns are found by name; columns that training did not
 /// have are ignored.
 /// </para>
 /// <para>
@@ -79,8 +78,7 @@ public sealed class TableClassifier : Classifier<TableRow>
     /// <returns>The classifier. Its <see cref="Classifier{TInput}.TrainingResult"/> says how training went.</returns>
     /// <exception cref="ArgumentException">
     /// There is no such column, options do not fit the table, there are fewer than two classes, or, if the table was not read by a reader,
-    /// a
-    /// label is missing or a cell does not fit its column.
+    /// a label is missing or a cell does not fit its column.
     /// </exception>
     /// <exception cref="InvalidDataException">
     /// A label is missing, or a cell does not fit its column, in a table that was read by a reader.

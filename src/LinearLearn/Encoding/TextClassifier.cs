@@ -74,8 +74,7 @@ public sealed class TextClassifier : Classifier<ReadOnlySpan<char>>
     /// <returns>The classifier.</returns>
     /// <exception cref="ArgumentException">
     /// There are fewer than two labels, one is null, only white space or there twice, the options ask for inverse document frequencies, or
-    /// the rule does not go
-    /// with its options.
+    /// the rule does not go with its options.
     /// </exception>
     public static TextClassifier Create(
         IEnumerable<string> labels, TextEncoderOptions? encoding = null, IUpdateRule? rule = null, LearnerOptions? options = null)
