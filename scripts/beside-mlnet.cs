@@ -4,7 +4,8 @@
 #:property PublishAot=false
 
 // Publishes the same app twice, with LinearLearn and with ML.NET (benchmarks/BesideMlNet), in six forms. Runs the two in turn and prints
-// their sizes, times and memory. With --write, it also writes the tables into README.md and docs/beside-mlnet.md, which describes the method:
+// their sizes, times and memory. With --write, it also writes the tables into README.md and docs/beside-mlnet.md. The latter describes
+// the method.
 //     dotnet run scripts/beside-mlnet.cs [-- --write]
 // It takes a few minutes on an otherwise idle machine and first downloads the packages of both apps. Native AOT needs a C linker.
 using System.Diagnostics;

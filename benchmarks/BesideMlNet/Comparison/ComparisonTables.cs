@@ -9,10 +9,12 @@ public sealed class ComparisonTables(ComparedApp[] apps, DigitsFiles digits, str
     [
         .. Head("the same app"),
         Row("packages to download", app => Size(app.Packages.Sum(package => package.Bytes))),
-        Row("start, load a model and predict one image", app => $"{Milliseconds(app, PublishForm.Platform, Quantity.Start)}{StartInAot(app)}"),
+        Row("start, load a model and predict one image", app =>
+            $"{Milliseconds(app, PublishForm.Platform, Quantity.Start)}{StartInAot(app)}"),
         Row("training in process, warmed up", app => Milliseconds(app, PublishForm.Platform, Quantity.Training)),
         Row("predicting one image, warmed up", app =>
-            $"{Median(app, PublishForm.Platform, Quantity.Predicting)} ns, {Median(app, PublishForm.Platform, Quantity.PredictingAllocates)} B allocated"),
+            $"{Median(app, PublishForm.Platform, Quantity.Predicting)} ns, "
+            + $"{Median(app, PublishForm.Platform, Quantity.PredictingAllocates)} B allocated"),
         "",
         "Medians of one run of `dotnet run scripts/beside-mlnet.cs`; [docs/beside-mlnet.md](docs/beside-mlnet.md) has all figures.",
         $"Machine: {Machine.Description}.",
@@ -50,12 +52,16 @@ public sealed class ComparisonTables(ComparedApp[] apps, DigitsFiles digits, str
     ]);
 
     private string[] Head(string what) =>
-        [$"| {what} | {string.Join(" | ", apps.Select(app => app.Library + GetVersion(app)))} |", $"| --- |{string.Concat(apps.Select(_ => " --- |"))}"];
+    [
+        $"| {what} | {string.Join(" | ", apps.Select(app => app.Library + GetVersion(app)))} |",
+        $"| --- |{string.Concat(apps.Select(_ => " --- |"))}",
+    ];
 
     private static string GetVersion(ComparedApp app) =>
         app.Packages.FirstOrDefault(package => package.Name == "Microsoft.ML") is { } package ? $" {package.Version}" : "";
 
-    private string Row(string what, Func<ComparedApp, string> cell) => $"| {what} | {string.Join(" | ", apps.Select(cell).Select(Escaped))} |";
+    private string Row(string what, Func<ComparedApp, string> cell) =>
+        $"| {what} | {string.Join(" | ", apps.Select(cell).Select(Escaped))} |";
 
     /// <summary>A row for each form in which one of the apps was measured.</summary>
     private IEnumerable<string> Rows(string what, Quantity quantity, double scale = 1) =>
