@@ -3,10 +3,11 @@
 #:project ../benchmarks/Results
 #:property PublishAot=false
 
-// Publishes the same app twice, with LinearLearn and with ML.NET (benchmarks/BesideMlNet), in five forms; runs them by turns, and prints how large they
-// are, how long they take and how much memory. With --write the tables also go into README.md and docs/beside-mlnet.md, which says how it is measured:
+// Publishes the same app twice, with LinearLearn and with ML.NET (benchmarks/BesideMlNet), in six forms. Runs the two in turn and prints
+// their sizes, times and memory. With --write, it also writes the tables into README.md and docs/beside-mlnet.md. The latter describes
+// the method.
 //     dotnet run scripts/beside-mlnet.cs [-- --write]
-// A few minutes on an otherwise idle machine; the packages of the two apps are downloaded first. Native AOT needs a C linker.
+// It takes a few minutes on an otherwise idle machine and first downloads the packages of both apps. Native AOT needs a C linker.
 using System.Diagnostics;
 using System.Globalization;
 using LinearLearn.BesideMlNet;

@@ -46,7 +46,7 @@ bool Coverage()
     SortedDictionary<string, Package> packages = [];
     foreach (string file in Directory.GetFiles(work.FullName, "coverage.json", SearchOption.AllDirectories))
         Package.Add(packages, file, root);
-    StringBuilder table = new("| package | lines | run | | branches | taken | |\n| --- | --: | --: | --: | --: | --: | --: |\n");
+    StringBuilder table = new("| package | lines | executed | | branches | executed | |\n| --- | --: | --: | --: | --: | --: | --: |\n");
     foreach ((string name, Package package) in packages)
     {
         (int lines, int run) = Package.Count(package.Lines);
@@ -67,7 +67,7 @@ bool Mutation()
     if (!Run(root, [], "tool", "restore"))
         return false;
     string filter = $"{TestsOf("Data")}|{TestsOf("Learning")}";
-    StringBuilder table = new("| folder | mutants | noticed | survive | not run | score |\n| --- | --: | --: | --: | --: | --: |\n");
+    StringBuilder table = new("| folder | mutants | killed | survived | not run | score |\n| --- | --: | --: | --: | --: | --: |\n");
     bool isGood = true;
     foreach (string folder in new[] { "Data", "Learning" })
     {
@@ -126,7 +126,7 @@ string TestsOf(string folder) => string.Join('|', Directory.GetFiles(Path.Combin
 void Write(string name, string table)
 {
     if (args.Contains("--write"))
-        MarkedText.ReplaceIn(Path.Combine(root, "docs", "quality.md"), name, table);
+        MarkedText.ReplaceInFile(Path.Combine(root, "docs", "quality.md"), name, table);
 }
 
 static bool IsAtLeast(double percent, double least, string what)

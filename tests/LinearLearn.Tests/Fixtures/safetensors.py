@@ -18,7 +18,7 @@ EXAMPLES = 24
 
 
 def load(path):
-    """The metadata and the tensors of a file."""
+    """Returns the metadata and the tensors of a file."""
     with open(path, "rb") as file:
         data = file.read()
     start = 8 + int.from_bytes(data[:8], "little")
@@ -32,7 +32,7 @@ def load(path):
 
 
 def save(path, metadata, tensors):
-    """The other way round: tensors in the order of their names here, the header filled up with blanks to a multiple of 8 bytes."""
+    """Writes a file with tensors in the order of the dictionary. Spaces pad the header to a multiple of 8 bytes."""
     header, numbers = {"__metadata__": metadata}, b""
     for name, tensor in tensors.items():
         dtype = {np.dtype(code): dtype for dtype, code in TYPES.items()}[tensor.dtype]
@@ -45,7 +45,7 @@ def save(path, metadata, tensors):
 
 
 def read_weights(tensors):
-    """The weights as a matrix, whether a file has all of them or those that are not 0, as floats or in fewer bits."""
+    """Returns the weights as a matrix of floats, whether the file has all of them or only those that are not 0, in any precision."""
     if "weights" in tensors:
         weights = tensors["weights"].astype("<f4")
     else:
