@@ -1,7 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Rows that exceed one array are rejected before any of them is copied; repeating the same row asks for 2.5 billion
-/// values.</summary>
+/// <summary>Rows that exceed one array are rejected before they are copied: a repeated row asks for 2.5 billion values.</summary>
 public class ArrayLimitTests
 {
     private const int Many = 50_000;

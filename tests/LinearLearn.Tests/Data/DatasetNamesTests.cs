@@ -80,7 +80,7 @@ public class DatasetNamesTests
                 Throws.ArgumentException.With.Message.Contains("found null for row 1").And.Property("ParamName").EqualTo("labels"));
             Assert.That(
                 () => new Dataset(Features(1), ["one"], new ClassLabels(new Dictionary<int, string> { [11] = "one", [1] = "one" })),
-                Throws.ArgumentException.With.Message.Contains("found one for 1 and 11").And.Property("ParamName").EqualTo("classes"));
+                Throws.ArgumentException.With.Message.Contains("found 1 and 11 for one").And.Property("ParamName").EqualTo("classes"));
             Assert.That(
                 () => new Dataset(Features(1), ["one"], new ClassLabels(new Dictionary<int, string> { [1] = "one", [4] = null! })),
                 Throws.ArgumentException.With.Message.Contains("expected a class name for label 4, found null")

@@ -100,7 +100,7 @@ public class DatasetSplitsTests
         Assert.That(other, Is.Not.EqualTo(once));
     }
 
-    // Users rely on the examples of a seed. The expected values were computed by a program in another language.
+    // The examples that a seed selects must never change. The expected values were computed by a program in another language.
     [Test]
     public void Split_and_folds_of_a_seed_never_change()
     {

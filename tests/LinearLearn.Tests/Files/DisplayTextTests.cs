@@ -1,7 +1,7 @@
 namespace LinearLearn.Tests;
 
 /// <summary>Tests texts of users and files in terminals, messages and pages.</summary>
-// The characters are not test cases, because a test runner can lose such names.
+/// <remarks>The characters are not test cases, because a test runner can lose such names.</remarks>
 public class DisplayTextTests
 {
     [Test]

@@ -2,8 +2,7 @@ using System.Formats.Tar;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Saving to special files: they are written into or rejected, and never replaced. Errors name the path that the user
-/// passed.</summary>
+/// <summary>Saving writes into special files or rejects them, and never replaces them. Errors name the given path.</summary>
 [Platform(Exclude = "Win", Reason = "Windows has no such files")]
 public class SpecialFileTests
 {

@@ -2,8 +2,7 @@ using static LinearLearn.Tests.KernelChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Tests each kernel of doubles against a loop, at every length up to 130 and at unaligned offsets; values beyond the end are
-/// NaN.</summary>
+/// <summary>Tests each kernel of doubles against a loop, at any length up to 130 and unaligned offsets, with NaN beyond the end.</summary>
 public class DoubleKernelsTests
 {
     private const int Beyond = 16;

@@ -2,9 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Tests that a run with instruction sets switched off really has them off, and that the kernels use the widest available
-/// vectors.</summary>
-// The suite is run again with instruction sets switched off by the variables of the runtime, which ignores a misspelled variable.
+/// <summary>Tests that instruction sets that are switched off are not used, and that kernels use the widest available vectors.</summary>
+/// <remarks>The suite also runs with instruction sets switched off by environment variables. The runtime ignores misspelled ones.</remarks>
 public class InstructionSetTests
 {
     [Test]

@@ -3,8 +3,7 @@ using static LinearLearn.Tests.KernelChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Tests each kernel of byte rows, signed or not, against a double loop, at every length up to 130 and at unaligned
-/// offsets.</summary>
+/// <summary>Tests each kernel of byte rows against a double loop, at every length up to 130 and at unaligned offsets.</summary>
 [TestFixture(typeof(byte))]
 [TestFixture(typeof(sbyte))]
 public class IntegerKernelsTests<T>

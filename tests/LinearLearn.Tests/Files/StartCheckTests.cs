@@ -1,7 +1,7 @@
 namespace LinearLearn.Tests;
 
 /// <summary>Loading checks the first bytes, and rejects other formats before it allocates memory for the rest.</summary>
-public class FirstLookTests
+public class StartCheckTests
 {
     private static readonly (string Name, byte[] Start, byte Then, string Message)[] Streams =
     [
