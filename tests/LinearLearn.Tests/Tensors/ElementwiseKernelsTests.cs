@@ -91,10 +91,8 @@ public class ElementwiseKernelsTests
         float[] before = [.. weights];
         for (int step = 0; step < 200; step++)
         {
-        {
             Span<float> averaged = averaging ? block.AsSpan(offset) : [];
             StepKernels.AddCompensated(moves, 1e-6f, weights.AsSpan(offset), compensations.AsSpan(offset), 1, averaged);
-        }
             for (int i = 0; i < length; i++)
                 exact[offset + i] += 1e-6f * moves[i];
         }
