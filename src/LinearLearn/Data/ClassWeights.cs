@@ -16,7 +16,7 @@ public sealed class ClassWeights
     // Sorted, because the labels in a file could be chosen to collide in a hash table.
     private readonly ImmutableSortedDictionary<int, float> _weights;
 
-    /// <summary>Creates given class weights.</summary>
+    /// <summary>Creates class weights from given values.</summary>
     /// <param name="weights">
     /// The weights by label, finite and 0 or more. Labels that are missing have the weight 1. They are copied.
     /// </param>
