@@ -50,7 +50,7 @@ internal sealed class PictureSaveTests
     [TestCase("weights.webp")]
     public void Saving_into_a_missing_folder_names_it(string name) => Assert.That(
         () => Save(Path.Combine(_folder, "missing", name)),
-        Throws.TypeOf<DirectoryNotFoundException>().With.Message.EndsWith($"expected its folder, {Path.Combine(_folder, "missing")}, to be there"));
+        Throws.TypeOf<DirectoryNotFoundException>().With.Message.EndsWith($"expected its folder, {Path.Combine(_folder, "missing")}, to exist"));
 
     private string PathOf(string name) => Path.Combine(_folder, name);
 

@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace LinearLearn;
 
-// Classes made of labels that occur, of names that occur, and of other classes.
+// Classes created from labels, names and other classes.
 public sealed partial class ClassLabels
 {
     /// <summary>
-    /// Creates the same classes with a label for each of some names, so that a <see cref="Dataset"/> can have examples of classes that a model
-    /// does not know.
+    /// Creates a copy of the classes that also has a label for each of the given names, so that a <see cref="Dataset"/> can contain
+    /// classes that a model does not have.
     /// </summary>
     /// <param name="names">
-    /// Names of classes. A name that <see cref="TryGetLabel"/> finds keeps its label; each other one gets the lowest label that is free. Names
-    /// may occur more than once.
+    /// Names of classes. A name that <see cref="TryGetLabel"/> finds keeps its label; every other name gets the lowest free label.
+    /// Names can occur more than once.
     /// </param>
     /// <returns>Classes with the same <see cref="Values"/> and more <see cref="Names"/>.</returns>
     /// <exception cref="ArgumentException">A name is null.</exception>
@@ -38,15 +38,16 @@ public sealed partial class ClassLabels
         return new ClassLabels([.. _labels], all.ToImmutable(), nameof(names));
     }
 
-    /// <summary>Finds the labels that occur, each once, ascending.</summary>
+    /// <summary>Finds the distinct labels, in ascending order.</summary>
     internal static ClassLabels FromExamples(ReadOnlySpan<int> labels, ClassLabels? known = null) =>
         new(Distinct(labels), known?._names ?? ImmutableSortedDictionary<int, string>.Empty, nameof(labels));
 
-    /// <summary>Numbers the names that occur from 0, in ordinal order.</summary>
-    internal static ClassLabels FromNames(IEnumerable<string> names) => new(names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-        .Index().ToImmutableSortedDictionary(pair => pair.Index, pair => pair.Item));
+    /// <summary>Numbers the distinct names from 0, in ordinal order.</summary>
+    internal static ClassLabels FromNames(IEnumerable<string> names) => new(
+        names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Index().ToImmutableSortedDictionary(pair => pair.Index, pair => pair.Item));
 
-    /// <summary>These classes, followed by others that are not among them, with those ones' names.</summary>
+    /// <summary>Appends labels that these classes do not contain, with their names from <paramref name="named"/>.</summary>
     internal ClassLabels With(ReadOnlySpan<int> others, ClassLabels named)
     {
         if (others.IsEmpty)
@@ -60,7 +61,7 @@ public sealed partial class ClassLabels
         return new ClassLabels([.. _labels, .. others], names.ToImmutable(), nameof(others));
     }
 
-    /// <summary>The label of each name that a label has, also of labels that are not among the K.</summary>
+    /// <summary>Maps each name to its label, including names of labels that are not among the K.</summary>
     /// <exception cref="ArgumentException">Two labels have the same name.</exception>
     internal Dictionary<string, int> LabelsOfNames(string paramName)
     {
@@ -68,12 +69,16 @@ public sealed partial class ClassLabels
         foreach ((int label, string name) in _names)
         {
             if (!labels.TryAdd(name, label))
-                throw new ArgumentException(Guard.Text($"expected a name for one label, found {DisplayText.ShortenName(name)} for {labels[name]} and {label}"), paramName);
+            {
+                string shown = DisplayText.ShortenName(name);
+                throw new ArgumentException(
+                    Guard.Text($"expected one label for each name, found {labels[name]} and {label} for {shown}"), paramName);
+            }
         }
         return labels;
     }
 
-    /// <summary>The labels that occur, each once, ascending: in linear time where they are close together, else by sorting.</summary>
+    /// <summary>Finds the distinct labels, in ascending order: in linear time if their range is small, otherwise by sorting.</summary>
     private static int[] Distinct(ReadOnlySpan<int> labels)
     {
         if (labels.IsEmpty)
@@ -81,7 +86,9 @@ public sealed partial class ClassLabels
         int lowest = int.MaxValue, highest = int.MinValue;
         foreach (int label in labels)
             (lowest, highest) = (Math.Min(lowest, label), Math.Max(highest, label));
-        return (long)highest - lowest < Math.Max(1024, labels.Length) ? DistinctOfRange(labels, lowest, highest) : DistinctOfSorted(labels.ToArray());
+        return (long)highest - lowest < Math.Max(1024, labels.Length)
+            ? DistinctOfRange(labels, lowest, highest)
+            : DistinctOfSorted(labels.ToArray());
     }
 
     private static int[] DistinctOfRange(ReadOnlySpan<int> labels, int lowest, int highest)

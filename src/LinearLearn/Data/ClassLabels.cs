@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>The classes of a dataset, a model or an evaluation: their labels in a fixed order, and the names of those that have one.</summary>
+/// <summary>Represents the classes of a dataset, a model or an evaluation: their labels in a fixed order, and optional names.</summary>
 /// <remarks>
-/// Immutable. Look-up is by sorted arrays, since labels of a file may be made to collide in a hash table. A collection expression makes one without names:
-/// <c>ClassLabels classes = [3, 7]</c>.
+/// Instances are immutable. A collection expression creates classes without names: <c>ClassLabels classes = [3, 7]</c>. Lookup uses sorted
+/// arrays, because the labels in a file could be chosen to collide in a hash table.
 /// </remarks>
 [CollectionBuilder(typeof(ClassLabels), nameof(Create))]
 public sealed partial class ClassLabels
 {
-    /// <summary>Up to here a loop is faster than a binary search.</summary>
+    /// <summary>The maximum number of labels for which a loop is faster than a binary search.</summary>
     private const int FewLabels = 8;
 
     private const int MostListed = 10;
@@ -23,8 +23,10 @@ public sealed partial class ClassLabels
     private Dictionary<string, int>? _labelOfName;
 
     /// <summary>Creates classes from labels.</summary>
-    /// <param name="labels">K different labels, 0 or more; the order is kept. Copied.</param>
-    /// <param name="names">Names of labels. Labels that are not among the K may have names, too. Copied. Default: none.</param>
+    /// <param name="labels">K distinct labels, 0 or more, in the order to keep. They are copied.</param>
+    /// <param name="names">
+    /// Names of labels. Labels that are not among the K can have names, too. They are copied. Default: no names.
+    /// </param>
     /// <exception cref="ArgumentException">A label occurs twice, or a name is null.</exception>
     public ClassLabels(ReadOnlySpan<int> labels, IReadOnlyDictionary<int, string>? names = null)
         : this(labels.ToArray(), RequireNames(names, nameof(names)), nameof(labels))
@@ -32,10 +34,13 @@ public sealed partial class ClassLabels
     }
 
     /// <summary>Creates classes from names.</summary>
-    /// <param name="names">A name for each of K labels, which are put in ascending order. Copied.</param>
+    /// <param name="names">A name for each of K labels, which are sorted in ascending order. They are copied.</param>
     /// <exception cref="ArgumentException">A name is null.</exception>
     public ClassLabels(IReadOnlyDictionary<int, string> names)
-        : this([.. (names ?? throw new ArgumentNullException(nameof(names))).Keys.Order()], RequireNames(names, nameof(names)), nameof(names))
+        : this(
+            [.. (names ?? throw new ArgumentNullException(nameof(names))).Keys.Order()],
+            RequireNames(names, nameof(names)),
+            nameof(names))
     {
     }
 
@@ -52,28 +57,29 @@ public sealed partial class ClassLabels
         for (int i = 1; i < _sorted.Length; i++)
         {
             if (_sorted[i] == _sorted[i - 1])
-                throw new ArgumentException(Guard.Text($"expected labels that differ, found {_sorted[i]} twice"), paramName);
+                throw new ArgumentException(Guard.Text($"expected distinct labels, found {_sorted[i]} twice"), paramName);
         }
     }
 
-    /// <summary>The number of classes: K.</summary>
+    /// <summary>Gets the number of classes, K.</summary>
     public int Count => _labels.Length;
 
-    /// <summary>The K labels in their order: of a dataset ascending, of a model that of its rows of weights.</summary>
+    /// <summary>Gets the K labels in their order: ascending for a dataset, the order of the weight rows for a model.</summary>
     public ReadOnlySpan<int> Values => _labels;
 
-    /// <summary>The names of labels. Labels without a name are not among the keys; labels that are not among the K may be.</summary>
+    /// <summary>Gets the names of the labels.</summary>
+    /// <remarks>Labels without a name are not among the keys. Labels that are not among the K can have a name.</remarks>
     public IReadOnlyDictionary<int, string> Names => _names;
 
-    /// <summary>Creates classes without names: what a collection expression calls.</summary>
-    /// <param name="labels">K different labels, 0 or more; the order is kept. Copied.</param>
+    /// <summary>Creates classes without names; collection expressions call this method.</summary>
+    /// <param name="labels">K distinct labels, 0 or more, in the order to keep. They are copied.</param>
     /// <returns>The classes.</returns>
     /// <exception cref="ArgumentException">A label occurs twice.</exception>
     public static ClassLabels Create(ReadOnlySpan<int> labels) => new(labels);
 
-    /// <summary>Finds a label.</summary>
+    /// <summary>Finds the index of a label.</summary>
     /// <param name="label">Any integer.</param>
-    /// <returns>Its index in <see cref="Values"/>, or -1 if it is not there.</returns>
+    /// <returns>The index in <see cref="Values"/>, or -1 if the label is not among them.</returns>
     public int IndexOf(int label)
     {
         int[] labels = _labels;
@@ -90,10 +96,10 @@ public sealed partial class ClassLabels
         return -1;
     }
 
-    /// <summary>Gets what to call a class.</summary>
+    /// <summary>Returns the display name of a class.</summary>
     /// <param name="label">One of <see cref="Values"/>, or a label that has a name.</param>
-    /// <returns>Its name, or its digits if it has no name or one of white space only.</returns>
-    /// <exception cref="ArgumentException">The label is not there.</exception>
+    /// <returns>The name of the class, or the digits of the label if the name is missing or only white space.</returns>
+    /// <exception cref="ArgumentException">The label is unknown.</exception>
     public string NameOf(int label)
     {
         if (FindName(label) is { } name)
@@ -102,9 +108,11 @@ public sealed partial class ClassLabels
         return Guard.Text($"{label}");
     }
 
-    /// <summary>Finds the label of a name that <see cref="NameOf"/> gives.</summary>
-    /// <param name="name">The name of a class, equal to the letter, or the digits of a label without a name: a name takes precedence.</param>
-    /// <param name="label">The label, if the name was found; otherwise 0. If several classes were given the name, the first one's.</param>
+    /// <summary>Finds the label of a name that <see cref="NameOf"/> returns.</summary>
+    /// <param name="name">The exact name of a class, or the digits of a label without a name. Names take precedence over digits.</param>
+    /// <param name="label">
+    /// The label if the name was found; otherwise 0. If several classes have the name, the label of the first one.
+    /// </param>
     /// <returns>Whether one of <see cref="Values"/> has the name.</returns>
     public bool TryGetLabel(string name, out int label)
     {
@@ -112,42 +120,48 @@ public sealed partial class ClassLabels
         if (_labelOfName is not { } labels)
         {
             labels = new(StringComparer.Ordinal);
-            foreach (int own in _labels.OrderBy(own => FindName(own) is null)) // names first: a name may look like the digits of another label
+            // Names first: a name can look like the digits of another label.
+            foreach (int own in _labels.OrderBy(own => FindName(own) is null))
                 labels.TryAdd(NameOf(own), own);
             _labelOfName = labels;
         }
         return labels.TryGetValue(name, out label);
     }
 
-    /// <summary>Enumerates the labels in their order.</summary>
+    /// <summary>Enumerates the labels in order.</summary>
     /// <returns>An enumerator of <see cref="Values"/>.</returns>
     public ReadOnlySpan<int>.Enumerator GetEnumerator() => Values.GetEnumerator();
 
     /// <summary>Lists the classes.</summary>
-    /// <returns>For instance "3 (three), 7"; of more than ten the first ten and their number.</returns>
+    /// <returns>For example "3 (three), 7"; for more than ten classes, the first ten and the number of classes.</returns>
     public override string ToString() => FormatList(_labels.Select(Describe));
 
-    /// <summary>The name of a label that has one; null for no name, or one that nobody could see.</summary>
-    internal string? FindName(int label) => _names.TryGetValue(label, out string? name) && !string.IsNullOrWhiteSpace(name) ? name : null;
+    /// <summary>Returns the name of a label, or null if it has none or only white space.</summary>
+    internal string? FindName(int label) =>
+        _names.TryGetValue(label, out string? name) && !string.IsNullOrWhiteSpace(name) ? name : null;
 
-    /// <summary>The index of a label.</summary>
-    /// <exception cref="ArgumentException">It is not there.</exception>
-    /// <remarks>The message begins with the subject and shows the label's name in the named classes, by default these.</remarks>
+    /// <summary>Returns the index of a label.</summary>
+    /// <exception cref="ArgumentException">The label is not among the classes.</exception>
+    /// <remarks>
+    /// The message starts with <paramref name="subject"/> and takes the label's name from <paramref name="named"/>. Default: these classes.
+    /// </remarks>
     internal int Require(int label, string paramName, string subject = "", ClassLabels? named = null)
     {
         int index = IndexOf(label);
-        return index >= 0
-            ? index
-            : throw new ArgumentException(Guard.Text($"{subject}expected one of the labels {this}, found {(named ?? this).Describe(label)}"), paramName);
+        if (index >= 0)
+            return index;
+        string found = (named ?? this).Describe(label);
+        throw new ArgumentException(Guard.Text($"{subject}expected one of the labels {this}, found {found}"), paramName);
     }
 
-    /// <summary>A label for messages: for instance "3 (three)", or "3" without a name.</summary>
-    internal string Describe(int label) => FindName(label) is { } name ? Guard.Text($"{label} ({DisplayText.ShortenName(name)})") : Guard.Text($"{label}");
+    /// <summary>Formats a label for messages, for example "3 (three)", or "3" without a name.</summary>
+    internal string Describe(int label) =>
+        FindName(label) is { } name ? Guard.Text($"{label} ({DisplayText.ShortenName(name)})") : Guard.Text($"{label}");
 
-    /// <summary>A name for tables and messages, in one line and cut to so many cells.</summary>
+    /// <summary>Formats the name of a label for tables and messages, on one line and truncated to a fixed width.</summary>
     internal string ShortName(int label) => FindName(label) is { } name ? DisplayText.ShortenName(name) : Guard.Text($"{label}");
 
-    /// <summary>Lists names for a message: the first ten, and how many there are.</summary>
+    /// <summary>Lists names for a message: the first ten, and their number if there are more.</summary>
     internal static string FormatList(IEnumerable<string> names)
     {
         string first = string.Join(", ", names.Take(MostListed));

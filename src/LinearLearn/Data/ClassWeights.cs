@@ -3,19 +3,23 @@ using System.Collections.Immutable;
 namespace LinearLearn;
 
 /// <summary>
-/// How much the examples of each class count in learning, on top of their own weights: for data in which one class is rare, or one
-/// kind of error is dear.
+/// Represents weights of the examples of each class in training, in addition to their own weights: for data with a rare class, or with
+/// one kind of error that is costly.
 /// </summary>
 /// <remarks>
-/// Immutable. A weight means that many copies of the examples, for all learners: in one-vs-rest also where the class is a part of the rest.
-/// LIBLINEAR's -w, and scikit-learn's class_weight in LinearSVC and SGDClassifier, weight a class of three or more only in its own problem.
+/// Instances are immutable. For every learner, a weight has the effect of that many copies of the examples. In one-vs-rest, this includes
+/// the problems in which the class is part of the rest. In contrast, LIBLINEAR's -w, and scikit-learn's class_weight in LinearSVC and
+/// SGDClassifier, weight a class of three or more only in its own problem.
 /// </remarks>
 public sealed class ClassWeights
 {
-    private readonly ImmutableSortedDictionary<int, float> _weights; // sorted: labels of a file may be made to collide in a hash table
+    // Sorted, because the labels in a file could be chosen to collide in a hash table.
+    private readonly ImmutableSortedDictionary<int, float> _weights;
 
-    /// <summary>Makes weights that are known.</summary>
-    /// <param name="weights">A weight for labels: finite, 0 or more. Labels that are not named weigh 1. Copied.</param>
+    /// <summary>Creates class weights from given values.</summary>
+    /// <param name="weights">
+    /// The weights by label, finite and 0 or more. Labels that are missing have the weight 1. They are copied.
+    /// </param>
     /// <exception cref="ArgumentException">A weight is negative, NaN or infinite.</exception>
     public ClassWeights(IReadOnlyDictionary<int, float> weights)
     {
@@ -23,7 +27,10 @@ public sealed class ClassWeights
         foreach ((int label, float weight) in weights)
         {
             if (!float.IsFinite(weight) || weight < 0)
-                throw new ArgumentException(Guard.Text($"expected finite weights of 0 or more, found {weight} for label {label}"), nameof(weights));
+            {
+                throw new ArgumentException(
+                    Guard.Text($"expected finite weights of 0 or more, found {weight} for label {label}"), nameof(weights));
+            }
         }
         _weights = weights.ToImmutableSortedDictionary();
     }
@@ -34,22 +41,23 @@ public sealed class ClassWeights
         _weights = ImmutableSortedDictionary<int, float>.Empty;
     }
 
-    /// <summary>
-    /// Every class counts the same in all: weight = examples / (classes * examples of the class), where an example of weight w is w examples. A trainer
-    /// counts the data that it learns from; a bare <see cref="OnlineLearner"/> the examples that it has learned from so far, this one included.
-    /// </summary>
+    /// <summary>Gets weights that give every class the same total weight: weight = examples / (classes * examples of the class).</summary>
+    /// <remarks>
+    /// An example of weight w counts as w examples. A trainer counts the data that it trains on. An <see cref="OnlineLearner"/> used
+    /// directly counts the examples that it has learned from so far, including the current one.
+    /// </remarks>
     public static ClassWeights Balanced { get; } = new(isBalanced: true);
 
-    /// <summary>Every example counts 1.</summary>
+    /// <summary>Gets weights of 1 for every class.</summary>
     internal static ClassWeights Equal { get; } = new(isBalanced: false);
 
-    /// <summary>Whether the weights follow from the examples.</summary>
+    /// <summary>Gets whether the weights are computed from the examples.</summary>
     public bool IsBalanced { get; }
 
-    /// <summary>The weights that were given.</summary>
+    /// <summary>Gets the given weights.</summary>
     internal IReadOnlyDictionary<int, float> Given => _weights;
 
-    /// <summary>The weight of each of these labels, in their order.</summary>
+    /// <summary>Returns the weight of each of the labels, in order.</summary>
     internal float[] GetWeights(ReadOnlySpan<int> labels)
     {
         float[] weights = new float[labels.Length];
@@ -58,14 +66,14 @@ public sealed class ClassWeights
         return weights;
     }
 
-    /// <summary>Refuses weights for labels that a model does not have.</summary>
+    /// <summary>Throws if the classes of a model lack a label that has a weight.</summary>
     internal void RequireAmong(ClassLabels classes, string paramName)
     {
         foreach (int label in _weights.Keys)
             classes.Require(label, paramName, "class weights: ");
     }
 
-    /// <summary>These weights as known numbers, balanced ones counted in the data.</summary>
+    /// <summary>Converts balanced weights to given weights by counting the data; given weights are unchanged.</summary>
     internal ClassWeights For(Dataset data)
     {
         if (!IsBalanced)
@@ -79,8 +87,11 @@ public sealed class ClassWeights
         return new ClassWeights(weights);
     }
 
-    internal static bool AreSame(ClassWeights? x, ClassWeights? y, ReadOnlySpan<int> labels) =>
-        (x ?? Equal).IsBalanced == (y ?? Equal).IsBalanced && (x ?? Equal).GetWeights(labels).AsSpan().SequenceEqual((y ?? Equal).GetWeights(labels));
+    internal static bool AreSame(ClassWeights? x, ClassWeights? y, ReadOnlySpan<int> labels)
+    {
+        (x, y) = (x ?? Equal, y ?? Equal);
+        return x.IsBalanced == y.IsBalanced && x.GetWeights(labels).AsSpan().SequenceEqual(y.GetWeights(labels));
+    }
 
     internal static string Describe(ClassWeights? weights) => weights switch
     {
@@ -89,7 +100,7 @@ public sealed class ClassWeights
         _ => Guard.Text($"class weights {string.Join(", ", weights._weights.Select(pair => Guard.Text($"{pair.Key}: {pair.Value}")))}"),
     };
 
-    /// <summary>The balanced weight of a class, where classes have these sums of weights and this one has so much more.</summary>
+    /// <summary>Computes the balanced weight of a class from the total weight of each class, after adding a weight to that class.</summary>
     internal static float BalancedWeight(ReadOnlySpan<double> totals, int index, double more)
     {
         double examples = more;
@@ -99,8 +110,8 @@ public sealed class ClassWeights
         return (float)(examples / (classes * (totals[index] + more)));
     }
 
-    /// <summary>The weight of an example times that of its class.</summary>
-    /// <exception cref="ArgumentException">It overflows a float.</exception>
+    /// <summary>Multiplies the weight of an example by that of its class.</summary>
+    /// <exception cref="ArgumentException">The product overflows a float.</exception>
     internal static float Weigh(float weight, float ofClass, string paramName, int? index = null)
     {
         if (float.IsFinite(weight * ofClass))

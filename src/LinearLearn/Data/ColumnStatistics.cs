@@ -2,16 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>Numbers of each column of a matrix, in double precision, from one pass over its rows. Features that a sparse row leaves out count as 0.</summary>
+/// <summary>Computes statistics of the columns of a matrix, in double precision.</summary>
+/// <remarks>A missing feature of a sparse row counts as 0.</remarks>
 internal static class ColumnStatistics
 {
-    /// <summary>Mean and standard deviation of each column; the squares are divided by the number of rows.</summary>
+    /// <summary>Computes the mean and the population standard deviation of each column in one pass over the rows.</summary>
     /// <remarks>
-    /// Of dense rows from sums of distances from the first row, of sparse ones by B. P. Welford, "Note on a Method for Calculating
-    /// Corrected Sums
-    /// of Squares and Products", 1962. A column of equal values has a deviation of exactly 0.
+    /// Dense rows use sums of differences from the first row. Sparse rows use B. P. Welford, "Note on a Method for Calculating Corrected
+    /// Sums of Squares and Products", 1962. A column of equal values has a deviation of exactly 0.
     /// </remarks>
-    /// <exception cref="ArgumentException">There is no row, a feature is not finite, or there are more columns than an array holds.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no row, a feature is not finite, or there are more columns than an array can hold.
+    /// </exception>
     public static (double[] Means, double[] Deviations) Moments(FeatureMatrix features, string paramName)
     {
         RequireSize(features, paramName);
@@ -26,8 +28,10 @@ internal static class ColumnStatistics
         return (means, squares);
     }
 
-    /// <summary>The smallest and the largest value of each column.</summary>
-    /// <exception cref="ArgumentException">There is no row, a feature is not finite, or there are more columns than an array holds.</exception>
+    /// <summary>Finds the smallest and the largest value of each column in one pass over the rows.</summary>
+    /// <exception cref="ArgumentException">
+    /// There is no row, a feature is not finite, or there are more columns than an array can hold.
+    /// </exception>
     public static (double[] Minima, double[] Maxima) Limits(FeatureMatrix features, string paramName)
     {
         RequireSize(features, paramName);
@@ -42,7 +46,7 @@ internal static class ColumnStatistics
             {
                 int column = columns.IsEmpty ? i : columns[i];
                 bool isFirst = counts[column]++ == 0;
-                // Math.Min and Math.Max keep a NaN, a comparison would pass over it.
+                // Math.Min and Math.Max propagate NaN; a comparison would ignore it.
                 minima[column] = isFirst ? values[i] : Math.Min(minima[column], values[i]);
                 maxima[column] = isFirst ? values[i] : Math.Max(maxima[column], values[i]);
             }
@@ -58,11 +62,11 @@ internal static class ColumnStatistics
         return (minima, maxima);
     }
 
-    /// <summary>
-    /// The distances from the first row, and their squares. At most log10(rows) digits of 16 are lost: a mean that is far from the first
-    /// row
-    /// makes the deviation large, too, because that row is one of them.
-    /// </summary>
+    /// <summary>Sums the differences from the first row, and their squares.</summary>
+    /// <remarks>
+    /// At most log10(rows) of the 16 digits are lost. If the mean is far from the first row, the deviation is large as well,
+    /// because that row contributes to it.
+    /// </remarks>
     private static void AddDense(FeatureMatrix features, double[] means, double[] squares)
     {
         float[] scratch = features.CreateScratch();
@@ -77,7 +81,7 @@ internal static class ColumnStatistics
         }
     }
 
-    /// <summary>The stored values by Welford's method; then the zeros of a column join them as one group.</summary>
+    /// <summary>Applies Welford's method to the stored values, and then merges the zeros of each column as one group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddSparse(SparseFeatures features, double[] means, double[] squares)
     {
@@ -106,7 +110,10 @@ internal static class ColumnStatistics
         if (features.Rows == 0)
             throw new ArgumentException("expected one example or more, found none", paramName);
         if (features.Columns > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"expected at most {Array.MaxLength} features an example, found {features.Columns}"), paramName);
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected at most {Array.MaxLength} features per example, found {features.Columns}"), paramName);
+        }
     }
 
     private static void RequireFinite(double[] one, double[] other, string paramName)

@@ -1,15 +1,13 @@
 namespace LinearLearn;
 
-// Tells one dataset from another without keeping it.
+// A hash of a dataset, for detecting that it is a different one.
 public sealed partial class Dataset
 {
-    /// <summary>How many examples give their features: all would take as long as an epoch.</summary>
+    /// <summary>The number of examples whose features are hashed; hashing all of them would take as long as an epoch.</summary>
     private const int SampledExamples = 64;
 
-    /// <summary>
-    /// A number that other data hardly has: of all labels and weights, and of the features of some examples, evenly from the first to the last. Floats,
-    /// bytes, signed bytes and sparse rows of the same features have the same one, on every machine.
-    /// </summary>
+    /// <summary>Computes a hash of all labels and weights, and of the features of examples sampled evenly from first to last.</summary>
+    /// <remarks>Floats, bytes, signed bytes and sparse rows with equal features have the same hash, on every machine.</remarks>
     internal ulong Fingerprint()
     {
         ulong hash = Mix((ulong)Count, (ulong)FeatureCount);
@@ -26,7 +24,7 @@ public sealed partial class Dataset
             ReadOnlySpan<int> columns = Features.Storage.StoredColumns(row);
             for (int k = 0; k < values.Length; k++)
             {
-                if (values[k] != 0) // which a sparse row does not store
+                if (values[k] != 0) // sparse rows do not store zeros
                     hash = Mix(hash, ((ulong)(uint)(columns.IsEmpty ? k : columns[k]) << 32) | BitConverter.SingleToUInt32Bits(values[k]));
             }
         }

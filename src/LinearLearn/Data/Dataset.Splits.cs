@@ -1,16 +1,19 @@
 namespace LinearLearn;
 
-// How examples are divided at random: into two parts, or into folds.
+// Random splits: into two parts, or into folds.
 public sealed partial class Dataset
 {
-    /// <summary>Splits the examples at random into two parts, for instance one to learn from and one to validate on.</summary>
-    /// <param name="fraction">The part of the examples that goes into the first dataset: above 0, below 1, rounded to whole examples.</param>
-    /// <param name="seed">Any number; the same seed gives the same split on every machine.</param>
+    /// <summary>Splits the examples at random into two parts, for example a training set and a validation set.</summary>
+    /// <param name="fraction">
+    /// The fraction of the examples in the first part, above 0 and below 1. The number of examples is rounded.
+    /// </param>
+    /// <param name="seed">Any number. The same seed gives the same split on every machine. Default: 1.</param>
     /// <param name="stratified">
-    /// Whether each class is split by itself, so that both parts have the classes in the proportions of the whole; default: false. The first part
-    /// has as many examples as without it, and each class gives it the whole examples of its fraction. The seed draws which classes give one more, so
-    /// that over all seeds each class gives its fraction on average: a single example of a class goes to a part as often as the part is large. In
-    /// each class, examples of weight 0 are split apart from the others.
+    /// Whether to split each class separately, so that both parts have the class proportions of the whole. Default: false. The number
+    /// of examples in each part is the same as without stratification. Each class contributes its fraction to the first part, rounded
+    /// down or up. The seed determines which classes are rounded up, so that the average over all seeds is the exact fraction. A class
+    /// with a single example is in a part with a probability equal to the part's fraction. In each class, examples with a weight of 0
+    /// are split separately from the others.
     /// </param>
     /// <returns>The two parts, each in the order of this dataset.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
@@ -20,7 +23,7 @@ public sealed partial class Dataset
         return (Select(RowsWhere(isFirst, true)), Select(RowsWhere(isFirst, false)));
     }
 
-    /// <summary>Marks the examples that <see cref="Split"/> puts into the first dataset.</summary>
+    /// <summary>Marks the examples that <see cref="Split"/> assigns to the first part.</summary>
     internal bool[] MarkSplit(double fraction, ulong seed, bool stratified)
     {
         if (!(fraction > 0 && fraction < 1))
@@ -39,8 +42,8 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// A stratified split into examples to validate on, none of weight 0, and all others, among which each class keeps one example of a weight above 0
-    /// if it has any.
+    /// Splits the examples, stratified, into a validation set without examples of weight 0 and a training set that keeps at least one
+    /// example of positive weight of each class.
     /// </summary>
     internal (Dataset Validation, Dataset Training) SplitForValidation(double fraction, ulong seed)
     {
@@ -51,23 +54,22 @@ public sealed partial class Dataset
         return (Select(RowsWhere(isFirst, true)), Select(RowsWhere(isFirst, false)));
     }
 
-    /// <summary>
-    /// Deals the examples at random into folds, as cross-validation does: every class is shuffled and dealt round the folds, in a random
-    /// order of the classes, each from where the one before it stopped.
-    /// </summary>
-    /// <param name="folds">How many folds: 2 to the number of examples of a weight above 0. Default: 5.</param>
-    /// <param name="seed">Any number; the same seed gives the same folds on every machine. Default: 1.</param>
-    /// <returns>
-    /// The fold of each example: 0 to folds - 1. Fold sizes, and a class's counts in the folds, differ by at most 1, and no class is tied
-    /// to a fold or to another class. Examples of weight 0 are dealt apart from the others and do not change their folds.
-    /// </returns>
+    /// <summary>Assigns the examples to stratified folds at random, for cross-validation.</summary>
+    /// <param name="folds">The number of folds, from 2 to the number of examples with a weight above 0. Default: 5.</param>
+    /// <param name="seed">Any number. The same seed gives the same folds on every machine. Default: 1.</param>
+    /// <returns>The fold of each example, from 0 to folds - 1.</returns>
+    /// <remarks>
+    /// Every class is shuffled. The classes are dealt to the folds in turn, in random order, each starting where the previous one stopped.
+    /// Fold sizes differ by at most 1, and so do the counts of each class in the folds. No class is tied to a fold or to another class.
+    /// Examples with a weight of 0 are dealt separately and do not change the folds of the others.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is out of range.</exception>
     public int[] StratifiedFolds(int folds = 5, ulong seed = 1)
     {
         Dataset counted = WithoutZeroWeights();
         if (folds < 2 || folds > counted.Count)
             throw new ArgumentOutOfRangeException(
-                nameof(folds), Guard.Text($"expected 2 folds or more, and not more than the {counted.Count} examples, found {folds}"));
+                nameof(folds), Guard.Text($"expected at least 2 folds and at most {counted.Count} (one per example), found {folds}"));
         int[] dealt = counted.DealFolds(folds, seed);
         if (ReferenceEquals(counted, this))
             return dealt;
@@ -93,7 +95,7 @@ public sealed partial class Dataset
         return foldOf;
     }
 
-    /// <summary>For each class in turn, its rows of a weight above 0, and then those of weight 0, each in random order.</summary>
+    /// <summary>Returns two shuffled lists of rows for each class: those with a weight above 0, then those with a weight of 0.</summary>
     private int[][] ShuffledStrata(ref SplitMix64 random)
     {
         int[] stratumOf = new int[Count], counts = new int[2 * Classes.Count];
@@ -111,13 +113,15 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// Marks the first rows of each stratum: the whole examples of its fraction, and one more of some strata, drawn by systematic sampling: each is
-    /// drawn with the probability of its remainder, as nearly as the rounded number of marks allows.
+    /// Marks the first rows of each stratum: its fraction rounded down, plus one more row in strata drawn by systematic sampling.
     /// </summary>
-    /// <remarks>W. G. Madow, "On the Theory of Systematic Sampling, II", 1949.</remarks>
+    /// <remarks>
+    /// A stratum is drawn with the probability of its remainder, as closely as the rounded total number of marks allows.
+    /// See W. G. Madow, "On the Theory of Systematic Sampling, II", 1949.
+    /// </remarks>
     private static void MarkFirst(int[][] strata, double fraction, bool keepsOne, Span<bool> marks, ref SplitMix64 random)
     {
-        const double Rounding = 1e-15; // of a product: 0.29 * 100 is just below 29, 0.07 * 100 just above 7
+        const double Rounding = 1e-15; // relative error of a product: 0.29 * 100 is just below 29, 0.07 * 100 just above 7
         int[] counts = new int[strata.Length];
         double[] chances = new double[strata.Length];
         double lost = 0;
@@ -136,7 +140,10 @@ public sealed partial class Dataset
             Mark(strata[i].AsSpan(0, counts[i]), marks);
     }
 
-    /// <summary>Draws so many indices by chances of 0 to 1, which add up to that number within 1, none of chance 0.</summary>
+    /// <summary>
+    /// Draws a number of indices by probabilities from 0 to 1, which add up to that number within 1; indices of
+    /// probability 0 are never drawn.
+    /// </summary>
     private static int[] Draw(double[] chances, int count, ref SplitMix64 random)
     {
         int[] order = [.. Enumerable.Range(0, chances.Length).Where(i => chances[i] > 0)];
@@ -148,7 +155,8 @@ public sealed partial class Dataset
         {
             double chance = chances[order[k]];
             end += count <= sum ? chance * count / sum : 1 - (1 - chance) * (order.Length - count) / more;
-            if (end <= next + drawn.Count && order.Length - k > count - drawn.Count) // the second is for rounding: all that are left are needed
+            // The second condition covers rounding: it is false if all remaining indices are needed.
+            if (end <= next + drawn.Count && order.Length - k > count - drawn.Count)
                 continue;
             drawn.Add(order[k]);
         }

@@ -2,39 +2,44 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>Features as single-precision numbers, 4 bytes each.</summary>
+/// <summary>Represents features stored as single-precision numbers, 4 bytes each.</summary>
 public sealed class DenseFeatures : FeatureMatrix
 {
     private readonly DenseRows<float, FloatRow> _rows;
 
-    /// <summary>Makes features of values that stand row by row. The array is used as it is, not copied: leave it alone afterwards.</summary>
-    /// <param name="values">The features of the first example, then those of the second, and so on. All finite.</param>
-    /// <param name="columns">The number of features of an example, 1 or more.</param>
-    /// <exception cref="ArgumentException">A value is NaN or infinite, or the number of values is not a multiple of the columns.</exception>
+    /// <summary>Creates features from values stored row by row.</summary>
+    /// <param name="values">
+    /// The features of the first example, then those of the second, and so on. All must be finite. The matrix takes ownership of the
+    /// array. Do not modify it afterwards.
+    /// </param>
+    /// <param name="columns">The number of features per example, 1 or more.</param>
+    /// <exception cref="ArgumentException">
+    /// A value is NaN or infinite, or the number of values is not a multiple of the columns.
+    /// </exception>
     public DenseFeatures(float[] values, int columns)
         : this(values, columns, nameof(values))
     {
     }
 
-    /// <summary>Makes features of one array an example. The values are copied.</summary>
-    /// <param name="rows">One or more arrays of the same length, 1 or more. All values finite.</param>
+    /// <summary>Creates features from one array per example.</summary>
+    /// <param name="rows">One or more arrays of the same length, 1 or more. All values must be finite. They are copied.</param>
     /// <exception cref="ArgumentException">There is no row, rows differ in length, or a value is NaN or infinite.</exception>
-    [OverloadResolutionPriority(1)] // [] means arrays
+    [OverloadResolutionPriority(1)] // the overload for an empty collection expression
     public DenseFeatures(float[][] rows)
         : this(Array.ConvertAll(rows ?? throw new ArgumentNullException(nameof(rows)), row => (ReadOnlyMemory<float>)row))
     {
     }
 
-    /// <summary>Creates features from one vector an example, such as the embeddings of a service. The values are copied.</summary>
-    /// <param name="rows">One or more vectors of the same length, 1 or more. All values finite.</param>
+    /// <summary>Creates features from one vector per example, such as the embeddings of a service.</summary>
+    /// <param name="rows">One or more vectors of the same length, 1 or more. All values must be finite. They are copied.</param>
     /// <exception cref="ArgumentException">There is no row, rows differ in length, or a value is NaN or infinite.</exception>
     public DenseFeatures(IReadOnlyList<ReadOnlyMemory<float>> rows)
         : this(Flatten(rows), rows[0].Length, nameof(rows))
     {
     }
 
-    /// <summary>Makes features of a table, one row an example. The values are copied.</summary>
-    /// <param name="table">Examples x features. All values finite.</param>
+    /// <summary>Creates features from a table with one row per example.</summary>
+    /// <param name="table">Examples x features. All values must be finite. They are copied.</param>
     /// <exception cref="ArgumentException">The table has no column, or a value is NaN or infinite.</exception>
     public DenseFeatures(float[,] table)
         : this(Flatten(table), table.GetLength(1), nameof(table))
@@ -56,7 +61,7 @@ public sealed class DenseFeatures : FeatureMatrix
     private DenseFeatures(DenseRows<float, FloatRow> rows)
         : base(new RowStorage<DenseRows<float, FloatRow>, FloatRow>(rows)) => _rows = rows;
 
-    /// <summary>The features of one example.</summary>
+    /// <summary>Gets the features of one example.</summary>
     /// <param name="row">0 to <see cref="FeatureMatrix.Rows"/> - 1.</param>
     /// <returns><see cref="FeatureMatrix.Columns"/> values.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
@@ -75,7 +80,7 @@ public sealed class DenseFeatures : FeatureMatrix
             throw new ArgumentException("expected one row or more, found none", nameof(rows));
         int columns = rows[0].Length;
         if (columns == 0)
-            throw new ArgumentException("expected one value or more a row, found none in row 0", nameof(rows));
+            throw new ArgumentException("expected one or more values per row, found none in row 0", nameof(rows));
         if ((long)rows.Count * columns > Array.MaxLength)
             throw new ArgumentException(Guard.Text($"{rows.Count} rows of {columns} values are more than an array holds"), nameof(rows));
         float[] values = new float[rows.Count * columns];
@@ -83,7 +88,7 @@ public sealed class DenseFeatures : FeatureMatrix
         {
             ReadOnlyMemory<float> row = rows[i];
             if (row.Length != columns)
-                throw new ArgumentException(Guard.Text($"expected {columns} values a row, found {row.Length} in row {i}"), nameof(rows));
+                throw new ArgumentException(Guard.Text($"expected {columns} values per row, found {row.Length} in row {i}"), nameof(rows));
             row.CopyTo(values.AsMemory(i * columns));
         }
         return values;

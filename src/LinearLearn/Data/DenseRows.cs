@@ -3,21 +3,21 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn;
 
-/// <summary>A row that stores all numbers of an example in its own order.</summary>
+/// <summary>A row that stores all features of an example, in column order.</summary>
 internal interface IDenseRow<TSelf, T> : IFeatureRow
     where TSelf : allows ref struct
 {
     static abstract TSelf Create(ReadOnlySpan<T> numbers, float scale);
 }
 
-/// <summary>Rows that store all numbers, row by row in one array.</summary>
+/// <summary>Rows that store all features, row by row in one array.</summary>
 internal readonly struct DenseRows<T, TRow>(T[] values, int columns, float scale) : IRowSource<DenseRows<T, TRow>, TRow>
     where T : unmanaged
     where TRow : struct, IDenseRow<TRow, T>, allows ref struct
 {
     private const int CacheLine = 64;
 
-    /// <summary>After so much of a row the hardware has seen where it goes, and fetches the rest by itself.</summary>
+    /// <summary>The number of bytes after which the hardware prefetcher has recognized the pattern and loads the rest of the row.</summary>
     private const int PrefetchedBytes = 1024;
 
     public int Count => values.Length / columns;
@@ -26,7 +26,7 @@ internal readonly struct DenseRows<T, TRow>(T[] values, int columns, float scale
 
     public float Scale => scale;
 
-    /// <summary>Rows from outside: the array is kept.</summary>
+    /// <summary>Validates the arguments and wraps the array without copying it.</summary>
     /// <exception cref="ArgumentException">The number of values is not a multiple of the columns, or the scale is out of range.</exception>
     public static DenseRows<T, TRow> Create(T[] values, int columns, float scale)
     {
@@ -44,7 +44,7 @@ internal readonly struct DenseRows<T, TRow>(T[] values, int columns, float scale
     public void Scores(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
     {
         RowKernels.Scores<T>(values.AsSpan(firstRow * columns), scale, weights, biases, scores);
-        if (typeof(T) == typeof(float)) // not scaled, so a row by itself would give the same
+        if (typeof(T) == typeof(float)) // without a scale, the dot product of a single row would be the same
             return;
         for (int i = Kernels.IndexOfNonFinite(scores); i >= 0 && i < scores.Length; i++)
         {
@@ -72,11 +72,14 @@ internal readonly struct DenseRows<T, TRow>(T[] values, int columns, float scale
         return sum;
     }
 
-    /// <summary>A copy of some of the rows.</summary>
+    /// <summary>Copies some of the rows.</summary>
     public DenseRows<T, TRow> Select(ReadOnlySpan<int> rows)
     {
         if ((long)rows.Length * columns > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"{rows.Length} rows of {columns} values are more than an array holds"), nameof(rows));
+        {
+            throw new ArgumentException(
+                Guard.Text($"{rows.Length} rows of {columns} values are more than an array holds"), nameof(rows));
+        }
         T[] selected = GC.AllocateUninitializedArray<T>(rows.Length * columns);
         Copy(rows, selected);
         return new(selected, columns, scale);
@@ -118,7 +121,7 @@ internal readonly ref struct FloatRow(ReadOnlySpan<float> features) : IDenseRow<
     public ReadOnlySpan<float> StoredValues(Span<float> scratch) => _features;
 }
 
-/// <summary>A row of small whole numbers: feature = scale * number.</summary>
+/// <summary>A row of small integers: feature = scale * number.</summary>
 internal readonly ref struct ScaledRow<T>(ReadOnlySpan<T> features, float scale) : IDenseRow<ScaledRow<T>, T>
     where T : unmanaged, INumberBase<T>
 {
@@ -149,7 +152,7 @@ internal readonly ref struct ScaledRow<T>(ReadOnlySpan<T> features, float scale)
         }
     }
 
-    /// <summary>The dot product in doubles: in floats, the sum may overflow before it is scaled.</summary>
+    /// <summary>Computes the dot product in doubles, because a sum of floats can overflow before it is scaled.</summary>
     private float DotOfLarge(ReadOnlySpan<float> weights)
     {
         double sum = 0;

@@ -1,10 +1,10 @@
 namespace LinearLearn;
 
-/// <summary>
-/// The features of many examples, one row an example. All that learning needs of a row is its dot product with weights
-/// and adding a multiple of it to weights, so learners work the same on floats, on bytes, signed or not, and on sparse rows.
-/// </summary>
-/// <remarks>Immutable as seen from here; any number of threads may read one matrix.</remarks>
+/// <summary>Represents the features of many examples, one row per example.</summary>
+/// <remarks>
+/// Learning only needs the dot product of a row with weights, and adding a multiple of a row to weights. Therefore every learner works on
+/// floats, on bytes (signed or not) and on sparse rows. Matrices are thread-safe: they cannot be modified through this class.
+/// </remarks>
 public abstract class FeatureMatrix
 {
     private protected FeatureMatrix(RowStorage storage)
@@ -14,19 +14,21 @@ public abstract class FeatureMatrix
         Storage = storage;
     }
 
-    /// <summary>The number of rows: one an example. May be 0.</summary>
+    /// <summary>Gets the number of rows, one per example; it can be 0.</summary>
     public int Rows { get; }
 
-    /// <summary>The number of columns: the features of an example. 1 or more.</summary>
+    /// <summary>Gets the number of columns, the features per example; it is 1 or more.</summary>
     public int Columns { get; }
 
-    /// <summary>The feature that a byte of 1 stands for, signed or not: feature = scale * byte. Null where rows are not bytes.</summary>
+    /// <summary>
+    /// Gets the scale of byte features, signed or not (feature = scale * byte), or null if the features are not stored as bytes.
+    /// </summary>
     public virtual float? ByteScale => null;
 
-    /// <summary>The rows themselves, for callers that have checked what they ask for.</summary>
+    /// <summary>Gets the rows, for callers that have validated their arguments.</summary>
     internal RowStorage Storage { get; }
 
-    /// <summary>The dot product of a row and weights.</summary>
+    /// <summary>Computes the dot product of a row and weights.</summary>
     /// <param name="row">0 to <see cref="Rows"/> - 1.</param>
     /// <param name="weights"><see cref="Columns"/> weights.</param>
     /// <returns>sum(row * weights)</returns>
@@ -40,8 +42,8 @@ public abstract class FeatureMatrix
 
     /// <summary>Adds a multiple of a row to weights (axpy).</summary>
     /// <param name="row">0 to <see cref="Rows"/> - 1.</param>
-    /// <param name="scale">The factor.</param>
-    /// <param name="weights"><see cref="Columns"/> weights; weights += scale * row.</param>
+    /// <param name="scale">The factor of the row.</param>
+    /// <param name="weights"><see cref="Columns"/> weights to update: weights += scale * row.</param>
     /// <exception cref="ArgumentException">There is no such row, or the number of weights differs from the number of columns.</exception>
     public void AddTo(int row, float scale, Span<float> weights)
     {
@@ -50,7 +52,7 @@ public abstract class FeatureMatrix
         Storage.AddTo(row, scale, weights);
     }
 
-    /// <summary>The squared Euclidean length of a row.</summary>
+    /// <summary>Computes the squared Euclidean length of a row.</summary>
     /// <param name="row">0 to <see cref="Rows"/> - 1.</param>
     /// <returns>sum(row * row)</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
@@ -60,30 +62,41 @@ public abstract class FeatureMatrix
         return Storage.SquaredNorm(row);
     }
 
-    /// <summary>Scores consecutive rows against one or more rows of weights.</summary>
-    /// <param name="firstRow">The first row to score; as many follow as <paramref name="scores"/> has room for.</param>
+    /// <summary>Computes the scores of consecutive rows for one or more rows of weights.</summary>
+    /// <param name="firstRow">The first row to score. The length of <paramref name="scores"/> determines the number of rows.</param>
     /// <param name="weights">K rows of <see cref="Columns"/> weights, row by row.</param>
     /// <param name="biases">K biases.</param>
     /// <param name="scores">Receives K scores for each row, row by row: score = sum(row * weights) + bias.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit each other, or the rows are not there.</exception>
+    /// <exception cref="ArgumentException">The lengths do not match, or the rows are out of range.</exception>
     internal void Scores(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
     {
         if (biases.IsEmpty)
             throw new ArgumentException("expected one bias or more, found none", nameof(biases));
         if (weights.Length != (long)biases.Length * Columns)
-            throw new ArgumentException(Guard.Text($"expected {(long)biases.Length * Columns} values, found {weights.Length}"), nameof(weights));
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected {(long)biases.Length * Columns} values, found {weights.Length}"), nameof(weights));
+        }
         int count = Math.DivRem(scores.Length, biases.Length, out int rest);
         if (rest != 0)
-            throw new ArgumentException(Guard.Text($"expected a multiple of {biases.Length} scores, found {scores.Length}"), nameof(scores));
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected a multiple of {biases.Length} scores, found {scores.Length}"), nameof(scores));
+        }
         if (firstRow < 0 || firstRow > Rows - count)
-            throw new ArgumentOutOfRangeException(nameof(firstRow), Guard.Text($"expected {count} rows from here on; there are {Rows}"));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(firstRow), Guard.Text($"expected {count} rows from row {firstRow} on, found a matrix of {Rows} rows"));
+        }
         Storage.Scores(firstRow, weights, biases, scores);
     }
 
     /// <summary>Writes the features of a row as floats.</summary>
     /// <param name="row">0 to <see cref="Rows"/> - 1.</param>
-    /// <param name="destination">Room for <see cref="Columns"/> values.</param>
-    /// <exception cref="ArgumentException">There is no such row, or the room differs from the number of columns.</exception>
+    /// <param name="destination">Receives <see cref="Columns"/> values.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no such row, or the length of the destination differs from the number of columns.
+    /// </exception>
     public void CopyTo(int row, Span<float> destination)
     {
         Guard.Index(row, Rows, nameof(row));
@@ -92,10 +105,10 @@ public abstract class FeatureMatrix
         Storage.AddTo(row, 1, destination);
     }
 
-    /// <summary>Makes a matrix of some of the rows, in the order given. The rows are copied.</summary>
-    /// <param name="rows">Row numbers, each 0 to <see cref="Rows"/> - 1; a row may come more than once.</param>
-    /// <returns>A new matrix of the same kind.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <summary>Creates a matrix from copies of some of the rows, in the given order.</summary>
+    /// <param name="rows">Row indices, each from 0 to <see cref="Rows"/> - 1. A row can occur more than once.</param>
+    /// <returns>A new matrix of the same type.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A row index is out of range.</exception>
     public FeatureMatrix Select(ReadOnlySpan<int> rows)
     {
         foreach (int row in rows)
@@ -103,7 +116,7 @@ public abstract class FeatureMatrix
         return SelectCore(rows);
     }
 
-    /// <summary>Room for the stored values of any row.</summary>
+    /// <summary>Creates a buffer for the stored values of any row.</summary>
     internal float[] CreateScratch() => Storage.IsDense ? new float[Columns] : [];
 
     private protected abstract FeatureMatrix SelectCore(ReadOnlySpan<int> rows);

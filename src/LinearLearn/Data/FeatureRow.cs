@@ -1,23 +1,24 @@
 namespace LinearLearn;
 
-/// <summary>The features of one example, wherever they are stored: what scoring and learning are written against.</summary>
+/// <summary>The features of one example in any storage format, as used by scoring and learning.</summary>
 internal interface IFeatureRow
 {
     int Length { get; }
 
-    /// <summary>Whether all features are stored, in their own order.</summary>
+    /// <summary>Gets whether all features are stored, in column order.</summary>
     bool IsDense { get; }
 
     float Dot(ReadOnlySpan<float> weights);
 
-    /// <summary>The dot products with several rows of weights, with the same bits as one by one.</summary>
+    /// <summary>Computes the dot products with several rows of weights, with the same bits as <see cref="Dot"/>.</summary>
     void Dots(ReadOnlySpan<float> weights, Span<float> dots);
 
     void AddTo(float scale, Span<float> weights);
 
     /// <summary>
-    /// weights += scale * row, with the same bits, and factor * (what the weights moved) is taken from the sums: by dense rows from those of the block.
+    /// Adds scale * row to the weights, with the same bits, and subtracts factor * (the change of the weights) from the sums.
     /// </summary>
+    /// <remarks>Dense rows subtract from the sums of the block.</remarks>
     void AddTo(float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block);
 
     float SquaredNorm();
@@ -25,17 +26,16 @@ internal interface IFeatureRow
     /// <summary>The index of the first feature that is NaN or infinite, or -1.</summary>
     int IndexOfNonFinite();
 
-    /// <summary>
-    /// The stored features, as floats: all of a dense row, those of a sparse row that are not 0. The scratch holds a dense row.
-    /// </summary>
+    /// <summary>Returns the stored features as floats: all features of a dense row, the nonzero ones of a sparse row.</summary>
+    /// <remarks>The scratch buffer can hold a dense row.</remarks>
     ReadOnlySpan<float> StoredValues(Span<float> scratch);
 
-    /// <summary>The columns of a sparse row's stored values; empty for a dense row, whose values stand in their own order.</summary>
+    /// <summary>Gets the columns of the stored values of a sparse row; empty for a dense row, whose values are in column order.</summary>
     ReadOnlySpan<int> StoredColumns { get; }
 }
 
 /// <summary>
-/// The rows of one kind of matrix: a struct, so that the storage is compiled for each kind and reaches a row without a call.
+/// The rows of one type of matrix; as a struct, so that the storage is compiled for each type and accesses a row without a call.
 /// </summary>
 internal interface IRowSource<TSelf, TRow>
     where TSelf : struct, IRowSource<TSelf, TRow>
@@ -47,16 +47,15 @@ internal interface IRowSource<TSelf, TRow>
 
     TRow Row(int row);
 
-    /// <summary>score = sum(row * weights) + bias, for consecutive rows: K scores each.</summary>
+    /// <summary>Computes K scores for each of several consecutive rows: score = sum(row * weights) + bias.</summary>
     void Scores(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores);
 
-    /// <summary>Copies rows of another matrix over the first ones of this, if they have the same meaning and there is room.</summary>
+    /// <summary>
+    /// Copies rows of another matrix over the first rows of this one, if they have the same scale and columns and there is room.
+    /// </summary>
     bool TryOverwrite(TSelf source, ReadOnlySpan<int> rows);
 
-    /// <summary>
-    /// Reads a little of each of the first cache lines of a row that is needed soon, so that it is fetched while another row is worked on.
-    /// (The
-    /// runtime's prefetch takes a pointer.) The sum is there to be used: otherwise the compiler would leave out the reading.
-    /// </summary>
+    /// <summary>Prefetches a row that is needed soon, by reading a byte of each of its first cache lines.</summary>
+    /// <remarks>The runtime's prefetch needs a pointer. Use the returned sum; otherwise, the compiler would remove the reads.</remarks>
     int Prefetch(int row);
 }

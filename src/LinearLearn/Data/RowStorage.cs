@@ -2,47 +2,48 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>The rows of a matrix of any kind. Nothing is checked here.</summary>
+/// <summary>The rows of any matrix, without argument validation.</summary>
 internal abstract class RowStorage(int rows, int columns)
 {
     public int Rows => rows;
 
     public int Columns => columns;
 
-    /// <summary>Whether rows store all features, in their own order.</summary>
+    /// <summary>Gets whether rows store all features, in column order.</summary>
     public abstract bool IsDense { get; }
 
     public abstract float Dot(int row, ReadOnlySpan<float> weights);
 
-    /// <summary>The dot products of a row and several rows of weights, with the same bits as one by one.</summary>
+    /// <summary>Computes the dot products of a row and several rows of weights, with the same bits as <see cref="Dot"/>.</summary>
     public abstract void Dots(int row, ReadOnlySpan<float> weights, Span<float> dots);
 
     public abstract void AddTo(int row, float scale, Span<float> weights);
 
     /// <summary>
-    /// The same bits, and factor * (what the weights moved) is taken from the sums: by dense rows from those of the block.
+    /// Adds scale * row to the weights, with the same bits, and subtracts factor * (the change of the weights) from the sums.
     /// </summary>
+    /// <remarks>Dense rows subtract from the sums of the block.</remarks>
     public abstract void AddTo(int row, float scale, Span<float> weights, double factor, Span<double> sums, Span<float> block);
 
     public abstract float SquaredNorm(int row);
 
-    /// <summary>The stored features of a row, as floats; the scratch has room for a dense row.</summary>
+    /// <summary>Returns the stored features of a row as floats; the scratch buffer must have room for a dense row.</summary>
     public abstract ReadOnlySpan<float> StoredValues(int row, Span<float> scratch);
 
-    /// <summary>The columns of the stored features where rows are sparse, else empty.</summary>
+    /// <summary>Returns the columns of the stored features of a sparse row, or an empty span for a dense row.</summary>
     public abstract ReadOnlySpan<int> StoredColumns(int row);
 
     public abstract void Scores(int firstRow, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores);
 
-    /// <summary>Copies rows of another matrix over the first ones of this, if it is of the same kind and has room.</summary>
+    /// <summary>Copies rows of another matrix over the first rows of this one, if it is of the same type and there is room.</summary>
     public abstract bool TryOverwrite(RowStorage source, ReadOnlySpan<int> rows);
 
     /// <inheritdoc cref="IRowSource{TSelf, TRow}.Prefetch"/>
     public abstract int Prefetch(int row);
 }
 
-/// <summary>The rows of a matrix of one kind: the only place where a call for any row finds the code for its kind.</summary>
-/// <remarks>The hot calls are compiled at full speed on their first call (AggressiveOptimization), as the kernels are.</remarks>
+/// <summary>The rows of one type of matrix, where a virtual call is dispatched to the code of that type.</summary>
+/// <remarks>The hot methods are compiled at full optimization on their first call (AggressiveOptimization), like the kernels.</remarks>
 internal sealed class RowStorage<TRows, TRow>(TRows rows) : RowStorage(rows.Count, rows.Columns)
     where TRows : struct, IRowSource<TRows, TRow>
     where TRow : struct, IFeatureRow, allows ref struct
@@ -79,7 +80,7 @@ internal sealed class RowStorage<TRows, TRow>(TRows rows) : RowStorage(rows.Coun
     public override int Prefetch(int row) => _rows.Prefetch(row);
 }
 
-/// <summary>A row of a matrix of any kind, whose values were checked before: small enough to be passed in registers.</summary>
+/// <summary>A row of any matrix, with validated values, small enough to be passed in registers.</summary>
 internal readonly struct MatrixRow(RowStorage storage, int row) : IFeatureRow
 {
     public int Length => storage.Columns;

@@ -1,24 +1,24 @@
 namespace LinearLearn;
 
 /// <summary>
-/// Stores features as signed bytes, such as the int8 embeddings of texts, 1 byte each: feature = scale * number. They take a quarter of the
-/// memory of floats.
+/// Represents features stored as signed bytes, such as int8 embeddings of texts, at 1 byte each: feature = scale * number.
 /// </summary>
+/// <remarks>Signed bytes take a quarter of the memory of floats.</remarks>
 public sealed class SByteFeatures : FeatureMatrix
 {
-    /// <summary>
-    /// 1/128: features become -1 to 0.9921875. Exact in binary: a step on signed bytes is bit for bit the step on floats.
-    /// </summary>
+    /// <summary>The default scale, 1/128, which maps signed bytes to the range -1 to 0.9921875.</summary>
+    /// <remarks>The scale is exact in binary: a step on signed bytes gives the same bits as a step on the corresponding floats.</remarks>
     public const float DefaultScale = 1f / 128;
 
     private readonly DenseRows<sbyte, ScaledRow<sbyte>> _rows;
 
-    /// <summary>
-    /// Creates features from signed bytes, row by row. The matrix takes ownership of the array: do not modify it afterwards.
-    /// </summary>
-    /// <param name="values">The numbers of the first example, then those of the second, and so on.</param>
-    /// <param name="columns">The number of features of an example, 1 or more.</param>
-    /// <param name="scale">The value of 1, for instance 1f/127 where 127 stands for 1. Finite, above 0. Default: 1/128.</param>
+    /// <summary>Creates features from signed bytes stored row by row.</summary>
+    /// <param name="values">
+    /// The numbers of the first example, then those of the second, and so on. The matrix takes ownership of the
+    /// array. Do not modify it afterwards.
+    /// </param>
+    /// <param name="columns">The number of features per example, 1 or more.</param>
+    /// <param name="scale">The factor of each number, finite and above 0; for example 1f/127 if 127 represents 1. Default: 1/128.</param>
     /// <exception cref="ArgumentException">The number of values is not a multiple of the columns, or the scale is out of range.</exception>
     public SByteFeatures(sbyte[] values, int columns, float scale = DefaultScale)
         : this(DenseRows<sbyte, ScaledRow<sbyte>>.Create(values, columns, scale))

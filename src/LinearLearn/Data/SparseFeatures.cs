@@ -1,21 +1,27 @@
 namespace LinearLearn;
 
 /// <summary>
-/// Features of which most are 0, such as the words of a text: only the others are kept, 8 bytes each, row by row (CSR, compressed sparse
-/// rows). Work and memory go with their number, not with the number of columns.
+/// Represents features of which most are 0, such as the words of a text; only the others are stored, at 8 bytes each, row by row
+/// (CSR, compressed sparse rows).
 /// </summary>
+/// <remarks>Time and memory are proportional to the number of stored features, not to the number of columns.</remarks>
 public sealed class SparseFeatures : FeatureMatrix
 {
     private readonly int[] _rowStarts;
     private readonly int[] _columnIndices;
     private readonly float[] _values;
 
-    /// <summary>Makes sparse features of the three arrays of the CSR format. They are used as they are, not copied: leave them alone afterwards.</summary>
-    /// <param name="rowStarts">Where each row starts in the other two arrays, and, last, where they end: rows + 1 numbers, from 0 on, never falling.</param>
-    /// <param name="columnIndices">The columns of the features, from 0 on, ascending within each row.</param>
-    /// <param name="values">The value of each of them. Finite.</param>
-    /// <param name="columns">The number of features of an example, 1 or more.</param>
-    /// <exception cref="ArgumentException">The arrays do not fit each other, a column is out of range or out of order, or a value is NaN or infinite.</exception>
+    /// <summary>Creates sparse features from the three arrays of the CSR format.</summary>
+    /// <param name="rowStarts">
+    /// The index in the other two arrays at which each row starts, followed by their length: rows + 1 numbers, starting at 0,
+    /// non-decreasing. The matrix takes ownership of the three arrays. Do not modify them afterwards.
+    /// </param>
+    /// <param name="columnIndices">The column of each stored feature, 0 or more, ascending within each row.</param>
+    /// <param name="values">The value of each stored feature, finite.</param>
+    /// <param name="columns">The number of features per example, 1 or more.</param>
+    /// <exception cref="ArgumentException">
+    /// The arrays do not match, a column is out of range or out of order, or a value is NaN or infinite.
+    /// </exception>
     public SparseFeatures(int[] rowStarts, int[] columnIndices, float[] values, int columns)
         : base(new RowStorage<SparseRows, SparseFeatureRow>(
             new(RequireAny(rowStarts), columnIndices, values, Guard.AtLeast(columns, 1, nameof(columns)))))
@@ -23,35 +29,49 @@ public sealed class SparseFeatures : FeatureMatrix
         ArgumentNullException.ThrowIfNull(columnIndices);
         ArgumentNullException.ThrowIfNull(values);
         if (values.Length != columnIndices.Length)
-            throw new ArgumentException(Guard.Text($"expected a value for each of {columnIndices.Length} columns, found {values.Length}"), nameof(values));
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected a value for each of {columnIndices.Length} columns, found {values.Length}"), nameof(values));
+        }
         if (rowStarts[0] != 0 || rowStarts[^1] != values.Length)
-            throw new ArgumentException(Guard.Text($"expected row starts from 0 to {values.Length}, found {rowStarts[0]} to {rowStarts[^1]}"), nameof(rowStarts));
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected row starts from 0 to {values.Length}, found {rowStarts[0]} to {rowStarts[^1]}"), nameof(rowStarts));
+        }
         _rowStarts = rowStarts;
         _columnIndices = columnIndices;
         _values = values;
         for (int row = 0; row < Rows; row++)
         {
             if (rowStarts[row + 1] < rowStarts[row])
-                throw new ArgumentException(Guard.Text($"expected row starts that never fall, found {rowStarts[row + 1]} after {rowStarts[row]}"), nameof(rowStarts));
+            {
+                throw new ArgumentException(
+                    Guard.Text($"expected non-decreasing row starts, found {rowStarts[row + 1]} after {rowStarts[row]}"),
+                    nameof(rowStarts));
+            }
             if (rowStarts[row + 1] > values.Length)
-                throw new ArgumentException(Guard.Text($"expected row starts from 0 to {values.Length}, found {rowStarts[row + 1]}"), nameof(rowStarts));
+            {
+                throw new ArgumentException(
+                    Guard.Text($"expected row starts from 0 to {values.Length}, found {rowStarts[row + 1]}"), nameof(rowStarts));
+            }
             RequireColumns(ColumnsOf(row), row, nameof(columnIndices));
         }
         int index = Kernels.IndexOfNonFinite(values);
         if (index >= 0)
         {
             throw new ArgumentException(
-                Guard.Text($"expected finite numbers, found {values[index]} in row {RowOf(index)}, column {columnIndices[index]}"), nameof(values));
+                Guard.Text($"expected finite numbers, found {values[index]} in row {RowOf(index)}, column {columnIndices[index]}"),
+                nameof(values));
         }
     }
 
-    /// <summary>The number of features that are kept, those of all rows together.</summary>
+    /// <summary>Gets the number of stored features in all rows.</summary>
     public int StoredCount => _values.Length;
 
-    /// <summary>Keeps the features of any matrix that are not 0.</summary>
-    /// <param name="features">For instance <see cref="DenseFeatures"/>.</param>
-    /// <returns>A matrix of the same shape and numbers.</returns>
-    /// <exception cref="ArgumentException">More features are not 0 than an array holds.</exception>
+    /// <summary>Converts any matrix to sparse features by storing the features that are not 0.</summary>
+    /// <param name="features">Any matrix, for example <see cref="DenseFeatures"/>.</param>
+    /// <returns>A matrix of the same shape and values.</returns>
+    /// <exception cref="ArgumentException">There are more nonzero features than an array can hold.</exception>
     public static SparseFeatures From(FeatureMatrix features)
     {
         ArgumentNullException.ThrowIfNull(features);
@@ -69,7 +89,7 @@ public sealed class SparseFeatures : FeatureMatrix
                 if (dense[column] == 0)
                     continue;
                 if (values.Count == Array.MaxLength)
-                    throw new ArgumentException("more features are not 0 than an array holds", nameof(features));
+                    throw new ArgumentException("expected fewer nonzero features: an array cannot hold more", nameof(features));
                 columns.Add(column);
                 values.Add(dense[column]);
             }
@@ -78,9 +98,9 @@ public sealed class SparseFeatures : FeatureMatrix
         return new SparseFeatures(starts, [.. columns], [.. values], features.Columns);
     }
 
-    /// <summary>The features of one example that are kept.</summary>
+    /// <summary>Gets the stored features of one example.</summary>
     /// <param name="row">0 to <see cref="FeatureMatrix.Rows"/> - 1.</param>
-    /// <returns>Columns and values.</returns>
+    /// <returns>The columns and the values.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public SparseRow Row(int row)
     {
@@ -88,7 +108,7 @@ public sealed class SparseFeatures : FeatureMatrix
         return SparseRow.Checked(ColumnsOf(row), _values.AsSpan(_rowStarts[row], _rowStarts[row + 1] - _rowStarts[row]));
     }
 
-    /// <summary>Finds the columns in which a value is stored, ascending.</summary>
+    /// <summary>Finds the columns that contain a stored value, in ascending order.</summary>
     internal int[] FindStoredColumns()
     {
         bool[] isStored = new bool[Columns];
@@ -103,7 +123,8 @@ public sealed class SparseFeatures : FeatureMatrix
         return columns;
     }
 
-    /// <summary>Keeps some columns, ascending, which are all in which a value is stored. Rows and values are shared.</summary>
+    /// <summary>Removes all columns but the given ones, which must be ascending and include every column with a stored value.</summary>
+    /// <remarks>Rows and values are shared.</remarks>
     internal SparseFeatures SelectColumns(int[] columns)
     {
         int[] indexOf = new int[Columns];
@@ -112,7 +133,7 @@ public sealed class SparseFeatures : FeatureMatrix
         return new SparseFeatures(_rowStarts, Array.ConvertAll(_columnIndices, column => indexOf[column]), _values, columns.Length);
     }
 
-    /// <summary>Other values in the same places; they are used as they are, not copied.</summary>
+    /// <summary>Creates a matrix with other values in the same rows and columns, which are not copied.</summary>
     internal SparseFeatures WithValues(float[] values) => new(_rowStarts, _columnIndices, values, Columns);
 
     private protected override FeatureMatrix SelectCore(ReadOnlySpan<int> rows)
@@ -123,7 +144,7 @@ public sealed class SparseFeatures : FeatureMatrix
         {
             end += _rowStarts[rows[i] + 1] - _rowStarts[rows[i]];
             if (end > Array.MaxLength)
-                throw new ArgumentException(Guard.Text($"{rows.Length} rows hold more values than an array"), nameof(rows));
+                throw new ArgumentException(Guard.Text($"{rows.Length} rows have more values than an array holds"), nameof(rows));
             starts[i + 1] = (int)end;
         }
         int[] columns = new int[end];
@@ -151,7 +172,8 @@ public sealed class SparseFeatures : FeatureMatrix
         if (fault >= 0)
         {
             throw new ArgumentException(
-                Guard.Text($"expected columns from 0 on, ascending; found {SparseRow.DescribeFault(columns, fault)} in row {row}"), paramName);
+                Guard.Text($"expected ascending columns of 0 or more, found {SparseRow.DescribeFault(columns, fault)} in row {row}"),
+                paramName);
         }
         if (!columns.IsEmpty && columns[^1] >= Columns)
             throw new ArgumentException(Guard.Text($"expected columns 0 to {Columns - 1}, found {columns[^1]} in row {row}"), paramName);
@@ -198,9 +220,7 @@ internal readonly struct SparseRows(int[] rowStarts, int[] columnIndices, float[
     public int Prefetch(int row) => 0;
 }
 
-/// <summary>
-/// A sparse row, whose values were checked when it was made, among weights of a known number, to which its columns were held.
-/// </summary>
+/// <summary>A sparse row with validated values, whose columns are below a given number of weights.</summary>
 internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeatureRow
 {
     private readonly ReadOnlySpan<int> _columns = row.Columns;
@@ -212,7 +232,7 @@ internal readonly ref struct SparseFeatureRow(SparseRow row, int length) : IFeat
 
     public ReadOnlySpan<int> StoredColumns => _columns;
 
-    /// <summary>A row from outside.</summary>
+    /// <summary>Creates a row from a caller's row.</summary>
     /// <exception cref="ArgumentException">A column is beyond the features.</exception>
     public static SparseFeatureRow Create(SparseRow row, int length, string paramName)
     {

@@ -1,22 +1,33 @@
 namespace LinearLearn;
 
-/// <summary>The features of one example that are not 0: their columns and their values. A view: it copies nothing.</summary>
+/// <summary>Represents the nonzero features of one example by their columns and values, without copying them.</summary>
 public readonly ref struct SparseRow
 {
-    /// <summary>Makes a sparse row.</summary>
-    /// <param name="columns">The columns of the features, from 0 on, ascending, each at most once.</param>
-    /// <param name="values">The value of each of them. Finite; a 0 is allowed, and does nothing.</param>
-    /// <exception cref="ArgumentException">The lengths differ, columns are negative or do not ascend, or a value is NaN or infinite.</exception>
+    /// <summary>Creates a sparse row.</summary>
+    /// <param name="columns">The columns of the features, 0 or more, ascending, each at most once.</param>
+    /// <param name="values">The value of each feature, finite. A value of 0 is allowed and has no effect.</param>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, columns are negative or do not ascend, or a value is NaN or infinite.
+    /// </exception>
     public SparseRow(ReadOnlySpan<int> columns, ReadOnlySpan<float> values)
     {
         if (columns.Length != values.Length)
-            throw new ArgumentException(Guard.Text($"expected a value for each of {columns.Length} columns, found {values.Length}"), nameof(values));
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected a value for each of {columns.Length} columns, found {values.Length}"), nameof(values));
+        }
         int fault = IndexOfFault(columns);
         if (fault >= 0)
-            throw new ArgumentException(Guard.Text($"expected columns from 0 on, ascending; found {DescribeFault(columns, fault)}"), nameof(columns));
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected ascending columns of 0 or more, found {DescribeFault(columns, fault)}"), nameof(columns));
+        }
         int index = Kernels.IndexOfNonFinite(values);
         if (index >= 0)
-            throw new ArgumentException(Guard.Text($"expected finite numbers, found {values[index]} in column {columns[index]}"), nameof(values));
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected finite numbers, found {values[index]} in column {columns[index]}"), nameof(values));
+        }
         Columns = columns;
         Values = values;
     }
@@ -27,19 +38,19 @@ public readonly ref struct SparseRow
         Values = values;
     }
 
-    /// <summary>The columns, ascending.</summary>
+    /// <summary>Gets the columns, in ascending order.</summary>
     public ReadOnlySpan<int> Columns { get; }
 
-    /// <summary>The value in each of the columns.</summary>
+    /// <summary>Gets the value in each of the columns.</summary>
     public ReadOnlySpan<float> Values { get; }
 
-    /// <summary>The number of features that are given.</summary>
+    /// <summary>Gets the number of features in the row.</summary>
     public int Count => Columns.Length;
 
-    /// <summary>A row whose parts were checked before.</summary>
+    /// <summary>Creates a row from validated parts.</summary>
     internal static SparseRow Checked(ReadOnlySpan<int> columns, ReadOnlySpan<float> values) => new(columns, values, false);
 
-    /// <summary>The first place where columns are negative or do not ascend, or -1.</summary>
+    /// <summary>Returns the first index at which columns are negative or do not ascend, or -1.</summary>
     internal static int IndexOfFault(ReadOnlySpan<int> columns)
     {
         int before = -1;

@@ -3,26 +3,29 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Replaces a file atomically: writes another file in its folder, flushes it to the disk and renames it. A reader of the path finds the old
-/// contents or the new ones, even after the process was killed. Named pipes and character devices are written to, never replaced.
-/// </summary>
+/// <summary>Replaces a file atomically: writes another file in its folder, flushes it to disk and renames it.</summary>
+/// <remarks>
+/// A reader of the path finds either the old or the new contents, even if the process is killed. Named pipes and character devices are
+/// written to directly and never replaced.
+/// </remarks>
 internal static class AtomicFile
 {
-    /// <summary>The end of the name of a file that is not finished. A killed process may leave one behind.</summary>
+    /// <summary>The suffix of the name of an unfinished file, which a killed process can leave behind.</summary>
     public const string UnfinishedSuffix = ".unfinished";
 
-    /// <summary>Longer names are truncated before a suffix is added: most file systems allow 255 bytes, some fewer.</summary>
+    /// <summary>The length at which names are truncated before a suffix is added; most file systems allow 255 bytes, some fewer.</summary>
     private const int MaxNameBytes = 100;
 
     private const int WriteBlockBytes = 1 << 20;
 
-    /// <summary>EBUSY of Linux and macOS: the target is a mount point.</summary>
+    /// <summary>EBUSY on Linux and macOS: the target is a mount point.</summary>
     private const int Busy = 16;
 
     public static void Write(string path, ReadOnlyMemory<byte> contents) => Write(path, file => file.Write(contents.Span));
 
-    /// <summary>As <see cref="Write(string, ReadOnlyMemory{byte})"/>, on the thread pool. Cancellation is checked between blocks.</summary>
+    /// <summary>
+    /// Writes a file on the thread pool and checks for cancellation between blocks; see <see cref="Write(string, ReadOnlyMemory{byte})"/>.
+    /// </summary>
     public static Task WriteAsync(string path, ReadOnlyMemory<byte> contents, CancellationToken cancellationToken) => Task.Run(
         () => Write(path, file =>
         {
@@ -34,7 +37,7 @@ internal static class AtomicFile
         }),
         cancellationToken);
 
-    /// <summary>As <see cref="Write(string, ReadOnlyMemory{byte})"/>, for contents that a callback writes.</summary>
+    /// <summary>Writes a file whose contents a callback writes; see <see cref="Write(string, ReadOnlyMemory{byte})"/>.</summary>
     public static void Write(string path, Action<Stream> write)
     {
         string target = RealPath.Resolve(path), folder = Path.GetDirectoryName(target)!;
@@ -48,7 +51,7 @@ internal static class AtomicFile
                 write(open);
                 return;
             }
-            step = Guard.Text($"its folder, {folder}, to take a new file");
+            step = Guard.Text($"its folder, {folder}, to accept a new file");
             using (FileStream file = Create(unfinished, target))
             {
                 step = "to write it";
@@ -67,10 +70,11 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Creates a unique name that begins like the file's own.</summary>
-    internal static string CreateUnfinishedName(string name) => Guard.Text($"{TruncateName(name)}.{Path.GetRandomFileName()}{UnfinishedSuffix}");
+    /// <summary>Creates a unique name that starts with the name of the file.</summary>
+    internal static string CreateUnfinishedName(string name) =>
+        Guard.Text($"{TruncateName(name)}.{Path.GetRandomFileName()}{UnfinishedSuffix}");
 
-    /// <summary>Truncates a name between characters.</summary>
+    /// <summary>Truncates a name at a character boundary.</summary>
     private static string TruncateName(string name)
     {
         int length = 0;
@@ -85,28 +89,28 @@ internal static class AtomicFile
         return name[..length];
     }
 
-    /// <summary>Whether the target is a named pipe, a character device or a file that a process holds open, such as /dev/stdout.</summary>
-    /// <exception cref="IOException">It is something else that is not a regular file.</exception>
+    /// <summary>
+    /// Determines whether the target is a named pipe, a character device or a file that a process holds open, such as /dev/stdout.
+    /// </summary>
+    /// <exception cref="IOException">The target is none of these and not a regular file.</exception>
     private static bool IsPipeOrDevice(string target)
     {
         FileInfo file = new(target);
         if (OperatingSystem.IsWindows() || !file.Exists)
             return false;
-        if (file.LinkTarget is not null) // the only links that are left
+        if (file.LinkTarget is not null) // RealPath resolves all other links
             return true;
-        if (file.Length > 0) // which nothing but a regular file has
+        if (file.Length > 0) // only regular files have a length
             return false;
         return GetEntryType(target) switch
         {
             TarEntryType.RegularFile => false,
             TarEntryType.Fifo or TarEntryType.CharacterDevice => true,
-            _ => throw new IOException("something else than a regular file, a named pipe or a character device"),
+            _ => throw new IOException("neither a regular file nor a named pipe nor a character device"),
         };
     }
 
-    /// <summary>
-    /// Gets the type of an empty file from the only public API that has it, the tar writer. Null when tar has no such type.
-    /// </summary>
+    /// <summary>Gets the type of an empty file from the tar writer, the only public API for it, or null if tar has no such type.</summary>
     private static TarEntryType? GetEntryType(string target)
     {
         using MemoryStream archive = new();
@@ -117,7 +121,7 @@ internal static class AtomicFile
         }
         catch (UnauthorizedAccessException)
         {
-            return TarEntryType.RegularFile; // nothing else is opened
+            return TarEntryType.RegularFile; // the tar writer only opens regular files
         }
         catch (IOException) when (File.Exists(target))
         {
@@ -128,14 +132,14 @@ internal static class AtomicFile
         return reader.GetNextEntry()!.EntryType;
     }
 
-    /// <summary>Translates a system error, which names the unfinished file, to the path that the user gave.</summary>
+    /// <summary>Replaces the name of the unfinished file in a system error by the path that the user passed.</summary>
     private static Exception Translate(Exception exception, string path, string target, string unfinished, string step)
     {
         string folder = Path.GetDirectoryName(target)!;
         if (!Directory.Exists(folder))
-            return new DirectoryNotFoundException(Guard.Text($"{path}: expected its folder, {folder}, to be there"));
+            return new DirectoryNotFoundException(Guard.Text($"{path}: expected its folder, {folder}, to exist"));
         string found = exception.HResult == Busy && !OperatingSystem.IsWindows()
-            ? "a file that is mounted on its own: mount its folder instead"
+            ? "a file that is a mount point: mount its folder instead"
             : exception.Message.Replace(unfinished, path, StringComparison.Ordinal);
         foreach (string name in new[] { path, target })
             found = found.Replace(Guard.Text($" : '{name}'"), "", StringComparison.Ordinal);
@@ -148,7 +152,7 @@ internal static class AtomicFile
         };
     }
 
-    /// <summary>Gives the new file the mode of the one it replaces, from its first byte on.</summary>
+    /// <summary>Creates the new file with the mode of the file that it replaces.</summary>
     private static FileStream Create(string unfinished, string target)
     {
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
@@ -159,7 +163,7 @@ internal static class AtomicFile
         FileStream file = new(unfinished, options);
         try
         {
-            File.SetUnixFileMode(file.SafeFileHandle, mode); // undoes the umask
+            File.SetUnixFileMode(file.SafeFileHandle, mode); // not affected by the umask
             return file;
         }
         catch

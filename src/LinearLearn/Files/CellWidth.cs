@@ -3,12 +3,14 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>Measures the width of texts in terminal cells: East Asian characters and emoji have two, combining marks none.</summary>
+/// <summary>Measures the width of text in terminal cells: 2 for East Asian characters and emoji, 0 for combining marks.</summary>
 internal static class CellWidth
 {
     private const int VariationSelector16 = 0xFE0F;
 
-    /// <summary>First and last code points of the wide and full-width characters (Unicode Standard Annex 11, EastAsianWidth.txt 17.0), ascending.</summary>
+    /// <summary>
+    /// The first and last code points of the wide and full-width ranges, ascending (Unicode Standard Annex 11, EastAsianWidth.txt 17.0).
+    /// </summary>
     private static ReadOnlySpan<int> Wide =>
     [
         0x1100, 0x115F, 0x231A, 0x231B, 0x2329, 0x232A, 0x23E9, 0x23EC, 0x23F0, 0x23F0, 0x23F3, 0x23F3, 0x25FD, 0x25FE, 0x2614, 0x2615,
@@ -30,7 +32,7 @@ internal static class CellWidth
         0x1FAC8, 0x1FAC8, 0x1FACD, 0x1FADC, 0x1FADF, 0x1FAEA, 0x1FAEF, 0x1FAF8, 0x20000, 0x2FFFD, 0x30000, 0x3FFFD,
     ];
 
-    /// <summary>Measures a text of one line, without control characters.</summary>
+    /// <summary>Measures a single line without control characters.</summary>
     public static int Measure(string text)
     {
         int width = 0;
@@ -43,7 +45,7 @@ internal static class CellWidth
         return width;
     }
 
-    /// <summary>Measures one text element: a base with its marks, or an emoji of several code points.</summary>
+    /// <summary>Measures one text element: a base character with its marks, or an emoji of several code points.</summary>
     public static int MeasureElement(ReadOnlySpan<char> element)
     {
         int width = 0;
@@ -58,7 +60,8 @@ internal static class CellWidth
 
     private static bool IsZero(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
-        || rune.Value is (>= 0x1160 and <= 0x11FF) or (>= 0xD7B0 and <= 0xD7FF); // vowels and finals, which join the Hangul consonant before them
+        // Vowels and finals, which combine with the Hangul consonant before them.
+        || rune.Value is (>= 0x1160 and <= 0x11FF) or (>= 0xD7B0 and <= 0xD7FF);
 
     private static bool IsWide(int codePoint)
     {

@@ -1,9 +1,7 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Reads files and streams to their end, after a check of their first bytes. Memory grows with the bytes that arrive, not with lengths that
-/// a file declares.
-/// </summary>
+/// <summary>Reads files and streams to their end, after checking their first bytes.</summary>
+/// <remarks>Memory grows with the bytes that arrive, not with lengths that a file declares.</remarks>
 internal static class ContentReader
 {
     private const FileOptions Sequential = FileOptions.SequentialScan;
@@ -15,10 +13,10 @@ internal static class ContentReader
     }
 
     /// <param name="stream">A readable stream. It stays open.</param>
-    /// <param name="name">What error messages call it.</param>
-    /// <param name="checkStart">Refuses first bytes of another format.</param>
-    /// <param name="maxBytes">The maximum length; at most that of an array.</param>
-    /// <exception cref="InvalidDataException">The contents are longer, or the first bytes are refused.</exception>
+    /// <param name="name">The name of the stream in error messages.</param>
+    /// <param name="checkStart">Throws if the first bytes belong to another format.</param>
+    /// <param name="maxBytes">The maximum length, at most that of an array.</param>
+    /// <exception cref="InvalidDataException">The contents are longer, or <paramref name="checkStart"/> threw.</exception>
     public static ReadOnlyMemory<byte> Read(Stream stream, string name, StartCheck? checkStart = null, int maxBytes = int.MaxValue)
     {
         GrowingBuffer bytes = CreateBuffer(stream, name, checkStart, maxBytes);
@@ -34,8 +32,9 @@ internal static class ContentReader
             return await ReadAsync(file, path, checkStart, int.MaxValue, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>As <see cref="Read(Stream, string, StartCheck?, int)"/>.</summary>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, string name, StartCheck? checkStart, int maxBytes, CancellationToken cancellationToken)
+    /// <summary>Reads a stream without blocking; see <see cref="Read(Stream, string, StartCheck?, int)"/>.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        Stream stream, string name, StartCheck? checkStart, int maxBytes, CancellationToken cancellationToken)
     {
         GrowingBuffer bytes = CreateBuffer(stream, name, checkStart, maxBytes);
         for (int count; (count = await stream.ReadAsync(bytes.Room, cancellationToken).ConfigureAwait(false)) > 0;)
@@ -43,11 +42,11 @@ internal static class ContentReader
         return bytes.ToMemory();
     }
 
-    /// <summary>Opens a file to read it once, from its start to its end.</summary>
+    /// <summary>Opens a file for reading it once from start to end.</summary>
     public static FileStream Open(string path, FileOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        // Other processes may replace or delete the file meanwhile.
+        // Other processes can replace or delete the file in the meantime.
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, options);
     }
 

@@ -3,30 +3,28 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Makes texts of users and files safe to display in a terminal, a message, a picture or a page: in one line, without characters that move
-/// the cursor, reverse the direction of text, or are invisible.
-/// </summary>
+/// <summary>Makes text of users and files safe to display in a terminal, a message, a picture or a page.</summary>
+/// <remarks>The result is a single line without characters that move the cursor, reverse the text direction or are invisible.</remarks>
 internal static class DisplayText
 {
     public const char Replacement = '\uFFFD';
 
-    /// <summary>In terminal cells: longer names are truncated.</summary>
+    /// <summary>The length in terminal cells at which names are truncated.</summary>
     public const int MaxNameCells = 20;
 
-    /// <summary>In UTF-16 units: no letter or emoji of a real text has so many marks or parts.</summary>
+    /// <summary>The maximum length of a text element in UTF-16 units, which no letter or emoji of real text exceeds.</summary>
     private const int MaxElementLength = 32;
 
     private const string Ellipsis = "…";
 
-    /// <summary>Makes a text one line: control characters and line breaks become spaces, other unsafe characters U+FFFD.</summary>
+    /// <summary>Converts text to one line: control characters and line breaks become spaces, other unsafe characters U+FFFD.</summary>
     public static string ToLine(string text) => Clean(text, rune => new Rune(IsControl(rune) ? ' ' : Replacement));
 
-    /// <summary>Replaces every unsafe character with U+FFFD, except those to keep.</summary>
+    /// <summary>Replaces unsafe characters with U+FFFD, except those in <paramref name="keep"/>.</summary>
     public static string ReplaceUnsafe(string text, string keep = "") =>
         Clean(text, rune => rune.IsBmp && keep.Contains((char)rune.Value, StringComparison.Ordinal) ? rune : new Rune(Replacement));
 
-    /// <summary>Makes a name one line, truncated to a number of cells.</summary>
+    /// <summary>Converts a name to one line, truncated to a number of cells.</summary>
     public static string ShortenName(string name, int cells = MaxNameCells)
     {
         string line = ToLine(name).Trim();
@@ -56,7 +54,7 @@ internal static class DisplayText
         if (!text.EnumerateRunes().Any(IsUnsafe) && !text.Any(char.IsSurrogate))
             return text;
         StringBuilder clean = new(text.Length);
-        foreach (Rune rune in text.EnumerateRunes()) // of half a surrogate pair it makes U+FFFD
+        foreach (Rune rune in text.EnumerateRunes()) // half a surrogate pair becomes U+FFFD
             clean.Append(IsUnsafe(rune) ? replace(rune) : rune);
         return clean.ToString();
     }
@@ -64,7 +62,7 @@ internal static class DisplayText
     private static bool IsControl(Rune rune) => Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    /// <summary>Joiners are invisible, too, but Persian and Indic words and emoji need them.</summary>
+    /// <summary>Determines whether a character is unsafe; joiners are invisible, but Persian and Indic words and emoji need them.</summary>
     private static bool IsUnsafe(Rune rune) =>
         IsControl(rune)
         || rune.Value is 0xFFFE or 0xFFFF

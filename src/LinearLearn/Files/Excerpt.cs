@@ -3,18 +3,18 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>Shortens texts for error messages.</summary>
+/// <summary>Shortens text for error messages.</summary>
 internal static class Excerpt
 {
     private const int MaxLength = 40;
 
-    /// <summary>Replaces characters that do not print or are invisible, and truncates long texts.</summary>
+    /// <summary>Replaces unprintable and invisible characters, and truncates long text.</summary>
     public static string Format(ReadOnlySpan<byte> text) =>
         text.IsEmpty ? "nothing"
         : text.Length <= MaxLength ? Printable(text)
         : Printable(text[..MaxLength]) + "...";
 
-    /// <summary>Replaces characters that do not print or are invisible, and truncates long texts.</summary>
+    /// <summary>Replaces unprintable and invisible characters, and truncates long text.</summary>
     public static string Format(string text)
     {
         if (text.Length <= MaxLength)

@@ -5,7 +5,7 @@ namespace LinearLearn;
 /// <summary>Recognizes files of other formats by their first bytes.</summary>
 internal static class ForeignFile
 {
-    /// <summary>The number of first bytes that are checked.</summary>
+    /// <summary>The number of first bytes to check.</summary>
     public const int StartBytes = 256;
 
     private const string Unpack = ": unpack it first";
@@ -33,9 +33,9 @@ internal static class ForeignFile
         ([.. "%PDF-"u8], "a PDF document"),
     ];
 
-    /// <summary>Describes a file by its first bytes. Null when they are not recognized.</summary>
-    /// <param name="start">Its first bytes, up to <see cref="StartBytes"/>.</param>
-    /// <param name="isUnpacked">Whether these bytes were unpacked from gzip.</param>
+    /// <summary>Describes a file by its first bytes, or returns null if it does not recognize them.</summary>
+    /// <param name="start">The first bytes, up to <see cref="StartBytes"/>.</param>
+    /// <param name="isUnpacked">Whether these bytes were decompressed with gzip.</param>
     public static string? Describe(ReadOnlySpan<byte> start, bool isUnpacked = false)
     {
         if (isUnpacked && VerifiedGzipStream.IsPacked(start))
@@ -43,7 +43,7 @@ internal static class ForeignFile
         start = start[..Math.Min(start.Length, StartBytes)];
         ReadOnlySpan<byte> text = SkipByteOrderMark(start).TrimStart(" \t\r\n"u8);
         if (text is [(byte)'<', ..])
-            return "an HTML page: the download gave a page instead of the file";
+            return "an HTML page: the download returned a page instead of the file";
         foreach ((byte[] first, string name) in Formats)
         {
             if (start.StartsWith(first) || text.StartsWith(first))
@@ -52,10 +52,13 @@ internal static class ForeignFile
         return IsUtf16(start, 0) || IsUtf16(start, 1) ? "UTF-16 text: save it as UTF-8" : null;
     }
 
-    /// <summary>The text after its byte order mark, if it has one.</summary>
-    public static ReadOnlySpan<byte> SkipByteOrderMark(ReadOnlySpan<byte> text) => text.StartsWith("\uFEFF"u8) ? text["\uFEFF"u8.Length..] : text;
+    /// <summary>Skips the byte order mark of a text, if it has one.</summary>
+    public static ReadOnlySpan<byte> SkipByteOrderMark(ReadOnlySpan<byte> text) =>
+        text.StartsWith("\uFEFF"u8) ? text["\uFEFF"u8.Length..] : text;
 
-    /// <summary>Whether it begins with four ASCII characters, each next to a zero: at even offsets, or at odd ones.</summary>
+    /// <summary>
+    /// Determines whether a text starts with four ASCII characters, each next to a zero: at even offsets, or at odd offsets.
+    /// </summary>
     private static bool IsUtf16(ReadOnlySpan<byte> start, int offset)
     {
         const int Checked = 8;
@@ -63,7 +66,9 @@ internal static class ForeignFile
             return false;
         for (int i = 0; i < Checked; i += 2)
         {
-            if (start[i + 1 - offset] != 0 || !Ascii.IsValid(start[i + offset]) || start[i + offset] is < (byte)' ' and not ((byte)'\t' or (byte)'\r' or (byte)'\n'))
+            byte character = start[i + offset];
+            bool isText = Ascii.IsValid(character) && character is not (< (byte)' ' and not ((byte)'\t' or (byte)'\r' or (byte)'\n'));
+            if (start[i + 1 - offset] != 0 || !isText)
                 return false;
         }
         return true;

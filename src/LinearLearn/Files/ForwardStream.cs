@@ -34,7 +34,7 @@ internal abstract class ForwardStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>Moves bytes from the start of a memory to the start of a buffer: as many as there are and fit.</summary>
+    /// <summary>Moves as many bytes as possible from the start of a memory to the start of a buffer.</summary>
     protected static int MoveBytes(ref ReadOnlyMemory<byte> bytes, Span<byte> buffer)
     {
         int count = Math.Min(bytes.Length, buffer.Length);

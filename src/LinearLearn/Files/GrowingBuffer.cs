@@ -1,30 +1,31 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Collects bytes of unknown number. The first ones are checked before more memory is allocated. Then the buffer has room for the expected
-/// number, and doubles when it is full and another byte arrives.
-/// </summary>
-/// <param name="name">What error messages call the source.</param>
-/// <param name="expected">The number of bytes that probably arrive.</param>
+/// <summary>Collects an unknown number of bytes.</summary>
+/// <remarks>
+/// The first bytes are checked before more memory is allocated. Then the buffer has room for the expected number, and doubles when it is
+/// full and another byte arrives.
+/// </remarks>
+/// <param name="name">The name of the source in error messages.</param>
+/// <param name="expected">The likely number of bytes.</param>
 /// <param name="maxBytes">The maximum number of bytes.</param>
-/// <param name="checkStart">Refuses first bytes of another format. Receives all bytes if they are few.</param>
+/// <param name="checkStart">Throws if the first bytes belong to another format. Receives all bytes if there are few.</param>
 internal sealed class GrowingBuffer(string name, int expected, int maxBytes, StartCheck? checkStart)
 {
-    /// <summary>The number of bytes that are checked.</summary>
+    /// <summary>The number of bytes to check.</summary>
     private const int CheckedLength = 4096;
 
-    /// <summary>Room for one more byte while the buffer is full.</summary>
+    /// <summary>The room for one more byte when the buffer is full.</summary>
     private readonly byte[] _next = new byte[1];
 
     private byte[] _bytes = GC.AllocateUninitializedArray<byte>(Math.Min(expected, CheckedLength));
     private int _count;
     private bool _isChecked;
 
-    /// <summary>The room for the next bytes: one or more.</summary>
+    /// <summary>Gets the room for the next bytes, at least one.</summary>
     public Memory<byte> Room => _count < _bytes.Length ? _bytes.AsMemory(_count) : _next;
 
-    /// <summary>Keeps bytes that were written to <see cref="Room"/>.</summary>
-    /// <exception cref="InvalidDataException">There are more than the maximum, or the first ones are refused.</exception>
+    /// <summary>Adds bytes that were written to <see cref="Room"/>.</summary>
+    /// <exception cref="InvalidDataException">There are more than the maximum, or the check of the first bytes failed.</exception>
     public void Add(int count)
     {
         if (_count == _bytes.Length)
@@ -40,8 +41,8 @@ internal sealed class GrowingBuffer(string name, int expected, int maxBytes, Sta
         _count += count;
     }
 
-    /// <summary>Gets all bytes, at the end.</summary>
-    /// <exception cref="InvalidDataException">The first ones are refused.</exception>
+    /// <summary>Returns all bytes, after the last was added.</summary>
+    /// <exception cref="InvalidDataException">The check of the first bytes failed.</exception>
     public ReadOnlyMemory<byte> ToMemory()
     {
         Check();
@@ -57,5 +58,5 @@ internal sealed class GrowingBuffer(string name, int expected, int maxBytes, Sta
 }
 
 /// <summary>Checks the first bytes of a file before the rest is read.</summary>
-/// <exception cref="InvalidDataException">The file is of another format.</exception>
+/// <exception cref="InvalidDataException">The file has another format.</exception>
 internal delegate void StartCheck(ReadOnlySpan<byte> start, string name);

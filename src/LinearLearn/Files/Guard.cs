@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>Argument checks that name what was expected and what was found.</summary>
+/// <summary>Checks arguments, and throws exceptions that state the expected and the found value.</summary>
 [StackTraceHidden]
 internal static class Guard
 {
@@ -38,7 +38,7 @@ internal static class Guard
         return value;
     }
 
-    /// <summary>Finite and above zero.</summary>
+    /// <summary>Requires a finite number above 0.</summary>
     public static T Positive<T>(T value, string paramName)
         where T : INumber<T>
     {
@@ -47,7 +47,7 @@ internal static class Guard
         return value;
     }
 
-    /// <summary>Finite and zero or above.</summary>
+    /// <summary>Requires a finite number of 0 or more.</summary>
     public static float NotNegative(float value, string paramName)
     {
         if (!float.IsFinite(value) || value < 0)
@@ -55,34 +55,42 @@ internal static class Guard
         return value;
     }
 
-    /// <summary>One of the enumeration's names.</summary>
+    /// <summary>Requires a defined value of the enumeration.</summary>
     public static T Defined<T>(T value, string paramName)
         where T : struct, Enum
     {
         if (!Enum.IsDefined(value))
-            throw new ArgumentOutOfRangeException(paramName, Text($"expected one of {string.Join(", ", Enum.GetNames<T>())}, found {value}"));
+        {
+            string names = string.Join(", ", Enum.GetNames<T>());
+            throw new ArgumentOutOfRangeException(paramName, Text($"expected one of {names}, found {value}"));
+        }
         return value;
     }
 
-    /// <summary>For a score that is not finite: blames the feature at the index, or, where there is none (-1), the size of the numbers.</summary>
+    /// <summary>
+    /// Throws for a score that is not finite: because of the feature at the index, or, if the index is -1, because of too large features.
+    /// </summary>
     [DoesNotReturn]
     public static void ThrowNotFinite(float score, int index, string paramName) => throw new ArgumentException(
         index >= 0
             ? Text($"expected finite numbers, found NaN or infinity at index {index}")
-            : Text($"the score is {score}: the features are too large"),
+            : Text($"expected a finite score, found {score}: the features are too large"),
         paramName);
 
-    /// <summary>Gets the message without the name of a parameter that the caller does not have.</summary>
+    /// <summary>Returns the message of an exception without the parameter name, which means nothing to the caller.</summary>
     public static string GetMessage(ArgumentException exception)
     {
         string parameter = new ArgumentException("", exception.ParamName).Message;
-        return exception.ParamName is not null && exception.Message.EndsWith(parameter, StringComparison.Ordinal) ? exception.Message[..^parameter.Length] : exception.Message;
+        return exception.ParamName is not null && exception.Message.EndsWith(parameter, StringComparison.Ordinal)
+            ? exception.Message[..^parameter.Length]
+            : exception.Message;
     }
 
-    /// <summary>
-    /// Formats a message with the invariant culture. A value that is not <see cref="IFormattable"/> writes itself: types of this library,
-    /// such as rules, are invariant (see <see cref="RecordText"/>).
-    /// </summary>
+    /// <summary>Formats a message with the invariant culture.</summary>
+    /// <remarks>
+    /// Values that are not <see cref="IFormattable"/> format themselves. The types of this library, such as rules, use the invariant
+    /// culture (see <see cref="RecordText"/>).
+    /// </remarks>
     public static string Text(FormattableString message) => FormattableString.Invariant(message);
 
     [DoesNotReturn]

@@ -1,14 +1,15 @@
 namespace LinearLearn;
 
-/// <summary>
-/// The input of GZipStream: some bytes, then a stream, then some bytes. Zeros at the end of the stream are returned one by one, so that
-/// GZipStream, which stops at the first byte that begins no member, stops at the first zero of the padding. The inner stream stays open.
-/// </summary>
+/// <summary>Provides the input of GZipStream: leading bytes, a stream, and trailing bytes.</summary>
+/// <remarks>
+/// Zeros at the end of the stream are returned one by one. Therefore GZipStream, which stops at the first byte that does not start a
+/// member, stops at the first zero of the padding. The inner stream stays open.
+/// </remarks>
 internal sealed class GzipInput(ReadOnlyMemory<byte> before, Stream stream, ReadOnlyMemory<byte> after) : ForwardStream
 {
     private const int InputBlockBytes = 1 << 13;
 
-    /// <summary>More zeros than a member of gzip ends with: an empty one, with its checksum and its length, ends with nine.</summary>
+    /// <summary>More zeros than the end of a gzip member can have: an empty member, with checksum and length, ends with nine.</summary>
     private const int MaxSingleZeros = 64;
 
     private readonly byte[] _block = new byte[InputBlockBytes];
@@ -16,16 +17,14 @@ internal sealed class GzipInput(ReadOnlyMemory<byte> before, Stream stream, Read
     private readonly int _afterLength = after.Length;
     private ReadOnlyMemory<byte> _after = after;
 
-    /// <summary>
-    /// Bytes that were read and not yet returned, of which the last one is not 0, and the number of zeros before and after them.
-    /// </summary>
+    /// <summary>The bytes that were read and not yet returned, without the zeros before and after them, which are only counted.</summary>
     private ReadOnlyMemory<byte> _bytes;
     private long _zerosBefore;
     private int _zerosAfter;
     private int _singleZeros;
     private bool _hasEnded;
 
-    /// <summary>Whether only zeros are left of the stream, and some of them were returned one by one.</summary>
+    /// <summary>Gets whether the rest of the stream is zeros, some of which were returned one by one.</summary>
     public bool IsInPadding => _singleZeros is > 0 and <= MaxSingleZeros && _after.Length == _afterLength;
 
     public override int Read(Span<byte> buffer)
@@ -38,7 +37,12 @@ internal sealed class GzipInput(ReadOnlyMemory<byte> before, Stream stream, Read
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (NeedsBytes)
-            Accept(_before.IsEmpty ? await stream.ReadAsync(_block, cancellationToken).ConfigureAwait(false) : MoveBytes(ref _before, _block));
+        {
+            int read = _before.IsEmpty
+                ? await stream.ReadAsync(_block, cancellationToken).ConfigureAwait(false)
+                : MoveBytes(ref _before, _block);
+            Accept(read);
+        }
         return CopyTo(buffer.Span);
     }
 

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace LinearLearn;
 
-/// <summary>Formats rules and trainers in the invariant culture, for messages, metadata and files.</summary>
+/// <summary>Formats rules and trainers with the invariant culture, for messages, metadata and files.</summary>
 internal static class InvariantText
 {
-    /// <summary>
-    /// Returns the value's own text. Types of this library write themselves the same in every culture; a custom one may be a record, whose text follows the
-    /// current culture.
-    /// </summary>
+    /// <summary>Formats a value with the invariant culture.</summary>
+    /// <remarks>
+    /// The types of this library ignore the current culture. A custom type can be a record, whose text follows the current culture.
+    /// </remarks>
     public static string Format(object value)
     {
         if (value.GetType().Assembly == typeof(InvariantText).Assembly)

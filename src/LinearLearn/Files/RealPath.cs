@@ -1,16 +1,16 @@
 namespace LinearLearn;
 
-/// <summary>Follows symbolic links as the system does when it opens a file, also for files that do not exist yet.</summary>
+/// <summary>Resolves symbolic links as the system does when it opens a file, including for files that do not exist yet.</summary>
 internal static class RealPath
 {
-    /// <summary>As many as Linux follows.</summary>
+    /// <summary>The maximum number of links, the same as in Linux.</summary>
     private const int MaxLinks = 40;
 
     /// <summary>
     /// Resolves all links of a path, except a link to an open file of a process, such as /dev/stdout on Linux, whose target is not a path.
-    /// A relative link is resolved from the folder that really contains it.
     /// </summary>
-    /// <exception cref="IOException">There are too many links, or the path is that of a folder.</exception>
+    /// <remarks>A relative link is resolved from the folder that contains it after resolution.</remarks>
+    /// <exception cref="IOException">There are too many links, or the path is a folder.</exception>
     public static string Resolve(string path)
     {
         string full = Path.GetFullPath(path);
@@ -34,7 +34,7 @@ internal static class RealPath
                 continue;
             }
             if (++links > MaxLinks)
-                throw new IOException(Guard.Text($"{path}: expected at most {MaxLinks} links on the way, found more"));
+                throw new IOException(Guard.Text($"{path}: expected at most {MaxLinks} links in the path, found more"));
             string root = Path.GetPathRoot(target)!;
             if (root.Length > 0)
                 real = Path.GetPathRoot(Path.GetFullPath(root, real))!;
@@ -43,11 +43,13 @@ internal static class RealPath
         return real;
     }
 
-    /// <summary>Whether a folder is the one of a process in which Linux lists its open files.</summary>
+    /// <summary>Determines whether a folder is one in which Linux lists the open files of a process.</summary>
     private static bool HoldsOpenFiles(string folder) =>
-        OperatingSystem.IsLinux() && folder.StartsWith("/proc/", StringComparison.Ordinal) && folder.EndsWith("/fd", StringComparison.Ordinal);
+        OperatingSystem.IsLinux()
+        && folder.StartsWith("/proc/", StringComparison.Ordinal)
+        && folder.EndsWith("/fd", StringComparison.Ordinal);
 
-    /// <summary>Puts the parts of a path before those that are left.</summary>
+    /// <summary>Pushes the parts of a path so that they precede the remaining parts.</summary>
     private static void Push(Stack<string> parts, string path)
     {
         foreach (string part in path.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Reverse())

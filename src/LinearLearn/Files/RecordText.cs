@@ -1,9 +1,9 @@
 namespace LinearLearn;
 
-/// <summary>Formats records in the invariant culture, unlike the compiler's own ToString.</summary>
+/// <summary>Formats records with the invariant culture, unlike the ToString that the compiler generates.</summary>
 internal static class RecordText
 {
-    /// <summary>Returns "Type { Name = value, ... }" without members that are null.</summary>
+    /// <summary>Returns "Type { Name = value, ... }" without null members.</summary>
     public static string Format(string type, params ReadOnlySpan<(string Name, object? Value)> members)
     {
         List<string> parts = [];

@@ -3,18 +3,14 @@ using System.Security.Cryptography;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Decompresses gzip data and verifies that it is complete. As in gzip, a file may have several members, and zeros may pad its end.
-/// </summary>
+/// <summary>Decompresses gzip data and verifies that it is complete.</summary>
 /// <remarks>
-/// GZipStream accepts a truncated file, and ignores bytes that follow the data. So another member with a known mark is appended: the data
-/// was complete only if the mark is decompressed at the end.
+/// As in gzip, a file can have several members, and zeros can pad its end. GZipStream accepts a truncated file and ignores bytes after the
+/// data. Therefore another member with a known mark is appended: the data are complete only if the mark is decompressed at the end.
 /// </remarks>
 internal sealed class VerifiedGzipStream : ForwardStream
 {
-    /// <summary>
-    /// Smaller reads are served from a block of this size. It is small because damage in a block loses the data before it.
-    /// </summary>
+    /// <summary>The size of the block that serves smaller reads; it is small, because damage in a block loses the data before it.</summary>
     private const int ReadBlockBytes = 256;
 
     private static readonly byte[] Mark = SHA256.HashData("the end of the file"u8)[..16];
@@ -23,15 +19,15 @@ internal sealed class VerifiedGzipStream : ForwardStream
     private readonly GzipInput _input;
     private readonly GZipStream _gzip;
 
-    /// <summary>The last decompressed bytes are held back: they may be the mark.</summary>
+    /// <summary>The last decompressed bytes, which are held back because they could be the mark.</summary>
     private readonly byte[] _held = new byte[Mark.Length];
     private int _heldCount;
     private bool _hasEnded;
     private byte[]? _block;
     private ReadOnlyMemory<byte> _ready;
 
-    /// <param name="before">Bytes that were read from the stream already.</param>
-    /// <param name="stream">The rest of the compressed data. It stays open.</param>
+    /// <param name="before">The bytes that were already read from the stream.</param>
+    /// <param name="stream">The rest of the compressed data. The stream stays open.</param>
     public VerifiedGzipStream(ReadOnlyMemory<byte> before, Stream stream)
     {
         _input = new GzipInput(before, stream, PackedMark);
@@ -40,7 +36,7 @@ internal sealed class VerifiedGzipStream : ForwardStream
 
     public static bool IsPacked(ReadOnlySpan<byte> start) => start is [0x1F, 0x8B, ..];
 
-    /// <exception cref="InvalidDataException">The data are damaged or cut off, or other bytes follow them.</exception>
+    /// <exception cref="InvalidDataException">The data are damaged or truncated, or followed by other bytes.</exception>
     public override int Read(Span<byte> buffer)
     {
         if (!IsServedFromBlock(buffer.Length))
@@ -53,7 +49,7 @@ internal sealed class VerifiedGzipStream : ForwardStream
         return MoveBytes(ref _ready, buffer);
     }
 
-    /// <exception cref="InvalidDataException">The data are damaged or cut off, or other bytes follow them.</exception>
+    /// <exception cref="InvalidDataException">The data are damaged or truncated, or followed by other bytes.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (!IsServedFromBlock(buffer.Length))
@@ -101,7 +97,7 @@ internal sealed class VerifiedGzipStream : ForwardStream
         return count;
     }
 
-    /// <summary>Returns how many bytes of the buffer belong to the file, after some were read behind the held ones.</summary>
+    /// <summary>Returns how many bytes of the buffer belong to the file, after a read behind the held bytes.</summary>
     private int Accept(Span<byte> buffer, int read)
     {
         int count = _heldCount + read;
@@ -110,7 +106,9 @@ internal sealed class VerifiedGzipStream : ForwardStream
             _hasEnded = true;
             if (_input.IsInPadding)
                 return count;
-            return _held.AsSpan(0, _heldCount).SequenceEqual(Mark) ? 0 : throw new InvalidDataException("the gzip data do not end with the file");
+            return _held.AsSpan(0, _heldCount).SequenceEqual(Mark)
+                ? 0
+                : throw new InvalidDataException("the gzip data do not end with the file");
         }
         _heldCount = Math.Min(count, Mark.Length);
         buffer[(count - _heldCount)..count].CopyTo(_held);

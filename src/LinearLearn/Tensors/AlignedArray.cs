@@ -4,9 +4,11 @@ using System.Runtime.InteropServices;
 namespace LinearLearn;
 
 /// <summary>
-/// Numbers, 0 at first, that begin where a cache line does and stay there: a wide vector that lies on two cache lines takes twice as long to load.
-/// Worth it for weights that are read over and over. (Their address makes no difference to a bit of any result.)
+/// An array of numbers that starts at a cache line and is never moved, because a vector across two cache lines takes twice as long to load.
 /// </summary>
+/// <remarks>
+/// The numbers are 0 at first. The alignment pays off for weights that are read repeatedly. It does not change any result.
+/// </remarks>
 internal readonly struct AlignedArray<T>
     where T : unmanaged
 {
@@ -28,7 +30,7 @@ internal readonly struct AlignedArray<T>
 
     public ReadOnlyMemory<T> Memory => _values.AsMemory(_start, _length);
 
-    /// <summary>Copies values.</summary>
+    /// <summary>Creates an aligned copy of values.</summary>
     public static AlignedArray<T> From(ReadOnlySpan<T> values)
     {
         AlignedArray<T> copy = new(values.Length);

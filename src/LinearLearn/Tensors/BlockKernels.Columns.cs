@@ -4,16 +4,16 @@ using System.Runtime.Intrinsics;
 
 namespace LinearLearn;
 
-// What is done with each column of a row. Rows may have any length.
+// Kernels that process each column of a row. Rows can have any length.
 internal static partial class BlockKernels
 {
     /// <summary>
-    /// destination = row * factors + offsets, in doubles, each product rounded before the offset is added; then rounded to floats.
+    /// Computes destination = row * factors + offsets in doubles, rounding each product before adding the offset, and rounds to floats.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(ReadOnlySpan<float> row, ReadOnlySpan<double> factors, ReadOnlySpan<double> offsets, Span<float> destination)
     {
-        factors = factors[..row.Length]; // the loops read without checks
+        factors = factors[..row.Length]; // the loops have no bounds checks
         offsets = offsets[..row.Length];
         destination = destination[..row.Length];
         int done = Vector512.IsHardwareAccelerated ? Scale<Doubles512, Vector512<double>>(row, factors, offsets, destination)
@@ -23,7 +23,7 @@ internal static partial class BlockKernels
         Scale<Doubles64, double>(row[done..], factors[done..], offsets[done..], destination[done..]);
     }
 
-    /// <summary>sums += row - shifts and squares += (row - shifts)^2, in doubles.</summary>
+    /// <summary>Computes sums += row - shifts and squares += (row - shifts)^2, in doubles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddMoments(ReadOnlySpan<float> row, ReadOnlySpan<float> shifts, Span<double> sums, Span<double> squares)
     {
@@ -37,19 +37,22 @@ internal static partial class BlockKernels
         AddMoments<Doubles64, double>(row[done..], shifts[done..], sums[done..], squares[done..]);
     }
 
-    /// <summary>
-    /// destination = the products of the columns from the first on, before the end, with themselves and each column before them: those of
-    /// a column are side by side, in the order of the columns.
-    /// </summary>
+    /// <summary>Writes the products of a range of columns with themselves and with each column before them.</summary>
+    /// <remarks>The products of a column are adjacent, in column order.</remarks>
     /// <param name="row">A multiple of <see cref="Alignment"/> floats.</param>
     /// <param name="first">The first column.</param>
-    /// <param name="end">The column after the last.</param>
-    /// <param name="destination">Room for the products and, after them, for <see cref="Alignment"/> floats that mean nothing.</param>
+    /// <param name="end">The column after the last one.</param>
+    /// <param name="destination">
+    /// Room for the products, followed by <see cref="Alignment"/> floats that are overwritten with arbitrary values.
+    /// </param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WriteProducts(ReadOnlySpan<float> row, int first, int end, Span<float> destination)
     {
         if (row.Length % Alignment != 0 || end > row.Length || destination.Length < (end * (end + 1) - first * (first + 1)) / 2 + Alignment)
-            throw new ArgumentException(Guard.Text($"no room for the products of columns {first} to {end} of {row.Length} in {destination.Length} floats"));
+        {
+            throw new ArgumentException(Guard.Text(
+                $"no room for the products of columns {first} to {end} of {row.Length} in {destination.Length} floats"));
+        }
         if (Vector256.IsHardwareAccelerated)
             WriteProducts<Width256, Vector256<float>>(row, first, end, destination);
         else if (Vector128.IsHardwareAccelerated)
@@ -58,7 +61,7 @@ internal static partial class BlockKernels
             WriteProducts<Width32, float>(row, first, end, destination);
     }
 
-    /// <returns>How many columns were done: those that fill vectors.</returns>
+    /// <returns>The number of processed columns, a multiple of the vector width.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Scale<TWidth, TVector>(
         ReadOnlySpan<float> row, ReadOnlySpan<double> factors, ReadOnlySpan<double> offsets, Span<float> destination)
@@ -103,7 +106,7 @@ internal static partial class BlockKernels
         for (int column = first; column < end; column++)
         {
             TVector own = TWidth.Broadcast(Unsafe.Add(ref x, column));
-            // The last vector goes beyond the products of this column: those of the next one are written over it.
+            // The last vector extends beyond the products of this column; the products of the next column overwrite the excess.
             for (int other = 0; other <= column; other += TWidth.Count)
                 TWidth.Store(TWidth.Multiply(own, TWidth.Load(ref x, (nuint)other)), ref result, (nuint)other);
             result = ref Unsafe.Add(ref result, column + 1);

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace LinearLearn;
 
-// The same products in single precision, twice as fast, where an approximation does: sums use whatever the hardware multiplies and adds
-// fastest. No weight is moved by them.
+// The same products in single precision, twice as fast, for uses that tolerate an approximation. Sums use the fastest multiplication and
+// addition of the hardware. They never change weights.
 internal static partial class BlockKernels
 {
     /// <inheritdoc cref="Multiply(ReadOnlySpan{float}, int, ReadOnlySpan{double}, Span{double}, int)"/>
@@ -15,7 +15,8 @@ internal static partial class BlockKernels
         Check(block.Length, columns, weights.Length, products.Length, pitch);
         int done = 0;
         if (Vector512.IsHardwareAccelerated && columns >= Width512.Count)
-            Multiply<Width512, Vector512<float>>(block, columns, 0, done = columns / Width512.Count * Width512.Count, weights, products, pitch);
+            Multiply<Width512, Vector512<float>>(
+                block, columns, 0, done = columns / Width512.Count * Width512.Count, weights, products, pitch);
         if (done == columns)
             return;
         if (Vector256.IsHardwareAccelerated)
@@ -33,7 +34,8 @@ internal static partial class BlockKernels
         Check(block.Length, columns, sums.Length, factors.Length, pitch);
         int done = 0;
         if (Vector512.IsHardwareAccelerated && columns >= Width512.Count)
-            AddProducts<Width512, Vector512<float>>(block, columns, 0, done = columns / Width512.Count * Width512.Count, factors, pitch, sums);
+            AddProducts<Width512, Vector512<float>>(
+                block, columns, 0, done = columns / Width512.Count * Width512.Count, factors, pitch, sums);
         if (done == columns)
             return;
         if (Vector256.IsHardwareAccelerated)
@@ -44,7 +46,7 @@ internal static partial class BlockKernels
             AddProducts<Width32, float>(block, columns, done, columns, factors, pitch, sums);
     }
 
-    /// <summary>destination = scale * source, rounded to floats.</summary>
+    /// <summary>Computes destination = scale * source, rounded to floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Round(ReadOnlySpan<double> source, double scale, Span<float> destination)
     {
@@ -53,7 +55,7 @@ internal static partial class BlockKernels
             destination[i] = (float)(scale * source[i]);
     }
 
-    /// <summary>destination += scale * source</summary>
+    /// <summary>Computes destination += scale * source.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(ReadOnlySpan<float> source, double scale, Span<double> destination)
     {
@@ -62,10 +64,16 @@ internal static partial class BlockKernels
             destination[i] += scale * source[i];
     }
 
-    /// <summary>With the columns from the first on, before the end; the first columns write the products, others add to them.</summary>
+    /// <summary>Processes a range of columns: the first range writes the products, the following ones add to them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<TWidth, TVector>(
-        ReadOnlySpan<float> block, int columns, int firstColumn, int endColumn, ReadOnlySpan<float> weights, Span<double> products, int pitch)
+        ReadOnlySpan<float> block,
+        int columns,
+        int firstColumn,
+        int endColumn,
+        ReadOnlySpan<float> weights,
+        Span<double> products,
+        int pitch)
         where TWidth : struct, IVectorWidth<TVector>
     {
         int rows = block.Length / columns, outputs = weights.Length / columns, width = TWidth.Count;
@@ -184,7 +192,8 @@ internal static partial class BlockKernels
                     a1 = TWidth.MultiplyAddEstimate(TWidth.Load(ref x, below), g, a1);
                     b1 = TWidth.MultiplyAddEstimate(TWidth.Load(ref y, below), g, b1);
                 }
-                PutSums<TWidth, TVector>(ref Unsafe.Add(ref firstSum, output * columns), column, next, TWidth.Add(a0, a1), TWidth.Add(b0, b1));
+                PutSums<TWidth, TVector>(
+                    ref Unsafe.Add(ref firstSum, output * columns), column, next, TWidth.Add(a0, a1), TWidth.Add(b0, b1));
             }
         }
     }

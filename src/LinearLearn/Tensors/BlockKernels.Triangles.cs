@@ -5,9 +5,9 @@ namespace LinearLearn;
 
 internal static partial class BlockKernels
 {
-    /// <summary>matrix[row + r, column + c] -= sum over i before the end of (matrix[row + r, i] * matrix[column + c, i]).</summary>
+    /// <summary>Computes matrix[row + r, column + c] -= sum over i &lt; end of (matrix[row + r, i] * matrix[column + c, i]).</summary>
     /// <param name="matrix">Rows of doubles.</param>
-    /// <param name="pitch">How far rows are apart.</param>
+    /// <param name="pitch">The distance between rows.</param>
     /// <param name="row">The first row.</param>
     /// <param name="rows">The number of rows, 1 to 4.</param>
     /// <param name="column">The first column.</param>
@@ -30,7 +30,7 @@ internal static partial class BlockKernels
     private static void SubtractProducts<TWidth, TVector>(double[] matrix, int pitch, int row, int rows, int column, int columns, int end)
         where TWidth : struct, IDoubleWidth<TVector>
     {
-        // Of fewer rows or columns, the last ones are computed again, and not stored.
+        // With fewer rows or columns, the last ones are computed repeatedly and not stored.
         ref double first = ref matrix[row * pitch];
         ref double second = ref matrix[(row + Math.Min(1, rows - 1)) * pitch];
         ref double third = ref matrix[(row + Math.Min(2, rows - 1)) * pitch];

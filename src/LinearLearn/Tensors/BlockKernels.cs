@@ -5,28 +5,30 @@ using System.Runtime.Intrinsics;
 
 namespace LinearLearn;
 
-/// <summary>
-/// The hot loops of the batch solvers: products of a block of rows of floats with doubles. A block has a multiple of
-/// <see cref="RowsAtOnce"/> rows, and its rows a multiple of <see cref="Alignment"/> columns, so loops have no ends to treat apart.
-/// </summary>
-/// <remarks>Sums differ in the last bits between vector widths, and are the same on one.</remarks>
+/// <summary>The hot loops of the batch solvers: products of a block of rows of floats with doubles.</summary>
+/// <remarks>
+/// A block has a multiple of <see cref="RowsAtOnce"/> rows, and its rows a multiple of <see cref="Alignment"/> columns. Therefore the loops
+/// have no remainders. The last bits of sums depend on the vector width only.
+/// </remarks>
 internal static partial class BlockKernels
 {
-    /// <summary>The number of rows of a block is a multiple of this.</summary>
+    /// <summary>The divisor of the number of rows of a block.</summary>
     public const int RowsAtOnce = 4;
 
-    /// <summary>The number of columns of a block is a multiple of this: the doubles of the widest vector.</summary>
+    /// <summary>The divisor of the number of columns of a block, the number of doubles in the widest vector.</summary>
     public const int Alignment = 8;
 
-    /// <summary>The least number of columns that are a multiple of <see cref="Alignment"/>.</summary>
+    /// <summary>Rounds a number of columns up to a multiple of <see cref="Alignment"/>.</summary>
     public static int Align(int columns) => (columns + Alignment - 1) / Alignment * Alignment;
 
-    /// <summary>products[k * pitch + i] = sum(block[i] * weights[k]), for each row i of the block and each row k of weights.</summary>
+    /// <summary>
+    /// Computes products[k * pitch + i] = sum(block[i] * weights[k]) for each row i of the block and each row k of the weights.
+    /// </summary>
     /// <param name="block">Rows of <paramref name="columns"/> floats.</param>
     /// <param name="columns">A multiple of <see cref="Alignment"/>.</param>
-    /// <param name="weights">Rows of as many doubles.</param>
-    /// <param name="products">From the place of the first row on.</param>
-    /// <param name="pitch">How far the products of neighboring rows of weights are apart.</param>
+    /// <param name="weights">Rows of <paramref name="columns"/> doubles.</param>
+    /// <param name="products">Starts at the products of the first row.</param>
+    /// <param name="pitch">The distance between the products of adjacent rows of weights.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<float> block, int columns, ReadOnlySpan<double> weights, Span<double> products, int pitch)
     {
@@ -41,11 +43,11 @@ internal static partial class BlockKernels
             Multiply<Doubles64, double>(block, columns, weights, products, pitch);
     }
 
-    /// <summary>sums[k] += sum over the rows i of (factors[k * pitch + i] * block[i]), for each row k of sums.</summary>
+    /// <summary>Computes sums[k] += sum over the rows i of (factors[k * pitch + i] * block[i]) for each row k of the sums.</summary>
     /// <param name="block">Rows of <paramref name="columns"/> floats.</param>
     /// <param name="columns">A multiple of <see cref="Alignment"/>.</param>
-    /// <param name="factors">From the place of the first row on.</param>
-    /// <param name="pitch">How far the factors of neighboring rows of sums are apart.</param>
+    /// <param name="factors">Starts at the factors of the first row.</param>
+    /// <param name="pitch">The distance between the factors of adjacent rows of sums.</param>
     /// <param name="sums">Rows of <paramref name="columns"/> doubles.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddProducts(ReadOnlySpan<float> block, int columns, ReadOnlySpan<double> factors, int pitch, Span<double> sums)
@@ -61,7 +63,9 @@ internal static partial class BlockKernels
             AddProducts<Doubles64, double>(block, columns, factors, pitch, sums);
     }
 
-    /// <summary>sums[a, c] += sum over the rows i of (factors[i, a] * block[i, c]), for four a and the columns before the end.</summary>
+    /// <summary>
+    /// Computes sums[a, c] += sum over the rows i of (factors[i, a] * block[i, c]) for four values of a and the columns c &lt; end.
+    /// </summary>
     /// <param name="block">Rows of <paramref name="columns"/> floats.</param>
     /// <param name="columns">A multiple of <see cref="Alignment"/>.</param>
     /// <param name="factors">Four numbers for each row of the block.</param>
@@ -70,7 +74,8 @@ internal static partial class BlockKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddOuterProducts(ReadOnlySpan<float> block, int columns, ReadOnlySpan<double> factors, int end, Span<double> sums)
     {
-        Debug.Assert(end <= columns && end % Alignment == 0 && factors.Length >= 4 * (block.Length / columns) && sums.Length >= 4 * columns);
+        Debug.Assert(
+            end <= columns && end % Alignment == 0 && factors.Length >= 4 * (block.Length / columns) && sums.Length >= 4 * columns);
         if (Vector512.IsHardwareAccelerated)
             AddOuterProducts<Doubles512, Vector512<double>>(block, columns, factors, end, sums);
         else if (Vector256.IsHardwareAccelerated)
@@ -84,11 +89,15 @@ internal static partial class BlockKernels
     private static void Check(int blockLength, int columns, int weightsLength, int productsLength, int pitch)
     {
         int rows = blockLength / columns, outputs = weightsLength / columns;
-        if (columns % Alignment != 0 || rows % RowsAtOnce != 0 || rows * columns != blockLength || outputs * columns != weightsLength || outputs == 0
+        if (columns % Alignment != 0
+            || rows % RowsAtOnce != 0
+            || rows * columns != blockLength
+            || outputs * columns != weightsLength
+            || outputs == 0
             || productsLength < (outputs - 1) * (long)pitch + rows)
         {
-            throw new ArgumentException(Guard.Text(
-                $"a block of {blockLength} floats in rows of {columns} does not fit {weightsLength} weights and {productsLength} products, {pitch} apart"));
+            string weights = Guard.Text($"{weightsLength} weights and {productsLength} products with pitch {pitch}");
+            throw new ArgumentException(Guard.Text($"a block of {blockLength} floats in rows of {columns} does not match {weights}"));
         }
     }
 
@@ -169,7 +178,7 @@ internal static partial class BlockKernels
         ref double firstSum = ref MemoryMarshal.GetReference(sums);
         for (int column = 0; column < columns; column += 2 * width)
         {
-            // Where there is no second vector of columns, the first is computed twice.
+            // If there is no second vector of columns, the first one is computed twice.
             int next = Math.Min(column + width, columns - width);
             int output = 0;
             for (; output + 3 < outputs; output += 4)
@@ -215,7 +224,8 @@ internal static partial class BlockKernels
                     a1 = TWidth.MultiplyAdd(TWidth.Load(ref x, below), g, a1);
                     b1 = TWidth.MultiplyAdd(TWidth.Load(ref y, below), g, b1);
                 }
-                AddTo<TWidth, TVector>(ref Unsafe.Add(ref firstSum, output * columns), column, next, TWidth.Add(a0, a1), TWidth.Add(b0, b1));
+                AddTo<TWidth, TVector>(
+                    ref Unsafe.Add(ref firstSum, output * columns), column, next, TWidth.Add(a0, a1), TWidth.Add(b0, b1));
             }
         }
     }

@@ -2,13 +2,11 @@ using System.Runtime.ExceptionServices;
 
 namespace LinearLearn;
 
-/// <summary>Work that is shared between all cores.</summary>
+/// <summary>Runs work on all cores.</summary>
 internal static class Cores
 {
-    /// <summary>
-    /// Calls the action for each part, on all cores: each takes the next part as soon as it is free. What is thrown comes out as it is, not
-    /// wrapped: the error of the first part that has one.
-    /// </summary>
+    /// <summary>Calls the action for each part on all cores, each of which takes the next part as soon as it is free.</summary>
+    /// <remarks>An exception is rethrown without a wrapper. If several parts throw, the exception of the first part is rethrown.</remarks>
     public static void ForEach(int parts, Action<int> action)
     {
         int next = -1, cores = Math.Min(parts, Environment.ProcessorCount); // the pool keeps a thread for timers
@@ -27,7 +25,7 @@ internal static class Cores
                 {
                     action(part);
                 }
-#pragma warning disable CA1031 // it is thrown again above
+#pragma warning disable CA1031 // rethrown above
                 catch (Exception exception)
 #pragma warning restore CA1031
                 {
@@ -37,10 +35,10 @@ internal static class Cores
         }
     }
 
-    /// <summary>
-    /// Takes parts in their order, each as soon as a core is free: on this thread and on threads of their own, so that the thread pool stays free for timers,
-    /// and with them for cancellation, however long a part takes. The action throws nothing.
-    /// </summary>
+    /// <summary>Starts parts in order, each as soon as a core is free, on this thread and on dedicated threads.</summary>
+    /// <remarks>
+    /// The thread pool stays free for timers, and therefore for cancellation, however long a part takes. The action must not throw.
+    /// </remarks>
     public static void InOrder(int parts, Action<int> action)
     {
         int next = -1;
@@ -57,7 +55,7 @@ internal static class Cores
         }
     }
 
-    /// <summary>Lowers a number that other threads may lower, too.</summary>
+    /// <summary>Lowers a number atomically.</summary>
     public static void Lower(ref int minimum, int value)
     {
         for (int found = Volatile.Read(ref minimum); value < found;)

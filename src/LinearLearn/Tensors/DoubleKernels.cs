@@ -4,24 +4,25 @@ using System.Runtime.Intrinsics;
 
 namespace LinearLearn;
 
-/// <summary>
-/// The arithmetic of spans of doubles, for the batch solvers. The loops are compiled at full speed on their first call: a small problem is
-/// solved before the runtime's tiers would get to them.
-/// </summary>
+/// <summary>The arithmetic of spans of doubles for the batch solvers.</summary>
+/// <remarks>
+/// The loops are compiled at full optimization on their first call, because a small problem is solved before tiered
+/// compilation would optimize them.
+/// </remarks>
 internal static class DoubleKernels
 {
-    /// <summary>One number of the result, from those at the same place: x, y, and what is there already.</summary>
+    /// <summary>Computes one element of the result from the elements at the same index of x, y and the destination.</summary>
     private interface IElement
     {
         TVector Compute<TWidth, TVector>(TVector x, TVector y, TVector found)
             where TWidth : struct, IDoubleWidth<TVector>;
     }
 
-    /// <summary>sum(x * y)</summary>
+    /// <summary>Computes sum(x * y).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        y = y[..x.Length]; // the loops read without checks
+        y = y[..x.Length]; // the loops have no bounds checks
         if (Vector512.IsHardwareAccelerated)
             return Dot<Doubles512, Vector512<double>>(x, y);
         if (Vector256.IsHardwareAccelerated)
@@ -31,32 +32,38 @@ internal static class DoubleKernels
         return Dot<Doubles64, double>(x, y);
     }
 
-    /// <summary>destination += scale * x</summary>
-    public static void AddScaled(ReadOnlySpan<double> x, double scale, Span<double> destination) => Run(x, x, destination, new Scaled(scale));
+    /// <summary>Computes destination += scale * x.</summary>
+    public static void AddScaled(ReadOnlySpan<double> x, double scale, Span<double> destination) =>
+        Run(x, x, destination, new Scaled(scale));
 
-    /// <summary>destination = scale * destination + x</summary>
-    public static void Rescale(ReadOnlySpan<double> x, double scale, Span<double> destination) => Run(x, x, destination, new Rescaled(scale));
+    /// <summary>Computes destination = scale * destination + x.</summary>
+    public static void Rescale(ReadOnlySpan<double> x, double scale, Span<double> destination) =>
+        Run(x, x, destination, new Rescaled(scale));
 
-    /// <summary>destination += x</summary>
+    /// <summary>Computes destination += x.</summary>
     public static void Add(ReadOnlySpan<double> x, Span<double> destination) => Run(x, x, destination, new Sum());
 
-    /// <summary>destination += x * y, element by element.</summary>
-    public static void AddProducts(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> destination) => Run(x, y, destination, new ProductSum());
+    /// <summary>Computes destination += x * y, element by element.</summary>
+    public static void AddProducts(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> destination) =>
+        Run(x, y, destination, new ProductSum());
 
-    /// <summary>destination = x * y, element by element; they may be the same.</summary>
-    public static void Multiply(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> destination) => Run(x, y, destination, new Product());
+    /// <summary>Computes destination = x * y, element by element; destination and x can be the same.</summary>
+    public static void Multiply(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> destination) =>
+        Run(x, y, destination, new Product());
 
-    /// <summary>destination = scale * x</summary>
-    public static void Multiply(ReadOnlySpan<double> x, double scale, Span<double> destination) => Run(x, x, destination, new Multiple(scale));
+    /// <summary>Computes destination = scale * x.</summary>
+    public static void Multiply(ReadOnlySpan<double> x, double scale, Span<double> destination) =>
+        Run(x, x, destination, new Multiple(scale));
 
-    /// <summary>destination = x / y, element by element.</summary>
-    public static void Divide(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> destination) => Run(x, y, destination, new Quotient());
+    /// <summary>Computes destination = x / y, element by element.</summary>
+    public static void Divide(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> destination) =>
+        Run(x, y, destination, new Quotient());
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TElement>(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> destination, TElement element)
         where TElement : struct, IElement
     {
-        x = x[..destination.Length]; // the loops read without checks
+        x = x[..destination.Length]; // the loops have no bounds checks
         y = y[..destination.Length];
         int done = Vector512.IsHardwareAccelerated ? Run<Doubles512, Vector512<double>, TElement>(x, y, destination, 0, element)
             : Vector256.IsHardwareAccelerated ? Run<Doubles256, Vector256<double>, TElement>(x, y, destination, 0, element)
@@ -65,13 +72,15 @@ internal static class DoubleKernels
         Run<Doubles64, double, TElement>(x, y, destination, done, element);
     }
 
-    /// <returns>How far it came: as far as whole vectors reach.</returns>
+    /// <returns>The number of processed elements, a multiple of the vector width.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Run<TWidth, TVector, TElement>(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> destination, int i, TElement element)
+    private static int Run<TWidth, TVector, TElement>(
+        ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> destination, int i, TElement element)
         where TWidth : struct, IDoubleWidth<TVector>
         where TElement : struct, IElement
     {
-        ref double xs = ref MemoryMarshal.GetReference(x), ys = ref MemoryMarshal.GetReference(y), results = ref MemoryMarshal.GetReference(destination);
+        ref double xs = ref MemoryMarshal.GetReference(x), ys = ref MemoryMarshal.GetReference(y);
+        ref double results = ref MemoryMarshal.GetReference(destination);
         for (; i + TWidth.Count <= destination.Length; i += TWidth.Count)
         {
             nuint at = (nuint)i;

@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LinearLearn;
 
-/// <summary>What the block kernels do with a vector of doubles, so that one loop serves every vector width.</summary>
+/// <summary>The operations of the block kernels on a vector of doubles, so that one loop supports every vector width.</summary>
 internal interface IDoubleWidth<TVector>
 {
-    /// <summary>The number of doubles in a vector.</summary>
+    /// <summary>Gets the number of doubles in a vector.</summary>
     static abstract int Count { get; }
 
     static abstract TVector Zero { get; }
@@ -21,7 +21,7 @@ internal interface IDoubleWidth<TVector>
 
     static abstract void Store(TVector vector, ref double destination, nuint offset);
 
-    /// <summary>Rounds the doubles to floats.</summary>
+    /// <summary>Rounds the doubles to floats and stores them.</summary>
     static abstract void Store(TVector vector, ref float destination, nuint offset);
 
     static abstract TVector Add(TVector x, TVector y);
@@ -32,17 +32,17 @@ internal interface IDoubleWidth<TVector>
 
     static abstract TVector Divide(TVector x, TVector y);
 
-    /// <summary>The larger of each two numbers.</summary>
+    /// <summary>Computes the larger of each pair of numbers.</summary>
     static abstract TVector Max(TVector x, TVector y);
 
     static abstract TVector Exp(TVector x);
 
     static abstract TVector Log(TVector x);
 
-    /// <summary>x * y + z: fused where the hardware can, because emulating it would be slow.</summary>
+    /// <summary>Computes x * y + z, fused only with hardware support, because emulation would be slow.</summary>
     static abstract TVector MultiplyAdd(TVector x, TVector y, TVector z);
 
-    /// <summary>The sum of its doubles.</summary>
+    /// <summary>Sums the doubles of a vector.</summary>
     static abstract double Sum(TVector vector);
 }
 
@@ -101,7 +101,9 @@ internal readonly struct Doubles256 : IDoubleWidth<Vector256<double>>
     public static Vector256<double> Load(ref float source, nuint offset)
     {
         Vector128<float> floats = Vector128.LoadUnsafe(ref source, offset);
-        return Avx.IsSupported ? Avx.ConvertToVector256Double(floats) : Vector256.Create(Vector128.WidenLower(floats), Vector128.WidenUpper(floats));
+        return Avx.IsSupported
+            ? Avx.ConvertToVector256Double(floats)
+            : Vector256.Create(Vector128.WidenLower(floats), Vector128.WidenUpper(floats));
     }
 
     public static Vector256<double> Load(ref double source, nuint offset) => Vector256.LoadUnsafe(ref source, offset);

@@ -4,17 +4,24 @@ using System.Runtime.Intrinsics;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Losses, slopes and curvatures of many examples at a time, from their scores: those of an output are side by side, and a pitch apart from
-/// those of the next output. The number of examples is a multiple of <see cref="BlockKernels.Alignment"/>.
-/// </summary>
+/// <summary>Computes losses, slopes and curvatures of many examples at once, from their scores.</summary>
+/// <remarks>
+/// The scores of an output are adjacent; the scores of the next output follow at a distance, the pitch. The number of examples is a
+/// multiple of <see cref="BlockKernels.Alignment"/>.
+/// </remarks>
 internal static class LossKernels
 {
-    /// <summary>Softmax: probabilities = exp(score) / sum(exp(scores)), and products = cost * probability.</summary>
-    /// <returns>sum over the examples of cost * log(sum(exp(scores))).</returns>
+    /// <summary>Computes softmax probabilities = exp(score) / sum(exp(scores)), and products = cost * probability.</summary>
+    /// <returns>The sum over the examples of cost * log(sum(exp(scores))).</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Softmax(
-        int outputs, int pitch, int count, ReadOnlySpan<double> scores, ReadOnlySpan<double> costs, Span<double> probabilities, Span<double> products)
+        int outputs,
+        int pitch,
+        int count,
+        ReadOnlySpan<double> scores,
+        ReadOnlySpan<double> costs,
+        Span<double> probabilities,
+        Span<double> products)
     {
         Check(outputs, pitch, count, scores.Length, costs.Length);
         Check(outputs, pitch, count, probabilities.Length, products.Length - (outputs - 1) * pitch);
@@ -27,10 +34,16 @@ internal static class LossKernels
         return Softmax<Doubles64, double>(outputs, pitch, count, scores, costs, probabilities, products);
     }
 
-    /// <summary>results = cost * probability * (product - sum over the outputs of (probability * product)).</summary>
+    /// <summary>Computes results = cost * probability * (product - sum over the outputs of (probability * product)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Curve(
-        int outputs, int pitch, int count, ReadOnlySpan<double> probabilities, ReadOnlySpan<double> costs, ReadOnlySpan<double> products, Span<double> results)
+        int outputs,
+        int pitch,
+        int count,
+        ReadOnlySpan<double> probabilities,
+        ReadOnlySpan<double> costs,
+        ReadOnlySpan<double> products,
+        Span<double> results)
     {
         Check(outputs, pitch, count, probabilities.Length, costs.Length);
         Check(outputs, pitch, count, products.Length, results.Length - (outputs - 1) * pitch);
@@ -45,10 +58,15 @@ internal static class LossKernels
     }
 
     /// <summary>
-    /// curvatures = sign * cost * probability * other, or cost * probability * (1 - probability) where the other one is the same.
+    /// Computes curvatures = -cost * probability * other, or cost * probability * (1 - probability) for an output with itself.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Curvature(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> others, bool isSame, ReadOnlySpan<double> costs, Span<double> curvatures)
+    public static void Curvature(
+        ReadOnlySpan<double> probabilities,
+        ReadOnlySpan<double> others,
+        bool isSame,
+        ReadOnlySpan<double> costs,
+        Span<double> curvatures)
     {
         RequireWhole(curvatures.Length);
         probabilities = probabilities[..curvatures.Length];
@@ -64,13 +82,13 @@ internal static class LossKernels
             Curvature<Doubles64, double>(probabilities, others, isSame, costs, curvatures);
     }
 
-    /// <summary>Logistic loss log(1 + exp(-sign * score)): its sum, slopes and curvatures.</summary>
+    /// <summary>Computes the sum, slopes and curvatures of the logistic loss, log(1 + exp(-sign * score)).</summary>
     /// <param name="scores">The scores.</param>
-    /// <param name="signs">+1 or -1.</param>
-    /// <param name="costs">What a loss of 1 costs.</param>
-    /// <param name="slopes">Receives the derivatives by the scores.</param>
-    /// <param name="curvatures">Receives the second derivatives.</param>
-    /// <returns>The sum of the costs.</returns>
+    /// <param name="signs">The signs, +1 or -1.</param>
+    /// <param name="costs">The factors of the losses.</param>
+    /// <param name="slopes">Receives the derivatives with respect to the scores.</param>
+    /// <param name="curvatures">Receives the second derivatives with respect to the scores.</param>
+    /// <returns>The sum of the losses times their costs.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Logistic(
         ReadOnlySpan<double> scores, ReadOnlySpan<double> signs, ReadOnlySpan<double> costs, Span<double> slopes, Span<double> curvatures)
@@ -92,7 +110,10 @@ internal static class LossKernels
     private static void Check(int outputs, int pitch, int count, int length, int other)
     {
         if (count % BlockKernels.Alignment != 0 || length < (outputs - 1) * (long)pitch + count || other < count)
-            throw new ArgumentException(Guard.Text($"{length} and {other} numbers do not fit {count} examples of {outputs} outputs, {pitch} apart"));
+        {
+            throw new ArgumentException(
+                Guard.Text($"{length} and {other} numbers do not match {count} examples of {outputs} outputs with pitch {pitch}"));
+        }
     }
 
     private static void RequireWhole(int count)
@@ -103,7 +124,13 @@ internal static class LossKernels
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Softmax<TWidth, TVector>(
-        int outputs, int pitch, int count, ReadOnlySpan<double> scores, ReadOnlySpan<double> costs, Span<double> probabilities, Span<double> products)
+        int outputs,
+        int pitch,
+        int count,
+        ReadOnlySpan<double> scores,
+        ReadOnlySpan<double> costs,
+        Span<double> probabilities,
+        Span<double> products)
         where TWidth : struct, IDoubleWidth<TVector>
     {
         ref double score = ref MemoryMarshal.GetReference(scores), cost = ref MemoryMarshal.GetReference(costs);
@@ -136,7 +163,13 @@ internal static class LossKernels
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Curve<TWidth, TVector>(
-        int outputs, int pitch, int count, ReadOnlySpan<double> probabilities, ReadOnlySpan<double> costs, ReadOnlySpan<double> products, Span<double> results)
+        int outputs,
+        int pitch,
+        int count,
+        ReadOnlySpan<double> probabilities,
+        ReadOnlySpan<double> costs,
+        ReadOnlySpan<double> products,
+        Span<double> results)
         where TWidth : struct, IDoubleWidth<TVector>
     {
         ref double probability = ref MemoryMarshal.GetReference(probabilities), cost = ref MemoryMarshal.GetReference(costs);
@@ -179,18 +212,19 @@ internal static class LossKernels
         ReadOnlySpan<double> scores, ReadOnlySpan<double> signs, ReadOnlySpan<double> costs, Span<double> slopes, Span<double> curvatures)
         where TWidth : struct, IDoubleWidth<TVector>
     {
-        ref double score = ref MemoryMarshal.GetReference(scores), sign = ref MemoryMarshal.GetReference(signs), cost = ref MemoryMarshal.GetReference(costs);
+        ref double score = ref MemoryMarshal.GetReference(scores);
+        ref double sign = ref MemoryMarshal.GetReference(signs), cost = ref MemoryMarshal.GetReference(costs);
         ref double slope = ref MemoryMarshal.GetReference(slopes), curvature = ref MemoryMarshal.GetReference(curvatures);
         TVector total = TWidth.Zero, one = TWidth.Broadcast(1), zero = TWidth.Zero;
         for (int i = 0; i < scores.Length; i += TWidth.Count)
         {
             nuint at = (nuint)i;
             TVector y = TWidth.Load(ref sign, at), weight = TWidth.Load(ref cost, at);
-            TVector missing = TWidth.Subtract(zero, TWidth.Multiply(TWidth.Load(ref score, at), y)); // minus the margin
+            TVector missing = TWidth.Subtract(zero, TWidth.Multiply(TWidth.Load(ref score, at), y)); // the negative margin
             TVector positive = TWidth.Max(missing, zero);
             TVector size = TWidth.Max(missing, TWidth.Subtract(zero, missing));
             TVector e = TWidth.Exp(TWidth.Subtract(zero, size)), sum = TWidth.Add(one, e), inverse = TWidth.Divide(one, sum);
-            // 1 / (1 + exp(margin)): e or 1, whichever has no large exponent, over their sum.
+            // 1 / (1 + exp(margin)): the numerator is e or 1, whichever avoids a large exponent.
             TVector numerator = TWidth.Exp(TWidth.Subtract(missing, TWidth.Max(missing, zero)));
             TVector weighted = TWidth.Multiply(weight, inverse);
             TWidth.Store(TWidth.Multiply(TWidth.Subtract(zero, y), TWidth.Multiply(weighted, numerator)), ref slope, at);

@@ -4,16 +4,16 @@ using System.Runtime.Intrinsics;
 
 namespace LinearLearn;
 
-// Several dot products at once.
+// Kernels that compute several dot products at once.
 internal static partial class RowKernels
 {
     /// <summary>
-    /// dots[k] = sum(x * weights[k]): one row, which is widened once for four rows of weights. The same bits as one dot product after the other.
+    /// Computes dots[k] = sum(x * weights[k]), widening the row once for four rows of weights, with the same bits as single dot products.
     /// </summary>
     public static void Dots<T>(ReadOnlySpan<T> x, ReadOnlySpan<float> weights, Span<float> dots)
         where T : unmanaged
     {
-        weights = weights[..(x.Length * dots.Length)]; // the loops read without checks
+        weights = weights[..(x.Length * dots.Length)]; // the loops have no bounds checks
         if (Vector512.IsHardwareAccelerated)
             Dots<Width512, Vector512<float>, T>(x, weights, dots);
         else if (Vector256.IsHardwareAccelerated)
@@ -25,9 +25,9 @@ internal static partial class RowKernels
     }
 
     /// <summary>
-    /// The dot products of four rows a distance apart, which share the loads (and the widening, of bytes) of y. For each row it adds in the order of
-    /// the single dot product.
+    /// Computes the dot products of y with four rows at a fixed distance, which share the loads (and the widening of bytes) of y.
     /// </summary>
+    /// <remarks>The order of the additions for each row is that of the single dot product.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DotFour<TWidth, TVector, TX, TY>(ReadOnlySpan<TX> rows, int distance, ReadOnlySpan<TY> y, Span<float> dots)
         where TWidth : struct, IVectorWidth<TVector>

@@ -6,32 +6,30 @@ using System.Runtime.Intrinsics;
 namespace LinearLearn;
 
 /// <summary>
-/// The hot loops of the library: rows of features, which are floats or bytes, signed or not, are scored against weights, and bytes are
-/// added to weights
-/// (for floats that is <see cref="Kernels.AddScaled(ReadOnlySpan{float}, float, Span{float})"/>). One loop serves every kind of number
-/// and every width of vectors.
+/// The hot loops of the library: scoring rows of features (floats or bytes, signed or not) with weights, and adding bytes to weights.
 /// </summary>
 /// <remarks>
-/// A row scored alone and the same row scored among others give the same bits; so does a row of bytes and a row of the same numbers as
-/// floats, where their scale is a power of two. Sums differ in the last bits between vector widths, additions to weights do not. The error of a sum of n
-/// products is at most (n + 1) * 2^-24 * sum(|x * y|). The loops are compiled at full speed on their first call
-/// (AggressiveOptimization): a whole training run is over before the runtime's tiers would get to them.
+/// Floats are added to weights by <see cref="Kernels.AddScaled(ReadOnlySpan{float}, float, Span{float})"/>. One loop supports every type of
+/// number and every vector width. A row scored alone and the same row scored among others give the same bits. So do a row of bytes and a
+/// row of the same numbers as floats, if the scale is a power of two. The last bits of sums depend on the vector width; additions to
+/// weights do not. The error of a sum of n products is at most (n + 1) * 2^-24 * sum(|x * y|). The loops are compiled at full optimization
+/// on their first call (AggressiveOptimization), because a whole training run ends before tiered compilation would optimize them.
 /// </remarks>
 internal static partial class RowKernels
 {
-    /// <summary>
-    /// How many rows share a load of the weights. Four rows of two sums each hide the latency of an addition. They are a quarter of the
-    /// matrix apart, so that memory is read in four streams without end; four neighbors would be four streams that start anew with every
-    /// block, and read a tenth slower or worse.
-    /// </summary>
+    /// <summary>The number of rows that share a load of the weights.</summary>
+    /// <remarks>
+    /// Four rows of two sums each hide the latency of an addition. The distance between the rows is a quarter of the matrix, so that memory
+    /// is read in four long streams. Four adjacent rows would be four streams that restart with every block, at least a tenth slower.
+    /// </remarks>
     private const int RowsAtOnce = 4;
 
-    /// <summary>sum(x * y), of floats or bytes each.</summary>
+    /// <summary>Computes sum(x * y), each of floats or bytes.</summary>
     public static float Dot<TX, TY>(ReadOnlySpan<TX> x, ReadOnlySpan<TY> y)
         where TX : unmanaged
         where TY : unmanaged
     {
-        y = y[..x.Length]; // the loops read without checks
+        y = y[..x.Length]; // the loops have no bounds checks
         if (Vector512.IsHardwareAccelerated)
             return Dot<Width512, Vector512<float>, TX, TY>(x, y);
         if (Vector256.IsHardwareAccelerated)
@@ -41,7 +39,7 @@ internal static partial class RowKernels
         return Dot<Width32, float, TX, TY>(x, y);
     }
 
-    /// <summary>destination += scale * x, each product rounded before it is added.</summary>
+    /// <summary>Computes destination += scale * x, rounding each product before it is added.</summary>
     public static void AddScaled<T>(ReadOnlySpan<T> x, float scale, Span<float> destination)
         where T : unmanaged
     {
@@ -56,12 +54,16 @@ internal static partial class RowKernels
             AddScaled<Width32, float, T>(x, scale, destination);
     }
 
-    /// <summary>weights += scale * x, with the same bits as without sums, and sums -= factor * (what the weights moved).</summary>
-    /// <remarks>What a weight moves is its step rounded to a float: sums that took the step itself would drift away from the weights.</remarks>
+    /// <summary>
+    /// Computes weights += scale * x, with the same bits as without sums, and sums -= factor * (the change of the weights).
+    /// </summary>
+    /// <remarks>
+    /// The change of a weight is its step rounded to a float. Sums that used the step itself would drift away from the weights.
+    /// </remarks>
     public static void AddScaled<T>(ReadOnlySpan<T> x, float scale, Span<float> weights, float factor, Span<float> sums)
         where T : unmanaged
     {
-        weights = weights[..x.Length]; // the loops read without checks
+        weights = weights[..x.Length]; // the loops have no bounds checks
         sums = sums[..x.Length];
         if (Vector512.IsHardwareAccelerated)
             AddScaled<Width512, Vector512<float>, T>(x, scale, weights, factor, sums);
@@ -74,9 +76,11 @@ internal static partial class RowKernels
     }
 
     /// <summary>
-    /// scores[n, k] = scale * sum(rows[n] * weights[k]) + biases[k], for as many rows as there are scores. Many rows are bound by memory
-    /// traffic, which is why bytes stay bytes and rows share the loads of the weights.
+    /// Computes scores[n, k] = scale * sum(rows[n] * weights[k]) + biases[k], for as many rows as the scores have room for.
     /// </summary>
+    /// <remarks>
+    /// With many rows, memory bandwidth is the bottleneck. Therefore bytes stay bytes, and rows share the loads of the weights.
+    /// </remarks>
     public static void Scores<T>(
         ReadOnlySpan<T> rows, float scale, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, Span<float> scores)
         where T : unmanaged
@@ -91,7 +95,7 @@ internal static partial class RowKernels
             Scores<Width32, float, T>(rows, scale, weights, biases, scores);
     }
 
-    /// <summary>Counts the rows that are marked 1 (the others 0), those whose score is above 0, and those that are both.</summary>
+    /// <summary>Counts the rows with a mark of 1 (instead of 0), those with a score above 0, and those with both.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (int Marked, int Positive, int Both) CountPositives(ReadOnlySpan<float> scores, ReadOnlySpan<int> marks)
     {
@@ -100,7 +104,7 @@ internal static partial class RowKernels
         for (; i + Vector<int>.Count <= scores.Length; i += Vector<int>.Count)
         {
             Vector<int> mark = new(marks[i..]);
-            Vector<int> above = Vector.GreaterThan(new Vector<float>(scores[i..]), Vector<float>.Zero); // -1 where true
+            Vector<int> above = Vector.GreaterThan(new Vector<float>(scores[i..]), Vector<float>.Zero); // -1 if true
             marked += mark;
             positive -= above;
             both += mark & above;
@@ -186,8 +190,8 @@ internal static partial class RowKernels
             return;
         }
 
-        // The first and the last vector are stored at the end: so the loop may begin where the destination is aligned and leave a rest,
-        // and what it did of those two vectors is written once more, with the same numbers.
+        // The first and the last vector are stored at the end. Therefore the loop can start where the destination is aligned and leave a
+        // remainder; the part of these two vectors that the loop computed is overwritten with the same numbers.
         ref float sums = ref MemoryMarshal.GetReference(destination);
         TVector factor = TWidth.Broadcast(scale);
         TVector first = TWidth.Add(TWidth.Load(ref sums, 0), TWidth.Multiply(factor, TWidth.Load(ref xs, 0)));
@@ -227,9 +231,9 @@ internal static partial class RowKernels
     }
 
     /// <summary>
-    /// How many floats there are until the next one whose vector lies on one cache line: a vector on two takes twice as long to store. (If
-    /// the garbage collector moves the array afterwards, only time is lost.)
+    /// Counts the floats up to the next one whose vector is on one cache line; a vector across two takes twice as long to store.
     /// </summary>
+    /// <remarks>If the garbage collector moves the array afterwards, only time is lost.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint CountToAligned(ref float start, nuint width)
     {

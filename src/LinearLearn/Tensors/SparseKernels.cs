@@ -1,13 +1,13 @@
 namespace LinearLearn;
 
-/// <summary>The two operations on a sparse row, given as the columns that are not 0, ascending, and their values.</summary>
+/// <summary>The two operations on a sparse row, given by its nonzero columns, ascending, and their values.</summary>
 /// <remarks>
-/// The columns were checked to lie within the weights when the row was made; the runtime checks them again, so a wrong one can never touch
-/// other memory. The sums are the same on every machine: they do not depend on the width of vectors.
+/// The creation of the row checks that the columns are within the weights. The runtime checks them again, so an invalid column never
+/// accesses other memory. Sums are the same on every machine: they do not depend on the vector width.
 /// </remarks>
 internal static class SparseKernels
 {
-    /// <summary>sum(x * weights): four sums side by side, which hide the latency of an addition.</summary>
+    /// <summary>Computes sum(x * weights) with four parallel sums, which hide the latency of an addition.</summary>
     public static float Dot(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
     {
         values = values[..columns.Length];
@@ -25,7 +25,7 @@ internal static class SparseKernels
         return (sum0 + sum1) + (sum2 + sum3);
     }
 
-    /// <summary>weights += scale * x, each product rounded before it is added, as for dense rows.</summary>
+    /// <summary>Computes weights += scale * x, rounding each product before it is added, as for dense rows.</summary>
     public static void AddScaled(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float scale, Span<float> weights)
     {
         values = values[..columns.Length];
@@ -33,7 +33,9 @@ internal static class SparseKernels
             weights[columns[i]] += scale * values[i];
     }
 
-    /// <summary>weights += scale * x, with the same bits as without sums, and sums -= factor * (what the weights moved).</summary>
+    /// <summary>
+    /// Computes weights += scale * x, with the same bits as without sums, and sums -= factor * (the change of the weights).
+    /// </summary>
     public static void AddScaled(
         ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float scale, Span<float> weights, double factor, Span<double> sums)
     {

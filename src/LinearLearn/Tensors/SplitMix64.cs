@@ -1,16 +1,19 @@
 namespace LinearLearn;
 
-/// <summary>
-/// The library's random generator: SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number
-/// Generators", OOPSLA 2014). Eight bytes of state; the numbers depend on the seed alone, never on the machine.
-/// </summary>
+/// <summary>Generates random numbers by SplitMix64.</summary>
+/// <remarks>
+/// See G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014. The state is eight bytes. The
+/// numbers depend on the seed only, not on the machine.
+/// </remarks>
 internal struct SplitMix64(ulong seed)
 {
     private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
 
     private ulong _state = seed;
 
-    /// <summary>An independent generator for each use of one seed: stream 0 draws first weights, stream e orders epoch e.</summary>
+    /// <summary>
+    /// Creates an independent generator for each use of a seed: stream 0 draws the initial weights, stream e the order of epoch e.
+    /// </summary>
     public static SplitMix64 Stream(ulong seed, ulong stream)
     {
         SplitMix64 mixer = new(seed);
@@ -27,16 +30,16 @@ internal struct SplitMix64(ulong seed)
         return z ^ (z >> 31);
     }
 
-    /// <summary>Uniform in [0, 1): the upper 24 bits, as many as a float holds.</summary>
+    /// <summary>Draws a number from [0, 1) with the upper 24 bits, as many as a float holds.</summary>
     public float NextSingle() => (Next() >> 40) * (1f / (1 << 24));
 
-    /// <summary>Uniform in [0, 1): the upper 53 bits, as many as a double holds.</summary>
+    /// <summary>Draws a number from [0, 1) with the upper 53 bits, as many as a double holds.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1L << 53));
 
-    /// <summary>Uniform in 0 to bound - 1, by the upper half of a product; uneven by less than one part in 2^33.</summary>
+    /// <summary>Draws an integer from 0 to bound - 1 by the upper half of a product, with a bias of less than one part in 2^33.</summary>
     public int Next(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 
-    /// <summary>Fisher-Yates, from the last place to the first.</summary>
+    /// <summary>Shuffles values by the Fisher-Yates algorithm, from the last index to the first.</summary>
     public void Shuffle(Span<int> values)
     {
         for (int last = values.Length - 1; last > 0; last--)

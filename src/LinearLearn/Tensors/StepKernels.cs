@@ -5,17 +5,18 @@ using System.Runtime.Intrinsics;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Steps of each weight's own size. Sums over all examples are pairs of floats, a value and its compensation, what rounding has kept from it so far: a float
-/// alone stands still where it is 2^24 times as large as what is added to it. All kernels give the same bits with every vector width.
-/// </summary>
-/// <remarks>W. Kahan, "Further remarks on reducing truncation errors", CACM 8, 1965.</remarks>
+/// <summary>Kernels of rules with a step size for each weight.</summary>
+/// <remarks>
+/// Sums over all examples are pairs of floats: a value and its compensation, the accumulated rounding error. A single float would not
+/// change if it were 2^24 times as large as the added numbers. All kernels give the same bits with every vector width. See W. Kahan,
+/// "Further remarks on reducing truncation errors", CACM 8, 1965.
+/// </remarks>
 internal static class StepKernels
 {
-    /// <summary>squares += weight * moves^2, then moves /= sqrt(squares) + epsilon: AdaGrad.</summary>
+    /// <summary>Computes squares += weight * moves^2, then moves /= sqrt(squares) + epsilon (AdaGrad).</summary>
     public static void DivideByRoots(Span<float> moves, float weight, Span<float> squares, Span<float> compensations, float epsilon)
     {
-        squares = squares[..moves.Length]; // the loops read without checks
+        squares = squares[..moves.Length]; // the loops have no bounds checks
         compensations = compensations[..moves.Length];
         if (Vector512.IsHardwareAccelerated)
             DivideByRoots<Width512, Vector512<float>>(moves, weight, squares, compensations, epsilon);
@@ -27,7 +28,7 @@ internal static class StepKernels
             DivideByRoots<Width32, float>(moves, weight, squares, compensations, epsilon);
     }
 
-    /// <summary>moves = x * variances, then variances -= min(most * variances, confidence * moves^2): AROW.</summary>
+    /// <summary>Computes moves = x * variances, then variances -= min(most * variances, confidence * moves^2) (AROW).</summary>
     public static void ShrinkVariances(
         ReadOnlySpan<float> x, Span<float> variances, Span<float> compensations, float confidence, float most, Span<float> moves)
     {
@@ -44,7 +45,7 @@ internal static class StepKernels
             ShrinkVariances<Width32, float>(x, variances, compensations, confidence, most, moves);
     }
 
-    /// <summary>weights += scale * moves, and block -= factor * (what the weights moved); the block may be empty.</summary>
+    /// <summary>Computes weights += scale * moves, and block -= factor * (the change of the weights); the block can be empty.</summary>
     public static void AddCompensated(
         ReadOnlySpan<float> moves, float scale, Span<float> weights, Span<float> compensations, float factor, Span<float> block)
     {
@@ -61,7 +62,8 @@ internal static class StepKernels
             AddCompensated<Width32, float>(moves, scale, weights, compensations, factor, block);
     }
 
-    /// <summary>A step of AdaGrad in the columns of a sparse row, with the bits of a dense one: u = tau * x, and weights += scale * u / (sqrt(squares) + epsilon).</summary>
+    /// <summary>Applies a step of AdaGrad to the columns of a sparse row, with the same bits as for a dense row.</summary>
+    /// <remarks>u = tau * x, and weights += scale * u / (sqrt(squares) + epsilon).</remarks>
     public static void StepByRoots(
         ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float tau, float weight, float epsilon, float scale, in StepRow row)
     {
@@ -77,7 +79,9 @@ internal static class StepKernels
         }
     }
 
-    /// <summary>A step of AROW in the columns of a sparse row, with the bits of a dense one: weights += scale * x * variances.</summary>
+    /// <summary>
+    /// Applies a step of AROW to the columns of a sparse row, with the same bits as for a dense row: weights += scale * x * variances.
+    /// </summary>
     public static void StepByVariances(
         ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float confidence, float most, float scale, in StepRow row)
     {
@@ -93,7 +97,7 @@ internal static class StepKernels
         }
     }
 
-    /// <summary>sum(variances * x^2) over the columns of a sparse row.</summary>
+    /// <summary>Computes sum(variances * x^2) over the columns of a sparse row.</summary>
     public static float SumOfSquares(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, ReadOnlySpan<float> variances)
     {
         values = values[..columns.Length];
@@ -107,7 +111,7 @@ internal static class StepKernels
         return i < columns.Length ? even + odd + values[i] * values[i] * variances[columns[i]] : even + odd;
     }
 
-    /// <summary>sums += factor * weights + block, and block = 0; the block may be empty.</summary>
+    /// <summary>Computes sums += factor * weights + block, and block = 0; the block can be empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fold(ReadOnlySpan<float> weights, double factor, Span<float> block, Span<double> sums)
     {
@@ -117,7 +121,8 @@ internal static class StepKernels
         for (; i + 2 * half <= sums.Length; i += 2 * half)
         {
             Vector.Widen(new Vector<float>(weights[i..]), out Vector<double> lower, out Vector<double> upper);
-            Vector.Widen(block.IsEmpty ? Vector<float>.Zero : new Vector<float>(block[i..]), out Vector<double> lowerBlock, out Vector<double> upperBlock);
+            Vector<float> added = block.IsEmpty ? Vector<float>.Zero : new Vector<float>(block[i..]);
+            Vector.Widen(added, out Vector<double> lowerBlock, out Vector<double> upperBlock);
             (new Vector<double>(sums[i..]) + (factors * lower + lowerBlock)).CopyTo(sums[i..]);
             (new Vector<double>(sums[(i + half)..]) + (factors * upper + upperBlock)).CopyTo(sums[(i + half)..]);
         }
@@ -127,7 +132,8 @@ internal static class StepKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DivideByRoots<TWidth, TVector>(Span<float> moves, float weight, Span<float> squares, Span<float> compensations, float epsilon)
+    private static void DivideByRoots<TWidth, TVector>(
+        Span<float> moves, float weight, Span<float> squares, Span<float> compensations, float epsilon)
         where TWidth : struct, IVectorWidth<TVector>
     {
         ref float move = ref MemoryMarshal.GetReference(moves);
@@ -195,6 +201,9 @@ internal static class StepKernels
                 TWidth.Store(TWidth.Subtract(TWidth.Load(ref sum, i), TWidth.Multiply(factors, moved)), ref sum, i);
         }
         if (i < length)
-            AddCompensated<Width32, float>(moves[(int)i..], scale, weights[(int)i..], compensations[(int)i..], factor, hasBlock ? block[(int)i..] : block);
+        {
+            Span<float> rest = hasBlock ? block[(int)i..] : block;
+            AddCompensated<Width32, float>(moves[(int)i..], scale, weights[(int)i..], compensations[(int)i..], factor, rest);
+        }
     }
 }

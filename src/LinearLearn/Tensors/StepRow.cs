@@ -2,27 +2,27 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>What a row of weights keeps where each of them has a step size of its own.</summary>
+/// <summary>The state of a row of weights for rules with a step size for each weight.</summary>
 internal readonly ref struct StepRow
 {
     public Span<float> Weights { get; init; }
 
-    /// <summary>What rounding has kept from each weight.</summary>
+    /// <summary>Gets the accumulated rounding error of each weight.</summary>
     public Span<float> Compensations { get; init; }
 
-    /// <summary>AdaGrad's sums of squares, or AROW's variances.</summary>
+    /// <summary>Gets the sums of squares of AdaGrad, or the variances of AROW.</summary>
     public Span<float> Accumulators { get; init; }
 
-    /// <summary>What rounding has kept from each of these.</summary>
+    /// <summary>Gets the accumulated rounding error of each accumulator.</summary>
     public Span<float> AccumulatorCompensations { get; init; }
 
-    /// <summary>What averages need; may be empty.</summary>
+    /// <summary>Gets the sums for averaging; can be empty.</summary>
     public Span<double> Sums { get; init; }
 
-    /// <summary>The factor of what is taken from the sums.</summary>
+    /// <summary>Gets the factor of the changes that are subtracted from the sums.</summary>
     public double Factor { get; init; }
 
-    /// <summary>weights += move in one column, and sums -= factor * (what the weight moved).</summary>
+    /// <summary>Computes weights += move in one column, and sums -= factor * (the change of the weight).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int column, float move)
     {

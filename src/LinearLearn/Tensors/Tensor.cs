@@ -2,18 +2,18 @@ using SystemTensorSpan = System.Numerics.Tensors.TensorSpan<float>;
 
 namespace LinearLearn;
 
-/// <summary>
-/// A table of single-precision numbers, rows x columns, stored row by row. Dot products and axpy run on SIMD kernels.
-/// </summary>
-/// <remarks>A tensor is mutable and not synchronized: do not write to one that another thread uses.</remarks>
+/// <summary>Represents a table of single-precision numbers, rows x columns, stored row by row.</summary>
+/// <remarks>
+/// Dot products and axpy use SIMD kernels. Tensors are mutable and not thread-safe: do not write to a tensor that another thread uses.
+/// </remarks>
 public sealed class Tensor
 {
     private readonly float[] _values;
 
-    /// <summary>Makes a tensor of zeros.</summary>
+    /// <summary>Creates a tensor of zeros.</summary>
     /// <param name="rows">The number of rows, 1 or more.</param>
     /// <param name="columns">The number of columns, 1 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or rows x columns is more than an array holds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or rows x columns is more than an array can hold.</exception>
     public Tensor(int rows, int columns)
     {
         Guard.AtLeast(rows, 1, nameof(rows));
@@ -25,39 +25,42 @@ public sealed class Tensor
         _values = new float[rows * columns];
     }
 
-    /// <summary>Makes a tensor from a copy of values.</summary>
+    /// <summary>Creates a tensor from a copy of values.</summary>
     /// <param name="rows">The number of rows, 1 or more.</param>
     /// <param name="columns">The number of columns, 1 or more.</param>
-    /// <param name="values">The rows x columns values, row by row.</param>
+    /// <param name="values">Rows x columns values, row by row.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    /// <exception cref="ArgumentException">There are not rows x columns values.</exception>
+    /// <exception cref="ArgumentException">The number of values is not rows x columns.</exception>
     public Tensor(int rows, int columns, ReadOnlySpan<float> values)
         : this(rows, columns)
     {
         if (values.Length != _values.Length)
-            throw new ArgumentException(Guard.Text($"expected {rows} x {columns} = {_values.Length} values, found {values.Length}"), nameof(values));
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected {rows} x {columns} = {_values.Length} values, found {values.Length}"), nameof(values));
+        }
         values.CopyTo(_values);
     }
 
-    /// <summary>The number of rows.</summary>
+    /// <summary>Gets the number of rows.</summary>
     public int Rows { get; }
 
-    /// <summary>The number of columns.</summary>
+    /// <summary>Gets the number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>The value at a row and a column, both counted from 0.</summary>
-    /// <param name="row">0 to <see cref="Rows"/> - 1.</param>
-    /// <param name="column">0 to <see cref="Columns"/> - 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The place is outside the tensor.</exception>
+    /// <summary>Gets or sets the value in a row and a column.</summary>
+    /// <param name="row">The index of the row, from 0 to <see cref="Rows"/> - 1.</param>
+    /// <param name="column">The index of the column, from 0 to <see cref="Columns"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
     public float this[int row, int column]
     {
         get => _values[Offset(row, column)];
         set => _values[Offset(row, column)] = value;
     }
 
-    /// <summary>Makes a square tensor with <paramref name="scale"/> on the diagonal and 0 elsewhere.</summary>
+    /// <summary>Creates a square tensor with <paramref name="scale"/> on the diagonal and 0 elsewhere.</summary>
     /// <param name="size">The number of rows and of columns, 1 or more.</param>
-    /// <param name="scale">The value on the diagonal.</param>
+    /// <param name="scale">The value on the diagonal. Default: 1.</param>
     /// <returns>A tensor of size x size.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>
     public static Tensor Identity(int size, float scale = 1)
@@ -68,14 +71,16 @@ public sealed class Tensor
         return identity;
     }
 
-    /// <summary>Makes a tensor of random numbers, uniform between two ends, filled row by row.</summary>
+    /// <summary>Creates a tensor of random numbers from a uniform distribution, drawn row by row.</summary>
     /// <param name="rows">The number of rows, 1 or more.</param>
     /// <param name="columns">The number of columns, 1 or more.</param>
-    /// <param name="minimum">The lower end, finite.</param>
-    /// <param name="maximum">The upper end, finite, not below the minimum.</param>
-    /// <param name="seed">Any number, 1 by default; the same seed gives the same tensor on every machine (SplitMix64).</param>
+    /// <param name="minimum">The lower bound, finite.</param>
+    /// <param name="maximum">The upper bound, finite and not below the minimum.</param>
+    /// <param name="seed">Any number. The same seed gives the same tensor on every machine (SplitMix64). Default: 1.</param>
     /// <returns>A tensor of rows x columns.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the ends are not finite or the wrong way round.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A size is below 1, a bound is not finite, or the maximum is below the minimum.
+    /// </exception>
     public static Tensor Uniform(int rows, int columns, float minimum, float maximum, ulong seed = 1)
     {
         Tensor tensor = new(rows, columns);
@@ -86,13 +91,13 @@ public sealed class Tensor
         return tensor;
     }
 
-    /// <summary>All values, row by row, for reading and writing.</summary>
-    /// <returns>A span over the tensor's own memory.</returns>
+    /// <summary>Gets all values, row by row, for reading and writing.</summary>
+    /// <returns>A span over the memory of the tensor.</returns>
     public Span<float> AsSpan() => _values;
 
-    /// <summary>One row, for reading and writing.</summary>
+    /// <summary>Gets one row for reading and writing.</summary>
     /// <param name="row">0 to <see cref="Rows"/> - 1.</param>
-    /// <returns>A span of <see cref="Columns"/> values over the tensor's own memory.</returns>
+    /// <returns>A span of <see cref="Columns"/> values over the memory of the tensor.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public Span<float> Row(int row)
     {
@@ -100,11 +105,11 @@ public sealed class Tensor
         return _values.AsSpan(row * Columns, Columns);
     }
 
-    /// <summary>A view for System.Numerics.Tensors, rows x columns, without a copy.</summary>
-    /// <returns>A tensor span over the tensor's own memory.</returns>
+    /// <summary>Gets a view for System.Numerics.Tensors, rows x columns, without copying.</summary>
+    /// <returns>A tensor span over the memory of the tensor.</returns>
     public SystemTensorSpan AsTensorSpan() => new(_values, [Rows, Columns]);
 
-    /// <summary>The sum of the products of the elements of two tensors of one shape.</summary>
+    /// <summary>Computes the sum of the elementwise products of two tensors of the same shape.</summary>
     /// <param name="other">A tensor of the same shape.</param>
     /// <returns>sum(this * other)</returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
@@ -114,9 +119,9 @@ public sealed class Tensor
         return Kernels.Dot(_values, other._values);
     }
 
-    /// <summary>Adds a multiple of another tensor to this one: the axpy of BLAS. Each product is rounded before it is added.</summary>
+    /// <summary>Adds a multiple of another tensor to this one (axpy of BLAS), rounding each product before it is added.</summary>
     /// <param name="other">A tensor of the same shape.</param>
-    /// <param name="scale">The factor.</param>
+    /// <param name="scale">The factor of the other tensor.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public void AddScaled(Tensor other, float scale)
     {
@@ -124,7 +129,7 @@ public sealed class Tensor
         Kernels.AddScaled(other._values, scale, _values);
     }
 
-    /// <summary>The elementwise (Hadamard) product of two tensors of one shape.</summary>
+    /// <summary>Computes the elementwise (Hadamard) product of two tensors of the same shape.</summary>
     /// <param name="other">A tensor of the same shape.</param>
     /// <returns>A new tensor of that shape.</returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
@@ -136,9 +141,9 @@ public sealed class Tensor
         return product;
     }
 
-    /// <summary>The matrix product.</summary>
-    /// <param name="other">A tensor with as many rows as this one has columns.</param>
-    /// <returns>A new tensor of this one's rows and the other's columns.</returns>
+    /// <summary>Computes the matrix product.</summary>
+    /// <param name="other">A tensor with as many rows as this tensor has columns.</param>
+    /// <returns>A new tensor with the rows of this tensor and the columns of the other.</returns>
     /// <exception cref="ArgumentException">The inner sizes differ.</exception>
     public Tensor MatMul(Tensor other)
     {
@@ -146,7 +151,9 @@ public sealed class Tensor
         if (Columns != other.Rows)
         {
             throw new ArgumentException(
-                Guard.Text($"cannot multiply {Rows} x {Columns} by {other.Rows} x {other.Columns}: expected {Columns} rows, found {other.Rows}"), nameof(other));
+                Guard.Text(
+                    $"cannot multiply {Rows} x {Columns} by {other.Rows} x {other.Columns}: expected {Columns} rows, found {other.Rows}"),
+                nameof(other));
         }
         Tensor product = new(Rows, other.Columns);
         for (int row = 0; row < Rows; row++)
@@ -157,7 +164,7 @@ public sealed class Tensor
         return product;
     }
 
-    /// <summary>The sum of all values.</summary>
+    /// <summary>Computes the sum of all values.</summary>
     /// <returns>sum(this)</returns>
     public float Sum() => Kernels.Sum(_values);
 
@@ -172,6 +179,9 @@ public sealed class Tensor
     {
         ArgumentNullException.ThrowIfNull(other);
         if (Rows != other.Rows || Columns != other.Columns)
-            throw new ArgumentException(Guard.Text($"expected shape {Rows} x {Columns}, found {other.Rows} x {other.Columns}"), nameof(other));
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected shape {Rows} x {Columns}, found {other.Rows} x {other.Columns}"), nameof(other));
+        }
     }
 }

@@ -4,13 +4,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LinearLearn;
 
-/// <summary>
-/// The few things that the row kernels do with a vector of floats, so that one loop serves every vector width. The type arguments are
-/// structs: the compiler makes a loop for each width, without a call in it.
-/// </summary>
+/// <summary>The operations of the row kernels on a vector of floats, so that one loop supports every vector width.</summary>
+/// <remarks>The type arguments are structs: the compiler generates a loop without calls for each width.</remarks>
 internal interface IVectorWidth<TVector>
 {
-    /// <summary>How many floats a vector holds.</summary>
+    /// <summary>Gets the number of floats in a vector.</summary>
     static abstract int Count { get; }
 
     static abstract TVector Zero { get; }
@@ -18,7 +16,7 @@ internal interface IVectorWidth<TVector>
     static abstract TVector Broadcast(float value);
 
     /// <summary>
-    /// Loads as many numbers as a vector holds floats, and converts them. The compiler leaves one case of it for each type.
+    /// Loads as many numbers as a vector has floats, and converts them; the compiler keeps only the code for the type argument.
     /// </summary>
     static abstract TVector Load<T>(ref T source, nuint offset)
         where T : unmanaged;
@@ -29,7 +27,7 @@ internal interface IVectorWidth<TVector>
 
     static abstract TVector Multiply(TVector x, TVector y);
 
-    /// <summary>x * y + z: fused where the hardware can, for emulating it would be slow.</summary>
+    /// <summary>Computes x * y + z, fused only with hardware support, because emulation would be slow.</summary>
     static abstract TVector MultiplyAddEstimate(TVector x, TVector y, TVector z);
 
     static abstract TVector Subtract(TVector x, TVector y);
@@ -38,10 +36,10 @@ internal interface IVectorWidth<TVector>
 
     static abstract TVector SquareRoot(TVector x);
 
-    /// <summary>The smaller of each two numbers, none of them NaN.</summary>
+    /// <summary>Computes the smaller of each pair of numbers, which must not be NaN.</summary>
     static abstract TVector Min(TVector x, TVector y);
 
-    /// <summary>The sum of its floats. Wide vectors are first folded to 128 bits, which takes the fewest steps.</summary>
+    /// <summary>Sums the floats of a vector; wide vectors are first folded to 128 bits, which takes the fewest steps.</summary>
     static abstract float Sum(TVector vector);
 }
 
@@ -70,7 +68,7 @@ internal readonly struct Width512 : IVectorWidth<Vector512<float>>
         throw new NotSupportedException(typeof(T).Name);
     }
 
-    /// <summary>What machines do that have no instruction for it.</summary>
+    /// <summary>Widens bytes on machines without an instruction for it.</summary>
     internal static Vector512<int> Widen(Vector128<byte> bytes) =>
         Vector512.WidenLower(Vector512.WidenLower(bytes.ToVector256Unsafe().ToVector512Unsafe())).AsInt32();
 
@@ -121,7 +119,7 @@ internal readonly struct Width256 : IVectorWidth<Vector256<float>>
         throw new NotSupportedException(typeof(T).Name);
     }
 
-    /// <summary>What machines do that have no instruction for it: the lower eight bytes.</summary>
+    /// <summary>Widens the lower eight bytes on machines without an instruction for it.</summary>
     internal static Vector256<int> Widen(Vector128<byte> bytes) =>
         Vector256.WidenLower(Vector256.WidenLower(bytes.ToVector256Unsafe())).AsInt32();
 
@@ -171,7 +169,7 @@ internal readonly struct Width128 : IVectorWidth<Vector128<float>>
         throw new NotSupportedException(typeof(T).Name);
     }
 
-    /// <summary>What machines do that have no instruction for it, those with ARM64 among them: the lower four bytes.</summary>
+    /// <summary>Widens the lower four bytes on machines without an instruction for it, such as ARM64.</summary>
     internal static Vector128<int> Widen(Vector128<byte> bytes) => Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32();
 
     internal static Vector128<int> Widen(Vector128<sbyte> bytes) => Vector128.WidenLower(Vector128.WidenLower(bytes));
@@ -194,7 +192,7 @@ internal readonly struct Width128 : IVectorWidth<Vector128<float>>
     public static float Sum(Vector128<float> vector) => Vector128.Sum(vector);
 }
 
-/// <summary>One float at a time: the ends of rows, and machines without vectors.</summary>
+/// <summary>One float at a time, for the ends of rows and for machines without vectors.</summary>
 internal readonly struct Width32 : IVectorWidth<float>
 {
     public static int Count => 1;

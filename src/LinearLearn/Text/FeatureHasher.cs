@@ -4,23 +4,22 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Turns words, or names of features of any kind, into sparse rows of a fixed number of columns without a list of the words: a word's hash is
-/// its column (feature hashing; K. Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", 2009).
-/// </summary>
+/// <summary>Hashes words, or names of features of any kind, to sparse rows with a fixed number of columns, without a vocabulary.</summary>
 /// <remarks>
 /// <para>
-/// With h = MurmurHash3_x86_32 of the word's UTF-8 bytes, as a signed number: column = |h| mod columns, and sign = -1 where h is below 0, so
-/// that words which share a column cancel each other as often as they add up. With seed 0 these are the columns and signs of scikit-learn's
-/// <c>FeatureHasher</c>. Repeated words add up, and a column whose sum is 0 is left out. Words are compared byte by byte: case and accents matter.
+/// The hash of a word determines its column (feature hashing; K. Weinberger et al., "Feature Hashing for Large Scale Multitask Learning",
+/// 2009). With h = MurmurHash3_x86_32 of the word's UTF-8 bytes, as a signed number: column = |h| mod columns, and sign = -1 if h is
+/// negative. Therefore, words that share a column cancel each other as often as they add up. With seed 0, columns and signs equal those
+/// of scikit-learn's <c>FeatureHasher</c>. Repeated words add up, and a column whose sum is 0 is omitted. Words are compared byte by
+/// byte: case and accents matter.
 /// </para>
 /// <para>
-/// Immutable and thread-safe. A row has arrays of its own, or, so that nothing is allocated, lies in buffers of the caller.
+/// Instances are immutable and thread-safe. A row has new arrays, or uses buffers of the caller without allocation.
 /// </para>
 /// </remarks>
 public sealed class FeatureHasher
 {
-    /// <summary>How many words a row may have, and how many characters a word, before an array is rented.</summary>
+    /// <summary>The maximum number of words in a row, and of characters in a word, before an array is rented.</summary>
     private const int MaxWordsOnStack = 128, MaxCharactersOnStack = 85;
 
     private const int MaxBytesPerCharacter = 3;
@@ -29,10 +28,14 @@ public sealed class FeatureHasher
     private readonly uint _seed;
 
     /// <summary>Creates a hasher.</summary>
-    /// <param name="columns">The number of features of a row, 1 or more, for instance 2^18: the more, the fewer words share one.</param>
-    /// <param name="alternateSign">Whether a word's value is multiplied by its sign. Default: true. False keeps counts positive.</param>
-    /// <param name="seed">Another seed gives other columns. Default: 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 1 columns.</exception>
+    /// <param name="columns">
+    /// The number of features per row, 1 or more, for example 2^18. More columns mean fewer words that share a column.
+    /// </param>
+    /// <param name="alternateSign">
+    /// Whether to multiply the value of each word by its sign. False keeps counts positive. Default: true.
+    /// </param>
+    /// <param name="seed">The seed of the hash; another seed gives other columns. Default: 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of columns is below 1.</exception>
     public FeatureHasher(int columns, bool alternateSign = true, uint seed = 0)
     {
         Columns = Guard.AtLeast(columns, 1, nameof(columns));
@@ -40,14 +43,14 @@ public sealed class FeatureHasher
         _seed = seed;
     }
 
-    /// <summary>The number of features of a row.</summary>
+    /// <summary>Gets the number of features per row.</summary>
     public int Columns { get; }
 
-    /// <summary>Hashes words; each counts 1.</summary>
-    /// <param name="words">For instance those of a text. None give an empty row.</param>
-    /// <returns>A row of <see cref="Columns"/> features in arrays of its own.</returns>
+    /// <summary>Hashes words with a value of 1 each.</summary>
+    /// <param name="words">The words, for example those of a text. Without words, the row is empty.</param>
+    /// <returns>A row of <see cref="Columns"/> features in new arrays.</returns>
     /// <exception cref="ArgumentException">A word is null.</exception>
-    [OverloadResolutionPriority(1)] // an array is a span and an IEnumerable: Visual Basic would find it ambiguous
+    [OverloadResolutionPriority(1)] // an array is a span and an IEnumerable, which Visual Basic would find ambiguous
     public SparseRow Hash(params ReadOnlySpan<string> words) => Hash(words, new int[words.Length], new float[words.Length]);
 
     /// <inheritdoc cref="Hash(ReadOnlySpan{string})"/>
@@ -57,17 +60,22 @@ public sealed class FeatureHasher
         return Hash(words as string[] ?? [.. words]);
     }
 
-    /// <summary>Hashes words with values, such as inverse document frequencies, or names of features with the features.</summary>
+    /// <summary>Hashes words with values, such as inverse document frequencies, or feature names with feature values.</summary>
     /// <param name="words">The words.</param>
-    /// <param name="values">The value of each word. Finite.</param>
-    /// <returns>A row of <see cref="Columns"/> features in arrays of its own.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, a word is null, a value is NaN or infinite, or the sum of a column overflows a float.</exception>
-    public SparseRow Hash(ReadOnlySpan<string> words, ReadOnlySpan<float> values) => Hash(words, values, new int[words.Length], new float[words.Length]);
+    /// <param name="values">The value of each word, finite.</param>
+    /// <returns>A row of <see cref="Columns"/> features in new arrays.</returns>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, a word is null, a value is NaN or infinite, or the sum of a column overflows a float.
+    /// </exception>
+    public SparseRow Hash(ReadOnlySpan<string> words, ReadOnlySpan<float> values) =>
+        Hash(words, values, new int[words.Length], new float[words.Length]);
 
-    /// <summary>Hashes words with values, such as inverse document frequencies, or names of features with the features.</summary>
-    /// <param name="words">The words, each with its value. Finite.</param>
-    /// <returns>A row of <see cref="Columns"/> features in arrays of its own.</returns>
-    /// <exception cref="ArgumentException">A word is null, a value is NaN or infinite, or the sum of a column overflows a float.</exception>
+    /// <summary>Hashes words with values, such as inverse document frequencies, or feature names with feature values.</summary>
+    /// <param name="words">The words, each with its value, finite.</param>
+    /// <returns>A row of <see cref="Columns"/> features in new arrays.</returns>
+    /// <exception cref="ArgumentException">
+    /// A word is null, a value is NaN or infinite, or the sum of a column overflows a float.
+    /// </exception>
     public SparseRow Hash(IEnumerable<(string Word, float Value)> words)
     {
         ArgumentNullException.ThrowIfNull(words);
@@ -76,37 +84,42 @@ public sealed class FeatureHasher
         return Collect(names, Array.ConvertAll(pairs, pair => pair.Value), new int[names.Length], new float[names.Length], nameof(words));
     }
 
-    /// <summary>Hashes words into buffers of the caller, without an allocation; each word counts 1.</summary>
-    /// <param name="words">For instance those of a text. None give an empty row.</param>
-    /// <param name="columnBuffer">Receives the columns of the row: at least as long as <paramref name="words"/>.</param>
-    /// <param name="valueBuffer">Receives the values of the row: at least as long as <paramref name="words"/>.</param>
-    /// <returns>A row of <see cref="Columns"/> features in the two buffers: valid until they are changed.</returns>
+    /// <summary>Hashes words with a value of 1 each into buffers of the caller, without allocating.</summary>
+    /// <param name="words">The words, for example those of a text. Without words, the row is empty.</param>
+    /// <param name="columnBuffer">Receives the columns of the row. At least as long as <paramref name="words"/>.</param>
+    /// <param name="valueBuffer">Receives the values of the row. At least as long as <paramref name="words"/>.</param>
+    /// <returns>A row of <see cref="Columns"/> features in the two buffers, valid until they are modified.</returns>
     /// <exception cref="ArgumentException">A word is null, or a buffer is too short.</exception>
     public SparseRow Hash(scoped ReadOnlySpan<string> words, Span<int> columnBuffer, Span<float> valueBuffer) =>
         Collect(words, [], columnBuffer, valueBuffer, nameof(words));
 
-    /// <summary>Hashes words with values into buffers of the caller, without an allocation.</summary>
+    /// <summary>Hashes words with values into buffers of the caller, without allocating.</summary>
     /// <param name="words">The words.</param>
-    /// <param name="values">The value of each word. Finite. Not in <paramref name="valueBuffer"/>.</param>
-    /// <param name="columnBuffer">Receives the columns of the row: at least as long as <paramref name="words"/>.</param>
-    /// <param name="valueBuffer">Receives the values of the row: at least as long as <paramref name="words"/>.</param>
-    /// <returns>A row of <see cref="Columns"/> features in the two buffers: valid until they are changed.</returns>
+    /// <param name="values">The value of each word, finite. Must not overlap <paramref name="valueBuffer"/>.</param>
+    /// <param name="columnBuffer">Receives the columns of the row. At least as long as <paramref name="words"/>.</param>
+    /// <param name="valueBuffer">Receives the values of the row. At least as long as <paramref name="words"/>.</param>
+    /// <returns>A row of <see cref="Columns"/> features in the two buffers, valid until they are modified.</returns>
     /// <exception cref="ArgumentException">
-    /// The lengths differ, a word is null, a value is NaN or infinite, the sum of a column overflows a float, or a buffer is too short or overlaps the values.
+    /// The lengths differ, a word is null, a value is NaN or infinite, the sum of a column overflows a float, or a buffer is
+    /// too short or overlaps the values.
     /// </exception>
-    public SparseRow Hash(scoped ReadOnlySpan<string> words, scoped ReadOnlySpan<float> values, Span<int> columnBuffer, Span<float> valueBuffer)
+    public SparseRow Hash(
+        scoped ReadOnlySpan<string> words, scoped ReadOnlySpan<float> values, Span<int> columnBuffer, Span<float> valueBuffer)
     {
         if (words.Length != values.Length)
-            throw new ArgumentException(Guard.Text($"expected a value for each of {words.Length} words, found {values.Length}"), nameof(values));
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected a value for each of {words.Length} words, found {values.Length}"), nameof(values));
+        }
         if (values.Overlaps(valueBuffer))
-            throw new ArgumentException("expected a buffer apart from the values, found one that overlaps them", nameof(valueBuffer));
+            throw new ArgumentException("expected a buffer separate from the values, found one that overlaps them", nameof(valueBuffer));
         return Collect(words, values, columnBuffer, valueBuffer, nameof(values));
     }
 
-    /// <summary>Hashes the words of many texts.</summary>
-    /// <param name="texts">For each text its words; each counts 1.</param>
-    /// <returns>Features of a row a text and <see cref="Columns"/> columns: with labels, a <see cref="Dataset"/>.</returns>
-    /// <exception cref="ArgumentException">A text or a word is null, or an array does not hold the words of all texts.</exception>
+    /// <summary>Hashes the words of many texts with a value of 1 each.</summary>
+    /// <param name="texts">The words of each text.</param>
+    /// <returns>Features with one row per text and <see cref="Columns"/> columns, for example for a <see cref="Dataset"/>.</returns>
+    /// <exception cref="ArgumentException">A text or a word is null, or the features are more than an array can hold.</exception>
     public SparseFeatures HashAll(IEnumerable<IEnumerable<string>> texts) => HashAll(texts, Array.MaxLength);
 
     internal SparseFeatures HashAll(IEnumerable<IEnumerable<string>> texts, int maxValues)
@@ -128,16 +141,21 @@ public sealed class FeatureHasher
             SparseRow row = Hash(words, columnBuffer, valueBuffer);
             if (!rows.TryAdd(row.Columns, row.Values))
             {
-                throw new ArgumentException(Guard.Text($"expected at most {maxValues} features that are not 0, found more in text {rows.Rows}"), nameof(texts));
+                throw new ArgumentException(
+                    Guard.Text($"expected at most {maxValues} nonzero features, found more in text {rows.Rows}"), nameof(texts));
             }
             rows.EndRow();
         }
         return rows.Build(Columns);
     }
 
-    /// <summary>Sums what has the same column. Without values, each word counts 1.</summary>
+    /// <summary>Sums the values of words that share a column; without values, each word has the value 1.</summary>
     private SparseRow Collect(
-        scoped ReadOnlySpan<string> words, scoped ReadOnlySpan<float> values, Span<int> columnBuffer, Span<float> valueBuffer, string valuesParam)
+        scoped ReadOnlySpan<string> words,
+        scoped ReadOnlySpan<float> values,
+        Span<int> columnBuffer,
+        Span<float> valueBuffer,
+        string valuesParam)
     {
         RequireRoom(columnBuffer.Length, words.Length, nameof(columnBuffer));
         RequireRoom(valueBuffer.Length, words.Length, nameof(valueBuffer));
@@ -146,7 +164,7 @@ public sealed class FeatureHasher
             return Collect(words, values, stackalloc ulong[MaxWordsOnStack], columnBuffer, valueBuffer, valuesParam);
         ulong[] rented = ArrayPool<ulong>.Shared.Rent(words.Length);
         SparseRow row = Collect(words, values, rented, columnBuffer, valueBuffer, valuesParam);
-        ArrayPool<ulong>.Shared.Return(rented); // an array that an exception keeps is garbage
+        ArrayPool<ulong>.Shared.Return(rented); // after an exception, the array is garbage-collected instead
         return row;
     }
 
@@ -173,7 +191,10 @@ public sealed class FeatureHasher
             }
             float rounded = (float)sum;
             if (!float.IsFinite(rounded))
-                throw new ArgumentException(Guard.Text($"the sum in column {column} is {sum}: too large for a float"), valuesParam);
+            {
+                throw new ArgumentException(
+                    Guard.Text($"expected sums that a float can hold, found {sum} in column {column}"), valuesParam);
+            }
             if (rounded == 0)
                 continue;
             columnBuffer[count] = column;
@@ -182,7 +203,9 @@ public sealed class FeatureHasher
         return SparseRow.Checked(columnBuffer[..count], valueBuffer[..count]);
     }
 
-    /// <summary>For each word a key: its column, its index and its sign, so that sorted keys have the words of a column together and in their order.</summary>
+    /// <summary>
+    /// Writes a key for each word: column, index and sign, so that sorting puts the words of a column together and keeps their order.
+    /// </summary>
     private void WriteKeys(ReadOnlySpan<string> words, Span<ulong> keys)
     {
         Span<byte> bytes = stackalloc byte[MaxCharactersOnStack * MaxBytesPerCharacter];
@@ -190,7 +213,9 @@ public sealed class FeatureHasher
         {
             if (words[i] is not { } word)
                 throw new ArgumentException(Guard.Text($"expected a word, found null at index {i}"), nameof(words));
-            int hash = (int)(word.Length <= MaxCharactersOnStack ? MurmurHash3.Hash32(bytes[..Encoding.UTF8.GetBytes(word, bytes)], _seed) : HashLong(word));
+            int hash = (int)(word.Length <= MaxCharactersOnStack
+                ? MurmurHash3.Hash32(bytes[..Encoding.UTF8.GetBytes(word, bytes)], _seed)
+                : HashLong(word));
             uint column = (hash < 0 ? (uint)-(long)hash : (uint)hash) % (uint)Columns;
             keys[i] = (ulong)column << 32 | (uint)i << 1 | (_alternateSign && hash < 0 ? 1u : 0u);
         }

@@ -1,15 +1,17 @@
 namespace LinearLearn;
 
-/// <summary>How a file in the LIBSVM format stands for rows of features. Values are checked when they are set.</summary>
+/// <summary>Represents options for the LIBSVM format: how a file maps to rows of features.</summary>
+/// <remarks>Properties throw when they are set to an invalid value.</remarks>
 public sealed record LibSvmOptions
 {
     private const int DefaultMaxLineBytes = 1 << 26;
 
-    /// <summary>
-    /// The index that the file gives the first feature: 1 by default, as LIBSVM and svmlight have it, or 0, as scikit-learn's dump_svmlight_file has it by
-    /// default. Read with the wrong one, all columns are shifted by one. An index 0 where 1 is the first is an error, and so is scikit-learn's own
-    /// comment where it says otherwise; a file with neither cannot be told apart.
-    /// </summary>
+    /// <summary>Gets the index of the first feature in the file, 0 or 1.</summary>
+    /// <remarks>
+    /// Default: 1. LIBSVM and svmlight start at 1; scikit-learn's dump_svmlight_file starts at 0 by default. Reading with the wrong value
+    /// shifts all columns by one. The reader throws if it finds index 0 although this property is 1, or a comment of scikit-learn that
+    /// contradicts this property. A file that contains neither cannot be checked.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor 1.</exception>
     public int FirstIndex
     {
@@ -19,30 +21,33 @@ public sealed record LibSvmOptions
             : throw new ArgumentOutOfRangeException(nameof(FirstIndex), Guard.Text($"expected 0 or 1, found {value}"));
     } = 1;
 
-    /// <summary>
-    /// The number of features of an example, 1 or more; an index beyond it is an error. Where null (the default), the highest index found
-    /// decides. A test file seldom has all the features of the training file, so give it the <see cref="Dataset.FeatureCount"/> of that one;
-    /// reading in chunks needs it too.
-    /// </summary>
+    /// <summary>Gets the number of features per example, 1 or more, or null to use the highest index in the file.</summary>
+    /// <remarks>
+    /// Default: null. An index beyond the number of features is an error. A test file rarely contains all features of the training file, so
+    /// set this property to the <see cref="Dataset.FeatureCount"/> of the training set. Reading in chunks requires it.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int? FeatureCount { get; init => field = value is { } count ? Guard.AtLeast(count, 1) : null; }
 
     /// <summary>
-    /// Whether features with an index beyond <see cref="FeatureCount"/> are passed over, as liblinear-predict does, instead of being an error: false by
-    /// default. For a model that knows fewer features than the file has, which weigh nothing then. Without a number of features it changes nothing, and
-    /// it is not for writing.
+    /// Gets whether to ignore features with an index beyond <see cref="FeatureCount"/>, as liblinear-predict does, instead of throwing.
     /// </summary>
+    /// <remarks>
+    /// Default: false. Use it for a model that has fewer features than the file. It has no effect if the number of
+    /// features is null, and when writing.
+    /// </remarks>
     public bool IgnoreHigherIndices { get; init; }
 
-    /// <summary>
-    /// How many bytes a line may have, with its end: 67,108,864 by default, 1 or more. A longer one is an error, so that a damaged or hostile file takes no
-    /// more memory than about twice that for its text. It is not for writing.
-    /// </summary>
+    /// <summary>Gets the maximum length of a line in bytes, including its end, 1 or more.</summary>
+    /// <remarks>
+    /// Default: 67,108,864. A longer line is an error. The limit bounds the memory for the text of a damaged or hostile file to about twice
+    /// its value. It has no effect when writing.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxLineBytes { get; init => field = Guard.AtLeast(value, 1); } = DefaultMaxLineBytes;
 
-    /// <summary>One line: what is set.</summary>
-    /// <returns>For instance "LibSvmOptions { FirstIndex = 1, IgnoreHigherIndices = False }".</returns>
+    /// <summary>Describes the options on one line.</summary>
+    /// <returns>For example "LibSvmOptions { FirstIndex = 1, IgnoreHigherIndices = False }".</returns>
     public override string ToString() => RecordText.Format(
         nameof(LibSvmOptions),
         (nameof(FirstIndex), FirstIndex),

@@ -4,13 +4,16 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn;
 
-/// <summary>Turns lines into rows and labels. Each line ends with '\n', so that it can be read without looking for its end.</summary>
+/// <summary>Parses lines into rows and labels.</summary>
+/// <remarks>Each line ends with '\n', so that the parser does not need to check for the end of the buffer.</remarks>
 /// <param name="lines">The source of the lines.</param>
-/// <param name="options">How to read them.</param>
-/// <param name="maxValues">The most values of one dataset.</param>
+/// <param name="options">How to read the lines.</param>
+/// <param name="maxValues">The maximum number of values of a dataset.</param>
 internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int maxValues)
 {
-    /// <summary>Of a label, an index or a value: the longest exact decimal number that is a double has 1,077 digits.</summary>
+    /// <summary>
+    /// The maximum length of a label, an index or a value: the longest exact decimal representation of a double has 1,077 digits.
+    /// </summary>
     private const int MaxTokenBytes = 4096;
 
     private readonly SparseRowsBuilder _rows = new(maxValues);
@@ -22,7 +25,7 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
 
     public int Rows => _labels.Count;
 
-    /// <summary>Parses the available lines, up to a number of rows. True when there are that many.</summary>
+    /// <summary>Parses the available lines up to a number of rows, and returns whether that number was reached.</summary>
     public bool ReadRows(int count)
     {
         while (Rows < count)
@@ -30,7 +33,7 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
             if (!lines.TryReadLine(out ReadOnlySpan<byte> line))
                 return false;
             if (Rows == Array.MaxLength - 1)
-                throw CreateError(line, 0, Guard.Text($"at most {Array.MaxLength - 1} rows; read a larger file in chunks"));
+                throw CreateError(line, 0, Guard.Text($"at most {Array.MaxLength - 1} rows (read a larger file in chunks)"));
             Parse(line);
         }
         return true;
@@ -39,14 +42,15 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
     /// <summary>Builds a dataset of the rows so far, and starts the next one.</summary>
     public Dataset BuildDataset()
     {
-        // A file without any feature stands for rows of a single 0.
+        // A file without features has rows of a single 0.
         SparseFeatures features = _rows.Build(options.FeatureCount ?? Math.Max(1, _highestIndex + 1 - _firstIndex));
         Dataset data = new(features, CollectionsMarshal.AsSpan(_labels));
         _labels.Clear();
         return data;
     }
 
-    private static int LastKept(LibSvmOptions options) => (int)Math.Min((long)(options.FeatureCount ?? int.MaxValue) - 1 + options.FirstIndex, int.MaxValue);
+    private static int LastKept(LibSvmOptions options) =>
+        (int)Math.Min((long)(options.FeatureCount ?? int.MaxValue) - 1 + options.FirstIndex, int.MaxValue);
 
     private void Parse(ReadOnlySpan<byte> line)
     {
@@ -64,7 +68,7 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
             int index = ParseIndex(line, ref position, before);
             float value = ParseValue(line, ref position);
             if (value != 0 && index <= _lastKept && !_rows.TryAdd(index - _firstIndex, value))
-                throw CreateError(line, start, Guard.Text($"at most {_rows.MaxValues} values that are not 0; read a larger file in chunks"));
+                throw CreateError(line, start, Guard.Text($"at most {_rows.MaxValues} nonzero values (read a larger file in chunks)"));
             before = index;
         }
         _highestIndex = Math.Max(_highestIndex, before);
@@ -72,20 +76,22 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
         _labels.Add(label);
     }
 
-    /// <summary>Checks the comment in which scikit-learn writes the first index.</summary>
+    /// <summary>Checks the comment in which scikit-learn records the first index.</summary>
     private void CheckComment(ReadOnlySpan<byte> line, int position)
     {
         ReadOnlySpan<byte> comment = line[position..].TrimEnd(" \t\r\n"u8);
-        int first = comment.SequenceEqual("# Column indices are zero-based"u8) ? 0 : comment.SequenceEqual("# Column indices are one-based"u8) ? 1 : _firstIndex;
+        int first = comment.SequenceEqual("# Column indices are zero-based"u8) ? 0
+            : comment.SequenceEqual("# Column indices are one-based"u8) ? 1
+            : _firstIndex;
         if (first != _firstIndex)
         {
             throw lines.CreateError(
                 Guard.Text($"a file whose first index is {_firstIndex} ({nameof(LibSvmOptions)}.{nameof(LibSvmOptions.FirstIndex)})"),
-                Guard.Text($"a comment that says it is {first}"), lines.LineNumber, position + 1);
+                Guard.Text($"a comment that states {first}"), lines.LineNumber, position + 1);
         }
     }
 
-    /// <summary>Skips the group of a ranking, as svmlight and scikit-learn do.</summary>
+    /// <summary>Skips the group of a ranking (qid), as svmlight and scikit-learn do.</summary>
     private void SkipGroup(ReadOnlySpan<byte> line, ref int position)
     {
         position = SkipBlanks(line, position);
@@ -101,7 +107,7 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
     private int ParseIndex(ReadOnlySpan<byte> line, ref int position, int before)
     {
         int start = position;
-        if (line[position] == '+') // which LIBLINEAR and scikit-learn read
+        if (line[position] == '+') // LIBLINEAR and scikit-learn accept a plus sign
             position++;
         int digits = position;
         long index = 0;
@@ -124,19 +130,21 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
         }
         ReadOnlySpan<byte> token = ShortTokenAt(line, position);
         // float.Parse ignores zero bytes after a number.
-        if (!float.TryParse(token, PlainNumber.Styles, CultureInfo.InvariantCulture, out value) || !float.IsFinite(value) || token.Contains((byte)0))
+        bool isNumber = float.TryParse(token, PlainNumber.Styles, CultureInfo.InvariantCulture, out value);
+        if (!isNumber || !float.IsFinite(value) || token.Contains((byte)0))
             throw CreateError(line, position, PlainNumber.DescribeExpected(token));
         position += token.Length;
         return value;
     }
 
-    /// <summary>A whole number, in any form that a number may have.</summary>
+    /// <summary>Parses an integer in any notation of a number.</summary>
     private int ParseLabel(ReadOnlySpan<byte> line, ref int position)
     {
         ReadOnlySpan<byte> token = ShortTokenAt(line, position);
         if (!int.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label))
         {
-            if (!double.TryParse(token, PlainNumber.Styles, CultureInfo.InvariantCulture, out double number) || number != Math.Truncate(number) || number is < int.MinValue or > int.MaxValue)
+            bool isNumber = double.TryParse(token, PlainNumber.Styles, CultureInfo.InvariantCulture, out double number);
+            if (!isNumber || number != Math.Truncate(number) || number is < int.MinValue or > int.MaxValue)
                 throw CreateLabelError(line, position);
             label = (int)number;
         }
@@ -146,9 +154,12 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
         return label;
     }
 
-    private InvalidDataException CreateLabelError(ReadOnlySpan<byte> line, int position) => CreateError(line, position, TokenAt(line, position).Contains((byte)',')
-        ? "one label (files of several labels an example are not supported)"
-        : Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}"));
+    private InvalidDataException CreateLabelError(ReadOnlySpan<byte> line, int position) => CreateError(
+        line,
+        position,
+        TokenAt(line, position).Contains((byte)',')
+            ? "one label (multi-label files are not supported)"
+            : Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}"));
 
     private static int SkipBlanks(ReadOnlySpan<byte> line, int position)
     {
@@ -159,21 +170,25 @@ internal sealed class LibSvmParser(LineReader lines, LibSvmOptions options, int 
 
     private static bool IsEnd(byte value) => value is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r' or (byte)'#';
 
-    private static ReadOnlySpan<byte> TokenAt(ReadOnlySpan<byte> line, int position) => line[position..][..line[position..].IndexOfAny(" \n\t\r#"u8)];
+    private static ReadOnlySpan<byte> TokenAt(ReadOnlySpan<byte> line, int position) =>
+        line[position..][..line[position..].IndexOfAny(" \n\t\r#"u8)];
 
-    /// <exception cref="InvalidDataException">It is too long to be one.</exception>
+    /// <exception cref="InvalidDataException">The token is too long.</exception>
     private ReadOnlySpan<byte> ShortTokenAt(ReadOnlySpan<byte> line, int position)
     {
         ReadOnlySpan<byte> token = TokenAt(line, position);
-        return token.Length <= MaxTokenBytes ? token : throw CreateError(line, position, Guard.Text($"a number of at most {MaxTokenBytes} bytes"));
+        return token.Length <= MaxTokenBytes
+            ? token
+            : throw CreateError(line, position, Guard.Text($"a number of at most {MaxTokenBytes} bytes"));
     }
 
     [DoesNotReturn]
     private void ThrowIndex(ReadOnlySpan<byte> line, int position, long index, int before) => throw CreateError(line, position,
         index > _lastIndex ? Guard.Text($"an index of at most {_lastIndex}")
         : index > before ? Guard.Text($"an index of at most {MaxTokenBytes} bytes")
-        : before < _firstIndex ? Guard.Text($"indices from {_firstIndex} on (see {nameof(LibSvmOptions)}.{nameof(LibSvmOptions.FirstIndex)})")
-        : Guard.Text($"indices that ascend, the next above {before}"));
+        : before < _firstIndex
+            ? Guard.Text($"indices of {_firstIndex} or more (see {nameof(LibSvmOptions)}.{nameof(LibSvmOptions.FirstIndex)})")
+        : Guard.Text($"ascending indices, the next one above {before}"));
 
     private InvalidDataException CreateError(ReadOnlySpan<byte> line, int position, string expected) =>
         lines.CreateError(expected, Excerpt.Format(TokenAt(line, position)), lines.LineNumber, position + 1);

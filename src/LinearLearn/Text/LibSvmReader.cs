@@ -3,23 +3,25 @@ using System.Runtime.CompilerServices;
 namespace LinearLearn;
 
 /// <summary>
-/// Reads the text format of LIBSVM and svmlight into datasets of <see cref="SparseFeatures"/>: whole, or in chunks, for files larger than memory.
+/// Reads the text format of LIBSVM and svmlight into datasets of <see cref="SparseFeatures"/>, as a whole or in
+/// chunks for files larger than memory.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A line is an example: <c>label index:value index:value ...</c>, parted by spaces or tabs; <c>#</c> starts a comment, lines without an
-/// example are passed over. Labels are whole numbers (1, +1, 1.0 and 1e0 are one; 0.5 is not). Indices ascend within a line; features that are not
-/// given, or given as 0, are 0. <c>qid:3</c> after the label, the group of a ranking, is passed over. Text is ASCII or UTF-8, with or without byte
-/// order mark; lines end with '\n' or '\r\n'. Gzip compression is detected by the first bytes, not by the name. (T. Joachims, SVMlight;
-/// C.-C. Chang and C.-J. Lin, LIBSVM.)
+/// Each line is an example: <c>label index:value index:value ...</c>, separated by spaces or tabs. <c>#</c> starts a comment. Lines without
+/// an example are skipped. Labels are integers (1, +1, 1.0 and 1e0 are equal; 0.5 is not valid). Indices ascend within a line. Missing
+/// features are 0. <c>qid:3</c> after the label, the group of a ranking, is ignored. The text is ASCII or UTF-8, with or without a byte
+/// order mark. Lines end with '\n' or '\r\n'. Gzip compression is detected by the first bytes, not by the file name. (T. Joachims,
+/// SVMlight; C.-C. Chang and C.-J. Lin, LIBSVM.)
 /// </para>
 /// <para>
-/// Bad text gives <see cref="InvalidDataException"/> with the file, what was expected, what was found, and the line and column, both from
-/// 1 on and the column in bytes. Several labels an example are refused.
+/// Invalid text throws an <see cref="InvalidDataException"/> with the file, the expected and the found text, and the line and column. Both
+/// count from 1, and columns count bytes. Multi-label files are not supported.
 /// </para>
 /// <para>
-/// A label, index or value has at most 4,096 bytes, a line at most <see cref="LibSvmOptions.MaxLineBytes"/>. For a file that is not trusted, give a
-/// <see cref="LibSvmOptions.FeatureCount"/> and read it in chunks: memory goes with the chunk, whatever the file unpacks to.
+/// A label, index or value has at most 4,096 bytes, and a line at most <see cref="LibSvmOptions.MaxLineBytes"/>. If you do not trust a
+/// file, set <see cref="LibSvmOptions.FeatureCount"/> and read the file in chunks. Then the size of a chunk bounds the memory, even if the
+/// file decompresses to a huge size.
 /// </para>
 /// </remarks>
 public static class LibSvmReader
@@ -27,24 +29,28 @@ public static class LibSvmReader
     private const string StreamName = "stream";
 
     /// <summary>Reads a file into one dataset.</summary>
-    /// <param name="path">The file, compressed with gzip or not.</param>
-    /// <param name="options">By default indices start at 1, and the highest one is the number of features.</param>
-    /// <returns>All examples of the file, in its order. None in an empty file.</returns>
-    /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
-    /// <exception cref="InvalidDataException">A line is not of the format, gzip data is damaged, or an array does not hold all values.</exception>
+    /// <param name="path">The path of the file, with or without gzip compression.</param>
+    /// <param name="options">How to read the file. Default: indices start at 1, and the highest index is the number of features.</param>
+    /// <returns>All examples of the file, in order; an empty file has none.</returns>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied, or the path is a folder.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A line is not in the LIBSVM format, the gzip data are damaged, or the values are more than an array can hold.
+    /// </exception>
     public static Dataset Read(string path, LibSvmOptions? options = null)
     {
         using FileStream file = ContentReader.Open(path, FileOptions.SequentialScan);
         return Read(file, path, options ?? new LibSvmOptions(), Array.MaxLength);
     }
 
-    /// <summary>Reads a stream, from its current position to its end, into one dataset.</summary>
-    /// <param name="stream">The contents of a file, compressed with gzip or not. It stays open.</param>
-    /// <param name="options">By default indices start at 1, and the highest one is the number of features.</param>
-    /// <param name="name">What error messages call it.</param>
-    /// <returns>All examples, in their order.</returns>
-    /// <exception cref="InvalidDataException">A line is not of the format, gzip data is damaged, or an array does not hold all values.</exception>
+    /// <summary>Reads a stream from its current position to its end into one dataset.</summary>
+    /// <param name="stream">The contents of a file, with or without gzip compression. The stream stays open.</param>
+    /// <param name="options">How to read the stream. Default: indices start at 1, and the highest index is the number of features.</param>
+    /// <param name="name">The name of the stream in error messages. Default: "stream".</param>
+    /// <returns>All examples, in order.</returns>
+    /// <exception cref="InvalidDataException">
+    /// A line is not in the LIBSVM format, the gzip data are damaged, or the values are more than an array can hold.
+    /// </exception>
     public static Dataset Read(Stream stream, LibSvmOptions? options = null, string name = StreamName)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -52,14 +58,18 @@ public static class LibSvmReader
         return Read(stream, name, options ?? new LibSvmOptions(), Array.MaxLength);
     }
 
-    /// <summary>Reads a file chunk by chunk, while they are asked for: memory goes with the chunk, not with the file.</summary>
-    /// <param name="path">The file, compressed with gzip or not. It is opened anew whenever the chunks are gone through.</param>
-    /// <param name="rowsPerChunk">The number of examples of a chunk, 1 or more. The last may have fewer.</param>
-    /// <param name="options">With <see cref="LibSvmOptions.FeatureCount"/>, so that all chunks have the same.</param>
-    /// <returns>The examples of the file, in its order. No chunk is empty.</returns>
-    /// <exception cref="ArgumentException">There is no number of features, or that of rows is below 1.</exception>
-    /// <exception cref="IOException">While going through the chunks: the file is not there, or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">While going through the chunks: a line is not of the format, or gzip data is damaged.</exception>
+    /// <summary>Reads a file lazily in chunks, so that memory depends on the size of a chunk and not on the size of the file.</summary>
+    /// <param name="path">The path of the file, with or without gzip compression. The file is opened again for each enumeration.</param>
+    /// <param name="rowsPerChunk">The number of examples per chunk, 1 or more. The last chunk can have fewer.</param>
+    /// <param name="options">
+    /// How to read the file. <see cref="LibSvmOptions.FeatureCount"/> is required, because all chunks need the same number of features.
+    /// </param>
+    /// <returns>The examples of the file, in order. No chunk is empty.</returns>
+    /// <exception cref="ArgumentException">The number of features is not set, or the number of rows is below 1.</exception>
+    /// <exception cref="IOException">During enumeration: the file does not exist or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// During enumeration: a line is not in the LIBSVM format, or the gzip data are damaged.
+    /// </exception>
     public static IEnumerable<Dataset> ReadChunks(string path, int rowsPerChunk, LibSvmOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -67,15 +77,22 @@ public static class LibSvmReader
         return Chunks(() => ContentReader.Open(path, FileOptions.SequentialScan), leaveOpen: false, path, rowsPerChunk, options);
     }
 
-    /// <summary>Reads a stream chunk by chunk, while they are asked for: memory goes with the chunk, not with the stream.</summary>
-    /// <param name="stream">The contents of a file, compressed with gzip or not. It is read ahead, to be gone through once, and stays open.</param>
-    /// <param name="rowsPerChunk">The number of examples of a chunk, 1 or more. The last may have fewer.</param>
-    /// <param name="options">With <see cref="LibSvmOptions.FeatureCount"/>, so that all chunks have the same.</param>
-    /// <param name="name">What error messages call it.</param>
-    /// <returns>The examples, in their order. No chunk is empty.</returns>
-    /// <exception cref="ArgumentException">There is no number of features, or that of rows is below 1.</exception>
-    /// <exception cref="InvalidDataException">While going through the chunks: a line is not of the format, or gzip data is damaged.</exception>
-    /// <exception cref="InvalidOperationException">While going through the chunks: a second time.</exception>
+    /// <summary>Reads a stream lazily in chunks, so that memory depends on the size of a chunk and not on the size of the stream.</summary>
+    /// <param name="stream">
+    /// The contents of a file, with or without gzip compression. The reader reads ahead, allows one
+    /// enumeration, and leaves the stream open.
+    /// </param>
+    /// <param name="rowsPerChunk">The number of examples per chunk, 1 or more. The last chunk can have fewer.</param>
+    /// <param name="options">
+    /// How to read the stream. <see cref="LibSvmOptions.FeatureCount"/> is required, because all chunks need the same number of features.
+    /// </param>
+    /// <param name="name">The name of the stream in error messages. Default: "stream".</param>
+    /// <returns>The examples, in order. No chunk is empty.</returns>
+    /// <exception cref="ArgumentException">The number of features is not set, or the number of rows is below 1.</exception>
+    /// <exception cref="InvalidDataException">
+    /// During enumeration: a line is not in the LIBSVM format, or the gzip data are damaged.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The chunks are enumerated a second time.</exception>
     public static IEnumerable<Dataset> ReadChunks(Stream stream, int rowsPerChunk, LibSvmOptions options, string name = StreamName)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -84,21 +101,31 @@ public static class LibSvmReader
         return Chunks(AllowOnePass(stream, name), leaveOpen: true, name, rowsPerChunk, options);
     }
 
-    /// <summary>As <see cref="ReadChunks(string, int, LibSvmOptions)"/>, without blocking a thread while the file is waited for.</summary>
+    /// <summary>
+    /// Reads a file lazily in chunks, without blocking a thread during I/O; see <see cref="ReadChunks(string, int, LibSvmOptions)"/>.
+    /// </summary>
     /// <inheritdoc cref="ReadChunks(string, int, LibSvmOptions)"/>
-    /// <exception cref="OperationCanceledException">While going through the chunks: the token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">During enumeration: cancellation was requested.</exception>
     public static IAsyncEnumerable<Dataset> ReadChunksAsync(
         string path, int rowsPerChunk, LibSvmOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireChunks(rowsPerChunk, options);
         return ChunksAsync(
-            () => ContentReader.Open(path, FileOptions.SequentialScan | FileOptions.Asynchronous), leaveOpen: false, path, rowsPerChunk, options, cancellationToken);
+            () => ContentReader.Open(path, FileOptions.SequentialScan | FileOptions.Asynchronous),
+            leaveOpen: false,
+            path,
+            rowsPerChunk,
+            options,
+            cancellationToken);
     }
 
-    /// <summary>As <see cref="ReadChunks(Stream, int, LibSvmOptions, string)"/>, without blocking a thread while the stream is waited for.</summary>
+    /// <summary>
+    /// Reads a stream lazily in chunks, without blocking a thread during I/O; see
+    /// <see cref="ReadChunks(Stream, int, LibSvmOptions, string)"/>.
+    /// </summary>
     /// <inheritdoc cref="ReadChunks(Stream, int, LibSvmOptions, string)"/>
-    /// <exception cref="OperationCanceledException">While going through the chunks: the token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">During enumeration: cancellation was requested.</exception>
     public static IAsyncEnumerable<Dataset> ReadChunksAsync(
         Stream stream, int rowsPerChunk, LibSvmOptions options, string name = StreamName, CancellationToken cancellationToken = default)
     {
@@ -174,13 +201,16 @@ public static class LibSvmReader
         }
     }
 
-    /// <summary>Allows one pass through a stream: a second would find nothing, and a simultaneous one would miss a part.</summary>
+    /// <summary>
+    /// Allows one pass through a stream, because a second one would find nothing, and a simultaneous one would miss a part.
+    /// </summary>
     private static Func<Stream> AllowOnePass(Stream stream, string name)
     {
         int uses = 0;
         return () => Interlocked.Increment(ref uses) == 1
             ? stream
-            : throw new InvalidOperationException($"{name}: expected one pass through the chunks of a stream, found a second; read a file by its path instead");
+            : throw new InvalidOperationException(
+                $"{name}: expected one pass through the chunks of a stream, found a second (to read a file again, pass its path)");
     }
 
     private static void RequireChunks(int rowsPerChunk, LibSvmOptions options)
@@ -190,7 +220,7 @@ public static class LibSvmReader
         if (options.FeatureCount is null)
         {
             throw new ArgumentException(
-                Guard.Text($"{nameof(LibSvmOptions.FeatureCount)} is not set: chunks do not know the highest index of the file"), nameof(options));
+                Guard.Text($"expected a {nameof(LibSvmOptions.FeatureCount)} for reading in chunks, found none"), nameof(options));
         }
     }
 }

@@ -4,31 +4,31 @@ using System.IO.Compression;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Writes datasets of any features in the text format of LIBSVM and svmlight. What <see cref="LibSvmReader"/> reads of it, given the number
-/// of features, has the same bits.
-/// </summary>
+/// <summary>Writes datasets with any type of features in the text format of LIBSVM and svmlight.</summary>
 /// <remarks>
-/// Each example is a line that ends with '\n': the label, then index:value for each feature that is not 0. Numbers are written in the
-/// shortest form that is read as the same bits. The format does not keep class names, the shape of images and the weights of examples.
+/// Each example is a line that ends with '\n': the label, then index:value for each feature that is not 0. Numbers have the shortest form
+/// that reads back with the same bits. <see cref="LibSvmReader"/> reads the same features if it knows the number of features. The format
+/// does not store class names, the shape of images or the weights of examples.
 /// </remarks>
 public static class LibSvmWriter
 {
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>More than a label, or a blank, an index, a colon and a value.</summary>
+    /// <summary>An upper bound of the length of a label, or of a space, an index, a colon and a value.</summary>
     private const int MaxNumberBytes = 64;
 
-    /// <summary>
-    /// Writes a file, whole or not at all, as <see cref="LinearModel.Save(string, ModelFormat?)"/> does: links are followed, and on Unix a
-    /// file that is replaced keeps its mode.
-    /// </summary>
-    /// <param name="data">Examples with any kind of features.</param>
-    /// <param name="path">The file. It is compressed with gzip where its name ends with .gz.</param>
-    /// <param name="options">By default indices start at 1. Data of more than <see cref="LibSvmOptions.FeatureCount"/> features is refused.</param>
-    /// <exception cref="ArgumentException">The data has more features than the options say.</exception>
-    /// <exception cref="IOException">The folder is not there, the path is that of a folder, or the disk is full. What was there before stays.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written: on Unix, nothing may be made in its folder.</exception>
+    /// <summary>Writes a file atomically, as <see cref="LinearModel.Save(string, ModelFormat?)"/> does.</summary>
+    /// <remarks>Links are followed. On Unix, a replaced file keeps its mode.</remarks>
+    /// <param name="data">Examples with any type of features.</param>
+    /// <param name="path">The path of the file, which is compressed with gzip if its name ends with .gz.</param>
+    /// <param name="options">
+    /// How to write the data. Default: indices start at 1. <see cref="LibSvmOptions.FeatureCount"/> limits the number of features.
+    /// </param>
+    /// <exception cref="ArgumentException">The data have more features than the options allow.</exception>
+    /// <exception cref="IOException">
+    /// The folder does not exist, the path is a folder, or the disk is full. An existing file is unchanged.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied; on Unix, no file can be created in the folder.</exception>
     public static void Write(Dataset data, string path, LibSvmOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -41,18 +41,20 @@ public static class LibSvmWriter
         });
     }
 
-    /// <summary>Writes to a stream, not compressed.</summary>
-    /// <param name="data">Examples with any kind of features.</param>
-    /// <param name="stream">Receives the text at its current position. It stays open.</param>
-    /// <param name="options">By default indices start at 1. Data of more than <see cref="LibSvmOptions.FeatureCount"/> features is refused.</param>
-    /// <exception cref="ArgumentException">The data has more features than the options say.</exception>
+    /// <summary>Writes uncompressed text to a stream.</summary>
+    /// <param name="data">Examples with any type of features.</param>
+    /// <param name="stream">Receives the text at its current position. The stream stays open.</param>
+    /// <param name="options">
+    /// How to write the data. Default: indices start at 1. <see cref="LibSvmOptions.FeatureCount"/> limits the number of features.
+    /// </param>
+    /// <exception cref="ArgumentException">The data have more features than the options allow.</exception>
     public static void Write(Dataset data, Stream stream, LibSvmOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         WriteRows(data, stream, RequireFits(data, options));
     }
 
-    /// <summary>The first index, where reading with the same options would not refuse the data.</summary>
+    /// <summary>Returns the first index, after checking that the same options can read the data.</summary>
     private static int RequireFits(Dataset data, LibSvmOptions? options)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -60,7 +62,9 @@ public static class LibSvmWriter
         if (data.FeatureCount > options.FeatureCount)
         {
             throw new ArgumentException(
-                Guard.Text($"expected at most {options.FeatureCount} features ({nameof(LibSvmOptions.FeatureCount)}), found {data.FeatureCount}"), nameof(data));
+                Guard.Text(
+                    $"expected at most {options.FeatureCount} features ({nameof(LibSvmOptions.FeatureCount)}), found {data.FeatureCount}"),
+                nameof(data));
         }
         return options.FirstIndex;
     }

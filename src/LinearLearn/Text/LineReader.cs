@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Reads the lines of a text, compressed with gzip or not, as bytes. Read lines until there is none, then fill, until nothing is left: so
-/// the same loop serves blocking and asynchronous reading.
-/// </summary>
-/// <param name="stream">The text. It stays open.</param>
-/// <param name="name">What error messages call it.</param>
-/// <param name="maxLineBytes">The maximum length of a line, with its end.</param>
+/// <summary>Reads the lines of a text, compressed with gzip or not, as bytes.</summary>
+/// <remarks>
+/// Read lines until none is available, then fill the buffer, until the text ends. The same loop supports blocking and asynchronous reading.
+/// </remarks>
+/// <param name="stream">The text. The stream stays open.</param>
+/// <param name="name">The name of the stream in error messages.</param>
+/// <param name="maxLineBytes">The maximum length of a line in bytes, including its end.</param>
 internal sealed class LineReader(Stream stream, string name, int maxLineBytes) : IDisposable
 {
     private const int ReadAheadBytes = 1 << 18;
@@ -26,10 +26,12 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
     private bool _hasBegun;
     private bool _hasEnded;
 
-    /// <summary>The number of the last line read: 1 for the first.</summary>
+    /// <summary>Gets the number of the last line read, counting from 1.</summary>
     public long LineNumber { get; private set; }
 
-    /// <summary>Reads the next line with its '\n' (the last one, too), if it is in the buffer. It is valid until the next fill.</summary>
+    /// <summary>
+    /// Tries to read the next line from the buffer, with a '\n' even at the end of the text; the line is valid until the next fill.
+    /// </summary>
     public bool TryReadLine(out ReadOnlySpan<byte> line)
     {
         int length = _buffer.AsSpan(_searched, _end - _searched).IndexOf(NewLine);
@@ -49,7 +51,7 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         return true;
     }
 
-    /// <summary>Reads more bytes. False at the end of the text, when all its lines were read.</summary>
+    /// <summary>Reads more bytes, and returns false if the text has ended and all its lines were read.</summary>
     public bool Fill()
     {
         if (_hasEnded)
@@ -67,12 +69,13 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         }
     }
 
-    /// <summary>As <see cref="Fill"/>.</summary>
+    /// <summary>Reads more bytes without blocking; see <see cref="Fill"/>.</summary>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (_hasEnded)
             return false;
-        if (!_hasBegun && DetectGzip(await stream.ReadAtLeastAsync(_buffer, 2, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)))
+        if (!_hasBegun
+            && DetectGzip(await stream.ReadAtLeastAsync(_buffer, 2, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)))
             return true;
         MakeRoom();
         try
@@ -85,7 +88,7 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         }
     }
 
-    /// <summary>Returns the buffer; the stream stays open.</summary>
+    /// <summary>Returns the buffer to the pool; the stream stays open.</summary>
     public void Dispose()
     {
         _gzip?.Dispose();
@@ -97,13 +100,13 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
             ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    /// <summary>Creates an error. Line and column count from 1, columns in bytes.</summary>
+    /// <summary>Creates an error with line and column, both counted from 1, columns in bytes.</summary>
     public InvalidDataException CreateError(string expected, string found, long line, long column, Exception? inner = null) =>
         ForeignFile.Describe(_first.AsSpan(0, _firstCount), _gzip is not null) is { } foreign
             ? new(Guard.Text($"{name}: expected text in the LIBSVM format, found {foreign}"), inner)
             : new(Guard.Text($"{name}: expected {expected}, found {found} (line {line}, column {column})"), inner);
 
-    /// <summary>Detects compression by the first bytes. True if these bytes are part of the text itself.</summary>
+    /// <summary>Detects compression by the first bytes, and returns whether these bytes belong to the text itself.</summary>
     private bool DetectGzip(int read)
     {
         _hasBegun = true;
@@ -151,7 +154,7 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         _hasEnded = true;
         if (_end == _start)
             return false;
-        _buffer[_end++] = NewLine; // there is room: it was made for what did not come
+        _buffer[_end++] = NewLine; // there is room, because it was made for a read that returned nothing
         return true;
     }
 
@@ -159,5 +162,8 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes) :
         "sound gzip data up to the end of the file", "damaged, cut-off or foreign bytes", LineNumber + 1, _end - _start + 1L, exception);
 
     private InvalidDataException CreateLengthError() => CreateError(
-        Guard.Text($"a line of at most {maxLineBytes} bytes ({nameof(LibSvmOptions)}.{nameof(LibSvmOptions.MaxLineBytes)})"), "a longer one", LineNumber + 1, maxLineBytes);
+        Guard.Text($"a line of at most {maxLineBytes} bytes ({nameof(LibSvmOptions)}.{nameof(LibSvmOptions.MaxLineBytes)})"),
+        "a longer one",
+        LineNumber + 1,
+        maxLineBytes);
 }

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace LinearLearn;
 
-/// <summary>The hash MurmurHash3_x86_32 (A. Appleby, 2011, public domain): fast, well mixed, not made to withstand an adversary.</summary>
+/// <summary>Computes MurmurHash3_x86_32, a fast and well-mixed hash that does not resist an adversary.</summary>
+/// <remarks>By A. Appleby, 2011, public domain.</remarks>
 internal static class MurmurHash3
 {
     public static uint Hash32(ReadOnlySpan<byte> bytes, uint seed)
@@ -18,7 +19,7 @@ internal static class MurmurHash3
         uint tail = 0;
         for (int i = rest.Length - 1; i >= 0; i--)
             tail = tail << 8 | rest[i];
-        hash ^= Scramble(tail); // of 0 it is 0
+        hash ^= Scramble(tail); // 0 for an empty tail
 
         hash ^= (uint)bytes.Length;
         hash = (hash ^ hash >> 16) * 0x85EBCA6B;

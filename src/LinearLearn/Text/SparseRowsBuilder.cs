@@ -1,7 +1,8 @@
 namespace LinearLearn;
 
-/// <summary>Collects rows, by values or whole, into <see cref="SparseFeatures"/>. Its buffers are reused for the next matrix.</summary>
-/// <param name="maxValues">The most values that all rows together may have: what an array holds, but in tests.</param>
+/// <summary>Collects rows, value by value or whole, into <see cref="SparseFeatures"/>.</summary>
+/// <remarks>The buffers are reused for the next matrix.</remarks>
+/// <param name="maxValues">The maximum number of values in all rows. Only tests pass less than an array can hold.</param>
 internal sealed class SparseRowsBuilder(int maxValues)
 {
     private readonly List<int> _rowStarts = [0];
@@ -13,7 +14,7 @@ internal sealed class SparseRowsBuilder(int maxValues)
 
     public int MaxValues => maxValues;
 
-    /// <summary>Adds a value to the row that is being collected, unless there is no room for it.</summary>
+    /// <summary>Tries to add a value to the current row, and returns false if there is no room for it.</summary>
     public bool TryAdd(int column, float value)
     {
         int[] columns = _columns;
@@ -27,7 +28,7 @@ internal sealed class SparseRowsBuilder(int maxValues)
         return true;
     }
 
-    /// <summary>Adds values to the row that is being collected, unless there is no room for them.</summary>
+    /// <summary>Tries to add values to the current row, and returns false if there is no room for them.</summary>
     public bool TryAdd(ReadOnlySpan<int> columns, ReadOnlySpan<float> values)
     {
         while (_columns.Length - _count < columns.Length)
@@ -46,7 +47,7 @@ internal sealed class SparseRowsBuilder(int maxValues)
     public void Add(SparseRow row)
     {
         if (!TryAdd(row.Columns, row.Values))
-            throw new ArgumentException(Guard.Text($"expected at most {maxValues} features that are not 0, found more in example {Rows}"));
+            throw new ArgumentException(Guard.Text($"expected at most {maxValues} nonzero features, found more in example {Rows}"));
         EndRow();
     }
 
@@ -72,7 +73,7 @@ internal sealed class SparseRowsBuilder(int maxValues)
         return true;
     }
 
-    /// <summary>Copies the values so far into an array that is not cleared before.</summary>
+    /// <summary>Copies the values so far into a new, uninitialized array.</summary>
     private T[] Copy<T>(T[] values, int length)
     {
         T[] copy = GC.AllocateUninitializedArray<T>(length);

@@ -36,7 +36,7 @@ public class IdxReaderErrorTests
     [TestCase("\n\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0\">")]
     [TestCase("<a>")]
     public void Reader_refuses_a_web_page(string page) => FileErrors.AssertRefusedPlainAndCompressed(
-        Encoding.ASCII.GetBytes(page), "an IDX file (first bytes 0, 0, 8)", "an HTML page: the download gave a page instead of the file", "byte 0");
+        Encoding.ASCII.GetBytes(page), "an IDX file (first bytes 0, 0, 8)", "an HTML page: the download returned a page instead of the file", "byte 0");
 
     [Test]
     public void Reader_refuses_a_zip_archive()

@@ -1,16 +1,17 @@
 namespace LinearLearn.Tests;
 
-/// <summary>What would not fit into one array is refused before any of it is copied: the same row again and again asks for 2.5 thousand million values.</summary>
+/// <summary>Rows that exceed one array are rejected before they are copied: a repeated row asks for 2.5 billion values.</summary>
 public class ArrayLimitTests
 {
     private const int Many = 50_000;
 
     [Test]
-    public void Rows_that_are_together_larger_than_an_array_are_refused() =>
-        Assert.That(() => new DenseFeatures([.. Enumerable.Repeat(new float[Many], Many)]), Refuses("50000 rows of 50000 values are more than an array holds"));
+    public void DenseFeatures_rejects_rows_that_do_not_fit_into_one_array() =>
+        Assert.That(() => new DenseFeatures([.. Enumerable.Repeat(new float[Many], Many)]),
+            Refuses("50000 rows of 50000 values are more than an array holds"));
 
     [Test]
-    public void So_are_selections([Values] FeatureKind kind)
+    public void Select_rejects_rows_that_do_not_fit_into_one_array([Values] FeatureKind kind)
     {
         float[] ones = [.. Enumerable.Repeat(1f, Many)];
         FeatureMatrix row = kind switch
@@ -21,7 +22,7 @@ public class ArrayLimitTests
             _ => SparseFeatures.From(new DenseFeatures(ones, Many)),
         };
         Assert.That(() => row.Select(new int[Many]), Refuses(kind == FeatureKind.Sparse
-            ? "50000 rows hold more values than an array"
+            ? "50000 rows have more values than an array holds"
             : "50000 rows of 50000 values are more than an array holds"));
     }
 

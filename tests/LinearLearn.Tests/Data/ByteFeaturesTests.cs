@@ -3,7 +3,7 @@ namespace LinearLearn.Tests;
 public class ByteFeaturesTests
 {
     [Test]
-    public void A_feature_is_scale_times_byte()
+    public void ByteFeatures_are_scale_times_byte()
     {
         float[] row = new float[3];
         new ByteFeatures([0, 128, 255], 3).CopyTo(0, row);
@@ -13,7 +13,7 @@ public class ByteFeaturesTests
     }
 
     [Test]
-    public void Rows_show_the_bytes_themselves()
+    public void ByteFeatures_row_contains_the_bytes()
     {
         ByteFeatures features = new([1, 2, 3, 4], 2, 0.5f);
         Assert.That(features.Row(1).ToArray(), Is.EqualTo(new byte[] { 3, 4 }));
@@ -22,7 +22,7 @@ public class ByteFeaturesTests
     }
 
     [Test]
-    public void Bytes_and_floats_learn_the_same_weights_bit_for_bit_at_the_default_scale()
+    public void ByteFeatures_at_the_default_scale_learn_the_same_bits_as_floats()
     {
         Dataset bytes = TestData.CreateImages(), floats = TestData.ToFloats(bytes);
         float[] fromBytes = new float[bytes.FeatureCount], fromFloats = new float[bytes.FeatureCount];
@@ -38,26 +38,30 @@ public class ByteFeaturesTests
     [TestCase(-1f)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void A_scale_out_of_range_is_refused(float scale) =>
-        Assert.That(() => new ByteFeatures([1], 1, scale), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("above 0"));
+    public void ByteFeatures_rejects_a_scale_out_of_range(float scale) =>
+        Assert.That(() => new ByteFeatures([1], 1, scale),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("above 0"));
 
     [Test]
-    public void Shapes_that_do_not_fit_are_refused()
+    public void ByteFeatures_rejects_sizes_that_do_not_match()
     {
-        Assert.That(() => new ByteFeatures([1, 2, 3], 2), Throws.ArgumentException.With.Message.Contains("expected a multiple of 2 values, found 3"));
+        Assert.That(() => new ByteFeatures([1, 2, 3], 2),
+            Throws.ArgumentException.With.Message.Contains("expected a multiple of 2 values, found 3"));
         Assert.That(() => new ByteFeatures(null!, 2), Throws.ArgumentNullException);
     }
 
     [TestCase(2)]
     [TestCase(3)]
-    public void Sums_that_overflow_before_they_are_scaled_give_the_scores_of_floats(int classes)
+    public void ByteFeatures_sums_that_overflow_before_scaling_have_the_scores_of_floats(int classes)
     {
-        // 255 * 1e37 is more than a float holds, 255 * 1e37 * 1e-30 is not; and of opposite signs, the sum is no number at all.
+        // 255 * 1e37 overflows a float, but 255 * 1e37 * 1e-30 does not. With opposite signs, the sum is NaN.
         byte[] values = [255, 0, 0, 255, 255, 255, 255, 254, 0, 0, 9, 1, 7, 250];
         Dataset bytes = new(new ByteFeatures(values, 2, 1e-30f), [0, 1, 0, 1, 0, 1, 0]), floats = TestData.ToFloats(bytes);
         float[] weights = [1e37f, -1e37f, 3e36f, -2e37f, -1e37f, 1e37f];
-        LinearModel model = new(weights.AsSpan(0, 2 * LinearModel.RowsOf(classes)), new float[LinearModel.RowsOf(classes)], [.. Enumerable.Range(0, classes)], byteScale: 1e-30f);
-        Assert.That(new LinearModel([1e37f, 0], [0], [0, 1], byteScale: 1e-30f).Score(new byte[] { 255, 0 }), Is.EqualTo(2.55e9f).Within(1).Percent);
+        LinearModel model = new(weights.AsSpan(0, 2 * LinearModel.RowsOf(classes)), new float[LinearModel.RowsOf(classes)],
+            [.. Enumerable.Range(0, classes)], byteScale: 1e-30f);
+        Assert.That(new LinearModel([1e37f, 0], [0], [0, 1], byteScale: 1e-30f).Score(new byte[] { 255, 0 }),
+            Is.EqualTo(2.55e9f).Within(1).Percent);
 
         float[] expected = new float[bytes.Count * model.Biases.Length], found = new float[expected.Length], row = new float[2];
         int[] expectedLabels = new int[bytes.Count], labels = new int[bytes.Count];
@@ -67,7 +71,8 @@ public class ByteFeaturesTests
         model.Predict(floats.Features, expectedLabels);
         model.Predict(bytes.Features, labels);
         Assert.That(labels, Is.EqualTo(expectedLabels));
-        OnlineLearner learner = new(new MarginUpdate(margin: float.Epsilon), model), other = new(new MarginUpdate(margin: float.Epsilon), model);
+        OnlineLearner learner = new(new MarginUpdate(margin: float.Epsilon), model);
+        OnlineLearner other = new(new MarginUpdate(margin: float.Epsilon), model);
         for (int i = 0; i < bytes.Count; i++)
         {
             bytes.Features.CopyTo(i, row);

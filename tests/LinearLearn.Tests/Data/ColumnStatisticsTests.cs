@@ -2,13 +2,13 @@ namespace LinearLearn.Tests;
 
 public class ColumnStatisticsTests
 {
-    // Columns: 1, 2, 3, 6; all 5; 0, -4, 0, 0. Means 3, 5, -1; squared distances 14, 0, 12, each divided by 4 rows.
+    // Columns: 1, 2, 3, 6; all 5; 0, -4, 0, 0. Means: 3, 5, -1. Squared distances: 14, 0, 12, each divided by 4 rows.
     private static readonly float[] Values = [1, 5, 0, 2, 5, -4, 3, 5, 0, 6, 5, 0];
 
     private static IEnumerable<FeatureMatrix> Kinds() => [new DenseFeatures(Values, 3), SparseFeatures.From(new DenseFeatures(Values, 3))];
 
     [TestCaseSource(nameof(Kinds))]
-    public void Moments_computed_by_hand(FeatureMatrix features)
+    public void ColumnStatistics_moments_match_hand_computed_values(FeatureMatrix features)
     {
         (double[] means, double[] deviations) = ColumnStatistics.Moments(features, "data");
         Assert.That(means, Is.EqualTo(new[] { 3.0, 5, -1 }).Within(1e-15));
@@ -17,7 +17,7 @@ public class ColumnStatisticsTests
     }
 
     [TestCaseSource(nameof(Kinds))]
-    public void Limits_count_the_zeros_that_a_sparse_row_leaves_out(FeatureMatrix features)
+    public void ColumnStatistics_limits_include_the_implicit_zeros_of_sparse_rows(FeatureMatrix features)
     {
         (double[] minima, double[] maxima) = ColumnStatistics.Limits(features, "data");
         Assert.That(minima, Is.EqualTo(new double[] { 1, 5, -4 }));
@@ -25,7 +25,7 @@ public class ColumnStatisticsTests
     }
 
     [Test]
-    public void A_column_that_no_row_stores_is_all_zeros()
+    public void ColumnStatistics_treat_a_column_without_stored_values_as_zeros()
     {
         SparseFeatures features = new([0, 1, 2], [0, 0], [-2, -3], 2);
         Assert.That(ColumnStatistics.Moments(features, "data"), Is.EqualTo((new[] { -2.5, 0 }, new[] { 0.5, 0 })));
@@ -33,7 +33,7 @@ public class ColumnStatisticsTests
     }
 
     [Test]
-    public void Values_count_for_the_columns_that_they_stand_in()
+    public void ColumnStatistics_assign_sparse_values_to_their_columns()
     {
         SparseFeatures features = new([0, 1, 2], [1, 0], [4, -2], 2);
         Assert.That(ColumnStatistics.Moments(features, "data"), Is.EqualTo((new[] { -1.0, 2 }, new[] { 1.0, 2 })));
@@ -41,19 +41,23 @@ public class ColumnStatisticsTests
     }
 
     [Test]
-    public void Bytes_whose_scale_makes_them_infinite_are_refused_with_the_column()
+    public void ColumnStatistics_reject_bytes_scaled_to_infinity_and_report_the_column()
     {
         ByteFeatures features = new([1, 0, 1, 200], 2, float.MaxValue);
         string expected = "expected finite numbers, found NaN or infinity in column 1";
-        Assert.That(() => ColumnStatistics.Moments(features, "data"), Throws.ArgumentException.With.Message.Contains(expected).And.Property("ParamName").EqualTo("data"));
-        Assert.That(() => ColumnStatistics.Limits(features, "data"), Throws.ArgumentException.With.Message.Contains(expected).And.Property("ParamName").EqualTo("data"));
+        Assert.That(() => ColumnStatistics.Moments(features, "data"),
+            Throws.ArgumentException.With.Message.Contains(expected).And.Property("ParamName").EqualTo("data"));
+        Assert.That(() => ColumnStatistics.Limits(features, "data"),
+            Throws.ArgumentException.With.Message.Contains(expected).And.Property("ParamName").EqualTo("data"));
     }
 
     [Test]
-    public void Without_a_row_there_are_no_statistics()
+    public void ColumnStatistics_reject_data_without_rows()
     {
         DenseFeatures none = new([], 3);
-        Assert.That(() => ColumnStatistics.Moments(none, "data"), Throws.ArgumentException.With.Message.Contains("one example or more, found none"));
-        Assert.That(() => ColumnStatistics.Limits(none, "data"), Throws.ArgumentException.With.Message.Contains("one example or more, found none"));
+        Assert.That(() => ColumnStatistics.Moments(none, "data"),
+            Throws.ArgumentException.With.Message.Contains("one example or more, found none"));
+        Assert.That(() => ColumnStatistics.Limits(none, "data"),
+            Throws.ArgumentException.With.Message.Contains("one example or more, found none"));
     }
 }

@@ -2,7 +2,7 @@ using NUnit.Framework.Constraints;
 
 namespace LinearLearn.Tests;
 
-/// <summary>What every kind of features does alike, on pictures as bytes, signed or not, as floats and as sparse rows.</summary>
+/// <summary>The operations that every feature matrix supports, on images as bytes, signed bytes, floats and sparse rows.</summary>
 [TestFixture(FeatureKind.Bytes)]
 [TestFixture(FeatureKind.SBytes)]
 [TestFixture(FeatureKind.Floats)]
@@ -13,20 +13,20 @@ public class FeatureMatrixTests
 
     public FeatureMatrixTests(FeatureKind kind)
     {
-        Dataset pictures = TestData.CreateImages(count: 11, rows: 5, columns: 7);
+        Dataset images = TestData.CreateImages(count: 11, rows: 5, columns: 7);
         _data = kind switch
         {
-            FeatureKind.Bytes => pictures,
-            FeatureKind.SBytes => TestData.ToSBytes(pictures),
-            FeatureKind.Floats => TestData.ToFloats(pictures),
-            _ => TestData.ToSparse(pictures),
+            FeatureKind.Bytes => images,
+            FeatureKind.SBytes => TestData.ToSBytes(images),
+            FeatureKind.Floats => TestData.ToFloats(images),
+            _ => TestData.ToSparse(images),
         };
     }
 
     private FeatureMatrix Features => _data.Features;
 
     [Test]
-    public void Dot_is_the_sum_of_the_products()
+    public void FeatureMatrix_Dot_is_the_sum_of_the_products()
     {
         float[] weights = Weights(), row = new float[Features.Columns];
         for (int i = 0; i < Features.Rows; i++)
@@ -38,7 +38,7 @@ public class FeatureMatrixTests
     }
 
     [Test]
-    public void AddTo_adds_a_multiple_of_the_row()
+    public void FeatureMatrix_AddTo_adds_a_multiple_of_the_row()
     {
         float[] weights = Weights(), row = new float[Features.Columns];
         float[] expected = [.. weights];
@@ -50,7 +50,7 @@ public class FeatureMatrixTests
     }
 
     [Test]
-    public void Squared_norm_is_the_dot_product_with_itself()
+    public void FeatureMatrix_SquaredNorm_is_the_dot_product_of_a_row_with_itself()
     {
         float[] row = new float[Features.Columns];
         for (int i = 0; i < Features.Rows; i++)
@@ -61,7 +61,7 @@ public class FeatureMatrixTests
     }
 
     [Test]
-    public void Scores_of_any_range_are_dot_products_plus_bias([Values(1, 3)] int classes)
+    public void FeatureMatrix_Scores_of_any_range_are_dot_products_plus_bias([Values(1, 3)] int classes)
     {
         float[] weights = [.. Enumerable.Repeat(Weights(), classes).SelectMany(w => w)];
         float[] biases = [.. Enumerable.Range(1, classes).Select(k => (float)k)];
@@ -78,43 +78,51 @@ public class FeatureMatrixTests
     }
 
     [Test]
-    public void Select_copies_rows_in_the_order_given()
+    public void FeatureMatrix_Select_copies_rows_in_the_given_order()
     {
         FeatureMatrix selected = Features.Select([4, 0, 4]);
         Assert.That((selected.Rows, selected.Columns, selected.ByteScale), Is.EqualTo((3, Features.Columns, Features.ByteScale)));
         float[] expected = new float[Features.Columns], found = new float[Features.Columns];
-        foreach ((int place, int row) in new[] { 4, 0, 4 }.Index())
+        foreach ((int index, int row) in new[] { 4, 0, 4 }.Index())
         {
             Features.CopyTo(row, expected);
-            selected.CopyTo(place, found);
+            selected.CopyTo(index, found);
             Assert.That(found, Is.EqualTo(expected));
         }
     }
 
     [Test]
-    public void Bad_arguments_are_named()
+    public void FeatureMatrix_rejects_invalid_arguments()
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => Features.Dot(0, new float[34]), Throws.ArgumentException.With.Message.Contains("expected 35 values, found 34"));
-            Assert.That(() => Features.AddTo(0, 1, new float[36]), Throws.ArgumentException.With.Message.Contains("expected 35 values, found 36"));
-            Assert.That(() => Features.CopyTo(0, new float[1]), Throws.ArgumentException.With.Message.Contains("expected 35 values, found 1"));
-            Assert.That(() => Features.Dot(11, Weights()), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 to 10"));
+            Assert.That(() => Features.Dot(0, new float[34]),
+                Throws.ArgumentException.With.Message.Contains("expected 35 values, found 34"));
+            Assert.That(() => Features.AddTo(0, 1, new float[36]),
+                Throws.ArgumentException.With.Message.Contains("expected 35 values, found 36"));
+            Assert.That(() => Features.CopyTo(0, new float[1]),
+                Throws.ArgumentException.With.Message.Contains("expected 35 values, found 1"));
+            Assert.That(() => Features.Dot(11, Weights()),
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 to 10"));
             Assert.That(() => Features.Dot(-1, Weights()), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => Features.SquaredNorm(11), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => Features.Select([0, 11]), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => Features.Scores(0, Weights(), [], []), Throws.ArgumentException.With.Message.Contains("bias"));
-            Assert.That(() => Features.Scores(0, Weights(), [0, 0], new float[2]), Throws.ArgumentException.With.Message.Contains("expected 70 values, found 35"));
-            Assert.That(() => new DenseFeatures([], 65536).Scores(0, [], new float[65536], []), Throws.ArgumentException.With.Message.Contains("expected 4294967296 values"));
-            Assert.That(() => Features.Scores(9, Weights(), [0], new float[3]), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("there are 11"));
+            Assert.That(() => Features.Scores(0, Weights(), [0, 0], new float[2]),
+                Throws.ArgumentException.With.Message.Contains("expected 70 values, found 35"));
+            Assert.That(() => new DenseFeatures([], 65536).Scores(0, [], new float[65536], []),
+                Throws.ArgumentException.With.Message.Contains("expected 4294967296 values"));
+            Assert.That(() => Features.Scores(9, Weights(), [0], new float[3]),
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("found a matrix of 11 rows"));
             Assert.That(() => Features.Scores(-1, Weights(), [0], new float[3]), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => Features.Scores(0, new float[70], [0, 0], new float[3]), Throws.ArgumentException.With.Message.Contains("multiple of 2"));
+            Assert.That(() => Features.Scores(0, new float[70], [0, 0], new float[3]),
+                Throws.ArgumentException.With.Message.Contains("multiple of 2"));
         }
     }
 
     [TestCase(-1)]
     [TestCase(11)]
-    public void Rows_that_there_are_not_are_named(int row)
+    public void FeatureMatrix_rejects_row_indices_out_of_range(int row)
     {
         using (Assert.EnterMultipleScope())
         {
@@ -136,7 +144,7 @@ public class FeatureMatrixTests
     }
 
     [Test]
-    public void Rows_are_copied_over_the_first_ones_of_a_matrix_of_the_same_kind_that_has_room([Values(10, 11, 12)] int rows)
+    public void TryOverwrite_copies_rows_to_a_matrix_of_the_same_type_with_enough_room([Values(10, 11, 12)] int rows)
     {
         FeatureMatrix target = Features.Select([.. Enumerable.Range(0, 11)]);
         int[] copied = [.. Enumerable.Range(1, rows).Select(row => row % 11)];
@@ -152,19 +160,23 @@ public class FeatureMatrixTests
     }
 
     [Test]
-    public void Rows_of_another_kind_or_width_are_not_copied()
+    public void TryOverwrite_does_not_copy_rows_of_another_type_width_or_scale()
     {
         foreach (FeatureMatrix target in new FeatureMatrix[]
         {
             new DenseFeatures(new float[34 * 11], 34), new DenseFeatures(new float[36 * 11], 36), new ByteFeatures(new byte[34 * 11], 34),
             new ByteFeatures(new byte[36 * 11], 36), new ByteFeatures(new byte[35 * 11], 35, scale: 1),
-            Features is DenseFeatures or SByteFeatures ? new ByteFeatures(new byte[35 * 11], 35) : new DenseFeatures(new float[35 * 11], 35),
-            Features is SByteFeatures ? new DenseFeatures(new float[35 * 11], 35) : new SByteFeatures(new sbyte[35 * 11], 35, ByteFeatures.DefaultScale),
+            Features is DenseFeatures or SByteFeatures
+                ? new ByteFeatures(new byte[35 * 11], 35)
+                : new DenseFeatures(new float[35 * 11], 35),
+            Features is SByteFeatures
+                ? new DenseFeatures(new float[35 * 11], 35)
+                : new SByteFeatures(new sbyte[35 * 11], 35, ByteFeatures.DefaultScale),
             new SByteFeatures(new sbyte[34 * 11], 34, ByteFeatures.DefaultScale), new SByteFeatures(new sbyte[35 * 11], 35, scale: 1),
         })
         {
             Assert.That(target.Storage.TryOverwrite(Features.Storage, [0]), Is.False);
-            Assert.That(Enumerable.Range(0, 11).Sum(target.SquaredNorm), Is.Zero, "as it was");
+            Assert.That(Enumerable.Range(0, 11).Sum(target.SquaredNorm), Is.Zero, "unchanged");
         }
     }
 

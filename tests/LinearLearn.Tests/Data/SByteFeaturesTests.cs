@@ -5,7 +5,7 @@ public class SByteFeaturesTests
     private static readonly SByteFeatures Extremes = new([-128, -1, 0, 1, 127, -128], 2, 0.5f);
 
     [Test]
-    public void Feature_is_scale_times_number()
+    public void SByteFeatures_are_scale_times_number()
     {
         float[] row = new float[5];
         new SByteFeatures([-128, -1, 0, 1, 127], 5).CopyTo(0, row);
@@ -15,7 +15,7 @@ public class SByteFeaturesTests
     }
 
     [Test]
-    public void Rows_show_the_numbers_themselves()
+    public void SByteFeatures_row_contains_the_numbers()
     {
         Assert.That(Extremes.Row(2).ToArray(), Is.EqualTo(new sbyte[] { 127, -128 }));
         Assert.That((Extremes.Rows, Extremes.Columns, Extremes.ByteScale), Is.EqualTo((3, 2, (float?)0.5f)));
@@ -26,25 +26,29 @@ public class SByteFeaturesTests
     [TestCase(-1f)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Scale_out_of_range_is_refused(float scale) => Assert.That(
-        () => new SByteFeatures([1], 1, scale), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("above 0").And.Property("ParamName").EqualTo("scale"));
+    public void SByteFeatures_rejects_a_scale_out_of_range(float scale) => Assert.That(
+        () => new SByteFeatures([1], 1, scale),
+        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("above 0").And.Property("ParamName").EqualTo("scale"));
 
     [Test]
-    public void Shapes_that_do_not_fit_are_refused()
+    public void SByteFeatures_rejects_sizes_that_do_not_match()
     {
-        Assert.That(() => new SByteFeatures([1, 2, 3], 2), Throws.ArgumentException.With.Message.Contains("expected a multiple of 2 values, found 3"));
+        Assert.That(() => new SByteFeatures([1, 2, 3], 2),
+            Throws.ArgumentException.With.Message.Contains("expected a multiple of 2 values, found 3"));
         Assert.That(() => new SByteFeatures([1, 2, 3], 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new SByteFeatures(null!, 2), Throws.ArgumentNullException);
     }
 
     [TestCase(2)]
     [TestCase(3)]
-    public void Every_overload_for_signed_bytes_gives_the_bits_of_the_rows_of_a_matrix(int classes)
+    public void SByte_overloads_give_the_same_bits_as_rows_of_a_matrix(int classes)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.SBytes, classes, count: 61), floats = TestData.ToFloats(data);
-        LinearModel model = LinearModel.Uniform(data.FeatureCount, [.. Enumerable.Range(0, classes)], byteScale: SByteFeatures.DefaultScale);
+        LinearModel model = LinearModel.Uniform(data.FeatureCount, [.. Enumerable.Range(0, classes)],
+            byteScale: SByteFeatures.DefaultScale);
         int width = model.Biases.Length;
-        float[] scores = new float[61 * width], probabilities = new float[61 * classes], some = new float[width], shares = new float[classes];
+        float[] scores = new float[61 * width], probabilities = new float[61 * classes];
+        float[] some = new float[width], shares = new float[classes];
         int[] labels = new int[61];
         model.Scores(data.Features, scores);
         model.Probabilities(data.Features, probabilities);
@@ -58,7 +62,8 @@ public class SByteFeaturesTests
             model.Probabilities(row, shares);
             Assert.That(TestData.GetBits(some), Is.EqualTo(TestData.GetBits(scores.AsSpan(i * width, width))));
             Assert.That(TestData.GetBits(shares), Is.EqualTo(TestData.GetBits(probabilities.AsSpan(i * classes, classes))));
-            Assert.That((model.Predict(row), model.Score(row), model.Probability(row)), Is.EqualTo((labels[i], some.Max(), classes == 2 ? shares[1] : shares.Max())));
+            Assert.That((model.Predict(row), model.Score(row), model.Probability(row)),
+                Is.EqualTo((labels[i], some.Max(), classes == 2 ? shares[1] : shares.Max())));
             Assert.That((model.Predict(sameRow), model.Score(sameRow)), Is.EqualTo((labels[i], some.Max())), "a scale of 1/128 is exact");
             Assert.That(learner.Update(row, data.Labels[i], weight: 2), Is.EqualTo(other.Update(sameRow, data.Labels[i], weight: 2)));
         }
@@ -67,7 +72,7 @@ public class SByteFeaturesTests
 
     [TestCase(ModelFormat.Safetensors)]
     [TestCase(ModelFormat.Json)]
-    public void Scale_is_in_the_models_file(ModelFormat format)
+    public void SByteFeatures_scale_is_saved_in_the_model_file(ModelFormat format)
     {
         Dataset data = TestData.ToSBytes(TestData.CreateImages(scale: 1f / 127));
         LinearModel model = new OnlineTrainer(new MarginUpdate()).Train(data).Model;
@@ -85,7 +90,7 @@ public class SByteFeaturesTests
     }
 
     [Test]
-    public void Scale_is_in_a_learners_state()
+    public void SByteFeatures_scale_is_saved_in_the_learner_state()
     {
         Dataset data = TestData.ToSBytes(TestData.CreateImages(scale: 1f / 127));
         using MemoryStream stream = new();
@@ -98,20 +103,21 @@ public class SByteFeaturesTests
     }
 
     [Test]
-    public void One_scale_serves_bytes_of_both_kinds_and_another_scale_is_refused()
+    public void ByteScale_applies_to_signed_and_unsigned_bytes_and_rejects_another_scale()
     {
         LinearModel model = new([1, -1], [0], [3, 7], byteScale: 0.5f);
         Assert.That((model.Score(new sbyte[] { 100, 2 }), model.Score(new byte[] { 100, 2 })), Is.EqualTo((49f, 49f)));
         Assert.That(model.Score(new sbyte[] { -1, 0 }), Is.EqualTo(-0.5f));
-        Assert.That(model.Score(new byte[] { 255, 0 }), Is.EqualTo(127.5f), "the same bits mean another number");
+        Assert.That(model.Score(new byte[] { 255, 0 }), Is.EqualTo(127.5f), "the same bits represent another number");
         Assert.That(
             () => model.Evaluate(new Dataset(new SByteFeatures([1, 2], 2, 0.25f), [3])),
             Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5, as the model knows them, found 0.25"));
-        Assert.That(() => new LinearModel([1], [0], [3, 7]).Score(new sbyte[] { 1 }), Throws.ArgumentException.With.Message.Contains("byteScale").And.Property("ParamName").EqualTo("features"));
+        Assert.That(() => new LinearModel([1], [0], [3, 7]).Score(new sbyte[] { 1 }),
+            Throws.ArgumentException.With.Message.Contains("byteScale").And.Property("ParamName").EqualTo("features"));
     }
 
     [Test]
-    public void Sums_that_overflow_before_they_are_scaled_give_the_scores_of_floats()
+    public void SByteFeatures_sums_that_overflow_before_scaling_have_the_scores_of_floats()
     {
         Dataset signed = new(new SByteFeatures([-128, 127, -128, -128, 127, 0], 2, 1e-30f), [0, 1, 0]), floats = TestData.ToFloats(signed);
         LinearModel model = new([1e37f, -1e37f], [0], [0, 1], byteScale: 1e-30f);
@@ -123,14 +129,15 @@ public class SByteFeaturesTests
     }
 
     [Test]
-    public void Other_rooms_take_them_as_the_same_floats()
+    public void SByteFeatures_are_written_scaled_and_validated_like_the_same_floats()
     {
         Dataset signed = TestData.ToSBytes(TestData.CreateImages()), floats = TestData.ToFloats(signed);
         Assert.That(Written(signed), Is.EqualTo(Written(floats)));
         Assert.That(SparseFeatures.From(Extremes).Row(1).Values.ToArray(), Is.EqualTo(new[] { 0.5f }));
         foreach ((FeatureScaling found, FeatureScaling expected) in new[]
         {
-            (FeatureScaling.Standard(signed), FeatureScaling.Standard(floats)), (FeatureScaling.MinMax(signed), FeatureScaling.MinMax(floats)),
+            (FeatureScaling.Standard(signed), FeatureScaling.Standard(floats)),
+            (FeatureScaling.MinMax(signed), FeatureScaling.MinMax(floats)),
         })
         {
             Assert.That(found.Factors.ToArray(), Is.EqualTo(expected.Factors.ToArray()));

@@ -12,7 +12,7 @@ public class AtomicFileTests
     [SetUp]
     public void MakeFolder()
     {
-        // As it is found in messages: on macOS, a link leads to the folder of temporary files.
+        // Messages contain the resolved path: on macOS, the folder of temporary files is behind a link.
         _path = RealPath.Resolve(Path.Combine(Directory.CreateTempSubdirectory("linearlearn-").FullName, "model"));
         _folder = Path.GetDirectoryName(_path)!;
         File.WriteAllBytes(_path, Old);
@@ -22,7 +22,7 @@ public class AtomicFileTests
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public async Task A_file_is_replaced_whole([Values] bool isAsync)
+    public async Task AtomicFile_replaces_a_file_as_a_whole([Values] bool isAsync)
     {
         await Write(_path, New, isAsync);
         Assert.That(File.ReadAllBytes(_path), Is.EqualTo(New));
@@ -32,7 +32,7 @@ public class AtomicFileTests
 
     [Test]
     [Platform(Exclude = "Win", Reason = "Windows refuses to replace a file that is open")]
-    public void A_reader_keeps_the_file_that_it_opened([Values] bool isAsync)
+    public void AtomicFile_does_not_change_the_file_that_a_reader_has_open([Values] bool isAsync)
     {
         using FileStream reader = new(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         Assert.That(() => Write(_path, New, isAsync), Throws.Nothing);
@@ -42,19 +42,19 @@ public class AtomicFileTests
     }
 
     [Test]
-    public void Without_its_folder_nothing_is_written([Values] bool isAsync)
+    public void AtomicFile_rejects_a_path_whose_folder_does_not_exist([Values] bool isAsync)
     {
         string missing = Path.Combine(_folder, "missing"), path = Path.Combine(missing, "..", "missing", "model");
         Assert.That(() => Write(path, New, isAsync), Throws.TypeOf<DirectoryNotFoundException>().With.Message.EqualTo(
-            $"{path}: expected its folder, {missing}, to be there"));
+            $"{path}: expected its folder, {missing}, to exist"));
         path = Path.Combine(_path, "model");
         Assert.That(() => Write(path, New, isAsync), Throws.TypeOf<DirectoryNotFoundException>().With.Message.EqualTo(
-            $"{path}: expected its folder, {_path}, to be there"), "a file in its place");
+            $"{path}: expected its folder, {_path}, to exist"), "a file in its place");
         AssertFiles("model");
     }
 
     [Test]
-    public void A_folder_is_not_replaced([Values] bool isAsync)
+    public void AtomicFile_does_not_replace_a_folder([Values] bool isAsync)
     {
         string folder = Path.Combine(_folder, "folder");
         Directory.CreateDirectory(folder);
@@ -64,15 +64,16 @@ public class AtomicFileTests
     }
 
     [Test]
-    public void Cancelling_leaves_the_old_file()
+    public void AtomicFile_keeps_the_old_file_on_cancellation()
     {
-        Assert.That(() => AtomicFile.WriteAsync(_path, New, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => AtomicFile.WriteAsync(_path, New, new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(File.ReadAllBytes(_path), Is.EqualTo(Old));
         AssertFiles("model");
     }
 
     [Test]
-    public async Task A_link_stays_and_its_target_changes([Values] bool isAsync, [Values] bool isRelative)
+    public async Task AtomicFile_follows_links_and_replaces_their_target([Values] bool isAsync, [Values] bool isRelative)
     {
         string inner = Path.Combine(_folder, "inner"), link = Path.Combine(inner, "link"), second = Path.Combine(_folder, "second");
         Directory.CreateDirectory(inner);
@@ -87,7 +88,7 @@ public class AtomicFileTests
     }
 
     [Test]
-    public async Task A_link_to_a_file_that_is_not_there_yet_makes_it([Values] bool isAsync)
+    public async Task AtomicFile_creates_the_missing_target_of_a_link([Values] bool isAsync)
     {
         string link = Path.Combine(_folder, "link");
         Link(link, Path.Combine(_folder, "later"));
@@ -97,8 +98,8 @@ public class AtomicFileTests
     }
 
     [Test]
-    [Platform(Exclude = "Win", Reason = "Windows takes .. out of a link's target before it looks where the folders before it lead")]
-    public async Task A_link_leads_on_from_the_folder_that_it_is_in([Values] bool isAsync)
+    [Platform(Exclude = "Win", Reason = "Windows removes .. from the target of a link before it resolves the folders before it")]
+    public async Task AtomicFile_resolves_relative_links_from_their_folder([Values] bool isAsync)
     {
         string inner = Path.Combine(_folder, "A", "B"), linked = Path.Combine(_folder, "linked");
         Directory.CreateDirectory(inner);
@@ -111,14 +112,14 @@ public class AtomicFileTests
             byte[] contents = [.. New, (byte)name.Length];
             await Write(Path.Combine(linked, name), contents, isAsync);
             Assert.That(File.ReadAllBytes(Path.Combine(_folder, "A", "upfile")), Is.EqualTo(contents));
-            Assert.That(File.ReadAllBytes(Path.Combine(linked, name)), Is.EqualTo(contents), "what loading reads");
+            Assert.That(File.ReadAllBytes(Path.Combine(linked, name)), Is.EqualTo(contents), "loading reads the same contents");
         }
         await Write(Path.Combine(linked, "new"), New, isAsync);
         AssertFiles("A", "A/B", "A/B/new", "A/B/twice", "A/B/up", "A/upfile", "linked", "linked/new", "linked/twice", "linked/up", "model");
     }
 
     [Test]
-    public async Task Links_are_followed_up_to_forty([Values] bool isAsync)
+    public async Task AtomicFile_follows_up_to_40_links([Values] bool isAsync)
     {
         Link(PathOf(1), _path);
         for (int i = 2; i <= 41; i++)
@@ -126,7 +127,7 @@ public class AtomicFileTests
         await Write(PathOf(40), New, isAsync);
         Assert.That(File.ReadAllBytes(_path), Is.EqualTo(New));
         Assert.That(() => Write(PathOf(41), Old, isAsync), Throws.TypeOf<IOException>().With.Message.EqualTo(
-            $"{PathOf(41)}: expected at most 40 links on the way, found more"));
+            $"{PathOf(41)}: expected at most 40 links in the path, found more"));
         string circle = Path.Combine(_folder, "circle");
         Link(circle, circle);
         Assert.That(() => Write(circle, Old, isAsync), Throws.TypeOf<IOException>());
@@ -136,15 +137,16 @@ public class AtomicFileTests
     }
 
     [Test]
-    public void The_name_of_a_folder_is_no_file([Values] bool isAsync)
+    public void AtomicFile_rejects_the_name_of_a_folder([Values] bool isAsync)
     {
         string path = Path.Combine(_folder, "folder") + Path.DirectorySeparatorChar;
-        Assert.That(() => Write(path, New, isAsync), Throws.TypeOf<IOException>().With.Message.EqualTo($"{path}: expected a file, found the name of a folder"));
+        Assert.That(() => Write(path, New, isAsync),
+            Throws.TypeOf<IOException>().With.Message.EqualTo($"{path}: expected a file, found the name of a folder"));
         AssertFiles("model");
     }
 
     [Test]
-    public async Task A_name_may_be_as_long_as_the_system_lets_it_be([Values] bool isAsync)
+    public async Task AtomicFile_writes_names_of_the_maximum_length([Values] bool isAsync)
     {
         foreach (string name in new[]
         {
@@ -167,7 +169,7 @@ public class AtomicFileTests
     [TestCase(Ninety + "12345678\U0001F600", 98)]
     [TestCase(Ninety + "123456\U0001F6001", 98)]
     [TestCase(Ninety + "1234567\u00fc\u00fc", 98)]
-    public void An_unfinished_file_is_named_after_the_one_it_becomes(string name, int kept)
+    public void Unfinished_name_starts_with_the_truncated_name_of_the_file(string name, int kept)
     {
         string unfinished = AtomicFile.CreateUnfinishedName(name);
         Assert.That(unfinished[..kept], Is.EqualTo(name[..kept]));
@@ -175,17 +177,21 @@ public class AtomicFileTests
         Assert.That(AtomicFile.CreateUnfinishedName(name), Is.Not.EqualTo(unfinished));
     }
 
-    [Test] // no case of the one above: an attribute cannot hold such a text
-    public void Half_a_character_has_the_3_bytes_that_it_is_written_as() =>
-        An_unfinished_file_is_named_after_the_one_it_becomes(Ninety + "1234567\ud83d\ud83d", 98);
+    [Test] // not a case of the test above, because an attribute cannot contain such a text
+    public void Unfinished_name_counts_half_a_surrogate_pair_as_3_bytes() =>
+        Unfinished_name_starts_with_the_truncated_name_of_the_file(Ninety + "1234567\ud83d\ud83d", 98);
 
     [Test]
     [Platform(Exclude = "Win")]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    public async Task Who_may_read_a_file_stays_as_it_was([Values] bool isAsync)
+    public async Task AtomicFile_keeps_the_mode_of_the_file([Values] bool isAsync)
     {
-        // Without write access for its owner, with access that new files do not get by default, and without any for others.
-        foreach (UnixFileMode mode in new[] { (UnixFileMode)0b100_000_000, (UnixFileMode)0b110_110_110, (UnixFileMode)0b110_100_000, (UnixFileMode)0b111_101_101 })
+        // Not writable by the owner; with access that new files do not get by default; without access for others; executable.
+        UnixFileMode[] modes =
+        [
+            (UnixFileMode)0b100_000_000, (UnixFileMode)0b110_110_110, (UnixFileMode)0b110_100_000, (UnixFileMode)0b111_101_101,
+        ];
+        foreach (UnixFileMode mode in modes)
         {
             File.SetUnixFileMode(_path, mode);
             await Write(_path, New, isAsync);
@@ -194,8 +200,8 @@ public class AtomicFileTests
     }
 
     [Test]
-    [Platform(Exclude = "Win", Reason = "Windows refuses to replace a file that is open, here by the one who reads")]
-    public void Of_two_who_save_at_once_one_wins_whole()
+    [Platform(Exclude = "Win", Reason = "Windows refuses to replace a file that is open, here by the reader")]
+    public void AtomicFile_concurrent_writers_never_mix_their_contents()
     {
         byte[][] contents = [.. Enumerable.Range(0, 2).Select(writer => Enumerable.Repeat((byte)writer, 20_000 + writer).ToArray())];
         AtomicFile.Write(_path, contents[0]);
@@ -232,11 +238,13 @@ public class AtomicFileTests
         }
         catch (Exception exception) when (OperatingSystem.IsWindows() && exception is IOException or UnauthorizedAccessException)
         {
-            Assert.Ignore("Windows lets only some users make symbolic links");
+            Assert.Ignore("Windows allows only some users to create symbolic links");
         }
     }
 
-    private void AssertFiles(params string[] expected) => Assert.That(
-        Directory.GetFileSystemEntries(_folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder, path).Replace('\\', '/')),
-        Is.EquivalentTo(expected));
+    private void AssertFiles(params string[] expected)
+    {
+        string[] entries = Directory.GetFileSystemEntries(_folder, "*", SearchOption.AllDirectories);
+        Assert.That(entries.Select(path => Path.GetRelativePath(_folder, path).Replace('\\', '/')), Is.EquivalentTo(expected));
+    }
 }

@@ -1,10 +1,11 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Texts of users and files in terminals, messages and pages. The characters are no test cases: a runner may lose such names.</summary>
+/// <summary>Tests texts of users and files in terminals, messages and pages.</summary>
+/// <remarks>The characters are not test cases, because a test runner can lose such names.</remarks>
 public class DisplayTextTests
 {
     [Test]
-    public void Widths_are_those_of_the_C_library()
+    public void CellWidth_matches_wcwidth_of_the_C_library()
     {
         // wcwidth of glibc 2.36, character by character: 0, 1 and 2 cells.
         (string Text, int Width)[] expected =
@@ -17,14 +18,18 @@ public class DisplayTextTests
     }
 
     [Test]
-    public void Emoji_of_several_code_points_are_as_wide_as_one()
+    public void CellWidth_of_emoji_with_several_code_points_is_2()
     {
-        string[] emoji = ["\U0001F468\u200D\U0001F469\u200D\U0001F467", "\U0001F44D\U0001F3FD", "\U0001F1E9\U0001F1EA", "❤\uFE0F", "1\uFE0F\u20E3", "\U0001F3F3\uFE0F\u200D\U0001F308"];
+        string[] emoji =
+        [
+            "\U0001F468\u200D\U0001F469\u200D\U0001F467", "\U0001F44D\U0001F3FD", "\U0001F1E9\U0001F1EA", "❤\uFE0F", "1\uFE0F\u20E3",
+            "\U0001F3F3\uFE0F\u200D\U0001F308",
+        ];
         Assert.That(emoji.Select(CellWidth.Measure), Is.All.EqualTo(2));
     }
 
     [Test]
-    public void Unsafe_characters_are_replaced_in_a_line()
+    public void DisplayText_replaces_unsafe_characters()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -33,13 +38,14 @@ public class DisplayTextTests
                 Assert.That(DisplayText.ToLine($"a{bidi}b"), Is.EqualTo("a\uFFFDb"));
             Assert.That(DisplayText.ToLine("\uFEFFa\u200Bb\u00ADc\U000E0041\uFFFE"), Is.EqualTo("\uFFFDa\uFFFDb\uFFFDc\uFFFD\uFFFD"));
             Assert.That(DisplayText.ToLine("\uD800a\uDC00"), Is.EqualTo("\uFFFDa\uFFFD"));
-            Assert.That(DisplayText.ToLine("می\u200Cخواهم \U0001F469\u200D\U0001F4BB שלום"), Is.EqualTo("می\u200Cخواهم \U0001F469\u200D\U0001F4BB שלום"));
+            const string Joined = "می\u200Cخواهم \U0001F469\u200D\U0001F4BB שלום";
+            Assert.That(DisplayText.ToLine(Joined), Is.EqualTo(Joined));
             Assert.That(DisplayText.ReplaceUnsafe("a\nb\u202E\t\0", keep: "\n\t"), Is.EqualTo("a\nb\uFFFD\t\uFFFD"));
         }
     }
 
     [Test]
-    public void Names_are_cut_at_cells_and_never_within_a_letter()
+    public void ShortenName_truncates_by_cells_and_never_within_a_text_element()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -47,16 +53,18 @@ public class DisplayTextTests
             Assert.That(DisplayText.ShortenName(new string('a', 21)), Is.EqualTo(new string('a', 19) + "…"));
             Assert.That(DisplayText.ShortenName(new string('漢', 10)), Is.EqualTo(new string('漢', 10)));
             Assert.That(DisplayText.ShortenName(new string('漢', 11)), Is.EqualTo(new string('漢', 9) + "…"));
-            Assert.That(DisplayText.ShortenName(string.Concat(Enumerable.Repeat("e\u0301", 21))), Is.EqualTo(string.Concat(Enumerable.Repeat("e\u0301", 19)) + "…"));
-            Assert.That(DisplayText.ShortenName("a" + new string('\u0301', 10_000) + "b"), Is.EqualTo("…"), "a tower of marks");
+            string accented = string.Concat(Enumerable.Repeat("e\u0301", 21));
+            Assert.That(DisplayText.ShortenName(accented), Is.EqualTo(accented[..38] + "…"));
+            Assert.That(DisplayText.ShortenName("a" + new string('\u0301', 10_000) + "b"), Is.EqualTo("…"), "a letter with 10,000 marks");
             Assert.That(DisplayText.ShortenName("  a\n"), Is.EqualTo("a"));
         }
     }
 
     [Test]
-    public void Every_cut_name_fits_its_cells([Range(1, 12)] int cells)
+    public void ShortenName_never_exceeds_the_number_of_cells([Range(1, 12)] int cells)
     {
-        foreach (string name in new[] { "漢a字b漢c字", "\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600", "abcdefghijklmno" })
+        string[] names = ["漢a字b漢c字", "\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600", "abcdefghijklmno"];
+        foreach (string name in names)
             Assert.That(CellWidth.Measure(DisplayText.ShortenName(name, cells)), Is.LessThanOrEqualTo(cells));
     }
 }

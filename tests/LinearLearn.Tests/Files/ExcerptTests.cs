@@ -11,7 +11,7 @@ public class ExcerptTests
     [TestCase("a\0b\u001b[31m\r\n\t\u0085", "a\uFFFDb\uFFFD[31m\uFFFD\uFFFD\uFFFD\uFFFD")]
     [TestCase(Forty, Forty)]
     [TestCase(Forty + "1", Forty + "...")]
-    public void Texts_and_bytes_are_shown_alike(string text, string shown)
+    public void Excerpt_of_text_equals_excerpt_of_its_bytes(string text, string shown)
     {
         Assert.That(Excerpt.Format(text), Is.EqualTo(shown));
         Assert.That(Excerpt.Format(Encoding.UTF8.GetBytes(text)), Is.EqualTo(shown));
@@ -19,7 +19,7 @@ public class ExcerptTests
 
     [TestCase(38, 40)]
     [TestCase(39, 39)]
-    public void A_character_of_two_halves_is_not_split(int before, int kept)
+    public void Excerpt_does_not_split_a_surrogate_pair(int before, int kept)
     {
         string text = Forty[..before] + "😀 and more";
         Assert.That(Excerpt.Format(text), Is.EqualTo(text[..kept] + "..."));

@@ -6,7 +6,7 @@ public class ForeignFileTests
 {
     private static readonly LinearModel Model = TestModels.CreateTwoClasses();
 
-    /// <summary>First bytes as the programs write them: gzip, bzip2, xz, zstd, lz4, zip, 7z, Python's pickle, numpy, h5py.</summary>
+    /// <summary>First bytes as written by the programs: gzip, bzip2, xz, zstd, lz4, zip, 7z, Python's pickle, numpy, h5py.</summary>
     [TestCase("1F8B0800000000000003", "gzip data: unpack it first")]
     [TestCase("425A6839314159265359", "bzip2 data: unpack it first")]
     [TestCase("FD377A585A000004E6D6B446", "xz data: unpack it first")]
@@ -22,31 +22,40 @@ public class ForeignFileTests
     [TestCase("800495A000000000000000", "a Python pickle")]
     [TestCase("934E554D50590100", "a NumPy array")]
     [TestCase("894844460D0A1A0A", "an HDF5 file")]
-    [TestCase("EFBBBF3C68746D6C3E", "an HTML page: the download gave a page instead of the file")]
-    [TestCase("0A0A3C21444F43545950", "an HTML page: the download gave a page instead of the file")]
+    [TestCase("EFBBBF3C68746D6C3E", "an HTML page: the download returned a page instead of the file")]
+    [TestCase("0A0A3C21444F43545950", "an HTML page: the download returned a page instead of the file")]
     [TestCase("76657273696F6E2068747470733A2F2F6769742D6C66732E", "a Git LFS pointer: fetch the file itself with 'git lfs pull'")]
     [TestCase("", null)]
     [TestCase("3120313A31", null)]
     [TestCase("7B226122", null)]
-    public void Every_reader_recognizes_it(string hex, string? found)
+    public void ForeignFile_is_recognized_by_every_reader(string hex, string? found)
     {
         byte[] start = [.. Convert.FromHexString(hex), .. new byte[8]];
         Assert.That(ForeignFile.Describe(start.AsSpan(0, start.Length - 8)), Is.EqualTo(found));
         if (found is null)
             return;
-        Assert.That(() => LinearModel.Load(new MemoryStream(start), "m"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("m: expected ").And.Message.EndsWith(found));
-        Assert.That(() => LearnerState.Load(new MemoryStream(start), "s"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("s: expected ").And.Message.EndsWith(found));
+        Assert.That(
+            () => LinearModel.Load(new MemoryStream(start), "m"),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("m: expected ").And.Message.EndsWith(found));
+        Assert.That(
+            () => LearnerState.Load(new MemoryStream(start), "s"),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("s: expected ").And.Message.EndsWith(found));
         if (!found.StartsWith("gzip", StringComparison.Ordinal))
-            Assert.That(() => TestFiles.ReadLibSvm(start), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"file: expected text in the LIBSVM format, found {found}"));
+        {
+            Assert.That(
+                () => TestFiles.ReadLibSvm(start),
+                Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"file: expected text in the LIBSVM format, found {found}"));
+        }
     }
 
     [Test]
-    public void A_file_that_was_packed_twice_is_recognized() => Assert.That(
+    public void ForeignFile_recognizes_a_file_that_was_packed_twice() => Assert.That(
         () => TestFiles.ReadLibSvm(TestFiles.Compress(TestFiles.Compress("1 1:2\n"u8))),
-        Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("file: expected text in the LIBSVM format, found gzip data: the file was packed twice"));
+        Throws.TypeOf<InvalidDataException>()
+            .With.Message.EqualTo("file: expected text in the LIBSVM format, found gzip data: the file was packed twice"));
 
     [Test]
-    public void A_model_whose_header_has_the_length_that_gzip_begins_with_is_read()
+    public void Load_reads_a_model_whose_header_length_looks_like_gzip()
     {
         const int Header = 0x088B1F; // the first bytes 1F 8B 08 00 00 00 00 00
         using MemoryStream file = new();
@@ -63,7 +72,7 @@ public class ForeignFileTests
     [TestCase("a\u202Eb\u200Bc\u2028", "a<U+202E>b<U+200B>c<U+2028>")]
     [TestCase("a\u3000\U000E0001", "a<U+3000><U+E0001>")]
     [TestCase("é\u4E2D\U0001F600", "é\u4E2D\U0001F600")]
-    public void What_cannot_be_seen_is_shown_by_its_number(string text, string shown)
+    public void Excerpt_shows_invisible_characters_by_code_point(string text, string shown)
     {
         Assert.That(Excerpt.Format(text), Is.EqualTo(shown));
         Assert.That(Excerpt.Format(Encoding.UTF8.GetBytes(text)), Is.EqualTo(shown));

@@ -24,25 +24,27 @@ public class InvariantTextTests
     {
         string properties = string.Join(", ", record.GetType().GetProperties()
             .Where(property => property.GetIndexParameters().Length == 0 && property.GetValue(record) is not null)
-            .Where(property => property.Name != nameof(LearningRateSchedule.IsNormalized)) // the type says it
+            .Where(property => property.Name != nameof(LearningRateSchedule.IsNormalized)) // visible from the type
             .Select(property => string.Create(CultureInfo.InvariantCulture, $"{property.Name} = {property.GetValue(record)}")));
         Assert.That(In(Comma, record.ToString), Is.EqualTo($"{record.GetType().Name} {{ {properties} }}"));
     }
 
     [Test]
-    public void Records_of_the_test_are_all_rules_and_schedules()
+    public void InvariantText_test_records_include_all_rules_and_schedules()
     {
         IEnumerable<Type> types = typeof(IUpdateRule).Assembly.GetTypes()
-            .Where(type => !type.IsAbstract && (type.IsAssignableTo(typeof(IUpdateRule)) || type.IsAssignableTo(typeof(LearningRateSchedule))));
+            .Where(type => !type.IsAbstract
+                && (type.IsAssignableTo(typeof(IUpdateRule)) || type.IsAssignableTo(typeof(LearningRateSchedule))));
         Assert.That(types, Is.SubsetOf(Records.Select(record => record.GetType())).And.Not.Empty);
     }
 
     [Test]
-    public void Message_has_invariant_numbers_also_of_nested_values() => Assert.That(
+    public void Message_formats_numbers_of_nested_values_invariantly() => Assert.That(
         In(Comma, () => Guard.Text(
             $"{-0.5f}, {-2}, {new HingeUpdate(0.5f, 1e-4f)}, {LastWeights.OneVersusRest with { AdaGrad = new AdaGrad(0.5f) }}")),
         Is.EqualTo("-0.5, -2, HingeUpdate { LearningRate = ConstantRate { Rate = 0.5 }, L2 = 0.0001 }, "
-            + "LearnerOptions { Averaging = False, AdaGrad = AdaGrad { LearningRate = 0.5, Epsilon = 1E-08 }, Multiclass = OneVersusRest }"));
+            + "LearnerOptions { Averaging = False, AdaGrad = AdaGrad { LearningRate = 0.5, Epsilon = 1E-08 }, "
+            + "Multiclass = OneVersusRest }"));
 
     [Test]
     public void Message_does_not_change_the_culture_of_the_thread()
@@ -59,8 +61,9 @@ public class InvariantTextTests
     {
         CustomRule rule = new(0.25f);
         Dataset data = new(new DenseFeatures([1, -1], columns: 1), [3, 7]);
-        Assert.That(In(Comma, rule.ToString), Is.EqualTo("CustomRule { Rate = 0,25 }"), "the compiler's own text");
-        Assert.That(In(Comma, () => new OnlineLearner(rule, LinearModel.Zero(1, [3, 7])).GetState().Rule), Is.EqualTo("CustomRule { Rate = 0.25 }"));
+        Assert.That(In(Comma, rule.ToString), Is.EqualTo("CustomRule { Rate = 0,25 }"), "the text that the compiler generates");
+        Assert.That(In(Comma, () => new OnlineLearner(rule, LinearModel.Zero(1, [3, 7])).GetState().Rule),
+            Is.EqualTo("CustomRule { Rate = 0.25 }"));
         Assert.That(
             In(Comma, () => new OnlineTrainer(rule).Train(data).Model.Metadata["training.trainer"]),
             Is.EqualTo("OnlineTrainer (CustomRule { Rate = 0.25 })"));
@@ -73,13 +76,16 @@ public class InvariantTextTests
         Dataset data = new(new DenseFeatures([1, -1, 1, -1], columns: 1), [3, 7, 3, 7]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(In(Comma, () => trainer.Train(data).Model.Metadata["training.trainer"]), Is.EqualTo("CustomTrainer { Rate = 0.25 }"));
+            Assert.That(In(Comma, () => trainer.Train(data).Model.Metadata["training.trainer"]),
+                Is.EqualTo("CustomTrainer { Rate = 0.25 }"));
             Assert.That(
                 In(Comma, () => new ScaledTrainer(trainer).Train(data).Model.Metadata["training.trainer"]),
                 Is.EqualTo("ScaledTrainer (Automatic, CustomTrainer { Rate = 0.25 })"));
-            Assert.That(In(Comma, () => GridSearch.Run([trainer], data, folds: 2).ToString()), Does.Contain("CustomTrainer { Rate = 0.25 }"));
+            Assert.That(In(Comma, () => GridSearch.Run([trainer], data, folds: 2).ToString()),
+                Does.Contain("CustomTrainer { Rate = 0.25 }"));
+            TrainingOptions options = new() { InitialModel = LinearModel.Zero(1, [3, 7]) };
             Assert.That(
-                In(Comma, () => Assert.Throws<ArgumentException>(() => trainer.Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(1, [3, 7]) }))!.Message),
+                In(Comma, () => Assert.Throws<ArgumentException>(() => trainer.Train(data, options))!.Message),
                 Does.StartWith("InitialModel: CustomTrainer { Rate = 0.25 } cannot start from a model"));
         }
     }
@@ -101,7 +107,8 @@ public class InvariantTextTests
     private static CultureInfo CommaCulture()
     {
         CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NegativeSign, culture.NumberFormat.NaNSymbol) = (",", "~", "none");
+        NumberFormatInfo format = culture.NumberFormat;
+        (format.NumberDecimalSeparator, format.NegativeSign, format.NaNSymbol) = (",", "~", "none");
         return culture;
     }
 

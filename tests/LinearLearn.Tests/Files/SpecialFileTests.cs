@@ -2,7 +2,7 @@ using System.Formats.Tar;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Saving to what is no regular file: it is written into or refused, and never replaced. Errors name the path that was given.</summary>
+/// <summary>Saving writes into special files or rejects them, and never replaces them. Errors name the given path.</summary>
 [Platform(Exclude = "Win", Reason = "Windows has no such files")]
 public class SpecialFileTests
 {
@@ -11,13 +11,17 @@ public class SpecialFileTests
     private string _folder = "";
 
     [SetUp]
-    public void MakeFolder() => _folder = Path.GetDirectoryName(RealPath.Resolve(Path.Combine(Directory.CreateTempSubdirectory("linearlearn-").FullName, "x")))!;
+    public void MakeFolder()
+    {
+        string folder = Directory.CreateTempSubdirectory("linearlearn-").FullName;
+        _folder = Path.GetDirectoryName(RealPath.Resolve(Path.Combine(folder, "x")))!;
+    }
 
     [TearDown]
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public async Task A_named_pipe_is_written_into([Values] bool isAsync, [Values] bool isLinked)
+    public async Task AtomicFile_writes_into_a_named_pipe([Values] bool isAsync, [Values] bool isLinked)
     {
         string pipe = Make(TarEntryType.Fifo, "pipe"), path = pipe;
         if (isLinked)
@@ -32,17 +36,18 @@ public class SpecialFileTests
     }
 
     [Test]
-    public void A_pipe_that_is_closed_is_an_error_that_names_it()
+    public void AtomicFile_error_names_the_closed_pipe()
     {
         string pipe = Make(TarEntryType.Fifo, "pipe");
         Task reading = Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Read, FileShare.ReadWrite).Dispose());
-        Assert.That(() => AtomicFile.Write(pipe, Contents), Throws.TypeOf<IOException>().With.Message.EqualTo($"{pipe}: expected to write it, found: Broken pipe"));
+        Assert.That(() => AtomicFile.Write(pipe, Contents),
+            Throws.TypeOf<IOException>().With.Message.EqualTo($"{pipe}: expected to write it, found: Broken pipe"));
         reading.Wait();
     }
 
-    [TestCase(3, TestName = "A_character_device_that_takes_all_is_written_into")]
-    [TestCase(7, TestName = "A_character_device_that_is_full_is_an_error_that_names_it")]
-    public async Task Character_devices(int minor)
+    [TestCase(3, TestName = "AtomicFile_writes_into_a_character_device")]
+    [TestCase(7, TestName = "AtomicFile_error_names_the_full_character_device")]
+    public async Task AtomicFile_character_devices(int minor)
     {
         string device = Make(TarEntryType.CharacterDevice, "device", major: 1, minor);
         foreach (bool isAsync in new[] { false, true })
@@ -50,28 +55,34 @@ public class SpecialFileTests
             if (minor == 3)
                 await Write(device, isAsync);
             else
-                Assert.That(() => Write(device, isAsync), Throws.TypeOf<IOException>().With.Message.EqualTo($"{device}: expected to write it, found: No space left on device"));
-            Assert.That(new FileInfo(device).Length, Is.Zero, "no regular file has taken its place");
+                Assert.That(() => Write(device, isAsync),
+                    Throws.TypeOf<IOException>().With.Message.EqualTo($"{device}: expected to write it, found: No space left on device"));
+            Assert.That(new FileInfo(device).Length, Is.Zero, "it was not replaced by a regular file");
             Assert.That(Directory.GetFileSystemEntries(_folder), Has.Length.EqualTo(1));
         }
     }
 
     [Test]
-    public void A_socket_and_a_block_device_are_refused([Values] bool isAsync)
+    public void AtomicFile_rejects_a_socket_and_a_block_device([Values] bool isAsync)
     {
         string path = Path.Combine(_folder, "socket");
-        using System.Net.Sockets.Socket socket = new(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        using System.Net.Sockets.Socket socket = new(
+            System.Net.Sockets.AddressFamily.Unix,
+            System.Net.Sockets.SocketType.Stream,
+            System.Net.Sockets.ProtocolType.Unspecified);
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(path));
         Assert.That(() => Write(path, isAsync), Throws.TypeOf<IOException>().With.Message.EqualTo(
-            $"{path}: expected to write it, found: something else than a regular file, a named pipe or a character device"));
+            $"{path}: expected to write it, found: neither a regular file nor a named pipe nor a character device"));
         Assert.That(Directory.GetFileSystemEntries(_folder), Is.EqualTo(new[] { path }));
 
         string block = Make(TarEntryType.BlockDevice, "block", major: 7, minor: 250);
-        Assert.That(() => Write(block, isAsync), Throws.TypeOf<IOException>().With.Message.StartsWith($"{block}: expected to write it, found: something else"));
+        Assert.That(
+            () => Write(block, isAsync),
+            Throws.TypeOf<IOException>().With.Message.StartsWith($"{block}: expected to write it, found: neither a regular file"));
     }
 
     [Test]
-    public async Task An_empty_file_is_replaced_whole([Values] bool isAsync, [Values] bool isReadOnly)
+    public async Task AtomicFile_replaces_an_empty_file([Values] bool isAsync, [Values] bool isReadOnly)
     {
         string path = Path.Combine(_folder, "empty");
         File.WriteAllBytes(path, []);
@@ -79,12 +90,12 @@ public class SpecialFileTests
         using FileStream before = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         await Write(path, isAsync);
         Assert.That(File.ReadAllBytes(path), Is.EqualTo(Contents));
-        Assert.That(before.Length, Is.Zero, "who had it open keeps the old one");
+        Assert.That(before.Length, Is.Zero, "a process that has the file open keeps the old contents");
     }
 
     [Test]
     [Platform("Linux", Reason = "elsewhere, the names of open files are devices")]
-    public void A_file_that_a_process_holds_open_is_written_to_and_not_replaced()
+    public void AtomicFile_writes_into_the_open_file_of_a_process()
     {
         string path = Path.Combine(_folder, "output");
         File.WriteAllText(path, "before ");
@@ -97,15 +108,21 @@ public class SpecialFileTests
 
     [Test]
     [Platform("Linux")]
-    public void A_folder_that_takes_no_file_is_an_error_that_names_the_path([Values] bool isAsync) => Assert.That(
+    public void AtomicFile_error_names_the_path_if_the_folder_accepts_no_file([Values] bool isAsync) => Assert.That(
         () => Write("/sys/model", isAsync),
-        Throws.InstanceOf<SystemException>().With.Message.StartsWith("/sys/model: expected its folder, /sys, to take a new file, found: ").And.Message.Not.Contains("unfinished"));
+        Throws.InstanceOf<SystemException>()
+            .With.Message.StartsWith("/sys/model: expected its folder, /sys, to accept a new file, found: ")
+            .And.Message.Not.Contains("unfinished"));
 
     [Test]
-    public void A_name_that_is_too_long_is_an_error_that_names_the_path([Values] bool isAsync)
+    public void AtomicFile_error_names_the_path_if_the_name_is_too_long([Values] bool isAsync)
     {
         string path = Path.Combine(_folder, new string('n', 256));
-        Assert.That(() => Write(path, isAsync), Throws.InstanceOf<IOException>().With.Message.StartsWith($"{path}: expected to replace it, found: ").And.Message.Not.Contains("unfinished"));
+        Assert.That(
+            () => Write(path, isAsync),
+            Throws.InstanceOf<IOException>()
+                .With.Message.StartsWith($"{path}: expected to replace it, found: ")
+                .And.Message.Not.Contains("unfinished"));
         Assert.That(Directory.GetFileSystemEntries(_folder), Is.Empty);
     }
 
@@ -117,7 +134,7 @@ public class SpecialFileTests
         return Task.CompletedTask;
     }
 
-    /// <summary>Makes a file of a type that .NET makes only when it unpacks an archive. Devices take a privileged user.</summary>
+    /// <summary>Creates a file of a type that .NET creates only when it extracts an archive. Devices require a privileged user.</summary>
     private string Make(TarEntryType type, string name, int major = 0, int minor = 0)
     {
         string path = Path.Combine(_folder, name);
@@ -130,7 +147,7 @@ public class SpecialFileTests
         }
         catch (Exception exception) when (type != TarEntryType.Fifo && exception is IOException or UnauthorizedAccessException)
         {
-            Assert.Ignore("only some users may make devices");
+            Assert.Ignore("only some users can create devices");
         }
         return path;
     }

@@ -2,15 +2,17 @@ using System.IO.Compression;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Held to what gzip -t says of the same bytes.</summary>
+/// <summary>The expected results are those of gzip -t.</summary>
 public class VerifiedGzipStreamTests
 {
     private static readonly byte[] Bytes = [.. Enumerable.Range(0, 30_000).Select(i => (byte)(i * i / 7)), .. new byte[100]];
 
-    private static IEnumerable<byte[]> Contents => [[], [0], [1], new byte[50_000], Bytes, Bytes[..255], Bytes[..256], Bytes[..16], Bytes[..17]];
+    private static IEnumerable<byte[]> Contents =>
+        [[], [0], [1], new byte[50_000], Bytes, Bytes[..255], Bytes[..256], Bytes[..16], Bytes[..17]];
 
     [Test]
-    public async Task Zeros_may_follow_the_last_member([Values(0, 1, 2, 63, 64, 65, 512, 100_000)] int zeros, [Values(1, 7, 255, 256, 1 << 16)] int atMost)
+    public async Task VerifiedGzipStream_accepts_zeros_after_the_last_member(
+        [Values(0, 1, 2, 63, 64, 65, 512, 100_000)] int zeros, [Values(1, 7, 255, 256, 1 << 16)] int atMost)
     {
         foreach (byte[] contents in Contents)
         {
@@ -26,23 +28,29 @@ public class VerifiedGzipStreamTests
     }
 
     [Test]
-    public void Other_bytes_after_the_zeros_or_a_cut_before_them_are_refused([Values(0, 1, 8, 64, 65, 5000, 20_000)] int zeros)
+    public void VerifiedGzipStream_rejects_trailing_bytes_and_truncated_members([Values(0, 1, 8, 64, 65, 5000, 20_000)] int zeros)
     {
         foreach (byte[] contents in Contents)
         {
             byte[] packed = Pack(contents, CompressionLevel.Optimal), padding = new byte[zeros];
             Assert.That(() => Unpack([.. packed, .. padding, 1], 100), Throws.TypeOf<InvalidDataException>());
             if (zeros > 0)
-                Assert.That(() => Unpack([.. packed, .. padding, .. packed], 100), Throws.TypeOf<InvalidDataException>(), "gzip ignores what follows, with a warning");
-            // Where what is cut off are zeros, and zeros follow, nothing is missing.
+            {
+                Assert.That(
+                    () => Unpack([.. packed, .. padding, .. packed], 100),
+                    Throws.TypeOf<InvalidDataException>(),
+                    "gzip ignores the trailing bytes, with a warning");
+            }
+            // If only zeros are cut off, and zeros follow, nothing is missing.
             int cut = packed.AsSpan().LastIndexOfAnyExcept((byte)0);
             foreach (int length in new[] { 2, 10, cut / 2, cut - 1, cut })
-                Assert.That(() => Unpack([.. packed[..length], .. padding], 100), Throws.TypeOf<InvalidDataException>(), $"{length} of {packed.Length}");
+                Assert.That(() => Unpack([.. packed[..length], .. padding], 100), Throws.TypeOf<InvalidDataException>(),
+                    $"{length} of {packed.Length}");
         }
     }
 
     [Test]
-    public void Reading_byte_by_byte_allocates_no_more_than_reading_at_once()
+    public void VerifiedGzipStream_allocates_no_more_when_read_byte_by_byte()
     {
         byte[] packed = Pack(new byte[1_000_000], CompressionLevel.Fastest);
         Unpack(packed, 1);
@@ -82,7 +90,7 @@ public class VerifiedGzipStreamTests
         using MemoryStream packed = new();
         using (GZipStream gzip = new(packed, level))
             gzip.Write(contents);
-        // GZipStream writes nothing where nothing is packed: this is what gzip writes.
+        // GZipStream writes nothing for empty contents; gzip writes these bytes.
         return packed.ToArray() is { Length: > 0 } file ? file : [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     }
 }

@@ -100,7 +100,7 @@ public class FixedFoldsTests
         Assert.That(foldOf, Has.Length.EqualTo(100).And.All.InRange(0, 3));
         Assert.That(
             () => data.WithWeights([1, 1, .. new float[98]]).StratifiedFolds(3),
-            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("not more than the 2 examples"));
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("at most 2 (one per example)"));
     }
 
     [Test]

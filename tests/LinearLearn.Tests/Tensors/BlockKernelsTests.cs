@@ -2,7 +2,7 @@ using static LinearLearn.Tests.KernelChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Each kernel of blocks against a loop in double precision. What lies beyond a span is NaN, or a number that must stay.</summary>
+/// <summary>Tests each block kernel against a loop in double precision; values beyond a span are NaN or must not change.</summary>
 public class BlockKernelsTests
 {
     private const int Beyond = 64;
@@ -46,7 +46,8 @@ public class BlockKernelsTests
             {
                 int pitch = rows + extraPitch;
                 float[] block = CreateBlock(random, rows * columns);
-                double[] factors = CreateDoubles(random, outputs * pitch), sums = [.. CreateDoubles(random, outputs * columns), .. CreateUntouched(Beyond)];
+                double[] factors = CreateDoubles(random, outputs * pitch);
+                double[] sums = [.. CreateDoubles(random, outputs * columns), .. CreateUntouched(Beyond)];
                 (double[] exact, double[] magnitudes) = ([.. sums], Array.ConvertAll(sums, Math.Abs));
                 for (int k = 0; k < outputs; k++)
                 {
@@ -72,7 +73,8 @@ public class BlockKernelsTests
             for (int end = 8; end <= columns; end += BlockKernels.Alignment)
             {
                 float[] block = CreateBlock(random, rows * columns);
-                double[] factors = CreateDoubles(random, 4 * rows), sums = [.. CreateDoubles(random, 4 * columns), .. CreateUntouched(Beyond)];
+                double[] factors = CreateDoubles(random, 4 * rows);
+                double[] sums = [.. CreateDoubles(random, 4 * columns), .. CreateUntouched(Beyond)];
                 (double[] exact, double[] magnitudes) = ([.. sums], Array.ConvertAll(sums, Math.Abs));
                 for (int index = 0; index < 4 * columns; index++)
                 {
@@ -84,7 +86,8 @@ public class BlockKernelsTests
                 for (int a = 0; a < 4; a++)
                 {
                     Range before = (a * columns)..(a * columns + end);
-                    AssertSums(sums.AsSpan(before), exact[before], magnitudes[before], rows, $"{rows} rows, {end} of {columns} columns, factor {a}");
+                    AssertSums(sums.AsSpan(before), exact[before], magnitudes[before], rows,
+                        $"{rows} rows, {end} of {columns} columns, factor {a}");
                 }
                 Assert.That(sums[(4 * columns)..], Is.All.EqualTo(Untouched));
             }
@@ -106,9 +109,11 @@ public class BlockKernelsTests
                 int room = expected.Count + BlockKernels.Alignment;
                 float[] found = [.. Enumerable.Repeat((float)Untouched, room + Beyond)];
                 BlockKernels.WriteProducts(row.AsSpan(0, length), first, end, found.AsSpan(0, room));
-                Assert.That(TestData.GetBits(found.AsSpan(0, expected.Count)), Is.EqualTo(TestData.GetBits([.. expected])), $"columns {first} to {end}");
+                Assert.That(TestData.GetBits(found.AsSpan(0, expected.Count)), Is.EqualTo(TestData.GetBits([.. expected])),
+                    $"columns {first} to {end}");
                 Assert.That(found[room..], Is.All.EqualTo(Untouched));
-                Assert.That(() => BlockKernels.WriteProducts(row.AsSpan(0, length), first, end, new float[room - 1]), Throws.ArgumentException);
+                Assert.That(() => BlockKernels.WriteProducts(row.AsSpan(0, length), first, end, new float[room - 1]),
+                    Throws.ArgumentException);
             }
         }
     }
@@ -135,7 +140,8 @@ public class BlockKernelsTests
         for (int length = 0; length <= 40; length++)
         {
             float[] row = CreateBlock(random, length), shifts = CreateBlock(random, length);
-            double[] sums = [.. CreateDoubles(random, length), .. CreateUntouched(Beyond)], squares = [.. CreateDoubles(random, length), .. CreateUntouched(Beyond)];
+            double[] sums = [.. CreateDoubles(random, length), .. CreateUntouched(Beyond)];
+            double[] squares = [.. CreateDoubles(random, length), .. CreateUntouched(Beyond)];
             double[] expectedSums = [.. sums], expectedSquares = [.. squares], magnitudes = Array.ConvertAll(squares, Math.Abs);
             for (int i = 0; i < length; i++)
             {
@@ -164,7 +170,8 @@ public class BlockKernelsTests
                     for (int c = 0; c < columns; c++)
                     {
                         for (int i = 0; i < end; i++)
-                            AddProduct(exact, magnitudes, (row + r) * pitch + column + c, -found[(row + r) * pitch + i], found[(column + c) * pitch + i]);
+                            AddProduct(exact, magnitudes, (row + r) * pitch + column + c, -found[(row + r) * pitch + i],
+                                found[(column + c) * pitch + i]);
                     }
                 }
                 BlockKernels.SubtractProducts(found, pitch, row, rows, column, columns, end);
@@ -173,30 +180,38 @@ public class BlockKernelsTests
         }
     }
 
-    [TestCase(96, 12, 12, 8, 8)] // columns that are no multiple of 8
+    [TestCase(96, 12, 12, 8, 8)] // the columns are not a multiple of 8
     [TestCase(48, 8, 8, 8, 8)] // six rows
-    [TestCase(60, 8, 8, 8, 8)] // a row that is not whole
-    [TestCase(64, 8, 12, 8, 8)] // an output that is not whole
+    [TestCase(60, 8, 8, 8, 8)] // an incomplete row
+    [TestCase(64, 8, 12, 8, 8)] // an incomplete output
     [TestCase(64, 8, 0, 8, 8)] // no output
     [TestCase(64, 8, 8, 7, 8)] // no room for the last row
     [TestCase(64, 8, 24, 25, 9)]
-    public void Spans_that_do_not_fit_are_refused(int block, int columns, int weights, int products, int pitch)
+    public void BlockKernels_reject_spans_that_do_not_match(int block, int columns, int weights, int products, int pitch)
     {
-        Assert.That(() => BlockKernels.Multiply(new float[block], columns, new double[weights], new double[products], pitch), Throws.ArgumentException);
-        Assert.That(() => BlockKernels.AddProducts(new float[block], columns, new double[products], pitch, new double[weights]), Throws.ArgumentException);
+        Assert.That(() => BlockKernels.Multiply(new float[block], columns, new double[weights], new double[products], pitch),
+            Throws.ArgumentException);
+        Assert.That(() => BlockKernels.AddProducts(new float[block], columns, new double[products], pitch, new double[weights]),
+            Throws.ArgumentException);
     }
 
     [Test]
-    public void Rows_that_do_not_fit_are_refused()
+    public void BlockKernels_reject_rows_that_do_not_match()
     {
         Assert.That(() => BlockKernels.WriteProducts(new float[12], 0, 4, new float[64]), Throws.ArgumentException);
         Assert.That(() => BlockKernels.WriteProducts(new float[8], 0, 9, new float[64]), Throws.ArgumentException);
-        Assert.That(() => BlockKernels.Scale(new float[9], new double[8], new double[9], new float[9]), Throws.InstanceOf<ArgumentException>());
-        Assert.That(() => BlockKernels.Scale(new float[9], new double[9], new double[8], new float[9]), Throws.InstanceOf<ArgumentException>());
-        Assert.That(() => BlockKernels.Scale(new float[9], new double[9], new double[9], new float[8]), Throws.InstanceOf<ArgumentException>());
-        Assert.That(() => BlockKernels.AddMoments(new float[9], new float[8], new double[9], new double[9]), Throws.InstanceOf<ArgumentException>());
-        Assert.That(() => BlockKernels.AddMoments(new float[9], new float[9], new double[8], new double[9]), Throws.InstanceOf<ArgumentException>());
-        Assert.That(() => BlockKernels.AddMoments(new float[9], new float[9], new double[9], new double[8]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => BlockKernels.Scale(new float[9], new double[8], new double[9], new float[9]),
+            Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => BlockKernels.Scale(new float[9], new double[9], new double[8], new float[9]),
+            Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => BlockKernels.Scale(new float[9], new double[9], new double[9], new float[8]),
+            Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => BlockKernels.AddMoments(new float[9], new float[8], new double[9], new double[9]),
+            Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => BlockKernels.AddMoments(new float[9], new float[9], new double[8], new double[9]),
+            Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => BlockKernels.AddMoments(new float[9], new float[9], new double[9], new double[8]),
+            Throws.InstanceOf<ArgumentException>());
     }
 
     private static double Multiply(double x, double y) => x * y;
@@ -207,7 +222,8 @@ public class BlockKernelsTests
         magnitudes[index] += Math.Abs(x * y);
     }
 
-    private static float[] CreateBlock(Random random, int count) => [.. CreateFloats(random, count), .. Enumerable.Repeat(float.NaN, Beyond)];
+    private static float[] CreateBlock(Random random, int count) =>
+        [.. CreateFloats(random, count), .. Enumerable.Repeat(float.NaN, Beyond)];
 
     private static double[] CreateUntouched(int count) => [.. Enumerable.Repeat(Untouched, count)];
 }

@@ -2,7 +2,7 @@ using static LinearLearn.Tests.KernelChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Each kernel of doubles against a loop, at every length up to 130 and from unaligned starts. What lies beyond the end is NaN.</summary>
+/// <summary>Tests each kernel of doubles against a loop, at any length up to 130 and unaligned offsets, with NaN beyond the end.</summary>
 public class DoubleKernelsTests
 {
     private const int Beyond = 16;
@@ -24,7 +24,7 @@ public class DoubleKernelsTests
     });
 
     [Test]
-    public void Sums_products_and_quotients_have_the_bits_of_the_formula()
+    public void DoubleKernels_sums_products_and_quotients_have_the_bits_of_the_formula()
     {
         AssertBits((x, y, destination) => DoubleKernels.Add(x, destination), (x, y, found) => found + x);
         AssertBits(DoubleKernels.Multiply, (x, y, found) => x * y);
@@ -33,7 +33,7 @@ public class DoubleKernelsTests
     }
 
     [Test]
-    public void Sums_of_products_equal_the_formula_with_one_rounding_or_two()
+    public void DoubleKernels_sums_of_products_equal_the_formula_with_one_or_two_roundings()
     {
         AssertClose((x, y, destination) => DoubleKernels.AddScaled(x, 0.3, destination), (x, y, found) => found + 0.3 * x);
         AssertClose((x, y, destination) => DoubleKernels.Rescale(x, 0.3, destination), (x, y, found) => 0.3 * found + x);
@@ -41,16 +41,19 @@ public class DoubleKernelsTests
     }
 
     [Test]
-    public void Destination_may_be_an_argument([Range(0, 40)] int length)
+    public void DoubleKernels_accept_an_argument_as_the_destination([Range(0, 40)] int length)
     {
         const int offset = 3;
         Random random = new(length);
         double[] start = CreateRow(random, offset + length), y = CreateRow(random, offset + length);
-        Assert.That(Run((x, destination) => DoubleKernels.Multiply(x, y.AsSpan(offset), destination)), Is.EqualTo(Expect((x, other) => x * other)));
-        Assert.That(Run((x, destination) => DoubleKernels.Multiply(y.AsSpan(offset), x, destination)), Is.EqualTo(Expect((x, other) => x * other)));
+        Assert.That(Run((x, destination) => DoubleKernels.Multiply(x, y.AsSpan(offset), destination)),
+            Is.EqualTo(Expect((x, other) => x * other)));
+        Assert.That(Run((x, destination) => DoubleKernels.Multiply(y.AsSpan(offset), x, destination)),
+            Is.EqualTo(Expect((x, other) => x * other)));
         Assert.That(Run((x, destination) => DoubleKernels.Multiply(x, x, destination)), Is.EqualTo(Expect((x, other) => x * x)));
         Assert.That(Run((x, destination) => DoubleKernels.Multiply(x, -2, destination)), Is.EqualTo(Expect((x, other) => -2 * x)));
-        Assert.That(Run((x, destination) => DoubleKernels.Divide(x, y.AsSpan(offset), destination)), Is.EqualTo(Expect((x, other) => x / other)));
+        Assert.That(Run((x, destination) => DoubleKernels.Divide(x, y.AsSpan(offset), destination)),
+            Is.EqualTo(Expect((x, other) => x / other)));
         Assert.That(Run((x, destination) => DoubleKernels.Add(x, destination)), Is.EqualTo(Expect((x, other) => x + x)));
 
         long[] Run(Action<double[], double[]> kernel)
@@ -65,7 +68,7 @@ public class DoubleKernelsTests
     }
 
     [Test]
-    public void Arguments_that_are_too_short_are_refused()
+    public void DoubleKernels_reject_arguments_that_are_too_short()
     {
         double[] eight = new double[8], nine = new double[9];
         Assert.That(() => DoubleKernels.Dot(nine, eight), Throws.InstanceOf<ArgumentException>());
@@ -81,13 +84,15 @@ public class DoubleKernelsTests
     private static void AssertBits(Kernel kernel, Func<double, double, double, double> formula) =>
         Compare(kernel, formula, (found, expected, description) => Assert.That(GetBits(found), Is.EqualTo(GetBits(expected)), description));
 
-    private static void AssertClose(Kernel kernel, Func<double, double, double, double> formula) => Compare(kernel, formula, (found, expected, description) =>
-        AssertSums(found, expected, [.. expected.Select(_ => 2.0)], 1, description)); // no term is above 1
+    private static void AssertClose(Kernel kernel, Func<double, double, double, double> formula) =>
+        Compare(kernel, formula, (found, expected, description) =>
+            AssertSums(found, expected, [.. expected.Select(_ => 2.0)], 1, description)); // no term is above 1
 
     private static void Compare(Kernel kernel, Func<double, double, double, double> formula, Action<double[], double[], string> assert) =>
         ForEachLengthAndOffset((length, offset, random) =>
         {
-            double[] x = CreateRow(random, offset + length), y = CreateRow(random, offset + length), destination = CreateRow(random, offset + length);
+            double[] x = CreateRow(random, offset + length), y = CreateRow(random, offset + length);
+            double[] destination = CreateRow(random, offset + length);
             double[] before = [.. destination];
             kernel(x.AsSpan(offset), y.AsSpan(offset), destination.AsSpan(offset, length));
             double[] expected = [.. Enumerable.Range(offset, length).Select(i => formula(x[i], y[i], before[i]))];
@@ -96,5 +101,6 @@ public class DoubleKernelsTests
             Assert.That(destination[(offset + length)..], Is.All.NaN);
         });
 
-    private static double[] CreateRow(Random random, int count) => [.. CreateDoubles(random, count), .. Enumerable.Repeat(double.NaN, Beyond)];
+    private static double[] CreateRow(Random random, int count) =>
+        [.. CreateDoubles(random, count), .. Enumerable.Repeat(double.NaN, Beyond)];
 }

@@ -2,7 +2,7 @@ using static LinearLearn.Tests.KernelChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>What step sizes, variances and averages are made of, against loops that round as often.</summary>
+/// <summary>Tests the kernels for step sizes, variances and averages against loops that round in the same way.</summary>
 public class ElementwiseKernelsTests
 {
     [Test]
@@ -14,29 +14,31 @@ public class ElementwiseKernelsTests
     });
 
     [Test]
-    public void AddScaled_with_sums_takes_from_them_what_the_weights_moved([Values] bool bytes) => ForEachLengthAndOffset((length, offset, random) =>
-    {
-        byte[] integers = CreateBytes(random, length + offset);
-        float[] x = bytes ? [.. integers.Select(value => (float)value)] : CreateFloats(random, length + offset);
-        float[] weights = CreateFloats(random, length + offset), expected = [.. weights];
-        float[] sums = CreateFloats(random, length + offset), expectedSums = [.. sums];
-        for (int i = offset; i < expected.Length; i++)
+    public void AddScaled_with_sums_subtracts_the_changes_of_the_weights([Values] bool bytes) =>
+        ForEachLengthAndOffset((length, offset, random) =>
         {
-            expected[i] = Round(1e-5f * (double)x[i]) + weights[i];
-            expectedSums[i] -= Round(1e3 * (expected[i] - weights[i]));
-        }
-        if (bytes)
-            RowKernels.AddScaled<byte>(integers.AsSpan(offset), 1e-5f, weights.AsSpan(offset), 1e3f, sums.AsSpan(offset));
-        else
-            RowKernels.AddScaled<float>(x.AsSpan(offset), 1e-5f, weights.AsSpan(offset), 1e3f, sums.AsSpan(offset));
-        Assert.That(TestData.GetBits(weights), Is.EqualTo(TestData.GetBits(expected)));
-        Assert.That(TestData.GetBits(sums), Is.EqualTo(TestData.GetBits(expectedSums)));
-    });
+            byte[] integers = CreateBytes(random, length + offset);
+            float[] x = bytes ? [.. integers.Select(value => (float)value)] : CreateFloats(random, length + offset);
+            float[] weights = CreateFloats(random, length + offset), expected = [.. weights];
+            float[] sums = CreateFloats(random, length + offset), expectedSums = [.. sums];
+            for (int i = offset; i < expected.Length; i++)
+            {
+                expected[i] = Round(1e-5f * (double)x[i]) + weights[i];
+                expectedSums[i] -= Round(1e3 * (expected[i] - weights[i]));
+            }
+            if (bytes)
+                RowKernels.AddScaled<byte>(integers.AsSpan(offset), 1e-5f, weights.AsSpan(offset), 1e3f, sums.AsSpan(offset));
+            else
+                RowKernels.AddScaled<float>(x.AsSpan(offset), 1e-5f, weights.AsSpan(offset), 1e3f, sums.AsSpan(offset));
+            Assert.That(TestData.GetBits(weights), Is.EqualTo(TestData.GetBits(expected)));
+            Assert.That(TestData.GetBits(sums), Is.EqualTo(TestData.GetBits(expectedSums)));
+        });
 
     [Test]
     public void DivideByRoots_divides_by_the_root_of_all_squares_so_far() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] u = CreateFloats(random, length + offset), moves = [.. u], squares = [.. u.Select(_ => 1 << 24)], compensations = new float[length + offset];
+        float[] u = CreateFloats(random, length + offset), moves = [.. u];
+        float[] squares = [.. u.Select(_ => 1 << 24)], compensations = new float[length + offset];
         double[] exact = [.. u.Select(_ => (double)(1 << 24))];
         for (int step = 0; step < 50; step++)
         {
@@ -47,15 +49,16 @@ public class ElementwiseKernelsTests
         }
         for (int i = 0; i < u.Length; i++)
         {
-            Assert.That((double)squares[i] + compensations[i], Is.EqualTo(exact[i]).Within(1e-4)); // of which a float alone would hold nothing
+            Assert.That((double)squares[i] + compensations[i], Is.EqualTo(exact[i]).Within(1e-4)); // a float alone would not change
             Assert.That(moves[i], Is.EqualTo(i < offset ? u[i] : u[i] / (MathF.Sqrt(squares[i]) + 0.5f)));
         }
     });
 
     [Test]
-    public void ShrinkVariances_takes_what_a_loop_in_double_precision_takes() => ForEachLengthAndOffset((length, offset, random) =>
+    public void ShrinkVariances_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] x = CreateFloats(random, length + offset), variances = [.. x.Select(_ => 1f)], compensations = new float[length + offset], moves = new float[length];
+        float[] x = CreateFloats(random, length + offset), variances = [.. x.Select(_ => 1f)];
+        float[] compensations = new float[length + offset], moves = new float[length];
         double[] exact = [.. variances.Select(variance => (double)variance)];
         for (int step = 0; step < 50; step++)
         {
@@ -70,23 +73,26 @@ public class ElementwiseKernelsTests
     });
 
     [Test]
-    public void ShrinkVariances_takes_no_more_than_the_most() => ForEachLengthAndOffset((length, offset, random) =>
+    public void ShrinkVariances_subtracts_at_most_the_limit() => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] x = [.. CreateFloats(random, length + offset).Select(value => 1e6f * (1 + Math.Abs(value)))], variances = [.. x.Select(_ => 0.5f)];
+        float[] x = [.. CreateFloats(random, length + offset).Select(value => 1e6f * (1 + Math.Abs(value)))];
+        float[] variances = [.. x.Select(_ => 0.5f)];
         StepKernels.ShrinkVariances(x.AsSpan(offset), variances.AsSpan(offset), new float[length], 1, 0.75f, new float[length]);
         Assert.That(variances, Is.EqualTo(x.Select((_, i) => i < offset ? 0.5f : 0.125f)));
     });
 
     [Test]
-    public void AddCompensated_keeps_what_rounding_takes([Values] bool averaging) => ForEachLengthAndOffset((length, offset, random) =>
+    public void AddCompensated_keeps_the_rounding_errors([Values] bool averaging) => ForEachLengthAndOffset((length, offset, random) =>
     {
-        float[] moves = CreateFloats(random, length), weights = [.. CreateFloats(random, length + offset).Select(value => 1000 * value)], compensations = new float[length + offset];
+        float[] moves = CreateFloats(random, length), compensations = new float[length + offset];
+        float[] weights = [.. CreateFloats(random, length + offset).Select(value => 1000 * value)];
         float[] block = averaging ? new float[length + offset] : [];
         double[] exact = [.. weights.Select(value => (double)value)];
         float[] before = [.. weights];
         for (int step = 0; step < 200; step++)
         {
-            StepKernels.AddCompensated(moves, 1e-6f, weights.AsSpan(offset), compensations.AsSpan(offset), 1, averaging ? block.AsSpan(offset) : []);
+            Span<float> averaged = averaging ? block.AsSpan(offset) : [];
+            StepKernels.AddCompensated(moves, 1e-6f, weights.AsSpan(offset), compensations.AsSpan(offset), 1, averaged);
             for (int i = 0; i < length; i++)
                 exact[offset + i] += 1e-6f * moves[i];
         }
@@ -99,13 +105,14 @@ public class ElementwiseKernelsTests
     });
 
     [Test]
-    public void Fold_adds_the_block_and_the_weights_to_the_sums([Values] bool hasBlock) => ForEachLengthAndOffset((length, offset, random) =>
-    {
-        float[] weights = CreateFloats(random, length + offset), block = hasBlock ? CreateFloats(random, length + offset) : [];
-        double[] sums = ToDoubles(CreateFloats(random, length + offset), 0);
-        double[] expected = [.. sums.Select((sum, i) => i < offset ? sum : sum + (1e9 * weights[i] + (hasBlock ? block[i] : 0)))];
-        StepKernels.Fold(weights.AsSpan(offset), 1e9, hasBlock ? block.AsSpan(offset) : [], sums.AsSpan(offset));
-        Assert.That(sums, Is.EqualTo(expected).Within(1e-6));
-        Assert.That(block.Skip(offset), Is.All.Zero);
-    });
+    public void Fold_adds_the_block_and_the_weights_to_the_sums([Values] bool hasBlock) =>
+        ForEachLengthAndOffset((length, offset, random) =>
+        {
+            float[] weights = CreateFloats(random, length + offset), block = hasBlock ? CreateFloats(random, length + offset) : [];
+            double[] sums = ToDoubles(CreateFloats(random, length + offset), 0);
+            double[] expected = [.. sums.Select((sum, i) => i < offset ? sum : sum + (1e9 * weights[i] + (hasBlock ? block[i] : 0)))];
+            StepKernels.Fold(weights.AsSpan(offset), 1e9, hasBlock ? block.AsSpan(offset) : [], sums.AsSpan(offset));
+            Assert.That(sums, Is.EqualTo(expected).Within(1e-6));
+            Assert.That(block.Skip(offset), Is.All.Zero);
+        });
 }

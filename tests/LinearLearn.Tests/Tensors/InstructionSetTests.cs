@@ -2,14 +2,12 @@ using System.Runtime.Intrinsics;
 
 namespace LinearLearn.Tests;
 
-/// <summary>
-/// The suite is run again with instruction sets switched off by the runtime's own variables. Here is made sure that such a run really
-/// had them off (a misspelt variable is silently ignored), and that the kernels used the widest vectors that were left.
-/// </summary>
+/// <summary>Tests that instruction sets that are switched off are not used, and that kernels use the widest available vectors.</summary>
+/// <remarks>The suite also runs with instruction sets switched off by environment variables. The runtime ignores misspelled ones.</remarks>
 public class InstructionSetTests
 {
     [Test]
-    public void A_switched_off_instruction_set_is_off()
+    public void InstructionSet_that_is_switched_off_is_not_supported()
     {
         bool no512 = IsOff("DOTNET_EnableAVX512"), no256 = IsOff("DOTNET_EnableAVX2"), none = IsOff("DOTNET_EnableHWIntrinsic");
         using (Assert.EnterMultipleScope())
@@ -23,7 +21,7 @@ public class InstructionSetTests
     }
 
     [Test]
-    public void The_kernels_use_the_widest_vectors_that_there_are()
+    public void Kernels_use_the_widest_available_vectors()
     {
         int widest = Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1;
         TestContext.Out.WriteLine($"vectors of {widest} floats");
@@ -35,11 +33,11 @@ public class InstructionSetTests
         }
     }
 
-    /// <summary>
-    /// Finds out from rounding how many floats the kernel of dot products adds side by side. Of a large number, a 1 and the large number
-    /// taken away again, the 1 is lost where all three are added one after another: that is where their distance is a multiple of the two
-    /// vectors that a step of the loop takes.
-    /// </summary>
+    /// <summary>Determines from rounding how many floats the kernel of dot products adds in parallel.</summary>
+    /// <remarks>
+    /// A large number, a 1 and the negative large number lose the 1 if all three are added one after another. This happens if the distance
+    /// between them is a multiple of the two vectors of a loop iteration.
+    /// </remarks>
     private static int MeasureWidth<T>(int large)
         where T : unmanaged, System.Numerics.INumberBase<T>
     {

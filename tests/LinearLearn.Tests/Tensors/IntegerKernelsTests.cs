@@ -3,16 +3,14 @@ using static LinearLearn.Tests.KernelChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>
-/// Each kernel of rows of bytes, signed or not, against a loop in double precision, at every length up to 130 and from unaligned starts.
-/// </summary>
+/// <summary>Tests each kernel of byte rows against a double loop, at every length up to 130 and at unaligned offsets.</summary>
 [TestFixture(typeof(byte))]
 [TestFixture(typeof(sbyte))]
 public class IntegerKernelsTests<T>
     where T : unmanaged, INumberBase<T>, IMinMaxValue<T>
 {
     [Test]
-    public void Dot_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    public void Dot_of_integers_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
     {
         T[] x = CreateIntegers<T>(random, length + offset);
         float[] y = CreateFloats(random, length + offset);
@@ -21,7 +19,7 @@ public class IntegerKernelsTests<T>
     });
 
     [Test]
-    public void Dots_have_the_bits_of_one_by_one([Range(1, 9)] int rows)
+    public void Dots_of_integers_have_the_bits_of_single_dot_products([Range(1, 9)] int rows)
     {
         Random random = new(rows);
         for (int length = 0; length <= LongestRow; length++)
@@ -33,13 +31,14 @@ public class IntegerKernelsTests<T>
             for (int k = 0; k < rows; k++)
             {
                 float expected = RowKernels.Dot<T, float>(x.AsSpan(offset), weights.AsSpan(offset + k * length, length));
-                Assert.That(BitConverter.SingleToInt32Bits(dots[k]), Is.EqualTo(BitConverter.SingleToInt32Bits(expected)), $"length {length}, row {k}");
+                Assert.That(BitConverter.SingleToInt32Bits(dots[k]), Is.EqualTo(BitConverter.SingleToInt32Bits(expected)),
+                    $"length {length}, row {k}");
             }
         }
     }
 
     [Test]
-    public void AddScaled_rounds_the_product_and_then_the_sum() => ForEachLengthAndOffset((length, offset, random) =>
+    public void AddScaled_of_integers_rounds_the_product_and_then_the_sum() => ForEachLengthAndOffset((length, offset, random) =>
     {
         T[] x = CreateIntegers<T>(random, length + offset);
         float[] y = CreateFloats(random, length + offset);
@@ -57,11 +56,13 @@ public class IntegerKernelsTests<T>
     });
 
     [Test]
-    public void Scores_equal_the_double_loop([Values(1, 4, 7)] int rows, [Values(1, 3)] int classes) => ForEachLengthAndOffset((columns, offset, random) =>
+    public void Scores_of_integers_equal_the_double_loop([Values(1, 4, 7)] int rows, [Values(1, 3)] int classes) =>
+        ForEachLengthAndOffset((columns, offset, random) =>
         AssertScores(CreateIntegers<T>(random, rows * columns + offset), rows, columns, offset, classes, random));
 
     [Test]
-    public void A_row_among_others_has_the_bits_of_the_row_alone([Values(1, 2, 3, 4, 5, 8, 11)] int rows, [Values(1, 3)] int classes)
+    public void Scores_of_integers_have_the_same_bits_for_one_row_and_for_many(
+        [Values(1, 2, 3, 4, 5, 8, 11)] int rows, [Values(1, 3)] int classes)
     {
         Random random = new(rows);
         for (int columns = 1; columns <= LongestRow; columns++)
@@ -80,7 +81,7 @@ public class IntegerKernelsTests<T>
     }
 
     [Test]
-    public void Integers_and_the_same_numbers_as_floats_have_the_same_bits() => ForEachLengthAndOffset((length, offset, random) =>
+    public void Dot_of_integers_has_the_bits_of_the_dot_product_of_floats() => ForEachLengthAndOffset((length, offset, random) =>
     {
         T[] x = CreateIntegers<T>(random, length + offset);
         float[] floats = Array.ConvertAll(x, value => float.CreateChecked(value) / 256f), weights = CreateFloats(random, length);
@@ -89,7 +90,7 @@ public class IntegerKernelsTests<T>
     });
 
     [Test]
-    public void Nothing_beyond_the_end_is_read_or_written() => ForEachLengthAndOffset((length, offset, random) =>
+    public void RowKernels_of_integers_access_nothing_beyond_the_end() => ForEachLengthAndOffset((length, offset, random) =>
     {
         T[] x = CreateIntegers<T>(random, length + offset + 64);
         float[] weights = [.. CreateFloats(random, length + offset), .. Enumerable.Repeat(float.NaN, 64)];
@@ -100,7 +101,7 @@ public class IntegerKernelsTests<T>
     });
 
     [Test]
-    public void Lengths_that_differ_are_not_read_past()
+    public void RowKernels_of_integers_reject_different_lengths()
     {
         Assert.That(() => RowKernels.Dot<T, float>(new T[9], new float[8]), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => RowKernels.Dots<T>(new T[9], new float[26], new float[3]), Throws.InstanceOf<ArgumentException>());

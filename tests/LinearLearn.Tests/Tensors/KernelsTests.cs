@@ -2,7 +2,7 @@ using static LinearLearn.Tests.KernelChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Each kernel of whole tensors against a loop in double precision, at every length up to 130 and from unaligned starts.</summary>
+/// <summary>Tests each kernel of whole tensors against a double loop, at every length up to 130 and at unaligned offsets.</summary>
 public class KernelsTests
 {
     [Test]
@@ -24,7 +24,7 @@ public class KernelsTests
     });
 
     [Test]
-    public void Sums_and_products_equal_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    public void Kernels_sums_and_products_equal_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
     {
         float[] x = CreateFloats(random, length + offset), y = CreateFloats(random, length + offset), product = new float[length];
         double[] xs = ToDoubles(x, offset), ys = ToDoubles(y, offset);
@@ -36,7 +36,7 @@ public class KernelsTests
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
     [TestCase(float.NegativeInfinity)]
-    public void Finds_the_first_number_that_is_not_finite(float bad)
+    public void IndexOfNonFinite_finds_the_first_number_that_is_not_finite(float bad)
     {
         for (int length = 1; length <= LongestRow; length++)
         {
@@ -50,14 +50,14 @@ public class KernelsTests
     }
 
     [Test]
-    public void Largest_and_smallest_finite_numbers_count_as_finite() =>
+    public void IndexOfNonFinite_accepts_the_largest_and_smallest_finite_numbers() =>
         Assert.That(Kernels.IndexOfNonFinite([float.MaxValue, float.MinValue, float.Epsilon, -0f]), Is.EqualTo(-1));
 
     [Test]
-    public void The_first_of_equal_maxima_wins() => Assert.That(Kernels.IndexOfMax([-1, 5, 2, 5, 5]), Is.EqualTo(1));
+    public void IndexOfMax_returns_the_first_of_equal_maxima() => Assert.That(Kernels.IndexOfMax([-1, 5, 2, 5, 5]), Is.EqualTo(1));
 
     [Test]
-    public void Zeros_are_equal_maxima_whatever_their_sign([Values(2, 3, 40)] int length)
+    public void IndexOfMax_treats_positive_and_negative_zeros_as_equal([Values(2, 3, 40)] int length)
     {
         for (int first = 0; first < length; first++)
         {

@@ -2,7 +2,7 @@ using static LinearLearn.Tests.KernelChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The kernels of losses against the formulas with Math.Exp, for scores from 0 to 1e300.</summary>
+/// <summary>Tests the loss kernels against the formulas with Math.Exp, for scores from 0 to 1e300.</summary>
 public class LossKernelsTests
 {
     private const double Tolerance = 1e-13;
@@ -10,7 +10,8 @@ public class LossKernelsTests
     private static readonly double[] Extremes = [0, 1, -1, 50, -50, 800, -800, 1e300, -1e300];
 
     [Test]
-    public void Softmax_equals_the_formula([Range(1, 9)] int outputs, [Values(8, 16, 40)] int count, [Values(0, 5)] int extraPitch)
+    public void LossKernels_Softmax_equals_the_formula(
+        [Range(1, 9)] int outputs, [Values(8, 16, 40)] int count, [Values(0, 5)] int extraPitch)
     {
         Random random = new(outputs);
         int pitch = count + extraPitch, length = (outputs - 1) * pitch + count;
@@ -34,7 +35,7 @@ public class LossKernelsTests
     }
 
     [Test]
-    public void Curve_equals_the_formula([Range(1, 9)] int outputs, [Values(8, 24)] int count, [Values(0, 5)] int extraPitch)
+    public void LossKernels_Curve_equals_the_formula([Range(1, 9)] int outputs, [Values(8, 24)] int count, [Values(0, 5)] int extraPitch)
     {
         Random random = new(outputs);
         int pitch = count + extraPitch, length = (outputs - 1) * pitch + count;
@@ -53,10 +54,11 @@ public class LossKernelsTests
     }
 
     [Test]
-    public void Curvature_equals_the_formula([Range(0, 40, 8)] int count)
+    public void LossKernels_Curvature_equals_the_formula([Range(0, 40, 8)] int count)
     {
         Random random = new(count);
-        double[] probabilities = [.. CreateDoubles(random, count).Select(Math.Abs)], others = [.. CreateDoubles(random, count).Select(Math.Abs)];
+        double[] probabilities = [.. CreateDoubles(random, count).Select(Math.Abs)];
+        double[] others = [.. CreateDoubles(random, count).Select(Math.Abs)];
         double[] costs = CreateCosts(random, count), same = new double[count], mixed = new double[count];
         LossKernels.Curvature(probabilities, probabilities, isSame: true, costs, same);
         LossKernels.Curvature(probabilities, others, isSame: false, costs, mixed);
@@ -68,7 +70,7 @@ public class LossKernelsTests
     }
 
     [Test]
-    public void Logistic_equals_the_formula([Range(0, 80, 8)] int count)
+    public void LossKernels_Logistic_equals_the_formula([Range(0, 80, 8)] int count)
     {
         Random random = new(count);
         double[] scores = CreateScores(random, count), costs = CreateCosts(random, count);
@@ -86,23 +88,32 @@ public class LossKernelsTests
     }
 
     [Test]
-    public void Logistic_of_extreme_scores_equals_the_formula([Values(1, -1)] int sign)
+    public void LossKernels_Logistic_of_extreme_scores_equals_the_formula([Values(1, -1)] int sign)
     {
-        double[] scores = [.. Extremes, .. Extremes[..7]], costs = [.. scores.Select(_ => 2.0)], signs = [.. scores.Select(_ => (double)sign)];
+        double[] scores = [.. Extremes, .. Extremes[..7]], costs = [.. scores.Select(_ => 2.0)];
+        double[] signs = [.. scores.Select(_ => (double)sign)];
         double[] slopes = new double[16], curvatures = new double[16];
         double sum = LossKernels.Logistic(scores, signs, costs, slopes, curvatures);
         Assert.That(sum, Is.EqualTo(2e300).Within(1e287));
-        double right = Math.Exp(-50);
+        double tiny = Math.Exp(-50);
         double[] margins = [.. scores.Select(score => sign * score)];
         for (int i = 0; i < margins.Length; i++)
         {
-            double missing = margins[i] switch { 0 => 0.5, 1 => 1 / (1 + Math.E), -1 => Math.E / (1 + Math.E), 50 => right, > 50 => 0, _ => 1 };
+            double missing = margins[i] switch
+            {
+                0 => 0.5,
+                1 => 1 / (1 + Math.E),
+                -1 => Math.E / (1 + Math.E),
+                50 => tiny,
+                > 50 => 0,
+                _ => 1,
+            };
             Assert.That(slopes[i], Is.EqualTo(-sign * 2 * missing).Within(1e-13 * missing), $"margin {margins[i]}");
         }
     }
 
     [Test]
-    public void Spans_that_do_not_fit_are_refused()
+    public void LossKernels_reject_spans_that_do_not_match()
     {
         double[] seven = new double[7], eight = new double[8], few = new double[23], many = new double[24];
         using (Assert.EnterMultipleScope())
@@ -132,7 +143,8 @@ public class LossKernelsTests
     }
 
     private static double[] CreateScores(Random random, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => random.Next(2) == 0 ? Extremes[random.Next(Extremes.Length)] : 20 * random.NextDouble() - 10)];
+        [.. Enumerable.Range(0, count)
+            .Select(_ => random.Next(2) == 0 ? Extremes[random.Next(Extremes.Length)] : 20 * random.NextDouble() - 10)];
 
     private static double[] CreateCosts(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => 3 * random.NextDouble())];
 }

@@ -3,7 +3,7 @@ using static LinearLearn.Tests.KernelChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Each kernel of rows against a loop in double precision, at every length up to 130 and from unaligned starts.</summary>
+/// <summary>Tests each kernel of rows against a double loop, at every length up to 130 and at unaligned offsets.</summary>
 public class RowKernelsTests
 {
     [Test]
@@ -14,7 +14,7 @@ public class RowKernelsTests
     });
 
     [Test]
-    public void Squared_norms_equal_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
+    public void Dot_of_a_row_with_itself_equals_the_double_loop() => ForEachLengthAndOffset((length, offset, random) =>
     {
         byte[] bytes = CreateBytes(random, length + offset);
         float[] floats = CreateFloats(random, length + offset);
@@ -24,14 +24,15 @@ public class RowKernelsTests
     });
 
     [Test]
-    public void Scores_of_floats_equal_the_double_loop([Values(1, 4, 7)] int rows, [Values(1, 3)] int classes) => ForEachLengthAndOffset((columns, offset, random) =>
-    {
-        float[] x = CreateFloats(random, rows * columns + offset);
-        AssertScores(x, rows, columns, offset, classes, random);
-    });
+    public void Scores_of_floats_equal_the_double_loop([Values(1, 4, 7)] int rows, [Values(1, 3)] int classes) =>
+        ForEachLengthAndOffset((columns, offset, random) =>
+        {
+            float[] x = CreateFloats(random, rows * columns + offset);
+            AssertScores(x, rows, columns, offset, classes, random);
+        });
 
     [Test]
-    public void A_row_among_others_has_the_bits_of_the_row_alone([Values(1, 2, 3, 4, 5, 8, 11)] int rows, [Values(1, 3)] int classes)
+    public void Scores_have_the_same_bits_for_one_row_and_for_many([Values(1, 2, 3, 4, 5, 8, 11)] int rows, [Values(1, 3)] int classes)
     {
         Random random = new(rows);
         for (int columns = 1; columns <= LongestRow; columns++)
@@ -55,7 +56,7 @@ public class RowKernelsTests
     }
 
     [Test]
-    public void The_place_in_memory_does_not_change_the_bits()
+    public void Dot_has_the_same_bits_at_every_memory_offset()
     {
         Random random = new(3);
         float[] row = CreateFloats(random, 784), weights = CreateFloats(random, 784);
@@ -67,9 +68,9 @@ public class RowKernelsTests
         }
     }
 
-    /// <summary>A number that is not one poisons every sum that reads it; what is written past the end is seen.</summary>
+    /// <summary>A NaN spoils every sum that reads it; a write beyond the end is detected.</summary>
     [Test]
-    public void Nothing_beyond_the_end_is_read_or_written() => ForEachLengthAndOffset((length, offset, random) =>
+    public void RowKernels_access_nothing_beyond_the_end() => ForEachLengthAndOffset((length, offset, random) =>
     {
         const int beyond = 64;
         float[] x = [.. CreateFloats(random, 4 * length + offset), .. Enumerable.Repeat(float.NaN, beyond)];
@@ -90,16 +91,16 @@ public class RowKernelsTests
     });
 
     [Test]
-    public void Lengths_that_differ_are_not_read_past()
+    public void RowKernels_reject_different_lengths()
     {
         Assert.That(() => RowKernels.Dot<byte, float>(new byte[9], new float[8]), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => RowKernels.AddScaled<byte>(new byte[9], 1, new float[8]), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => RowKernels.Dot<int, float>(new int[8], new float[8]), Throws.InstanceOf<NotSupportedException>());
     }
 
-    /// <summary>Machines with the instruction for it never take these ways, so they are held against it here, for every byte there is.</summary>
+    /// <summary>Machines with an instruction for widening never use these methods, so the test compares them for every byte.</summary>
     [Test]
-    public void Portable_widening_gives_the_bytes_as_whole_numbers()
+    public void Portable_widening_of_bytes_returns_the_same_integers()
     {
         byte[] bytes = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
         for (int start = 0; start < 256; start += 16)
@@ -115,7 +116,7 @@ public class RowKernelsTests
     }
 
     [Test]
-    public void Portable_widening_gives_the_signed_bytes_as_whole_numbers()
+    public void Portable_widening_of_signed_bytes_returns_the_same_integers()
     {
         sbyte[] bytes = [.. Enumerable.Range(-128, 256).Select(value => (sbyte)value)];
         for (int start = 0; start < 256; start += 16)
@@ -131,7 +132,7 @@ public class RowKernelsTests
     }
 
     [Test]
-    public void Counts_positives_as_a_loop_does() => ForEachLengthAndOffset((length, offset, random) =>
+    public void CountPositives_equals_a_loop() => ForEachLengthAndOffset((length, offset, random) =>
     {
         float[] scores = CreateFloats(random, length + offset);
         int[] marks = [.. scores.Select(_ => random.Next(2))];
@@ -139,6 +140,7 @@ public class RowKernelsTests
             (scores[offset], scores[offset + 1]) = (0, -0f);
         int marked = marks.Skip(offset).Sum(), positive = scores.Skip(offset).Count(score => score > 0);
         int both = scores.Zip(marks).Skip(offset).Count(pair => pair.First > 0 && pair.Second == 1);
-        Assert.That(RowKernels.CountPositives(scores.AsSpan(offset), marks.AsSpan(offset)), Is.EqualTo((marked, positive, both)), $"length {length}, offset {offset}");
+        Assert.That(RowKernels.CountPositives(scores.AsSpan(offset), marks.AsSpan(offset)), Is.EqualTo((marked, positive, both)),
+            $"length {length}, offset {offset}");
     });
 }

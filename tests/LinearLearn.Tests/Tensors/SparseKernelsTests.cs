@@ -2,13 +2,13 @@ using static LinearLearn.Tests.KernelChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Each kernel of sparse rows against a loop in double precision, at every number of stored features.</summary>
+/// <summary>Tests each kernel of sparse rows against a double loop, for every number of stored features.</summary>
 public class SparseKernelsTests
 {
     private const int Width = 300;
 
     [Test]
-    public void Dot_equals_the_double_loop() => ForEachRow((columns, values, random) =>
+    public void SparseKernels_Dot_equals_the_double_loop() => ForEachRow((columns, values, random) =>
     {
         float[] weights = CreateFloats(random, Width);
         AssertDot(SparseKernels.Dot(columns, values, weights), ToDoubles(values, 0),
@@ -16,18 +16,19 @@ public class SparseKernelsTests
     });
 
     [Test]
-    public void AddScaled_rounds_the_product_and_then_the_sum_and_leaves_the_other_columns_alone() => ForEachRow((columns, values, random) =>
-    {
-        float[] weights = CreateFloats(random, Width);
-        float[] expected = [.. weights];
-        for (int i = 0; i < columns.Length; i++)
-            expected[columns[i]] = Round(0.01f * (double)values[i]) + weights[columns[i]];
-        SparseKernels.AddScaled(columns, values, 0.01f, weights);
-        Assert.That(TestData.GetBits(weights), Is.EqualTo(TestData.GetBits(expected)));
-    });
+    public void SparseKernels_AddScaled_rounds_the_product_and_then_the_sum_of_stored_columns_only() =>
+        ForEachRow((columns, values, random) =>
+        {
+            float[] weights = CreateFloats(random, Width);
+            float[] expected = [.. weights];
+            for (int i = 0; i < columns.Length; i++)
+                expected[columns[i]] = Round(0.01f * (double)values[i]) + weights[columns[i]];
+            SparseKernels.AddScaled(columns, values, 0.01f, weights);
+            Assert.That(TestData.GetBits(weights), Is.EqualTo(TestData.GetBits(expected)));
+        });
 
     [Test]
-    public void AddScaled_with_sums_takes_from_them_what_the_weights_moved() => ForEachRow((columns, values, random) =>
+    public void SparseKernels_AddScaled_with_sums_subtracts_the_changes_of_the_weights() => ForEachRow((columns, values, random) =>
     {
         float[] weights = CreateFloats(random, Width), expected = [.. weights];
         double[] sums = ToDoubles(CreateFloats(random, Width), 0), expectedSums = [.. sums];
@@ -40,7 +41,7 @@ public class SparseKernelsTests
     });
 
     [Test]
-    public void SumOfSquares_equals_the_double_loop() => ForEachRow((columns, values, random) =>
+    public void SparseKernels_SumOfSquares_equals_the_double_loop() => ForEachRow((columns, values, random) =>
     {
         float[] variances = [.. CreateFloats(random, Width).Select(Math.Abs)];
         double exact = columns.Select((column, i) => (double)values[i] * values[i] * variances[column]).Sum();
@@ -48,44 +49,47 @@ public class SparseKernelsTests
     });
 
     [Test]
-    public void Steps_of_each_weights_own_size_have_the_bits_of_dense_ones([Values] bool adaGrad) => ForEachRow((columns, values, random) =>
-    {
-        float[] x = new float[Width];
-        for (int i = 0; i < columns.Length; i++)
-            x[columns[i]] = values[i];
-        float[] weights = CreateFloats(random, Width), squares = [.. CreateFloats(random, Width).Select(Math.Abs)], compensations = new float[Width], squareCompensations = new float[Width];
-        float[] sparseWeights = [.. weights], sparseSquares = [.. squares], sparseCompensations = new float[Width], sparseSquareCompensations = new float[Width];
-        float[] moves = new float[Width];
-        for (int step = 0; step < 3; step++)
+    public void SparseKernels_steps_with_a_size_per_weight_have_the_bits_of_dense_steps([Values] bool adaGrad) =>
+        ForEachRow((columns, values, random) =>
         {
-            StepRow row = new()
+            float[] x = new float[Width];
+            for (int i = 0; i < columns.Length; i++)
+                x[columns[i]] = values[i];
+            float[] weights = CreateFloats(random, Width), squares = [.. CreateFloats(random, Width).Select(Math.Abs)];
+            float[] compensations = new float[Width], squareCompensations = new float[Width];
+            float[] sparseWeights = [.. weights], sparseSquares = [.. squares];
+            float[] sparseCompensations = new float[Width], sparseSquareCompensations = new float[Width];
+            float[] moves = new float[Width];
+            for (int step = 0; step < 3; step++)
             {
-                Weights = sparseWeights,
-                Compensations = sparseCompensations,
-                Accumulators = sparseSquares,
-                AccumulatorCompensations = sparseSquareCompensations,
-            };
-            if (adaGrad)
-            {
-                Kernels.Multiply(x, 0.3f, moves);
-                StepKernels.DivideByRoots(moves, 2, squares, squareCompensations, 1e-8f);
-                StepKernels.StepByRoots(columns, values, 0.3f, 2, 1e-8f, 0.01f, in row);
+                StepRow row = new()
+                {
+                    Weights = sparseWeights,
+                    Compensations = sparseCompensations,
+                    Accumulators = sparseSquares,
+                    AccumulatorCompensations = sparseSquareCompensations,
+                };
+                if (adaGrad)
+                {
+                    Kernels.Multiply(x, 0.3f, moves);
+                    StepKernels.DivideByRoots(moves, 2, squares, squareCompensations, 1e-8f);
+                    StepKernels.StepByRoots(columns, values, 0.3f, 2, 1e-8f, 0.01f, in row);
+                }
+                else
+                {
+                    StepKernels.ShrinkVariances(x, squares, squareCompensations, 0.4f, 0.75f, moves);
+                    StepKernels.StepByVariances(columns, values, 0.4f, 0.75f, 0.01f, in row);
+                }
+                StepKernels.AddCompensated(moves, 0.01f, weights, compensations, 0, []);
             }
-            else
-            {
-                StepKernels.ShrinkVariances(x, squares, squareCompensations, 0.4f, 0.75f, moves);
-                StepKernels.StepByVariances(columns, values, 0.4f, 0.75f, 0.01f, in row);
-            }
-            StepKernels.AddCompensated(moves, 0.01f, weights, compensations, 0, []);
-        }
-        Assert.That(TestData.GetBits(sparseWeights), Is.EqualTo(TestData.GetBits(weights)));
-        Assert.That(TestData.GetBits(sparseSquares), Is.EqualTo(TestData.GetBits(squares)));
-        Assert.That(sparseCompensations, Is.EqualTo(compensations));
-        Assert.That(sparseSquareCompensations, Is.EqualTo(squareCompensations));
-    });
+            Assert.That(TestData.GetBits(sparseWeights), Is.EqualTo(TestData.GetBits(weights)));
+            Assert.That(TestData.GetBits(sparseSquares), Is.EqualTo(TestData.GetBits(squares)));
+            Assert.That(sparseCompensations, Is.EqualTo(compensations));
+            Assert.That(sparseSquareCompensations, Is.EqualTo(squareCompensations));
+        });
 
     [Test]
-    public void A_column_or_a_value_that_is_not_there_is_not_reached()
+    public void SparseKernels_access_no_missing_column_or_value()
     {
         Assert.That(() => SparseKernels.Dot([0, 8], [1, 1], new float[8]), Throws.InstanceOf<IndexOutOfRangeException>());
         Assert.That(() => SparseKernels.AddScaled([-1], [1], 1, new float[8]), Throws.InstanceOf<IndexOutOfRangeException>());

@@ -3,7 +3,7 @@ namespace LinearLearn.Tests;
 public class SplitMix64Tests
 {
     [Test]
-    public void Gives_the_published_numbers()
+    public void SplitMix64_returns_the_published_numbers()
     {
         SplitMix64 zero = new(0);
         Assert.That(zero.Next(), Is.EqualTo(0xE220A8397B1DCDAFUL));
@@ -17,7 +17,7 @@ public class SplitMix64Tests
     }
 
     [Test]
-    public void Streams_of_one_seed_differ_and_repeat()
+    public void SplitMix64_streams_of_a_seed_differ_and_are_reproducible()
     {
         ulong[] firsts = [.. Enumerable.Range(0, 1000).Select(stream => SplitMix64.Stream(1, (ulong)stream).Next())];
         Assert.That(firsts, Is.Unique);
@@ -26,7 +26,7 @@ public class SplitMix64Tests
     }
 
     [Test]
-    public void Bounded_numbers_are_uniform([Values(1, 2, 3, 7, 10, 1000)] int bound)
+    public void SplitMix64_bounded_numbers_are_uniform([Values(1, 2, 3, 7, 10, 1000)] int bound)
     {
         const int draws = 200_000;
         SplitMix64 random = new(1);
@@ -38,7 +38,7 @@ public class SplitMix64Tests
     }
 
     [Test]
-    public void Single_numbers_fill_the_interval_from_0_below_1()
+    public void SplitMix64_single_numbers_fill_the_interval_from_0_to_below_1()
     {
         SplitMix64 random = new(1);
         float[] values = new float[100_000];
@@ -50,7 +50,7 @@ public class SplitMix64Tests
     }
 
     [Test]
-    public void A_shuffle_keeps_every_number_and_reaches_every_order()
+    public void Shuffle_keeps_every_number_and_produces_every_order()
     {
         Dictionary<string, int> orders = [];
         SplitMix64 random = new(3);

@@ -8,7 +8,7 @@ public class TensorTests
     private static readonly Gen<(int Rows, int Inner, int Columns)> Sizes = Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 9]);
 
     [Test]
-    public void A_new_tensor_is_zero()
+    public void Tensor_is_zero_at_first()
     {
         Tensor tensor = new(2, 3);
         Assert.That((tensor.Rows, tensor.Columns), Is.EqualTo((2, 3)));
@@ -16,7 +16,7 @@ public class TensorTests
     }
 
     [Test]
-    public void Values_stand_row_by_row_and_are_copied()
+    public void Tensor_copies_values_row_by_row()
     {
         float[] values = [1, 2, 3, 4, 5, 6];
         Tensor tensor = new(2, 3, values);
@@ -27,7 +27,7 @@ public class TensorTests
     }
 
     [Test]
-    public void Indexer_row_span_and_tensor_span_share_one_memory()
+    public void Tensor_indexer_rows_spans_and_tensor_spans_share_memory()
     {
         Tensor tensor = new(2, 3);
         tensor[1, 2] = 5;
@@ -40,11 +40,11 @@ public class TensorTests
     }
 
     [Test]
-    public void Dot_adds_the_products_of_the_elements() =>
+    public void Tensor_Dot_sums_the_elementwise_products() =>
         Assert.That(new Tensor(2, 2, [1, 2, 3, 4]).Dot(new Tensor(2, 2, [10, 20, 30, 40])), Is.EqualTo(300));
 
     [Test]
-    public void AddScaled_is_axpy()
+    public void Tensor_AddScaled_is_axpy()
     {
         Tensor tensor = new(1, 3, [1, 2, 3]);
         tensor.AddScaled(new Tensor(1, 3, [10, 20, 30]), 0.5f);
@@ -52,7 +52,7 @@ public class TensorTests
     }
 
     [Test]
-    public void A_tensor_can_be_added_to_itself()
+    public void Tensor_AddScaled_can_add_a_tensor_to_itself()
     {
         Tensor tensor = new(1, 3, [1, 2, 3]);
         tensor.AddScaled(tensor, 1);
@@ -60,7 +60,7 @@ public class TensorTests
     }
 
     [Test]
-    public void Multiply_is_elementwise_and_leaves_both_alone()
+    public void Tensor_Multiply_is_elementwise_and_does_not_change_its_operands()
     {
         Tensor x = new(2, 2, [1, 2, 3, 4]), y = new(2, 2, [5, 6, 7, 8]);
         Assert.That(x.Multiply(y).AsSpan().ToArray(), Is.EqualTo(new float[] { 5, 12, 21, 32 }));
@@ -68,7 +68,7 @@ public class TensorTests
     }
 
     [Test]
-    public void MatMul_of_known_numbers()
+    public void Tensor_MatMul_matches_hand_computed_values()
     {
         Tensor product = new Tensor(2, 3, [1, 2, 3, 4, 5, 6]).MatMul(new Tensor(3, 2, [7, 8, 9, 10, 11, 12]));
         Assert.That((product.Rows, product.Columns), Is.EqualTo((2, 2)));
@@ -76,7 +76,7 @@ public class TensorTests
     }
 
     [Test]
-    public void MatMul_equals_the_triple_loop() => Sizes.SampleAlike(size =>
+    public void Tensor_MatMul_equals_the_triple_loop() => Sizes.SampleAlike(size =>
     {
         Tensor x = Tensor.Uniform(size.Rows, size.Inner, -1, 1, 1), y = Tensor.Uniform(size.Inner, size.Columns, -1, 1, 2);
         Tensor product = x.MatMul(y);
@@ -93,7 +93,7 @@ public class TensorTests
     });
 
     [Test]
-    public void A_product_with_the_scaled_identity_is_the_scaled_tensor_bit_for_bit() => Sizes.SampleAlike(size =>
+    public void Tensor_MatMul_with_a_scaled_identity_has_the_bits_of_the_scaled_tensor() => Sizes.SampleAlike(size =>
     {
         Tensor x = Tensor.Uniform(size.Rows, size.Columns, -1, 1, 3);
         Tensor scaled = new(size.Rows, size.Columns);
@@ -103,14 +103,14 @@ public class TensorTests
     });
 
     [Test]
-    public void Identity_has_the_scale_on_its_diagonal() =>
+    public void Tensor_Identity_has_the_scale_on_its_diagonal() =>
         Assert.That(Tensor.Identity(2, 3).AsSpan().ToArray(), Is.EqualTo(new float[] { 3, 0, 0, 3 }));
 
     [Test]
-    public void Sum_adds_all_values() => Assert.That(new Tensor(2, 2, [1, 2, 3, 4.5f]).Sum(), Is.EqualTo(10.5f));
+    public void Tensor_Sum_adds_all_values() => Assert.That(new Tensor(2, 2, [1, 2, 3, 4.5f]).Sum(), Is.EqualTo(10.5f));
 
     [Test]
-    public void Uniform_stays_in_its_range_and_repeats_with_its_seed()
+    public void Tensor_Uniform_stays_in_its_range_and_is_reproducible()
     {
         float[] values = Tensor.Uniform(100, 100, -0.25f, 0.5f, 7).AsSpan().ToArray();
         Assert.That(values.Min(), Is.InRange(-0.25f, -0.249f));
@@ -120,11 +120,11 @@ public class TensorTests
     }
 
     [Test]
-    public void Uniform_gives_the_same_numbers_on_every_machine() =>
+    public void Tensor_Uniform_gives_the_same_numbers_on_every_machine() =>
         Assert.That(Tensor.Uniform(1, 4, 0, 1, 1).AsSpan().ToArray(), Is.EqualTo(PinnedUniform));
 
     [Test]
-    public void Shapes_that_differ_are_named()
+    public void Tensor_rejects_different_shapes_and_reports_both()
     {
         Tensor x = new(2, 3), y = new(3, 2);
         using (Assert.EnterMultipleScope())
@@ -137,7 +137,7 @@ public class TensorTests
     }
 
     [Test]
-    public void Sizes_and_places_out_of_range_are_refused()
+    public void Tensor_rejects_sizes_and_indices_out_of_range()
     {
         Tensor tensor = new(2, 3);
         using (Assert.EnterMultipleScope())
@@ -145,7 +145,8 @@ public class TensorTests
             Assert.That(() => new Tensor(0, 3), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => new Tensor(3, -1), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => new Tensor(int.MaxValue, int.MaxValue), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => new Tensor(2, 3, new float[5]), Throws.ArgumentException.With.Message.Contains("expected 2 x 3 = 6 values, found 5"));
+            Assert.That(() => new Tensor(2, 3, new float[5]),
+                Throws.ArgumentException.With.Message.Contains("expected 2 x 3 = 6 values, found 5"));
             Assert.That(() => tensor[2, 0], Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => tensor[0, 3], Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => tensor[-1, 0], Throws.InstanceOf<ArgumentOutOfRangeException>());

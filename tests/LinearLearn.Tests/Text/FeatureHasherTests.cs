@@ -6,10 +6,11 @@ namespace LinearLearn.Tests;
 public class FeatureHasherTests
 {
     private static JsonElement.ArrayEnumerator Cases =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "feature-hasher.json"))).RootElement.GetProperty("cases").EnumerateArray();
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "feature-hasher.json")))
+            .RootElement.GetProperty("cases").EnumerateArray();
 
     [Test]
-    public void Gives_the_columns_and_values_of_scikit_learn()
+    public void FeatureHasher_returns_the_columns_and_values_of_scikit_learn()
     {
         int checkedCases = 0;
         foreach (JsonElement example in Cases)
@@ -33,9 +34,9 @@ public class FeatureHasherTests
         static float[] Floats(JsonElement array) => [.. array.EnumerateArray().Select(value => value.GetSingle())];
     }
 
-    // By hand: murmurhash3_32("") is 0: column 0, positive; of "test" 0xBA6BD213, as a signed number -1,167,338,989: negative.
+    // Computed by hand: murmurhash3_32 of "" is 0 (column 0, positive); of "test" it is 0xBA6BD213 = -1,167,338,989 (negative).
     [Test]
-    public void The_column_is_the_size_of_the_hash_and_the_sign_its_sign()
+    public void FeatureHasher_column_is_the_absolute_hash_and_the_sign_is_its_sign()
     {
         AssertRow(new FeatureHasher(1000).Hash("", "test", "test"), [0, 989], [1, -2]);
         AssertRow(new FeatureHasher(1000, alternateSign: false).Hash("", "test", "test"), [0, 989], [1, 2]);
@@ -44,7 +45,7 @@ public class FeatureHasherTests
     }
 
     [Test]
-    public void What_cancels_is_left_out()
+    public void FeatureHasher_omits_columns_whose_sum_is_0()
     {
         AssertRow(new FeatureHasher(1).Hash("", "test"), [], []);
         AssertRow(new FeatureHasher(1000).Hash(["test", "test"], [0.5f, -0.5f]), [], []);
@@ -53,7 +54,7 @@ public class FeatureHasherTests
     }
 
     [Test]
-    public void A_hasher_may_be_used_again_and_again()
+    public void FeatureHasher_can_be_reused()
     {
         FeatureHasher hasher = new(1 << 20);
         string[] many = [.. Enumerable.Range(0, 1000).Select(i => $"word {i}")];
@@ -63,10 +64,10 @@ public class FeatureHasherTests
         AssertRow(hasher.Hash("test"), [1_167_338_989 % (1 << 20)], [-1]);
     }
 
-    /// <summary>What is rented is rented again, unless a garbage collection empties the pool meanwhile: so one of ten rounds is enough.</summary>
+    /// <summary>The hasher reuses rented arrays unless a garbage collection empties the pool, so one of ten rounds is enough.</summary>
     [TestCase(39)]
     [TestCase(1000)]
-    public void Hashing_into_buffers_allocates_nothing(int count)
+    public void FeatureHasher_allocates_nothing_with_buffers(int count)
     {
         FeatureHasher hasher = new(1 << 18);
         string[] words = [.. Enumerable.Range(1, count - 1).Select(i => $"word {i}"), new('x', 5000)];
@@ -87,7 +88,7 @@ public class FeatureHasherTests
     }
 
     [Test]
-    public void A_row_is_unchanged_by_later_calls()
+    public void FeatureHasher_rows_are_unchanged_by_later_calls()
     {
         FeatureHasher hasher = new(1000);
         SparseRow first = hasher.Hash("test"), second = hasher.Hash(["test"], [2f]), third = hasher.Hash([("test", 3f)]);
@@ -101,7 +102,7 @@ public class FeatureHasherTests
     }
 
     [Test]
-    public void A_row_lies_in_the_buffers_of_the_caller()
+    public void FeatureHasher_writes_rows_into_the_buffers_of_the_caller()
     {
         FeatureHasher hasher = new(1000);
         Span<int> columns = stackalloc int[4];
@@ -115,10 +116,11 @@ public class FeatureHasherTests
     }
 
     [Test]
-    public void Threads_share_a_hasher()
+    public void FeatureHasher_is_thread_safe()
     {
         FeatureHasher hasher = new(1 << 16);
-        string[][] texts = [.. Enumerable.Range(0, 200).Select(i => Enumerable.Range(0, i % 150).Select(j => $"word {(i * 31) + (j % 90)}").ToArray())];
+        string[][] texts = [.. Enumerable.Range(0, 200)
+            .Select(i => Enumerable.Range(0, i % 150).Select(j => $"word {(i * 31) + (j % 90)}").ToArray())];
         (int[] Columns, float[] Values)[] expected = [.. texts.Select(words => Copy(new FeatureHasher(1 << 16).Hash(words)))];
         SparseFeatures all = hasher.HashAll(texts);
         Concurrently.Run(threads: 8, thread =>
@@ -147,7 +149,7 @@ public class FeatureHasherTests
     }
 
     [Test]
-    public void Many_texts_become_features()
+    public void HashAll_creates_a_row_for_each_text()
     {
         FeatureHasher hasher = new(1000);
         SparseFeatures features = hasher.HashAll([["test", ""], [], ["", "test", ""]]);
@@ -159,7 +161,7 @@ public class FeatureHasherTests
     }
 
     [Test]
-    public void Texts_of_two_kinds_are_learned_apart()
+    public void Trainer_separates_two_classes_of_hashed_texts()
     {
         string[][] texts = [["good", "fine", "film"], ["bad", "dull", "film"], ["fine", "plot"], ["dull", "plot"]];
         Dataset data = new(new FeatureHasher(1 << 10).HashAll(texts), [1, 0, 1, 0]);
@@ -169,13 +171,14 @@ public class FeatureHasherTests
     }
 
     [Test]
-    public void A_learner_takes_row_by_row_and_learns_what_it_learns_from_the_whole()
+    public void OnlineLearner_learns_the_same_from_hashed_rows_and_from_a_dataset()
     {
         string[][] texts = [["good", "fine", "film"], ["bad", "dull", "film"], ["fine", "plot"], ["dull", "plot", "plot"]];
         int[] labels = [1, 0, 1, 0];
         FeatureHasher hasher = new(1 << 10);
         Dataset data = new(hasher.HashAll(texts), labels);
-        OnlineLearner single = new(new MarginUpdate(), LinearModel.Zero(1 << 10, [0, 1])), whole = new(new MarginUpdate(), LinearModel.Zero(1 << 10, [0, 1]));
+        OnlineLearner single = new(new MarginUpdate(), LinearModel.Zero(1 << 10, [0, 1]));
+        OnlineLearner whole = new(new MarginUpdate(), LinearModel.Zero(1 << 10, [0, 1]));
         for (int i = 0; i < 40; i++)
             Assert.That(single.Update(hasher.Hash(texts[i % 4]), labels[i % 4]), Is.EqualTo(whole.Update(data, i % 4)));
         Assert.That(single.UpdatesMade, Is.GreaterThan(0));
@@ -183,30 +186,42 @@ public class FeatureHasherTests
     }
 
     [Test]
-    public void Wrong_arguments_are_refused()
+    public void FeatureHasher_rejects_invalid_arguments()
     {
         FeatureHasher hasher = new(1000);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => new FeatureHasher(0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found 0"));
-            Assert.That(() => hasher.Hash("a", null!).Count, Throws.ArgumentException.With.Message.Contains("expected a word, found null at index 1"));
+            Assert.That(() => new FeatureHasher(0),
+                Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found 0"));
+            Assert.That(() => hasher.Hash("a", null!).Count,
+                Throws.ArgumentException.With.Message.Contains("expected a word, found null at index 1"));
             Assert.That(() => hasher.Hash((IEnumerable<string>)null!).Count, Throws.ArgumentNullException);
             Assert.That(() => hasher.Hash((IEnumerable<(string, float)>)null!).Count, Throws.ArgumentNullException);
-            Assert.That(() => hasher.Hash(["a"], [1f, 2f]).Count, Throws.ArgumentException.With.Message.Contains("expected a value for each of 1 words, found 2"));
+            Assert.That(() => hasher.Hash(["a"], [1f, 2f]).Count,
+                Throws.ArgumentException.With.Message.Contains("expected a value for each of 1 words, found 2"));
             Assert.That(() => hasher.Hash(["a", "b"], [1f, float.NaN]).Count,
-                Throws.ArgumentException.With.Message.Contains("expected finite numbers, found NaN at index 1").And.Message.Contains("'values'"));
-            Assert.That(() => hasher.Hash([("a", float.PositiveInfinity)]).Count, Throws.ArgumentException.With.Message.Contains("found Infinity at index 0"));
-            Assert.That(() => hasher.Hash(["", ""], [float.MaxValue, float.MaxValue]).Count, Throws.ArgumentException.With.Message.Contains("the sum in column 0 is").And.Message.Contains("too large"));
+                Throws.ArgumentException.With.Message.Contains("expected finite numbers, found NaN at index 1")
+                    .And.Message.Contains("'values'"));
+            Assert.That(() => hasher.Hash([("a", float.PositiveInfinity)]).Count,
+                Throws.ArgumentException.With.Message.Contains("found Infinity at index 0"));
+            Assert.That(
+                () => hasher.Hash(["", ""], [float.MaxValue, float.MaxValue]).Count,
+                Throws.ArgumentException
+                    .With.Message.Contains("expected sums that a float can hold, found")
+                    .And.Message.Contains("in column 0"));
             Assert.That(() => hasher.Hash(["a", "b"], new int[2], new float[1]).Count,
                 Throws.ArgumentException.With.Message.Contains("expected room for 2 words, found 1").And.Message.Contains("'valueBuffer'"));
-            Assert.That(() => hasher.Hash(["a", "b"], new int[1], new float[2]).Count, Throws.ArgumentException.With.Message.Contains("'columnBuffer'"));
-            Assert.That(() => hasher.Hash(["a"], [1f, 2f], new int[1], new float[1]).Count, Throws.ArgumentException.With.Message.Contains("for each of 1 words, found 2"));
+            Assert.That(() => hasher.Hash(["a", "b"], new int[1], new float[2]).Count,
+                Throws.ArgumentException.With.Message.Contains("'columnBuffer'"));
+            Assert.That(() => hasher.Hash(["a"], [1f, 2f], new int[1], new float[1]).Count,
+                Throws.ArgumentException.With.Message.Contains("for each of 1 words, found 2"));
             float[] both = [1, 2];
-            Assert.That(() => hasher.Hash(["a", "b"], both, new int[2], both).Count, Throws.ArgumentException.With.Message.Contains("overlaps"));
+            Assert.That(() => hasher.Hash(["a", "b"], both, new int[2], both).Count,
+                Throws.ArgumentException.With.Message.Contains("overlaps"));
             Assert.That(() => hasher.HashAll(null!), Throws.ArgumentNullException);
             Assert.That(() => hasher.HashAll([["a"], null!]), Throws.ArgumentException.With.Message.Contains("found null at index 1"));
             Assert.That(() => hasher.HashAll([["a"], ["a", "b"]], maxValues: 2),
-                Throws.ArgumentException.With.Message.Contains("expected at most 2 features that are not 0, found more in text 1"));
+                Throws.ArgumentException.With.Message.Contains("expected at most 2 nonzero features, found more in text 1"));
         }
     }
 

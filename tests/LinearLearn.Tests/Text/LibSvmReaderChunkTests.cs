@@ -8,7 +8,7 @@ public class LibSvmReaderChunkTests
     private static readonly byte[] Text = Encoding.UTF8.GetBytes(TestFiles.CreateRandomLibSvm(100, seed: 1));
 
     [Test]
-    public async Task Chunks_hold_the_rows_of_the_whole([Values(1, 7, 50, 100, 1000)] int rowsPerChunk, [Values] bool gzip)
+    public async Task LibSvmReader_chunks_contain_all_rows_in_order([Values(1, 7, 50, 100, 1000)] int rowsPerChunk, [Values] bool gzip)
     {
         byte[] contents = gzip ? TestFiles.Compress(Text) : Text;
         Dataset whole = TestFiles.ReadLibSvm(contents, Options);
@@ -25,17 +25,18 @@ public class LibSvmReaderChunkTests
     }
 
     [Test]
-    public async Task Streams_may_hand_out_a_few_bytes_at_a_time([Values(1, 2, 3, 1000)] int atMost, [Values] bool gzip)
+    public async Task LibSvmReader_reads_streams_that_return_few_bytes_at_a_time([Values(1, 2, 3, 1000)] int atMost, [Values] bool gzip)
     {
         byte[] contents = gzip ? TestFiles.Compress(Text) : Text;
         string[] expected = TestFiles.FormatRows(TestFiles.ReadLibSvm(Text));
         Assert.That(TestFiles.FormatRows(LibSvmReader.Read(new DripStream(contents, atMost))), Is.EqualTo(expected));
         Assert.That(TestFiles.FormatRows(LibSvmReader.ReadChunks(new DripStream(contents, atMost), 9, Options)), Is.EqualTo(expected));
-        Assert.That(TestFiles.FormatRows(await ToList(LibSvmReader.ReadChunksAsync(new DripStream(contents, atMost), 9, Options))), Is.EqualTo(expected));
+        Assert.That(TestFiles.FormatRows(await ToList(LibSvmReader.ReadChunksAsync(new DripStream(contents, atMost), 9, Options))),
+            Is.EqualTo(expected));
     }
 
     [Test]
-    public void A_line_may_be_longer_than_a_block([Values(1 << 18, 2_000_000)] int length, [Values] bool gzip)
+    public void LibSvmReader_reads_a_line_longer_than_a_block([Values(1 << 18, 2_000_000)] int length, [Values] bool gzip)
     {
         byte[] contents = Encoding.UTF8.GetBytes($"1 1:2{new string(' ', length)}2:3\n-1 1:5 #{new string('x', length)}\n1 2:7");
         Dataset data = TestFiles.ReadLibSvm(gzip ? TestFiles.Compress(contents) : contents);
@@ -43,7 +44,7 @@ public class LibSvmReaderChunkTests
     }
 
     [Test]
-    public void The_end_may_fall_anywhere_around_the_end_of_a_block([Range(-3, 3)] int offset, [Values] bool newline)
+    public void LibSvmReader_reads_text_that_ends_near_the_end_of_a_block([Range(-3, 3)] int offset, [Values] bool newline)
     {
         string last = "1 1:2 2:3" + (newline ? "\n" : "");
         string filler = "#" + new string('x', (1 << 18) + offset - last.Length - 2) + "\n";
@@ -51,7 +52,7 @@ public class LibSvmReaderChunkTests
     }
 
     [Test]
-    public async Task A_stream_without_end_is_read_chunk_by_chunk()
+    public async Task LibSvmReader_reads_an_endless_stream_chunk_by_chunk()
     {
         int count = 0;
         foreach (Dataset chunk in LibSvmReader.ReadChunks(RepeatLine(), 1000, Options).Take(50))
@@ -66,7 +67,7 @@ public class LibSvmReaderChunkTests
     }
 
     [Test]
-    public async Task A_file_is_opened_anew_each_time_and_closed_after_it()
+    public async Task LibSvmReader_opens_and_closes_the_file_for_each_enumeration()
     {
         string path = Path.GetTempFileName();
         try
@@ -90,7 +91,7 @@ public class LibSvmReaderChunkTests
     }
 
     [Test]
-    public void An_error_comes_after_the_chunks_before_it()
+    public void LibSvmReader_returns_the_chunks_before_an_error()
     {
         List<string> rows = [];
         Assert.That(() =>
@@ -102,18 +103,19 @@ public class LibSvmReaderChunkTests
     }
 
     [Test]
-    public async Task A_stream_has_its_chunks_once()
+    public async Task LibSvmReader_enumerates_the_chunks_of_a_stream_only_once()
     {
         IEnumerable<Dataset> chunks = LibSvmReader.ReadChunks(new MemoryStream(Text), 9, Options, "training");
         Assert.That(TestFiles.FormatRows(chunks), Has.Length.EqualTo(100));
         Assert.That(() => chunks.Count(), Throws.InvalidOperationException.With.Message.StartsWith("training: expected one pass"));
         IAsyncEnumerable<Dataset> awaited = LibSvmReader.ReadChunksAsync(new MemoryStream(Text), 9, Options);
         Assert.That(TestFiles.FormatRows(await ToList(awaited)), Has.Length.EqualTo(100));
-        Assert.That(async () => await ToList(awaited), Throws.InvalidOperationException.With.Message.StartsWith("stream: expected one pass"));
+        Assert.That(async () => await ToList(awaited),
+            Throws.InvalidOperationException.With.Message.StartsWith("stream: expected one pass"));
     }
 
     [Test]
-    public void Reading_stops_when_it_is_asked_to()
+    public void ReadChunksAsync_stops_on_cancellation()
     {
         using CancellationTokenSource source = new();
         int count = 0;
@@ -132,11 +134,13 @@ public class LibSvmReaderChunkTests
     }
 
     [Test]
-    public async Task A_learner_takes_the_chunks_of_a_file_as_they_come()
+    public async Task OnlineLearner_learns_the_same_from_chunks_and_from_the_whole_file()
     {
-        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 50).Select(i => $"{(i % 2 == 0 ? "+1" : "-1")} {i % 39 + 1}:{i} 40:1\n")));
+        string[] lines = [.. Enumerable.Range(0, 50).Select(i => $"{(i % 2 == 0 ? "+1" : "-1")} {i % 39 + 1}:{i} 40:1\n")];
+        byte[] text = Encoding.UTF8.GetBytes(string.Concat(lines));
         LinearModel start = LinearModel.Zero(40, [-1, 1]);
-        OnlineLearner whole = new(new MarginUpdate(), start), chunked = new(new MarginUpdate(), start), awaited = new(new MarginUpdate(), start);
+        OnlineLearner whole = new(new MarginUpdate(), start);
+        OnlineLearner chunked = new(new MarginUpdate(), start), awaited = new(new MarginUpdate(), start);
         whole.Learn([TestFiles.ReadLibSvm(text, Options)]);
         chunked.Learn(LibSvmReader.ReadChunks(new MemoryStream(text), 7, Options));
         await awaited.LearnAsync(LibSvmReader.ReadChunksAsync(new MemoryStream(text), 7, Options));
@@ -146,24 +150,32 @@ public class LibSvmReaderChunkTests
     }
 
     [Test]
-    public void No_example_makes_no_chunk() => Assert.That(LibSvmReader.ReadChunks(new MemoryStream("#\n"u8.ToArray()), 5, Options), Is.Empty);
+    public void LibSvmReader_returns_no_chunk_without_examples() =>
+        Assert.That(LibSvmReader.ReadChunks(new MemoryStream("#\n"u8.ToArray()), 5, Options), Is.Empty);
 
     [Test]
-    public void Wrong_arguments_are_refused_at_once()
+    public void ReadChunks_rejects_invalid_arguments_before_enumeration()
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => LibSvmReader.ReadChunks("x", 1, new LibSvmOptions()), Throws.ArgumentException.With.Message.Contains("FeatureCount is not set: chunks do not know the highest index"));
-            Assert.That(() => LibSvmReader.ReadChunks(Stream.Null, 1, new LibSvmOptions()), Throws.ArgumentException.With.Message.Contains("FeatureCount is not set"));
-            Assert.That(() => LibSvmReader.ReadChunksAsync("x", 1, new LibSvmOptions()), Throws.ArgumentException.With.Message.Contains("FeatureCount is not set"));
-            Assert.That(() => LibSvmReader.ReadChunksAsync(Stream.Null, 1, new LibSvmOptions()), Throws.ArgumentException.With.Message.Contains("FeatureCount is not set"));
-            Assert.That(() => LibSvmReader.ReadChunks(Stream.Null, 0, Options), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found 0"));
-            Assert.That(() => LibSvmReader.ReadChunksAsync(Stream.Null, -1, Options), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found -1"));
+            AssertRejected(() => LibSvmReader.ReadChunks("x", 1, new LibSvmOptions()));
+            AssertRejected(() => LibSvmReader.ReadChunks(Stream.Null, 1, new LibSvmOptions()));
+            AssertRejected(() => LibSvmReader.ReadChunksAsync("x", 1, new LibSvmOptions()));
+            AssertRejected(() => LibSvmReader.ReadChunksAsync(Stream.Null, 1, new LibSvmOptions()));
+            Assert.That(
+                () => LibSvmReader.ReadChunks(Stream.Null, 0, Options),
+                Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found 0"));
+            Assert.That(
+                () => LibSvmReader.ReadChunksAsync(Stream.Null, -1, Options),
+                Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found -1"));
             Assert.That(() => LibSvmReader.ReadChunks("x", 1, null!), Throws.ArgumentNullException);
             Assert.That(() => LibSvmReader.ReadChunks((Stream)null!, 1, Options), Throws.ArgumentNullException);
             Assert.That(() => LibSvmReader.ReadChunksAsync("", 1, Options), Throws.ArgumentException);
         }
     }
+
+    private static void AssertRejected(Func<object> read) => Assert.That(
+        read, Throws.ArgumentException.With.Message.Contains("expected a FeatureCount for reading in chunks, found none"));
 
     private static EndlessStream RepeatLine() => new([], "1 1:1 40:0.5\n"u8);
 

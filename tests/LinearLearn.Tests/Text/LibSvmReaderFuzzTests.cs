@@ -4,7 +4,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Files with random faults: they are read as a plain parser reads them, or refused; nothing else happens.</summary>
+/// <summary>Tests files with random damage: the reader returns the same as a reference reader, or rejects them.</summary>
 public class LibSvmReaderFuzzTests
 {
     private const int Mutations = 20_000;
@@ -12,18 +12,19 @@ public class LibSvmReaderFuzzTests
     private const string Pieces = "0123456789:. #\n\r\t+-eE,qinaf\0";
 
     private static readonly LibSvmOptions Options = new() { FeatureCount = Features };
-    private static readonly byte[] Sound = Encoding.UTF8.GetBytes("+1 1:0.5 3:-2 17:1e-3\n# comment\r\n\n-1 2:.25\t999:3.\n3.0 1:12345678.9 2:0 # x\n2\n");
+    private static readonly byte[] Sound =
+        Encoding.UTF8.GetBytes("+1 1:0.5 3:-2 17:1e-3\n# comment\r\n\n-1 2:.25\t999:3.\n3.0 1:12345678.9 2:0 # x\n2\n");
 
     private static readonly Gen<byte> Piece = Gen.Frequency(
         (4, Gen.Int[0, Pieces.Length - 1].Select(i => (byte)Pieces[i])),
         (1, Gen.Byte));
 
-    /// <summary>Replace, insert or remove a byte; or swap the rest of the file to the front.</summary>
+    /// <summary>Replaces, inserts or removes a byte, or moves the rest of the file to the front.</summary>
     private static readonly Gen<(int Kind, int Place, byte Value)[]> Faults =
         Gen.Select(Gen.Int[0, 3], Gen.Int[0, 1000], Piece).Array[1, 6];
 
     [Test]
-    public void A_file_with_faults_is_refused_or_read_as_it_stands()
+    public void LibSvmReader_reads_or_rejects_a_damaged_file_like_the_reference()
     {
         int read = 0, refused = 0;
         Faults.SampleAlike(faults =>
@@ -38,7 +39,7 @@ public class LibSvmReaderFuzzTests
     }
 
     [Test]
-    public void A_gzip_file_with_faults_is_refused_or_read_without_a_fault()
+    public void LibSvmReader_rejects_a_damaged_gzip_file_or_reads_it_correctly()
     {
         byte[] packed = TestFiles.Compress(Sound);
         string[]? expected = ReferenceLibSvmReader.Read(Sound, Features);

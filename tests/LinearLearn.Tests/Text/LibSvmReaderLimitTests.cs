@@ -2,17 +2,19 @@ using System.IO.Compression;
 
 namespace LinearLearn.Tests;
 
-/// <summary>A file does not decide how much memory its text takes.</summary>
+/// <summary>Tests that a file does not determine how much memory its text needs.</summary>
 public class LibSvmReaderLimitTests
 {
     private const int MaxLineBytes = 1 << 20;
 
     private static readonly LibSvmOptions Options = new() { MaxLineBytes = MaxLineBytes, FeatureCount = 1 };
 
-    private static readonly string Fault = $"file: expected a line of at most {MaxLineBytes} bytes (LibSvmOptions.MaxLineBytes), found a longer one (line 2, column {MaxLineBytes})";
+    private static readonly string Fault =
+        $"file: expected a line of at most {MaxLineBytes} bytes (LibSvmOptions.MaxLineBytes), "
+        + $"found a longer one (line 2, column {MaxLineBytes})";
 
     [Test]
-    public void An_endless_line_is_refused_at_the_limit([Values] bool isGzip, [Values] bool isChunked)
+    public void LibSvmReader_rejects_an_endless_line_at_the_limit([Values] bool isGzip, [Values] bool isChunked)
     {
         Action<Stream> read = isChunked
             ? stream => _ = LibSvmReader.ReadChunks(stream, 10, Options, "file").Count()
@@ -25,23 +27,25 @@ public class LibSvmReaderLimitTests
     }
 
     [Test]
-    public void An_endless_line_is_refused_by_default()
+    public void LibSvmReader_rejects_an_endless_line_by_default()
     {
         using EndlessStream endless = new("1 1:1 #"u8, "#"u8);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.That(() => LibSvmReader.Read(endless), Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected a line of at most 67108864 bytes"));
+        Assert.That(() => LibSvmReader.Read(endless),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected a line of at most 67108864 bytes"));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(150_000_000));
     }
 
     [TestCase(8, true)]
     [TestCase(7, false)]
-    public void A_line_counts_with_its_end(int limit, bool isRead)
+    public void LibSvmReader_line_limit_includes_the_end_of_the_line(int limit, bool isRead)
     {
         LibSvmOptions options = new() { MaxLineBytes = limit };
         foreach (string text in new[] { "1 1:123\n2 1:123\n", "1 1:123\n2 1:123", "# a\n\n2 1:123" })
         {
             Assert.That(() => TestFiles.ReadLibSvm(text, options), isRead ? Throws.Nothing : Throws.TypeOf<InvalidDataException>()
-                .With.Message.Matches(@"^file: expected a line of at most 7 bytes \(LibSvmOptions.MaxLineBytes\), found a longer one \(line [13], column 7\)$"));
+                .With.Message.Matches(@"^file: expected a line of at most 7 bytes \(LibSvmOptions.MaxLineBytes\), "
+                    + @"found a longer one \(line [13], column 7\)$"));
         }
     }
 

@@ -3,7 +3,7 @@ namespace LinearLearn.Tests;
 public class LibSvmReaderTests
 {
     [Test]
-    public void Reads_labels_and_features()
+    public void LibSvmReader_reads_labels_and_features()
     {
         Dataset data = TestFiles.ReadLibSvm("+1 1:0.5 3:-2\n-1 2:1e-3\n3\n");
         Assert.That((data.Count, data.FeatureCount), Is.EqualTo((3, 3)));
@@ -19,8 +19,8 @@ public class LibSvmReaderTests
     [TestCase("1#x\n1 1:2#\n1 1:2 2:3#qid:1", 3)]
     [TestCase("1.0 1:2. 2:+3.0\n")]
     [TestCase("+1. 01:2e0 002:30E-1\n")]
-    [TestCase("1 1:0.2e1 2:3 5:0 6:-0 7:1e-60\n", 1, 7, Description = "zeros are not kept, and their index counts")]
-    public void Reads_whatever_the_format_allows(string text, int rows = 1, int features = 2)
+    [TestCase("1 1:0.2e1 2:3 5:0 6:-0 7:1e-60\n", 1, 7, Description = "zeros are not stored, but their index counts")]
+    public void LibSvmReader_reads_every_form_of_the_format(string text, int rows = 1, int features = 2)
     {
         Dataset data = TestFiles.ReadLibSvm(text);
         Assert.That((data.Count, data.FeatureCount), Is.EqualTo((rows, features)));
@@ -32,14 +32,14 @@ public class LibSvmReaderTests
     [TestCase("-0", 0)]
     [TestCase("3.00", 3)]
     [TestCase("007", 7)]
-    public void Reads_labels_that_are_whole_numbers(string text, int expected) =>
+    public void LibSvmReader_reads_labels_that_are_whole_numbers(string text, int expected) =>
         Assert.That(TestFiles.ReadLibSvm(text).Labels[0], Is.EqualTo(expected));
 
     [TestCase("")]
     [TestCase("\n\n")]
     [TestCase("# nothing")]
     [TestCase("\uFEFF")]
-    public void A_file_without_examples_is_an_empty_dataset(string text)
+    public void LibSvmReader_reads_a_file_without_examples_as_an_empty_dataset(string text)
     {
         Dataset data = TestFiles.ReadLibSvm(text);
         Assert.That((data.Count, data.FeatureCount), Is.EqualTo((0, 1)));
@@ -47,7 +47,7 @@ public class LibSvmReaderTests
     }
 
     [Test]
-    public void Indices_may_start_at_0()
+    public void LibSvmReader_reads_indices_that_start_at_0()
     {
         Dataset data = TestFiles.ReadLibSvm("1 0:2 4:3", new LibSvmOptions { FirstIndex = 0 });
         Assert.That(data.FeatureCount, Is.EqualTo(5));
@@ -55,14 +55,14 @@ public class LibSvmReaderTests
     }
 
     [Test]
-    public void The_number_of_features_may_be_given()
+    public void LibSvmReader_uses_the_given_feature_count()
     {
         Assert.That(TestFiles.ReadLibSvm("1 2:2 4:3", new LibSvmOptions { FeatureCount = 7 }).FeatureCount, Is.EqualTo(7));
         Assert.That(TestFiles.ReadLibSvm("1 2:2 4:3", new LibSvmOptions { FeatureCount = 4 }).FeatureCount, Is.EqualTo(4));
         Assert.That(TestFiles.ReadLibSvm("1 0:2 3:3", new LibSvmOptions { FeatureCount = 4, FirstIndex = 0 }).FeatureCount, Is.EqualTo(4));
     }
 
-    /// <summary>What LIBLINEAR 2.3 (strtod) or scikit-learn 1.2.1 read of these.</summary>
+    /// <summary>The labels that LIBLINEAR 2.3 (strtod) or scikit-learn 1.2.1 read.</summary>
     [TestCase("1e0", 1)]
     [TestCase("1.000000000000000000e+00", 1)]
     [TestCase("1.0E7", 10_000_000)]
@@ -76,23 +76,24 @@ public class LibSvmReaderTests
     [TestCase("007", 7)]
     [TestCase("-2147483648.0", int.MinValue)]
     [TestCase("2.147483647e9", int.MaxValue)]
-    public void Labels_are_whole_numbers_in_any_form(string text, int expected) =>
+    public void LibSvmReader_reads_labels_in_any_notation_of_a_number(string text, int expected) =>
         Assert.That(TestFiles.ReadLibSvm($"{text} 1:1\n{text}\n").Labels.ToArray(), Is.EqualTo(new[] { expected, expected }));
 
     [TestCase("1 qid:3 1:2\n")]
     [TestCase("1\tqid:-9223372036854775808\t+1:2 # 5:1\r\n")]
     [TestCase("1 qid:3 1:+2 \t ")]
-    public void Groups_of_rankings_are_passed_over(string text) => Assert.That(TestFiles.FormatRows(TestFiles.ReadLibSvm(text)), Is.EqualTo(new[] { "1 0=2" }));
+    public void LibSvmReader_ignores_the_groups_of_rankings(string text) =>
+        Assert.That(TestFiles.FormatRows(TestFiles.ReadLibSvm(text)), Is.EqualTo(new[] { "1 0=2" }));
 
     [Test]
-    public void The_highest_index_of_all_is_read()
+    public void LibSvmReader_reads_the_highest_possible_index()
     {
         Assert.That(TestFiles.FormatRows(TestFiles.ReadLibSvm("1 2147483647:1")), Is.EqualTo(new[] { "1 2147483646=1" }));
         Assert.That(TestFiles.ReadLibSvm("1 2147483646:1", new LibSvmOptions { FirstIndex = 0 }).FeatureCount, Is.EqualTo(int.MaxValue));
     }
 
     [Test]
-    public void Reads_a_file_by_its_path()
+    public void LibSvmReader_reads_a_file_by_its_path()
     {
         string path = Path.GetTempFileName();
         try
@@ -100,7 +101,8 @@ public class LibSvmReaderTests
             File.WriteAllText(path, "1 1:2\n");
             Assert.That(TestFiles.FormatRows(LibSvmReader.Read(path)), Is.EqualTo(new[] { "1 0=2" }));
             File.WriteAllText(path, "1 1:x\n");
-            Assert.That(() => LibSvmReader.Read(path), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(path + ": expected a finite number"));
+            Assert.That(() => LibSvmReader.Read(path),
+                Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(path + ": expected a finite number"));
         }
         finally
         {
@@ -110,7 +112,7 @@ public class LibSvmReaderTests
     }
 
     [Test]
-    public void A_stream_is_read_from_where_it_stands_and_stays_open()
+    public void LibSvmReader_reads_a_stream_from_its_position_and_leaves_it_open()
     {
         using MemoryStream stream = new("garbage1 1:2\n"u8.ToArray()) { Position = "garbage".Length };
         Assert.That(TestFiles.FormatRows(LibSvmReader.Read(stream)), Is.EqualTo(new[] { "1 0=2" }));
@@ -118,14 +120,14 @@ public class LibSvmReaderTests
     }
 
     [Test]
-    public void What_it_reads_can_be_learned_from()
+    public void LibSvmReader_datasets_can_be_used_for_training()
     {
         Dataset data = TestFiles.ReadLibSvm("-1 1:1\n+1 1:-1 2:1\n-1 1:1.5 2:-1\n+1 2:1.5\n");
         Assert.That(new OnlineTrainer(new MarginUpdate()).Train(data).Model.Evaluate(data).Accuracy, Is.EqualTo(1));
     }
 
     [Test]
-    public void Wrong_arguments_are_refused()
+    public void LibSvmReader_rejects_invalid_arguments()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -133,11 +135,17 @@ public class LibSvmReaderTests
             Assert.That(() => LibSvmReader.Read(""), Throws.ArgumentException);
             Assert.That(() => LibSvmReader.Read((Stream)null!), Throws.ArgumentNullException);
             Assert.That(() => LibSvmReader.Read(Stream.Null, null, null!), Throws.ArgumentNullException);
-            Assert.That(() => new LibSvmOptions { FirstIndex = 2 }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 or 1, found 2"));
-            Assert.That(() => new LibSvmOptions { FirstIndex = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 or 1, found -1"));
-            Assert.That(() => new LibSvmOptions { MaxLineBytes = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found 0"));
-            Assert.That(new LibSvmOptions { MaxLineBytes = 100 }.ToString(), Is.EqualTo("LibSvmOptions { FirstIndex = 1, IgnoreHigherIndices = False, MaxLineBytes = 100 }"));
-            Assert.That(() => new LibSvmOptions { FeatureCount = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found 0"));
+            Assert.That(() => new LibSvmOptions { FirstIndex = 2 },
+                Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 or 1, found 2"));
+            Assert.That(() => new LibSvmOptions { FirstIndex = -1 },
+                Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 0 or 1, found -1"));
+            Assert.That(() => new LibSvmOptions { MaxLineBytes = 0 },
+                Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found 0"));
+            Assert.That(
+                new LibSvmOptions { MaxLineBytes = 100 }.ToString(),
+                Is.EqualTo("LibSvmOptions { FirstIndex = 1, IgnoreHigherIndices = False, MaxLineBytes = 100 }"));
+            Assert.That(() => new LibSvmOptions { FeatureCount = 0 },
+                Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 or more, found 0"));
         }
     }
 }

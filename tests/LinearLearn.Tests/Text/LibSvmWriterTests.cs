@@ -15,7 +15,7 @@ public class LibSvmWriterTests
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void Writes_what_is_not_0_of_any_features()
+    public void LibSvmWriter_writes_the_nonzero_features_of_any_matrix()
     {
         float[] values = [0.5f, 0, -2, -0f, 0, 0, 1e-10f, 1 / 3f, 16777216];
         DenseFeatures dense = new(values, 3);
@@ -33,12 +33,14 @@ public class LibSvmWriterTests
     }
 
     [Test]
-    public void What_is_written_is_read_with_the_same_bits() =>
-        Gen.Select(Gen.Int[1, 30], Gen.Int, Gen.Float.Where(float.IsFinite).Array[0, 90], Gen.Bool, Gen.Int[0, 1]).SampleAlike((columns, seed, values, zeros, firstIndex) =>
+    public void LibSvmWriter_output_is_read_with_the_same_bits() =>
+        Gen.Select(Gen.Int[1, 30], Gen.Int, Gen.Float.Where(float.IsFinite).Array[0, 90], Gen.Bool, Gen.Int[0, 1])
+            .SampleAlike((columns, seed, values, zeros, firstIndex) =>
         {
             Random random = new(seed);
             float[] whole = [.. values.Take(values.Length / columns * columns).Select(value => zeros && random.Next(3) > 0 ? 0 : value)];
-            int[] labels = [.. Enumerable.Range(0, whole.Length / columns).Select(_ => random.Next(3) == 0 ? random.Next(int.MinValue, int.MaxValue) : random.Next(5))];
+            int[] labels = [.. Enumerable.Range(0, whole.Length / columns)
+                .Select(_ => random.Next(3) == 0 ? random.Next(int.MinValue, int.MaxValue) : random.Next(5))];
             Dataset data = new(SparseFeatures.From(new DenseFeatures(whole, columns)), labels);
             LibSvmOptions options = new() { FeatureCount = columns, FirstIndex = firstIndex };
             Dataset read = TestFiles.ReadLibSvm(Written(data, options), options);
@@ -55,26 +57,28 @@ public class LibSvmWriterTests
     [TestCase("data.txt")]
     [TestCase("data.txt.gz")]
     [TestCase("DATA.GZ")]
-    public void Files_are_packed_by_their_name_and_larger_than_a_buffer(string name)
+    public void LibSvmWriter_compresses_by_name_and_writes_files_larger_than_a_buffer(string name)
     {
         Dataset data = TestData.CreateClouds(count: 2000);
         string path = Path.Combine(_folder, name);
         LibSvmWriter.Write(data, path);
         Assert.That(File.ReadAllBytes(path)[0] == 0x1F, Is.EqualTo(name != "data.txt"));
-        Assert.That(TestFiles.FormatRows(LibSvmReader.Read(path)), Is.EqualTo(TestFiles.FormatRows(new Dataset(SparseFeatures.From(data.Features), data.Labels))));
+        Dataset sparse = new(SparseFeatures.From(data.Features), data.Labels);
+        Assert.That(TestFiles.FormatRows(LibSvmReader.Read(path)), Is.EqualTo(TestFiles.FormatRows(sparse)));
     }
 
     [Test]
-    public void Long_rows_pass_the_buffer_whole()
+    public void LibSvmWriter_writes_rows_longer_than_the_buffer()
     {
-        SparseFeatures wide = new([0, 40_000], [.. Enumerable.Range(2_000_000_000, 40_000)], [.. Enumerable.Repeat(-float.MaxValue, 40_000)], int.MaxValue);
+        SparseFeatures wide = new([0, 40_000], [.. Enumerable.Range(2_000_000_000, 40_000)],
+            [.. Enumerable.Repeat(-float.MaxValue, 40_000)], int.MaxValue);
         Dataset read = TestFiles.ReadLibSvm(Written(new Dataset(wide, [int.MinValue])));
         Assert.That(((SparseFeatures)read.Features).Row(0).Columns.SequenceEqual(wide.Row(0).Columns), Is.True);
         Assert.That(((SparseFeatures)read.Features).Row(0).Values.SequenceEqual(wide.Row(0).Values), Is.True);
     }
 
     [Test]
-    public void A_file_is_replaced_only_by_a_complete_one()
+    public void LibSvmWriter_replaces_a_file_only_by_a_complete_one()
     {
         string path = Path.Combine(_folder, "data.txt");
         File.WriteAllText(path, "old");
@@ -84,15 +88,17 @@ public class LibSvmWriterTests
 
         string taken = Path.Combine(_folder, "folder");
         Directory.CreateDirectory(taken);
-        Assert.That(() => LibSvmWriter.Write(TestData.CreateClouds(), taken), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
-        Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1), "what was begun is removed");
-        Assert.That(() => LibSvmWriter.Write(TestData.CreateClouds(), Path.Combine(_folder, "none", "data.txt")), Throws.TypeOf<DirectoryNotFoundException>());
+        Assert.That(() => LibSvmWriter.Write(TestData.CreateClouds(), taken),
+            Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
+        Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1), "the unfinished file is removed");
+        Assert.That(() => LibSvmWriter.Write(TestData.CreateClouds(), Path.Combine(_folder, "none", "data.txt")),
+            Throws.TypeOf<DirectoryNotFoundException>());
     }
 
     [Test]
-    [Platform(Exclude = "Win", Reason = "modes, and links that every user may make")]
+    [Platform(Exclude = "Win", Reason = "modes, and links that every user can create")]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    public void A_link_stays_and_the_mode_is_kept_and_names_may_be_long([Values("data", "data.gz")] string name)
+    public void LibSvmWriter_keeps_links_and_modes_and_accepts_long_names([Values("data", "data.gz")] string name)
     {
         string target = Path.Combine(_folder, "target"), link = Path.Combine(_folder, name);
         File.WriteAllText(target, "old");
@@ -113,14 +119,15 @@ public class LibSvmWriterTests
     }
 
     [Test]
-    public void Errors_name_the_path_that_was_given()
+    public void LibSvmWriter_error_names_the_given_path()
     {
         string path = Path.Combine(_folder, "none", "data.txt");
-        Assert.That(() => LibSvmWriter.Write(TestData.CreateClouds(), path), Throws.TypeOf<DirectoryNotFoundException>().With.Message.StartsWith($"{path}: expected its folder, "));
+        Assert.That(() => LibSvmWriter.Write(TestData.CreateClouds(), path),
+            Throws.TypeOf<DirectoryNotFoundException>().With.Message.StartsWith($"{path}: expected its folder, "));
     }
 
     [Test]
-    public void A_stream_stays_open()
+    public void LibSvmWriter_leaves_the_stream_open()
     {
         using MemoryStream stream = new();
         LibSvmWriter.Write(TestData.CreateClouds(), stream);
@@ -128,7 +135,7 @@ public class LibSvmWriterTests
     }
 
     [Test]
-    public void Wrong_arguments_are_refused()
+    public void LibSvmWriter_rejects_invalid_arguments()
     {
         Dataset data = TestData.CreateClouds(features: 20);
         using (Assert.EnterMultipleScope())

@@ -20,7 +20,7 @@ public class PlainNumberTests
     [TestCase("16777218", 16777218f)]
     [TestCase("1.000000000", 1f)]
     [TestCase("0.1234567890123457", 0.12345679f)]
-    public void Plain_numbers_are_read(string text, float expected)
+    public void PlainNumber_reads_plain_numbers(string text, float expected)
     {
         Assert.That(PlainNumber.TryParse(Ended(text), out float value, out int length), Is.True);
         Assert.That(length, Is.EqualTo(text.Length));
@@ -36,11 +36,11 @@ public class PlainNumberTests
     [TestCase("0.50000002980232238769")]
     [TestCase("9007199254740993")]
     [TestCase("12345678901234567890")]
-    public void What_it_takes_more_to_read_is_left(string text) =>
+    public void PlainNumber_leaves_other_numbers_to_float_Parse(string text) =>
         Assert.That(PlainNumber.TryParse(Ended(text), out _, out _), Is.False);
 
     [Test]
-    public void Few_digits_are_always_read_and_as_float_Parse_reads_them() =>
+    public void PlainNumber_reads_few_digits_with_the_bits_of_float_Parse() =>
         Gen.Select(Sign, Gen.Int[0, 1 << 24], Gen.Int[0, 10]).SampleAlike((sign, digits, decimals) =>
         {
             string text = sign + WithPoint(digits.ToString(CultureInfo.InvariantCulture), decimals);
@@ -48,23 +48,23 @@ public class PlainNumberTests
         }, iter: 20_000);
 
     [Test]
-    public void Any_digits_are_left_or_read_as_float_Parse_reads_them() =>
+    public void PlainNumber_leaves_digits_or_reads_them_with_the_bits_of_float_Parse() =>
         Gen.Select(Sign, Gen.Char['0', '9'].Array[1, 22], Gen.Int[0, 22]).SampleAlike((sign, digits, decimals) =>
         {
             AssertSameBits(sign + WithPoint(new string(digits), decimals));
         }, iter: 20_000);
 
     [Test]
-    public void Floats_as_they_are_written_are_read_back() =>
+    public void PlainNumber_reads_formatted_floats_back() =>
         Gen.Float[-1e6f, 1e6f].SampleAlike(value =>
         {
             string text = value.ToString(CultureInfo.InvariantCulture);
             Assert.That(AssertSameBits(text) || text.Contains('E', StringComparison.Ordinal), Is.True, text);
         }, iter: 20_000);
 
-    /// <summary>(2n + 1) / 2^(k + 1) lies halfway between the floats n / 2^k and (n + 1) / 2^k; rounding twice goes wrong there and beside.</summary>
+    /// <summary>(2n + 1) / 2^(k + 1) is halfway between the floats n / 2^k and (n + 1) / 2^k, where rounding twice is incorrect.</summary>
     [Test]
-    public void Numbers_around_the_middle_of_two_floats_are_read_as_float_Parse_reads_them() =>
+    public void PlainNumber_near_the_middle_of_two_floats_has_the_bits_of_float_Parse() =>
         Gen.Select(Gen.Long[1 << 23, (1 << 24) - 1], Gen.Int[1, 12]).SampleAlike((n, decimals) =>
         {
             long middle = 2 * n + 1;

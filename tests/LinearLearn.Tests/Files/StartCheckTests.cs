@@ -1,20 +1,24 @@
 namespace LinearLearn.Tests;
 
-/// <summary>What cannot be a model or a state is refused by its first bytes, before there is memory for the rest.</summary>
-public class FirstLookTests
+/// <summary>Loading checks the first bytes, and rejects other formats before it allocates memory for the rest.</summary>
+public class StartCheckTests
 {
     private static readonly (string Name, byte[] Start, byte Then, string Message)[] Streams =
     [
         ("zeros", [], 0, "expected '{' at byte 8, where the header begins"),
         ("ones", [], 0xFF, "expected "),
         ("blanks", [], (byte)' ', "expected "),
-        ("a header longer than memory", [0, 0, 0, 0, 0, 1, 0, 0, (byte)'{'], 0, "expected a safetensors file: a header of at most 2147483591 bytes, found one of 1099511627776"),
+        (
+            "a header longer than memory",
+            [0, 0, 0, 0, 0, 1, 0, 0, (byte)'{'],
+            0,
+            "expected a safetensors file: a header of at most 2147483591 bytes, found one of 1099511627776"),
         ("gzip", [0x1F, 0x8B, 8], 0, "found gzip data: unpack it first"),
         ("UTF-16", [0xFF, 0xFE], 0, "found UTF-16 text: save it as UTF-8"),
     ];
 
     [Test]
-    public async Task Long_and_endless_streams_of_something_else_are_refused_at_once([Values] bool isEndless, [Values] bool isState)
+    public async Task Load_rejects_long_and_endless_streams_of_other_formats_at_the_start([Values] bool isEndless, [Values] bool isState)
     {
         foreach ((string name, byte[] start, byte then, string message) in Streams)
         {
@@ -42,7 +46,7 @@ public class FirstLookTests
     }
 
     [Test]
-    public async Task A_limit_is_held_before_anything_is_read()
+    public async Task Load_checks_the_maximum_length_before_reading()
     {
         using MemoryStream file = new();
         LinearModel.Zero(10_000, [1, 2]).Save(file);
@@ -52,7 +56,8 @@ public class FirstLookTests
         file.Position = 0;
         Assert.That((await LinearModel.LoadAsync(file, "m", length)).FeatureCount, Is.EqualTo(10_000));
         file.Position = 0;
-        Assert.That(() => LinearModel.Load(file, "m", length - 1), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"m: expected at most {length - 1} bytes, found {length}"));
+        Assert.That(() => LinearModel.Load(file, "m", length - 1),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"m: expected at most {length - 1} bytes, found {length}"));
         Assert.That(() => LinearModel.LoadAsync(file, "m", length - 1), Throws.TypeOf<InvalidDataException>());
         Assert.That(() => LearnerState.Load(file, "m", 0), Throws.TypeOf<InvalidDataException>());
         Assert.That(() => LearnerState.LoadAsync(file, "m", 0), Throws.TypeOf<InvalidDataException>());
@@ -60,7 +65,8 @@ public class FirstLookTests
         Assert.That(file.Position, Is.Zero);
 
         using EndlessStream json = new("{"u8, " "u8);
-        Assert.That(() => LinearModel.Load(json, "m", 50_000), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("m: expected at most 50000 bytes, found more"));
+        Assert.That(() => LinearModel.Load(json, "m", 50_000),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("m: expected at most 50000 bytes, found more"));
         Assert.That(json.BytesRead, Is.LessThan(60_000));
     }
 }
