@@ -8,6 +8,9 @@ namespace LinearLearn.Emnist;
 /// </remarks>
 public static class EmnistReader
 {
+    private const string DownloadHint = "To get EMNIST, download the archive gzip.zip (about 0.5 GB) from"
+        + " https://www.nist.gov/itl/products-and-services/emnist-dataset, unpack it, and pass the path of its folder \"gzip\".";
+
     /// <summary>Reads the training and the test files of a split.</summary>
     /// <param name="directory">
     /// The folder of the four files <c>emnist-(split)-(train or test)-(images-idx3 or labels-idx1)-ubyte.gz</c>; the ending .gz may be missing.
@@ -101,11 +104,14 @@ public static class EmnistReader
     private static string Find(string directory, string name)
     {
         if (!Directory.Exists(directory))
-            throw new DirectoryNotFoundException($"{directory}: expected a folder with {name}.gz, found no folder");
+            throw new DirectoryNotFoundException($"{directory}: expected a folder with {name}.gz, found no such folder. {DownloadHint}");
         string compressed = Path.Combine(directory, name + ".gz");
         string plain = Path.Combine(directory, name);
         if (File.Exists(compressed))
             return compressed;
-        return File.Exists(plain) ? plain : throw new FileNotFoundException($"{compressed}: expected this file, or the same without .gz, found neither", compressed);
+        return File.Exists(plain)
+            ? plain
+            : throw new FileNotFoundException(
+                $"{compressed}: expected this file, or {name} in the same folder, found neither. {DownloadHint}", compressed);
     }
 }

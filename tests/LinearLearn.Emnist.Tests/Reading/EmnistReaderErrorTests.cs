@@ -4,6 +4,9 @@ namespace LinearLearn.Emnist.Tests;
 
 public class EmnistReaderErrorTests
 {
+    private const string DownloadHint = "To get EMNIST, download the archive gzip.zip (about 0.5 GB) from"
+        + " https://www.nist.gov/itl/products-and-services/emnist-dataset, unpack it, and pass the path of its folder \"gzip\".";
+
     private static readonly byte[] Images = TestFiles.CreateRandom(1, 3, 2, 2);
     private static readonly byte[] Labels = TestFiles.Create([1, 2, 3], 3);
 
@@ -100,25 +103,29 @@ public class EmnistReaderErrorTests
     }
 
     [Test]
-    public void Reader_names_a_folder_that_is_missing()
+    public void EmnistReader_names_a_missing_folder_and_where_to_download_EMNIST()
     {
         using TempFolder folder = new();
         string missing = folder.File("nowhere");
         Assert.That(
             () => EmnistReader.Read(missing, EmnistSplit.Digits),
-            Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains(missing).And.Message.Contains("emnist-digits-train-images-idx3-ubyte.gz"));
+            Throws.TypeOf<DirectoryNotFoundException>().With.Message.EqualTo(
+                $"{missing}: expected a folder with emnist-digits-train-images-idx3-ubyte.gz, found no such folder. {DownloadHint}"));
     }
 
     [Test]
-    public void Reader_names_a_file_that_is_missing([Values("train", "test")] string part, [Values] bool images, [Values] bool gzip)
+    public void EmnistReader_names_a_missing_file_and_where_to_download_EMNIST(
+        [Values("train", "test")] string part, [Values] bool images, [Values] bool gzip)
     {
         using TempFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Balanced, gzip);
         string name = images ? TestFiles.GetImagesName(EmnistSplit.Balanced, part) : TestFiles.GetLabelsName(EmnistSplit.Balanced, part);
         File.Delete(folder.File(gzip ? $"{name}.gz" : name));
+        string compressed = folder.File($"{name}.gz");
         Assert.That(
             () => EmnistReader.Read(folder.Path, EmnistSplit.Balanced),
-            Throws.TypeOf<FileNotFoundException>().With.Message.Contains(folder.File($"{name}.gz")));
+            Throws.TypeOf<FileNotFoundException>().With.Property(nameof(FileNotFoundException.FileName)).EqualTo(compressed)
+                .And.Message.EqualTo($"{compressed}: expected this file, or {name} in the same folder, found neither. {DownloadHint}"));
     }
 
     [Test]
