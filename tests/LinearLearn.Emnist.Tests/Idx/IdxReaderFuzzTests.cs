@@ -67,7 +67,9 @@ public class IdxReaderFuzzTests
         Assert.That(Read(sound, Frugal, "whole"), Is.Not.Null);
     }
 
-    /// <summary>The elements, or null where the file is refused. Any other exception fails the test, and so does a large allocation.</summary>
+    /// <summary>
+    /// The elements, or null where the file is refused. Any other exception fails the test, and so does a large allocation.
+    /// </summary>
     private static byte[]? Read(byte[] contents, long mayAllocate, string what)
     {
         byte[]? elements = null;

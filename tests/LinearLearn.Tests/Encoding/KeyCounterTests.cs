@@ -2,8 +2,10 @@ namespace LinearLearn.Tests;
 
 public class KeyCounterTests
 {
-    /// <summary>Few keys are inserted, more are sorted by their first bits or digits, many are counted in a table: the same counts, also
-    /// when it is used again.</summary>
+    /// <summary>
+    /// Few keys are inserted, more are sorted by their first bits or digits, many are counted in a table: the same counts, also when it is
+    /// used again.
+    /// </summary>
     [Test]
     public void Counts_are_those_of_a_dictionary()
     {
