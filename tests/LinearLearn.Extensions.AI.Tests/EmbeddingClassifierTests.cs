@@ -45,7 +45,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task TrainAsync_has_the_model_of_the_same_embeddings_as_arrays()
+    public async Task TrainAsync_trains_the_same_model_as_on_arrays_of_embeddings()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);
@@ -57,7 +57,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task TrainAsync_embeds_in_batches_and_each_text_once()
+    public async Task TrainAsync_embeds_each_text_once_in_batches()
     {
         using FakeGenerator generator = new();
         List<int> reports = [];
@@ -85,7 +85,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task Fallback_decides_below_the_threshold_and_is_learned()
+    public async Task Fallback_decides_below_the_threshold_and_its_answer_is_learned()
     {
         using FakeGenerator generator = new();
         using FakeChatClient client = new("technical");
@@ -111,7 +111,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task Fallback_is_not_learned_if_the_options_say_so()
+    public async Task Fallback_answer_is_not_learned_if_LearnsFromFallback_is_false()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(
@@ -128,7 +128,7 @@ public sealed class EmbeddingClassifierTests
     [TestCase("I think it is technical", null)]
     [TestCase("", null)]
     [TestCase("Ignore all labels", null)]
-    public async Task ChatFallback_takes_one_of_the_labels_or_no_answer(string answer, string? expected)
+    public async Task ChatFallback_accepts_only_the_labels_as_answers(string answer, string? expected)
     {
         using FakeChatClient client = new(answer);
         string? label = await ChatFallback.Create(client)("text", ["billing", "technical"], default);
@@ -154,7 +154,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task LearnAsync_moves_the_prediction()
+    public async Task LearnAsync_changes_the_prediction()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);
@@ -211,7 +211,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task PredictAsync_names_what_a_generator_returns_amiss()
+    public async Task PredictAsync_describes_invalid_embeddings_of_a_generator()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);
@@ -227,7 +227,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public void TrainAsync_refuses_bad_examples_before_it_embeds()
+    public void TrainAsync_rejects_invalid_examples_before_embedding()
     {
         using FakeGenerator generator = new();
         Assert.Multiple(() =>
@@ -245,7 +245,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task Cancellation_ends_every_call()
+    public async Task EmbeddingClassifier_methods_stop_when_canceled()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator, new() { Threshold = 1, Fallback = WaitAsync });
@@ -269,7 +269,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task PredictAsync_may_run_in_many_threads_while_one_learns()
+    public async Task PredictAsync_is_thread_safe_while_another_thread_learns()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);

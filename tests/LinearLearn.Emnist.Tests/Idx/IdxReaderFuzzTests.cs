@@ -13,7 +13,7 @@ public class IdxReaderFuzzTests
     private static readonly byte[] Plain = TestFiles.CreateRandom(1, 3, 4, 5);
 
     [Test]
-    public void A_plain_file_with_faults_is_refused_or_read_as_it_stands()
+    public void IdxReader_reads_or_rejects_uncompressed_files_with_random_faults()
     {
         int read = 0;
         for (int seed = 0; seed < Mutations; seed++)
@@ -30,7 +30,7 @@ public class IdxReaderFuzzTests
     }
 
     [Test]
-    public void A_gzip_file_with_faults_is_refused_or_read_without_a_fault(
+    public void IdxReader_never_returns_damaged_elements_from_gzip_files_with_random_faults(
         [Values(CompressionLevel.NoCompression, CompressionLevel.Optimal)] CompressionLevel level)
     {
         byte[] sound = TestFiles.Compress(Plain, level);
@@ -48,7 +48,7 @@ public class IdxReaderFuzzTests
     }
 
     [Test]
-    public void Random_bytes_are_refused([Values] bool magic)
+    public void IdxReader_rejects_random_bytes([Values] bool magic)
     {
         for (int seed = 0; seed < Mutations / 4; seed++)
         {
@@ -59,7 +59,7 @@ public class IdxReaderFuzzTests
     }
 
     [Test]
-    public void A_file_cut_off_at_any_byte_is_refused([Values] bool gzip)
+    public void IdxReader_rejects_a_file_truncated_at_any_byte([Values] bool gzip)
     {
         byte[] sound = TestFiles.CompressIf(gzip, Plain);
         for (int length = 0; length < sound.Length; length++)

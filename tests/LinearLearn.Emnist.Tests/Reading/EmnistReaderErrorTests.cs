@@ -11,26 +11,26 @@ public class EmnistReaderErrorTests
     private static readonly byte[] Labels = TestFiles.Create([1, 2, 3], 3);
 
     [Test]
-    public void Reader_refuses_labels_where_pictures_are_wanted() => RequireRefusal(
+    public void EmnistReader_rejects_a_labels_file_instead_of_images() => RequireRejection(
         Labels, Labels, "images", "magic number 2051 (dimensions: 3)", "2049 (dimensions: 1)", "byte 3");
 
     [Test]
-    public void Reader_refuses_pictures_where_labels_are_wanted() => RequireRefusal(
+    public void EmnistReader_rejects_an_images_file_instead_of_labels() => RequireRejection(
         Images, Images, "labels", "magic number 2049 (dimensions: 1)", "2051 (dimensions: 3)", "byte 3");
 
     [TestCase(2)]
     [TestCase(4)]
-    public void Reader_refuses_pictures_of_another_number_of_dimensions(int dimensions) => RequireRefusal(
+    public void EmnistReader_rejects_images_with_another_number_of_dimensions(int dimensions) => RequireRejection(
         TestFiles.CreateRandom(1, [.. Enumerable.Repeat(3L, dimensions)]), Labels,
         "images", "magic number 2051 (dimensions: 3)", $"{0x800 + dimensions} (dimensions: {dimensions})", "byte 3");
 
     [Test]
-    public void Reader_refuses_a_truncated_header_of_pictures([Range(1, 15)] int length) => RequireRefusal(
+    public void EmnistReader_rejects_a_truncated_header_of_images([Range(1, 15)] int length) => RequireRejection(
         Images[..length], Labels, "images", length < 4 ? "a header of 4 bytes or more" : "a header of 16 bytes", $"{length} bytes", $"byte {length}");
 
     [TestCase(2)]
     [TestCase(4)]
-    public void Reader_refuses_another_number_of_labels_than_of_pictures(int labels)
+    public void EmnistReader_rejects_different_numbers_of_labels_and_images(int labels)
     {
         using TempFolder folder = new();
         string imagesPath = folder.Write("images", Images);
@@ -47,12 +47,12 @@ public class EmnistReaderErrorTests
     [TestCase("balanced", 47, "0 to 46")]
     [TestCase("bymerge", 47, "0 to 46")]
     [TestCase("byclass", 62, "0 to 61")]
-    public void Reader_refuses_a_label_that_the_split_does_not_have(string split, byte label, string range) => RequireRefusal(
+    public void EmnistReader_rejects_a_label_that_is_not_in_the_split(string split, byte label, string range) => RequireRejection(
         Images, TestFiles.Create([1, 2, label], 3), "labels", $"labels {range}", $"{label} for picture 2", "byte 10",
         EmnistSplit.All.Single(one => one.Name == split).Classes);
 
     [Test]
-    public void Reader_refuses_a_label_among_names_with_a_gap()
+    public void EmnistReader_rejects_a_label_in_a_gap_of_the_permitted_ones()
     {
         Dictionary<int, string> names = new() { [1] = "one", [3] = "three" };
         Assert.That(
@@ -61,21 +61,21 @@ public class EmnistReaderErrorTests
     }
 
     [Test]
-    public void Reader_refuses_every_label_where_the_names_are_none() => Assert.That(
+    public void EmnistReader_rejects_all_labels_if_none_are_permitted() => Assert.That(
         () => TestFiles.ReadPair(Images, Labels, ImageOrientation.Upright, new ClassLabels(new Dictionary<int, string>())),
         Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 1 for picture 0 (byte 8"));
 
     [Test]
-    public void Reader_refuses_pictures_that_no_array_could_hold()
+    public void EmnistReader_rejects_images_larger_than_an_array()
     {
         // A file of this length could unpack to so many pixels.
         byte[] images = TestFiles.Compress(
             TestFiles.Create(TestFiles.CreateRandomBytes(2_500_000, 1), 1, 50_000, 50_000), CompressionLevel.NoCompression);
-        RequireRefusal(images, TestFiles.Create([1], 1), "images", "pictures that fit an array", "50000 x 50000 pixels", "byte 8 of the unpacked data");
+        RequireRejection(images, TestFiles.Create([1], 1), "images", "pictures that fit an array", "50000 x 50000 pixels", "byte 8 of the unpacked data");
     }
 
     [Test]
-    public void Reader_refuses_damage_in_either_file_in_either_orientation([Values] ImageOrientation orientation, [Values] bool inImages)
+    public void EmnistReader_rejects_a_damaged_file_in_either_orientation([Values] ImageOrientation orientation, [Values] bool inImages)
     {
         byte[] images = TestFiles.Compress(Images), labels = TestFiles.Compress(Labels);
         (inImages ? images : labels)[^6] ^= 1;
@@ -85,7 +85,7 @@ public class EmnistReaderErrorTests
     }
 
     [Test]
-    public void Reader_refuses_trailing_pixels_in_either_orientation([Values] ImageOrientation orientation, [Values] bool gzip)
+    public void EmnistReader_rejects_trailing_pixels_in_either_orientation([Values] ImageOrientation orientation, [Values] bool gzip)
     {
         byte[] images = TestFiles.CompressIf(gzip, [.. Images, 0]);
         Assert.That(
@@ -94,7 +94,7 @@ public class EmnistReaderErrorTests
     }
 
     [Test]
-    public void Reader_refuses_truncated_pixels_in_either_orientation([Values] ImageOrientation orientation, [Values] bool gzip)
+    public void EmnistReader_rejects_truncated_pixels_in_either_orientation([Values] ImageOrientation orientation, [Values] bool gzip)
     {
         byte[] images = TestFiles.CompressIf(gzip, Images[..^1]);
         Assert.That(
@@ -129,7 +129,7 @@ public class EmnistReaderErrorTests
     }
 
     [Test]
-    public void Reader_needs_a_folder_a_split_and_two_paths()
+    public void EmnistReader_throws_if_an_argument_is_null_or_empty()
     {
         Assert.That(() => EmnistReader.Read("", EmnistSplit.Digits), Throws.TypeOf<ArgumentException>());
         Assert.That(() => EmnistReader.Read(null!, EmnistSplit.Digits), Throws.TypeOf<ArgumentNullException>());
@@ -137,7 +137,7 @@ public class EmnistReaderErrorTests
         Assert.That(() => EmnistReader.ReadDataset("", "labels", ImageOrientation.Upright), Throws.TypeOf<ArgumentException>());
     }
 
-    private static void RequireRefusal(
+    private static void RequireRejection(
         byte[] images, byte[] labels, string file, string expected, string found, string where, ClassLabels? classes = null)
     {
         using TempFolder folder = new();

@@ -8,7 +8,7 @@ public class EmnistSampleTests
     private static readonly EmnistData Sample = EmnistSample.Load();
 
     [Test]
-    public void Sample_has_16000_pictures_to_learn_from_and_2500_to_validate_on()
+    public void EmnistSample_has_16000_training_and_2500_test_images()
     {
         Assert.That((Sample.Training.Count, Sample.Test.Count), Is.EqualTo((16_000, 2_500)));
         foreach (Dataset data in new[] { Sample.Training, Sample.Test })
@@ -21,7 +21,7 @@ public class EmnistSampleTests
     }
 
     [Test]
-    public void Sample_has_about_as_many_of_each_digit()
+    public void EmnistSample_has_similar_numbers_of_each_digit()
     {
         int[] training = [.. Enumerable.Range(0, 10).Select(Sample.Training.CountOf)];
         int[] validation = [.. Enumerable.Range(0, 10).Select(Sample.Test.CountOf)];
@@ -30,7 +30,7 @@ public class EmnistSampleTests
     }
 
     [Test]
-    public void Ones_stand_upright_in_few_columns_and_many_rows([Values] bool training)
+    public void EmnistSample_ones_are_upright([Values] bool training)
     {
         Dataset data = training ? Sample.Training : Sample.Test;
         Assert.That(StandingOfOnes(data, turned: false), Is.GreaterThan(4));
@@ -38,7 +38,7 @@ public class EmnistSampleTests
     }
 
     [Test]
-    public void Sevens_have_their_bar_at_the_top([Values] bool training)
+    public void EmnistSample_sevens_have_their_bar_at_the_top([Values] bool training)
     {
         Dataset data = training ? Sample.Training : Sample.Test;
         Assert.That(FullestRowOfSevens(data, turned: false), Is.InRange(7, 11));
@@ -46,7 +46,7 @@ public class EmnistSampleTests
     }
 
     [Test]
-    public void Pictures_have_ink_in_the_middle_and_none_at_the_edge()
+    public void EmnistSample_images_have_ink_in_the_middle_and_none_at_the_edge()
     {
         double[] mean = MeanPicture(Sample.Training, [.. Sample.Training.Classes], turned: false);
         Assert.That(Enumerable.Range(0, 28).Max(i => Math.Max(mean[i], mean[27 * 28 + i])), Is.LessThan(1));
@@ -54,7 +54,7 @@ public class EmnistSampleTests
     }
 
     [Test]
-    public void Two_loads_are_equal()
+    public void EmnistSample_Load_returns_equal_data_each_time()
     {
         EmnistData again = EmnistSample.Load();
         Assert.That(again.Training.Labels.SequenceEqual(Sample.Training.Labels), Is.True);
@@ -64,11 +64,11 @@ public class EmnistSampleTests
     }
 
     [Test]
-    public void Public_types_are_immutable_but_for_the_reader_of_a_file() =>
+    public void Public_types_of_Emnist_are_immutable_except_IdxReader() =>
         Assert.That(MutableState.FieldsOf(typeof(EmnistSample).Assembly), Is.EqualTo(new[] { "IdxReader._position" }));
 
     [Test]
-    public void Needs_no_file_beside_the_package()
+    public void EmnistSample_loads_without_files_next_to_the_assembly()
     {
         // The package loaded from memory has no place on disk that it could read the pictures from.
         AssemblyLoadContext context = new("in memory", isCollectible: true);

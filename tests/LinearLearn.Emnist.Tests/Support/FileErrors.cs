@@ -6,7 +6,7 @@ namespace LinearLearn.Emnist.Tests;
 internal static class FileErrors
 {
     /// <summary>Writes the contents into a file, and makes sure that reading it all fails with exactly this message.</summary>
-    public static void AssertRefused(byte[] contents, string expected, string found, string where)
+    public static void AssertRejected(byte[] contents, string expected, string found, string where)
     {
         using TempFolder folder = new();
         string path = folder.Write("bad-file", contents);
@@ -14,10 +14,10 @@ internal static class FileErrors
     }
 
     /// <summary>The same contents as a plain file and inside a gzip file, whose offsets are those of the unpacked data.</summary>
-    public static void AssertRefusedPlainAndCompressed(byte[] contents, string expected, string found, string where)
+    public static void AssertRejectedPlainAndCompressed(byte[] contents, string expected, string found, string where)
     {
-        AssertRefused(contents, expected, found, where);
-        AssertRefused(TestFiles.Compress(contents), expected, found, $"{where} of the unpacked data");
+        AssertRejected(contents, expected, found, where);
+        AssertRejected(TestFiles.Compress(contents), expected, found, $"{where} of the unpacked data");
     }
 
     public static Constraint ThrowsExactly(string name, string expected, string found, string where) =>

@@ -24,7 +24,7 @@ public class ClassifierTests
     }
 
     [Test]
-    public void Classifier_Train_refuses_labels_that_nobody_sees() => Assert.That(
+    public void Classifier_Train_rejects_empty_and_white_space_labels() => Assert.That(
         () => Classifier.Train(Points, [.. Signs.SkipLast(1), "\t"], new PointEncoder(10)),
         Throws.ArgumentException.With.Message.StartsWith("expected a label, found an empty one at index"));
 
@@ -42,7 +42,7 @@ public class ClassifierTests
     }
 
     [Test]
-    public void Classifier_Load_reports_faults_of_the_state_as_faults_of_the_file()
+    public void Classifier_Load_reports_encoder_errors_with_the_name_of_the_file()
     {
         Classifier<Point> classifier = Classifier.Train(Points, Signs, new PointEncoder(10));
         using MemoryStream stream = new();
@@ -65,7 +65,7 @@ public class ClassifierTests
     }
 
     [Test]
-    public void Classifier_names_a_column_that_a_faulty_encoder_makes_up()
+    public void Classifier_Predict_names_a_column_out_of_range_from_an_encoder()
     {
         Classifier<Point> classifier = new(new FaultyEncoder(5, 1), LinearModel.Zero(3, [0, 1]));
         Classifier<Point> infinite = new(new FaultyEncoder(1, float.PositiveInfinity), LinearModel.Zero(3, [0, 1]));
@@ -74,7 +74,7 @@ public class ClassifierTests
     }
 
     [Test]
-    public void Classifier_of_an_encoder_that_predicts_itself_is_right()
+    public void Classifier_supports_an_encoder_that_itself_predicts()
     {
         Classifier<Point> inner = Classifier.Train(Points, Signs, new PointEncoder(10));
         Classifier<Point> outer = new(new StackedEncoder(inner), new LinearModel([1], [0], [0, 1]));
@@ -83,7 +83,7 @@ public class ClassifierTests
     }
 
     [Test]
-    public void ClassLabels_WithNames_adds_labels_that_are_free()
+    public void ClassLabels_WithNames_gives_unused_labels_to_new_names()
     {
         ClassLabels classes = new([5, 1], new Dictionary<int, string> { [5] = "five", [0] = "zero" });
         ClassLabels more = classes.WithNames(["new", "five", "1", "newer", "new", "zero"]);

@@ -7,7 +7,7 @@ public class KeyCounterTests
     /// used again.
     /// </summary>
     [Test]
-    public void Counts_are_those_of_a_dictionary()
+    public void KeyCounter_counts_equal_those_of_a_dictionary()
     {
         KeyCounter counter = new();
         SplitMix64 random = new(1);
@@ -24,7 +24,7 @@ public class KeyCounterTests
     }
 
     [Test]
-    public void A_counter_that_was_left_in_the_middle_begins_anew()
+    public void KeyCounter_Start_discards_an_unfinished_count()
     {
         KeyCounter counter = new();
         counter.Start(19);

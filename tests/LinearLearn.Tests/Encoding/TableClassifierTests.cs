@@ -37,7 +37,7 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableClassifier_Train_equals_encoder_and_trainer_by_hand()
+    public void TableClassifier_Train_equals_separate_encoder_and_trainer()
     {
         using DataTable table = CreateTable();
         TableData data = TableData.Read(table.CreateDataReader());
@@ -52,7 +52,7 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableClassifier_Predict_takes_readers_dictionaries_JSON_and_records_alike()
+    public void TableClassifier_Predict_is_equal_for_readers_dictionaries_JSON_and_records()
     {
         using DataTable table = CreateTable(1);
         using DbDataReader reader = table.CreateDataReader();
@@ -97,7 +97,7 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableClassifier_Evaluate_reads_the_column_of_labels()
+    public void TableClassifier_Evaluate_reads_the_label_column()
     {
         using DataTable table = CreateTable();
         table.Rows[0]["status"] = "unheard of";
@@ -129,7 +129,7 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableClassifier_Train_names_what_is_amiss()
+    public void TableClassifier_errors_name_the_cause()
     {
         using DataTable table = CreateTable();
         table.Rows[2]["status"] = DBNull.Value;
@@ -145,7 +145,7 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableClassifier_Train_stops_reading_when_cancelled()
+    public void TableClassifier_Train_stops_reading_when_canceled()
     {
         using DataTable table = CreateTable();
         using CancellationTokenSource stopped = new();
@@ -154,7 +154,7 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableClassifier_Predict_allocates_nothing_for_dictionaries_of_boxed_values()
+    public void TableClassifier_Predict_does_not_allocate_for_dictionaries_of_boxed_values()
     {
         Dictionary<string, object?> cells = new() { ["Income"] = 1500.0, ["Home"] = "own", ["Since"] = new DateTime(2021, 2, 1) };
         for (int i = 0; i < 100; i++)
@@ -166,7 +166,7 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableData_Split_keeps_the_numbers_of_rows_and_the_proportions_of_labels()
+    public void TableData_Split_preserves_row_numbers_and_label_proportions()
     {
         using DataTable table = CreateTable(40);
         TableData data = TableData.Read(table.CreateDataReader());
@@ -187,7 +187,7 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableData_leaves_out_rows_without_cells_and_keeps_the_numbers_of_the_others()
+    public void TableData_skips_empty_rows_without_renumbering_the_others()
     {
         using DataTable table = CreateTable(6);
         table.Rows[1].ItemArray = [DBNull.Value, " ", DBNull.Value, DBNull.Value];

@@ -34,7 +34,7 @@ public class TableStateTests
         TestTables.ReadCsv(csv), "label", new TableEncoderOptions { Text = new TextEncoderOptions { HashBits = 8 }, Knots = 3 });
 
     [Test]
-    public void State_gives_the_same_encoder()
+    public void TableEncoder_state_restores_the_same_encoder()
     {
         TableEncoder encoder = Create(), loaded = TableEncoder.FromState(encoder.GetState());
         TableData data = TestTables.ReadCsv(Csv);
@@ -47,7 +47,7 @@ public class TableStateTests
     }
 
     [Test]
-    public void State_is_the_documented_JSON()
+    public void TableEncoder_state_is_the_documented_JSON()
     {
         TableEncoder encoder =
             TableEncoder.Fit(TestTables.ReadCsv("Age,Home,Id,label\n30,rent,7,a\n,owner,7,b\n40,rent,7,a\n35,owner,7,b"), "label");
@@ -118,7 +118,7 @@ public class TableStateTests
     }
 
     [TestCaseSource(nameof(Damages))]
-    public void Damaged_state_is_refused(string settings)
+    public void TableEncoder_FromState_rejects_damaged_settings(string settings)
     {
         EncoderState state = Create().GetState();
         Assert.That(
@@ -127,7 +127,7 @@ public class TableStateTests
     }
 
     [Test]
-    public void State_of_another_kind_or_with_other_arrays_is_refused()
+    public void TableEncoder_FromState_rejects_another_kind_or_other_arrays()
     {
         EncoderState state = Create().GetState();
         Assert.That(
@@ -141,7 +141,7 @@ public class TableStateTests
     }
 
     [Test]
-    public void Any_cells_are_encoded_or_refused_and_saved_to_the_bit()
+    public void TableEncoder_encodes_or_rejects_any_cells_and_saves_them_bit_for_bit()
     {
         int encoded = 0;
         Gen.Select(AnyCell.Array[1, 12], AnyCell.Array[12]).SampleAlike(
@@ -182,7 +182,7 @@ public class TableStateTests
     }
 
     [Test]
-    public void Any_text_is_a_table_or_refused() =>
+    public void TableData_reads_or_rejects_any_text() =>
         Gen.String[Gen.OneOf(Gen.Char["abc,;\"\n\r\t =\uFEFF1.-e"], Gen.Char), 0, 60].SampleAlike(
         text =>
         {

@@ -23,7 +23,7 @@ public class TextClassifierTests
     private static TextClassifier Trained { get; } = TextClassifier.Train(Texts, Labels);
 
     [Test]
-    public void TextClassifier_Train_equals_encoder_and_trainer_by_hand()
+    public void TextClassifier_Train_equals_separate_encoder_and_trainer()
     {
         TextEncoder encoder = TextEncoder.Fit(Texts);
         Dataset data = new(encoder.EncodeAll(Texts), Labels);
@@ -75,7 +75,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Explain_names_what_stands_in_the_text()
+    public void TextClassifier_Explain_names_parts_of_the_text()
     {
         Explanation why = Trained.Explain("Claim your lunch", label: "spam");
         double sum = why.Bias + why.Sum(contribution => contribution.Value);
@@ -114,7 +114,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Create_learns_from_nothing_as_a_learner_does()
+    public void TextClassifier_Create_learns_like_an_OnlineLearner_from_zero()
     {
         TextClassifier classifier = TextClassifier.Create(["ham", "spam"]);
         OnlineLearner learner = new(
@@ -147,7 +147,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Create_takes_other_rules_and_refuses_bad_labels()
+    public void TextClassifier_Create_accepts_other_rules_and_rejects_invalid_labels()
     {
         TextClassifier classifier = TextClassifier.Create(["a", "b", "c"], new TextEncoderOptions { InverseDocumentFrequency = false, HashBits = 10 }, new ArowUpdate());
         classifier.Learn("one", "c");
@@ -181,7 +181,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public async Task TextClassifier_file_restores_the_same_predictions_in_every_way()
+    public async Task TextClassifier_file_restores_the_same_predictions_with_every_overload()
     {
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid()}.safetensors");
         string other = path + ".2";
@@ -216,7 +216,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_file_is_told_from_other_files()
+    public void TextClassifier_Load_rejects_other_files()
     {
         using MemoryStream text = new();
         Trained.Save(text);
@@ -236,7 +236,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Predict_allocates_nothing_after_the_first_calls()
+    public void TextClassifier_Predict_does_not_allocate_after_the_first_calls()
     {
         string[] texts = [.. Texts, new string('x', 10_000), string.Join(' ', Texts)];
         foreach (string text in texts)
@@ -248,7 +248,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_predicts_in_many_threads_while_others_learn()
+    public void TextClassifier_predicts_on_many_threads_while_others_learn()
     {
         TextClassifier classifier = TextClassifier.Train(Texts, Labels, encoding: new TextEncoderOptions { HashBits = 12 });
         Concurrently.Run(6, thread =>
@@ -265,7 +265,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Train_refuses_bad_input()
+    public void TextClassifier_Train_rejects_invalid_input()
     {
         Assert.Multiple(() =>
         {
@@ -283,7 +283,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Train_reports_progress_and_can_be_cancelled()
+    public void TextClassifier_Train_reports_progress_and_can_be_canceled()
     {
         List<TrainingProgress> reports = [];
         TextClassifier.Train(Texts, Labels, new NewtonTrainer(), options: new TrainingOptions { Progress = new CallbackProgress(reports.Add) });
@@ -296,7 +296,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void Classifier_CreateTrainer_calibrates_where_every_class_has_twenty_examples()
+    public void Classifier_CreateTrainer_calibrates_from_20_examples_per_class()
     {
         Dataset few = new(new DenseFeatures(new float[39], 1), [.. Enumerable.Range(0, 39).Select(i => i % 2)]);
         Dataset enough = new(new DenseFeatures(new float[40], 1), [.. Enumerable.Range(0, 40).Select(i => i % 2)]);
@@ -305,7 +305,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Train_calibrates_where_every_class_has_twenty_texts()
+    public void TextClassifier_Train_calibrates_from_20_texts_per_class()
     {
         string[] texts = [.. Texts, .. Texts.Select(text => text + " again")], labels = [.. Labels, .. Labels];
         TextClassifier classifier = TextClassifier.Train(texts, labels, encoding: new TextEncoderOptions { HashBits = 10 });
@@ -315,7 +315,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Train_scales_texts_that_have_no_unit_length()
+    public void TextClassifier_Train_scales_texts_without_unit_length()
     {
         TextClassifier classifier = TextClassifier.Train(Texts, Labels, encoding: new TextEncoderOptions { HashBits = 10, UnitLength = false });
         Dataset data = new(classifier.Encoder.EncodeAll(Texts), Labels);

@@ -9,7 +9,7 @@ public class TextEncoderStateTests
     private static readonly TextEncoder Small = TextEncoder.Fit(Texts, new() { HashBits = 4 });
 
     [Test]
-    public void An_encoder_comes_back_as_it_was([Values] bool fitted, [Values] bool characters)
+    public void TextEncoder_state_restores_the_same_encoder([Values] bool fitted, [Values] bool characters)
     {
         TextEncoderOptions options = new()
         {
@@ -35,7 +35,7 @@ public class TextEncoderStateTests
     }
 
     [Test]
-    public void Settings_are_this_JSON() => Assert.That(
+    public void TextEncoder_state_is_the_documented_JSON() => Assert.That(
         TextEncoder.Fit(Texts).GetState().Settings,
         Is.EqualTo("""{"version":1,"wordNGrams":2,"skipBigrams":0,"characterNGrams":[4,4],"characterWeight":0.5,"""
             + "\"punctuation\":false,\"lowercase\":true,\"termFrequency\":\"sublinear\",\"inverseDocumentFrequency\":true,\"unitLength\":true,\"hashBits\":18}"));
@@ -70,7 +70,7 @@ public class TextEncoderStateTests
     [TestCase("\"hashBits\":4>\"hashBits\":5", "inverseDocumentFrequency: expected 32 numbers, found 16")]
     [TestCase("\"inverseDocumentFrequency\":true>\"inverseDocumentFrequency\":false",
         "expected no other numbers of a text encoder, found inverseDocumentFrequency")]
-    public void Bad_settings_are_bad_data(string change, string message)
+    public void TextEncoder_FromState_rejects_invalid_settings(string change, string message)
     {
         EncoderState good = Small.GetState();
         string[] parts = change.Split('>');
@@ -82,7 +82,7 @@ public class TextEncoderStateTests
     }
 
     [Test]
-    public void Bad_numbers_are_bad_data()
+    public void TextEncoder_FromState_rejects_invalid_numbers()
     {
         EncoderState good = Small.GetState();
         Assert.That(Error(new EncoderState("table", good.Settings, good.Floats)),
@@ -106,7 +106,7 @@ public class TextEncoderStateTests
     }
 
     [Test]
-    public void A_state_without_features_is_bad_data()
+    public void TextEncoder_FromState_rejects_settings_without_features()
     {
         string settings = Small.GetState().Settings.Replace("[4,4]", "[]", StringComparison.Ordinal).Replace("\"wordNGrams\":2",
             "\"wordNGrams\":0", StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public class TextEncoderStateTests
 
     /// <summary>Whatever byte is another one, the settings are read or refused.</summary>
     [Test]
-    public void Damaged_settings_are_read_or_bad_data()
+    public void TextEncoder_FromState_reads_or_rejects_damaged_settings()
     {
         EncoderState good = Small.GetState();
         for (int i = 0; i < good.Settings.Length; i++)
@@ -138,7 +138,7 @@ public class TextEncoderStateTests
     }
 
     [Test]
-    public void A_changed_state_does_not_change_the_encoder()
+    public void TextEncoder_is_unchanged_if_its_state_is_modified()
     {
         EncoderState state = Small.GetState();
         TextEncoder again = TextEncoder.FromState(state);

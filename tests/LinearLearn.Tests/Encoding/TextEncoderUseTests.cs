@@ -15,7 +15,7 @@ public class TextEncoderUseTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public void Encoding_into_a_used_buffer_allocates_nothing(bool punctuation)
+    public void TextEncoder_does_not_allocate_with_a_reused_buffer(bool punctuation)
     {
         TextEncoder encoder = TextEncoder.Fit(Texts, new() { SkipBigrams = 3, Punctuation = punctuation });
         FeatureBuffer buffer = new();
@@ -36,7 +36,7 @@ public class TextEncoderUseTests
     }
 
     [Test]
-    public void Threads_that_share_an_encoder_get_the_same_rows()
+    public void TextEncoder_returns_the_same_rows_on_many_threads()
     {
         TextEncoder encoder = TextEncoder.Fit(Texts);
         SparseFeatures expected = encoder.EncodeAll(Texts);
@@ -57,7 +57,7 @@ public class TextEncoderUseTests
     }
 
     [Test]
-    public void A_long_line_needs_no_more_memory_than_its_columns()
+    public void TextEncoder_memory_for_a_long_line_is_limited_by_its_columns()
     {
         TextEncoder encoder = new(new() { InverseDocumentFrequency = false });
         FeatureBuffer buffer = new();
@@ -77,7 +77,7 @@ public class TextEncoderUseTests
     [TestCase(2, "pairs")]
     [TestCase(3, "skip bigrams")]
     [TestCase(4, "characters")]
-    public void Features_are_spread_evenly(int kind, string name)
+    public void TextEncoder_spreads_features_evenly_over_columns(int kind, string name)
     {
         const int Bits = 16;
         TextEncoderOptions options = new()
@@ -104,7 +104,7 @@ public class TextEncoderUseTests
     }
 
     [Test]
-    public void A_bit_of_the_hash_changes_half_of_the_mixed_bits()
+    public void TextEncoder_Mix_changes_half_of_the_bits_if_one_changes()
     {
         SplitMix64 random = new(1);
         int[,] flips = new int[32, 32];
