@@ -199,7 +199,7 @@ public sealed class EmbeddingClassifierTests
                 Assert.That(async () => await loaded.PredictAsync("refund me"), Is.EqualTo(expected));
                 Assert.That(async () => await trusting.PredictAsync("refund me"), Is.EqualTo(expected));
                 Assert.That(() => EmbeddingClassifier.Load(path, other), Throws.TypeOf<InvalidDataException>()
-                    .With.Message.EndsWith("expected a generator of fake-1 embeddings, as the classifier learned from, found one of fake-2"));
+                    .With.Message.EndsWith("expected a generator of fake-1 embeddings, as used in training, found one of fake-2"));
                 Assert.That(async () => await mistaken.PredictAsync("refund me"), Throws.InvalidOperationException
                     .With.Message.EqualTo("expected an embedding of 5 dimensions from FakeGenerator, found one of 7"));
             });

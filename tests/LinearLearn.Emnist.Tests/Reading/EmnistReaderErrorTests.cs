@@ -37,7 +37,7 @@ public class EmnistReaderErrorTests
         string labelsPath = folder.Write("labels", TestFiles.CreateRandom(1, labels));
         Assert.That(
             () => EmnistReader.ReadDataset(imagesPath, labelsPath, ImageOrientation.Upright),
-            FileErrors.ThrowsExactly(labelsPath, $"3 labels, one for each picture of {imagesPath}", $"{labels}", "byte 4"));
+            FileErrors.ThrowsExactly(labelsPath, $"3 labels, one for each image of {imagesPath}", $"{labels}", "byte 4"));
     }
 
     [TestCase("digits", 10, "0 to 9")]
@@ -48,7 +48,7 @@ public class EmnistReaderErrorTests
     [TestCase("bymerge", 47, "0 to 46")]
     [TestCase("byclass", 62, "0 to 61")]
     public void EmnistReader_rejects_a_label_that_is_not_in_the_split(string split, byte label, string range) => RequireRejection(
-        Images, TestFiles.Create([1, 2, label], 3), "labels", $"labels {range}", $"{label} for picture 2", "byte 10",
+        Images, TestFiles.Create([1, 2, label], 3), "labels", $"labels {range}", $"{label} for image 2", "byte 10",
         EmnistSplit.All.Single(one => one.Name == split).Classes);
 
     [Test]
@@ -57,13 +57,13 @@ public class EmnistReaderErrorTests
         Dictionary<int, string> names = new() { [1] = "one", [3] = "three" };
         Assert.That(
             () => TestFiles.ReadPair(Images, Labels, ImageOrientation.Upright, new ClassLabels(names)),
-            Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 2 for picture 1 (byte 9"));
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 2 for image 1 (byte 9"));
     }
 
     [Test]
     public void EmnistReader_rejects_all_labels_if_none_are_permitted() => Assert.That(
         () => TestFiles.ReadPair(Images, Labels, ImageOrientation.Upright, new ClassLabels(new Dictionary<int, string>())),
-        Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 1 for picture 0 (byte 8"));
+        Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 1 for image 0 (byte 8"));
 
     [Test]
     public void EmnistReader_rejects_images_larger_than_an_array()
@@ -71,7 +71,7 @@ public class EmnistReaderErrorTests
         // A file of this length could unpack to so many pixels.
         byte[] images = TestFiles.Compress(
             TestFiles.Create(TestFiles.CreateRandomBytes(2_500_000, 1), 1, 50_000, 50_000), CompressionLevel.NoCompression);
-        RequireRejection(images, TestFiles.Create([1], 1), "images", "pictures that fit an array", "50000 x 50000 pixels", "byte 8 of the unpacked data");
+        RequireRejection(images, TestFiles.Create([1], 1), "images", "images that fit an array", "50000 x 50000 pixels", "byte 8 of the unpacked data");
     }
 
     [Test]

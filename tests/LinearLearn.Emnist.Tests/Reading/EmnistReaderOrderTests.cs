@@ -33,7 +33,7 @@ public class EmnistReaderOrderTests
     [Test]
     public void EmnistReader_rejects_test_images_of_another_size_before_reading_images() => AssertReadsNoPicture(
         TestFiles.CreateRandom(2, 2, 32, 32), TestFiles.Create([1, 2], 2),
-        FileErrors.ThrowsExactly("emnist-digits-test-images-idx3-ubyte", "pictures of 28 x 28 pixels, as in emnist-digits-train-images-idx3-ubyte", "32 x 32 pixels", "byte 8"));
+        FileErrors.ThrowsExactly("emnist-digits-test-images-idx3-ubyte", "images of 28 x 28 pixels, as in emnist-digits-train-images-idx3-ubyte", "32 x 32 pixels", "byte 8"));
 
     [Test]
     public void EmnistReader_rejects_a_missing_test_file_before_reading_images([Values] bool areImages) => AssertReadsNoPicture(
@@ -42,12 +42,12 @@ public class EmnistReaderOrderTests
     [Test]
     public void EmnistReader_rejects_an_invalid_test_label_before_reading_images() => AssertReadsNoPicture(
         TestFiles.CreateRandom(2, 2, 28, 28), TestFiles.Create([1, 10], 2),
-        FileErrors.ThrowsExactly("emnist-digits-test-labels-idx1-ubyte", "labels 0 to 9", "10 for picture 1", "byte 9"));
+        FileErrors.ThrowsExactly("emnist-digits-test-labels-idx1-ubyte", "labels 0 to 9", "10 for image 1", "byte 9"));
 
     [Test]
     public void EmnistReader_rejects_too_few_test_labels_before_reading_images() => AssertReadsNoPicture(
         TestFiles.CreateRandom(2, 2, 28, 28), TestFiles.Create([1], 1),
-        FileErrors.ThrowsExactly("emnist-digits-test-labels-idx1-ubyte", "2 labels, one for each picture of emnist-digits-test-images-idx3-ubyte", "1", "byte 4"));
+        FileErrors.ThrowsExactly("emnist-digits-test-labels-idx1-ubyte", "2 labels, one for each image of emnist-digits-test-images-idx3-ubyte", "1", "byte 4"));
 
     private static void AssertReadsNoPicture(byte[]? testImages, byte[]? testLabels, NUnit.Framework.Constraints.Constraint rejection)
     {

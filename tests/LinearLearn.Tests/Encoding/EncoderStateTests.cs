@@ -34,6 +34,6 @@ public class EncoderStateTests
             () => new EncoderState("kind", "", new Dictionary<string, float[]> { ["a"] = [] }, new Dictionary<string,
                 int[]>
             { ["a"] = [] }),
-            Throws.ArgumentException.With.Message.StartsWith("expected names that differ, found a for floats and integers"));
+            Throws.ArgumentException.With.Message.StartsWith("expected unique names, found a for floats and integers"));
     }
 }

@@ -137,7 +137,7 @@ public class TableClassifierTests
         {
             Assert.That(() => TableClassifier.Train(table.CreateDataReader(), "status"), Throws.TypeOf<InvalidDataException>()
                 .With.Message.Contains("row 3, column status: expected a label"));
-            Assert.That(() => TableClassifier.Train(table.CreateDataReader(), "Status"), Throws.ArgumentException.With.Message.Contains("there are"));
+            Assert.That(() => TableClassifier.Train(table.CreateDataReader(), "Status"), Throws.ArgumentException.With.Message.Contains("the columns are"));
             Assert.That(() => Trained.Predict(new Dictionary<string, object?> { ["Income"] = 1 }), Throws.ArgumentException.With.Message.Contains("Home"));
             Assert.That(() => Trained.Predict(new Dictionary<string, object?> { ["Income"] = "71,5", ["Home"] = "rent", ["Since"] = null }),
                 Throws.ArgumentException.With.Message.Contains("71,5"));

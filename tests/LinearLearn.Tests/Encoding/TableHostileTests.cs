@@ -55,7 +55,7 @@ public class TableHostileTests
         Assert.That(
             () => TableData.Read(reader),
             Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith(
-            $"row 3, column a: expected a number, found \"{cell.Trim()}\", which the reader reads as "));
+            $"row 3, column a: expected a number, found \"{cell.Trim()}\", which the reader converts to "));
         TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("a", 1, 2), "label");
         Assert.That(again.Read() && again.Read(), Is.True);
         Assert.That(() => TestTables.Encode(encoder, TableRow.From(again)), Throws.Nothing);
@@ -80,7 +80,7 @@ public class TableHostileTests
         Assert.That(
             () => TableData.Read(faulty),
             Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith(
-            "row 2, column a: expected a number, found \"72.5\", which the reader reads as 725"));
+            "row 2, column a: expected a number, found \"72.5\", which the reader converts to 725"));
     }
 
     [Test]
@@ -91,14 +91,14 @@ public class TableHostileTests
         Assert.That(
             () => TableData.Read(reader),
             Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo(
-            "header: expected the name of column 1, found U+0000: probably the file is UTF-16, so open it with its encoding"));
+            "header: expected the name of column 1, found U+0000: the file is probably UTF-16, so open it with its encoding"));
     }
 
     [Test]
     public void TableData_rejects_duplicate_column_names() => Assert.That(
         () => Fit("a,b,a,label\n1,2,3,x"),
         Throws.InstanceOf<InvalidDataException>().With.Message.Contains(
-            "expected names of columns that differ, found \"a\" for columns 1 and 3"));
+            "expected unique column names, found \"a\" for columns 1 and 3"));
 
     [Test]
     public void TableEncoder_ignores_columns_without_a_name()
@@ -157,15 +157,15 @@ public class TableHostileTests
     {
         Assert.That(
             () => TableEncoder.Fit(TestTables.ReadColumn("x", "ab\uD83D", "c", "ab\uD83D", "c"), "label"),
-            Throws.ArgumentException.With.Message.Contains("row 1, column x").And.Message.Contains("half a surrogate pair"));
-        Assert.That(() => TestTables.ReadColumn("x\uDE00", "a"), Throws.ArgumentException.With.Message.Contains("half a surrogate pair"));
+            Throws.ArgumentException.With.Message.Contains("row 1, column x").And.Message.Contains("an unpaired surrogate"));
+        Assert.That(() => TestTables.ReadColumn("x\uDE00", "a"), Throws.ArgumentException.With.Message.Contains("an unpaired surrogate"));
         Assert.That(
             TableEncoder.Fit(TestTables.ReadColumn("x", "one two three \uD83D", "four five six \uD83D"), "label").Kinds["x"],
             Is.EqualTo(ColumnKind.Text));
         TableEncoder encoder = TableEncoder.Fit(TestTables.ReadColumn("x", "a", "b", "a", "b"), "label");
         Assert.That(
             () => TestTables.Encode(encoder, ("x", "a\uD83D")),
-            Throws.ArgumentException.With.Message.Contains("column x: expected a whole text"));
+            Throws.ArgumentException.With.Message.Contains("column x: expected a text that is neither truncated"));
     }
 
     [Test]
@@ -182,7 +182,7 @@ public class TableHostileTests
         Assert.That(
             () => TableData.Read(reader),
             Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo(
-            "row 1: expected one cell, as the header has, found more: does the reader expect another delimiter?"));
+            "row 1: expected one cell, as the header has, found more: does the file use another delimiter?"));
     }
 
     [Test]
@@ -213,7 +213,7 @@ public class TableHostileTests
         TableData data = TestTables.ReadCsv("a,Label\n1,x");
         Assert.That(
             () => TableEncoder.Fit(data, "label"),
-            Throws.ArgumentException.With.Message.Contains("found \"label\"; there are \"a\", \"Label\""));
+            Throws.ArgumentException.With.Message.Contains("found \"label\"; the columns are \"a\", \"Label\""));
         Assert.That(() => data.GetLabels("label"), Throws.ArgumentException);
     }
 

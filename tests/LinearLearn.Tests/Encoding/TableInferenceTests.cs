@@ -153,7 +153,7 @@ public class TableInferenceTests
         TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("x", 1e-30, 2e-30), "label");
         Assert.That(
             () => TestTables.Encode(encoder, ("x", 1e20)),
-            Throws.ArgumentException.With.Message.Contains("column x: expected a number less far from the training rows, found 1E+20"));
+            Throws.ArgumentException.With.Message.Contains("column x: expected a number closer to the training data, found 1E+20"));
         Assert.That(
             () => TestTables.Encode(encoder, ("x", double.PositiveInfinity)),
             Throws.ArgumentException.With.Message.Contains("expected a finite number, found Infinity"));
@@ -172,7 +172,7 @@ public class TableInferenceTests
     {
         Assert.That(
             () => Fit(Options("y", ColumnKind.Number), "1", "2"),
-            Throws.ArgumentException.With.Message.Contains("found \"y\"; there are \"x\", \"n\", \"label\""));
+            Throws.ArgumentException.With.Message.Contains("found \"y\"; the columns are \"x\", \"n\", \"label\""));
         Assert.That(() => Fit(Options("label", ColumnKind.Category), "1", "2"), Throws.ArgumentException.With.Message.Contains("label"));
     }
 

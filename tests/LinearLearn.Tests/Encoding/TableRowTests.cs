@@ -156,10 +156,10 @@ public class TableRowTests
     public void TableEncoder_rejects_JSON_objects_as_cells() => Assert.That(
         () => TestTables.Encode(
             Encoder, TableRow.From(JsonDocument.Parse("""{"Age": {}, "Home": "rent", "Active": true, "Since": null}""").RootElement)),
-        Throws.ArgumentException.With.Message.StartsWith("column Age: expected a number, found an object of JSON"));
+        Throws.ArgumentException.With.Message.StartsWith("column Age: expected a number, found a JSON object"));
 
     [TestCase("""{"Age\ud800": 1, "Home": "rent"}""", "there is no")]
-    [TestCase("""{"\ud800 and more": 1, "Age": 30, "Home": "rent"}""", "expected names of Unicode in the object of JSON")]
+    [TestCase("""{"\ud800 and more": 1, "Age": 30, "Home": "rent"}""", "expected valid Unicode in the names of the JSON object")]
     public void TableRow_rejects_JSON_names_with_an_unpaired_surrogate(string json, string message) => Assert.That(
         () => TestTables.Encode(Encoder, TableRow.From(JsonDocument.Parse(json).RootElement)),
         Throws.ArgumentException.With.Message.Contains(message));

@@ -156,7 +156,7 @@ public class TextClassifierTests
             Assert.That(classifier.Predict("one").Label, Is.EqualTo("c"));
             Assert.That(() => TextClassifier.Create(["a"]), Throws.ArgumentException);
             Assert.That(() => TextClassifier.Create(["a", " "]), Throws.ArgumentException.With.Message.StartsWith("expected a label, found an empty one at index 1"));
-            Assert.That(() => TextClassifier.Create(["a", "a"]), Throws.ArgumentException.With.Message.StartsWith("expected names that differ, found a at index 1"));
+            Assert.That(() => TextClassifier.Create(["a", "a"]), Throws.ArgumentException.With.Message.StartsWith("expected unique names, found a at index 1"));
             Assert.That(() => TextClassifier.Create(["a", null!]), Throws.ArgumentException);
             Assert.That(() => TextClassifier.Create(["a", "b"], new TextEncoderOptions { InverseDocumentFrequency = true }), Throws.ArgumentException);
             Assert.That(() => TextClassifier.Create(["a", "b"], null, new ArowUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() }), Throws.ArgumentException);

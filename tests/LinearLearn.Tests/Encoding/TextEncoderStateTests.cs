@@ -66,10 +66,10 @@ public class TextEncoderStateTests
     [TestCase("0.5>null", "characterWeight: expected a number, found null")]
     [TestCase("\"lowercase\":true>\"lowercase\":1", "lowercase: expected true or false, found 1")]
     [TestCase("sublinear>other", "termFrequency: expected count, sublinear or binary, found \"other\"")]
-    [TestCase("sublinear>\\uD800", "found half a surrogate pair")]
+    [TestCase("sublinear>\\uD800", "found an unpaired surrogate")]
     [TestCase("\"hashBits\":4>\"hashBits\":5", "inverseDocumentFrequency: expected 32 numbers, found 16")]
     [TestCase("\"inverseDocumentFrequency\":true>\"inverseDocumentFrequency\":false",
-        "expected no other numbers of a text encoder, found inverseDocumentFrequency")]
+        "expected no other arrays in the state of a text encoder, found inverseDocumentFrequency")]
     public void TextEncoder_FromState_rejects_invalid_settings(string change, string message)
     {
         EncoderState good = Small.GetState();
@@ -86,9 +86,9 @@ public class TextEncoderStateTests
     {
         EncoderState good = Small.GetState();
         Assert.That(Error(new EncoderState("table", good.Settings, good.Floats)),
-            Is.EqualTo("expected the state of an encoder of the kind text, found table"));
+            Is.EqualTo("expected the state of a text encoder, found that of a table encoder"));
         Assert.That(Error(new EncoderState("text", good.Settings)),
-            Is.EqualTo($"expected numbers named {Frequencies} of the text encoder, found none"));
+            Is.EqualTo($"expected an array {Frequencies} in the state of the text encoder, found none"));
         Assert.That(Error(With(15, 1)), Is.EqualTo($"{Frequencies}: expected 16 numbers, found 15"));
         Assert.That(Error(With(16, 0.5f)), Is.EqualTo($"{Frequencies}: expected numbers from 1 to 24, found 0.5 in column 0"));
         EncoderState changed = With(16, 1);
@@ -96,7 +96,7 @@ public class TextEncoderStateTests
         Assert.That(Error(changed), Is.EqualTo($"{Frequencies}: expected numbers from 1 to 24, found NaN in column 3"));
         Assert.That(
             Error(new EncoderState("text", good.Settings, good.Floats, new Dictionary<string, int[]> { ["more"] = [1] })),
-            Is.EqualTo("expected no other numbers of a text encoder, found more"));
+            Is.EqualTo("expected no other arrays in the state of a text encoder, found more"));
         Assert.That(() => TextEncoder.FromState(null!), Throws.ArgumentNullException);
 
         EncoderState With(int count, float value) =>

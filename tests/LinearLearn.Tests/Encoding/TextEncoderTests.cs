@@ -144,7 +144,7 @@ public class TextEncoderTests
     [Test]
     public void TextEncoder_Fit_rejects_missing_texts()
     {
-        Assert.That(() => TextEncoder.Fit([]), Throws.ArgumentException.With.Message.StartsWith("expected a text or more, found none"));
+        Assert.That(() => TextEncoder.Fit([]), Throws.ArgumentException.With.Message.StartsWith("expected one text or more, found none"));
         Assert.That(() => TextEncoder.Fit(["a", null!]),
             Throws.ArgumentException.With.Message.StartsWith("expected a text, found null at index 1"));
         Assert.That(() => TextEncoder.Fit(null!), Throws.ArgumentNullException);

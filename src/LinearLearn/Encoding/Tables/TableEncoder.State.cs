@@ -58,7 +58,7 @@ public sealed partial class TableEncoder
         ArgumentNullException.ThrowIfNull(state);
         if (state.Kind != StateKind)
             throw new InvalidDataException(
-                Guard.Text($"expected the state of a {StateKind} encoder, found kind {Excerpt.Format(state.Kind)}"));
+                Guard.Text($"expected the state of a {StateKind} encoder, found that of a {Excerpt.Format(state.Kind)} encoder"));
         try
         {
             using JsonDocument document = JsonDocument.Parse(state.Settings);

@@ -26,7 +26,7 @@ public sealed partial class TextEncoder
         if (state.Kind != StateKind)
         {
             throw new InvalidDataException(
-                Guard.Text($"expected the state of a {StateKind} encoder, found kind {Excerpt.Format(state.Kind)}"));
+                Guard.Text($"expected the state of a {StateKind} encoder, found that of a {Excerpt.Format(state.Kind)} encoder"));
         }
         TextEncoderOptions options = TextEncoderSettings.Parse(state.Settings);
         float[]? frequencies = options.InverseDocumentFrequency ? ReadFrequencies(state, 1 << options.HashBits) : null;
