@@ -13,7 +13,8 @@ public sealed class EmbeddingClassifierTests
         string[] texts = new string[count], labels = new string[count];
         for (int i = 0; i < count; i++)
         {
-            texts[i] = string.Join(' ', Enumerable.Repeat(Words[i % 4], 1 + i / 4 % 3).Concat(Enumerable.Repeat("filler", i / 12 % 2)).Append($"number{i}"));
+            texts[i] = string.Join(
+                ' ', Enumerable.Repeat(Words[i % 4], 1 + i / 4 % 3).Concat(Enumerable.Repeat("filler", i / 12 % 2)).Append($"number{i}"));
             labels[i] = i % 4 < 2 ? "billing" : "technical";
         }
         return (texts, labels);
@@ -90,7 +91,12 @@ public sealed class EmbeddingClassifierTests
         using FakeGenerator generator = new();
         using FakeChatClient client = new("technical");
         using EmbeddingClassifier classifier = await TrainAsync(
-            generator, new() { Threshold = 0.7, Fallback = ChatFallback.Create(client, "Billing is about money.", new ChatOptions { Temperature = 0 }) });
+            generator,
+            new()
+            {
+                Threshold = 0.7,
+                Fallback = ChatFallback.Create(client, "Billing is about money.", new ChatOptions { Temperature = 0 }),
+            });
         float before = (await classifier.PredictTopAsync(Unsure, 2)).Single(prediction => prediction.Label == "technical").Probability;
 
         EmbeddingPrediction asked = await classifier.PredictAsync(Unsure);
@@ -99,7 +105,10 @@ public sealed class EmbeddingClassifierTests
         (ChatMessage[] messages, ChatOptions? options) = client.Requests.Single();
         Assert.Multiple(() =>
         {
-            Assert.That(asked, Has.Property(nameof(EmbeddingPrediction.IsFromFallback)).True.And.Property(nameof(EmbeddingPrediction.Label)).EqualTo("technical"));
+            Assert.That(
+                asked,
+                Has.Property(nameof(EmbeddingPrediction.IsFromFallback)).True
+                    .And.Property(nameof(EmbeddingPrediction.Label)).EqualTo("technical"));
             Assert.That(sure.IsFromFallback, Is.False);
             Assert.That(after, Is.GreaterThan(before));
             Assert.That(options!.Temperature, Is.Zero);
@@ -115,7 +124,8 @@ public sealed class EmbeddingClassifierTests
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(
-            generator, new() { Threshold = 1, Fallback = (_, labels, _) => Task.FromResult<string?>(labels[1]), LearnsFromFallback = false });
+            generator,
+            new() { Threshold = 1, Fallback = (_, labels, _) => Task.FromResult<string?>(labels[1]), LearnsFromFallback = false });
         LinearModel before = classifier.Model;
         EmbeddingPrediction prediction = await classifier.PredictAsync("refund");
         Assert.That(prediction.Label, Is.EqualTo("technical"));
@@ -188,10 +198,12 @@ public sealed class EmbeddingClassifierTests
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid()}.safetensors");
         try
         {
-            using FakeGenerator generator = new(), other = new("fake-2"), unnamed = new(modelId: null), wide = new("fake-1", "a", "b", "c", "d", "e", "f");
+            using FakeGenerator generator = new(), other = new("fake-2"), unnamed = new(modelId: null);
+            using FakeGenerator wide = new("fake-1", "a", "b", "c", "d", "e", "f");
             using EmbeddingClassifier classifier = await TrainAsync(generator);
             classifier.Save(path);
-            using EmbeddingClassifier loaded = EmbeddingClassifier.Load(path, generator), trusting = EmbeddingClassifier.Load(path, unnamed);
+            using EmbeddingClassifier loaded = EmbeddingClassifier.Load(path, generator);
+            using EmbeddingClassifier trusting = EmbeddingClassifier.Load(path, unnamed);
             using EmbeddingClassifier mistaken = EmbeddingClassifier.Load(path, wide);
             EmbeddingPrediction expected = await classifier.PredictAsync("refund me");
             Assert.Multiple(() =>
@@ -251,7 +263,8 @@ public sealed class EmbeddingClassifierTests
         using EmbeddingClassifier classifier = await TrainAsync(generator, new() { Threshold = 1, Fallback = WaitAsync });
         using CancellationTokenSource stopped = new();
         await stopped.CancelAsync();
-        Assert.That(async () => await classifier.PredictAsync("unseen text", stopped.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await classifier.PredictAsync("unseen text", stopped.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(async () => await EmbeddingClassifier.TrainAsync(generator, ["a", "b"], ["x", "y"], cancellationToken: stopped.Token),
             Throws.InstanceOf<OperationCanceledException>());
 

@@ -18,11 +18,12 @@ public class ArticleUpdateTests
     }
 
     [Test]
-    public void ArticleUpdate_evaluates_every_example() => // a margin includes the bias, and says nothing of the weighted sum
+    public void ArticleUpdate_evaluates_every_example() => // a margin includes the bias, so the learner cannot skip any
         Assert.That(((IUpdateRule)new ArticleUpdate()).IdleMargin, Is.EqualTo(float.PositiveInfinity));
 
     [Test]
-    public void ArticleUpdate_ToString_returns_the_name() => Assert.That(FormattableString.Invariant($"{new ArticleUpdate()}"), Is.EqualTo("ArticleUpdate"));
+    public void ArticleUpdate_ToString_returns_the_name() =>
+        Assert.That(FormattableString.Invariant($"{new ArticleUpdate()}"), Is.EqualTo("ArticleUpdate"));
 
     private static ScoredExample Example(float sign, float weightedSum, float bias) =>
         new() { Sign = sign, WeightedSum = weightedSum, Bias = bias };

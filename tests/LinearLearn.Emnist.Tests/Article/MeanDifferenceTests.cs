@@ -1,6 +1,6 @@
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>The article's hand-configured classifier on the sample, against the same in double precision.</summary>
+/// <summary>Compares the article's hand-configured classifier on the sample with a computation in double precision.</summary>
 public class MeanDifferenceTests
 {
     private static readonly TrainingResult Result = new MeanDifferenceTrainer().Train(ThreesAndSevens.Training);

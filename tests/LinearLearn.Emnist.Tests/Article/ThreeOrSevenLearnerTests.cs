@@ -1,6 +1,6 @@
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>The article's run again, with other means: the same weights must come out.</summary>
+/// <summary>Verifies that other ways to train on the article's task give the same weights.</summary>
 public class ThreeOrSevenLearnerTests
 {
     private static readonly TrainingResult Reference = ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart);
@@ -39,8 +39,8 @@ public class ThreeOrSevenLearnerTests
     }
 
     /// <summary>
-    /// The article writes the learning rate as a scaled identity matrix. Each product with it has one term that is not 0, so the step is
-    /// the scalar step to the last bit.
+    /// The article writes the learning rate as a scaled identity matrix, whose products have only one term that is not 0, so that the step
+    /// equals the scalar step exactly.
     /// </summary>
     [Test]
     public void Learning_rate_as_an_identity_matrix_equals_the_scalar_bit_for_bit([Values] bool elementwise)

@@ -1,6 +1,6 @@
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>The article's run, compared line by line with what its C++ program prints on the same pictures.</summary>
+/// <summary>The article's run, compared line by line with the output of its C++ program on the same images.</summary>
 public class ThreeOrSevenTests
 {
     private static readonly string[] Reference =
@@ -17,7 +17,8 @@ public class ThreeOrSevenTests
     [Test]
     public void Article_run_on_floats_prints_the_760_lines_of_the_original_program()
     {
-        Dataset training = ThreesAndSevens.ToFloats(ThreesAndSevens.Training), validation = ThreesAndSevens.ToFloats(ThreesAndSevens.Validation);
+        Dataset training = ThreesAndSevens.ToFloats(ThreesAndSevens.Training);
+        Dataset validation = ThreesAndSevens.ToFloats(ThreesAndSevens.Validation);
         TrainingResult result = new OnlineTrainer(ThreesAndSevens.ArticleRule)
             .Train(training, ThreesAndSevens.CreateOptions(ThreesAndSevens.ArticleStart, validation));
         RequireReference(result, validation);
@@ -48,7 +49,7 @@ public class ThreeOrSevenTests
         RequireTargetReached(ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, start));
     }
 
-    /// <summary>Its bias runs away by steps of 0.1, whatever the score: on the sample it comes close and no closer.</summary>
+    /// <summary>The bias drifts in steps of 0.1, because the rule ignores it in the comparison.</summary>
     [Test]
     public void ArticleUpdate_learns_but_stays_below_98_percent()
     {

@@ -29,7 +29,8 @@ public class IdxReaderDamageTests
         file[^fromEnd] ^= 0x10;
         string path = folder.Write("damaged.gz", file);
         Assert.That(() => TestFiles.ReadToEnd(path), FileErrors.ThrowsWithOffset(path)
-            .With.Message.StartsWith($"{path}: expected sound gzip data up to the end of the file, found ").And.Message.EndsWith(" of the unpacked data)"));
+            .With.Message.StartsWith($"{path}: expected sound gzip data up to the end of the file, found ")
+            .And.Message.EndsWith(" of the unpacked data)"));
     }
 
     [Test]
@@ -77,6 +78,8 @@ public class IdxReaderDamageTests
     {
         byte[] file = TestFiles.Compress(Contents);
         file[GzipHeader] = 0xFF;
-        Assert.That(() => TestFiles.ReadToEnd(new MemoryStream(file)), FileErrors.ThrowsWithOffset("stream").With.InnerException.TypeOf<InvalidDataException>());
+        Assert.That(
+            () => TestFiles.ReadToEnd(new MemoryStream(file)),
+            FileErrors.ThrowsWithOffset("stream").With.InnerException.TypeOf<InvalidDataException>());
     }
 }

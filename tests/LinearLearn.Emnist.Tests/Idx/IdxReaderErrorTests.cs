@@ -36,7 +36,8 @@ public class IdxReaderErrorTests
     [TestCase("\n\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0\">")]
     [TestCase("<a>")]
     public void IdxReader_rejects_an_HTML_page(string page) => FileErrors.AssertRejectedPlainAndCompressed(
-        Encoding.ASCII.GetBytes(page), "an IDX file (first bytes 0, 0, 8)", "an HTML page: the download gave a page instead of the file", "byte 0");
+        Encoding.ASCII.GetBytes(page),
+        "an IDX file (first bytes 0, 0, 8)", "an HTML page: the download gave a page instead of the file", "byte 0");
 
     [Test]
     public void IdxReader_rejects_a_zip_archive()

@@ -80,7 +80,8 @@ public class IdxReaderFuzzTests
         }
         catch (Exception exception) when (exception.GetType() == typeof(InvalidDataException))
         {
-            Assert.That(exception.Message, Does.StartWith("stream: expected ").And.Match(@", found .*\(byte \d+( of the unpacked data)?\)$"), what);
+            Assert.That(
+                exception.Message, Does.StartWith("stream: expected ").And.Match(@", found .*\(byte \d+( of the unpacked data)?\)$"), what);
         }
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(mayAllocate), what);
         return elements;

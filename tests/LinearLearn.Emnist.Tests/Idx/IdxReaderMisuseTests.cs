@@ -16,7 +16,9 @@ public class IdxReaderMisuseTests
     public void IdxReader_ReadExactly_throws_beyond_the_last_element([Values] bool gzip)
     {
         using IdxReader reader = Open(TestFiles.CompressIf(gzip, TestFiles.CreateRandom(1, 3, 4, 5)));
-        Assert.That(() => reader.ReadExactly(new byte[61]), Throws.ArgumentException.With.Message.Contains("the 60 remaining elements, found room for 61"));
+        Assert.That(
+            () => reader.ReadExactly(new byte[61]),
+            Throws.ArgumentException.With.Message.Contains("the 60 remaining elements, found room for 61"));
     }
 
     [Test]

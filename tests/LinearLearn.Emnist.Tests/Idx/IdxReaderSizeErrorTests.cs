@@ -20,9 +20,10 @@ public class IdxReaderSizeErrorTests
     [TestCase(2, 1, 0xFFFFFFFF, 1)]
     [TestCase(3, 1, 1, 0x9ABCDEF0)]
     [TestCase(1, Largest + 1)]
-    public void IdxReader_rejects_a_size_above_the_maximum_of_int(int dimension, params long[] sizes) => FileErrors.AssertRejectedPlainAndCompressed(
-        [.. TestFiles.CreateHeader(TestFiles.UnsignedByte, sizes), 1],
-        $"a size of 1 to 2147483647 for dimension {dimension}", $"{sizes[dimension - 1]}", $"byte {4 * dimension}");
+    public void IdxReader_rejects_a_size_above_the_maximum_of_int(int dimension, params long[] sizes) =>
+        FileErrors.AssertRejectedPlainAndCompressed(
+            [.. TestFiles.CreateHeader(TestFiles.UnsignedByte, sizes), 1],
+            $"a size of 1 to 2147483647 for dimension {dimension}", $"{sizes[dimension - 1]}", $"byte {4 * dimension}");
 
     [TestCase(0)]
     [TestCase(1)]
@@ -36,7 +37,8 @@ public class IdxReaderSizeErrorTests
     [TestCase(20)]
     [TestCase(59)]
     public void IdxReader_rejects_truncated_pixels_in_a_gzip_file(int left) => FileErrors.AssertRejected(
-        TestFiles.Compress(TestFiles.CreateRandom(1, 3, 4, 5).AsSpan(0, 16 + left)), "60 elements", $"only {left}", $"byte {16 + left} of the unpacked data");
+        TestFiles.Compress(TestFiles.CreateRandom(1, 3, 4, 5).AsSpan(0, 16 + left)),
+        "60 elements", $"only {left}", $"byte {16 + left} of the unpacked data");
 
     [Test]
     public void IdxReader_rejects_truncated_labels() =>

@@ -27,7 +27,8 @@ public class IdxReaderStreamTests
     }
 
     [Test]
-    public void IdxReader_reads_the_same_elements_in_pieces_of_any_size([Values(1, 7, 15, 16, 17, 1000, 32_767, 32_768, 40_000)] int piece, [Values] bool gzip)
+    public void IdxReader_reads_the_same_elements_in_pieces_of_any_size(
+        [Values(1, 7, 15, 16, 17, 1000, 32_767, 32_768, 40_000)] int piece, [Values] bool gzip)
     {
         const int count = 100_003;
         byte[] contents = TestFiles.CreateRandom(3, count), read = new byte[count];
@@ -111,7 +112,8 @@ public class IdxReaderStreamTests
     public void IdxReader_rejects_an_endless_stream_by_its_first_bytes([Values(0, 7)] byte value)
     {
         using EndlessStream stream = new(value);
-        Assert.That(() => IdxReader.Open(stream, "stream"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("stream: expected "));
+        Assert.That(
+            () => IdxReader.Open(stream, "stream"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("stream: expected "));
         Assert.That(stream.Given, Is.LessThan(20_000));
     }
 

@@ -58,7 +58,12 @@ public class IdxReaderTests
     public void IdxReader_reads_a_gzip_file_of_several_members(int cut)
     {
         byte[] contents = TestFiles.CreateRandom(4, 3, 4, 5);
-        byte[] file = [.. TestFiles.Compress(contents.AsSpan(0, cut)), .. TestFiles.Compress(contents.AsSpan(cut, 9)), .. TestFiles.Compress(contents.AsSpan(cut + 9))];
+        byte[] file =
+        [
+            .. TestFiles.Compress(contents.AsSpan(0, cut)),
+            .. TestFiles.Compress(contents.AsSpan(cut, 9)),
+            .. TestFiles.Compress(contents.AsSpan(cut + 9)),
+        ];
         Assert.That(TestFiles.ReadToEnd(new MemoryStream(file)), Is.EqualTo(contents[16..]));
     }
 

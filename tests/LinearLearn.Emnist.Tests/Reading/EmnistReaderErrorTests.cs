@@ -26,7 +26,8 @@ public class EmnistReaderErrorTests
 
     [Test]
     public void EmnistReader_rejects_a_truncated_header_of_images([Range(1, 15)] int length) => RequireRejection(
-        Images[..length], Labels, "images", length < 4 ? "a header of 4 bytes or more" : "a header of 16 bytes", $"{length} bytes", $"byte {length}");
+        Images[..length], Labels,
+        "images", length < 4 ? "a header of 4 bytes or more" : "a header of 16 bytes", $"{length} bytes", $"byte {length}");
 
     [TestCase(2)]
     [TestCase(4)]
@@ -68,10 +69,11 @@ public class EmnistReaderErrorTests
     [Test]
     public void EmnistReader_rejects_images_larger_than_an_array()
     {
-        // A file of this length could unpack to so many pixels.
+        // A gzip file of this length can contain so many pixels.
         byte[] images = TestFiles.Compress(
             TestFiles.Create(TestFiles.CreateRandomBytes(2_500_000, 1), 1, 50_000, 50_000), CompressionLevel.NoCompression);
-        RequireRejection(images, TestFiles.Create([1], 1), "images", "images that fit an array", "50000 x 50000 pixels", "byte 8 of the unpacked data");
+        RequireRejection(
+            images, TestFiles.Create([1], 1), "images", "images that fit an array", "50000 x 50000 pixels", "byte 8 of the unpacked data");
     }
 
     [Test]

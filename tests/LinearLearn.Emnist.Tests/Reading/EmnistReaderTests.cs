@@ -54,7 +54,8 @@ public class EmnistReaderTests
     public void EmnistReader_accepts_labels_1_to_26_of_letters()
     {
         byte[] labels = [.. Enumerable.Range(1, 26).Select(label => (byte)label)];
-        Dataset data = TestFiles.ReadPair(TestFiles.CreateRandom(1, 26, 2, 2), TestFiles.Create(labels, 26), classes: EmnistSplit.Letters.Classes);
+        Dataset data = TestFiles.ReadPair(
+            TestFiles.CreateRandom(1, 26, 2, 2), TestFiles.Create(labels, 26), classes: EmnistSplit.Letters.Classes);
         Assert.That(data.Classes.Values.ToArray(), Is.EqualTo(Enumerable.Range(1, 26)));
     }
 
@@ -69,7 +70,8 @@ public class EmnistReaderTests
     [Test]
     public void EmnistReader_dataset_has_the_given_class_names()
     {
-        Dataset data = TestFiles.ReadPair(TwoImages, TwoLabels, classes: new ClassLabels(new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" }));
+        Dataset data = TestFiles.ReadPair(
+            TwoImages, TwoLabels, classes: new ClassLabels(new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" }));
         Assert.That(data.Classes.Names, Is.EquivalentTo(new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" }));
     }
 
@@ -137,7 +139,8 @@ public class EmnistReaderTests
         string labels = folder.File(TestFiles.GetLabelsName(EmnistSplit.Digits, "test") + ".gz");
         CancellationToken cancelled = new(canceled: true);
         Assert.That(
-            () => EmnistReader.ReadDataset(images, labels, orientation, cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
+            () => EmnistReader.ReadDataset(images, labels, orientation, cancellationToken: cancelled),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(
             () => EmnistReader.Read(folder.Path, EmnistSplit.Digits, orientation, cancellationToken: cancelled),
             Throws.InstanceOf<OperationCanceledException>());

@@ -13,7 +13,9 @@ public class EmnistSplitTests
     [Test]
     public void EmnistSplit_names_match_the_file_names()
     {
-        Assert.That(EmnistSplit.All.Select(split => split.Name), Is.EqualTo(new[] { "byclass", "bymerge", "balanced", "letters", "digits", "mnist" }));
+        Assert.That(
+            EmnistSplit.All.Select(split => split.Name),
+            Is.EqualTo(new[] { "byclass", "bymerge", "balanced", "letters", "digits", "mnist" }));
         Assert.That(EmnistSplit.All.Select(split => split.ToString()), Is.EqualTo(EmnistSplit.All.Select(split => split.Name)));
     }
 
@@ -24,7 +26,8 @@ public class EmnistSplitTests
     [TestCaseSource(nameof(All))]
     public void EmnistSplit_labels_have_no_gaps_and_unique_names(EmnistSplit split)
     {
-        Assert.That(split.Classes.Values.ToArray(), Is.EqualTo(Enumerable.Range(split == EmnistSplit.Letters ? 1 : 0, split.Classes.Count)));
+        Assert.That(
+            split.Classes.Values.ToArray(), Is.EqualTo(Enumerable.Range(split == EmnistSplit.Letters ? 1 : 0, split.Classes.Count)));
         Assert.That(split.Classes.Names.Values, Is.Unique);
     }
 
@@ -34,7 +37,9 @@ public class EmnistSplitTests
     [TestCase("digits")]
     [TestCase("mnist")]
     public void EmnistSplit_labels_0_to_9_are_digits(string name) =>
-        Assert.That(Enumerable.Range(0, 10).Select(label => Named(name).Classes.NameOf(label)), Is.EqualTo("0123456789".Select(digit => $"{digit}")));
+        Assert.That(
+            Enumerable.Range(0, 10).Select(label => Named(name).Classes.NameOf(label)),
+            Is.EqualTo("0123456789".Select(digit => $"{digit}")));
 
     [TestCase("byclass")]
     [TestCase("bymerge")]

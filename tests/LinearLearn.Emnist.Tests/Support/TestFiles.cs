@@ -76,7 +76,9 @@ internal static class TestFiles
     public static void WritePart(TempFolder folder, EmnistSplit split, string part, byte[] labels, bool gzip = true)
     {
         string ending = gzip ? ".gz" : "";
-        folder.Write(GetImagesName(split, part) + ending, CompressIf(gzip, Create(CreatePixels(part, labels.Length), labels.Length, ImageRows, ImageColumns)));
+        folder.Write(
+            GetImagesName(split, part) + ending,
+            CompressIf(gzip, Create(CreatePixels(part, labels.Length), labels.Length, ImageRows, ImageColumns)));
         folder.Write(GetLabelsName(split, part) + ending, CompressIf(gzip, Create(labels, labels.Length)));
     }
 

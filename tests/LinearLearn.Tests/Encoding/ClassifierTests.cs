@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LinearLearn.Tests;
 
-/// <summary>A classifier with an encoder of the user's own.</summary>
+/// <summary>Tests a classifier with a custom encoder.</summary>
 public class ClassifierTests
 {
     private static readonly Point[] Points = [new(1, 2), new(2, 1), new(2, 3), new(-1, -2), new(-3, -1), new(-2, -2)];
@@ -18,7 +18,9 @@ public class ClassifierTests
         {
             Assert.That(classifier.Predict(new Point(3, 3)).Label, Is.EqualTo("plus"));
             Assert.That(classifier.Predict(new Point(-3, 3)).Probability, Is.InRange(0.5f, 1f));
-            Assert.That(why.Single(), Has.Property(nameof(Contribution.Name)).EqualTo("x").And.Property(nameof(Contribution.Feature)).EqualTo(0.1f));
+            Assert.That(
+                why.Single(),
+                Has.Property(nameof(Contribution.Name)).EqualTo("x").And.Property(nameof(Contribution.Feature)).EqualTo(0.1f));
             Assert.That(classifier.ToString(), Is.EqualTo("2 classes, 2 features"));
         });
     }
@@ -54,7 +56,8 @@ public class ClassifierTests
             Assert.That(() => Load(_ => throw new ArgumentException("expected these, found those", "state")),
                 Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("points: expected these, found those"));
             Assert.That(() => Load(_ => new WideEncoder()),
-                Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("points: expected a model of 3 features, as the encoder has, found one of 2"));
+                Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(
+                    "points: expected a model of 3 features, as the encoder has, found one of 2"));
         });
 
         Classifier<Point> Load(Func<EncoderState, IEncoder<Point>> create)
@@ -69,7 +72,9 @@ public class ClassifierTests
     {
         Classifier<Point> classifier = new(new FaultyEncoder(5, 1), LinearModel.Zero(3, [0, 1]));
         Classifier<Point> infinite = new(new FaultyEncoder(1, float.PositiveInfinity), LinearModel.Zero(3, [0, 1]));
-        Assert.That(() => classifier.Predict(default), Throws.ArgumentException.With.Message.EqualTo("expected columns 0 to 2 from the encoder, found 5"));
+        Assert.That(
+            () => classifier.Predict(default),
+            Throws.ArgumentException.With.Message.EqualTo("expected columns 0 to 2 from the encoder, found 5"));
         Assert.That(() => infinite.Predict(default), Throws.ArgumentException.With.Message.Contains("column 1"));
     }
 
@@ -90,7 +95,9 @@ public class ClassifierTests
         Assert.Multiple(() =>
         {
             Assert.That(more.Values.ToArray(), Is.EqualTo(new[] { 5, 1 }));
-            Assert.That(more.Names, Is.EquivalentTo(new Dictionary<int, string> { [5] = "five", [0] = "zero", [1] = "1", [2] = "new", [3] = "newer" }));
+            Assert.That(
+                more.Names,
+                Is.EquivalentTo(new Dictionary<int, string> { [5] = "five", [0] = "zero", [1] = "1", [2] = "new", [3] = "newer" }));
             Assert.That(() => classes.WithNames([null!]), Throws.ArgumentException);
         });
     }

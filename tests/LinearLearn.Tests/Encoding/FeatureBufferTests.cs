@@ -26,7 +26,7 @@ public class FeatureBufferTests
             buffer.Add(1, value);
             buffer.Add(0, value);
         }
-        AssertRow(buffer, 2); // in doubles, 1e30 + 1 is 1e30
+        AssertRow(buffer, 2); // 1e30 + 1 is 1e30 in double precision
     }
 
     [Test]

@@ -3,8 +3,7 @@ namespace LinearLearn.Tests;
 public class KeyCounterTests
 {
     /// <summary>
-    /// Few keys are inserted, more are sorted by their first bits or digits, many are counted in a table: the same counts, also when it is
-    /// used again.
+    /// Covers all algorithms, with a reused counter: insertion of few keys, sorting by first bits or digits, and counting in a table.
     /// </summary>
     [Test]
     public void KeyCounter_counts_equal_those_of_a_dictionary()

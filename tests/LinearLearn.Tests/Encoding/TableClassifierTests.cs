@@ -24,7 +24,11 @@ public class TableClassifierTests
             double income = 1000 + 37 * i % 2000;
             string home = Homes[i % 3];
             bool isGood = income + (home == "own" ? 700 : 0) > 2000;
-            table.Rows.Add(i % 10 == 9 ? DBNull.Value : income, i % 17 == 16 ? DBNull.Value : home, new DateTime(2020 + i % 3, 1 + i % 12, 1), isGood ? "good" : "bad");
+            table.Rows.Add(
+                i % 10 == 9 ? DBNull.Value : income,
+                i % 17 == 16 ? DBNull.Value : home,
+                new DateTime(2020 + i % 3, 1 + i % 12, 1),
+                isGood ? "good" : "bad");
         }
         return table;
     }
@@ -42,7 +46,8 @@ public class TableClassifierTests
         using DataTable table = CreateTable();
         TableData data = TableData.Read(table.CreateDataReader());
         TableEncoder encoder = TableEncoder.Fit(data, "status");
-        LinearModel expected = new CalibratedTrainer(new NewtonTrainer()).Train(new Dataset(encoder.EncodeAll(data), data.GetLabels("status"))).Model;
+        LinearModel expected =
+            new CalibratedTrainer(new NewtonTrainer()).Train(new Dataset(encoder.EncodeAll(data), data.GetLabels("status"))).Model;
         Assert.Multiple(() =>
         {
             Assert.That(Trained.Model.Weights.SequenceEqual(expected.Weights));
@@ -57,7 +62,8 @@ public class TableClassifierTests
         using DataTable table = CreateTable(1);
         using DbDataReader reader = table.CreateDataReader();
         reader.Read();
-        Dictionary<string, object?> cells = new() { ["Income"] = 1000, ["Home"] = "rent", ["Since"] = new DateTime(2020, 1, 1), ["extra"] = 1 };
+        Dictionary<string, object?> cells =
+            new() { ["Income"] = 1000, ["Home"] = "rent", ["Since"] = new DateTime(2020, 1, 1), ["extra"] = 1 };
         using JsonDocument json = JsonDocument.Parse("""{ "Income": 1000, "Home": "rent", "Since": "2020-01-01" }""");
         Dictionary<string, object?> body = JsonSerializer.Deserialize<Dictionary<string, object?>>(json.RootElement)!;
         Prediction expected = Trained.Predict(reader);
@@ -78,7 +84,8 @@ public class TableClassifierTests
         Explanation why = Trained.Explain(TableRow.From(new Customer(null, "own", new DateTime(2021, 5, 1))), "good");
         Assert.Multiple(() =>
         {
-            Assert.That(why.Select(contribution => contribution.Name), Does.Contain("Home=own").And.Contain("Income is missing").And.None.Null);
+            Assert.That(
+                why.Select(contribution => contribution.Name), Does.Contain("Home=own").And.Contain("Income is missing").And.None.Null);
             Assert.That(why.Single(contribution => contribution.Name == "Home=own").Value, Is.Positive);
             Assert.That(why.Bias + why.Sum(contribution => contribution.Value), Is.EqualTo(why.Score).Within(1e-5));
         });
@@ -107,7 +114,9 @@ public class TableClassifierTests
             Assert.That(evaluation.Count, Is.EqualTo(120));
             Assert.That(evaluation.UnknownCount, Is.EqualTo(1));
             Assert.That(evaluation.Accuracy, Is.GreaterThan(0.9));
-            Assert.That(() => Trained.Evaluate(table.DefaultView.ToTable(false, "Home", "status").CreateDataReader()), Throws.ArgumentException.With.Message.Contains("Income"));
+            Assert.That(
+                () => Trained.Evaluate(table.DefaultView.ToTable(false, "Home", "status").CreateDataReader()),
+                Throws.ArgumentException.With.Message.Contains("Income"));
         });
     }
 
@@ -137,8 +146,12 @@ public class TableClassifierTests
         {
             Assert.That(() => TableClassifier.Train(table.CreateDataReader(), "status"), Throws.TypeOf<InvalidDataException>()
                 .With.Message.Contains("row 3, column status: expected a label"));
-            Assert.That(() => TableClassifier.Train(table.CreateDataReader(), "Status"), Throws.ArgumentException.With.Message.Contains("the columns are"));
-            Assert.That(() => Trained.Predict(new Dictionary<string, object?> { ["Income"] = 1 }), Throws.ArgumentException.With.Message.Contains("Home"));
+            Assert.That(
+                () => TableClassifier.Train(table.CreateDataReader(), "Status"),
+                Throws.ArgumentException.With.Message.Contains("the columns are"));
+            Assert.That(
+                () => Trained.Predict(new Dictionary<string, object?> { ["Income"] = 1 }),
+                Throws.ArgumentException.With.Message.Contains("Home"));
             Assert.That(() => Trained.Predict(new Dictionary<string, object?> { ["Income"] = "71,5", ["Home"] = "rent", ["Since"] = null }),
                 Throws.ArgumentException.With.Message.Contains("71,5"));
         });
@@ -150,7 +163,9 @@ public class TableClassifierTests
         using DataTable table = CreateTable();
         using CancellationTokenSource stopped = new();
         stopped.Cancel();
-        Assert.That(() => TableClassifier.Train(table.CreateDataReader(), "status", cancellationToken: stopped.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => TableClassifier.Train(table.CreateDataReader(), "status", cancellationToken: stopped.Token),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
@@ -197,8 +212,11 @@ public class TableClassifierTests
         Assert.Multiple(() =>
         {
             Assert.That(data.RowCount, Is.EqualTo(5));
-            Assert.That(() => data.GetLabels("status"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("row 5, column status"));
-            Assert.That(() => (first.GetLabels("status"), second.GetLabels("status")), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("row 5, column status"));
+            Assert.That(
+                () => data.GetLabels("status"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("row 5, column status"));
+            Assert.That(
+                () => (first.GetLabels("status"), second.GetLabels("status")),
+                Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("row 5, column status"));
         });
     }
 }

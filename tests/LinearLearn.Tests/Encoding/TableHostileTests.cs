@@ -6,7 +6,7 @@ using Sylvan.Data.Csv;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Damaged and unusual files: the right result, or a message that names the place.</summary>
+/// <summary>Damaged and unusual files: the correct result, or a message with the position.</summary>
 public class TableHostileTests
 {
     private sealed class Column : DbColumn
@@ -29,7 +29,7 @@ public class TableHostileTests
     [Test]
     public void TableClassifier_rejects_an_empty_file()
     {
-        Assert.That(() => Fit(""), Throws.InstanceOf<CsvMissingHeadersException>()); // by the reader itself
+        Assert.That(() => Fit(""), Throws.InstanceOf<CsvMissingHeadersException>()); // thrown by the reader
         using CsvDataReader reader = CsvDataReader.Create(new StringReader(""), new CsvDataReaderOptions { HasHeaders = false });
         Assert.That(
             () => TableData.Read(reader),
@@ -40,10 +40,12 @@ public class TableHostileTests
     [Test]
     public void TableData_error_names_the_Excel_separator_line() => Assert.That(
         () => Fit("sep=;\na;label\n1;x\n2;y"),
-        Throws.InstanceOf<InvalidDataException>().With.Message.Contains("found \"sep=").And.Message.Contains("skip it before the reader starts"));
+        Throws.InstanceOf<InvalidDataException>()
+            .With.Message.Contains("found \"sep=").And.Message.Contains("skip it before the reader starts"));
 
     [Test]
-    public void TableData_rejects_a_decimal_comma_that_the_reader_drops_by_its_schema([Values("71,5", "0,5", " -1,25 ")] string cell, [Values] bool isDecimal)
+    public void TableData_rejects_a_decimal_comma_that_the_reader_drops_by_its_schema(
+        [Values("71,5", "0,5", " -1,25 ")] string cell, [Values] bool isDecimal)
     {
         CsvDataReaderOptions options = new()
         {
@@ -51,7 +53,8 @@ public class TableHostileTests
             Schema = new CsvSchema([new Column("a", isDecimal ? typeof(decimal) : typeof(double)), new Column("label", typeof(string))]),
         };
         string csv = $"a;label\n1.5;x\n1,234.5;y\n{cell};x";
-        using CsvDataReader reader = CsvDataReader.Create(new StringReader(csv), options), again = CsvDataReader.Create(new StringReader(csv), options);
+        using CsvDataReader reader = CsvDataReader.Create(new StringReader(csv), options);
+        using CsvDataReader again = CsvDataReader.Create(new StringReader(csv), options);
         Assert.That(
             () => TableData.Read(reader),
             Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith(

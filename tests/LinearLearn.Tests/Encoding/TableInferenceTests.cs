@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Which kinds columns have, and what is refused instead of guessed.</summary>
+/// <summary>Tests the inference of kinds, and the rejection of ambiguous columns.</summary>
 public class TableInferenceTests
 {
     private static TableEncoderOptions Options(string name, ColumnKind kind) =>
@@ -10,7 +10,7 @@ public class TableInferenceTests
 
     private static TableEncoder Fit(TableEncoderOptions options, params string?[] cells)
     {
-        // A column of numbers keeps encoders of ignored columns possible.
+        // A column of numbers, because an encoder needs features even if the other columns are ignored.
         TableData data = TableData.From(cells.Select((cell, row) => TestTables.CreateRow(("x", cell), ("n", row), ("label", "a"))));
         return TableEncoder.Fit(data, "label", options);
     }
@@ -47,7 +47,8 @@ public class TableInferenceTests
     [TestCase(ColumnKind.Ignored, "", "NA", "?")]
     [TestCase(ColumnKind.Category, "x", "", "x")]
     [TestCase(ColumnKind.Number, "5", "", "5")]
-    public void TableEncoder_infers_the_kind_from_texts(ColumnKind kind, params string[] cells) => Assert.That(Fit(cells).Kinds["x"], Is.EqualTo(kind));
+    public void TableEncoder_infers_the_kind_from_texts(ColumnKind kind, params string[] cells) =>
+        Assert.That(Fit(cells).Kinds["x"], Is.EqualTo(kind));
 
     [Test]
     public void TableEncoder_ignores_mostly_distinct_words_as_identifiers()

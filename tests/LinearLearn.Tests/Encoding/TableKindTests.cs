@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace LinearLearn.Tests;
 
-/// <summary>What cells of each kind become, computed by hand.</summary>
+/// <summary>Compares the features of each kind with values computed by hand.</summary>
 public class TableKindTests
 {
     private const double Tolerance = 1e-6;
 
-    /// <summary>sqrt(200 / 3): the deviation of 10, 20 and 30.</summary>
+    /// <summary>The deviation of 10, 20 and 30: sqrt(200 / 3).</summary>
     private const float Unit = 1.2247449f;
 
     private static readonly object[] NumbersOfAllTypes =
@@ -48,7 +48,7 @@ public class TableKindTests
         Assert.That(encoder.FeatureCount, Is.EqualTo(2));
         Assert.That(TestTables.Encode(encoder, ("x", missing)), Is.EqualTo(new[] { 0f, 1f }));
         Assert.That(TestTables.Explain(encoder, ("x", missing)), Is.EqualTo(new Dictionary<string, float> { ["x is missing"] = 1 }));
-        // The deviation counts the missing cell as a mean: sqrt((100 + 0 + 100) / 3).
+        // The deviation counts the missing cell as the mean: sqrt((100 + 0 + 100) / 3).
         Assert.That(TestTables.Encode(encoder, ("x", 30)), Is.EqualTo(new[] { Unit, 0f }).Within(Tolerance));
     }
 
@@ -86,7 +86,7 @@ public class TableKindTests
         float[][] rows = TestTables.EncodeAll(encoder, data);
         for (int row = 0; row < rows.Length; row++)
         {
-            // Ours has two flags for missing numbers, and a feature for values that did not occur.
+            // LinearLearn adds two flags for missing numbers and a feature for values that did not occur.
             float[] found = [rows[row][0], rows[row][2], .. rows[row][4..7]];
             Assert.That(found, Is.EqualTo(Enumerable.Range(0, 5).Select(column => expected[row, column])).Within(Tolerance));
             Assert.That(rows[row][1], Is.EqualTo(row == 1 ? 1 : 0));

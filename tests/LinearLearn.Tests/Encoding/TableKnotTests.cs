@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>The piecewise linear features of numbers.</summary>
+/// <summary>Tests the piecewise linear features of numbers.</summary>
 public class TableKnotTests
 {
     private const double Tolerance = 1e-6;

@@ -4,7 +4,7 @@ using Sylvan.Data.Csv;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Rows of all sources, and what encoding one costs.</summary>
+/// <summary>Tests rows of all sources, and the allocations of encoding a row.</summary>
 public class TableRowTests
 {
     private const string Csv =

@@ -4,7 +4,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The saved form, and properties of any cells.</summary>
+/// <summary>Tests the saved form, and properties that hold for any cells.</summary>
 public class TableStateTests
 {
     private const string Csv =
@@ -16,7 +16,7 @@ public class TableStateTests
         1e10,"8,25",,false,2025-04-03,,z,b
         """;
 
-    /// <summary>Cells with all that breaks readers of tables.</summary>
+    /// <summary>Generates cells with characters that often break readers of tables.</summary>
     private static readonly string?[] UnusualCells =
     [
         null, "", " ", "NA", "NaN", "-", "?", "1", "2.5", "71,5", "1,234", "1e999", "-0", "Infinity", "true", "yes", "no", "FALSE",
@@ -100,9 +100,9 @@ public class TableStateTests
         yield return Case(settings, json => json["columns"]![0]!["deviation"] = -1, "negative deviation");
         yield return Case(settings, json => json["columns"]!.AsArray().Clear(), "no columns");
         yield return new TestCaseData("").SetArgDisplayNames("empty");
-        yield return new TestCaseData("[").SetArgDisplayNames("no JSON");
+        yield return new TestCaseData("[").SetArgDisplayNames("not JSON");
         yield return new TestCaseData(settings.Replace("\"red\"", "\"\\ud800\"", StringComparison.Ordinal)).SetArgDisplayNames(
-            "half a surrogate pair");
+            "unpaired surrogate");
         yield return new TestCaseData(
             settings.Replace("\"mean\":3", "\"mean\":1e999,\"x\":3", StringComparison.Ordinal).Replace(
             "\"deviation\":", "\"deviation\":1e999,\"y\":", StringComparison.Ordinal))

@@ -5,7 +5,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Compares rows with the program of docs/text-encoding.md and with a slow implementation.</summary>
+/// <summary>Compares rows with the program of docs/text-encoding.md and with a simple implementation.</summary>
 public class TextEncoderReferenceTests
 {
     private static readonly Gen<string> Texts = Gen.OneOf(
@@ -124,7 +124,7 @@ public class TextEncoderReferenceTests
         },
         iter: 300);
 
-    /// <summary>Every column gets a name, and the row is the same as without names.</summary>
+    /// <summary>Verifies that every column has a name, and that the row is the same as without names.</summary>
     [Test]
     public void TextEncoder_rows_are_equal_with_and_without_names() => Gen.Select(Texts, Options).SampleAlike(
         (text, options) =>

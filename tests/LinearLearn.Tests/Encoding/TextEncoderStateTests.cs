@@ -38,7 +38,8 @@ public class TextEncoderStateTests
     public void TextEncoder_state_is_the_documented_JSON() => Assert.That(
         TextEncoder.Fit(Texts).GetState().Settings,
         Is.EqualTo("""{"version":1,"wordNGrams":2,"skipBigrams":0,"characterNGrams":[4,4],"characterWeight":0.5,"""
-            + "\"punctuation\":false,\"lowercase\":true,\"termFrequency\":\"sublinear\",\"inverseDocumentFrequency\":true,\"unitLength\":true,\"hashBits\":18}"));
+            + "\"punctuation\":false,\"lowercase\":true,\"termFrequency\":\"sublinear\","
+            + "\"inverseDocumentFrequency\":true,\"unitLength\":true,\"hashBits\":18}"));
 
     [TestCase("", "as JSON, found nothing")]
     [TestCase("{", "as JSON, found {")]
@@ -115,7 +116,7 @@ public class TextEncoderStateTests
             Throws.TypeOf<InvalidDataException>().With.Message.EndsWith("found none"));
     }
 
-    /// <summary>Whatever byte is another one, the settings are read or refused.</summary>
+    /// <summary>Changes one byte of the settings at a time.</summary>
     [Test]
     public void TextEncoder_FromState_reads_or_rejects_damaged_settings()
     {

@@ -2,7 +2,7 @@ namespace LinearLearn.Tests;
 
 public class TextEncoderTests
 {
-    /// <summary>Single words, counted: what other options add to.</summary>
+    /// <summary>Options that only count single words.</summary>
     private static readonly TextEncoderOptions Words = new()
     {
         WordNGrams = 1,
@@ -187,7 +187,8 @@ public class TextEncoderTests
     public void TextEncoder_ToString_lists_the_options() => Assert.That(
         TextEncoder.Fit(Corpus).ToString(),
         Is.EqualTo("TextEncoder (TextEncoderOptions { WordNGrams = 2, SkipBigrams = 0, CharacterNGrams = 4 to 4, CharacterWeight = 0.5, "
-            + "Punctuation = False, Lowercase = True, TermFrequency = Sublinear, InverseDocumentFrequency = True, UnitLength = True, HashBits = 18 })"));
+            + "Punctuation = False, Lowercase = True, TermFrequency = Sublinear, "
+            + "InverseDocumentFrequency = True, UnitLength = True, HashBits = 18 })"));
 
     private static FeatureBuffer Encode(TextEncoderOptions options, string text)
     {

@@ -3,7 +3,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Threads, allocation, long texts and the quality of the hash.</summary>
+/// <summary>Tests thread safety, allocation, long texts and the quality of the hash.</summary>
 public class TextEncoderUseTests
 {
     private static readonly string[] Texts =
@@ -72,7 +72,7 @@ public class TextEncoderUseTests
         Assert.That(shorter.GetRow(encoder.FeatureCount).Columns.ToArray(), Is.SubsetOf(row.Columns.ToArray()));
     }
 
-    /// <summary>As many pairs of words share a column as by chance.</summary>
+    /// <summary>Verifies that the number of pairs of words that share a column is that of a random hash.</summary>
     [TestCase(1, "words")]
     [TestCase(2, "pairs")]
     [TestCase(3, "skip bigrams")]
@@ -95,10 +95,10 @@ public class TextEncoderUseTests
         FeatureBuffer buffer = new();
         new TextEncoder(options).Encode(text, buffer);
         double columns = 1 << Bits, expected = columns * (1 - Math.Pow(1 - 1 / columns, distinct));
-        double deviation = Math.Sqrt((double)distinct * distinct / 2 / columns) + 1; // of the number of collisions, about a Poisson one
+        double deviation = Math.Sqrt((double)distinct * distinct / 2 / columns) + 1; // of the number of collisions, which is about Poisson distributed
         Assert.That(distinct, Is.GreaterThan(1000), name);
         Assert.That(buffer.Count, Is.EqualTo(expected).Within(4 * deviation), name);
-        // Distinct features have distinct hashes of 32 bits, nearly: fewer than 2 among a few thousand are expected to be lost.
+        // Nearly all 32-bit hashes are distinct: the expected number of collisions among a few thousand features is below 2.
         Assert.That(ReferenceTextEncoder.Features(text, options).Select(feature => feature.Name).Distinct().Count() - distinct,
             Is.InRange(0, 1), name);
     }

@@ -24,7 +24,7 @@ public class TokenReaderTests
     [TestCase("what?! $5 -- #tag «a» a+b", "what|5|tag|a|a|b")]
     public void TokenReader_tokens_are_as_documented(string text, string expected) => AssertTokens(text, expected);
 
-    /// <summary>In the body, because attributes hold no such texts.</summary>
+    /// <summary>The texts are not in attributes, which cannot contain unpaired surrogates.</summary>
     [Test]
     public void TokenReader_replaces_unpaired_surrogates()
     {
@@ -42,7 +42,8 @@ public class TokenReaderTests
         punctuation: true);
 
     [TestCase("Free FREE Écoleİ", "Free|FREE|Écoleİ")]
-    public void TokenReader_keeps_the_case_if_lowercase_is_disabled(string text, string expected) => AssertTokens(text, expected, lowercase: false);
+    public void TokenReader_keeps_the_case_if_lowercase_is_disabled(string text, string expected) =>
+        AssertTokens(text, expected, lowercase: false);
 
     [Test]
     public void TokenReader_splits_long_tokens_between_characters()
@@ -68,7 +69,7 @@ public class TokenReaderTests
         Span<byte> bytes = stackalloc byte[TokenReader.MaxBytes];
         TokenReader tokens = new("FOOBAR É 日 😀", bytes, lowercase: true, punctuation: false);
         Assert.That(tokens.MoveNext(), Is.True);
-        Assert.That((tokens.Hash, tokens.IsAscii), Is.EqualTo((0xBF9CF968, true))); // of "foobar", as published with FNV-1a
+        Assert.That((tokens.Hash, tokens.IsAscii), Is.EqualTo((0xBF9CF968, true))); // the published FNV-1a hash of "foobar"
         foreach (string token in new[] { "é", "日", "😀" })
         {
             Assert.That(tokens.MoveNext(), Is.True);
@@ -79,7 +80,7 @@ public class TokenReaderTests
         Assert.That(tokens.MoveNext(), Is.False);
     }
 
-    /// <summary>Every character alone, and between letters, digits and symbols.</summary>
+    /// <summary>Reads every character alone, and between letters, digits and symbols.</summary>
     [Test]
     public void TokenReader_tokens_around_each_code_point_equal_those_of_the_reference()
     {
