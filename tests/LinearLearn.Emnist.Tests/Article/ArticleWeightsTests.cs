@@ -5,7 +5,7 @@ public class ArticleWeightsTests
     private const double Largest = int.MaxValue;
     private const double Modulus = 2147483648;
 
-    /// <summary>A weight keeps 24 of the 31 bits of its random number.</summary>
+    /// <summary>The precision of a random number computed from a weight, which has 24 of its 31 bits.</summary>
     private const double Precision = 200;
 
     [Test]
@@ -26,7 +26,7 @@ public class ArticleWeightsTests
         Assert.That(values, Is.Unique);
         Assert.That(values.Average(), Is.EqualTo(0).Within(3 / 28.0 / Math.Sqrt(3 * 784)));
         Assert.That((values.Min(), values.Max()), Is.EqualTo((-1f / 28, 1f / 28)).Using<(float Min, float Max)>(
-            (found, end) => found.Min < 0.98f * end.Min && found.Max > 0.98f * end.Max), "they reach the ends");
+            (found, end) => found.Min < 0.98f * end.Min && found.Max > 0.98f * end.Max), "numbers close to both ends");
     }
 
     [Test]
@@ -38,7 +38,7 @@ public class ArticleWeightsTests
         Assert.That(ArticleWeights.Create().AsSpan().ToArray(), Is.EqualTo(first));
     }
 
-    // What glibc's rand() gives without a seed.
+    // The output of glibc's rand() without a seed.
     [TestCase(0, 1804289383)]
     [TestCase(1, 846930886)]
     [TestCase(2, 1681692777)]
@@ -67,7 +67,7 @@ public class ArticleWeightsTests
         }
     }
 
-    /// <summary>The random numbers that the weights were made of, as exactly as the weights tell.</summary>
+    /// <summary>Computes the random numbers from the weights, as precisely as the weights allow.</summary>
     private static double[] Recover(Tensor weights)
     {
         double[] random = new double[784];

@@ -1,6 +1,6 @@
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>The article's run, compared line by line with the output of its C++ program on the same images.</summary>
+/// <summary>Compares the article's run line by line with the output of its C++ program on the same images.</summary>
 public class ThreeOrSevenTests
 {
     private static readonly string[] Reference =

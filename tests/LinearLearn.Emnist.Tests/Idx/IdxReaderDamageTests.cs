@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>Gzip files that were damaged or cut off on their way.</summary>
+/// <summary>Tests damaged and truncated gzip files.</summary>
 public class IdxReaderDamageTests
 {
     private const int GzipHeader = 10;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>Files that are something else, or of another kind of IDX.</summary>
+/// <summary>Tests files of other formats, and unsupported IDX files.</summary>
 public class IdxReaderErrorTests
 {
     [Test]

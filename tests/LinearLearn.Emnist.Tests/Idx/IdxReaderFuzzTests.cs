@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>Files with random faults: they are read right or refused, and nothing else happens.</summary>
+/// <summary>Verifies that files with random faults are read correctly or rejected.</summary>
 public class IdxReaderFuzzTests
 {
     private const int Mutations = 20_000;
@@ -25,7 +25,7 @@ public class IdxReaderFuzzTests
             Assert.That(mutant.AsSpan().EndsWith(elements), Is.True, $"seed {seed}");
             Assert.That(mutant.Length - elements.Length, Is.EqualTo(4 + 4 * mutant[3]), $"seed {seed}");
         }
-        // Both outcomes are common: a fault among the elements cannot be seen.
+        // Both outcomes are common, because a fault in the elements cannot be detected.
         Assert.That(read, Is.InRange(Mutations / 20, Mutations / 2));
     }
 
@@ -43,7 +43,7 @@ public class IdxReaderFuzzTests
             read++;
             Assert.That(Plain.AsSpan(HeaderLength).SequenceEqual(elements), Is.True, $"seed {seed}");
         }
-        // A few faults do no harm: the time stamp in the header, for one.
+        // A few faults are harmless, for example in the time stamp of the header.
         Assert.That(read, Is.InRange(1, Mutations / 10));
     }
 
@@ -67,9 +67,7 @@ public class IdxReaderFuzzTests
         Assert.That(Read(sound, Frugal, "whole"), Is.Not.Null);
     }
 
-    /// <summary>
-    /// The elements, or null where the file is refused. Any other exception fails the test, and so does a large allocation.
-    /// </summary>
+    /// <summary>Reads the elements, or returns null if the file is rejected; fails on other exceptions and large allocations.</summary>
     private static byte[]? Read(byte[] contents, long mayAllocate, string what)
     {
         byte[]? elements = null;
@@ -87,14 +85,14 @@ public class IdxReaderFuzzTests
         return elements;
     }
 
-    /// <summary>One to three faults: a flipped bit, another byte, a cut, inserted bytes, bytes left out.</summary>
+    /// <summary>Adds one to three faults: a flipped bit, a changed byte, truncation, inserted bytes or removed bytes.</summary>
     private static byte[] Mutate(byte[] sound, int seed)
     {
         Random random = new(seed);
         List<byte> bytes = [.. sound];
         for (int faults = random.Next(1, 4); faults > 0 && bytes.Count > 0; faults--)
         {
-            // Half of the faults hit the header, where they do most.
+            // Half of the faults are in the header, where they have the most effect.
             int index = random.Next(random.Next(2) == 0 ? Math.Min(HeaderLength + 4, bytes.Count) : bytes.Count);
             switch (random.Next(5))
             {

@@ -1,6 +1,6 @@
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>A caller that reads past the elements, or asks for the end too early.</summary>
+/// <summary>Tests callers that read past the elements, or require the end too early.</summary>
 public class IdxReaderMisuseTests
 {
     [Test]

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>Files whose header promises another number of elements than they hold.</summary>
+/// <summary>Tests files whose number of elements differs from the sizes in their header.</summary>
 public class IdxReaderSizeErrorTests
 {
     private const long Largest = int.MaxValue;
@@ -84,7 +84,7 @@ public class IdxReaderSizeErrorTests
             "2147483647 x 2147483647 x 2147483647 = more than 2^63 elements", "0 bytes of elements", "byte 16");
         RequireFrugal(TestFiles.CreateHeader(TestFiles.UnsignedByte, 1 << 30, 1 << 30, 1 << 3),
             "1073741824 x 1073741824 x 8 = more than 2^63 elements", "0 bytes of elements", "byte 16");
-        // 2^64 is 0 in 64 bits: just as many elements as follow this header.
+        // 2^64 overflows to 0 in 64 bits, which is the number of elements after this header.
         RequireFrugal(TestFiles.CreateHeader(TestFiles.UnsignedByte, 1 << 30, 1 << 30, 1 << 4),
             "1073741824 x 1073741824 x 16 = more than 2^63 elements", "0 bytes of elements", "byte 16");
         RequireFrugal([.. TestFiles.CreateHeader(TestFiles.UnsignedByte, [.. Enumerable.Repeat(Largest, 8)]), 1],
@@ -114,7 +114,7 @@ public class IdxReaderSizeErrorTests
     [Test]
     public void IdxReader_rejects_more_elements_than_an_array_can_hold()
     {
-        // A file of this length could unpack to so many.
+        // A gzip file of this length can contain so many elements.
         byte[] file = TestFiles.Compress(
             TestFiles.Create(TestFiles.CreateRandomBytes(3_000_000, 1), 3, 1_000_000_000), CompressionLevel.NoCompression);
         RequireFrugal(file, $"at most {Array.MaxLength} elements", "3000000000", "byte 4 of the unpacked data");

@@ -11,7 +11,7 @@ public class IdxReaderStreamTests
         Assert.That(TestFiles.ReadToEnd(stream), Is.EqualTo(contents[16..]));
     }
 
-    /// <summary>Held by bytes, not by time: 120 of them a byte, once.</summary>
+    /// <summary>Measures allocation rather than time. The reader once allocated 120 bytes per byte.</summary>
     [Test]
     public void IdxReader_does_not_allocate_per_byte_when_reading_byte_by_byte([Values] bool gzip)
     {
@@ -135,7 +135,7 @@ public class IdxReaderStreamTests
         Assert.That(() => IdxReader.Open(""), Throws.TypeOf<ArgumentException>());
     }
 
-    /// <summary>Gives one byte for ever.</summary>
+    /// <summary>Returns the same byte endlessly.</summary>
     private sealed class EndlessStream(byte value) : MemoryStream
     {
         public long Given { get; private set; }

@@ -70,7 +70,7 @@ public class IdxReaderTests
     [Test]
     public void IdxReader_reads_gzip_members_that_end_near_the_buffer_size([Range(8_188, 8_196)] int end)
     {
-        // Around the size of the buffer that files are unpacked from. Without compression, a member is 23 bytes longer than its contents.
+        // Sizes around that of the input buffer. An uncompressed member is 23 bytes longer than its contents.
         byte[] contents = TestFiles.CreateRandom(4, 9_000);
         byte[] first = TestFiles.Compress(contents.AsSpan(0, end - 23), CompressionLevel.NoCompression);
         Assert.That(first, Has.Length.EqualTo(end));
@@ -108,7 +108,7 @@ public class IdxReaderTests
     {
         byte[] contents = TestFiles.Create(new byte[4_000_000], 1_000, 4_000);
         byte[] packed = TestFiles.Compress(contents, CompressionLevel.SmallestSize);
-        Assert.That(packed, Has.Length.LessThan(contents.Length / 900), "not much of a test otherwise");
+        Assert.That(packed, Has.Length.LessThan(contents.Length / 900), "a ratio close to the maximum");
         byte[] elements = TestFiles.ReadToEnd(new MemoryStream(packed));
         Assert.That(elements, Has.Length.EqualTo(4_000_000));
         Assert.That(elements.AsSpan().ContainsAnyExcept((byte)0), Is.False);

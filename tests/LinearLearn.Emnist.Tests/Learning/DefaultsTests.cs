@@ -1,8 +1,8 @@
 namespace LinearLearn.Emnist.Tests;
 
 /// <summary>
-/// Real digits, bytes as they are: a rule without any number learns almost as well as logistic regression that was solved to the end. All
-/// of them are measured to be more accurate.
+/// Verifies that every rule with default parameters is almost as accurate on unscaled bytes of real digits as fully solved logistic
+/// regression.
 /// </summary>
 public class DefaultsTests
 {

@@ -121,7 +121,7 @@ public class EmnistReaderTests
         using TempFolder folder = new();
         string images = folder.Write("images.gz", TestFiles.Compress(TestFiles.CreateRandom(1, count, 28, 28)));
         string labels = folder.Write("labels.gz", TestFiles.Compress(TestFiles.CreateRandom(2, count)));
-        // The first time, buffers are made that are kept for the next.
+        // The first call allocates buffers that are reused.
         EmnistReader.ReadDataset(images, labels, orientation);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Dataset data = EmnistReader.ReadDataset(images, labels, orientation);

@@ -34,7 +34,7 @@ public class EmnistSampleTests
     {
         Dataset data = training ? Sample.Training : Sample.Test;
         Assert.That(StandingOfOnes(data, turned: false), Is.GreaterThan(4));
-        Assert.That(StandingOfOnes(data, turned: true), Is.LessThan(0.25), "the check tells lying ones from standing ones");
+        Assert.That(StandingOfOnes(data, turned: true), Is.LessThan(0.25), "the check detects transposed ones");
     }
 
     [Test]
@@ -42,7 +42,7 @@ public class EmnistSampleTests
     {
         Dataset data = training ? Sample.Training : Sample.Test;
         Assert.That(FullestRowOfSevens(data, turned: false), Is.InRange(7, 11));
-        Assert.That(FullestRowOfSevens(data, turned: true), Is.Not.InRange(7, 11), "the check tells turned sevens from upright ones");
+        Assert.That(FullestRowOfSevens(data, turned: true), Is.Not.InRange(7, 11), "the check detects transposed sevens");
     }
 
     [Test]
@@ -70,7 +70,7 @@ public class EmnistSampleTests
     [Test]
     public void EmnistSample_loads_without_files_next_to_the_assembly()
     {
-        // The package loaded from memory has no place on disk that it could read the pictures from.
+        // An assembly loaded from memory has no folder from which it could read the images.
         AssemblyLoadContext context = new("in memory", isCollectible: true);
         using MemoryStream image = new(File.ReadAllBytes(typeof(EmnistSample).Assembly.Location));
         System.Reflection.Assembly package = context.LoadFromStream(image);
@@ -82,7 +82,7 @@ public class EmnistSampleTests
         context.Unload();
     }
 
-    /// <summary>How unevenly the ink of all ones is spread over the columns, compared with the rows: large for standing strokes.</summary>
+    /// <summary>Measures how unevenly the ink of all ones is spread over columns, relative to rows: large for vertical strokes.</summary>
     private static double StandingOfOnes(Dataset data, bool turned)
     {
         double[] mean = MeanPicture(data, [1], turned);

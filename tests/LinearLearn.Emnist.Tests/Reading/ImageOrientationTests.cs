@@ -42,13 +42,13 @@ public class ImageOrientationTests
     [Test]
     public void EmnistReader_reads_transposed_files_column_by_column()
     {
-        // Columns (1, 2), (3, 4), (5, 6) of a picture of 2 rows.
+        // Columns (1, 2), (3, 4), (5, 6) of an image of 2 rows.
         Dataset data = TestFiles.ReadPair(
             TestFiles.Create([1, 2, 3, 4, 5, 6], 1, 2, 3), TestFiles.Create([0], 1), ImageOrientation.Transposed);
         Assert.That(TestFiles.ReadPixels(data), Is.EqualTo(new byte[] { 1, 3, 5, 2, 4, 6 }));
     }
 
-    /// <summary>What runs where there is neither SSE2 nor AdvSimd; on x86 and ARM64 an instruction does it.</summary>
+    /// <summary>Tests the fallback for processors with neither SSE2 nor AdvSimd.</summary>
     [Test]
     public void ImageTransposer_portable_zip_interleaves_bytes()
     {

@@ -48,7 +48,7 @@ public class TextEncoderTests
     [Test]
     public void TextEncoder_distinguishes_skip_bigrams_by_distance() =>
         Assert.That(Encode(Words with { WordNGrams = 0, SkipBigrams = 3 }, "a x b a x y b x").Count,
-            Is.EqualTo(11 - 1)); // "a … b" twice; "x … x" differ
+            Is.EqualTo(11 - 1)); // "a … b" occurs twice, and both "x … x" differ
 
     [Test]
     public void TextEncoder_makes_character_n_grams_within_word_boundaries()
@@ -77,7 +77,7 @@ public class TextEncoderTests
         AssertNamed(options with { CharacterNGrams = new(9, 9) }, "to a", ("a", 1 / MathF.Sqrt(2)), ("to", 1 / MathF.Sqrt(2)));
     }
 
-    /// <summary>scikit-learn 1.2.1: TfidfVectorizer(token_pattern=r"\w+").fit(Corpus), its idf_ and its rows.</summary>
+    /// <summary>The idf_ and rows of scikit-learn 1.2.1: TfidfVectorizer(token_pattern=r"\w+").fit(Corpus).</summary>
     [TestCase(TermFrequency.Count, new[] { 0.5536419, 0.3564574, 0.3564574, 0.4686986, 0.4686986 }, new[] { 0.1582607, 0.2037894, 0.8038758,
         0.5359172 })]
     [TestCase(TermFrequency.Sublinear, new[] { 0.4904791, 0.373022, 0.373022, 0.4904791, 0.4904791 }, new[] { 0.2062754, 0.2656171, 0.73295,

@@ -95,7 +95,8 @@ public class TextEncoderUseTests
         FeatureBuffer buffer = new();
         new TextEncoder(options).Encode(text, buffer);
         double columns = 1 << Bits, expected = columns * (1 - Math.Pow(1 - 1 / columns, distinct));
-        double deviation = Math.Sqrt((double)distinct * distinct / 2 / columns) + 1; // of the number of collisions, which is about Poisson distributed
+        // The number of collisions is about Poisson distributed.
+        double deviation = Math.Sqrt((double)distinct * distinct / 2 / columns) + 1;
         Assert.That(distinct, Is.GreaterThan(1000), name);
         Assert.That(buffer.Count, Is.EqualTo(expected).Within(4 * deviation), name);
         // Nearly all 32-bit hashes are distinct: the expected number of collisions among a few thousand features is below 2.
