@@ -25,7 +25,7 @@ public class IdxReaderMisuseTests
     public void IdxReader_does_not_return_trailing_bytes_as_elements()
     {
         using IdxReader reader = Open(TestFiles.Compress([.. TestFiles.CreateRandom(1, 3, 4, 5), 1, 2, 3]));
-        Assert.That(() => reader.ReadExactly(new byte[62]), Throws.ArgumentException.With.Message.Contains("60 elements"));
+        Assert.That(() => reader.ReadExactly(new byte[62]), Throws.ArgumentException.With.Message.Contains("the 60 remaining elements"));
     }
 
     [Test]

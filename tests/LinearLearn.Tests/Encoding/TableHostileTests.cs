@@ -175,7 +175,7 @@ public class TableHostileTests
     public void TableData_rejects_a_row_with_more_cells_than_the_header() => Assert.That(
         () => Fit("a,b,label\n1,2,x\n71,5,3,y"),
         Throws.InstanceOf<InvalidDataException>().With.Message.Contains(
-            "row 2: expected 3 cells, found more: is there a comma"));
+            "row 2: expected 3 cells, found more: does an unquoted cell contain a comma?"));
 
     [Test]
     public void TableData_error_suggests_another_delimiter()
