@@ -17,8 +17,8 @@ public class EmnistReaderTests
         int[] labels = [.. split.Classes.Values];
         Assert.That(training.Labels.ToArray(), Is.EqualTo(labels.Concat(labels.Reverse())));
         Assert.That(validation.Labels.ToArray(), Is.EqualTo(labels));
-        RequirePictures(training, "train", split);
-        RequirePictures(validation, "test", split);
+        RequireImages(training, "train", split);
+        RequireImages(validation, "test", split);
     }
 
     [Test]
@@ -146,7 +146,7 @@ public class EmnistReaderTests
             Throws.InstanceOf<OperationCanceledException>());
     }
 
-    private static void RequirePictures(Dataset data, string part, EmnistSplit split)
+    private static void RequireImages(Dataset data, string part, EmnistSplit split)
     {
         byte[] upright = TestFiles.Transpose(TestFiles.CreatePixels(part, data.Count), TestFiles.ImageRows, TestFiles.ImageColumns);
         Assert.That(TestFiles.ReadPixels(data), Is.EqualTo(upright));

@@ -48,7 +48,7 @@ public class EmnistSampleTests
     [Test]
     public void EmnistSample_images_have_ink_in_the_middle_and_none_at_the_edge()
     {
-        double[] mean = MeanPicture(Sample.Training, [.. Sample.Training.Classes], turned: false);
+        double[] mean = ComputeMeanImage(Sample.Training, [.. Sample.Training.Classes], turned: false);
         Assert.That(Enumerable.Range(0, 28).Max(i => Math.Max(mean[i], mean[27 * 28 + i])), Is.LessThan(1));
         Assert.That(mean[14 * 28 + 14], Is.GreaterThan(80));
     }
@@ -85,7 +85,7 @@ public class EmnistSampleTests
     /// <summary>Measures how unevenly the ink of all ones is spread over columns, relative to rows: large for vertical strokes.</summary>
     private static double StandingOfOnes(Dataset data, bool turned)
     {
-        double[] mean = MeanPicture(data, [1], turned);
+        double[] mean = ComputeMeanImage(data, [1], turned);
         double[] columns = new double[28], rows = new double[28];
         for (int i = 0; i < mean.Length; i++)
         {
@@ -97,13 +97,13 @@ public class EmnistSampleTests
 
     private static int FullestRowOfSevens(Dataset data, bool turned)
     {
-        double[] mean = MeanPicture(data, [7], turned);
+        double[] mean = ComputeMeanImage(data, [7], turned);
         return Enumerable.Range(0, 28).MaxBy(row => mean.AsSpan(row * 28, 28).ToArray().Sum());
     }
 
     private static double Variance(double[] values) => values.Average(value => value * value) - Math.Pow(values.Average(), 2);
 
-    private static double[] MeanPicture(Dataset data, int[] labels, bool turned)
+    private static double[] ComputeMeanImage(Dataset data, int[] labels, bool turned)
     {
         byte[] pixels = TestFiles.ReadPixels(data.Only(labels));
         if (turned)
