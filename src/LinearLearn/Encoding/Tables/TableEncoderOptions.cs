@@ -41,7 +41,9 @@ public sealed record TableEncoderOptions
                 Guard.Text($"expected '.' or ',', found {Excerpt.Format(value.Value.ToString())}"), nameof(DecimalSeparator));
     }
 
-    /// <summary>Gets the number of knots, at quantiles of a number, where its effect can bend: 0 (a straight line), 3 to 32, or null.</summary>
+    /// <summary>
+    /// Gets the number of knots, at quantiles of a number, where its effect can bend: 0 (a straight line), 3 to 32, or null.
+    /// </summary>
     /// <remarks>Default: null. Null means 5 for tables of at least 200 training rows and at most 100 columns, otherwise 0.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public int? Knots
