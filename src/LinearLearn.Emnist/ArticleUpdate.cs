@@ -1,13 +1,14 @@
 namespace LinearLearn.Emnist;
 
-/// <summary>
-/// The rule of the program that made the figures published with "Hello Deep Learning: actually learning something" (B. Hubert, 2023):
-/// where y * sum(features * weights) &lt; 2, weights += 0.01 * y * features and bias += 0.1 * y. The bias is left out of the comparison.
-/// </summary>
-/// <remarks>For anything else, use <see cref="MarginUpdate"/>: here the bias drifts, whatever the score, and accuracy suffers.</remarks>
+/// <summary>Represents the update rule of the program behind the article "Hello Deep Learning: actually learning something".</summary>
+/// <remarks>
+/// If y * sum(features * weights) &lt; 2, then weights += 0.01 * y * features and bias += 0.1 * y, where y is -1 or +1 (B. Hubert, "Hello
+/// Deep Learning: actually learning something", 2023). The comparison ignores the bias, so the bias drifts and accuracy suffers. Use this
+/// rule only to reproduce the published figures, and <see cref="MarginUpdate"/> otherwise.
+/// </remarks>
 public sealed class ArticleUpdate : IUpdateRule
 {
-    bool IUpdateRule.AveragesByDefault => false; // the article has the last weights
+    bool IUpdateRule.AveragesByDefault => false; // the article uses the last weights
 
     /// <inheritdoc/>
     public UpdateStep GetStep(ScoredExample example) => example.Sign * example.WeightedSum < 2 ? new UpdateStep(0.01f, 0.1f) : default;

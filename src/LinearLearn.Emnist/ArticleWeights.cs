@@ -1,13 +1,11 @@
 namespace LinearLearn.Emnist;
 
-/// <summary>
-/// The first weights of the program behind "Hello Deep Learning: actually learning something" (B. Hubert, 2023), for repeating its run
-/// number by number. A run of one's own starts better from <see cref="LinearModel.Uniform"/>.
-/// </summary>
+/// <summary>Provides the initial weights of the program behind the article "Hello Deep Learning: actually learning something".</summary>
 /// <remarks>
-/// That program fills a 28 x 28 matrix column by column with (-1 + 2 * r / 2147483647) / 28, where r comes from the C library's
-/// <c>rand()</c> with its default seed 1. glibc's generator: r[0] to r[30] by Lehmer's step r = 16807 r mod 2^31 - 1, r[31] to r[33]
-/// repeat r[0] to r[2], then r[i] = r[i - 3] + r[i - 31] mod 2^32; the first 310 of these are thrown away, each output is r[i] / 2.
+/// Use these weights to reproduce the published figures exactly, and <see cref="LinearModel.Uniform"/> otherwise. The program (B. Hubert,
+/// 2023) fills a 28 x 28 matrix column by column with (-1 + 2 * r / 2147483647) / 28, where r is the output of the C library's
+/// <c>rand()</c> with its default seed 1. The generator of glibc computes r[0] to r[30] by Lehmer's step r = 16807 r mod 2^31 - 1; r[31] to
+/// r[33] repeat r[0] to r[2]; then r[i] = r[i - 3] + r[i - 31] mod 2^32. It discards the first 310 of these, and each output is r[i] / 2.
 /// </remarks>
 public static class ArticleWeights
 {
@@ -15,8 +13,8 @@ public static class ArticleWeights
     private const int Lags = 31;
     private const int DiscardedCount = 310;
 
-    /// <summary>Computes the weights.</summary>
-    /// <returns>28 x 28 weights in +-1/28; the first column begins 0.0242991, -0.00754408, 0.0202214.</returns>
+    /// <summary>Computes the initial weights.</summary>
+    /// <returns>28 x 28 weights between -1/28 and 1/28; the first column begins with 0.0242991, -0.00754408, 0.0202214.</returns>
     public static Tensor Create()
     {
         const int firstOutput = Lags + 3 + DiscardedCount;

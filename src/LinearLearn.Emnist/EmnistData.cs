@@ -1,9 +1,10 @@
 namespace LinearLearn.Emnist;
 
-/// <summary>The two parts of a split.</summary>
-/// <param name="Training">The pictures to learn from.</param>
+/// <summary>Represents the training set and the test set of an EMNIST split.</summary>
+/// <param name="Training">The images and labels of the training files.</param>
 /// <param name="Test">
-/// The pictures of the files called "test". Where training stops or chooses by them, as in the article's experiment, their accuracy is optimistic: for
-/// an unbiased figure, validate on a part of <paramref name="Training"/> (<see cref="TrainingOptions.ValidationFraction"/>) and use these once, at the end.
+/// The images and labels of the test files. Accuracy on data that decides when training stops is optimistic: for an unbiased figure,
+/// validate on a part of <paramref name="Training"/> (<see cref="TrainingOptions.ValidationFraction"/>) and use the test set once, at the
+/// end.
 /// </param>
 public sealed record EmnistData(Dataset Training, Dataset Test);

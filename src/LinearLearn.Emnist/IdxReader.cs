@@ -3,23 +3,23 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn.Emnist;
 
-/// <summary>
-/// Reads an IDX file of unsigned bytes: the format of MNIST, EMNIST and their kin. Compressed (gzip) or not is told by the first bytes,
-/// not by the name.
-/// </summary>
+/// <summary>Reads an IDX file of unsigned bytes, the format of MNIST and EMNIST.</summary>
 /// <remarks>
-/// All numbers are big-endian: 0, 0, the element type (8: unsigned byte), the number of dimensions; the size of each dimension in four
-/// bytes; then the elements, the last dimension running fastest (Y. LeCun, "The MNIST database of handwritten digits"). The sizes are
-/// held against the length of the file before memory is allocated for them. Not thread-safe: each thread needs a reader of its own.
+/// The first bytes, not the file name, determine whether the file is compressed with gzip. All numbers are big-endian: 0, 0, the element
+/// type (8: unsigned byte), the number of dimensions; the size of each dimension in four bytes; then the elements, in row-major order (Y.
+/// LeCun, "The MNIST database of handwritten digits"). The sizes are checked against the length of the file before memory is allocated. Not
+/// thread-safe: use one reader per thread.
 /// </remarks>
 public sealed class IdxReader : IDisposable
 {
     private const int MaxDimensions = 8;
 
-    /// <summary>How much is read between two looks at a cancellation token, and how much of a file is read ahead.</summary>
+    /// <summary>
+    /// The number of bytes that are read between two checks of a cancellation token, and the size of a file's read buffer.
+    /// </summary>
     private const int ReadAheadBytes = 1 << 16;
 
-    /// <summary>Deflate never packs better than this (258 bytes in 2 bits), so the sizes in a header can be doubted early.</summary>
+    /// <summary>The highest ratio that Deflate reaches (258 bytes in 2 bits), used to reject implausible sizes in a header early.</summary>
     private const int MaxDeflateRatio = 1032;
 
     private static ReadOnlySpan<byte> HeaderStart => [0, 0, 8];
@@ -30,9 +30,9 @@ public sealed class IdxReader : IDisposable
     private readonly long _count;
     private long _position;
 
-    /// <param name="stream">The contents of a file; closed with the reader.</param>
-    /// <param name="name">What error messages call it.</param>
-    /// <param name="dimensions">How many dimensions it must have; any number where null.</param>
+    /// <param name="stream">The contents of a file. It is closed with the reader.</param>
+    /// <param name="name">The name of the stream in error messages.</param>
+    /// <param name="dimensions">The expected number of dimensions; null for any.</param>
     internal IdxReader(Stream stream, string name, int? dimensions)
     {
         Name = name;
@@ -55,33 +55,38 @@ public sealed class IdxReader : IDisposable
         }
     }
 
-    /// <summary>The file's path, or the name that was given for the stream.</summary>
+    /// <summary>Gets the path of the file, or the name given for the stream.</summary>
     public string Name { get; }
 
-    /// <summary>The size of each dimension, all 1 or more: for pictures their number, rows and columns.</summary>
+    /// <summary>Gets the size of each dimension, 1 or more: for images their number, rows and columns.</summary>
     public IReadOnlyList<int> Dimensions => _dimensions;
 
-    /// <summary>The number of elements: the product of the dimensions.</summary>
+    /// <summary>Gets the number of elements, the product of the dimensions.</summary>
     public long Count => _count;
 
-    /// <summary>How many bytes stand before the first element.</summary>
+    /// <summary>Gets the number of bytes before the first element.</summary>
     internal int HeaderLength => 4 + 4 * _dimensions.Length;
 
     /// <summary>Opens a file and reads its header.</summary>
-    /// <param name="path">The file, compressed with gzip or not.</param>
-    /// <returns>A reader that stands before the first element.</returns>
-    /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
-    /// <exception cref="InvalidDataException">The file is not IDX, not of unsigned bytes, or not of its header's sizes.</exception>
+    /// <param name="path">The path of the file, compressed with gzip or not.</param>
+    /// <returns>A reader positioned at the first element.</returns>
+    /// <exception cref="IOException">The file does not exist, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied, or the path is a folder.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not an IDX file, its elements are not unsigned bytes, or its length does not match the sizes in its header.
+    /// </exception>
     public static IdxReader Open(string path) => Open(path, null);
 
-    /// <summary>Reads the header of a stream, from its current position.</summary>
+    /// <summary>Reads the header of a stream, starting at the current position.</summary>
     /// <param name="stream">
-    /// The contents of a file, compressed with gzip or not. It is closed with the reader. One that cannot seek is first read into memory.
+    /// The contents of a file, compressed with gzip or not. It is closed with the reader. A stream that cannot seek is first read into
+    /// memory.
     /// </param>
-    /// <param name="name">What error messages call it.</param>
-    /// <returns>A reader that stands before the first element.</returns>
-    /// <exception cref="InvalidDataException">The contents are not IDX, not of unsigned bytes, or not of the header's sizes.</exception>
+    /// <param name="name">The name of the stream in error messages.</param>
+    /// <returns>A reader positioned at the first element.</returns>
+    /// <exception cref="InvalidDataException">
+    /// The contents are not an IDX file, the elements are not unsigned bytes, or the length does not match the sizes in the header.
+    /// </exception>
     public static IdxReader Open(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -89,7 +94,7 @@ public sealed class IdxReader : IDisposable
         return new IdxReader(stream, name, null);
     }
 
-    /// <summary>Opens a file that must have so many dimensions: 3 for pictures, 1 for labels.</summary>
+    /// <summary>Opens a file with a given number of dimensions: 3 for images, 1 for labels.</summary>
     internal static IdxReader Open(string path, int? dimensions)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -98,21 +103,22 @@ public sealed class IdxReader : IDisposable
     }
 
     /// <summary>Reads the next elements.</summary>
-    /// <param name="elements">Is filled; no longer than the elements that are left.</param>
-    /// <exception cref="ArgumentException">Fewer elements are left.</exception>
-    /// <exception cref="InvalidDataException">The file ends before, or is damaged.</exception>
+    /// <param name="elements">Receives the elements. It is not longer than the number of remaining elements.</param>
+    /// <exception cref="ArgumentException">Fewer elements remain.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated or damaged.</exception>
     public void ReadExactly(Span<byte> elements)
     {
         long start = _position - HeaderLength;
         long left = Math.Max(0, _count - start);
         if (elements.Length > left)
-            throw new ArgumentException($"expected at most the {left} elements that are left, found room for {elements.Length}", nameof(elements));
+            throw new ArgumentException(
+                $"expected at most the {left} remaining elements, found room for {elements.Length}", nameof(elements));
         int read = ReadUpTo(elements);
         if (read < elements.Length)
             throw CreateError($"{_count} elements", $"only {start + read}", _position);
     }
 
-    /// <summary>Makes sure that the file ends here, as it must after the last element.</summary>
+    /// <summary>Verifies that the file ends at the current position, as it must after the last element.</summary>
     /// <exception cref="InvalidDataException">More bytes follow, or the end of the compressed data is damaged.</exception>
     public void RequireEnd()
     {
@@ -122,9 +128,11 @@ public sealed class IdxReader : IDisposable
             throw CreateError($"the end of the file after {_count} elements", "more bytes", end);
     }
 
-    /// <summary>Reads all elements that are left, and makes sure that the file ends with them.</summary>
+    /// <summary>Reads all remaining elements and verifies that the file ends after them.</summary>
     /// <returns>The elements.</returns>
-    /// <exception cref="InvalidDataException">The file ends before or goes on after them, is damaged, or has more elements than an array holds.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is truncated or damaged, continues after the last element, or has more elements than an array can hold.
+    /// </exception>
     public byte[] ReadToEnd() => ReadToEnd(CancellationToken.None);
 
     /// <summary>Closes the file.</summary>
@@ -142,7 +150,7 @@ public sealed class IdxReader : IDisposable
         return elements;
     }
 
-    /// <summary>As <see cref="ReadExactly(Span{byte})"/>, block by block.</summary>
+    /// <summary>Reads the next elements block by block, checking the token before each block.</summary>
     internal void ReadExactly(Span<byte> elements, CancellationToken cancellationToken)
     {
         for (int length; !elements.IsEmpty; elements = elements[length..])
@@ -153,7 +161,7 @@ public sealed class IdxReader : IDisposable
         }
     }
 
-    /// <summary>Room for the elements that are left.</summary>
+    /// <summary>Allocates an array for the remaining elements.</summary>
     internal byte[] AllocateElements()
     {
         long left = Math.Max(0, _count - (_position - HeaderLength));
@@ -175,7 +183,9 @@ public sealed class IdxReader : IDisposable
         int count = magic[3];
         if (dimensions is { } wanted ? count != wanted : count is 0 or > MaxDimensions)
         {
-            string expected = dimensions is { } number ? $"magic number {0x800 + number} (dimensions: {number})" : $"1 to {MaxDimensions} dimensions";
+            string expected = dimensions is { } number
+                ? $"magic number {0x800 + number} (dimensions: {number})"
+                : $"1 to {MaxDimensions} dimensions";
             throw CreateError(expected, $"{0x800 + count} (dimensions: {count})", 3);
         }
 
@@ -194,14 +204,15 @@ public sealed class IdxReader : IDisposable
         return sizes;
     }
 
-    /// <summary>The product of the dimensions, if a file of this length can hold so many elements.</summary>
+    /// <summary>Returns the product of the dimensions, or throws if a file of this length cannot contain so many elements.</summary>
     private long RequirePlausible(long fileLength)
     {
         Int128 count = 1;
         foreach (int size in _dimensions)
             count = count > long.MaxValue ? count : count * size;
 
-        string sizes = $"{(_dimensions.Length > 1 ? $"{string.Join(" x ", _dimensions)} = " : "")}{(count > long.MaxValue ? "more than 2^63" : $"{count}")} elements";
+        string product = _dimensions.Length > 1 ? $"{string.Join(" x ", _dimensions)} = " : "";
+        string sizes = $"{product}{(count > long.MaxValue ? "more than 2^63" : $"{count}")} elements";
         if (_gzip is not null)
         {
             if (count > (Int128)fileLength * MaxDeflateRatio)
@@ -209,7 +220,10 @@ public sealed class IdxReader : IDisposable
         }
         else if (count != fileLength - HeaderLength)
         {
-            throw CreateError(sizes, $"{fileLength - HeaderLength} bytes of elements", count < fileLength - HeaderLength ? HeaderLength + (long)count : fileLength);
+            throw CreateError(
+                sizes,
+                $"{fileLength - HeaderLength} bytes of elements",
+                count < fileLength - HeaderLength ? HeaderLength + (long)count : fileLength);
         }
         return (long)count;
     }
@@ -229,7 +243,7 @@ public sealed class IdxReader : IDisposable
         }
     }
 
-    /// <summary>An error in the words of all errors here: the file, what was expected, what was found and where.</summary>
+    /// <summary>Creates an error that names the file, what was expected, what was found and the byte offset.</summary>
     internal InvalidDataException CreateError(string expected, string found, long offset, Exception? inner = null) =>
         new($"{Name}: expected {expected}, found {found} (byte {offset}{(_gzip is null ? "" : " of the unpacked data")})", inner);
 
@@ -238,7 +252,8 @@ public sealed class IdxReader : IDisposable
         Span<byte> start = stackalloc byte[ForeignFile.StartBytes];
         magic.CopyTo(start);
         int length = magic.Length + ReadUpTo(start[magic.Length..]);
-        return ForeignFile.Describe(start[..length], _gzip is not null) ?? $"bytes {string.Join(", ", magic.ToArray())}, neither gzip nor IDX";
+        return ForeignFile.Describe(start[..length], _gzip is not null)
+            ?? $"bytes {string.Join(", ", magic.ToArray())}, neither gzip nor IDX";
     }
 
     private static string DescribeType(byte type) => type switch
@@ -268,10 +283,10 @@ public sealed class IdxReader : IDisposable
         }
     }
 
-    /// <summary>Refuses an endless stream of something else before memory is full of it.</summary>
+    /// <summary>Rejects a stream that is not an IDX file before all of it is read into memory.</summary>
     private static void RequireBegins(ReadOnlySpan<byte> start, string name)
     {
         if (!VerifiedGzipStream.IsPacked(start) && start.Length >= HeaderStart.Length && !start.StartsWith(HeaderStart))
-            new IdxReader(new MemoryStream(start.ToArray()), name, null).Dispose(); // which says what is wrong with it
+            new IdxReader(new MemoryStream(start.ToArray()), name, null).Dispose(); // throws the error that describes the contents
     }
 }

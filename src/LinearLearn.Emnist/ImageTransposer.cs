@@ -6,15 +6,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LinearLearn.Emnist;
 
-/// <summary>Turns pictures that are stored column by column into pictures stored row by row.</summary>
+/// <summary>Converts images that are stored column by column to row-major order.</summary>
 internal static class ImageTransposer
 {
     private const int BlockSide = 8;
 
-    /// <summary>
-    /// upright(row, column) = transposed[row + rows * column]. In blocks of 8 x 8 bytes, of which the last ones overlap those before: pixel
-    /// by pixel it would take longer than unpacking the file.
-    /// </summary>
+    /// <summary>Computes upright(row, column) = transposed[row + rows * column] in blocks of 8 x 8 bytes.</summary>
+    /// <remarks>The last blocks overlap the ones before. Transposing pixel by pixel would take longer than unpacking the file.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(ReadOnlySpan<byte> transposed, ImageShape shape, Span<byte> upright)
     {
@@ -39,10 +37,8 @@ internal static class ImageTransposer
         }
     }
 
-    /// <summary>
-    /// Makes the eight lines of the source the eight columns of the target. Zipping line i with line i + 4, and so on with what comes out,
-    /// brings every byte to its place in three rounds.
-    /// </summary>
+    /// <summary>Transposes a block of 8 x 8 bytes.</summary>
+    /// <remarks>Line i is interleaved with line i + 4, and the results likewise: three rounds move every byte to its target.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeBlock(ref byte source, nint sourceStride, ref byte target, nint targetStride)
     {
@@ -69,17 +65,17 @@ internal static class ImageTransposer
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, stride), lines.AsUInt64().GetElement(1));
     }
 
-    /// <summary>x0, y0, x1, y1, ... of the lower halves.</summary>
+    /// <summary>Interleaves the lower halves: x0, y0, x1, y1, ...</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Zip(Vector128<byte> x, Vector128<byte> y) =>
         Sse2.IsSupported ? Sse2.UnpackLow(x, y) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(x, y) : PortableZip(x, y);
 
-    /// <summary>The same of the upper halves.</summary>
+    /// <summary>Interleaves the upper halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> ZipUpper(Vector128<byte> x, Vector128<byte> y) =>
         Sse2.IsSupported ? Sse2.UnpackHigh(x, y) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(x, y) : PortableZipUpper(x, y);
 
-    /// <summary>What machines do that have no instruction for it.</summary>
+    /// <summary>Interleaves the lower halves on machines without such an instruction.</summary>
     internal static Vector128<byte> PortableZip(Vector128<byte> x, Vector128<byte> y) =>
         (Vector128.WidenLower(x) | (Vector128.WidenLower(y) << 8)).AsByte();
 

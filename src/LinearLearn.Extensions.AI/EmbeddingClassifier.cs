@@ -3,12 +3,10 @@ using static System.FormattableString;
 
 namespace LinearLearn.Extensions.AI;
 
-/// <summary>
-/// Classifies texts by their embeddings, from any <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>. Where it is unsure, it can ask a
-/// chat model or any other fallback, and learns the answer.
-/// </summary>
+/// <summary>Classifies texts by their embeddings, which any <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> can compute.</summary>
 /// <remarks>
-/// Thread-safe, as far as the generator and the fallback are. It does not dispose the generator. Dispose it to release its cache.
+/// If a prediction is uncertain, the classifier can ask a fallback, such as a chat model, and learn from the answer. Thread-safe if the
+/// generator and the fallback are. Dispose the classifier to release its cache of embeddings; it does not dispose the generator.
 /// </remarks>
 public sealed class EmbeddingClassifier : IDisposable
 {
@@ -17,7 +15,11 @@ public sealed class EmbeddingClassifier : IDisposable
     private readonly EmbeddingClassifierOptions _options;
     private readonly string[] _labels;
 
-    private EmbeddingClassifier(EmbeddingSource source, Classifier<ReadOnlySpan<float>> classifier, EmbeddingClassifierOptions options, TrainingResult? result)
+    private EmbeddingClassifier(
+        EmbeddingSource source,
+        Classifier<ReadOnlySpan<float>> classifier,
+        EmbeddingClassifierOptions options,
+        TrainingResult? result)
     {
         _source = source;
         _classifier = classifier;
@@ -27,31 +29,31 @@ public sealed class EmbeddingClassifier : IDisposable
         TrainingResult = result;
     }
 
-    /// <summary>Gets the model of the embeddings: the one trained, or what was learned since.</summary>
+    /// <summary>Gets the current model of the embeddings, which includes everything learned so far.</summary>
     public LinearModel Model => _classifier.Model;
 
-    /// <summary>Gets the classes; for two classes the negative one, then the positive one.</summary>
+    /// <summary>Gets the classes; with two classes, the negative one first and the positive one second.</summary>
     public ClassLabels Classes => _classifier.Classes;
 
-    /// <summary>Gets how training went; null for a classifier that was loaded.</summary>
+    /// <summary>Gets the training result; null for a classifier that was loaded.</summary>
     public TrainingResult? TrainingResult { get; }
 
     /// <summary>Trains a classifier on the embeddings of texts.</summary>
-    /// <param name="generator">Embeds the texts, and those that are predicted later.</param>
-    /// <param name="texts">The texts to learn from, of two classes or more.</param>
+    /// <param name="generator">The generator that embeds the training texts and the texts to predict.</param>
+    /// <param name="texts">The training texts, of two classes or more.</param>
     /// <param name="labels">The name of the class of each text.</param>
-    /// <param name="trainer">Learns the model. Default: what <see cref="Classifier.CreateTrainer"/> creates.</param>
-    /// <param name="options">Batches, cache, threshold and fallback. Default: <c>new EmbeddingClassifierOptions()</c>.</param>
-    /// <param name="progress">Receives the number of texts embedded, after each batch. Default: none.</param>
+    /// <param name="trainer">The trainer of the model. Default: the result of <see cref="Classifier.CreateTrainer"/>.</param>
+    /// <param name="options">The batch size, cache size, threshold and fallback. Default: <c>new EmbeddingClassifierOptions()</c>.</param>
+    /// <param name="progress">Receives the number of embedded texts after each batch. Default: none.</param>
     /// <param name="cancellationToken">Stops embedding and training.</param>
     /// <returns>The classifier.</returns>
     /// <exception cref="ArgumentException">
-    /// A text is null, a label is null or only white space, their numbers differ, or there are fewer than two classes.
+    /// A text is null, a label is null or only white space, the numbers of texts and labels differ, or there are fewer than two classes.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The generator returns embeddings of another number, of different lengths, or that are not finite.
+    /// The generator returns too few or too many embeddings, embeddings of different lengths, or numbers that are not finite.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static async Task<EmbeddingClassifier> TrainAsync(
         IEmbeddingGenerator<string, Embedding<float>> generator,
         IEnumerable<string> texts,
@@ -69,10 +71,13 @@ public sealed class EmbeddingClassifier : IDisposable
                 Invariant($"expected a label for each of {allTexts.Length} texts, found {allLabels.Length}"), nameof(labels));
         int unnamed = Array.FindIndex(allLabels, string.IsNullOrWhiteSpace);
         if (unnamed >= 0)
-            throw new ArgumentException(Invariant($"expected a label, found {(allLabels[unnamed] is null ? "null" : "an empty one")} at index {unnamed}"), nameof(labels));
+        {
+            string found = allLabels[unnamed] is null ? "null" : "an empty one";
+            throw new ArgumentException(Invariant($"expected a label, found {found} at index {unnamed}"), nameof(labels));
+        }
         if (allLabels.Distinct(StringComparer.Ordinal).Count() < 2)
             throw new ArgumentException(
-                "expected labels of two classes or more, found fewer", nameof(labels)); // before the texts are paid for
+                "expected labels of two classes or more, found fewer", nameof(labels)); // before the caller pays for embeddings
         EmbeddingClassifierOptions used = options ?? new();
         EmbeddingSource source = new(generator, used);
         try
@@ -92,16 +97,16 @@ public sealed class EmbeddingClassifier : IDisposable
     }
 
     /// <summary>Loads a classifier from the file that <see cref="Save"/> wrote.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="generator">A generator of the same embeddings as those that the classifier learned from.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="generator">A generator of the same embeddings as in training.</param>
     /// <param name="options">
-    /// Batches, cache, threshold and fallback, which are not in the file. Default: <c>new EmbeddingClassifierOptions()</c>.
+    /// The batch size, cache size, threshold and fallback, which are not saved. Default: <c>new EmbeddingClassifierOptions()</c>.
     /// </param>
-    /// <returns>The classifier, with the bits that were saved.</returns>
-    /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
+    /// <returns>The classifier, identical to the saved one.</returns>
+    /// <exception cref="IOException">The file does not exist, or cannot be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// It is not the file of an embedding classifier, is damaged, was written by a newer version of this library, or the generator names
-    /// another model than the file.
+    /// The file is not a saved embedding classifier, is damaged, was written by a newer version of this library, or contains the name of a
+    /// different embedding model than that of the generator.
     /// </exception>
     public static EmbeddingClassifier Load(
         string path, IEmbeddingGenerator<string, Embedding<float>> generator, EmbeddingClassifierOptions? options = null)
@@ -121,26 +126,26 @@ public sealed class EmbeddingClassifier : IDisposable
         }
     }
 
-    /// <summary>Predicts the class of one text; asks the fallback if the probability is below the threshold.</summary>
+    /// <summary>Predicts the class of one text and asks the fallback if the probability is below the threshold.</summary>
     /// <param name="text">The text.</param>
     /// <param name="cancellationToken">Stops waiting for the generator or the fallback.</param>
-    /// <returns>The class, its probability, and whether the fallback decided.</returns>
+    /// <returns>The class, its probability, and whether the class is the answer of the fallback.</returns>
     /// <exception cref="InvalidOperationException">The generator returns no embedding of the model's dimensions.</exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task<EmbeddingPrediction> PredictAsync(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         return (await PredictAsync([text], null, cancellationToken).ConfigureAwait(false))[0];
     }
 
-    /// <summary>Predicts the classes of many texts, embedded in batches; asks the fallback text by text.</summary>
+    /// <summary>Predicts the classes of many texts, which are embedded in batches, and asks the fallback one text at a time.</summary>
     /// <param name="texts">The texts.</param>
-    /// <param name="progress">Receives the number of texts embedded, after each batch. Default: none.</param>
+    /// <param name="progress">Receives the number of embedded texts after each batch. Default: none.</param>
     /// <param name="cancellationToken">Stops waiting for the generator or the fallback.</param>
-    /// <returns>A prediction for each text, in their order.</returns>
+    /// <returns>A prediction for each text, in the order of the texts.</returns>
     /// <exception cref="ArgumentException">A text is null.</exception>
     /// <exception cref="InvalidOperationException">The generator returns no embeddings of the model's dimensions.</exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task<IReadOnlyList<EmbeddingPrediction>> PredictAsync(
         IEnumerable<string> texts, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -154,7 +159,7 @@ public sealed class EmbeddingClassifier : IDisposable
 
     /// <summary>Predicts the most probable classes of one text, without the fallback.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="count">The largest number of classes to return, 1 or more.</param>
+    /// <param name="count">The maximum number of classes to return: 1 or more.</param>
     /// <param name="cancellationToken">Stops waiting for the generator.</param>
     /// <returns>Classes and their probabilities, the most probable first.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
@@ -171,7 +176,7 @@ public sealed class EmbeddingClassifier : IDisposable
     /// <param name="text">The text.</param>
     /// <param name="label">The name of its class, one of <see cref="Classes"/>.</param>
     /// <param name="cancellationToken">Stops waiting for the generator.</param>
-    /// <returns>What the classifier predicted before it learned.</returns>
+    /// <returns>The prediction of the classifier before it learned.</returns>
     /// <exception cref="ArgumentException">The class is unknown. The classifier is unchanged.</exception>
     public async Task<Prediction> LearnAsync(string text, string label, CancellationToken cancellationToken = default)
     {
@@ -181,27 +186,31 @@ public sealed class EmbeddingClassifier : IDisposable
         return _classifier.Learn(vectors[0], label);
     }
 
-    /// <summary>Predicts the classes of texts without the fallback, and counts how often that is correct.</summary>
+    /// <summary>Evaluates the classifier on texts, without the fallback.</summary>
     /// <param name="texts">One text or more.</param>
-    /// <param name="labels">The name of the class of each text. Texts of classes that the classifier does not know count as errors.</param>
+    /// <param name="labels">The name of the class of each text. Texts of unknown classes count as errors.</param>
     /// <param name="cancellationToken">Stops waiting for the generator.</param>
-    /// <returns>Accuracy, confusion matrix, and what follows from them.</returns>
-    /// <exception cref="ArgumentException">A text or a label is null, their numbers differ, or there are none.</exception>
-    public async Task<Evaluation> EvaluateAsync(IEnumerable<string> texts, IEnumerable<string> labels, CancellationToken cancellationToken = default)
+    /// <returns>The accuracy, confusion matrix and derived metrics.</returns>
+    /// <exception cref="ArgumentException">
+    /// A text or a label is null, the numbers of texts and labels differ, or there are none.
+    /// </exception>
+    public async Task<Evaluation> EvaluateAsync(
+        IEnumerable<string> texts, IEnumerable<string> labels, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(labels);
         string[] all = RequireTexts(texts), names = [.. labels];
         if (all.Length == 0 || all.Length != names.Length)
             throw new ArgumentException(
-                Invariant($"expected a label for each of one text or more, found {all.Length} texts and {names.Length} labels"), nameof(labels));
+                Invariant($"expected one text or more with a label for each, found {all.Length} texts and {names.Length} labels"),
+                nameof(labels));
         float[][] vectors = await _source.EmbedAsync(all, null, cancellationToken).ConfigureAwait(false);
         return Model.Evaluate(new Dataset(new DenseFeatures(vectors), names, Classes.WithNames(names)));
     }
 
-    /// <summary>Saves the classifier and the name of the embedding model to one safetensors file, whole or not at all.</summary>
-    /// <param name="path">The file; one that is there is replaced. Its folder must be there.</param>
-    /// <exception cref="IOException">The folder is not there, or the disk is full.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <summary>Saves the classifier and the name of the embedding model to one safetensors file, atomically.</summary>
+    /// <param name="path">The path of the file. An existing file is replaced. The folder must exist.</param>
+    /// <exception cref="IOException">The folder does not exist, or the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">Write access is denied.</exception>
     public void Save(string path) => _classifier.Save(path);
 
     /// <summary>Releases the cache of embeddings.</summary>
@@ -226,7 +235,7 @@ public sealed class EmbeddingClassifier : IDisposable
         return encoder.ModelId is null || modelId is null || encoder.ModelId == modelId
             ? encoder
             : throw new InvalidDataException(
-                $"expected a generator of {encoder.ModelId} embeddings, as the classifier learned from, found one of {modelId}");
+                $"expected a generator of {encoder.ModelId} embeddings, as used in training, found one of {modelId}");
     }
 
     private static string[] RequireTexts(IEnumerable<string> texts)

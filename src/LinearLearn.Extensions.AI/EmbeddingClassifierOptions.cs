@@ -2,25 +2,21 @@ using static System.FormattableString;
 
 namespace LinearLearn.Extensions.AI;
 
-/// <summary>
-/// How an <see cref="EmbeddingClassifier"/> embeds texts, and what it does when it is unsure. Values are checked when set.
-/// </summary>
+/// <summary>Represents the options of an <see cref="EmbeddingClassifier"/>: how it embeds texts and when it asks a fallback.</summary>
 public sealed record EmbeddingClassifierOptions
 {
-    /// <summary>Gets the largest number of texts that the generator embeds in one call: 1 or more. Default: 64.</summary>
+    /// <summary>Gets the maximum number of texts that the generator embeds in one call: 1 or more.</summary>
+    /// <remarks>Default: 64.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int BatchSize { get; init => field = RequireAtLeast(value, 1, nameof(BatchSize)); } = 64;
 
-    /// <summary>
-    /// Gets how many embeddings are kept in memory, so that a text is embedded once: 0 or more; 0 keeps none. An embedding takes 4 bytes a
-    /// dimension. Default: 10,000.
-    /// </summary>
+    /// <summary>Gets the maximum number of embeddings in the cache, which avoids embedding a text twice: 0 (no cache) or more.</summary>
+    /// <remarks>Default: 10,000. An embedding takes 4 bytes per dimension.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 0.</exception>
     public int CacheSize { get; init => field = RequireAtLeast(value, 0, nameof(CacheSize)); } = 10_000;
 
-    /// <summary>
-    /// Gets the decision threshold: predictions of a lower probability are handed to <see cref="Fallback"/>. 0 to 1. Default: 0, never.
-    /// </summary>
+    /// <summary>Gets the decision threshold, from 0 to 1: <see cref="Fallback"/> decides predictions with a lower probability.</summary>
+    /// <remarks>Default: 0 (never).</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
     public double Threshold
     {
@@ -31,10 +27,12 @@ public sealed record EmbeddingClassifierOptions
                 nameof(Threshold), Invariant($"expected a number from 0 to 1, found {value}"));
     }
 
-    /// <summary>Gets who decides below the threshold, for instance <see cref="ChatFallback.Create"/>. Default: nobody.</summary>
+    /// <summary>Gets the fallback for predictions below the threshold, for instance <see cref="ChatFallback.Create"/>.</summary>
+    /// <remarks>Default: none.</remarks>
     public LabelFallback? Fallback { get; init; }
 
-    /// <summary>Gets whether the classifier learns the answers of <see cref="Fallback"/>. Default: true.</summary>
+    /// <summary>Gets whether the classifier learns from the answers of <see cref="Fallback"/>.</summary>
+    /// <remarks>Default: true.</remarks>
     public bool LearnsFromFallback { get; init; } = true;
 
     private static int RequireAtLeast(int value, int minimum, string name) => value >= minimum

@@ -2,11 +2,11 @@ using static System.FormattableString;
 
 namespace LinearLearn.Extensions.AI;
 
-/// <summary>What an <see cref="EmbeddingClassifier"/> predicts for one text.</summary>
+/// <summary>Represents the prediction of an <see cref="EmbeddingClassifier"/> for one text.</summary>
 /// <param name="Label">The name of the class.</param>
-/// <param name="Probability">The probability that the classifier gives its own most probable class: 0 to 1.</param>
+/// <param name="Probability">The probability of the class that the classifier itself considers most probable: 0 to 1.</param>
 /// <param name="IsFromFallback">
-/// Whether the label is an answer of <see cref="EmbeddingClassifierOptions.Fallback"/>, because the probability was below the threshold.
+/// Whether the label is the answer of <see cref="EmbeddingClassifierOptions.Fallback"/>, because the probability was below the threshold.
 /// </param>
 public readonly record struct EmbeddingPrediction(string Label, float Probability, bool IsFromFallback)
 {

@@ -4,22 +4,25 @@ using static System.FormattableString;
 
 namespace LinearLearn.Extensions.AI;
 
-/// <summary>Embeds texts in batches, and keeps embeddings in memory.</summary>
-internal sealed class EmbeddingSource(IEmbeddingGenerator<string, Embedding<float>> generator, EmbeddingClassifierOptions options) : IDisposable
+/// <summary>Embeds texts in batches and caches embeddings.</summary>
+internal sealed class EmbeddingSource(IEmbeddingGenerator<string, Embedding<float>> generator, EmbeddingClassifierOptions options)
+    : IDisposable
 {
-    private readonly MemoryCache? _cache = options.CacheSize == 0 ? null : new MemoryCache(new MemoryCacheOptions { SizeLimit = options.CacheSize });
+    private readonly MemoryCache? _cache = options.CacheSize == 0
+        ? null
+        : new MemoryCache(new MemoryCacheOptions { SizeLimit = options.CacheSize });
 
-    /// <summary>The dimensions of all embeddings, once one is known: 0 before.</summary>
+    /// <summary>The number of dimensions of all embeddings; 0 until it is known.</summary>
     private int _dimensions;
 
-    /// <summary>The name of the generator's model; null if it does not give one.</summary>
+    /// <summary>Gets the name of the generator's model; null if it is not available.</summary>
     public string? ModelId => (generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId;
 
     public void RequireDimensions(int dimensions) => _dimensions = dimensions;
 
-    /// <summary>Embeds texts; each different one is embedded once.</summary>
+    /// <summary>Embeds each distinct text once.</summary>
     /// <exception cref="InvalidOperationException">
-    /// The generator returns embeddings of another number, of other lengths, or that are not finite.
+    /// The generator returns too few or too many embeddings, embeddings of different lengths, or numbers that are not finite.
     /// </exception>
     public async Task<float[][]> EmbedAsync(IReadOnlyList<string> texts, IProgress<int>? progress, CancellationToken cancellationToken)
     {

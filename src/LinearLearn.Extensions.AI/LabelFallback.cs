@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace LinearLearn.Extensions.AI;
 
-/// <summary>Decides the class of a text that a classifier is unsure about: a chat model, a person, or rules.</summary>
+/// <summary>
+/// Represents a method that classifies texts for which a classifier is uncertain, for instance by asking a chat model or a person.
+/// </summary>
 /// <param name="text">The text.</param>
 /// <param name="labels">The names of the classes to choose from.</param>
 /// <param name="cancellationToken">Stops waiting for the answer.</param>
@@ -15,12 +17,12 @@ public static class ChatFallback
     /// <summary>Creates a fallback that asks a chat model for exactly one of the labels.</summary>
     /// <param name="client">The chat model.</param>
     /// <param name="instructions">
-    /// What the model should know, such as what each label means. It is put in front of the request for one of the labels. Default: none.
+    /// Instructions for the model, such as the meaning of each label. They precede the request for one of the labels. Default: none.
     /// </param>
-    /// <param name="options">Options of the request, for instance a temperature of 0. Default: those of the client.</param>
+    /// <param name="options">The options of the request, for instance a temperature of 0. Default: those of the client.</param>
     /// <returns>
-    /// A fallback for <see cref="EmbeddingClassifierOptions.Fallback"/>. An answer that is none of the labels counts as no answer, whatever
-    /// the text says; case, blanks, quotes and a final period around a label do not matter.
+    /// A fallback for <see cref="EmbeddingClassifierOptions.Fallback"/>. An answer that is not one of the labels counts as no answer,
+    /// whatever the text contains. Case, blanks, quotes and a final period around a label are ignored.
     /// </returns>
     public static LabelFallback Create(IChatClient client, string? instructions = null, ChatOptions? options = null)
     {

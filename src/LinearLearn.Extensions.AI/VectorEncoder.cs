@@ -3,7 +3,9 @@ using static System.FormattableString;
 
 namespace LinearLearn.Extensions.AI;
 
-/// <summary>Takes embeddings as they are, and remembers which model they are of: embeddings of two models have nothing in common.</summary>
+/// <summary>
+/// Uses embeddings unchanged as features, and stores the name of their model, because embeddings of different models are not comparable.
+/// </summary>
 internal sealed class VectorEncoder(int dimensions, string? modelId) : IEncoder<ReadOnlySpan<float>>
 {
     private const string Kind = "embedding";
@@ -12,7 +14,7 @@ internal sealed class VectorEncoder(int dimensions, string? modelId) : IEncoder<
 
     public int FeatureCount => dimensions;
 
-    /// <summary>The name of the model that made the embeddings; null if the generator does not name it.</summary>
+    /// <summary>Gets the name of the model that computed the embeddings; null if the generator does not provide it.</summary>
     public string? ModelId => modelId;
 
     public void Encode(ReadOnlySpan<float> input, FeatureBuffer features)
@@ -43,7 +45,7 @@ internal sealed class VectorEncoder(int dimensions, string? modelId) : IEncoder<
         return new EncoderState(Kind, System.Text.Encoding.UTF8.GetString(stream.ToArray()));
     }
 
-    /// <exception cref="InvalidDataException">It is not the state of such an encoder.</exception>
+    /// <exception cref="InvalidDataException">The state is not that of such an encoder.</exception>
     public static VectorEncoder FromState(EncoderState state)
     {
         if (state.Kind != Kind)
@@ -58,7 +60,8 @@ internal sealed class VectorEncoder(int dimensions, string? modelId) : IEncoder<
                     Invariant($"expected 1 dimension or more, found {dimensions}"));
             return new VectorEncoder(dimensions, modelId);
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException(
                 $"expected {DimensionsName} and {ModelName} in the settings of the encoder: {exception.Message}", exception);

@@ -13,7 +13,8 @@ public sealed class EmbeddingClassifierTests
         string[] texts = new string[count], labels = new string[count];
         for (int i = 0; i < count; i++)
         {
-            texts[i] = string.Join(' ', Enumerable.Repeat(Words[i % 4], 1 + i / 4 % 3).Concat(Enumerable.Repeat("filler", i / 12 % 2)).Append($"number{i}"));
+            texts[i] = string.Join(
+                ' ', Enumerable.Repeat(Words[i % 4], 1 + i / 4 % 3).Concat(Enumerable.Repeat("filler", i / 12 % 2)).Append($"number{i}"));
             labels[i] = i % 4 < 2 ? "billing" : "technical";
         }
         return (texts, labels);
@@ -45,7 +46,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task TrainAsync_has_the_model_of_the_same_embeddings_as_arrays()
+    public async Task TrainAsync_trains_the_same_model_as_on_arrays_of_embeddings()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);
@@ -57,7 +58,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task TrainAsync_embeds_in_batches_and_each_text_once()
+    public async Task TrainAsync_embeds_each_text_once_in_batches()
     {
         using FakeGenerator generator = new();
         List<int> reports = [];
@@ -85,12 +86,17 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task Fallback_decides_below_the_threshold_and_is_learned()
+    public async Task Fallback_decides_below_the_threshold_and_its_answer_is_learned()
     {
         using FakeGenerator generator = new();
         using FakeChatClient client = new("technical");
         using EmbeddingClassifier classifier = await TrainAsync(
-            generator, new() { Threshold = 0.7, Fallback = ChatFallback.Create(client, "Billing is about money.", new ChatOptions { Temperature = 0 }) });
+            generator,
+            new()
+            {
+                Threshold = 0.7,
+                Fallback = ChatFallback.Create(client, "Billing is about money.", new ChatOptions { Temperature = 0 }),
+            });
         float before = (await classifier.PredictTopAsync(Unsure, 2)).Single(prediction => prediction.Label == "technical").Probability;
 
         EmbeddingPrediction asked = await classifier.PredictAsync(Unsure);
@@ -99,7 +105,10 @@ public sealed class EmbeddingClassifierTests
         (ChatMessage[] messages, ChatOptions? options) = client.Requests.Single();
         Assert.Multiple(() =>
         {
-            Assert.That(asked, Has.Property(nameof(EmbeddingPrediction.IsFromFallback)).True.And.Property(nameof(EmbeddingPrediction.Label)).EqualTo("technical"));
+            Assert.That(
+                asked,
+                Has.Property(nameof(EmbeddingPrediction.IsFromFallback)).True
+                    .And.Property(nameof(EmbeddingPrediction.Label)).EqualTo("technical"));
             Assert.That(sure.IsFromFallback, Is.False);
             Assert.That(after, Is.GreaterThan(before));
             Assert.That(options!.Temperature, Is.Zero);
@@ -111,11 +120,12 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task Fallback_is_not_learned_if_the_options_say_so()
+    public async Task Fallback_answer_is_not_learned_if_LearnsFromFallback_is_false()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(
-            generator, new() { Threshold = 1, Fallback = (_, labels, _) => Task.FromResult<string?>(labels[1]), LearnsFromFallback = false });
+            generator,
+            new() { Threshold = 1, Fallback = (_, labels, _) => Task.FromResult<string?>(labels[1]), LearnsFromFallback = false });
         LinearModel before = classifier.Model;
         EmbeddingPrediction prediction = await classifier.PredictAsync("refund");
         Assert.That(prediction.Label, Is.EqualTo("technical"));
@@ -128,7 +138,7 @@ public sealed class EmbeddingClassifierTests
     [TestCase("I think it is technical", null)]
     [TestCase("", null)]
     [TestCase("Ignore all labels", null)]
-    public async Task ChatFallback_takes_one_of_the_labels_or_no_answer(string answer, string? expected)
+    public async Task ChatFallback_accepts_only_the_labels_as_answers(string answer, string? expected)
     {
         using FakeChatClient client = new(answer);
         string? label = await ChatFallback.Create(client)("text", ["billing", "technical"], default);
@@ -154,7 +164,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task LearnAsync_moves_the_prediction()
+    public async Task LearnAsync_changes_the_prediction()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);
@@ -188,10 +198,12 @@ public sealed class EmbeddingClassifierTests
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid()}.safetensors");
         try
         {
-            using FakeGenerator generator = new(), other = new("fake-2"), unnamed = new(modelId: null), wide = new("fake-1", "a", "b", "c", "d", "e", "f");
+            using FakeGenerator generator = new(), other = new("fake-2"), unnamed = new(modelId: null);
+            using FakeGenerator wide = new("fake-1", "a", "b", "c", "d", "e", "f");
             using EmbeddingClassifier classifier = await TrainAsync(generator);
             classifier.Save(path);
-            using EmbeddingClassifier loaded = EmbeddingClassifier.Load(path, generator), trusting = EmbeddingClassifier.Load(path, unnamed);
+            using EmbeddingClassifier loaded = EmbeddingClassifier.Load(path, generator);
+            using EmbeddingClassifier trusting = EmbeddingClassifier.Load(path, unnamed);
             using EmbeddingClassifier mistaken = EmbeddingClassifier.Load(path, wide);
             EmbeddingPrediction expected = await classifier.PredictAsync("refund me");
             Assert.Multiple(() =>
@@ -199,7 +211,7 @@ public sealed class EmbeddingClassifierTests
                 Assert.That(async () => await loaded.PredictAsync("refund me"), Is.EqualTo(expected));
                 Assert.That(async () => await trusting.PredictAsync("refund me"), Is.EqualTo(expected));
                 Assert.That(() => EmbeddingClassifier.Load(path, other), Throws.TypeOf<InvalidDataException>()
-                    .With.Message.EndsWith("expected a generator of fake-1 embeddings, as the classifier learned from, found one of fake-2"));
+                    .With.Message.EndsWith("expected a generator of fake-1 embeddings, as used in training, found one of fake-2"));
                 Assert.That(async () => await mistaken.PredictAsync("refund me"), Throws.InvalidOperationException
                     .With.Message.EqualTo("expected an embedding of 5 dimensions from FakeGenerator, found one of 7"));
             });
@@ -211,7 +223,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task PredictAsync_names_what_a_generator_returns_amiss()
+    public async Task PredictAsync_describes_invalid_embeddings_of_a_generator()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);
@@ -227,7 +239,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public void TrainAsync_refuses_bad_examples_before_it_embeds()
+    public void TrainAsync_rejects_invalid_examples_before_embedding()
     {
         using FakeGenerator generator = new();
         Assert.Multiple(() =>
@@ -245,13 +257,14 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task Cancellation_ends_every_call()
+    public async Task EmbeddingClassifier_methods_stop_when_canceled()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator, new() { Threshold = 1, Fallback = WaitAsync });
         using CancellationTokenSource stopped = new();
         await stopped.CancelAsync();
-        Assert.That(async () => await classifier.PredictAsync("unseen text", stopped.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await classifier.PredictAsync("unseen text", stopped.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(async () => await EmbeddingClassifier.TrainAsync(generator, ["a", "b"], ["x", "y"], cancellationToken: stopped.Token),
             Throws.InstanceOf<OperationCanceledException>());
 
@@ -269,7 +282,7 @@ public sealed class EmbeddingClassifierTests
     }
 
     [Test]
-    public async Task PredictAsync_may_run_in_many_threads_while_one_learns()
+    public async Task PredictAsync_is_thread_safe_while_another_thread_learns()
     {
         using FakeGenerator generator = new();
         using EmbeddingClassifier classifier = await TrainAsync(generator);

@@ -2,17 +2,16 @@ using Microsoft.Extensions.AI;
 
 namespace LinearLearn.Extensions.AI.Tests;
 
-/// <summary>
-/// Embeds by words: each of a few known words is a dimension, and the last one counts all others. It records its calls, and can misbehave.
-/// </summary>
+/// <summary>Embeds texts by counting words: each of a few known words is a dimension, and the last dimension counts all others.</summary>
+/// <remarks>It records its calls and can return invalid embeddings.</remarks>
 internal sealed class FakeGenerator(string? modelId = "fake-1", params string[] words) : IEmbeddingGenerator<string, Embedding<float>>
 {
     private readonly string[] _words = words.Length > 0 ? words : ["invoice", "refund", "crash", "error"];
 
-    /// <summary>The texts of each call.</summary>
+    /// <summary>Gets the texts of each call.</summary>
     public List<string[]> Calls { get; } = [];
 
-    /// <summary>Changes what is returned.</summary>
+    /// <summary>Gets or sets a function that changes the returned embeddings.</summary>
     public Func<List<Embedding<float>>, List<Embedding<float>>> Spoil { get; set; } = embeddings => embeddings;
 
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(

@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-// Learning one input at a time.
+// Learns one input at a time.
 public partial class Classifier<TInput>
 {
     private readonly Lock _learning = new();
@@ -9,15 +9,15 @@ public partial class Classifier<TInput>
     /// <summary>Learns from one input.</summary>
     /// <param name="input">The input.</param>
     /// <param name="label">The name of its class, one of <see cref="Classes"/>.</param>
-    /// <param name="weight">As how many copies of the input it counts: finite, 0 or more. Default: 1.</param>
-    /// <returns>What the learner's last weights predicted before it learned.</returns>
+    /// <param name="weight">The number of copies of the input that it counts as: finite, 0 or more. Default: 1.</param>
+    /// <returns>The prediction of the learner's last weights before it learned.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The weight is not finite, or below 0.</exception>
     /// <exception cref="ArgumentException">
-    /// The input cannot be encoded or the class is unknown: the classifier is unchanged. Or learning diverged.
+    /// The input cannot be encoded or the class is unknown (the classifier is then unchanged), or learning diverged.
     /// </exception>
     /// <remarks>
-    /// Calls from several threads learn one after the other. Unless the classifier was created with a learner, it learns by
-    /// <see cref="LogisticUpdate"/>, not averaged, starting from its model. The first prediction after learning copies all weights.
+    /// Thread-safe: concurrent calls learn one after another. Unless the classifier was created with a learner, it learns by
+    /// <see cref="LogisticUpdate"/> without averaging, starting from its model. The first prediction after learning copies all weights.
     /// </remarks>
     public Prediction Learn(TInput input, string label, float weight = 1)
     {
@@ -42,9 +42,9 @@ public partial class Classifier<TInput>
     }
 
     /// <summary>
-    /// Gets the full state of the learner, to continue from it later (<see cref="OnlineLearner(IUpdateRule, LearnerState)"/>).
+    /// Gets the full state of the learner, from which learning can resume later (<see cref="OnlineLearner(IUpdateRule, LearnerState)"/>).
     /// </summary>
-    /// <returns>An immutable copy.</returns>
+    /// <returns>An immutable copy of the state.</returns>
     public LearnerState GetLearnerState()
     {
         lock (_learning)

@@ -2,27 +2,25 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Classifies raw inputs: an encoder and a linear model, saved in one file. <see cref="TextClassifier"/> and <see cref="TableClassifier"/>
-/// are the classifiers of texts and of rows of tables; for other inputs, write an <see cref="IEncoder{TInput}"/>.
-/// </summary>
+/// <summary>Classifies raw inputs with an encoder and a linear model that are saved in one file.</summary>
 /// <typeparam name="TInput">The type of an input.</typeparam>
 /// <remarks>
-/// Thread-safe: any number of threads may predict, also while one learns. Predicting allocates no memory after each thread's first
-/// predictions, unless the encoder does.
+/// Use <see cref="TextClassifier"/> for texts and <see cref="TableClassifier"/> for rows of tables; for other inputs, implement
+/// <see cref="IEncoder{TInput}"/>. Thread-safe: any number of threads can predict, even while one learns. After the first predictions of
+/// each thread, prediction does not allocate, unless the encoder does.
 /// </remarks>
 public partial class Classifier<TInput>
     where TInput : allows ref struct
 {
     private readonly string[] _names;
-    private volatile LinearModel? _model; // null while the learner is ahead of it
+    private volatile LinearModel? _model; // null while the learner has newer weights
 
     /// <summary>Creates a classifier.</summary>
-    /// <param name="encoder">Turns inputs into features.</param>
+    /// <param name="encoder">The encoder that turns inputs into features.</param>
     /// <param name="model">
-    /// A model of as many features, for instance <see cref="LinearModel.Zero"/> to <see cref="Learn"/> from nothing.
+    /// A model with the encoder's number of features. To <see cref="Learn"/> from scratch, pass <see cref="LinearModel.Zero"/>.
     /// </param>
-    /// <exception cref="ArgumentException">The model has another number of features than the encoder.</exception>
+    /// <exception cref="ArgumentException">The model and the encoder have different numbers of features.</exception>
     public Classifier(IEncoder<TInput> encoder, LinearModel model)
     {
         ArgumentNullException.ThrowIfNull(encoder);
@@ -39,10 +37,14 @@ public partial class Classifier<TInput>
         _names = [.. Classes.Values.ToArray().Select(Classes.NameOf)];
     }
 
-    /// <summary>Creates a classifier that learns by a given learner.</summary>
-    /// <param name="encoder">Turns inputs into features.</param>
-    /// <param name="learner">A learner of as many features. The classifier takes ownership: do not use it elsewhere.</param>
-    /// <exception cref="ArgumentException">The learner has another number of features than the encoder, or it diverged.</exception>
+    /// <summary>Creates a classifier that learns with a given learner.</summary>
+    /// <param name="encoder">The encoder that turns inputs into features.</param>
+    /// <param name="learner">
+    /// A learner with the encoder's number of features. The classifier takes ownership of it. Do not use it afterwards.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The learner and the encoder have different numbers of features, or the learner diverged.
+    /// </exception>
     public Classifier(IEncoder<TInput> encoder, OnlineLearner learner)
         : this(encoder, (learner ?? throw new ArgumentNullException(nameof(learner))).Snapshot())
     {
@@ -52,19 +54,19 @@ public partial class Classifier<TInput>
     /// <summary>Gets the encoder.</summary>
     public IEncoder<TInput> Encoder { get; }
 
-    /// <summary>Gets the model: the one given, or what was learned since.</summary>
-    /// <exception cref="ArgumentException">Learning diverged: a weight or a bias is no longer finite.</exception>
+    /// <summary>Gets the current model, which includes everything learned so far.</summary>
+    /// <exception cref="ArgumentException">Learning diverged: a weight or a bias is not finite.</exception>
     public LinearModel Model => _model ?? PublishModel();
 
-    /// <summary>Gets the classes; for two classes the negative one, then the positive one.</summary>
+    /// <summary>Gets the classes; with two classes, the negative one first and the positive one second.</summary>
     public ClassLabels Classes { get; }
 
-    /// <summary>Gets how training went, for a classifier that <c>Train</c> made; null for any other.</summary>
+    /// <summary>Gets the training result of a classifier created by <c>Train</c>; otherwise null.</summary>
     public TrainingResult? TrainingResult { get; internal init; }
 
     /// <summary>Predicts the class of one input.</summary>
     /// <param name="input">The input.</param>
-    /// <returns>The name of the class, and its probability.</returns>
+    /// <returns>The name of the most probable class, and its probability.</returns>
     /// <exception cref="ArgumentException">The input cannot be encoded, or a score is not finite.</exception>
     public Prediction Predict(TInput input)
     {
@@ -83,8 +85,8 @@ public partial class Classifier<TInput>
 
     /// <summary>Predicts the most probable classes of one input.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="count">The largest number of classes to return, 1 or more.</param>
-    /// <returns>Classes and their probabilities, the most probable first, ties in the order of <see cref="Classes"/>.</returns>
+    /// <param name="count">The maximum number of classes to return: 1 or more.</param>
+    /// <returns>Classes and their probabilities, the most probable first; ties in the order of <see cref="Classes"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
     /// <exception cref="ArgumentException">The input cannot be encoded, or a score is not finite.</exception>
     public IReadOnlyList<Prediction> PredictTop(TInput input, int count)
@@ -104,19 +106,18 @@ public partial class Classifier<TInput>
         return
         [
             .. Enumerable.Range(0, probabilities.Length)
-                .OrderByDescending(index => probabilities[index]) // a stable sort: ties keep their order
+                .OrderByDescending(index => probabilities[index]) // stable: ties keep their order
                 .Take(count)
                 .Select(index => new Prediction(_names[index], probabilities[index])),
         ];
     }
 
-    /// <summary>Explains a prediction: what each feature of the input adds to the score of a class.</summary>
+    /// <summary>Explains a prediction: computes what each feature of the input adds to the score of a class.</summary>
     /// <param name="input">The input.</param>
     /// <param name="label">The name of the class to explain. Default: the predicted class.</param>
-    /// <param name="against">The name of a rival: explains the difference of both scores. Default: none.</param>
+    /// <param name="against">The name of a rival class, to explain the difference of both scores instead. Default: none.</param>
     /// <returns>
-    /// The terms of the score, largest magnitude first. Each has the <see cref="Contribution.Name"/> that the encoder gives it from the
-    /// input.
+    /// The terms of the score, largest magnitude first. The encoder provides the <see cref="Contribution.Name"/> of each.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// The input cannot be encoded, a class is not among <see cref="Classes"/>, the rival is the class itself, or a score is not finite.
@@ -128,7 +129,7 @@ public partial class Classifier<TInput>
         return Model.Explain(Encode(input, buffer), explained, rival).WithNames(buffer.FindName);
     }
 
-    /// <summary>One line: the classes and the number of features.</summary>
+    /// <summary>Formats the number of classes and features in one line.</summary>
     /// <returns>For instance "2 classes, 262144 features".</returns>
     public override string ToString() => Guard.Text($"{Classes.Count} classes, {Encoder.FeatureCount} features");
 

@@ -1,19 +1,19 @@
 namespace LinearLearn;
 
-/// <summary>Trains and loads classifiers of inputs of any type, with a custom <see cref="IEncoder{TInput}"/>.</summary>
+/// <summary>Trains and loads classifiers for inputs of any type, with a custom <see cref="IEncoder{TInput}"/>.</summary>
 public static class Classifier
 {
     internal const string StreamName = "stream";
 
     /// <summary>Trains a classifier.</summary>
     /// <typeparam name="TInput">The type of an input.</typeparam>
-    /// <param name="inputs">The inputs to learn from, of two classes or more. They are enumerated once.</param>
+    /// <param name="inputs">The training inputs, of two classes or more. They are enumerated once.</param>
     /// <param name="labels">The name of the class of each input.</param>
-    /// <param name="encoder">Turns inputs into features.</param>
-    /// <param name="trainer">Learns the model. Default: what <see cref="CreateTrainer"/> creates.</param>
-    /// <param name="options">How long, validated on what, where progress is reported. Default: <c>new TrainingOptions()</c>.</param>
-    /// <param name="cancellationToken">Stops training early: the classifier then has the model so far.</param>
-    /// <returns>The classifier. Its <see cref="Classifier{TInput}.TrainingResult"/> says how training went.</returns>
+    /// <param name="encoder">The encoder that turns inputs into features.</param>
+    /// <param name="trainer">The trainer of the model. Default: the result of <see cref="CreateTrainer"/>.</param>
+    /// <param name="options">The duration of training, validation data and progress reports. Default: <c>new TrainingOptions()</c>.</param>
+    /// <param name="cancellationToken">Stops training early. The classifier then has the latest model.</param>
+    /// <returns>The classifier, with its <see cref="Classifier{TInput}.TrainingResult"/>.</returns>
     /// <exception cref="ArgumentException">
     /// An input cannot be encoded, a label is null or only white space, the numbers of inputs and labels differ, or there are fewer than
     /// two classes.
@@ -38,16 +38,16 @@ public static class Classifier
 
     /// <summary>Loads a classifier from the file that <see cref="Classifier{TInput}.Save(string)"/> wrote.</summary>
     /// <typeparam name="TInput">The type of an input.</typeparam>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The path of the file.</param>
     /// <param name="createEncoder">
-    /// Creates the encoder from its state. <see cref="InvalidDataException"/> and <see cref="ArgumentException"/> that it throws are
-    /// reported as faults of the file.
+    /// Creates the encoder from its state. An <see cref="InvalidDataException"/> or <see cref="ArgumentException"/> from it is rethrown as
+    /// an <see cref="InvalidDataException"/> that names the file.
     /// </param>
-    /// <returns>The classifier, with the bits that were saved.</returns>
-    /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <returns>The classifier, identical to the saved one.</returns>
+    /// <exception cref="IOException">The file does not exist, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied, or the path is a folder.</exception>
     /// <exception cref="InvalidDataException">
-    /// It is not the file of a classifier, is damaged, or was written by a newer version of this library.
+    /// The file is not a saved classifier, is damaged, or was written by a newer version of this library.
     /// </exception>
     public static Classifier<TInput> Load<TInput>(string path, Func<EncoderState, IEncoder<TInput>> createEncoder)
         where TInput : allows ref struct
@@ -60,13 +60,13 @@ public static class Classifier
     /// <typeparam name="TInput">The type of an input.</typeparam>
     /// <param name="stream">The contents of a file. It stays open.</param>
     /// <param name="createEncoder">Creates the encoder from its state, as for a file.</param>
-    /// <param name="name">What error messages call the stream. Default: "stream".</param>
+    /// <param name="name">The name of the stream in error messages. Default: "stream".</param>
     /// <param name="maxBytes">
-    /// The most bytes that are read, for a file that is not trusted: more are an error. Default: what an array holds.
+    /// The maximum number of bytes to read from an untrusted stream; a longer one is an error. Default: <see cref="int.MaxValue"/>.
     /// </param>
-    /// <returns>The classifier, with the bits that were saved.</returns>
+    /// <returns>The classifier, identical to the saved one.</returns>
     /// <exception cref="InvalidDataException">
-    /// It is longer than the limit, not the file of a classifier, damaged, or was written by a newer version of this library.
+    /// The contents are longer than the limit, are not a saved classifier, are damaged, or were written by a newer version of this library.
     /// </exception>
     public static Classifier<TInput> Load<TInput>(
         Stream stream, Func<EncoderState, IEncoder<TInput>> createEncoder, string name = StreamName, int maxBytes = int.MaxValue)
@@ -77,9 +77,9 @@ public static class Classifier
     }
 
     /// <summary>Creates the trainer that classifiers use by default.</summary>
-    /// <param name="data">The data that is to be learned from.</param>
+    /// <param name="data">The training data.</param>
     /// <returns>
-    /// <c>new ScaledTrainer(new NewtonTrainer())</c>, inside a <see cref="CalibratedTrainer"/> if every class has 20 examples or more.
+    /// <c>new ScaledTrainer(new NewtonTrainer())</c>, wrapped in a <see cref="CalibratedTrainer"/> if every class has 20 examples or more.
     /// </returns>
     public static ITrainer CreateTrainer(Dataset data)
     {
@@ -87,11 +87,11 @@ public static class Classifier
         return Calibrate(new ScaledTrainer(new NewtonTrainer()), data);
     }
 
-    /// <summary>Puts a trainer inside a <see cref="CalibratedTrainer"/> if there is enough data.</summary>
+    /// <summary>Wraps a trainer in a <see cref="CalibratedTrainer"/> if there is enough data.</summary>
     internal static ITrainer Calibrate(ITrainer trainer, Dataset data) => CanCalibrate(data) ? new CalibratedTrainer(trainer) : trainer;
 
-    /// <summary>Requires labels that can be seen: a class without a name would be called by its number.</summary>
-    /// <exception cref="ArgumentException">A label is empty or only white space. Null is left to others.</exception>
+    /// <summary>Rejects empty labels: a class without a name would be called by its number.</summary>
+    /// <exception cref="ArgumentException">A label is empty or only white space. Null labels are checked elsewhere.</exception>
     internal static void RequireNames(string[] labels, string paramName)
     {
         int index = Array.FindIndex(labels, label => label is not null && string.IsNullOrWhiteSpace(label));
@@ -99,7 +99,7 @@ public static class Classifier
             throw new ArgumentException(Guard.Text($"expected a label, found an empty one at index {index}"), paramName);
     }
 
-    /// <summary>Whether there are enough examples for cross-validated scores of every class.</summary>
+    /// <summary>Determines whether every class has enough examples for cross-validated scores.</summary>
     private static bool CanCalibrate(Dataset data)
     {
         const int LeastExamplesOfClass = 20;
@@ -122,7 +122,8 @@ public static class Classifier
         return rows.Build(encoder.FeatureCount);
     }
 
-    private static Classifier<TInput> Read<TInput>(ReadOnlySpan<byte> bytes, string name, Func<EncoderState, IEncoder<TInput>> createEncoder)
+    private static Classifier<TInput> Read<TInput>(
+        ReadOnlySpan<byte> bytes, string name, Func<EncoderState, IEncoder<TInput>> createEncoder)
         where TInput : allows ref struct =>
         ClassifierTensors.Read(bytes, name, null, createEncoder, (encoder, model) => new Classifier<TInput>(encoder, model));
 }

@@ -1,13 +1,15 @@
 namespace LinearLearn;
 
-/// <summary>A classifier as a safetensors file: the tensors of its model, and the encoder as metadata and tensors beside them.</summary>
+/// <summary>
+/// Converts a classifier to and from a safetensors file: the tensors of its model, and its encoder as metadata and tensors.
+/// </summary>
 internal static class ClassifierTensors
 {
     private const string EncoderName = LinearModel.ReservedPrefix + "encoder";
     private const string SettingsName = LinearModel.ReservedPrefix + "encoderSettings";
     private const string TensorPrefix = "encoder.";
 
-    /// <exception cref="ArgumentException">A text is not Unicode, or the file would be larger than an array.</exception>
+    /// <exception cref="ArgumentException">A text is not valid Unicode, or the file would be larger than an array.</exception>
     public static byte[] Write(LinearModel model, EncoderState encoder)
     {
         FileText.RequireUnicode(encoder.Kind, "the kind of the encoder");
@@ -27,15 +29,19 @@ internal static class ClassifierTensors
         }
     }
 
-    /// <summary>Reads a classifier with the encoder of its file.</summary>
-    /// <param name="bytes">The file.</param>
-    /// <param name="name">What error messages call it.</param>
-    /// <param name="kind">The kind of encoder that is expected; null for any.</param>
+    /// <summary>Reads a classifier and its encoder from a file.</summary>
+    /// <param name="bytes">The contents of the file.</param>
+    /// <param name="name">The name of the file in error messages.</param>
+    /// <param name="kind">The expected kind of encoder; null for any.</param>
     /// <param name="createEncoder">Creates the encoder from its state.</param>
     /// <param name="create">Creates the classifier.</param>
-    /// <exception cref="InvalidDataException">It is not the file of such a classifier, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is not a saved classifier of this kind, or is damaged.</exception>
     public static TClassifier Read<TEncoder, TClassifier>(
-        ReadOnlySpan<byte> bytes, string name, string? kind, Func<EncoderState, TEncoder> createEncoder, Func<TEncoder, LinearModel, TClassifier> create)
+        ReadOnlySpan<byte> bytes,
+        string name,
+        string? kind,
+        Func<EncoderState, TEncoder> createEncoder,
+        Func<TEncoder, LinearModel, TClassifier> create)
     {
         (EncoderState state, LinearModel model) = Read(bytes, name, kind);
         try

@@ -2,18 +2,18 @@ using System.Collections.Frozen;
 
 namespace LinearLearn;
 
-/// <summary>The saved form of an <see cref="IEncoder{TInput}"/>. <see cref="IEncoder{TInput}.GetState"/> creates it.</summary>
-/// <remarks>Immutable, as long as its arrays are not changed.</remarks>
+/// <summary>Represents the saved form of an <see cref="IEncoder{TInput}"/>.</summary>
+/// <remarks><see cref="IEncoder{TInput}.GetState"/> creates it. Immutable, as long as its arrays are not modified.</remarks>
 public sealed class EncoderState
 {
     /// <summary>Creates a state.</summary>
-    /// <param name="kind">The name of the kind of encoder, for instance "text". A file of another kind is refused when it is
-    /// loaded.</param>
-    /// <param name="settings">The settings of the encoder as a text, for instance JSON.</param>
-    /// <param name="floats">Arrays of numbers by name. Finite. The state takes ownership of the arrays. Default: none.</param>
-    /// <param name="integers">Arrays of whole numbers by name. The state takes ownership of the arrays. Default: none.</param>
-    /// <exception cref="ArgumentException">The kind is empty, a name occurs twice, an array is null, or a number is NaN or
-    /// infinite.</exception>
+    /// <param name="kind">The name of the kind of encoder, for instance "text". Files of another kind are rejected on loading.</param>
+    /// <param name="settings">The settings of the encoder as text, for instance JSON.</param>
+    /// <param name="floats">Arrays of finite numbers by name. The state takes ownership of the arrays. Default: none.</param>
+    /// <param name="integers">Arrays of integers by name. The state takes ownership of the arrays. Default: none.</param>
+    /// <exception cref="ArgumentException">
+    /// The kind is empty, a name occurs twice, an array is null, or a number is NaN or infinite.
+    /// </exception>
     public EncoderState(
         string kind,
         string settings,
@@ -37,7 +37,7 @@ public sealed class EncoderState
             if (values is null)
                 throw new ArgumentException(Guard.Text($"expected an array for {name}, found null"), nameof(integers));
             if (Floats.ContainsKey(name))
-                throw new ArgumentException(Guard.Text($"expected names that differ, found {name} for floats and integers"),
+                throw new ArgumentException(Guard.Text($"expected unique names, found {name} for floats and integers"),
                     nameof(integers));
         }
     }
@@ -48,9 +48,9 @@ public sealed class EncoderState
     /// <summary>Gets the settings of the encoder.</summary>
     public string Settings { get; }
 
-    /// <summary>Gets arrays of numbers by name.</summary>
+    /// <summary>Gets the arrays of numbers by name.</summary>
     public IReadOnlyDictionary<string, float[]> Floats { get; }
 
-    /// <summary>Gets arrays of whole numbers by name.</summary>
+    /// <summary>Gets the arrays of integers by name.</summary>
     public IReadOnlyDictionary<string, int[]> Integers { get; }
 }

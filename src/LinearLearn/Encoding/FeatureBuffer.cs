@@ -1,13 +1,12 @@
 namespace LinearLearn;
 
-/// <summary>Collects the features of one input: what an <see cref="IEncoder{TInput}"/> writes to. It is reused, so that encoding allocates
-/// nothing.</summary>
-/// <remarks>Mutable and not synchronized: each thread uses a buffer of its own.</remarks>
+/// <summary>Collects the features of one input, as written by an <see cref="IEncoder{TInput}"/>.</summary>
+/// <remarks>Reuse a buffer to encode without allocation. Not thread-safe: use one buffer per thread.</remarks>
 public sealed class FeatureBuffer
 {
     private const string BetweenNames = " / ";
 
-    private readonly SortedDictionary<int, string>? _names; // hashed columns may be made to collide in a hash table
+    private readonly SortedDictionary<int, string>? _names; // sorted, because an attacker could make hash table keys collide
     private int[] _columns = [];
     private float[] _values = [];
     private long[] _keys = [];
@@ -16,24 +15,24 @@ public sealed class FeatureBuffer
     private bool _isSorted = true;
 
     /// <summary>Creates an empty buffer.</summary>
-    /// <param name="recordsNames">Whether it keeps the names of columns, for explanations. Default: false.</param>
+    /// <param name="recordsNames">Whether the buffer records names of columns, for explanations. Default: false.</param>
     public FeatureBuffer(bool recordsNames = false) => _names = recordsNames ? [] : null;
 
-    /// <summary>Gets whether it keeps names: only then need encoders call <see cref="AddName"/>.</summary>
+    /// <summary>Gets whether the buffer records names; if false, encoders need not call <see cref="AddName"/>.</summary>
     public bool RecordsNames => _names is not null;
 
-    /// <summary>Gets the number of features added since it was last cleared.</summary>
+    /// <summary>Gets the number of features added since the last <see cref="Clear"/>.</summary>
     public int Count => _count;
 
-    /// <summary>Gets how many features there is room for.</summary>
+    /// <summary>Gets the number of features that fit before the buffer grows.</summary>
     internal int Capacity => _columns.Length;
 
-    /// <summary>Gets what counts the features of texts.</summary>
+    /// <summary>Gets the counter of the features of texts.</summary>
     internal KeyCounter Counter => field ??= new KeyCounter();
 
-    /// <summary>Adds a feature. Values of the same column add up.</summary>
-    /// <param name="column">The column: 0 or more.</param>
-    /// <param name="value">The value. Finite. 0 adds nothing.</param>
+    /// <summary>Adds a feature, summing values of the same column.</summary>
+    /// <param name="column">The index of the column: 0 or more.</param>
+    /// <param name="value">The value: finite; 0 adds nothing.</param>
     public void Add(int column, float value)
     {
         if (value == 0)
@@ -53,9 +52,9 @@ public sealed class FeatureBuffer
         _count = count + 1;
     }
 
-    /// <summary>Names a column, if <see cref="RecordsNames"/>. Several names of one column are joined by " / ".</summary>
-    /// <param name="column">The column.</param>
-    /// <param name="name">What explanations call it, for instance a word of the text or "income".</param>
+    /// <summary>Adds a name for a column if <see cref="RecordsNames"/> is true, joining several names of one column by " / ".</summary>
+    /// <param name="column">The index of the column.</param>
+    /// <param name="name">The name in explanations, for instance a word of the text or "income".</param>
     public void AddName(int column, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -75,10 +74,10 @@ public sealed class FeatureBuffer
         _names?.Clear();
     }
 
-    /// <summary>Gets the row of all features added since it was last cleared.</summary>
-    /// <param name="featureCount">The number of features of a row: all columns are below it.</param>
+    /// <summary>Gets the row of all features added since the last <see cref="Clear"/>.</summary>
+    /// <param name="featureCount">The number of features of a row; all columns must be below it.</param>
     /// <returns>
-    /// A row in this buffer: valid until a feature is added or the buffer is cleared. Columns whose values add up to 0 are left out.
+    /// A view of this buffer, valid until a feature is added or the buffer is cleared. Columns whose values sum to 0 are omitted.
     /// </returns>
     /// <exception cref="ArgumentException">A column is out of range, or a value or a sum is NaN or infinite.</exception>
     public SparseRow GetRow(int featureCount)
@@ -103,7 +102,7 @@ public sealed class FeatureBuffer
     /// <summary>Gets the name of a column; null if it has none.</summary>
     internal string? FindName(int column) => _names?.GetValueOrDefault(column);
 
-    /// <summary>Gets room for features that are written in place. <see cref="Append"/> then adds them.</summary>
+    /// <summary>Gets spans to write features to, which <see cref="Append"/> then adds.</summary>
     internal void Reserve(int count, out Span<int> columns, out Span<float> values)
     {
         if (_columns.Length - _count < count)
@@ -112,7 +111,7 @@ public sealed class FeatureBuffer
         values = _values.AsSpan(_count, count);
     }
 
-    /// <summary>Adds the first features of the room that was reserved last. Their columns ascend.</summary>
+    /// <summary>Adds the first features of the spans that were reserved last, with ascending columns.</summary>
     internal void Append(int count)
     {
         if (_count > 0 && count > 0 && _columns[_count] <= _columns[_count - 1])
@@ -120,7 +119,7 @@ public sealed class FeatureBuffer
         _count += count;
     }
 
-    /// <summary>Sorts by column and adds up what has the same one, in the order in which it was added.</summary>
+    /// <summary>Sorts by column and sums the values of each column in the order in which they were added.</summary>
     private void Sort()
     {
         if (_keys.Length < _count)

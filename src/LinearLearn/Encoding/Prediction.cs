@@ -1,10 +1,10 @@
 namespace LinearLearn;
 
-/// <summary>What a <see cref="Classifier{TInput}"/> predicts for one input.</summary>
-/// <param name="Label">The name of the class; its digits, if it has no name.</param>
+/// <summary>Represents the prediction of a <see cref="Classifier{TInput}"/> for one input.</summary>
+/// <param name="Label">The name of the class, or its label as digits if it has no name.</param>
 /// <param name="Probability">
-/// The probability of the class: 0 to 1. It can be trusted if the model is calibrated, as those of <c>Train</c> are by default where there
-/// is enough data.
+/// The probability of the class: 0 to 1. It is reliable if the model is calibrated, as models from <c>Train</c> are by default if there is
+/// enough data.
 /// </param>
 public readonly record struct Prediction(string Label, float Probability)
 {

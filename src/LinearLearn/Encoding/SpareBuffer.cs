@@ -1,15 +1,15 @@
 namespace LinearLearn;
 
-/// <summary>Keeps a <see cref="FeatureBuffer"/> for each thread, so that encoding allocates nothing after the first inputs.</summary>
+/// <summary>Keeps one <see cref="FeatureBuffer"/> per thread, so that encoding does not allocate after the first inputs.</summary>
 internal static class SpareBuffer
 {
-    /// <summary>A larger buffer, of a very large input, is not kept.</summary>
+    /// <summary>The capacity above which a buffer is not kept.</summary>
     private const int MostFeatures = 1 << 20;
 
     [ThreadStatic]
     private static FeatureBuffer? _buffer;
 
-    /// <summary>Takes the buffer of the thread, or a new one while that is in use, as by an encoder that itself predicts.</summary>
+    /// <summary>Takes the thread's buffer, or a new one while that is in use, for example by an encoder that itself predicts.</summary>
     public static FeatureBuffer Take()
     {
         FeatureBuffer buffer = _buffer ?? new FeatureBuffer();

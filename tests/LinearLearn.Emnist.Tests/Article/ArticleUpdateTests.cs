@@ -5,7 +5,7 @@ public class ArticleUpdateTests
     private static readonly UpdateStep Step = new(0.01f, 0.1f);
 
     [Test]
-    public void Moves_where_the_weighted_sum_is_below_two_whatever_the_bias()
+    public void ArticleUpdate_moves_if_the_weighted_sum_without_bias_is_below_2()
     {
         ArticleUpdate rule = new();
         using (Assert.EnterMultipleScope())
@@ -18,11 +18,12 @@ public class ArticleUpdateTests
     }
 
     [Test]
-    public void Every_example_is_asked_about() => // a margin includes the bias, and says nothing of the weighted sum
+    public void ArticleUpdate_evaluates_every_example() => // a margin includes the bias, so the learner cannot skip any
         Assert.That(((IUpdateRule)new ArticleUpdate()).IdleMargin, Is.EqualTo(float.PositiveInfinity));
 
     [Test]
-    public void Text_is_the_name() => Assert.That(FormattableString.Invariant($"{new ArticleUpdate()}"), Is.EqualTo("ArticleUpdate"));
+    public void ArticleUpdate_ToString_returns_the_name() =>
+        Assert.That(FormattableString.Invariant($"{new ArticleUpdate()}"), Is.EqualTo("ArticleUpdate"));
 
     private static ScoredExample Example(float sign, float weightedSum, float bias) =>
         new() { Sign = sign, WeightedSum = weightedSum, Bias = bias };

@@ -5,11 +5,11 @@ public class ArticleWeightsTests
     private const double Largest = int.MaxValue;
     private const double Modulus = 2147483648;
 
-    /// <summary>A weight keeps 24 of the 31 bits of its random number.</summary>
+    /// <summary>The precision of a random number computed from a weight, which has 24 of its 31 bits.</summary>
     private const double Precision = 200;
 
     [Test]
-    public void The_first_column_begins_as_in_the_article()
+    public void ArticleWeights_start_with_the_first_column_of_the_article()
     {
         Tensor weights = ArticleWeights.Create();
         float[] first = [weights[0, 0], weights[1, 0], weights[2, 0]];
@@ -17,7 +17,7 @@ public class ArticleWeightsTests
     }
 
     [Test]
-    public void Weights_are_28_x_28_within_a_28th()
+    public void ArticleWeights_are_28_x_28_numbers_between_minus_and_plus_1_28th()
     {
         Tensor weights = ArticleWeights.Create();
         Assert.That((weights.Rows, weights.Columns), Is.EqualTo((28, 28)));
@@ -26,11 +26,11 @@ public class ArticleWeightsTests
         Assert.That(values, Is.Unique);
         Assert.That(values.Average(), Is.EqualTo(0).Within(3 / 28.0 / Math.Sqrt(3 * 784)));
         Assert.That((values.Min(), values.Max()), Is.EqualTo((-1f / 28, 1f / 28)).Using<(float Min, float Max)>(
-            (found, end) => found.Min < 0.98f * end.Min && found.Max > 0.98f * end.Max), "they reach the ends");
+            (found, end) => found.Min < 0.98f * end.Min && found.Max > 0.98f * end.Max), "numbers close to both ends");
     }
 
     [Test]
-    public void Each_call_gives_new_weights_of_the_same_values()
+    public void ArticleWeights_Create_returns_a_new_tensor_with_the_same_values()
     {
         Tensor weights = ArticleWeights.Create();
         float[] first = weights.AsSpan().ToArray();
@@ -38,7 +38,7 @@ public class ArticleWeightsTests
         Assert.That(ArticleWeights.Create().AsSpan().ToArray(), Is.EqualTo(first));
     }
 
-    // What glibc's rand() gives without a seed.
+    // The output of glibc's rand() without a seed.
     [TestCase(0, 1804289383)]
     [TestCase(1, 846930886)]
     [TestCase(2, 1681692777)]
@@ -50,14 +50,14 @@ public class ArticleWeightsTests
     [TestCase(343, 1389867269)]
     [TestCase(500, 1780172261)]
     [TestCase(783, 93189435)]
-    public void Follow_the_C_library_column_by_column(int index, int random)
+    public void ArticleWeights_equal_numbers_of_the_C_library_column_by_column(int index, int random)
     {
         float weight = ArticleWeights.Create()[index % 28, index / 28];
         Assert.That(weight, Is.EqualTo((2 * (random / Largest) - 1) / 28).Within(5e-9));
     }
 
     [Test]
-    public void Each_random_number_is_the_sum_of_the_third_and_the_31st_before()
+    public void ArticleWeights_satisfy_the_recurrence_of_the_glibc_generator()
     {
         double[] random = Recover(ArticleWeights.Create());
         for (int i = 31; i < random.Length; i++)
@@ -67,7 +67,7 @@ public class ArticleWeightsTests
         }
     }
 
-    /// <summary>The random numbers that the weights were made of, as exactly as the weights tell.</summary>
+    /// <summary>Computes the random numbers from the weights, as precisely as the weights allow.</summary>
     private static double[] Recover(Tensor weights)
     {
         double[] random = new double[784];

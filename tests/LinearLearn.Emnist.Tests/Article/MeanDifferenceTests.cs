@@ -1,6 +1,6 @@
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>The article's hand-configured classifier on the sample, against the same in double precision.</summary>
+/// <summary>Compares the article's hand-configured classifier on the sample with a computation in double precision.</summary>
 public class MeanDifferenceTests
 {
     private static readonly TrainingResult Result = new MeanDifferenceTrainer().Train(ThreesAndSevens.Training);
@@ -9,14 +9,14 @@ public class MeanDifferenceTests
     private static readonly double[] Weights = [.. Sevens.Zip(Threes, (seven, three) => seven - three)];
 
     [Test]
-    public void Mean_difference_gets_494_of_512_right()
+    public void MeanDifference_classifies_494_of_512_images_correctly()
     {
         Evaluation evaluation = Result.Model.Evaluate(ThreesAndSevens.Validation);
         Assert.That((evaluation.Correct, evaluation.Count), Is.EqualTo((494, 512)));
     }
 
     [Test]
-    public void Mean_difference_has_the_weights_and_the_bias_of_double_precision()
+    public void MeanDifference_weights_and_bias_equal_those_in_double_precision()
     {
         Assert.That(Result.Model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(Result.Model.Weights.ToArray(), Is.EqualTo(Weights).Within(1e-6));
@@ -24,7 +24,7 @@ public class MeanDifferenceTests
     }
 
     [Test]
-    public void Mean_difference_puts_0_in_the_middle_between_the_mean_scores()
+    public void MeanDifference_threshold_is_halfway_between_the_mean_scores()
     {
         double threes = MeanScore(3), sevens = MeanScore(7);
         Assert.That(threes, Is.EqualTo(Dot(Threes, Weights) - Middle()).Within(1e-4));
@@ -34,7 +34,7 @@ public class MeanDifferenceTests
     }
 
     [Test]
-    public void Double_precision_gets_as_many_right()
+    public void MeanDifference_in_double_precision_has_the_same_accuracy()
     {
         ByteFeatures features = (ByteFeatures)ThreesAndSevens.Validation.Features;
         int correct = 0;

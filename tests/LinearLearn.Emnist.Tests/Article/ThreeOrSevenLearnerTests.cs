@@ -1,23 +1,23 @@
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>The article's run again, with other means: the same weights must come out.</summary>
+/// <summary>Verifies that other ways to train on the article's task give the same weights.</summary>
 public class ThreeOrSevenLearnerTests
 {
     private static readonly TrainingResult Reference = ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart);
 
     [Test]
-    public void A_loop_over_the_dataset_gives_the_trainers_bits() =>
+    public void OnlineLearner_over_a_dataset_equals_the_trainer_bit_for_bit() =>
         RequireReferenceBits((learner, i) => learner.Update(ThreesAndSevens.Training, i));
 
     [Test]
-    public void A_loop_over_bytes_gives_the_trainers_bits()
+    public void OnlineLearner_over_bytes_equals_the_trainer_bit_for_bit()
     {
         ByteFeatures features = (ByteFeatures)ThreesAndSevens.Training.Features;
         RequireReferenceBits((learner, i) => learner.Update(features.Row(i), ThreesAndSevens.Training.Labels[i]));
     }
 
     [Test]
-    public void A_loop_over_floats_gives_the_trainers_bits()
+    public void OnlineLearner_over_floats_equals_the_trainer_bit_for_bit()
     {
         float[] features = new float[784];
         RequireReferenceBits((learner, i) =>
@@ -28,7 +28,7 @@ public class ThreeOrSevenLearnerTests
     }
 
     [Test]
-    public void The_learner_tells_what_it_took_an_example_for_before_it_learned()
+    public void OnlineLearner_Learn_returns_the_prediction_before_the_update()
     {
         OnlineLearner learner = new(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart);
         for (int i = 0; i < 200; i++)
@@ -39,11 +39,11 @@ public class ThreeOrSevenLearnerTests
     }
 
     /// <summary>
-    /// The article writes the learning rate as a scaled identity matrix. Each product with it has one term that is not 0, so the step is
-    /// the scalar step to the last bit.
+    /// The article writes the learning rate as a scaled identity matrix, whose products have only one term that is not 0, so that the step
+    /// equals the scalar step exactly.
     /// </summary>
     [Test]
-    public void The_learning_rate_as_an_identity_matrix_gives_the_scalar_bits([Values] bool elementwise)
+    public void Learning_rate_as_an_identity_matrix_equals_the_scalar_bit_for_bit([Values] bool elementwise)
     {
         Tensor weights = ArticleWeights.Create();
         Tensor rate = Tensor.Identity(28, 0.01f);

@@ -1,6 +1,6 @@
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>The article's run, compared line by line with what its C++ program prints on the same pictures.</summary>
+/// <summary>Compares the article's run line by line with the output of its C++ program on the same images.</summary>
 public class ThreeOrSevenTests
 {
     private static readonly string[] Reference =
@@ -15,16 +15,17 @@ public class ThreeOrSevenTests
     }
 
     [Test]
-    public void Floats_print_the_same_760_lines_as_bytes()
+    public void Article_run_on_floats_prints_the_760_lines_of_the_original_program()
     {
-        Dataset training = ThreesAndSevens.ToFloats(ThreesAndSevens.Training), validation = ThreesAndSevens.ToFloats(ThreesAndSevens.Validation);
+        Dataset training = ThreesAndSevens.ToFloats(ThreesAndSevens.Training);
+        Dataset validation = ThreesAndSevens.ToFloats(ThreesAndSevens.Validation);
         TrainingResult result = new OnlineTrainer(ThreesAndSevens.ArticleRule)
             .Train(training, ThreesAndSevens.CreateOptions(ThreesAndSevens.ArticleStart, validation));
         RequireReference(result, validation);
     }
 
     [Test]
-    public void Floats_learn_the_weights_of_bytes_bit_for_bit()
+    public void Article_run_on_floats_learns_the_weights_of_bytes_bit_for_bit()
     {
         TrainingResult bytes = ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart);
         TrainingResult floats = new OnlineTrainer(ThreesAndSevens.ArticleRule).Train(
@@ -34,7 +35,7 @@ public class ThreeOrSevenTests
     }
 
     [Test]
-    public void A_second_run_gives_the_same_bits()
+    public void Article_run_is_reproducible_bit_for_bit()
     {
         LinearModel first = ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart).Model;
         LinearModel second = ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, ThreesAndSevens.ArticleStart).Model;
@@ -42,15 +43,15 @@ public class ThreeOrSevenTests
     }
 
     [Test]
-    public void Article_run_from_random_weights_exceeds_98_per_cent_within_one_pass([Values(1u, 2u, 3u, 4u)] uint seed)
+    public void Article_run_from_random_weights_exceeds_98_percent_within_one_pass([Values(1u, 2u, 3u, 4u)] uint seed)
     {
         LinearModel start = LinearModel.Uniform(784, [3, 7], seed, byteScale: ByteFeatures.DefaultScale);
         RequireTargetReached(ThreesAndSevens.Train(ThreesAndSevens.ArticleRule, start));
     }
 
-    /// <summary>Its bias runs away by steps of 0.1, whatever the score: on the sample it comes close and no closer.</summary>
+    /// <summary>The bias drifts in steps of 0.1, because the rule ignores it in the comparison.</summary>
     [Test]
-    public void The_rule_of_the_published_figures_learns_but_stays_below_98_per_cent()
+    public void ArticleUpdate_learns_but_stays_below_98_percent()
     {
         TrainingResult result = ThreesAndSevens.Train(new ArticleUpdate(), ThreesAndSevens.ArticleStart);
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Completed));

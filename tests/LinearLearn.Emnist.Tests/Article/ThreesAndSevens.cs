@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>The article's task on the embedded sample: 3 is the negative class, 7 the positive one.</summary>
+/// <summary>Provides the article's task on the embedded sample: 3 is the negative class, 7 the positive one.</summary>
 internal static class ThreesAndSevens
 {
     public static EmnistData Sample { get; } = EmnistSample.Load();
@@ -11,13 +11,13 @@ internal static class ThreesAndSevens
 
     public static Dataset Validation { get; } = Sample.Test.Only(3, 7);
 
-    /// <summary>The first weights of the article's program.</summary>
+    /// <summary>The initial weights of the article's program.</summary>
     public static LinearModel ArticleStart { get; } =
         new(ArticleWeights.Create().AsSpan(), [0f], [3, 7], ByteFeatures.DefaultScale);
 
     public static MarginUpdate ArticleRule { get; } = new(2, 0.01f);
 
-    /// <summary>The article's recipe: one pass in the order of the file, tested every 4 pictures, stopped above 98 %.</summary>
+    /// <summary>Trains as in the article: one pass in file order, validated every 4 images, stopped above 98 %.</summary>
     public static OnlineTrainingOptions CreateOptions(LinearModel start, Dataset validation) => new()
     {
         Epochs = 1,
@@ -31,13 +31,13 @@ internal static class ThreesAndSevens
     public static TrainingResult Train(IUpdateRule rule, LinearModel start) =>
         new OnlineTrainer(rule).Train(Training, CreateOptions(start, Validation));
 
-    /// <summary>Weights and bias as the integers that their bits are, so that equal means equal to the last bit.</summary>
+    /// <summary>Converts weights and bias to their bits as integers, for exact comparison.</summary>
     public static int[] GetBits(LinearModel model) => GetBits(model.Weights, model.Biases[0]);
 
     public static int[] GetBits(ReadOnlySpan<float> weights, float bias) =>
         [.. MemoryMarshal.Cast<float, int>(weights), BitConverter.SingleToInt32Bits(bias)];
 
-    /// <summary>The same examples with floats for bytes.</summary>
+    /// <summary>Creates a dataset of the same examples with features stored as floats rather than bytes.</summary>
     public static Dataset ToFloats(Dataset data)
     {
         float[] values = new float[data.Count * data.FeatureCount];

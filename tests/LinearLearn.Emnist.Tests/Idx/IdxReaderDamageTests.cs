@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>Gzip files that were damaged or cut off on their way.</summary>
+/// <summary>Tests damaged and truncated gzip files.</summary>
 public class IdxReaderDamageTests
 {
     private const int GzipHeader = 10;
@@ -10,7 +10,7 @@ public class IdxReaderDamageTests
     private static readonly byte[] Contents = TestFiles.CreateRandom(1, 3, 20, 20);
 
     [Test]
-    public void Reader_refuses_a_flipped_bit_anywhere_in_the_packed_data([Values] CompressionLevel level)
+    public void IdxReader_rejects_a_flipped_bit_anywhere_in_compressed_data([Values] CompressionLevel level)
     {
         byte[] sound = TestFiles.Compress(Contents, level);
         for (int i = GzipHeader; i < sound.Length; i++)
@@ -22,18 +22,19 @@ public class IdxReaderDamageTests
     }
 
     [Test]
-    public void Reader_refuses_a_wrong_checksum_or_length_at_the_end([Range(1, 8)] int fromEnd)
+    public void IdxReader_rejects_an_incorrect_checksum_or_length_at_the_end([Range(1, 8)] int fromEnd)
     {
         using TempFolder folder = new();
         byte[] file = TestFiles.Compress(Contents);
         file[^fromEnd] ^= 0x10;
         string path = folder.Write("damaged.gz", file);
         Assert.That(() => TestFiles.ReadToEnd(path), FileErrors.ThrowsWithOffset(path)
-            .With.Message.StartsWith($"{path}: expected sound gzip data up to the end of the file, found ").And.Message.EndsWith(" of the unpacked data)"));
+            .With.Message.StartsWith($"{path}: expected sound gzip data up to the end of the file, found ")
+            .And.Message.EndsWith(" of the unpacked data)"));
     }
 
     [Test]
-    public void Reader_refuses_a_wrong_checksum_that_is_met_by_reading_pieces()
+    public void IdxReader_rejects_an_incorrect_checksum_when_reading_piecewise()
     {
         byte[] file = TestFiles.Compress(Contents);
         file[^8] ^= 0x10;
@@ -47,7 +48,7 @@ public class IdxReaderDamageTests
     }
 
     [Test]
-    public void Reader_refuses_a_file_cut_off_at_a_tenth([Range(1, 9)] int tenths)
+    public void IdxReader_rejects_a_file_truncated_at_a_tenth([Range(1, 9)] int tenths)
     {
         using TempFolder folder = new();
         byte[] sound = TestFiles.Compress(Contents);
@@ -56,7 +57,7 @@ public class IdxReaderDamageTests
     }
 
     [Test]
-    public void Reader_refuses_a_file_whose_last_bytes_are_cut_off([Range(1, 8)] int missing)
+    public void IdxReader_rejects_a_file_without_its_last_bytes([Range(1, 8)] int missing)
     {
         using TempFolder folder = new();
         string path = folder.Write("cut.gz", TestFiles.Compress(Contents)[..^missing]);
@@ -64,7 +65,7 @@ public class IdxReaderDamageTests
     }
 
     [Test]
-    public void Reader_refuses_a_second_member_that_is_damaged()
+    public void IdxReader_rejects_a_damaged_second_gzip_member()
     {
         byte[] second = TestFiles.Compress(Contents.AsSpan(500));
         second[second.Length / 2] ^= 1;
@@ -73,10 +74,12 @@ public class IdxReaderDamageTests
     }
 
     [Test]
-    public void Reader_keeps_the_cause_of_the_damage()
+    public void IdxReader_error_has_the_cause_as_inner_exception()
     {
         byte[] file = TestFiles.Compress(Contents);
         file[GzipHeader] = 0xFF;
-        Assert.That(() => TestFiles.ReadToEnd(new MemoryStream(file)), FileErrors.ThrowsWithOffset("stream").With.InnerException.TypeOf<InvalidDataException>());
+        Assert.That(
+            () => TestFiles.ReadToEnd(new MemoryStream(file)),
+            FileErrors.ThrowsWithOffset("stream").With.InnerException.TypeOf<InvalidDataException>());
     }
 }

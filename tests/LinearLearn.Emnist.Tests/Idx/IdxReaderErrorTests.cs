@@ -2,15 +2,15 @@ using System.Text;
 
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>Files that are something else, or of another kind of IDX.</summary>
+/// <summary>Tests files of other formats, and unsupported IDX files.</summary>
 public class IdxReaderErrorTests
 {
     [Test]
-    public void Reader_refuses_a_file_that_is_empty() =>
-        FileErrors.AssertRefused([], "an IDX file", "an empty file", "byte 0");
+    public void IdxReader_rejects_an_empty_file() =>
+        FileErrors.AssertRejected([], "an IDX file", "an empty file", "byte 0");
 
     [Test]
-    public void Reader_refuses_a_gzip_file_of_nothing() => FileErrors.AssertRefused(
+    public void IdxReader_rejects_a_gzip_file_without_content() => FileErrors.AssertRejected(
         [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0],
         "a header of 4 bytes or more", "0 bytes", "byte 0 of the unpacked data");
 
@@ -20,12 +20,12 @@ public class IdxReaderErrorTests
     [TestCase(new byte[] { 0x1F, 0x8C, 8, 0 }, "bytes 31, 140, 8, 0")]
     [TestCase(new byte[] { 77 }, "bytes 77")]
     [TestCase(new byte[] { 0, 77, 8 }, "bytes 0, 77, 8")]
-    public void Reader_refuses_what_is_neither_gzip_nor_IDX(byte[] contents, string found) =>
-        FileErrors.AssertRefusedPlainAndCompressed(
+    public void IdxReader_rejects_a_file_that_is_neither_gzip_nor_IDX(byte[] contents, string found) =>
+        FileErrors.AssertRejectedPlainAndCompressed(
             contents, "an IDX file (first bytes 0, 0, 8)", $"{found}, neither gzip nor IDX", "byte 0");
 
     [Test]
-    public void Reader_refuses_a_Git_LFS_pointer() => FileErrors.AssertRefusedPlainAndCompressed(
+    public void IdxReader_rejects_a_Git_LFS_pointer() => FileErrors.AssertRejectedPlainAndCompressed(
         Encoding.ASCII.GetBytes("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 9912422\n"),
         "an IDX file (first bytes 0, 0, 8)", "a Git LFS pointer: fetch the file itself with 'git lfs pull'", "byte 0");
 
@@ -35,17 +35,18 @@ public class IdxReaderErrorTests
     [TestCase("\r\n\t  <html>")]
     [TestCase("\n\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0\">")]
     [TestCase("<a>")]
-    public void Reader_refuses_a_web_page(string page) => FileErrors.AssertRefusedPlainAndCompressed(
-        Encoding.ASCII.GetBytes(page), "an IDX file (first bytes 0, 0, 8)", "an HTML page: the download returned a page instead of the file", "byte 0");
+    public void IdxReader_rejects_an_HTML_page(string page) => FileErrors.AssertRejectedPlainAndCompressed(
+        Encoding.ASCII.GetBytes(page),
+        "an IDX file (first bytes 0, 0, 8)", "an HTML page: the download returned a page instead of the file", "byte 0");
 
     [Test]
-    public void Reader_refuses_a_zip_archive()
+    public void IdxReader_rejects_a_zip_archive()
     {
         using MemoryStream zip = new();
         using (System.IO.Compression.ZipArchive archive = new(zip, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
         using (Stream entry = archive.CreateEntry("gzip/emnist-digits-test-labels-idx1-ubyte.gz").Open())
             entry.Write(TestFiles.Create([1, 2, 3], 3));
-        FileErrors.AssertRefused(zip.ToArray(), "an IDX file (first bytes 0, 0, 8)", "a zip archive: unpack it first", "byte 0");
+        FileErrors.AssertRejected(zip.ToArray(), "an IDX file (first bytes 0, 0, 8)", "a zip archive: unpack it first", "byte 0");
     }
 
     [TestCase("425A683931415926", "bzip2 data: unpack it first")]
@@ -53,11 +54,11 @@ public class IdxReaderErrorTests
     [TestCase("28B52FFD04580900", "zstd data: unpack it first")]
     [TestCase("FFFE3100", "UTF-16 text: save it as UTF-8")]
     [TestCase("934E554D50590100", "a NumPy array")]
-    public void Reader_refuses_other_formats_by_their_name(string hex, string found) =>
-        FileErrors.AssertRefusedPlainAndCompressed(Convert.FromHexString(hex), "an IDX file (first bytes 0, 0, 8)", found, "byte 0");
+    public void IdxReader_error_names_the_format_of_other_files(string hex, string found) =>
+        FileErrors.AssertRejectedPlainAndCompressed(Convert.FromHexString(hex), "an IDX file (first bytes 0, 0, 8)", found, "byte 0");
 
     [Test]
-    public void Reader_refuses_a_gzip_file_inside_a_gzip_file() => FileErrors.AssertRefused(
+    public void IdxReader_rejects_a_file_compressed_twice() => FileErrors.AssertRejected(
         TestFiles.Compress(TestFiles.Compress(TestFiles.Create([1], 1))),
         "an IDX file (first bytes 0, 0, 8)", "gzip data: the file was packed twice", "byte 0 of the unpacked data");
 
@@ -69,13 +70,13 @@ public class IdxReaderErrorTests
     [TestCase(0x00, "type 0")]
     [TestCase(0x0A, "type 10")]
     [TestCase(0xFF, "type 255")]
-    public void Reader_refuses_elements_of_another_type(byte type, string found) => FileErrors.AssertRefusedPlainAndCompressed(
+    public void IdxReader_rejects_other_element_types(byte type, string found) => FileErrors.AssertRejectedPlainAndCompressed(
         [.. TestFiles.CreateHeader(type, 2, 2), 1, 2, 3, 4], "elements of type 8 (unsigned byte)", found, "byte 2");
 
     [TestCase(0)]
     [TestCase(9)]
     [TestCase(255)]
-    public void Reader_refuses_a_number_of_dimensions_that_makes_no_sense(byte dimensions)
+    public void IdxReader_rejects_an_invalid_number_of_dimensions(byte dimensions)
     {
         using TempFolder folder = new();
         string path = folder.Write("odd", [0, 0, 8, dimensions, .. Enumerable.Repeat((byte)1, 4 * dimensions)]);
@@ -84,17 +85,17 @@ public class IdxReaderErrorTests
     }
 
     [Test]
-    public void Reader_refuses_a_truncated_header([Range(1, 15)] int length) => FileErrors.AssertRefusedPlainAndCompressed(
+    public void IdxReader_rejects_a_truncated_header([Range(1, 15)] int length) => FileErrors.AssertRejectedPlainAndCompressed(
         TestFiles.CreateRandom(1, 3, 4, 5)[..length],
         length < 4 ? "a header of 4 bytes or more" : "a header of 16 bytes", $"{length} bytes", $"byte {length}");
 
     [Test]
-    public void Reader_refuses_a_truncated_header_of_labels([Range(1, 7)] int length) => FileErrors.AssertRefusedPlainAndCompressed(
+    public void IdxReader_rejects_a_truncated_header_of_labels([Range(1, 7)] int length) => FileErrors.AssertRejectedPlainAndCompressed(
         TestFiles.CreateRandom(1, 60)[..length],
         length < 4 ? "a header of 4 bytes or more" : "a header of 8 bytes", $"{length} bytes", $"byte {length}");
 
     [Test]
-    public void Reader_names_a_file_that_is_missing()
+    public void IdxReader_names_a_missing_file()
     {
         using TempFolder folder = new();
         string path = folder.File("no-such-file.gz");
@@ -102,7 +103,7 @@ public class IdxReaderErrorTests
     }
 
     [Test]
-    public void Reader_names_a_file_in_a_folder_that_is_missing()
+    public void IdxReader_names_a_file_in_a_missing_folder()
     {
         using TempFolder folder = new();
         string path = folder.File(Path.Combine("no-such-folder", "labels.gz"));
@@ -110,7 +111,7 @@ public class IdxReaderErrorTests
     }
 
     [Test]
-    public void Reader_leaves_it_to_the_operating_system_to_refuse_a_folder()
+    public void IdxReader_throws_the_operating_systems_error_for_a_folder()
     {
         using TempFolder folder = new();
         Assert.That(() => IdxReader.Open(folder.Path), Throws.InstanceOf<UnauthorizedAccessException>().With.Message.Contains(folder.Path));

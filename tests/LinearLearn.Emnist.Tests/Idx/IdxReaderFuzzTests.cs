@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>Files with random faults: they are read right or refused, and nothing else happens.</summary>
+/// <summary>Verifies that files with random faults are read correctly or rejected.</summary>
 public class IdxReaderFuzzTests
 {
     private const int Mutations = 20_000;
@@ -13,7 +13,7 @@ public class IdxReaderFuzzTests
     private static readonly byte[] Plain = TestFiles.CreateRandom(1, 3, 4, 5);
 
     [Test]
-    public void A_plain_file_with_faults_is_refused_or_read_as_it_stands()
+    public void IdxReader_reads_or_rejects_uncompressed_files_with_random_faults()
     {
         int read = 0;
         for (int seed = 0; seed < Mutations; seed++)
@@ -25,12 +25,12 @@ public class IdxReaderFuzzTests
             Assert.That(mutant.AsSpan().EndsWith(elements), Is.True, $"seed {seed}");
             Assert.That(mutant.Length - elements.Length, Is.EqualTo(4 + 4 * mutant[3]), $"seed {seed}");
         }
-        // Both outcomes are common: a fault among the elements cannot be seen.
+        // Both outcomes are common, because a fault in the elements cannot be detected.
         Assert.That(read, Is.InRange(Mutations / 20, Mutations / 2));
     }
 
     [Test]
-    public void A_gzip_file_with_faults_is_refused_or_read_without_a_fault(
+    public void IdxReader_never_returns_damaged_elements_from_gzip_files_with_random_faults(
         [Values(CompressionLevel.NoCompression, CompressionLevel.Optimal)] CompressionLevel level)
     {
         byte[] sound = TestFiles.Compress(Plain, level);
@@ -43,12 +43,12 @@ public class IdxReaderFuzzTests
             read++;
             Assert.That(Plain.AsSpan(HeaderLength).SequenceEqual(elements), Is.True, $"seed {seed}");
         }
-        // A few faults do no harm: the time stamp in the header, for one.
+        // A few faults are harmless, for example in the time stamp of the header.
         Assert.That(read, Is.InRange(1, Mutations / 10));
     }
 
     [Test]
-    public void Random_bytes_are_refused([Values] bool magic)
+    public void IdxReader_rejects_random_bytes([Values] bool magic)
     {
         for (int seed = 0; seed < Mutations / 4; seed++)
         {
@@ -59,7 +59,7 @@ public class IdxReaderFuzzTests
     }
 
     [Test]
-    public void A_file_cut_off_at_any_byte_is_refused([Values] bool gzip)
+    public void IdxReader_rejects_a_file_truncated_at_any_byte([Values] bool gzip)
     {
         byte[] sound = TestFiles.CompressIf(gzip, Plain);
         for (int length = 0; length < sound.Length; length++)
@@ -67,7 +67,7 @@ public class IdxReaderFuzzTests
         Assert.That(Read(sound, Frugal, "whole"), Is.Not.Null);
     }
 
-    /// <summary>The elements, or null where the file is refused. Any other exception fails the test, and so does a large allocation.</summary>
+    /// <summary>Reads the elements, or returns null if the file is rejected; fails on other exceptions and large allocations.</summary>
     private static byte[]? Read(byte[] contents, long mayAllocate, string what)
     {
         byte[]? elements = null;
@@ -78,20 +78,21 @@ public class IdxReaderFuzzTests
         }
         catch (Exception exception) when (exception.GetType() == typeof(InvalidDataException))
         {
-            Assert.That(exception.Message, Does.StartWith("stream: expected ").And.Match(@", found .*\(byte \d+( of the unpacked data)?\)$"), what);
+            Assert.That(
+                exception.Message, Does.StartWith("stream: expected ").And.Match(@", found .*\(byte \d+( of the unpacked data)?\)$"), what);
         }
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(mayAllocate), what);
         return elements;
     }
 
-    /// <summary>One to three faults: a flipped bit, another byte, a cut, inserted bytes, bytes left out.</summary>
+    /// <summary>Adds one to three faults: a flipped bit, a changed byte, truncation, inserted bytes or removed bytes.</summary>
     private static byte[] Mutate(byte[] sound, int seed)
     {
         Random random = new(seed);
         List<byte> bytes = [.. sound];
         for (int faults = random.Next(1, 4); faults > 0 && bytes.Count > 0; faults--)
         {
-            // Half of the faults hit the header, where they do most.
+            // Half of the faults are in the header, where they have the most effect.
             int index = random.Next(random.Next(2) == 0 ? Math.Min(HeaderLength + 4, bytes.Count) : bytes.Count);
             switch (random.Next(5))
             {

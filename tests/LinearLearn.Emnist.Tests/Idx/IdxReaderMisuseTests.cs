@@ -1,10 +1,10 @@
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>A caller that reads past the elements, or asks for the end too early.</summary>
+/// <summary>Tests callers that read past the elements, or require the end too early.</summary>
 public class IdxReaderMisuseTests
 {
     [Test]
-    public void Reader_refuses_to_end_before_the_last_element([Values] bool gzip)
+    public void IdxReader_RequireEnd_throws_before_the_last_element([Values] bool gzip)
     {
         using IdxReader reader = Open(TestFiles.CompressIf(gzip, TestFiles.CreateRandom(1, 3, 4, 5)));
         reader.ReadExactly(new byte[10]);
@@ -13,21 +13,23 @@ public class IdxReaderMisuseTests
     }
 
     [Test]
-    public void Reader_refuses_to_read_more_elements_than_there_are([Values] bool gzip)
+    public void IdxReader_ReadExactly_throws_beyond_the_last_element([Values] bool gzip)
     {
         using IdxReader reader = Open(TestFiles.CompressIf(gzip, TestFiles.CreateRandom(1, 3, 4, 5)));
-        Assert.That(() => reader.ReadExactly(new byte[61]), Throws.ArgumentException.With.Message.Contains("the 60 elements that are left, found room for 61"));
+        Assert.That(
+            () => reader.ReadExactly(new byte[61]),
+            Throws.ArgumentException.With.Message.Contains("the 60 remaining elements, found room for 61"));
     }
 
     [Test]
-    public void Reader_never_takes_trailing_bytes_for_elements()
+    public void IdxReader_does_not_return_trailing_bytes_as_elements()
     {
         using IdxReader reader = Open(TestFiles.Compress([.. TestFiles.CreateRandom(1, 3, 4, 5), 1, 2, 3]));
-        Assert.That(() => reader.ReadExactly(new byte[62]), Throws.ArgumentException.With.Message.Contains("60 elements"));
+        Assert.That(() => reader.ReadExactly(new byte[62]), Throws.ArgumentException.With.Message.Contains("the 60 remaining elements"));
     }
 
     [Test]
-    public void Reader_refuses_trailing_bytes_again_when_asked_again()
+    public void IdxReader_RequireEnd_rejects_trailing_bytes_repeatedly()
     {
         using IdxReader reader = Open(TestFiles.Compress([.. TestFiles.CreateRandom(1, 3, 4, 5), 1, 2, 3]));
         Assert.That(reader.ReadToEnd, Throws.TypeOf<InvalidDataException>());

@@ -3,7 +3,7 @@ namespace LinearLearn.Emnist.Tests;
 public class IdxReaderStreamTests
 {
     [Test]
-    public void Reader_reads_a_stream_however_few_bytes_it_gives_at_a_time(
+    public void IdxReader_reads_streams_that_return_few_bytes_at_a_time(
         [Values] bool gzip, [Values] bool canSeek, [Values(1, 3, 1000)] int atMost)
     {
         byte[] contents = TestFiles.CreateRandom(1, 3, 4, 5);
@@ -11,9 +11,9 @@ public class IdxReaderStreamTests
         Assert.That(TestFiles.ReadToEnd(stream), Is.EqualTo(contents[16..]));
     }
 
-    /// <summary>Held by bytes, not by time: 120 of them a byte, once.</summary>
+    /// <summary>Measures allocation rather than time. The reader once allocated 120 bytes per byte.</summary>
     [Test]
-    public void Reading_a_byte_at_a_time_allocates_nothing([Values] bool gzip)
+    public void IdxReader_does_not_allocate_per_byte_when_reading_byte_by_byte([Values] bool gzip)
     {
         byte[] contents = TestFiles.CreateRandom(1, 100_000), read = new byte[100_000];
         using IdxReader reader = IdxReader.Open(new MemoryStream(TestFiles.CompressIf(gzip, contents)), "stream");
@@ -27,7 +27,8 @@ public class IdxReaderStreamTests
     }
 
     [Test]
-    public void Pieces_of_any_size_are_the_file([Values(1, 7, 15, 16, 17, 1000, 32_767, 32_768, 40_000)] int piece, [Values] bool gzip)
+    public void IdxReader_reads_the_same_elements_in_pieces_of_any_size(
+        [Values(1, 7, 15, 16, 17, 1000, 32_767, 32_768, 40_000)] int piece, [Values] bool gzip)
     {
         const int count = 100_003;
         byte[] contents = TestFiles.CreateRandom(3, count), read = new byte[count];
@@ -39,7 +40,7 @@ public class IdxReaderStreamTests
     }
 
     [Test]
-    public void Reader_reads_from_where_the_stream_stands([Values] bool gzip, [Values] bool canSeek)
+    public void IdxReader_reads_from_the_current_position_of_a_stream([Values] bool gzip, [Values] bool canSeek)
     {
         byte[] contents = TestFiles.CreateRandom(2, 3, 4, 5);
         using TestStream stream = new([0x1F, 0x8B, 99, .. TestFiles.CompressIf(gzip, contents)], 1000, canSeek);
@@ -48,7 +49,7 @@ public class IdxReaderStreamTests
     }
 
     [Test]
-    public void Offsets_count_from_where_the_stream_stood()
+    public void IdxReader_error_offset_starts_at_the_initial_stream_position()
     {
         using MemoryStream stream = new([9, 9, 9, .. TestFiles.CreateHeader(TestFiles.UnsignedByte, 0)]);
         stream.Position = 3;
@@ -58,7 +59,7 @@ public class IdxReaderStreamTests
     }
 
     [Test]
-    public void Reader_refuses_a_stream_that_is_at_its_end([Values] bool canSeek)
+    public void IdxReader_rejects_a_stream_at_its_end([Values] bool canSeek)
     {
         using TestStream stream = new([0, 0, 8, 1, 0, 0, 0, 1, 7], 1000, canSeek);
         stream.ReadExactly(new byte[9]);
@@ -66,7 +67,7 @@ public class IdxReaderStreamTests
     }
 
     [Test]
-    public void Reader_refuses_a_stream_that_stands_behind_its_end()
+    public void IdxReader_rejects_a_stream_positioned_after_its_end()
     {
         using MemoryStream stream = new([0, 0, 8, 1, 0, 0, 0, 1, 7]);
         stream.Position = 20;
@@ -74,7 +75,7 @@ public class IdxReaderStreamTests
     }
 
     [Test]
-    public void Reader_closes_the_stream_with_the_reader([Values] bool gzip, [Values] bool canSeek)
+    public void IdxReader_Dispose_closes_the_stream([Values] bool gzip, [Values] bool canSeek)
     {
         using TestStream stream = new(TestFiles.CompressIf(gzip, TestFiles.Create([1], 1)), 1000, canSeek);
         IdxReader.Open(stream, "stream").Dispose();
@@ -82,7 +83,7 @@ public class IdxReaderStreamTests
     }
 
     [Test]
-    public void Reader_closes_a_stream_that_it_refuses([Values] bool gzip, [Values] bool canSeek)
+    public void IdxReader_closes_a_rejected_stream([Values] bool gzip, [Values] bool canSeek)
     {
         using TestStream stream = new(TestFiles.CompressIf(gzip, TestFiles.CreateHeader(TestFiles.UnsignedByte, 0)), 1000, canSeek);
         Assert.That(() => IdxReader.Open(stream, "stream"), Throws.TypeOf<InvalidDataException>());
@@ -90,7 +91,7 @@ public class IdxReaderStreamTests
     }
 
     [Test]
-    public void Reader_closes_a_file_that_it_refuses()
+    public void IdxReader_closes_a_rejected_file()
     {
         using TempFolder folder = new();
         string path = folder.Write("bad", [1, 2, 3, 4]);
@@ -99,7 +100,7 @@ public class IdxReaderStreamTests
     }
 
     [Test]
-    public void Reader_reads_nothing_after_it_was_closed([Values] bool gzip)
+    public void IdxReader_throws_after_Dispose([Values] bool gzip)
     {
         IdxReader reader = IdxReader.Open(new MemoryStream(TestFiles.CompressIf(gzip, TestFiles.Create([1], 1))), "stream");
         reader.Dispose();
@@ -108,15 +109,16 @@ public class IdxReaderStreamTests
     }
 
     [Test]
-    public void Reader_refuses_an_endless_stream_of_something_else_by_its_first_bytes([Values(0, 7)] byte value)
+    public void IdxReader_rejects_an_endless_stream_by_its_first_bytes([Values(0, 7)] byte value)
     {
         using EndlessStream stream = new(value);
-        Assert.That(() => IdxReader.Open(stream, "stream"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("stream: expected "));
+        Assert.That(
+            () => IdxReader.Open(stream, "stream"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("stream: expected "));
         Assert.That(stream.Given, Is.LessThan(20_000));
     }
 
     [Test]
-    public void Two_readers_read_one_file_at_the_same_time()
+    public void IdxReader_can_read_a_file_that_another_reader_has_open()
     {
         using TempFolder folder = new();
         string path = folder.Write("labels", TestFiles.Create([1, 2], 2));
@@ -125,7 +127,7 @@ public class IdxReaderStreamTests
     }
 
     [Test]
-    public void Reader_needs_a_stream_a_name_and_a_path()
+    public void IdxReader_Open_throws_if_an_argument_is_null_or_empty()
     {
         Assert.That(() => IdxReader.Open(null!, "name"), Throws.TypeOf<ArgumentNullException>());
         Assert.That(() => IdxReader.Open(Stream.Null, null!), Throws.TypeOf<ArgumentNullException>());
@@ -133,7 +135,7 @@ public class IdxReaderStreamTests
         Assert.That(() => IdxReader.Open(""), Throws.TypeOf<ArgumentException>());
     }
 
-    /// <summary>Gives one byte for ever.</summary>
+    /// <summary>Returns the same byte endlessly.</summary>
     private sealed class EndlessStream(byte value) : MemoryStream
     {
         public long Given { get; private set; }

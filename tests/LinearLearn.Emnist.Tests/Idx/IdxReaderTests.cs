@@ -7,7 +7,7 @@ namespace LinearLearn.Emnist.Tests;
 public class IdxReaderTests
 {
     [Test]
-    public void Reader_tells_name_dimensions_and_count_before_an_element_is_read([Values] bool gzip)
+    public void IdxReader_provides_name_dimensions_and_count_before_reading_elements([Values] bool gzip)
     {
         using TempFolder folder = new();
         string path = folder.Write("pictures", TestFiles.CompressIf(gzip, TestFiles.CreateRandom(1, 3, 4, 5)));
@@ -21,7 +21,7 @@ public class IdxReaderTests
     [TestCase(3, 5)]
     [TestCase(2, 28, 28)]
     [TestCase(2, 1, 3, 1, 2, 1, 1, 4)]
-    public void Reader_reads_any_number_of_dimensions(params int[] sizes)
+    public void IdxReader_reads_any_number_of_dimensions(params int[] sizes)
     {
         long[] longs = [.. sizes.Select(size => (long)size)];
         byte[] contents = TestFiles.CreateRandom(2, longs);
@@ -34,7 +34,7 @@ public class IdxReaderTests
     [TestCase("labels.gz", false)]
     [TestCase("labels.gz", true)]
     [TestCase("labels", false)]
-    public void Reader_tells_gzip_by_the_first_bytes_whatever_the_name(string name, bool gzip)
+    public void IdxReader_detects_gzip_by_the_first_bytes_not_the_name(string name, bool gzip)
     {
         using TempFolder folder = new();
         string path = folder.Write(name, TestFiles.CompressIf(gzip, TestFiles.Create([5, 0, 9], 3)));
@@ -42,7 +42,7 @@ public class IdxReaderTests
     }
 
     [Test]
-    public void Sizes_are_big_endian([Values] bool gzip)
+    public void IdxReader_reads_big_endian_sizes([Values] bool gzip)
     {
         byte[] elements = TestFiles.CreateRandomBytes(0x0102 * 0x0203, 3);
         byte[] contents = [0, 0, 8, 2, 0, 0, 1, 2, 0, 0, 2, 3, .. elements];
@@ -55,17 +55,22 @@ public class IdxReaderTests
     [TestCase(10)]
     [TestCase(16)]
     [TestCase(40)]
-    public void Reader_reads_a_gzip_file_of_several_members(int cut)
+    public void IdxReader_reads_a_gzip_file_of_several_members(int cut)
     {
         byte[] contents = TestFiles.CreateRandom(4, 3, 4, 5);
-        byte[] file = [.. TestFiles.Compress(contents.AsSpan(0, cut)), .. TestFiles.Compress(contents.AsSpan(cut, 9)), .. TestFiles.Compress(contents.AsSpan(cut + 9))];
+        byte[] file =
+        [
+            .. TestFiles.Compress(contents.AsSpan(0, cut)),
+            .. TestFiles.Compress(contents.AsSpan(cut, 9)),
+            .. TestFiles.Compress(contents.AsSpan(cut + 9)),
+        ];
         Assert.That(TestFiles.ReadToEnd(new MemoryStream(file)), Is.EqualTo(contents[16..]));
     }
 
     [Test]
-    public void Reader_reads_several_gzip_members_wherever_the_first_one_ends([Range(8_188, 8_196)] int end)
+    public void IdxReader_reads_gzip_members_that_end_near_the_buffer_size([Range(8_188, 8_196)] int end)
     {
-        // Around the size of the buffer that files are unpacked from. Without compression, a member is 23 bytes longer than its contents.
+        // Sizes around that of the input buffer. An uncompressed member is 23 bytes longer than its contents.
         byte[] contents = TestFiles.CreateRandom(4, 9_000);
         byte[] first = TestFiles.Compress(contents.AsSpan(0, end - 23), CompressionLevel.NoCompression);
         Assert.That(first, Has.Length.EqualTo(end));
@@ -74,7 +79,7 @@ public class IdxReaderTests
     }
 
     [Test]
-    public void Reader_reads_pieces_of_any_size_one_after_another([Values] bool gzip, [Values(1, 7, 30, 59)] int piece)
+    public void IdxReader_reads_consecutive_pieces_of_any_size([Values] bool gzip, [Values(1, 7, 30, 59)] int piece)
     {
         byte[] contents = TestFiles.CreateRandom(5, 3, 4, 5);
         using IdxReader reader = IdxReader.Open(new MemoryStream(TestFiles.CompressIf(gzip, contents)), "pieces");
@@ -87,7 +92,7 @@ public class IdxReaderTests
     }
 
     [Test]
-    public void Reader_reads_to_the_end_what_is_left_after_a_piece([Values] bool gzip)
+    public void IdxReader_ReadToEnd_returns_the_elements_after_a_piece([Values] bool gzip)
     {
         byte[] contents = TestFiles.CreateRandom(6, 3, 4, 5);
         using IdxReader reader = IdxReader.Open(new MemoryStream(TestFiles.CompressIf(gzip, contents)), "rest");
@@ -99,18 +104,18 @@ public class IdxReaderTests
     }
 
     [Test]
-    public void Reader_takes_the_best_that_gzip_can_pack()
+    public void IdxReader_accepts_the_highest_gzip_ratio()
     {
         byte[] contents = TestFiles.Create(new byte[4_000_000], 1_000, 4_000);
         byte[] packed = TestFiles.Compress(contents, CompressionLevel.SmallestSize);
-        Assert.That(packed, Has.Length.LessThan(contents.Length / 900), "not much of a test otherwise");
+        Assert.That(packed, Has.Length.LessThan(contents.Length / 900), "a ratio close to the maximum");
         byte[] elements = TestFiles.ReadToEnd(new MemoryStream(packed));
         Assert.That(elements, Has.Length.EqualTo(4_000_000));
         Assert.That(elements.AsSpan().ContainsAnyExcept((byte)0), Is.False);
     }
 
     [Test]
-    public void Reader_reads_back_whatever_was_written()
+    public void IdxReader_reads_back_any_written_file()
     {
         Gen.Select(Gen.Int[1, 4].Array[1, 8], Gen.Int, Gen.Bool, Gen.Int[1, 300]).SampleAlike((sizes, seed, gzip, piece) =>
         {

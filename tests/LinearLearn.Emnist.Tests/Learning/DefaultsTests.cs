@@ -1,8 +1,8 @@
 namespace LinearLearn.Emnist.Tests;
 
 /// <summary>
-/// Real digits, bytes as they are: a rule without any number learns almost as well as logistic regression that was solved to the end. All
-/// of them are measured to be more accurate.
+/// Verifies that every rule with default parameters is almost as accurate on unscaled bytes of real digits as fully solved logistic
+/// regression.
 /// </summary>
 public class DefaultsTests
 {
@@ -27,7 +27,7 @@ public class DefaultsTests
     private static IEnumerable<string> Names => Rules.Keys;
 
     [TestCaseSource(nameof(Names))]
-    public void Defaults_learn_digits_almost_as_well_as_logistic_regression(string name) =>
+    public void Default_rules_are_almost_as_accurate_as_logistic_regression_on_digits(string name) =>
         Assert.That(Measure(new OnlineTrainer(Rules[name])), Is.GreaterThan(Solved.Value - 0.01));
 
     private static double Measure(ITrainer trainer) => trainer.Train(Training).Model.Evaluate(Sample.Test).Accuracy;

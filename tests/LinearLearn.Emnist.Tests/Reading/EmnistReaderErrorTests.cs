@@ -4,37 +4,41 @@ namespace LinearLearn.Emnist.Tests;
 
 public class EmnistReaderErrorTests
 {
+    private const string DownloadHint = "To get EMNIST, download the archive gzip.zip (about 0.5 GB) from"
+        + " https://www.nist.gov/itl/products-and-services/emnist-dataset, unpack it, and pass the path of its folder \"gzip\".";
+
     private static readonly byte[] Images = TestFiles.CreateRandom(1, 3, 2, 2);
     private static readonly byte[] Labels = TestFiles.Create([1, 2, 3], 3);
 
     [Test]
-    public void Reader_refuses_labels_where_pictures_are_wanted() => RequireRefusal(
+    public void EmnistReader_rejects_a_labels_file_instead_of_images() => RequireRejection(
         Labels, Labels, "images", "magic number 2051 (dimensions: 3)", "2049 (dimensions: 1)", "byte 3");
 
     [Test]
-    public void Reader_refuses_pictures_where_labels_are_wanted() => RequireRefusal(
+    public void EmnistReader_rejects_an_images_file_instead_of_labels() => RequireRejection(
         Images, Images, "labels", "magic number 2049 (dimensions: 1)", "2051 (dimensions: 3)", "byte 3");
 
     [TestCase(2)]
     [TestCase(4)]
-    public void Reader_refuses_pictures_of_another_number_of_dimensions(int dimensions) => RequireRefusal(
+    public void EmnistReader_rejects_images_with_another_number_of_dimensions(int dimensions) => RequireRejection(
         TestFiles.CreateRandom(1, [.. Enumerable.Repeat(3L, dimensions)]), Labels,
         "images", "magic number 2051 (dimensions: 3)", $"{0x800 + dimensions} (dimensions: {dimensions})", "byte 3");
 
     [Test]
-    public void Reader_refuses_a_truncated_header_of_pictures([Range(1, 15)] int length) => RequireRefusal(
-        Images[..length], Labels, "images", length < 4 ? "a header of 4 bytes or more" : "a header of 16 bytes", $"{length} bytes", $"byte {length}");
+    public void EmnistReader_rejects_a_truncated_header_of_images([Range(1, 15)] int length) => RequireRejection(
+        Images[..length], Labels,
+        "images", length < 4 ? "a header of 4 bytes or more" : "a header of 16 bytes", $"{length} bytes", $"byte {length}");
 
     [TestCase(2)]
     [TestCase(4)]
-    public void Reader_refuses_another_number_of_labels_than_of_pictures(int labels)
+    public void EmnistReader_rejects_different_numbers_of_labels_and_images(int labels)
     {
         using TempFolder folder = new();
         string imagesPath = folder.Write("images", Images);
         string labelsPath = folder.Write("labels", TestFiles.CreateRandom(1, labels));
         Assert.That(
             () => EmnistReader.ReadDataset(imagesPath, labelsPath, ImageOrientation.Upright),
-            FileErrors.ThrowsExactly(labelsPath, $"3 labels, one for each picture of {imagesPath}", $"{labels}", "byte 4"));
+            FileErrors.ThrowsExactly(labelsPath, $"3 labels, one for each image of {imagesPath}", $"{labels}", "byte 4"));
     }
 
     [TestCase("digits", 10, "0 to 9")]
@@ -44,35 +48,36 @@ public class EmnistReaderErrorTests
     [TestCase("balanced", 47, "0 to 46")]
     [TestCase("bymerge", 47, "0 to 46")]
     [TestCase("byclass", 62, "0 to 61")]
-    public void Reader_refuses_a_label_that_the_split_does_not_have(string split, byte label, string range) => RequireRefusal(
-        Images, TestFiles.Create([1, 2, label], 3), "labels", $"labels {range}", $"{label} for picture 2", "byte 10",
+    public void EmnistReader_rejects_a_label_that_is_not_in_the_split(string split, byte label, string range) => RequireRejection(
+        Images, TestFiles.Create([1, 2, label], 3), "labels", $"labels {range}", $"{label} for image 2", "byte 10",
         EmnistSplit.All.Single(one => one.Name == split).Classes);
 
     [Test]
-    public void Reader_refuses_a_label_among_names_with_a_gap()
+    public void EmnistReader_rejects_a_label_in_a_gap_of_the_permitted_ones()
     {
         Dictionary<int, string> names = new() { [1] = "one", [3] = "three" };
         Assert.That(
             () => TestFiles.ReadPair(Images, Labels, ImageOrientation.Upright, new ClassLabels(names)),
-            Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 2 for picture 1 (byte 9"));
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 2 for image 1 (byte 9"));
     }
 
     [Test]
-    public void Reader_refuses_every_label_where_the_names_are_none() => Assert.That(
+    public void EmnistReader_rejects_all_labels_if_none_are_permitted() => Assert.That(
         () => TestFiles.ReadPair(Images, Labels, ImageOrientation.Upright, new ClassLabels(new Dictionary<int, string>())),
-        Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 1 for picture 0 (byte 8"));
+        Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 1 for image 0 (byte 8"));
 
     [Test]
-    public void Reader_refuses_pictures_that_no_array_could_hold()
+    public void EmnistReader_rejects_images_larger_than_an_array()
     {
-        // A file of this length could unpack to so many pixels.
+        // A gzip file of this length can contain so many pixels.
         byte[] images = TestFiles.Compress(
             TestFiles.Create(TestFiles.CreateRandomBytes(2_500_000, 1), 1, 50_000, 50_000), CompressionLevel.NoCompression);
-        RequireRefusal(images, TestFiles.Create([1], 1), "images", "pictures that fit an array", "50000 x 50000 pixels", "byte 8 of the unpacked data");
+        RequireRejection(
+            images, TestFiles.Create([1], 1), "images", "images that fit an array", "50000 x 50000 pixels", "byte 8 of the unpacked data");
     }
 
     [Test]
-    public void Reader_refuses_damage_in_either_file_in_either_orientation([Values] ImageOrientation orientation, [Values] bool inImages)
+    public void EmnistReader_rejects_a_damaged_file_in_either_orientation([Values] ImageOrientation orientation, [Values] bool inImages)
     {
         byte[] images = TestFiles.Compress(Images), labels = TestFiles.Compress(Labels);
         (inImages ? images : labels)[^6] ^= 1;
@@ -82,7 +87,7 @@ public class EmnistReaderErrorTests
     }
 
     [Test]
-    public void Reader_refuses_trailing_pixels_in_either_orientation([Values] ImageOrientation orientation, [Values] bool gzip)
+    public void EmnistReader_rejects_trailing_pixels_in_either_orientation([Values] ImageOrientation orientation, [Values] bool gzip)
     {
         byte[] images = TestFiles.CompressIf(gzip, [.. Images, 0]);
         Assert.That(
@@ -91,7 +96,7 @@ public class EmnistReaderErrorTests
     }
 
     [Test]
-    public void Reader_refuses_truncated_pixels_in_either_orientation([Values] ImageOrientation orientation, [Values] bool gzip)
+    public void EmnistReader_rejects_truncated_pixels_in_either_orientation([Values] ImageOrientation orientation, [Values] bool gzip)
     {
         byte[] images = TestFiles.CompressIf(gzip, Images[..^1]);
         Assert.That(
@@ -100,29 +105,33 @@ public class EmnistReaderErrorTests
     }
 
     [Test]
-    public void Reader_names_a_folder_that_is_missing()
+    public void EmnistReader_names_a_missing_folder_and_where_to_download_EMNIST()
     {
         using TempFolder folder = new();
         string missing = folder.File("nowhere");
         Assert.That(
             () => EmnistReader.Read(missing, EmnistSplit.Digits),
-            Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains(missing).And.Message.Contains("emnist-digits-train-images-idx3-ubyte.gz"));
+            Throws.TypeOf<DirectoryNotFoundException>().With.Message.EqualTo(
+                $"{missing}: expected a folder with emnist-digits-train-images-idx3-ubyte.gz, found no such folder. {DownloadHint}"));
     }
 
     [Test]
-    public void Reader_names_a_file_that_is_missing([Values("train", "test")] string part, [Values] bool images, [Values] bool gzip)
+    public void EmnistReader_names_a_missing_file_and_where_to_download_EMNIST(
+        [Values("train", "test")] string part, [Values] bool images, [Values] bool gzip)
     {
         using TempFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Balanced, gzip);
         string name = images ? TestFiles.GetImagesName(EmnistSplit.Balanced, part) : TestFiles.GetLabelsName(EmnistSplit.Balanced, part);
         File.Delete(folder.File(gzip ? $"{name}.gz" : name));
+        string compressed = folder.File($"{name}.gz");
         Assert.That(
             () => EmnistReader.Read(folder.Path, EmnistSplit.Balanced),
-            Throws.TypeOf<FileNotFoundException>().With.Message.Contains(folder.File($"{name}.gz")));
+            Throws.TypeOf<FileNotFoundException>().With.Property(nameof(FileNotFoundException.FileName)).EqualTo(compressed)
+                .And.Message.EqualTo($"{compressed}: expected this file, or {name} in the same folder, found neither. {DownloadHint}"));
     }
 
     [Test]
-    public void Reader_needs_a_folder_a_split_and_two_paths()
+    public void EmnistReader_throws_if_an_argument_is_null_or_empty()
     {
         Assert.That(() => EmnistReader.Read("", EmnistSplit.Digits), Throws.TypeOf<ArgumentException>());
         Assert.That(() => EmnistReader.Read(null!, EmnistSplit.Digits), Throws.TypeOf<ArgumentNullException>());
@@ -130,7 +139,7 @@ public class EmnistReaderErrorTests
         Assert.That(() => EmnistReader.ReadDataset("", "labels", ImageOrientation.Upright), Throws.TypeOf<ArgumentException>());
     }
 
-    private static void RequireRefusal(
+    private static void RequireRejection(
         byte[] images, byte[] labels, string file, string expected, string found, string where, ClassLabels? classes = null)
     {
         using TempFolder folder = new();

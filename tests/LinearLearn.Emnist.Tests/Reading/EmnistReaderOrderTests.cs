@@ -1,16 +1,17 @@
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>When what is found: headers and labels before pictures, and a cancellation in the middle of them.</summary>
+/// <summary>Verifies the order of checks: headers and labels before images, and cancellation between images.</summary>
 public class EmnistReaderOrderTests
 {
-    private const int Pictures = 400;
+    private const int ImageCount = 400;
 
     [Test]
-    public void Reader_stops_in_the_middle_of_the_pictures_when_cancelled([Values] ImageOrientation orientation, [Values] bool gzip)
+    public void EmnistReader_stops_within_the_images_when_canceled([Values] ImageOrientation orientation, [Values] bool gzip)
     {
-        const int length = Pictures * 100 * 100;
+        const int length = ImageCount * 100 * 100;
         using CancellationTokenSource source = new();
-        using TestStream images = new(TestFiles.CompressIf(gzip, TestFiles.CreateRandom(1, Pictures, 100, 100)), onRead: read => CancelAfter(1_000_000, read));
+        using TestStream images = new(
+            TestFiles.CompressIf(gzip, TestFiles.CreateRandom(1, ImageCount, 100, 100)), onRead: read => CancelAfter(1_000_000, read));
         Assert.That(
             () => EmnistReader.Read(EmnistSplit.Digits, Open, orientation, ByteFeatures.DefaultScale, source.Token),
             Throws.InstanceOf<OperationCanceledException>());
@@ -25,34 +26,45 @@ public class EmnistReaderOrderTests
         IdxReader Open(string name, int dimensions) => new(
             name.Contains("train-images", StringComparison.Ordinal) ? images
                 : new MemoryStream(name.Contains("images", StringComparison.Ordinal) ? TestFiles.CreateRandom(2, 1, 100, 100)
-                : TestFiles.Create(new byte[name.Contains("train", StringComparison.Ordinal) ? Pictures : 1], name.Contains("train", StringComparison.Ordinal) ? Pictures : 1)),
+                : TestFiles.Create(
+                    new byte[name.Contains("train", StringComparison.Ordinal) ? ImageCount : 1],
+                    name.Contains("train", StringComparison.Ordinal) ? ImageCount : 1)),
             name,
             dimensions);
     }
 
     [Test]
-    public void Reader_refuses_test_pictures_of_another_size_before_it_reads_any() => AssertReadsNoPicture(
+    public void EmnistReader_rejects_test_images_of_another_size_before_reading_images() => AssertReadsNoImage(
         TestFiles.CreateRandom(2, 2, 32, 32), TestFiles.Create([1, 2], 2),
-        FileErrors.ThrowsExactly("emnist-digits-test-images-idx3-ubyte", "pictures of 28 x 28 pixels, as in emnist-digits-train-images-idx3-ubyte", "32 x 32 pixels", "byte 8"));
+        FileErrors.ThrowsExactly(
+            "emnist-digits-test-images-idx3-ubyte",
+            "images of 28 x 28 pixels, as in emnist-digits-train-images-idx3-ubyte",
+            "32 x 32 pixels",
+            "byte 8"));
 
     [Test]
-    public void Reader_refuses_a_missing_test_file_before_it_reads_any_picture([Values] bool areImages) => AssertReadsNoPicture(
-        areImages ? null : TestFiles.CreateRandom(2, 2, 28, 28), areImages ? TestFiles.Create([1, 2], 2) : null, Throws.TypeOf<FileNotFoundException>());
+    public void EmnistReader_rejects_a_missing_test_file_before_reading_images([Values] bool areImages) => AssertReadsNoImage(
+        areImages ? null : TestFiles.CreateRandom(2, 2, 28, 28),
+        areImages ? TestFiles.Create([1, 2], 2) : null,
+        Throws.TypeOf<FileNotFoundException>());
 
     [Test]
-    public void Reader_refuses_a_test_label_that_the_split_does_not_have_before_it_reads_any_picture() => AssertReadsNoPicture(
+    public void EmnistReader_rejects_an_invalid_test_label_before_reading_images() => AssertReadsNoImage(
         TestFiles.CreateRandom(2, 2, 28, 28), TestFiles.Create([1, 10], 2),
-        FileErrors.ThrowsExactly("emnist-digits-test-labels-idx1-ubyte", "labels 0 to 9", "10 for picture 1", "byte 9"));
+        FileErrors.ThrowsExactly("emnist-digits-test-labels-idx1-ubyte", "labels 0 to 9", "10 for image 1", "byte 9"));
 
     [Test]
-    public void Reader_refuses_too_few_test_labels_before_it_reads_any_picture() => AssertReadsNoPicture(
+    public void EmnistReader_rejects_too_few_test_labels_before_reading_images() => AssertReadsNoImage(
         TestFiles.CreateRandom(2, 2, 28, 28), TestFiles.Create([1], 1),
-        FileErrors.ThrowsExactly("emnist-digits-test-labels-idx1-ubyte", "2 labels, one for each picture of emnist-digits-test-images-idx3-ubyte", "1", "byte 4"));
+        FileErrors.ThrowsExactly(
+            "emnist-digits-test-labels-idx1-ubyte", "2 labels, one for each image of emnist-digits-test-images-idx3-ubyte", "1", "byte 4"));
 
-    private static void AssertReadsNoPicture(byte[]? testImages, byte[]? testLabels, NUnit.Framework.Constraints.Constraint refusal)
+    private static void AssertReadsNoImage(byte[]? testImages, byte[]? testLabels, NUnit.Framework.Constraints.Constraint rejection)
     {
-        using TestStream images = new(TestFiles.CreateRandom(1, Pictures, 28, 28));
-        Assert.That(() => EmnistReader.Read(EmnistSplit.Digits, Open, ImageOrientation.Upright, ByteFeatures.DefaultScale, CancellationToken.None), refusal);
+        using TestStream images = new(TestFiles.CreateRandom(1, ImageCount, 28, 28));
+        Assert.That(
+            () => EmnistReader.Read(EmnistSplit.Digits, Open, ImageOrientation.Upright, ByteFeatures.DefaultScale, CancellationToken.None),
+            rejection);
         Assert.That(images.BytesRead, Is.LessThan(100), "the header");
 
         IdxReader Open(string name, int dimensions)
@@ -60,8 +72,10 @@ public class EmnistReaderOrderTests
             Stream stream = name switch
             {
                 "emnist-digits-train-images-idx3-ubyte" => images,
-                "emnist-digits-train-labels-idx1-ubyte" => new MemoryStream(TestFiles.Create(new byte[Pictures], Pictures)),
-                _ => (name.Contains("images", StringComparison.Ordinal) ? testImages : testLabels) is { } contents ? new MemoryStream(contents) : throw new FileNotFoundException(name),
+                "emnist-digits-train-labels-idx1-ubyte" => new MemoryStream(TestFiles.Create(new byte[ImageCount], ImageCount)),
+                _ => (name.Contains("images", StringComparison.Ordinal) ? testImages : testLabels) is { } contents
+                    ? new MemoryStream(contents)
+                    : throw new FileNotFoundException(name),
             };
             return new IdxReader(stream, name, dimensions);
         }

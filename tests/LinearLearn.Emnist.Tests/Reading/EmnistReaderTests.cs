@@ -8,7 +8,7 @@ public class EmnistReaderTests
     public static IReadOnlyList<EmnistSplit> All => EmnistSplit.All;
 
     [Test]
-    public void Reader_reads_back_the_four_files_of_a_split([ValueSource(nameof(All))] EmnistSplit split, [Values] bool gzip)
+    public void EmnistReader_reads_the_four_files_of_a_split([ValueSource(nameof(All))] EmnistSplit split, [Values] bool gzip)
     {
         using TempFolder folder = new();
         TestFiles.WriteSplit(folder, split, gzip);
@@ -17,12 +17,12 @@ public class EmnistReaderTests
         int[] labels = [.. split.Classes.Values];
         Assert.That(training.Labels.ToArray(), Is.EqualTo(labels.Concat(labels.Reverse())));
         Assert.That(validation.Labels.ToArray(), Is.EqualTo(labels));
-        RequirePictures(training, "train", split);
-        RequirePictures(validation, "test", split);
+        RequireImages(training, "train", split);
+        RequireImages(validation, "test", split);
     }
 
     [Test]
-    public void Reader_takes_the_pixels_of_upright_files_as_they_are()
+    public void EmnistReader_does_not_transpose_upright_files()
     {
         using TempFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Mnist);
@@ -32,7 +32,7 @@ public class EmnistReaderTests
     }
 
     [Test]
-    public void Reader_prefers_the_compressed_of_two_files()
+    public void EmnistReader_prefers_the_compressed_file_of_two()
     {
         using TempFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Digits);
@@ -41,7 +41,7 @@ public class EmnistReaderTests
     }
 
     [Test]
-    public void Reader_takes_compressed_and_plain_files_side_by_side()
+    public void EmnistReader_reads_compressed_and_uncompressed_files_in_one_folder()
     {
         using TempFolder folder = new();
         TestFiles.WritePart(folder, EmnistSplit.Digits, "train", [1, 2, 3], gzip: true);
@@ -51,15 +51,16 @@ public class EmnistReaderTests
     }
 
     [Test]
-    public void Reader_takes_labels_1_to_26_of_letters()
+    public void EmnistReader_accepts_labels_1_to_26_of_letters()
     {
         byte[] labels = [.. Enumerable.Range(1, 26).Select(label => (byte)label)];
-        Dataset data = TestFiles.ReadPair(TestFiles.CreateRandom(1, 26, 2, 2), TestFiles.Create(labels, 26), classes: EmnistSplit.Letters.Classes);
+        Dataset data = TestFiles.ReadPair(
+            TestFiles.CreateRandom(1, 26, 2, 2), TestFiles.Create(labels, 26), classes: EmnistSplit.Letters.Classes);
         Assert.That(data.Classes.Values.ToArray(), Is.EqualTo(Enumerable.Range(1, 26)));
     }
 
     [Test]
-    public void Reader_takes_any_label_where_no_names_are_given()
+    public void EmnistReader_accepts_any_label_without_class_names()
     {
         Dataset data = TestFiles.ReadPair(TwoImages, TwoLabels);
         Assert.That(data.Labels.ToArray(), Is.EqualTo(new[] { 200, 7 }));
@@ -67,14 +68,15 @@ public class EmnistReaderTests
     }
 
     [Test]
-    public void Reader_passes_the_names_on()
+    public void EmnistReader_dataset_has_the_given_class_names()
     {
-        Dataset data = TestFiles.ReadPair(TwoImages, TwoLabels, classes: new ClassLabels(new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" }));
+        Dataset data = TestFiles.ReadPair(
+            TwoImages, TwoLabels, classes: new ClassLabels(new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" }));
         Assert.That(data.Classes.Names, Is.EquivalentTo(new Dictionary<int, string> { [7] = "seven", [200] = "many", [3] = "three" }));
     }
 
     [Test]
-    public void Pictures_have_the_rows_and_columns_of_the_file([Values] ImageOrientation orientation)
+    public void EmnistReader_images_have_the_rows_and_columns_of_the_file([Values] ImageOrientation orientation)
     {
         Dataset data = TestFiles.ReadPair(TwoImages, TwoLabels, orientation);
         Assert.That(data.ImageShape, Is.EqualTo(new ImageShape(4, 3)));
@@ -82,7 +84,7 @@ public class EmnistReaderTests
     }
 
     [Test]
-    public void A_byte_counts_a_256th_or_what_it_is_told_to()
+    public void EmnistReader_scales_bytes_by_a_256th_or_the_given_factor()
     {
         using TempFolder folder = new();
         string images = folder.Write("images", TwoImages), labels = folder.Write("labels", TwoLabels);
@@ -103,7 +105,7 @@ public class EmnistReaderTests
     [TestCase(-1f)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Reader_refuses_a_scale_that_is_no_positive_number(float scale)
+    public void EmnistReader_rejects_a_scale_that_is_not_a_positive_number(float scale)
     {
         using TempFolder folder = new();
         string images = folder.Write("images", TwoImages), labels = folder.Write("labels", TwoLabels);
@@ -113,13 +115,13 @@ public class EmnistReaderTests
     }
 
     [Test]
-    public void Loading_takes_about_a_byte_a_pixel([Values] ImageOrientation orientation)
+    public void EmnistReader_allocates_about_one_byte_per_pixel([Values] ImageOrientation orientation)
     {
         const int count = 2_000, pixels = count * 28 * 28;
         using TempFolder folder = new();
         string images = folder.Write("images.gz", TestFiles.Compress(TestFiles.CreateRandom(1, count, 28, 28)));
         string labels = folder.Write("labels.gz", TestFiles.Compress(TestFiles.CreateRandom(2, count)));
-        // The first time, buffers are made that are kept for the next.
+        // The first call allocates buffers that are reused.
         EmnistReader.ReadDataset(images, labels, orientation);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Dataset data = EmnistReader.ReadDataset(images, labels, orientation);
@@ -129,7 +131,7 @@ public class EmnistReaderTests
     }
 
     [Test]
-    public void Reader_stops_before_it_reads_when_already_cancelled([Values] ImageOrientation orientation)
+    public void EmnistReader_reads_nothing_if_already_canceled([Values] ImageOrientation orientation)
     {
         using TempFolder folder = new();
         TestFiles.WriteSplit(folder, EmnistSplit.Digits);
@@ -137,13 +139,14 @@ public class EmnistReaderTests
         string labels = folder.File(TestFiles.GetLabelsName(EmnistSplit.Digits, "test") + ".gz");
         CancellationToken cancelled = new(canceled: true);
         Assert.That(
-            () => EmnistReader.ReadDataset(images, labels, orientation, cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
+            () => EmnistReader.ReadDataset(images, labels, orientation, cancellationToken: cancelled),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(
             () => EmnistReader.Read(folder.Path, EmnistSplit.Digits, orientation, cancellationToken: cancelled),
             Throws.InstanceOf<OperationCanceledException>());
     }
 
-    private static void RequirePictures(Dataset data, string part, EmnistSplit split)
+    private static void RequireImages(Dataset data, string part, EmnistSplit split)
     {
         byte[] upright = TestFiles.Transpose(TestFiles.CreatePixels(part, data.Count), TestFiles.ImageRows, TestFiles.ImageColumns);
         Assert.That(TestFiles.ReadPixels(data), Is.EqualTo(upright));
@@ -155,7 +158,7 @@ public class EmnistReaderTests
     [TestCase(0f)]
     [TestCase(-1f)]
     [TestCase(float.NaN)]
-    public void Reader_refuses_a_scale_out_of_range_before_it_looks_for_files(float scale)
+    public void EmnistReader_rejects_a_scale_out_of_range_before_opening_files(float scale)
     {
         Assert.That(() => EmnistReader.Read("no-such-folder", EmnistSplit.Digits, scale: scale),
             Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("above 0"));
@@ -164,7 +167,7 @@ public class EmnistReaderTests
     }
 
     [Test]
-    public void Reader_refuses_an_orientation_that_is_none() => Assert.That(
+    public void EmnistReader_rejects_an_undefined_orientation() => Assert.That(
         () => EmnistReader.Read("no-such-folder", EmnistSplit.Digits, (ImageOrientation)7),
         Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected Transposed or Upright, found 7"));
 }

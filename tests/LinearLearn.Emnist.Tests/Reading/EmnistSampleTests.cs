@@ -8,7 +8,7 @@ public class EmnistSampleTests
     private static readonly EmnistData Sample = EmnistSample.Load();
 
     [Test]
-    public void Sample_has_16000_pictures_to_learn_from_and_2500_to_validate_on()
+    public void EmnistSample_has_16000_training_and_2500_test_images()
     {
         Assert.That((Sample.Training.Count, Sample.Test.Count), Is.EqualTo((16_000, 2_500)));
         foreach (Dataset data in new[] { Sample.Training, Sample.Test })
@@ -21,7 +21,7 @@ public class EmnistSampleTests
     }
 
     [Test]
-    public void Sample_has_about_as_many_of_each_digit()
+    public void EmnistSample_has_similar_numbers_of_each_digit()
     {
         int[] training = [.. Enumerable.Range(0, 10).Select(Sample.Training.CountOf)];
         int[] validation = [.. Enumerable.Range(0, 10).Select(Sample.Test.CountOf)];
@@ -30,31 +30,31 @@ public class EmnistSampleTests
     }
 
     [Test]
-    public void Ones_stand_upright_in_few_columns_and_many_rows([Values] bool training)
+    public void EmnistSample_ones_are_upright([Values] bool training)
     {
         Dataset data = training ? Sample.Training : Sample.Test;
         Assert.That(StandingOfOnes(data, turned: false), Is.GreaterThan(4));
-        Assert.That(StandingOfOnes(data, turned: true), Is.LessThan(0.25), "the check tells lying ones from standing ones");
+        Assert.That(StandingOfOnes(data, turned: true), Is.LessThan(0.25), "the check detects transposed ones");
     }
 
     [Test]
-    public void Sevens_have_their_bar_at_the_top([Values] bool training)
+    public void EmnistSample_sevens_have_their_bar_at_the_top([Values] bool training)
     {
         Dataset data = training ? Sample.Training : Sample.Test;
         Assert.That(FullestRowOfSevens(data, turned: false), Is.InRange(7, 11));
-        Assert.That(FullestRowOfSevens(data, turned: true), Is.Not.InRange(7, 11), "the check tells turned sevens from upright ones");
+        Assert.That(FullestRowOfSevens(data, turned: true), Is.Not.InRange(7, 11), "the check detects transposed sevens");
     }
 
     [Test]
-    public void Pictures_have_ink_in_the_middle_and_none_at_the_edge()
+    public void EmnistSample_images_have_ink_in_the_middle_and_none_at_the_edge()
     {
-        double[] mean = MeanPicture(Sample.Training, [.. Sample.Training.Classes], turned: false);
+        double[] mean = ComputeMeanImage(Sample.Training, [.. Sample.Training.Classes], turned: false);
         Assert.That(Enumerable.Range(0, 28).Max(i => Math.Max(mean[i], mean[27 * 28 + i])), Is.LessThan(1));
         Assert.That(mean[14 * 28 + 14], Is.GreaterThan(80));
     }
 
     [Test]
-    public void Two_loads_are_equal()
+    public void EmnistSample_Load_returns_equal_data_each_time()
     {
         EmnistData again = EmnistSample.Load();
         Assert.That(again.Training.Labels.SequenceEqual(Sample.Training.Labels), Is.True);
@@ -64,13 +64,13 @@ public class EmnistSampleTests
     }
 
     [Test]
-    public void Public_types_are_immutable_but_for_the_reader_of_a_file() =>
+    public void Public_types_of_Emnist_are_immutable_except_IdxReader() =>
         Assert.That(MutableState.FieldsOf(typeof(EmnistSample).Assembly), Is.EqualTo(new[] { "IdxReader._position" }));
 
     [Test]
-    public void Needs_no_file_beside_the_package()
+    public void EmnistSample_loads_without_files_next_to_the_assembly()
     {
-        // The package loaded from memory has no place on disk that it could read the pictures from.
+        // An assembly loaded from memory has no folder from which it could read the images.
         AssemblyLoadContext context = new("in memory", isCollectible: true);
         using MemoryStream image = new(File.ReadAllBytes(typeof(EmnistSample).Assembly.Location));
         System.Reflection.Assembly package = context.LoadFromStream(image);
@@ -82,10 +82,10 @@ public class EmnistSampleTests
         context.Unload();
     }
 
-    /// <summary>How unevenly the ink of all ones is spread over the columns, compared with the rows: large for standing strokes.</summary>
+    /// <summary>Measures how unevenly the ink of all ones is spread over columns, relative to rows: large for vertical strokes.</summary>
     private static double StandingOfOnes(Dataset data, bool turned)
     {
-        double[] mean = MeanPicture(data, [1], turned);
+        double[] mean = ComputeMeanImage(data, [1], turned);
         double[] columns = new double[28], rows = new double[28];
         for (int i = 0; i < mean.Length; i++)
         {
@@ -97,13 +97,13 @@ public class EmnistSampleTests
 
     private static int FullestRowOfSevens(Dataset data, bool turned)
     {
-        double[] mean = MeanPicture(data, [7], turned);
+        double[] mean = ComputeMeanImage(data, [7], turned);
         return Enumerable.Range(0, 28).MaxBy(row => mean.AsSpan(row * 28, 28).ToArray().Sum());
     }
 
     private static double Variance(double[] values) => values.Average(value => value * value) - Math.Pow(values.Average(), 2);
 
-    private static double[] MeanPicture(Dataset data, int[] labels, bool turned)
+    private static double[] ComputeMeanImage(Dataset data, int[] labels, bool turned)
     {
         byte[] pixels = TestFiles.ReadPixels(data.Only(labels));
         if (turned)

@@ -20,7 +20,7 @@ public class ImageOrientationTests
     [TestCase(29, 31)]
     [TestCase(300, 301)]
     [TestCase(725, 730)]
-    public void Transposed_files_become_upright(int rows, int columns)
+    public void EmnistReader_transposes_images_of_transposed_files(int rows, int columns)
     {
         byte[] images = TestFiles.CreateRandom(rows, 3, rows, columns);
         Dataset data = TestFiles.ReadPair(images, TestFiles.Create([0, 1, 2], 3), ImageOrientation.Transposed);
@@ -32,7 +32,7 @@ public class ImageOrientationTests
     [TestCase(3, 5)]
     [TestCase(28, 28)]
     [TestCase(29, 31)]
-    public void Upright_files_stay_as_they_are(int rows, int columns)
+    public void EmnistReader_does_not_transpose_images_of_upright_files(int rows, int columns)
     {
         byte[] images = TestFiles.CreateRandom(rows, 3, rows, columns);
         Dataset data = TestFiles.ReadPair(images, TestFiles.Create([0, 1, 2], 3), ImageOrientation.Upright);
@@ -40,17 +40,17 @@ public class ImageOrientationTests
     }
 
     [Test]
-    public void The_first_column_of_a_transposed_file_comes_first()
+    public void EmnistReader_reads_transposed_files_column_by_column()
     {
-        // Columns (1, 2), (3, 4), (5, 6) of a picture of 2 rows.
+        // Columns (1, 2), (3, 4), (5, 6) of an image of 2 rows.
         Dataset data = TestFiles.ReadPair(
             TestFiles.Create([1, 2, 3, 4, 5, 6], 1, 2, 3), TestFiles.Create([0], 1), ImageOrientation.Transposed);
         Assert.That(TestFiles.ReadPixels(data), Is.EqualTo(new byte[] { 1, 3, 5, 2, 4, 6 }));
     }
 
-    /// <summary>What runs where there is neither SSE2 nor AdvSimd; on x86 and ARM64 an instruction does it.</summary>
+    /// <summary>Tests the fallback for processors with neither SSE2 nor AdvSimd.</summary>
     [Test]
-    public void Portable_zips_take_bytes_in_turn()
+    public void ImageTransposer_portable_zip_interleaves_bytes()
     {
         Vector128<byte> x = Vector128.CreateSequence<byte>(0, 1), y = Vector128.CreateSequence<byte>(240, 1);
         byte[] zipped = [.. Enumerable.Range(0, 16).SelectMany(i => new[] { x[i], y[i] })], found = new byte[32];
@@ -62,7 +62,7 @@ public class ImageOrientationTests
     [TestCase(668)]
     [TestCase(669)]
     [TestCase(1500)]
-    public void More_pictures_than_are_read_at_a_time_become_upright(int count)
+    public void EmnistReader_transposes_more_images_than_one_block(int count)
     {
         byte[] images = TestFiles.CreateRandom(count, count, 28, 28);
         Dataset data = TestFiles.ReadPair(TestFiles.Compress(images), TestFiles.CreateRandom(1, count), ImageOrientation.Transposed);
@@ -70,7 +70,7 @@ public class ImageOrientationTests
     }
 
     [Test]
-    public void Pictures_of_any_shape_become_upright()
+    public void EmnistReader_transposes_images_of_any_shape()
     {
         Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 4], Gen.Int).SampleAlike((rows, columns, count, seed) =>
         {

@@ -1,6 +1,6 @@
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>A new folder for one test's files, removed with all that is in it.</summary>
+/// <summary>Creates a temporary folder for the files of a test, and deletes it with its contents.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("linearlearn-").FullName;

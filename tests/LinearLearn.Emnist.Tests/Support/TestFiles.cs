@@ -3,14 +3,14 @@ using System.IO.Compression;
 
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>IDX files for tests: the bytes of good and bad ones, small sets under EMNIST's names, and what is read back.</summary>
+/// <summary>Creates valid and invalid IDX files and small splits under EMNIST's file names, and reads them.</summary>
 internal static class TestFiles
 {
     public const byte UnsignedByte = 8;
     public const int ImageRows = 4;
     public const int ImageColumns = 3;
 
-    /// <summary>A header that promises what it is told to, true or not.</summary>
+    /// <summary>Creates a header with any sizes, valid or not.</summary>
     public static byte[] CreateHeader(byte type, params ReadOnlySpan<long> sizes)
     {
         byte[] header = new byte[4 + 4 * sizes.Length];
@@ -23,7 +23,7 @@ internal static class TestFiles
 
     public static byte[] Create(byte[] elements, params ReadOnlySpan<long> sizes) => [.. CreateHeader(UnsignedByte, sizes), .. elements];
 
-    /// <summary>A file of random elements.</summary>
+    /// <summary>Creates a file of random elements.</summary>
     public static byte[] CreateRandom(int seed, params ReadOnlySpan<long> sizes)
     {
         long count = 1;
@@ -65,7 +65,9 @@ internal static class TestFiles
 
     public static string GetLabelsName(EmnistSplit split, string part) => $"emnist-{split.Name}-{part}-labels-idx1-ubyte";
 
-    /// <summary>Writes the four files: each label twice to learn from and once to test on, with random pixels.</summary>
+    /// <summary>
+    /// Writes the four files of a split with random pixels, with each label twice in the training set and once in the test set.
+    /// </summary>
     public static void WriteSplit(TempFolder folder, EmnistSplit split, bool gzip = true)
     {
         byte[] labels = [.. split.Classes.Values.ToArray().Select(label => (byte)label)];
@@ -76,14 +78,16 @@ internal static class TestFiles
     public static void WritePart(TempFolder folder, EmnistSplit split, string part, byte[] labels, bool gzip = true)
     {
         string ending = gzip ? ".gz" : "";
-        folder.Write(GetImagesName(split, part) + ending, CompressIf(gzip, Create(CreatePixels(part, labels.Length), labels.Length, ImageRows, ImageColumns)));
+        folder.Write(
+            GetImagesName(split, part) + ending,
+            CompressIf(gzip, Create(CreatePixels(part, labels.Length), labels.Length, ImageRows, ImageColumns)));
         folder.Write(GetLabelsName(split, part) + ending, CompressIf(gzip, Create(labels, labels.Length)));
     }
 
-    /// <summary>The pixels as they stand in the file of a part.</summary>
+    /// <summary>Creates the pixels of a part in the order of its file.</summary>
     public static byte[] CreatePixels(string part, int count) => CreateRandomBytes(count * ImageRows * ImageColumns, part.Length);
 
-    /// <summary>Writes a pair of files and reads it.</summary>
+    /// <summary>Writes a pair of files and reads them.</summary>
     public static Dataset ReadPair(
         byte[] images, byte[] labels, ImageOrientation orientation = ImageOrientation.Transposed, ClassLabels? classes = null)
     {
@@ -91,7 +95,7 @@ internal static class TestFiles
         return EmnistReader.ReadDataset(folder.Write("images", images), folder.Write("labels", labels), orientation, classes);
     }
 
-    /// <summary>The bytes of all images of a dataset, one after the other.</summary>
+    /// <summary>Returns the consecutive bytes of all images of a dataset.</summary>
     public static byte[] ReadPixels(Dataset data)
     {
         ByteFeatures features = (ByteFeatures)data.Features;
@@ -101,7 +105,7 @@ internal static class TestFiles
         return pixels;
     }
 
-    /// <summary>Transposes images the plain way, pixel by pixel: column by column becomes row by row.</summary>
+    /// <summary>Transposes images pixel by pixel, from column by column to row by row.</summary>
     public static byte[] Transpose(byte[] transposed, int rows, int columns)
     {
         byte[] upright = new byte[transposed.Length];

@@ -1,6 +1,6 @@
 namespace LinearLearn.Emnist.Tests;
 
-/// <summary>A stream that returns at most a few bytes at a time, can seek or not, counts the bytes read, and records closing.</summary>
+/// <summary>Represents a stream that limits the bytes per read, can be unseekable, counts the bytes read and records closing.</summary>
 internal sealed class TestStream(byte[] contents, int atMost = int.MaxValue, bool canSeek = true, Action<long>? onRead = null)
     : MemoryStream(contents, writable: false)
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LinearLearn.Tests;
 
-/// <summary>A classifier with an encoder of the user's own.</summary>
+/// <summary>Tests a classifier with a custom encoder.</summary>
 public class ClassifierTests
 {
     private static readonly Point[] Points = [new(1, 2), new(2, 1), new(2, 3), new(-1, -2), new(-3, -1), new(-2, -2)];
@@ -18,13 +18,15 @@ public class ClassifierTests
         {
             Assert.That(classifier.Predict(new Point(3, 3)).Label, Is.EqualTo("plus"));
             Assert.That(classifier.Predict(new Point(-3, 3)).Probability, Is.InRange(0.5f, 1f));
-            Assert.That(why.Single(), Has.Property(nameof(Contribution.Name)).EqualTo("x").And.Property(nameof(Contribution.Feature)).EqualTo(0.1f));
+            Assert.That(
+                why.Single(),
+                Has.Property(nameof(Contribution.Name)).EqualTo("x").And.Property(nameof(Contribution.Feature)).EqualTo(0.1f));
             Assert.That(classifier.ToString(), Is.EqualTo("2 classes, 2 features"));
         });
     }
 
     [Test]
-    public void Classifier_Train_refuses_labels_that_nobody_sees() => Assert.That(
+    public void Classifier_Train_rejects_empty_and_white_space_labels() => Assert.That(
         () => Classifier.Train(Points, [.. Signs.SkipLast(1), "\t"], new PointEncoder(10)),
         Throws.ArgumentException.With.Message.StartsWith("expected a label, found an empty one at index"));
 
@@ -42,7 +44,7 @@ public class ClassifierTests
     }
 
     [Test]
-    public void Classifier_Load_reports_faults_of_the_state_as_faults_of_the_file()
+    public void Classifier_Load_reports_encoder_errors_with_the_name_of_the_file()
     {
         Classifier<Point> classifier = Classifier.Train(Points, Signs, new PointEncoder(10));
         using MemoryStream stream = new();
@@ -54,7 +56,8 @@ public class ClassifierTests
             Assert.That(() => Load(_ => throw new ArgumentException("expected these, found those", "state")),
                 Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("points: expected these, found those"));
             Assert.That(() => Load(_ => new WideEncoder()),
-                Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("points: expected a model of 3 features, as the encoder has, found one of 2"));
+                Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(
+                    "points: expected a model of 3 features, as the encoder has, found one of 2"));
         });
 
         Classifier<Point> Load(Func<EncoderState, IEncoder<Point>> create)
@@ -65,16 +68,18 @@ public class ClassifierTests
     }
 
     [Test]
-    public void Classifier_names_a_column_that_a_faulty_encoder_makes_up()
+    public void Classifier_Predict_names_a_column_out_of_range_from_an_encoder()
     {
         Classifier<Point> classifier = new(new FaultyEncoder(5, 1), LinearModel.Zero(3, [0, 1]));
         Classifier<Point> infinite = new(new FaultyEncoder(1, float.PositiveInfinity), LinearModel.Zero(3, [0, 1]));
-        Assert.That(() => classifier.Predict(default), Throws.ArgumentException.With.Message.EqualTo("expected columns 0 to 2 from the encoder, found 5"));
+        Assert.That(
+            () => classifier.Predict(default),
+            Throws.ArgumentException.With.Message.EqualTo("expected columns 0 to 2 from the encoder, found 5"));
         Assert.That(() => infinite.Predict(default), Throws.ArgumentException.With.Message.Contains("column 1"));
     }
 
     [Test]
-    public void Classifier_of_an_encoder_that_predicts_itself_is_right()
+    public void Classifier_supports_an_encoder_that_itself_predicts()
     {
         Classifier<Point> inner = Classifier.Train(Points, Signs, new PointEncoder(10));
         Classifier<Point> outer = new(new StackedEncoder(inner), new LinearModel([1], [0], [0, 1]));
@@ -83,14 +88,16 @@ public class ClassifierTests
     }
 
     [Test]
-    public void ClassLabels_WithNames_adds_labels_that_are_free()
+    public void ClassLabels_WithNames_gives_unused_labels_to_new_names()
     {
         ClassLabels classes = new([5, 1], new Dictionary<int, string> { [5] = "five", [0] = "zero" });
         ClassLabels more = classes.WithNames(["new", "five", "1", "newer", "new", "zero"]);
         Assert.Multiple(() =>
         {
             Assert.That(more.Values.ToArray(), Is.EqualTo(new[] { 5, 1 }));
-            Assert.That(more.Names, Is.EquivalentTo(new Dictionary<int, string> { [5] = "five", [0] = "zero", [1] = "1", [2] = "new", [3] = "newer" }));
+            Assert.That(
+                more.Names,
+                Is.EquivalentTo(new Dictionary<int, string> { [5] = "five", [0] = "zero", [1] = "1", [2] = "new", [3] = "newer" }));
             Assert.That(() => classes.WithNames([null!]), Throws.ArgumentException);
         });
     }

@@ -3,7 +3,7 @@ namespace LinearLearn.Tests;
 public class EncoderStateTests
 {
     [Test]
-    public void A_state_has_what_it_was_given()
+    public void EncoderState_has_the_given_values()
     {
         EncoderState state = new("kind", "{}", new Dictionary<string, float[]> { ["a"] = [1] }, new Dictionary<string, int[]>
         {
@@ -18,7 +18,7 @@ public class EncoderStateTests
     }
 
     [Test]
-    public void Bad_parts_of_a_state_are_refused()
+    public void EncoderState_rejects_invalid_arguments()
     {
         Assert.That(() => new EncoderState("", ""), Throws.ArgumentException);
         Assert.That(() => new EncoderState("kind", null!), Throws.ArgumentNullException);
@@ -34,6 +34,6 @@ public class EncoderStateTests
             () => new EncoderState("kind", "", new Dictionary<string, float[]> { ["a"] = [] }, new Dictionary<string,
                 int[]>
             { ["a"] = [] }),
-            Throws.ArgumentException.With.Message.StartsWith("expected names that differ, found a for floats and integers"));
+            Throws.ArgumentException.With.Message.StartsWith("expected unique names, found a for floats and integers"));
     }
 }

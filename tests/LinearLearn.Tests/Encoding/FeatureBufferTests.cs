@@ -3,7 +3,7 @@ namespace LinearLearn.Tests;
 public class FeatureBufferTests
 {
     [Test]
-    public void Features_come_out_in_order_and_repeated_columns_add_up()
+    public void FeatureBuffer_sorts_columns_and_sums_repeated_ones()
     {
         FeatureBuffer buffer = new();
         foreach ((int column, float value) in new[] { (5, 1f), (2, 2f), (5, 0.5f), (9, 3f), (2, -2f), (0, 4f) })
@@ -18,7 +18,7 @@ public class FeatureBufferTests
     }
 
     [Test]
-    public void Values_of_a_column_add_up_in_the_order_in_which_they_were_added()
+    public void FeatureBuffer_sums_values_of_a_column_in_the_order_added()
     {
         FeatureBuffer buffer = new();
         foreach (float value in new[] { 1e30f, 1f, -1e30f })
@@ -26,11 +26,11 @@ public class FeatureBufferTests
             buffer.Add(1, value);
             buffer.Add(0, value);
         }
-        AssertRow(buffer, 2); // in doubles, 1e30 + 1 is 1e30
+        AssertRow(buffer, 2); // 1e30 + 1 is 1e30 in double precision
     }
 
     [Test]
-    public void Zeros_are_left_out_in_any_order([Values] bool ascending)
+    public void FeatureBuffer_omits_zeros_in_any_order([Values] bool ascending)
     {
         FeatureBuffer buffer = new();
         buffer.Add(ascending ? 1 : 3, 0);
@@ -40,7 +40,7 @@ public class FeatureBufferTests
     }
 
     [Test]
-    public void Bad_features_are_refused()
+    public void FeatureBuffer_rejects_invalid_features()
     {
         Assert.That(Error((-1, 1)), Is.EqualTo("expected columns 0 to 9 from the encoder, found -1"));
         Assert.That(Error((3, 1), (10, 1)), Is.EqualTo("expected columns 0 to 9 from the encoder, found 10"));
@@ -57,7 +57,7 @@ public class FeatureBufferTests
     }
 
     [Test]
-    public void Names_of_a_column_are_joined()
+    public void FeatureBuffer_joins_names_of_the_same_column()
     {
         FeatureBuffer buffer = new(recordsNames: true);
         buffer.AddName(1, "free");
@@ -73,7 +73,7 @@ public class FeatureBufferTests
     }
 
     [Test]
-    public void Sorting_in_a_used_buffer_allocates_nothing()
+    public void FeatureBuffer_sorts_without_allocation_when_reused()
     {
         FeatureBuffer buffer = new();
         Fill();

@@ -2,10 +2,11 @@ namespace LinearLearn.Tests;
 
 public class KeyCounterTests
 {
-    /// <summary>Few keys are inserted, more are sorted by their first bits or digits, many are counted in a table: the same counts, also
-    /// when it is used again.</summary>
+    /// <summary>
+    /// Covers all algorithms, with a reused counter: insertion of few keys, sorting by first bits or digits, and counting in a table.
+    /// </summary>
     [Test]
-    public void Counts_are_those_of_a_dictionary()
+    public void KeyCounter_counts_equal_those_of_a_dictionary()
     {
         KeyCounter counter = new();
         SplitMix64 random = new(1);
@@ -22,7 +23,7 @@ public class KeyCounterTests
     }
 
     [Test]
-    public void A_counter_that_was_left_in_the_middle_begins_anew()
+    public void KeyCounter_Start_discards_an_unfinished_count()
     {
         KeyCounter counter = new();
         counter.Start(19);

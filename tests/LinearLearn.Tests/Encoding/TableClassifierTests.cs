@@ -24,7 +24,11 @@ public class TableClassifierTests
             double income = 1000 + 37 * i % 2000;
             string home = Homes[i % 3];
             bool isGood = income + (home == "own" ? 700 : 0) > 2000;
-            table.Rows.Add(i % 10 == 9 ? DBNull.Value : income, i % 17 == 16 ? DBNull.Value : home, new DateTime(2020 + i % 3, 1 + i % 12, 1), isGood ? "good" : "bad");
+            table.Rows.Add(
+                i % 10 == 9 ? DBNull.Value : income,
+                i % 17 == 16 ? DBNull.Value : home,
+                new DateTime(2020 + i % 3, 1 + i % 12, 1),
+                isGood ? "good" : "bad");
         }
         return table;
     }
@@ -37,12 +41,13 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableClassifier_Train_equals_encoder_and_trainer_by_hand()
+    public void TableClassifier_Train_equals_separate_encoder_and_trainer()
     {
         using DataTable table = CreateTable();
         TableData data = TableData.Read(table.CreateDataReader());
         TableEncoder encoder = TableEncoder.Fit(data, "status");
-        LinearModel expected = new CalibratedTrainer(new NewtonTrainer()).Train(new Dataset(encoder.EncodeAll(data), data.GetLabels("status"))).Model;
+        LinearModel expected =
+            new CalibratedTrainer(new NewtonTrainer()).Train(new Dataset(encoder.EncodeAll(data), data.GetLabels("status"))).Model;
         Assert.Multiple(() =>
         {
             Assert.That(Trained.Model.Weights.SequenceEqual(expected.Weights));
@@ -52,12 +57,13 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableClassifier_Predict_takes_readers_dictionaries_JSON_and_records_alike()
+    public void TableClassifier_Predict_is_equal_for_readers_dictionaries_JSON_and_records()
     {
         using DataTable table = CreateTable(1);
         using DbDataReader reader = table.CreateDataReader();
         reader.Read();
-        Dictionary<string, object?> cells = new() { ["Income"] = 1000, ["Home"] = "rent", ["Since"] = new DateTime(2020, 1, 1), ["extra"] = 1 };
+        Dictionary<string, object?> cells =
+            new() { ["Income"] = 1000, ["Home"] = "rent", ["Since"] = new DateTime(2020, 1, 1), ["extra"] = 1 };
         using JsonDocument json = JsonDocument.Parse("""{ "Income": 1000, "Home": "rent", "Since": "2020-01-01" }""");
         Dictionary<string, object?> body = JsonSerializer.Deserialize<Dictionary<string, object?>>(json.RootElement)!;
         Prediction expected = Trained.Predict(reader);
@@ -78,7 +84,8 @@ public class TableClassifierTests
         Explanation why = Trained.Explain(TableRow.From(new Customer(null, "own", new DateTime(2021, 5, 1))), "good");
         Assert.Multiple(() =>
         {
-            Assert.That(why.Select(contribution => contribution.Name), Does.Contain("Home=own").And.Contain("Income is missing").And.None.Null);
+            Assert.That(
+                why.Select(contribution => contribution.Name), Does.Contain("Home=own").And.Contain("Income is missing").And.None.Null);
             Assert.That(why.Single(contribution => contribution.Name == "Home=own").Value, Is.Positive);
             Assert.That(why.Bias + why.Sum(contribution => contribution.Value), Is.EqualTo(why.Score).Within(1e-5));
         });
@@ -97,7 +104,7 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableClassifier_Evaluate_reads_the_column_of_labels()
+    public void TableClassifier_Evaluate_reads_the_label_column()
     {
         using DataTable table = CreateTable();
         table.Rows[0]["status"] = "unheard of";
@@ -107,7 +114,9 @@ public class TableClassifierTests
             Assert.That(evaluation.Count, Is.EqualTo(120));
             Assert.That(evaluation.UnknownCount, Is.EqualTo(1));
             Assert.That(evaluation.Accuracy, Is.GreaterThan(0.9));
-            Assert.That(() => Trained.Evaluate(table.DefaultView.ToTable(false, "Home", "status").CreateDataReader()), Throws.ArgumentException.With.Message.Contains("Income"));
+            Assert.That(
+                () => Trained.Evaluate(table.DefaultView.ToTable(false, "Home", "status").CreateDataReader()),
+                Throws.ArgumentException.With.Message.Contains("Income"));
         });
     }
 
@@ -129,7 +138,7 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableClassifier_Train_names_what_is_amiss()
+    public void TableClassifier_errors_name_the_cause()
     {
         using DataTable table = CreateTable();
         table.Rows[2]["status"] = DBNull.Value;
@@ -137,24 +146,30 @@ public class TableClassifierTests
         {
             Assert.That(() => TableClassifier.Train(table.CreateDataReader(), "status"), Throws.TypeOf<InvalidDataException>()
                 .With.Message.Contains("row 3, column status: expected a label"));
-            Assert.That(() => TableClassifier.Train(table.CreateDataReader(), "Status"), Throws.ArgumentException.With.Message.Contains("there are"));
-            Assert.That(() => Trained.Predict(new Dictionary<string, object?> { ["Income"] = 1 }), Throws.ArgumentException.With.Message.Contains("Home"));
+            Assert.That(
+                () => TableClassifier.Train(table.CreateDataReader(), "Status"),
+                Throws.ArgumentException.With.Message.Contains("the columns are"));
+            Assert.That(
+                () => Trained.Predict(new Dictionary<string, object?> { ["Income"] = 1 }),
+                Throws.ArgumentException.With.Message.Contains("Home"));
             Assert.That(() => Trained.Predict(new Dictionary<string, object?> { ["Income"] = "71,5", ["Home"] = "rent", ["Since"] = null }),
                 Throws.ArgumentException.With.Message.Contains("71,5"));
         });
     }
 
     [Test]
-    public void TableClassifier_Train_stops_reading_when_cancelled()
+    public void TableClassifier_Train_stops_reading_when_canceled()
     {
         using DataTable table = CreateTable();
         using CancellationTokenSource stopped = new();
         stopped.Cancel();
-        Assert.That(() => TableClassifier.Train(table.CreateDataReader(), "status", cancellationToken: stopped.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => TableClassifier.Train(table.CreateDataReader(), "status", cancellationToken: stopped.Token),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
-    public void TableClassifier_Predict_allocates_nothing_for_dictionaries_of_boxed_values()
+    public void TableClassifier_Predict_does_not_allocate_for_dictionaries_of_boxed_values()
     {
         Dictionary<string, object?> cells = new() { ["Income"] = 1500.0, ["Home"] = "own", ["Since"] = new DateTime(2021, 2, 1) };
         for (int i = 0; i < 100; i++)
@@ -166,7 +181,7 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableData_Split_keeps_the_numbers_of_rows_and_the_proportions_of_labels()
+    public void TableData_Split_preserves_row_numbers_and_label_proportions()
     {
         using DataTable table = CreateTable(40);
         TableData data = TableData.Read(table.CreateDataReader());
@@ -187,7 +202,7 @@ public class TableClassifierTests
     }
 
     [Test]
-    public void TableData_leaves_out_rows_without_cells_and_keeps_the_numbers_of_the_others()
+    public void TableData_skips_empty_rows_without_renumbering_the_others()
     {
         using DataTable table = CreateTable(6);
         table.Rows[1].ItemArray = [DBNull.Value, " ", DBNull.Value, DBNull.Value];
@@ -197,8 +212,11 @@ public class TableClassifierTests
         Assert.Multiple(() =>
         {
             Assert.That(data.RowCount, Is.EqualTo(5));
-            Assert.That(() => data.GetLabels("status"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("row 5, column status"));
-            Assert.That(() => (first.GetLabels("status"), second.GetLabels("status")), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("row 5, column status"));
+            Assert.That(
+                () => data.GetLabels("status"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("row 5, column status"));
+            Assert.That(
+                () => (first.GetLabels("status"), second.GetLabels("status")),
+                Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("row 5, column status"));
         });
     }
 }

@@ -6,7 +6,7 @@ using Sylvan.Data.Csv;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Damaged and unusual files: the right result, or a message that names the place.</summary>
+/// <summary>Damaged and unusual files: the correct result, or a message with the position.</summary>
 public class TableHostileTests
 {
     private sealed class Column : DbColumn
@@ -21,15 +21,15 @@ public class TableHostileTests
     private static TableEncoder Fit(string csv) => TableEncoder.Fit(TestTables.ReadCsv(csv), "label");
 
     [Test]
-    public void Header_without_rows_is_refused() =>
+    public void TableClassifier_rejects_a_header_without_rows() =>
         Assert.That(
             () => Fit("a,label\n"),
             Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo("expected one row or more after the header, found none"));
 
     [Test]
-    public void Empty_file_is_refused()
+    public void TableClassifier_rejects_an_empty_file()
     {
-        Assert.That(() => Fit(""), Throws.InstanceOf<CsvMissingHeadersException>()); // by the reader itself
+        Assert.That(() => Fit(""), Throws.InstanceOf<CsvMissingHeadersException>()); // thrown by the reader
         using CsvDataReader reader = CsvDataReader.Create(new StringReader(""), new CsvDataReaderOptions { HasHeaders = false });
         Assert.That(
             () => TableData.Read(reader),
@@ -38,12 +38,14 @@ public class TableHostileTests
     }
 
     [Test]
-    public void Line_of_Excel_for_the_separator_is_named() => Assert.That(
+    public void TableData_error_names_the_Excel_separator_line() => Assert.That(
         () => Fit("sep=;\na;label\n1;x\n2;y"),
-        Throws.InstanceOf<InvalidDataException>().With.Message.Contains("found \"sep=").And.Message.Contains("skip it before the reader starts"));
+        Throws.InstanceOf<InvalidDataException>()
+            .With.Message.Contains("found \"sep=").And.Message.Contains("skip it before the reader starts"));
 
     [Test]
-    public void Decimal_comma_that_the_reader_drops_by_its_schema_is_refused([Values("71,5", "0,5", " -1,25 ")] string cell, [Values] bool isDecimal)
+    public void TableData_rejects_a_decimal_comma_that_the_reader_drops_by_its_schema(
+        [Values("71,5", "0,5", " -1,25 ")] string cell, [Values] bool isDecimal)
     {
         CsvDataReaderOptions options = new()
         {
@@ -51,11 +53,12 @@ public class TableHostileTests
             Schema = new CsvSchema([new Column("a", isDecimal ? typeof(decimal) : typeof(double)), new Column("label", typeof(string))]),
         };
         string csv = $"a;label\n1.5;x\n1,234.5;y\n{cell};x";
-        using CsvDataReader reader = CsvDataReader.Create(new StringReader(csv), options), again = CsvDataReader.Create(new StringReader(csv), options);
+        using CsvDataReader reader = CsvDataReader.Create(new StringReader(csv), options);
+        using CsvDataReader again = CsvDataReader.Create(new StringReader(csv), options);
         Assert.That(
             () => TableData.Read(reader),
             Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith(
-            $"row 3, column a: expected a number, found \"{cell.Trim()}\", which the reader reads as "));
+            $"row 3, column a: expected a number, found \"{cell.Trim()}\", which the reader converts to "));
         TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("a", 1, 2), "label");
         Assert.That(again.Read() && again.Read(), Is.True);
         Assert.That(() => TestTables.Encode(encoder, TableRow.From(again)), Throws.Nothing);
@@ -66,7 +69,7 @@ public class TableHostileTests
     }
 
     [Test]
-    public void Decimal_comma_of_the_culture_of_the_reader_is_a_number_and_a_point_is_refused()
+    public void TableData_reads_the_decimal_comma_of_the_reader_culture_and_rejects_a_point()
     {
         CsvDataReaderOptions options = new()
         {
@@ -80,28 +83,28 @@ public class TableHostileTests
         Assert.That(
             () => TableData.Read(faulty),
             Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith(
-            "row 2, column a: expected a number, found \"72.5\", which the reader reads as 725"));
+            "row 2, column a: expected a number, found \"72.5\", which the reader converts to 725"));
     }
 
     [Test]
-    public void Header_in_UTF_16_is_named()
+    public void TableData_error_names_UTF_16_as_the_likely_encoding()
     {
         using StreamReader text = new(new MemoryStream(Encoding.Unicode.GetBytes("age,label\n1,x\n2,y")), new UTF8Encoding(false));
         using CsvDataReader reader = CsvDataReader.Create(text);
         Assert.That(
             () => TableData.Read(reader),
             Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo(
-            "header: expected the name of column 1, found U+0000: probably the file is UTF-16, so open it with its encoding"));
+            "header: expected the name of column 1, found U+0000: the file is probably UTF-16, so open it with its encoding"));
     }
 
     [Test]
-    public void Same_name_twice_is_refused() => Assert.That(
+    public void TableData_rejects_duplicate_column_names() => Assert.That(
         () => Fit("a,b,a,label\n1,2,3,x"),
         Throws.InstanceOf<InvalidDataException>().With.Message.Contains(
-            "expected names of columns that differ, found \"a\" for columns 1 and 3"));
+            "expected unique column names, found \"a\" for columns 1 and 3"));
 
     [Test]
-    public void Columns_without_a_name_are_ignored()
+    public void TableEncoder_ignores_columns_without_a_name()
     {
         TableEncoder encoder = Fit(",a,,label\n1,5,1,x\n2,6,2,y\n3,5,1,x");
         Assert.That(encoder.FeatureCount, Is.EqualTo(1));
@@ -109,7 +112,7 @@ public class TableHostileTests
     }
 
     [Test]
-    public void Byte_order_mark_before_the_header_is_removed()
+    public void TableData_removes_a_byte_order_mark_before_the_header()
     {
         const string csv = "\uFEFFage,label\n30,x\n40,y";
         TableData data = TestTables.ReadCsv(csv);
@@ -124,7 +127,7 @@ public class TableHostileTests
     }
 
     [Test]
-    public void Windows_1252_is_named_where_UTF_8_is_expected()
+    public void TableData_error_names_Windows_1252_as_the_likely_encoding()
     {
         byte[] name = Encoding.Latin1.GetBytes("größe,label\n1,x\n2,y"), cell =
             Encoding.Latin1.GetBytes("city,label\nKöln,x\nBonn,y\nKöln,x\nBonn,y");
@@ -153,40 +156,40 @@ public class TableHostileTests
     }
 
     [Test]
-    public void Cut_surrogate_pair_in_a_category_is_named_and_in_a_text_counts_as_replaced()
+    public void TableEncoder_rejects_an_unpaired_surrogate_in_a_category_but_not_in_a_text()
     {
         Assert.That(
             () => TableEncoder.Fit(TestTables.ReadColumn("x", "ab\uD83D", "c", "ab\uD83D", "c"), "label"),
-            Throws.ArgumentException.With.Message.Contains("row 1, column x").And.Message.Contains("half a surrogate pair"));
-        Assert.That(() => TestTables.ReadColumn("x\uDE00", "a"), Throws.ArgumentException.With.Message.Contains("half a surrogate pair"));
+            Throws.ArgumentException.With.Message.Contains("row 1, column x").And.Message.Contains("an unpaired surrogate"));
+        Assert.That(() => TestTables.ReadColumn("x\uDE00", "a"), Throws.ArgumentException.With.Message.Contains("an unpaired surrogate"));
         Assert.That(
             TableEncoder.Fit(TestTables.ReadColumn("x", "one two three \uD83D", "four five six \uD83D"), "label").Kinds["x"],
             Is.EqualTo(ColumnKind.Text));
         TableEncoder encoder = TableEncoder.Fit(TestTables.ReadColumn("x", "a", "b", "a", "b"), "label");
         Assert.That(
             () => TestTables.Encode(encoder, ("x", "a\uD83D")),
-            Throws.ArgumentException.With.Message.Contains("column x: expected a whole text"));
+            Throws.ArgumentException.With.Message.Contains("column x: expected a text that is neither truncated"));
     }
 
     [Test]
-    public void Row_with_more_cells_than_the_header_is_named() => Assert.That(
+    public void TableData_rejects_a_row_with_more_cells_than_the_header() => Assert.That(
         () => Fit("a,b,label\n1,2,x\n71,5,3,y"),
         Throws.InstanceOf<InvalidDataException>().With.Message.Contains(
-            "row 2: expected 3 cells, found more: is there a comma"));
+            "row 2: expected 3 cells, found more: does an unquoted cell contain a comma?"));
 
     [Test]
-    public void Header_with_another_delimiter_than_the_reader_expects_is_named()
+    public void TableData_error_suggests_another_delimiter()
     {
         using CsvDataReader reader = CsvDataReader.Create(
             new StringReader("a;label\n71,5;x\n2;y"), new CsvDataReaderOptions { Delimiter = ',' });
         Assert.That(
             () => TableData.Read(reader),
             Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo(
-            "row 1: expected one cell, as the header has, found more: does the reader expect another delimiter?"));
+            "row 1: expected one cell, as the header has, found more: does the file use another delimiter?"));
     }
 
     [Test]
-    public void Row_with_fewer_cells_has_missing_ones()
+    public void TableData_reads_a_short_row_as_missing_cells()
     {
         TableEncoder encoder = Fit("label,a,b\nx,1,2\ny,3\nx,5,6");
         Assert.That(encoder.ToTable(), Does.Match("b +number +2 +1 "));
@@ -197,35 +200,35 @@ public class TableHostileTests
     }
 
     [Test]
-    public void Quotes_and_line_breaks_in_cells_are_part_of_them()
+    public void TableData_keeps_quotes_and_line_breaks_in_cells()
     {
         TableEncoder encoder = Fit("a,label\n\"x \"\"y\"\"\nz\",1\n\"b,c\",2\n\"x \"\"y\"\"\nz\",1\n\"b,c\",2");
         Assert.That(TestTables.Explain(encoder, ("a", "x \"y\"\nz")), Is.EqualTo(new Dictionary<string, float> { ["a=x \"y\"\nz"] = 1 }));
     }
 
     [Test]
-    public void Labels_have_no_white_space_around_them() =>
+    public void TableData_GetLabels_trims_white_space() =>
         Assert.That(TestTables.ReadCsv("a,label\n1, x \n2,x\t\n3,y").GetLabels("label"), Is.EqualTo(new[] { "x", "x", "y" }));
 
     [Test]
-    public void Unknown_label_column_is_refused_with_the_columns_there_are()
+    public void TableEncoder_Fit_lists_the_columns_if_the_label_is_unknown()
     {
         TableData data = TestTables.ReadCsv("a,Label\n1,x");
         Assert.That(
             () => TableEncoder.Fit(data, "label"),
-            Throws.ArgumentException.With.Message.Contains("found \"label\"; there are \"a\", \"Label\""));
+            Throws.ArgumentException.With.Message.Contains("found \"label\"; the columns are \"a\", \"Label\""));
         Assert.That(() => data.GetLabels("label"), Throws.ArgumentException);
     }
 
     [Test]
-    public void Million_columns_are_refused_by_the_reader()
+    public void CsvDataReader_rejects_a_million_columns()
     {
         string header = string.Join(',', Enumerable.Range(0, 1_000_000));
         Assert.That(() => CsvDataReader.Create(new StringReader(header)), Throws.InstanceOf<CsvRecordTooLargeException>());
     }
 
     [Test]
-    public void More_than_100000_columns_are_refused()
+    public void TableData_rejects_more_than_100000_columns()
     {
         using DataTable table = new();
         table.Columns.AddRange([.. Enumerable.Range(0, 100_001).Select(column => new DataColumn($"c{column}", typeof(int)))]);
@@ -236,7 +239,7 @@ public class TableHostileTests
     }
 
     [Test]
-    public void Many_columns_are_encoded()
+    public void TableEncoder_encodes_many_columns()
     {
         const int columns = 20_000;
         string header = string.Join(',', Enumerable.Range(0, columns).Select(column => $"c{column}")) + ",label";
@@ -249,7 +252,7 @@ public class TableHostileTests
     }
 
     [Test]
-    public void Types_that_change_between_rows_are_read_together()
+    public void TableData_reads_columns_whose_types_change_between_rows()
     {
         TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("x", 1, "2", 3.0, null, 4m, "NA"), "label");
         Assert.That(encoder.Kinds["x"], Is.EqualTo(ColumnKind.Number));
@@ -260,7 +263,7 @@ public class TableHostileTests
     }
 
     [Test]
-    public void Reader_of_a_data_table_is_read_by_its_types()
+    public void TableData_reads_a_DataTable_by_its_types()
     {
         using DataTable table = new();
         table.Columns.Add("amount", typeof(decimal));
@@ -285,7 +288,7 @@ public class TableHostileTests
     }
 
     [Test]
-    public void Cell_that_the_reader_cannot_convert_is_named()
+    public void TableData_error_names_a_cell_that_the_reader_cannot_convert()
     {
         CsvDataReaderOptions options =
             new() { Schema = new CsvSchema([new Column("a", typeof(int)), new Column("label", typeof(string))]) };
@@ -294,14 +297,14 @@ public class TableHostileTests
     }
 
     [Test]
-    public void Reading_can_be_canceled()
+    public void TableData_Read_can_be_canceled()
     {
         using CsvDataReader reader = CsvDataReader.Create(new StringReader("a,label\n1,x\n2,y"));
         Assert.That(() => TableData.Read(reader, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
-    public async Task Reading_without_blocking_gives_the_same_table()
+    public async Task TableData_ReadAsync_equals_Read()
     {
         const string csv = "a,b,label\n1,x,u\n,y,v\n3,x,u\n4,y,v";
         await using CsvDataReader reader = CsvDataReader.Create(new StringReader(csv));

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Which kinds columns have, and what is refused instead of guessed.</summary>
+/// <summary>Tests the inference of kinds, and the rejection of ambiguous columns.</summary>
 public class TableInferenceTests
 {
     private static TableEncoderOptions Options(string name, ColumnKind kind) =>
@@ -10,7 +10,7 @@ public class TableInferenceTests
 
     private static TableEncoder Fit(TableEncoderOptions options, params string?[] cells)
     {
-        // A column of numbers keeps encoders of ignored columns possible.
+        // A column of numbers, because an encoder needs features even if the other columns are ignored.
         TableData data = TableData.From(cells.Select((cell, row) => TestTables.CreateRow(("x", cell), ("n", row), ("label", "a"))));
         return TableEncoder.Fit(data, "label", options);
     }
@@ -47,10 +47,11 @@ public class TableInferenceTests
     [TestCase(ColumnKind.Ignored, "", "NA", "?")]
     [TestCase(ColumnKind.Category, "x", "", "x")]
     [TestCase(ColumnKind.Number, "5", "", "5")]
-    public void Kind_follows_from_the_texts(ColumnKind kind, params string[] cells) => Assert.That(Fit(cells).Kinds["x"], Is.EqualTo(kind));
+    public void TableEncoder_infers_the_kind_from_texts(ColumnKind kind, params string[] cells) =>
+        Assert.That(Fit(cells).Kinds["x"], Is.EqualTo(kind));
 
     [Test]
-    public void Words_that_nearly_all_differ_are_ignored_as_identifiers()
+    public void TableEncoder_ignores_mostly_distinct_words_as_identifiers()
     {
         TableEncoder encoder = Fit([.. Enumerable.Range(0, 30).Select(row => $"id-{row}")]);
         Assert.That(encoder.Kinds["x"], Is.EqualTo(ColumnKind.Ignored));
@@ -61,7 +62,7 @@ public class TableInferenceTests
     }
 
     [Test]
-    public void Codes_with_leading_zeros_keep_them_unless_they_are_said_to_be_numbers()
+    public void TableEncoder_treats_codes_with_leading_zeros_as_categories_unless_set_to_numbers()
     {
         string[] codes = ["01234", "80331", "01234", "80331"];
         TableEncoder encoder = Fit(codes);
@@ -73,12 +74,12 @@ public class TableInferenceTests
     }
 
     [Test]
-    public void Identifiers_are_shown_with_an_example() => Assert.That(
+    public void TableEncoder_table_shows_identifiers_with_an_example() => Assert.That(
         Fit([.. Enumerable.Range(0, 30).Select(row => $"${row},000.00")]).ToTable(),
         Does.Contain("30 different values in 30 rows: probably an identifier, such as $0,000.00"));
 
     [Test]
-    public void Decimal_comma_is_never_dropped()
+    public void TableEncoder_never_drops_a_decimal_comma()
     {
         TableEncoder encoder = Fit("71,5", "70", "69,25");
         Assert.That(encoder.ToTable(), Does.Contain("mean 70.25").And.Contain("decimal comma"));
@@ -91,7 +92,7 @@ public class TableInferenceTests
     }
 
     [Test]
-    public void Comma_in_a_column_of_points_is_refused()
+    public void TableEncoder_rejects_a_decimal_comma_among_decimal_points()
     {
         Assert.That(
             () => Fit("71,5", "70.5"),
@@ -104,7 +105,7 @@ public class TableInferenceTests
     }
 
     [Test]
-    public void Comma_before_three_digits_is_refused_until_the_separator_is_given()
+    public void TableEncoder_rejects_an_ambiguous_comma_unless_the_separator_is_set()
     {
         Assert.That(
             () => Fit("950", "1,234"),
@@ -120,7 +121,7 @@ public class TableInferenceTests
     }
 
     [Test]
-    public void Few_words_among_many_numbers_are_refused()
+    public void TableEncoder_rejects_a_few_words_among_many_numbers()
     {
         string[] cells = [.. Enumerable.Range(0, 50).Select(number => $"{number}"), "unknown"];
         Assert.That(
@@ -136,24 +137,24 @@ public class TableInferenceTests
 
     [TestCase("1e999", "found 1e999")]
     [TestCase("-1e400", "found")]
-    public void Number_that_overflows_is_refused(string cell, string _) =>
+    public void TableEncoder_rejects_a_number_that_overflows(string cell, string _) =>
         Assert.That(
             () => Fit("1", "2", cell),
             Throws.ArgumentException.With.Message.Contains($"row 3, column x: expected a finite number, found \"{cell}\""));
 
     [Test]
-    public void Numbers_too_large_for_a_deviation_are_refused() =>
+    public void TableEncoder_rejects_numbers_too_large_for_a_deviation() =>
         Assert.That(
             () => Fit("1e300", "-1e300"),
             Throws.ArgumentException.With.Message.Contains("column x: expected numbers whose squares a double can hold"));
 
     [Test]
-    public void Number_far_from_training_rows_is_refused()
+    public void TableEncoder_rejects_a_number_far_from_the_training_data()
     {
         TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("x", 1e-30, 2e-30), "label");
         Assert.That(
             () => TestTables.Encode(encoder, ("x", 1e20)),
-            Throws.ArgumentException.With.Message.Contains("column x: expected a number less far from the training rows, found 1E+20"));
+            Throws.ArgumentException.With.Message.Contains("column x: expected a number closer to the training data, found 1E+20"));
         Assert.That(
             () => TestTables.Encode(encoder, ("x", double.PositiveInfinity)),
             Throws.ArgumentException.With.Message.Contains("expected a finite number, found Infinity"));
@@ -162,22 +163,22 @@ public class TableInferenceTests
     [TestCase(ColumnKind.Number, "abc", "a number, found \"abc\"")]
     [TestCase(ColumnKind.Date, "05.03.2024", "a date such as")]
     [TestCase(ColumnKind.Boolean, "maybe", "true or false, found \"maybe\"")]
-    public void Given_kind_refuses_other_cells(ColumnKind kind, string cell, string expected) =>
+    public void TableEncoder_rejects_cells_that_do_not_match_a_given_kind(ColumnKind kind, string cell, string expected) =>
         Assert.That(
             () => Fit(Options("x", kind), cell, cell),
             Throws.ArgumentException.With.Message.Contains($"row 1, column x: expected {expected}"));
 
     [Test]
-    public void Kind_of_an_unknown_column_or_the_label_is_refused()
+    public void TableEncoderOptions_Kinds_rejects_unknown_columns_and_the_label()
     {
         Assert.That(
             () => Fit(Options("y", ColumnKind.Number), "1", "2"),
-            Throws.ArgumentException.With.Message.Contains("found \"y\"; there are \"x\", \"n\", \"label\""));
+            Throws.ArgumentException.With.Message.Contains("found \"y\"; the columns are \"x\", \"n\", \"label\""));
         Assert.That(() => Fit(Options("label", ColumnKind.Category), "1", "2"), Throws.ArgumentException.With.Message.Contains("label"));
     }
 
     [Test]
-    public void Options_out_of_range_are_refused()
+    public void TableEncoderOptions_rejects_values_out_of_range()
     {
         Assert.That(() => new TableEncoderOptions { DecimalSeparator = ';' }, Throws.ArgumentException);
         Assert.That(() => new TableEncoderOptions { HashedColumns = 3 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
@@ -187,13 +188,13 @@ public class TableInferenceTests
     }
 
     [Test]
-    public void Table_without_features_is_refused_with_reasons() => Assert.That(
+    public void TableEncoder_rejects_a_table_without_features_and_gives_reasons() => Assert.That(
         () => TableEncoder.Fit(TestTables.ReadColumn("x", "v", "v"), "label"),
         Throws.ArgumentException.With.Message.Contains("expected a column with features, found none").And.Message.Contains(
             "the same value in all rows: v"));
 
     [Test]
-    public void Cells_of_other_types_are_refused_until_the_column_is_left_out()
+    public void TableEncoder_rejects_unsupported_types_unless_the_column_is_excluded()
     {
         object[] cells = [new byte[1], new byte[2]];
         TableData data = TableData.From(cells.Select((cell, row) => TestTables.CreateRow(("x", cell), ("n", row), ("label", "a"))));
@@ -205,7 +206,7 @@ public class TableInferenceTests
     }
 
     [Test]
-    public void Too_many_features_are_refused()
+    public void TableEncoder_rejects_too_many_features()
     {
         TableData data =
             TableData.From(
@@ -219,7 +220,7 @@ public class TableInferenceTests
     }
 
     [Test]
-    public void Table_shows_what_was_inferred()
+    public void TableEncoder_ToTable_shows_the_inferred_columns()
     {
         TableData data = TestTables.ReadCsv("Age,Home,Plan,label\n30,rent,a,x\n40,owner,a,y\n,rent,a,x\n50,owner,a,y");
         Assert.That(TableEncoder.Fit(data, "label").ToTable().Split('\n'), Is.EqualTo(new[]

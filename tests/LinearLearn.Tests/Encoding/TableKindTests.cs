@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace LinearLearn.Tests;
 
-/// <summary>What cells of each kind become, computed by hand.</summary>
+/// <summary>Compares the features of each kind with values computed by hand.</summary>
 public class TableKindTests
 {
     private const double Tolerance = 1e-6;
 
-    /// <summary>sqrt(200 / 3): the deviation of 10, 20 and 30.</summary>
+    /// <summary>The deviation of 10, 20 and 30: sqrt(200 / 3).</summary>
     private const float Unit = 1.2247449f;
 
     private static readonly object[] NumbersOfAllTypes =
@@ -25,7 +25,7 @@ public class TableKindTests
             JsonDocument.Parse("null").RootElement];
 
     [Test]
-    public void Numbers_are_standardized_to_mean_0_and_deviation_1()
+    public void NumberColumn_is_standardized_to_mean_0_and_deviation_1()
     {
         TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("x", 10, 20, 30), "label");
         Assert.That(encoder.FeatureCount, Is.EqualTo(1));
@@ -35,32 +35,32 @@ public class TableKindTests
     }
 
     [TestCaseSource(nameof(NumbersOfAllTypes))]
-    public void Number_of_any_type_is_the_same_number(object number)
+    public void NumberColumn_encodes_equal_numbers_of_all_types_equally(object number)
     {
         TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("x", 10, 20, number), "label");
         Assert.That(TestTables.Encode(encoder, ("x", number)), Is.EqualTo(new[] { Unit }).Within(Tolerance));
     }
 
     [TestCaseSource(nameof(MissingNumbers))]
-    public void Missing_number_is_the_mean_with_a_flag(object? missing)
+    public void NumberColumn_encodes_a_missing_cell_as_the_mean_with_a_flag(object? missing)
     {
         TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("x", 10, missing, 30), "label");
         Assert.That(encoder.FeatureCount, Is.EqualTo(2));
         Assert.That(TestTables.Encode(encoder, ("x", missing)), Is.EqualTo(new[] { 0f, 1f }));
         Assert.That(TestTables.Explain(encoder, ("x", missing)), Is.EqualTo(new Dictionary<string, float> { ["x is missing"] = 1 }));
-        // The deviation counts the missing cell as a mean: sqrt((100 + 0 + 100) / 3).
+        // The deviation counts the missing cell as the mean: sqrt((100 + 0 + 100) / 3).
         Assert.That(TestTables.Encode(encoder, ("x", 30)), Is.EqualTo(new[] { Unit, 0f }).Within(Tolerance));
     }
 
     [Test]
-    public void Missing_number_without_missing_ones_in_training_is_the_mean()
+    public void NumberColumn_has_no_flag_if_no_training_cell_is_missing()
     {
         TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("x", 10, 20, 30), "label");
         Assert.That(TestTables.Encode(encoder, ("x", null)), Is.EqualTo(new[] { 0f }));
     }
 
     [Test]
-    public void Large_offset_costs_no_precision()
+    public void NumberColumn_keeps_precision_with_a_large_offset()
     {
         TableEncoder encoder =
             TableEncoder.Fit(TestTables.CreateColumn("time", 1_700_000_000_000L, 1_700_000_000_001L, 1_700_000_000_002L), "label");
@@ -68,7 +68,7 @@ public class TableKindTests
     }
 
     [Test]
-    public void Frame_is_encoded_as_by_scikit_learn()
+    public void TableEncoder_features_equal_those_of_scikit_learn()
     {
         // scikit-learn 1.2.1: make_column_transformer((make_pipeline(SimpleImputer(), StandardScaler()), numbers),
         // (OneHotEncoder(handle_unknown="ignore"), words))
@@ -86,7 +86,7 @@ public class TableKindTests
         float[][] rows = TestTables.EncodeAll(encoder, data);
         for (int row = 0; row < rows.Length; row++)
         {
-            // Ours has two flags for missing numbers, and a feature for values that did not occur.
+            // LinearLearn adds two flags for missing numbers and a feature for values that did not occur.
             float[] found = [rows[row][0], rows[row][2], .. rows[row][4..7]];
             Assert.That(found, Is.EqualTo(Enumerable.Range(0, 5).Select(column => expected[row, column])).Within(Tolerance));
             Assert.That(rows[row][1], Is.EqualTo(row == 1 ? 1 : 0));
@@ -96,7 +96,7 @@ public class TableKindTests
     }
 
     [Test]
-    public void Categories_have_a_feature_each_in_ordinal_order()
+    public void CategoryColumn_has_a_feature_per_value_in_ordinal_order()
     {
         TableData data = TestTables.ReadColumn("home", "rent", "owner", "rent", null, "owner", "tent");
         TableEncoder encoder = TableEncoder.Fit(data, "label");
@@ -113,7 +113,7 @@ public class TableKindTests
     }
 
     [Test]
-    public void Missing_category_without_missing_ones_in_training_is_new()
+    public void CategoryColumn_encodes_a_missing_cell_as_new_if_no_training_cell_is_missing()
     {
         TableEncoder encoder = TableEncoder.Fit(TestTables.ReadColumn("home", "rent", "owner", "rent", "owner"), "label");
         Assert.That(TestTables.Encode(encoder, ("home", null)), Is.EqualTo(new float[] { 0, 0, 1 }));
@@ -121,7 +121,7 @@ public class TableKindTests
     }
 
     [Test]
-    public void Numbers_may_be_categories()
+    public void CategoryColumn_can_contain_numbers()
     {
         TableEncoderOptions options = new() { Kinds = new Dictionary<string, ColumnKind> { ["zip"] = ColumnKind.Category } };
         TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("zip", 10115, 20095, 10115, 20095L), "label", options);
@@ -131,7 +131,7 @@ public class TableKindTests
     }
 
     [Test]
-    public void Whole_numbers_beyond_doubles_are_different_categories()
+    public void CategoryColumn_distinguishes_integers_beyond_double_precision()
     {
         TableEncoderOptions options = new() { Kinds = new Dictionary<string, ColumnKind> { ["id"] = ColumnKind.Category } };
         TableEncoder encoder =
@@ -142,7 +142,7 @@ public class TableKindTests
     }
 
     [Test]
-    public void Categories_beyond_the_limit_are_hashed()
+    public void CategoryColumn_hashes_values_beyond_the_limit()
     {
         string[] cells = ["a", "a", "a", "b", "b", "b", "c", "c", "d", "d", "e", "e"];
         TableEncoderOptions options = new() { MaxCategories = 2, HashedColumns = 4 };
@@ -166,7 +166,7 @@ public class TableKindTests
     [TestCase("N", false)]
     [TestCase(1, true)]
     [TestCase("0", false)]
-    public void Booleans_have_a_feature_for_true_and_one_for_false(object cell, bool expected)
+    public void BooleanColumn_has_a_feature_for_true_and_one_for_false(object cell, bool expected)
     {
         TableEncoder encoder = TableEncoder.Fit(TestTables.CreateColumn("active", true, false, "True", false), "label");
         Assert.That(encoder.Kinds["active"], Is.EqualTo(ColumnKind.Boolean));
@@ -182,7 +182,7 @@ public class TableKindTests
     ];
 
     [TestCaseSource(nameof(SameDates))]
-    public void Date_is_year_month_weekday_and_hour(object date)
+    public void DateColumn_encodes_year_month_weekday_and_hour(object date)
     {
         TableData data = TestTables.CreateColumn("d", new DateTime(2022, 1, 1), new DateOnly(2023, 2, 2), date, null);
         TableEncoder encoder = TableEncoder.Fit(data, "label");
@@ -199,14 +199,14 @@ public class TableKindTests
     }
 
     [Test]
-    public void Parts_of_dates_that_do_not_vary_have_no_features()
+    public void DateColumn_omits_parts_that_do_not_vary()
     {
         TableEncoder encoder = TableEncoder.Fit(TestTables.ReadColumn("d", "2024-03-05", "2024-04-02", "2024-05-07"), "label"); // Tuesdays
         Assert.That(encoder.FeatureCount, Is.EqualTo(12));
     }
 
     [Test]
-    public void Texts_have_the_features_of_their_words_behind_all_others()
+    public void TextColumn_features_follow_those_of_all_other_columns()
     {
         string[] notes = ["free bonus for you", "the meeting is at noon", "claim your free prize", "lunch on friday then"];
         TableData data = TableData.From(notes.Select((note, row) => TestTables.CreateRow(("notes", note), ("age", row), ("label", "a"))));
@@ -225,7 +225,7 @@ public class TableKindTests
     }
 
     [Test]
-    public void Encoding_does_not_depend_on_the_culture()
+    public void TableEncoder_does_not_depend_on_the_culture()
     {
         CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NumberGroupSeparator, comma.NumberFormat.NegativeSign) =

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>The piecewise linear features of numbers.</summary>
+/// <summary>Tests the piecewise linear features of numbers.</summary>
 public class TableKnotTests
 {
     private const double Tolerance = 1e-6;
@@ -15,7 +15,7 @@ public class TableKnotTests
     [TestCase(37, 0, 0, 0, 0.3f, 0.7f)]
     [TestCase(40, 0, 0, 0, 0, 1)]
     [TestCase(100, 0, 0, 0, 0, 1)]
-    public void Hats_are_1_at_their_quantile_and_0_at_the_next(int number, params float[] hats)
+    public void Knot_features_are_1_at_their_quantile_and_0_at_the_next(int number, params float[] hats)
     {
         TableEncoder encoder = Fit(5, Enumerable.Range(0, 41));
         float[] features = TestTables.Encode(encoder, ("x", number));
@@ -24,21 +24,21 @@ public class TableKnotTests
     }
 
     [Test]
-    public void Quantiles_between_numbers_are_interpolated_as_by_NumPy()
+    public void Knots_are_interpolated_quantiles_as_in_NumPy()
     {
         // numpy.quantile([1, 2, 4, 8, 16, 32], [0, 0.25, 0.5, 0.75, 1]) is [1, 2.5, 6, 14, 32]
         Assert.That(Knots.Compute([32, 16, 8, 4, 2, 1, double.NaN], 5), Is.EqualTo(new[] { 1, 2.5, 6, 14, 32 }));
     }
 
     [Test]
-    public void Repeated_quantiles_count_once()
+    public void Knots_omit_repeated_quantiles()
     {
         Assert.That(Knots.Compute([0, 0, 0, 1, 2], 5), Is.EqualTo(new double[] { 0, 1, 2 }));
         Assert.That(Knots.Compute([0, 0, 0, 0, 2], 5), Is.Empty);
     }
 
     [Test]
-    public void Missing_number_has_no_hats()
+    public void Knot_features_of_a_missing_number_are_0()
     {
         TableEncoder encoder =
             TableEncoder.Fit(TestTables.CreateColumn("x", 0, 1, 2, 3, 4, null), "label", new TableEncoderOptions { Knots = 3 });
@@ -48,11 +48,11 @@ public class TableKnotTests
 
     [TestCase(199, 1)]
     [TestCase(200, 6)]
-    public void Tables_of_200_rows_or_more_have_knots_by_default(int rows, int features) =>
+    public void Knots_are_used_by_default_from_200_rows(int rows, int features) =>
         Assert.That(Fit(null, Enumerable.Range(0, rows)).FeatureCount, Is.EqualTo(features));
 
     [Test]
-    public void Tables_of_more_than_100_columns_have_no_knots_by_default()
+    public void Knots_are_not_used_by_default_above_100_columns()
     {
         string header = string.Join(',', Enumerable.Range(0, 101).Select(column => $"c{column}"));
         string rows = string.Join('\n', Enumerable.Range(0, 200).Select(row => string.Join(',', Enumerable.Repeat($"{row}", 101)) + ",a"));
@@ -63,6 +63,6 @@ public class TableKnotTests
     [TestCase(2)]
     [TestCase(33)]
     [TestCase(-1)]
-    public void Knots_out_of_range_are_refused(int knots) =>
+    public void TableEncoderOptions_rejects_knots_out_of_range(int knots) =>
         Assert.That(() => new TableEncoderOptions { Knots = knots }, Throws.InstanceOf<ArgumentOutOfRangeException>());
 }

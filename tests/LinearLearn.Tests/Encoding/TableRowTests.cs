@@ -4,7 +4,7 @@ using Sylvan.Data.Csv;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Rows of all sources, and what encoding one costs.</summary>
+/// <summary>Tests rows of all sources, and the allocations of encoding a row.</summary>
 public class TableRowTests
 {
     private const string Csv =
@@ -51,7 +51,7 @@ public class TableRowTests
         TestTables.Encode(Encoder, ("Age", 45), ("Home", "owner"), ("Active", false), ("Since", new DateOnly(2024, 2, 6)));
 
     [Test]
-    public void Rows_of_all_sources_have_the_same_features()
+    public void TableRow_features_do_not_depend_on_the_source()
     {
         using CsvDataReader reader = CsvDataReader.Create(new StringReader(Csv));
         Assert.That(reader.Read() && reader.Read(), Is.True);
@@ -70,7 +70,7 @@ public class TableRowTests
     }
 
     [Test]
-    public void Columns_of_a_reader_may_be_in_another_order()
+    public void TableRow_of_a_reader_can_have_columns_in_another_order()
     {
         using CsvDataReader reader = CsvDataReader.Create(new StringReader("Since,Extra,Home,Age,Active\n2024-02-06,?,owner,45,false"));
         Assert.That(reader.Read(), Is.True);
@@ -78,7 +78,7 @@ public class TableRowTests
     }
 
     [Test]
-    public void Reader_may_go_to_its_next_result()
+    public void TableRow_supports_a_reader_that_advances_to_its_next_result()
     {
         using CsvDataReader reader = CsvDataReader.Create(
             new StringReader("Age,Home,Active,Since\n45,owner,false,2024-02-06\n\nHome,Active,Age,Since,Id\nowner,false,45,2024-02-06,z\n"),
@@ -96,7 +96,7 @@ public class TableRowTests
     }
 
     [Test]
-    public void Records_are_a_table()
+    public void TableData_From_creates_a_table_of_records()
     {
         Point[] points = [new(1, 2, "a"), new(3, float.NaN, "b"), new(5, 6, "a")];
         TableData data = TableData.From(points);
@@ -106,7 +106,7 @@ public class TableRowTests
     }
 
     [Test]
-    public void Collections_and_types_without_properties_are_refused()
+    public void TableRow_From_rejects_collections_and_types_without_properties()
     {
         Assert.That(() => TableRow.From("text"), Throws.ArgumentException.With.Message.Contains("found String"));
         Assert.That(
@@ -120,7 +120,7 @@ public class TableRowTests
     }
 
     [Test]
-    public void Missing_columns_are_named()
+    public void TableEncoder_error_names_missing_columns()
     {
         Assert.That(
             () => TestTables.Encode(Encoder, ("age", 45), ("Home", "owner"), ("Active", true)),
@@ -140,7 +140,7 @@ public class TableRowTests
     [TestCase("Active", 2, "column Active: expected true or false, found 2")]
     [TestCase("Since", "06.02.2024", "column Since: expected a date such as 2026-07-31 or 2026-07-31T18:30, found \"06.02.2024\"")]
     [TestCase("Since", 45000, "column Since: expected a date such as 2026-07-31 or 2026-07-31T18:30, found 45000")]
-    public void Cell_of_another_kind_is_refused(string name, object cell, string message)
+    public void TableEncoder_rejects_a_cell_of_another_kind(string name, object cell, string message)
     {
         Dictionary<string, object?> row = TestTables.CreateRow(("Age", 45), ("Home", "owner"), ("Active", false), ("Since", "2024-02-06"));
         row[name] = cell;
@@ -148,24 +148,24 @@ public class TableRowTests
     }
 
     [Test]
-    public void Cell_of_another_kind_in_a_file_is_named_with_its_row() => Assert.That(
+    public void TableEncoder_error_names_the_row_of_a_cell_of_another_kind() => Assert.That(
         () => Encoder.EncodeAll(TestTables.ReadCsv("Age,Home,Active,Since\n1,rent,true,2024-01-01\nold,rent,true,2024-01-01")),
         Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo("row 2, column Age: expected a number, found \"old\""));
 
     [Test]
-    public void Objects_of_JSON_are_no_cells() => Assert.That(
+    public void TableEncoder_rejects_JSON_objects_as_cells() => Assert.That(
         () => TestTables.Encode(
             Encoder, TableRow.From(JsonDocument.Parse("""{"Age": {}, "Home": "rent", "Active": true, "Since": null}""").RootElement)),
-        Throws.ArgumentException.With.Message.StartsWith("column Age: expected a number, found an object of JSON"));
+        Throws.ArgumentException.With.Message.StartsWith("column Age: expected a number, found a JSON object"));
 
     [TestCase("""{"Age\ud800": 1, "Home": "rent"}""", "there is no")]
-    [TestCase("""{"\ud800 and more": 1, "Age": 30, "Home": "rent"}""", "expected names of Unicode in the object of JSON")]
-    public void Names_of_JSON_with_half_a_surrogate_pair_are_refused(string json, string message) => Assert.That(
+    [TestCase("""{"\ud800 and more": 1, "Age": 30, "Home": "rent"}""", "expected valid Unicode in the names of the JSON object")]
+    public void TableRow_rejects_JSON_names_with_an_unpaired_surrogate(string json, string message) => Assert.That(
         () => TestTables.Encode(Encoder, TableRow.From(JsonDocument.Parse(json).RootElement)),
         Throws.ArgumentException.With.Message.Contains(message));
 
     [Test]
-    public void Hidden_properties_are_no_columns()
+    public void TableData_From_ignores_hidden_properties()
     {
         TableData data = TableData.From([new Narrow { Value = 1, Label = "a" }, new Narrow { Value = 2, Label = "b" }]);
         Assert.That(data.ColumnNames, Is.EqualTo(new[] { "Value", "Label", "Other" }));
@@ -173,7 +173,7 @@ public class TableRowTests
     }
 
     [Test]
-    public void Rows_of_dictionaries_have_the_same_columns()
+    public void TableData_From_requires_the_same_columns_in_all_dictionaries()
     {
         Dictionary<string, object?>[] rows =
             [TestTables.CreateRow(("a", 1), ("label", "x")), TestTables.CreateRow(("b", 1), ("label", "x"))];
@@ -190,7 +190,7 @@ public class TableRowTests
     }
 
     [Test]
-    public void Labels_of_any_type_are_texts()
+    public void TableData_GetLabels_formats_labels_of_any_type()
     {
         Assert.That(LabelsOf(1, 2L, 2.0), Is.EqualTo(new[] { "1", "2", "2" }));
         Assert.That(LabelsOf(true, false), Is.EqualTo(new[] { "True", "False" }));
@@ -210,7 +210,7 @@ public class TableRowTests
     }
 
     [Test]
-    public void Encoding_a_dictionary_allocates_nothing()
+    public void TableEncoder_does_not_allocate_for_a_dictionary()
     {
         TableRow row =
             TableRow.From(TestTables.CreateRow(("Age", 45), ("Home", " owner "), ("Active", false), ("Since", "2024-02-06T10:00Z")));
@@ -236,7 +236,7 @@ public class TableRowTests
     }
 
     [Test]
-    public void Encoding_on_many_threads_gives_the_same_features()
+    public void TableEncoder_returns_the_same_features_on_many_threads()
     {
         Dictionary<string, object?>[] rows = [.. Enumerable.Range(0, 50).Select(i => TestTables.CreateRow(
             ("Age", i % 7 == 0 ? null : i), ("Home", i % 3 == 0 ? "rent" : $"home{i}"), ("Active", i % 2 == 0),

@@ -4,7 +4,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The saved form, and properties of any cells.</summary>
+/// <summary>Tests the saved form, and properties that hold for any cells.</summary>
 public class TableStateTests
 {
     private const string Csv =
@@ -16,7 +16,7 @@ public class TableStateTests
         1e10,"8,25",,false,2025-04-03,,z,b
         """;
 
-    /// <summary>Cells with all that breaks readers of tables.</summary>
+    /// <summary>Generates cells with characters that often break readers of tables.</summary>
     private static readonly string?[] UnusualCells =
     [
         null, "", " ", "NA", "NaN", "-", "?", "1", "2.5", "71,5", "1,234", "1e999", "-0", "Infinity", "true", "yes", "no", "FALSE",
@@ -34,7 +34,7 @@ public class TableStateTests
         TestTables.ReadCsv(csv), "label", new TableEncoderOptions { Text = new TextEncoderOptions { HashBits = 8 }, Knots = 3 });
 
     [Test]
-    public void State_gives_the_same_encoder()
+    public void TableEncoder_state_restores_the_same_encoder()
     {
         TableEncoder encoder = Create(), loaded = TableEncoder.FromState(encoder.GetState());
         TableData data = TestTables.ReadCsv(Csv);
@@ -47,7 +47,7 @@ public class TableStateTests
     }
 
     [Test]
-    public void State_is_the_documented_JSON()
+    public void TableEncoder_state_is_the_documented_JSON()
     {
         TableEncoder encoder =
             TableEncoder.Fit(TestTables.ReadCsv("Age,Home,Id,label\n30,rent,7,a\n,owner,7,b\n40,rent,7,a\n35,owner,7,b"), "label");
@@ -100,9 +100,9 @@ public class TableStateTests
         yield return Case(settings, json => json["columns"]![0]!["deviation"] = -1, "negative deviation");
         yield return Case(settings, json => json["columns"]!.AsArray().Clear(), "no columns");
         yield return new TestCaseData("").SetArgDisplayNames("empty");
-        yield return new TestCaseData("[").SetArgDisplayNames("no JSON");
+        yield return new TestCaseData("[").SetArgDisplayNames("not JSON");
         yield return new TestCaseData(settings.Replace("\"red\"", "\"\\ud800\"", StringComparison.Ordinal)).SetArgDisplayNames(
-            "half a surrogate pair");
+            "unpaired surrogate");
         yield return new TestCaseData(
             settings.Replace("\"mean\":3", "\"mean\":1e999,\"x\":3", StringComparison.Ordinal).Replace(
             "\"deviation\":", "\"deviation\":1e999,\"y\":", StringComparison.Ordinal))
@@ -118,7 +118,7 @@ public class TableStateTests
     }
 
     [TestCaseSource(nameof(Damages))]
-    public void Damaged_state_is_refused(string settings)
+    public void TableEncoder_FromState_rejects_damaged_settings(string settings)
     {
         EncoderState state = Create().GetState();
         Assert.That(
@@ -127,7 +127,7 @@ public class TableStateTests
     }
 
     [Test]
-    public void State_of_another_kind_or_with_other_arrays_is_refused()
+    public void TableEncoder_FromState_rejects_another_kind_or_other_arrays()
     {
         EncoderState state = Create().GetState();
         Assert.That(
@@ -141,7 +141,7 @@ public class TableStateTests
     }
 
     [Test]
-    public void Any_cells_are_encoded_or_refused_and_saved_to_the_bit()
+    public void TableEncoder_encodes_or_rejects_any_cells_and_saves_them_bit_for_bit()
     {
         int encoded = 0;
         Gen.Select(AnyCell.Array[1, 12], AnyCell.Array[12]).SampleAlike(
@@ -182,7 +182,7 @@ public class TableStateTests
     }
 
     [Test]
-    public void Any_text_is_a_table_or_refused() =>
+    public void TableData_reads_or_rejects_any_text() =>
         Gen.String[Gen.OneOf(Gen.Char["abc,;\"\n\r\t =\uFEFF1.-e"], Gen.Char), 0, 60].SampleAlike(
         text =>
         {

@@ -6,13 +6,16 @@ public class TextClassifierTests
 {
     private static readonly string[] Spam =
     [
-        "claim your free prize now", "free entry, win a prize", "you have won cash, claim it now", "cheap loans, apply now", "win cash now, free entry",
-        "your free bonus is waiting", "claim the cash bonus today", "cheap pills, free shipping", "you won a free holiday", "apply now for a cheap loan",
+        "claim your free prize now", "free entry, win a prize", "you have won cash, claim it now", "cheap loans, apply now",
+        "win cash now, free entry",
+        "your free bonus is waiting", "claim the cash bonus today", "cheap pills, free shipping", "you won a free holiday",
+        "apply now for a cheap loan",
     ];
 
     private static readonly string[] Ham =
     [
-        "shall we have lunch at noon", "the meeting is at three", "are you at home tonight", "i will be late, start without me", "see you at the station",
+        "shall we have lunch at noon", "the meeting is at three", "are you at home tonight", "i will be late, start without me",
+        "see you at the station",
         "thanks for the notes", "can you call me tonight", "the train is late again", "lunch at three is fine", "i am at the office today",
     ];
 
@@ -23,7 +26,7 @@ public class TextClassifierTests
     private static TextClassifier Trained { get; } = TextClassifier.Train(Texts, Labels);
 
     [Test]
-    public void TextClassifier_Train_equals_encoder_and_trainer_by_hand()
+    public void TextClassifier_Train_equals_separate_encoder_and_trainer()
     {
         TextEncoder encoder = TextEncoder.Fit(Texts);
         Dataset data = new(encoder.EncodeAll(Texts), Labels);
@@ -59,7 +62,8 @@ public class TextClassifierTests
     public void TextClassifier_PredictTop_orders_all_classes_by_probability()
     {
         TextClassifier classifier = TextClassifier.Train(
-            ["red rose", "red apple", "blue sky", "blue sea", "green leaf", "green grass"], ["red", "red", "blue", "blue", "green", "green"]);
+            ["red rose", "red apple", "blue sky", "blue sea", "green leaf", "green grass"],
+            ["red", "red", "blue", "blue", "green", "green"]);
         IReadOnlyList<Prediction> all = classifier.PredictTop("green sea grass", 5), two = classifier.PredictTop("green sea grass", 2);
         IReadOnlyList<Prediction> tied = classifier.PredictTop("", 3);
         Assert.Multiple(() =>
@@ -75,20 +79,24 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Explain_names_what_stands_in_the_text()
+    public void TextClassifier_Explain_names_parts_of_the_text()
     {
         Explanation why = Trained.Explain("Claim your lunch", label: "spam");
         double sum = why.Bias + why.Sum(contribution => contribution.Value);
         Assert.Multiple(() =>
         {
-            Assert.That(why.Take(2).Select(contribution => contribution.Name), Is.SubsetOf(new[] { "claim", "claim your", "your", "lunch", "your lunch" }));
+            Assert.That(
+                why.Take(2).Select(contribution => contribution.Name),
+                Is.SubsetOf(new[] { "claim", "claim your", "your", "lunch", "your lunch" }));
             Assert.That(why.Single(contribution => contribution.Name == "claim").Value, Is.Positive);
             Assert.That(why.Single(contribution => contribution.Name == "lunch").Value, Is.Negative);
             Assert.That(why.Select(contribution => contribution.Name), Has.None.Null);
             Assert.That(sum, Is.EqualTo(why.Score).Within(1e-5));
             Assert.That(Trained.Explain("Claim your lunch", "ham").Score, Is.EqualTo(-why.Score));
             Assert.That(why.First().ToString(), Does.StartWith("Contribution { Name = "));
-            Assert.That(() => Trained.Explain("x", "eggs"), Throws.ArgumentException.With.Message.StartsWith("expected one of the classes ham, spam, found eggs"));
+            Assert.That(
+                () => Trained.Explain("x", "eggs"),
+                Throws.ArgumentException.With.Message.StartsWith("expected one of the classes ham, spam, found eggs"));
         });
     }
 
@@ -114,11 +122,13 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Create_learns_from_nothing_as_a_learner_does()
+    public void TextClassifier_Create_learns_like_an_OnlineLearner_from_zero()
     {
         TextClassifier classifier = TextClassifier.Create(["ham", "spam"]);
         OnlineLearner learner = new(
-            new LogisticUpdate(), LinearModel.Zero(classifier.Encoder.FeatureCount, [0, 1]), new LearnerOptions { AdaGrad = new AdaGrad(), Averaging = false });
+            new LogisticUpdate(),
+            LinearModel.Zero(classifier.Encoder.FeatureCount, [0, 1]),
+            new LearnerOptions { AdaGrad = new AdaGrad(), Averaging = false });
         FeatureBuffer buffer = new();
         for (int i = 0; i < Texts.Length; i++)
         {
@@ -147,19 +157,28 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Create_takes_other_rules_and_refuses_bad_labels()
+    public void TextClassifier_Create_accepts_other_rules_and_rejects_invalid_labels()
     {
-        TextClassifier classifier = TextClassifier.Create(["a", "b", "c"], new TextEncoderOptions { InverseDocumentFrequency = false, HashBits = 10 }, new ArowUpdate());
+        TextClassifier classifier = TextClassifier.Create(
+            ["a", "b", "c"], new TextEncoderOptions { InverseDocumentFrequency = false, HashBits = 10 }, new ArowUpdate());
         classifier.Learn("one", "c");
         Assert.Multiple(() =>
         {
             Assert.That(classifier.Predict("one").Label, Is.EqualTo("c"));
             Assert.That(() => TextClassifier.Create(["a"]), Throws.ArgumentException);
-            Assert.That(() => TextClassifier.Create(["a", " "]), Throws.ArgumentException.With.Message.StartsWith("expected a label, found an empty one at index 1"));
-            Assert.That(() => TextClassifier.Create(["a", "a"]), Throws.ArgumentException.With.Message.StartsWith("expected names that differ, found a at index 1"));
+            Assert.That(
+                () => TextClassifier.Create(["a", " "]),
+                Throws.ArgumentException.With.Message.StartsWith("expected a label, found an empty one at index 1"));
+            Assert.That(
+                () => TextClassifier.Create(["a", "a"]),
+                Throws.ArgumentException.With.Message.StartsWith("expected unique names, found a at index 1"));
             Assert.That(() => TextClassifier.Create(["a", null!]), Throws.ArgumentException);
-            Assert.That(() => TextClassifier.Create(["a", "b"], new TextEncoderOptions { InverseDocumentFrequency = true }), Throws.ArgumentException);
-            Assert.That(() => TextClassifier.Create(["a", "b"], null, new ArowUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() }), Throws.ArgumentException);
+            Assert.That(
+                () => TextClassifier.Create(["a", "b"], new TextEncoderOptions { InverseDocumentFrequency = true }),
+                Throws.ArgumentException);
+            Assert.That(
+                () => TextClassifier.Create(["a", "b"], null, new ArowUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() }),
+                Throws.ArgumentException);
         });
     }
 
@@ -181,7 +200,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public async Task TextClassifier_file_restores_the_same_predictions_in_every_way()
+    public async Task TextClassifier_file_restores_the_same_predictions_with_every_overload()
     {
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid()}.safetensors");
         string other = path + ".2";
@@ -196,7 +215,8 @@ public class TextClassifierTests
             stream.Position = asyncStream.Position = 0;
             TextClassifier[] loaded =
             [
-                TextClassifier.Load(path), await TextClassifier.LoadAsync(other), TextClassifier.Load(stream), await TextClassifier.LoadAsync(asyncStream),
+                TextClassifier.Load(path), await TextClassifier.LoadAsync(other),
+                TextClassifier.Load(stream), await TextClassifier.LoadAsync(asyncStream),
             ];
             Assert.That(await File.ReadAllBytesAsync(other), Is.EqualTo(bytes));
             Assert.That(asyncStream.ToArray(), Is.EqualTo(bytes));
@@ -216,7 +236,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_file_is_told_from_other_files()
+    public void TextClassifier_Load_rejects_other_files()
     {
         using MemoryStream text = new();
         Trained.Save(text);
@@ -226,17 +246,21 @@ public class TextClassifierTests
             Assert.That(() => TextClassifier.Load(new MemoryStream(model), "m"), Throws.TypeOf<InvalidDataException>()
                 .With.Message.EqualTo("m: expected the file of a classifier, found that of a model"));
             Assert.That(() => LinearModel.Load(new MemoryStream(text.ToArray()), "t"), Throws.TypeOf<InvalidDataException>()
-                .With.Message.EqualTo("t: expected the file of a model, found that of a classifier: load it with the type of classifier that saved it"));
+                .With.Message.EqualTo(
+                    "t: expected the file of a model, found that of a classifier: load it with the type of classifier that saved it"));
             Assert.That(() => TableClassifier.Load(new MemoryStream(text.ToArray()), "t"), Throws.TypeOf<InvalidDataException>()
                 .With.Message.EqualTo("t: expected the file of a table classifier, found that of a text classifier"));
-            Assert.That(() => TextClassifier.Load(new MemoryStream(damaged), "d"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("d: "));
-            Assert.That(() => TextClassifier.Load(new MemoryStream(text.ToArray()), "t", maxBytes: 100), Throws.TypeOf<InvalidDataException>());
+            Assert.That(
+                () => TextClassifier.Load(new MemoryStream(damaged), "d"),
+                Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("d: "));
+            Assert.That(
+                () => TextClassifier.Load(new MemoryStream(text.ToArray()), "t", maxBytes: 100), Throws.TypeOf<InvalidDataException>());
             Assert.That(() => TextClassifier.Load(new MemoryStream([1, 2, 3]), "x"), Throws.TypeOf<InvalidDataException>());
         });
     }
 
     [Test]
-    public void TextClassifier_Predict_allocates_nothing_after_the_first_calls()
+    public void TextClassifier_Predict_does_not_allocate_after_the_first_calls()
     {
         string[] texts = [.. Texts, new string('x', 10_000), string.Join(' ', Texts)];
         foreach (string text in texts)
@@ -248,7 +272,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_predicts_in_many_threads_while_others_learn()
+    public void TextClassifier_predicts_on_many_threads_while_others_learn()
     {
         TextClassifier classifier = TextClassifier.Train(Texts, Labels, encoding: new TextEncoderOptions { HashBits = 12 });
         Concurrently.Run(6, thread =>
@@ -265,11 +289,13 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Train_refuses_bad_input()
+    public void TextClassifier_Train_rejects_invalid_input()
     {
         Assert.Multiple(() =>
         {
-            Assert.That(() => TextClassifier.Train(["a", "b"], ["x"]), Throws.ArgumentException.With.Message.StartsWith("expected a label for each of 2 texts, found 1"));
+            Assert.That(
+                () => TextClassifier.Train(["a", "b"], ["x"]),
+                Throws.ArgumentException.With.Message.StartsWith("expected a label for each of 2 texts, found 1"));
             Assert.That(() => TextClassifier.Train(["a", "b"], ["x", "x"]), Throws.ArgumentException);
             Assert.That(() => TextClassifier.Train([], []), Throws.ArgumentException);
             Assert.That(() => TextClassifier.Train(["a", null!], ["x", "y"]), Throws.ArgumentException);
@@ -278,15 +304,17 @@ public class TextClassifierTests
                 Throws.ArgumentException.With.Message.StartsWith("expected a label, found an empty one at index 1"));
             Assert.That(() => Trained.Predict(null!), Throws.ArgumentNullException);
             Assert.That(() => new TextClassifier(Trained.Encoder, LinearModel.Zero(3, [0, 1])),
-                Throws.ArgumentException.With.Message.StartsWith("expected a model of 262144 features, as the encoder has, found one of 3"));
+                Throws.ArgumentException.With.Message.StartsWith(
+                    "expected a model of 262144 features, as the encoder has, found one of 3"));
         });
     }
 
     [Test]
-    public void TextClassifier_Train_reports_progress_and_can_be_cancelled()
+    public void TextClassifier_Train_reports_progress_and_can_be_canceled()
     {
         List<TrainingProgress> reports = [];
-        TextClassifier.Train(Texts, Labels, new NewtonTrainer(), options: new TrainingOptions { Progress = new CallbackProgress(reports.Add) });
+        TextClassifier.Train(
+            Texts, Labels, new NewtonTrainer(), options: new TrainingOptions { Progress = new CallbackProgress(reports.Add) });
         using CancellationTokenSource stopped = new();
         stopped.Cancel();
         TextClassifier cancelled = TextClassifier.Train(Texts, Labels, cancellationToken: stopped.Token);
@@ -296,7 +324,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void Classifier_CreateTrainer_calibrates_where_every_class_has_twenty_examples()
+    public void Classifier_CreateTrainer_calibrates_from_20_examples_per_class()
     {
         Dataset few = new(new DenseFeatures(new float[39], 1), [.. Enumerable.Range(0, 39).Select(i => i % 2)]);
         Dataset enough = new(new DenseFeatures(new float[40], 1), [.. Enumerable.Range(0, 40).Select(i => i % 2)]);
@@ -305,7 +333,7 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Train_calibrates_where_every_class_has_twenty_texts()
+    public void TextClassifier_Train_calibrates_from_20_texts_per_class()
     {
         string[] texts = [.. Texts, .. Texts.Select(text => text + " again")], labels = [.. Labels, .. Labels];
         TextClassifier classifier = TextClassifier.Train(texts, labels, encoding: new TextEncoderOptions { HashBits = 10 });
@@ -315,9 +343,10 @@ public class TextClassifierTests
     }
 
     [Test]
-    public void TextClassifier_Train_scales_texts_that_have_no_unit_length()
+    public void TextClassifier_Train_scales_texts_without_unit_length()
     {
-        TextClassifier classifier = TextClassifier.Train(Texts, Labels, encoding: new TextEncoderOptions { HashBits = 10, UnitLength = false });
+        TextClassifier classifier = TextClassifier.Train(
+            Texts, Labels, encoding: new TextEncoderOptions { HashBits = 10, UnitLength = false });
         Dataset data = new(classifier.Encoder.EncodeAll(Texts), Labels);
         Assert.That(classifier.Model.Weights.SequenceEqual(new ScaledTrainer(new NewtonTrainer()).Train(data).Model.Weights));
     }

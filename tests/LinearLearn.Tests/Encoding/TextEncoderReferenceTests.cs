@@ -5,7 +5,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Compares rows with the program of docs/text-encoding.md and with a slow implementation.</summary>
+/// <summary>Compares rows with the program of docs/text-encoding.md and with a simple implementation.</summary>
 public class TextEncoderReferenceTests
 {
     private static readonly Gen<string> Texts = Gen.OneOf(
@@ -36,7 +36,7 @@ public class TextEncoderReferenceTests
             });
 
     [Test]
-    public void Rows_are_those_of_the_documented_program_in_Python()
+    public void TextEncoder_rows_equal_those_of_the_documented_Python_program()
     {
         using JsonDocument file = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures",
             "text-encoding.json")));
@@ -95,7 +95,7 @@ public class TextEncoderReferenceTests
     }
 
     [Test]
-    public void Rows_of_any_text_are_those_of_a_slow_implementation() => Gen.Select(Texts, Texts, Options).SampleAlike(
+    public void TextEncoder_rows_equal_those_of_a_simple_implementation() => Gen.Select(Texts, Texts, Options).SampleAlike(
         (text, other, options) =>
         {
             if (options is { WordNGrams: 0, SkipBigrams: 0, CharacterNGrams: null })
@@ -124,9 +124,9 @@ public class TextEncoderReferenceTests
         },
         iter: 300);
 
-    /// <summary>Every column gets a name, and the row is the same as without names.</summary>
+    /// <summary>Verifies that every column has a name, and that the row is the same as without names.</summary>
     [Test]
-    public void Names_do_not_change_rows() => Gen.Select(Texts, Options).SampleAlike(
+    public void TextEncoder_rows_are_equal_with_and_without_names() => Gen.Select(Texts, Options).SampleAlike(
         (text, options) =>
         {
             if (options is { WordNGrams: 0, SkipBigrams: 0, CharacterNGrams: null })
@@ -142,7 +142,7 @@ public class TextEncoderReferenceTests
         iter: 100);
 
     [Test]
-    public void Words_have_the_same_column_in_every_text()
+    public void TextEncoder_column_of_a_word_is_the_same_in_every_text()
     {
         TextEncoder encoder = new(new TextEncoderOptions
         {
@@ -163,7 +163,7 @@ public class TextEncoderReferenceTests
     }
 
     [Test]
-    public void Rows_do_not_depend_on_the_culture()
+    public void TextEncoder_rows_do_not_depend_on_the_culture()
     {
         TextEncoder encoder = TextEncoder.Fit(["Iİıi 1,5 TITLE"]);
         float[] expected = Values();

@@ -9,7 +9,7 @@ public class TextEncoderStateTests
     private static readonly TextEncoder Small = TextEncoder.Fit(Texts, new() { HashBits = 4 });
 
     [Test]
-    public void An_encoder_comes_back_as_it_was([Values] bool fitted, [Values] bool characters)
+    public void TextEncoder_state_restores_the_same_encoder([Values] bool fitted, [Values] bool characters)
     {
         TextEncoderOptions options = new()
         {
@@ -35,10 +35,11 @@ public class TextEncoderStateTests
     }
 
     [Test]
-    public void Settings_are_this_JSON() => Assert.That(
+    public void TextEncoder_state_is_the_documented_JSON() => Assert.That(
         TextEncoder.Fit(Texts).GetState().Settings,
         Is.EqualTo("""{"version":1,"wordNGrams":2,"skipBigrams":0,"characterNGrams":[4,4],"characterWeight":0.5,"""
-            + "\"punctuation\":false,\"lowercase\":true,\"termFrequency\":\"sublinear\",\"inverseDocumentFrequency\":true,\"unitLength\":true,\"hashBits\":18}"));
+            + "\"punctuation\":false,\"lowercase\":true,\"termFrequency\":\"sublinear\","
+            + "\"inverseDocumentFrequency\":true,\"unitLength\":true,\"hashBits\":18}"));
 
     [TestCase("", "as JSON, found nothing")]
     [TestCase("{", "as JSON, found {")]
@@ -66,11 +67,11 @@ public class TextEncoderStateTests
     [TestCase("0.5>null", "characterWeight: expected a number, found null")]
     [TestCase("\"lowercase\":true>\"lowercase\":1", "lowercase: expected true or false, found 1")]
     [TestCase("sublinear>other", "termFrequency: expected count, sublinear or binary, found \"other\"")]
-    [TestCase("sublinear>\\uD800", "found half a surrogate pair")]
+    [TestCase("sublinear>\\uD800", "found an unpaired surrogate")]
     [TestCase("\"hashBits\":4>\"hashBits\":5", "inverseDocumentFrequency: expected 32 numbers, found 16")]
     [TestCase("\"inverseDocumentFrequency\":true>\"inverseDocumentFrequency\":false",
-        "expected no other numbers of a text encoder, found inverseDocumentFrequency")]
-    public void Bad_settings_are_bad_data(string change, string message)
+        "expected no other arrays in the state of a text encoder, found inverseDocumentFrequency")]
+    public void TextEncoder_FromState_rejects_invalid_settings(string change, string message)
     {
         EncoderState good = Small.GetState();
         string[] parts = change.Split('>');
@@ -82,13 +83,13 @@ public class TextEncoderStateTests
     }
 
     [Test]
-    public void Bad_numbers_are_bad_data()
+    public void TextEncoder_FromState_rejects_invalid_numbers()
     {
         EncoderState good = Small.GetState();
         Assert.That(Error(new EncoderState("table", good.Settings, good.Floats)),
-            Is.EqualTo("expected the state of an encoder of the kind text, found table"));
+            Is.EqualTo("expected the state of a text encoder, found that of a table encoder"));
         Assert.That(Error(new EncoderState("text", good.Settings)),
-            Is.EqualTo($"expected numbers named {Frequencies} of the text encoder, found none"));
+            Is.EqualTo($"expected an array {Frequencies} in the state of the text encoder, found none"));
         Assert.That(Error(With(15, 1)), Is.EqualTo($"{Frequencies}: expected 16 numbers, found 15"));
         Assert.That(Error(With(16, 0.5f)), Is.EqualTo($"{Frequencies}: expected numbers from 1 to 24, found 0.5 in column 0"));
         EncoderState changed = With(16, 1);
@@ -96,7 +97,7 @@ public class TextEncoderStateTests
         Assert.That(Error(changed), Is.EqualTo($"{Frequencies}: expected numbers from 1 to 24, found NaN in column 3"));
         Assert.That(
             Error(new EncoderState("text", good.Settings, good.Floats, new Dictionary<string, int[]> { ["more"] = [1] })),
-            Is.EqualTo("expected no other numbers of a text encoder, found more"));
+            Is.EqualTo("expected no other arrays in the state of a text encoder, found more"));
         Assert.That(() => TextEncoder.FromState(null!), Throws.ArgumentNullException);
 
         EncoderState With(int count, float value) =>
@@ -106,7 +107,7 @@ public class TextEncoderStateTests
     }
 
     [Test]
-    public void A_state_without_features_is_bad_data()
+    public void TextEncoder_FromState_rejects_settings_without_features()
     {
         string settings = Small.GetState().Settings.Replace("[4,4]", "[]", StringComparison.Ordinal).Replace("\"wordNGrams\":2",
             "\"wordNGrams\":0", StringComparison.Ordinal);
@@ -115,9 +116,9 @@ public class TextEncoderStateTests
             Throws.TypeOf<InvalidDataException>().With.Message.EndsWith("found none"));
     }
 
-    /// <summary>Whatever byte is another one, the settings are read or refused.</summary>
+    /// <summary>Changes one byte of the settings at a time.</summary>
     [Test]
-    public void Damaged_settings_are_read_or_bad_data()
+    public void TextEncoder_FromState_reads_or_rejects_damaged_settings()
     {
         EncoderState good = Small.GetState();
         for (int i = 0; i < good.Settings.Length; i++)
@@ -138,7 +139,7 @@ public class TextEncoderStateTests
     }
 
     [Test]
-    public void A_changed_state_does_not_change_the_encoder()
+    public void TextEncoder_is_unchanged_if_its_state_is_modified()
     {
         EncoderState state = Small.GetState();
         TextEncoder again = TextEncoder.FromState(state);

@@ -2,7 +2,7 @@ namespace LinearLearn.Tests;
 
 public class TextEncoderTests
 {
-    /// <summary>Single words, counted: what other options add to.</summary>
+    /// <summary>Options that only count single words.</summary>
     private static readonly TextEncoderOptions Words = new()
     {
         WordNGrams = 1,
@@ -16,7 +16,7 @@ public class TextEncoderTests
     private static readonly string[] Corpus = ["the cat sat on the mat", "the dog sat", "the cat ran and ran and ran"];
 
     [Test]
-    public void Words_are_counted()
+    public void TextEncoder_counts_words()
     {
         AssertNamed(Words, "free FREE bonus", ("bonus", 1), ("free", 2));
         AssertNamed(Words with { Lowercase = false }, "free FREE bonus", ("FREE", 1), ("bonus", 1), ("free", 1));
@@ -26,14 +26,14 @@ public class TextEncoderTests
     }
 
     [Test]
-    public void Word_n_grams_have_all_lengths_up_to_the_longest()
+    public void TextEncoder_makes_word_n_grams_of_all_lengths()
     {
         AssertNamed(Words with { WordNGrams = 3 }, "a b a b", ("a", 2), ("a b", 2), ("a b a", 1), ("b", 2), ("b a", 1), ("b a b", 1));
         AssertNamed(Words with { WordNGrams = 8 }, "a", ("a", 1));
     }
 
     [Test]
-    public void Skip_bigrams_have_all_distances_from_2_to_the_largest()
+    public void TextEncoder_makes_skip_bigrams_of_all_distances_from_2()
     {
         AssertNamed(
             Words with { WordNGrams = 0, SkipBigrams = 3 }, "a b c d a", ("a … c", 1), ("a … d", 1), ("b … a", 1), ("b … d", 1), ("c … a",
@@ -46,12 +46,12 @@ public class TextEncoderTests
     }
 
     [Test]
-    public void Skip_bigrams_of_other_distances_are_other_features() =>
+    public void TextEncoder_distinguishes_skip_bigrams_by_distance() =>
         Assert.That(Encode(Words with { WordNGrams = 0, SkipBigrams = 3 }, "a x b a x y b x").Count,
-            Is.EqualTo(11 - 1)); // "a … b" twice; "x … x" differ
+            Is.EqualTo(11 - 1)); // "a … b" occurs twice, and both "x … x" differ
 
     [Test]
-    public void Character_n_grams_are_within_words_with_their_boundaries()
+    public void TextEncoder_makes_character_n_grams_within_word_boundaries()
     {
         TextEncoderOptions characters = Words with { WordNGrams = 0, CharacterNGrams = new(2, 3), CharacterWeight = 0.5f };
         AssertNamed(characters, "éa a 😀", ("a", 0.5f), ("a…", 0.5f), ("éa…", 0.5f), ("é…", 0.5f), ("…a", 1), ("…éa", 0.5f), ("…éa…", 0.5f));
@@ -60,7 +60,7 @@ public class TextEncoderTests
     }
 
     [Test]
-    public void Occurrences_count_by_the_term_frequency()
+    public void TextEncoder_weighs_occurrences_by_the_term_frequency()
     {
         string text = string.Join(' ', Enumerable.Repeat("a", 100)) + " b b b c";
         AssertNamed(Words, text, ("a", 100), ("b", 3), ("c", 1));
@@ -69,7 +69,7 @@ public class TextEncoderTests
     }
 
     [Test]
-    public void Words_and_characters_of_a_row_have_lengths_in_the_ratio_of_the_weight()
+    public void TextEncoder_scales_character_n_grams_relative_to_words_by_the_weight()
     {
         TextEncoderOptions options = Words with { CharacterNGrams = new(3, 3), CharacterWeight = 0.75f, UnitLength = true };
         AssertNamed(options, "to a", ("a", 0.8f / MathF.Sqrt(2)), ("to", 0.8f / MathF.Sqrt(2)), ("a", 0.6f / MathF.Sqrt(3)), ("to…",
@@ -77,14 +77,14 @@ public class TextEncoderTests
         AssertNamed(options with { CharacterNGrams = new(9, 9) }, "to a", ("a", 1 / MathF.Sqrt(2)), ("to", 1 / MathF.Sqrt(2)));
     }
 
-    /// <summary>scikit-learn 1.2.1: TfidfVectorizer(token_pattern=r"\w+").fit(Corpus), its idf_ and its rows.</summary>
+    /// <summary>The idf_ and rows of scikit-learn 1.2.1: TfidfVectorizer(token_pattern=r"\w+").fit(Corpus).</summary>
     [TestCase(TermFrequency.Count, new[] { 0.5536419, 0.3564574, 0.3564574, 0.4686986, 0.4686986 }, new[] { 0.1582607, 0.2037894, 0.8038758,
         0.5359172 })]
     [TestCase(TermFrequency.Sublinear, new[] { 0.4904791, 0.373022, 0.373022, 0.4904791, 0.4904791 }, new[] { 0.2062754, 0.2656171, 0.73295,
         0.5913394 })]
     [TestCase(TermFrequency.Binary, new[] { 0.3154442, 0.4061918, 0.4061918, 0.5340934, 0.5340934 }, new[] { 0.345205, 0.4445143, 0.5844829,
         0.5844829 })]
-    public void Rows_are_those_of_TfidfVectorizer(TermFrequency kind, double[] first, double[] third)
+    public void TextEncoder_rows_equal_those_of_TfidfVectorizer(TermFrequency kind, double[] first, double[] third)
     {
         TextEncoder encoder = TextEncoder.Fit(Corpus, Words with
         {
@@ -101,7 +101,7 @@ public class TextEncoderTests
     }
 
     [Test]
-    public void Inverse_document_frequencies_are_those_of_TfidfVectorizer()
+    public void TextEncoder_document_frequencies_equal_those_of_TfidfVectorizer()
     {
         TextEncoder encoder = TextEncoder.Fit(Corpus, Words with { InverseDocumentFrequency = true });
         AssertNamed(encoder, "the cat sat dog unseen", [("cat", 1.2876821f), ("dog", 1.6931472f), ("sat", 1.2876821f), ("the", 1),
@@ -109,7 +109,7 @@ public class TextEncoderTests
     }
 
     [Test]
-    public void Rows_of_many_texts_are_those_of_each()
+    public void TextEncoder_EncodeAll_equals_encoding_each_text()
     {
         string[] texts = [.. Enumerable.Range(0, 2500).Select(i => i % 7 == 0 ? ""
             : $"text {i} of {i % 13} wörds {new string('x', i % 30)}")];
@@ -128,7 +128,7 @@ public class TextEncoderTests
     }
 
     [Test]
-    public void Features_of_a_text_begin_at_its_first_column_and_names_with_its_prefix()
+    public void TextEncoder_shifts_columns_and_prefixes_names_of_one_of_several_texts()
     {
         TextEncoder encoder = new(Words with { HashBits = 10 });
         FeatureBuffer alone = new(recordsNames: true), several = new(recordsNames: true);
@@ -142,9 +142,9 @@ public class TextEncoderTests
     }
 
     [Test]
-    public void Training_texts_must_be_given()
+    public void TextEncoder_Fit_rejects_missing_texts()
     {
-        Assert.That(() => TextEncoder.Fit([]), Throws.ArgumentException.With.Message.StartsWith("expected a text or more, found none"));
+        Assert.That(() => TextEncoder.Fit([]), Throws.ArgumentException.With.Message.StartsWith("expected one text or more, found none"));
         Assert.That(() => TextEncoder.Fit(["a", null!]),
             Throws.ArgumentException.With.Message.StartsWith("expected a text, found null at index 1"));
         Assert.That(() => TextEncoder.Fit(null!), Throws.ArgumentNullException);
@@ -156,7 +156,7 @@ public class TextEncoderTests
     }
 
     [Test]
-    public void Contradicting_options_are_refused()
+    public void TextEncoder_rejects_contradictory_options()
     {
         Assert.That(() => new TextEncoder(new TextEncoderOptions()), Throws.ArgumentException.With.Message.Contains("TextEncoder.Fit"));
         Assert.That(() => new TextEncoder(Words with { WordNGrams = 0 }),
@@ -166,7 +166,7 @@ public class TextEncoderTests
     }
 
     [Test]
-    public void Options_are_checked_when_set()
+    public void TextEncoderOptions_are_checked_when_set()
     {
         Assert.That(() => Words with { WordNGrams = 9 }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => Words with { WordNGrams = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>());
@@ -184,10 +184,11 @@ public class TextEncoderTests
     }
 
     [Test]
-    public void Encoder_and_options_describe_themselves() => Assert.That(
+    public void TextEncoder_ToString_lists_the_options() => Assert.That(
         TextEncoder.Fit(Corpus).ToString(),
         Is.EqualTo("TextEncoder (TextEncoderOptions { WordNGrams = 2, SkipBigrams = 0, CharacterNGrams = 4 to 4, CharacterWeight = 0.5, "
-            + "Punctuation = False, Lowercase = True, TermFrequency = Sublinear, InverseDocumentFrequency = True, UnitLength = True, HashBits = 18 })"));
+            + "Punctuation = False, Lowercase = True, TermFrequency = Sublinear, "
+            + "InverseDocumentFrequency = True, UnitLength = True, HashBits = 18 })"));
 
     private static FeatureBuffer Encode(TextEncoderOptions options, string text)
     {

@@ -3,7 +3,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Threads, allocation, long texts and the quality of the hash.</summary>
+/// <summary>Tests thread safety, allocation, long texts and the quality of the hash.</summary>
 public class TextEncoderUseTests
 {
     private static readonly string[] Texts =
@@ -15,7 +15,7 @@ public class TextEncoderUseTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public void Encoding_into_a_used_buffer_allocates_nothing(bool punctuation)
+    public void TextEncoder_does_not_allocate_with_a_reused_buffer(bool punctuation)
     {
         TextEncoder encoder = TextEncoder.Fit(Texts, new() { SkipBigrams = 3, Punctuation = punctuation });
         FeatureBuffer buffer = new();
@@ -36,7 +36,7 @@ public class TextEncoderUseTests
     }
 
     [Test]
-    public void Threads_that_share_an_encoder_get_the_same_rows()
+    public void TextEncoder_returns_the_same_rows_on_many_threads()
     {
         TextEncoder encoder = TextEncoder.Fit(Texts);
         SparseFeatures expected = encoder.EncodeAll(Texts);
@@ -57,7 +57,7 @@ public class TextEncoderUseTests
     }
 
     [Test]
-    public void A_long_line_needs_no_more_memory_than_its_columns()
+    public void TextEncoder_memory_for_a_long_line_is_limited_by_its_columns()
     {
         TextEncoder encoder = new(new() { InverseDocumentFrequency = false });
         FeatureBuffer buffer = new();
@@ -72,12 +72,12 @@ public class TextEncoderUseTests
         Assert.That(shorter.GetRow(encoder.FeatureCount).Columns.ToArray(), Is.SubsetOf(row.Columns.ToArray()));
     }
 
-    /// <summary>As many pairs of words share a column as by chance.</summary>
+    /// <summary>Verifies that the number of pairs of words that share a column is that of a random hash.</summary>
     [TestCase(1, "words")]
     [TestCase(2, "pairs")]
     [TestCase(3, "skip bigrams")]
     [TestCase(4, "characters")]
-    public void Features_are_spread_evenly(int kind, string name)
+    public void TextEncoder_spreads_features_evenly_over_columns(int kind, string name)
     {
         const int Bits = 16;
         TextEncoderOptions options = new()
@@ -95,16 +95,17 @@ public class TextEncoderUseTests
         FeatureBuffer buffer = new();
         new TextEncoder(options).Encode(text, buffer);
         double columns = 1 << Bits, expected = columns * (1 - Math.Pow(1 - 1 / columns, distinct));
-        double deviation = Math.Sqrt((double)distinct * distinct / 2 / columns) + 1; // of the number of collisions, about a Poisson one
+        // The number of collisions is about Poisson distributed.
+        double deviation = Math.Sqrt((double)distinct * distinct / 2 / columns) + 1;
         Assert.That(distinct, Is.GreaterThan(1000), name);
         Assert.That(buffer.Count, Is.EqualTo(expected).Within(4 * deviation), name);
-        // Distinct features have distinct hashes of 32 bits, nearly: fewer than 2 among a few thousand are expected to be lost.
+        // Nearly all 32-bit hashes are distinct: the expected number of collisions among a few thousand features is below 2.
         Assert.That(ReferenceTextEncoder.Features(text, options).Select(feature => feature.Name).Distinct().Count() - distinct,
             Is.InRange(0, 1), name);
     }
 
     [Test]
-    public void A_bit_of_the_hash_changes_half_of_the_mixed_bits()
+    public void TextEncoder_Mix_changes_half_of_the_bits_if_one_changes()
     {
         SplitMix64 random = new(1);
         int[,] flips = new int[32, 32];

@@ -22,11 +22,11 @@ public class TokenReaderTests
     [TestCase("🇩🇪🇫🇷🇬 1\uFE0F\u20E3", "🇩🇪|🇫🇷|🇬|1\u20E3")]
     [TestCase("🏴\U000E0067\U000E0062\U000E007F", "🏴\U000E0067\U000E0062\U000E007F")]
     [TestCase("what?! $5 -- #tag «a» a+b", "what|5|tag|a|a|b")]
-    public void Tokens_of_a_text_are_as_documented(string text, string expected) => AssertTokens(text, expected);
+    public void TokenReader_tokens_are_as_documented(string text, string expected) => AssertTokens(text, expected);
 
-    /// <summary>In the body, because attributes hold no such texts.</summary>
+    /// <summary>The texts are not in attributes, which cannot contain unpaired surrogates.</summary>
     [Test]
-    public void Halves_of_surrogate_pairs_are_replacement_characters()
+    public void TokenReader_replaces_unpaired_surrogates()
     {
         AssertTokens("a\uD800b", "a|\uFFFD|b");
         AssertTokens("\uDC00\uD800", "\uFFFD|\uFFFD");
@@ -38,14 +38,15 @@ public class TokenReaderTests
     [TestCase("Hi!!!! what?! $5 ----- ... a", "hi|!!!|what|?|!|$|5|---|...|a")]
     [TestCase("a+b ≠ €€ «x» ` it's 'x 1,5, 🙂!", "a|+|b|≠|€€|«|x|»|`|it's|'|x|1,5|,|🙂|!")]
     [TestCase("\0\u0007\u007F\u0085", "")]
-    public void Punctuation_makes_tokens_where_it_is_asked_for(string text, string expected) => AssertTokens(text, expected,
+    public void TokenReader_makes_tokens_of_punctuation_if_enabled(string text, string expected) => AssertTokens(text, expected,
         punctuation: true);
 
     [TestCase("Free FREE Écoleİ", "Free|FREE|Écoleİ")]
-    public void Case_stays_where_it_is_asked_for(string text, string expected) => AssertTokens(text, expected, lowercase: false);
+    public void TokenReader_keeps_the_case_if_lowercase_is_disabled(string text, string expected) =>
+        AssertTokens(text, expected, lowercase: false);
 
     [Test]
-    public void Long_tokens_are_cut_between_characters()
+    public void TokenReader_splits_long_tokens_between_characters()
     {
         AssertTokens(new string('x', 600), $"{new string('x', 256)}|{new string('x', 256)}|{new string('x', 88)}");
         AssertTokens("x" + new string('é', 200), $"x{new string('é', 127)}|{new string('é', 73)}");
@@ -58,17 +59,17 @@ public class TokenReaderTests
     }
 
     [Test]
-    public void Words_and_ideographs_have_character_n_grams_and_symbols_have_not() =>
+    public void TokenReader_marks_words_and_ideographs_but_not_symbols_as_words() =>
         Assert.That(Read("a é 日 😀 🇩🇪 !", punctuation: true).Select(token => token.IsWord), Is.EqualTo(new[] { true, true, true, false,
             false, false }));
 
     [Test]
-    public void Hash_is_that_of_the_bytes()
+    public void TokenReader_hash_is_FNV_1a_of_the_bytes()
     {
         Span<byte> bytes = stackalloc byte[TokenReader.MaxBytes];
         TokenReader tokens = new("FOOBAR É 日 😀", bytes, lowercase: true, punctuation: false);
         Assert.That(tokens.MoveNext(), Is.True);
-        Assert.That((tokens.Hash, tokens.IsAscii), Is.EqualTo((0xBF9CF968, true))); // of "foobar", as published with FNV-1a
+        Assert.That((tokens.Hash, tokens.IsAscii), Is.EqualTo((0xBF9CF968, true))); // the published FNV-1a hash of "foobar"
         foreach (string token in new[] { "é", "日", "😀" })
         {
             Assert.That(tokens.MoveNext(), Is.True);
@@ -79,9 +80,9 @@ public class TokenReaderTests
         Assert.That(tokens.MoveNext(), Is.False);
     }
 
-    /// <summary>Every character alone, and between letters, digits and symbols.</summary>
+    /// <summary>Reads every character alone, and between letters, digits and symbols.</summary>
     [Test]
-    public void Tokens_around_each_code_point_are_those_of_the_reference()
+    public void TokenReader_tokens_around_each_code_point_equal_those_of_the_reference()
     {
         int differing = 0;
         string? first = null;

@@ -4,26 +4,27 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-/// <summary>
-/// A column of categories or booleans: a feature for each value, in ordinal order; then, if training cells were missing, one for that;
-/// then, for categories, one that rare values share with those that did not occur, or several that they are hashed into.
-/// </summary>
+/// <summary>Encodes a column of categories or booleans, with a feature for each value in ordinal order.</summary>
+/// <remarks>
+/// After these, there is a feature for missing cells if the training rows had some; then, for categories, one feature that rare values
+/// share with values that did not occur, or several that they are hashed into.
+/// </remarks>
 internal sealed class CategoryColumn : ColumnEncoder
 {
-    /// <summary>In characters: more take an array of the pool.</summary>
+    /// <summary>The length in characters above which an array from the pool is used.</summary>
     private const int StackLength = 256;
 
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _indices;
 
     /// <summary>Creates an encoder.</summary>
     /// <param name="name">The name of the column.</param>
-    /// <param name="kind">Category or Boolean.</param>
+    /// <param name="kind">The kind of the column: Category or Boolean.</param>
     /// <param name="missing">The number of missing cells in the training rows.</param>
-    /// <param name="values">Values with a feature of their own, in ordinal order.</param>
-    /// <param name="counts">How often each occurs in the training rows.</param>
+    /// <param name="values">The values that have a separate feature, in ordinal order.</param>
+    /// <param name="counts">The number of occurrences of each value in the training rows.</param>
     /// <param name="others">The number of cells with other values.</param>
-    /// <param name="hashed">How many features other values are hashed into; 0 if they share one.</param>
-    /// <param name="types">The types that the training cells have.</param>
+    /// <param name="hashed">The number of features that other values are hashed into; 0 if they share one.</param>
+    /// <param name="types">The types of the training cells.</param>
     public CategoryColumn(string name, ColumnKind kind, int missing, string[] values, int[] counts, int others, int hashed, CellTypes types)
         : base(name, kind, missing)
     {
@@ -50,8 +51,8 @@ internal sealed class CategoryColumn : ColumnEncoder
 
     public override int FeatureCount => Values.Length + (Missing > 0 ? 1 : 0) + (Kind == ColumnKind.Boolean ? 0 : Math.Max(1, Hashed));
 
-    /// <summary>Reads what stands for true or false: booleans, true, false, yes, no, y, n, 1 and 0.</summary>
-    /// <returns>What was expected, if the cell is neither; otherwise null.</returns>
+    /// <summary>Reads a boolean: true, false, yes, no, y, n, 1 or 0.</summary>
+    /// <returns>What was expected, if the cell is not a boolean; otherwise null.</returns>
     public static string? ReadBoolean(in Cell cell, out bool value)
     {
         value = cell.Type == CellType.Boolean ? cell.Boolean : cell is { Type: CellType.Number, Number: 1 };
@@ -65,13 +66,13 @@ internal sealed class CategoryColumn : ColumnEncoder
         return isBoolean ? null : "true or false";
     }
 
-    /// <summary>Whether a cell of a column of booleans is missing.</summary>
+    /// <summary>Determines whether a cell of a boolean column is missing.</summary>
     public static bool IsMissingBoolean(in Cell cell) =>
         cell.Type == CellType.Missing || (cell.Type == CellType.Text && CellText.IsMissingNumber(cell.Text));
 
-    /// <summary>Hashes a value that has no feature of its own.</summary>
-    /// <param name="value">The value: its UTF-8 bytes are hashed by MurmurHash3_x86_32 with the seed 0.</param>
-    /// <param name="count">A power of two.</param>
+    /// <summary>Hashes a value that does not have a separate feature.</summary>
+    /// <param name="value">The value, whose UTF-8 bytes are hashed by MurmurHash3_x86_32 with the seed 0.</param>
+    /// <param name="count">The number of features: a power of two.</param>
     /// <returns>The lowest bits of the hash: 0 to count - 1.</returns>
     public static int Hash(ReadOnlySpan<char> value, int count)
     {
@@ -117,7 +118,7 @@ internal sealed class CategoryColumn : ColumnEncoder
         if ((Types & TypeOf(cell)) == 0)
             return DescribeExpected();
         if (cell.Type == CellType.Text && CellText.FindDamage(value) is not null)
-            return "a whole text, neither cut nor decoded by another encoding than its own";
+            return "a text that is neither truncated nor decoded with the wrong encoding";
         int other = first + Values.Length + (Missing > 0 ? 1 : 0);
         if (Hashed > 0)
         {
@@ -130,7 +131,7 @@ internal sealed class CategoryColumn : ColumnEncoder
         return null;
     }
 
-    /// <summary>The type of a cell, as a category sees it.</summary>
+    /// <summary>Gets the type of a cell as a value of a category.</summary>
     public static CellTypes TypeOf(in Cell cell) => cell.Type switch
     {
         CellType.Number => CellTypes.Number,
@@ -163,7 +164,7 @@ internal sealed class CategoryColumn : ColumnEncoder
         json.WriteEndArray();
     }
 
-    /// <summary>What the type is called in the state and in messages.</summary>
+    /// <summary>Gets the name of a type in the state and in messages.</summary>
     public static string NameOf(CellTypes type) => type switch
     {
         CellTypes.Number => "number",

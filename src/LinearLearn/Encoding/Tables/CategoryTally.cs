@@ -2,15 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn;
 
-/// <summary>Counts of the different values of a column.</summary>
+/// <summary>Counts the distinct values of a column.</summary>
 internal sealed class CategoryTally
 {
-    /// <summary>Of fewer cells, that nearly all differ shows nothing.</summary>
+    /// <summary>The minimum number of cells for which mostly distinct values indicate identifiers.</summary>
     private const int FewCells = 20;
 
     private const double NearlyAll = 0.9;
 
-    /// <summary>In words: texts have more on average.</summary>
+    /// <summary>The minimum average numbers of words of texts: <see cref="LongText"/> if texts often repeat.</summary>
     private const int ShortText = 3, LongText = 5;
 
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
@@ -52,17 +52,17 @@ internal sealed class CategoryTally
 
     public CellTypes Types { get; private set; }
 
-    /// <summary>The first row with a text that is damaged; -1 if there is none.</summary>
+    /// <summary>Gets the first row with a damaged text; -1 if there is none.</summary>
     public int DamagedRow { get; private set; } = -1;
 
-    /// <summary>The first row with a text with U+FFFD; -1 if there is none.</summary>
+    /// <summary>Gets the first row with a text that contains U+FFFD; -1 if there is none.</summary>
     public int ReplacedRow { get; private set; } = -1;
 
     public int Distinct => _counts.Count;
 
     public string First => _counts.Keys.First();
 
-    /// <summary>Whether most texts differ and have several words.</summary>
+    /// <summary>Gets whether most texts are distinct and have several words.</summary>
     public bool AreTexts =>
         Types == CellTypes.Text
         && _words >= ShortText * (long)Distinct

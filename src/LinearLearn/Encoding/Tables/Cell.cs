@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-/// <summary>What a cell holds.</summary>
+/// <summary>Specifies the type of a cell.</summary>
 internal enum CellType : byte
 {
     Missing,
@@ -13,22 +13,20 @@ internal enum CellType : byte
     Date,
     Text,
 
-    /// <summary>A value of a type that no column takes.</summary>
+    /// <summary>A value of a type that no column supports.</summary>
     Other,
 }
 
-/// <summary>
-/// A cell of a table: any value of .NET or JSON, as one of a few types. Creating it from a boxed value allocates nothing.
-/// </summary>
+/// <summary>Represents a cell of a table: any .NET or JSON value, converted to one of a few types without allocation.</summary>
 internal readonly struct Cell
 {
-    /// <summary>From here on, whole numbers are not all doubles.</summary>
+    /// <summary>The limit from which doubles do not represent all integers.</summary>
     private const double ExactIntegers = 1L << 53;
 
-    /// <summary>Dividing by it removes the zeros at the end of a decimal.</summary>
+    /// <summary>The divisor that removes trailing zeros of a decimal.</summary>
     private const decimal WithoutZeros = 1.0000000000000000000000000000m;
 
-    /// <summary>In characters: numbers and dates as texts are shorter.</summary>
+    /// <summary>The maximum length in characters of a formatted number or date.</summary>
     public const int MaxFormattedLength = 64;
 
     private readonly object? _value;
@@ -49,10 +47,10 @@ internal readonly struct Cell
 
     public bool Boolean => Number != 0;
 
-    /// <summary>The characters of a text, without white space around them.</summary>
+    /// <summary>Gets the characters of a text, without surrounding white space.</summary>
     public ReadOnlySpan<char> Text => ((string)_value!).AsSpan().Trim();
 
-    /// <summary>What has the same type and content: equal objects are equal cells.</summary>
+    /// <summary>Gets an object that is equal for cells of the same type and content.</summary>
     public object? Key => Type switch
     {
         CellType.Number when IsDouble => Number,
@@ -61,11 +59,13 @@ internal readonly struct Cell
         _ => _value,
     };
 
-    /// <summary>Whether <see cref="Number"/> is all that is known of the number: it is no whole number that a double cannot hold.</summary>
+    /// <summary>
+    /// Gets whether <see cref="Number"/> represents the number exactly, unlike an integer that a double cannot represent.
+    /// </summary>
     public bool IsDouble => Type == CellType.Number && _value is null;
 
     public static Cell FromNumber(double number) =>
-        double.IsNaN(number) ? default : new(CellType.Number, null, number + 0.0); // -0 becomes 0, the same category
+        double.IsNaN(number) ? default : new(CellType.Number, null, number + 0.0); // + 0.0 turns -0 into 0, so that both are one category
 
     public static Cell FromText(string text) => string.IsNullOrWhiteSpace(text) ? default : new(CellType.Text, text);
 
@@ -99,8 +99,8 @@ internal readonly struct Cell
         _ => new(CellType.Other, value),
     };
 
-    /// <summary>Writes the cell as the value of a category: invariant, the same for equal numbers of all types.</summary>
-    /// <param name="scratch">Room for <see cref="MaxFormattedLength"/> characters.</param>
+    /// <summary>Formats the cell as the value of a category, invariantly and identically for equal numbers of all types.</summary>
+    /// <param name="scratch">A span of <see cref="MaxFormattedLength"/> characters.</param>
     public ReadOnlySpan<char> Format(Span<char> scratch)
     {
         int length = 0;
@@ -118,12 +118,12 @@ internal readonly struct Cell
             : Guard.Text($"{_value}");
     }
 
-    /// <summary>Describes the cell in a message.</summary>
+    /// <summary>Describes the cell for a message.</summary>
     public string Describe() => Type switch
     {
         CellType.Missing => "nothing",
         CellType.Text => Guard.Text($"\"{Excerpt.Format(Text.ToString())}\""),
-        CellType.Other when _value is JsonElement json => json.ValueKind == JsonValueKind.Array ? "an array of JSON" : "an object of JSON",
+        CellType.Other when _value is JsonElement json => json.ValueKind == JsonValueKind.Array ? "a JSON array" : "a JSON object",
         CellType.Other => Guard.Text($"a value of type {_value!.GetType().Name}"),
         CellType.Boolean => Boolean ? "true" : "false",
         _ => Format(stackalloc char[MaxFormattedLength]).ToString(),
@@ -134,7 +134,7 @@ internal readonly struct Cell
     private static Cell FromInteger(double number, object value) =>
         Math.Abs(number) < ExactIntegers ? FromNumber(number) : new(CellType.Number, value, number);
 
-    /// <summary>Beyond exact doubles, keeps all digits, without zeros at the end.</summary>
+    /// <summary>Creates a cell of a decimal, keeping all digits except trailing zeros if a double is not exact.</summary>
     private static Cell FromDecimal(decimal number, object value) =>
         FromInteger((double)number, number.Scale == 0 || Math.Abs(number) < (decimal)ExactIntegers ? value : number / WithoutZeros);
 
@@ -158,7 +158,7 @@ internal readonly struct Cell
         }
         catch (InvalidOperationException)
         {
-            return DisplayText.Replacement.ToString(); // an escape for half a surrogate pair
+            return DisplayText.Replacement.ToString(); // the JSON escapes an unpaired surrogate
         }
     }
 }

@@ -2,18 +2,18 @@ using System.Data;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Reads the cells of a reader. One that converts texts to numbers itself, as readers of text files do by a schema, may take the
-/// decimal separator for one of thousands, by another culture than that of the file: that is refused.
-/// </summary>
-/// <remarks>Thread-safe, as far as the reader is.</remarks>
+/// <summary>Reads the cells of a data reader and rejects numbers in which the reader misread the decimal separator.</summary>
+/// <remarks>
+/// A reader that converts texts to numbers itself, for example a CSV reader with a schema, can mistake the decimal separator for a
+/// thousands separator if its culture differs from that of the file. Thread-safe if the reader is.
+/// </remarks>
 internal sealed class CellReader(int columns)
 {
-    /// <summary>Whether the reader has no texts for the numbers of a column, as databases have none.</summary>
+    /// <summary>For each column, whether the reader does not provide its numbers as texts, as is usual for databases.</summary>
     private readonly bool[] _hasNoTexts = new bool[columns];
 
     /// <summary>Reads a cell.</summary>
-    /// <exception cref="FormatException">The reader read 71,5 as 715.</exception>
+    /// <exception cref="FormatException">The reader misread the decimal separator, for example 71,5 as 715.</exception>
     public Cell Read(IDataRecord record, int index)
     {
         object value = record.GetValue(index);
@@ -24,7 +24,7 @@ internal sealed class CellReader(int columns)
     }
 
     /// <summary>
-    /// Requires that a separator which cannot be one of thousands was not dropped, which makes a number ten times as large or more.
+    /// Throws if the reader dropped a separator that can only be a decimal one, which makes a number ten times as large or larger.
     /// </summary>
     private static void RequireSeparator(string text, in Cell cell)
     {
@@ -33,12 +33,12 @@ internal sealed class CellReader(int columns)
         if (CellText.FindForm(number) != NumberForm.Comma || !CellText.TryParseNumber(number, hasDecimalComma: true, out double expected)
             || Math.Abs(cell.Number) <= dropped * Math.Abs(expected))
             return;
-        string found = cell.Describe();
+        const string remedy = "set the culture of the reader, or let it return texts";
         throw new FormatException(Guard.Text(
-            $"expected a number, found \"{text.Trim()}\", which the reader reads as {found}: set its culture, or let it read texts"));
+            $"expected a number, found \"{text.Trim()}\", which the reader converts to {cell.Describe()}: {remedy}"));
     }
 
-    /// <summary>The text that a number was read from; null if there is none.</summary>
+    /// <summary>Gets the text from which a number was read; null if it is not available.</summary>
     private string? FindText(IDataRecord record, int index)
     {
         if (_hasNoTexts[index])

@@ -1,13 +1,11 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Collects the cells of a column: numbers as doubles, 8 bytes each; all else as 4 bytes for each cell and an object for each different
-/// value.
-/// </summary>
+/// <summary>Stores the cells of a column compactly: numbers as doubles, other cells as indexes of distinct values.</summary>
 internal sealed class CellStore
 {
     /// <summary>
-    /// Of more different values, equal ones are no longer searched for if most differ: the search takes more memory than it saves.
+    /// The number of distinct values above which duplicates are not searched for if most values are distinct, because the search would take
+    /// more memory than it saves.
     /// </summary>
     private const int ManyValues = 1 << 16;
 

@@ -2,34 +2,34 @@ using System.Globalization;
 
 namespace LinearLearn;
 
-/// <summary>How a text could be read as a number.</summary>
+/// <summary>Specifies how a text can be read as a number.</summary>
 internal enum NumberForm
 {
     /// <summary>It is not a number.</summary>
     None,
 
-    /// <summary>Digits without a separator.</summary>
+    /// <summary>A number without a separator.</summary>
     Plain,
 
-    /// <summary>With a decimal point.</summary>
+    /// <summary>A number with a decimal point.</summary>
     Point,
 
-    /// <summary>With a comma that can only be a decimal one.</summary>
+    /// <summary>A number with a comma that can only be a decimal separator.</summary>
     Comma,
 
-    /// <summary>Such as 1,234: a decimal comma or a separator of thousands.</summary>
+    /// <summary>A number such as 1,234, whose comma can be a decimal or a thousands separator.</summary>
     AmbiguousComma,
 }
 
-/// <summary>Reads the texts of cells. No culture has an influence. White space around them is already removed.</summary>
+/// <summary>Parses the texts of cells, already trimmed, independently of the culture.</summary>
 internal static class CellText
 {
-    /// <summary>A longer text with a comma is no number.</summary>
+    /// <summary>The maximum length of a number with a comma.</summary>
     private const int MaxCommaLength = 64;
 
     private static readonly string[] MissingNumbers = ["NA", "N/A", "#N/A", "NaN", "null", "?", "-"];
 
-    /// <summary>Whether the text stands for a missing number, date or boolean.</summary>
+    /// <summary>Determines whether the text represents a missing number, date or boolean.</summary>
     public static bool IsMissingNumber(ReadOnlySpan<char> text)
     {
         if (text.Length > 4)
@@ -42,7 +42,9 @@ internal static class CellText
         return false;
     }
 
-    /// <summary>Finds the form of a number: a sign or none, digits, perhaps a point or a comma and digits, perhaps an exponent.</summary>
+    /// <summary>
+    /// Finds the form of a number: an optional sign, digits, an optional point or comma and digits, an optional exponent.
+    /// </summary>
     public static NumberForm FindForm(ReadOnlySpan<char> text)
     {
         int position = !text.IsEmpty && text[0] is '+' or '-' ? 1 : 0;
@@ -77,8 +79,8 @@ internal static class CellText
         };
     }
 
-    /// <summary>Reads a number. One that overflows becomes infinite.</summary>
-    /// <returns>False if the text is no number, or has the other separator.</returns>
+    /// <summary>Parses a number, which becomes infinite if it overflows.</summary>
+    /// <returns>Whether the text is a number with the given separator.</returns>
     public static bool TryParseNumber(ReadOnlySpan<char> text, bool hasDecimalComma, out double number)
     {
         number = 0;
@@ -99,7 +101,9 @@ internal static class CellText
         }
     }
 
-    /// <summary>Reads a date of ISO 8601: 2026-07-31, or with a time, also after a space, and an offset, which is not applied.</summary>
+    /// <summary>
+    /// Parses a date in ISO 8601: 2026-07-31, optionally with a time after T or a space, and an offset, which is not applied.
+    /// </summary>
     public static bool TryParseDate(ReadOnlySpan<char> text, out DateTime date)
     {
         date = default;
@@ -116,23 +120,23 @@ internal static class CellText
         return true;
     }
 
-    /// <summary>Reads what may stand for true or false.</summary>
+    /// <summary>Parses a boolean: true, false, yes, no, y, n, 1 or 0.</summary>
     public static bool TryParseBoolean(ReadOnlySpan<char> text, out bool value)
     {
         value = IsOne(text, "true") || IsOne(text, "yes") || IsOne(text, "y") || IsOne(text, "1");
         return value || IsOne(text, "false") || IsOne(text, "no") || IsOne(text, "n") || IsOne(text, "0");
     }
 
-    /// <summary>Whether the text is true or false in letters.</summary>
+    /// <summary>Determines whether the text is "true" or "false".</summary>
     public static bool IsTrueOrFalse(ReadOnlySpan<char> text) => IsOne(text, "true") || IsOne(text, "false");
 
-    /// <summary>Describes what shows that a text was decoded wrongly or cut.</summary>
-    /// <returns>What was found, with its likely cause; null if nothing was.</returns>
+    /// <summary>Describes the sign that a text was truncated or decoded with the wrong encoding.</summary>
+    /// <returns>What was found, with its likely cause; null if the text is undamaged.</returns>
     public static string? FindDamage(ReadOnlySpan<char> text)
     {
         if (text.Contains(DisplayText.Replacement))
-            return "U+FFFD: probably the file is not UTF-8 but, for instance, Windows-1252, so open it with its encoding";
-        return HasUnpairedSurrogate(text) ? "half a surrogate pair: probably the text was cut within a character" : null;
+            return "U+FFFD: the file is probably not UTF-8 but, for instance, Windows-1252, so open it with its encoding";
+        return HasUnpairedSurrogate(text) ? "an unpaired surrogate: the text was probably truncated within a character" : null;
     }
 
     public static bool HasUnpairedSurrogate(ReadOnlySpan<char> text)
@@ -148,7 +152,7 @@ internal static class CellText
         return false;
     }
 
-    /// <summary>The number of parts between white space.</summary>
+    /// <summary>Counts the words, separated by white space.</summary>
     public static int CountWords(ReadOnlySpan<char> text)
     {
         int words = 0;
@@ -185,7 +189,9 @@ internal static class CellText
         return true;
     }
 
-    /// <summary>Reads HH:mm, perhaps with seconds and parts of them, perhaps with Z or an offset such as +01:00 or -0530.</summary>
+    /// <summary>
+    /// Parses HH:mm, optionally with seconds and fractions of a second, and optionally with Z or an offset such as +01:00 or -0530.
+    /// </summary>
     private static bool TryParseTime(ReadOnlySpan<char> text, out int hour)
     {
         hour = 0;

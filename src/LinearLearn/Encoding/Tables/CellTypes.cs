@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>The types that cells of a category have.</summary>
+/// <summary>Specifies the types of the cells of a category.</summary>
 [Flags]
 internal enum CellTypes
 {

@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>Infers the kind of a column from the training rows, and fits its encoder.</summary>
+/// <summary>Infers the kind of a column from the training rows and fits its encoder.</summary>
 internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions options, int knots)
 {
     private const string NoValue = "no value in the training rows";
@@ -9,20 +9,20 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
     private readonly CellStore _cells = data.Cells(index);
     private readonly string _name = data.Columns[index];
 
-    /// <exception cref="InvalidDataException">A cell does not fit the column, and the table was read by a reader.</exception>
-    /// <exception cref="ArgumentException">A cell does not fit the column.</exception>
+    /// <exception cref="InvalidDataException">The table comes from a reader, and a cell does not match the column.</exception>
+    /// <exception cref="ArgumentException">A cell does not match the column.</exception>
     public ColumnEncoder Fit()
     {
         bool isGiven = options.Kinds.TryGetValue(_name, out ColumnKind kind);
         if (_name.Length == 0)
             return Ignore("it has no name");
         if (isGiven && kind == ColumnKind.Ignored)
-            return Ignore("left out by the options");
+            return Ignore("excluded by the options");
         ColumnTally tally = new(_cells, options.DecimalSeparator);
         if (tally.OtherRow >= 0)
             throw Fault(
                 tally.OtherRow, "a number, a boolean, a date or a text",
-                $": leave the column out by the kind {nameof(ColumnKind.Ignored)} in {KindsName}");
+                $": exclude the column with the kind {nameof(ColumnKind.Ignored)} in {KindsName}");
         if (!isGiven)
             kind = Infer(tally);
         return kind switch
@@ -38,7 +38,7 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
     private static ColumnKind Infer(ColumnTally tally)
     {
         if (tally.Numbers == tally.Values)
-            return tally.AreCodes ? ColumnKind.Category : ColumnKind.Number; // also of no values
+            return tally.AreCodes ? ColumnKind.Category : ColumnKind.Number; // also if there are no values
         if (tally.Dates == tally.Values)
             return ColumnKind.Date;
         if (tally.Booleans == tally.Values)
@@ -69,7 +69,7 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
         return new NumberColumn(_name, missing, standardization, Knots.Compute(numbers, knots), hasComma);
     }
 
-    /// <summary>Whether texts have a decimal comma.</summary>
+    /// <summary>Determines whether texts have a decimal comma.</summary>
     private bool ResolveComma(ColumnTally tally)
     {
         int row = tally.CommaRow >= 0 ? tally.CommaRow : tally.AmbiguousRow;
@@ -77,13 +77,17 @@ internal sealed class ColumnFit(TableData data, int index, TableEncoderOptions o
             return false;
         if (tally.PointRow >= 0)
         {
-            throw Fault(row, "a number with a decimal point", Guard.Text(
-                $", but {_cells[tally.PointRow].Describe()} in row {data.NumberOf(tally.PointRow)}: use one of them, or set the kind Category in {KindsName}"));
+            string other = Guard.Text($"{_cells[tally.PointRow].Describe()} in row {data.NumberOf(tally.PointRow)}");
+            throw Fault(
+                row,
+                "a number with a decimal point",
+                $", but {other}: use one decimal separator, or set the kind {nameof(ColumnKind.Category)} in {KindsName}");
         }
         if (tally.CommaRow < 0)
         {
             const string option = $"{nameof(TableEncoderOptions)}.{nameof(TableEncoderOptions.DecimalSeparator)}";
-            throw Fault(row, "a number", $", which may be a decimal or a thousand: set {option}, or remove separators of thousands");
+            throw Fault(
+                row, "a number", $", which can be a decimal or a thousands separator: set {option}, or remove thousands separators");
         }
         return true;
     }

@@ -1,23 +1,23 @@
 namespace LinearLearn;
 
-/// <summary>How a <see cref="TableEncoder"/> turns the cells of a column into features.</summary>
+/// <summary>Specifies how a <see cref="TableEncoder"/> turns the cells of a column into features.</summary>
 public enum ColumnKind
 {
-    /// <summary>A number: standardized, with a flag for missing cells if the training rows had some.</summary>
+    /// <summary>A standardized number, with a flag for missing cells if the training rows had some.</summary>
     Number,
 
-    /// <summary>True or false: a feature for each.</summary>
+    /// <summary>A boolean, with one feature for true and one for false.</summary>
     Boolean,
 
-    /// <summary>A date, with or without a time: year, month, weekday and hour, as far as they varied in the training rows.</summary>
+    /// <summary>A date with or without a time: year, month, weekday and hour, if they varied in the training rows.</summary>
     Date,
 
-    /// <summary>One of several values: a feature for each. Rare values share features.</summary>
+    /// <summary>One of several values, each with a separate feature, except that rare values share features.</summary>
     Category,
 
-    /// <summary>A text: its words, as a <see cref="TextEncoder"/> encodes them.</summary>
+    /// <summary>A text, encoded by a <see cref="TextEncoder"/>.</summary>
     Text,
 
-    /// <summary>Not used: constant, an identifier, or left out by the user.</summary>
+    /// <summary>A column that is not used, because it is constant, an identifier or excluded by the user.</summary>
     Ignored,
 }

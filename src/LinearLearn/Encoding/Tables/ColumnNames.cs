@@ -3,8 +3,8 @@ using System.Reflection;
 
 namespace LinearLearn;
 
-/// <summary>The names of the columns of a table, of a record or of a type, checked, and where each is.</summary>
-/// <remarks>Thread-safe. Names are compared to the letter. Columns without a name keep their place and are not found by name.</remarks>
+/// <summary>Represents the validated names of the columns of a table, record or type, and finds columns by name.</summary>
+/// <remarks>Thread-safe. Names are case-sensitive. Columns without a name keep their index and cannot be found by name.</remarks>
 internal sealed class ColumnNames
 {
     public const int MaxColumns = 100_000;
@@ -14,7 +14,7 @@ internal sealed class ColumnNames
     private readonly string[] _names;
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
 
-    /// <exception cref="ArgumentException">Names are damaged or occur twice, or there are too many or none.</exception>
+    /// <exception cref="ArgumentException">A name is damaged or occurs twice, or there are too many names or none.</exception>
     public ColumnNames(string[] names, PropertyInfo[]? properties = null, CellReader? cells = null)
     {
         _names = names;
@@ -24,18 +24,19 @@ internal sealed class ColumnNames
             throw new ArgumentException("expected one column or more, found none: is it empty?");
         if (names.Length > MaxColumns)
             throw new ArgumentException(Guard.Text($"expected at most {MaxColumns} columns, found {names.Length}"));
-        // Excel reads this line as an instruction, and other readers as the header.
+        // Excel interprets this line as an instruction; other readers take it for the header.
         if (names[0].StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && names.Skip(1).All(string.IsNullOrEmpty))
         {
+            const string remedy = "skip it before the reader starts";
             throw new ArgumentException(Guard.Text(
-                $"expected the names of columns, found \"{Excerpt.Format(names[0])}\", a line of Excel: skip it before the reader starts"));
+                $"expected column names, found \"{Excerpt.Format(names[0])}\", an Excel separator line: {remedy}"));
         }
         for (int i = 0; i < names.Length; i++)
         {
             if (names[i].Contains('\0', StringComparison.Ordinal))
             {
                 throw new ArgumentException(Guard.Text(
-                    $"expected the name of column {i + 1}, found U+0000: probably the file is UTF-16, so open it with its encoding"));
+                    $"expected the name of column {i + 1}, found U+0000: the file is probably UTF-16, so open it with its encoding"));
             }
             if (CellText.FindDamage(names[i]) is { } damage)
                 throw new ArgumentException(
@@ -44,7 +45,7 @@ internal sealed class ColumnNames
             {
                 int first = _indices[names[i]] + 1;
                 throw new ArgumentException(Guard.Text(
-                    $"expected names of columns that differ, found \"{Excerpt.Format(names[i])}\" for columns {first} and {i + 1}"));
+                    $"expected unique column names, found \"{Excerpt.Format(names[i])}\" for columns {first} and {i + 1}"));
             }
         }
     }
@@ -53,15 +54,15 @@ internal sealed class ColumnNames
 
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>The property of each column, if they are those of a type.</summary>
+    /// <summary>Gets the property of each column, if the columns are those of a type; otherwise null.</summary>
     public PropertyInfo[]? Properties { get; }
 
-    /// <summary>Reads cells, if the names are those of a reader.</summary>
+    /// <summary>Gets the reader of cells, if the columns are those of a data reader; otherwise null.</summary>
     public CellReader? Cells { get; }
 
     public string this[int index] => _names[index];
 
-    /// <summary>Reads the names of a reader's columns. A byte order mark before the first one is removed.</summary>
+    /// <summary>Reads the names of a data reader's columns, without a byte order mark before the first one.</summary>
     public static ColumnNames From(IDataRecord record)
     {
         if (record.FieldCount > MaxColumns)
@@ -72,7 +73,7 @@ internal sealed class ColumnNames
         return new ColumnNames(names, cells: new CellReader(names.Length));
     }
 
-    /// <summary>Whether the reader still has these columns: it may have gone to its next result.</summary>
+    /// <summary>Determines whether the data reader still has these columns, which can change with its next result.</summary>
     public bool Match(IDataRecord record)
     {
         if (record.FieldCount != _names.Length)
@@ -86,16 +87,16 @@ internal sealed class ColumnNames
     }
 
     /// <summary>Finds a column.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="guess">Where it probably is.</param>
-    /// <returns>Its index, or -1.</returns>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="guess">The most likely index.</param>
+    /// <returns>The index of the column, or -1.</returns>
     public int IndexOf(string name, int guess = -1) =>
         (uint)guess < (uint)_names.Length && string.Equals(_names[guess], name, StringComparison.Ordinal) && name.Length > 0 ? guess
         : _indices.GetValueOrDefault(name, -1);
 
     public override string ToString() => Format(_names);
 
-    /// <summary>Lists names in a message, the first ones if there are many.</summary>
+    /// <summary>Formats names for a message, and only the first ones if there are many.</summary>
     public static string Format(IEnumerable<string> names)
     {
         string[] all = [.. names];

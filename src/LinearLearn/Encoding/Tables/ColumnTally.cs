@@ -1,12 +1,12 @@
 namespace LinearLearn;
 
-/// <summary>Counts of what the cells of a column could be, and the first rows that have it.</summary>
+/// <summary>Counts the possible kinds of the cells of a column, and finds the first row of each kind.</summary>
 internal sealed class ColumnTally
 {
-    /// <summary>Numbers and dates of so many different values are no codes of categories.</summary>
+    /// <summary>The number of distinct numbers or dates above which they are not codes of categories.</summary>
     private const int FewValues = 20;
 
-    /// <summary>The length that all values have so far; 0 if they differ or are not all texts of digits.</summary>
+    /// <summary>The common length of all values so far; 0 if lengths differ or a value is not a text of digits.</summary>
     private int? _codeLength;
 
     private bool _hasLeadingZero;
@@ -20,7 +20,7 @@ internal sealed class ColumnTally
             Add(cells[row], row, separator);
     }
 
-    /// <summary>Cells with anything but a missing number or date: those are missing or a value of a category.</summary>
+    /// <summary>Gets the number of cells other than missing cells and texts for missing numbers or dates.</summary>
     public int Values { get; private set; }
 
     public int Numbers { get; private set; }
@@ -29,7 +29,7 @@ internal sealed class ColumnTally
 
     public int Booleans { get; private set; }
 
-    /// <summary>The first row with a text that is neither; -1 if there is none. So are all rows below.</summary>
+    /// <summary>Gets the first row with a value of a type that no column supports; -1 if there is none, as for the rows below.</summary>
     public int OtherRow { get; private set; } = -1;
 
     public int NoNumberRow { get; private set; } = -1;
@@ -42,7 +42,7 @@ internal sealed class ColumnTally
 
     public int AmbiguousRow { get; private set; } = -1;
 
-    /// <summary>Whether all values are as many digits, some with zeros in front, such as 01234: codes, in which zeros count.</summary>
+    /// <summary>Gets whether all values have the same number of digits, some with leading zeros, such as the code 01234.</summary>
     public bool AreCodes => _codeLength > 1 && _hasLeadingZero;
 
     public bool AreMostlyNumbers => Numbers > Values / 2 && _numbers.Count > FewValues;

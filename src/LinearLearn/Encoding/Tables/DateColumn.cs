@@ -2,10 +2,11 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-/// <summary>
-/// A column of dates: the year, standardized, and a feature for each month, weekday (from Monday on) and hour, each part only if it varied
-/// in the training rows; then, if training cells were missing, a flag for that. Offsets from UTC are not applied.
-/// </summary>
+/// <summary>Encodes a column of dates as a standardized year and a feature for each month, weekday (starting on Monday) and hour.</summary>
+/// <remarks>
+/// A part is only encoded if it varied in the training rows. If training cells were missing, the last feature is a flag for that. Offsets
+/// from UTC are not applied.
+/// </remarks>
 internal sealed class DateColumn(string name, int missing, Standardization years, bool hasMonths, bool hasWeekdays, bool hasHours)
     : ColumnEncoder(name, ColumnKind.Date, missing)
 {
@@ -18,7 +19,7 @@ internal sealed class DateColumn(string name, int missing, Standardization years
             + (Missing > 0 ? 1 : 0);
 
     /// <summary>Reads a date.</summary>
-    /// <returns>What was expected, if the cell is no date; otherwise null.</returns>
+    /// <returns>What was expected, if the cell is not a date; otherwise null.</returns>
     public static string? Read(in Cell cell, out DateTime? date)
     {
         date = null;
@@ -39,7 +40,7 @@ internal sealed class DateColumn(string name, int missing, Standardization years
         }
     }
 
-    /// <summary>The index of a date's weekday, from Monday on.</summary>
+    /// <summary>Gets the index of a date's weekday, starting with 0 for Monday.</summary>
     public static int WeekdayOf(DateTime date) => ((int)date.DayOfWeek + 6) % Weekdays;
 
     public override string? Encode(in Cell cell, int first, FeatureBuffer features)
@@ -55,7 +56,7 @@ internal sealed class DateColumn(string name, int missing, Standardization years
         if (!years.IsConstant)
         {
             if (!years.TryAdd(date.Year, first, features))
-                return "a year less far from the training rows";
+                return "a year closer to the training data";
             if (features.RecordsNames)
                 features.AddName(first, $"{Name}.year");
             first++;

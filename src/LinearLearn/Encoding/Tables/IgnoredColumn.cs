@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-/// <summary>A column that is not used, and why. Rows need not have it.</summary>
+/// <summary>Represents a column that is not used and need not be present, with the reason.</summary>
 internal sealed class IgnoredColumn(string name, int missing, string reason) : ColumnEncoder(name, ColumnKind.Ignored, missing)
 {
     public override int FeatureCount => 0;

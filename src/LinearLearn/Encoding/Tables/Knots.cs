@@ -4,20 +4,22 @@ using System.Text.Json;
 namespace LinearLearn;
 
 /// <summary>
-/// Piecewise linear features of a number, so that its effect can bend: a hat for each knot, 1 there, 0 from the neighboring knots on, and
-/// straight in between; beyond the outer knots, their hats stay 1. The knots are quantiles of the training numbers.
+/// Computes piecewise linear features of a number, so that its effect can bend at knots, which are quantiles of the training numbers.
 /// </summary>
+/// <remarks>
+/// The feature of a knot is 1 at the knot, decreases linearly to 0 at the neighboring knots, and stays 1 beyond the outer knots.
+/// </remarks>
 internal static class Knots
 {
     public const int Most = 32;
 
-    /// <summary>Two knots make straight lines, which the number itself is.</summary>
+    /// <summary>The minimum number of knots: two would only describe a straight line, as the number itself does.</summary>
     public const int Fewest = 3;
 
-    /// <summary>Computes the quantiles 0, 1 / (count - 1), ... 1, without repeated ones.</summary>
-    /// <param name="numbers">Finite, or NaN where they are missing.</param>
+    /// <summary>Computes the distinct quantiles 0, 1 / (count - 1), ... 1.</summary>
+    /// <param name="numbers">The numbers: finite, or NaN if missing.</param>
     /// <param name="count">The number of quantiles.</param>
-    /// <returns>Ascending; none if fewer than 3 differ.</returns>
+    /// <returns>The quantiles in ascending order; none if fewer than 3 are distinct.</returns>
     public static double[] Compute(List<double> numbers, int count)
     {
         if (count < Fewest)
@@ -27,16 +29,18 @@ internal static class Knots
         List<double> knots = [];
         for (int i = 0; i < count; i++)
         {
-            double place = (double)i * (sorted.Length - 1) / (count - 1);
-            int below = (int)place;
-            double knot = below + 1 < sorted.Length ? sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+            double position = (double)i * (sorted.Length - 1) / (count - 1);
+            int below = (int)position;
+            double knot = below + 1 < sorted.Length
+                ? sorted[below] + (position - below) * (sorted[below + 1] - sorted[below])
+                : sorted[below];
             if (knots.Count == 0 || knot > knots[^1])
                 knots.Add(knot);
         }
         return knots.Count < Fewest ? [] : [.. knots];
     }
 
-    /// <summary>Adds the hats of a number that are not 0.</summary>
+    /// <summary>Adds the features of a number that are not 0.</summary>
     public static void Add(ReadOnlySpan<double> knots, double number, int first, string name, FeatureBuffer features)
     {
         if (knots.IsEmpty)

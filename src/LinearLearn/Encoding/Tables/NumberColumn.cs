@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-/// <summary>
-/// A column of numbers: (number - mean) / deviation; then a feature for each knot; then, if training cells were missing, a flag for that.
-/// All but the flag are 0 for a missing one. The deviation counts missing cells as means, so that the feature has the mean 0 and the
-/// deviation 1 in the training rows.
-/// </summary>
+/// <summary>Encodes a column of numbers as (number - mean) / deviation, followed by a feature for each knot.</summary>
+/// <remarks>
+/// If training cells were missing, the last feature is a flag for that; all other features of a missing cell are 0. The deviation counts
+/// missing cells as the mean, so that the feature has mean 0 and deviation 1 in the training rows.
+/// </remarks>
 internal sealed class NumberColumn(string name, int missing, Standardization numbers, double[] knots, bool hasDecimalComma)
     : ColumnEncoder(name, ColumnKind.Number, missing)
 {
@@ -14,9 +14,9 @@ internal sealed class NumberColumn(string name, int missing, Standardization num
 
     /// <summary>Reads a number.</summary>
     /// <param name="cell">The cell.</param>
-    /// <param name="hasDecimalComma">Whether texts have a decimal comma instead of a point.</param>
+    /// <param name="hasDecimalComma">Whether texts have a decimal comma rather than a point.</param>
     /// <param name="number">The number; NaN if it is missing.</param>
-    /// <returns>What was expected, if the cell is no finite number; otherwise null.</returns>
+    /// <returns>What was expected, if the cell is not a finite number; otherwise null.</returns>
     public static string? Read(in Cell cell, bool hasDecimalComma, out double number)
     {
         number = double.NaN;
@@ -46,7 +46,7 @@ internal sealed class NumberColumn(string name, int missing, Standardization num
         if (!numbers.IsConstant)
         {
             if (!isMissing && !numbers.TryAdd(number, first, features))
-                return "a number less far from the training rows";
+                return "a number closer to the training data";
             if (features.RecordsNames)
                 features.AddName(first, Name);
             first++;

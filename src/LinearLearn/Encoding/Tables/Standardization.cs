@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-/// <summary>Mean and population standard deviation of the numbers of a column: (number - mean) / deviation, in doubles.</summary>
-/// <param name="Mean">The mean. Finite.</param>
-/// <param name="Deviation">The deviation: finite, 0 or more. Of 0, all numbers are the same and make no feature.</param>
+/// <summary>Represents the mean and population standard deviation of a column, to compute (number - mean) / deviation in doubles.</summary>
+/// <param name="Mean">The mean: finite.</param>
+/// <param name="Deviation">The deviation: finite, 0 or more. If it is 0, all numbers are equal and there is no feature.</param>
 internal readonly record struct Standardization(double Mean, double Deviation)
 {
     public bool IsConstant => Deviation == 0;
 
-    /// <summary>Computes the mean of all numbers but NaN, and the deviation with the mean in place of each NaN.</summary>
-    /// <param name="numbers">Finite, or NaN.</param>
-    /// <returns>Not finite if the numbers are too large; the mean of no numbers is 0.</returns>
+    /// <summary>Computes the mean of all numbers except NaN, and the deviation with the mean instead of each NaN.</summary>
+    /// <param name="numbers">The numbers: finite, or NaN if missing.</param>
+    /// <returns>The mean, which is 0 without numbers, and the deviation; not finite if the numbers are too large.</returns>
     public static Standardization Compute(List<double> numbers)
     {
         double shift = double.NaN, minimum = double.PositiveInfinity, maximum = double.NegativeInfinity, sum = 0;
@@ -22,7 +22,7 @@ internal readonly record struct Standardization(double Mean, double Deviation)
             if (double.IsNaN(number))
                 continue;
             if (count++ == 0)
-                shift = number; // so that an offset, such as that of times, costs no digits
+                shift = number; // avoids cancellation if all numbers have a large offset, for example timestamps
             sum += number - shift;
             minimum = Math.Min(minimum, number);
             maximum = Math.Max(maximum, number);
@@ -39,12 +39,12 @@ internal readonly record struct Standardization(double Mean, double Deviation)
                 continue;
             double difference = number - mean;
             squares += difference * difference;
-            rest += difference; // what rounding left of the mean
+            rest += difference; // the rounding error of the mean
         }
         return new Standardization(mean, Math.Sqrt(Math.Max(0, squares - rest * rest / count) / numbers.Count));
     }
 
-    /// <summary>Adds a standardized number, unless it overflows a float.</summary>
+    /// <summary>Adds a standardized number if it does not overflow a float.</summary>
     public bool TryAdd(double number, int feature, FeatureBuffer features)
     {
         float value = (float)((number - Mean) / Deviation);

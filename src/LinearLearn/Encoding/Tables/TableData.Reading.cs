@@ -4,7 +4,7 @@ namespace LinearLearn;
 
 public sealed partial class TableData
 {
-    /// <summary>Reads the rows of a reader.</summary>
+    /// <summary>Reads the rows of a data reader.</summary>
     private sealed class TableReading
     {
         private readonly DbDataReader _reader;
@@ -13,7 +13,7 @@ public sealed partial class TableData
         private readonly Cell[] _row;
         private bool _showsExtraCells = true;
         private int _rowCount;
-        private List<int>? _rowNumbers; // from the first row on that is left out
+        private List<int>? _rowNumbers; // null until a row is skipped
         private int _rowsRead;
 
         public TableReading(DbDataReader reader)
@@ -55,7 +55,7 @@ public sealed partial class TableData
             }
         }
 
-        /// <summary>Adds the current row, unless all of its cells are missing, as those of an empty line are.</summary>
+        /// <summary>Adds the current row, unless all of its cells are missing, as in an empty line.</summary>
         public void AddRow()
         {
             if (_rowsRead == Array.MaxLength)
@@ -91,10 +91,8 @@ public sealed partial class TableData
             ? throw new InvalidDataException("expected one row or more after the header, found none")
             : new TableData(_names, _cells, _rowCount, isRead: true, _rowNumbers?.ToArray());
 
-        /// <summary>
-        /// Readers of text files drop the cells of a row that the header has no columns for, such as the second half of 71,5. Some show
-        /// them behind the last column; for others there is no such column.
-        /// </summary>
+        /// <summary>Throws if the row has more cells than the header, for example because of an unquoted decimal comma.</summary>
+        /// <remarks>Readers of text files drop such cells; some readers provide them after the last column.</remarks>
         private void RequireNoExtraCells()
         {
             if (!_showsExtraCells)
@@ -114,9 +112,9 @@ public sealed partial class TableData
             {
                 throw new InvalidDataException(_cells.Length == 1
                     ? Guard.Text(
-                        $"row {_rowsRead + 1}: expected one cell, as the header has, found more: does the reader expect another delimiter?")
+                        $"row {_rowsRead + 1}: expected one cell, as the header has, found more: does the file use another delimiter?")
                     : Guard.Text(
-                        $"row {_rowsRead + 1}: expected {_cells.Length} cells, found more: is there a comma in a cell without quotes?"));
+                        $"row {_rowsRead + 1}: expected {_cells.Length} cells, found more: does an unquoted cell contain a comma?"));
             }
         }
 

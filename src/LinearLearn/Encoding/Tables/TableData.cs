@@ -4,20 +4,20 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>
-/// A table in memory, column by column: what a <see cref="TableEncoder"/> is fitted to. Readers are read once, dictionaries and records are
-/// enumerated once.
-/// </summary>
-/// <remarks>Immutable. In messages, row 1 is the first row after the header.</remarks>
+/// <summary>Represents a table in memory, stored by column, that a <see cref="TableEncoder"/> can be fitted to.</summary>
+/// <remarks>
+/// Immutable. Data readers are read once; dictionaries and records are enumerated once. In messages, row 1 is the first row after the
+/// header.
+/// </remarks>
 public sealed partial class TableData
 {
     private readonly ColumnNames _names;
     private readonly CellStore[] _cells;
 
-    /// <summary>Whether it comes from a reader: faults are those of a file, not of an argument.</summary>
+    /// <summary>Whether the table comes from a reader, so that errors are those of a file rather than of an argument.</summary>
     private readonly bool _isRead;
 
-    /// <summary>The number of each row in messages; null if they count from 1.</summary>
+    /// <summary>The number of each row in messages; null if rows are numbered from 1 without gaps.</summary>
     private readonly int[]? _rowNumbers;
 
     private TableData(ColumnNames names, CellStore[] cells, int rowCount, bool isRead, int[]? rowNumbers = null)
@@ -29,21 +29,21 @@ public sealed partial class TableData
         _isRead = isRead;
     }
 
-    /// <summary>Gets the names of the columns, in their order.</summary>
+    /// <summary>Gets the names of the columns in their order.</summary>
     public IReadOnlyList<string> ColumnNames => _names.Names;
 
-    /// <summary>Gets the number of rows: 1 or more.</summary>
+    /// <summary>Gets the number of rows, 1 or more.</summary>
     public int RowCount { get; }
 
     internal ColumnNames Columns => _names;
 
-    /// <summary>Reads all rows that a reader has left. Rows without any cell, such as empty lines, are left out.</summary>
-    /// <param name="reader">For instance of a CSV file or a database.</param>
-    /// <param name="cancellationToken">Ends reading.</param>
+    /// <summary>Reads the remaining rows of a data reader, skipping rows without any cell, such as empty lines.</summary>
+    /// <param name="reader">A reader, for instance of a CSV file or a database.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The table.</returns>
     /// <exception cref="InvalidDataException">
     /// There are no columns, no rows or more than 100,000 columns; two columns have the same name; a name shows that the file was decoded
-    /// wrongly; a row has more cells than the header; or the reader cannot read a row. The message names row and column.
+    /// with the wrong encoding; a row has more cells than the header; or the reader cannot read a row. The message names row and column.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static TableData Read(DbDataReader reader, CancellationToken cancellationToken = default)
@@ -58,9 +58,9 @@ public sealed partial class TableData
         return reading.ToTable();
     }
 
-    /// <summary>Reads all rows that a reader has left, without blocking the thread.</summary>
-    /// <param name="reader">For instance of a CSV file or a database.</param>
-    /// <param name="cancellationToken">Ends reading.</param>
+    /// <summary>Reads the remaining rows of a data reader without blocking the thread.</summary>
+    /// <param name="reader">A reader, for instance of a CSV file or a database.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The table.</returns>
     /// <exception cref="InvalidDataException">As in <see cref="Read"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
@@ -76,10 +76,10 @@ public sealed partial class TableData
         return reading.ToTable();
     }
 
-    /// <summary>Collects dictionaries.</summary>
-    /// <param name="rows">For each row its cells by the name of their column. All rows have the columns of the first one.</param>
+    /// <summary>Creates a table from dictionaries.</summary>
+    /// <param name="rows">One dictionary per row, with cells by column name. All rows have the columns of the first one.</param>
     /// <returns>The table.</returns>
-    /// <exception cref="ArgumentException">There are no rows, a row is null, or a row has other columns than the first one.</exception>
+    /// <exception cref="ArgumentException">There are no rows, a row is null, or a row has different columns than the first one.</exception>
     [OverloadResolutionPriority(1)]
     public static TableData From(IEnumerable<IReadOnlyDictionary<string, object?>> rows)
     {
@@ -92,12 +92,12 @@ public sealed partial class TableData
             nameof(rows));
     }
 
-    /// <summary>Collects records or objects of a class: their public properties are the columns.</summary>
+    /// <summary>Creates a table from records or objects, whose public properties are the columns.</summary>
     /// <typeparam name="T">The type whose public properties are the columns.</typeparam>
-    /// <param name="rows">A record for each row.</param>
+    /// <param name="rows">One record per row.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentException">
-    /// There are no rows, a row is null, the type has no public properties, or it is a collection.
+    /// There are no rows, a row is null, the type has no public properties, or the type is a collection.
     /// </exception>
     public static TableData From<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(IEnumerable<T> rows)
         where T : notnull
@@ -107,14 +107,14 @@ public sealed partial class TableData
         return Collect(rows, _ => names, row => row is null ? (TableRow?)null : TableRow.From<T>(row), _ => names.Count, nameof(rows));
     }
 
-    /// <summary>Gets the cells of a column as the names of classes.</summary>
+    /// <summary>Gets the cells of a column as class names.</summary>
     /// <param name="column">The name of the column.</param>
-    /// <returns>
-    /// For each row its label: a text without white space around it, a number or a date in the invariant culture, or True or False.
-    /// </returns>
-    /// <exception cref="ArgumentException">There is no such column, or, if the table was not read by a reader, as below.</exception>
+    /// <returns>The label of each row: a trimmed text, a number or date in the invariant culture, or True or False.</returns>
+    /// <exception cref="ArgumentException">
+    /// The column does not exist, or, if the table does not come from a reader, a label is invalid as described below.
+    /// </exception>
     /// <exception cref="InvalidDataException">
-    /// A label is missing, is not of one of these types, or shows that the file was decoded wrongly.
+    /// The table comes from a reader, and a label is missing, is not of one of these types, or was decoded with the wrong encoding.
     /// </exception>
     public string[] GetLabels(string column)
     {
@@ -143,7 +143,7 @@ public sealed partial class TableData
 
     internal CellStore Cells(int column) => _cells[column];
 
-    /// <summary>Finds the column of the labels.</summary>
+    /// <summary>Finds the label column.</summary>
     internal int FindLabel(string column)
     {
         ArgumentNullException.ThrowIfNull(column);
@@ -151,20 +151,20 @@ public sealed partial class TableData
         return index >= 0
             ? index
             : throw new ArgumentException(
-                Guard.Text($"expected the name of a column, found \"{Excerpt.Format(column)}\"; there are {_names}"), nameof(column));
+                Guard.Text($"expected the name of a column, found \"{Excerpt.Format(column)}\"; the columns are {_names}"), nameof(column));
     }
 
-    /// <summary>Creates the exception for a cell.</summary>
-    /// <param name="row">From 0.</param>
+    /// <summary>Creates the exception for an invalid cell.</summary>
+    /// <param name="row">The index of the row.</param>
     /// <param name="column">The name of the column.</param>
-    /// <param name="message">What was expected and found.</param>
+    /// <param name="message">What was expected and what was found.</param>
     internal Exception Fault(int row, string column, string message) =>
         Fault(Guard.Text($"row {NumberOf(row)}, column {DisplayText.ToLine(column)}: {message}"));
 
-    /// <summary>Gets what messages call a row: 1 is the first one after the header of the file.</summary>
+    /// <summary>Gets the number of a row in messages, where 1 is the first one after the header of the file.</summary>
     internal int NumberOf(int row) => _rowNumbers?[row] ?? row + 1;
 
-    /// <summary>Creates the exception for the table.</summary>
+    /// <summary>Creates an exception about the table.</summary>
     internal Exception Fault(string message) => _isRead ? new InvalidDataException(message) : new ArgumentException(message);
 
     private static TableData Collect<T>(

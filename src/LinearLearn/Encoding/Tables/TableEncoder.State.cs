@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-// The saved form.
+// Converts the encoder to and from its saved form.
 public sealed partial class TableEncoder
 {
-    /// <summary>What <see cref="EncoderState.Kind"/> is.</summary>
+    /// <summary>The <see cref="EncoderState.Kind"/> of table encoders.</summary>
     internal const string StateKind = "table";
 
     internal const int StateVersion = 1;
@@ -47,18 +47,18 @@ public sealed partial class TableEncoder
         return new EncoderState(StateKind, Encoding.UTF8.GetString(buffer.WrittenSpan), floats, integers);
     }
 
-    /// <summary>Creates the encoder of a saved state.</summary>
-    /// <param name="state">What <see cref="GetState"/> returned.</param>
-    /// <returns>An encoder that gives the same rows.</returns>
+    /// <summary>Creates an encoder from a saved state.</summary>
+    /// <param name="state">A state that <see cref="GetState"/> returned.</param>
+    /// <returns>An encoder that returns the same rows as the saved one.</returns>
     /// <exception cref="InvalidDataException">
-    /// It is not the state of a table encoder. The message names what was expected and found.
+    /// The state is not that of a table encoder. The message states what was expected and what was found.
     /// </exception>
     public static TableEncoder FromState(EncoderState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Kind != StateKind)
             throw new InvalidDataException(
-                Guard.Text($"expected the state of an encoder of the kind {StateKind}, found {Excerpt.Format(state.Kind)}"));
+                Guard.Text($"expected the state of a {StateKind} encoder, found that of a {Excerpt.Format(state.Kind)} encoder"));
         try
         {
             using JsonDocument document = JsonDocument.Parse(state.Settings);

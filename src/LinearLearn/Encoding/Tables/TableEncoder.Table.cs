@@ -2,21 +2,21 @@ using System.Text;
 
 namespace LinearLearn;
 
-// What was inferred, for people.
+// Formats the inferred columns as a table.
 public sealed partial class TableEncoder
 {
     private const int MostLines = 1000;
 
-    /// <summary>Formats a table of what was inferred from the training rows: one line for each column.</summary>
+    /// <summary>Formats a table of the inferred columns with one line per column.</summary>
     /// <returns>
-    /// Lines of text without a last line break, for instance
+    /// Lines of text without a final line break, for instance
     /// <code>
     /// column  kind      features  missing  training rows
     /// Age     number           2       12  mean 37.1, deviation 10.9
     /// Home    category         4        0  owner 47 %, rent 22 %, other 20 %, 1 more
     /// Id      ignored          0        0  4454 different values in 4454 rows: probably an identifier, such as A-1007
     /// </code>
-    /// Of more than 1,000 columns, the first ones.
+    /// If there are more than 1,000 columns, only the first ones are listed.
     /// </returns>
     public string ToTable()
     {
@@ -43,7 +43,7 @@ public sealed partial class TableEncoder
         return table.ToString(0, table.Length - 1);
     }
 
-    /// <summary>What the kind is called in tables and in the state.</summary>
+    /// <summary>Gets the name of a kind in tables and in the state.</summary>
     internal static string NameOf(ColumnKind kind) => kind switch
     {
         ColumnKind.Number => "number",

@@ -2,32 +2,33 @@ using System.Collections.Frozen;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Turns a row of a table into features: numbers are standardized, categories get a feature for each value, dates one for each part, texts
-/// the features of a <see cref="TextEncoder"/>. The kinds of columns are inferred from the training rows.
-/// </summary>
+/// <summary>Turns a row of a table into features, with the kinds of columns inferred from the training rows.</summary>
 /// <remarks>
 /// <para>Immutable and thread-safe. Neither fitting nor encoding depends on the culture.</para>
 /// <para>
-/// A row has all columns that are used, by name; others are ignored. A cell of another kind than the training cells is refused. Formulas
-/// are in docs/table-encoding.md.
+/// Numbers are standardized; categories get a feature for each value, dates one for each part, and texts the features of a
+/// <see cref="TextEncoder"/>. See docs/table-encoding.md for formulas.
+/// </para>
+/// <para>
+/// A row must have all columns that are used, by name; others are ignored. A cell of a different kind than the training cells is
+/// rejected.
 /// </para>
 /// </remarks>
 public sealed partial class TableEncoder : IEncoder<TableRow>
 {
-    /// <summary>More would take gigabytes for the weights of some tens of classes.</summary>
+    /// <summary>The maximum number of features; with more, the weights of a few dozen classes would take gigabytes.</summary>
     internal const int MaxFeatures = 1 << 24;
 
-    /// <summary>All columns but the label, in the order of the table.</summary>
+    /// <summary>All columns except the label, in the order of the table.</summary>
     private readonly ColumnEncoder[] _columns;
 
-    /// <summary>Those that are used, in the order of their features: texts are behind the others.</summary>
+    /// <summary>The used columns in the order of their features, with texts after all others.</summary>
     private readonly ColumnEncoder[] _used;
 
-    /// <summary>The first feature of each used column.</summary>
+    /// <summary>The index of the first feature of each used column.</summary>
     private readonly int[] _firsts;
 
-    /// <exception cref="ArgumentException">There are no features or too many.</exception>
+    /// <exception cref="ArgumentException">There are no features, or too many.</exception>
     private TableEncoder(string label, int rowCount, ColumnEncoder[] columns)
     {
         Label = label;
@@ -56,7 +57,7 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
     /// <inheritdoc/>
     public int FeatureCount { get; }
 
-    /// <summary>Gets the name of the column of labels.</summary>
+    /// <summary>Gets the name of the label column.</summary>
     public string Label { get; }
 
     /// <summary>Gets the number of training rows.</summary>
@@ -65,17 +66,18 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
     /// <summary>Gets the kind of each column that has a name, except the label.</summary>
     public IReadOnlyDictionary<string, ColumnKind> Kinds { get; }
 
-    /// <summary>Creates an encoder from training rows.</summary>
-    /// <param name="data">The training rows. Do not include test rows.</param>
-    /// <param name="label">The name of the column of labels, which is not encoded.</param>
-    /// <param name="options">Kinds of columns, and limits. Default: all kinds are inferred.</param>
+    /// <summary>Fits an encoder to training rows.</summary>
+    /// <param name="data">The training rows, without test rows.</param>
+    /// <param name="label">The name of the label column, which is not encoded.</param>
+    /// <param name="options">The kinds of columns, and limits. Default: all kinds are inferred.</param>
     /// <returns>The encoder.</returns>
     /// <exception cref="ArgumentException">
-    /// There is no column of that name, options name a column that there is not, no column has features, or there are too many features; if
-    /// the table was not read by a reader, also as below.
+    /// The label column does not exist, the options name a column that does not exist, no column has features, or there are too many
+    /// features; or, if the table does not come from a reader, a cell does not match its column.
     /// </exception>
     /// <exception cref="InvalidDataException">
-    /// A cell does not fit its column. The message names row, column, what was expected and found.
+    /// The table comes from a reader, and a cell does not match its column. The message states row, column, what was expected and what was
+    /// found.
     /// </exception>
     public static TableEncoder Fit(TableData data, string label, TableEncoderOptions? options = null)
     {
@@ -86,11 +88,11 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
         {
             if (name == label)
                 throw new ArgumentException(
-                    Guard.Text($"expected kinds of columns to encode, found one for the label \"{Excerpt.Format(name)}\""),
+                    Guard.Text($"expected kinds of columns other than the label, found one for \"{Excerpt.Format(name)}\""),
                     nameof(options));
             if (name.Length == 0 || data.Columns.IndexOf(name) < 0)
                 throw new ArgumentException(
-                    Guard.Text($"expected kinds of columns that there are, found \"{Excerpt.Format(name)}\"; there are {data.Columns}"),
+                    Guard.Text($"expected kinds of existing columns, found \"{Excerpt.Format(name)}\"; the columns are {data.Columns}"),
                     nameof(options));
         }
         bool isLarge =
@@ -122,16 +124,18 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
     }
 
     /// <summary>Encodes all rows of a table, for training or evaluation.</summary>
-    /// <param name="data">A table with all columns that are used. Others are ignored.</param>
+    /// <param name="data">A table with all columns that are used; others are ignored.</param>
     /// <returns>
-    /// A row of <see cref="FeatureCount"/> features for each row: <see cref="DenseFeatures"/> if they are few and many of them are not 0,
-    /// otherwise <see cref="SparseFeatures"/>.
+    /// A row of <see cref="FeatureCount"/> features for each row of the table, as <see cref="DenseFeatures"/> if there are few features and
+    /// many of them are not 0, otherwise as <see cref="SparseFeatures"/>.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// A column is missing, or the features of all rows do not fit an array; if the table was not read by a reader, also as below.
+    /// A column is missing, or the features of all rows do not fit into an array; or, if the table does not come from a reader, a cell does
+    /// not match its column.
     /// </exception>
     /// <exception cref="InvalidDataException">
-    /// A cell does not fit its column. The message names row, column, what was expected and found.
+    /// The table comes from a reader, and a cell does not match its column. The message states row, column, what was expected and what was
+    /// found.
     /// </exception>
     public FeatureMatrix EncodeAll(TableData data)
     {
@@ -172,11 +176,11 @@ public sealed partial class TableEncoder : IEncoder<TableRow>
         return dense is not null ? new DenseFeatures(dense, FeatureCount) : sparse.Build(FeatureCount);
     }
 
-    /// <summary>For log messages.</summary>
+    /// <summary>Formats the numbers of columns and features for log messages.</summary>
     /// <returns>For instance "TableEncoder (13 columns, 42 features)".</returns>
     public override string ToString() => Guard.Text($"{nameof(TableEncoder)} ({_columns.Length} columns, {FeatureCount} features)");
 
-    /// <summary>Whether a dense matrix is no larger than a few sparse ones, and fast.</summary>
+    /// <summary>Determines whether a dense matrix is about as small as a sparse one, and therefore faster.</summary>
     private bool IsDense(int rows)
     {
         const int mostColumns = 1024, mostFeaturesForEach = 16;

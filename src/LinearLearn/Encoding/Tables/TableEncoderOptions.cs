@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace LinearLearn;
 
-/// <summary>How a <see cref="TableEncoder"/> is fitted. The defaults suit most tables.</summary>
-/// <remarks>Immutable.</remarks>
+/// <summary>Represents the options of a <see cref="TableEncoder"/>.</summary>
+/// <remarks>Immutable. The defaults suit most tables.</remarks>
 public sealed record TableEncoderOptions
 {
     internal const int MaxHashedColumns = 1 << 20;
@@ -11,10 +11,8 @@ public sealed record TableEncoderOptions
     internal const int MinRowsForKnots = 200;
     internal const int MaxColumnsForKnots = 100;
 
-    /// <summary>
-    /// Gets the kinds of columns by name, for those that should not be inferred from the training rows. The label is not among them.
-    /// Copied. Default: none.
-    /// </summary>
+    /// <summary>Gets the kinds of columns by name, for columns other than the label whose kind should not be inferred.</summary>
+    /// <remarks>Default: none. The dictionary is copied.</remarks>
     /// <exception cref="ArgumentException">A kind is not defined.</exception>
     public IReadOnlyDictionary<string, ColumnKind> Kinds
     {
@@ -29,11 +27,11 @@ public sealed record TableEncoderOptions
     }
     = FrozenDictionary<string, ColumnKind>.Empty;
 
-    /// <summary>
-    /// Gets the decimal separator of numbers in texts: '.' or ','. Default: null, inferred for each column, with an error where 1,234 could
-    /// be either a decimal or a thousand. Cells that are not texts do not need it.
-    /// </summary>
-    /// <exception cref="ArgumentException">It is another character.</exception>
+    /// <summary>Gets the decimal separator of numbers in texts: '.', ',' or null to infer it for each column.</summary>
+    /// <remarks>
+    /// Default: null. Inference throws if all commas are ambiguous, as in 1,234. Cells that are not texts do not need a separator.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The value is another character.</exception>
     public char? DecimalSeparator
     {
         get;
@@ -44,9 +42,9 @@ public sealed record TableEncoderOptions
     }
 
     /// <summary>
-    /// Gets how many quantiles of a number have a feature, so that its effect can bend there: 0, a straight line, or 3 to 32. Default:
-    /// null, 5 for tables of at least 200 training rows and at most 100 columns, otherwise 0.
+    /// Gets the number of knots, at quantiles of a number, where its effect can bend: 0 (a straight line), 3 to 32, or null.
     /// </summary>
+    /// <remarks>Default: null. Null means 5 for tables of at least 200 training rows and at most 100 columns, otherwise 0.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public int? Knots
     {
@@ -57,24 +55,28 @@ public sealed record TableEncoderOptions
                 nameof(Knots), Guard.Text($"expected 0 or {LinearLearn.Knots.Fewest} to {LinearLearn.Knots.Most}, found {value}"));
     }
 
-    /// <summary>
-    /// Gets the maximum number of values of a category with a feature of their own: the most frequent ones. All others, also those that did
-    /// not occur in training, are hashed into <see cref="HashedColumns"/> features. 1 or more. Default: 256.
-    /// </summary>
+    /// <summary>Gets the maximum number of values of a category with a separate feature: 1 or more.</summary>
+    /// <remarks>
+    /// Default: 256. The most frequent values have a separate feature. All others, including values that did not occur in training, are
+    /// hashed into <see cref="HashedColumns"/> features.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public int MaxCategories { get; init => field = Guard.AtLeast(value, 1, nameof(MaxCategories)); } = 256;
 
     /// <summary>
-    /// Gets how often a value of a category occurs in the training rows at least if it has a feature of its own. Rarer values share one
-    /// feature, which also stands for values that did not occur. 1 or more; of 1, values that did not occur have the weight 0. Default: 2.
+    /// Gets the minimum number of occurrences in the training rows of a category's value with a separate feature: 1 or more.
     /// </summary>
+    /// <remarks>
+    /// Default: 2. Rarer values share one feature with values that did not occur. If the minimum is 1, the feature of values that did not
+    /// occur has the weight 0.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public int MinCategoryCount { get; init => field = Guard.AtLeast(value, 1, nameof(MinCategoryCount)); } = 2;
 
     /// <summary>
-    /// Gets the number of features that values beyond <see cref="MaxCategories"/> are hashed into: a power of two, 1 to 1,048,576. Default:
-    /// 256.
+    /// Gets the number of features that values beyond <see cref="MaxCategories"/> are hashed into: a power of two, 1 to 1,048,576.
     /// </summary>
+    /// <remarks>Default: 256.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range or not a power of two.</exception>
     public int HashedColumns
     {
@@ -86,6 +88,7 @@ public sealed record TableEncoderOptions
     }
     = 256;
 
-    /// <summary>Gets how columns of texts are encoded. Default: null, the defaults of <see cref="TextEncoderOptions"/>.</summary>
+    /// <summary>Gets the options for columns of texts; null for the defaults of <see cref="TextEncoderOptions"/>.</summary>
+    /// <remarks>Default: null.</remarks>
     public TextEncoderOptions? Text { get; init; }
 }

@@ -9,15 +9,14 @@ using System.Text.Json;
 namespace LinearLearn;
 
 /// <summary>
-/// One row of a table, whose cells are found by the name of their column: of a data reader, a dictionary, an object of JSON, or a record or
-/// class. A view: it copies nothing.
+/// Represents a view of one row of a table: a data reader's current row, a dictionary, a JSON object, a record or another object.
 /// </summary>
 /// <remarks>
-/// Cells are numbers of any type, booleans, dates (<see cref="DateTime"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>), texts,
-/// enumeration values, values of JSON, or missing: null, <see cref="DBNull"/>, NaN, or a text of white space only. Names of columns are
-/// compared to the letter.
+/// Cells are found by the name of their column, which is case-sensitive. They are numbers of any type, booleans, dates
+/// (<see cref="DateTime"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>), texts, enumeration values, JSON values, or missing:
+/// null, <see cref="DBNull"/>, NaN, or a text of only white space. A view copies nothing.
 /// </remarks>
-#pragma warning disable CA1815 // a view is not compared
+#pragma warning disable CA1815 // views are not compared
 public readonly struct TableRow
 #pragma warning restore CA1815
 {
@@ -32,12 +31,14 @@ public readonly struct TableRow
         _names = names;
     }
 
-    /// <summary>Views the current row of a reader.</summary>
+    /// <summary>Creates a view of a data reader's current row.</summary>
     /// <param name="record">
-    /// For instance a <see cref="System.Data.Common.DbDataReader"/> after Read. The view is valid until it reads the next row.
+    /// A reader, for instance a <see cref="System.Data.Common.DbDataReader"/> after Read. The view is valid until the next row is read.
     /// </param>
     /// <returns>The row.</returns>
-    /// <exception cref="ArgumentException">Two columns have the same name, or a name shows that the file was decoded wrongly.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two columns have the same name, or a name shows that the file was decoded with the wrong encoding.
+    /// </exception>
     [OverloadResolutionPriority(1)]
     public static TableRow From(IDataRecord record)
     {
@@ -50,8 +51,8 @@ public readonly struct TableRow
         return new TableRow(record, names);
     }
 
-    /// <summary>Views a dictionary.</summary>
-    /// <param name="cells">Cells by the name of their column. Values may be of JSON, as those of a web request are.</param>
+    /// <summary>Creates a view of a dictionary.</summary>
+    /// <param name="cells">Cells by the name of their column. Values can be <see cref="JsonElement"/>, as in web requests.</param>
     /// <returns>The row.</returns>
     [OverloadResolutionPriority(1)]
     public static TableRow From(IReadOnlyDictionary<string, object?> cells)
@@ -60,20 +61,20 @@ public readonly struct TableRow
         return new TableRow(cells);
     }
 
-    /// <summary>Views an object of JSON.</summary>
-    /// <param name="json">An object whose members are the cells. Of members with the same name, the last one is used.</param>
+    /// <summary>Creates a view of a JSON object.</summary>
+    /// <param name="json">An object whose members are the cells. If several members have the same name, the last one is used.</param>
     /// <returns>The row.</returns>
-    /// <exception cref="ArgumentException">It is not an object.</exception>
+    /// <exception cref="ArgumentException">The JSON value is not an object.</exception>
     [OverloadResolutionPriority(1)]
     public static TableRow From(JsonElement json) => json.ValueKind == JsonValueKind.Object
         ? new TableRow(json)
-        : throw new ArgumentException(Guard.Text($"expected an object of JSON, found {json.ValueKind}"), nameof(json));
+        : throw new ArgumentException(Guard.Text($"expected a JSON object, found {json.ValueKind}"), nameof(json));
 
-    /// <summary>Views a record or an object of a class by its public properties.</summary>
+    /// <summary>Creates a view of a record or another object by its public properties.</summary>
     /// <typeparam name="T">The type whose public properties are the columns.</typeparam>
     /// <param name="row">The object.</param>
     /// <returns>The row.</returns>
-    /// <exception cref="ArgumentException">The type has no public properties, or it is a collection.</exception>
+    /// <exception cref="ArgumentException">The type has no public properties, or is a collection.</exception>
     public static TableRow From<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(T row)
         where T : notnull
     {
@@ -82,24 +83,24 @@ public readonly struct TableRow
         return new TableRow(row, RecordColumns<T>.Get());
     }
 
-#pragma warning disable CA2225 // From takes all of these
-    /// <summary>Views the current row of a reader, as <see cref="From(IDataRecord)"/> does.</summary>
+#pragma warning disable CA2225 // From converts from all of these types
+    /// <summary>Creates a view of a data reader's current row, like <see cref="From(IDataRecord)"/>.</summary>
     /// <param name="reader">A reader after Read.</param>
     public static implicit operator TableRow(DbDataReader reader) => From(reader);
 
-    /// <summary>Views a dictionary, as <see cref="From(IReadOnlyDictionary{string, object?})"/> does.</summary>
+    /// <summary>Creates a view of a dictionary, like <see cref="From(IReadOnlyDictionary{string, object?})"/>.</summary>
     /// <param name="cells">Cells by the name of their column.</param>
     public static implicit operator TableRow(Dictionary<string, object?> cells) => From(cells);
 
-    /// <summary>Views an object of JSON, as <see cref="From(JsonElement)"/> does.</summary>
+    /// <summary>Creates a view of a JSON object, like <see cref="From(JsonElement)"/>.</summary>
     /// <param name="json">An object whose members are the cells.</param>
     public static implicit operator TableRow(JsonElement json) => From(json);
 #pragma warning restore CA2225
 
-    /// <summary>The names of the columns, in a message.</summary>
+    /// <summary>Formats the names of the columns for a message.</summary>
     internal string FormatNames() => ColumnNames.Format(GetNames());
 
-    /// <summary>The names of the columns.</summary>
+    /// <summary>Gets the names of the columns.</summary>
     internal IEnumerable<string> GetNames() => _source switch
     {
         null => [],
@@ -109,10 +110,10 @@ public readonly struct TableRow
     };
 
     /// <summary>Finds a cell.</summary>
-    /// <param name="name">The name of its column.</param>
-    /// <param name="next">Where the column probably is. Moved behind it.</param>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="next">The most likely index of the column, which is advanced to the index after it.</param>
     /// <param name="cell">The cell.</param>
-    /// <returns>Whether there is such a column.</returns>
+    /// <returns>Whether the column exists.</returns>
     /// <exception cref="InvalidDataException">The reader cannot read the cell.</exception>
     internal bool TryGet(string name, ref int next, out Cell cell)
     {
@@ -140,7 +141,7 @@ public readonly struct TableRow
         return true;
     }
 
-    /// <exception cref="ArgumentException">The name of a member is not Unicode.</exception>
+    /// <exception cref="ArgumentException">The name of a member is not valid Unicode.</exception>
     private static bool TryGetMember(JsonElement json, string name, out JsonElement member)
     {
         try
@@ -149,7 +150,7 @@ public readonly struct TableRow
         }
         catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
         {
-            throw new ArgumentException("expected names of Unicode in the object of JSON, found half a surrogate pair", exception);
+            throw new ArgumentException("expected valid Unicode in the names of the JSON object, found an unpaired surrogate", exception);
         }
     }
 
@@ -161,7 +162,7 @@ public readonly struct TableRow
         }
         catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
         {
-            return DisplayText.Replacement.ToString(); // an escape for half a surrogate pair
+            return DisplayText.Replacement.ToString(); // the JSON escapes an unpaired surrogate
         }
     }
 
@@ -178,11 +179,13 @@ public readonly struct TableRow
     }
 
     /// <summary>
-    /// The columns of a type: its public properties that can be read, in the order of their declaration, those of base types last and
-    /// without the hidden ones.
+    /// Provides the columns of a type: its readable public properties in the order of declaration, with those of base types last and
+    /// without hidden ones.
     /// </summary>
     internal static class RecordColumns<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>
     {
+        private const string Supported = "a reader, an IReadOnlyDictionary<string, object?>, JSON or a type with public properties";
+
         private static readonly PropertyInfo[] Properties =
             [.. typeof(T).GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(
                 property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
@@ -193,12 +196,12 @@ public readonly struct TableRow
             ? null
             : new ColumnNames([.. Properties.Select(property => property.Name)], Properties);
 
-        public static ColumnNames Get() => Names ?? throw new ArgumentException(Guard.Text(
-            $"expected a reader, an IReadOnlyDictionary<string, object?>, JSON or a type with public properties, found {NameOf(typeof(T))}"));
+        public static ColumnNames Get() =>
+            Names ?? throw new ArgumentException(Guard.Text($"expected {Supported}, found {NameOf(typeof(T))}"));
 
         private static int DepthOf(Type? type) => type is null ? 0 : 1 + DepthOf(type.BaseType);
 
-        /// <summary>For instance "Dictionary&lt;String, String&gt;".</summary>
+        /// <summary>Gets the name of a type, for instance "Dictionary&lt;String, String&gt;".</summary>
         private static string NameOf(Type type) => type.IsGenericType
             ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
             : type.Name;

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-/// <summary>A column of texts: if training cells were missing, a flag for that; then the features of the text.</summary>
+/// <summary>
+/// Encodes a column of texts: a flag for missing cells, if the training rows had some, followed by the features of the text.
+/// </summary>
 internal sealed class TextColumn(string name, int missing, TextEncoder texts) : ColumnEncoder(name, ColumnKind.Text, missing)
 {
     public TextEncoder Texts => texts;

@@ -1,29 +1,29 @@
 namespace LinearLearn;
 
-/// <summary>What a code point is to the tokenizer.</summary>
+/// <summary>Specifies how the tokenizer treats a code point.</summary>
 internal enum CharacterKind : byte
 {
-    /// <summary>Ends a token, and is none: spaces, line ends, control characters.</summary>
+    /// <summary>Separates tokens: spaces, line ends, control characters.</summary>
     Separator,
 
-    /// <summary>A letter, digit, mark or connector.</summary>
+    /// <summary>A part of a word: letters, digits, marks, connectors.</summary>
     Word,
 
-    /// <summary>A mark, which also follows an ideograph or a symbol.</summary>
+    /// <summary>A mark, which can also follow an ideograph or a symbol.</summary>
     Mark,
 
-    /// <summary>A token of its own: ideographs and kana.</summary>
+    /// <summary>A token of one character: ideographs and kana.</summary>
     Ideograph,
 
-    /// <summary>A token of its own, with what modifies it: emoji and other symbols.</summary>
+    /// <summary>A separate token together with its modifiers: emoji and other symbols.</summary>
     Symbol,
 
-    /// <summary>Half a flag.</summary>
+    /// <summary>A regional indicator, one of the two that make a flag.</summary>
     RegionalIndicator,
 
-    /// <summary>Punctuation, mathematical and currency signs.</summary>
+    /// <summary>Punctuation, mathematical signs and currency signs.</summary>
     Punctuation,
 
-    /// <summary>Neither seen nor a separator: format characters, variation selectors.</summary>
+    /// <summary>Invisible, and not a separator: format characters, variation selectors.</summary>
     Ignored,
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>The kind of each code point, from its Unicode category and a few fixed ranges: the same in every culture.</summary>
+/// <summary>Provides the kind of each code point, from its Unicode category and a few fixed ranges, independently of the culture.</summary>
 internal static class CharacterKinds
 {
     public const int ZeroWidthJoiner = 0x200D;
@@ -17,18 +17,18 @@ internal static class CharacterKinds
         {
             >= 0xFE00 and <= 0xFE0F or >= 0xE0100 and <= 0xE01EF => CharacterKind.Ignored, // variation selectors
             >= 0x1F1E6 and <= 0x1F1FF => CharacterKind.RegionalIndicator,
-            >= 0x1F000 and <= 0x1FAFF => CharacterKind.Symbol, // emoji, also those that are newer than the tables of this runtime
+            >= 0x1F000 and <= 0x1FAFF => CharacterKind.Symbol, // emoji, including those newer than the tables of this runtime
             _ when IsIdeograph(value) => CharacterKind.Ideograph,
             _ => Get(Rune.GetUnicodeCategory(rune)),
         };
     }
 
-    /// <summary>Converts to lower case: the simple mapping of Unicode. The capital I with a dot becomes i.</summary>
+    /// <summary>Converts to lowercase by Unicode's simple mapping, and the capital I with a dot to i.</summary>
     public static Rune ToLower(Rune rune) => rune.Value == CapitalIWithDot ? new Rune('i') : Rune.ToLowerInvariant(rune);
 
     public static bool IsSkinTone(Rune rune) => rune.Value is >= 0x1F3FB and <= 0x1F3FF;
 
-    /// <summary>The letters of flags of regions, for instance of Scotland.</summary>
+    /// <summary>Determines whether a code point is a tag, as in the flags of regions such as Scotland.</summary>
     public static bool IsTag(Rune rune) => rune.Value is >= 0xE0020 and <= 0xE007F;
 
     private static CharacterKind Get(UnicodeCategory category) => category switch
@@ -43,9 +43,9 @@ internal static class CharacterKinds
         _ => CharacterKind.Separator,
     };
 
-    /// <summary>Han, hiragana and katakana, in the ranges of their blocks.</summary>
+    /// <summary>Determines whether a code point is Han, hiragana or katakana, by the ranges of their blocks.</summary>
     private static bool IsIdeograph(int value) => value is
         >= 0x3005 and <= 0x3007 or >= 0x3041 and <= 0x3096 or >= 0x309B and <= 0x309F or >= 0x30A1 and <= 0x30FA or
-        >= 0x30FC and <= 0x30FF or >= 0x31F0 and <= 0x31FF or >= 0x3400 and <= 0x4DBF or >= 0x4E00 and <= 0x9FFF or >= 0xF900 and <= 0xFAFF or
-        >= 0xFF66 and <= 0xFF9F or >= 0x20000 and <= 0x3FFFF;
+        >= 0x30FC and <= 0x30FF or >= 0x31F0 and <= 0x31FF or >= 0x3400 and <= 0x4DBF or >= 0x4E00 and <= 0x9FFF or
+        >= 0xF900 and <= 0xFAFF or >= 0xFF66 and <= 0xFF9F or >= 0x20000 and <= 0x3FFFF;
 }

@@ -4,29 +4,30 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Counts how often each key occurs, and gives the keys in ascending order. Its buffers are reused. Time and memory are linear: few keys
-/// are sorted by their first bits, more by their digits, and many are counted in an array of all keys. Loops are optimized from the start
-/// (AggressiveOptimization): a pass over many short texts is over before the runtime's tiers would get to them.
-/// </summary>
+/// <summary>Counts how often each key occurs and lists the keys in ascending order.</summary>
+/// <remarks>
+/// Buffers are reused. Time and memory are linear: a few keys are sorted by their first bits, more keys by their digits, and many are
+/// counted in an array of all possible keys. Loops use AggressiveOptimization, because a pass over many short texts ends before tiered
+/// compilation would optimize them.
+/// </remarks>
 internal sealed class KeyCounter
 {
-    /// <summary>As many keys as this are sorted by insertion alone.</summary>
+    /// <summary>The maximum number of keys sorted by insertion alone.</summary>
     private const int FewKeys = 8;
 
-    /// <summary>Up to as many keys are sorted by their first bits and by insertion.</summary>
+    /// <summary>The maximum number of keys sorted by their first bits, then by insertion.</summary>
     private const int MostInserted = byte.MaxValue;
 
-    /// <summary>Digits of few keys are short: their counts must be cleared and added up.</summary>
+    /// <summary>The minimum number of keys sorted by long digits, whose counts take longer to clear and add up.</summary>
     private const int LeastOfLongDigits = 1000;
 
-    /// <summary>As many keys as this are sorted, however large keys can be.</summary>
+    /// <summary>The number of keys up to which keys of any size are sorted rather than counted.</summary>
     private const int LeastCounted = 1 << 16;
 
     private const int ShortDigitBits = 7, LongDigitBits = 10;
 
-    private readonly int[] _places = new int[1 << LongDigitBits];
-    private readonly byte[] _bytePlaces = new byte[1 << 9];
+    private readonly int[] _offsets = new int[1 << LongDigitBits];
+    private readonly byte[] _byteOffsets = new byte[1 << 9];
     private uint[] _keys = new uint[512];
     private uint[] _sorted = new uint[512];
     private int[] _occurrences = new int[512];
@@ -36,14 +37,14 @@ internal sealed class KeyCounter
     private int _most;
     private bool _isTable;
 
-    /// <summary>Gets the keys that occur, ascending, after <see cref="Finish"/>.</summary>
+    /// <summary>Gets the distinct keys in ascending order, after <see cref="Finish"/>.</summary>
     public ReadOnlySpan<uint> Keys => _keys.AsSpan(0, _count);
 
-    /// <summary>Gets how often each of the keys occurs.</summary>
+    /// <summary>Gets the number of occurrences of each of the <see cref="Keys"/>.</summary>
     public ReadOnlySpan<int> Occurrences => _occurrences.AsSpan(0, _count);
 
-    /// <summary>Begins to count.</summary>
-    /// <param name="keyBits">All keys are below 2^keyBits: 1 to 25.</param>
+    /// <summary>Starts a new count.</summary>
+    /// <param name="keyBits">The number of bits of a key: 1 to 25. All keys are below 2^keyBits.</param>
     public void Start(int keyBits)
     {
         _keyBits = keyBits;
@@ -52,7 +53,7 @@ internal sealed class KeyCounter
         _isTable = false;
     }
 
-    /// <summary>Gets room to write keys to. <see cref="Add"/> then counts them.</summary>
+    /// <summary>Gets a span to write keys to, which <see cref="Add"/> then counts.</summary>
     public Span<uint> Reserve(int keys)
     {
         if (_keys.Length - _count < keys)
@@ -60,10 +61,10 @@ internal sealed class KeyCounter
         return _keys.AsSpan(_count, keys);
     }
 
-    /// <summary>Counts the first keys of the room that was reserved last.</summary>
+    /// <summary>Counts the first keys of the span that was reserved last.</summary>
     public void Add(int keys) => _count += keys;
 
-    /// <summary>Ends to count: sets <see cref="Keys"/> and <see cref="Occurrences"/>.</summary>
+    /// <summary>Ends the count and sets <see cref="Keys"/> and <see cref="Occurrences"/>.</summary>
     public void Finish()
     {
         if (_isTable)
@@ -83,12 +84,12 @@ internal sealed class KeyCounter
         Array.Resize(ref _keys, (int)Math.Clamp(2L * _keys.Length, _count + keys, Math.Max(_most, _count + keys)));
     }
 
-    /// <summary>Moves the keys so far into the table.</summary>
+    /// <summary>Counts the keys collected so far in the table and removes them.</summary>
     private void CountInTable()
     {
         int size = 1 << _keyBits;
         if (_table.Length < size)
-            _table = new int[size]; // the one before is all 0, as is this one
+            _table = new int[size]; // all 0, like the previous one at this point
         Span<int> table = _table.AsSpan(0, size);
         foreach (uint key in _keys.AsSpan(0, _count))
             table[(int)key]++;
@@ -96,7 +97,7 @@ internal sealed class KeyCounter
         _isTable = true;
     }
 
-    /// <summary>Lists what is in the table, and clears it.</summary>
+    /// <summary>Lists the keys in the table with their counts, and clears the table.</summary>
     private void ListTable()
     {
         CountInTable();
@@ -116,7 +117,7 @@ internal sealed class KeyCounter
     }
 
     /// <summary>Sorts the keys.</summary>
-    /// <returns>The array in which they are.</returns>
+    /// <returns>The array that contains the sorted keys.</returns>
     private uint[] Sort()
     {
         if (_sorted.Length < _count)
@@ -132,28 +133,28 @@ internal sealed class KeyCounter
         return _sorted;
     }
 
-    /// <summary>Sorts by the first bits: more than tell most keys apart. Counts are bytes, of which eight are added up at once.</summary>
+    /// <summary>Sorts by enough first bits to distinguish most keys, with counts of one byte that are summed eight at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SortByFirstBits(ReadOnlySpan<uint> keys, Span<uint> sorted)
     {
         const ulong Ones = 0x0101010101010101;
         int bits = Math.Min(BitOperations.Log2((uint)keys.Length) + 2, _keyBits), shift = _keyBits - bits;
-        Span<byte> places = _bytePlaces.AsSpan(0, Math.Max(sizeof(ulong), 1 << bits));
-        places.Clear();
+        Span<byte> offsets = _byteOffsets.AsSpan(0, Math.Max(sizeof(ulong), 1 << bits));
+        offsets.Clear();
         foreach (uint key in keys)
-            places[(int)(key >> shift)]++;
+            offsets[(int)(key >> shift)]++;
         ulong before = 0;
-        for (Span<byte> rest = places; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])
+        for (Span<byte> rest = offsets; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])
         {
             ulong counts = BinaryPrimitives.ReadUInt64LittleEndian(rest), ends = counts * Ones;
             BinaryPrimitives.WriteUInt64LittleEndian(rest, ends - counts + (before * Ones));
             before += ends >> 56;
         }
         foreach (uint key in keys)
-            sorted[places[(int)(key >> shift)]++] = key;
+            sorted[offsets[(int)(key >> shift)]++] = key;
     }
 
-    /// <summary>Sorts keys of which most are sorted.</summary>
+    /// <summary>Sorts keys that are mostly sorted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void InsertMisplaced(Span<uint> sorted)
     {
@@ -166,14 +167,14 @@ internal sealed class KeyCounter
                 before = key;
                 continue;
             }
-            int place = i;
-            for (; place > 0 && sorted[place - 1] > key; place--)
-                sorted[place] = sorted[place - 1];
-            sorted[place] = key;
+            int index = i;
+            for (; index > 0 && sorted[index - 1] > key; index--)
+                sorted[index] = sorted[index - 1];
+            sorted[index] = key;
         }
     }
 
-    /// <summary>Sorts the keys by their digits, from the last one on.</summary>
+    /// <summary>Sorts the keys by their digits, starting with the last one.</summary>
     private uint[] SortByDigits()
     {
         int mostBits = _count < LeastOfLongDigits ? ShortDigitBits : LongDigitBits;
@@ -181,29 +182,29 @@ internal sealed class KeyCounter
         uint[] from = _keys, to = _sorted;
         for (int pass = 0; pass < passes; pass++)
         {
-            SortByDigit(from.AsSpan(0, _count), to.AsSpan(0, _count), _places.AsSpan(0, 1 << digitBits), pass * digitBits);
+            SortByDigit(from.AsSpan(0, _count), to.AsSpan(0, _count), _offsets.AsSpan(0, 1 << digitBits), pass * digitBits);
             (from, to) = (to, from);
         }
         return from;
     }
 
-    /// <summary>Sorts the keys by one digit. Keys with the same one stay in their order.</summary>
+    /// <summary>Sorts the keys by one digit, stably.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SortByDigit(ReadOnlySpan<uint> keys, Span<uint> sorted, Span<int> places, int shift)
+    private static void SortByDigit(ReadOnlySpan<uint> keys, Span<uint> sorted, Span<int> offsets, int shift)
     {
-        uint mask = (uint)places.Length - 1;
-        places.Clear();
+        uint mask = (uint)offsets.Length - 1;
+        offsets.Clear();
         foreach (uint key in keys)
-            places[(int)((key >> shift) & mask)]++;
-        int place = 0;
-        foreach (ref int start in places)
+            offsets[(int)((key >> shift) & mask)]++;
+        int offset = 0;
+        foreach (ref int start in offsets)
         {
             int count = start;
-            start = place;
-            place += count;
+            start = offset;
+            offset += count;
         }
         foreach (uint key in keys)
-            sorted[places[(int)((key >> shift) & mask)]++] = key;
+            sorted[offsets[(int)((key >> shift) & mask)]++] = key;
     }
 
     /// <summary>Lists each of the sorted keys once, with the number of times it occurs.</summary>
@@ -213,7 +214,7 @@ internal sealed class KeyCounter
         if (_occurrences.Length < _count)
             _occurrences = new int[_keys.Length];
         ReadOnlySpan<uint> from = sorted.AsSpan(0, _count);
-        Span<uint> keys = _keys.AsSpan(0, _count); // where sorted is this array, what is written was read before
+        Span<uint> keys = _keys.AsSpan(0, _count); // if sorted is the same array, keys are read before they are overwritten
         Span<int> occurrences = _occurrences.AsSpan(0, _count);
         int last = 0, start = 0;
         uint key = from[0];
@@ -221,7 +222,7 @@ internal sealed class KeyCounter
         {
             uint next = from[i];
             keys[last] = key;
-            occurrences[last] = i - start; // right as soon as the next key differs
+            occurrences[last] = i - start; // final once the next key differs
             bool isNew = next != key;
             start = isNew ? i : start;
             last += isNew ? 1 : 0;

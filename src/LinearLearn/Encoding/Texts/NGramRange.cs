@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>How long n-grams are.</summary>
+/// <summary>Represents a range of n-gram lengths.</summary>
 public readonly record struct NGramRange
 {
     private const int Most = 16;
@@ -18,7 +18,7 @@ public readonly record struct NGramRange
     /// <summary>Gets the length of the shortest n-grams.</summary>
     public int Shortest { get; }
 
-    /// <summary>Gets the length of the longest n-grams. 0 in the default value, which is no range.</summary>
+    /// <summary>Gets the length of the longest n-grams; 0 in the default value, which is not a valid range.</summary>
     public int Longest { get; }
 
     /// <summary>Formats the range in the invariant culture.</summary>

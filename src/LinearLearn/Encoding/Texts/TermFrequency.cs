@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>What a feature of a text counts that occurs n times in it.</summary>
+/// <summary>Specifies the value of a feature that occurs n times in a text.</summary>
 public enum TermFrequency
 {
     /// <summary>The number of occurrences, n.</summary>
@@ -9,6 +9,6 @@ public enum TermFrequency
     /// <summary>1 + ln(n): the tenth occurrence adds less than the first.</summary>
     Sublinear,
 
-    /// <summary>1, however often it occurs.</summary>
+    /// <summary>1, regardless of the number of occurrences.</summary>
     Binary,
 }

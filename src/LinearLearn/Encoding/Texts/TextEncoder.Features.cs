@@ -3,16 +3,16 @@ using System.Text;
 
 namespace LinearLearn;
 
-// The features of a text, as keys: twice the column, plus 1 for character n-grams. docs/text-encoding.md defines them.
+// Computes the features of a text as keys: twice the column, plus 1 for character n-grams. docs/text-encoding.md defines them.
 public sealed partial class TextEncoder
 {
-    /// <summary>The hash of an empty character n-gram. Words begin with that of FNV-1a.</summary>
+    /// <summary>The hash of an empty character n-gram, different from the FNV-1a offset basis that words start with.</summary>
     private const uint CharacterBasis = 0x9747B28C;
 
-    /// <summary>What mixes the hash of a word with that of the next one, and with the distance of a skip bigram.</summary>
+    /// <summary>The factors that mix the hash of a word with that of the next one, and with the distance of a skip bigram.</summary>
     private const uint WordFactor = 0xCC9E2D51, DistanceFactor = 0x1B873593;
 
-    /// <summary>How many tokens are kept: more than the largest distance of skip bigrams, and a power of 2.</summary>
+    /// <summary>The number of tokens kept: a power of 2 above the largest distance of skip bigrams.</summary>
     private const int Window = 32;
 
     private const byte Boundary = (byte)' ';
@@ -89,7 +89,7 @@ public sealed partial class TextEncoder
         return count;
     }
 
-    /// <summary>The same for bytes of which several make a character.</summary>
+    /// <summary>Adds the character n-grams of a token that has characters of several bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int AddWideCharacters(ReadOnlySpan<byte> bytes, Span<uint> keys)
     {
@@ -111,10 +111,10 @@ public sealed partial class TextEncoder
         return count;
     }
 
-    /// <summary>Whether a byte of UTF-8 is not the first one of its character.</summary>
+    /// <summary>Determines whether a byte of UTF-8 is not the first one of its character.</summary>
     private static bool IsContinuation(byte value) => (value & 0xC0) == 0x80;
 
-    /// <summary>The end of MurmurHash3_x86_32.</summary>
+    /// <summary>Applies the final mix of MurmurHash3_x86_32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint Mix(uint hash)
     {
@@ -123,8 +123,7 @@ public sealed partial class TextEncoder
         return hash ^ (hash >> 16);
     }
 
-    /// <summary>Names the columns of features by what stands in the text. It goes through them in the order in which keys are
-    /// added.</summary>
+    /// <summary>Names the columns of features by their part of the text, in the order in which keys are added.</summary>
     private sealed class FeatureNames(TextEncoderOptions options, FeatureBuffer features, int firstColumn, string prefix)
     {
         private const string Gap = "…";
@@ -144,7 +143,9 @@ public sealed partial class TextEncoder
                 AddCharacters(GetWord(token), range, keys);
         }
 
-        /// <summary>Names character n-grams: "fre…" begins a word, "…ree" ends one, "…re…" is within, "free" is all of it.</summary>
+        /// <summary>
+        /// Names character n-grams: "fre…" starts a word, "…ree" ends one, "…re…" is inside one, and "free" is a whole word.
+        /// </summary>
         private void AddCharacters(string word, NGramRange range, ReadOnlySpan<uint> keys)
         {
             Rune[] runes = [new(Boundary), .. word.EnumerateRunes(), new(Boundary)];

@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn;
 
-// What sees many texts.
+// Fits the encoder and encodes many texts at once.
 public sealed partial class TextEncoder
 {
-    /// <summary>How many texts a core encodes before the rows are put together.</summary>
+    /// <summary>The number of texts that a core encodes before the rows are merged.</summary>
     private const int TextsOfPart = 64, PartsOfBatch = 16;
 
-    /// <summary>Creates an encoder whose document frequencies are those of training texts.</summary>
-    /// <param name="texts">The training texts: one or more. They are read once, a batch at a time.</param>
-    /// <param name="options">Which features it makes. Default: all options at their defaults.</param>
+    /// <summary>Creates an encoder with the document frequencies of training texts.</summary>
+    /// <param name="texts">One or more training texts. They are enumerated once, a batch at a time.</param>
+    /// <param name="options">The features of a text. Default: <c>new TextEncoderOptions()</c>.</param>
     /// <returns>The encoder.</returns>
-    /// <exception cref="ArgumentException">There is no text, a text is null, or the options ask for no features.</exception>
+    /// <exception cref="ArgumentException">There are no texts, a text is null, or the options enable no features.</exception>
     public static TextEncoder Fit(IEnumerable<string> texts, TextEncoderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -27,14 +27,16 @@ public sealed partial class TextEncoder
             count += rows;
         });
         if (count == 0)
-            throw new ArgumentException("expected a text or more, found none", nameof(texts));
+            throw new ArgumentException("expected one text or more, found none", nameof(texts));
         return options.InverseDocumentFrequency ? new TextEncoder(options, Invert(frequencies, count)) : counts;
     }
 
-    /// <summary>Encodes many texts, on all cores. The rows are those of <see cref="Encode(ReadOnlySpan{char}, FeatureBuffer)"/>.</summary>
-    /// <param name="texts">The texts. They are read once, a batch at a time.</param>
-    /// <returns>Features of a row a text and <see cref="FeatureCount"/> columns: with labels, a <see cref="Dataset"/>.</returns>
-    /// <exception cref="ArgumentException">A text is null, or an array does not hold the features of all texts.</exception>
+    /// <summary>Encodes many texts on all cores.</summary>
+    /// <param name="texts">The texts. They are enumerated once, a batch at a time.</param>
+    /// <returns>
+    /// A row of <see cref="FeatureCount"/> features for each text, as from <see cref="Encode(ReadOnlySpan{char}, FeatureBuffer)"/>.
+    /// </returns>
+    /// <exception cref="ArgumentException">A text is null, or the features of all texts do not fit into an array.</exception>
     public SparseFeatures EncodeAll(IEnumerable<string> texts) => EncodeAll(texts, Array.MaxLength);
 
     internal SparseFeatures EncodeAll(IEnumerable<string> texts, int maxValues)
@@ -58,7 +60,7 @@ public sealed partial class TextEncoder
         return all.Build(FeatureCount);
     }
 
-    /// <summary>The inverse of document frequencies: ln((1 + n) / (1 + df)) + 1.</summary>
+    /// <summary>Computes inverse document frequencies: ln((1 + n) / (1 + df)) + 1.</summary>
     private static float[] Invert(ReadOnlySpan<int> frequencies, int texts)
     {
         float[] inverse = new float[frequencies.Length];
@@ -67,7 +69,7 @@ public sealed partial class TextEncoder
         return inverse;
     }
 
-    /// <summary>Encodes texts on all cores, and passes the rows on in the order of the texts.</summary>
+    /// <summary>Encodes texts on all cores and passes on the rows in the order of the texts.</summary>
     private void EncodeParts(IEnumerable<string> texts, string paramName, Action<int, EncodedTexts> add)
     {
         EncodedTexts[] parts = new EncodedTexts[PartsOfBatch];
@@ -88,7 +90,7 @@ public sealed partial class TextEncoder
     private static ReadOnlySpan<string> GetPart(string[] batch, int part) =>
         batch.AsSpan(part * TextsOfPart, Math.Min(TextsOfPart, batch.Length - (part * TextsOfPart)));
 
-    /// <summary>The rows of consecutive texts.</summary>
+    /// <summary>Represents the rows of consecutive texts.</summary>
     private sealed class EncodedTexts
     {
         private readonly FeatureBuffer _features = new();

@@ -3,20 +3,21 @@ using System.Runtime.CompilerServices;
 namespace LinearLearn;
 
 /// <summary>
-/// Turns texts into sparse rows: counts of words, word n-grams and character n-grams, hashed to columns (feature hashing; K. Weinberger et
-/// al., "Feature Hashing for Large Scale Multitask Learning", 2009), and weighted by their inverse document frequency.
+/// Turns texts into sparse rows: counts of words, word n-grams and character n-grams, hashed to columns and weighted by inverse document
+/// frequency.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Words are runs of letters, digits and marks. Apostrophes within words belong to them, as dots and commas between digits do. Chinese and
-/// Japanese characters are words of one character. Emoji and other symbols are words. Halves of surrogate pairs count as U+FFFD. The page
-/// docs/text-encoding.md defines all of it, to the byte, with a program in Python.
+/// Feature hashing: K. Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", 2009. Words are runs of letters,
+/// digits and marks, including apostrophes within words and dots and commas between digits. Each Chinese or Japanese character, and
+/// each emoji or other symbol, is a word. Unpaired surrogates count as U+FFFD. The page docs/text-encoding.md is a complete
+/// specification with a Python program.
 /// </para>
-/// <para>Immutable and thread-safe. Rows do not depend on the culture. Encoding into a reused buffer allocates nothing.</para>
+/// <para>Immutable and thread-safe. Rows do not depend on the culture. Encoding into a reused buffer does not allocate.</para>
 /// </remarks>
 public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
 {
-    /// <summary>How many values of the term frequency are computed ahead.</summary>
+    /// <summary>The number of precomputed values of the term frequency.</summary>
     private const int Terms = 64;
 
     private readonly float[]? _inverseFrequencies;
@@ -25,11 +26,11 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
     private readonly int _words, _window, _mostOfWords;
     private readonly int _shortest, _longest, _lengths;
 
-    /// <summary>Creates an encoder that needs no training texts.</summary>
+    /// <summary>Creates an encoder that does not require training texts.</summary>
     /// <param name="options">
-    /// Which features it makes. <see cref="TextEncoderOptions.InverseDocumentFrequency"/> is false: use <see cref="Fit"/> otherwise.
+    /// The features of a text. <see cref="TextEncoderOptions.InverseDocumentFrequency"/> must be false: otherwise use <see cref="Fit"/>.
     /// </param>
-    /// <exception cref="ArgumentException">The options ask for document frequencies, or for no features.</exception>
+    /// <exception cref="ArgumentException">The options enable inverse document frequencies, or no features.</exception>
     public TextEncoder(TextEncoderOptions options)
         : this(options, null)
     {
@@ -72,15 +73,15 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
     /// <inheritdoc/>
     public void Encode(ReadOnlySpan<char> input, FeatureBuffer features) => Encode(input, features, 0, "");
 
-    /// <summary>For log messages.</summary>
-    /// <returns>The options.</returns>
+    /// <summary>Formats the encoder for log messages.</summary>
+    /// <returns>The name of the type and the options.</returns>
     public override string ToString() => Guard.Text($"{nameof(TextEncoder)} ({Options})");
 
-    /// <summary>Encodes one of several texts of an input.</summary>
+    /// <summary>Encodes one of several texts of the same input.</summary>
     /// <param name="input">The text.</param>
     /// <param name="features">Receives the features.</param>
-    /// <param name="firstColumn">The column of the first feature.</param>
-    /// <param name="namePrefix">What names of columns begin with.</param>
+    /// <param name="firstColumn">The index of the first column of the text.</param>
+    /// <param name="namePrefix">The prefix of the names of columns.</param>
     internal void Encode(ReadOnlySpan<char> input, FeatureBuffer features, int firstColumn, string namePrefix)
     {
         ArgumentNullException.ThrowIfNull(features);
@@ -90,7 +91,7 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         AddValues(counter, features, firstColumn);
     }
 
-    /// <summary>Adds a value for each column that was counted.</summary>
+    /// <summary>Adds a value for each counted column.</summary>
     private void AddValues(KeyCounter counter, FeatureBuffer features, int firstColumn)
     {
         ReadOnlySpan<uint> keys = counter.Keys;
@@ -113,7 +114,7 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         features.Append(count);
     }
 
-    /// <summary>Sets values to the terms of the counts for which they are not computed ahead.</summary>
+    /// <summary>Computes the terms of counts above the precomputed ones.</summary>
     private void SetLargeTerms(ReadOnlySpan<int> occurrences, Span<float> values)
     {
         for (int i = 0; occurrences[i..].IndexOfAnyInRange(Terms, int.MaxValue) is >= 0 and int gap; i++)
@@ -123,8 +124,8 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         }
     }
 
-    /// <summary>Computes the values before normalization, and sums of their squares, in the order of columns. The loop calls nothing, so
-    /// that the sums stay in registers.</summary>
+    /// <summary>Computes the values before normalization, and the sums of their squares, in the order of columns.</summary>
+    /// <remarks>The loop calls no methods, so that the sums stay in registers.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Weigh(
         ReadOnlySpan<uint> keys, ReadOnlySpan<int> occurrences, Span<float> values, out double wordSquares, out double characterSquares)
@@ -148,7 +149,7 @@ public sealed partial class TextEncoder : IEncoder<ReadOnlySpan<char>>
         characterSquares = characters;
     }
 
-    /// <summary>Scales the values, and adds up what words and characters have in the same column.</summary>
+    /// <summary>Scales the values and sums those of words and character n-grams in the same column.</summary>
     /// <returns>The number of columns.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Join(

@@ -1,21 +1,22 @@
 namespace LinearLearn;
 
-/// <summary>Which features a <see cref="TextEncoder"/> makes of a text, and what they count. Values are checked when set.</summary>
+/// <summary>Represents the options of a <see cref="TextEncoder"/>: the features of a text and their values.</summary>
 public sealed record TextEncoderOptions
 {
     internal const int MostWords = 8, LargestWindow = 16, MostHashBits = 24;
 
     /// <summary>
-    /// Gets the length of the longest word n-grams: 0 to 8. 1 is single words, 2 adds pairs of neighbors. Default: 2. 0 makes none.
+    /// Gets the maximum length of word n-grams: 0 (no words) to 8, where 1 is single words and 2 adds pairs of neighbors.
     /// </summary>
+    /// <remarks>Default: 2.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int WordNGrams { get; init => field = Guard.Between(value, 0, MostWords, nameof(WordNGrams)); } = 2;
 
-    /// <summary>
-    /// Gets the largest distance of two words that make a skip bigram (orthogonal sparse bigram): 2 to 16, or 0 for none. Pairs at
-    /// distances from 2 on are features, different at each distance. Default: 0.
-    /// </summary>
-    /// <remarks>C. Siefkes et al., "Combining Winnow and Orthogonal Sparse Bigrams for Incremental Spam Filtering", PKDD 2004.</remarks>
+    /// <summary>Gets the maximum distance of the two words of a skip bigram: 2 to 16, or 0 for no skip bigrams.</summary>
+    /// <remarks>
+    /// Default: 0. Pairs of words at distances from 2 on (orthogonal sparse bigrams) are features, with different features for each
+    /// distance. C. Siefkes et al., "Combining Winnow and Orthogonal Sparse Bigrams for Incremental Spam Filtering", PKDD 2004.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int SkipBigrams
     {
@@ -25,10 +26,12 @@ public sealed record TextEncoderOptions
     }
 
     /// <summary>
-    /// Gets how long the character n-grams within each word are, with a space before and after the word. Null makes none. Default: 4.
+    /// Gets the lengths of the character n-grams within each word, which count a space before and after the word; null for none.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is the default one of <see cref="NGramRange"/>, which is no
-    /// range.</exception>
+    /// <remarks>Default: 4.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is the default value of <see cref="NGramRange"/>, which is not a valid range.
+    /// </exception>
     public NGramRange? CharacterNGrams
     {
         get;
@@ -36,21 +39,24 @@ public sealed record TextEncoderOptions
             nameof(CharacterNGrams), Guard.Text($"expected a range or null, found {value}"));
     } = new(4, 4);
 
-    /// <summary>
-    /// Gets how much character n-grams count against words: finite, above 0. With <see cref="UnitLength"/>, it is the ratio of the lengths
-    /// of both parts of a row, else a factor. Default: 0.5.
-    /// </summary>
+    /// <summary>Gets the weight of character n-grams relative to words: finite, above 0.</summary>
+    /// <remarks>
+    /// Default: 0.5. With <see cref="UnitLength"/>, it is the ratio of the lengths of both parts of a row; otherwise it is a factor.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public float CharacterWeight { get; init => field = Guard.Positive(value, nameof(CharacterWeight)); } = 0.5f;
 
-    /// <summary>Gets whether runs of punctuation, such as "!!!" or "$", are words, too. Default: false.</summary>
+    /// <summary>Gets whether runs of punctuation, such as "!!!" or "$", also count as words.</summary>
+    /// <remarks>Default: false.</remarks>
     public bool Punctuation { get; init; }
 
-    /// <summary>Gets whether words are compared in lower case, independently of the culture. Default: true.</summary>
+    /// <summary>Gets whether words are converted to lowercase, independently of the culture.</summary>
+    /// <remarks>Default: true.</remarks>
     public bool Lowercase { get; init; } = true;
 
-    /// <summary>Gets what a feature counts that occurs more than once in a text. Default: <see cref="TermFrequency.Sublinear"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
+    /// <summary>Gets the value of a feature that occurs more than once in a text.</summary>
+    /// <remarks>Default: <see cref="TermFrequency.Sublinear"/>.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public TermFrequency TermFrequency
     {
         get;
@@ -58,18 +64,21 @@ public sealed record TextEncoderOptions
     } = TermFrequency.Sublinear;
 
     /// <summary>
-    /// Gets whether features are multiplied by their inverse document frequency in the training texts, ln((1 + n) / (1 + df)) + 1 with n
-    /// texts of which df have the feature: rare ones count more. Default: true. It needs <see cref="TextEncoder.Fit"/>.
+    /// Gets whether features are multiplied by their inverse document frequency in the training texts, which increases the weight of rare
+    /// ones.
     /// </summary>
+    /// <remarks>
+    /// Default: true. The factor is ln((1 + n) / (1 + df)) + 1 for n training texts, df of which have the feature. It requires
+    /// <see cref="TextEncoder.Fit"/>.
+    /// </remarks>
     public bool InverseDocumentFrequency { get; init; } = true;
 
-    /// <summary>Gets whether rows are brought to length 1, so that short and long texts count alike. Default: true.</summary>
+    /// <summary>Gets whether rows are normalized to length 1, so that short and long texts have the same influence.</summary>
+    /// <remarks>Default: true.</remarks>
     public bool UnitLength { get; init; } = true;
 
-    /// <summary>
-    /// Gets the binary logarithm of the number of columns: 1 to 24. The more columns, the fewer features share one. Default: 18, which is
-    /// 262,144 columns.
-    /// </summary>
+    /// <summary>Gets the binary logarithm of the number of columns: 1 to 24.</summary>
+    /// <remarks>Default: 18 (262,144 columns). The more columns, the fewer features share a column.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int HashBits { get; init => field = Guard.Between(value, 1, MostHashBits, nameof(HashBits)); } = 18;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-/// <summary>The options of a text encoder as JSON.</summary>
+/// <summary>Converts the options of a text encoder to and from JSON.</summary>
 internal static class TextEncoderSettings
 {
     private const int Version = 1;
@@ -43,7 +43,7 @@ internal static class TextEncoderSettings
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
-    /// <exception cref="InvalidDataException">They are not the settings of a text encoder.</exception>
+    /// <exception cref="InvalidDataException">The settings are not those of a text encoder.</exception>
     public static TextEncoderOptions Parse(string settings)
     {
         JsonDocument document;
@@ -51,7 +51,7 @@ internal static class TextEncoderSettings
         {
             document = JsonDocument.Parse(settings);
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException) // the second kind: halves of surrogate pairs
+        catch (Exception exception) when (exception is JsonException or ArgumentException) // ArgumentException: unpaired surrogates
         {
             throw new InvalidDataException(Guard.Text($"expected settings of a text encoder as JSON, found {Excerpt.Format(settings)}"),
                 exception);
@@ -69,7 +69,7 @@ internal static class TextEncoderSettings
             }
             catch (InvalidOperationException exception)
             {
-                throw new InvalidDataException("settings of the text encoder: expected texts of Unicode, found half a surrogate pair",
+                throw new InvalidDataException("settings of the text encoder: expected valid Unicode, found an unpaired surrogate",
                     exception);
             }
         }
@@ -95,7 +95,7 @@ internal static class TextEncoderSettings
         };
     }
 
-    /// <summary>Gets the members by name: each known one, once.</summary>
+    /// <summary>Gets the members by name, requiring each known member exactly once.</summary>
     private static Dictionary<string, JsonElement> GetMembers(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)

@@ -3,20 +3,20 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>Reads the tokens of a text one by one, as UTF-8 and in lower case, without a string for any.</summary>
-/// <param name="text">The text. Halves of surrogate pairs count as U+FFFD.</param>
-/// <param name="bytes">Receives the bytes of a token: <see cref="MaxBytes"/>.</param>
-/// <param name="lowercase">Whether tokens are converted to lower case.</param>
-/// <param name="punctuation">Whether punctuation makes tokens.</param>
+/// <summary>Reads the tokens of a text one by one, as UTF-8, without allocating strings.</summary>
+/// <param name="text">The text. Unpaired surrogates count as U+FFFD.</param>
+/// <param name="bytes">Receives the bytes of a token: room for <see cref="MaxBytes"/> bytes.</param>
+/// <param name="lowercase">Whether tokens are converted to lowercase.</param>
+/// <param name="punctuation">Whether punctuation forms tokens.</param>
 internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool lowercase, bool punctuation)
 {
-    /// <summary>A longer token is cut: the rest is the next one.</summary>
+    /// <summary>The maximum length of a token, at which longer ones are split.</summary>
     public const int MaxBytes = 256;
 
-    /// <summary>Longer runs of a punctuation mark count as runs of this length.</summary>
+    /// <summary>The length to which longer runs of a punctuation mark are shortened.</summary>
     public const int LongestRun = 3;
 
-    /// <summary>FNV-1a.</summary>
+    /// <summary>The constants of FNV-1a.</summary>
     public const uint OffsetBasis = 2166136261, Prime = 16777619;
 
     private const char TypographicApostrophe = '’';
@@ -26,19 +26,19 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
     private readonly ReadOnlySpan<byte> _words = lowercase ? LowerWords : Words;
     private int _position;
 
-    /// <summary>Gets how many bytes the token has.</summary>
+    /// <summary>Gets the number of bytes of the token.</summary>
     public int Length { get; private set; }
 
     /// <summary>Gets the FNV-1a hash of the bytes of the token.</summary>
     public uint Hash { get; private set; }
 
-    /// <summary>Gets whether the token is a word or an ideograph, which has n-grams of characters.</summary>
+    /// <summary>Gets whether the token is a word or an ideograph, and therefore has character n-grams.</summary>
     public bool IsWord { get; private set; }
 
     /// <summary>Gets whether all bytes of the token are ASCII.</summary>
     public bool IsAscii { get; private set; }
 
-    /// <summary>Gets for each ASCII character of words itself, for the others 0.</summary>
+    /// <summary>Gets a table that maps ASCII characters of words to themselves and all others to 0.</summary>
     private static ReadOnlySpan<byte> Words =>
     [
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -48,7 +48,7 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
         0, 0, 0, 0, 0,
     ];
 
-    /// <summary>Gets for each ASCII character of words its lower case, for the others 0.</summary>
+    /// <summary>Gets a table that maps ASCII characters of words to lowercase and all others to 0.</summary>
     private static ReadOnlySpan<byte> LowerWords =>
     [
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -60,7 +60,7 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
     ];
 
     /// <summary>Reads the next token.</summary>
-    /// <returns>Whether there is one.</returns>
+    /// <returns>Whether there was one.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
@@ -145,8 +145,7 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
         return true;
     }
 
-    /// <summary>Adds a character of a word that is not ASCII, or nothing for one that is ignored. Returns how long it is; 0 if it ends the
-    /// word.</summary>
+    /// <summary>Appends a non-ASCII character of a word, unless it is ignored, and returns its length; 0 if it ends the word.</summary>
     private readonly int AddWide(char next, int position, ref int length)
     {
         if (next == TypographicApostrophe)
@@ -168,7 +167,7 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
         }
     }
 
-    /// <summary>Returns whether an apostrophe stands inside of a word, or a dot or comma between two digits.</summary>
+    /// <summary>Determines whether an apostrophe is inside a word, or a dot or comma is between two digits.</summary>
     private readonly bool Joins(char mark, int position)
     {
         if (position + 1 >= _text.Length)
@@ -197,7 +196,7 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
         return Finish(position, length, isWord: true);
     }
 
-    /// <summary>Reads a symbol with marks, skin tones and tags, and the symbols that joiners tie to it.</summary>
+    /// <summary>Reads a symbol with its marks, skin tones and tags, and the symbols that joiners connect to it.</summary>
     private bool ReadSymbol(Rune rune, int consumed)
     {
         int position = _position + consumed, length = 0;
@@ -255,7 +254,7 @@ internal ref struct TokenReader(ReadOnlySpan<char> text, Span<byte> bytes, bool 
         return true;
     }
 
-    /// <summary>Appends a code point, unless the token is full.</summary>
+    /// <summary>Appends a code point if the token has room for it.</summary>
     private readonly bool TryAppend(Rune rune, ref int length)
     {
         if (lowercase)
