@@ -18,7 +18,7 @@ internal static class FormatDetector
             return ModelFormat.Liblinear;
         string found = foreign
             ?? (first.IsEmpty ? "an empty file" : Guard.Text($"{Convert.ToHexString(first)} (\"{Excerpt.Format(first)}\")"));
-        string expected = "safetensors (begins with the length of its header), JSON (begins with '{') or LIBLINEAR (begins with solver_type)";
+        string expected = "safetensors (begins with the header length), JSON (begins with '{') or LIBLINEAR (begins with solver_type)";
         throw new InvalidDataException(Guard.Text($"{name}: expected a model as {expected}, found {found}"));
     }
 

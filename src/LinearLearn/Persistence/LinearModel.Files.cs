@@ -38,9 +38,7 @@ public sealed partial class LinearModel
         stream.Write(Encode(format));
     }
 
-    /// <summary>
-    /// Saves the model to a file asynchronously: the calling thread builds the contents and does not wait for the disk.
-    /// </summary>
+    /// <summary>Saves the model to a file asynchronously: the calling thread builds the contents and does not wait for the disk.</summary>
     /// <inheritdoc cref="Save(string, ModelFormat?)"/>
     /// <returns>A task that completes when the file is saved.</returns>
     /// <exception cref="OperationCanceledException">Cancellation was requested; the path is unchanged.</exception>

@@ -27,7 +27,8 @@ internal sealed class SafetensorsHeader
             // The reader throws InvalidOperationException for texts that are not UTF-8.
             string cause = JsonFault.FormatMessage(exception);
             throw new InvalidDataException(Guard.Text(
-                $"{name}: the header is not the JSON of a safetensors file, at byte {sizeof(long) + json.BytesConsumed}: {cause}"), exception);
+                    $"{name}: the header is not the JSON of a safetensors file, at byte {sizeof(long) + json.BytesConsumed}: {cause}"),
+                    exception);
         }
         return header;
     }

@@ -19,9 +19,7 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
 
     private delegate void Copying(Span<byte> destination);
 
-    /// <summary>
-    /// Adds a tensor.
-    /// </summary>
+    /// <summary>Adds a tensor.</summary>
     /// <remarks>
     /// The values must not change until <see cref="ToArray"/> returns. Add tensors with wide elements first, so that each is aligned to the
     /// size of its elements.
