@@ -44,11 +44,11 @@ public partial class ArchitectureTests
     private static string[] RoomsWithFolders => [.. SubRooms.Keys];
 
     [Test]
-    public void Every_package_is_held() =>
+    public void Packages_are_all_covered_by_the_rules() =>
         Assert.That(Directory.GetDirectories(Path.Combine(Root, "src")).Select(Path.GetFileName), Is.EquivalentTo(Packages));
 
     [TestCaseSource(nameof(Packages))]
-    public void Every_file_is_in_a_room_or_sub_room(string package)
+    public void Files_are_all_in_a_folder_of_the_architecture(string package)
     {
         Assert.That(Folders(Folder(package)), Is.EquivalentTo(Rooms[package]));
         foreach (string room in Rooms[package])
@@ -65,14 +65,14 @@ public partial class ArchitectureTests
     }
 
     [TestCaseSource(nameof(Packages))]
-    public void No_room_uses_a_later_one(string package) => Assert.That(UsesOfLaterOnes(package, Rooms[package]), Is.Empty);
+    public void Folders_do_not_use_later_folders(string package) => Assert.That(UsesOfLaterOnes(package, Rooms[package]), Is.Empty);
 
     [Test]
-    public void No_sub_room_uses_a_later_one([ValueSource(nameof(RoomsWithFolders))] string room) =>
+    public void Subfolders_do_not_use_later_subfolders([ValueSource(nameof(RoomsWithFolders))] string room) =>
         Assert.That(UsesOfLaterOnes("LinearLearn", [.. SubRooms[room].Select(folder => Path.Combine(room, folder))]), Is.Empty);
 
     [Test]
-    public void Only_saved_types_are_in_two_rooms()
+    public void Types_in_two_folders_are_only_the_saved_ones()
     {
         IEnumerable<(string Type, string Rooms)> found = Rooms["LinearLearn"]
             .SelectMany(room => Types("LinearLearn", room).Distinct(), (room, type) => (Type: type, Room: room))
@@ -83,14 +83,14 @@ public partial class ArchitectureTests
     }
 
     [Test]
-    public void No_room_before_Persistence_saves_or_loads()
+    public void Folders_before_Persistence_do_not_save_or_load()
     {
         IEnumerable<string> earlier = Rooms["LinearLearn"].TakeWhile(room => room != "Persistence").Except(["Tensors"]); // which loads vectors
         Assert.That(earlier.SelectMany(room => Files("LinearLearn", room)).Where(file => Words(file).Overlaps(SavingMembers)), Is.Empty);
     }
 
     [Test]
-    public void The_packages_beside_the_core_do_not_use_each_other()
+    public void Packages_other_than_the_core_do_not_use_each_other()
     {
         foreach (string package in Packages.Except(["LinearLearn"]))
         {
@@ -100,7 +100,7 @@ public partial class ArchitectureTests
     }
 
     [Test]
-    public void The_packages_beside_the_core_compile_in_nothing_but_its_Files_room()
+    public void Packages_other_than_the_core_compile_only_its_Files_folder()
     {
         foreach (string package in Packages)
         {
@@ -112,7 +112,7 @@ public partial class ArchitectureTests
     }
 
     [Test]
-    public void No_file_is_long()
+    public void Files_have_at_most_400_lines()
     {
         string[] files = [.. new[] { "src", "tests", "benchmarks", "samples", "scripts" }
             .SelectMany(folder => Directory.GetFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
@@ -122,27 +122,27 @@ public partial class ArchitectureTests
     }
 
     [Test]
-    public void Only_the_kernels_use_TensorPrimitives() => Assert.That(FilesWith("TensorPrimitives"), Is.EqualTo(new[] { "Kernels.cs" }));
+    public void TensorPrimitives_is_used_only_by_the_kernels() => Assert.That(FilesWith("TensorPrimitives"), Is.EqualTo(new[] { "Kernels.cs" }));
 
     [Test]
-    public void Only_the_tensors_room_uses_vectors() =>
+    public void Vectors_are_used_only_by_the_Tensors_folder() =>
         Assert.That(FilesWith("Vector").Union(FilesWith("Vector128")).Union(FilesWith("Intrinsics")), Is.EquivalentTo(VectorFiles));
 
     /// <summary>Labels of a file may be made to collide in a hash table, where looking each one up takes as long as looking all of them up.</summary>
     [Test]
-    public void Nothing_looks_labels_up_in_a_hash_table() => Assert.That(
+    public void Labels_are_not_looked_up_in_hash_tables() => Assert.That(
         Rooms["LinearLearn"].SelectMany(room => Files("LinearLearn", room)).Where(file => HashTableOfIntegers().IsMatch(Code(file))).Select(Path.GetFileName),
         Is.Empty);
 
     [Test]
-    public void Nothing_uses_unsafe_code_or_a_shared_random_generator()
+    public void Unsafe_code_and_shared_random_generators_are_not_used()
     {
         Assert.That(FilesWith("unsafe"), Is.Empty);
         Assert.That(FilesWith("Random"), Is.Empty);
     }
 
     [Test]
-    public void The_core_depends_on_two_packages()
+    public void Core_depends_on_two_packages()
     {
         string[] references = [.. typeof(Tensor).Assembly.GetReferencedAssemblies().Select(name => name.Name!)];
         string[] packages = [.. references.Where(name => !IsPartOfTheFramework(name))];

@@ -9,7 +9,7 @@ public class PublicTypesTests
     /// written before others can see it, or by each thread with the same numbers.
     /// </summary>
     [Test]
-    public void Public_types_are_immutable_except_for_learners_runs_buffers_and_what_classifiers_learned() =>
+    public void Public_types_are_immutable_except_learners_runs_buffers_and_classifiers() =>
         Assert.That(
             MutableState.FieldsOf(typeof(LinearModel).Assembly).Where(field =>
                 !field.StartsWith("OnlineLearner.", StringComparison.Ordinal) && !field.StartsWith("TrainingRun.", StringComparison.Ordinal)

@@ -18,7 +18,7 @@ public class CheckpointFolderTests
     public void DeleteFolder() => Directory.GetParent(_folder)!.Delete(recursive: true);
 
     [Test]
-    public void A_file_in_the_place_of_the_folder_is_refused_by_its_name()
+    public void CheckpointFolder_rejects_a_path_that_is_a_file()
     {
         File.WriteAllText(_folder, "");
         Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, 10) }),
@@ -27,12 +27,12 @@ public class CheckpointFolderTests
 
     [Test]
     [Platform("Linux")]
-    public void A_folder_that_takes_no_files_is_refused_by_its_name() => Assert.That(
+    public void CheckpointFolder_that_is_not_writable_is_named_in_the_error() => Assert.That(
         () => Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder("/sys", 10) }),
-        Throws.InstanceOf<SystemException>().With.Message.StartsWith("/sys: expected a folder that takes new files, found: ").And.Message.Not.Contains("unfinished"));
+        Throws.InstanceOf<SystemException>().With.Message.StartsWith("/sys: expected a writable folder, found: ").And.Message.Not.Contains("unfinished"));
 
     [Test]
-    public void A_run_leaves_its_last_two_checkpoints()
+    public void Run_keeps_its_last_two_checkpoints()
     {
         CheckpointFolder checkpoints = new(_folder, every: 40);
         Assert.That(checkpoints.Latest(), Is.Null, "nor is there a folder");
@@ -58,7 +58,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void A_file_in_the_place_of_the_folder_is_named()
+    public void CheckpointFolder_that_is_a_file_is_named_in_the_error()
     {
         File.WriteAllText(_folder, "");
         Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, every: 40) }),
@@ -70,7 +70,7 @@ public class CheckpointFolderTests
     [TestCase(50)]
     [TestCase(64)]
     [TestCase(1000)]
-    public void A_run_that_failed_anywhere_ends_as_if_it_had_not(int every)
+    public void Resumed_run_equals_an_uninterrupted_one_wherever_it_failed(int every)
     {
         OnlineTrainingOptions[] kinds =
         [
@@ -101,7 +101,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void A_cancelled_run_leaves_all_it_learned()
+    public void Cancelled_run_saves_a_checkpoint_of_all_examples_seen()
     {
         CheckpointFolder checkpoints = new(_folder, every: 1000);
         using CancellationTokenSource source = new();
@@ -112,7 +112,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void A_finished_run_is_finished_when_it_is_started_again()
+    public void Finished_run_trains_no_further_when_it_is_started_again()
     {
         CheckpointFolder checkpoints = new(_folder, every: 40);
         TrainingResult first = Trainer.Train(Data, Options with { Checkpoints = checkpoints });
@@ -124,7 +124,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void The_one_before_stands_in_for_a_damaged_one()
+    public void Latest_returns_the_previous_checkpoint_if_the_last_one_is_damaged()
     {
         CheckpointFolder checkpoints = new(_folder, every: 40);
         TrainingResult whole = Trainer.Train(Data, Options with { Checkpoints = checkpoints });
@@ -142,7 +142,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void Damaged_later_ones_do_not_count_among_the_two()
+    public void Damaged_checkpoints_do_not_count_among_the_two_that_are_kept()
     {
         Trainer.Train(Data, Options with { Checkpoints = new CheckpointFolder(_folder, every: 60) });
         File.WriteAllText(Path.Combine(_folder, "checkpoint-000000000150.safetensors"), "damaged");
@@ -154,7 +154,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void Another_run_is_not_overwritten()
+    public void Checkpoints_of_another_run_are_not_overwritten()
     {
         CheckpointFolder checkpoints = new(_folder, every: 40);
         TrainingResult result = Trainer.Train(Data, Options with { Epochs = 1, Checkpoints = checkpoints });
@@ -180,7 +180,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void A_finished_folder_does_not_pass_for_a_run_on_other_data_or_by_another_rule()
+    public void Finished_checkpoints_are_rejected_for_other_data_and_other_rules()
     {
         CheckpointFolder checkpoints = new(_folder, every: 40);
         Trainer.Train(Data, Options with { Checkpoints = checkpoints });
@@ -195,19 +195,19 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void A_newer_checkpoint_is_not_taken_for_a_damaged_one()
+    public void Checkpoint_of_a_newer_version_is_not_treated_as_damaged()
     {
         CheckpointFolder checkpoints = new(_folder, every: 40);
         Trainer.Train(Data, Options with { Checkpoints = checkpoints });
         string last = Path.Combine(_folder, Names()[1]);
         File.WriteAllBytes(last, TestFiles.EditMetadata(File.ReadAllBytes(last), "linearlearn.version", "2"));
-        Assert.That(() => checkpoints.Latest(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("a newer LinearLearn wrote it"));
+        Assert.That(() => checkpoints.Latest(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("update LinearLearn to read this file"));
         Assert.That(() => Trainer.Train(Data, Options with { Checkpoints = checkpoints }), Throws.TypeOf<InvalidDataException>());
         Assert.That(File.Exists(last));
     }
 
     [Test]
-    public void A_good_checkpoint_stays_when_a_damaged_one_lies_between()
+    public void Intact_checkpoint_is_kept_if_a_damaged_one_follows()
     {
         using CancellationTokenSource source = new();
         CallbackProgress cancelling = CancellingAt(55, source);
@@ -225,7 +225,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void A_folder_that_cannot_be_written_is_told_before_anything_is_learned()
+    public void Unwritable_CheckpointFolder_throws_before_training_starts()
     {
         File.WriteAllText(_folder, "a file");
         CallbackProgress none = new(_ => Assert.Fail("it has begun"));
@@ -233,7 +233,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void A_model_is_not_lost_with_its_last_checkpoint()
+    public void Model_is_returned_even_if_the_last_checkpoint_cannot_be_saved()
     {
         CallbackProgress deleting = new(value =>
         {
@@ -247,7 +247,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void The_folder_is_that_of_when_it_was_named()
+    public void CheckpointFolder_keeps_its_path_if_the_current_directory_changes()
     {
         string before = Environment.CurrentDirectory;
         try
@@ -265,7 +265,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void An_initial_model_counts_the_first_time_only()
+    public void Initial_model_is_used_only_if_there_is_no_checkpoint()
     {
         LinearModel model = LinearModel.Uniform(13, [0, 1, 2], seed: 5);
         CheckpointFolder checkpoints = new(_folder, every: 40);
@@ -279,7 +279,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void A_scaled_run_goes_on_from_them()
+    public void Run_of_a_ScaledTrainer_resumes_from_checkpoints()
     {
         ScaledTrainer scaled = new(Trainer);
         CheckpointFolder checkpoints = new(_folder, every: 40);
@@ -292,7 +292,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void Other_files_stay_and_unfinished_ones_go()
+    public void Run_deletes_unfinished_checkpoints_and_keeps_other_files()
     {
         Directory.CreateDirectory(_folder);
         string[] others = ["checkpoint-.safetensors", "checkpoint-x.safetensors", "checkpoint-1.json", "notes.txt", "model.safetensors.0.unfinished"];
@@ -305,7 +305,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void A_run_that_diverges_leaves_the_last_good_one()
+    public void Diverging_run_keeps_its_last_intact_checkpoint()
     {
         Dataset large = new(new DenseFeatures([float.MaxValue / 2, 1, -float.MaxValue / 2, 1, float.MaxValue / 2, 1], 2), [0, 1, 0]);
         CheckpointFolder checkpoints = new(_folder, every: 1);
@@ -315,7 +315,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void Trainers_without_a_state_refuse_them()
+    public void Trainers_without_a_state_reject_checkpoints()
     {
         OnlineTrainingOptions options = new() { Checkpoints = new CheckpointFolder(_folder, every: 10) };
         using (Assert.EnterMultipleScope())
@@ -328,7 +328,7 @@ public class CheckpointFolderTests
     }
 
     [Test]
-    public void Bad_arguments_are_refused()
+    public void CheckpointFolder_rejects_invalid_arguments()
     {
         using (Assert.EnterMultipleScope())
         {

@@ -22,7 +22,7 @@ public class DamagedFileTests
         Environment.GetEnvironmentVariable("LINEARLEARN_MUTATIONS") is { Length: > 0 } count ? int.Parse(count, CultureInfo.InvariantCulture) : DefaultMutations;
 
     [TestCaseSource(typeof(SavedFile), nameof(SavedFile.All))]
-    public void A_file_that_is_cut_off_anywhere_is_refused(SavedFile file)
+    public void Truncated_file_is_rejected_at_every_length(SavedFile file)
     {
         for (int length = 0; length <= file.Bytes.Length; length++)
         {
@@ -32,7 +32,7 @@ public class DamagedFileTests
     }
 
     [TestCaseSource(typeof(SavedFile), nameof(SavedFile.All))]
-    public void A_damaged_file_loads_to_something_usable_or_is_refused(SavedFile file)
+    public void Damaged_file_is_rejected_or_loads_to_a_usable_object(SavedFile file)
     {
         WarmUp(file);
         int loaded = 0;
@@ -71,7 +71,7 @@ public class DamagedFileTests
     }
 
     [TestCaseSource(typeof(SavedFile), nameof(SavedFile.WithHeavyFiles))]
-    public void A_heavy_file_takes_no_more_than_a_multiple_of_its_size(SavedFile file)
+    public void Loading_a_heavy_file_allocates_at_most_a_multiple_of_its_size(SavedFile file)
     {
         WarmUp(file);
         foreach ((string name, byte[] bytes) in file.Heavy)

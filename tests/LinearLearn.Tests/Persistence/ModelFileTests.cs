@@ -14,7 +14,7 @@ public class ModelFileTests
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
     [TestCaseSource(nameof(Formats))]
-    public async Task A_model_comes_back_whole(ModelFormat format)
+    public async Task Models_round_trip_through_files_and_streams(ModelFormat format)
     {
         foreach (LinearModel model in new[] { TestModels.CreateTwoClasses(), TestModels.CreateThreeClasses(), TestModels.CreateSparse() })
         {
@@ -39,7 +39,7 @@ public class ModelFileTests
 
     /// <summary>A member of the enumeration that is forgotten somewhere must not become another format.</summary>
     [Test]
-    public void Every_format_is_written_detected_and_read()
+    public void ModelFormat_values_are_all_written_detected_and_read()
     {
         LinearModel model = TestModels.CreateThreeClasses();
         foreach (ModelFormat format in Enum.GetValues<ModelFormat>())
@@ -55,7 +55,7 @@ public class ModelFileTests
     }
 
     [Test]
-    public void Saving_as_safetensors_holds_no_second_copy_of_the_numbers()
+    public void Saving_as_safetensors_allocates_only_the_file()
     {
         LinearModel model = LinearModel.Uniform(250_000, [0, 1]);
         model.Save(Stream.Null);
@@ -65,7 +65,7 @@ public class ModelFileTests
     }
 
     [Test]
-    public void Wrong_arguments_are_refused()
+    public void Save_and_Load_reject_invalid_arguments()
     {
         LinearModel model = TestModels.CreateTwoClasses();
         string path = Path.Combine(_folder, "model");

@@ -10,7 +10,7 @@ public partial class ModelFilesDocsTests
     private static readonly string Page = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "docs", "model-files.md"));
 
     [Test]
-    public void The_dump_is_the_file_of_the_model_that_is_described()
+    public void Dump_in_the_docs_is_the_file_of_the_described_model()
     {
         byte[] dump = [.. DumpLine().Matches(Page).SelectMany(line => Convert.FromHexString(line.Groups[1].Value.Replace(" ", "", StringComparison.Ordinal)))];
         using MemoryStream stream = new();
@@ -19,7 +19,7 @@ public partial class ModelFilesDocsTests
     }
 
     [Test]
-    public void The_offsets_of_sparse_weights_are_those_of_the_file_that_is_described()
+    public void Offsets_of_sparse_weights_in_the_docs_match_the_file()
     {
         float[] weights = new float[200];
         (weights[3], weights[198]) = (0.5f, -1);
@@ -27,7 +27,7 @@ public partial class ModelFilesDocsTests
     }
 
     [Test]
-    public void The_offsets_of_weights_of_fewer_bits_are_those_of_the_file_that_is_described()
+    public void Offsets_of_quantized_weights_in_the_docs_match_the_file()
     {
         float[] weights = new float[1000];
         for (int i = 0; i < 70; i++)
@@ -36,7 +36,7 @@ public partial class ModelFilesDocsTests
     }
 
     [Test]
-    public void The_JSON_is_the_file_of_the_model_with_an_owner()
+    public void JSON_in_the_docs_is_the_file_of_the_described_model()
     {
         LinearModel model = new LinearModel([0.5f, -1], [0.25f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), 1f / 256)
             .WithMetadata(new Dictionary<string, string> { ["owner"] = "me" });
@@ -47,7 +47,7 @@ public partial class ModelFilesDocsTests
     }
 
     [Test]
-    public void The_Python_that_reads_and_writes_stands_in_the_script()
+    public void Python_in_the_docs_is_part_of_the_fixture_script()
     {
         string script = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "safetensors.py"));
         string[] parts = [.. PythonBlock().Matches(Page).SelectMany(block => block.Groups[1].Value.Split("\n\n")).Select(part => part.Trim())];

@@ -26,7 +26,7 @@ public class SafetensorsFixtureTests
     private static IEnumerable<string> Names => Models.Keys;
 
     [TestCaseSource(nameof(Names))]
-    public void A_saved_model_is_the_one_that_was_saved(string name)
+    public void Fixture_files_load_to_the_models_that_were_saved(string name)
     {
         LinearModel loaded = LinearModel.Load(PathOf(name));
         TestModels.AssertSame(loaded, Models[name]);
@@ -34,7 +34,7 @@ public class SafetensorsFixtureTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void A_model_is_saved_as_it_always_was(string name)
+    public void Models_are_saved_with_the_bytes_of_the_fixtures(string name)
     {
         byte[] expected = File.ReadAllBytes(PathOf(name));
         Assert.That(TestFiles.Save(Models[name]), Is.EqualTo(expected));
@@ -42,7 +42,7 @@ public class SafetensorsFixtureTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Numpy_scores_as_the_library_does(string name)
+    public void Numpy_and_the_library_compute_the_same_scores(string name)
     {
         LinearModel model = LinearModel.Load(PathOf(name));
         string[][] lines = [.. File.ReadLines(Path.Combine(Folder, "safetensors-scores.txt"))
@@ -83,7 +83,7 @@ public class SafetensorsFixtureTests
     }
 
     [Test]
-    public void A_model_that_numpy_wrote_is_loaded()
+    public void Model_written_by_numpy_is_loaded()
     {
         LinearModel model = LinearModel.Load(PathOf("python-made"));
         float[] weights = new float[4 * 5];
@@ -99,7 +99,7 @@ public class SafetensorsFixtureTests
     }
 
     [Test]
-    public void Sparse_weights_that_numpy_wrote_are_loaded()
+    public void Sparse_weights_written_by_numpy_are_loaded()
     {
         LinearModel model = LinearModel.Load(PathOf("python-sparse"));
         float[] weights = [.. Enumerable.Range(0, 3 * 50).Select(i => i % 7 == 0 ? (i - 70) / 8f : 0)];
@@ -108,7 +108,7 @@ public class SafetensorsFixtureTests
     }
 
     [Test]
-    public void Weights_of_8_bits_that_numpy_wrote_are_loaded()
+    public void Int8_weights_written_by_numpy_are_loaded()
     {
         float[] weights = new float[3 * 50], scales = [0.5f, 0.1f, 3];
         for (int i = 0; i < 3 * 50 / 7; i++)

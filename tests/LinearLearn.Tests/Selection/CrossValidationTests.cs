@@ -9,7 +9,7 @@ public class CrossValidationTests
     private static readonly ITrainer Trainer = new OnlineTrainer(new MarginUpdate());
 
     [Test]
-    public void Accuracies_mean_and_deviation_computed_by_hand()
+    public void CrossValidation_accuracies_match_hand_computed_values()
     {
         // One 3 and two 7s in each of four folds; who always says 7 has two of three right.
         CrossValidationResult result = CrossValidation.Run(
@@ -27,7 +27,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void The_deviation_is_that_of_a_sample_and_confusions_are_added()
+    public void AccuracyDeviation_is_that_of_a_sample_and_confusions_are_summed()
     {
         // Accuracies 1/2, 3/4 and 1: mean 3/4, deviation sqrt((1/16 + 0 + 1/16) / 2) = 1/4.
         Evaluation half = TestModels.CreateEvaluation([3, 7], [1, 2, 0, 1], new Dictionary<int, string> { [3] = "three" });
@@ -43,7 +43,7 @@ public class CrossValidationTests
 
     // Folds of examples 0 to 3 and 4, 5; scores 1, -1, 2, 0 and 3, 3, all of sevens. Confidences are pooled over both folds.
     [Test]
-    public void Log_loss_Brier_score_and_calibration_error_are_those_of_all_examples_together()
+    public void Log_loss_Brier_score_and_calibration_error_pool_all_examples()
     {
         LinearModel model = new([1], [0], [3, 7]);
         float[] scores = [1, -1, 2, 0, 3, 3];
@@ -67,7 +67,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Losses_of_folds_side_by_side_are_those_of_one_after_the_other([Values(2, 4)] int classes)
+    public void Losses_of_parallel_folds_equal_those_of_sequential_folds([Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 250);
         int[] foldOf = data.StratifiedFolds(3, seed: 1);
@@ -86,7 +86,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Example_whose_class_the_model_does_not_know_has_no_loss()
+    public void Example_of_an_unknown_class_has_no_loss()
     {
         LinearModel model = new([1], [0], [3, 7]);
         ScoreSums all = model.SumScores(new Dataset(new DenseFeatures([1f, 2f], 1), [7, 5]));
@@ -99,7 +99,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void No_model_has_seen_what_it_is_tested_on_and_every_example_is_tested_once() => Gen.Select(Gen.Int[6, 40], Gen.Int[2, 6], Gen.ULong).SampleAlike((count, folds, seed) =>
+    public void CrossValidation_tests_every_example_once_by_a_model_that_has_not_seen_it() => Gen.Select(Gen.Int[6, 40], Gen.Int[2, 6], Gen.ULong).SampleAlike((count, folds, seed) =>
     {
         // Every example has a feature of its own. The model knows what it has seen, and takes all else for a 3.
         float[,] features = new float[count, count];
@@ -122,7 +122,7 @@ public class CrossValidationTests
     });
 
     [Test]
-    public void Folds_side_by_side_give_what_they_give_one_after_the_other([Values(2, 5)] int folds, [Values(1UL, 2UL)] ulong seed)
+    public void Parallel_folds_equal_sequential_folds([Values(2, 5)] int folds, [Values(1UL, 2UL)] ulong seed)
     {
         Dataset data = Noisy(120);
         TrainingOptions options = new() { Epochs = 2, Seed = 3 };
@@ -143,7 +143,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Seeds_decide_the_folds()
+    public void Seed_determines_the_folds()
     {
         Dataset data = Noisy(120);
         string Counted(ulong seed) => string.Join(';', CrossValidation.Run(Trainer, data, seed: seed).Folds.Select(Counts));
@@ -151,7 +151,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void One_example_a_fold_is_possible()
+    public void CrossValidation_supports_one_example_per_fold()
     {
         CrossValidationResult result = CrossValidation.Run(new MeanDifferenceTrainer(), TestData.CreateClouds(count: 20), folds: 20);
         Assert.That(result.Folds.Select(fold => fold.Count), Is.EqualTo(Enumerable.Repeat(1, 20)));
@@ -159,7 +159,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void A_class_of_two_examples_is_always_left_to_learn_from()
+    public void Class_of_two_examples_is_in_every_training_set()
     {
         Dataset data = Labeled(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3);
         List<int> classes = [];
@@ -175,7 +175,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Where_folds_are_validated_their_best_models_are_tested()
+    public void Best_model_of_each_fold_is_tested_if_folds_are_validated()
     {
         Dataset data = Labeled(3, 7, 3, 7);
         LinearModel right = new([1], [0], [3, 7]), wrong = new([-1], [0], [3, 7]);
@@ -184,7 +184,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Options_reach_every_fold_as_they_are()
+    public void Options_are_passed_to_every_fold_unchanged()
     {
         TrainingOptions options = new() { Epochs = 3, Validation = TestData.CreateClouds(seed: 2), Patience = 2, Seed = 9, InitialModel = LinearModel.Zero(20, [3, 7, 8]) };
         List<TrainingOptions?> seen = [];
@@ -203,7 +203,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void A_scaled_trainer_learns_its_scaling_in_every_fold()
+    public void ScaledTrainer_learns_its_scaling_in_every_fold()
     {
         List<double> means = [];
         DelegateTrainer inner = new("means", (scaled, _) =>
@@ -224,7 +224,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void What_cannot_be_dealt_into_folds_is_refused()
+    public void CrossValidation_rejects_invalid_arguments()
     {
         Dataset data = Labeled(3, 7, 3, 7);
         LearnerState state = Trainer.Train(data).State!;
@@ -242,7 +242,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void The_first_fold_that_cannot_be_trained_is_named()
+    public void Error_names_the_first_fold_that_cannot_be_trained()
     {
         Assert.That(() => CrossValidation.Run(Trainer, Labeled(3, 3, 3, 3), folds: 2), Throws.ArgumentException.With.Message.Contains(
             "OnlineTrainer (MarginUpdate").And.Message.Contains(", fold 1 of 2: expected examples of two classes or more, found only label 3"));
@@ -267,17 +267,17 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Other_faults_come_out_as_they_are() => Assert.That(
+    public void CrossValidation_rethrows_other_exceptions_unchanged() => Assert.That(
         () => CrossValidation.Run(new DelegateTrainer("faulty", (_, _) => throw new InvalidOperationException("out of order")), Labeled(3, 7, 3, 7), folds: 2),
         Throws.InvalidOperationException.With.Message.EqualTo("out of order"));
 
     [Test]
-    public void A_trainer_that_returns_null_is_named() => Assert.That(
+    public void Trainer_that_returns_null_is_named_in_the_error() => Assert.That(
         () => CrossValidation.Run(new DelegateTrainer("nothing", (_, _) => null!), Labeled(3, 7, 3, 7), folds: 2),
         Throws.ArgumentException.With.Message.EqualTo("nothing, fold 1 of 2: expected a TrainingResult from nothing, found null"));
 
     [Test]
-    public void What_progress_and_logger_throw_is_no_fault_of_a_trainer([Values] bool scaled, [Values] bool logs)
+    public void Exceptions_of_progress_and_logger_are_not_faults_of_the_trainer([Values] bool scaled, [Values] bool logs)
     {
         ITrainer trainer = scaled ? new ScaledTrainer(Trainer) : Trainer;
         ThrowingCallbacks callbacks = new();
@@ -287,7 +287,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Folds_leave_the_thread_pool_free()
+    public void Folds_do_not_occupy_the_thread_pool()
     {
         // Cancellation after a time comes by a timer, which needs a thread of the pool.
         int caller = Environment.CurrentManagedThreadId;
@@ -304,7 +304,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Examples_of_weight_0_are_neither_learned_from_nor_tested()
+    public void Examples_of_weight_0_are_not_used_for_training_or_testing()
     {
         Dataset data = TestData.CreateClouds(count: 60);
         // Between them the same examples with the other label, which weigh nothing.
@@ -318,7 +318,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Cancelling_throws_before_the_first_fold_and_in_the_middle_of_one()
+    public void CrossValidation_is_cancelled_before_the_first_fold_and_within_one()
     {
         Assert.That(() => CrossValidation.Run(Trainer, TestData.CreateClouds(), cancellationToken: new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
 

@@ -6,7 +6,7 @@ public class GridSearchTests
     private static readonly Dataset OneThird = new(new DenseFeatures(new float[12], 1), [3, 7, 7, 3, 7, 7, 3, 7, 7, 3, 7, 7]);
 
     [Test]
-    public void The_most_accurate_trainer_comes_first_and_of_equal_ones_the_first_given()
+    public void GridSearch_sorts_by_accuracy_and_keeps_the_order_of_equal_trainers()
     {
         ITrainer[] trainers =
         [
@@ -23,7 +23,7 @@ public class GridSearchTests
     }
 
     [Test]
-    public void Equal_accuracies_are_equal_whichever_folds_they_come_from()
+    public void Equal_accuracies_compare_equal_whichever_folds_they_are_from()
     {
         // Fractions that add up to the same do not always do so as doubles.
         GridSearchEntry Entry(string name, params int[] correct) => new(DelegateTrainer.CreateConstant(7, name), new CrossValidationResult([.. correct.Select(Fold)], TimeSpan.Zero));
@@ -41,7 +41,7 @@ public class GridSearchTests
     }
 
     [Test]
-    public void Every_trainer_gets_what_cross_validation_gives_it_alone()
+    public void GridSearch_result_of_each_trainer_equals_its_cross_validation()
     {
         Dataset data = TestData.CreateClouds(count: 60);
         ITrainer[] trainers = [new OnlineTrainer(new PerceptronUpdate()), new MeanDifferenceTrainer(), new ScaledTrainer(new OnlineTrainer(new LogisticUpdate()))];
@@ -56,7 +56,7 @@ public class GridSearchTests
     }
 
     [Test]
-    public void Finds_the_scaling_that_raw_columns_need()
+    public void GridSearch_finds_the_scaling_that_raw_columns_need()
     {
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, 200).Select(i => i % 2)];
@@ -72,7 +72,7 @@ public class GridSearchTests
     }
 
     [Test]
-    public void The_table_has_a_line_for_each_trainer_and_failures_last()
+    public void GridSearch_table_has_a_line_for_each_trainer_and_failures_last()
     {
         Evaluation half = TestModels.CreateEvaluation([3, 7], [1, 1, 0, 0]), all = TestModels.CreateEvaluation([3, 7], [2, 0, 0, 0]);
         GridSearchResult result = new(
@@ -94,7 +94,7 @@ public class GridSearchTests
     }
 
     [Test]
-    public void What_cannot_be_compared_is_refused()
+    public void GridSearch_rejects_invalid_arguments()
     {
         ITrainer trainer = DelegateTrainer.CreateConstant(7);
         using (Assert.EnterMultipleScope())
@@ -108,7 +108,7 @@ public class GridSearchTests
     }
 
     [Test]
-    public void Trainers_that_fail_are_listed_with_their_first_fault()
+    public void GridSearch_lists_failed_trainers_with_their_first_fault()
     {
         DelegateTrainer one = new("one", (_, _) => throw new ArgumentException("diverged")), other = new("other", (_, _) => throw new ArgumentException("diverged too"));
         DelegateTrainer nothing = new("nothing", (_, _) => null!);
@@ -125,7 +125,7 @@ public class GridSearchTests
     }
 
     [Test]
-    public void A_rule_that_diverges_does_not_end_the_search()
+    public void GridSearch_continues_if_a_rule_diverges()
     {
         OnlineTrainer wild = new(new MarginUpdate(1, 3e38f)), tame = new(new PerceptronUpdate());
         GridSearchResult result = GridSearch.Run([wild, tame], TestData.CreateClouds());
@@ -134,21 +134,21 @@ public class GridSearchTests
     }
 
     [Test]
-    public void Where_all_trainers_fail_the_first_fault_is_thrown()
+    public void GridSearch_throws_the_first_fault_if_all_trainers_fail()
     {
         DelegateTrainer one = new("one", (_, _) => throw new ArgumentException("diverged")), other = new("other", (_, _) => throw new ArgumentException("diverged too"));
         Assert.That(() => GridSearch.Run([one, other], OneThird), Throws.ArgumentException.With.Message.EqualTo("one, fold 1 of 5: diverged"));
     }
 
     [Test]
-    public void Times_are_those_that_passed()
+    public void GridSearch_reports_elapsed_times()
     {
         GridSearchResult result = GridSearch.Run([new OnlineTrainer(new PerceptronUpdate()), new OnlineTrainer(new MarginUpdate())], TestData.CreateClouds());
         Assert.That(result.Entries.Max(entry => entry.Result.Elapsed), Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(result.Elapsed));
     }
 
     [Test]
-    public void A_fault_that_comes_early_does_not_hide_the_first_one()
+    public void GridSearch_throws_the_fault_of_the_first_trainer_even_if_another_is_earlier()
     {
         // Fold 1 of the first trainer goes on until the second trainer has failed; only then comes the first one's fold 2.
         Dataset data = new(new DenseFeatures([1, 2, 4, 8], 1), [3, 7, 3, 7]);
@@ -173,7 +173,7 @@ public class GridSearchTests
     }
 
     [Test]
-    public void Cancelling_throws() => Assert.That(
+    public void GridSearch_throws_if_cancelled() => Assert.That(
         () => GridSearch.Run([DelegateTrainer.CreateConstant(7)], OneThird, cancellationToken: new CancellationToken(canceled: true)),
         Throws.InstanceOf<OperationCanceledException>());
 }

@@ -16,7 +16,7 @@ public class SelectionMetricTests
     // scikit-learn 1.2.1 (numpy 1.24.2): accuracy_score(y, s > 0), f1_score(y, s > 0, average="macro"), log_loss(y, p),
     // roc_auc_score(y, s) and 2 * brier_score_loss(y, p) with p = 1 / (1 + exp(-s)), each with sample_weight=w.
     [Test]
-    public void Weighted_figures_of_two_classes_are_those_of_scikit_learn()
+    public void Weighted_metrics_of_two_classes_match_scikit_learn()
     {
         Dataset data = new Dataset(new DenseFeatures([1.5f, -0.5f, 0.25f, -2, 0.75f, 0.75f, -0.25f, 3], 1), [7, 7, 3, 3, 7, 3, 3, 7])
             .WithWeights([2, 1, 3, 0.5f, 1, 4, 1.5f, 0.25f]);
@@ -28,7 +28,7 @@ public class SelectionMetricTests
     // The same of K classes: P = exp(S) / sum, argmax(S), the mean of roc_auc_score(y == k, S[:, k], sample_weight=w) over the classes, and
     // numpy.average(((P - eye(3)[y])**2).sum(1), weights=w).
     [Test]
-    public void Weighted_figures_of_three_classes_are_those_of_scikit_learn()
+    public void Weighted_metrics_of_three_classes_match_scikit_learn()
     {
         float[] scores =
         [
@@ -42,7 +42,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Example_of_a_weight_scores_like_as_many_copies([Values(2, 4)] int classes)
+    public void Weighted_example_counts_like_as_many_copies([Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 120);
         LinearModel model = new MeanDifferenceTrainer().Train(data).Model;
@@ -71,7 +71,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Equal_weights_change_no_figure([Values(2, 3)] int classes)
+    public void Equal_weights_do_not_change_metrics([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 90);
         float[] ones = new float[90];
@@ -84,7 +84,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Weighted_area_counts_pairs() =>
+    public void Weighted_AUC_counts_pairs() =>
         Gen.Select(Gen.Int[2, 40], Gen.Int[2, 4], Gen.Int[0, 1_000_000]).SampleAlike((count, classes, seed) =>
         {
             Random random = new(seed);
@@ -121,7 +121,7 @@ public class SelectionMetricTests
         });
 
     [Test]
-    public void Area_is_the_mean_of_the_folds_and_the_others_are_of_all_folds([Values(2, 4)] int classes)
+    public void AUC_is_a_mean_over_folds_and_other_metrics_pool_all_folds([Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 200);
         MeanDifferenceTrainer trainer = new();
@@ -151,7 +151,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Area_leaves_out_folds_without_both_kinds_of_examples()
+    public void AUC_ignores_folds_without_both_positive_and_negative_examples()
     {
         // Fold 0 has sevens only, and the others rank one pair right and two of four.
         Dataset data = new(new DenseFeatures([1, 2, -1, 1, 1, 2, 3, 4], 1), [7, 7, 3, 7, 7, 3, 3, 7]);
@@ -164,7 +164,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Out_of_fold_scores_are_in_the_order_of_the_data([Values(2, 3)] int classes)
+    public void OutOfFoldScores_are_in_the_order_of_the_data([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 100);
         MeanDifferenceTrainer trainer = new();
@@ -192,7 +192,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Out_of_fold_scores_leave_out_weights_of_0()
+    public void OutOfFoldScores_ignore_examples_of_weight_0()
     {
         Dataset data = TestData.CreateClouds(count: 60);
         float[] weights = [.. Enumerable.Range(0, 60).Select(i => i % 7 == 3 ? 0f : 1)];
@@ -204,7 +204,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Models_of_other_classes_have_no_scores_together()
+    public void OutOfFoldScores_are_null_if_the_classes_of_the_models_differ()
     {
         Dataset data = new(new DenseFeatures([-1, 1, -2, 2, -3, 3, 0.5f], 1), [3, 7, 3, 7, 3, 7, 5]);
         CrossValidationResult result = CrossValidation.Run(new MeanDifferenceTrainer(), data, folds: 3);
@@ -218,7 +218,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Class_that_no_model_knows_counts_in_curves_as_another_class()
+    public void Class_unknown_to_all_models_counts_as_negative_in_curves()
     {
         Dataset data = new(
             new DenseFeatures([-1, 1, -2, 2, 5, 6], 1), [3, 7, 3, 7, 9, 9], new ClassLabels(new Dictionary<int, string> { [9] = "nine" }));

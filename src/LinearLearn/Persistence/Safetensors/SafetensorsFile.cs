@@ -83,8 +83,8 @@ internal readonly ref struct SafetensorsFile
         if (!start[..sizeof(long)].Contains((byte)0)) // no header is this long
         {
             string found = Excerpt.Format(start[..sizeof(long)]);
-        {
             throw new InvalidDataException(Guard.Text(
+                $"{name}: expected a safetensors file, which begins with the length of its header, found \"{found}\""));
         }
         return BinaryPrimitives.ReadUInt64LittleEndian(start);
     }
