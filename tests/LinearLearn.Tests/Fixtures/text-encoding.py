@@ -1,4 +1,7 @@
-"""Writes text-encoding.json: rows by the program of docs/text-encoding.md, which this file reads. Run it here; it needs Python alone."""
+"""Writes text-encoding.json: rows encoded by the program in docs/text-encoding.md, which this script reads and runs.
+
+Needs only Python. Run it in this folder.
+"""
 
 import json
 import pathlib
@@ -10,7 +13,8 @@ exec(re.search(r"```python\n(.*?)```", page, re.DOTALL)[1])
 
 texts = [
     "", " ", "a", "Claim your FREE bonus now!!!", "It's free, isn't it? It’s $1,000.50 (or 3.14)...", "free free free FREE bonus free",
-    "snake_case e-mail foo@bar.example 1.2.3 v1.x 'quoted' rock'n'roll o' dogs'", "Ends with 7. Begins .5 and 5,", "x" * 600 + " " + "é" * 300,
+    "snake_case e-mail foo@bar.example 1.2.3 v1.x 'quoted' rock'n'roll o' dogs'", "Ends with 7. Begins .5 and 5,",
+    "x" * 600 + " " + "é" * 300,
     "Straße ÉCOLE naïve ΣΊΣΥΦΟΣ Ирина Кот", "İstanbul IŞIK ılık Iğdır", "e\u0301cole E\u0301COLE \u0301alone 5\u20e3 1\ufe0f\u20e3",
     "日本語のテキスト。カタカナー ｶﾞ は\u3099 中文字 한국어 단어", "ไทย हिन्दी العربية ١٢٣ עברית",
     "I ❤️ it 👍🏽👍 👨‍👩‍👧‍👦 🇩🇪🇫🇷🇬 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f ❤️‍🔥 ☺ © 5°",
@@ -20,8 +24,9 @@ texts = [
     "the quick brown fox jumps over the lazy dog and the quick brown fox jumps again over the very same lazy dog",
 ]
 options = [
-    {}, {"punctuation": True}, {"lowercase": False}, {"words": 1, "chars": None}, {"words": 4, "chars": None}, {"words": 0, "skip": 5, "chars": None},
-    {"words": 0, "chars": (1, 2)}, {"words": 3, "skip": 3, "chars": (2, 7), "weight": 1.25, "punctuation": True}, {"term": "count", "unit": False},
+    {}, {"punctuation": True}, {"lowercase": False}, {"words": 1, "chars": None}, {"words": 4, "chars": None},
+    {"words": 0, "skip": 5, "chars": None}, {"words": 0, "chars": (1, 2)},
+    {"words": 3, "skip": 3, "chars": (2, 7), "weight": 1.25, "punctuation": True}, {"term": "count", "unit": False},
     {"term": "binary", "weight": 3.0}, {"bits": 1}, {"bits": 6, "unit": False}, {"bits": 24}, {"words": 8, "skip": 16, "chars": (16, 16)},
 ]
 cases = []
@@ -36,5 +41,6 @@ for chosen in options:
         })
 utf16 = [[unit for unit, in struct.iter_unpack("<H", text.encode("utf-16-le", "surrogatepass"))] for text in texts]
 with open("text-encoding.json", "w", encoding="utf-8") as file:
-    file.write('{"unicode": ' + json.dumps(unicodedata.unidata_version) + ', "texts": [\n' + ",\n".join(map(json.dumps, utf16)) + '\n], "cases": [\n')
+    file.write('{"unicode": ' + json.dumps(unicodedata.unidata_version) + ', "texts": [\n')
+    file.write(",\n".join(map(json.dumps, utf16)) + '\n], "cases": [\n')
     file.write(",\n".join(json.dumps(case) for case in cases) + "\n]}\n")

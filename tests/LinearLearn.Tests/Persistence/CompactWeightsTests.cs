@@ -8,7 +8,7 @@ using static LinearLearn.Tests.TestFiles;
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// Models with weights of fewer bits in safetensors: their bytes, when they are chosen, and files that are made to do harm.
+/// Tests safetensors models with weights of fewer bits: their bytes, when this form is chosen, and malicious files.
 /// </summary>
 public class CompactWeightsTests
 {
@@ -44,7 +44,7 @@ public class CompactWeightsTests
         for (int i = 0; i < 70; i++)
             weights[10 * i + 3] = i == 20 ? -63.5f : i - 20.5f;
         weights[999] = 1;
-        // 0s that are 32 behind the entry before them
+        // from 725 on, the 0s that are stored because they are 32 after the previous entry
         int[] indices = [.. Enumerable.Range(0, 70).Select(i => 10 * i + 3), 725, 757, 789, 821, 853, 885, 917, 949, 981, 999];
         byte[] strides = [.. indices.Select((index, i) => (byte)(index - (i == 0 ? -1 : indices[i - 1])))];
         var shape = ("weightShape", "I64", new[] { 2 }, Bytes<long>(1, 1000));
@@ -75,9 +75,9 @@ public class CompactWeightsTests
             byte[] file = Save(rounded);
             TestModels.AssertSame(Load(file), rounded);
             Assert.That(Save(Load(file)), Is.EqualTo(file));
-            Assert.That(file, Has.Length.LessThanOrEqualTo(Save(floats).Length + 48), "the text of the metadata");
+            Assert.That(file, Has.Length.LessThanOrEqualTo(Save(floats).Length + 48), "the length of the metadata");
             string text = Encoding.UTF8.GetString(Save(floats));
-            Assert.That(text, Does.Not.Contain("\"linearlearn.version\":\"3\""), "only what was quantized");
+            Assert.That(text, Does.Not.Contain("\"linearlearn.version\":\"3\""), "only quantized models");
         });
 
     [TestCase(WeightPrecision.Half, 2.01)]
@@ -279,7 +279,7 @@ public class CompactWeightsTests
 
     private static void AssertFile(LinearModel model, float[] weights, byte[] expected)
     {
-        Assert.That(TestData.GetBits(model.Weights), Is.EqualTo(TestData.GetBits(weights)), "nothing to round");
+        Assert.That(TestData.GetBits(model.Weights), Is.EqualTo(TestData.GetBits(weights)), "rounding changes nothing");
         Assert.That(Save(model), Is.EqualTo(expected));
         TestModels.AssertSame(Load(expected), model);
     }

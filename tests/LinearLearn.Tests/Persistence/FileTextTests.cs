@@ -19,7 +19,9 @@ public class FileTextTests
     [Test]
     public void Unicode_texts_round_trip([Values(ModelFormat.Safetensors, ModelFormat.Json)] ModelFormat format)
     {
-        string all = string.Concat(Enumerable.Range(0, 0x110000).Where(code => code is < 0xD800 or (> 0xDFFF and < 0x10000) || code % 257 == 0 && code > 0xFFFF).Select(char.ConvertFromUtf32));
+        IEnumerable<int> codes = Enumerable.Range(0, 0x110000)
+            .Where(code => code is < 0xD800 or (> 0xDFFF and < 0x10000) || code % 257 == 0 && code > 0xFFFF);
+        string all = string.Concat(codes.Select(char.ConvertFromUtf32));
         LinearModel model = Named(all).WithMetadata(new Dictionary<string, string> { [all] = all });
         using MemoryStream stream = new();
         model.Save(stream, format);
@@ -31,7 +33,8 @@ public class FileTextTests
 
     private static LinearModel Named(string name) => new([1], [2], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = name }));
 
-    private static LinearModel With(string name, string text) => new LinearModel([1], [2], [3, 7]).WithMetadata(new Dictionary<string, string> { [name] = text });
+    private static LinearModel With(string name, string text) =>
+        new LinearModel([1], [2], [3, 7]).WithMetadata(new Dictionary<string, string> { [name] = text });
 
     private static Action Saving(LinearModel model, ModelFormat format) => () => model.Save(Stream.Null, format);
 }

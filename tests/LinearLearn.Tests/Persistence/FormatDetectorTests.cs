@@ -5,7 +5,8 @@ namespace LinearLearn.Tests;
 public class FormatDetectorTests
 {
     private const string Expected =
-        "some.model: expected a model as safetensors (begins with the header length), JSON (begins with '{') or LIBLINEAR (begins with solver_type), found ";
+        "some.model: expected a model as safetensors (begins with the header length), JSON (begins with '{') "
+        + "or LIBLINEAR (begins with solver_type), found ";
 
     [TestCase("\u0010\0\0\0\0\0\0\0{", ModelFormat.Safetensors)]
     [TestCase("{{{{{{{\0", ModelFormat.Safetensors)]
@@ -22,7 +23,8 @@ public class FormatDetectorTests
     [TestCase("bias", ModelFormat.Liblinear)]
     [TestCase("rho 1", ModelFormat.Liblinear)]
     [TestCase("w\n", ModelFormat.Liblinear)]
-    public void FormatDetector_detects_the_format_by_the_first_bytes(string text, ModelFormat expected) => Assert.That(FormatDetector.Detect(Encoding.UTF8.GetBytes(text), "some.model"), Is.EqualTo(expected));
+    public void FormatDetector_detects_the_format_by_the_first_bytes(string text, ModelFormat expected) =>
+        Assert.That(FormatDetector.Detect(Encoding.UTF8.GetBytes(text), "some.model"), Is.EqualTo(expected));
 
     [TestCase("", "an empty file")]
     [TestCase("hello, world", "68656C6C6F2C2077 (\"hello, w\")")]

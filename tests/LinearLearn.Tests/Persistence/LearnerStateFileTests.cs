@@ -5,7 +5,7 @@ using static LinearLearn.Tests.TestModels;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Learning that is stopped, saved, loaded and continued ends in the same bits as learning that never stopped.</summary>
+/// <summary>Tests that learning that is stopped, saved, loaded and resumed ends with the same bits as uninterrupted learning.</summary>
 public class LearnerStateFileTests
 {
     private const int Count = 60;
@@ -29,11 +29,12 @@ public class LearnerStateFileTests
                 Learn(second, data, cut, Count);
                 Assert.That(TestData.GetBits(second.Snapshot()), Is.EqualTo(TestData.GetBits(whole.Snapshot())), $"cut at {cut}");
                 Assert.That((second.ExamplesSeen, second.UpdatesMade), Is.EqualTo((whole.ExamplesSeen, whole.UpdatesMade)));
-                Assert.That(Save(second.GetState()), Is.EqualTo(Save(whole.GetState())), "all that is remembered is the same");
+                Assert.That(Save(second.GetState()), Is.EqualTo(Save(whole.GetState())), "the complete state is the same");
             }
         }
 
-        OnlineLearner Learner(Dataset data) => new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
+        OnlineLearner Learner(Dataset data) =>
+            new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
     }
 
     [Test]
@@ -50,7 +51,9 @@ public class LearnerStateFileTests
             using MemoryStream stream = new();
             await state.SaveAsync(stream);
             stream.Position = 0;
-            foreach (LearnerState loaded in new[] { LearnerState.Load(path), await LearnerState.LoadAsync(path2), await LearnerState.LoadAsync(stream), Reload(state) })
+            LearnerState[] all =
+                [LearnerState.Load(path), await LearnerState.LoadAsync(path2), await LearnerState.LoadAsync(stream), Reload(state)];
+            foreach (LearnerState loaded in all)
                 Assert.That(Save(loaded), Is.EqualTo(expected));
         }
         finally
@@ -63,7 +66,9 @@ public class LearnerStateFileTests
     public void Loaded_state_keeps_rule_options_class_weights_and_metadata()
     {
         LearnerState state = CreateStateWithAllOptions(), loaded = Reload(state);
-        Assert.That((loaded.Rule, loaded.Options, loaded.ExamplesSeen, loaded.UpdatesMade), Is.EqualTo((state.Rule, state.Options, state.ExamplesSeen, state.UpdatesMade)));
+        Assert.That(
+            (loaded.Rule, loaded.Options, loaded.ExamplesSeen, loaded.UpdatesMade),
+            Is.EqualTo((state.Rule, state.Options, state.ExamplesSeen, state.UpdatesMade)));
         Assert.That(loaded.ClassWeights!.Given, Is.EquivalentTo(state.ClassWeights!.Given));
         LinearModel model = new OnlineLearner(new PerceptronUpdate(), loaded).Snapshot();
         Assert.That((model.Classes.Names[7], model.ByteScale), Is.EqualTo(("seven", (float?)0.5f)));
@@ -85,7 +90,7 @@ public class LearnerStateFileTests
         Assert.That(Save(Reload(whole.State!)), Is.EqualTo(Save(whole.State!)));
     }
 
-    /// <summary>Files of version 1: what they say must not change unnoticed.</summary>
+    /// <summary>Files of version 1, whose contents must not change unnoticed.</summary>
     [TestCase("state-with-all-options.safetensors")]
     [TestCase("state-with-variances.safetensors")]
     [TestCase("state-of-a-run.safetensors")]
@@ -100,12 +105,14 @@ public class LearnerStateFileTests
     {
         OnlineLearner learner = new(new MarginUpdate(1, 1e20f), LinearModel.Zero(1, [3, 7]));
         learner.Update([1e19f], 7); // the weight overflows a float
-        Assert.That(() => learner.GetState().Save(new MemoryStream()), Throws.ArgumentException.With.Message.Contains("learning diverged after"));
+        Assert.That(
+            () => learner.GetState().Save(new MemoryStream()), Throws.ArgumentException.With.Message.Contains("learning diverged after"));
     }
 
     [Test]
     public void Validation_after_the_last_example_is_rejected() =>
-        Assert.That(() => LearnerState.Load(new MemoryStream(EditTensor(Save(CreateStateOfRun()), "counters", BitConverter.GetBytes(4L))), "s"),
+        Assert.That(
+            () => LearnerState.Load(new MemoryStream(EditTensor(Save(CreateStateOfRun()), "counters", BitConverter.GetBytes(4L))), "s"),
             Throws.TypeOf<InvalidDataException>());
 
     [Test]
@@ -122,8 +129,12 @@ public class LearnerStateFileTests
         (model.Position, state.Position) = (0, 0);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => LearnerState.Load(model, "m"), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("m: expected the file of a state, found that of a model"));
-            Assert.That(() => LinearModel.Load(state, "s"), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected the file of a model, found that of a state"));
+            Assert.That(
+                () => LearnerState.Load(model, "m"),
+                Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("m: expected the file of a state, found that of a model"));
+            Assert.That(
+                () => LinearModel.Load(state, "s"),
+                Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected the file of a model, found that of a state"));
             Assert.That(() => LearnerState.Load("no-such-file"), Throws.TypeOf<FileNotFoundException>());
             Assert.That(() => LearnerState.Load(""), Throws.ArgumentException);
         }
@@ -144,8 +155,8 @@ public class LearnerStateFileTests
     [TestCase("linearlearn.rule", null, "expected linearlearn.rule in the metadata, found none")]
     [TestCase("linearlearn.run.seed", "1", "expected linearlearn.run.examples in the metadata, found none")]
     [TestCase("linearlearn.new", "1", "expected only known linearlearn.* entries in the metadata, found linearlearn.new")]
-    public void State_metadata_that_no_learner_has_is_rejected(string fact, string? text, string message) =>
-        Assert.That(() => LearnerState.Load(new MemoryStream(EditMetadata(Save(CreateStateWithAllOptions()), fact, text)), "s"),
+    public void State_metadata_that_no_learner_has_is_rejected(string name, string? text, string message) =>
+        Assert.That(() => LearnerState.Load(new MemoryStream(EditMetadata(Save(CreateStateWithAllOptions()), name, text)), "s"),
             Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("s: ").And.Message.Contains(message));
 
     [TestCase("scales", 0.0, "expected scales from 0.00390625 to 1")]
@@ -177,9 +188,16 @@ public class LearnerStateFileTests
     [TestCase("biasSums", 1e39, "expected averages that a float can hold, found larger ones")]
     public void State_numbers_that_no_learner_can_reach_are_rejected(string tensor, object value, string? message)
     {
-        byte[] number = value switch { long whole => BitConverter.GetBytes(whole), float real => BitConverter.GetBytes(real), _ => BitConverter.GetBytes((double)value) };
+        byte[] number = value switch
+        {
+            long whole => BitConverter.GetBytes(whole),
+            float real => BitConverter.GetBytes(real),
+            _ => BitConverter.GetBytes((double)value),
+        };
         byte[] file = EditTensor(Save(CreateStateWithAllOptions()), tensor, number);
-        Assert.That(() => LearnerState.Load(new MemoryStream(file), "s"), message is null ? Throws.Nothing : Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
+        Assert.That(
+            () => LearnerState.Load(new MemoryStream(file), "s"),
+            message is null ? Throws.Nothing : Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
     }
 
     [Test]
@@ -193,7 +211,8 @@ public class LearnerStateFileTests
 
     [Test]
     public void State_variances_above_1_are_rejected() => Assert.That(
-        () => LearnerState.Load(new MemoryStream(EditTensor(Save(CreateStateWithVariances()), "variances", BitConverter.GetBytes(1.001f))), "s"),
+        () => LearnerState.Load(
+            new MemoryStream(EditTensor(Save(CreateStateWithVariances()), "variances", BitConverter.GetBytes(1.001f))), "s"),
         Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected variances and biasVariances from 0 to 1"));
 
     [TestCase("biasVariances", 1.001, "expected variances and biasVariances from 0 to 1")]
@@ -211,7 +230,7 @@ public class LearnerStateFileTests
         learner.Update([1f, 2f], 3);
         Assert.That(Reload(learner.GetState()).ExamplesSeen, Is.EqualTo(1L << 62));
         learner.Update([1f, 2f], 3);
-        Assert.That(Reload(learner.GetState()).ExamplesSeen, Is.EqualTo(1L << 62), "where the saved counter stands still");
+        Assert.That(Reload(learner.GetState()).ExamplesSeen, Is.EqualTo(1L << 62), "the saved counter stays at its maximum");
     }
 
     [Test]

@@ -1,10 +1,11 @@
 namespace LinearLearn.Tests;
 
-/// <summary>What is refused of LIBLINEAR's text: the message names what was expected, what was found, and where.</summary>
+/// <summary>Tests the errors in LIBLINEAR text: the message names what was expected, what was found, and where.</summary>
 public class LiblinearFaultsTests
 {
     private const string Classifiers =
-        "the solver of a classifier (L2R_LR, L2R_L2LOSS_SVC_DUAL, L2R_L2LOSS_SVC, L2R_L1LOSS_SVC_DUAL, MCSVM_CS, L1R_L2LOSS_SVC, L1R_LR, L2R_LR_DUAL)";
+        "the solver of a classifier (L2R_LR, L2R_L2LOSS_SVC_DUAL, L2R_L2LOSS_SVC, L2R_L1LOSS_SVC_DUAL, MCSVM_CS, "
+        + "L1R_L2LOSS_SVC, L1R_LR, L2R_LR_DUAL)";
 
     [TestCase("L2R_L2LOSS_SVR")]
     [TestCase("L2R_L2LOSS_SVR_DUAL")]
@@ -14,14 +15,18 @@ public class LiblinearFaultsTests
         TestFiles.GetLiblinearFault($"solver_type {solver}\nnr_class 2\nnr_feature 1\nbias -1\nw\n1 \n"),
         Is.EqualTo($"expected {Classifiers}, found {solver}, a solver for regression or a single class (line 1, column 13)"));
 
-    // In TestFiles.LiblinearTwoClasses.
+    // The replaced texts are in TestFiles.LiblinearTwoClasses.
     [TestCase("L2R_LR", "l2r_lr", Classifiers + ", found l2r_lr (line 1, column 13)")]
     [TestCase(" L2R_LR", "", Classifiers + ", found the end of the line (line 1, column 12)")]
     [TestCase("L2R_LR", "L2R_LR 0", "the end of the line, found 0 (line 1, column 20)")]
-    [TestCase("nr_class 2", "nr_class 1", "two or more classes of a classifier: a whole number from 2 to 2147483647, found 1 (line 2, column 10)")]
-    [TestCase("nr_class 2", "nr_class", "two or more classes of a classifier: a whole number from 2 to 2147483647, found the end of the line (line 2, column 9)")]
-    [TestCase("nr_class 2", "nr_class 2147483648", "two or more classes of a classifier: a whole number from 2 to 2147483647, found 2147483648 (line 2, column 10)")]
-    [TestCase("nr_class 2", "nr_class 2\0", "two or more classes of a classifier: a whole number from 2 to 2147483647, found 2\uFFFD (line 2, column 10)")]
+    [TestCase("nr_class 2", "nr_class 1",
+        "two or more classes of a classifier: a whole number from 2 to 2147483647, found 1 (line 2, column 10)")]
+    [TestCase("nr_class 2", "nr_class",
+        "two or more classes of a classifier: a whole number from 2 to 2147483647, found the end of the line (line 2, column 9)")]
+    [TestCase("nr_class 2", "nr_class 2147483648",
+        "two or more classes of a classifier: a whole number from 2 to 2147483647, found 2147483648 (line 2, column 10)")]
+    [TestCase("nr_class 2", "nr_class 2\0",
+        "two or more classes of a classifier: a whole number from 2 to 2147483647, found 2\uFFFD (line 2, column 10)")]
     [TestCase("nr_class 2", "nr_class 2 2", "the end of the line, found 2 (line 2, column 12)")]
     [TestCase("nr_class 2", "nr_class 3", "3 labels before the weights, the value of nr_class, found 2 (line 6, column 1)")]
     [TestCase("label 7 3", "label 7", "2 labels before the weights, the value of nr_class, found 1 (line 6, column 1)")]
@@ -29,7 +34,8 @@ public class LiblinearFaultsTests
     [TestCase("label 7 3", "label 7 7", "labels that differ, found 7 twice")]
     [TestCase("label 7 3", "label 7 1.5", "a whole number from -2147483648 to 2147483647, found 1.5 (line 3, column 9)")]
     [TestCase("nr_feature 2", "nr_feature 0", "a whole number from 1 to 2147483647, found 0 (line 4, column 12)")]
-    [TestCase("nr_feature 2", "nr_feature 99999999999999999999", "a whole number from 1 to 2147483647, found 99999999999999999999 (line 4, column 12)")]
+    [TestCase("nr_feature 2", "nr_feature 99999999999999999999",
+        "a whole number from 1 to 2147483647, found 99999999999999999999 (line 4, column 12)")]
     [TestCase("bias 2.5", "bias one", "a finite number, found one (line 5, column 6)")]
     [TestCase("bias 2.5", "bias nan", "a finite number, found nan (line 5, column 6)")]
     [TestCase("bias 2.5", "bias Infinity", "a finite number, found Infinity (line 5, column 6)")]
@@ -74,7 +80,8 @@ public class LiblinearFaultsTests
     [TestCase("1 0 2 ", "1 0 2 3", "the end of the line, found 3 (line 7, column 7)")]
     [TestCase("1 0 2 ", "1 x 2", "a finite number, found x (line 7, column 3)")]
     public void Liblinear_rows_with_too_few_or_too_many_numbers_are_rejected(string before, string after, string expected) => Assert.That(
-        TestFiles.GetLiblinearFault(TestFiles.LiblinearThreeClasses.Replace(before, after, StringComparison.Ordinal)), Is.EqualTo("expected " + expected));
+        TestFiles.GetLiblinearFault(TestFiles.LiblinearThreeClasses.Replace(before, after, StringComparison.Ordinal)),
+        Is.EqualTo("expected " + expected));
 
     [Test]
     public void Liblinear_numbers_that_are_ignored_must_still_be_valid() => Assert.That(
@@ -84,7 +91,8 @@ public class LiblinearFaultsTests
     [Test]
     public void Liblinear_errors_truncate_long_words()
     {
-        string fault = TestFiles.GetLiblinearFault(TestFiles.LiblinearTwoClasses.Replace("-0.25", new string('x', 1000), StringComparison.Ordinal));
+        string fault = TestFiles.GetLiblinearFault(
+            TestFiles.LiblinearTwoClasses.Replace("-0.25", new string('x', 1000), StringComparison.Ordinal));
         Assert.That(fault, Is.EqualTo($"expected a finite number, found {new string('x', 40)}... (line 8, column 1)"));
     }
 }

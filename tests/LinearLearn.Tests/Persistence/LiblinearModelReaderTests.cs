@@ -62,7 +62,8 @@ public class LiblinearModelReaderTests
     [Test]
     public void Liblinear_numbers_are_rounded_once()
     {
-        LinearModel model = TestFiles.ReadLiblinear("solver_type L2R_LR\nnr_class 2\nlabel 1 2\nnr_feature 1\nbias 0.1\nw\n0.10000000149011613 \n0.1 \n");
+        LinearModel model = TestFiles.ReadLiblinear(
+            "solver_type L2R_LR\nnr_class 2\nlabel 1 2\nnr_feature 1\nbias 0.1\nw\n0.10000000149011613 \n0.1 \n");
         Assert.That(TestData.GetBits(model), Is.EqualTo(TestData.GetBits([0.1f, 0.01f])), "0.1f * 0.1f is 0.010000001");
     }
 
@@ -93,7 +94,9 @@ public class LiblinearModelReaderTests
     public void Solver_is_kept_in_the_metadata(string solver)
     {
         string text = TestFiles.LiblinearThreeClasses.Replace("MCSVM_CS", solver, StringComparison.Ordinal);
-        Assert.That(TestFiles.ReadLiblinear(text).Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["liblinear.solverType"] = solver }));
+        Assert.That(
+                TestFiles.ReadLiblinear(text).Metadata,
+                Is.EquivalentTo(new Dictionary<string, string> { ["liblinear.solverType"] = solver }));
     }
 
     [Test]
@@ -137,15 +140,19 @@ public class LiblinearModelReaderTests
     [Test]
     public void Truncated_Liblinear_file_is_rejected_at_every_length()
     {
-        foreach (string text in new[] { TestFiles.LiblinearTwoClasses, TestFiles.LiblinearThreeClasses, Joint, TestFiles.WriteLiblinear(TestModels.CreateThreeClasses()) })
+        string three = TestFiles.WriteLiblinear(TestModels.CreateThreeClasses());
+        foreach (string text in new[] { TestFiles.LiblinearTwoClasses, TestFiles.LiblinearThreeClasses, Joint, three })
         {
             byte[] bytes = Encoding.UTF8.GetBytes(text);
             Assert.That(() => TestFiles.ReadLiblinear(bytes), Throws.Nothing);
-            // The end of the last line, and blanks before it, may be missing: of the last number, nobody can tell whether it is whole.
+            // The last line end, and blanks before it, can be missing. The last number can be cut off unnoticed.
             int last = text.TrimEnd().LastIndexOfAny([' ', '\n']) + 1;
             Assert.That(() => TestFiles.ReadLiblinear(bytes[..text.TrimEnd().Length]), Throws.Nothing);
             for (int length = 0; length <= last; length++)
-                Assert.That(() => TestFiles.ReadLiblinear(bytes[..length]), Throws.InstanceOf<InvalidDataException>(), $"cut off at {length} of {bytes.Length}");
+                Assert.That(
+                    () => TestFiles.ReadLiblinear(bytes[..length]),
+                    Throws.InstanceOf<InvalidDataException>(),
+                    $"cut off at {length} of {bytes.Length}");
         }
     }
 

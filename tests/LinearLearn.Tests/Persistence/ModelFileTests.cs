@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>What holds for every format that keeps all of a model.</summary>
+/// <summary>Tests every format that stores all parts of a model.</summary>
 public class ModelFileTests
 {
     private static readonly ModelFormat[] Formats = [ModelFormat.Safetensors, ModelFormat.Json];
@@ -8,7 +8,7 @@ public class ModelFileTests
     private string _folder = "";
 
     [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("linearlearn-").FullName;
+    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("linearlearn-").FullName;
 
     [TearDown]
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
@@ -26,10 +26,12 @@ public class ModelFileTests
             await model.SaveAsync(stream2, format);
             byte[] bytes = stream.ToArray();
             foreach (byte[] other in new[] { await File.ReadAllBytesAsync(path), await File.ReadAllBytesAsync(path2), stream2.ToArray() })
-                Assert.That(other, Is.EqualTo(bytes), "the same model is the same bytes");
+                Assert.That(other, Is.EqualTo(bytes), "the same model has the same bytes");
 
             (stream.Position, stream2.Position) = (0, 0);
-            foreach (LinearModel loaded in new[] { LinearModel.Load(path), await LinearModel.LoadAsync(path), LinearModel.Load(stream), await LinearModel.LoadAsync(stream2) })
+            LinearModel[] all =
+                [LinearModel.Load(path), await LinearModel.LoadAsync(path), LinearModel.Load(stream), await LinearModel.LoadAsync(stream2)];
+            foreach (LinearModel loaded in all)
             {
                 TestModels.AssertSame(loaded, model);
                 Assert.That(loaded.Metadata, Is.EquivalentTo(model.Metadata));
@@ -37,7 +39,7 @@ public class ModelFileTests
         }
     }
 
-    /// <summary>A member of the enumeration that is forgotten somewhere must not become another format.</summary>
+    /// <summary>A member of the enumeration that is missing somewhere must not be treated as another format.</summary>
     [Test]
     public void ModelFormat_values_are_all_written_detected_and_read()
     {
@@ -82,7 +84,10 @@ public class ModelFileTests
             Assert.That(() => LinearModel.LoadAsync((string)null!), Throws.ArgumentNullException);
             Assert.That(() => LinearModel.LoadAsync((Stream)null!), Throws.ArgumentNullException);
             Assert.That(() => LinearModel.LoadAsync(Stream.Null, null!), Throws.ArgumentNullException);
-            Assert.That(() => model.Save(path, Unknown), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected one of Safetensors, Json, Liblinear, found 3"));
+            Assert.That(
+                () => model.Save(path, Unknown),
+                Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains(
+                    "expected one of Safetensors, Json, Liblinear, found 3"));
             Assert.That(() => model.SaveAsync(path, Unknown), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => model.Save(Stream.Null, Unknown), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => model.SaveAsync(Stream.Null, Unknown), Throws.TypeOf<ArgumentOutOfRangeException>());

@@ -22,7 +22,8 @@ public class ModelJsonErrorTests
     private const string ExpectedLabel = "expected a label: a whole number from -2147483648 to 2147483647";
     private const string Members = "expected one of format, version, labels, classNames, byteScale, metadata, biases, weights";
 
-    [TestCase("\"LinearLearn.LinearModel\"", "\"Linear\"", "expected the format \"LinearLearn.LinearModel\", found \"Linear\" (line 2, column 13)")]
+    [TestCase("\"LinearLearn.LinearModel\"", "\"Linear\"",
+        "expected the format \"LinearLearn.LinearModel\", found \"Linear\" (line 2, column 13)")]
     [TestCase("\"LinearLearn.LinearModel\"", "1", "expected format to be a string, found 1 (line 2, column 13)")]
     [TestCase("\"format\"", "\"Format\"", Members + ", found \"Format\" (line 2, column 3)")]
     [TestCase("\"format\": \"LinearLearn.LinearModel\",", "", "expected a member format, found none")]
@@ -62,14 +63,16 @@ public class ModelJsonErrorTests
     [TestCase("\"b\"", "{\"c\": 1}", "expected a string, found an object (line 7, column 21)")]
     [TestCase("\"b\"", "\"b\", \"a\": \"b\"", "expected each name once, found \"a\" (line 7, column 26)")]
     [TestCase("\"a\"", "\"\\udc00\"", "expected Unicode, found an invalid sequence in \"\\udc00\" (line 7, column 16)")]
-    [TestCase("\"a\"", "\"linearlearn.kind\"", "expected names that do not begin with linearlearn., found \"linearlearn.kind\" (line 7, column 16)")]
+    [TestCase("\"a\"", "\"linearlearn.kind\"",
+        "expected names that do not begin with linearlearn., found \"linearlearn.kind\" (line 7, column 16)")]
     [TestCase("[0.25]", "0.25", "expected biases to be an array, found 0.25 (line 8, column 13)")]
     [TestCase("[0.25]", "[]", "expected a bias for each row of weights, 1 for 2 classes, found 0")]
     [TestCase("[0.25]", "[0.25, 1]", "expected a bias for each row of weights, 1 for 2 classes, found 2")]
     [TestCase("[0.25]", "[1e39]", "expected a number that a float can hold, found 1e39 (line 8, column 14)")]
     [TestCase("[0.25]", "[\"NaN\"]", "expected a finite number, found \"NaN\" (line 8, column 14)")]
     [TestCase("[0.25]", "[true]", "expected a finite number, found true (line 8, column 14)")]
-    [TestCase("[0.25]", "[-1e99999999999999999999]", "expected a number that a float can hold, found -1e99999999999999999999 (line 8, column 14)")]
+    [TestCase("[0.25]", "[-1e99999999999999999999]",
+        "expected a number that a float can hold, found -1e99999999999999999999 (line 8, column 14)")]
     [TestCase("[1, -2]", "", "expected rows of weights, found the end of the array (line 11, column 3)")]
     [TestCase("[1, -2]", "[]", "expected row 0 of the weights to have numbers, found 0 (line 10, column 5)")]
     [TestCase("[1, -2]", "1, -2", "expected row 0 of the weights to be an array, found 1 (line 10, column 5)")]
@@ -78,7 +81,8 @@ public class ModelJsonErrorTests
     [TestCase("[1, -2]", "[1, -2],\n[3, 4, 5]", "expected row 1 of the weights to have 2 numbers as row 0, found 3 (line 11, column 1)")]
     [TestCase("[1, -2]", "[1, -2], [3, 4]", "expected one row of weights for two labels, found 2")]
     [TestCase("[1, -2]", "[1, [-2]]", "expected a finite number, found an array (line 10, column 9)")]
-    [TestCase("[1, -2]", "[1, 1234567890123456789012345678901234567890e999]", "expected a number that a float can hold, found 1234567890123456789012345678901234567890... (line 10, column 9)")]
+    [TestCase("[1, -2]", "[1, 1234567890123456789012345678901234567890e999]",
+        "expected a number that a float can hold, found 1234567890123456789012345678901234567890... (line 10, column 9)")]
     [TestCase("\"biases\"", "\"note\": 1, \"biases\"", Members + ", found \"note\" (line 8, column 3)")]
     public void JSON_model_errors_name_what_was_expected_and_found_and_where(string sound, string wrong, string message)
     {
@@ -128,7 +132,8 @@ public class ModelJsonErrorTests
             ("three", "expected Unicode, found an invalid sequence in \"\uFFFDhree\" (line 5, column 23)"),
             ("a", "expected Unicode, found an invalid sequence in \"\uFFFD\" (line 7, column 16)"),
             ("biases", "expected Unicode, found an invalid sequence in \"\uFFFDiases\" (line 8, column 3)"),
-            ("LinearLearn.LinearModel", "expected Unicode, found an invalid sequence in \"\uFFFDinearLearn.LinearModel\" (line 2, column 13)"),
+            ("LinearLearn.LinearModel",
+                "expected Unicode, found an invalid sequence in \"\uFFFDinearLearn.LinearModel\" (line 2, column 13)"),
         })
         {
             byte[] file = Encoding.UTF8.GetBytes(Sound.ReplaceLineEndings("\n"));
@@ -144,8 +149,12 @@ public class ModelJsonErrorTests
     [TestCase("0.25")]
     public void JSON_model_errors_show_texts_short_and_printable(string sound)
     {
-        string text = Sound.Replace(sound, "\"linearlearn.\\u001b" + new string('x', 5_000_000) + "\"" + (sound == "\"three\"" ? ", \"3\": 0" : ""), StringComparison.Ordinal);
-        Assert.That(() => Load(text), Throws.TypeOf<InvalidDataException>().With.Message.Length.LessThan(300).And.Message.Not.Contains("\u001b"));
+        string text = Sound.Replace(
+            sound,
+            "\"linearlearn.\\u001b" + new string('x', 5_000_000) + "\"" + (sound == "\"three\"" ? ", \"3\": 0" : ""),
+            StringComparison.Ordinal);
+        Assert.That(
+            () => Load(text), Throws.TypeOf<InvalidDataException>().With.Message.Length.LessThan(300).And.Message.Not.Contains("\u001b"));
     }
 
     [TestCase(65)]
@@ -153,11 +162,14 @@ public class ModelJsonErrorTests
     public void JSON_model_with_deep_nesting_is_rejected(int depth)
     {
         string text = Sound.Replace("[1, -2]", new string('[', depth), StringComparison.Ordinal);
-        Assert.That(() => Load(text), Throws.TypeOf<InvalidDataException>().With.Message.Contains("depth of 64").And.Message.EndsWith("(line 10, column 67)"));
+        Assert.That(
+            () => Load(text),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("depth of 64").And.Message.EndsWith("(line 10, column 67)"));
     }
 
     private static NUnit.Framework.Constraints.Constraint Refused(string message) =>
         Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"m.json: {message}");
 
-    private static LinearModel Load(string text) => LinearModel.Load(new MemoryStream(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))), "m.json");
+    private static LinearModel Load(string text) =>
+        LinearModel.Load(new MemoryStream(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))), "m.json");
 }

@@ -3,7 +3,7 @@ using static LinearLearn.Tests.TestFiles;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The mean |x|^2 of a learner is part of its state, where its steps follow it.</summary>
+/// <summary>Tests that the mean |x|^2 of a learner is part of its state if its steps depend on it.</summary>
 public class SquaredNormsFileTests
 {
     private const string Tensor = "squaredNorms";
@@ -37,7 +37,7 @@ public class SquaredNormsFileTests
         Assert.That(Save(resumed.GetState()), Is.EqualTo(Save(learner.GetState())));
     }
 
-    /// <summary>A state of rows of zeros has a weight and no squares.</summary>
+    /// <summary>The state of a learner that saw only zeros has a weight but no squares.</summary>
     [Test]
     public void Squared_norms_of_zero_rows_round_trip()
     {
@@ -75,7 +75,7 @@ public class SquaredNormsFileTests
         LearnerState Load(Action<JsonObject> edit) => LearnerState.Load(new MemoryStream(EditHeader(file, edit)), "s");
     }
 
-    /// <summary>A state that a rule of a given rate wrote has no sums: they begin with the next example.</summary>
+    /// <summary>The state of a rule with a given rate has no sums, which start with the next example.</summary>
     [Test]
     public void Rule_with_automatic_rate_resumes_from_a_state_without_squared_norms()
     {

@@ -104,14 +104,14 @@ public class CostPathTests
     [Test]
     public void CostPath_choices_match_hand_computed_values()
     {
-        // Scores of +-b: of three folds of four examples, one, two and three are wrong by sign for each of them.
+        // All scores are the bias. Of the four examples of a fold, one or two are 3s, so the losses of the folds differ.
         Dataset data = new(new DenseFeatures(new float[12], 1), [7, 7, 7, 3, 7, 7, 7, 3, 7, 7, 3, 3]);
         int[] foldOf = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2];
         CostPath path = CostPath.Run(
             cost => new DelegateTrainer("bias", (_, _) => new LinearModel([0], [MathF.Log(cost)], [3, 7])), data, [5, 2, 1, 1.8f, 40],
             foldOf);
         double[] losses = [.. path.Entries.Select(entry => (8 * Math.Log(1 + 1 / entry.Cost) + 4 * Math.Log(1 + entry.Cost)) / 12)];
-        double error = Math.Log(2) / 12; // folds of one, one and two 3s differ by log(2) / 4 at the best cost, 2
+        double error = Math.Log(2) / 12; // one, one and two 3s: losses differ by log(2) / 4 at the best cost, 2
         using (Assert.EnterMultipleScope())
         {
             Assert.That(path.Entries.Select(entry => entry.Cost), Is.EqualTo(new[] { 1, 1.8f, 2, 5, 40 }));

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Cross-validation on folds that are given for each example.</summary>
+/// <summary>Tests cross-validation on folds that are given for each example.</summary>
 public class FixedFoldsTests
 {
     private static readonly ITrainer Trainer = new MeanDifferenceTrainer();
@@ -30,7 +30,7 @@ public class FixedFoldsTests
     [Test]
     public void Given_folds_determine_training_and_test_examples()
     {
-        // One feature that tells the example: the folds that a model learned from are seen in its sum.
+        // One feature that identifies the example: its sum shows the folds on which a model was trained.
         Dataset data = new(new DenseFeatures([1, 2, 4, 8, 16, 32], 1), [3, 7, 3, 7, 3, 7]);
         List<float> sums = [];
         DelegateTrainer trainer = new("sums", (training, _) =>
@@ -93,7 +93,7 @@ public class FixedFoldsTests
     public void Examples_of_weight_0_do_not_change_the_folds_of_others()
     {
         Dataset data = TestData.CreateOverlapping(3, count: 100);
-        float[] weights = [.. Enumerable.Range(0, 100).Select(i => data.Labels[i] == 1 || i % 6 == 0 ? 0f : 2)]; // all of a class, too
+        float[] weights = [.. Enumerable.Range(0, 100).Select(i => data.Labels[i] == 1 || i % 6 == 0 ? 0f : 2)]; // including all of a class
         int[] rows = [.. Enumerable.Range(0, 100).Where(i => weights[i] > 0)];
         int[] foldOf = data.WithWeights(weights).StratifiedFolds(4, seed: 5);
         Assert.That(rows.Select(row => foldOf[row]), Is.EqualTo(data.Select(rows).StratifiedFolds(4, seed: 5)));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Grid search by metrics other than accuracy, and candidates that fail.</summary>
+/// <summary>Tests grid search by metrics other than accuracy, and candidates that fail.</summary>
 public class GridSearchMetricTests
 {
     /// <summary>One feature: below 0 for most of the 3s, above 0 for most of the 7s.</summary>
@@ -37,7 +37,7 @@ public class GridSearchMetricTests
     [Test]
     public void GridSearch_sorts_undefined_scores_last([Values] SelectionMetric metric)
     {
-        // Its model knows no class of the data: no loss and no curve.
+        // The classes of the model and the data differ, so there is no loss and no curve.
         LinearModel foreign = new([1], [0], [1, 2]);
         DelegateTrainer strange = new("strange", (_, _) => foreign);
         GridSearchResult search = GridSearch.Run([strange, Reversed, Calm, strange], Line, FoldOf, metric: metric);
@@ -50,7 +50,7 @@ public class GridSearchMetricTests
     [Test]
     public void GridSearch_keeps_the_order_of_equal_scores([Values] SelectionMetric metric)
     {
-        // Shifting all scores moves neither an area nor, for these, an order; the same model twice has the same figures.
+        // The same model has the same metrics every time.
         ITrainer[] trainers = [Fixed("c", 1, 0), Fixed("b", 1, 0), Fixed("a", 1, 0)];
         Assert.That(
             GridSearch.Run(trainers, Line, FoldOf, metric: metric).Entries.Select(entry => $"{entry.Trainer}"),
@@ -60,7 +60,7 @@ public class GridSearchMetricTests
     [Test]
     public void GridSearch_ranking_depends_on_example_weights()
     {
-        // All but one are negative for one trainer, positive for the other; the only example that differs weighs more than all.
+        // One trainer always predicts 3, the other 7. Each fold has a single 7, which weighs more than both 3s.
         Dataset data = new(new DenseFeatures(new float[6], 1), [3, 3, 7, 3, 3, 7]);
         DelegateTrainer three = Fixed("three", 0, -1), seven = Fixed("seven", 0, 1);
         int[] foldOf = [0, 0, 0, 1, 1, 1];

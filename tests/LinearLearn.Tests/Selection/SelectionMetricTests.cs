@@ -3,7 +3,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The figures of cross-validation: weighted, of all folds together or as means of folds.</summary>
+/// <summary>Tests the metrics of cross-validation: weighted, pooled over all folds, or as means of folds.</summary>
 public class SelectionMetricTests
 {
     private static readonly SelectionMetric[] Metrics = Enum.GetValues<SelectionMetric>();
@@ -25,7 +25,8 @@ public class SelectionMetricTests
             [0.39622641509433965, 0.3908045977011494, 0.7342337210256473, 0.7254901960784313, 0.5502495459426248]);
     }
 
-    // The same of K classes: P = exp(S) / sum, argmax(S), the mean of roc_auc_score(y == k, S[:, k], sample_weight=w) over the classes, and
+    // The same for K classes: P = exp(S) / sum, argmax(S), the mean of roc_auc_score(y == k, S[:, k], sample_weight=w) over the classes,
+    // and
     // numpy.average(((P - eye(3)[y])**2).sum(1), weights=w).
     [Test]
     public void Weighted_metrics_of_three_classes_match_scikit_learn()
@@ -59,12 +60,12 @@ public class SelectionMetricTests
             {
                 Assert.That(weighted.GetScore(metric), Is.EqualTo(copies.GetScore(metric)).Within(1e-12), $"{metric}");
                 Assert.That(weighted.GetStandardError(metric), Is.EqualTo(copies.GetStandardError(metric)).Within(1e-12), $"{metric}");
-                Assert.That(weighted.GetScore(metric), Is.Not.EqualTo(plain.GetScore(metric)).Within(1e-4), $"{metric}: weights count");
+                Assert.That(weighted.GetScore(metric), Is.Not.EqualTo(plain.GetScore(metric)).Within(1e-4), $"{metric}: weights matter");
             }
             Assert.That(weighted.ExpectedCalibrationError, Is.EqualTo(copies.ExpectedCalibrationError).Within(1e-12));
             Assert.That(weighted.ExpectedCalibrationError, Is.Not.EqualTo(plain.ExpectedCalibrationError).Within(1e-4));
             Assert.That(weighted.AccuracyDeviation, Is.EqualTo(copies.AccuracyDeviation).Within(1e-12));
-            Assert.That(weighted.Evaluation.Count, Is.EqualTo(120), "an evaluation counts examples");
+            Assert.That(weighted.Evaluation.Count, Is.EqualTo(120), "Evaluation counts examples");
         }
 
         static int[] Folds(IEnumerable<int> rows) => [.. rows.Select(row => row % 3)];
@@ -153,7 +154,7 @@ public class SelectionMetricTests
     [Test]
     public void AUC_ignores_folds_without_both_positive_and_negative_examples()
     {
-        // Fold 0 has sevens only, and the others rank one pair right and two of four.
+        // Fold 0 has only 7s; the other folds order one of one pair and two of four pairs correctly.
         Dataset data = new(new DenseFeatures([1, 2, -1, 1, 1, 2, 3, 4], 1), [7, 7, 3, 7, 7, 3, 3, 7]);
         DelegateTrainer trainer = new("same", (_, _) => Two);
         CrossValidationResult result = CrossValidation.Run(trainer, data, [0, 0, 1, 1, 2, 2, 2, 2]);

@@ -73,7 +73,8 @@ internal static class TestData
             for (int j = 0; j < features; j++)
             {
                 int more = j % classes == labels[i] ? 128 : 1;
-                values[i * features + j] = (byte)(j < 2 ? random.Next(200, 256) : random.Next(2) * (random.Next(1, 128) + random.Next(more)));
+                values[i * features + j] = (byte)(
+                    j < 2 ? random.Next(200, 256) : random.Next(2) * (random.Next(1, 128) + random.Next(more)));
             }
         }
         return new Dataset(new ByteFeatures(values, features), labels);
