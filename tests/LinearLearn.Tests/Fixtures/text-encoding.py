@@ -1,6 +1,6 @@
-"""Writes text-encoding.json: rows encoded by the program in docs/text-encoding.md, which this script reads and runs.
+"""Writes text-encoding.json: rows computed by the program in docs/text-encoding.md.
 
-Needs only Python. Run it in this folder.
+Run it in this folder. It requires only Python.
 """
 
 import json
@@ -27,7 +27,8 @@ options = [
     {}, {"punctuation": True}, {"lowercase": False}, {"words": 1, "chars": None}, {"words": 4, "chars": None},
     {"words": 0, "skip": 5, "chars": None}, {"words": 0, "chars": (1, 2)},
     {"words": 3, "skip": 3, "chars": (2, 7), "weight": 1.25, "punctuation": True}, {"term": "count", "unit": False},
-    {"term": "binary", "weight": 3.0}, {"bits": 1}, {"bits": 6, "unit": False}, {"bits": 24}, {"words": 8, "skip": 16, "chars": (16, 16)},
+    {"term": "binary", "weight": 3.0}, {"bits": 1}, {"bits": 6, "unit": False}, {"bits": 24},
+    {"words": 8, "skip": 16, "chars": (16, 16)},
 ]
 cases = []
 for chosen in options:

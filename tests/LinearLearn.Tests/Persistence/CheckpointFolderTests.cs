@@ -185,9 +185,9 @@ public partial class CheckpointFolderTests
         {
             Assert.That(
                 () => Trainer.Train(others, again),
-                Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples"));
+                Throws.ArgumentException.With.Message.Contains("expected the data of the resumed run, found other examples"));
             Assert.That(() => new OnlineTrainer(new HingeUpdate(0.5f), new LearnerOptions { Averaging = true }).Train(Data, again),
-                Throws.ArgumentException.With.Message.Contains("Rate = 0.5").And.Message.Contains("as in the run that the state is of"));
+                Throws.ArgumentException.With.Message.Contains("Rate = 0.5").And.Message.Contains("as in the resumed run"));
         }
     }
 

@@ -83,7 +83,7 @@ public class DamagedFileTests
         foreach ((string name, byte[] bytes) in file.Heavy)
         {
             long allocated = Allocated(file, bytes, out Action? use);
-            string outcome = use is null ? "refused" : "loaded";
+            string outcome = use is null ? "rejected" : "loaded";
             TestContext.Out.WriteLine(FormattableString.Invariant(
                 $"{file}, {name}: {outcome}, {(double)allocated / bytes.Length:F1} bytes per byte of {bytes.Length}"));
             Assert.That(allocated, Is.LessThanOrEqualTo((long)file.BytesPerByte * bytes.Length + AllocationAllowance), name);

@@ -8,7 +8,7 @@ public class LiblinearModelWriterTests
     private const string SolverType = "liblinear.solverType";
 
     [Test]
-    public void Two_classes_are_written_as_one_column_with_the_positive_label_first() => Assert.That(
+    public void Binary_model_is_written_as_one_column_with_the_positive_label_first() => Assert.That(
         TestFiles.WriteLiblinear(
             new LinearModel([0.5f, 0.1f], [-3], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), byteScale: 0.5f)),
         Is.EqualTo("solver_type L2R_L2LOSS_SVC_DUAL\nnr_class 2\nlabel 7 3\nnr_feature 2\nbias 1\nw\n0.5\n0.10000000149011612\n-3\n"));

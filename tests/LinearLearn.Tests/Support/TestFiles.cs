@@ -8,8 +8,7 @@ using System.Text.Json.Nodes;
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// The contents of files: saved models and states, safetensors put together and edited by hand, and LIBLINEAR and LIBSVM texts.
-/// Damaged and heavy files come from <see cref="FileDamage"/> and <see cref="HeavyFiles"/>.
+/// Creates the contents of files: saved models and states, safetensors built and edited by hand, and LIBLINEAR and LIBSVM texts.
 /// </summary>
 internal static class TestFiles
 {

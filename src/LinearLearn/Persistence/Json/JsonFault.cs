@@ -45,14 +45,14 @@ internal static class JsonFault
     /// <summary>Formats the message of the JSON reader without its line number, which counts from 0, and without its advice.</summary>
     public static string FormatMessage(Exception fault)
     {
-        string words = fault.Message;
+        string message = fault.Message;
         if (fault is JsonException { LineNumber: not null } json)
         {
             string position = Guard.Text($" LineNumber: {json.LineNumber} | BytePositionInLine: {json.BytePositionInLine}.");
-            if (words.EndsWith(position, StringComparison.Ordinal))
-                words = words[..^position.Length];
+            if (message.EndsWith(position, StringComparison.Ordinal))
+                message = message[..^position.Length];
         }
-        return words.Replace(Advice, "", StringComparison.Ordinal);
+        return message.Replace(Advice, "", StringComparison.Ordinal);
     }
 
     public static string Describe(JsonTokenType kind) => kind switch
