@@ -24,8 +24,8 @@ internal static class FileText
             if (!char.IsSurrogate(text[i]))
                 continue;
             if (!char.IsSurrogatePair(text, i))
-                    throw new ArgumentException(Guard.Text(
-                        $"expected {subject} to be Unicode, found half of a surrogate pair, U+{(int)text[i]:X4}, at index {i}"));
+                throw new ArgumentException(Guard.Text(
+                    $"expected {subject} to be Unicode, found half of a surrogate pair, U+{(int)text[i]:X4}, at index {i}"));
             i++;
         }
     }

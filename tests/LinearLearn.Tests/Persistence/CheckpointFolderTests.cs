@@ -217,7 +217,10 @@ public partial class CheckpointFolderTests
         ListLogger logger = new();
         OnlineTrainingOptions options = Options with
         {
-            Checkpoints = checkpoints, InitialState = checkpoints.Latest(), Progress = failing, Logger = logger,
+            Checkpoints = checkpoints,
+            InitialState = checkpoints.Latest(),
+            Progress = failing,
+            Logger = logger,
         };
         Assert.That(() => Trainer.Train(Data, options), Throws.TypeOf<TimeoutException>());
         Assert.That(Names(), Is.EqualTo(new[] { "checkpoint-000000000040.safetensors", "checkpoint-000000000080.safetensors" }));
@@ -239,7 +242,9 @@ public partial class CheckpointFolderTests
         ListLogger logger = new();
         OnlineTrainingOptions options = Options with
         {
-            Checkpoints = new CheckpointFolder(_folder, 1000), Progress = deleting, Logger = logger,
+            Checkpoints = new CheckpointFolder(_folder, 1000),
+            Progress = deleting,
+            Logger = logger,
         };
         AssertSame(Trainer.Train(Data, options), Trainer.Train(Data, Options));
         Assert.That(

@@ -155,7 +155,10 @@ public class ModelJsonTests
             .WithMetadata(
                 new Dictionary<string, string>
                 {
-                    ["training.trainer"] = "by hand", ["owner é"] = "C:\\me <&'+> 😀", ["Zoo"] = "1\n2\t\u0001", [""] = "",
+                    ["training.trainer"] = "by hand",
+                    ["owner é"] = "C:\\me <&'+> 😀",
+                    ["Zoo"] = "1\n2\t\u0001",
+                    [""] = "",
                 });
 
     private static string TextOf(LinearModel model)

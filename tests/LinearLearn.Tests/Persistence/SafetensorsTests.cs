@@ -40,7 +40,10 @@ public class SafetensorsTests
             Is.EquivalentTo(
                 new Dictionary<string, string>
                 {
-                    [""] = "", ["author"] = "ü ≠ 😀", ["training.x"] = "\n\0", ["tricky.linearlearn."] = "{}",
+                    [""] = "",
+                    ["author"] = "ü ≠ 😀",
+                    ["training.x"] = "\n\0",
+                    ["tricky.linearlearn."] = "{}",
                 }));
         Assert.That((model.ByteScale, model.Classes.Names[7], model.Classes.Names[-3]), Is.EqualTo((0.5f, "seven", "")));
         Assert.That(TestFiles.Save(model), Is.EqualTo(file));

@@ -191,7 +191,11 @@ public partial class CrossValidationTests
     {
         TrainingOptions options = new()
         {
-            Epochs = 3, Validation = TestData.CreateClouds(seed: 2), Patience = 2, Seed = 9, InitialModel = LinearModel.Zero(20, [3, 7, 8]),
+            Epochs = 3,
+            Validation = TestData.CreateClouds(seed: 2),
+            Patience = 2,
+            Seed = 9,
+            InitialModel = LinearModel.Zero(20, [3, 7, 8]),
         };
         List<TrainingOptions?> seen = [];
         CrossValidationResult result = CrossValidation.Run(

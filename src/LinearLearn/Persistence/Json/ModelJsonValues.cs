@@ -65,10 +65,10 @@ internal static class ModelJsonValues
         {
             if (!int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label)
                 || name != label.ToString(CultureInfo.InvariantCulture))
-                {
-                    throw JsonFault.Create(
-                        json, Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}, in its shortest form"));
-                }
+            {
+                throw JsonFault.Create(
+                    json, Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}, in its shortest form"));
+            }
             if (names.ContainsKey(label))
                 throw JsonFault.Create(json, "each label once");
             names.Add(label, ReadText(ref json));

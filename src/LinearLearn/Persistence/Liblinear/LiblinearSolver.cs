@@ -53,7 +53,7 @@ internal static class LiblinearSolver
         foreach (string name in OtherSolvers)
         {
             if (Ascii.Equals(word, name))
-                    throw text.CreateError(ExpectedSolver, Guard.Text($"{name}, a solver for regression or a single class"));
+                throw text.CreateError(ExpectedSolver, Guard.Text($"{name}, a solver for regression or a single class"));
         }
         throw text.CreateError(ExpectedSolver);
     }

@@ -61,8 +61,8 @@ internal ref struct LiblinearText
         if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
             || value < minimum || HasZeroByte(word))
         {
-                throw CreateError(Guard.Text($"{subject}a whole number from {minimum} to {int.MaxValue}"));
-            }
+            throw CreateError(Guard.Text($"{subject}a whole number from {minimum} to {int.MaxValue}"));
+        }
         return value;
     }
 
@@ -73,8 +73,8 @@ internal ref struct LiblinearText
         if (!double.TryParse(word, PlainNumber.Styles, CultureInfo.InvariantCulture, out double value)
             || !double.IsFinite(value) || HasZeroByte(word))
         {
-                throw CreateError(PlainNumber.DescribeExpected(word));
-            }
+            throw CreateError(PlainNumber.DescribeExpected(word));
+        }
         return value;
     }
 
