@@ -9,7 +9,7 @@ public sealed partial class LinearModel
     /// <param name="format">Optional: the format. Default: JSON if the path ends with .json, otherwise safetensors.</param>
     /// <exception cref="ArgumentNullException">The path is null.</exception>
     /// <exception cref="ArgumentException">The path is empty, or the model does not fit the format or exceeds 2 GB.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The format is not defined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="format"/> is not a defined value.</exception>
     /// <exception cref="IOException">The folder does not exist, or the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">
     /// Writing the file, or on Unix creating files in its folder, is not permitted.
@@ -31,7 +31,7 @@ public sealed partial class LinearModel
     /// <param name="format">Optional: the format. Default: safetensors.</param>
     /// <exception cref="ArgumentNullException">The stream is null.</exception>
     /// <exception cref="ArgumentException">The model does not fit the format or exceeds 2 GB.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The format is not defined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="format"/> is not a defined value.</exception>
     public void Save(Stream stream, ModelFormat format = ModelFormat.Safetensors)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -95,7 +95,8 @@ public sealed class CostPath
     /// number of cores, except for times.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There are no costs, a cost is out of range, no trainer is created for it, or the metric is not defined; or, with the causes of
+    /// There are no costs, a cost is out of range, no trainer is created for it, or the metric is not a defined value; or, with the causes
+    /// of
     /// <see cref="CrossValidation"/>, training or testing failed for every cost: the message is that of the first one.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>

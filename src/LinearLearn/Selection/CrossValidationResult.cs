@@ -71,11 +71,11 @@ public sealed class CrossValidationResult
     /// Gets the mean one-vs-rest area under the ROC curve, over the classes and then over the folds, from 0 to 1; NaN if no fold has one.
     /// </summary>
     /// <remarks>
-    /// A class counts in the folds that have examples both of it and of other classes. For two classes, both areas are equal.
-    /// Only scores of the same model are compared. Scores of different models can be on different scales, which lowers the area of all
-    /// examples together (<see cref="ScoreEvaluation.MacroAuc"/> of <see cref="OutOfFoldScores"/>). Source: G. Forman, M. Scholz,
-    /// "Apples-to-Apples in Cross-Validation Studies: Pitfalls in Classifier Performance Measurement", SIGKDD Explorations 12, 2010, which
-    /// also recommends computing F1 from all folds together.
+    /// A class counts in the folds that have examples both of it and of other classes. For two classes, both areas are equal. Only scores
+    /// of the same model are compared. Scores of different models can be on different scales, which lowers the area of all examples
+    /// together (<see cref="ScoreEvaluation.MacroAuc"/> of <see cref="OutOfFoldScores"/>). Source: G. Forman, M. Scholz, "Apples-to-Apples
+    /// in Cross-Validation Studies: Pitfalls in Classifier Performance Measurement", SIGKDD Explorations 12, 2010, which also recommends
+    /// computing F1 from all folds together.
     /// </remarks>
     public double Auc { get; }
 
@@ -85,11 +85,11 @@ public sealed class CrossValidationResult
     /// <remarks>Examples of a class that the model does not know are ignored. NaN if there are no others.</remarks>
     public double LogLoss { get; }
 
-    /// <summary>Gets the mean Brier score of the same examples (<see cref="ScoreEvaluation.BrierScore"/>).</summary>
+    /// <summary>Gets the mean Brier score of the examples of <see cref="LogLoss"/> (<see cref="ScoreEvaluation.BrierScore"/>).</summary>
     public double BrierScore { get; }
 
     /// <summary>
-    /// Gets the expected calibration error of the predicted class over the same examples, all folds together in 15 bins
+    /// Gets the expected calibration error of the predicted class for the examples of <see cref="LogLoss"/>, all folds together in 15 bins
     /// (<see cref="ScoreEvaluation.ExpectedCalibrationError"/>).
     /// </summary>
     /// <remarks>A mean over folds would be larger by chance, because each fold has few examples.</remarks>
@@ -105,8 +105,8 @@ public sealed class CrossValidationResult
 
     /// <summary>Gets the value of a metric.</summary>
     /// <param name="metric">The metric.</param>
-    /// <returns>The value of the property that belongs to the metric; NaN if it is not defined.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The metric is not defined.</exception>
+    /// <returns>The value of the property that belongs to the metric, or NaN if it cannot be computed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="metric"/> is not a defined value.</exception>
     public double GetScore(SelectionMetric metric) => Guard.Defined(metric, nameof(metric)) switch
     {
         SelectionMetric.Accuracy => MeanAccuracy,
@@ -121,7 +121,7 @@ public sealed class CrossValidationResult
     /// </summary>
     /// <param name="metric">The metric.</param>
     /// <returns>The standard error: 0 or more. NaN if the metric is defined for fewer than two folds.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The metric is not defined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="metric"/> is not a defined value.</exception>
     public double GetStandardError(SelectionMetric metric)
     {
         (_, double deviation, int count) = Summarize(Guard.Defined(metric, nameof(metric)));

@@ -31,7 +31,8 @@ public static class GridSearch
     /// trainer N scores for two classes, otherwise N x K.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There are no trainers or the metric is not defined; or, with the causes of <see cref="CrossValidation"/>, training or testing failed
+    /// There are no trainers or the metric is not a defined value; or, with the causes of <see cref="CrossValidation"/>, training or
+    /// testing failed
     /// for every trainer: the message is that of the first one.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
