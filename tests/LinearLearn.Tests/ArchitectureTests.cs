@@ -3,59 +3,63 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Holds what docs/architecture.md says of the source: the direction of flow between folders, and what only some files may use.</summary>
+/// <summary>Tests the rules of docs/architecture.md: the order of the folders, and what only some files may use.</summary>
 public partial class ArchitectureTests
 {
-    /// <summary>The folders of each package with rooms, in order: each may use only those before it.</summary>
-    private static readonly Dictionary<string, string[]> Rooms = new()
+    /// <summary>The layers of each package in order, which are folders; each may use only those before it.</summary>
+    private static readonly Dictionary<string, string[]> Layers = new()
     {
-        ["LinearLearn"] = ["Files", "Tensors", "Data", "Text", "Evaluation", "Models", "Learning", "Persistence", "Solvers", "Training", "Selection", "Encoding"],
+        ["LinearLearn"] =
+        [
+            "Files", "Tensors", "Data", "Text", "Evaluation", "Models", "Learning", "Persistence", "Solvers", "Training", "Selection",
+            "Encoding",
+        ],
         ["LinearLearn.Emnist"] = [],
         ["LinearLearn.Extensions.AI"] = [],
         ["LinearLearn.Plotting"] = ["Drawing", "Cells", "Charts", "Reports"],
     };
 
-    /// <summary>The folders of a room that has some, in order. Files of the room itself are what they share, and what ties them together.</summary>
-    private static readonly Dictionary<string, string[]> SubRooms = new()
+    /// <summary>The subfolders of a folder in order; files of the folder itself are shared by them or combine them.</summary>
+    private static readonly Dictionary<string, string[]> Subfolders = new()
     {
         ["Persistence"] = ["Json", "Safetensors", "Liblinear", "State"],
         ["Encoding"] = ["Texts", "Tables"],
     };
 
-    /// <summary>Types of an earlier room that are saved and loaded: the members for it are a part of the type that lies in Persistence.</summary>
+    /// <summary>Types of earlier folders whose members for saving and loading are in Persistence, as a part of the type.</summary>
     private static readonly Dictionary<string, string> SavedTypes = new() { ["LinearModel"] = "Models", ["LearnerState"] = "Learning" };
 
     private static readonly string[] SavingMembers = ["Save", "SaveAsync", "Load", "LoadAsync"];
 
-    /// <summary>In lines: a longer file has more than one reason to exist.</summary>
+    /// <summary>The maximum number of lines of a file.</summary>
     private const int LongestFile = 400;
 
-    /// <summary>The files of the Tensors room that use the hardware's vectors.</summary>
+    /// <summary>The files of the Tensors folder that use vector instructions.</summary>
     private static readonly string[] VectorFiles =
     [
-        "BlockKernels.cs", "BlockKernels.Columns.cs", "BlockKernels.Floats.cs", "BlockKernels.Triangles.cs", "DoubleKernels.cs", "DoubleWidth.cs",
-        "LossKernels.cs", "RowKernels.cs", "RowKernels.Dots.cs", "StepKernels.cs", "VectorWidth.cs",
+        "BlockKernels.cs", "BlockKernels.Columns.cs", "BlockKernels.Floats.cs", "BlockKernels.Triangles.cs", "DoubleKernels.cs",
+        "DoubleWidth.cs", "LossKernels.cs", "RowKernels.cs", "RowKernels.Dots.cs", "StepKernels.cs", "VectorWidth.cs",
     ];
 
     private static readonly string Root = RepositoryRoot.Find();
 
-    private static string[] Packages => [.. Rooms.Keys];
+    private static string[] Packages => [.. Layers.Keys];
 
-    private static string[] RoomsWithFolders => [.. SubRooms.Keys];
+    private static string[] FoldersWithSubfolders => [.. Subfolders.Keys];
 
     [Test]
-    public void Every_package_is_held() =>
+    public void Packages_are_all_covered_by_the_rules() =>
         Assert.That(Directory.GetDirectories(Path.Combine(Root, "src")).Select(Path.GetFileName), Is.EquivalentTo(Packages));
 
     [TestCaseSource(nameof(Packages))]
-    public void Every_file_is_in_a_room_or_sub_room(string package)
+    public void Files_are_all_in_a_folder_of_the_architecture(string package)
     {
-        Assert.That(Folders(Folder(package)), Is.EquivalentTo(Rooms[package]));
-        foreach (string room in Rooms[package])
-            Assert.That(Folders(Path.Combine(Folder(package), room)), Is.EquivalentTo(SubRooms.GetValueOrDefault(room, [])), room);
-        foreach ((string room, string[] folders) in SubRooms.Where(pair => Rooms[package].Contains(pair.Key)))
-            Assert.That(folders.SelectMany(folder => Folders(Path.Combine(Folder(package), room, folder))), Is.Empty, room);
-        if (Rooms[package].Length > 0)
+        Assert.That(Folders(Folder(package)), Is.EquivalentTo(Layers[package]));
+        foreach (string layer in Layers[package])
+            Assert.That(Folders(Path.Combine(Folder(package), layer)), Is.EquivalentTo(Subfolders.GetValueOrDefault(layer, [])), layer);
+        foreach ((string layer, string[] folders) in Subfolders.Where(pair => Layers[package].Contains(pair.Key)))
+            Assert.That(folders.SelectMany(folder => Folders(Path.Combine(Folder(package), layer, folder))), Is.Empty, layer);
+        if (Layers[package].Length > 0)
             Assert.That(Directory.GetFiles(Folder(package), "*.cs"), Is.Empty);
 
         static IEnumerable<string> Folders(string parent) => Directory.GetDirectories(parent)
@@ -65,54 +69,58 @@ public partial class ArchitectureTests
     }
 
     [TestCaseSource(nameof(Packages))]
-    public void No_room_uses_a_later_one(string package) => Assert.That(UsesOfLaterOnes(package, Rooms[package]), Is.Empty);
+    public void Folders_do_not_use_later_folders(string package) => Assert.That(UsesOfLaterOnes(package, Layers[package]), Is.Empty);
 
     [Test]
-    public void No_sub_room_uses_a_later_one([ValueSource(nameof(RoomsWithFolders))] string room) =>
-        Assert.That(UsesOfLaterOnes("LinearLearn", [.. SubRooms[room].Select(folder => Path.Combine(room, folder))]), Is.Empty);
+    public void Subfolders_do_not_use_later_subfolders([ValueSource(nameof(FoldersWithSubfolders))] string layer) =>
+        Assert.That(UsesOfLaterOnes("LinearLearn", [.. Subfolders[layer].Select(folder => Path.Combine(layer, folder))]), Is.Empty);
 
     [Test]
-    public void Only_saved_types_are_in_two_rooms()
+    public void Types_in_two_folders_are_only_the_saved_ones()
     {
-        IEnumerable<(string Type, string Rooms)> found = Rooms["LinearLearn"]
-            .SelectMany(room => Types("LinearLearn", room).Distinct(), (room, type) => (Type: type, Room: room))
-            .GroupBy(pair => pair.Type, pair => pair.Room)
-            .Where(rooms => rooms.Count() > 1)
-            .Select(rooms => (rooms.Key, string.Join(" and ", rooms)));
+        IEnumerable<(string Type, string Layers)> found = Layers["LinearLearn"]
+            .SelectMany(layer => Types("LinearLearn", layer).Distinct(), (layer, type) => (Type: type, Layer: layer))
+            .GroupBy(pair => pair.Type, pair => pair.Layer)
+            .Where(layers => layers.Count() > 1)
+            .Select(layers => (layers.Key, string.Join(" and ", layers)));
         Assert.That(found, Is.EquivalentTo(SavedTypes.Select(pair => (pair.Key, $"{pair.Value} and Persistence"))));
     }
 
     [Test]
-    public void No_room_before_Persistence_saves_or_loads()
+    public void Folders_before_Persistence_do_not_save_or_load()
     {
-        IEnumerable<string> earlier = Rooms["LinearLearn"].TakeWhile(room => room != "Persistence").Except(["Tensors"]); // which loads vectors
-        Assert.That(earlier.SelectMany(room => Files("LinearLearn", room)).Where(file => Words(file).Overlaps(SavingMembers)), Is.Empty);
+        // The Tensors folder is an exception: it loads vectors.
+        IEnumerable<string> earlier = Layers["LinearLearn"].TakeWhile(layer => layer != "Persistence").Except(["Tensors"]);
+        Assert.That(earlier.SelectMany(layer => Files("LinearLearn", layer)).Where(file => Words(file).Overlaps(SavingMembers)), Is.Empty);
     }
 
     [Test]
-    public void The_packages_beside_the_core_do_not_use_each_other()
+    public void Packages_other_than_the_core_do_not_use_each_other()
     {
         foreach (string package in Packages.Except(["LinearLearn"]))
         {
             string project = File.ReadAllText(Path.Combine(Folder(package), package + ".csproj"));
-            Assert.That(ProjectReference().Matches(project).Select(match => match.Groups[1].Value), Is.EqualTo(new[] { "../LinearLearn/LinearLearn.csproj" }), package);
+            Assert.That(
+                ProjectReference().Matches(project).Select(match => match.Groups[1].Value),
+                Is.EqualTo(new[] { "../LinearLearn/LinearLearn.csproj" }),
+                package);
         }
     }
 
     [Test]
-    public void The_packages_beside_the_core_compile_in_nothing_but_its_Files_room()
+    public void Packages_other_than_the_core_compile_only_its_Files_folder()
     {
         foreach (string package in Packages)
         {
             string project = File.ReadAllText(Path.Combine(Folder(package), package + ".csproj"));
-            bool usesFiles = package is "LinearLearn.Emnist" or "LinearLearn.Plotting"; // the core has it, the others do without
+            bool usesFiles = package is "LinearLearn.Emnist" or "LinearLearn.Plotting"; // the core contains it, the others do not need it
             string[] expected = usesFiles ? ["../LinearLearn/Files/*.cs"] : [];
             Assert.That(CompiledIn().Matches(project).Select(match => match.Groups[1].Value), Is.EqualTo(expected), package);
         }
     }
 
     [Test]
-    public void No_file_is_long()
+    public void Files_have_at_most_400_lines()
     {
         string[] files = [.. new[] { "src", "tests", "benchmarks", "samples", "scripts" }
             .SelectMany(folder => Directory.GetFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
@@ -122,27 +130,31 @@ public partial class ArchitectureTests
     }
 
     [Test]
-    public void Only_the_kernels_use_TensorPrimitives() => Assert.That(FilesWith("TensorPrimitives"), Is.EqualTo(new[] { "Kernels.cs" }));
+    public void TensorPrimitives_is_used_only_by_the_kernels() =>
+        Assert.That(FilesWith("TensorPrimitives"), Is.EqualTo(new[] { "Kernels.cs" }));
 
     [Test]
-    public void Only_the_tensors_room_uses_vectors() =>
+    public void Vectors_are_used_only_by_the_Tensors_folder() =>
         Assert.That(FilesWith("Vector").Union(FilesWith("Vector128")).Union(FilesWith("Intrinsics")), Is.EquivalentTo(VectorFiles));
 
-    /// <summary>Labels of a file may be made to collide in a hash table, where looking each one up takes as long as looking all of them up.</summary>
+    /// <summary>Labels in a crafted file could collide in a hash table, so that looking all of them up takes quadratic time.</summary>
     [Test]
-    public void Nothing_looks_labels_up_in_a_hash_table() => Assert.That(
-        Rooms["LinearLearn"].SelectMany(room => Files("LinearLearn", room)).Where(file => HashTableOfIntegers().IsMatch(Code(file))).Select(Path.GetFileName),
+    public void Labels_are_not_looked_up_in_hash_tables() => Assert.That(
+        Layers["LinearLearn"]
+            .SelectMany(layer => Files("LinearLearn", layer))
+            .Where(file => HashTableOfIntegers().IsMatch(Code(file)))
+            .Select(Path.GetFileName),
         Is.Empty);
 
     [Test]
-    public void Nothing_uses_unsafe_code_or_a_shared_random_generator()
+    public void Unsafe_code_and_shared_random_generators_are_not_used()
     {
         Assert.That(FilesWith("unsafe"), Is.Empty);
         Assert.That(FilesWith("Random"), Is.Empty);
     }
 
     [Test]
-    public void The_core_depends_on_two_packages()
+    public void Core_depends_on_two_packages()
     {
         string[] references = [.. typeof(Tensor).Assembly.GetReferencedAssemblies().Select(name => name.Name!)];
         string[] packages = [.. references.Where(name => !IsPartOfTheFramework(name))];
@@ -152,17 +164,17 @@ public partial class ArchitectureTests
             File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, name + ".dll"));
     }
 
-    private static List<string> UsesOfLaterOnes(string package, string[] rooms)
+    private static List<string> UsesOfLaterOnes(string package, string[] layers)
     {
         List<string> faults = [];
-        for (int room = 0; room < rooms.Length; room++)
+        for (int layer = 0; layer < layers.Length; layer++)
         {
-            string[] laterTypes = [.. rooms.Skip(room + 1).SelectMany(later => Types(package, later)).Except(SavedTypes.Keys)];
-            Assert.That(laterTypes, room == rooms.Length - 1 ? Is.Empty : Is.Not.Empty);
-            foreach (string file in Files(package, rooms[room]))
+            string[] laterTypes = [.. layers.Skip(layer + 1).SelectMany(later => Types(package, later)).Except(SavedTypes.Keys)];
+            Assert.That(laterTypes, layer == layers.Length - 1 ? Is.Empty : Is.Not.Empty);
+            foreach (string file in Files(package, layers[layer]))
             {
                 HashSet<string> words = Words(file);
-                faults.AddRange(laterTypes.Where(words.Contains).Select(type => $"{rooms[room]}/{Path.GetFileName(file)} uses {type}"));
+                faults.AddRange(laterTypes.Where(words.Contains).Select(type => $"{layers[layer]}/{Path.GetFileName(file)} uses {type}"));
             }
         }
         return faults;
@@ -170,31 +182,33 @@ public partial class ArchitectureTests
 
     private static string Folder(string package) => Path.Combine(Root, "src", package);
 
-    private static string[] Files(string package, string room) => Directory.GetFiles(Path.Combine(Folder(package), room), "*.cs", SearchOption.AllDirectories);
+    private static string[] Files(string package, string layer) =>
+        Directory.GetFiles(Path.Combine(Folder(package), layer), "*.cs", SearchOption.AllDirectories);
 
-    private static IEnumerable<string> Types(string package, string room) =>
-        Files(package, room).SelectMany(file => Declaration().Matches(Code(file)).Select(match => match.Groups[1].Value));
+    private static IEnumerable<string> Types(string package, string layer) =>
+        Files(package, layer).SelectMany(file => Declaration().Matches(Code(file)).Select(match => match.Groups[1].Value));
 
-    /// <summary>The files of the core that use a word, by name.</summary>
-    private static string[] FilesWith(string word) => [.. Rooms["LinearLearn"]
-        .SelectMany(room => Files("LinearLearn", room))
+    /// <summary>Gets the names of the files of the core that use a word.</summary>
+    private static string[] FilesWith(string word) => [.. Layers["LinearLearn"]
+        .SelectMany(layer => Files("LinearLearn", layer))
         .Where(file => Words(file).Contains(word))
         .Select(file => Path.GetFileName(file)!)
         .Order()];
 
     private static HashSet<string> Words(string file) => [.. Word().Matches(Code(file)).Select(match => match.Value)];
 
-    /// <summary>The text of a file without its comments.</summary>
+    /// <summary>Gets the text of a file without its comments.</summary>
     private static string Code(string file) => Comment().Replace(File.ReadAllText(file), "");
 
     [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();
 
-    /// <summary>Of types that other files can name: not of private ones within a type, nor of words in a text.</summary>
-    [GeneratedRegex(@"^(?:public|internal) .*?\b(?:class|struct|interface|enum|record)\s+(?!struct\b|class\b)(\w+)", RegexOptions.Multiline)]
+    /// <summary>Matches declarations of types that other files can use, not of private nested types or words in a text.</summary>
+    [GeneratedRegex(
+        @"^(?:public|internal) .*?\b(?:class|struct|interface|enum|record)\s+(?!struct\b|class\b)(\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
-    /// <summary>Neither interfaces nor sorted dictionaries.</summary>
+    /// <summary>Matches hash tables, but neither interfaces nor sorted dictionaries.</summary>
     [GeneratedRegex(@"\b(?:Frozen|Concurrent)?(?:HashSet<int>|Set<int>|Dictionary<int,)")]
     private static partial Regex HashTableOfIntegers();
 

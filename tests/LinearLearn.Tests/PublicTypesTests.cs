@@ -5,14 +5,18 @@ namespace LinearLearn.Tests;
 public class PublicTypesTests
 {
     /// <summary>
-    /// Another type may join the list when its documentation says that it is not thread-safe, or a test shares it between threads. A dataset's fields are
-    /// written before others can see it, or by each thread with the same numbers.
+    /// Add a type to the list only if its documentation states that it is not thread-safe, or if a test uses it from several threads. The
+    /// fields of a dataset are written before other threads can see them, or by each thread with the same values.
     /// </summary>
     [Test]
-    public void Public_types_are_immutable_except_for_learners_runs_buffers_and_what_classifiers_learned() =>
+    public void Public_types_are_immutable_except_learners_runs_buffers_and_classifiers() =>
         Assert.That(
             MutableState.FieldsOf(typeof(LinearModel).Assembly).Where(field =>
                 !field.StartsWith("OnlineLearner.", StringComparison.Ordinal) && !field.StartsWith("TrainingRun.", StringComparison.Ordinal)
                 && !field.StartsWith("FeatureBuffer.", StringComparison.Ordinal)),
-            Is.EqualTo(new[] { "ClassLabels._labelOfName", "Classifier`1._learner", "Classifier`1._model", "Dataset._classIndices", "Dataset._weights" }));
+            Is.EqualTo(
+                new[]
+                {
+                    "ClassLabels._labelOfName", "Classifier`1._learner", "Classifier`1._model", "Dataset._classIndices", "Dataset._weights",
+                }));
 }

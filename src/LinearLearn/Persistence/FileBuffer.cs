@@ -2,9 +2,8 @@ using System.Buffers;
 
 namespace LinearLearn;
 
-/// <summary>
-/// The bytes of a file while it is written. Exceeding the maximum length of an array is an error of the model, not of memory.
-/// </summary>
+/// <summary>Collects the bytes of a file while it is written.</summary>
+/// <remarks>A file that exceeds the maximum length of an array is reported as an error of the model, not as a lack of memory.</remarks>
 internal sealed class FileBuffer : IBufferWriter<byte>
 {
     private const int InitialLength = 256;
@@ -31,7 +30,7 @@ internal sealed class FileBuffer : IBufferWriter<byte>
 
     public byte[] ToArray() => Written.ToArray();
 
-    /// <exception cref="ArgumentException">A file of so many bytes is larger than an array.</exception>
+    /// <exception cref="ArgumentException">The length exceeds the maximum length of an array.</exception>
     public static void RequireArrayLength(long length)
     {
         if (length > Array.MaxLength)

@@ -1,9 +1,9 @@
 namespace LinearLearn;
 
-/// <summary>Checks texts before they are written. A string may hold half of a surrogate pair, which UTF-8 cannot express.</summary>
+/// <summary>Checks that texts can be written as UTF-8, which cannot express half of a surrogate pair.</summary>
 internal static class FileText
 {
-    /// <summary>Refuses a model with a text that cannot be written.</summary>
+    /// <summary>Throws if a text of the model cannot be written.</summary>
     /// <exception cref="ArgumentException">A text is not Unicode.</exception>
     public static void RequireUnicode(LinearModel model)
     {
@@ -11,8 +11,8 @@ internal static class FileText
             RequireUnicode(className, Guard.Text($"the class name of label {label}"));
         foreach ((string name, string text) in model.Metadata)
         {
-            RequireUnicode(name, Guard.Text($"the metadata's name {name}"));
-            RequireUnicode(text, Guard.Text($"the metadata's text for {name}"));
+            RequireUnicode(name, Guard.Text($"the metadata name {name}"));
+            RequireUnicode(text, Guard.Text($"the metadata value of {name}"));
         }
     }
 
@@ -24,7 +24,8 @@ internal static class FileText
             if (!char.IsSurrogate(text[i]))
                 continue;
             if (!char.IsSurrogatePair(text, i))
-                throw new ArgumentException(Guard.Text($"expected {subject} to be Unicode, found half of a surrogate pair, U+{(int)text[i]:X4}, at index {i}"));
+                throw new ArgumentException(Guard.Text(
+                    $"expected {subject} to be Unicode, found half of a surrogate pair, U+{(int)text[i]:X4}, at index {i}"));
             i++;
         }
     }

@@ -1,9 +1,9 @@
 namespace LinearLearn;
 
-/// <summary>Creates models from the contents of files of any format.</summary>
+/// <summary>Creates models from what was read from files of any format.</summary>
 internal static class LoadedModel
 {
-    /// <exception cref="InvalidDataException">The numbers are not those of a model.</exception>
+    /// <exception cref="InvalidDataException">The values do not form a valid model.</exception>
     public static LinearModel Create(
         string fileName,
         ReadOnlySpan<float> weights,

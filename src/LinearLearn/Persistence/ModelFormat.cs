@@ -1,28 +1,29 @@
 namespace LinearLearn;
 
-/// <summary>What the file of a model looks like. docs/model-files.md describes each byte by byte.</summary>
+/// <summary>Specifies the format of a model file.</summary>
+/// <remarks>The page docs/model-files.md describes each format byte by byte.</remarks>
 public enum ModelFormat
 {
-    /// <summary>A header in JSON and raw little-endian numbers, which other languages read as well: the default.</summary>
+    /// <summary>The safetensors format: a JSON header and raw little-endian numbers, which can be read from other languages.</summary>
     Safetensors,
 
-    /// <summary>Text for people. Numbers are written so that they are read back with the same bits.</summary>
+    /// <summary>Human-readable JSON, with numbers that are read back with the same bits.</summary>
     Json,
 
-    /// <summary>
-    /// The text of LIBLINEAR's liblinear-train and liblinear-predict. It knows neither class names nor a byte scale, and of the metadata only the solver.
-    /// </summary>
+    /// <summary>The text format of LIBLINEAR's <c>liblinear-train</c> and <c>liblinear-predict</c>.</summary>
     /// <remarks>
+    /// <para>Class names, the byte scale and all metadata except the solver are not stored.</para>
     /// <para>
-    /// Models of LIBLINEAR's classifiers are read; regression, and models of one class, are refused. Weights are rounded to floats; the weight of the bias
-    /// feature (-B) times its value becomes the bias. Of two classes the first label is the positive one. The solver's name is kept in the metadata as
-    /// "liblinear.solverType".
+    /// Reading accepts models of LIBLINEAR's classifiers and rejects models for regression or of a single class. Weights are rounded to
+    /// floats. The weight of the bias feature (-B) times its value becomes the bias. For two classes, the first label is the positive one.
+    /// The name of the solver is kept in the metadata as "liblinear.solverType".
     /// </para>
     /// <para>
-    /// Written are all weights, each as the double that equals it, so LIBLINEAR scores with the same numbers, and what is read back has the same bits;
-    /// biases that are not 0 as the weights of a bias feature of 1; and as the solver the one of the metadata, else L2R_L2LOSS_SVC_DUAL, liblinear-train's
-    /// default. Metadata that name something else than the solver of a classifier are refused with ArgumentException. Weights belong to features: of a
-    /// model for bytes, to bytes times the scale.
+    /// Writing stores all weights, each as the double that equals it, so LIBLINEAR scores with the same numbers and reading the file
+    /// restores the same bits. Biases other than 0 are stored as the weights of a bias feature of value 1. The solver is taken from the
+    /// metadata; without it, L2R_L2LOSS_SVC_DUAL is written, the default of <c>liblinear-train</c>. Saving throws
+    /// <see cref="ArgumentException"/> if the metadata contains anything other than the solver of a classifier. The weights of a model for
+    /// bytes apply to the bytes multiplied by the scale.
     /// </para>
     /// </remarks>
     Liblinear,

@@ -3,24 +3,25 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>
-/// A regularization path: models of ascending costs, each trained from the one before it, with their cross-validated scores. It shows which
-/// cost is the best one, and with an L1 penalty how many weights each cost takes.
-/// </summary>
+/// <summary>Represents a regularization path: models of ascending costs with their cross-validated scores.</summary>
 /// <remarks>
+/// <para>
+/// Each model is trained from the one before it. The path shows which cost is best and, with an L1 penalty, how many weights the model of
+/// each cost has.
+/// </para>
 /// <para>
 /// J. Friedman, T. Hastie, R. Tibshirani, "Regularization Paths for Generalized Linear Models via Coordinate Descent", 2010 (warm starts
 /// along the path; cv.glmnet, whose lambda is 1 / (N * cost)); L. Breiman, J. Friedman, R. Olshen, C. Stone, "Classification and Regression
 /// Trees", 1984 (the choice within one standard error).
 /// </para>
 /// <para>
-/// With an L1 penalty of logistic regression or the softmax, all weights are 0 up to the cost l1Ratio / max |g|, where
-/// g = sum over the examples of weight * (share of the class - [the example is of the class]) * feature, for each feature and class.
+/// With an L1 penalty of logistic regression or softmax, all weights are 0 up to the cost l1Ratio / max |g|, where g = sum over the
+/// examples of weight * (share of the class - [the example is of the class]) * feature, for each feature and class.
 /// </para>
 /// </remarks>
 public sealed class CostPath
 {
-    /// <summary>The width of the column of times, at least: 99999.9 ms.</summary>
+    /// <summary>The minimum width of the column of times, enough for 99999.9 ms.</summary>
     private const int TimeWidth = 10;
 
     private static readonly float[] DefaultCosts = [0.001f, 0.003f, 0.01f, 0.03f, 0.1f, 0.3f, 1, 3, 10, 30, 100, 300, 1000];
@@ -38,64 +39,67 @@ public sealed class CostPath
             entry => MetricOrder.IsWithin(metric, entry.Result.GetScore(metric), best, error)) ?? Best;
     }
 
-    /// <summary>Gets the costs in ascending order, one or more, without those that failed.</summary>
+    /// <summary>Gets an entry for each cost that did not fail, one or more, in ascending order of costs.</summary>
     public IReadOnlyList<CostPathEntry> Entries { get; }
 
     /// <summary>
-    /// Gets the costs at which a fold or the model of all examples could not be trained or tested, in ascending order; mostly none.
+    /// Gets the costs for which training or testing failed, on a fold or on all examples, in ascending order; usually empty.
     /// </summary>
     public IReadOnlyList<GridSearchFailure> Failures { get; }
 
-    /// <summary>Gets the figure by which the costs are compared.</summary>
+    /// <summary>Gets the metric by which the costs are compared.</summary>
     public SelectionMetric Metric { get; }
 
-    /// <summary>Gets the entry of the best score; of equal ones, the one of the smallest cost.</summary>
+    /// <summary>Gets the entry with the best score, or the one with the smallest cost among equal scores.</summary>
     public CostPathEntry Best { get; }
 
-    /// <summary>
-    /// Gets the entry of the smallest cost whose score is within one standard error of the best one: mostly a simpler model that is about
-    /// as good. <see cref="Best"/> if the standard error is not defined.
-    /// </summary>
+    /// <summary>Gets the entry with the smallest cost whose score is within one standard error of the best one.</summary>
+    /// <remarks>
+    /// This is usually a simpler model that performs about as well as the best one. It is <see cref="Best"/> if the standard error is not
+    /// defined.
+    /// </remarks>
     public CostPathEntry OneStandardErrorChoice { get; }
 
-    /// <summary>Gets how much time passed.</summary>
+    /// <summary>Gets the elapsed time.</summary>
     public TimeSpan Elapsed { get; }
 
     /// <summary>Trains models along a path of costs and tests each by cross-validation on the same folds.</summary>
     /// <param name="create">
-    /// Creates the trainer of a cost, for instance <c>cost => new NewtonTrainer(cost: cost, l1Ratio: 1)</c>, also within a
+    /// Creates the trainer for a cost, for example <c>cost => new NewtonTrainer(cost: cost, l1Ratio: 1)</c>; it can be wrapped in a
     /// <see cref="ScaledTrainer"/>. Trainers that cannot start from a model, such as <see cref="DualCoordinateDescentTrainer"/> and
-    /// <see cref="CalibratedTrainer"/>, start from 0 at every cost, to the same result in more time.
+    /// <see cref="CalibratedTrainer"/>, start from 0 at every cost: the result is the same but takes longer.
     /// </param>
     /// <param name="data">
-    /// As for <see cref="CrossValidation.Run(ITrainer, Dataset, int, TrainingOptions?, ulong, CancellationToken)"/>.
+    /// N examples of two or more classes, as for
+    /// <see cref="CrossValidation.Run(ITrainer, Dataset, int, TrainingOptions?, ulong, CancellationToken)"/>.
     /// </param>
     /// <param name="costs">
-    /// One or more costs in any order: finite, above 0. Equal ones count once. Default: 13 from 0.001 to 1000, in steps of about the root
-    /// of 10.
+    /// Optional: the costs, one or more in any order, finite and above 0. Duplicates are ignored. Default: 13 costs from 0.001 to 1000, in
+    /// steps of about the square root of 10.
     /// </param>
-    /// <param name="folds">How many: 2 to the number of examples. Default: 5.</param>
+    /// <param name="folds">Optional: the number of folds, from 2 to the number of examples. Default: 5.</param>
     /// <param name="options">
-    /// How each model is trained. Default: <c>new TrainingOptions()</c>. An initial model is where the smallest cost starts. Progress and
-    /// logger are called from several threads at once.
+    /// Optional: how each model is trained. The initial model is the starting point of the smallest cost. Progress and logger are called
+    /// from several threads simultaneously. Default: <c>new TrainingOptions()</c>.
     /// </param>
     /// <param name="seed">
-    /// Decides which example is in which fold, as in <see cref="Dataset.StratifiedFolds"/>. Any number. Default: 1.
+    /// Optional: any number, which determines the fold of each example as in <see cref="Dataset.StratifiedFolds"/>. Default: 1.
     /// </param>
-    /// <param name="metric">The figure by which costs are compared. Default: the log-loss.</param>
+    /// <param name="metric">Optional: the metric by which costs are compared. Default: log-loss.</param>
     /// <param name="progress">
-    /// Receives each entry when it is complete, in ascending order of costs, on the calling thread. Default: none.
+    /// Optional: receives each entry when it is complete, in ascending order of costs, on the calling thread.
     /// </param>
-    /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
+    /// <param name="cancellationToken">Optional: stops the run, even within a fold, without a result.</param>
     /// <returns>
-    /// The path. It keeps, for each cost, a model and N scores for two classes, else N x K. On any number of cores it is the same in every
-    /// bit, times aside.
+    /// The path, which keeps for each cost a model and N scores for two classes, otherwise N x K. The result is bitwise identical on any
+    /// number of cores, except for times.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There is no cost, a cost is out of range, no trainer is created for it, or there is no such metric; or as for
-    /// <see cref="CrossValidation"/>, where no cost at all can be trained and tested: the message is that of the first one.
+    /// There are no costs, a cost is out of range, no trainer is created for it, or the metric is not a defined value; or, with the causes
+    /// of
+    /// <see cref="CrossValidation"/>, training or testing failed for every cost: the message is that of the first one.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public static CostPath Run(
         Func<float, ITrainer> create,
         Dataset data,
@@ -112,20 +116,20 @@ public sealed class CostPath
     }
 
     /// <summary>Trains models along a path of costs and tests each by cross-validation on given folds.</summary>
-    /// <param name="create">As for the other overload.</param>
-    /// <param name="data">N examples, of two classes or more. Examples of weight 0 are left out.</param>
-    /// <param name="costs">As for the other overload; null for the default costs.</param>
+    /// <param name="create">Creates the trainer for a cost, as in the other overload.</param>
+    /// <param name="data">N examples of two or more classes. Examples of weight 0 are ignored.</param>
+    /// <param name="costs">The costs, as in the other overload, or null for the default costs.</param>
     /// <param name="foldOf">
-    /// The fold of each of the N examples, numbered from 0, without gaps. Two folds or more, as for
+    /// The fold of each of the N examples: two or more folds, numbered from 0 without gaps, as for
     /// <see cref="CrossValidation.Run(ITrainer, Dataset, ReadOnlySpan{int}, TrainingOptions?, CancellationToken)"/>.
     /// </param>
-    /// <param name="options">As for the other overload. Default: <c>new TrainingOptions()</c>.</param>
-    /// <param name="metric">The figure by which costs are compared. Default: the log-loss.</param>
-    /// <param name="progress">As for the other overload. Default: none.</param>
-    /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
-    /// <returns>As of the other overload.</returns>
-    /// <exception cref="ArgumentException">As for the other overload, or the folds do not fit the data.</exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <param name="options">Optional: how each model is trained. Default: <c>new TrainingOptions()</c>.</param>
+    /// <param name="metric">Optional: the metric by which costs are compared. Default: log-loss.</param>
+    /// <param name="progress">Optional: receives each entry when it is complete, as in the other overload.</param>
+    /// <param name="cancellationToken">Optional: stops the run, even within a fold, without a result.</param>
+    /// <returns>The path, as in the other overload.</returns>
+    /// <exception cref="ArgumentException">As in the other overload, or the folds do not fit the data.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public static CostPath Run(
         Func<float, ITrainer> create,
         Dataset data,
@@ -140,12 +144,13 @@ public sealed class CostPath
         return Run(steps, data, FoldAssignment.From(data, foldOf), options, metric, progress, cancellationToken);
     }
 
-    /// <summary>
-    /// A table of all costs in ascending order: the cost, its score +- the standard error, the non-zero weights of the model of all
-    /// examples, the time, and which one is the best, which one is the smallest within one standard error, and in how many folds it did not
-    /// converge, if any. Failures come last, with their messages.
-    /// </summary>
-    /// <returns>Lines that end with "\n", the first one with titles.</returns>
+    /// <summary>Formats a table of all costs in ascending order.</summary>
+    /// <remarks>
+    /// Each row has the cost, its score +- the standard error, the number of non-zero weights of the model of all examples, the time, and a
+    /// note: whether the cost is the best or the smallest within one standard error, and the number of folds that did not converge, if any.
+    /// Failures come last, with their messages.
+    /// </remarks>
+    /// <returns>Lines that end with "\n"; the first one has the column titles.</returns>
     public override string ToString()
     {
         (string Cost, string Score, string Weights, string Time, string Note)[] lines =
@@ -208,7 +213,7 @@ public sealed class CostPath
         foreach ((float cost, ITrainer trainer) in steps)
         {
             long startOfCost = Stopwatch.GetTimestamp();
-            LinearModel?[] next = [.. ofFolds]; // a fault leaves it to the order of the folds which ones were trained
+            LinearModel?[] next = [.. ofFolds]; // a copy: after a fault, it depends on timing which folds were trained
             FoldOutcome outcome = FoldRuns.Run([trainer], folds, options, cancellationToken, next)[0];
             ArgumentException? failed = outcome.Fault;
             TrainingResult? training = failed is null ? TrainOnAll(trainer, data, options, ofAll, out failed, cancellationToken) : null;
@@ -237,7 +242,7 @@ public sealed class CostPath
         try
         {
             TrainingResult result = FoldRuns.Train(trainer, data, callbacks, start, cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested(); // the model may have learned from a part only
+            cancellationToken.ThrowIfCancellationRequested(); // the model may have seen only part of the data
             fault = null;
             return result;
         }

@@ -1,8 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>
-/// One cost of a <see cref="CostPath"/>: how its models did on held-out examples, and the model that learned from all of them.
-/// </summary>
+/// <summary>Represents one cost of a <see cref="CostPath"/>: its cross-validation result, and the model trained on all examples.</summary>
 public sealed class CostPathEntry
 {
     internal CostPathEntry(float cost, ITrainer trainer, CrossValidationResult result, TrainingResult training, TimeSpan elapsed)
@@ -21,21 +19,20 @@ public sealed class CostPathEntry
     /// <summary>Gets the trainer that was created for the cost.</summary>
     public ITrainer Trainer { get; }
 
-    /// <summary>Gets how its models did on examples that they had not seen.</summary>
+    /// <summary>Gets the result of cross-validation.</summary>
     public CrossValidationResult Result { get; }
 
-    /// <summary>Gets the training run on all examples.</summary>
+    /// <summary>Gets the result of training on all examples.</summary>
     public TrainingResult Training { get; }
 
-    /// <summary>Gets the model that learned from all examples: the best one of <see cref="Training"/>.</summary>
+    /// <summary>Gets the model trained on all examples: the best one of <see cref="Training"/>.</summary>
     public LinearModel Model => Training.BestModel;
 
     /// <summary>
-    /// Gets the number of weights of <see cref="Model"/> that are not 0: of K classes, 0 to D for two, else 0 to K x D. Biases are not
-    /// counted.
+    /// Gets the number of weights of <see cref="Model"/> that are not 0, out of D for two classes and K x D for K classes.
     /// </summary>
     public int NonZeroWeights { get; }
 
-    /// <summary>Gets how much time passed while the folds and the model were trained and tested.</summary>
+    /// <summary>Gets the elapsed time of training and testing the folds and of training the model.</summary>
     public TimeSpan Elapsed { get; }
 }

@@ -1,38 +1,41 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Tests a trainer on all examples of a dataset, each with a model that has not seen it: the examples are dealt into k folds, and k times the
-/// trainer learns from all folds but one, which its model is tested on. (k-fold cross-validation, stratified: every class is dealt evenly.)
-/// </summary>
+/// <summary>Provides stratified k-fold cross-validation.</summary>
 /// <remarks>
-/// M. Stone, "Cross-Validatory Choice and Assessment of Statistical Predictions", 1974. Folds run on all cores, each on a copy of its examples; on any
-/// number of cores the result is the same in every bit, times aside.
+/// <para>
+/// The examples are dealt into k folds, each class evenly. For each fold, a model is trained on all other folds and tested on that fold, so
+/// each example is predicted by a model that has not seen it. Source: M. Stone, "Cross-Validatory Choice and Assessment of Statistical
+/// Predictions", 1974.
+/// </para>
+/// <para>
+/// Folds run on all cores, each on a copy of its examples. The result is bitwise identical on any number of cores, except for times.
+/// </para>
 /// </remarks>
 public static class CrossValidation
 {
-    /// <summary>Tests a trainer.</summary>
-    /// <param name="trainer">What is tested. It trains in several threads at once.</param>
+    /// <summary>Tests a trainer by cross-validation on stratified folds.</summary>
+    /// <param name="trainer">The trainer to test. It is called from several threads simultaneously.</param>
     /// <param name="data">
-    /// The examples, of two classes or more. Of a class with fewer examples than there are folds, some folds test none. The only example of a class is tested
-    /// by a model that does not know the class, which is an error. Examples of weight 0 are left out: they are neither learned from nor tested.
+    /// N examples of two or more classes. If a class has fewer examples than there are folds, some folds have none of them. A class with a
+    /// single example is an error, because the model that is tested on it does not know the class. Examples of weight 0 are ignored.
     /// </param>
-    /// <param name="folds">How many: 2 to the number of examples, 5 by default.</param>
+    /// <param name="folds">Optional: the number of folds, from 2 to the number of examples. Default: 5.</param>
     /// <param name="options">
-    /// How each fold is trained. Default: <c>new TrainingOptions()</c>. Where that validates, the best model of each fold is tested, not its last one. Validation
-    /// data and an initial model should not come from this data: they would know what is tested. Progress and logger are called from several
-    /// threads at once, and reports do not say of which fold they are. What they throw
-    /// ends the cross-validation and is thrown as it is.
+    /// Optional: how each fold is trained. If it sets validation data, the best model of each fold is tested instead of the last one.
+    /// Validation data and an initial model must not originate from this data, because they would reveal the test examples. Progress and
+    /// logger are called from several threads simultaneously, without the number of the fold. Their exceptions end the cross-validation and
+    /// are thrown unchanged. Default: <c>new TrainingOptions()</c>.
     /// </param>
     /// <param name="seed">
-    /// Decides which example is in which fold, as in <see cref="Dataset.StratifiedFolds"/>: any number, 1 by default.
+    /// Optional: any number, which determines the fold of each example as in <see cref="Dataset.StratifiedFolds"/>. Default: 1.
     /// </param>
-    /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
-    /// <returns>How the models of all folds did. It keeps N scores for two classes, else N x K.</returns>
+    /// <param name="cancellationToken">Optional: stops the run, even within a fold, without a result.</param>
+    /// <returns>The result of all folds, which keeps N scores for two classes, otherwise N x K.</returns>
     /// <exception cref="ArgumentException">
-    /// The number of folds does not fit the data, an initial state is given, or a fold cannot be trained or tested: the message
-    /// names the fold, the first such one.
+    /// The number of folds does not fit the data, an initial state is given, or training or testing a fold failed: the message names the
+    /// first such fold.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public static CrossValidationResult Run(
         ITrainer trainer,
         Dataset data,
@@ -45,24 +48,26 @@ public static class CrossValidation
         return Run(trainer, FoldAssignment.Deal(data, folds, seed), options, cancellationToken);
     }
 
-    /// <summary>
-    /// Tests a trainer on given folds: for examples that belong together (all of a person in one fold, or all of a month), or to compare
-    /// with another program. Each model learns from all other folds, also from later ones.
-    /// </summary>
-    /// <param name="trainer">What is tested. It trains in several threads at once.</param>
-    /// <param name="data">N examples, of two classes or more. Examples of weight 0 are left out.</param>
+    /// <summary>Tests a trainer by cross-validation on given folds.</summary>
+    /// <remarks>
+    /// Use this for examples that belong together (one fold per person or per month), or to compare with another program. Each model is
+    /// trained on all other folds, including later ones.
+    /// </remarks>
+    /// <param name="trainer">The trainer to test. It is called from several threads simultaneously.</param>
+    /// <param name="data">N examples of two or more classes. Examples of weight 0 are ignored.</param>
     /// <param name="foldOf">
-    /// The fold of each of the N examples, numbered from 0, without gaps. Two folds or more. <see cref="Dataset.StratifiedFolds"/> gives
-    /// those of the other overload. A class that only one fold has is unknown to the model that is tested on it, which is an error.
+    /// The fold of each of the N examples: two or more folds, numbered from 0 without gaps. <see cref="Dataset.StratifiedFolds"/> returns
+    /// those of the other overload. A class that occurs in a single fold is an error, because the model that is tested on that fold does
+    /// not know it.
     /// </param>
-    /// <param name="options">As for the other overload. Default: <c>new TrainingOptions()</c>.</param>
-    /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
-    /// <returns>How the models of all folds did. It keeps N scores for two classes, else N x K.</returns>
+    /// <param name="options">Optional: how each fold is trained, as in the other overload. Default: <c>new TrainingOptions()</c>.</param>
+    /// <param name="cancellationToken">Optional: stops the run, even within a fold, without a result.</param>
+    /// <returns>The result of all folds, which keeps N scores for two classes, otherwise N x K.</returns>
     /// <exception cref="ArgumentException">
-    /// There is not one fold for each example, a fold is out of range or has no example that counts, an initial state is given, or a fold
-    /// cannot be trained or tested: the message names the fold, counted from 1, the first such one.
+    /// There is not one fold for each example, a fold is out of range or has no example of a weight above 0, an initial state is given, or
+    /// training or testing a fold failed: the message names the first such fold, counted from 1.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public static CrossValidationResult Run(
         ITrainer trainer,
         Dataset data,

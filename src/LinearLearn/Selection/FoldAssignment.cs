@@ -1,9 +1,9 @@
 namespace LinearLearn;
 
-/// <summary>The examples that count in cross-validation, and the fold of each.</summary>
-/// <param name="Data">The examples of a weight above 0, in their order.</param>
-/// <param name="FoldOf">The fold of each: 0 to <paramref name="Count"/> - 1.</param>
-/// <param name="Count">The number of folds, each of one example or more.</param>
+/// <summary>Represents the examples used in cross-validation and the fold of each.</summary>
+/// <param name="Data">The examples of a weight above 0, in their original order.</param>
+/// <param name="FoldOf">The fold of each example, from 0 to <paramref name="Count"/> - 1.</param>
+/// <param name="Count">The number of folds, each with one or more examples.</param>
 internal sealed record FoldAssignment(Dataset Data, int[] FoldOf, int Count)
 {
     /// <summary>Deals the examples into stratified folds.</summary>
@@ -18,9 +18,9 @@ internal sealed record FoldAssignment(Dataset Data, int[] FoldOf, int Count)
         return new FoldAssignment(data, data.StratifiedFolds(folds, seed), folds);
     }
 
-    /// <summary>Takes the folds that were given.</summary>
+    /// <summary>Creates an assignment from given folds.</summary>
     /// <exception cref="ArgumentException">
-    /// There is not one for each example, one is out of range, or one has no example that counts.
+    /// There is not one fold for each example, a fold is out of range, or a fold has no example of a weight above 0.
     /// </exception>
     public static FoldAssignment From(Dataset data, ReadOnlySpan<int> foldOf)
     {
@@ -44,9 +44,9 @@ internal sealed record FoldAssignment(Dataset Data, int[] FoldOf, int Count)
         int empty = sizes.AsSpan(0, folds).IndexOf(0);
         if (empty >= 0)
         {
-            string weighing = data.Weights.IsEmpty ? "" : " of a weight above 0";
+            string condition = data.Weights.IsEmpty ? "" : " of a weight above 0";
             throw new ArgumentException(
-                Guard.Text($"expected one example or more{weighing} in each of the folds 0 to {folds - 1}, found none in fold {empty}"),
+                Guard.Text($"expected one example or more{condition} in each of the folds 0 to {folds - 1}, found none in fold {empty}"),
                 nameof(foldOf));
         }
         int[] given = foldOf.ToArray();

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 
 namespace LinearLearn;
 
-/// <summary>Trains and tests each of some trainers on each of the same folds, on all cores.</summary>
+/// <summary>Trains and tests trainers on the same folds, on all cores.</summary>
 internal static class FoldRuns
 {
     /// <param name="trainers">The trainers.</param>
@@ -11,10 +11,10 @@ internal static class FoldRuns
     /// <param name="options">How each fold is trained.</param>
     /// <param name="cancellationToken">Stops early.</param>
     /// <param name="starts">
-    /// The model that each fold of each trainer starts from, or null for none. Receives the models that were trained. Default: null, models
-    /// are not kept.
+    /// Optional: the model that each fold of each trainer starts from, or null; receives the trained models. Default: no start models, and
+    /// models are not kept.
     /// </param>
-    /// <returns>For each trainer its result, or the fault of its first fold that could not be trained or tested.</returns>
+    /// <returns>The result of each trainer, or the error of its first fold that failed.</returns>
     public static FoldOutcome[] Run(
         IReadOnlyList<ITrainer> trainers,
         FoldAssignment folds,
@@ -27,14 +27,17 @@ internal static class FoldRuns
         FoldRun[] runs = new FoldRun[checked(trainers.Count * folds.Count)];
         ArgumentException?[] faults = new ArgumentException?[runs.Length];
         ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[runs.Length];
-        int[] faultyFold = [.. trainers.Select(_ => folds.Count)]; // of each trainer the first so far
+        int[] faultyFold = [.. trainers.Select(_ => folds.Count)]; // the first one of each trainer so far
         int faultyRun = runs.Length;
         Cores.InOrder(runs.Length, i =>
         {
             (int trainer, int fold) = (i / folds.Count, i % folds.Count);
-            // Runs before a fault still take place: the first fault is the same one in every order.
-            if (cancellationToken.IsCancellationRequested || i > Volatile.Read(ref faultyRun) || fold > Volatile.Read(ref faultyFold[trainer]))
+            // Runs before a fault are still executed, so that the first fault does not depend on timing.
+            if (cancellationToken.IsCancellationRequested || i > Volatile.Read(ref faultyRun)
+                || fold > Volatile.Read(ref faultyFold[trainer]))
+            {
                 return;
+            }
             UserCallbacks callbacks = new(options);
             try
             {
@@ -48,7 +51,7 @@ internal static class FoldRuns
                 faults[i] = CreateFault(trainers[trainer], Guard.Text($"fold {fold + 1} of {folds.Count}"), exception);
                 Cores.Lower(ref faultyFold[trainer], fold);
             }
-#pragma warning disable CA1031 // it is thrown again below, where it is not wrapped and the first fault is known
+#pragma warning disable CA1031 // rethrown below, unwrapped, when the first fault is known
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -64,17 +67,17 @@ internal static class FoldRuns
         {
             Range own = (trainer * folds.Count)..((trainer + 1) * folds.Count);
             outcomes[trainer] = FoldOutcome.Create(folds, runs[own], faults[own]);
-            runs.AsSpan(own).Clear(); // the scores of the folds are of no more use
+            runs.AsSpan(own).Clear(); // frees the scores of the folds
         }
         return outcomes;
     }
 
-    /// <summary>Trains from a model, or without it where the trainer cannot start from one or fails with it.</summary>
+    /// <summary>Trains from a start model, or without it if the trainer does not support one or fails with it.</summary>
     /// <param name="trainer">Any trainer.</param>
-    /// <param name="data">The examples to learn from.</param>
-    /// <param name="callbacks">The options, and what their callbacks throw.</param>
-    /// <param name="start">The model to start from, or null for the options as they are.</param>
-    /// <param name="cancellationToken">Stops early: the token is to be looked at afterwards.</param>
+    /// <param name="data">The training examples.</param>
+    /// <param name="callbacks">The options, with callbacks whose exceptions are recorded.</param>
+    /// <param name="start">The model to start from, or null to use the options unchanged.</param>
+    /// <param name="cancellationToken">Stops early; the caller must check it afterwards.</param>
     public static TrainingResult Train(
         ITrainer trainer, Dataset data, UserCallbacks callbacks, LinearModel? start, CancellationToken cancellationToken)
     {
@@ -92,7 +95,7 @@ internal static class FoldRuns
         return TrainingRun.Train(trainer, data, callbacks.Options, cancellationToken);
     }
 
-    /// <summary>Names the trainer and the part of its work that failed.</summary>
+    /// <summary>Creates an error that names the trainer and the part of its work that failed.</summary>
     public static ArgumentException CreateFault(ITrainer trainer, string part, ArgumentException cause) =>
         new(Guard.Text($"{InvariantText.Format(trainer)}, {part}: {Guard.GetMessage(cause)}"), cause);
 
@@ -106,7 +109,7 @@ internal static class FoldRuns
     {
         long start = Stopwatch.GetTimestamp();
         TrainingResult result = Train(trainer, folds.Select(fold, isHeldOut: false), callbacks, model, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested(); // the model may have learned from a part only
+        cancellationToken.ThrowIfCancellationRequested(); // the model may have seen only part of the data
         model = result.BestModel;
         Dataset heldOut = folds.Select(fold, isHeldOut: true);
         int width = model.Biases.Length;
@@ -116,11 +119,11 @@ internal static class FoldRuns
     }
 }
 
-/// <summary>How one fold was trained and tested, and from when to when.</summary>
+/// <summary>Represents the result of one fold with its start and end time.</summary>
 internal readonly record struct FoldRun(
     HeldOutFold HeldOut, ClassLabels Classes, float[]? Scores, StopReason StopReason, long Start, long End);
 
-/// <summary>How the folds of one trainer were: the result, or the first fault.</summary>
+/// <summary>Represents the outcome of one trainer: the result of its folds, or the first fault.</summary>
 internal readonly record struct FoldOutcome(CrossValidationResult? Result, ArgumentException? Fault)
 {
     public static FoldOutcome Create(FoldAssignment folds, FoldRun[] runs, ArgumentException?[] faults) =>
@@ -133,7 +136,7 @@ internal readonly record struct FoldOutcome(CrossValidationResult? Result, Argum
             PoolScores(folds, runs)), null);
 
     /// <summary>
-    /// Puts the scores of all folds into the order of the examples; null if the models differ in their classes or scores were not kept.
+    /// Merges the scores of all folds in the order of the examples; null if the classes of the models differ or scores were not kept.
     /// </summary>
     private static ScoreEvaluation? PoolScores(FoldAssignment folds, FoldRun[] runs)
     {

@@ -2,35 +2,40 @@ using System.Diagnostics;
 
 namespace LinearLearn;
 
-/// <summary>Compares trainers by cross-validation, all on the same folds: rules, their parameters, scalings, whatever an <see cref="ITrainer"/> is made of.</summary>
+/// <summary>
+/// Compares trainers by cross-validation on the same folds: rules, parameters, scalings, or any other <see cref="ITrainer"/>.
+/// </summary>
 /// <remarks>
-/// All folds of all trainers run on all cores; on any number of cores the result is the same in every bit, times aside. The score of the
-/// best one is optimistic, the more so the more trainers are compared: keep other examples apart for the final test.
+/// All folds of all trainers run on all cores. The result is bitwise identical on any number of cores, except for times. The score of the
+/// best trainer is optimistic, the more so the more trainers are compared: hold out a separate test set for the final figure.
 /// </remarks>
 public static class GridSearch
 {
-    /// <summary>Compares trainers.</summary>
-    /// <param name="trainers">One or more. Each trains in several threads at once.</param>
+    /// <summary>Compares trainers by cross-validation on stratified folds.</summary>
+    /// <param name="trainers">One or more trainers. Each is called from several threads simultaneously.</param>
     /// <param name="data">
-    /// As for <see cref="CrossValidation.Run(ITrainer, Dataset, int, TrainingOptions?, ulong, CancellationToken)"/>.
+    /// N examples of two or more classes, as for
+    /// <see cref="CrossValidation.Run(ITrainer, Dataset, int, TrainingOptions?, ulong, CancellationToken)"/>.
     /// </param>
-    /// <param name="folds">How many: 2 to the number of examples, 5 by default.</param>
+    /// <param name="folds">Optional: the number of folds, from 2 to the number of examples. Default: 5.</param>
     /// <param name="options">
-    /// How each fold of each trainer is trained, as for <see cref="CrossValidation"/>. Progress and logger are called from several threads
-    /// at once. Class weights that differ from candidate to candidate are set by <see cref="ClassWeightedTrainer"/>.
+    /// Optional: how each fold of each trainer is trained, as for <see cref="CrossValidation"/>. Progress and logger are called from
+    /// several threads simultaneously. To compare class weights, use <see cref="ClassWeightedTrainer"/>. Default:
+    /// <c>new TrainingOptions()</c>.
     /// </param>
-    /// <param name="seed">Decides which example is in which fold: any number, 1 by default.</param>
-    /// <param name="metric">The figure that decides which trainer is the best one. Default: the accuracy.</param>
-    /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
+    /// <param name="seed">Optional: any number, which determines the fold of each example. Default: 1.</param>
+    /// <param name="metric">Optional: the metric by which trainers are compared. Default: accuracy.</param>
+    /// <param name="cancellationToken">Optional: stops the run, even within a fold, without a result.</param>
     /// <returns>
-    /// The trainers, the best one first; those that could not be trained or tested are its <see cref="GridSearchResult.Failures"/>. It
-    /// keeps, for each trainer, N scores for two classes, else N x K.
+    /// The trainers, the best one first, and those that failed as <see cref="GridSearchResult.Failures"/>. The result keeps for each
+    /// trainer N scores for two classes, otherwise N x K.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There is no trainer or no such metric; or as for <see cref="CrossValidation"/>, where no trainer at all can be trained and tested:
-    /// the message is that of the first one.
+    /// There are no trainers or the metric is not a defined value; or, with the causes of <see cref="CrossValidation"/>, training or
+    /// testing failed
+    /// for every trainer: the message is that of the first one.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public static GridSearchResult Run(
         IEnumerable<ITrainer> trainers,
         Dataset data,
@@ -44,19 +49,20 @@ public static class GridSearch
         return Run(all, FoldAssignment.Deal(data, folds, seed), options, metric, cancellationToken);
     }
 
-    /// <summary>Compares trainers on given folds: for examples that belong together, or to compare with another program.</summary>
-    /// <param name="trainers">One or more. Each trains in several threads at once.</param>
-    /// <param name="data">N examples, of two classes or more. Examples of weight 0 are left out.</param>
+    /// <summary>Compares trainers by cross-validation on given folds.</summary>
+    /// <remarks>Use this for examples that belong together, or to compare with another program.</remarks>
+    /// <param name="trainers">One or more trainers. Each is called from several threads simultaneously.</param>
+    /// <param name="data">N examples of two or more classes. Examples of weight 0 are ignored.</param>
     /// <param name="foldOf">
-    /// The fold of each of the N examples, numbered from 0, without gaps. Two folds or more, as for
+    /// The fold of each of the N examples: two or more folds, numbered from 0 without gaps, as for
     /// <see cref="CrossValidation.Run(ITrainer, Dataset, ReadOnlySpan{int}, TrainingOptions?, CancellationToken)"/>.
     /// </param>
-    /// <param name="options">As for the other overload. Default: <c>new TrainingOptions()</c>.</param>
-    /// <param name="metric">The figure that decides which trainer is the best one. Default: the accuracy.</param>
-    /// <param name="cancellationToken">Stops early, in the middle of a fold: there is no result then.</param>
-    /// <returns>As of the other overload.</returns>
-    /// <exception cref="ArgumentException">As for the other overload, or the folds do not fit the data.</exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <param name="options">Optional: how each fold is trained, as in the other overload. Default: <c>new TrainingOptions()</c>.</param>
+    /// <param name="metric">Optional: the metric by which trainers are compared. Default: accuracy.</param>
+    /// <param name="cancellationToken">Optional: stops the run, even within a fold, without a result.</param>
+    /// <returns>The trainers, as in the other overload.</returns>
+    /// <exception cref="ArgumentException">As in the other overload, or the folds do not fit the data.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public static GridSearchResult Run(
         IEnumerable<ITrainer> trainers,
         Dataset data,

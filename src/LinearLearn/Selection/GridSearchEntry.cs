@@ -1,11 +1,11 @@
 namespace LinearLearn;
 
-/// <summary>One of the trainers that were compared, and how it did.</summary>
+/// <summary>Represents a trainer of a <see cref="GridSearch"/> and its result.</summary>
 public sealed class GridSearchEntry(ITrainer trainer, CrossValidationResult result)
 {
-    /// <summary>The trainer.</summary>
+    /// <summary>Gets the trainer.</summary>
     public ITrainer Trainer { get; } = trainer;
 
-    /// <summary>How its models did on examples that they had not seen.</summary>
+    /// <summary>Gets the result of cross-validation.</summary>
     public CrossValidationResult Result { get; } = result;
 }

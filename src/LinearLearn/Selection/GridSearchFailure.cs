@@ -1,11 +1,11 @@
 namespace LinearLearn;
 
-/// <summary>One of the trainers that were compared, of which a fold could not be trained or tested: learning diverged, for instance.</summary>
+/// <summary>Represents a trainer for which training or testing failed, for example because learning diverged.</summary>
 public sealed class GridSearchFailure(ITrainer trainer, string message)
 {
-    /// <summary>The trainer.</summary>
+    /// <summary>Gets the trainer.</summary>
     public ITrainer Trainer { get; } = trainer;
 
-    /// <summary>The trainer, the first such fold and the cause.</summary>
+    /// <summary>Gets a message with the trainer, the first part that failed, such as a fold, and the cause.</summary>
     public string Message { get; } = message;
 }

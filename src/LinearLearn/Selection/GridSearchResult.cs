@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>Trainers in the order of how well they did.</summary>
+/// <summary>Represents the result of a <see cref="GridSearch"/>: trainers in the order of their scores.</summary>
 public sealed class GridSearchResult
 {
     internal GridSearchResult(
@@ -18,29 +18,29 @@ public sealed class GridSearchResult
     }
 
     /// <summary>
-    /// One or more: all trainers that could be trained and tested, those of the best score first; of equal ones, the first given. A trainer
-    /// for which the metric is not defined (NaN) comes last.
+    /// Gets all trainers that did not fail, one or more, the best score first; equal scores keep the order given, and NaN comes last.
     /// </summary>
     public IReadOnlyList<GridSearchEntry> Entries { get; }
 
-    /// <summary>The trainers of which a fold could not be trained or tested, in the order given; mostly none.</summary>
+    /// <summary>Gets the trainers for which training or testing a fold failed, in the order given; usually empty.</summary>
     public IReadOnlyList<GridSearchFailure> Failures { get; }
 
-    /// <summary>The trainer of the best score; of equal ones, the first given.</summary>
+    /// <summary>Gets the trainer with the best score, or the first given among equal scores.</summary>
     public ITrainer Best => Entries[0].Trainer;
 
-    /// <summary>Gets the figure by which the trainers were compared.</summary>
+    /// <summary>Gets the metric by which the trainers were compared.</summary>
     public SelectionMetric Metric { get; }
 
-    /// <summary>How much time passed.</summary>
+    /// <summary>Gets the elapsed time.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>
-    /// A table of all trainers, the best one first: the score if trainers were not compared by their accuracy, mean accuracy +- its
-    /// standard deviation, the time from the start of its first fold to the end of its last one (folds of the next trainer may run at the
-    /// same time), trainer, and in how many folds it did not converge, if any. Failures come last, with their messages.
-    /// </summary>
-    /// <returns>Lines that end with "\n", the first one with titles.</returns>
+    /// <summary>Formats a table of all trainers, the best one first.</summary>
+    /// <remarks>
+    /// Each row has the score if trainers were not compared by accuracy, the mean accuracy +- its standard deviation, the time from the
+    /// start of the first fold to the end of the last one (folds of other trainers can run at the same time), the trainer, and the number
+    /// of folds that did not converge, if any. Failures come last, with their messages.
+    /// </remarks>
+    /// <returns>Lines that end with "\n"; the first one has the column titles.</returns>
     public override string ToString()
     {
         bool hasScore = Metric != SelectionMetric.Accuracy;
@@ -62,7 +62,8 @@ public sealed class GridSearchResult
         {
             if (hasScore)
                 table.Append(score.PadLeft(scoreWidth)).Append("  ");
-            table.Append(accuracy.PadLeft(accuracyWidth)).Append("  ").Append(time.PadLeft(timeWidth)).Append("  ").Append(trainer).Append('\n');
+            table.Append(accuracy.PadLeft(accuracyWidth)).Append("  ").Append(time.PadLeft(timeWidth));
+            table.Append("  ").Append(trainer).Append('\n');
         }
         return table.ToString();
     }

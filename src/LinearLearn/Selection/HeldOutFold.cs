@@ -1,16 +1,16 @@
 namespace LinearLearn;
 
-/// <summary>How the model of one fold did on the examples held out from it.</summary>
+/// <summary>Represents the result of one fold: how its model performed on the held-out examples.</summary>
 /// <param name="Evaluation">The counts of examples.</param>
-/// <param name="Sums">The losses, by the weights of the examples. Default: none.</param>
-/// <param name="Weighted">The counts by the weights of the examples. Default: null, all count the same.</param>
-/// <param name="Auc">The mean area under the ROC curves. Default: NaN.</param>
+/// <param name="Sums">Optional: the losses, weighted by example. Default: none.</param>
+/// <param name="Weighted">Optional: the counts weighted by example. Default: all examples have the same weight.</param>
+/// <param name="Auc">Optional: the mean area under the ROC curves. Default: NaN.</param>
 internal sealed record HeldOutFold(Evaluation Evaluation, ScoreSums? Sums = null, WeightedCounts? Weighted = null, double Auc = double.NaN)
 {
-    /// <summary>Measures a model on held-out examples.</summary>
+    /// <summary>Evaluates a model on held-out examples.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">N examples.</param>
-    /// <param name="scores">Receives N scores for two classes, else N x K. Default: null, scores are not kept and there is no AUC.</param>
+    /// <param name="scores">Receives N scores for two classes, otherwise N x K; null to keep no scores and compute no AUC.</param>
     public static HeldOutFold Measure(LinearModel model, Dataset data, float[]? scores)
     {
         Evaluation evaluation = model.Evaluate(data);
@@ -22,7 +22,7 @@ internal sealed record HeldOutFold(Evaluation Evaluation, ScoreSums? Sums = null
         return new HeldOutFold(evaluation, sums, weighted, AucSums.MeanArea(scores, model.Classes.Count, actual, data.Weights));
     }
 
-    /// <summary>Gets a figure of this fold alone; NaN if it is not defined for these examples.</summary>
+    /// <summary>Gets a metric of this fold, or NaN if it is not defined for these examples.</summary>
     public double GetScore(SelectionMetric metric) => metric switch
     {
         SelectionMetric.Accuracy => Weighted?.Accuracy ?? Evaluation.Accuracy,

@@ -1,16 +1,16 @@
 namespace LinearLearn;
 
-/// <summary>Which of two scores is better, and how scores are shown.</summary>
+/// <summary>Orders scores by metric and formats them.</summary>
 internal static class MetricOrder
 {
-    /// <summary>Scores that are equal as fractions may differ as sums of doubles, in digits after this one.</summary>
+    /// <summary>The digits that are compared, because equal fractions can differ as sums of doubles in later digits.</summary>
     private const int Digits = 12;
 
     /// <summary>Sorts the best score first and NaN last; items of equal scores keep their order.</summary>
     public static IOrderedEnumerable<T> Sort<T>(IEnumerable<T> items, SelectionMetric metric, Func<T, double> getScore) =>
         items.OrderBy(item => double.IsNaN(getScore(item))).ThenBy(item => GetLoss(metric, getScore(item)));
 
-    /// <summary>Whether a score is at most so much worse than another one.</summary>
+    /// <summary>Determines whether a score is worse than another one by at most the tolerance.</summary>
     public static bool IsWithin(SelectionMetric metric, double score, double best, double tolerance) =>
         GetLoss(metric, score) <= Math.Round(GetLoss(metric, best) + tolerance, Digits);
 
@@ -24,7 +24,7 @@ internal static class MetricOrder
         _ => "Brier score",
     };
 
-    /// <summary>Formats a score, in four decimals or as a percentage of two.</summary>
+    /// <summary>Formats a score with four decimals, or an accuracy as a percentage with two.</summary>
     public static string Format(SelectionMetric metric, double score) =>
         metric == SelectionMetric.Accuracy ? Guard.Text($"{100 * score:F2} %") : Guard.Text($"{score:F4}");
 

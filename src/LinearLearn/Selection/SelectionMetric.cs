@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>The figure by which trainers are compared, measured on held-out examples.</summary>
+/// <summary>Specifies the metric by which trainers are compared on held-out examples.</summary>
 public enum SelectionMetric
 {
     /// <summary>The mean accuracy of the folds (<see cref="CrossValidationResult.MeanAccuracy"/>): higher is better.</summary>

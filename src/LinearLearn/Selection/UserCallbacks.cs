@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LinearLearn;
 
 /// <summary>
-/// The options of one fold, whose progress and logger remember what they threw: that is a fault of the caller's own code, not of the trainer that it comes through.
+/// Represents the options of one fold with wrapped callbacks, which record the exceptions of the caller's progress and logger.
 /// </summary>
+/// <remarks>Such an exception is an error of the caller, not of the trainer through which it is thrown.</remarks>
 internal sealed class UserCallbacks
 {
     public UserCallbacks(TrainingOptions? options)
@@ -19,11 +20,11 @@ internal sealed class UserCallbacks
 
     public TrainingOptions? Options { get; }
 
-    /// <summary>What the progress or the logger threw last.</summary>
+    /// <summary>Gets the last exception thrown by the progress or the logger.</summary>
     public Exception? Thrown { get; private set; }
 
     /// <summary>
-    /// Whether an error means that training failed: not one of the callbacks, nor a missing argument, which is a bug in somebody's code.
+    /// Determines whether an error means that training failed: not if a callback threw it, nor for a null argument, which is a bug.
     /// </summary>
     public bool IsFaultOfTraining(ArgumentException exception) =>
         exception is not ArgumentNullException && !ReferenceEquals(exception, Thrown);
@@ -31,7 +32,7 @@ internal sealed class UserCallbacks
     private bool Remember(Exception exception)
     {
         Thrown = exception;
-        return false; // so that nothing is caught
+        return false; // never catches
     }
 
     private sealed class WatchedProgress(IProgress<TrainingProgress> progress, UserCallbacks callbacks) : IProgress<TrainingProgress>
@@ -65,7 +66,8 @@ internal sealed class UserCallbacks
             }
         }
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             try
             {

@@ -1,16 +1,16 @@
 namespace LinearLearn;
 
-/// <summary>What an <see cref="Evaluation"/> counts, by the weights of the examples.</summary>
+/// <summary>Represents the counts of an <see cref="Evaluation"/>, weighted by example.</summary>
 internal sealed class WeightedCounts
 {
-    private readonly SortedDictionary<int, ClassSums> _classes = []; // sorted: labels of a file may be made to collide in a hash table
+    private readonly SortedDictionary<int, ClassSums> _classes = []; // a tree: labels in a crafted file could collide in a hash table
     private double _all;
     private double _correct;
 
-    /// <summary>The part of the weight whose predicted class is the actual one: 0 to 1.</summary>
+    /// <summary>Gets the fraction of the weight whose predicted class is correct, from 0 to 1.</summary>
     public double Accuracy => _correct / _all;
 
-    /// <summary>The mean F1 of the classes that occur, as an example's class or as a prediction: 0 to 1.</summary>
+    /// <summary>Gets the mean F1 of the classes that occur as an actual or predicted class, from 0 to 1.</summary>
     public double MacroF1 => _classes.Values.Average(sums => 2 * sums.Correct / (sums.Actual + sums.Predicted));
 
     /// <summary>Predicts the classes of examples and counts them.</summary>
@@ -48,6 +48,6 @@ internal sealed class WeightedCounts
         _classes[label] = new ClassSums(sums.Actual + more.Actual, sums.Predicted + more.Predicted, sums.Correct + more.Correct);
     }
 
-    /// <summary>The weight of the examples of a class, of those taken for it, and of those of both kinds.</summary>
+    /// <summary>Represents the weights of the examples of a class, of those predicted as it, and of those that are both.</summary>
     private readonly record struct ClassSums(double Actual, double Predicted, double Correct);
 }

@@ -1,21 +1,22 @@
 #!/usr/bin/env python3
 """Writes batch-solutions.json: optimal batch models of three small real tables in double precision, for NewtonReferenceTests.
 
-Needs Python 3, numpy and scikit-learn, which brings the tables. Run it in this folder:
+Needs Python 3, numpy and scikit-learn, which contains the tables. Run it in this folder:
 
     python3 batch-solutions.py
 
-Minimized over weights w and biases b, by a proximal Newton method on columns of mean 0 and deviation 1, while the penalty stays on the
-weights of the columns as they are:
+A proximal Newton method on standardized columns minimizes the following objective over weights w and biases b. The penalty applies to
+the weights of the original columns:
 
     (1 - r)/2 * sum(w^2) + r * sum(|w|) + C * sum of (example weight * loss)
 
-Two checks keep a wrong solution out of the file. Each has a dual solution whose objective is the same to 1e-8. Where scikit-learn's
-newton-cg solves the same problem, it finds the same objective to 1e-6 and none that is lower.
+Two checks exclude incorrect solutions. Each solution has a dual solution whose objective is equal within 1e-8. If scikit-learn's newton-cg
+solves the same problem, its objective is equal within 1e-6 and not lower.
 
-"spread" bounds the error of a coefficient: where the objective is too large by a part e, the coefficient is off by at most spread *
-sqrt(e), as far as the loss is quadratic there. In the mislabeled cases, every seventh label is the next one. Features are rounded to
-float, as the tests read them. Biases of softmax are centered: adding a number to all of them changes nothing.
+"spread" bounds the error of a coefficient: if the objective is too large by the relative amount e, the coefficient has an error of at most
+spread * sqrt(e), as long as the loss is locally quadratic. In the mislabeled cases, every seventh label is replaced by the next one.
+Features are rounded to floats, as the tests read them. Biases of softmax are centered, because adding a number to all of them changes
+nothing.
 """
 import json
 import warnings
@@ -25,11 +26,11 @@ import sklearn
 from sklearn.datasets import load_breast_cancer, load_iris, load_wine
 from sklearn.linear_model import LogisticRegression
 
-warnings.simplefilter("ignore")  # newton-cg warns where it cannot get any closer
+warnings.simplefilter("ignore")  # newton-cg warns if it cannot improve any further
 
 
 class Problem:
-    """One problem: t is the class of each row for softmax, else +1 or -1."""
+    """A problem, in which t is the class of each row for softmax, otherwise +1 or -1."""
 
     def __init__(self, x, t, loss, cost, ratio, weights):
         self.mean, self.deviation = x.mean(0), x.std(0)
@@ -41,7 +42,7 @@ class Problem:
         self.l1 = np.append(ratio / self.deviation, 0)
 
     def losses(self, w):
-        """The loss, its derivative by the scores, and the blocks of its second derivative, of each row."""
+        """Returns the loss of each row, its derivative by the scores, and the blocks of its second derivative."""
         s = self.z @ w.T
         if self.loss == "Softmax":
             s = s - s.max(1, keepdims=True)
@@ -74,7 +75,7 @@ class Problem:
         return ((self.c[:, None] * v).T @ self.z + self.l2 * w).ravel(), hessian
 
     def gap(self, w):
-        """How far the objective is above that of the dual solution which belongs to w; a bias that is not the best one adds to it."""
+        """Returns the difference of the objective and that of the dual solution of w; a bias that is not optimal increases it."""
         _, v, _ = self.losses(w)
         u = (self.c[:, None] * v).T @ self.z[:, :-1] * self.deviation
         shrink = min(1, 1 / np.abs(u).max()) if self.ratio == 1 else 1
@@ -91,7 +92,7 @@ class Problem:
         return self.value(w) + penalty + self.c @ conjugate + slack
 
     def coefficients(self, vector):
-        """Weights and biases of the columns as they are, or a matrix of such as rows where a matrix is given."""
+        """Returns weights and biases of the original columns, or a matrix with them as rows if a matrix is given."""
         w = vector.reshape(-1, self.rows, len(self.l2))
         weights = w[:, :, :-1] / self.deviation
         biases = w[:, :, -1] - weights @ self.mean
@@ -152,7 +153,7 @@ def solve(problem):
 
 
 def get_spread(problem, w):
-    """The roots of the diagonal of the inverse second derivative. None where it has no inverse, which takes an L1 penalty alone."""
+    """Returns the roots of the diagonal of the inverse second derivative, or None without an inverse, with a pure L1 penalty only."""
     _, h = problem.derivatives(w)
     scale = np.sqrt(np.diag(h))
     scaled = h / np.outer(scale, scale)
@@ -215,7 +216,7 @@ for name, losses in (
     x = x.astype(np.float32).astype(np.float64)
     for loss, ratio in losses:
         for cost, weighted in ((0.01, False), (1, False), (100, False), (1, True)):
-            # Where no example lies far on the other side, modified Huber is the squared hinge loss.
+            # Without examples far on the other side, modified Huber equals the squared hinge loss.
             cases.append(make_case(name, x, y, loss, cost, ratio, weighted, loss == "ModifiedHuber"))
 with open("batch-solutions.json", "w", encoding="ascii") as file:
     file.write(json.dumps({"scikit-learn": sklearn.__version__})[:-1] + ',\n"tables": {\n')

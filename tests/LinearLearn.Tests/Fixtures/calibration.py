@@ -1,8 +1,8 @@
-"""Writes calibration.json beside it: the calibrations that CalibrateTests repeats.
+"""Writes calibration.json to this folder: the reference calibrations for CalibrateTests.
 
-Two classes: the algorithm of Lin, Lin, Weng, "A Note on Platt's Probabilistic Outputs for Support Vector Machines" (2007), run to its optimum, and
-what scikit-learn's CalibratedClassifierCV fits. K classes: the objective of VectorScaling, minimized by scipy and then by Newton steps with the
-whole Hessian. Needs Python 3 with numpy, scipy and scikit-learn. The tests read the file; they do not run this.
+Two classes: the algorithm of Lin, Lin, Weng, "A Note on Platt's Probabilistic Outputs for Support Vector Machines" (2007), run to its
+optimum, and the fit of scikit-learn's CalibratedClassifierCV. K classes: the objective of VectorScaling, minimized by scipy and then by
+Newton steps with the full Hessian. Needs Python 3 with numpy, scipy and scikit-learn. The tests read the file; they do not run this script.
 """
 import json
 import pathlib
@@ -17,7 +17,7 @@ random = np.random.RandomState(5)
 
 
 def platt(deci, label, weight):
-    """Pseudo code of the paper's appendix, with weights; eps is smaller and so is sigma."""
+    """Implements the pseudocode of the paper's appendix, with weights and with smaller eps and sigma."""
     prior1, prior0 = weight[label].sum(), weight[~label].sum()
     t = np.where(label, (prior1 + 1) / (prior1 + 2), 1 / (prior0 + 2))
     A, B = 0.0, np.log((prior0 + 1) / (prior1 + 1))
@@ -45,7 +45,7 @@ def platt(deci, label, weight):
             step /= 2
         if step < 1e-10:
             break
-    for _ in range(5):  # rounding of the loss ends the line search: whole Newton steps lead on
+    for _ in range(5):  # rounding of the loss ends the line search; full Newton steps improve further
         p = scipy.special.expit(-(deci * A + B))
         d2, d1 = weight * p * (1 - p), weight * (t - p)
         hessian = np.array([[(deci * deci * d2).sum(), (deci * d2).sum()], [(deci * d2).sum(), d2.sum()]])
@@ -82,13 +82,16 @@ def many_classes(classes, count, shift, weighted, absent=()):
         a, b = x[:classes], x[classes:]
         logits = a * z + b
         p = scipy.special.softmax(logits, axis=1)
-        value = -(w[:, None] * target * scipy.special.log_softmax(logits, axis=1)).sum() + 0.15 * (((a - a.mean()) ** 2).sum() + (b**2).sum())
+        value = -(w[:, None] * target * scipy.special.log_softmax(logits, axis=1)).sum()
+        value += 0.15 * (((a - a.mean()) ** 2).sum() + (b**2).sum())
         slope = w[:, None] * (p - target)
         return value, np.concatenate([(slope * z).sum(axis=0) + 0.3 * (a - a.mean()), slope.sum(axis=0) + 0.3 * b]), p
 
     start = np.concatenate([np.ones(classes), np.zeros(classes)])
     bounds = [(0, None)] * classes + [(None, None)] * classes
-    x = scipy.optimize.minimize(lambda x: measure(x)[:2], start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 5000, "maxfun": 5000}).x
+    limits = {"maxiter": 5000, "maxfun": 5000}
+    x = scipy.optimize.minimize(
+        lambda x: measure(x)[:2], start, jac=True, bounds=bounds, method="L-BFGS-B", options=limits).x
     for _ in range(20):
         _, gradient, p = measure(x)
         hessian = np.zeros((2 * classes, 2 * classes))

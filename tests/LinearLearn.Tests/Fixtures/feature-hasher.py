@@ -1,4 +1,7 @@
-"""Writes feature-hasher.json: rows as scikit-learn's FeatureHasher makes them. Run it here; it needs scikit-learn."""
+"""Writes feature-hasher.json: rows hashed by scikit-learn's FeatureHasher.
+
+Needs scikit-learn. Run it in this folder.
+"""
 
 import json
 import random

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Writes the fixtures of LiblinearFixturesTests: models of all of LIBLINEAR's classifiers, and what they predict.
+"""Writes the fixtures of LiblinearFixturesTests: models of all of LIBLINEAR's classifiers and their predictions.
 
-Needs liblinear-train and liblinear-predict on the path (Debian and Ubuntu: package liblinear-tools; version 2.3.0 here), and liblinear-data.svm,
-which liblinear.py wrote. Run it in this folder:
+Needs liblinear-train and liblinear-predict on the path (Debian and Ubuntu: package liblinear-tools; version 2.3.0 was used), and
+liblinear-data.svm, which liblinear.py writes. Run it in this folder:
 
     python3 liblinear-models.py
 
-It learns from the first 200 examples, and predicts all 300. The labels 1 to 4 become those of LABELS, which the models list in the order in which
-they meet them: not an ascending one.
+It trains on the first 200 examples and predicts all 300. The labels 1 to 4 are replaced by those of LABELS, which the models list in the
+order of their first occurrence, not in ascending order.
 
-liblinear-models/s<solver>-k<classes>-b<bias>.model     as liblinear-train -s <solver> -B <bias> wrote it
-liblinear-models/ties-*.model                           made by hand: only the first feature counts, so that examples without it score exactly 0
-liblinear-models/predictions.txt                        one line a model: its file, and the 300 labels that liblinear-predict gave
+liblinear-models/s<solver>-k<classes>-b<bias>.model     written by liblinear-train -s <solver> -B <bias>
+liblinear-models/ties-*.model                           handmade: only the first feature counts, so examples without it score exactly 0
+liblinear-models/predictions.txt                        one line per model: its file, and the 300 labels predicted by liblinear-predict
 """
 import os
 import subprocess
@@ -20,7 +20,7 @@ import tempfile
 LEARNED = 200
 LABELS = {2: {1: -1, 2: 1}, 4: {1: 40, 2: -3, 3: 0, 4: 7}}
 
-# The numbers of the first feature; all others are 0. The second row of ties-joint is not the first with its sign turned, as training leaves it.
+# The weights of the first feature; all others are 0. In ties-joint, the second column is not the negative of the first.
 TIES = {
     "ties-two": ("L2R_LR", "8 -2", "1"),
     "ties-joint": ("MCSVM_CS", "8 -2", "1 3"),
@@ -37,8 +37,9 @@ def write_ties(path, solver, labels, first):
 
 
 def predict(name, folder):
-    """A line of predictions.txt."""
-    subprocess.run(["liblinear-predict", "liblinear-data.svm", f"liblinear-models/{name}", f"{folder}/out"], check=True, stdout=subprocess.DEVNULL)
+    """Returns a line of predictions.txt."""
+    command = ["liblinear-predict", "liblinear-data.svm", f"liblinear-models/{name}", f"{folder}/out"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     with open(f"{folder}/out", encoding="ascii") as out:
         return " ".join([name] + out.read().split()) + "\n"
 
@@ -54,8 +55,8 @@ def main():
             for solver in range(8):
                 for bias in ("-1", "1", "2.5"):
                     name = f"s{solver}-k{classes}-b{bias}.model"
-                    subprocess.run(
-                        ["liblinear-train", "-q", "-s", str(solver), "-c", "0.5", "-B", bias, f"{folder}/train", f"liblinear-models/{name}"], check=True)
+                    options = ["-q", "-s", str(solver), "-c", "0.5", "-B", bias]
+                    subprocess.run(["liblinear-train", *options, f"{folder}/train", f"liblinear-models/{name}"], check=True)
                     predictions.write(predict(name, folder))
         for name, model in TIES.items():
             write_ties(f"liblinear-models/{name}.model", *model)

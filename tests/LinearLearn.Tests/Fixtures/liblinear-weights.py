@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Writes liblinear-weights.txt: what LIBLINEAR makes of class weights, for LiblinearClassWeightsTests.
+"""Writes liblinear-weights.txt: models that LIBLINEAR trains with class weights, for LiblinearClassWeightsTests.
 
-Needs liblinear-train on the path (version 2.3.0 here) and liblinear-data.svm, which liblinear.py writes. Run it in this folder:
+Needs liblinear-train on the path (version 2.3.0 was used) and liblinear-data.svm, which liblinear.py writes. Run it in this folder:
 
     python3 liblinear-weights.py
 
-Label 2 counts three times: "copies" has each of its rows three times, "-w" is LIBLINEAR's option -w2 3. One line a class: how, solver, label, weights.
+Label 2 counts three times: "copies" contains each of its rows three times, "-w" is LIBLINEAR's option -w2 3. Each line has a class: how,
+solver, label, weights.
 """
 import subprocess
 import tempfile

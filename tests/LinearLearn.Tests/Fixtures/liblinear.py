@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Writes the fixtures of LiblinearTests: a small dataset, and what LIBLINEAR makes of it.
+"""Writes the fixtures of LiblinearTests: a small dataset, and the results of LIBLINEAR on it.
 
-Needs liblinear-train and liblinear-predict on the path (Debian and Ubuntu: package liblinear-tools; version 2.3.0 here). Run it in this folder:
+Needs liblinear-train and liblinear-predict on the path (Debian and Ubuntu: package liblinear-tools; version 2.3.0 was used). Run it in this
+folder:
 
     python3 liblinear.py
 
 liblinear-data.svm        300 examples of 12 features (some of them 0) and labels 1 to 4, in LIBSVM's text format
-liblinear-results.txt     one line a run: solver, cost, bias feature, labels, objective, predicted labels
+liblinear-results.txt     one line per run: solver, cost, bias feature, labels, objective, predicted labels
 
-The objective is computed here, in double precision, from the weights that LIBLINEAR wrote; for one class against the rest it is the sum over
-the classes. Runs in which LIBLINEAR gave up after its 1000 passes are left out: they are no solution to be held to.
+The objective is computed here in double precision from the weights that LIBLINEAR wrote; for one-vs-rest it is the sum over the classes.
+Runs in which LIBLINEAR stopped after its limit of 1000 passes are omitted, because they are not solutions.
 """
 import math
 import random
@@ -37,7 +38,7 @@ def write_svm(path, data):
 
 
 def read_model(path):
-    """The labels, and a row of weights for each score (the bias feature's last)."""
+    """Returns the labels, and a row of weights for each score, in which the bias feature is last."""
     with open(path, encoding="ascii") as file:
         lines = file.read().split("\n")
     labels = [int(word) for line in lines if line.startswith("label ") for word in line.split()[1:]]
@@ -78,13 +79,15 @@ def main():
             for solver in (0, 1, 2, 3, 4, 7):
                 for cost in (0.05, 0.25, 1):
                     for bias in (-1, 1):
+                        options = ["-s", str(solver), "-c", str(cost), "-B", str(bias), "-e", "1e-7"]
                         run = subprocess.run(
-                            ["liblinear-train", "-s", str(solver), "-c", str(cost), "-B", str(bias), "-e", "1e-7", f"{folder}/part", f"{folder}/model"],
+                            ["liblinear-train", *options, f"{folder}/part", f"{folder}/model"],
                             check=True, capture_output=True, text=True)
                         if "max number of iterations" in run.stdout + run.stderr:
                             continue
                         subprocess.run(
-                            ["liblinear-predict", f"{folder}/part", f"{folder}/model", f"{folder}/out"], check=True, stdout=subprocess.DEVNULL)
+                            ["liblinear-predict", f"{folder}/part", f"{folder}/model", f"{folder}/out"],
+                            check=True, stdout=subprocess.DEVNULL)
                         with open(f"{folder}/out", encoding="ascii") as out:
                             predictions = "".join(line.strip() for line in out)
                         labels, rows = read_model(f"{folder}/model")

@@ -1,16 +1,17 @@
-"""Writes online-learning.txt: how other implementations learn from the same 60 examples, one after the other.
+"""Writes online-learning.txt: the weights of other implementations after learning from the same 60 examples, one after the other.
 
     python3 online-learning.py > online-learning.txt
 
-scikit-learn 1.2.1 and numpy 1.24.2 wrote the file that stands here; the tests themselves need neither. Where scikit-learn has no such rule
-(AROW, AdaGrad, the joint updates of many classes, passive-aggressive steps that count the bias), or multiplies a step with the weight of
-an example where this library repeats it, a plain implementation in double precision below takes its place. The rates of the squared hinge
-and of the modified Huber loss are below 1 / (2 * (|x|^2 + 1)) for every example: beyond that, only this library shortens the step.
+The file in this folder was written with scikit-learn 1.2.1 and numpy 1.24.2; the tests need neither. A simple implementation in double
+precision below replaces scikit-learn for rules that it does not have (AROW, AdaGrad, joint updates of many classes, passive-aggressive
+steps that include the bias), and if it multiplies a step with the weight of an example instead of repeating the step as this library does.
+The rates of the squared hinge and of the modified Huber loss are below 1 / (2 * (|x|^2 + 1)) for every example: above that, only this
+library shortens the step.
 
-The data: a line an example, with its label of two classes, its label of three, its weight and eight features. Features are whole multiples of
-1/64, so that they are the same numbers in single and in double precision. Of two classes there is a line of eight weights and a bias after every
-example; of three classes, three lines after each of three epochs. The last three lines are
-the optimum that scikit-learn finds for multinomial logistic regression with those weights.
+The data has a line per example: its label of two classes, its label of three, its weight and eight features. Features are multiples of
+1/64, so that they are the same numbers in single and in double precision. For two classes, a line of eight weights and a bias follows
+every example; for three classes, three lines after each of three epochs. The last three lines are the optimum that scikit-learn finds for
+multinomial logistic regression with those weights.
 """
 
 import numpy as np
@@ -30,7 +31,7 @@ two[flip] = 1 - two[flip]
 weights = random.choice([0.25, 0.5, 1, 2], COUNT)
 
 
-def say(numbers):
+def print_numbers(numbers):
     print(" ".join(f"{number + 0.0:.8g}" for number in numbers))
 
 
@@ -38,10 +39,10 @@ def one_by_one(name, estimator):
     print("two", name)
     for i in range(COUNT):
         first = 0 if estimator.average else i
-        if estimator.average:  # scikit-learn 1.2.1 forgets the intercept between two calls where it keeps averages: one call for all examples so far
+        if estimator.average:  # with averages, scikit-learn 1.2.1 loses the intercept between calls: one call for all examples so far
             estimator = clone(estimator)
         estimator.partial_fit(X[first:i + 1], two[first:i + 1], classes=[0, 1])
-        say([*estimator.coef_[0], estimator.intercept_[0]])
+        print_numbers([*estimator.coef_[0], estimator.intercept_[0]])
 
 
 def in_epochs(name, estimator):
@@ -50,7 +51,7 @@ def in_epochs(name, estimator):
         estimator = clone(estimator).set_params(max_iter=epochs, tol=None)
         estimator.fit(X, three)
         for row, bias in zip(estimator.coef_, estimator.intercept_):
-            say([*row, bias])
+            print_numbers([*row, bias])
 
 
 def sgd(loss, **options):
@@ -78,7 +79,7 @@ def pa_ii(c):
 
 
 class Rows:
-    """Rows of eight weights and a bias each, learned by AROW (r), by AdaGrad (rate), or with steps as they are."""
+    """Rows of eight weights and a bias each, learned by AROW (r), by AdaGrad (rate), or with unmodified steps."""
 
     def __init__(self, rows):
         self.W = np.zeros((rows, FEATURES + 1))
@@ -86,7 +87,7 @@ class Rows:
         self.squares = np.zeros((rows, FEATURES + 1))
 
     def arow(self, x, signs, r):
-        """signs: +1 for the row to raise, -1 for the row to lower, 0 for the others."""
+        """Makes a step; signs are +1 for the row to raise, -1 for the row to lower, 0 for the others."""
         rows = [k for k, sign in enumerate(signs) if sign != 0]
         margin = sum(signs[k] * self.W[k] @ x for k in rows)
         if margin >= 1:
@@ -110,7 +111,7 @@ class Rows:
             self.W[k] += tau * sign * x
 
     def rivals(self, x, label):
-        """+1 for the true class, -1 for the highest score among the others, the first of equals."""
+        """Returns +1 for the true class and -1 for the highest other score (the first of equal ones), and the margin."""
         scores = self.W @ x
         scores[label] = -np.inf
         signs = np.zeros(len(self.W))
@@ -119,7 +120,7 @@ class Rows:
 
 
 def repeat(w, x, sign, weight, step, decay, t):
-    """Takes an example as often as its weight says, and a part of it at the end."""
+    """Repeats the step of an example as often as its weight, the last time with the fractional part."""
     while weight > 0:
         share = min(1, weight)
         tau = step(sign * (w @ x), x @ x, t)
@@ -135,7 +136,7 @@ def repeated_two(name, step, decay=lambda t: 0.0, class_weight=(1, 1), weighted=
         weight = class_weight[label] * (weight if weighted else 1)
         repeat(w, x, 1 if label == 1 else -1, weight, step, decay, t)
         total, sums = total + weight, sums + weight * w
-        say(sums / total if average else w)
+        print_numbers(sums / total if average else w)
 
 
 def repeated_three(name, step, decay=lambda t: 0.0, weighted=False):
@@ -147,7 +148,7 @@ def repeated_three(name, step, decay=lambda t: 0.0, weighted=False):
             for k in range(3):
                 repeat(W[k], x, 1 if label == k else -1, weight if weighted else 1, step, decay, t)
         for row in W:
-            say(row)
+            print_numbers(row)
 
 
 EXTENDED = np.hstack([X, np.ones((COUNT, 1))])
@@ -159,7 +160,7 @@ def plain_two(name, learn):
     for x, label in zip(EXTENDED, two):
         sign = 1 if label == 1 else -1
         learn(rows, x, [sign], sign * (rows.W[0] @ x))
-        say(rows.W[0])
+        print_numbers(rows.W[0])
 
 
 def plain_joint(name, learn):
@@ -170,11 +171,11 @@ def plain_joint(name, learn):
             signs, margin = rows.rivals(x, label)
             learn(rows, x, signs, margin)
         for row in rows.W:
-            say(row)
+            print_numbers(row)
 
 
 def softmax(name, decay, weighted=False, average=False):
-    """Multinomial logistic regression by stochastic gradient descent of rate t^-1/2. An example is repeated as in repeat."""
+    """Trains multinomial logistic regression by stochastic gradient descent of rate t^-1/2, repeating examples as in repeat."""
     print("three", name)
     W, t, total, sums = np.zeros((3, FEATURES + 1)), 0, 0, np.zeros((3, FEATURES + 1))
     for _ in range(3):
@@ -189,7 +190,7 @@ def softmax(name, decay, weighted=False, average=False):
                 left -= share
             total, sums = total + weight, sums + weight * W
         for row in sums / total if average else W:
-            say(row)
+            print_numbers(row)
 
 
 def optimum(decay):
@@ -198,12 +199,12 @@ def optimum(decay):
     estimator = LogisticRegression(multi_class="multinomial", C=1 / (decay * sum(weights)), tol=1e-10, max_iter=10000)
     estimator.fit(X, three, sample_weight=weights)
     for row, bias in zip(estimator.coef_, estimator.intercept_):
-        say([*row, bias])
+        print_numbers([*row, bias])
 
 
 print("data")
 for i in range(COUNT):
-    say([two[i], three[i], weights[i], *X[i]])
+    print_numbers([two[i], three[i], weights[i], *X[i]])
 
 one_by_one("perceptron", Perceptron(eta0=0.5, shuffle=False))
 repeated_two("perceptron, weighted", lambda margin, norm, t: perceptron(margin), class_weight=(0.5, 1.5), weighted=True)

@@ -1,10 +1,11 @@
-"""Reads the models that this library saved, scores with them, and writes a model for it to load.
+"""Reads models saved by this library, computes scores with them, and writes models for the library to load.
 
     python3 safetensors.py
 
-Run it in this folder. It needs numpy (1.24.2 here) and nothing else: load and save follow the description of the format, not the package safetensors.
+Run it in this folder. It needs only numpy (1.24.2 was used): load and save follow the description of the format and do not use the package
+safetensors.
 
-safetensors-scores.txt       after the name of a model, a line for each example: the label, then the scores, in double precision
+safetensors-scores.txt       the name of a model, then a line for each example: the label, then the scores, in double precision
 python-made.safetensors      a model by formula, written by save
 python-sparse.safetensors    a model with sparse weights by formula, written by save
 python-int8.safetensors      a model with sparse weights of 8 bits by formula, written by save

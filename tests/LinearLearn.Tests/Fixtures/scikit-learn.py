@@ -1,6 +1,6 @@
-"""Writes scikit-learn.json beside it: what scikit-learn says of predictions and scores that EvaluationTests and its kin repeat.
+"""Writes scikit-learn.json to this folder: the metrics that scikit-learn computes, for EvaluationTests and other tests of metrics.
 
-Needs Python 3 with numpy, scipy and scikit-learn. The tests read the file; they do not run this.
+Needs Python 3 with numpy, scipy and scikit-learn. The tests read the file; they do not run this script.
 """
 import json
 import pathlib
@@ -18,7 +18,7 @@ def numbers(values):
 
 
 def predictions():
-    """Six classes: 5 never occurs, 9 occurs and is never predicted, 11 is predicted and never occurs."""
+    """Returns metrics of six classes: 5 never occurs, 9 occurs but is never predicted, 11 is predicted but never occurs."""
     labels = [4, 2, 5, 9, 7, 11]
     actual = random.choice([2, 4, 7, 9], 80, p=[0.4, 0.3, 0.2, 0.1])
     predicted = np.where(random.rand(80) < 0.6, actual, random.choice([2, 4, 7, 11], 80))
@@ -37,7 +37,7 @@ def curves(positive, scores):
     fpr, tpr, roc_thresholds = metrics.roc_curve(positive, scores, drop_intermediate=False)
     precision, recall, thresholds = metrics.precision_recall_curve(positive, scores)
     return {
-        # The first threshold differs between versions: nothing reaches it.
+        # The first threshold differs between versions; no score reaches it.
         "roc": [numbers(point) for point in zip(roc_thresholds[1:], fpr[1:], tpr[1:])],
         "auc": metrics.roc_auc_score(positive, scores),
         # From the highest threshold to the lowest, as in the curve above; without the last point, which has no threshold.
@@ -58,12 +58,12 @@ def reliability(came_true, probabilities, bins):
 
 
 def calibration_error(probabilities, actual):
-    """Of the predicted class, in 15 bins of equal width."""
+    """Computes the calibration error of the predicted class, in 15 bins of equal width."""
     return reliability(probabilities.argmax(axis=1) == actual, probabilities.max(axis=1), 15)["error"]
 
 
 def histograms(groups, scores, bins):
-    """What numpy counts of each group of scores, in the same bins for all."""
+    """Counts each group of scores by numpy, in the same bins for all groups."""
     edges = np.histogram_bin_edges(scores, bins)
     counted = [np.histogram(scores[group], bins, (scores.min(), scores.max())) for group in groups]
     assert all(np.array_equal(found, edges) for _, found in counted)
@@ -75,7 +75,7 @@ def histograms(groups, scores, bins):
 
 
 def two_classes():
-    """Scores are multiples of 1/4, so many are the same; they are exact in floats."""
+    """Returns metrics of scores that are multiples of 1/4, so that many are equal and all are exact as floats."""
     positive = random.rand(60) < 0.4
     scores = np.round(4 * (2 * random.randn(60) + 1.5 * positive - 0.5)) / 4
     probabilities = scipy.special.expit(scores)
@@ -123,7 +123,7 @@ def four_classes():
 
 
 def unknown_classes():
-    """Three scores, of classes 7, 3 and 5; 1 and 9 occur as well, without a score: every prediction for them is wrong."""
+    """Returns metrics of scores for the classes 7, 3 and 5; examples of 1 and 9 have no score, so each is misclassified."""
     draw = np.random.RandomState(11)
     known = np.array([7, 3, 5])
     labels = [7, 3, 5, 1, 9]

@@ -8,11 +8,11 @@ using static LinearLearn.Tests.TestFiles;
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// Models with weights of fewer bits in safetensors: their bytes, when they are chosen, and files that are made to do harm.
+/// Tests safetensors models with weights of fewer bits: their bytes, when this form is chosen, and malicious files.
 /// </summary>
 public class CompactWeightsTests
 {
-    private const string ShapeMessage = "expected weightShape to be 1 rows of 1 weight or more, at most 2147483591 in all, found ";
+    private const string ShapeMessage = "expected weightShape to be 1 rows of 1 weight or more, at most 2147483591 in total, found ";
 
     private static readonly (string, string, int[], byte[]) Labels = ("labels", "I32", [2], Bytes<int>(3, 7));
     private static readonly (string, string, int[], byte[]) Biases = ("biases", "F32", [1], Bytes(0.25f));
@@ -20,7 +20,7 @@ public class CompactWeightsTests
     private static readonly (string, string, int[], byte[]) LargeScale = ("weightScales", "F32", [1], Bytes(3e38f));
 
     [Test]
-    public void Half_precision_has_the_bytes_that_the_format_describes()
+    public void Half_precision_file_has_the_documented_bytes()
     {
         float[] weights = [.. Enumerable.Range(1, 200).Select(i => i / 8f)];
         byte[] halves = Bytes(Array.ConvertAll(weights, weight => (Half)weight));
@@ -29,7 +29,7 @@ public class CompactWeightsTests
     }
 
     [Test]
-    public void Int8_has_the_bytes_that_the_format_describes()
+    public void Int8_file_has_the_documented_bytes()
     {
         sbyte[] steps = [.. Enumerable.Range(-127, 255).Select(i => (sbyte)i)];
         byte[] expected = CreateVersion3("Int8", Labels, Biases, Scale, ("weights", "I8", [1, 255], Bytes(steps)));
@@ -38,13 +38,13 @@ public class CompactWeightsTests
     }
 
     [Test]
-    public void Sparse_files_have_the_bytes_that_the_format_describes()
+    public void Sparse_quantized_files_have_the_documented_bytes()
     {
         float[] weights = new float[1000];
         for (int i = 0; i < 70; i++)
             weights[10 * i + 3] = i == 20 ? -63.5f : i - 20.5f;
         weights[999] = 1;
-        // 0s that are 32 behind the entry before them
+        // from 725 on, the 0s that are stored because they are 32 after the previous entry
         int[] indices = [.. Enumerable.Range(0, 70).Select(i => 10 * i + 3), 725, 757, 789, 821, 853, 885, 917, 949, 981, 999];
         byte[] strides = [.. indices.Select((index, i) => (byte)(index - (i == 0 ? -1 : indices[i - 1])))];
         var shape = ("weightShape", "I64", new[] { 2 }, Bytes<long>(1, 1000));
@@ -62,7 +62,7 @@ public class CompactWeightsTests
     }
 
     [Test]
-    public void The_shortest_form_is_written_and_comes_back_to_the_bit() =>
+    public void Quantized_models_round_trip_in_the_shortest_form() =>
         Gen.Select(Gen.Int[1, 400], Gen.Int[2, 4], Gen.Int[0, 100], Gen.Int[0, 1], Gen.Int).SampleAlike(values =>
         {
             (int columns, int classes, int percent, int kind, int seed) = values;
@@ -75,14 +75,14 @@ public class CompactWeightsTests
             byte[] file = Save(rounded);
             TestModels.AssertSame(Load(file), rounded);
             Assert.That(Save(Load(file)), Is.EqualTo(file));
-            Assert.That(file, Has.Length.LessThanOrEqualTo(Save(floats).Length + 48), "the text of the metadata");
+            Assert.That(file, Has.Length.LessThanOrEqualTo(Save(floats).Length + 48), "the length of the metadata");
             string text = Encoding.UTF8.GetString(Save(floats));
-            Assert.That(text, Does.Not.Contain("\"linearlearn.version\":\"3\""), "only what was quantized");
+            Assert.That(text, Does.Not.Contain("\"linearlearn.version\":\"3\""), "only quantized models");
         });
 
     [TestCase(WeightPrecision.Half, 2.01)]
     [TestCase(WeightPrecision.Int8, 1.01)]
-    public void Quantized_files_have_few_bytes_a_weight(WeightPrecision precision, double bytes)
+    public void Quantized_files_have_few_bytes_per_weight(WeightPrecision precision, double bytes)
     {
         LinearModel model = LinearModel.Uniform(50_000, [1, 2, 3]).Quantize(precision);
         Assert.That(Save(model), Has.Length.LessThan(bytes * 150_000));
@@ -91,7 +91,7 @@ public class CompactWeightsTests
     }
 
     [Test]
-    public void Weights_that_changed_after_rounding_are_saved_as_floats()
+    public void Weights_changed_after_quantization_are_saved_as_floats()
     {
         foreach (WeightPrecision precision in Enum.GetValues<WeightPrecision>())
         {
@@ -111,7 +111,7 @@ public class CompactWeightsTests
     }
 
     [Test]
-    public async Task All_ways_to_save_and_load_have_the_same_bytes()
+    public async Task Quantized_models_have_the_same_bytes_for_every_way_to_save()
     {
         LinearModel model = TestModels.CreateQuantized(WeightPrecision.Int8, 1);
         byte[] expected = Save(model);
@@ -139,7 +139,7 @@ public class CompactWeightsTests
     [TestCase(WeightPrecision.Half, 1)]
     [TestCase(WeightPrecision.Int8, 1)]
     [TestCase(WeightPrecision.Int8, 20)]
-    public void Files_of_classifiers_have_them_behind_the_numbers_of_the_encoder(WeightPrecision precision, int stride)
+    public void Classifier_files_store_quantized_weights_after_the_encoder(WeightPrecision precision, int stride)
     {
         TextEncoder encoder = TextEncoder.Fit(["one two three", "two three", "four"], new TextEncoderOptions { HashBits = 12 });
         float[] weights = [.. Enumerable.Range(0, 1 << 12).Select(i => i % stride == 0 ? (i % 199 - 99.7f) / 31 : 0)];
@@ -161,7 +161,7 @@ public class CompactWeightsTests
 
     [TestCase(ModelFormat.Json)]
     [TestCase(ModelFormat.Liblinear)]
-    public void Other_formats_have_the_rounded_weights(ModelFormat format)
+    public void Other_formats_store_the_rounded_weights(ModelFormat format)
     {
         LinearModel model = new LinearModel([1, 0.3f, -0.7f], [0.5f], [3, 7]).Quantize(WeightPrecision.Int8);
         LinearModel loaded = Load(Save(model, format));
@@ -169,7 +169,7 @@ public class CompactWeightsTests
     }
 
     [Test]
-    public void Older_versions_must_not_have_them()
+    public void Quantized_weights_are_rejected_in_older_format_versions()
     {
         byte[] file = Save(TestModels.CreateQuantized(WeightPrecision.Half, 1));
         foreach (string version in new[] { "1", "2" })
@@ -183,7 +183,7 @@ public class CompactWeightsTests
     }
 
     [Test]
-    public void Tensors_of_the_wrong_type_or_shape_are_refused()
+    public void Quantized_tensors_of_another_type_or_shape_are_rejected()
     {
         (string, string, int[], byte[]) steps = ("weights", "I8", [1, 3], [1, 2, 3]);
         Assert.That(
@@ -201,7 +201,7 @@ public class CompactWeightsTests
             Refused("expected weightScales to be F32 of shape [1], found F32 of shape [2]"));
         Assert.That(
             () => Load(CreateVersion3("Half", Labels, Biases, Scale, ("weights", "F16", [1, 1], Bytes((Half)1)))),
-            Refused("expected no tensor weightScales: this library does not know what it is for"));
+            Refused("expected only known tensors, found weightScales"));
         Assert.That(
             () => Load(CreateVersion3("Half", Labels, Biases, ("weights", "F16", [1, 3], Bytes((Half)1)))),
             Refused("expected 6 bytes for weights, F16 of shape [1, 3], found 2"));
@@ -211,7 +211,7 @@ public class CompactWeightsTests
 
     [TestCase(float.NaN, "NaN")]
     [TestCase(float.PositiveInfinity, "Infinity")]
-    public void Numbers_that_are_not_finite_are_refused(float value, string text)
+    public void Quantized_weights_that_are_not_finite_are_rejected(float value, string text)
     {
         (string, string, int[], byte[]) steps = ("weights", "I8", [1, 2], [0, 0]);
         Assert.That(
@@ -226,7 +226,7 @@ public class CompactWeightsTests
     }
 
     [Test]
-    public void All_numbers_of_8_bits_are_read()
+    public void Int8_weights_cover_all_8_bit_values()
     {
         (string, string, int[], byte[]) scale = ("weightScales", "F32", [1], Bytes(-0.3f));
         byte[] file = CreateVersion3("Int8", Labels, Biases, scale, ("weights", "I8", [1, 3], Bytes<sbyte>(-128, 127, 0)));
@@ -244,7 +244,7 @@ public class CompactWeightsTests
     [TestCase(new byte[] { 6, 5 }, 10, "expected weightStrides that add up to at most 10, found 11")]
     [TestCase(new byte[] { 1 }, 0, ShapeMessage + "[1, 0]")]
     [TestCase(new byte[] { 1 }, 1L << 40, ShapeMessage + "[1, 1099511627776]")]
-    public void Strides_that_do_not_fit_are_refused(byte[] strides, long columns, string message)
+    public void Strides_that_do_not_fit_the_weights_are_rejected(byte[] strides, long columns, string message)
     {
         byte[] file = CreateVersion3(
             "Int8", ("weightShape", "I64", [2], Bytes(1, columns)), Labels, Biases, Scale,
@@ -253,7 +253,7 @@ public class CompactWeightsTests
     }
 
     [Test]
-    public void Sparse_tensors_that_do_not_fit_each_other_are_refused()
+    public void Sparse_quantized_tensors_that_do_not_match_are_rejected()
     {
         (string, string, int[], byte[]) shape = ("weightShape", "I64", [2], Bytes<long>(1, 10));
         (string, string, int[], byte[]) strides = ("weightStrides", "U8", [2], [1, 9]);
@@ -279,7 +279,7 @@ public class CompactWeightsTests
 
     private static void AssertFile(LinearModel model, float[] weights, byte[] expected)
     {
-        Assert.That(TestData.GetBits(model.Weights), Is.EqualTo(TestData.GetBits(weights)), "nothing to round");
+        Assert.That(TestData.GetBits(model.Weights), Is.EqualTo(TestData.GetBits(weights)), "rounding changes nothing");
         Assert.That(Save(model), Is.EqualTo(expected));
         TestModels.AssertSame(Load(expected), model);
     }

@@ -3,26 +3,29 @@ using System.Globalization;
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// Files that are cut off, damaged or made to do harm: each loads to something usable, or is refused with InvalidDataException; and loading takes no
-/// more memory than a multiple of the file.
+/// Tests truncated, damaged and malicious files: each loads to a usable object or throws InvalidDataException, and loading allocates at
+/// most a multiple of the size of the file.
 /// </summary>
 public class DamagedFileTests
 {
     /// <summary>
-    /// Loading allocates at most so many bytes beside those for the bytes of the file: exceptions and their messages, above all. A thread takes memory in
-    /// blocks of 8 kB, and a collection that comes meanwhile counts the unused rest of each as allocated.
+    /// Loading may allocate this many bytes in addition to a multiple of the size of the file: mainly for exceptions and their messages. A
+    /// thread allocates memory in blocks of 8 kB, and a garbage collection in the meantime counts the unused rest of each block as
+    /// allocated.
     /// </summary>
     public const long AllocationAllowance = 20_000;
 
     private const int DefaultMutations = 20_000;
     private const int Seed = 1;
 
-    /// <summary>How many damaged files of each kind are tried. A million of each take a minute.</summary>
+    /// <summary>The number of damaged files of each kind; a million of each take a minute.</summary>
     private static readonly int Mutations =
-        Environment.GetEnvironmentVariable("LINEARLEARN_MUTATIONS") is { Length: > 0 } count ? int.Parse(count, CultureInfo.InvariantCulture) : DefaultMutations;
+        Environment.GetEnvironmentVariable("LINEARLEARN_MUTATIONS") is { Length: > 0 } count
+            ? int.Parse(count, CultureInfo.InvariantCulture)
+            : DefaultMutations;
 
     [TestCaseSource(typeof(SavedFile), nameof(SavedFile.All))]
-    public void A_file_that_is_cut_off_anywhere_is_refused(SavedFile file)
+    public void Truncated_file_is_rejected_at_every_length(SavedFile file)
     {
         for (int length = 0; length <= file.Bytes.Length; length++)
         {
@@ -32,7 +35,7 @@ public class DamagedFileTests
     }
 
     [TestCaseSource(typeof(SavedFile), nameof(SavedFile.All))]
-    public void A_damaged_file_loads_to_something_usable_or_is_refused(SavedFile file)
+    public void Damaged_file_is_rejected_or_loads_to_a_usable_object(SavedFile file)
     {
         WarmUp(file);
         int loaded = 0;
@@ -44,7 +47,8 @@ public class DamagedFileTests
             {
                 long bound = (long)file.BytesPerByte * damaged.Length, allocated = Allocated(file, damaged, out Action? use);
                 if (allocated > bound + AllocationAllowance)
-                    allocated = Allocated(file, damaged, out use); // the first error of a kind loads its text: that is once in a process, and not the file's
+                    // The first error of a kind loads its text once per process, whatever the file is.
+                    allocated = Allocated(file, damaged, out use);
                 most = Math.Max(most, allocated - bound);
                 if (allocated > bound + AllocationAllowance)
                     Assert.Fail($"allocated {allocated} bytes");
@@ -55,11 +59,13 @@ public class DamagedFileTests
             }
             catch (Exception exception)
             {
-                throw new AssertionException($"{file}, seed {Seed}, index {index}: {exception.Message}\n{Convert.ToBase64String(damaged)}", exception);
+                throw new AssertionException(
+                    $"{file}, seed {Seed}, index {index}: {exception.Message}\n{Convert.ToBase64String(damaged)}", exception);
             }
         }
-        TestContext.Out.WriteLine(FormattableString.Invariant($"{file}: {loaded} of {Mutations} damaged files loaded; at most {most} bytes beside {file.BytesPerByte} a byte"));
-        // Neither is the damage too coarse to pass the first check, nor too fine to be seen.
+        TestContext.Out.WriteLine(FormattableString.Invariant(
+            $"{file}: {loaded} of {Mutations} damaged files loaded; at most {most} bytes in addition to {file.BytesPerByte} per byte"));
+        // The damage is neither so severe that it always fails the first check nor so slight that it is not noticed.
         Assert.That(loaded, Is.InRange(Mutations / 100, Mutations * 2 / 3));
     }
 
@@ -71,18 +77,20 @@ public class DamagedFileTests
     }
 
     [TestCaseSource(typeof(SavedFile), nameof(SavedFile.WithHeavyFiles))]
-    public void A_heavy_file_takes_no_more_than_a_multiple_of_its_size(SavedFile file)
+    public void Loading_a_heavy_file_allocates_at_most_a_multiple_of_its_size(SavedFile file)
     {
         WarmUp(file);
         foreach ((string name, byte[] bytes) in file.Heavy)
         {
             long allocated = Allocated(file, bytes, out Action? use);
-            TestContext.Out.WriteLine(FormattableString.Invariant($"{file}, {name}: {(use is null ? "refused" : "loaded")}, {(double)allocated / bytes.Length:F1} bytes a byte of {bytes.Length}"));
+            string outcome = use is null ? "rejected" : "loaded";
+            TestContext.Out.WriteLine(FormattableString.Invariant(
+                $"{file}, {name}: {outcome}, {(double)allocated / bytes.Length:F1} bytes per byte of {bytes.Length}"));
             Assert.That(allocated, Is.LessThanOrEqualTo((long)file.BytesPerByte * bytes.Length + AllocationAllowance), name);
         }
     }
 
-    /// <summary>What to do with what was loaded; null where the file was refused.</summary>
+    /// <summary>Returns the action that uses the loaded object, or null if the file was rejected.</summary>
     private static Action? Load(SavedFile file, byte[] bytes)
     {
         try
@@ -95,7 +103,7 @@ public class DamagedFileTests
         }
     }
 
-    /// <summary>What is made once in a process counts for no file.</summary>
+    /// <summary>Excludes allocations that happen only once per process.</summary>
     private static void WarmUp(SavedFile file)
     {
         Load(file, file.Bytes)!();

@@ -5,7 +5,8 @@ namespace LinearLearn.Tests;
 public class FormatDetectorTests
 {
     private const string Expected =
-        "some.model: expected a model as safetensors (the length of its header first), as JSON (a '{' first) or of LIBLINEAR (solver_type first), found ";
+        "some.model: expected a model as safetensors (begins with the header length), JSON (begins with '{') "
+        + "or LIBLINEAR (begins with solver_type), found ";
 
     [TestCase("\u0010\0\0\0\0\0\0\0{", ModelFormat.Safetensors)]
     [TestCase("{{{{{{{\0", ModelFormat.Safetensors)]
@@ -22,7 +23,8 @@ public class FormatDetectorTests
     [TestCase("bias", ModelFormat.Liblinear)]
     [TestCase("rho 1", ModelFormat.Liblinear)]
     [TestCase("w\n", ModelFormat.Liblinear)]
-    public void Tell_the_format(string text, ModelFormat expected) => Assert.That(FormatDetector.Detect(Encoding.UTF8.GetBytes(text), "some.model"), Is.EqualTo(expected));
+    public void FormatDetector_detects_the_format_by_the_first_bytes(string text, ModelFormat expected) =>
+        Assert.That(FormatDetector.Detect(Encoding.UTF8.GetBytes(text), "some.model"), Is.EqualTo(expected));
 
     [TestCase("", "an empty file")]
     [TestCase("hello, world", "68656C6C6F2C2077 (\"hello, w\")")]
@@ -32,6 +34,6 @@ public class FormatDetectorTests
     [TestCase("solver_types 1", "736F6C7665725F74 (\"solver_t\")")]
     [TestCase("svm_type c_svc", "73766D5F74797065 (\"svm_type\")")]
     [TestCase("[1]", "5B315D (\"[1]\")")]
-    public void Of_other_files_are_shown(string text, string found) => Assert.That(
+    public void FormatDetector_shows_the_first_bytes_of_other_files(string text, string found) => Assert.That(
         () => TestFiles.ReadLiblinear(text), Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo(Expected + found));
 }

@@ -5,13 +5,13 @@ using static LinearLearn.Tests.TestModels;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Learning that is stopped, saved, loaded and continued ends in the same bits as learning that never stopped.</summary>
+/// <summary>Tests that learning that is stopped, saved, loaded and resumed ends with the same bits as uninterrupted learning.</summary>
 public class LearnerStateFileTests
 {
     private const int Count = 60;
 
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
-    public void A_learner_goes_on_from_a_file_bit_for_bit(string name, LearnerOptions options)
+    public void Learner_resumed_from_a_file_is_bitwise_identical(string name, LearnerOptions options)
     {
         foreach (int classes in new[] { 2, 3 })
         {
@@ -29,15 +29,16 @@ public class LearnerStateFileTests
                 Learn(second, data, cut, Count);
                 Assert.That(TestData.GetBits(second.Snapshot()), Is.EqualTo(TestData.GetBits(whole.Snapshot())), $"cut at {cut}");
                 Assert.That((second.ExamplesSeen, second.UpdatesMade), Is.EqualTo((whole.ExamplesSeen, whole.UpdatesMade)));
-                Assert.That(Save(second.GetState()), Is.EqualTo(Save(whole.GetState())), "all that is remembered is the same");
+                Assert.That(Save(second.GetState()), Is.EqualTo(Save(whole.GetState())), "the complete state is the same");
             }
         }
 
-        OnlineLearner Learner(Dataset data) => new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
+        OnlineLearner Learner(Dataset data) =>
+            new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
     }
 
     [Test]
-    public async Task Files_and_streams_hold_the_same()
+    public async Task LearnerState_has_the_same_bytes_in_files_and_streams()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("linearlearn-");
         try
@@ -50,7 +51,9 @@ public class LearnerStateFileTests
             using MemoryStream stream = new();
             await state.SaveAsync(stream);
             stream.Position = 0;
-            foreach (LearnerState loaded in new[] { LearnerState.Load(path), await LearnerState.LoadAsync(path2), await LearnerState.LoadAsync(stream), Reload(state) })
+            LearnerState[] all =
+                [LearnerState.Load(path), await LearnerState.LoadAsync(path2), await LearnerState.LoadAsync(stream), Reload(state)];
+            foreach (LearnerState loaded in all)
                 Assert.That(Save(loaded), Is.EqualTo(expected));
         }
         finally
@@ -60,10 +63,12 @@ public class LearnerStateFileTests
     }
 
     [Test]
-    public void A_loaded_state_tells_what_it_is_of()
+    public void Loaded_state_keeps_rule_options_class_weights_and_metadata()
     {
         LearnerState state = CreateStateWithAllOptions(), loaded = Reload(state);
-        Assert.That((loaded.Rule, loaded.Options, loaded.ExamplesSeen, loaded.UpdatesMade), Is.EqualTo((state.Rule, state.Options, state.ExamplesSeen, state.UpdatesMade)));
+        Assert.That(
+            (loaded.Rule, loaded.Options, loaded.ExamplesSeen, loaded.UpdatesMade),
+            Is.EqualTo((state.Rule, state.Options, state.ExamplesSeen, state.UpdatesMade)));
         Assert.That(loaded.ClassWeights!.Given, Is.EquivalentTo(state.ClassWeights!.Given));
         LinearModel model = new OnlineLearner(new PerceptronUpdate(), loaded).Snapshot();
         Assert.That((model.Classes.Names[7], model.ByteScale), Is.EqualTo(("seven", (float?)0.5f)));
@@ -71,7 +76,7 @@ public class LearnerStateFileTests
     }
 
     [Test]
-    public void The_states_of_runs_keep_their_validations()
+    public void Run_state_keeps_its_validations()
     {
         Dataset data = TestData.CreateOverlapping(classes: 3, count: 50), held = TestData.CreateOverlapping(classes: 3, count: 20, seed: 2);
         OnlineTrainer trainer = new(new HingeUpdate(), new LearnerOptions { Averaging = true });
@@ -85,7 +90,7 @@ public class LearnerStateFileTests
         Assert.That(Save(Reload(whole.State!)), Is.EqualTo(Save(whole.State!)));
     }
 
-    /// <summary>Files of version 1: what they say must not change unnoticed.</summary>
+    /// <summary>Files of version 1, whose contents must not change unnoticed.</summary>
     [TestCase("state-with-all-options.safetensors")]
     [TestCase("state-with-variances.safetensors")]
     [TestCase("state-of-a-run.safetensors")]
@@ -96,25 +101,27 @@ public class LearnerStateFileTests
     }
 
     [Test]
-    public void What_diverged_is_not_saved()
+    public void Diverged_learner_is_not_saved()
     {
         OnlineLearner learner = new(new MarginUpdate(1, 1e20f), LinearModel.Zero(1, [3, 7]));
         learner.Update([1e19f], 7); // the weight overflows a float
-        Assert.That(() => learner.GetState().Save(new MemoryStream()), Throws.ArgumentException.With.Message.Contains("learning diverged after"));
+        Assert.That(
+            () => learner.GetState().Save(new MemoryStream()), Throws.ArgumentException.With.Message.Contains("learning diverged after"));
     }
 
     [Test]
-    public void A_validation_after_the_end_is_refused() =>
-        Assert.That(() => LearnerState.Load(new MemoryStream(EditTensor(Save(CreateStateOfRun()), "counters", BitConverter.GetBytes(4L))), "s"),
+    public void Validation_after_the_last_example_is_rejected() =>
+        Assert.That(
+            () => LearnerState.Load(new MemoryStream(EditTensor(Save(CreateStateOfRun()), "counters", BitConverter.GetBytes(4L))), "s"),
             Throws.TypeOf<InvalidDataException>());
 
     [Test]
-    public void A_rule_whose_text_is_not_Unicode_is_not_saved() =>
+    public void Rule_whose_text_is_not_Unicode_is_not_saved() =>
         Assert.That(() => new OnlineLearner(new OddRule(), LinearModel.Zero(1, [3, 7])).GetState().Save(new MemoryStream()),
             Throws.ArgumentException.With.Message.Contains("expected the rule's text to be Unicode"));
 
     [Test]
-    public void Other_files_are_refused()
+    public void LearnerState_rejects_files_of_another_kind()
     {
         using MemoryStream model = new(), state = new();
         CreateTwoClasses().Save(model);
@@ -122,30 +129,34 @@ public class LearnerStateFileTests
         (model.Position, state.Position) = (0, 0);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => LearnerState.Load(model, "m"), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("m: expected the file of a state, found that of a model"));
-            Assert.That(() => LinearModel.Load(state, "s"), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected the file of a model, found that of a state"));
+            Assert.That(
+                () => LearnerState.Load(model, "m"),
+                Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("m: expected the file of a state, found that of a model"));
+            Assert.That(
+                () => LinearModel.Load(state, "s"),
+                Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected the file of a model, found that of a state"));
             Assert.That(() => LearnerState.Load("no-such-file"), Throws.TypeOf<FileNotFoundException>());
             Assert.That(() => LearnerState.Load(""), Throws.ArgumentException);
         }
     }
 
-    [TestCase("linearlearn.version", "2", "expected version 1 of the format or an older one, found 2: a newer LinearLearn wrote it")]
+    [TestCase("linearlearn.version", "2", "expected format version 1 or older, found 2: update LinearLearn")]
     [TestCase("linearlearn.averaging", "yes", "expected linearlearn.averaging to be True or False, found yes")]
     [TestCase("linearlearn.averaging", null, "expected linearlearn.averaging in the metadata, found none")]
     [TestCase("linearlearn.multiclass", "1", "expected linearlearn.multiclass to be OneVersusRest or Joint, found 1")]
     [TestCase("linearlearn.adaGrad.learningRate", "-1", "expected a finite number above 0, found -1")]
-    [TestCase("linearlearn.adaGrad.epsilon", null, "this library does not know")]
+    [TestCase("linearlearn.adaGrad.epsilon", null, "expected only known linearlearn.* entries in the metadata, found linearlearn.")]
     [TestCase("linearlearn.adaGrad.epsilon", "x", "expected linearlearn.adaGrad.epsilon to be a number, found x")]
     [TestCase("linearlearn.classWeights", "some", "expected linearlearn.classWeights to be none, balanced or given, found some")]
-    [TestCase("linearlearn.classWeights", "none", "this library does not know")]
+    [TestCase("linearlearn.classWeights", "none", "expected only known linearlearn.* entries in the metadata, found linearlearn.")]
     [TestCase("linearlearn.classWeight.7", "-1", "expected finite weights of 0 or more, found -1 for label 7")]
     [TestCase("linearlearn.classWeight.8", "1", "expected one of the labels 3, 7 (seven), found 8")]
     [TestCase("linearlearn.classWeight.07", "1", "expected linearlearn.classWeight.7 in the metadata, found linearlearn.classWeight.07")]
     [TestCase("linearlearn.rule", null, "expected linearlearn.rule in the metadata, found none")]
     [TestCase("linearlearn.run.seed", "1", "expected linearlearn.run.examples in the metadata, found none")]
-    [TestCase("linearlearn.new", "1", "expected no linearlearn.new in the metadata: this library does not know it")]
-    public void Facts_that_no_learner_has_are_refused(string fact, string? text, string message) =>
-        Assert.That(() => LearnerState.Load(new MemoryStream(EditMetadata(Save(CreateStateWithAllOptions()), fact, text)), "s"),
+    [TestCase("linearlearn.new", "1", "expected only known linearlearn.* entries in the metadata, found linearlearn.new")]
+    public void State_metadata_that_no_learner_has_is_rejected(string name, string? text, string message) =>
+        Assert.That(() => LearnerState.Load(new MemoryStream(EditMetadata(Save(CreateStateWithAllOptions()), name, text)), "s"),
             Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("s: ").And.Message.Contains(message));
 
     [TestCase("scales", 0.0, "expected scales from 0.00390625 to 1")]
@@ -175,15 +186,22 @@ public class LearnerStateFileTests
     [TestCase("weights", float.MaxValue, null)]
     [TestCase("rests", -1e30, null)]
     [TestCase("biasSums", 1e39, "expected averages that a float can hold, found larger ones")]
-    public void Numbers_that_no_learner_comes_to_are_refused(string tensor, object value, string? message)
+    public void State_numbers_that_no_learner_can_reach_are_rejected(string tensor, object value, string? message)
     {
-        byte[] number = value switch { long whole => BitConverter.GetBytes(whole), float real => BitConverter.GetBytes(real), _ => BitConverter.GetBytes((double)value) };
+        byte[] number = value switch
+        {
+            long whole => BitConverter.GetBytes(whole),
+            float real => BitConverter.GetBytes(real),
+            _ => BitConverter.GetBytes((double)value),
+        };
         byte[] file = EditTensor(Save(CreateStateWithAllOptions()), tensor, number);
-        Assert.That(() => LearnerState.Load(new MemoryStream(file), "s"), message is null ? Throws.Nothing : Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
+        Assert.That(
+            () => LearnerState.Load(new MemoryStream(file), "s"),
+            message is null ? Throws.Nothing : Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
     }
 
     [Test]
-    public void Averages_that_overflow_a_float_are_refused()
+    public void State_averages_that_overflow_a_float_are_rejected()
     {
         byte[] file = EditTensor(Save(CreateStateWithAllOptions()), "weights", BitConverter.GetBytes(float.MaxValue));
         file = EditTensor(file, "rests", BitConverter.GetBytes(1e40));
@@ -192,30 +210,31 @@ public class LearnerStateFileTests
     }
 
     [Test]
-    public void Variances_above_1_are_refused() => Assert.That(
-        () => LearnerState.Load(new MemoryStream(EditTensor(Save(CreateStateWithVariances()), "variances", BitConverter.GetBytes(1.001f))), "s"),
+    public void State_variances_above_1_are_rejected() => Assert.That(
+        () => LearnerState.Load(
+            new MemoryStream(EditTensor(Save(CreateStateWithVariances()), "variances", BitConverter.GetBytes(1.001f))), "s"),
         Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: expected variances and biasVariances from 0 to 1"));
 
     [TestCase("biasVariances", 1.001, "expected variances and biasVariances from 0 to 1")]
     [TestCase("biasVariances", -0.5, "expected variances and biasVariances from 0 to 1")]
     [TestCase("biasSquares", 2.0, "expected biasSquares of 0 with variances, found 2")]
-    public void Biases_of_variances_that_no_learner_comes_to_are_refused(string tensor, double value, string message) => Assert.That(
+    public void State_bias_variances_out_of_range_are_rejected(string tensor, double value, string message) => Assert.That(
         () => LearnerState.Load(new MemoryStream(EditTensor(Save(CreateStateWithVariances()), tensor, BitConverter.GetBytes(value))), "s"),
         Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("s: " + message));
 
     [Test]
-    public void A_counter_of_2_to_the_62_goes_on_and_is_saved()
+    public void Counter_at_2_to_the_62_is_saved_at_its_maximum()
     {
         byte[] file = EditTensor(Save(CreateStateWithAllOptions()), "counters", BitConverter.GetBytes((1L << 62) - 1));
         OnlineLearner learner = new(new PerceptronUpdate(), LearnerState.Load(new MemoryStream(file)));
         learner.Update([1f, 2f], 3);
         Assert.That(Reload(learner.GetState()).ExamplesSeen, Is.EqualTo(1L << 62));
         learner.Update([1f, 2f], 3);
-        Assert.That(Reload(learner.GetState()).ExamplesSeen, Is.EqualTo(1L << 62), "where the saved counter stands still");
+        Assert.That(Reload(learner.GetState()).ExamplesSeen, Is.EqualTo(1L << 62), "the saved counter stays at its maximum");
     }
 
     [Test]
-    public void Rows_of_weights_that_do_not_fit_the_labels_are_refused()
+    public void State_weights_that_do_not_fit_the_labels_are_rejected()
     {
         byte[] file = EditHeader(Save(CreateStateWithAllOptions()), header => header["weights"]!["shape"] = new JsonArray(2, 1));
         Assert.That(() => LearnerState.Load(new MemoryStream(file), "s"),

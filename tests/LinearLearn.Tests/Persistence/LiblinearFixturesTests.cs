@@ -2,28 +2,35 @@ using System.Globalization;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The models that liblinear-train wrote, and the ties made by hand, predict what liblinear-predict did (Fixtures/liblinear-models.py).</summary>
+/// <summary>
+/// Tests that models written by liblinear-train, and handmade models with ties, predict what liblinear-predict predicted
+/// (Fixtures/liblinear-models.py).
+/// </summary>
 public class LiblinearFixturesTests
 {
     private static readonly string Fixtures = Path.Combine(AppContext.BaseDirectory, "Fixtures");
     private static readonly string Folder = Path.Combine(Fixtures, "liblinear-models");
 
-    private static readonly Dataset Examples = LibSvmReader.Read(Path.Combine(Fixtures, "liblinear-data.svm"), new LibSvmOptions { FeatureCount = 12 });
+    private static readonly Dataset Examples = LibSvmReader.Read(
+        Path.Combine(Fixtures, "liblinear-data.svm"), new LibSvmOptions { FeatureCount = 12 });
 
     public static IEnumerable<TestCaseData> Models() =>
         from line in File.ReadLines(Path.Combine(Folder, "predictions.txt"))
         let words = line.Split(' ')
-        select new TestCaseData(words[0], words[1..].Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray()).SetArgDisplayNames(words[0]);
+        let labels = words[1..].Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray()
+        select new TestCaseData(words[0], labels).SetArgDisplayNames(words[0]);
 
     [Test]
-    public void Every_model_has_predictions()
+    public void Liblinear_fixtures_have_predictions_for_every_model()
     {
-        Assert.That(Models().Select(model => model.Arguments[0]), Is.EquivalentTo(Directory.GetFiles(Folder, "*.model").Select(Path.GetFileName)));
+        Assert.That(
+                Models().Select(model => model.Arguments[0]),
+                Is.EquivalentTo(Directory.GetFiles(Folder, "*.model").Select(Path.GetFileName)));
         Assert.That(Models().Count(), Is.EqualTo(8 * 2 * 3 + 4));
     }
 
     [TestCaseSource(nameof(Models))]
-    public void A_model_predicts_what_LIBLINEAR_predicts(string file, int[] expected)
+    public void Liblinear_models_predict_what_liblinear_predict_predicts(string file, int[] expected)
     {
         LinearModel model = LinearModel.Load(Path.Combine(Folder, file));
         int[] found = new int[Examples.Count];
@@ -32,7 +39,7 @@ public class LiblinearFixturesTests
     }
 
     [TestCaseSource(nameof(Models))]
-    public void A_model_that_is_written_and_read_again_is_the_same(string file, int[] _)
+    public void Liblinear_models_round_trip(string file, int[] _)
     {
         LinearModel model = LinearModel.Load(Path.Combine(Folder, file));
         string text = TestFiles.WriteLiblinear(model);

@@ -8,7 +8,7 @@ public class LiblinearModelReaderTests
     private const string Joint = "solver_type MCSVM_CS\nnr_class 2\nlabel 5 9\nnr_feature 1\nbias -1\nw\n1 3 \n";
 
     [Test]
-    public void The_first_of_two_labels_is_that_of_scores_above_0()
+    public void First_label_of_two_classes_is_the_positive_one()
     {
         LinearModel model = TestFiles.ReadLiblinear(TestFiles.LiblinearTwoClasses);
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
@@ -22,7 +22,7 @@ public class LiblinearModelReaderTests
     }
 
     [Test]
-    public void Many_classes_keep_their_order_and_the_first_of_equal_scores_wins()
+    public void Classes_keep_their_order_and_the_first_of_equal_scores_is_predicted()
     {
         LinearModel model = TestFiles.ReadLiblinear(TestFiles.LiblinearThreeClasses);
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 30, -10, 20 }));
@@ -36,14 +36,14 @@ public class LiblinearModelReaderTests
     }
 
     [Test]
-    public void Many_classes_have_a_bias_each()
+    public void Multiclass_models_have_a_bias_for_each_class()
     {
         string text = TestFiles.LiblinearThreeClasses.Replace("bias -1", "bias 0.5", StringComparison.Ordinal) + "1 -4 0 \n";
         Assert.That(TestFiles.ReadLiblinear(text).Biases.ToArray(), Is.EqualTo(new[] { 0.5f, -2, 0 }));
     }
 
     [Test]
-    public void The_first_row_decides_between_two_classes_also_where_there_are_two()
+    public void First_row_decides_between_two_classes_even_if_there_are_two_rows()
     {
         LinearModel model = TestFiles.ReadLiblinear(Joint);
         Assert.That((model.Classes.Values.ToArray(), model.Weights.ToArray()), Is.EqualTo((new[] { 9, 5 }, new[] { 1f })));
@@ -53,16 +53,17 @@ public class LiblinearModelReaderTests
     }
 
     [Test]
-    public void The_two_rows_of_two_classes_have_a_bias_each_of_which_the_first_counts()
+    public void First_bias_is_used_if_two_classes_have_two_rows()
     {
         LinearModel model = TestFiles.ReadLiblinear(Joint.Replace("bias -1", "bias 2", StringComparison.Ordinal) + "0.25 -8\n");
         Assert.That((model.Weights.ToArray(), model.Biases.ToArray()), Is.EqualTo((new[] { 1f }, new[] { 0.5f })));
     }
 
     [Test]
-    public void Numbers_are_rounded_once()
+    public void Liblinear_numbers_are_rounded_once()
     {
-        LinearModel model = TestFiles.ReadLiblinear("solver_type L2R_LR\nnr_class 2\nlabel 1 2\nnr_feature 1\nbias 0.1\nw\n0.10000000149011613 \n0.1 \n");
+        LinearModel model = TestFiles.ReadLiblinear(
+            "solver_type L2R_LR\nnr_class 2\nlabel 1 2\nnr_feature 1\nbias 0.1\nw\n0.10000000149011613 \n0.1 \n");
         Assert.That(TestData.GetBits(model), Is.EqualTo(TestData.GetBits([0.1f, 0.01f])), "0.1f * 0.1f is 0.010000001");
     }
 
@@ -73,7 +74,7 @@ public class LiblinearModelReaderTests
     [TestCase("1", -2f)]
     [TestCase("2.5", -5f)]
     [TestCase("1e-3", -0.002f)]
-    public void The_bias_is_the_feature_times_its_weight(string bias, float expected)
+    public void Bias_is_the_value_of_the_bias_feature_times_its_weight(string bias, float expected)
     {
         string lastRow = bias is "-1" or "-0.5" ? "" : "-2 \n";
         LinearModel model = TestFiles.ReadLiblinear(
@@ -90,14 +91,16 @@ public class LiblinearModelReaderTests
     [TestCase("L1R_LR")]
     [TestCase("L2R_LR_DUAL")]
     [TestCase("MCSVM_CS")]
-    public void The_solver_is_kept_as_metadata(string solver)
+    public void Solver_is_kept_in_the_metadata(string solver)
     {
         string text = TestFiles.LiblinearThreeClasses.Replace("MCSVM_CS", solver, StringComparison.Ordinal);
-        Assert.That(TestFiles.ReadLiblinear(text).Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["liblinear.solverType"] = solver }));
+        Assert.That(
+                TestFiles.ReadLiblinear(text).Metadata,
+                Is.EquivalentTo(new Dictionary<string, string> { ["liblinear.solverType"] = solver }));
     }
 
     [Test]
-    public void Words_come_in_any_order_and_white_space_does_not_matter()
+    public void Liblinear_header_allows_any_order_of_lines_and_extra_white_space()
     {
         LinearModel expected = TestFiles.ReadLiblinear(TestFiles.LiblinearTwoClasses);
         string[] header = [.. TestFiles.LiblinearTwoClasses.Split('\n')[..5].Reverse()];
@@ -117,7 +120,7 @@ public class LiblinearModelReaderTests
     }
 
     [Test]
-    public void The_culture_does_not_matter()
+    public void Liblinear_files_do_not_depend_on_the_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture, comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NegativeSign) = (",", "~");
@@ -135,22 +138,26 @@ public class LiblinearModelReaderTests
     }
 
     [Test]
-    public void A_part_of_a_file_is_refused_wherever_it_was_cut_off()
+    public void Truncated_Liblinear_file_is_rejected_at_every_length()
     {
-        foreach (string text in new[] { TestFiles.LiblinearTwoClasses, TestFiles.LiblinearThreeClasses, Joint, TestFiles.WriteLiblinear(TestModels.CreateThreeClasses()) })
+        string three = TestFiles.WriteLiblinear(TestModels.CreateThreeClasses());
+        foreach (string text in new[] { TestFiles.LiblinearTwoClasses, TestFiles.LiblinearThreeClasses, Joint, three })
         {
             byte[] bytes = Encoding.UTF8.GetBytes(text);
             Assert.That(() => TestFiles.ReadLiblinear(bytes), Throws.Nothing);
-            // The end of the last line, and blanks before it, may be missing: of the last number, nobody can tell whether it is whole.
+            // The last line end, and blanks before it, can be missing. The last number can be cut off unnoticed.
             int last = text.TrimEnd().LastIndexOfAny([' ', '\n']) + 1;
             Assert.That(() => TestFiles.ReadLiblinear(bytes[..text.TrimEnd().Length]), Throws.Nothing);
             for (int length = 0; length <= last; length++)
-                Assert.That(() => TestFiles.ReadLiblinear(bytes[..length]), Throws.InstanceOf<InvalidDataException>(), $"cut off at {length} of {bytes.Length}");
+                Assert.That(
+                    () => TestFiles.ReadLiblinear(bytes[..length]),
+                    Throws.InstanceOf<InvalidDataException>(),
+                    $"cut off at {length} of {bytes.Length}");
         }
     }
 
     [Test]
-    public void Damaged_bytes_give_a_model_or_an_error_of_the_file()
+    public void Damaged_Liblinear_file_loads_or_throws_InvalidDataException()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(TestFiles.LiblinearThreeClasses);
         int refused = 0;
@@ -176,7 +183,7 @@ public class LiblinearModelReaderTests
     [TestCase("nr_feature 2147483647\nbias -1", "2147483647 rows of 3 numbers, at least 12884901881 bytes")]
     [TestCase("nr_feature 2147483647\nbias 1", "2147483648 rows of 3 numbers, at least 12884901887 bytes")]
     [TestCase("nr_feature 4\nbias -1", "4 rows of 3 numbers, at least 23 bytes")]
-    public void No_memory_is_taken_for_numbers_that_are_not_there(string lengths, string expected)
+    public void Liblinear_header_does_not_cause_allocation_for_missing_numbers(string lengths, string expected)
     {
         string text = TestFiles.LiblinearThreeClasses.Replace("nr_feature 2\nbias -1", lengths, StringComparison.Ordinal);
         byte[] bytes = Encoding.UTF8.GetBytes(text);

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>What holds for every format that keeps all of a model.</summary>
+/// <summary>Tests every format that stores all parts of a model.</summary>
 public class ModelFileTests
 {
     private static readonly ModelFormat[] Formats = [ModelFormat.Safetensors, ModelFormat.Json];
@@ -8,13 +8,13 @@ public class ModelFileTests
     private string _folder = "";
 
     [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("linearlearn-").FullName;
+    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("linearlearn-").FullName;
 
     [TearDown]
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
     [TestCaseSource(nameof(Formats))]
-    public async Task A_model_comes_back_whole(ModelFormat format)
+    public async Task Models_round_trip_through_files_and_streams(ModelFormat format)
     {
         foreach (LinearModel model in new[] { TestModels.CreateTwoClasses(), TestModels.CreateThreeClasses(), TestModels.CreateSparse() })
         {
@@ -26,10 +26,12 @@ public class ModelFileTests
             await model.SaveAsync(stream2, format);
             byte[] bytes = stream.ToArray();
             foreach (byte[] other in new[] { await File.ReadAllBytesAsync(path), await File.ReadAllBytesAsync(path2), stream2.ToArray() })
-                Assert.That(other, Is.EqualTo(bytes), "the same model is the same bytes");
+                Assert.That(other, Is.EqualTo(bytes), "the same model has the same bytes");
 
             (stream.Position, stream2.Position) = (0, 0);
-            foreach (LinearModel loaded in new[] { LinearModel.Load(path), await LinearModel.LoadAsync(path), LinearModel.Load(stream), await LinearModel.LoadAsync(stream2) })
+            LinearModel[] all =
+                [LinearModel.Load(path), await LinearModel.LoadAsync(path), LinearModel.Load(stream), await LinearModel.LoadAsync(stream2)];
+            foreach (LinearModel loaded in all)
             {
                 TestModels.AssertSame(loaded, model);
                 Assert.That(loaded.Metadata, Is.EquivalentTo(model.Metadata));
@@ -37,9 +39,9 @@ public class ModelFileTests
         }
     }
 
-    /// <summary>A member of the enumeration that is forgotten somewhere must not become another format.</summary>
+    /// <summary>A member of the enumeration that is missing somewhere must not be treated as another format.</summary>
     [Test]
-    public void Every_format_is_written_detected_and_read()
+    public void ModelFormat_values_are_all_written_detected_and_read()
     {
         LinearModel model = TestModels.CreateThreeClasses();
         foreach (ModelFormat format in Enum.GetValues<ModelFormat>())
@@ -55,7 +57,7 @@ public class ModelFileTests
     }
 
     [Test]
-    public void Saving_as_safetensors_holds_no_second_copy_of_the_numbers()
+    public void Saving_as_safetensors_allocates_only_the_file()
     {
         LinearModel model = LinearModel.Uniform(250_000, [0, 1]);
         model.Save(Stream.Null);
@@ -65,7 +67,7 @@ public class ModelFileTests
     }
 
     [Test]
-    public void Wrong_arguments_are_refused()
+    public void Save_and_Load_reject_invalid_arguments()
     {
         LinearModel model = TestModels.CreateTwoClasses();
         string path = Path.Combine(_folder, "model");
@@ -82,7 +84,10 @@ public class ModelFileTests
             Assert.That(() => LinearModel.LoadAsync((string)null!), Throws.ArgumentNullException);
             Assert.That(() => LinearModel.LoadAsync((Stream)null!), Throws.ArgumentNullException);
             Assert.That(() => LinearModel.LoadAsync(Stream.Null, null!), Throws.ArgumentNullException);
-            Assert.That(() => model.Save(path, Unknown), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("expected one of Safetensors, Json, Liblinear, found 3"));
+            Assert.That(
+                () => model.Save(path, Unknown),
+                Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains(
+                    "expected one of Safetensors, Json, Liblinear, found 3"));
             Assert.That(() => model.SaveAsync(path, Unknown), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => model.Save(Stream.Null, Unknown), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => model.SaveAsync(Stream.Null, Unknown), Throws.TypeOf<ArgumentOutOfRangeException>());

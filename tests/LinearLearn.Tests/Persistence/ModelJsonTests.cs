@@ -51,11 +51,11 @@ public class ModelJsonTests
         """;
 
     [Test]
-    public void The_text_is_for_people() =>
+    public void JSON_model_is_human_readable() =>
         Assert.That(TextOf(TestModels.CreateTwoClasses()), Is.EqualTo(TwoClasses.ReplaceLineEndings("\n")));
 
     [Test]
-    public void Names_stand_in_order_and_rows_on_lines()
+    public void JSON_model_has_sorted_names_and_one_row_per_line()
     {
         LinearModel model = Three();
         Assert.That(TextOf(model), Is.EqualTo(ThreeClasses.ReplaceLineEndings("\n")));
@@ -65,7 +65,7 @@ public class ModelJsonTests
     }
 
     [Test]
-    public void What_a_model_does_not_have_is_left_out()
+    public void JSON_model_omits_missing_members()
     {
         string text = TextOf(new LinearModel([1, 2], [3], [0, 1]));
         Assert.That(text, Is.EqualTo("""
@@ -85,7 +85,7 @@ public class ModelJsonTests
     }
 
     [Test]
-    public void A_path_that_ends_with_json_is_written_as_json([Values("model.json", "MODEL.JSON")] string name)
+    public void Path_that_ends_with_json_is_saved_as_JSON([Values("model.json", "MODEL.JSON")] string name)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("linearlearn-");
         try
@@ -104,7 +104,7 @@ public class ModelJsonTests
     [TestCase("\uFEFF")]
     [TestCase(" \t\r\n ")]
     [TestCase("\uFEFF\r\n\r\n\r\n\r\n\r\n")]
-    public void A_file_that_people_edited_loads(string before)
+    public void JSON_model_edited_by_hand_is_loaded(string before)
     {
         LinearModel loaded = Load(before + """
             { "weights" : [ [ 1e0, 2.50, -0.0 ]
@@ -116,24 +116,31 @@ public class ModelJsonTests
                 7
               ], "version" : 1, "format": "LinearLearn.LinearModel"}
             """.ReplaceLineEndings("\r\n"));
-        TestModels.AssertSame(loaded, new LinearModel([1, 2.5f, -0f], [0.24f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "", [7] = "seven" }), 0.5f));
+        ClassLabels classes = new([3, 7], new Dictionary<int, string> { [3] = "", [7] = "seven" });
+        TestModels.AssertSame(loaded, new LinearModel([1, 2.5f, -0f], [0.24f], classes, 0.5f));
         Assert.That(loaded.Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["a"] = "1", ["z"] = "2" }));
     }
 
     [Test]
-    public void All_finite_floats_come_back_bit_by_bit() =>
-        Gen.Select(Gen.Int.Select(BitConverter.Int32BitsToSingle).Where(float.IsFinite).Array[1, 40], Gen.Int[2, 5]).SampleAlike((numbers, classes) =>
+    public void JSON_model_round_trips_all_finite_floats() =>
+        Gen.Select(Gen.Int.Select(BitConverter.Int32BitsToSingle).Where(float.IsFinite).Array[1, 40], Gen.Int[2, 5])
+        .SampleAlike((numbers, classes) =>
         {
             int rows = classes == 2 ? 1 : classes;
             float[] weights = [.. Enumerable.Repeat(numbers, rows).SelectMany(row => row)];
-            LinearModel model = new(weights, [.. Enumerable.Repeat(numbers[0], rows)], [.. Enumerable.Range(0, classes)], MathF.Abs(numbers[0]) + float.Epsilon);
+            LinearModel model = new(
+                weights,
+                [.. Enumerable.Repeat(numbers[0], rows)],
+                [.. Enumerable.Range(0, classes)],
+                MathF.Abs(numbers[0]) + float.Epsilon);
             TestModels.AssertSame(Load(TextOf(model)), model);
         }, iter: 1000);
 
     [Test]
-    public void More_than_one_buffer_of_text_is_written_as_well()
+    public void JSON_model_larger_than_a_buffer_round_trips()
     {
-        LinearModel model = LinearModel.Uniform(5000, [1, 2, 3]).WithMetadata(new Dictionary<string, string> { ["long"] = new('é', 100_000) });
+        LinearModel model = LinearModel.Uniform(5000, [1, 2, 3]).WithMetadata(
+            new Dictionary<string, string> { ["long"] = new('é', 100_000) });
         string text = TextOf(model);
         Assert.That(text, Has.Length.GreaterThan(250_000));
         TestModels.AssertSame(Load(text), model);
@@ -141,8 +148,18 @@ public class ModelJsonTests
     }
 
     private static LinearModel Three() =>
-        new LinearModel([1, 2, -0.25f, 4e20f, 0, 0], [0.5f, -1, 2], new ClassLabels([10, -2, 30], new Dictionary<int, string> { [99] = "of no class here", [10] = "ten", [-2] = "minus two" }))
-            .WithMetadata(new Dictionary<string, string> { ["training.trainer"] = "by hand", ["owner é"] = "C:\\me <&'+> 😀", ["Zoo"] = "1\n2\t\u0001", [""] = "" });
+        new LinearModel(
+            [1, 2, -0.25f, 4e20f, 0, 0],
+            [0.5f, -1, 2],
+            new ClassLabels([10, -2, 30], new Dictionary<int, string> { [99] = "of no class here", [10] = "ten", [-2] = "minus two" }))
+            .WithMetadata(
+                new Dictionary<string, string>
+                {
+                    ["training.trainer"] = "by hand",
+                    ["owner é"] = "C:\\me <&'+> 😀",
+                    ["Zoo"] = "1\n2\t\u0001",
+                    [""] = "",
+                });
 
     private static string TextOf(LinearModel model)
     {

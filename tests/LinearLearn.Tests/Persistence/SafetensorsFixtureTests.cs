@@ -3,8 +3,8 @@ using System.Globalization;
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// Models on disk, and what a few lines of numpy make of them: see Fixtures/safetensors.py. The files hold the format as it is: one that this library
-/// can no longer read, or writes otherwise, is a change for all who have saved a model.
+/// Tests saved models, and the scores that a few lines of numpy compute with them: see Fixtures/safetensors.py. The files pin the format:
+/// if the library no longer reads them or writes other bytes, all users with saved models are affected.
 /// </summary>
 public class SafetensorsFixtureTests
 {
@@ -12,7 +12,7 @@ public class SafetensorsFixtureTests
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Fixtures");
 
-    /// <summary>Where the fixtures came from: Save of these models. Their numbers are the same on every instruction set.</summary>
+    /// <summary>The models that were saved as the fixtures; their numbers are the same on every instruction set.</summary>
     private static readonly Dictionary<string, LinearModel> Models = new()
     {
         ["two-classes"] = TwoClasses(),
@@ -26,7 +26,7 @@ public class SafetensorsFixtureTests
     private static IEnumerable<string> Names => Models.Keys;
 
     [TestCaseSource(nameof(Names))]
-    public void A_saved_model_is_the_one_that_was_saved(string name)
+    public void Fixture_files_load_to_the_models_that_were_saved(string name)
     {
         LinearModel loaded = LinearModel.Load(PathOf(name));
         TestModels.AssertSame(loaded, Models[name]);
@@ -34,7 +34,7 @@ public class SafetensorsFixtureTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void A_model_is_saved_as_it_always_was(string name)
+    public void Models_are_saved_with_the_bytes_of_the_fixtures(string name)
     {
         byte[] expected = File.ReadAllBytes(PathOf(name));
         Assert.That(TestFiles.Save(Models[name]), Is.EqualTo(expected));
@@ -42,18 +42,25 @@ public class SafetensorsFixtureTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Numpy_scores_as_the_library_does(string name)
+    public void Numpy_and_the_library_compute_the_same_scores(string name)
     {
         LinearModel model = LinearModel.Load(PathOf(name));
         string[][] lines = [.. File.ReadLines(Path.Combine(Folder, "safetensors-scores.txt"))
             .SkipWhile(line => line != name).Skip(1).TakeWhile(line => !char.IsLetter(line[0])).Select(line => line.Split(' '))];
         Assert.That(lines, Has.Length.EqualTo(24));
-        Assert.That(lines.Select(line => line[0]).Distinct().Count(), Is.EqualTo(model.Classes.Values.Length), "each label is predicted once or more");
+        Assert.That(
+            lines.Select(line => line[0]).Distinct().Count(),
+            Is.EqualTo(model.Classes.Values.Length),
+            "each label is predicted at least once");
         int columns = model.FeatureCount;
         for (int i = 0; i < lines.Length; i++)
         {
             byte[] bytes = [.. Enumerable.Range(0, columns).Select(j => (byte)((i * 31 + j * 17) % 256))];
-            float[] features = [.. Enumerable.Range(0, columns).Select(j => model.ByteScale is { } scale ? scale * bytes[j] : ((i * 31 + j * 17) % 101 - 50) / 7f)];
+            float[] features =
+            [
+                .. Enumerable.Range(0, columns)
+                    .Select(j => model.ByteScale is { } scale ? scale * bytes[j] : ((i * 31 + j * 17) % 101 - 50) / 7f),
+            ];
             float[] scores = new float[model.Biases.Length];
             model.Scores(features, scores);
             AssertNear(scores);
@@ -65,9 +72,9 @@ public class SafetensorsFixtureTests
                 Assert.That(model.Predict(bytes), Is.EqualTo(model.Predict(features)));
             }
 
-            // Python adds in doubles, the library in floats: what it has added up so far is rounded again and again, to half an ulp each time. The sum
-            // never passes that of the sizes, and errors of both signs nearly cancel out: at most 1.3 ulps of it are seen, with any
-            // instruction set.
+            // Python adds in double precision, the library in single precision, where each partial sum is rounded by up to half an ulp.
+            // Partial sums never exceed the sum of the absolute values, and errors of both signs nearly cancel out: at most 1.3 ulps of
+            // that sum were observed with any instruction set.
             void AssertNear(float[] found)
             {
                 for (int k = 0; k < found.Length; k++)
@@ -83,7 +90,7 @@ public class SafetensorsFixtureTests
     }
 
     [Test]
-    public void A_model_that_numpy_wrote_is_loaded()
+    public void Model_written_by_numpy_is_loaded()
     {
         LinearModel model = LinearModel.Load(PathOf("python-made"));
         float[] weights = new float[4 * 5];
@@ -93,13 +100,16 @@ public class SafetensorsFixtureTests
                 weights[k * 5 + j] = (k + 1) / (j + 3f) - 0.25f;
         }
         TestModels.AssertSame(model, new LinearModel(
-            weights, [0.5f, -1, 2, 0], new ClassLabels([10, -20, 30, 0], new Dictionary<int, string> { [-20] = "minus zwanzig \u2260 \"20\"" }), 1f / 255));
+                weights,
+                [0.5f, -1, 2, 0],
+                new ClassLabels([10, -20, 30, 0], new Dictionary<int, string> { [-20] = "minus zwanzig \u2260 \"20\"" }),
+                1f / 255));
         Assert.That(model.Metadata, Is.EqualTo(new Dictionary<string, string> { ["author"] = "numpy" }));
         Assert.That(TestFiles.Save(LinearModel.Load(new MemoryStream(TestFiles.Save(model)))), Is.EqualTo(TestFiles.Save(model)));
     }
 
     [Test]
-    public void Sparse_weights_that_numpy_wrote_are_loaded()
+    public void Sparse_weights_written_by_numpy_are_loaded()
     {
         LinearModel model = LinearModel.Load(PathOf("python-sparse"));
         float[] weights = [.. Enumerable.Range(0, 3 * 50).Select(i => i % 7 == 0 ? (i - 70) / 8f : 0)];
@@ -108,7 +118,7 @@ public class SafetensorsFixtureTests
     }
 
     [Test]
-    public void Weights_of_8_bits_that_numpy_wrote_are_loaded()
+    public void Int8_weights_written_by_numpy_are_loaded()
     {
         float[] weights = new float[3 * 50], scales = [0.5f, 0.1f, 3];
         for (int i = 0; i < 3 * 50 / 7; i++)
@@ -118,30 +128,43 @@ public class SafetensorsFixtureTests
 
     private static string PathOf(string name) => Path.Combine(Folder, name + ".safetensors");
 
-    /// <summary>By formula: a quotient is rounded once, and alike everywhere.</summary>
+    /// <summary>Creates a model by formula; a quotient is rounded once and in the same way everywhere.</summary>
     private static LinearModel TwoClasses() => new LinearModel(
         [.. Enumerable.Range(0, FixtureColumns).Select(j => (j % 2 == 0 ? 1 : -1) / (j + 3f))],
         [-0.1f],
         new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three", [7] = "sieben \u2260 \"7\"" }),
         1f / 256).WithMetadata(new Dictionary<string, string> { ["owner"] = "the tests", ["note \u00e9"] = "line 1\nline 2" });
 
-    /// <summary>By formula, with a -0 that is stored and most weights 0.</summary>
+    /// <summary>Creates a model by formula, with most weights 0 and a -0 that is stored.</summary>
     private static LinearModel SparseModel() => new LinearModel(
-        [.. Enumerable.Range(0, 3 * FixtureColumns).Select(i => i % 5 == 2 ? (i % 4 - 1.5f) / (i % FixtureColumns + 3f) : i == 50 ? -0f : 0)],
+        [
+            .. Enumerable.Range(0, 3 * FixtureColumns)
+                .Select(i => i % 5 == 2 ? (i % 4 - 1.5f) / (i % FixtureColumns + 3f) : i == 50 ? -0f : 0),
+        ],
         [0.25f, -0.125f, 0.5f],
-        new ClassLabels([-5, 0, 40], new Dictionary<int, string> { [40] = "forty" })).WithMetadata(new Dictionary<string, string> { ["owner"] = "the tests" });
+        new ClassLabels(
+            [-5, 0, 40],
+            new Dictionary<int, string> { [40] = "forty" })).WithMetadata(new Dictionary<string, string> { ["owner"] = "the tests" });
 
-    /// <summary>By formula, three rows of which one in so many weights is not 0. Rounding is the same on every machine.</summary>
+    /// <summary>
+    /// Creates a model of three rows by formula, in which one in so many weights is not 0; rounding is the same on every machine.
+    /// </summary>
     private static LinearModel Round(int stride) => new LinearModel(
         [.. Enumerable.Range(0, 3 * 400).Select(i => i % stride == 0 ? ((i * 7 + i / 400 * 3) % 101 - 50) / (i % 13 + 3f) : 0)],
         [0.25f, -0.125f, 0.5f],
-        new ClassLabels([-5, 0, 40], new Dictionary<int, string> { [40] = "forty" })).WithMetadata(new Dictionary<string, string> { ["owner"] = "the tests" });
+        new ClassLabels(
+            [-5, 0, 40],
+            new Dictionary<int, string> { [40] = "forty" })).WithMetadata(new Dictionary<string, string> { ["owner"] = "the tests" });
 
-    /// <summary>Trained from zeros on multiples of 1/4 by steps of 1/64: no sum is ever rounded, so neither its order nor the machine matters.</summary>
+    /// <summary>Trains from 0 on multiples of 1/4 by steps of 1/64: no sum is ever rounded, so neither order nor machine matters.</summary>
     private static LinearModel ThreeClasses()
     {
         int[] classes = [-5, 0, 40], labels = [.. Enumerable.Range(0, 60).Select(i => classes[i % 3])];
-        float[] values = [.. labels.SelectMany((_, i) => Enumerable.Range(0, FixtureColumns).Select(j => (i * 7 + j * 13) % 9 / 4f - 1 + (j % 3 == i % 3 ? 1 : 0)))];
+        float[] values =
+        [
+            .. labels.SelectMany((_, i) => Enumerable.Range(0, FixtureColumns)
+                .Select(j => (i * 7 + j * 13) % 9 / 4f - 1 + (j % 3 == i % 3 ? 1 : 0))),
+        ];
         Dataset data = new(new DenseFeatures(values, FixtureColumns), labels,
             new ClassLabels(new Dictionary<int, string> { [40] = "forty" }));
         TrainingOptions options = new() { Epochs = 3, InitialModel = LinearModel.Zero(FixtureColumns, new ClassLabels(classes)) };

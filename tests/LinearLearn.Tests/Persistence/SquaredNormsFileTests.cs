@@ -3,13 +3,13 @@ using static LinearLearn.Tests.TestFiles;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The mean |x|^2 of a learner is part of its state, where its steps follow it.</summary>
+/// <summary>Tests that the mean |x|^2 of a learner is part of its state if its steps depend on it.</summary>
 public class SquaredNormsFileTests
 {
     private const string Tensor = "squaredNorms";
 
     [Test]
-    public void State_holds_the_sums_if_steps_follow_them()
+    public void State_contains_squared_norms_only_if_steps_depend_on_them()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -23,7 +23,7 @@ public class SquaredNormsFileTests
     }
 
     [Test]
-    public void Sums_come_back_bit_for_bit()
+    public void Squared_norms_round_trip_bit_for_bit()
     {
         OnlineLearner learner = new(new LogisticUpdate(), LinearModel.Zero(2, [3, 7]));
         learner.Update([0.1f, -1e-3f], 7, weight: 0.3f);
@@ -37,9 +37,9 @@ public class SquaredNormsFileTests
         Assert.That(Save(resumed.GetState()), Is.EqualTo(Save(learner.GetState())));
     }
 
-    /// <summary>A state of rows of zeros has a weight and no squares.</summary>
+    /// <summary>The state of a learner that saw only zeros has a weight but no squares.</summary>
     [Test]
-    public void Sums_of_rows_of_zeros_come_back()
+    public void Squared_norms_of_zero_rows_round_trip()
     {
         OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(2, [3, 7]));
         learner.Update([0, 0], 7, weight: 3);
@@ -55,7 +55,7 @@ public class SquaredNormsFileTests
     [TestCase(0, double.NaN)]
     [TestCase(1, double.NaN)]
     [TestCase(1, double.PositiveInfinity)]
-    public void Sums_that_no_learner_has_are_refused(int index, double value)
+    public void Squared_norms_out_of_range_are_rejected(int index, double value)
     {
         double[] sums = [14, 4];
         sums[index] = value;
@@ -65,7 +65,7 @@ public class SquaredNormsFileTests
     }
 
     [Test]
-    public void Sums_of_another_length_are_refused()
+    public void Squared_norms_of_another_length_are_rejected()
     {
         byte[] file = Save(Learn(new PerceptronUpdate()).GetState());
         Assert.That(() => Load(header => header[Tensor]!["shape"] = new JsonArray(2, 1)), Refused);
@@ -75,9 +75,9 @@ public class SquaredNormsFileTests
         LearnerState Load(Action<JsonObject> edit) => LearnerState.Load(new MemoryStream(EditHeader(file, edit)), "s");
     }
 
-    /// <summary>A state that a rule of a given rate wrote has no sums: they begin with the next example.</summary>
+    /// <summary>The state of a rule with a given rate has no sums, which start with the next example.</summary>
     [Test]
-    public void Rule_that_follows_the_rows_resumes_from_a_state_without_sums()
+    public void Rule_with_automatic_rate_resumes_from_a_state_without_squared_norms()
     {
         OnlineLearner learner = new(new PerceptronUpdate(), Reload(Learn(new PerceptronUpdate(1)).GetState()));
         learner.Update([4, 0], 7);
@@ -85,7 +85,7 @@ public class SquaredNormsFileTests
     }
 
     [Test]
-    public void AdaGrad_without_a_rate_comes_back_without_one()
+    public void AdaGrad_without_a_rate_round_trips()
     {
         LearnerOptions options = new() { AdaGrad = new AdaGrad(epsilon: 0.5f) };
         LearnerState state = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(2, [3, 7]), options).GetState();
@@ -95,7 +95,7 @@ public class SquaredNormsFileTests
     }
 
     [Test]
-    public void Run_that_is_resumed_from_a_file_ends_in_the_same_bits([Values] MulticlassUpdate multiclass)
+    public void Run_resumed_from_a_file_ends_with_the_same_bits([Values] MulticlassUpdate multiclass)
     {
         Dataset data = TestData.CreateOverlapping(classes: 3, count: 80);
         OnlineTrainer trainer = new(new PassiveAggressiveUpdate(), new LearnerOptions { Multiclass = multiclass });

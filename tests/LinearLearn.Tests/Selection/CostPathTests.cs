@@ -9,7 +9,7 @@ public class CostPathTests
     private static readonly Dataset Two = TestData.ToFloats(TestData.CreateOverlapping(2));
 
     [Test]
-    public void Warm_starts_lead_to_the_solutions_of_cold_starts(
+    public void Warm_starts_reach_the_solutions_of_cold_starts(
         [Values(2, 3)] int classes, [Values(0f, 0.5f, 1f)] float l1Ratio, [Values] bool scaled)
     {
         Dataset data = TestData.ToFloats(TestData.CreateOverlapping(classes, count: 200));
@@ -40,7 +40,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void Each_cost_starts_from_the_models_of_the_one_before()
+    public void CostPath_starts_each_cost_from_the_models_of_the_previous_one()
     {
         List<(float Cost, float? Start, int Count)> seen = [];
         ITrainer Create(float cost) => new DelegateTrainer(cost.ToString(CultureInfo.InvariantCulture), (training, options) =>
@@ -62,7 +62,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void Trainer_that_cannot_start_from_a_model_is_trained_from_0()
+    public void CostPath_trains_from_0_if_the_trainer_cannot_start_from_a_model()
     {
         CostPath path = CostPath.Run(
             cost => new ScaledTrainer(new DualCoordinateDescentTrainer(DualLoss.Logistic, cost)), Two, Costs, folds: 3);
@@ -75,7 +75,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void Weights_grow_in_number_and_the_first_one_appears_where_the_formula_says([Values(2, 4)] int classes)
+    public void CostPath_has_the_first_weight_at_the_cost_of_the_formula_and_then_more([Values(2, 4)] int classes)
     {
         Dataset data = TestData.ToFloats(TestData.CreateOverlapping(classes, count: 150));
         double largest = 0;
@@ -102,16 +102,16 @@ public class CostPathTests
     }
 
     [Test]
-    public void Best_and_the_choice_within_one_standard_error_computed_by_hand()
+    public void CostPath_choices_match_hand_computed_values()
     {
-        // Scores of +-b: of three folds of four examples, one, two and three are wrong by sign for each of them.
+        // All scores are the bias. Of the four examples of a fold, one or two are 3s, so the losses of the folds differ.
         Dataset data = new(new DenseFeatures(new float[12], 1), [7, 7, 7, 3, 7, 7, 7, 3, 7, 7, 3, 3]);
         int[] foldOf = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2];
         CostPath path = CostPath.Run(
             cost => new DelegateTrainer("bias", (_, _) => new LinearModel([0], [MathF.Log(cost)], [3, 7])), data, [5, 2, 1, 1.8f, 40],
             foldOf);
         double[] losses = [.. path.Entries.Select(entry => (8 * Math.Log(1 + 1 / entry.Cost) + 4 * Math.Log(1 + entry.Cost)) / 12)];
-        double error = Math.Log(2) / 12; // folds of one, one and two 3s differ by log(2) / 4 at the best cost, 2
+        double error = Math.Log(2) / 12; // one, one and two 3s: losses differ by log(2) / 4 at the best cost, 2
         using (Assert.EnterMultipleScope())
         {
             Assert.That(path.Entries.Select(entry => entry.Cost), Is.EqualTo(new[] { 1, 1.8f, 2, 5, 40 }));
@@ -131,7 +131,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void Table_has_a_line_for_each_cost()
+    public void CostPath_table_has_a_line_for_each_cost()
     {
         CostPath path = CostPath.Run(cost => new NewtonTrainer(cost: cost, l1Ratio: 1), Two, Costs, folds: 3);
         string[] lines = path.ToString().Split('\n');
@@ -157,7 +157,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void Cost_that_fails_is_listed_and_the_path_continues_from_the_one_before()
+    public void CostPath_lists_a_failed_cost_and_continues_from_the_previous_one()
     {
         List<float?> starts = [];
         ITrainer Create(float cost) => new DelegateTrainer(cost.ToString(CultureInfo.InvariantCulture), (training, options) =>
@@ -184,7 +184,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void Progress_receives_each_entry_in_order_on_the_calling_thread()
+    public void CostPath_progress_receives_each_entry_in_order_on_the_calling_thread()
     {
         List<CostPathEntry> reports = [];
         int caller = Environment.CurrentManagedThreadId;
@@ -204,7 +204,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void What_the_progress_of_training_throws_surfaces_and_is_not_tried_again()
+    public void CostPath_rethrows_an_exception_of_the_training_progress_without_a_retry()
     {
         int calls = 0;
         CallbackProgress broken = new(_ => throw new ArgumentException($"mine {Interlocked.Increment(ref calls)}"));
@@ -216,7 +216,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void Cancelling_stops_between_costs_and_in_the_middle_of_one()
+    public void CostPath_is_cancelled_between_costs_and_within_one()
     {
         using CancellationTokenSource source = new();
         EntryProgress progress = new(_ => source.Cancel());
@@ -248,7 +248,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void Given_folds_are_those_of_cross_validation()
+    public void CostPath_uses_given_folds()
     {
         int[] foldOf = Two.StratifiedFolds(4, seed: 9);
         CostPath given = CostPath.Run(cost => new NewtonTrainer(cost: cost), Two, Costs, foldOf),
@@ -259,7 +259,7 @@ public class CostPathTests
     }
 
     [Test]
-    public void What_makes_no_path_is_refused()
+    public void CostPath_rejects_invalid_arguments()
     {
         ITrainer Create(float cost) => new NewtonTrainer(cost: cost);
         using (Assert.EnterMultipleScope())

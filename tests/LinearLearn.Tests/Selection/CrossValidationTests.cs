@@ -1,24 +1,24 @@
 using CsCheck;
 using LinearLearn.Tests.Shared;
-using Microsoft.Extensions.Logging;
 
 namespace LinearLearn.Tests;
 
-public class CrossValidationTests
+public partial class CrossValidationTests
 {
     private static readonly ITrainer Trainer = new OnlineTrainer(new MarginUpdate());
 
     [Test]
-    public void Accuracies_mean_and_deviation_computed_by_hand()
+    public void CrossValidation_accuracies_match_hand_computed_values()
     {
-        // One 3 and two 7s in each of four folds; who always says 7 has two of three right.
+        // One 3 and two 7s in each of four folds: always predicting 7 is correct for two of three.
         CrossValidationResult result = CrossValidation.Run(
             DelegateTrainer.CreateConstant(7), Labeled(3, 7, 7, 3, 7, 7, 3, 7, 7, 3, 7, 7), folds: 4);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.Folds.Select(fold => (fold.Correct, fold.Count)), Is.EqualTo(Enumerable.Repeat((2, 3), 4)));
             Assert.That((result.Evaluation.Correct, result.Evaluation.Count), Is.EqualTo((8, 12)));
-            Assert.That((result.Evaluation.CountOf(7, 7), result.Evaluation.CountOf(3, 7), result.Evaluation.CountOf(3, 3)), Is.EqualTo((8, 4, 0)));
+            Assert.That(
+                (result.Evaluation.CountOf(7, 7), result.Evaluation.CountOf(3, 7), result.Evaluation.CountOf(3, 3)), Is.EqualTo((8, 4, 0)));
             Assert.That(result.MeanAccuracy, Is.EqualTo(2.0 / 3).Within(1e-15));
             Assert.That(result.AccuracyDeviation, Is.Zero.Within(1e-15));
             Assert.That(result.ToString(), Is.EqualTo("66.67 % +- 0.00 % (4 folds)"));
@@ -27,7 +27,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void The_deviation_is_that_of_a_sample_and_confusions_are_added()
+    public void AccuracyDeviation_is_that_of_a_sample_and_confusions_are_summed()
     {
         // Accuracies 1/2, 3/4 and 1: mean 3/4, deviation sqrt((1/16 + 0 + 1/16) / 2) = 1/4.
         Evaluation half = TestModels.CreateEvaluation([3, 7], [1, 2, 0, 1], new Dictionary<int, string> { [3] = "three" });
@@ -37,13 +37,14 @@ public class CrossValidationTests
         Assert.That(result.ToString(), Is.EqualTo("75.00 % +- 25.00 % (3 folds)"));
         Evaluation together = result.Evaluation;
         Assert.That(together.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
-        Assert.That((together.CountOf(3, 3), together.CountOf(3, 7), together.CountOf(7, 3), together.CountOf(7, 7)), Is.EqualTo((5, 2, 1, 3)));
+        Assert.That(
+            (together.CountOf(3, 3), together.CountOf(3, 7), together.CountOf(7, 3), together.CountOf(7, 7)), Is.EqualTo((5, 2, 1, 3)));
         Assert.That((together.Classes.Names[3], result.Elapsed), Is.EqualTo(("three", TimeSpan.FromSeconds(3))));
     }
 
-    // Folds of examples 0 to 3 and 4, 5; scores 1, -1, 2, 0 and 3, 3, all of sevens. Confidences are pooled over both folds.
+    // Folds of the examples 0 to 3 and 4, 5, with scores 1, -1, 2, 0 and 3, 3 of class 7. Confidences are pooled over both folds.
     [Test]
-    public void Log_loss_Brier_score_and_calibration_error_are_those_of_all_examples_together()
+    public void Log_loss_Brier_score_and_calibration_error_pool_all_examples()
     {
         LinearModel model = new([1], [0], [3, 7]);
         float[] scores = [1, -1, 2, 0, 3, 3];
@@ -67,7 +68,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Losses_of_folds_side_by_side_are_those_of_one_after_the_other([Values(2, 4)] int classes)
+    public void Losses_of_parallel_folds_equal_those_of_sequential_folds([Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 250);
         int[] foldOf = data.StratifiedFolds(3, seed: 1);
@@ -86,7 +87,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Example_whose_class_the_model_does_not_know_has_no_loss()
+    public void Example_of_an_unknown_class_has_no_loss()
     {
         LinearModel model = new([1], [0], [3, 7]);
         ScoreSums all = model.SumScores(new Dataset(new DenseFeatures([1f, 2f], 1), [7, 5]));
@@ -99,30 +100,31 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void No_model_has_seen_what_it_is_tested_on_and_every_example_is_tested_once() => Gen.Select(Gen.Int[6, 40], Gen.Int[2, 6], Gen.ULong).SampleAlike((count, folds, seed) =>
-    {
-        // Every example has a feature of its own. The model knows what it has seen, and takes all else for a 3.
-        float[,] features = new float[count, count];
-        for (int i = 0; i < count; i++)
-            features[i, i] = 1;
-        Dataset data = new(new DenseFeatures(features), [.. Enumerable.Range(0, count).Select(i => i % 3 == 0 ? 7 : 3)]);
-        DelegateTrainer memory = new("memory", (training, _) =>
+    public void CrossValidation_tests_every_example_once_by_a_model_that_has_not_seen_it() =>
+        Gen.Select(Gen.Int[6, 40], Gen.Int[2, 6], Gen.ULong).SampleAlike((count, folds, seed) =>
         {
-            float[] weights = new float[count];
-            for (int i = 0; i < training.Count; i++)
-                training.Features.AddTo(i, training.Labels[i] == 7 ? 2 : 0, weights);
-            Assert.That(new LinearModel(weights, [-1f], [3, 7]).Evaluate(training).Accuracy, Is.EqualTo(1));
-            return new LinearModel(weights, [-1f], [3, 7]);
+            // Every example has its own feature. The model memorizes the training examples and predicts 3 for all others.
+            float[,] features = new float[count, count];
+            for (int i = 0; i < count; i++)
+                features[i, i] = 1;
+            Dataset data = new(new DenseFeatures(features), [.. Enumerable.Range(0, count).Select(i => i % 3 == 0 ? 7 : 3)]);
+            DelegateTrainer memory = new("memory", (training, _) =>
+            {
+                float[] weights = new float[count];
+                for (int i = 0; i < training.Count; i++)
+                    training.Features.AddTo(i, training.Labels[i] == 7 ? 2 : 0, weights);
+                Assert.That(new LinearModel(weights, [-1f], [3, 7]).Evaluate(training).Accuracy, Is.EqualTo(1));
+                return new LinearModel(weights, [-1f], [3, 7]);
+            });
+            CrossValidationResult result = CrossValidation.Run(memory, data, folds, seed: seed);
+            Assert.That(result.Folds.Sum(fold => fold.Count), Is.EqualTo(count));
+            Assert.That(result.Folds.Max(fold => fold.Count) - result.Folds.Min(fold => fold.Count), Is.LessThanOrEqualTo(1));
+            Assert.That((result.Evaluation.CountOf(7, 7), result.Evaluation.CountOf(7, 3)), Is.EqualTo((0, data.CountOf(7))));
+            Assert.That((result.Evaluation.CountOf(3, 3), result.Evaluation.CountOf(3, 7)), Is.EqualTo((data.CountOf(3), 0)));
         });
-        CrossValidationResult result = CrossValidation.Run(memory, data, folds, seed: seed);
-        Assert.That(result.Folds.Sum(fold => fold.Count), Is.EqualTo(count));
-        Assert.That(result.Folds.Max(fold => fold.Count) - result.Folds.Min(fold => fold.Count), Is.LessThanOrEqualTo(1));
-        Assert.That((result.Evaluation.CountOf(7, 7), result.Evaluation.CountOf(7, 3)), Is.EqualTo((0, data.CountOf(7))));
-        Assert.That((result.Evaluation.CountOf(3, 3), result.Evaluation.CountOf(3, 7)), Is.EqualTo((data.CountOf(3), 0)));
-    });
 
     [Test]
-    public void Folds_side_by_side_give_what_they_give_one_after_the_other([Values(2, 5)] int folds, [Values(1UL, 2UL)] ulong seed)
+    public void Parallel_folds_equal_sequential_folds([Values(2, 5)] int folds, [Values(1UL, 2UL)] ulong seed)
     {
         Dataset data = Noisy(120);
         TrainingOptions options = new() { Epochs = 2, Seed = 3 };
@@ -135,15 +137,16 @@ public class CrossValidationTests
 
             int[] Rows(bool held) => [.. Enumerable.Range(0, data.Count).Where(i => (foldOf[i] == fold) == held)];
         }
-        CrossValidationResult once = CrossValidation.Run(Trainer, data, folds, options, seed), again = CrossValidation.Run(Trainer, data, folds, options, seed);
+        CrossValidationResult once = CrossValidation.Run(Trainer, data, folds, options, seed);
+        CrossValidationResult again = CrossValidation.Run(Trainer, data, folds, options, seed);
         Assert.That(once.Folds.Select(Counts), Is.EqualTo(expected.Select(Counts)));
         Assert.That(again.Folds.Select(Counts), Is.EqualTo(expected.Select(Counts)));
         Assert.That(once.MeanAccuracy, Is.EqualTo(expected.Average(fold => fold.Accuracy)).Within(1e-15));
-        Assert.That(once.MeanAccuracy, Is.GreaterThan(0.6).And.LessThan(1), "there is something to compare");
+        Assert.That(once.MeanAccuracy, Is.GreaterThan(0.6).And.LessThan(1), "accuracies that can differ");
     }
 
     [Test]
-    public void Seeds_decide_the_folds()
+    public void Seed_determines_the_folds()
     {
         Dataset data = Noisy(120);
         string Counted(ulong seed) => string.Join(';', CrossValidation.Run(Trainer, data, seed: seed).Folds.Select(Counts));
@@ -151,7 +154,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void One_example_a_fold_is_possible()
+    public void CrossValidation_supports_one_example_per_fold()
     {
         CrossValidationResult result = CrossValidation.Run(new MeanDifferenceTrainer(), TestData.CreateClouds(count: 20), folds: 20);
         Assert.That(result.Folds.Select(fold => fold.Count), Is.EqualTo(Enumerable.Repeat(1, 20)));
@@ -159,7 +162,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void A_class_of_two_examples_is_always_left_to_learn_from()
+    public void Class_of_two_examples_is_in_every_training_set()
     {
         Dataset data = Labeled(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3);
         List<int> classes = [];
@@ -175,7 +178,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Where_folds_are_validated_their_best_models_are_tested()
+    public void Best_model_of_each_fold_is_tested_if_folds_are_validated()
     {
         Dataset data = Labeled(3, 7, 3, 7);
         LinearModel right = new([1], [0], [3, 7]), wrong = new([-1], [0], [3, 7]);
@@ -184,9 +187,16 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Options_reach_every_fold_as_they_are()
+    public void Options_are_passed_to_every_fold_unchanged()
     {
-        TrainingOptions options = new() { Epochs = 3, Validation = TestData.CreateClouds(seed: 2), Patience = 2, Seed = 9, InitialModel = LinearModel.Zero(20, [3, 7, 8]) };
+        TrainingOptions options = new()
+        {
+            Epochs = 3,
+            Validation = TestData.CreateClouds(seed: 2),
+            Patience = 2,
+            Seed = 9,
+            InitialModel = LinearModel.Zero(20, [3, 7, 8]),
+        };
         List<TrainingOptions?> seen = [];
         CrossValidationResult result = CrossValidation.Run(
             new DelegateTrainer("recording", (_, given) =>
@@ -203,7 +213,7 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void A_scaled_trainer_learns_its_scaling_in_every_fold()
+    public void ScaledTrainer_learns_its_scaling_in_every_fold()
     {
         List<double> means = [];
         DelegateTrainer inner = new("means", (scaled, _) =>
@@ -224,72 +234,9 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void What_cannot_be_dealt_into_folds_is_refused()
+    public void Folds_do_not_occupy_the_thread_pool()
     {
-        Dataset data = Labeled(3, 7, 3, 7);
-        LearnerState state = Trainer.Train(data).State!;
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(() => CrossValidation.Run(Trainer, data, folds: 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 2 or more, found 1"));
-            Assert.That(() => CrossValidation.Run(Trainer, data, folds: 5), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("as there are examples, 4, found 5"));
-            Assert.That(() => CrossValidation.Run(Trainer, data.Take(0)), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("as there are examples, 0, found 5"));
-            Assert.That(() => CrossValidation.Run(Trainer, Labeled(3, 7, 7, 7), folds: 2), Throws.ArgumentException.With.Message.Contains("expected examples of two classes or more, found only label 7"));
-            Assert.That(() => CrossValidation.Run(Trainer, data, 2, new OnlineTrainingOptions { InitialState = state }), Throws.ArgumentException.With.Message.Contains("InitialState: a fold of cross-validation cannot resume from a state"));
-            Assert.That(() => CrossValidation.Run(Trainer, data, 2, new TrainingOptions { Patience = 2 }), Throws.ArgumentException.With.Message.StartsWith("Patience is set, but there is no Validation data"));
-            Assert.That(() => CrossValidation.Run(null!, data), Throws.ArgumentNullException);
-            Assert.That(() => CrossValidation.Run(Trainer, null!), Throws.ArgumentNullException);
-        }
-    }
-
-    [Test]
-    public void The_first_fold_that_cannot_be_trained_is_named()
-    {
-        Assert.That(() => CrossValidation.Run(Trainer, Labeled(3, 3, 3, 3), folds: 2), Throws.ArgumentException.With.Message.Contains(
-            "OnlineTrainer (MarginUpdate").And.Message.Contains(", fold 1 of 2: expected examples of two classes or more, found only label 3"));
-
-        // Fails in the folds that test the examples 4 and 7. Features are powers of two: their sum tells which examples there are.
-        Dataset data = new(new DenseFeatures([.. Enumerable.Range(0, 10).Select(i => (float)(1 << i))], 1), [3, 7, 3, 7, 3, 7, 3, 7, 3, 7]);
-        int[] foldOf = data.StratifiedFolds(5, seed: 1);
-        DelegateTrainer selective = new("selective", (training, _) =>
-        {
-            float[] sum = new float[1];
-            for (int i = 0; i < training.Count; i++)
-                training.Features.AddTo(i, 1, sum);
-            bool hasBoth = ((int)sum[0] & (1 << 4)) != 0 && ((int)sum[0] & (1 << 7)) != 0;
-            return hasBoth ? LinearModel.Zero(1, [3, 7]) : throw new ArgumentException("not this one");
-        });
-        int first = Math.Min(foldOf[4], foldOf[7]);
-        for (int i = 0; i < 20; i++)
-        {
-            Assert.That(() => CrossValidation.Run(selective, data), Throws.ArgumentException.With.Message.EqualTo($"selective, fold {first + 1} of 5: not this one")
-                .And.InnerException.Message.EqualTo("not this one"));
-        }
-    }
-
-    [Test]
-    public void Other_faults_come_out_as_they_are() => Assert.That(
-        () => CrossValidation.Run(new DelegateTrainer("faulty", (_, _) => throw new InvalidOperationException("out of order")), Labeled(3, 7, 3, 7), folds: 2),
-        Throws.InvalidOperationException.With.Message.EqualTo("out of order"));
-
-    [Test]
-    public void A_trainer_that_returns_null_is_named() => Assert.That(
-        () => CrossValidation.Run(new DelegateTrainer("nothing", (_, _) => null!), Labeled(3, 7, 3, 7), folds: 2),
-        Throws.ArgumentException.With.Message.EqualTo("nothing, fold 1 of 2: expected a TrainingResult from nothing, found null"));
-
-    [Test]
-    public void What_progress_and_logger_throw_is_no_fault_of_a_trainer([Values] bool scaled, [Values] bool logs)
-    {
-        ITrainer trainer = scaled ? new ScaledTrainer(Trainer) : Trainer;
-        ThrowingCallbacks callbacks = new();
-        TrainingOptions options = logs ? new() { Logger = callbacks } : new() { Progress = callbacks };
-        Assert.That(() => CrossValidation.Run(trainer, TestData.CreateClouds(), options: options), Throws.ArgumentException.With.Message.EqualTo("mine"));
-        Assert.That(() => GridSearch.Run([trainer, trainer], TestData.CreateClouds(), options: options), Throws.ArgumentException.With.Message.EqualTo("mine"));
-    }
-
-    [Test]
-    public void Folds_leave_the_thread_pool_free()
-    {
-        // Cancellation after a time comes by a timer, which needs a thread of the pool.
+        // Cancellation after a delay uses a timer, which needs a thread of the pool.
         int caller = Environment.CurrentManagedThreadId;
         List<bool> areOfThePool = [];
         DelegateTrainer trainer = new("watching", (data, _) =>
@@ -304,12 +251,13 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Examples_of_weight_0_are_neither_learned_from_nor_tested()
+    public void Examples_of_weight_0_are_not_used_for_training_or_testing()
     {
         Dataset data = TestData.CreateClouds(count: 60);
-        // Between them the same examples with the other label, which weigh nothing.
+        // Each is followed by a copy with the other label and a weight of 0.
         int[] rows = [.. Enumerable.Range(0, 120).Select(i => i / 2)];
-        Dataset junk = new Dataset(data.Features.Select(rows), [.. rows.Select((row, i) => i % 2 == 0 ? data.Labels[row] : 10 - data.Labels[row])])
+        Dataset junk = new Dataset(
+            data.Features.Select(rows), [.. rows.Select((row, i) => i % 2 == 0 ? data.Labels[row] : 10 - data.Labels[row])])
             .WithWeights([.. rows.Select((_, i) => i % 2 == 0 ? 1f : 0)]);
         CrossValidationResult found = CrossValidation.Run(Trainer, junk), expected = CrossValidation.Run(Trainer, data);
         Assert.That(found.Folds.Select(Counts), Is.EqualTo(expected.Folds.Select(Counts)));
@@ -318,20 +266,24 @@ public class CrossValidationTests
     }
 
     [Test]
-    public void Cancelling_throws_before_the_first_fold_and_in_the_middle_of_one()
+    public void CrossValidation_is_cancelled_before_the_first_fold_and_within_one()
     {
-        Assert.That(() => CrossValidation.Run(Trainer, TestData.CreateClouds(), cancellationToken: new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => CrossValidation.Run(Trainer, TestData.CreateClouds(), cancellationToken: new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
 
         using CancellationTokenSource source = new();
         TrainingOptions options = new() { Epochs = 1_000_000, Progress = new CancelAfter(source, epoch: 3) };
-        Assert.That(() => CrossValidation.Run(Trainer, TestData.CreateClouds(), options: options, cancellationToken: source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => CrossValidation.Run(Trainer, TestData.CreateClouds(), options: options, cancellationToken: source.Token),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
-    /// <summary>One feature, the number of the example, below 0 for a 3.</summary>
+    /// <summary>Creates data of one feature: the number of the example, negative for label 3.</summary>
     private static Dataset Labeled(params int[] labels) =>
         new(new DenseFeatures([.. labels.Select((label, i) => (label == 3 ? -1f : 1) * (i + 1))], 1), labels);
 
-    /// <summary>Clouds of which one label in five is wrong.</summary>
+    /// <summary>Creates clouds in which one in five labels is flipped.</summary>
     private static Dataset Noisy(int count)
     {
         Dataset clouds = TestData.CreateClouds(count);
@@ -354,18 +306,5 @@ public class CrossValidationTests
             if (value.Epoch >= epoch)
                 source.Cancel();
         }
-    }
-
-    private sealed class ThrowingCallbacks : IProgress<TrainingProgress>, ILogger
-    {
-        public void Report(TrainingProgress value) => throw new ArgumentException("mine");
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            throw new ArgumentException("mine");
     }
 }

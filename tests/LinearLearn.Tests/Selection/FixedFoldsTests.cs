@@ -1,12 +1,12 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Cross-validation on folds that are given for each example.</summary>
+/// <summary>Tests cross-validation on folds that are given for each example.</summary>
 public class FixedFoldsTests
 {
     private static readonly ITrainer Trainer = new MeanDifferenceTrainer();
 
     [Test]
-    public void The_folds_of_a_number_and_a_seed_give_the_same_result([Values] bool weighted)
+    public void Folds_given_as_indices_equal_those_given_by_number_and_seed([Values] bool weighted)
     {
         Dataset data = TestData.CreateOverlapping(3, count: 120);
         if (weighted)
@@ -28,9 +28,9 @@ public class FixedFoldsTests
     }
 
     [Test]
-    public void Each_example_is_tested_in_its_fold_and_learned_from_in_the_others()
+    public void Given_folds_determine_training_and_test_examples()
     {
-        // One feature that tells the example: the folds that a model learned from are seen in its sum.
+        // One feature that identifies the example: its sum shows the folds on which a model was trained.
         Dataset data = new(new DenseFeatures([1, 2, 4, 8, 16, 32], 1), [3, 7, 3, 7, 3, 7]);
         List<float> sums = [];
         DelegateTrainer trainer = new("sums", (training, _) =>
@@ -48,7 +48,7 @@ public class FixedFoldsTests
     }
 
     [Test]
-    public void Folds_may_differ_in_size_and_a_weight_of_0_may_stand_anywhere()
+    public void Given_folds_can_differ_in_size_and_contain_weights_of_0()
     {
         Dataset data = TestData.CreateClouds(count: 12);
         int[] foldOf = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2];
@@ -59,7 +59,7 @@ public class FixedFoldsTests
     }
 
     [Test]
-    public void Folds_that_do_not_fit_the_data_are_refused()
+    public void Given_folds_that_do_not_fit_the_data_are_rejected()
     {
         Dataset data = TestData.CreateClouds(count: 6);
         Dataset weighted = data.WithWeights([1, 1, 0, 0, 1, 1]);
@@ -93,7 +93,7 @@ public class FixedFoldsTests
     public void Examples_of_weight_0_do_not_change_the_folds_of_others()
     {
         Dataset data = TestData.CreateOverlapping(3, count: 100);
-        float[] weights = [.. Enumerable.Range(0, 100).Select(i => data.Labels[i] == 1 || i % 6 == 0 ? 0f : 2)]; // all of a class, too
+        float[] weights = [.. Enumerable.Range(0, 100).Select(i => data.Labels[i] == 1 || i % 6 == 0 ? 0f : 2)]; // including all of a class
         int[] rows = [.. Enumerable.Range(0, 100).Where(i => weights[i] > 0)];
         int[] foldOf = data.WithWeights(weights).StratifiedFolds(4, seed: 5);
         Assert.That(rows.Select(row => foldOf[row]), Is.EqualTo(data.Select(rows).StratifiedFolds(4, seed: 5)));
@@ -104,7 +104,7 @@ public class FixedFoldsTests
     }
 
     [Test]
-    public void Options_are_checked_before_anything_is_trained() => Assert.That(
+    public void Options_are_checked_before_training() => Assert.That(
         () => CrossValidation.Run(Trainer, TestData.CreateClouds(count: 4), [0, 1, 0, 1], new TrainingOptions { Patience = 2 }),
         Throws.ArgumentException.With.Message.StartsWith("Patience is set, but there is no Validation data"));
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Grid search by metrics other than accuracy, and candidates that fail.</summary>
+/// <summary>Tests grid search by metrics other than accuracy, and candidates that fail.</summary>
 public class GridSearchMetricTests
 {
     /// <summary>One feature: below 0 for most of the 3s, above 0 for most of the 7s.</summary>
@@ -14,7 +14,7 @@ public class GridSearchMetricTests
     private static readonly DelegateTrainer Bold = Fixed("bold", 20, 0), Calm = Fixed("calm", 1, 0), Reversed = Fixed("reversed", -1, 0);
 
     [Test]
-    public void Trainers_are_sorted_by_the_metric()
+    public void GridSearch_sorts_trainers_by_the_metric()
     {
         ITrainer[] trainers = [Reversed, Bold, Calm];
         using (Assert.EnterMultipleScope())
@@ -35,9 +35,9 @@ public class GridSearchMetricTests
     }
 
     [Test]
-    public void Trainer_whose_score_is_not_defined_comes_last([Values] SelectionMetric metric)
+    public void GridSearch_sorts_undefined_scores_last([Values] SelectionMetric metric)
     {
-        // Its model knows no class of the data: no loss and no curve.
+        // The classes of the model and the data differ, so there is no loss and no curve.
         LinearModel foreign = new([1], [0], [1, 2]);
         DelegateTrainer strange = new("strange", (_, _) => foreign);
         GridSearchResult search = GridSearch.Run([strange, Reversed, Calm, strange], Line, FoldOf, metric: metric);
@@ -48,9 +48,9 @@ public class GridSearchMetricTests
     }
 
     [Test]
-    public void Equal_scores_keep_the_order_given([Values] SelectionMetric metric)
+    public void GridSearch_keeps_the_order_of_equal_scores([Values] SelectionMetric metric)
     {
-        // Shifting all scores moves neither an area nor, for these, an order; the same model twice has the same figures.
+        // The same model has the same metrics every time.
         ITrainer[] trainers = [Fixed("c", 1, 0), Fixed("b", 1, 0), Fixed("a", 1, 0)];
         Assert.That(
             GridSearch.Run(trainers, Line, FoldOf, metric: metric).Entries.Select(entry => $"{entry.Trainer}"),
@@ -58,9 +58,9 @@ public class GridSearchMetricTests
     }
 
     [Test]
-    public void Weights_of_examples_decide()
+    public void GridSearch_ranking_depends_on_example_weights()
     {
-        // All but one are negative for one trainer, positive for the other; the only example that differs weighs more than all.
+        // One trainer always predicts 3, the other 7. Each fold has a single 7, which weighs more than both 3s.
         Dataset data = new(new DenseFeatures(new float[6], 1), [3, 3, 7, 3, 3, 7]);
         DelegateTrainer three = Fixed("three", 0, -1), seven = Fixed("seven", 0, 1);
         int[] foldOf = [0, 0, 0, 1, 1, 1];
@@ -74,7 +74,7 @@ public class GridSearchMetricTests
     }
 
     [Test]
-    public void Table_shows_the_metric_and_the_accuracy()
+    public void GridSearch_table_shows_the_metric_and_the_accuracy()
     {
         DelegateTrainer wild = new("wild", (_, _) => throw new ArgumentException("learning\ndiverged"));
         GridSearchResult search = GridSearch.Run([Bold, wild, Calm], Line, FoldOf, metric: SelectionMetric.LogLoss);
@@ -92,7 +92,7 @@ public class GridSearchMetricTests
     }
 
     [Test]
-    public void Metric_that_does_not_exist_is_refused() => Assert.That(
+    public void GridSearch_rejects_an_undefined_metric() => Assert.That(
         () => GridSearch.Run([Calm], Line, FoldOf, metric: (SelectionMetric)9),
         Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains(
             "expected one of Accuracy, MacroF1, LogLoss, Auc, BrierScore, found 9"));
@@ -127,7 +127,7 @@ public class GridSearchMetricTests
     ];
 
     [TestCaseSource(nameof(Divergences))]
-    public void Candidate_that_fails_is_listed_with_its_message(ITrainer failing, string message)
+    public void GridSearch_lists_failed_candidates_with_their_message(ITrainer failing, string message)
     {
         Dataset named = new(Line.Features, Line.Labels, new ClassLabels(new Dictionary<int, string> { [3] = "three", [7] = "seven" }));
         GridSearchResult search = GridSearch.Run([failing, Reversed, failing, Calm], named, FoldOf, metric: SelectionMetric.LogLoss);
@@ -141,7 +141,7 @@ public class GridSearchMetricTests
     [TestCase(typeof(NullReferenceException))]
     [TestCase(typeof(DivideByZeroException))]
     [TestCase(typeof(ArgumentNullException))]
-    public void Bug_in_a_trainer_surfaces_as_it_is(Type type)
+    public void Bug_in_a_trainer_is_rethrown_unchanged(Type type)
     {
         Exception bug = (Exception)Activator.CreateInstance(type, "a bug")!;
         DelegateTrainer buggy = new("buggy", (_, _) => throw bug);

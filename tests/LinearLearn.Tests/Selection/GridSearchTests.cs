@@ -2,11 +2,11 @@ namespace LinearLearn.Tests;
 
 public class GridSearchTests
 {
-    /// <summary>One 3 and two 7s for each of four folds.</summary>
+    /// <summary>Data with one 3 and two 7s for each of four folds.</summary>
     private static readonly Dataset OneThird = new(new DenseFeatures(new float[12], 1), [3, 7, 7, 3, 7, 7, 3, 7, 7, 3, 7, 7]);
 
     [Test]
-    public void The_most_accurate_trainer_comes_first_and_of_equal_ones_the_first_given()
+    public void GridSearch_sorts_by_accuracy_and_keeps_the_order_of_equal_trainers()
     {
         ITrainer[] trainers =
         [
@@ -16,17 +16,19 @@ public class GridSearchTests
             DelegateTrainer.CreateConstant(7, "d"),
         ];
         GridSearchResult result = GridSearch.Run(trainers, OneThird, folds: 4);
-        Assert.That(result.Entries.Select(entry => entry.Trainer), Is.EqualTo(new[] { trainers[1], trainers[3], trainers[0], trainers[2] }));
+        Assert.That(
+            result.Entries.Select(entry => entry.Trainer), Is.EqualTo(new[] { trainers[1], trainers[3], trainers[0], trainers[2] }));
         Assert.That(result.Entries.Select(entry => entry.Result.Evaluation.Correct), Is.EqualTo(new[] { 8, 8, 4, 4 }));
         Assert.That(result.Best, Is.SameAs(trainers[1]));
         Assert.That(result.Elapsed, Is.GreaterThan(TimeSpan.Zero));
     }
 
     [Test]
-    public void Equal_accuracies_are_equal_whichever_folds_they_come_from()
+    public void Equal_accuracies_compare_equal_whichever_folds_they_are_from()
     {
-        // Fractions that add up to the same do not always do so as doubles.
-        GridSearchEntry Entry(string name, params int[] correct) => new(DelegateTrainer.CreateConstant(7, name), new CrossValidationResult([.. correct.Select(Fold)], TimeSpan.Zero));
+        // Fractions with equal sums can have different sums as doubles.
+        GridSearchEntry Entry(string name, params int[] correct) =>
+            new(DelegateTrainer.CreateConstant(7, name), new CrossValidationResult([.. correct.Select(Fold)], TimeSpan.Zero));
         HeldOutFold Fold(int correct) => new(TestModels.CreateEvaluation([3, 7], [correct, 1000 - correct, 0, 0]));
         Random random = new(1);
         for (int i = 0; i < 100; i++)
@@ -41,22 +43,28 @@ public class GridSearchTests
     }
 
     [Test]
-    public void Every_trainer_gets_what_cross_validation_gives_it_alone()
+    public void GridSearch_result_of_each_trainer_equals_its_cross_validation()
     {
         Dataset data = TestData.CreateClouds(count: 60);
-        ITrainer[] trainers = [new OnlineTrainer(new PerceptronUpdate()), new MeanDifferenceTrainer(), new ScaledTrainer(new OnlineTrainer(new LogisticUpdate()))];
+        ITrainer[] trainers =
+        [
+            new OnlineTrainer(new PerceptronUpdate()),
+            new MeanDifferenceTrainer(),
+            new ScaledTrainer(new OnlineTrainer(new LogisticUpdate())),
+        ];
         TrainingOptions options = new() { Epochs = 1 };
         GridSearchResult result = GridSearch.Run(trainers, data, 3, options, seed: 4);
         foreach (ITrainer trainer in trainers)
         {
-            CrossValidationResult alone = CrossValidation.Run(trainer, data, 3, options, seed: 4), among = result.Entries.Single(entry => entry.Trainer == trainer).Result;
+            CrossValidationResult alone = CrossValidation.Run(trainer, data, 3, options, seed: 4);
+            CrossValidationResult among = result.Entries.Single(entry => entry.Trainer == trainer).Result;
             Assert.That(among.Folds.Select(fold => fold.Correct), Is.EqualTo(alone.Folds.Select(fold => fold.Correct)));
             Assert.That((among.MeanAccuracy, among.AccuracyDeviation), Is.EqualTo((alone.MeanAccuracy, alone.AccuracyDeviation)));
         }
     }
 
     [Test]
-    public void Finds_the_scaling_that_raw_columns_need()
+    public void GridSearch_finds_the_scaling_that_raw_columns_need()
     {
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, 200).Select(i => i % 2)];
@@ -67,12 +75,12 @@ public class GridSearchTests
         ScaledTrainer best = (ScaledTrainer)result.Best;
         Assert.That((best.Inner, best.Kind), Is.EqualTo(((ITrainer)raw, ScalingKind.Automatic)));
         Assert.That((raw.Rule, raw.Options), Is.EqualTo(((IUpdateRule)new MarginUpdate(2, 0.01f), LastWeights.OneVersusRest)),
-            "what was found to be best can be read");
+            "the best trainer can be inspected");
         Assert.That(result.Entries[0].Result.MeanAccuracy, Is.GreaterThan(result.Entries[1].Result.MeanAccuracy + 0.2));
     }
 
     [Test]
-    public void The_table_has_a_line_for_each_trainer_and_failures_last()
+    public void GridSearch_table_has_a_line_for_each_trainer_and_failures_last()
     {
         Evaluation half = TestModels.CreateEvaluation([3, 7], [1, 1, 0, 0]), all = TestModels.CreateEvaluation([3, 7], [2, 0, 0, 0]);
         GridSearchResult result = new(
@@ -94,63 +102,78 @@ public class GridSearchTests
     }
 
     [Test]
-    public void What_cannot_be_compared_is_refused()
+    public void GridSearch_rejects_invalid_arguments()
     {
         ITrainer trainer = DelegateTrainer.CreateConstant(7);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => GridSearch.Run([], OneThird), Throws.ArgumentException.With.Message.Contains("expected one trainer or more, found none"));
-            Assert.That(() => GridSearch.Run([trainer, null!], OneThird), Throws.ArgumentException.With.Message.Contains("expected trainers, found null at index 1"));
-            Assert.That(() => GridSearch.Run([trainer], OneThird, folds: 13), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("12, found 13"));
+            Assert.That(
+                () => GridSearch.Run([], OneThird),
+                Throws.ArgumentException.With.Message.Contains("expected one trainer or more, found none"));
+            Assert.That(
+                () => GridSearch.Run([trainer, null!], OneThird),
+                Throws.ArgumentException.With.Message.Contains("expected trainers, found null at index 1"));
+            Assert.That(
+                () => GridSearch.Run([trainer], OneThird, folds: 13),
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("12, found 13"));
             Assert.That(() => GridSearch.Run(null!, OneThird), Throws.ArgumentNullException);
             Assert.That(() => GridSearch.Run([trainer], null!), Throws.ArgumentNullException);
         }
     }
 
     [Test]
-    public void Trainers_that_fail_are_listed_with_their_first_fault()
+    public void GridSearch_lists_failed_trainers_with_their_first_fault()
     {
-        DelegateTrainer one = new("one", (_, _) => throw new ArgumentException("diverged")), other = new("other", (_, _) => throw new ArgumentException("diverged too"));
+        DelegateTrainer one = new("one", (_, _) => throw new ArgumentException("diverged"));
+        DelegateTrainer other = new("other", (_, _) => throw new ArgumentException("diverged too"));
         DelegateTrainer nothing = new("nothing", (_, _) => null!);
         for (int i = 0; i < 20; i++)
         {
-            GridSearchResult result = GridSearch.Run([DelegateTrainer.CreateConstant(3, "a"), one, DelegateTrainer.CreateConstant(7, "b"), other, nothing], OneThird);
+            GridSearchResult result = GridSearch.Run(
+                [DelegateTrainer.CreateConstant(3, "a"), one, DelegateTrainer.CreateConstant(7, "b"), other, nothing], OneThird);
             Assert.That(result.Entries.Select(entry => $"{entry.Trainer}"), Is.EqualTo(new[] { "b", "a" }));
             Assert.That(result.Failures.Select(failure => failure.Message), Is.EqualTo(new[]
             {
-                "one, fold 1 of 5: diverged", "other, fold 1 of 5: diverged too", "nothing, fold 1 of 5: expected a TrainingResult from nothing, found null",
+                "one, fold 1 of 5: diverged",
+                "other, fold 1 of 5: diverged too",
+                "nothing, fold 1 of 5: expected a TrainingResult from nothing, found null",
             }));
             Assert.That(result.Failures.Select(failure => failure.Trainer), Is.EqualTo(new[] { one, other, nothing }));
         }
     }
 
     [Test]
-    public void A_rule_that_diverges_does_not_end_the_search()
+    public void GridSearch_continues_if_a_rule_diverges()
     {
         OnlineTrainer wild = new(new MarginUpdate(1, 3e38f)), tame = new(new PerceptronUpdate());
         GridSearchResult result = GridSearch.Run([wild, tame], TestData.CreateClouds());
         Assert.That(result.Best, Is.SameAs(tame));
-        Assert.That(result.Failures.Single().Message, Does.StartWith("OnlineTrainer (MarginUpdate").And.Contain(", fold 1 of 5: ").And.Contain("Scale the features"));
+        Assert.That(
+            result.Failures.Single().Message,
+            Does.StartWith("OnlineTrainer (MarginUpdate").And.Contain(", fold 1 of 5: ").And.Contain("Scale the features"));
     }
 
     [Test]
-    public void Where_all_trainers_fail_the_first_fault_is_thrown()
+    public void GridSearch_throws_the_first_fault_if_all_trainers_fail()
     {
-        DelegateTrainer one = new("one", (_, _) => throw new ArgumentException("diverged")), other = new("other", (_, _) => throw new ArgumentException("diverged too"));
-        Assert.That(() => GridSearch.Run([one, other], OneThird), Throws.ArgumentException.With.Message.EqualTo("one, fold 1 of 5: diverged"));
+        DelegateTrainer one = new("one", (_, _) => throw new ArgumentException("diverged"));
+        DelegateTrainer other = new("other", (_, _) => throw new ArgumentException("diverged too"));
+        Assert.That(
+            () => GridSearch.Run([one, other], OneThird), Throws.ArgumentException.With.Message.EqualTo("one, fold 1 of 5: diverged"));
     }
 
     [Test]
-    public void Times_are_those_that_passed()
+    public void GridSearch_reports_elapsed_times()
     {
-        GridSearchResult result = GridSearch.Run([new OnlineTrainer(new PerceptronUpdate()), new OnlineTrainer(new MarginUpdate())], TestData.CreateClouds());
+        GridSearchResult result = GridSearch.Run(
+            [new OnlineTrainer(new PerceptronUpdate()), new OnlineTrainer(new MarginUpdate())], TestData.CreateClouds());
         Assert.That(result.Entries.Max(entry => entry.Result.Elapsed), Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(result.Elapsed));
     }
 
     [Test]
-    public void A_fault_that_comes_early_does_not_hide_the_first_one()
+    public void GridSearch_throws_the_fault_of_the_first_trainer_even_if_another_is_earlier()
     {
-        // Fold 1 of the first trainer goes on until the second trainer has failed; only then comes the first one's fold 2.
+        // Fold 1 of the first trainer runs until the second trainer has failed; only then fold 2 of the first trainer starts.
         Dataset data = new(new DenseFeatures([1, 2, 4, 8], 1), [3, 7, 3, 7]);
         int[] foldOf = data.StratifiedFolds(2, seed: 1);
         using ManualResetEventSlim failed = new();
@@ -160,8 +183,8 @@ public class GridSearchTests
             int fold = holdsExample0 ? foldOf[0] : 1 - foldOf[0];
             if (fold == 1)
                 throw new ArgumentException("late");
-            failed.Wait(TimeSpan.FromMilliseconds(200)); // on one core there is nobody to wait for
-            Thread.Sleep(30); // until that was noticed
+            failed.Wait(TimeSpan.FromMilliseconds(200)); // on one core, nothing runs in the meantime
+            Thread.Sleep(30); // until the failure was noticed
             return LinearModel.Zero(1, [3, 7]);
         });
         DelegateTrainer hasty = new("hasty", (_, _) =>
@@ -169,11 +192,12 @@ public class GridSearchTests
             failed.Set();
             throw new ArgumentException("early");
         });
-        Assert.That(() => GridSearch.Run([slow, hasty], data, folds: 2), Throws.ArgumentException.With.Message.EqualTo("slow, fold 2 of 2: late"));
+        Assert.That(
+            () => GridSearch.Run([slow, hasty], data, folds: 2), Throws.ArgumentException.With.Message.EqualTo("slow, fold 2 of 2: late"));
     }
 
     [Test]
-    public void Cancelling_throws() => Assert.That(
+    public void GridSearch_throws_if_cancelled() => Assert.That(
         () => GridSearch.Run([DelegateTrainer.CreateConstant(7)], OneThird, cancellationToken: new CancellationToken(canceled: true)),
         Throws.InstanceOf<OperationCanceledException>());
 }

@@ -3,7 +3,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The figures of cross-validation: weighted, of all folds together or as means of folds.</summary>
+/// <summary>Tests the metrics of cross-validation: weighted, pooled over all folds, or as means of folds.</summary>
 public class SelectionMetricTests
 {
     private static readonly SelectionMetric[] Metrics = Enum.GetValues<SelectionMetric>();
@@ -16,7 +16,7 @@ public class SelectionMetricTests
     // scikit-learn 1.2.1 (numpy 1.24.2): accuracy_score(y, s > 0), f1_score(y, s > 0, average="macro"), log_loss(y, p),
     // roc_auc_score(y, s) and 2 * brier_score_loss(y, p) with p = 1 / (1 + exp(-s)), each with sample_weight=w.
     [Test]
-    public void Weighted_figures_of_two_classes_are_those_of_scikit_learn()
+    public void Weighted_metrics_of_two_classes_match_scikit_learn()
     {
         Dataset data = new Dataset(new DenseFeatures([1.5f, -0.5f, 0.25f, -2, 0.75f, 0.75f, -0.25f, 3], 1), [7, 7, 3, 3, 7, 3, 3, 7])
             .WithWeights([2, 1, 3, 0.5f, 1, 4, 1.5f, 0.25f]);
@@ -25,10 +25,11 @@ public class SelectionMetricTests
             [0.39622641509433965, 0.3908045977011494, 0.7342337210256473, 0.7254901960784313, 0.5502495459426248]);
     }
 
-    // The same of K classes: P = exp(S) / sum, argmax(S), the mean of roc_auc_score(y == k, S[:, k], sample_weight=w) over the classes, and
+    // The same for K classes: P = exp(S) / sum, argmax(S), the mean of roc_auc_score(y == k, S[:, k], sample_weight=w) over the classes,
+    // and
     // numpy.average(((P - eye(3)[y])**2).sum(1), weights=w).
     [Test]
-    public void Weighted_figures_of_three_classes_are_those_of_scikit_learn()
+    public void Weighted_metrics_of_three_classes_match_scikit_learn()
     {
         float[] scores =
         [
@@ -42,7 +43,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Example_of_a_weight_scores_like_as_many_copies([Values(2, 4)] int classes)
+    public void Weighted_example_counts_like_as_many_copies([Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 120);
         LinearModel model = new MeanDifferenceTrainer().Train(data).Model;
@@ -59,19 +60,19 @@ public class SelectionMetricTests
             {
                 Assert.That(weighted.GetScore(metric), Is.EqualTo(copies.GetScore(metric)).Within(1e-12), $"{metric}");
                 Assert.That(weighted.GetStandardError(metric), Is.EqualTo(copies.GetStandardError(metric)).Within(1e-12), $"{metric}");
-                Assert.That(weighted.GetScore(metric), Is.Not.EqualTo(plain.GetScore(metric)).Within(1e-4), $"{metric}: weights count");
+                Assert.That(weighted.GetScore(metric), Is.Not.EqualTo(plain.GetScore(metric)).Within(1e-4), $"{metric}: weights matter");
             }
             Assert.That(weighted.ExpectedCalibrationError, Is.EqualTo(copies.ExpectedCalibrationError).Within(1e-12));
             Assert.That(weighted.ExpectedCalibrationError, Is.Not.EqualTo(plain.ExpectedCalibrationError).Within(1e-4));
             Assert.That(weighted.AccuracyDeviation, Is.EqualTo(copies.AccuracyDeviation).Within(1e-12));
-            Assert.That(weighted.Evaluation.Count, Is.EqualTo(120), "an evaluation counts examples");
+            Assert.That(weighted.Evaluation.Count, Is.EqualTo(120), "Evaluation counts examples");
         }
 
         static int[] Folds(IEnumerable<int> rows) => [.. rows.Select(row => row % 3)];
     }
 
     [Test]
-    public void Equal_weights_change_no_figure([Values(2, 3)] int classes)
+    public void Equal_weights_do_not_change_metrics([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 90);
         float[] ones = new float[90];
@@ -84,7 +85,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Weighted_area_counts_pairs() =>
+    public void Weighted_AUC_counts_pairs() =>
         Gen.Select(Gen.Int[2, 40], Gen.Int[2, 4], Gen.Int[0, 1_000_000]).SampleAlike((count, classes, seed) =>
         {
             Random random = new(seed);
@@ -121,7 +122,7 @@ public class SelectionMetricTests
         });
 
     [Test]
-    public void Area_is_the_mean_of_the_folds_and_the_others_are_of_all_folds([Values(2, 4)] int classes)
+    public void AUC_is_a_mean_over_folds_and_other_metrics_pool_all_folds([Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 200);
         MeanDifferenceTrainer trainer = new();
@@ -151,9 +152,9 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Area_leaves_out_folds_without_both_kinds_of_examples()
+    public void AUC_ignores_folds_without_both_positive_and_negative_examples()
     {
-        // Fold 0 has sevens only, and the others rank one pair right and two of four.
+        // Fold 0 has only 7s; the other folds order one of one pair and two of four pairs correctly.
         Dataset data = new(new DenseFeatures([1, 2, -1, 1, 1, 2, 3, 4], 1), [7, 7, 3, 7, 7, 3, 3, 7]);
         DelegateTrainer trainer = new("same", (_, _) => Two);
         CrossValidationResult result = CrossValidation.Run(trainer, data, [0, 0, 1, 1, 2, 2, 2, 2]);
@@ -164,7 +165,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Out_of_fold_scores_are_in_the_order_of_the_data([Values(2, 3)] int classes)
+    public void OutOfFoldScores_are_in_the_order_of_the_data([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 100);
         MeanDifferenceTrainer trainer = new();
@@ -192,7 +193,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Out_of_fold_scores_leave_out_weights_of_0()
+    public void OutOfFoldScores_ignore_examples_of_weight_0()
     {
         Dataset data = TestData.CreateClouds(count: 60);
         float[] weights = [.. Enumerable.Range(0, 60).Select(i => i % 7 == 3 ? 0f : 1)];
@@ -204,7 +205,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Models_of_other_classes_have_no_scores_together()
+    public void OutOfFoldScores_are_null_if_the_classes_of_the_models_differ()
     {
         Dataset data = new(new DenseFeatures([-1, 1, -2, 2, -3, 3, 0.5f], 1), [3, 7, 3, 7, 3, 7, 5]);
         CrossValidationResult result = CrossValidation.Run(new MeanDifferenceTrainer(), data, folds: 3);
@@ -218,7 +219,7 @@ public class SelectionMetricTests
     }
 
     [Test]
-    public void Class_that_no_model_knows_counts_in_curves_as_another_class()
+    public void Class_unknown_to_all_models_counts_as_negative_in_curves()
     {
         Dataset data = new(
             new DenseFeatures([-1, 1, -2, 2, 5, 6], 1), [3, 7, 3, 7, 9, 9], new ClassLabels(new Dictionary<int, string> { [9] = "nine" }));

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>A trainer that calls a delegate. It returns null where the delegate returns no model.</summary>
+/// <summary>A trainer that calls a delegate and returns null if the delegate returns no model.</summary>
 internal sealed class DelegateTrainer(string name, Func<Dataset, TrainingOptions?, LinearModel> train) : ITrainer
 {
     /// <summary>Creates a trainer of models that predict one label for every example.</summary>

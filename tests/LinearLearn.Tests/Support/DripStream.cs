@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Returns at most a few bytes a read, forward only.</summary>
+/// <summary>A forward-only stream that returns at most a few bytes per read.</summary>
 internal sealed class DripStream(byte[] contents, int atMost) : MemoryStream(contents, writable: false)
 {
     public override bool CanSeek => false;

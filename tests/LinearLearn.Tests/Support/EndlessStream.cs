@@ -1,6 +1,8 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Returns some bytes, then repeats others without end. Where it has a length, it can seek and claims to end there.</summary>
+/// <summary>
+/// A stream that returns some bytes and then repeats others forever; if it has a length, it can seek and reports that length.
+/// </summary>
 internal sealed class EndlessStream(ReadOnlySpan<byte> start, ReadOnlySpan<byte> repeated, long? length = null) : MemoryStream
 {
     private readonly byte[] _start = start.ToArray();

@@ -2,26 +2,31 @@ using System.Text;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Damages files, in the same way for the same random numbers.</summary>
+/// <summary>Damages files, reproducibly for the same random numbers.</summary>
 internal static class FileDamage
 {
-    /// <summary>Replacements for numbers: at the limits of types, beyond them, and no numbers at all.</summary>
+    /// <summary>Replacements for numbers: at the limits of types, beyond them, and texts that are not numbers.</summary>
     private static readonly byte[][] Numbers =
     [
         .. new[]
         {
-            "", "0", "1", "2", "3", "-1", "-0", "00", "01", "+1", "1.5", "1e0", "1e999", "-1e999", "1e-999", "1e99999999999999999999", "0.1234567890123456789012345678901234567890",
-            "127", "255", "65536", "2147483647", "2147483648", "-2147483648", "4294967295", "4294967296", "9223372036854775807", "9223372036854775808",
+            "", "0", "1", "2", "3", "-1", "-0", "00", "01", "+1", "1.5", "1e0", "1e999", "-1e999", "1e-999",
+            "1e99999999999999999999", "0.1234567890123456789012345678901234567890",
+            "127", "255", "65536", "2147483647", "2147483648", "-2147483648", "4294967295", "4294967296",
+            "9223372036854775807", "9223372036854775808",
             "18446744073709551615", "18446744073709551616", "3.4028235E+38", "3.4028236E+38", "NaN", "Infinity", "null", "[]", "{}", "\"\"",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
     private static readonly ulong[] Lengths =
-        [0, 1, 7, 8, 100_000_000, int.MaxValue - 8, int.MaxValue, int.MaxValue + 1UL, uint.MaxValue, uint.MaxValue + 1UL, long.MaxValue - 7, long.MaxValue, 1UL << 63, ulong.MaxValue];
+        [
+            0, 1, 7, 8, 100_000_000, int.MaxValue - 8, int.MaxValue, int.MaxValue + 1UL, uint.MaxValue, uint.MaxValue + 1UL,
+            long.MaxValue - 7, long.MaxValue, 1UL << 63, ulong.MaxValue,
+        ];
 
     private static readonly byte[] Pieces = Encoding.UTF8.GetBytes("{}[]\",:\\ \t\r\n0123456789-+.eEu/*\0");
 
-    /// <summary>Applies one fault, or up to three.</summary>
+    /// <summary>Applies one to three faults.</summary>
     public static byte[] Apply(byte[] file, Random random)
     {
         for (int faults = random.Next(2) == 0 ? 1 : random.Next(1, 4); faults > 0; faults--)
@@ -30,17 +35,19 @@ internal static class FileDamage
     }
 
     /// <summary>
-    /// Damages a safetensors file. Every second time it damages only the header and corrects its length, as a wrong length hides other
-    /// faults.
+    /// Damages a safetensors file, in half of the cases only its header with a corrected length, because a wrong length hides other faults.
     /// </summary>
     public static byte[] ApplyToSafetensors(byte[] file, Random random) =>
-        random.Next(2) == 0 && TestFiles.SplitSafetensors(file) is var (header, numbers) ? TestFiles.CreateSafetensors(Apply(header, random), numbers) : Apply(file, random);
+        random.Next(2) == 0 && TestFiles.SplitSafetensors(file) is var (header, numbers)
+            ? TestFiles.CreateSafetensors(Apply(header, random), numbers)
+            : Apply(file, random);
 
     private static byte[] ApplyOne(byte[] file, Random random)
     {
         if (file.Length == 0)
             return [(byte)random.Next(256)];
-        int index = random.Next(file.Length), length = Math.Min(1 + random.Next(random.Next(2) == 0 ? 8 : file.Length), file.Length - index);
+        int index = random.Next(file.Length), most = random.Next(2) == 0 ? 8 : file.Length;
+        int length = Math.Min(1 + random.Next(most), file.Length - index);
         ReadOnlySpan<byte> before = file.AsSpan(0, index), chunk = file.AsSpan(index, length), after = file.AsSpan(index + length);
         switch (random.Next(10))
         {
@@ -73,7 +80,7 @@ internal static class FileDamage
         }
     }
 
-    /// <summary>Replaces the first digits from an index on.</summary>
+    /// <summary>Replaces the first run of digits at or after an index.</summary>
     private static byte[] ReplaceNumber(byte[] file, int index, byte[] number)
     {
         int found = file.AsSpan(index).IndexOfAnyInRange((byte)'0', (byte)'9');

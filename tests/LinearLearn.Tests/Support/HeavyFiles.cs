@@ -5,7 +5,7 @@ using static LinearLearn.Tests.TestModels;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Files that make loading allocate as much as they can for their size, valid and invalid ones.</summary>
+/// <summary>Creates valid and invalid files that make loading allocate as much memory as possible for their size.</summary>
 internal static class HeavyFiles
 {
     private const int TargetSize = 200_000;
@@ -21,19 +21,21 @@ internal static class HeavyFiles
             ("labels", TestFiles.CreateSafetensors(Encoding.UTF8.GetBytes(FormatHeader("", labels.Length)), numbers)),
             ("metadata", CreateSmallModel(Repeat(i => $",\"{i:x}\":\"\""))),
             ("class names", CreateSmallModel(Repeat(i => $",\"linearlearn.className.{i}\":\"\""))),
-            ("unknown facts", CreateSmallModel(Repeat(i => $",\"linearlearn.{i:x}\":\"\""))),
+            ("unknown metadata", CreateSmallModel(Repeat(i => $",\"linearlearn.{i:x}\":\"\""))),
             ("a long text", CreateSmallModel($",\"a\":\"{new string('a', TargetSize)}\"")),
             ("a long name", CreateSmallModel($",\"{new string('a', TargetSize)}\":\"\"")),
             ("an escaped text", CreateSmallModel($",\"a\":\"{string.Concat(Enumerable.Repeat("\\n", TargetSize / 2))}\"")),
-            ("a long version", TestFiles.CreateSafetensors($$"""{"__metadata__":{"linearlearn.kind":"model","linearlearn.version":"{{new string('1', TargetSize)}}"} }""")),
-            ("tensors", TestFiles.CreateSafetensors($$$"""{"__metadata__":{{{{ModelMetadata}}}}{{{Repeat(i => $",\"{i:x}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}")}}}}""")),
-            ("tensors of many dimensions", TestFiles.CreateSafetensors($$$"""{"__metadata__":{{{{ModelMetadata}}}}{{{Repeat(i => $",\"{i:x}\":{{\"dtype\":\"I32\",\"shape\":[0,1,1,1,1,1,1,1],\"data_offsets\":[0,0]}}")}}}}""")),
-            ("a wrong shape", TestFiles.CreateSafetensors($$"""{"a":{"dtype":"F32","shape":[{{string.Join(',', Enumerable.Repeat(1, TargetSize / 2))}}]} }""")),
+            ("a long version", TestFiles.CreateSafetensors(
+                $$"""{"__metadata__":{"linearlearn.kind":"model","linearlearn.version":"{{new string('1', TargetSize)}}"} }""")),
+            ("tensors", CreateTensors("F32", "[0]")),
+            ("tensors of many dimensions", CreateTensors("I32", "[0,1,1,1,1,1,1,1]")),
+            ("a wrong shape", TestFiles.CreateSafetensors(
+                $$"""{"a":{"dtype":"F32","shape":[{{string.Join(',', Enumerable.Repeat(1, TargetSize / 2))}}]} }""")),
             ("nesting", TestFiles.CreateSafetensors(string.Concat(Enumerable.Repeat("{\"a\":", TargetSize / 5)))),
         ];
     }
 
-    /// <summary>Sparse weights that take as much memory as they can, and shapes that claim more.</summary>
+    /// <summary>Creates files of sparse weights that take as much memory as possible, and shapes that request more.</summary>
     public static (string Name, byte[] Bytes)[] CreateSparse()
     {
         byte[] zeros = Save(LinearModel.Zero(16 * TargetSize, [0, 1]), ModelFormat.Safetensors);
@@ -41,11 +43,12 @@ internal static class HeavyFiles
         [
             ("zeros", zeros),
             ("a larger shape", EditTensor(zeros, "weightShape", [1, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x1F, 0, 0, 0, 0])),
-            ("zeros of many classes", Save(LinearModel.Zero(16 * TargetSize / 100, [.. Enumerable.Range(0, 100)]), ModelFormat.Safetensors)),
+            ("zeros of many classes", Save(
+                LinearModel.Zero(16 * TargetSize / 100, [.. Enumerable.Range(0, 100)]), ModelFormat.Safetensors)),
         ];
     }
 
-    /// <summary>Weights of 8 bits that take as much memory as they can, and shapes that claim more.</summary>
+    /// <summary>Creates files of weights of 8 bits that take as much memory as possible, and shapes that request more.</summary>
     public static (string Name, byte[] Bytes)[] CreateCompact()
     {
         byte[] zeros = Save(LinearModel.Zero(16 * TargetSize, [0, 1]).Quantize(WeightPrecision.Int8));
@@ -59,7 +62,7 @@ internal static class HeavyFiles
         ];
     }
 
-    /// <summary>Sparse weights of 8 bits in as few bytes as the format allows.</summary>
+    /// <summary>Creates a file of sparse weights of 8 bits in as few bytes as the format allows.</summary>
     private static byte[] CreateCompact(int entries, long columns)
     {
         return CreateVersion3(
@@ -87,7 +90,8 @@ internal static class HeavyFiles
             ("metadata", CreateJson("[0,1]", "0", "[1]", $"\"metadata\":{{{Repeat(i => $",\"{i:x}\":\"\"")[1..]}}},")),
             ("class names", CreateJson("[0,1]", "0", "[1]", $"\"classNames\":{{{Repeat(i => $",\"{i}\":\"\"")[1..]}}},")),
             ("a long text", CreateJson("[0,1]", "0", "[1]", $"\"metadata\":{{\"a\":\"{new string('a', TargetSize)}\"}},")),
-            ("an escaped text", CreateJson("[0,1]", "0", "[1]", $"\"metadata\":{{\"a\":\"{string.Concat(Enumerable.Repeat("\\n", TargetSize / 2))}\"}},")),
+            ("an escaped text", CreateJson(
+                "[0,1]", "0", "[1]", $"\"metadata\":{{\"a\":\"{string.Concat(Enumerable.Repeat("\\n", TargetSize / 2))}\"}},")),
             ("a long format", Encoding.UTF8.GetBytes($"{{\"format\":\"{new string('a', TargetSize)}\"}}")),
             ("a long member", CreateJson("[0,1]", "0", "[1]", $"\"{new string('a', TargetSize)}\":1,")),
             ("members", CreateJson("[0,1]", "0", "[1]", Repeat(i => $"\"{i:x}\":0,"))),
@@ -101,11 +105,15 @@ internal static class HeavyFiles
     {
         int[] labels = [.. Enumerable.Range(0, TargetSize / 8)];
         const string Start = "solver_type L2R_LR\nbias -1\n";
+        string lines = string.Concat(Enumerable.Repeat("0\n", TargetSize / 2));
+        string row = string.Join(' ', labels.Select(_ => "0")), zeros = string.Join(' ', Enumerable.Repeat(0, TargetSize / 2));
         return
         [
-            ("weights", Encoding.UTF8.GetBytes($"{Start}nr_class 2\nlabel 0 1\nnr_feature {TargetSize / 2}\nw\n{string.Concat(Enumerable.Repeat("0\n", TargetSize / 2))}")),
-            ("labels", Encoding.UTF8.GetBytes($"{Start}nr_class {labels.Length}\nlabel {string.Join(' ', labels)}\nnr_feature 1\nw\n{string.Join(' ', labels.Select(_ => "0"))}\n")),
-            ("equal labels", Encoding.UTF8.GetBytes($"{Start}nr_class {TargetSize / 2}\nlabel {string.Join(' ', Enumerable.Repeat(0, TargetSize / 2))}\nnr_feature 1\nw\n0\n")),
+            ("weights", Encoding.UTF8.GetBytes($"{Start}nr_class 2\nlabel 0 1\nnr_feature {TargetSize / 2}\nw\n{lines}")),
+            ("labels", Encoding.UTF8.GetBytes(
+                $"{Start}nr_class {labels.Length}\nlabel {string.Join(' ', labels)}\nnr_feature 1\nw\n{row}\n")),
+            ("equal labels", Encoding.UTF8.GetBytes(
+                $"{Start}nr_class {TargetSize / 2}\nlabel {zeros}\nnr_feature 1\nw\n0\n")),
             ("a long word", Encoding.UTF8.GetBytes($"{Start}{new string('a', TargetSize)} 1\n")),
             ("a long solver", Encoding.UTF8.GetBytes($"bias 1\nsolver_type {new string('A', TargetSize)}\n")),
             ("a long number", Encoding.UTF8.GetBytes($"{Start}nr_class 2\nlabel 0 1\nnr_feature 1\nw\n0.{new string('1', TargetSize)}\n")),
@@ -123,7 +131,8 @@ internal static class HeavyFiles
         return
         [
             ("weights", Save(new OnlineLearner(new HingeUpdate(), LinearModel.Zero(TargetSize / 4, [0, 1])).GetState())),
-            ("weights and all beside them", Save(new OnlineLearner(new HingeUpdate(), LinearModel.Zero(TargetSize / 12, [0, 1]), all).GetState())),
+            ("weights and all other tensors", Save(
+                new OnlineLearner(new HingeUpdate(), LinearModel.Zero(TargetSize / 12, [0, 1]), all).GetState())),
             ("rows", Save(new OnlineLearner(new HingeUpdate(), LinearModel.Zero(1, new ClassLabels(labels))).GetState())),
             ("class weights", EditHeader(everything, header =>
             {
@@ -147,13 +156,24 @@ internal static class HeavyFiles
     }
 
     private static byte[] CreateSmallModel(string metadata) =>
-        TestFiles.CreateSafetensors(Encoding.UTF8.GetBytes(FormatHeader(metadata, 3)), [.. MemoryMarshal.AsBytes<int>([0, 1, 2]), .. new byte[24]]);
+        TestFiles.CreateSafetensors(
+            Encoding.UTF8.GetBytes(FormatHeader(metadata, 3)), [.. MemoryMarshal.AsBytes<int>([0, 1, 2]), .. new byte[24]]);
 
-    /// <summary>Of three classes or more and one feature.</summary>
-    private static string FormatHeader(string metadata, int classes) => $$$"""
-        {"__metadata__":{{{{ModelMetadata}}}{{{metadata}}}},"labels":{"dtype":"I32","shape":[{{{classes}}}],"data_offsets":[0,{{{4 * classes}}}]},"biases":{"dtype":"F32","shape":[{{{classes}}}],"data_offsets":[{{{4 * classes}}},{{{8 * classes}}}]},"weights":{"dtype":"F32","shape":[{{{classes}}},1],"data_offsets":[{{{8 * classes}}},{{{12 * classes}}}]}}
-        """;
+    /// <summary>Creates a file with as many empty tensors as fit into the size.</summary>
+    private static byte[] CreateTensors(string type, string shape)
+    {
+        string tensors = Repeat(i => $",\"{i:x}\":{{\"dtype\":\"{type}\",\"shape\":{shape},\"data_offsets\":[0,0]}}");
+        return TestFiles.CreateSafetensors($$$"""{"__metadata__":{{{{ModelMetadata}}}}{{{tensors}}}}""");
+    }
 
-    private static byte[] CreateJson(string labels, string biases, string weights, string more = "") =>
-        Encoding.UTF8.GetBytes($$"""{"format":"LinearLearn.LinearModel","version":1,"labels":{{labels}},{{more}}"biases":[{{biases}}],"weights":[{{weights}}]}""");
+    /// <summary>Formats the header of a model of three or more classes and one feature.</summary>
+    private static string FormatHeader(string metadata, int classes) =>
+        $$$"""{"__metadata__":{{{{ModelMetadata}}}{{{metadata}}}}"""
+        + $$$""","labels":{"dtype":"I32","shape":[{{{classes}}}],"data_offsets":[0,{{{4 * classes}}}]}"""
+        + $$$""","biases":{"dtype":"F32","shape":[{{{classes}}}],"data_offsets":[{{{4 * classes}}},{{{8 * classes}}}]}"""
+        + $$$""","weights":{"dtype":"F32","shape":[{{{classes}}},1],"data_offsets":[{{{8 * classes}}},{{{12 * classes}}}]}}""";
+
+    private static byte[] CreateJson(string labels, string biases, string weights, string more = "") => Encoding.UTF8.GetBytes(
+        $$"""{"format":"LinearLearn.LinearModel","version":1,"labels":{{labels}}"""
+        + $$""",{{more}}"biases":[{{biases}}],"weights":[{{weights}}]}""");
 }

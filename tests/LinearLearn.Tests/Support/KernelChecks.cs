@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Checks of kernels: rows of every length from unaligned starts, and the bound on the error of a sum.</summary>
+/// <summary>Checks kernels on rows of every length with unaligned starts, within the error bound of a sum.</summary>
 internal static class KernelChecks
 {
     public const int LongestRow = 130;
@@ -20,7 +20,7 @@ internal static class KernelChecks
     }
 
     /// <summary>
-    /// Compares a sum of products with double precision: each of at most n roundings is off by half a unit in the last place.
+    /// Compares a sum of products with double precision: each of at most n roundings has an error of at most half an ulp.
     /// </summary>
     public static void AssertDot(float found, double[] x, double[] y)
     {
@@ -34,7 +34,7 @@ internal static class KernelChecks
         Assert.That(found, Is.EqualTo(exact).Within(bound), $"length {x.Length}");
     }
 
-    /// <summary>Compares sums of so many products in double precision with those of a loop, both of them rounded at each step.</summary>
+    /// <summary>Compares sums of products in double precision with those of a loop, where both are rounded at each step.</summary>
     public static void AssertSums(ReadOnlySpan<double> found, double[] exact, double[] magnitudes, int terms, string description)
     {
         for (int i = 0; i < exact.Length; i++)
@@ -54,7 +54,7 @@ internal static class KernelChecks
         return values;
     }
 
-    /// <summary>Gets the bits of doubles, so that a comparison sees every one of them.</summary>
+    /// <summary>Gets the bits of doubles, so that comparisons include every bit.</summary>
     public static long[] GetBits(ReadOnlySpan<double> values) => MemoryMarshal.Cast<double, long>(values).ToArray();
 
     public static float[] CreateFloats(Random random, int count)
@@ -75,7 +75,7 @@ internal static class KernelChecks
     public static double[] ToDoubles<T>(T[] values, int offset)
         where T : INumberBase<T> => [.. values.Skip(offset).Select(double.CreateChecked)];
 
-    /// <summary>Creates random numbers of one byte, signed or not; the first and the last are the extremes.</summary>
+    /// <summary>Creates random numbers of one byte, signed or not, beginning with the minimum and ending with the maximum.</summary>
     public static T[] CreateIntegers<T>(Random random, int count)
         where T : unmanaged, INumberBase<T>, IMinMaxValue<T>
     {
@@ -92,7 +92,7 @@ internal static class KernelChecks
     {
         if (columns == 0)
             return;
-        const float scale = 0.25f; // exact, so that it adds no rounding of its own
+        const float scale = 0.25f; // a power of 2, which adds no rounding error
         float[] weights = CreateFloats(random, classes * columns + offset), biases = CreateFloats(random, classes);
         float[] scores = new float[rows * classes];
         RowKernels.Scores<T>(x.AsSpan(offset), scale, weights.AsSpan(offset), biases, scores);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Keeps the messages of a level and above.</summary>
+/// <summary>A logger that keeps the messages of a minimum level.</summary>
 internal sealed class ListLogger : ILogger
 {
     public LogLevel MinimumLevel { get; init; }
@@ -14,6 +14,7 @@ internal sealed class ListLogger : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= MinimumLevel;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Lines.Add((logLevel, formatter(state, exception)));
 }

@@ -1,12 +1,12 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Computes what the solvers minimize and maximize, plainly and in double precision, from their results.</summary>
+/// <summary>Computes the objectives of the solvers from their results, by direct formulas in double precision.</summary>
 internal static class Optimality
 {
-    /// <summary>Computes |w|^2/2 + sum(C_i * loss_i). The bias counts as a weight where it is a regularized feature.</summary>
+    /// <summary>Computes |w|^2/2 + sum(C_i * loss_i), where the bias counts as a weight if it is a regularized feature.</summary>
     public static double ComputePrimal(LinearModel model, Dataset data, DualLoss loss, double cost, float? biasFeature)
     {
-        // Of two classes, Crammer-Singer's two rows are plus and minus half of the one in the model.
+        // For two classes, the two rows of Crammer and Singer are plus and minus half of the row in the model.
         double share = loss == DualLoss.CrammerSinger && data.Classes.Count == 2 ? 0.5 : 1;
         double objective = share * SquaredNorm(model.Weights) / 2;
         if (biasFeature is > 0)
@@ -33,7 +33,7 @@ internal static class Optimality
         _ => Math.Max(0, 1 - margin),
     };
 
-    /// <summary>Computes what a <see cref="NewtonTrainer"/> minimizes.</summary>
+    /// <summary>Computes the objective of a <see cref="NewtonTrainer"/>.</summary>
     public static double ComputePrimal(LinearModel model, Dataset data, Loss loss, double cost, double l1Ratio)
     {
         double losses = 0, absolute = 0;
@@ -44,7 +44,7 @@ internal static class Optimality
         return (1 - l1Ratio) / 2 * SquaredNorm(model.Weights) + l1Ratio * absolute + cost * losses;
     }
 
-    /// <summary>Computes the loss of an example from its scores: of one score, that of class 1.</summary>
+    /// <summary>Computes the loss of an example from its scores; a single score is that of class 1.</summary>
     public static double ComputeLoss(Loss loss, double[] scores, int own)
     {
         if (scores.Length == 1)
@@ -62,7 +62,7 @@ internal static class Optimality
         _ => ComputeLoss(DualLoss.Logistic, margin),
     };
 
-    /// <summary>Computes the dual objective of the alphas of two classes, and sum(alpha * y).</summary>
+    /// <summary>Computes the dual objective for the alphas of two classes, and sum(alpha * y).</summary>
     public static (double Value, double Sum) ComputeDual(
         ReadOnlySpan<double> alphas, Dataset data, DualLoss loss, double cost, float? biasFeature)
     {
@@ -87,7 +87,7 @@ internal static class Optimality
         return (value - (SquaredNorm(weights) + biasWeight * biasWeight) / 2, sum);
     }
 
-    /// <summary>Computes the dual objective of the alphas of all classes, and the largest |sum of the alphas of a class|.</summary>
+    /// <summary>Computes the dual objective for the alphas of all classes, and the largest |sum of the alphas of a class|.</summary>
     public static (double Value, double Sum) ComputeDual(ReadOnlySpan<float> alphas, Dataset data, float? biasFeature)
     {
         int classes = data.Classes.Count;

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Problems of the primal solvers, and what they minimize, computed plainly.</summary>
+/// <summary>A random problem for the primal solvers, with its objective computed by direct formulas.</summary>
 internal sealed class PlainProblem
 {
     private readonly double[] _costs;
@@ -15,7 +15,9 @@ internal sealed class PlainProblem
         for (int i = 0; i < rows.Count; i++)
             (_costs[i], _classes[i]) = (0.1 + random.NextDouble(), random.Next(Math.Max(2, outputs)));
         double[] signs = Array.ConvertAll(_classes, index => index == 1 ? 1.0 : -1);
-        Function = loss == Loss.Softmax ? new SoftmaxLoss(outputs, rows.Pitch, _costs, _classes) : new MarginLoss(loss, rows.Pitch, _costs, signs);
+        Function = loss == Loss.Softmax
+            ? new SoftmaxLoss(outputs, rows.Pitch, _costs, _classes)
+            : new MarginLoss(loss, rows.Pitch, _costs, signs);
         Squares = new double[rows.Columns + 1];
         Absolutes = l1Ratio > 0 ? new double[rows.Columns + 1] : [];
         for (int j = 0; j < rows.Columns; j++)
@@ -39,10 +41,10 @@ internal sealed class PlainProblem
 
     public double[] Costs => _costs;
 
-    /// <summary>The standardized rows, with the one of the bias.</summary>
+    /// <summary>Gets the standardized rows, each with a 1 for the bias.</summary>
     public double[][] Z { get; }
 
-    /// <summary>Every loss; the softmax of 2 to 5 classes.</summary>
+    /// <summary>Gets a generator of problems of every loss; softmax has 2 to 5 classes.</summary>
     public static Gen<(Loss Loss, int Outputs, double L1Ratio, int Seed)> Gen { get; } =
         from loss in CsCheck.Gen.Enum<Loss>()
         from outputs in CsCheck.Gen.Int[2, 5]
@@ -61,7 +63,7 @@ internal sealed class PlainProblem
 
     public PrimalProblem Start(double[]? weights) => new(Rows, Function, Squares, Absolutes, weights);
 
-    /// <summary>Creates weights of which some are 0, and zeros after each bias.</summary>
+    /// <summary>Creates weights, some of them 0, with zeros as padding after each bias.</summary>
     public double[] CreateWeights(int seed, double size)
     {
         Random random = new(seed);
@@ -79,7 +81,7 @@ internal sealed class PlainProblem
         return sum;
     }
 
-    /// <summary>Computes all but the L1 penalty.</summary>
+    /// <summary>Computes the objective without the L1 penalty.</summary>
     public double ComputeSmooth(double[] weights)
     {
         double sum = 0;
@@ -87,7 +89,8 @@ internal sealed class PlainProblem
             sum += i % Rows.Stride < Rows.Columns ? Squares[i % Rows.Stride] / 2 * weights[i] * weights[i] : 0;
         for (int i = 0; i < Rows.Count; i++)
         {
-            double[] scores = [.. Enumerable.Range(0, Function.Outputs).Select(k => Z[i].Select((z, j) => z * weights[k * Rows.Stride + j]).Sum())];
+            double[] scores =
+                [.. Enumerable.Range(0, Function.Outputs).Select(k => Z[i].Select((z, j) => z * weights[k * Rows.Stride + j]).Sum())];
             sum += _costs[i] * Optimality.ComputeLoss(Loss, scores, _classes[i]);
         }
         return sum;
@@ -96,12 +99,13 @@ internal sealed class PlainProblem
     /// <summary>Computes the probabilities of the classes of an example.</summary>
     public double[] ComputeProbabilities(double[] weights, int example)
     {
-        double[] scores = [.. Enumerable.Range(0, Function.Outputs).Select(k => Z[example].Select((z, j) => z * weights[k * Rows.Stride + j]).Sum())];
+        double[] scores =
+            [.. Enumerable.Range(0, Function.Outputs).Select(k => Z[example].Select((z, j) => z * weights[k * Rows.Stride + j]).Sum())];
         double max = scores.Max(), sum = scores.Sum(score => Math.Exp(score - max));
         return Array.ConvertAll(scores, score => Math.Exp(score - max) / sum);
     }
 
-    /// <summary>Reads the rows by their products with each column alone.</summary>
+    /// <summary>Reads the rows through their products with each unit vector.</summary>
     public static double[][] ReadRows(SolverRows rows)
     {
         double[][] z = [.. Enumerable.Range(0, rows.Count).Select(_ => new double[rows.Columns + 1])];

@@ -1,8 +1,8 @@
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// Computes what an online learner must, plainly and in double precision: every example shrinks all weights and adds them to the
-/// sums of the average, one row after the other. An example of weight w is repeated w times. Only the size of a step comes from the rule.
+/// Computes the expected results of an online learner by direct formulas in double precision: every example shrinks all weights and adds
+/// them to the sums of the average, row by row. An example of weight w is repeated w times. Only the size of a step comes from the rule.
 /// </summary>
 internal sealed class ReferenceLearner(IUpdateRule rule, int features, int classes, LearnerOptions options)
 {
@@ -53,7 +53,8 @@ internal sealed class ReferenceLearner(IUpdateRule rule, int features, int class
     }
 
     /// <summary>
-    /// Gets copies of 1 and a part of the last one, or all at once if each weight has its own step size. Each enters the mean |x|^2.
+    /// Gets the copies of an example: of weight 1 and a part of the last one, or all at once if each weight has its own step size. Each
+    /// copy is included in the mean |x|^2.
     /// </summary>
     private IEnumerable<double> Copies(double weight, double[] x)
     {
@@ -111,18 +112,19 @@ internal sealed class ReferenceLearner(IUpdateRule rule, int features, int class
         }
     }
 
-    private UpdateStep Step(int sign, double sum, double bias, double norm, double variance, double weight, int rows) => rule.GetStep(new ScoredExample
-    {
-        Sign = sign,
-        WeightedSum = (float)sum,
-        Bias = (float)bias,
-        SquaredNorm = (float)norm,
-        Variance = (float)variance,
-        Step = _steps,
-        Weight = (float)weight,
-        Rows = rows,
-        MeanSquaredNorm = (float)_meanSquaredNorm,
-    });
+    private UpdateStep Step(int sign, double sum, double bias, double norm, double variance, double weight, int rows) =>
+        rule.GetStep(new ScoredExample
+        {
+            Sign = sign,
+            WeightedSum = (float)sum,
+            Bias = (float)bias,
+            SquaredNorm = (float)norm,
+            Variance = (float)variance,
+            Step = _steps,
+            Weight = (float)weight,
+            Rows = rows,
+            MeanSquaredNorm = (float)_meanSquaredNorm,
+        });
 
     private void Decay(int k, UpdateStep step, double copies)
     {
@@ -146,7 +148,8 @@ internal sealed class ReferenceLearner(IUpdateRule rule, int features, int class
         }
     }
 
-    private double Rate(AdaGrad adaGrad, int j) => adaGrad.LearningRate ?? (j < features ? 2 / Math.Sqrt(_meanSquaredNorm) : 2 * Math.Sqrt(0.1));
+    private double Rate(AdaGrad adaGrad, int j) =>
+        adaGrad.LearningRate ?? (j < features ? 2 / Math.Sqrt(_meanSquaredNorm) : 2 * Math.Sqrt(0.1));
 
     private double[][] Model() => [.. Enumerable.Range(0, _rows).Select(k => options.Averaging == true && _steps > 0
         ? Array.ConvertAll(_sums[k], sum => sum / _total)

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace LinearLearn.Tests;
 
-/// <summary>A slow reader of LIBSVM text that is plain enough to trust.</summary>
+/// <summary>A slow reader of LIBSVM text, simple enough to be trusted.</summary>
 internal static partial class ReferenceLibSvmReader
 {
     /// <summary>
-    /// Reads a file with indices from 1 on to what <see cref="TestFiles.FormatRows(Dataset)"/> must return. Returns null
-    /// where the file must be refused.
+    /// Reads a file with 1-based indices to the rows that <see cref="TestFiles.FormatRows(Dataset)"/> must return, or returns null if the
+    /// file must be rejected.
     /// </summary>
     public static string[]? Read(byte[] contents, int featureCount)
     {
@@ -22,7 +22,10 @@ internal static partial class ReferenceLibSvmReader
             string[] tokens = line.Split('#')[0].Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
             if (tokens.Length == 0)
                 continue;
-            if (!Number().IsMatch(tokens[0]) || double.Parse(tokens[0], CultureInfo.InvariantCulture) is var label && (label != Math.Floor(label) || (int)label != label))
+            if (!Number().IsMatch(tokens[0]))
+                return null;
+            double label = double.Parse(tokens[0], CultureInfo.InvariantCulture);
+            if (label != Math.Floor(label) || (int)label != label)
                 return null;
             string row = FormattableString.Invariant($"{(int)label}");
             int before = 0;

@@ -2,7 +2,7 @@ namespace LinearLearn.Tests;
 
 /// <summary>
 /// Finds the minimum of |w|^2/2 + C * sum(loss) over weights and a free bias by Newton's method, in double precision and on centered
-/// columns. The solvers of the library work differently.
+/// columns; the solvers of the library use other methods.
 /// </summary>
 internal static class ReferenceSolver
 {
@@ -57,7 +57,7 @@ internal static class ReferenceSolver
         };
     }
 
-    /// <summary>Solves matrix * x = right, the matrix positive definite.</summary>
+    /// <summary>Solves matrix * x = right for a positive definite matrix.</summary>
     private static double[] Eliminate(double[,] matrix, double[] right)
     {
         int size = right.Length;

@@ -4,13 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Encodes texts as docs/text-encoding.md defines it, slowly: tokens are matches of a regular expression, columns a
-/// dictionary.</summary>
+/// <summary>
+/// Encodes texts as defined in docs/text-encoding.md, slowly: with a regular expression for tokens and a dictionary of columns.
+/// </summary>
 internal static partial class ReferenceTextEncoder
 {
     private const string Joiner = "\u200D";
 
-    /// <summary>Gets the tokens of a text, and whether each has n-grams of characters.</summary>
+    /// <summary>Gets the tokens of a text, and whether character n-grams are taken from each.</summary>
     public static List<(string Text, bool IsWord)> Tokens(string text, bool lowercase = true, bool punctuation = false)
     {
         Rune[] runes = [.. text.EnumerateRunes()];
@@ -37,7 +38,7 @@ internal static partial class ReferenceTextEncoder
         return tokens;
     }
 
-    /// <summary>Gets the features of a text: what it is made of, its hash before the mix, and whether it is a character n-gram.</summary>
+    /// <summary>Gets the features of a text: the name, the hash before mixing, and whether it is a character n-gram.</summary>
     public static IEnumerable<(string Name, uint Hash, bool IsCharacters)> Features(string text, TextEncoderOptions options)
     {
         List<uint> words = [];
@@ -49,8 +50,10 @@ internal static partial class ReferenceTextEncoder
             for (int n = 1; n <= Math.Min(options.WordNGrams, words.Count); n++)
                 yield return (string.Join('\n', names[^n..]), words[^n..].Aggregate((first, second) => first * 0xCC9E2D51 + second), false);
             for (int distance = 2; distance <= Math.Min(options.SkipBigrams, words.Count - 1); distance++)
-                yield return ($"{names[^(distance + 1)]}\n{distance}\n{token}",
-                    (words[^(distance + 1)] + (uint)distance * 0x1B873593) * 0xCC9E2D51 + words[^1], false);
+            {
+                uint hash = (words[^(distance + 1)] + (uint)distance * 0x1B873593) * 0xCC9E2D51 + words[^1];
+                yield return ($"{names[^(distance + 1)]}\n{distance}\n{token}", hash, false);
+            }
             Rune[] runes = [.. $" {token} ".EnumerateRunes()];
             for (int n = options.CharacterNGrams?.Shortest ?? 1; isWord && n <= (options.CharacterNGrams?.Longest ?? 0); n++)
             {
@@ -63,28 +66,28 @@ internal static partial class ReferenceTextEncoder
         }
     }
 
-    /// <summary>Gets the row of a text, in doubles.</summary>
+    /// <summary>Gets the row of a text in double precision.</summary>
     public static SortedDictionary<int, double> Encode(string text, TextEncoderOptions options, Func<int, double>? inverseFrequency = null)
     {
         Dictionary<(int Column, bool IsCharacters), double> values = [];
-        foreach (var group in Features(text, options).GroupBy(feature => (Column: (int)(Mix(feature.Hash) & ((1u << options.HashBits) - 1)),
-            feature.IsCharacters)))
+        uint mask = (1u << options.HashBits) - 1;
+        var groups = Features(text, options).GroupBy(feature => (Column: (int)(Mix(feature.Hash) & mask), feature.IsCharacters));
+        foreach (var group in groups)
         {
             int count = group.Count();
             double term = options.TermFrequency switch
             {
                 TermFrequency.Count => count,
                 TermFrequency.Binary => 1,
-                _ =>
-                1 + Math.Log(count)
+                _ => 1 + Math.Log(count),
             };
             values[group.Key] = term * (inverseFrequency?.Invoke(group.Key.Column) ?? 1);
         }
         SortedDictionary<int, double> row = [];
         foreach (bool isCharacters in new[] { false, true })
         {
-            double length = options.UnitLength ? Length(values.Where(pair => pair.Key.IsCharacters == isCharacters).Select(pair =>
-                pair.Value)) : 1;
+            IEnumerable<double> kind = values.Where(pair => pair.Key.IsCharacters == isCharacters).Select(pair => pair.Value);
+            double length = options.UnitLength ? Length(kind) : 1;
             foreach (((int column, bool _), double value) in values.Where(pair => pair.Key.IsCharacters == isCharacters))
                 row[column] = row.GetValueOrDefault(column) + value / length * (isCharacters ? options.CharacterWeight : 1);
         }
@@ -103,8 +106,8 @@ internal static partial class ReferenceTextEncoder
         return hash ^ hash >> 16;
     }
 
-    private static uint Fnv(string text, uint basis) => Encoding.UTF8.GetBytes(text).Aggregate(basis, (hash, value) =>
-        (hash ^ value) * 16777619);
+    private static uint Fnv(string text, uint basis) =>
+        Encoding.UTF8.GetBytes(text).Aggregate(basis, (hash, value) => (hash ^ value) * 16777619);
 
     private static string Keep(Rune[] runes, string kinds, int i, bool isWord, bool lowercase) => kinds[i] switch
     {

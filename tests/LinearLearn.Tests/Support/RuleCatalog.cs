@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Every rule of the library by name, for tests of what all rules must do.</summary>
+/// <summary>Every rule of the library by name, for tests of behavior that all rules share.</summary>
 internal static class RuleCatalog
 {
     private static readonly Dictionary<string, IUpdateRule> All = new()
@@ -16,7 +16,7 @@ internal static class RuleCatalog
         ["logistic"] = new LogisticUpdate(LearningRateSchedule.InverseScaling(0.5f, 0.25f), l2: 0),
         ["AROW"] = new ArowUpdate(1),
 
-        // Their steps follow the size of the rows.
+        // The steps of these rules depend on the size of the rows.
         ["perceptron, defaults"] = new PerceptronUpdate(),
         ["margin, defaults"] = new MarginUpdate(),
         ["PA-I, defaults"] = new PassiveAggressiveUpdate(),
@@ -28,7 +28,7 @@ internal static class RuleCatalog
         ["AROW, defaults"] = new ArowUpdate(),
         ["normalized schedule"] = new HingeUpdate(LearningRateSchedule.InverseSquareRoot(1).Normalized(), l2: 0.01f),
 
-        // Shrinks to 1/256 every 108 examples, and to 0 in every one.
+        // The first shrinks the weights to 1/256 every 108 examples, the second to 0 with every example.
         ["shrinking hinge"] = new HingeUpdate(0.5f, l2: 0.1f),
         ["forgetful hinge"] = new HingeUpdate(0.5f, l2: 2),
         ["shrinking logistic"] = new LogisticUpdate(0.25f, l2: 0.3f),
@@ -52,5 +52,9 @@ internal static class RuleCatalog
 
     /// <summary>Gets each rule with each of its options.</summary>
     public static IEnumerable<TestCaseData> Combinations => Names.SelectMany(GetOptions, (name, options) => new TestCaseData(name, options)
-        .SetArgDisplayNames(name, options.Averaging == true ? "average" : "last", options.AdaGrad is null ? "one rate" : "AdaGrad", $"{options.Multiclass}"));
+        .SetArgDisplayNames(
+            name,
+            options.Averaging == true ? "average" : "last",
+            options.AdaGrad is null ? "one rate" : "AdaGrad",
+            $"{options.Multiclass}"));
 }

@@ -4,28 +4,28 @@ using static LinearLearn.Tests.TestModels;
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// A kind of file that is saved and loaded, for tests that damage it. To add a kind, add a line to <see cref="All"/>: its bytes, what
-/// loading and using it does, and how to damage it where plain damage does not get far.
+/// Represents a kind of file for tests that damage it. To add a kind, add an entry to <see cref="All"/>: its bytes, how it is loaded and
+/// used, and how to damage it if simple damage is always detected at once.
 /// </summary>
-/// <param name="Name">What failures call it.</param>
-/// <param name="Bytes">A sound file.</param>
-/// <param name="Use">Loads a file, uses what was loaded, and saves it. Nothing but InvalidDataException may come of loading.</param>
+/// <param name="Name">The name in the messages of failed tests.</param>
+/// <param name="Bytes">A valid file.</param>
+/// <param name="Use">Loads a file and returns an action that uses and saves it. Loading may throw only InvalidDataException.</param>
 /// <param name="BytesPerByte">
-/// Loading allocates at most this many bytes a byte of the file, and <see cref="DamagedFileTests.AllocationAllowance"/>. The most comes from
-/// thousands of empty texts with short names, 9 bytes each, which become strings in three dictionaries. Weights take 3 (safetensors) and at most
-/// 11 (JSON); sparse ones take two arrays of 64 each, those of 8 bits as well.
+/// The bytes that loading allocates at most per byte of the file, in addition to <see cref="DamagedFileTests.AllocationAllowance"/>. The
+/// maximum is reached by thousands of empty texts with short names, 9 bytes each, which become strings in three dictionaries. Weights take
+/// 3 (safetensors) and at most 11 (JSON). Sparse weights take two arrays of 64 each, also those of 8 bits.
 /// </param>
 public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> Use, int BytesPerByte)
 {
-    /// <summary>Damages a file in another way than <see cref="FileDamage.Apply"/>.</summary>
+    /// <summary>Gets the function that damages a file. Default: <see cref="FileDamage.Apply"/>.</summary>
     public Func<byte[], Random, byte[]> Mutate { get; init; } = FileDamage.Apply;
 
     /// <summary>
-    /// Gets how many bytes can be cut off the end of a file unnoticed: a last line end, and digits of the last number of a text.
+    /// Gets the number of bytes that can be cut off unnoticed: the last line end, and digits of the last number of a text.
     /// </summary>
     public int SpareBytes { get; init; }
 
-    /// <summary>Files of this kind that make loading allocate as much as any do: of a size that outweighs the constant.</summary>
+    /// <summary>Gets files of this kind that make loading allocate the most, large enough to outweigh the constant.</summary>
     public (string Name, byte[] Bytes)[] Heavy { get; init; } = [];
 
     public static SavedFile[] All { get; } =
@@ -35,7 +35,10 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
             Mutate = FileDamage.ApplyToSafetensors,
             Heavy = HeavyFiles.CreateSafetensors(),
         },
-        new("safetensors, three classes", Save(CreateThreeClasses(), ModelFormat.Safetensors), UseModel(ModelFormat.Safetensors), 40) { Mutate = FileDamage.ApplyToSafetensors },
+        new("safetensors, three classes", Save(CreateThreeClasses(), ModelFormat.Safetensors), UseModel(ModelFormat.Safetensors), 40)
+        {
+            Mutate = FileDamage.ApplyToSafetensors,
+        },
         new("safetensors, sparse weights", Save(CreateSparse(), ModelFormat.Safetensors), UseModel(ModelFormat.Safetensors), 132)
         {
             Mutate = FileDamage.ApplyToSafetensors,
@@ -54,11 +57,26 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
             Mutate = FileDamage.ApplyToSafetensors,
             Heavy = HeavyFiles.CreateCompact(),
         },
-        new("JSON, two classes", Save(CreateTwoClasses(), ModelFormat.Json), UseModel(ModelFormat.Json), 32) { SpareBytes = 1, Heavy = HeavyFiles.CreateJson() },
+        new("JSON, two classes", Save(CreateTwoClasses(), ModelFormat.Json), UseModel(ModelFormat.Json), 32)
+        {
+            SpareBytes = 1,
+            Heavy = HeavyFiles.CreateJson(),
+        },
         new("JSON, three classes", Save(CreateThreeClasses(), ModelFormat.Json), UseModel(ModelFormat.Json), 32) { SpareBytes = 1 },
-        new("LIBLINEAR, two classes", Save(CreateTwoClasses(), ModelFormat.Liblinear), UseModel(ModelFormat.Liblinear), 32) { SpareBytes = "0.23999999463558197".Length, Heavy = HeavyFiles.CreateLiblinear() },
-        new("LIBLINEAR, three classes", Save(CreateThreeClasses(), ModelFormat.Liblinear), UseModel(ModelFormat.Liblinear), 32) { SpareBytes = 1 },
-        new("state with all options", Save(CreateStateWithAllOptions()), UseState, 40) { Mutate = FileDamage.ApplyToSafetensors, Heavy = HeavyFiles.CreateStates() },
+        new("LIBLINEAR, two classes", Save(CreateTwoClasses(), ModelFormat.Liblinear), UseModel(ModelFormat.Liblinear), 32)
+        {
+            SpareBytes = "0.23999999463558197".Length,
+            Heavy = HeavyFiles.CreateLiblinear(),
+        },
+        new("LIBLINEAR, three classes", Save(CreateThreeClasses(), ModelFormat.Liblinear), UseModel(ModelFormat.Liblinear), 32)
+        {
+            SpareBytes = 1,
+        },
+        new("state with all options", Save(CreateStateWithAllOptions()), UseState, 40)
+        {
+            Mutate = FileDamage.ApplyToSafetensors,
+            Heavy = HeavyFiles.CreateStates(),
+        },
         new("state with variances", Save(CreateStateWithVariances()), UseState, 40) { Mutate = FileDamage.ApplyToSafetensors },
         new("text classifier", Save(CreateTextClassifier()), UseText, 60)
         {
@@ -75,13 +93,14 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
         file => TextClassifier.Load(file, "file"), classifier => classifier.Explain("free lunch for all"));
 
     private static Func<byte[], Action> UseTable => UseClassifier<TableClassifier, TableRow>(
-        file => TableClassifier.Load(file, "file"), classifier => classifier.Explain(new Dictionary<string, object?> { ["size"] = 3.5, ["color"] = "red" }));
+        file => TableClassifier.Load(file, "file"),
+        classifier => classifier.Explain(new Dictionary<string, object?> { ["size"] = 3.5, ["color"] = "red" }));
 
     public static IEnumerable<SavedFile> WithHeavyFiles => All.Where(file => file.Heavy.Length > 0);
 
     public override string ToString() => Name;
 
-    /// <summary>A model that was loaded can score, be saved, and come back.</summary>
+    /// <summary>Loads a model, and returns an action that scores with it and saves and reloads it.</summary>
     private static Func<byte[], Action> UseModel(ModelFormat format) => file =>
     {
         LinearModel model = LinearModel.Load(new MemoryStream(file), "file");
@@ -98,13 +117,13 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
                 // The weights of the file are too large for a sum.
             }
             byte[] saved = Save(model, format);
-            LinearModel again = LinearModel.Load(new MemoryStream(saved), "saved again");
+            LinearModel again = LinearModel.Load(new MemoryStream(saved), "reloaded");
             if (!Save(again, format).AsSpan().SequenceEqual(saved))
-                Assert.Fail("saved twice, it differs");
+                Assert.Fail("the second save differs from the first");
         };
     };
 
-    /// <summary>A classifier that was loaded can predict and be saved, and comes back.</summary>
+    /// <summary>Loads a classifier, and returns an action that predicts with it and saves and reloads it.</summary>
     private static Func<byte[], Action> UseClassifier<TClassifier, TInput>(Func<Stream, TClassifier> load, Action<TClassifier> predict)
         where TClassifier : Classifier<TInput>
         where TInput : allows ref struct => file =>
@@ -118,15 +137,15 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
             }
             catch (ArgumentException)
             {
-                // The weights of the file are too large for a sum, or the row lacks a column that the file names.
+                // The weights of the file are too large for a sum, or the file names a column that is not in the row.
             }
             byte[] saved = Save(classifier);
             if (!Save(load(new MemoryStream(saved))).AsSpan().SequenceEqual(saved))
-                Assert.Fail("saved twice, it differs");
+                Assert.Fail("the second save differs from the first");
         };
     };
 
-    /// <summary>A learner made from a state that was loaded can learn, and its state can be saved and comes back.</summary>
+    /// <summary>Loads a state, and returns an action that saves and reloads it and learns from it.</summary>
     private static Action UseState(byte[] file)
     {
         LearnerState state = LearnerState.Load(new MemoryStream(file), "file");
@@ -134,7 +153,7 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
         {
             byte[] saved = Save(state);
             if (!Save(Reload(state)).AsSpan().SequenceEqual(saved))
-                Assert.Fail("saved twice, it differs");
+                Assert.Fail("the second save differs from the first");
             bool hasVariances = state.HasVariances;
             if (!hasVariances || state.Options.AdaGrad is null)
                 new OnlineLearner(hasVariances ? new ArowUpdate() : new HingeUpdate(), state).Snapshot(); // never "learning diverged"
@@ -149,7 +168,7 @@ public sealed record SavedFile(string Name, byte[] Bytes, Func<byte[], Action> U
             }
             catch (ArgumentException)
             {
-                // The numbers of the file are too large to learn from, or variances do not go with its options.
+                // The numbers of the file are too large for learning, or its variances contradict its options.
             }
         };
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The metrics that scikit-learn computed. See Fixtures/scikit-learn.py.</summary>
+/// <summary>The metrics computed by scikit-learn (Fixtures/scikit-learn.py).</summary>
 internal static class ScikitLearn
 {
     /// <summary>The tolerance for sums of the same numbers in another order.</summary>
@@ -19,20 +19,24 @@ internal static class ScikitLearn
 
     public static double[] GetNumbers(this JsonElement element) => [.. element.EnumerateArray().Select(item => item.GetDouble())];
 
-    public static int[] GetIntegers(this JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(item => item.GetInt32())];
+    public static int[] GetIntegers(this JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(item => item.GetInt32())];
 
-    public static bool[] GetBooleans(this JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(item => item.GetBoolean())];
+    public static bool[] GetBooleans(this JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(item => item.GetBoolean())];
 
-    public static double[][] GetRows(this JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(GetNumbers)];
+    public static double[][] GetRows(this JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(GetNumbers)];
 
     /// <summary>
-    /// Asserts that a curve, its area and all its points are those of scikit-learn. The first point, of no examples, is not in the file.
+    /// Asserts that a curve, its area and its points match scikit-learn, except the first point, of no examples, which is not in the file.
     /// </summary>
     public static void AssertSame(RocCurve found, JsonElement expected)
     {
         Assert.That(found.Auc, Is.EqualTo(expected.GetNumber("auc")).Within(Rounding));
         Assert.That(found.Points[0], Is.EqualTo(new RocPoint(float.PositiveInfinity, 0, 0)));
-        double[][] points = [.. found.Points.Skip(1).Select(point => new[] { point.Threshold, point.FalsePositiveRate, point.TruePositiveRate })];
+        double[][] points =
+            [.. found.Points.Skip(1).Select(point => new[] { point.Threshold, point.FalsePositiveRate, point.TruePositiveRate })];
         Assert.That(points, Is.EqualTo(expected.GetRows("roc")).Within(Rounding));
     }
 
@@ -52,14 +56,18 @@ internal static class ScikitLearn
         Assert.That(points, Is.EqualTo(expected.GetRows("points")).Within(Rounding));
     }
 
-    /// <summary>Asserts that the edges, counts and densities of each class are those of numpy.</summary>
+    /// <summary>Asserts that the edges, counts and densities of each class match numpy.</summary>
     public static void AssertSame(ScoreHistogram found, JsonElement expected)
     {
         double[] edges = expected.GetNumbers("edges");
         Assert.That(Enumerable.Range(0, found.BinCount + 1).Select(found.Edge), Is.EqualTo(edges).Within(Rounding));
         double[][] counts = [.. found.Classes.Values.ToArray().Select(label => (double[])[.. found.Counts(label)])];
         Assert.That(counts, Is.EqualTo(expected.GetRows("counts")));
-        double[][] densities = [.. found.Classes.Values.ToArray().Select(label => Enumerable.Range(0, found.BinCount).Select(bin => found.Density(label, bin)).ToArray())];
+        double[][] densities =
+        [
+            .. found.Classes.Values.ToArray()
+                .Select(label => Enumerable.Range(0, found.BinCount).Select(bin => found.Density(label, bin)).ToArray()),
+        ];
         Assert.That(densities, Is.EqualTo(expected.GetRows("densities")).Within(Rounding));
     }
 }

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Small datasets that every test can rebuild from a seed.</summary>
+/// <summary>Creates small datasets, reproducibly from a seed.</summary>
 internal static class TestData
 {
-    /// <summary>Creates two clouds that a line separates, in random order: label 3 around -1, label 7 around +1.</summary>
+    /// <summary>Creates two linearly separable clouds in random order: label 3 around -1, label 7 around +1.</summary>
     public static Dataset CreateClouds(int count = 200, int features = 20, int seed = 1)
     {
         Random random = new(seed);
@@ -21,7 +21,7 @@ internal static class TestData
     }
 
     /// <summary>
-    /// Creates as many clouds as classes, in random order: label 10 k around 1 in every feature j with j mod classes = k, around 0 in
+    /// Creates a cloud for each class, in random order: label 10 k is around 1 in every feature j with j mod classes = k, and around 0 in
     /// the others.
     /// </summary>
     public static Dataset CreateManyClouds(int classes, int count = 150, int features = 12, int seed = 1)
@@ -59,8 +59,8 @@ internal static class TestData
     }
 
     /// <summary>
-    /// Creates examples that no line separates entirely, so that learners never come to rest. Half of the features are 0, and no example
-    /// is small. They are bytes of scale 1/256, which floats and sparse rows hold without rounding.
+    /// Creates examples that are not linearly separable, so that learners never converge; half of the features are 0, no example is small,
+    /// and the bytes of scale 1/256 are exact as floats and sparse rows.
     /// </summary>
     public static Dataset CreateOverlapping(int classes, int count = 300, int features = 13, int seed = 1)
     {
@@ -73,13 +73,14 @@ internal static class TestData
             for (int j = 0; j < features; j++)
             {
                 int more = j % classes == labels[i] ? 128 : 1;
-                values[i * features + j] = (byte)(j < 2 ? random.Next(200, 256) : random.Next(2) * (random.Next(1, 128) + random.Next(more)));
+                values[i * features + j] = (byte)(
+                    j < 2 ? random.Next(200, 256) : random.Next(2) * (random.Next(1, 128) + random.Next(more)));
             }
         }
         return new Dataset(new ByteFeatures(values, features), labels);
     }
 
-    /// <summary>Creates the same examples with features of a kind.</summary>
+    /// <summary>Creates the overlapping examples with features of the given kind.</summary>
     public static Dataset CreateOverlapping(FeatureKind kind, int classes, int count = 300, int features = 13, int seed = 1)
     {
         Dataset bytes = CreateOverlapping(classes, count, features, seed);
@@ -121,13 +122,13 @@ internal static class TestData
         return Array.ConvertAll(row, value => (double)value);
     }
 
-    /// <summary>Gets the bits of floats, so that a comparison sees every one of them.</summary>
+    /// <summary>Gets the bits of floats, so that comparisons include every bit.</summary>
     public static int[] GetBits(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, int>(values).ToArray();
 
     /// <summary>Gets the bits of all numbers of a model.</summary>
     public static int[] GetBits(LinearModel model) => [.. GetBits(model.Weights), .. GetBits(model.Biases)];
 
-    /// <summary>Converts bytes to signed bytes of scale 1/128: half of each byte, in every other column below 0.</summary>
+    /// <summary>Converts bytes to signed bytes of scale 1/128: half of each byte, negative in every other column.</summary>
     private static Dataset ToHalvedSBytes(Dataset bytes)
     {
         sbyte[] values = new sbyte[bytes.Count * bytes.FeatureCount];

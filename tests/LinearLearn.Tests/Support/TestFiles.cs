@@ -8,8 +8,7 @@ using System.Text.Json.Nodes;
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// The contents of files: saved models and states, safetensors put together and edited by hand, and LIBLINEAR and LIBSVM texts.
-/// Damaged and heavy files come from <see cref="FileDamage"/> and <see cref="HeavyFiles"/>.
+/// Creates the contents of files: saved models and states, safetensors built and edited by hand, and LIBLINEAR and LIBSVM texts.
 /// </summary>
 internal static class TestFiles
 {
@@ -53,14 +52,14 @@ internal static class TestFiles
     /// <summary>Saves a state and loads it again.</summary>
     public static LearnerState Reload(LearnerState state) => LearnerState.Load(new MemoryStream(Save(state)));
 
-    /// <summary>Creates a safetensors file of any header, with zeros for numbers.</summary>
+    /// <summary>Creates a safetensors file with a given header, and zeros as numbers.</summary>
     public static byte[] CreateSafetensors(string header, int numbers = 0) =>
         CreateSafetensors(Encoding.UTF8.GetBytes(header), new byte[numbers]);
 
     public static byte[] CreateSafetensors(byte[] header, ReadOnlySpan<byte> numbers) =>
         [.. EncodeLength((ulong)header.Length), .. header, .. numbers];
 
-    /// <summary>Creates a model's file of version 3 from tensors, in their order.</summary>
+    /// <summary>Creates a model file of format version 3 from tensors in the given order.</summary>
     public static byte[] CreateVersion3(string precision, params (string Name, string Type, int[] Shape, byte[] Bytes)[] tensors)
     {
         StringBuilder header = new(
@@ -82,10 +81,11 @@ internal static class TestFiles
         return bytes;
     }
 
-    /// <summary>Splits a safetensors file. Returns null where it has no whole header.</summary>
+    /// <summary>Splits a safetensors file into header and numbers, or returns null if the header is incomplete.</summary>
     public static (byte[] Header, byte[] Numbers)? SplitSafetensors(byte[] file)
     {
-        if (file.Length < sizeof(ulong) || BinaryPrimitives.ReadUInt64LittleEndian(file) is var length && length > (ulong)(file.Length - sizeof(ulong)))
+        if (file.Length < sizeof(ulong)
+            || BinaryPrimitives.ReadUInt64LittleEndian(file) is var length && length > (ulong)(file.Length - sizeof(ulong)))
             return null;
         int end = sizeof(ulong) + (int)length;
         return (file[sizeof(ulong)..end], file[end..]);
@@ -99,7 +99,7 @@ internal static class TestFiles
         return CreateSafetensors(JsonSerializer.SerializeToUtf8Bytes(header), file.AsSpan(numbers));
     }
 
-    /// <summary>Sets a text of the metadata, or removes it where the text is null.</summary>
+    /// <summary>Sets an entry of the metadata, or removes it if the text is null.</summary>
     public static byte[] EditMetadata(byte[] file, string name, string? text) => EditHeader(file, header =>
     {
         JsonObject metadata = header["__metadata__"]!.AsObject();
@@ -108,7 +108,7 @@ internal static class TestFiles
             metadata.Add(name, text);
     });
 
-    /// <summary>Overwrites the bytes where the numbers of a tensor begin.</summary>
+    /// <summary>Overwrites the first bytes of a tensor.</summary>
     public static byte[] EditTensor(byte[] file, string tensor, byte[] bytes)
     {
         int offset = ParseHeader(file, out int numbers)[tensor]!["data_offsets"]![0]!.GetValue<int>();
@@ -123,7 +123,7 @@ internal static class TestFiles
 
     public static string WriteLiblinear(LinearModel model) => Encoding.ASCII.GetString(Save(model, ModelFormat.Liblinear));
 
-    /// <summary>Gets the message that refuses a LIBLINEAR text, without the name of the file.</summary>
+    /// <summary>Gets the error message for an invalid LIBLINEAR text, without the name of the file.</summary>
     public static string GetLiblinearFault(byte[] bytes)
     {
         string message = Assert.Throws<InvalidDataException>(() => ReadLiblinear(bytes)).Message;
@@ -138,7 +138,7 @@ internal static class TestFiles
     public static Dataset ReadLibSvm(byte[] contents, LibSvmOptions? options = null) =>
         LibSvmReader.Read(new MemoryStream(contents), options, "file");
 
-    /// <summary>Formats each row as its label and column=value, with enough digits to tell floats apart.</summary>
+    /// <summary>Formats each row as its label and column=value, with enough digits to distinguish all floats.</summary>
     public static string[] FormatRows(Dataset data)
     {
         SparseFeatures features = (SparseFeatures)data.Features;
@@ -147,7 +147,7 @@ internal static class TestFiles
 
     public static string[] FormatRows(IEnumerable<Dataset> chunks) => [.. chunks.SelectMany(FormatRows)];
 
-    /// <summary>Creates LIBSVM text of random labels, columns and values. A row may be empty.</summary>
+    /// <summary>Creates LIBSVM text of random labels, columns and values, in which rows can be empty.</summary>
     public static string CreateRandomLibSvm(int rows, int seed)
     {
         Random random = new(seed);

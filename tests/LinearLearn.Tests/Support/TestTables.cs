@@ -2,7 +2,7 @@ using Sylvan.Data.Csv;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Small tables, and their encoded rows.</summary>
+/// <summary>Creates small tables and encodes their rows.</summary>
 internal static class TestTables
 {
     /// <summary>Reads a CSV text.</summary>
@@ -23,7 +23,7 @@ internal static class TestTables
     public static Dictionary<string, object?> CreateRow(params (string Name, object? Cell)[] cells) =>
         cells.ToDictionary(pair => pair.Name, pair => pair.Cell);
 
-    /// <summary>Encodes a row into as many floats as there are features.</summary>
+    /// <summary>Encodes a row into a dense array of features.</summary>
     public static float[] Encode(TableEncoder encoder, params (string Name, object? Cell)[] cells) =>
         Encode(encoder, TableRow.From(CreateRow(cells)));
 
@@ -49,7 +49,7 @@ internal static class TestTables
         return rows;
     }
 
-    /// <summary>The features of a row that are not 0, with their names.</summary>
+    /// <summary>Gets the features of a row that are not 0, with their names.</summary>
     public static Dictionary<string, float> Explain(TableEncoder encoder, params (string Name, object? Cell)[] cells)
     {
         FeatureBuffer buffer = new(recordsNames: true);

@@ -6,21 +6,21 @@ using System.Text.Json;
 namespace LinearLearn;
 
 /// <summary>
-/// Writes and reads a model as JSON for people: the members of <see cref="ModelJsonMembers"/>, one line per row of weights.
+/// Writes and reads a model as human-readable JSON: the members of <see cref="ModelJsonMembers"/>, one line per row of weights.
 /// </summary>
 internal static class ModelJson
 {
     /// <summary>The value of the member "format".</summary>
     public const string Format = "LinearLearn.LinearModel";
 
-    /// <summary>More than any int or float has.</summary>
+    /// <summary>More bytes than any int or float needs.</summary>
     private const int MaxNumberBytes = 32;
 
     public static byte[] Write(LinearModel model)
     {
         FileText.RequireUnicode(model);
         FileBuffer file = new();
-        // Relaxed: names in any script stay readable. The file is no part of a web page.
+        // The relaxed encoder keeps names in any script readable. The file is not embedded in a web page.
         JsonWriterOptions options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         using (Utf8JsonWriter json = new(file, options))
             Write(json, model);
@@ -89,7 +89,8 @@ internal static class ModelJson
         json.WriteNumber("version", FormatVersion.Newest);
         json.WritePropertyName("labels");
         WriteLine(json, model.Classes.Values);
-        WriteTexts(json, "classNames", model.Classes.Names.OrderBy(pair => pair.Key), label => label.ToString(CultureInfo.InvariantCulture));
+        IOrderedEnumerable<KeyValuePair<int, string>> classNames = model.Classes.Names.OrderBy(pair => pair.Key);
+        WriteTexts(json, "classNames", classNames, label => label.ToString(CultureInfo.InvariantCulture));
         if (model.ByteScale is { } scale)
             json.WriteNumber("byteScale", scale);
         WriteTexts(json, "metadata", model.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal), name => name);
@@ -102,8 +103,9 @@ internal static class ModelJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes texts by their names, if there are any.</summary>
-    private static void WriteTexts<T>(Utf8JsonWriter json, string member, IEnumerable<KeyValuePair<T, string>> texts, Func<T, string> format)
+    /// <summary>Writes an object of texts, or nothing if there are none.</summary>
+    private static void WriteTexts<T>(
+        Utf8JsonWriter json, string member, IEnumerable<KeyValuePair<T, string>> texts, Func<T, string> format)
     {
         if (!texts.Any())
             return;
@@ -113,7 +115,7 @@ internal static class ModelJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes numbers on one line, where the writer itself would begin a line for each.</summary>
+    /// <summary>Writes numbers on a single line; the JSON writer would begin a new line for each.</summary>
     private static void WriteLine<T>(Utf8JsonWriter json, ReadOnlySpan<T> numbers, ReadOnlySpan<byte> before = default)
         where T : IUtf8SpanFormattable
     {

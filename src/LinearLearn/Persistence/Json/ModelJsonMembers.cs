@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace LinearLearn;
 
 /// <summary>
-/// Checks a model's JSON before its members are read: it must be JSON, of this format and of a known version, and have the members that
-/// belong there, each once. Members that a newer version may have added are not reported before the version is known.
+/// Checks the JSON of a model before its members are read: the format, a known version, and each required member exactly once.
 /// </summary>
+/// <remarks>Members that a newer version may have added are reported only after the version was checked.</remarks>
 internal static class ModelJsonMembers
 {
     private static readonly Member[] Members =
@@ -21,14 +21,14 @@ internal static class ModelJsonMembers
     ];
 
     /// <param name="file">The bytes of the file.</param>
-    /// <param name="name">What error messages call it.</param>
-    /// <param name="checkVersion">Refuses a version, as soon as it is known.</param>
-    /// <exception cref="InvalidDataException">The version is refused, or a member is missing.</exception>
-    /// <exception cref="JsonException">It is not such a file.</exception>
+    /// <param name="name">The name of the file in error messages.</param>
+    /// <param name="checkVersion">Throws if the version is not supported; called as soon as it is known.</param>
+    /// <exception cref="InvalidDataException">The version is not supported, or a member is missing.</exception>
+    /// <exception cref="JsonException">The file is not the JSON of a model.</exception>
     public static void Check(ReadOnlySpan<byte> file, string name, Action<long, string> checkVersion)
     {
         Utf8JsonReader json = new(file);
-        json.Read(); // the { by which JSON was detected
+        json.Read(); // the { that identified the file as JSON
         HashSet<string> seen = [];
         JsonException? first = null;
         bool isOurs = false;
@@ -40,7 +40,11 @@ internal static class ModelJsonMembers
             json.Read();
             first ??= FindFault(before, json, member, seen);
             if (member == "format" && json.TokenType == JsonTokenType.String)
-                isOurs = JsonFault.ReadText(json) == ModelJson.Format ? true : throw JsonFault.Create(json, Guard.Text($"the format \"{ModelJson.Format}\""));
+            {
+                isOurs = JsonFault.ReadText(json) == ModelJson.Format
+                    ? true
+                    : throw JsonFault.Create(json, Guard.Text($"the format \"{ModelJson.Format}\""));
+            }
             if (member == "version" && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long number))
                 version ??= number;
             if (isOurs && version is { } known)
@@ -54,7 +58,7 @@ internal static class ModelJsonMembers
             throw new InvalidDataException(Guard.Text($"{name}: expected a member {missing}, found none"));
     }
 
-    /// <summary>Finds what is wrong with a member's name or the kind of its value.</summary>
+    /// <summary>Finds the error in the name of a member or in the type of its value, if there is one.</summary>
     private static JsonException? FindFault(in Utf8JsonReader name, in Utf8JsonReader value, string found, HashSet<string> seen)
     {
         if (Array.Find(Members, member => member.Name == found) is not { Name: not null } expected)

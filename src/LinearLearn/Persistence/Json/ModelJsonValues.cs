@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-/// <summary>Reads the values of a model's JSON. The reader is at the start of a value of the right kind, and is moved to its end.</summary>
+/// <summary>Reads the values of a model's JSON.</summary>
+/// <remarks>The reader must be at the start of a value of the expected type; each method moves it to the end of the value.</remarks>
 internal static class ModelJsonValues
 {
     public static int[] ReadLabels(ref Utf8JsonReader json)
@@ -22,7 +23,8 @@ internal static class ModelJsonValues
     public static float ReadNumber(in Utf8JsonReader json) =>
         json.TokenType == JsonTokenType.Number && json.TryGetSingle(out float number) && float.IsFinite(number)
             ? number
-            : throw JsonFault.Create(json, json.TokenType == JsonTokenType.Number ? PlainNumber.DescribeExpected(json.ValueSpan) : "a finite number");
+            : throw JsonFault.Create(
+                json, json.TokenType == JsonTokenType.Number ? PlainNumber.DescribeExpected(json.ValueSpan) : "a finite number");
 
     public static float[] ReadNumbers(ref Utf8JsonReader json)
     {
@@ -55,7 +57,7 @@ internal static class ModelJsonValues
         return rows > 0 ? ([.. values], rows) : throw JsonFault.Create(json, "rows of weights");
     }
 
-    /// <summary>Reads names by their labels. Labels are texts, the only names that members of JSON can have.</summary>
+    /// <summary>Reads the class names by label; in JSON, labels are strings because member names must be.</summary>
     public static SortedDictionary<int, string> ReadClassNames(ref Utf8JsonReader json)
     {
         SortedDictionary<int, string> names = [];
@@ -63,7 +65,10 @@ internal static class ModelJsonValues
         {
             if (!int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label)
                 || name != label.ToString(CultureInfo.InvariantCulture))
-                throw JsonFault.Create(json, Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}, in its shortest form"));
+            {
+                throw JsonFault.Create(
+                    json, Guard.Text($"a label: a whole number from {int.MinValue} to {int.MaxValue}, in its shortest form"));
+            }
             if (names.ContainsKey(label))
                 throw JsonFault.Create(json, "each label once");
             names.Add(label, ReadText(ref json));
@@ -85,7 +90,7 @@ internal static class ModelJsonValues
         return metadata;
     }
 
-    /// <summary>Reads the name of the next member of an object; null at the object's end.</summary>
+    /// <summary>Reads the name of the next member of an object, or returns null at its end.</summary>
     public static string? ReadName(ref Utf8JsonReader json)
     {
         json.Read();

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>The header of a LIBLINEAR model: one keyword and its values per line, in any order.</summary>
-/// <param name="Solver">The name of a classifier.</param>
-/// <param name="Labels">Those of the columns of weights; of two classes first the one of scores above 0.</param>
+/// <summary>Represents the header of a LIBLINEAR model: one keyword and its values per line, in any order.</summary>
+/// <param name="Solver">The name of a classifier's solver.</param>
+/// <param name="Labels">The labels of the columns of weights; of two classes, the first one has the scores above 0.</param>
 /// <param name="FeatureCount">1 or more.</param>
-/// <param name="Bias">The value of the feature that stands behind all others; there is none where this is below 0.</param>
+/// <param name="Bias">The value of the bias feature, which follows all others; below 0 if there is none.</param>
 internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureCount, double Bias)
 {
     private const string SolverType = "solver_type";
@@ -21,21 +21,21 @@ internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureC
 
     public bool HasBias => Bias >= 0;
 
-    /// <summary>How many rows of weights follow: one for each feature.</summary>
+    /// <summary>Gets the number of rows of weights: one for each feature, including the bias feature.</summary>
     public long Rows => FeatureCount + (HasBias ? 1L : 0);
 
-    /// <summary>How many numbers a row has.</summary>
+    /// <summary>Gets the number of values in a row.</summary>
     public int Columns => LiblinearSolver.Columns(Solver, Labels.Length);
 
-    /// <summary>Whether a text begins with a keyword.</summary>
+    /// <summary>Determines whether a text begins with a keyword.</summary>
     public static bool StartsWithKeyword(ReadOnlySpan<byte> text)
     {
         int length = text.IndexOfAny(" \t\r\n"u8);
         return FindKeyword(length < 0 ? text : text[..length]) is not null;
     }
 
-    /// <summary>Reads all lines up to the one after which the weights begin.</summary>
-    /// <exception cref="InvalidDataException">Not each word is there once, or a value is out of range.</exception>
+    /// <summary>Reads all lines before the weights.</summary>
+    /// <exception cref="InvalidDataException">A keyword is missing, unknown or repeated, or a value is out of range.</exception>
     public static LiblinearHeader Read(ref LiblinearText text)
     {
         string? solver = null;
@@ -50,7 +50,7 @@ internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureC
                     solver = LiblinearSolver.Read(ref text);
                     break;
                 case ClassCount when classes is null:
-                    classes = text.ReadInteger(minimum: 2, "two classes or more, for a classifier to tell apart: ");
+                    classes = text.ReadInteger(minimum: 2, "two or more classes of a classifier: ");
                     break;
                 case Label when labels is null:
                     labels = ReadLabels(ref text);
@@ -62,9 +62,9 @@ internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureC
                     bias = text.ReadNumber();
                     break;
                 case Rho:
-                    throw text.CreateError("the model of a classifier", "rho, which is for a single class: there are no classes to tell apart");
+                    throw text.CreateError("the model of a classifier", "rho, which belongs to a model of a single class");
                 default:
-                    throw text.CreateError(Guard.Text($"{word} once"), "it a second time");
+                    throw text.CreateError(Guard.Text($"{word} once"), "a second one");
             }
             text.RequireLineEnd();
         }
@@ -74,7 +74,10 @@ internal sealed record LiblinearHeader(string Solver, int[] Labels, int FeatureC
         Require(features is not null, Features, text);
         Require(bias is not null, BiasValue, text);
         if (labels!.Length != classes)
-            throw text.CreateError(Guard.Text($"{classes} labels before the weights, as {ClassCount} says"), Guard.Text($"{labels.Length}"));
+        {
+            throw text.CreateError(
+                Guard.Text($"{classes} labels before the weights, the value of {ClassCount}"), Guard.Text($"{labels.Length}"));
+        }
         text.RequireLineEnd();
         return new LiblinearHeader(solver!, labels, features!.Value, bias!.Value);
     }

@@ -1,15 +1,13 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Reads the models of LIBLINEAR's classifiers, as its load_model does, to predict as its predict_values does. (R.-E. Fan and others, "LIBLINEAR: A
-/// Library for Large Linear Classification", 2008; linear.cpp.)
-/// </summary>
+/// <summary>Reads models of LIBLINEAR's classifiers as its <c>load_model</c> does, to predict as its <c>predict_values</c> does.</summary>
+/// <remarks>R.-E. Fan and others, "LIBLINEAR: A Library for Large Linear Classification", 2008; linear.cpp.</remarks>
 internal static class LiblinearModelReader
 {
-    /// <summary>A digit and a separator.</summary>
+    /// <summary>The bytes of the shortest number: a digit and a separator.</summary>
     private const int MinBytes = 2;
 
-    /// <exception cref="InvalidDataException">The file is not such a model, or only a part of one.</exception>
+    /// <exception cref="InvalidDataException">The file is not such a model or is incomplete.</exception>
     public static LinearModel Read(ReadOnlySpan<byte> file, string name)
     {
         LiblinearText text = new(ForeignFile.SkipByteOrderMark(file), name);
@@ -17,7 +15,7 @@ internal static class LiblinearModelReader
         RequireRoom(header, text);
 
         bool isTwo = header.Labels.Length == 2;
-        // LIBLINEAR looks at nothing but the first score to tell two classes apart, also where the solver wrote one for each.
+        // For two classes, LIBLINEAR uses only the first score, even if the solver wrote one for each class.
         int rows = isTwo ? 1 : header.Columns;
         float[] weights = new float[rows * header.FeatureCount];
         float[] biases = new float[rows];
@@ -39,11 +37,11 @@ internal static class LiblinearModelReader
         return LoadedModel.Create(name, weights, biases, labels, classNames: null, byteScale: null, metadata);
     }
 
-    /// <summary>All numbers must have room in the rest of the file before there is memory for any.</summary>
+    /// <summary>Throws if the rest of the file is too short for all numbers, before any memory is allocated for them.</summary>
     private static void RequireRoom(LiblinearHeader header, LiblinearText text)
     {
         long numbers = header.Rows * header.Columns;
-        if (numbers > (text.Rest.Length + 1L) / MinBytes) // the last one may end with the file
+        if (numbers > (text.Rest.Length + 1L) / MinBytes) // the last number needs no separator
         {
             throw text.CreateError(
                 Guard.Text($"{header.Rows} rows of {header.Columns} numbers, at least {MinBytes * (Int128)numbers - 1} bytes"),
@@ -51,7 +49,7 @@ internal static class LiblinearModelReader
         }
     }
 
-    /// <summary>Reads the numbers of one feature, each into its index in another row of the model, if there is such a row.</summary>
+    /// <summary>Reads the numbers of one feature, one for each row of the model; numbers beyond the last row are ignored.</summary>
     private static void ReadRow(ref LiblinearText text, int columns, double factor, Span<float> values, int first, int distance)
     {
         for (int k = 0; k < columns; k++)

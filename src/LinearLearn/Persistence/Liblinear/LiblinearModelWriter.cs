@@ -5,24 +5,24 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Writes models as LIBLINEAR's save_model does. Floats become the doubles that equal them, in the shortest form that is read as the same
-/// bits.
-/// </summary>
+/// <summary>Writes models as LIBLINEAR's <c>save_model</c> does.</summary>
+/// <remarks>Floats are written as the doubles that equal them, in the shortest form that is read back as the same bits.</remarks>
 internal static class LiblinearModelWriter
 {
-    /// <summary>More than a label or a double and a separator have.</summary>
+    /// <summary>More bytes than a label or a double needs, including its separator.</summary>
     private const int MaxNumberBytes = 32;
 
     public static byte[] Write(LinearModel model) => Write(model, Array.MaxLength);
 
-    /// <exception cref="ArgumentException">The text would be longer, or the metadata name a solver that makes no classifier.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text would exceed the limit, or the solver in the metadata is not a classifier's.
+    /// </exception>
     public static byte[] Write(LinearModel model, int maxBytes)
     {
         ArrayBufferWriter<byte> text = new();
         int[] labels = model.Classes.Values is [int negative, int positive] ? [positive, negative] : model.Classes.Values.ToArray();
         string solver = LiblinearSolver.From(model);
-        // By their bits, since the sign of a zero is kept as well.
+        // Biases are compared by their bits, to keep the sign of a zero.
         bool hasBias = MemoryMarshal.AsBytes(model.Biases).ContainsAnyExcept((byte)0);
 
         Write(text, Guard.Text($"solver_type {solver}\nnr_class {labels.Length}\nlabel "));
@@ -37,13 +37,14 @@ internal static class LiblinearModelWriter
         return text.WrittenSpan.ToArray();
     }
 
-    /// <summary>Writes the numbers of one feature, which are some distance apart.</summary>
-    private static void WriteRow(ArrayBufferWriter<byte> text, ReadOnlySpan<float> values, int first, int distance, int columns, int maxBytes)
+    /// <summary>Writes the numbers of one feature, which are spaced by a constant distance.</summary>
+    private static void WriteRow(
+        ArrayBufferWriter<byte> text, ReadOnlySpan<float> values, int first, int distance, int columns, int maxBytes)
     {
         for (int k = 0; k < columns; k++)
         {
             long index = first + (long)k * distance;
-            // Of two classes, a solver with a number for each gives the second the first one's with its sign turned; only the first one counts.
+            // With two classes and a number for each, the second number is the negative of the first; only the first one counts.
             double value = index < values.Length ? values[(int)index] : -values[first];
             Write(text, value, k == columns - 1, maxBytes);
         }
@@ -53,7 +54,10 @@ internal static class LiblinearModelWriter
         where T : IUtf8SpanFormattable
     {
         if (text.WrittenCount > maxBytes - MaxNumberBytes)
-            throw new ArgumentException(Guard.Text($"expected a text of at most {maxBytes} bytes, found {text.WrittenCount} and more numbers: too many for one file"));
+        {
+            throw new ArgumentException(Guard.Text(
+                $"expected a text of at most {maxBytes} bytes, found more than {text.WrittenCount}: too many numbers for one file"));
+        }
         Span<byte> room = text.GetSpan(MaxNumberBytes);
         number.TryFormat(room, out int length, default, CultureInfo.InvariantCulture);
         room[length] = (byte)(isLast ? '\n' : ' ');

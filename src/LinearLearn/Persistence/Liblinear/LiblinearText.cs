@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LinearLearn;
 
 /// <summary>
-/// Reads the text of a LIBLINEAR model line by line and word by word. Lines end with '\n'; blanks and '\r' separate words.
+/// Reads the text of a LIBLINEAR model line by line and word by word; lines end with '\n', and blanks and '\r' separate words.
 /// </summary>
 internal ref struct LiblinearText
 {
@@ -23,14 +23,14 @@ internal ref struct LiblinearText
 
     private static ReadOnlySpan<byte> Blanks => " \t\r"u8;
 
-    /// <summary>What follows the current line.</summary>
+    /// <summary>Gets the text after the current line.</summary>
     public ReadOnlySpan<byte> Rest { get; private set; }
 
-    /// <summary>Whether the line has a further word.</summary>
+    /// <summary>Gets whether the line has another word.</summary>
     public readonly bool HasWord => !_line[_word.Length..].TrimStart(Blanks).IsEmpty;
 
-    /// <summary>Moves to the next line. As in LIBLINEAR, the last one needs no line end.</summary>
-    /// <exception cref="InvalidDataException">There is none.</exception>
+    /// <summary>Moves to the next line; as in LIBLINEAR, the last one needs no line end.</summary>
+    /// <exception cref="InvalidDataException">The text has no further line.</exception>
     public void ReadLine(string expected)
     {
         int length = Rest.IndexOf((byte)'\n');
@@ -43,7 +43,7 @@ internal ref struct LiblinearText
         Rest = length < 0 ? [] : Rest[(length + 1)..];
     }
 
-    /// <summary>Reads the next word of the line; empty at its end.</summary>
+    /// <summary>Reads the next word of the line, which is empty at the end of the line.</summary>
     public ReadOnlySpan<byte> ReadWord()
     {
         ReadOnlySpan<byte> line = _line[_word.Length..].TrimStart(Blanks);
@@ -54,12 +54,15 @@ internal ref struct LiblinearText
         return _word;
     }
 
-    /// <summary>Reads an integer, at least the minimum. The error message begins with the subject.</summary>
+    /// <summary>Reads an integer of at least the minimum; an error message begins with the subject.</summary>
     public int ReadInteger(int minimum, string subject = "")
     {
         ReadOnlySpan<byte> word = ReadWord();
-        if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) || value < minimum || HasZeroByte(word))
+        if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            || value < minimum || HasZeroByte(word))
+        {
             throw CreateError(Guard.Text($"{subject}a whole number from {minimum} to {int.MaxValue}"));
+        }
         return value;
     }
 
@@ -67,8 +70,11 @@ internal ref struct LiblinearText
     public double ReadNumber()
     {
         ReadOnlySpan<byte> word = ReadWord();
-        if (!double.TryParse(word, PlainNumber.Styles, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value) || HasZeroByte(word))
+        if (!double.TryParse(word, PlainNumber.Styles, CultureInfo.InvariantCulture, out double value)
+            || !double.IsFinite(value) || HasZeroByte(word))
+        {
             throw CreateError(PlainNumber.DescribeExpected(word));
+        }
         return value;
     }
 
@@ -77,7 +83,11 @@ internal ref struct LiblinearText
     {
         float value = (float)(ReadNumber() * factor);
         if (!float.IsFinite(value))
-            throw CreateError(factor == 1 ? "a number that a float can hold" : Guard.Text($"a number that a float can hold when multiplied by {factor}, the bias"));
+        {
+            throw CreateError(factor == 1
+                ? "a number that a float can hold"
+                : Guard.Text($"a number that a float can hold when multiplied by {factor}, the bias"));
+        }
         return value;
     }
 
@@ -87,7 +97,7 @@ internal ref struct LiblinearText
             throw CreateError(LineEnd);
     }
 
-    /// <summary>Skips empty lines, after which the text must end.</summary>
+    /// <summary>Skips empty lines and throws if any text follows.</summary>
     public void RequireEnd(string expected)
     {
         ReadOnlySpan<byte> more = Rest.TrimStart(" \t\r\n"u8);
@@ -101,12 +111,13 @@ internal ref struct LiblinearText
         throw CreateError(expected);
     }
 
-    /// <summary>Creates an error at the last word. Line and column count from 1, columns in bytes.</summary>
-    public readonly InvalidDataException CreateError(string expected) => CreateError(expected, _word.IsEmpty ? LineEnd : Excerpt.Format(_word));
+    /// <summary>Creates an error at the current word; line and column count from 1, columns in bytes.</summary>
+    public readonly InvalidDataException CreateError(string expected) =>
+        CreateError(expected, _word.IsEmpty ? LineEnd : Excerpt.Format(_word));
 
     public readonly InvalidDataException CreateError(string expected, string found) =>
         new(Guard.Text($"{_name}: expected {expected}, found {found} (line {_lineNumber}, column {_column})"));
 
-    /// <summary>Which parsing overlooks behind a number.</summary>
+    /// <summary>Determines whether a word contains a zero byte, which number parsing ignores after a number.</summary>
     private static bool HasZeroByte(ReadOnlySpan<byte> word) => word.Contains((byte)0);
 }

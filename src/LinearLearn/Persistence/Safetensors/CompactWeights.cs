@@ -1,22 +1,20 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Weights of half precision, or of 8 bits with a scale for each row: all of them in the tensor of the dense form, or those that are not 0
-/// as the shape (rows, D), the values, and the strides from each entry to the next.
-/// </summary>
+/// <summary>Writes and reads weights of half precision, or of 8 bits with a scale for each row.</summary>
 /// <remarks>
-/// There is at least one entry for every <see cref="LongestStride"/> weights: where there would be none, a 0 is stored. So a short file
-/// cannot claim a shape that takes any amount of memory.
+/// The file contains either all weights, in the tensor of the dense form, or only those that are not 0, as three tensors: the shape (rows,
+/// D), the values, and the strides from each entry to the next. There is at least one entry for every <see cref="LongestStride"/> weights:
+/// in a longer gap, a 0 is stored. This limits the memory that the shape in a short file can request.
 /// </remarks>
 internal static class CompactWeights
 {
     private const string Scales = "weightScales";
     private const string Strides = "weightStrides";
 
-    /// <summary>The largest distance of two entries. In memory, weights take at most 64 times the bytes of their entries.</summary>
+    /// <summary>The largest distance of two entries, so that weights in memory take at most 64 times the bytes of their entries.</summary>
     private const int LongestStride = 32;
 
-    /// <summary>Creates the parts of a file for weights that were rounded. None if the model has others.</summary>
+    /// <summary>Creates the forms for the weights of a quantized model; none if the model has other weights.</summary>
     public static IEnumerable<WeightForm> CreateForms(LinearModel model)
     {
         if (model.Precision == WeightPrecision.Half && QuantizedWeights.TryGetHalves(model.Weights) is { } halves)
@@ -30,7 +28,7 @@ internal static class CompactWeights
     }
 
     /// <summary>Reads all weights, row by row.</summary>
-    /// <exception cref="InvalidDataException">The tensors are not those of weights.</exception>
+    /// <exception cref="InvalidDataException">The tensors are not valid weights.</exception>
     public static float[] Read(SafetensorsFile file, long rows)
     {
         if (!SparseWeights.AreIn(file))

@@ -4,13 +4,14 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>
-/// The metadata of a safetensors file. Names that begin with <see cref="LinearModel.ReservedPrefix"/> are the library's own: each is read
-/// once, and <see cref="CreateModel"/> refuses those that are left. All others are the metadata of the model, and are kept.
-/// </summary>
+/// <summary>Represents the metadata of a safetensors file.</summary>
+/// <remarks>
+/// Names that begin with <see cref="LinearModel.ReservedPrefix"/> are reserved for the library: each is read once, and
+/// <see cref="CreateModel"/> throws if any is left. All others are kept as the metadata of the model.
+/// </remarks>
 internal sealed class FileMetadata
 {
-    /// <summary>The kind of file of an encoder and a model.</summary>
+    /// <summary>The kind of a file that contains an encoder and a model.</summary>
     public const string ClassifierKind = "classifier";
 
     private const string KindName = LinearModel.ReservedPrefix + "kind";
@@ -30,21 +31,22 @@ internal sealed class FileMetadata
         if (found != kind)
         {
             string advice = found == ClassifierKind ? ": load it with the type of classifier that saved it" : "";
-            throw new InvalidDataException(Guard.Text($"{file.Name}: expected the file of a {kind}, found that of a {Excerpt.Format(found)}{advice}"));
+            throw new InvalidDataException(Guard.Text(
+                $"{file.Name}: expected the file of a {kind}, found that of a {Excerpt.Format(found)}{advice}"));
         }
         long version = ReadNumber<long>(VersionName, NumberStyles.AllowLeadingSign);
         FormatVersion.Require(version, file.Name, newest);
         Version = (int)version;
     }
 
-    /// <summary>What error messages call the file.</summary>
+    /// <summary>Gets the name of the file in error messages.</summary>
     public string FileName { get; }
 
-    /// <summary>The version of the file: 1 to the newest.</summary>
+    /// <summary>Gets the version of the file, from 1 to the newest.</summary>
     public int Version { get; }
 
     /// <summary>Creates the metadata of a file, to which more can be added.</summary>
-    /// <exception cref="ArgumentException">A text of the model would not come back as it is.</exception>
+    /// <exception cref="ArgumentException">A text of the model is not Unicode.</exception>
     public static Dictionary<string, string> Create(string kind, LinearModel model, int version = FormatVersion.Newest)
     {
         FileText.RequireUnicode(model);
@@ -60,10 +62,10 @@ internal sealed class FileMetadata
         return metadata;
     }
 
-    /// <exception cref="InvalidDataException">The file is of another kind, or newer than this library.</exception>
+    /// <exception cref="InvalidDataException">The file has another kind or is newer than this library.</exception>
     public static FileMetadata From(SafetensorsFile file, string kind, int newest = FormatVersion.Newest) => new(file, kind, newest);
 
-    /// <summary>Checks the version before anything else, which a newer one may have changed.</summary>
+    /// <summary>Checks the version before anything that a newer version may have changed.</summary>
     /// <exception cref="InvalidDataException">The file is newer than this library.</exception>
     public static void RequireNotNewer(IReadOnlyDictionary<string, string> metadata, string fileName) =>
         RequireNotNewer(metadata, fileName, FormatVersion.Newest);
@@ -75,43 +77,51 @@ internal sealed class FileMetadata
             FormatVersion.RequireNotNewer(found, fileName, newest);
     }
 
-    /// <summary>Reads an entry that must exist.</summary>
+    /// <summary>Reads a required entry.</summary>
     public string Read(string name) =>
         ReadOptional(name) ?? throw new InvalidDataException(Guard.Text($"{FileName}: expected {name} in the metadata, found none"));
 
     public string? ReadOptional(string name) => _reserved.Remove(name, out string? text) ? text : null;
 
-    /// <summary>Reads a number that must exist.</summary>
+    /// <summary>Reads a required number.</summary>
     public T ReadNumber<T>(string name, NumberStyles styles)
         where T : struct, INumberBase<T> => Parse<T>(name, Read(name), styles);
 
     public T? ReadOptionalNumber<T>(string name, NumberStyles styles)
         where T : struct, INumberBase<T> => ReadOptional(name) is { } text ? Parse<T>(name, text, styles) : null;
 
-    /// <summary>Reads all entries whose names are the prefix and a label.</summary>
+    /// <summary>Reads all entries whose name is the prefix followed by a label.</summary>
     public IEnumerable<(int Label, string Text)> ReadByLabel(string prefix)
     {
-        foreach (string name in _reserved.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray())
+        string[] names = [.. _reserved.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        foreach (string name in names)
         {
             int label = Parse<int>(name, name[prefix.Length..], NumberStyles.AllowLeadingSign);
             if (name != Guard.Text($"{prefix}{label}"))
-                throw new InvalidDataException(Guard.Text($"{FileName}: expected {prefix}{label} in the metadata, found {Excerpt.Format(name)}"));
+            {
+                throw new InvalidDataException(Guard.Text(
+                    $"{FileName}: expected {prefix}{label} in the metadata, found {Excerpt.Format(name)}"));
+            }
             yield return (label, Read(name));
         }
     }
 
-    /// <summary>Creates the model after all other entries were read.</summary>
+    /// <summary>Creates the model, after all other entries were read.</summary>
     /// <exception cref="InvalidDataException">The parts do not form a model, or an entry is unknown.</exception>
     public LinearModel CreateModel(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, ReadOnlySpan<int> labels)
     {
         SortedDictionary<int, string> classNames = ReadClassNames();
         float? byteScale = ReadOptionalNumber<float>(ByteScaleName, NumberStyles.Float);
         if (_reserved.Count > 0)
-            throw new InvalidDataException(Guard.Text($"{FileName}: expected no {Excerpt.Format(_reserved.Keys.Min(StringComparer.Ordinal)!)} in the metadata: this library does not know it"));
+        {
+            string unknown = Excerpt.Format(_reserved.Keys.Min(StringComparer.Ordinal)!);
+            throw new InvalidDataException(Guard.Text(
+                $"{FileName}: expected only known {LinearModel.ReservedPrefix}* entries in the metadata, found {unknown}"));
+        }
         return LoadedModel.Create(FileName, weights, biases, labels, classNames, byteScale, _metadata);
     }
 
-    /// <summary>By a tree: labels of a file may be made to collide in a hash table.</summary>
+    /// <summary>Reads the class names into a tree, because labels in a crafted file could collide in a hash table.</summary>
     internal SortedDictionary<int, string> ReadClassNames()
     {
         SortedDictionary<int, string> classNames = [];
@@ -124,12 +134,21 @@ internal sealed class FileMetadata
         where T : struct, INumberBase<T>
     {
         if (!TryParse(text, styles, out T value))
-            throw new InvalidDataException(Guard.Text($"{FileName}: expected {Excerpt.Format(name)} to be a number, found {Excerpt.Format(text)}"));
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{FileName}: expected {Excerpt.Format(name)} to be a number, found {Excerpt.Format(text)}"));
+        }
         if (!T.IsFinite(value))
-            throw new InvalidDataException(Guard.Text($"{FileName}: expected {Excerpt.Format(name)} to be {PlainNumber.DescribeExpected(Encoding.UTF8.GetBytes(text))}, found {Excerpt.Format(text)}"));
+        {
+            string expected = PlainNumber.DescribeExpected(Encoding.UTF8.GetBytes(text));
+            throw new InvalidDataException(Guard.Text(
+                $"{FileName}: expected {Excerpt.Format(name)} to be {expected}, found {Excerpt.Format(text)}"));
+        }
         return value;
     }
 
+    // Parsing ignores a zero character after a number.
     private static bool TryParse<T>(string text, NumberStyles styles, out T value)
-        where T : struct, INumberBase<T> => T.TryParse(text, styles, CultureInfo.InvariantCulture, out value) && !text.Contains('\0'); // which parsing overlooks behind a number
+        where T : struct, INumberBase<T> =>
+        T.TryParse(text, styles, CultureInfo.InvariantCulture, out value) && !text.Contains('\0');
 }

@@ -1,23 +1,25 @@
 namespace LinearLearn;
 
-/// <summary>
-/// A model as the tensors of a safetensors file: weights (rows x D, sparse, or of fewer bits), biases (rows) and labels (classes), names in
-/// the metadata.
-/// </summary>
+/// <summary>Writes and reads a model as the tensors of a safetensors file.</summary>
+/// <remarks>
+/// The tensors are weights (rows x D; dense, sparse, or with fewer bits), biases (rows) and labels (classes). Class names are in the
+/// metadata.
+/// </remarks>
 internal static class ModelTensors
 {
-    /// <summary>The kind of file, in its metadata.</summary>
+    /// <summary>The kind of the file, stored in its metadata.</summary>
     private const string Kind = "model";
 
     public const string Labels = "labels";
     private const string Biases = "biases";
     public const string Weights = "weights";
 
-    /// <summary>Writes the shortest form that has all bits of the weights; of equal lengths, the oldest.</summary>
+    /// <summary>Writes the shortest form that keeps all bits of the weights, preferring the oldest of equally short forms.</summary>
     public static byte[] Write(LinearModel model) => Write(model, Kind, _ => { }, _ => { });
 
-    /// <summary>Writes a file of another kind that contains a model, with metadata and tensors of its own.</summary>
-    public static byte[] Write(LinearModel model, string kind, Action<Dictionary<string, string>> addMetadata, Action<SafetensorsWriter> addTensors)
+    /// <summary>Writes a file of another kind that contains a model and additional metadata and tensors.</summary>
+    public static byte[] Write(
+        LinearModel model, string kind, Action<Dictionary<string, string>> addMetadata, Action<SafetensorsWriter> addTensors)
     {
         return CreateForms(model).Select(CreateWriter).MinBy(writer => writer.ComputeLength())!.ToArray();
 
@@ -44,7 +46,7 @@ internal static class ModelTensors
         return ReadNumbers(file, FileMetadata.From(file, Kind, FormatVersion.NewestModel));
     }
 
-    /// <summary>Reads the model of a file of any kind, after all else in it.</summary>
+    /// <summary>Reads the model of a file of any kind, after everything else was read.</summary>
     public static LinearModel ReadNumbers(SafetensorsFile file, FileMetadata metadata)
     {
         int[] labels = ReadLabels(file);
@@ -65,7 +67,10 @@ internal static class ModelTensors
 
     private static IEnumerable<WeightForm> CreateForms(LinearModel model)
     {
-        yield return new(FormatVersion.Newest, null, writer => writer.Add(Weights, model.WeightsMemory, model.Biases.Length, model.FeatureCount));
+        yield return new(
+            FormatVersion.Newest,
+            null,
+            writer => writer.Add(Weights, model.WeightsMemory, model.Biases.Length, model.FeatureCount));
         if (SparseWeights.MayBeShorter(model.Weights))
         {
             yield return new(

@@ -4,15 +4,16 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn;
 
-/// <summary>
-/// The parts of a file in the safetensors format, checked: all lengths fit each other and the file before anything is allocated for them.
-/// </summary>
-/// <remarks>Each tensor is read once; <see cref="RequireAllRead"/> then refuses a file with others, so that nothing is ignored.</remarks>
+/// <summary>Represents the checked contents of a safetensors file.</summary>
+/// <remarks>
+/// All lengths are checked against each other and the file before memory is allocated for them. Each tensor is read once;
+/// <see cref="RequireAllRead"/> then throws if the file has others, so that nothing is ignored.
+/// </remarks>
 internal readonly ref struct SafetensorsFile
 {
     public const string MetadataName = "__metadata__";
 
-    /// <summary>How many names of tensors a message lists.</summary>
+    /// <summary>The number of tensor names in an error message.</summary>
     private const int MaxNames = 5;
 
     private readonly ReadOnlySpan<byte> _numbers;
@@ -26,23 +27,27 @@ internal readonly ref struct SafetensorsFile
         _numbers = numbers;
     }
 
-    /// <summary>What error messages call the file.</summary>
+    /// <summary>Gets the name of the file in error messages.</summary>
     public string Name { get; }
 
     public Dictionary<string, string> Metadata { get; }
 
     /// <param name="file">The bytes of the file.</param>
-    /// <param name="name">What error messages call it.</param>
+    /// <param name="name">The name of the file in error messages.</param>
     /// <param name="checkMetadata">
-    /// Refuses metadata before the tensors are checked: a newer version of a format may have changed these.
+    /// Throws if the metadata is not supported; called before the tensors are checked, which a newer version may have changed.
     /// </param>
-    /// <exception cref="InvalidDataException">It is not such a file, or its metadata is refused.</exception>
-    public static SafetensorsFile Parse(ReadOnlySpan<byte> file, string name, Action<IReadOnlyDictionary<string, string>, string> checkMetadata)
+    /// <exception cref="InvalidDataException">The file is not a valid safetensors file, or its metadata is not supported.</exception>
+    public static SafetensorsFile Parse(
+        ReadOnlySpan<byte> file, string name, Action<IReadOnlyDictionary<string, string>, string> checkMetadata)
     {
         ulong headerLength = HeaderLength(file, name);
         file = file[sizeof(long)..];
         if (headerLength > (ulong)file.Length)
-            throw new InvalidDataException(Guard.Text($"{name}: expected a safetensors file: a header of {headerLength} bytes at byte 8, found {file.Length}"));
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{name}: expected a safetensors file: a header of {headerLength} bytes at byte 8, found {file.Length}"));
+        }
         if (headerLength == 0 || file[0] != '{')
             throw CreateBraceError(name);
         ReadOnlySpan<byte> numbers = file[(int)headerLength..];
@@ -52,13 +57,16 @@ internal readonly ref struct SafetensorsFile
         return new SafetensorsFile(name, header, numbers);
     }
 
-    /// <summary>Refuses first bytes that no such file has, before the rest of it is read.</summary>
-    /// <exception cref="InvalidDataException">It is not such a file.</exception>
+    /// <summary>Throws if the first bytes are not those of a safetensors file, before the rest of it is read.</summary>
+    /// <exception cref="InvalidDataException">The file is not a safetensors file.</exception>
     public static void RequireStart(ReadOnlySpan<byte> start, string name)
     {
         ulong headerLength = HeaderLength(start, name);
         if (headerLength > (ulong)Array.MaxLength)
-            throw new InvalidDataException(Guard.Text($"{name}: expected a safetensors file: a header of at most {Array.MaxLength} bytes, found one of {headerLength}"));
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{name}: expected a safetensors file: a header of at most {Array.MaxLength} bytes, found one of {headerLength}"));
+        }
         if (headerLength == 0 || (start.Length > sizeof(long) && start[sizeof(long)] != '{'))
             throw CreateBraceError(name);
     }
@@ -66,27 +74,32 @@ internal readonly ref struct SafetensorsFile
     private static ulong HeaderLength(ReadOnlySpan<byte> start, string name)
     {
         if (ForeignFile.Describe(start) is { } foreign && start is not [_, _, _, _, _, _, _, _, (byte)'{', ..])
-            throw new InvalidDataException(Guard.Text($"{name}: expected a safetensors file, which begins with the length of its header, found {foreign}"));
-        if (start.Length < sizeof(long))
-            throw new InvalidDataException(Guard.Text($"{name}: expected 8 bytes with the length of a header, found {start.Length}"));
-        if (!start[..sizeof(long)].Contains((byte)0)) // no header is so long
         {
             throw new InvalidDataException(Guard.Text(
-                $"{name}: expected a safetensors file, which begins with the length of its header, found \"{Excerpt.Format(start[..sizeof(long)])}\""));
+                $"{name}: expected a safetensors file, which begins with the length of its header, found {foreign}"));
+        }
+        if (start.Length < sizeof(long))
+            throw new InvalidDataException(Guard.Text($"{name}: expected 8 bytes with the length of a header, found {start.Length}"));
+        if (!start[..sizeof(long)].Contains((byte)0)) // no header is this long
+        {
+            string found = Excerpt.Format(start[..sizeof(long)]);
+            throw new InvalidDataException(Guard.Text(
+                $"{name}: expected a safetensors file, which begins with the length of its header, found \"{found}\""));
         }
         return BinaryPrimitives.ReadUInt64LittleEndian(start);
     }
 
-    /// <summary>The format requires the brace, and format detection relies on it.</summary>
-    private static InvalidDataException CreateBraceError(string name) => new(Guard.Text($"{name}: expected '{{' at byte {sizeof(long)}, where the header begins"));
+    /// <summary>Creates the error for a missing opening brace, which the format requires and format detection relies on.</summary>
+    private static InvalidDataException CreateBraceError(string name) =>
+        new(Guard.Text($"{name}: expected '{{' at byte {sizeof(long)}, where the header begins"));
 
-    /// <summary>The shape of a tensor of T.</summary>
-    /// <exception cref="InvalidDataException">It is not there, or of another type or number of dimensions.</exception>
+    /// <summary>Gets the shape of a tensor with elements of type T.</summary>
+    /// <exception cref="InvalidDataException">The tensor is missing, or its type or number of dimensions differs.</exception>
     public long[] GetShape<T>(string tensor, int dimensions)
         where T : unmanaged => GetShape(tensor, dimensions, GetTypeName<T>());
 
-    /// <summary>The shape of a tensor of one of some types.</summary>
-    /// <exception cref="InvalidDataException">It is not there, or of another type or number of dimensions.</exception>
+    /// <summary>Gets the shape of a tensor with elements of one of the given types.</summary>
+    /// <exception cref="InvalidDataException">The tensor is missing, or its type or number of dimensions differs.</exception>
     public long[] GetShape(string tensor, int dimensions, params ReadOnlySpan<string> types)
     {
         if (!_entries.TryGetValue(tensor, out SafetensorsEntry? entry))
@@ -94,21 +107,22 @@ internal readonly ref struct SafetensorsFile
         if (types.Contains(entry.Type) && entry.Shape.Length == dimensions)
             return entry.Shape;
         string expected = string.Join(" or ", types);
-        throw new InvalidDataException(Guard.Text($"{Name}: expected {tensor} to be {expected} with {dimensions} dimensions, found {entry}"));
+        throw new InvalidDataException(Guard.Text(
+            $"{Name}: expected {tensor} to be {expected} with {dimensions} dimensions, found {entry}"));
     }
 
     public bool Contains(string tensor) => _entries.ContainsKey(tensor);
 
-    /// <summary>Whether a tensor that the file contains has elements of T.</summary>
+    /// <summary>Determines whether an existing tensor has elements of type T.</summary>
     public bool IsOf<T>(string tensor)
         where T : unmanaged => _entries[tensor].Type == GetTypeName<T>();
 
-    /// <summary>Gets the names of the remaining tensors that begin with a prefix, in ordinal order.</summary>
+    /// <summary>Gets the names of the unread tensors that begin with a prefix, in ordinal order.</summary>
     public string[] GetNames(string prefix) =>
         [.. _entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Reads a tensor of this shape, once.</summary>
-    /// <exception cref="InvalidDataException">It is not there, or another one.</exception>
+    /// <summary>Reads a tensor of the given shape; each tensor can be read once.</summary>
+    /// <exception cref="InvalidDataException">The tensor is missing, or its type or shape differs.</exception>
     public T[] Read<T>(string tensor, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
@@ -126,14 +140,17 @@ internal readonly ref struct SafetensorsFile
         return values;
     }
 
-    /// <exception cref="InvalidDataException">There are tensors that were not read.</exception>
+    /// <exception cref="InvalidDataException">The file has tensors that were not read.</exception>
     public void RequireAllRead()
     {
         if (_entries.Count > 0)
-            throw new InvalidDataException(Guard.Text($"{Name}: expected no tensor {Excerpt.Format(_entries.Keys.Min(StringComparer.Ordinal)!)}: this library does not know what it is for"));
+        {
+            string unknown = Excerpt.Format(_entries.Keys.Min(StringComparer.Ordinal)!);
+            throw new InvalidDataException(Guard.Text($"{Name}: expected only known tensors, found {unknown}"));
+        }
     }
 
-    /// <summary>Lists the remaining tensors for a message.</summary>
+    /// <summary>Lists the unread tensors for an error message.</summary>
     private string ListTensors()
     {
         if (_entries.Count == 0)
@@ -142,7 +159,7 @@ internal readonly ref struct SafetensorsFile
         return _entries.Count <= MaxNames ? names : Guard.Text($"{names} and {_entries.Count - MaxNames} more");
     }
 
-    /// <summary>What the format calls numbers of a type.</summary>
+    /// <summary>Gets the name of a numeric type in the safetensors format.</summary>
     public static string GetTypeName<T>() =>
         typeof(T) == typeof(float) ? "F32"
         : typeof(T) == typeof(double) ? "F64"
@@ -153,7 +170,7 @@ internal readonly ref struct SafetensorsFile
         : typeof(T) == typeof(byte) ? "U8"
         : throw new NotSupportedException(Guard.Text($"{typeof(T)}"));
 
-    /// <summary>Files are little-endian; on a machine that is not, the bytes of each number change places.</summary>
+    /// <summary>Reverses the bytes of each number on a big-endian machine, because files are little-endian.</summary>
     public static void SwapIfBigEndian<T>(Span<byte> bytes)
     {
         if (BitConverter.IsLittleEndian || Unsafe.SizeOf<T>() == 1)

@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-/// <summary>The header of a file in the safetensors format: texts, and where the numbers of each tensor lie.</summary>
+/// <summary>Represents the header of a safetensors file: the metadata, and the type, shape and position of each tensor.</summary>
 internal sealed class SafetensorsHeader
 {
-    /// <summary>No tensor of ours has more, and a file cannot make us keep more.</summary>
+    /// <summary>The largest number of dimensions that is read: more than any tensor of this library has.</summary>
     private const int MaxDimensions = 8;
 
     public Dictionary<string, string> Metadata { get; } = [];
 
     public Dictionary<string, SafetensorsEntry> Entries { get; } = [];
 
-    /// <exception cref="InvalidDataException">It is not such a header.</exception>
+    /// <exception cref="InvalidDataException">The text is not a valid header.</exception>
     public static SafetensorsHeader Read(ReadOnlySpan<byte> text, string name)
     {
         SafetensorsHeader header = new();
@@ -24,15 +24,19 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            // The reader throws the second kind for texts that are not UTF-8.
-            throw new InvalidDataException(
-                Guard.Text($"{name}: the header is not the JSON of a safetensors file, at byte {sizeof(long) + json.BytesConsumed}: {JsonFault.FormatMessage(exception)}"), exception);
+            // The reader throws InvalidOperationException for texts that are not UTF-8.
+            string cause = JsonFault.FormatMessage(exception);
+            throw new InvalidDataException(Guard.Text(
+                    $"{name}: the header is not the JSON of a safetensors file, at byte {sizeof(long) + json.BytesConsumed}: {cause}"),
+                    exception);
         }
         return header;
     }
 
-    /// <summary>Every byte of numbers must belong to one tensor, and every tensor have as many bytes as its shape says.</summary>
-    /// <exception cref="InvalidDataException">It does not.</exception>
+    /// <summary>
+    /// Checks that every byte belongs to exactly one tensor, and that every tensor has as many bytes as its shape requires.
+    /// </summary>
+    /// <exception cref="InvalidDataException">Bytes are missing, unused or shared, or a shape does not fit.</exception>
     public void RequireCoverage(long length, string name)
     {
         long end = 0;
@@ -40,17 +44,28 @@ internal sealed class SafetensorsHeader
         {
             if (entry.Begin != end || entry.End < end || entry.End > length)
             {
+                string found = Guard.Text($"where the file ends, found {entry.Begin} to {entry.End}");
                 throw new InvalidDataException(Guard.Text(
-                    $"{name}: expected the numbers of {Excerpt.Format(tensor)} to begin at offset {end} and to end by {length}, where the file ends, found {entry.Begin} to {entry.End}"));
+                    $"{name}: expected the numbers of {Excerpt.Format(tensor)} to begin at offset {end} and to end by {length}, {found}"));
             }
             if (entry.ElementSize == 0)
-                throw new InvalidDataException(Guard.Text($"{name}: expected tensors of F16, F32, F64, I8, I32, I64 or U8, found {Excerpt.Format(tensor)}, {entry}"));
+            {
+                throw new InvalidDataException(Guard.Text(
+                    $"{name}: expected tensors of F16, F32, F64, I8, I32, I64 or U8, found {Excerpt.Format(tensor)}, {entry}"));
+            }
             if (entry.LengthByShape() is var expected && expected != entry.End - entry.Begin)
-                throw new InvalidDataException(Guard.Text($"{name}: expected {expected} bytes for {Excerpt.Format(tensor)}, {entry}, found {entry.End - entry.Begin}"));
+            {
+                throw new InvalidDataException(Guard.Text(
+                    $"{name}: expected {expected} bytes for {Excerpt.Format(tensor)}, {entry}, found {entry.End - entry.Begin}"));
+            }
             end = entry.End;
         }
         if (end != length)
-            throw new InvalidDataException(Guard.Text($"{name}: expected the file to end with the last tensor, at offset {end} of the numbers, found {length - end} bytes more"));
+        {
+            string offset = Guard.Text($"offset {end} of the numbers");
+            throw new InvalidDataException(Guard.Text(
+                $"{name}: expected the file to end with the last tensor, at {offset}, found {length - end} bytes more"));
+        }
     }
 
     private void Read(ref Utf8JsonReader json)
@@ -62,15 +77,15 @@ internal sealed class SafetensorsHeader
             if (name == SafetensorsFile.MetadataName)
             {
                 if (hasMetadata)
-                    throw new JsonException(Guard.Text($"{SafetensorsFile.MetadataName} is there twice"));
+                    throw new JsonException(Guard.Text($"{SafetensorsFile.MetadataName} occurs twice"));
                 hasMetadata = true;
                 ReadMetadata(ref json);
                 continue;
             }
             if (!Entries.TryAdd(name, ReadEntry(ref json)))
-                throw new JsonException(Guard.Text($"the tensor {Excerpt.Format(name)} is there twice"));
+                throw new JsonException(Guard.Text($"the tensor {Excerpt.Format(name)} occurs twice"));
         }
-        json.Read(); // throws where there is more after its end
+        json.Read(); // throws if anything follows the object
     }
 
     private void ReadMetadata(ref Utf8JsonReader json)
@@ -80,7 +95,7 @@ internal sealed class SafetensorsHeader
         {
             ReadToken(ref json, JsonTokenType.String);
             if (!Metadata.TryAdd(name, json.GetString()!))
-                throw new JsonException(Guard.Text($"{Excerpt.Format(name)} is there twice"));
+                throw new JsonException(Guard.Text($"{Excerpt.Format(name)} occurs twice"));
         }
     }
 
@@ -122,10 +137,12 @@ internal sealed class SafetensorsHeader
                 throw new JsonException(Guard.Text($"expected at most {maxCount} whole numbers of 0 or more"));
             numbers.Add(number);
         }
-        return json.TokenType == JsonTokenType.EndArray ? [.. numbers] : throw new JsonException(Guard.Text($"expected a number, found {JsonFault.Describe(json.TokenType)}"));
+        return json.TokenType == JsonTokenType.EndArray
+            ? [.. numbers]
+            : throw new JsonException(Guard.Text($"expected a number, found {JsonFault.Describe(json.TokenType)}"));
     }
 
-    /// <summary>The name of the next member of an object; null at the object's end.</summary>
+    /// <summary>Reads the name of the next member of an object, or returns null at its end.</summary>
     private static string? ReadName(ref Utf8JsonReader json)
     {
         json.Read();
@@ -139,12 +156,12 @@ internal sealed class SafetensorsHeader
     }
 }
 
-/// <summary>A tensor of a file. Offsets count from the first byte of numbers.</summary>
+/// <summary>Represents a tensor of a file, with offsets relative to the first byte of numbers.</summary>
 internal sealed record SafetensorsEntry(string Type, long[] Shape, long Begin, long End)
 {
     public override string ToString() => Guard.Text($"{Excerpt.Format(Type)} of shape [{string.Join(", ", Shape)}]");
 
-    /// <summary>The bytes of a number; 0 for types that we never write.</summary>
+    /// <summary>Gets the number of bytes of an element, or 0 for types that the library never writes.</summary>
     public int ElementSize => Type switch
     {
         "I8" or "U8" => sizeof(byte),
@@ -154,6 +171,6 @@ internal sealed record SafetensorsEntry(string Type, long[] Shape, long Begin, l
         _ => 0,
     };
 
-    /// <summary>How many bytes the shape stands for, which may be more than there are anywhere.</summary>
+    /// <summary>Computes the number of bytes that the shape requires, which can exceed any file.</summary>
     public BigInteger LengthByShape() => Shape.Aggregate(new BigInteger(ElementSize), (length, dimension) => length * dimension);
 }

@@ -5,23 +5,25 @@ using System.Text.Json;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Puts a file in the safetensors format together: the length of the header as 8 bytes, the header in JSON, then the numbers of the tensors one
-/// after the other, all little-endian. (Hugging Face, safetensors: "Format".)
-/// </summary>
+/// <summary>Builds a file in the safetensors format.</summary>
+/// <remarks>
+/// The file contains the length of the header as 8 bytes, the header in JSON, and the numbers of the tensors one after the other, all
+/// little-endian. (Hugging Face, safetensors: "Format".)
+/// </remarks>
 internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> metadata)
 {
-    /// <summary>The header is filled up with blanks, so that numbers begin where memory-mapped files can be read as arrays.</summary>
+    /// <summary>The header is padded with blanks to a multiple of this, so that the tensors of a memory-mapped file are aligned.</summary>
     private const int Alignment = 8;
 
     private readonly List<Entry> _entries = [];
 
     private delegate void Copying(Span<byte> destination);
 
-    /// <summary>
-    /// Adds a tensor of numbers that do not change until the file is put together. Tensors of wide elements come first, so that all lie at multiples of
-    /// their size.
-    /// </summary>
+    /// <summary>Adds a tensor.</summary>
+    /// <remarks>
+    /// The values must not change until <see cref="ToArray"/> returns. Add tensors with wide elements first, so that each is aligned to the
+    /// size of its elements.
+    /// </remarks>
     public void Add<T>(string name, ReadOnlyMemory<T> values, params ReadOnlySpan<int> shape)
         where T : unmanaged
     {
@@ -35,7 +37,7 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         }
     }
 
-    /// <summary>Computes the length of the file in bytes, which may be larger than that of an array.</summary>
+    /// <summary>Computes the length of the file in bytes, which can exceed the maximum length of an array.</summary>
     public long ComputeLength() => ComputeLength(CreateHeader(), out _);
 
     /// <exception cref="ArgumentException">The file would be larger than an array.</exception>
@@ -70,7 +72,8 @@ internal sealed class SafetensorsWriter(IReadOnlyDictionary<string, string> meta
         using Utf8JsonWriter json = new(header);
         json.WriteStartObject();
         json.WriteStartObject(SafetensorsFile.MetadataName);
-        foreach ((string name, string text) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal)) // the same model, the same bytes
+        // Sorted, so that the same model gives the same bytes.
+        foreach ((string name, string text) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             json.WriteString(name, text);
         json.WriteEndObject();
         long offset = 0;

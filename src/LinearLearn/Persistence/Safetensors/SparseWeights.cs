@@ -1,12 +1,10 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Weights that are mostly 0 as three tensors: their shape (rows, D), the indices row * D + column of some of them, ascending, and the
-/// values there. All others are 0.
-/// </summary>
+/// <summary>Writes and reads weights that are mostly 0 as three tensors: shape, indices and values.</summary>
 /// <remarks>
-/// There is at least one entry for every <see cref="LongestStride"/> weights: where there would be none, a 0 is stored. So a short file
-/// cannot claim a shape that takes any amount of memory.
+/// The shape is (rows, D), the indices are row * D + column in ascending order, and weights without an entry are 0. There is at least one
+/// entry for every <see cref="LongestStride"/> weights: in a longer gap, a 0 is stored. This limits the memory that the shape in a short
+/// file can request.
 /// </remarks>
 internal static class SparseWeights
 {
@@ -14,13 +12,13 @@ internal static class SparseWeights
     private const string Indices = "weightIndices";
     public const string Values = "weightValues";
 
-    /// <summary>The largest distance of two entries. In memory, weights take at most 64 times the bytes of their entries.</summary>
+    /// <summary>The largest distance of two entries, so that weights in memory take at most 64 times the bytes of their entries.</summary>
     private const int LongestStride = 128;
 
-    /// <summary>Whether indices and values take fewer bytes than all weights. The header may still tip the balance.</summary>
+    /// <summary>Determines whether indices and values take fewer bytes than all weights, not counting the header.</summary>
     public static bool MayBeShorter(ReadOnlySpan<float> weights) => 2L * CountEntries(weights) < weights.Length;
 
-    /// <summary>Adds the shape, which is of wide elements and comes first.</summary>
+    /// <summary>Adds the shape, which comes first because its elements are wide.</summary>
     public static void AddShape(SafetensorsWriter writer, LinearModel model) =>
         writer.Add<long>(Shape, new long[] { model.Biases.Length, model.FeatureCount }, 2);
 
@@ -42,11 +40,11 @@ internal static class SparseWeights
         writer.Add<float>(Values, values, count);
     }
 
-    /// <summary>Whether a file has weights of this form.</summary>
+    /// <summary>Determines whether a file has weights in this form.</summary>
     public static bool AreIn(SafetensorsFile file) => file.Contains(Shape);
 
     /// <summary>Reads all weights, row by row.</summary>
-    /// <exception cref="InvalidDataException">The tensors are not those of sparse weights.</exception>
+    /// <exception cref="InvalidDataException">The tensors are not valid sparse weights.</exception>
     public static float[] Read(SafetensorsFile file, long rows)
     {
         long length = ReadShape(file, rows).Length, count = file.GetShape<int>(Indices, 1)[0];
@@ -60,7 +58,7 @@ internal static class SparseWeights
         if (SparseRow.IndexOfFault(indices) is >= 0 and int fault)
         {
             throw new InvalidDataException(Guard.Text(
-                $"{file.Name}: expected {Indices} from 0 on, ascending, found {SparseRow.DescribeFault(indices, fault)}"));
+                $"{file.Name}: expected ascending {Indices} of 0 or more, found {SparseRow.DescribeFault(indices, fault)}"));
         }
         if (count > 0 && indices[^1] >= length)
             throw new InvalidDataException(Guard.Text($"{file.Name}: expected {Indices} from 0 to {length - 1}, found {indices[^1]}"));
@@ -70,14 +68,14 @@ internal static class SparseWeights
         return weights;
     }
 
-    /// <summary>Reads the number of weights and that of columns.</summary>
-    /// <exception cref="InvalidDataException">It is not the shape of so many rows.</exception>
+    /// <summary>Reads the number of weights and the number of columns.</summary>
+    /// <exception cref="InvalidDataException">The shape has another number of rows or is out of range.</exception>
     public static (long Length, int Columns) ReadShape(SafetensorsFile file, long rows)
     {
         long[] shape = file.Read<long>(Shape, 2);
         if (shape[0] != rows || shape[1] < 1 || shape[1] > Array.MaxLength || rows * shape[1] > Array.MaxLength)
         {
-            string expected = Guard.Text($"{rows} rows of 1 weight or more, at most {Array.MaxLength} in all");
+            string expected = Guard.Text($"{rows} rows of 1 weight or more, at most {Array.MaxLength} in total");
             throw new InvalidDataException(Guard.Text($"{file.Name}: expected {Shape} to be {expected}, found [{shape[0]}, {shape[1]}]"));
         }
         return (rows * shape[1], (int)shape[1]);
@@ -97,8 +95,7 @@ internal static class SparseWeights
     }
 
     /// <summary>
-    /// Whether a weight is stored: all but 0, which -0 is not, so that bits come back; and a 0 that is too far behind the last
-    /// entry.
+    /// Determines whether a weight is stored: every weight except +0, and a +0 if the last entry is <see cref="LongestStride"/> back.
     /// </summary>
     private static bool IsEntry(float weight, int stride) => BitConverter.SingleToUInt32Bits(weight) != 0 || stride == LongestStride;
 }

@@ -2,24 +2,26 @@ using System.Globalization;
 
 namespace LinearLearn;
 
-/// <summary>
-/// The folder in which a training run saves checkpoints, so that a run that was killed at any moment resumes at the last one:
-/// <c>new OnlineTrainingOptions { Checkpoints = checkpoints, InitialState = checkpoints.Latest() }</c> starts the first time, and resumes from
-/// then on.
-/// </summary>
+/// <summary>Represents a folder of checkpoints, from which a training run resumes after an interruption.</summary>
 /// <remarks>
-/// A checkpoint is the file of a <see cref="LearnerState"/>, named checkpoint-N.safetensors after the number N of examples seen. The last two are kept.
-/// An older one is deleted only after the new one is complete. Two runs at the same time need two folders.
+/// <para>
+/// <c>new OnlineTrainingOptions { Checkpoints = checkpoints, InitialState = checkpoints.Latest() }</c> starts a new run the first time, and
+/// resumes the run after that, even if the process was killed.
+/// </para>
+/// <para>
+/// A checkpoint is the file of a <see cref="LearnerState"/>, named checkpoint-N.safetensors, where N is the number of examples seen. The
+/// last two are kept; an older one is deleted only after the new one is complete. Two simultaneous runs need two folders.
+/// </para>
 /// </remarks>
 public sealed class CheckpointFolder
 {
     private const string Prefix = "checkpoint-";
     private const string Extension = ".safetensors";
 
-    /// <summary>Creates a folder of checkpoints, which need not exist yet.</summary>
+    /// <summary>Initializes a checkpoint folder, which does not need to exist yet.</summary>
     /// <param name="path">The folder. A run creates it if it does not exist.</param>
     /// <param name="every">The number of examples between two checkpoints: 1 or more. Saving one takes milliseconds.</param>
-    /// <exception cref="ArgumentException">The path is empty, or the number is below 1.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or <paramref name="every"/> is below 1.</exception>
     public CheckpointFolder(string path, long every)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -27,19 +29,19 @@ public sealed class CheckpointFolder
         Every = Guard.AtLeast(every, 1, nameof(every));
     }
 
-    /// <summary>The folder.</summary>
+    /// <summary>Gets the full path of the folder.</summary>
     public string Path { get; }
 
-    /// <summary>The number of examples between two checkpoints.</summary>
+    /// <summary>Gets the number of examples between two checkpoints.</summary>
     public long Every { get; }
 
-    /// <summary>Loads the last checkpoint, or the one before where the last is damaged.</summary>
-    /// <returns>The state to resume; null when there is no checkpoint yet.</returns>
+    /// <summary>Loads the last checkpoint, or the one before it if the last one is damaged.</summary>
+    /// <returns>The state to resume, or null if there is no checkpoint yet.</returns>
     /// <exception cref="InvalidDataException">
-    /// There are checkpoints, but each is damaged; or the last one that is not was written by a newer version of this library.
+    /// All checkpoints are damaged, or the last undamaged one was written by a newer version of this library.
     /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or a file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Reading the folder or a file is not permitted.</exception>
     public LearnerState? Latest()
     {
         const int Attempts = 10;
@@ -51,14 +53,14 @@ public sealed class CheckpointFolder
             }
             catch (FileNotFoundException) when (attempt < Attempts)
             {
-                // A run in progress has deleted it, and saved others.
+                // A run in progress has deleted the file and saved a newer one.
             }
         }
     }
 
-    /// <summary>Deletes all checkpoints, so that a run can start again. Other files, and the folder, stay.</summary>
+    /// <summary>Deletes all checkpoints, so that a new run can start; the folder and other files remain.</summary>
     /// <exception cref="IOException">A file cannot be deleted.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing to the folder is not permitted.</exception>
     public void Clear()
     {
         foreach ((long _, string file) in FindCheckpoints())
@@ -66,11 +68,11 @@ public sealed class CheckpointFolder
         DeleteUnfinished();
     }
 
-    /// <summary>Prepares the folder for a run: creates it, checks that it is writable, and deletes unfinished and damaged files.</summary>
-    /// <returns>The damaged checkpoints that were deleted: those after the one that the run resumes.</returns>
-    /// <exception cref="ArgumentException">The folder holds another run, which would be overwritten.</exception>
-    /// <exception cref="IOException">The folder cannot be made or written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be made or written.</exception>
+    /// <summary>Prepares the folder for a run: creates it, checks that it is writable, and deletes incomplete and damaged files.</summary>
+    /// <returns>The damaged checkpoints that were deleted: those newer than the one from which the run resumes.</returns>
+    /// <exception cref="ArgumentException">The folder contains another run, which would be overwritten.</exception>
+    /// <exception cref="IOException">The folder cannot be created or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Creating or writing the folder is not permitted.</exception>
     internal IReadOnlyList<string> Prepare(LearnerState? start, string paramName)
     {
         if (File.Exists(Path))
@@ -78,9 +80,10 @@ public sealed class CheckpointFolder
         Directory.CreateDirectory(Path);
         if (Latest() is { } latest && (start is null || !StateTensors.Write(latest).AsSpan().SequenceEqual(StateTensors.Write(start))))
         {
-            string from = start is null ? "starts anew" : Guard.Text($"resumes from another state, after {start.ExamplesSeen}");
-            throw new ArgumentException(Guard.Text(
-                $"{Path} has a checkpoint after {latest.ExamplesSeen} examples, but the run {from}: expected it to resume from {nameof(Latest)}(), or an empty folder (see {nameof(Clear)})"), paramName);
+            string run = start is null ? "starts anew" : Guard.Text($"resumes from another state, after {start.ExamplesSeen}");
+            string expected = Guard.Text($"expected it to resume from {nameof(Latest)}(), or an empty folder (see {nameof(Clear)})");
+            throw new ArgumentException(
+                Guard.Text($"{Path} has a checkpoint after {latest.ExamplesSeen} examples, but the run {run}: {expected}"), paramName);
         }
         DeleteUnfinished();
         RequireWritable();
@@ -90,7 +93,7 @@ public sealed class CheckpointFolder
         return damaged;
     }
 
-    /// <summary>Saves a checkpoint, and deletes all but the one before it.</summary>
+    /// <summary>Saves a checkpoint and deletes all older ones except the one before it.</summary>
     internal void Save(LearnerState state)
     {
         state.Save(System.IO.Path.Combine(Path, Guard.Text($"{Prefix}{state.ExamplesSeen:D12}{Extension}")));
@@ -115,7 +118,7 @@ public sealed class CheckpointFolder
         return damage is null ? null : throw damage;
     }
 
-    /// <summary>Fails before hours of training rather than after.</summary>
+    /// <summary>Throws if the folder is not writable, before hours of training rather than after.</summary>
     private void RequireWritable()
     {
         string probe = System.IO.Path.Combine(Path, Guard.Text($"{Prefix}{AtomicFile.UnfinishedSuffix}"));
@@ -127,18 +130,20 @@ public sealed class CheckpointFolder
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             string found = exception.Message.Replace(probe, Path, StringComparison.Ordinal);
-            string message = Guard.Text($"{Path}: expected a folder that takes new files, found: {found}");
+            string message = Guard.Text($"{Path}: expected a writable folder, found: {found}");
             throw exception is IOException ? new IOException(message, exception.HResult) : new UnauthorizedAccessException(message);
         }
     }
 
     private void DeleteUnfinished()
     {
-        foreach (string leftover in Directory.Exists(Path) ? Directory.GetFiles(Path, Guard.Text($"{Prefix}*{AtomicFile.UnfinishedSuffix}")) : [])
+        if (!Directory.Exists(Path))
+            return;
+        foreach (string leftover in Directory.GetFiles(Path, Guard.Text($"{Prefix}*{AtomicFile.UnfinishedSuffix}")))
             File.Delete(leftover);
     }
 
-    /// <summary>Finds the checkpoints, the last first.</summary>
+    /// <summary>Finds the checkpoints, the newest first.</summary>
     private IEnumerable<(long Examples, string File)> FindCheckpoints()
     {
         if (!Directory.Exists(Path))

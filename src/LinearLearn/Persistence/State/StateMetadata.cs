@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LinearLearn;
 
-/// <summary>The metadata of a learner's state: its rule, options, class weights, and the run it was part of.</summary>
+/// <summary>Represents the metadata of a learner's state: its rule, options, class weights, and the run that it belongs to.</summary>
 internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassWeights? ClassWeights, RunState? Run)
 {
     private const string RuleName = LinearModel.ReservedPrefix + "rule";
@@ -21,6 +21,8 @@ internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassW
     private const string None = "none";
     private const string Balanced = "balanced";
     private const string Given = "given";
+
+    private const string ExpectedMulticlass = $"{nameof(MulticlassUpdate.OneVersusRest)} or {nameof(MulticlassUpdate.Joint)}";
 
     public static Dictionary<string, string> Create(LearnerState state, string kind)
     {
@@ -54,7 +56,12 @@ internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassW
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public static StateMetadata Read(FileMetadata metadata)
     {
-        LearnerOptions options = new() { Averaging = ReadBool(metadata, AveragingName), Multiclass = ReadMulticlass(metadata), AdaGrad = ReadAdaGrad(metadata) };
+        LearnerOptions options = new()
+        {
+            Averaging = ReadBool(metadata, AveragingName),
+            Multiclass = ReadMulticlass(metadata),
+            AdaGrad = ReadAdaGrad(metadata),
+        };
         return new StateMetadata(metadata.Read(RuleName), options, ReadClassWeights(metadata), ReadRun(metadata));
     }
 
@@ -62,8 +69,8 @@ internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassW
     {
         nameof(MulticlassUpdate.OneVersusRest) => MulticlassUpdate.OneVersusRest,
         nameof(MulticlassUpdate.Joint) => MulticlassUpdate.Joint,
-        string found => throw new InvalidDataException(
-            Guard.Text($"{metadata.FileName}: expected {MulticlassName} to be {MulticlassUpdate.OneVersusRest} or {MulticlassUpdate.Joint}, found {Excerpt.Format(found)}")),
+        string found => throw new InvalidDataException(Guard.Text(
+            $"{metadata.FileName}: expected {MulticlassName} to be {ExpectedMulticlass}, found {Excerpt.Format(found)}")),
     };
 
     private static AdaGrad? ReadAdaGrad(FileMetadata metadata) =>
@@ -76,10 +83,11 @@ internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassW
         None => null,
         Balanced => ClassWeights.Balanced,
         Given => ReadGivenWeights(metadata),
-        string found => throw new InvalidDataException(Guard.Text($"{metadata.FileName}: expected {ClassWeightsName} to be {None}, {Balanced} or {Given}, found {Excerpt.Format(found)}")),
+        string found => throw new InvalidDataException(Guard.Text(
+            $"{metadata.FileName}: expected {ClassWeightsName} to be {None}, {Balanced} or {Given}, found {Excerpt.Format(found)}")),
     };
 
-    /// <summary>By a tree: labels of a file may be made to collide in a hash table.</summary>
+    /// <summary>Reads the class weights into a tree, because labels in a crafted file could collide in a hash table.</summary>
     private static ClassWeights ReadGivenWeights(FileMetadata metadata)
     {
         SortedDictionary<int, float> weights = [];
@@ -102,6 +110,7 @@ internal sealed record StateMetadata(string Rule, LearnerOptions Learner, ClassW
     {
         "True" => true,
         "False" => false,
-        string found => throw new InvalidDataException(Guard.Text($"{metadata.FileName}: expected {name} to be {true} or {false}, found {Excerpt.Format(found)}")),
+        string found => throw new InvalidDataException(Guard.Text(
+            $"{metadata.FileName}: expected {name} to be {true} or {false}, found {Excerpt.Format(found)}")),
     };
 }

@@ -1,11 +1,11 @@
 namespace LinearLearn;
 
-/// <summary>Writes and reads the state of a learner as the tensors of a safetensors file. All numbers keep their bits.</summary>
+/// <summary>Writes and reads the state of a learner as the tensors of a safetensors file, keeping the bits of all numbers.</summary>
 internal static class StateTensors
 {
     private const string Kind = "state";
 
-    /// <summary>Far beyond what any learner counts, and far from where counting on would wrap.</summary>
+    /// <summary>The largest count: far beyond that of any learner, and too small to overflow when counting continues.</summary>
     private const long MaxCount = 1L << 62;
 
     private const string Counters = "counters";
@@ -31,17 +31,21 @@ internal static class StateTensors
     private const string BestBiases = "bestBiases";
     private const string BestWeights = "bestWeights";
 
-    /// <exception cref="ArgumentException">Learning diverged: there is nothing to resume.</exception>
+    /// <exception cref="ArgumentException">Learning diverged, so the state cannot be resumed.</exception>
     public static byte[] Write(LearnerState state)
     {
         LearnerNumbers numbers = state.Numbers();
         if (!numbers.AreFinite())
-            throw new ArgumentException(Guard.Text($"learning diverged after {state.ExamplesSeen} examples: expected a state of finite numbers to save"));
+        {
+            throw new ArgumentException(Guard.Text(
+                $"learning diverged after {state.ExamplesSeen} examples: expected a state of finite numbers to save"));
+        }
         LinearModel model = state.Template;
         int rows = numbers.Rows.Length, columns = numbers.Columns;
         bool hasVariances = state.HasVariances;
         SafetensorsWriter writer = new(StateMetadata.Create(state, Kind));
-        writer.Add<long>(Counters, Array.ConvertAll([state.Counters.Seen, state.Counters.Steps, state.Counters.Updates], count => Math.Min(count, MaxCount)), 3);
+        long[] counters = [state.Counters.Seen, state.Counters.Steps, state.Counters.Updates];
+        writer.Add<long>(Counters, Array.ConvertAll(counters, count => Math.Min(count, MaxCount)), counters.Length);
         writer.Add<long>(BlockMoves, Select(row => row.BlockMoves), rows);
         writer.Add<double>(ClassTotals, state.CopyClassTotals(), model.Classes.Count);
         if (state.Counters.Norms is { Weight: > 0 } norms)
@@ -80,7 +84,7 @@ internal static class StateTensors
         T[] Select<T>(Converter<RowNumbers, T> number) => Array.ConvertAll(numbers.Rows, number);
     }
 
-    /// <exception cref="InvalidDataException">It is not the state of a learner.</exception>
+    /// <exception cref="InvalidDataException">The file does not contain the state of a learner.</exception>
     public static LearnerState Read(ReadOnlySpan<byte> bytes, string name)
     {
         SafetensorsFile file = SafetensorsFile.Parse(bytes, name, FileMetadata.RequireNotNewer);
@@ -88,7 +92,7 @@ internal static class StateTensors
         {
             return Read(file, FileMetadata.From(file, Kind));
         }
-        catch (ArgumentException exception) // options, names and numbers that a learner cannot have
+        catch (ArgumentException exception) // options, names and numbers that no learner can have
         {
             throw new InvalidDataException(Guard.Text($"{name}: {Guard.GetMessage(exception)}"), exception);
         }
@@ -99,8 +103,12 @@ internal static class StateTensors
         StateMetadata options = StateMetadata.Read(metadata);
         int[] labels = ModelTensors.ReadLabels(file);
         long[] shape = [.. file.GetShape<float>(Weights, 2)];
-        if (shape[0] != LinearModel.RowsOf(labels.Length))
-            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {LinearModel.RowsOf(labels.Length)} rows of weights for {labels.Length} classes, found {shape[0]}"));
+        int rows = LinearModel.RowsOf(labels.Length);
+        if (shape[0] != rows)
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{file.Name}: expected {rows} rows of weights for {labels.Length} classes, found {shape[0]}"));
+        }
 
         long[] counters = file.Read<long>(Counters, 3);
         double[] classTotals = file.Read<double>(ClassTotals, labels.Length);
@@ -147,7 +155,8 @@ internal static class StateTensors
     {
         long[] blockMoves = file.Read<long>(BlockMoves, rows);
         double[] weights = file.Read<double>(PassedWeights, rows);
-        double[] scales = file.Read<double>(Scales, rows), passed = file.Read<double>(Passed, rows), biasSums = file.Read<double>(BiasSums, rows);
+        double[] scales = file.Read<double>(Scales, rows), passed = file.Read<double>(Passed, rows);
+        double[] biasSums = file.Read<double>(BiasSums, rows);
         double[] squares = file.Read<double>(BiasSquares, rows), variances = file.Read<double>(BiasVariances, rows);
         double[] biases = file.Read<double>(Biases, rows);
         (double[] used, double[] unused) = hasVariances ? (variances, squares) : (squares, variances);
@@ -180,20 +189,27 @@ internal static class StateTensors
         for (int i = 0; i < after.Length; i++)
         {
             if (after[i] < (i == 0 ? 0 : after[i - 1] + 1))
-                throw new InvalidDataException(Guard.Text($"{file.Name}: expected {ValidatedAfter} to ascend from 0 or more, found {after[i]} at index {i}"));
+            {
+                throw new InvalidDataException(Guard.Text(
+                    $"{file.Name}: expected {ValidatedAfter} to ascend from 0 or more, found {after[i]} at index {i}"));
+            }
         }
         if (after.Length > 0 && after[^1] > examplesSeen)
-            throw new InvalidDataException(Guard.Text($"{file.Name}: expected {ValidatedAfter} of at most {examplesSeen}, the examples seen, found {after[^1]}"));
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{file.Name}: expected {ValidatedAfter} of at most {examplesSeen}, the examples seen, found {after[^1]}"));
+        }
         LinearModel? best = null;
         if (after.Length > 0)
         {
             float[] biases = file.Read<float>(BestBiases, shape[0]), weights = file.Read<float>(BestWeights, shape);
-            best = LoadedModel.Create(file.Name, weights, biases, template.Classes.Values, template.Classes.Names, template.ByteScale, template.Metadata);
+            best = LoadedModel.Create(
+                file.Name, weights, biases, template.Classes.Values, template.Classes.Names, template.ByteScale, template.Metadata);
         }
         return run with { ValidatedAfter = after, Accuracies = accuracies, BestModel = best };
     }
 
-    /// <summary>Numbers that no learner comes to would make one fail later, far from the file.</summary>
+    /// <summary>Rejects numbers that no learner can reach, which would otherwise cause an error later.</summary>
     private static void RequireSound(LearnerNumbers numbers, long[] counters, double[] classTotals, double[] norms, string name)
     {
         if (!numbers.AreFinite())
@@ -207,18 +223,28 @@ internal static class StateTensors
             || Array.Exists(numbers.Rows, row => row.BiasAccumulator < 0 || row.BiasAccumulator > most))
             throw new InvalidDataException(Guard.Text($"{name}: expected {range}"));
         if (Array.Exists(counters, count => count is < 0 or > MaxCount) || counters[1] > counters[0])
-            throw new InvalidDataException(Guard.Text($"{name}: expected {Counters} from 0 to {MaxCount}, and no more steps than examples"));
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{name}: expected {Counters} from 0 to {MaxCount}, and no more steps than examples"));
+        }
         if (!Array.TrueForAll(classTotals, total => total is >= 0 and <= double.MaxValue))
             throw new InvalidDataException(Guard.Text($"{name}: expected finite {ClassTotals} of 0 or more"));
         if (!Array.TrueForAll(norms, sum => sum is >= 0 and <= double.MaxValue))
             throw new InvalidDataException(Guard.Text($"{name}: expected finite {SquaredNormSums} of 0 or more"));
-        if (!Array.TrueForAll(numbers.Rows, row => row.BlockMoves >= 0 && row.BlockMoves <= (numbers.Block is null ? 0 : LearnerWeights.MovesOfBlock)))
-            throw new InvalidDataException(Guard.Text($"{name}: expected {BlockMoves} from 0 to {LearnerWeights.MovesOfBlock}, or 0 without a {Block}"));
+        long mostMoves = numbers.Block is null ? 0 : LearnerWeights.MovesOfBlock;
+        if (!Array.TrueForAll(numbers.Rows, row => row.BlockMoves >= 0 && row.BlockMoves <= mostMoves))
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{name}: expected {BlockMoves} from 0 to {LearnerWeights.MovesOfBlock}, or 0 without a {Block}"));
+        }
         if (!Array.TrueForAll(numbers.Rows, row => row.Weight >= 0 && row.Passed >= 0 && row.Passed <= row.Weight))
-            throw new InvalidDataException(Guard.Text($"{name}: expected {PassedWeights} of 0 or more, and {Passed} from 0 to these"));
+        {
+            throw new InvalidDataException(Guard.Text(
+                $"{name}: expected {PassedWeights} of 0 or more, and {Passed} from 0 to these"));
+        }
     }
 
-    /// <summary>Finite numbers may have averages that are not.</summary>
+    /// <summary>Rejects finite numbers whose averages are not finite.</summary>
     private static void RequireFiniteAverages(LearnerWeights weights, string name)
     {
         (float[] averages, float[] biases) = weights.Model();
