@@ -34,6 +34,9 @@ public partial class ArchitectureTests
     /// <summary>The maximum number of lines of a file.</summary>
     private const int LongestFile = 400;
 
+    /// <summary>The limit of .editorconfig, in characters.</summary>
+    private const int LongestLine = 140;
+
     /// <summary>The files of the Tensors folder that use vector instructions.</summary>
     private static readonly string[] VectorFiles =
     [
@@ -120,13 +123,16 @@ public partial class ArchitectureTests
     }
 
     [Test]
-    public void Files_have_at_most_400_lines()
+    public void Files_have_at_most_400_lines_of_140_characters()
     {
         string[] files = [.. new[] { "src", "tests", "benchmarks", "samples", "scripts" }
             .SelectMany(folder => Directory.GetFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))];
         Assert.That(files, Has.Length.GreaterThan(300));
         Assert.That(files.Where(file => File.ReadLines(file).Count() > LongestFile), Is.Empty);
+        Assert.That(
+            files.SelectMany(file => File.ReadLines(file).Index().Where(line => line.Item.Length > LongestLine).Select(line => $"{file}:{line.Index + 1}")),
+            Is.Empty);
     }
 
     [Test]
