@@ -141,9 +141,9 @@ public sealed partial class ScoreEvaluation
     /// </returns>
     public override string ToString() => Guard.Text(
         $"log-loss {LogLoss:F4}, hinge loss {HingeLoss:F4} ({Count} examples{UnknownText()})");
+
     private string UnknownText() =>
         UnknownCount == 0 ? "" : Guard.Text($", without {UnknownCount} of classes that the model does not know");
-            UnknownCount == 0 ? "" : Guard.Text($", without {UnknownCount} of classes that the model does not know");
 
     /// <summary>Returns the scores of a class; for the negative one of two classes, the model's scores with the opposite sign.</summary>
     private float[] ScoresOf(int index)

@@ -144,9 +144,11 @@ public sealed class ScoreHistogram
 
     /// <summary>Returns the number of scores, and the range and number of the bins, in one line.</summary>
     /// <returns>For example "512 scores of 2 classes, -3.217 to 4.05 in 75 bins".</returns>
-    public override string ToString() => Guard.Text(
-        $"{Count} {(Quantity == ScoreQuantity.Margin ? "margins" : "scores")} of {Classes.Count} classes, " +
-        $"{Start:G4} to {End:G4} in {BinCount} bins");
+    public override string ToString()
+    {
+        string counted = Quantity == ScoreQuantity.Margin ? "margins" : "scores";
+        return Guard.Text($"{Count} {counted} of {Classes.Count} classes, {Start:G4} to {End:G4} in {BinCount} bins");
+    }
 
     private static (double Start, double End) Range(double lowest, double highest, int bins)
     {

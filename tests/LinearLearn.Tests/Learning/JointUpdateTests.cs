@@ -132,7 +132,7 @@ public class JointUpdateTests
     [Test]
     public void What_is_not_defined_between_rivals_is_refused()
     {
-        const string message = "is not defined between two rivals of many classes: choose OneVersusRest";
+        const string message = "has no joint update of more than two classes: choose OneVersusRest";
         LinearModel start = LinearModel.Zero(2, [1, 2, 3]);
         Assert.That(() => new OnlineLearner(new Apart(), start, Joint),
             Throws.ArgumentException.With.Message.Contains("Apart").And.Message.Contains(message));

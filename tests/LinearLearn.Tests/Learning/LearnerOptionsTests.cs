@@ -86,7 +86,7 @@ public class LearnerOptionsTests
         Custom rule = new(JointMargin.None);
         LearnerOptions joint = new() { Multiclass = MulticlassUpdate.Joint };
         Assert.That(() => new OnlineTrainer(rule, joint), Throws.ArgumentException
-            .With.Message.Contains("is not defined between two rivals"));
+            .With.Message.Contains("has no joint update"));
         Assert.That(new OnlineTrainer(rule).Train(TestData.CreateManyClouds(3)).UpdatesMade, Is.Positive);
     }
 

@@ -138,7 +138,7 @@ public class ExplainTests
             AssertSame(() => Two.Explain(large), () => Two.Predict(large), "the features are too large");
             AssertSame(() => Two.Explain(shortBytes), () => Two.Predict(shortBytes), "expected 4 values, found 2");
             AssertSame(() => Two.Explain(longBytes), () => Two.Predict(longBytes), "expected 4 values, found 5");
-            AssertSame(() => floats.Explain(shortBytes), () => floats.Predict(shortBytes), "the model does not know what a byte is worth");
+            AssertSame(() => floats.Explain(shortBytes), () => floats.Predict(shortBytes), "the model has no byte scale");
             AssertSame(() => Two.Explain(new SparseRow([4], [1])), () => Two.Predict(new SparseRow([4], [1])), "expected columns 0 to 3, found 4");
             AssertSame(() => Three.Explain([float.NaN, 1], 5), () => Three.Predict([float.NaN, 1]), "found NaN or infinity at index 0");
         }

@@ -20,7 +20,7 @@ public class LinearModelPredictTests
     public void Bytes_of_another_scale_than_the_models_are_refused()
     {
         Dataset data = new(new ByteFeatures([1, 2], 2, 0.25f), [3]);
-        const string message = "expected bytes scaled by 0.5, as the model knows them, found 0.25";
+        const string message = "expected bytes scaled by 0.5, the scale of the model, found 0.25";
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => Two.Scores(data.Features, new float[1]), Throws.ArgumentException.With.Message.Contains(message));
