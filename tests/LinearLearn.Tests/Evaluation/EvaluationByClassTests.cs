@@ -8,7 +8,7 @@ public class EvaluationByClassTests
     private static readonly Evaluation Small = TestModels.CreateEvaluation([5, 6, 7, 8], [2, 1, 0, 0, 1, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
 
     [Test]
-    public void Precision_recall_and_f1_of_each_class()
+    public void Precision_recall_and_f1_of_each_class_match_hand_computed_values()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -20,7 +20,7 @@ public class EvaluationByClassTests
     }
 
     [Test]
-    public void Macro_means_are_over_the_three_classes_that_occur()
+    public void Macro_means_leave_out_a_class_that_does_not_occur()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -31,7 +31,7 @@ public class EvaluationByClassTests
     }
 
     [Test]
-    public void Scikit_learn_counts_and_divides_the_same()
+    public void Precision_recall_and_f1_match_scikit_learn()
     {
         JsonElement expected = ScikitLearn.GetCase("predictions");
         int[] labels = expected.GetIntegers("labels");
@@ -56,7 +56,7 @@ public class EvaluationByClassTests
     }
 
     [Test]
-    public void Labels_that_the_model_does_not_know_are_refused()
+    public void Evaluation_by_class_rejects_unknown_labels()
     {
         using (Assert.EnterMultipleScope())
         {

@@ -4,7 +4,7 @@ namespace LinearLearn.Tests;
 public class ManyClassesTests
 {
     [Test]
-    public void Evaluating_ten_examples_of_ten_thousand_classes_allocates_no_matrix()
+    public void Evaluate_allocates_no_matrix_for_ten_thousand_classes()
     {
         LinearModel model = LinearModel.Zero(1, [.. Enumerable.Range(0, 10_000)]);
         Dataset data = new(new DenseFeatures(new float[10], 1), [.. Enumerable.Range(0, 10)]);
@@ -13,7 +13,7 @@ public class ManyClassesTests
     }
 
     [Test]
-    public void Large_and_small_matrices_hold_the_same_counts([Values(60, 70, 300)] int classes, [Values(1, 3)] int parts)
+    public void Confusion_matrices_of_any_size_hold_the_same_counts([Values(60, 70, 300)] int classes, [Values(1, 3)] int parts)
     {
         Random random = new(classes);
         int[] labels = [.. Enumerable.Range(0, classes).Select(label => 7 * label - 100)];
@@ -30,7 +30,7 @@ public class ManyClassesTests
     }
 
     [Test]
-    public void Adding_up_folds_costs_their_entries_and_not_their_matrix()
+    public void Sum_of_folds_allocates_entries_but_no_matrix()
     {
         LinearModel model = LinearModel.Zero(1, [.. Enumerable.Range(0, 5000)]);
         Evaluation[] folds = [.. Enumerable.Range(0, 5).Select(fold => model.Evaluate(new Dataset(new DenseFeatures(new float[20], 1), [.. Enumerable.Range(fold, 20)])))];
@@ -41,7 +41,7 @@ public class ManyClassesTests
     }
 
     [Test]
-    public void The_mean_area_of_many_classes_is_that_of_their_curves_without_the_curves()
+    public void MacroAuc_of_many_classes_equals_the_mean_area_of_their_curves()
     {
         const int Classes = 100, Count = 1000;
         Random random = new(5);
@@ -55,7 +55,7 @@ public class ManyClassesTests
     }
 
     [Test]
-    public void A_table_of_many_classes_grows_with_their_number()
+    public void Evaluation_table_allocates_in_proportion_to_the_number_of_classes()
     {
         LinearModel model = LinearModel.Zero(1, [.. Enumerable.Range(0, 3000)]);
         Evaluation evaluation = model.Evaluate(new Dataset(new DenseFeatures(new float[2], 1), [0, 1]));
@@ -63,7 +63,7 @@ public class ManyClassesTests
     }
 
     [Test]
-    public void A_message_names_ten_classes_and_how_many_there_are()
+    public void Message_lists_ten_of_a_thousand_classes_and_their_number()
     {
         LinearModel model = LinearModel.Zero(1, new ClassLabels([.. Enumerable.Range(0, 1000)], new Dictionary<int, string> { [1] = "one\u202E" }));
         Evaluation evaluation = model.Evaluate(new Dataset(new DenseFeatures(new float[2], 1), [0, 1]));

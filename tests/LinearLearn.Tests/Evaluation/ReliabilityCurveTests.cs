@@ -7,7 +7,7 @@ public class ReliabilityCurveTests
 {
     // Bins of a quarter: [0, 0.25], (0.25, 0.5], (0.5, 0.75], (0.75, 1]. Nothing is in the third.
     [Test]
-    public void A_bin_holds_its_upper_edge_and_the_first_one_both()
+    public void Reliability_bin_includes_its_upper_edge_and_the_first_bin_both_edges()
     {
         ReliabilityCurve curve = ReliabilityCurve.From([0.5, 0, 1, 0.25, 0.875, 0.125], [true, false, true, true, false, false], 4);
         Assert.That(curve.Points, Is.EqualTo(new ReliabilityBin[]
@@ -24,17 +24,17 @@ public class ReliabilityCurveTests
     [TestCase(0.75, 0)]
     [TestCase(1, 0.25)]
     [TestCase(0, 0.75)]
-    public void Three_of_four_that_come_true_are_a_probability_of_three_quarters(double probability, double error) =>
+    public void Calibration_error_of_three_positives_in_four_is_0_at_three_quarters(double probability, double error) =>
         Assert.That(
             ReliabilityCurve.From([probability, probability, probability, probability], [true, true, false, true]).ExpectedCalibrationError,
             Is.EqualTo(error));
 
     [Test]
-    public void There_are_10_bins_by_default() => Assert.That(ReliabilityCurve.From([0.5], [true]).BinCount, Is.EqualTo(10));
+    public void Reliability_curve_has_10_bins_by_default() => Assert.That(ReliabilityCurve.From([0.5], [true]).BinCount, Is.EqualTo(10));
 
     // 0.3 * 10 is 3, but 0.29 * 100 is 28.999999999999996, and 0.07 * 100 is 7.000000000000001.
     [Test]
-    public void A_probability_at_an_edge_is_in_the_lower_bin_whatever_rounding_does([Values(1, 3, 7, 10, 49, 100, 1000)] int bins)
+    public void Probability_at_an_edge_is_in_the_lower_bin_despite_rounding([Values(1, 3, 7, 10, 49, 100, 1000)] int bins)
     {
         for (int edge = 0; edge <= bins; edge++)
         {
@@ -46,7 +46,7 @@ public class ReliabilityCurveTests
     }
 
     [Test]
-    public void Every_example_is_counted_once() =>
+    public void Reliability_curve_counts_every_example_once() =>
         Gen.Select(Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 20].Select(number => number / 20.0)), Gen.Bool).Array[1, 40].Select(Gen.Int[1, 50]).SampleAlike((examples, bins) =>
         {
             double[] probabilities = [.. examples.Select(example => example.Item1)];
@@ -66,10 +66,10 @@ public class ReliabilityCurveTests
         });
 
     [Test]
-    public void Points_cannot_be_changed() => Assert.That(ReliabilityCurve.From([0.5], [true]).Points, Is.Not.InstanceOf<ReliabilityBin[]>());
+    public void Reliability_points_are_read_only() => Assert.That(ReliabilityCurve.From([0.5], [true]).Points, Is.Not.InstanceOf<ReliabilityBin[]>());
 
     [Test]
-    public void Faulty_arguments_are_refused()
+    public void ReliabilityCurve_rejects_faulty_arguments()
     {
         using (Assert.EnterMultipleScope())
         {

@@ -10,7 +10,7 @@ public class ScoreDistributionsTests
     private static readonly LinearModel Three = new(Tensor.Identity(3).AsSpan(), [0, 0, 0], [5, 4, 6]);
 
     [Test]
-    public void The_histogram_of_two_classes_is_of_the_models_score()
+    public void Histogram_of_two_classes_counts_the_score_of_the_model()
     {
         ScoreEvaluation evaluation = Evaluate(Two, [2, -0.5f, 0, -1], [3, 3, 7, 7]); // 7 is the negative class here
         ScoreHistogram histogram = evaluation.Histogram(bins: 3), positive = evaluation.Histogram(3, 3), negative = evaluation.Histogram(7, 3);
@@ -33,7 +33,7 @@ public class ScoreDistributionsTests
 
     // Margins: 5 leads 4 by 0.75; 6 is behind 4 by 3; 5 and 6 are level.
     [Test]
-    public void The_histogram_of_many_classes_is_of_margins_or_of_one_classs_score()
+    public void Histogram_of_many_classes_counts_margins_or_the_score_of_one_class()
     {
         ScoreEvaluation evaluation = Evaluate(Three, [1, 0.25f, -1, 0, 2, -1, 0.5f, 0, 0.5f], [5, 6, 6]);
         ScoreHistogram margins = evaluation.Histogram(bins: 5), ofFour = evaluation.Histogram(4, 2);
@@ -52,7 +52,7 @@ public class ScoreDistributionsTests
     }
 
     [Test]
-    public void Margins_may_be_larger_than_floats()
+    public void Histogram_counts_margins_that_overflow_floats()
     {
         ScoreHistogram margins = Evaluate(Three, [3e38f, -3e38f, -3e38f, 3e38f, -3e38f, -3e38f], [5, 4]).Histogram(bins: 2);
         Assert.That((margins.Start, margins.End), Is.EqualTo((-2.0 * 3e38f, 2.0 * 3e38f)));
@@ -61,7 +61,7 @@ public class ScoreDistributionsTests
 
     // Scores of log 3 and -log 3 are probabilities of 3/4 and 1/4.
     [Test]
-    public void The_reliability_of_two_classes_is_that_of_the_logistic_function()
+    public void Reliability_of_two_classes_uses_the_logistic_function()
     {
         float log3 = (float)Math.Log(3);
         ScoreEvaluation evaluation = Evaluate(Two, [log3, log3, -log3, 0], [3, 7, 7, 3]);
@@ -77,7 +77,7 @@ public class ScoreDistributionsTests
 
     // The softmax of log 2, log 2, 0 is 0.4, 0.4, 0.2: the first of them, a 5, is predicted. That of log 8, 0, 0 is 0.8, 0.1, 0.1.
     [Test]
-    public void The_reliability_of_many_classes_is_that_of_the_softmax()
+    public void Reliability_of_many_classes_uses_the_softmax()
     {
         float log2 = (float)Math.Log(2), log8 = (float)Math.Log(8);
         ScoreEvaluation evaluation = Evaluate(Three, [log2, log2, 0, log8, 0, 0, log2, log2, 0], [5, 6, 4]);
@@ -90,7 +90,7 @@ public class ScoreDistributionsTests
     }
 
     [Test]
-    public void Equal_scores_are_equal_probabilities_to_the_last_bit([Values(3, 5, 10)] int classes)
+    public void Reliability_of_equal_scores_has_bitwise_equal_probabilities([Values(3, 5, 10)] int classes)
     {
         LinearModel zero = LinearModel.Zero(12, [.. Enumerable.Range(0, classes).Select(k => 10 * k)]);
         ReliabilityBin only = zero.EvaluateScores(TestData.CreateManyClouds(classes)).Reliability(10, classes).Points.Single();
@@ -99,7 +99,7 @@ public class ScoreDistributionsTests
 
     [TestCase(1000)]
     [TestCase(3e38f)]
-    public void Huge_scores_are_certain(float score)
+    public void Reliability_of_huge_scores_has_probabilities_of_0_and_1(float score)
     {
         ScoreEvaluation two = Evaluate(Two, [score, -score], [3, 3]), three = Evaluate(Three, [score, -score, 0, -score, 0, -score], [5, 5]);
         using (Assert.EnterMultipleScope())
@@ -112,7 +112,7 @@ public class ScoreDistributionsTests
     }
 
     [Test]
-    public void Numpy_and_scikit_learn_find_the_same_of_two_classes()
+    public void Histogram_and_reliability_of_two_classes_match_numpy_and_scikit_learn()
     {
         JsonElement expected = ScikitLearn.GetCase("twoClasses");
         int[] labels = [.. expected.GetBooleans("positive").Select(positive => positive ? 3 : 7)];
@@ -125,7 +125,7 @@ public class ScoreDistributionsTests
     }
 
     [Test]
-    public void Numpy_and_scikit_learn_find_the_same_of_four_classes()
+    public void Histogram_and_reliability_of_four_classes_match_numpy_and_scikit_learn()
     {
         JsonElement expected = ScikitLearn.GetCase("fourClasses");
         int[] labels = [30, 10, 40, 20];
@@ -146,7 +146,7 @@ public class ScoreDistributionsTests
     }
 
     [Test]
-    public void Every_example_of_a_dataset_is_counted([Values(2, 10)] int classes)
+    public void Histogram_and_reliability_count_every_example([Values(2, 10)] int classes)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 300);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, data.Classes);
@@ -167,7 +167,7 @@ public class ScoreDistributionsTests
     }
 
     [Test]
-    public void Unknown_labels_and_numbers_of_bins_out_of_range_are_refused()
+    public void Histogram_and_reliability_reject_unknown_labels_and_bins_out_of_range()
     {
         ScoreEvaluation two = Evaluate(Two, [1, 2], [3, 7]), three = Evaluate(Three, [1, 2, 3], [4]);
         using (Assert.EnterMultipleScope())

@@ -12,7 +12,7 @@ public class ScoreEvaluationTests
     private static readonly ScoreEvaluation OfTwo = Evaluate(Two, [2, -0.5f, 0, -1], [7, 7, 3, 3]);
 
     [Test]
-    public void Losses_of_two_classes()
+    public void Losses_of_two_classes_match_hand_computed_values()
     {
         double logLoss = (Math.Log(1 + Math.Exp(-2)) + Math.Log(1 + Math.Exp(0.5)) + Math.Log(2) + Math.Log(1 + Math.Exp(-1))) / 4;
         Assert.That(OfTwo.LogLoss, Is.EqualTo(logLoss).Within(1e-15));
@@ -23,7 +23,7 @@ public class ScoreEvaluationTests
 
     // Example 0: label 5 (row 0) leads by 0.75. Example 1: label 6 (row 2) is behind by 3.
     [Test]
-    public void Losses_of_three_classes()
+    public void Losses_of_three_classes_match_hand_computed_values()
     {
         ScoreEvaluation evaluation = Evaluate(Three, [1, 0.25f, -1, 0, 2, -1], [5, 6]);
         double first = Math.Log(Math.Exp(1) + Math.Exp(0.25) + Math.Exp(-1)) - 1;
@@ -41,7 +41,7 @@ public class ScoreEvaluationTests
 
     // Confidences: 0.881 right, 0.622 wrong, 0.5 (a 3) right, 0.731 right. In 15 bins each is alone, in 2 all are together.
     [Test]
-    public void Calibration_error_of_the_predicted_class_computed_by_hand()
+    public void Calibration_error_matches_hand_computed_values()
     {
         double[] confidences = [.. new[] { 2, 0.5, 0, 1 }.Select(score => 1 / (1 + Math.Exp(-score)))];
         double error = (1 - confidences[0] + confidences[1] + 1 - confidences[2] + 1 - confidences[3]) / 4;
@@ -83,7 +83,7 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void Scikit_learn_measures_the_same_of_two_classes()
+    public void Scores_of_two_classes_have_the_measures_of_scikit_learn()
     {
         JsonElement expected = ScikitLearn.GetCase("twoClasses");
         ScoreEvaluation evaluation = Evaluate(Two, Floats(expected.GetNumbers("scores")), [.. expected.GetBooleans("positive").Select(positive => positive ? 7 : 3)]);
@@ -104,7 +104,7 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void Scikit_learn_measures_the_same_of_four_classes()
+    public void Scores_of_four_classes_have_the_measures_of_scikit_learn()
     {
         JsonElement expected = ScikitLearn.GetCase("fourClasses");
         int[] labels = [30, 10, 40, 20];
@@ -129,14 +129,14 @@ public class ScoreEvaluationTests
 
     // Label 5: its example leads both others. Label 4: 0.25 against 2 and 0.25, a tie. Label 6 has no example.
     [Test]
-    public void The_macro_mean_leaves_out_classes_without_examples()
+    public void MacroAuc_leaves_out_classes_without_examples()
     {
         ScoreEvaluation evaluation = Evaluate(Three, [1, 2, 0, 0, 0.25f, 0, 0, 0.25f, 9], [5, 4, 4]);
         Assert.That((evaluation.Roc(5).Auc, evaluation.Roc(4).Auc, evaluation.MacroAuc()), Is.EqualTo((1.0, 0.0, 0.5)));
     }
 
     [Test]
-    public void Knows_what_it_measured()
+    public void ScoreEvaluation_has_the_classes_and_the_number_of_examples()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -148,7 +148,7 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void Curves_that_are_not_defined_are_refused_when_they_are_asked_for()
+    public void Curve_methods_reject_undefined_curves()
     {
         ScoreEvaluation sevens = Evaluate(Two, [1, -1], [7, 7]);
         ScoreEvaluation fours = Evaluate(Three, [1, 2, 3], [4]);
@@ -167,7 +167,7 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void A_class_must_be_one_of_the_models()
+    public void Curve_methods_reject_unknown_classes()
     {
         ScoreEvaluation many = Evaluate(Three, [1, 2, 3, 4, 5, 6], [5, 6]);
         using (Assert.EnterMultipleScope())
@@ -180,7 +180,7 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void Datasets_that_do_not_fit_are_refused()
+    public void EvaluateScores_rejects_datasets_that_do_not_fit()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -196,7 +196,7 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void More_scores_than_an_array_holds_are_refused()
+    public void EvaluateScores_rejects_more_scores_than_an_array_holds()
     {
         LinearModel wide = LinearModel.Zero(1, [.. Enumerable.Range(0, 1 << 15)]);
         Dataset tall = new(new DenseFeatures(new float[1 << 16], 1), new int[1 << 16]);

@@ -16,7 +16,7 @@ public class UnknownClassesTests
         new DenseFeatures([.. Expected.GetRows("scores").SelectMany(row => row).Select(score => (float)score)], 3), Expected.GetIntegers("actual"));
 
     [Test]
-    public void Scikit_learn_counts_them_the_same([Values(1, 2, 3)] int parts)
+    public void Unknown_classes_are_counted_as_in_scikit_learn([Values(1, 2, 3)] int parts)
     {
         Evaluation evaluation = Three.Evaluate(Data, parts);
         int[] labels = Expected.GetIntegers("labels");
@@ -42,7 +42,7 @@ public class UnknownClassesTests
     }
 
     [Test]
-    public void Scikit_learn_measures_the_same_curves_where_they_count_as_others()
+    public void Unknown_classes_count_in_curves_as_in_scikit_learn()
     {
         ScoreEvaluation scores = Three.EvaluateScores(Data);
         using (Assert.EnterMultipleScope())
@@ -65,7 +65,7 @@ public class UnknownClassesTests
     }
 
     [Test]
-    public void A_model_of_two_classes_counts_them_as_errors([Values(1, 2)] int parts)
+    public void Unknown_classes_are_errors_of_a_model_of_two_classes([Values(1, 2)] int parts)
     {
         Dataset data = new(new DenseFeatures([1, -1, 2, -2, 3], 1), [7, 3, 5, 5, 9], new ClassLabels(new Dictionary<int, string> { [5] = "five" }));
         Evaluation evaluation = Two.Evaluate(data, parts);
@@ -80,7 +80,7 @@ public class UnknownClassesTests
     }
 
     [Test]
-    public void Of_examples_that_are_all_unknown_none_is_correct()
+    public void Unknown_classes_only_give_an_accuracy_of_0_and_no_losses()
     {
         Dataset data = new(new DenseFeatures([1, -1], 1), [4, 5]);
         ScoreEvaluation scores = Two.EvaluateScores(data);
@@ -96,7 +96,7 @@ public class UnknownClassesTests
     }
 
     [Test]
-    public void Histograms_count_their_scores_but_have_no_margins_of_them()
+    public void Unknown_classes_have_scores_but_no_margins_in_histograms()
     {
         ScoreEvaluation scores = Three.EvaluateScores(Data);
         ScoreHistogram margins = scores.Histogram(), ofSeven = scores.Histogram(7);
@@ -109,7 +109,7 @@ public class UnknownClassesTests
     }
 
     [Test]
-    public void A_class_without_a_score_has_no_curve()
+    public void Unknown_class_has_no_curve()
     {
         ScoreEvaluation scores = Two.EvaluateScores(new Dataset(new DenseFeatures([1, -1, 2], 1), [7, 3, 5], new ClassLabels(new Dictionary<int, string> { [5] = "five" })));
         Assert.That(() => scores.Roc(5), Throws.ArgumentException.With.Message.StartsWith(
@@ -117,14 +117,14 @@ public class UnknownClassesTests
     }
 
     [Test]
-    public void A_class_that_the_model_knows_by_another_label_is_refused()
+    public void Evaluate_rejects_a_class_with_another_label_in_the_model()
     {
         Dataset data = new(new DenseFeatures([1, -1], 1), [3, 5], new ClassLabels(new Dictionary<int, string> { [5] = "seven" }));
         Assert.That(() => Two.Evaluate(data), Throws.ArgumentException.With.Message.StartsWith("seven is label 5 in the data and label 7 in the model: make the dataset with the Classes"));
     }
 
     [Test]
-    public void The_only_example_of_a_class_is_an_error_of_its_fold()
+    public void Cross_validation_counts_the_only_example_of_a_class_as_an_error()
     {
         Dataset data = new(new DenseFeatures([-1, 1, -2, 2, -3, 3, 0.5f], 1), [3, 7, 3, 7, 3, 7, 5], new ClassLabels(new Dictionary<int, string> { [5] = "five" }));
         CrossValidationResult result = CrossValidation.Run(new MeanDifferenceTrainer(), data, folds: 3);

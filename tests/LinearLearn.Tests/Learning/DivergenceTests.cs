@@ -12,7 +12,7 @@ public class DivergenceTests
         .And.Message.Match("after [0-9]+ examples");
 
     [Test]
-    public void It_says_what_to_change_wherever_examples_come_from(
+    public void Divergence_message_suggests_a_remedy_for_every_source_of_examples(
         [Values(1, 1e-3f, 1e5f)] float rate, [Values(2, 3)] int classes, [Values] bool averaging, [Values] MulticlassUpdate multiclass)
     {
         Dataset data = Unscaled(classes);
@@ -31,7 +31,7 @@ public class DivergenceTests
     }
 
     [Test]
-    public void A_learner_that_diverged_gives_no_model()
+    public void Snapshot_of_a_diverged_learner_throws()
     {
         OnlineLearner learner = new(new Growing(3e38f), LinearModel.Zero(1, [3, 7]));
         Assert.That(() => learner.Update([1f], 7), SaysWhatToChange, "the step overflows a float");
@@ -44,7 +44,7 @@ public class DivergenceTests
     }
 
     [Test]
-    public void Numbers_in_the_message_look_the_same_in_every_culture()
+    public void Divergence_message_is_the_same_in_every_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture, comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         comma.NumberFormat.NumberDecimalSeparator = ",";
@@ -63,7 +63,7 @@ public class DivergenceTests
     }
 
     [Test]
-    public void The_same_data_scaled_is_learned()
+    public void Learner_does_not_diverge_on_the_same_data_scaled()
     {
         float[] values = new float[Data.Count * Data.FeatureCount];
         for (int i = 0; i < Data.Count; i++)
@@ -116,7 +116,7 @@ public class DivergenceTests
 
     [TestCase(2f, 1f)]
     [TestCase(1f, 1.001f)]
-    public void A_learning_rate_times_L2_above_1_is_refused(float rate, float l2)
+    public void Learner_rejects_a_learning_rate_times_L2_above_1(float rate, float l2)
     {
         foreach (IUpdateRule rule in new IUpdateRule[] { new HingeUpdate(rate, l2), new SquaredHingeUpdate(rate, l2), new LogisticUpdate(rate, l2) })
         {
@@ -128,7 +128,7 @@ public class DivergenceTests
     }
 
     [Test]
-    public void Features_whose_squares_overflow_a_float_are_refused([Values(3e19f, 1e38f)] float size, [Values] bool sparse)
+    public void Learner_rejects_features_whose_squares_overflow_a_float([Values(3e19f, 1e38f)] float size, [Values] bool sparse)
     {
         foreach (IUpdateRule rule in new IUpdateRule[] { new PassiveAggressiveUpdate(), new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded), new ArowUpdate(), new SquaredHingeUpdate() })
         {
@@ -144,7 +144,7 @@ public class DivergenceTests
 
     /// <summary>Beyond, sums of squares would overflow, and the weight never move again.</summary>
     [Test]
-    public void Steps_whose_squares_overflow_are_refused_with_AdaGrad()
+    public void AdaGrad_rejects_steps_whose_squares_overflow()
     {
         OnlineLearner learner = new(new PerceptronUpdate(1), LinearModel.Zero(1, [3, 7]), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
         Assert.That(() => learner.Update([1e15f], 7), Throws.ArgumentException.With.Message.Contains("expected an example whose squares add up to 1E+28 at most, found 9.99"));

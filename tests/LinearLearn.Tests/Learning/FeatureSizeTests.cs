@@ -47,7 +47,7 @@ public class FeatureSizeTests
     [TestCase("AROW, defaults", false)]
     [TestCase("PA-I, defaults", true)]
     [TestCase("logistic, defaults", true)]
-    public void Step_sizes_of_each_weight_learn_features_of_any_unit(string name, bool adaGrad)
+    public void Step_sizes_per_weight_learn_features_of_any_unit(string name, bool adaGrad)
     {
         Dataset data = TestData.CreateManyClouds(4), test = TestData.CreateManyClouds(4, seed: 2);
         LearnerOptions options = new() { AdaGrad = adaGrad ? new AdaGrad() : null };
@@ -73,7 +73,7 @@ public class FeatureSizeTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Tiny_and_huge_features_never_make_a_rule_diverge(string name)
+    public void Rules_do_not_diverge_with_tiny_and_huge_features(string name)
     {
         Random random = new(1);
         foreach (LearnerOptions options in WithAdaGrad(name))
@@ -97,7 +97,7 @@ public class FeatureSizeTests
 
     /// <summary>Small rows taught the weights, and then comes a row that is 2^40 times as large.</summary>
     [TestCaseSource(nameof(Names))]
-    public void Huge_row_after_small_ones_loses_nothing(string name)
+    public void Huge_row_after_small_ones_keeps_the_learner_finite(string name)
     {
         Dataset data = TestData.CreateClouds(), test = TestData.CreateClouds(seed: 2);
         OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Zero(20, [3, 7]));
@@ -109,7 +109,7 @@ public class FeatureSizeTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Huge_row_of_the_wrong_label_does_not_make_a_rule_diverge(string name)
+    public void Huge_row_of_an_incorrect_label_does_not_make_a_rule_diverge(string name)
     {
         Dataset data = TestData.CreateClouds();
         OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Zero(20, [3, 7]));
@@ -124,7 +124,7 @@ public class FeatureSizeTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Row_whose_squares_overflow_is_refused_and_changes_nothing(string name)
+    public void Row_whose_squares_overflow_is_rejected_and_changes_nothing(string name)
     {
         foreach (LearnerOptions options in WithAdaGrad(name))
         {

@@ -6,7 +6,7 @@ namespace LinearLearn.Tests;
 public class GradientUpdateTests
 {
     [Test]
-    public void Three_hinge_steps_computed_by_hand()
+    public void Hinge_steps_match_hand_computed_values()
     {
         OnlineLearner learner = new(new HingeUpdate(0.5f, l2: 0.25f), new LinearModel([1, -1], [0], [3, 7]), LastWeights.OneVersusRest);
         AssertStep(learner, 2, 1, 7, 1.875, -0.375, 0.5, 1e-6); // margin 1, on the border: 0.875 * (1, -1) + 0.5 * (2, 1)
@@ -16,7 +16,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Three_squared_hinge_steps_computed_by_hand()
+    public void Squared_hinge_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new SquaredHingeUpdate(0.125f, l2: 1));
         AssertStep(learner, 1, 0.5f, 7, 0.25, 0.125, 0.25, 1e-6); // 2 * 0.125 * (1 - 0), less than 1 / (1.25 + 1)
@@ -25,14 +25,14 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void A_squared_hinge_step_ends_at_the_margin()
+    public void Squared_hinge_step_ends_at_the_margin()
     {
         OnlineLearner learner = CreateLearner(new SquaredHingeUpdate(0.25f, l2: 0));
         AssertStep(learner, 2, 1, 7, 2 / 6.0, 1 / 6.0, 1 / 6.0, 1e-6); // min(2 * 0.25, 1 / (5 + 1)): the score is 1
     }
 
     [Test]
-    public void Two_logistic_steps_computed_by_hand()
+    public void Logistic_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new LogisticUpdate(1, l2: 0.25f));
         AssertStep(learner, 2, 1, 7, 1, 0.5, 0.5, 1e-6); // 1 / (1 + exp(0)) = 0.5
@@ -40,7 +40,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Each_stops_where_its_loss_is_0()
+    public void Gradient_rules_do_not_move_if_their_loss_is_0()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -60,7 +60,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void The_rate_follows_the_schedule_and_so_does_the_decay()
+    public void Gradient_rules_scale_steps_and_decay_by_the_schedule()
     {
         LearningRateSchedule schedule = LearningRateSchedule.InverseScaling(0.25f, power: 1);
         GradientUpdate[] rules =
@@ -82,7 +82,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Defaults_are_the_documented_ones()
+    public void Gradient_rule_defaults_are_the_documented_ones()
     {
         AssertDefaults(new HingeUpdate(), 1);
         AssertDefaults(new SquaredHingeUpdate(), 0.5f);
@@ -99,7 +99,7 @@ public class GradientUpdateTests
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Regularization_out_of_range_is_refused(float bad)
+    public void Gradient_rules_reject_a_regularization_out_of_range(float bad)
     {
         const string expectation = "expected a finite number of 0 or more";
         AssertRefused(() => _ = new HingeUpdate(l2: bad), "l2", expectation);
@@ -110,7 +110,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Text_names_the_rate_and_the_regularization_only()
+    public void Gradient_rule_text_names_the_rate_and_the_regularization_only()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -123,7 +123,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Rules_of_different_losses_are_different()
+    public void Gradient_rules_of_different_losses_are_not_equal()
     {
         GradientUpdate squared = new SquaredHingeUpdate(), huber = new ModifiedHuberUpdate();
         Assert.That(squared, Is.Not.EqualTo(huber).And.EqualTo(new SquaredHingeUpdate()));
@@ -143,7 +143,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Custom_loss_is_asked_for_all_that_its_numbers_say()
+    public void Custom_loss_sets_the_members_of_its_rule_by_its_arguments()
     {
         using (Assert.EnterMultipleScope())
         {

@@ -5,7 +5,7 @@ public class JointUpdateTests
     private static readonly LearnerOptions Joint = LastWeights.Joint;
 
     [Test]
-    public void Steps_of_three_classes_computed_by_hand()
+    public void Joint_steps_of_three_classes_match_hand_computed_values()
     {
         OnlineLearner learner = new(new PerceptronUpdate(1), LinearModel.Zero(2, [10, 20, 30]), Joint);
 
@@ -28,7 +28,7 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void As_many_classes_and_features_as_cores_would_share_are_learned_as_one_by_one([Values] FeatureKind kind)
+    public void Joint_training_of_many_classes_equals_single_updates([Values] FeatureKind kind)
     {
         Dataset data = TestData.CreateOverlapping(kind, classes: 8, count: 256, features: 300);
         OnlineLearner together = Learner(), apart = Learner();
@@ -41,7 +41,7 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void Only_the_strongest_rival_moves()
+    public void Joint_step_moves_only_the_true_class_and_its_strongest_rival()
     {
         LinearModel start = new([1, 0, 3, 0, 2, 0], [0, 0, 0.5f], [1, 2, 3]);
         OnlineLearner learner = new(new MarginUpdate(margin: 1, learningRate: 0.5f), start, Joint);
@@ -52,7 +52,7 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void Decay_shrinks_every_row()
+    public void Joint_decay_shrinks_every_row()
     {
         LinearModel start = new([4, 0, 0, 4, -4, 0], [0, 0, 0], [1, 2, 3]);
         OnlineLearner learner = new(new HingeUpdate(0.5f, l2: 0.5f), start, Joint);
@@ -61,7 +61,7 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void A_passive_aggressive_step_gives_the_example_a_margin_of_1()
+    public void Joint_passive_aggressive_step_gives_the_example_a_margin_of_1()
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes: 4, count: 50);
         float[] x = new float[data.FeatureCount], scores = new float[4];
@@ -85,7 +85,7 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void An_error_by_rounded_scores_is_learned_from()
+    public void Joint_update_learns_from_an_error_by_rounded_scores()
     {
         // The bias of the third class is lost in its score of 1e8, which ties with the second.
         OnlineLearner learner = new(new PassiveAggressiveUpdate(0.1f), new LinearModel([0, 1e8f, 1e8f], [0, 0, 1], [0, 1, 2]), Joint);
@@ -97,7 +97,7 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void Two_classes_share_one_row_and_learn_as_ever([Values] bool averaging)
+    public void Joint_option_does_not_change_the_learning_of_two_classes([Values] bool averaging)
     {
         Dataset data = TestData.CreateOverlapping(classes: 2);
         OnlineLearner joint = new(new ArowUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), Joint with { Averaging = averaging });
@@ -108,7 +108,7 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void Permuted_labels_permute_the_rows([Values("perceptron", "PA-I", "shrinking hinge", "AROW")] string name)
+    public void Joint_learner_of_permuted_labels_has_permuted_rows([Values("perceptron", "PA-I", "shrinking hinge", "AROW")] string name)
     {
         int[] places = [3, 0, 4, 1, 2];
         Dataset data = TestData.CreateOverlapping(FeatureKind.Sparse, classes: 5);
@@ -130,7 +130,7 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void What_is_not_defined_between_rivals_is_refused()
+    public void Joint_update_rejects_rules_without_a_joint_margin()
     {
         const string message = "has no joint update of more than two classes: choose OneVersusRest";
         LinearModel start = LinearModel.Zero(2, [1, 2, 3]);
@@ -144,7 +144,7 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void Step_sizes_for_a_rule_that_has_them_are_refused()
+    public void Joint_learner_rejects_AdaGrad_for_AROW()
     {
         LearnerOptions options = new() { AdaGrad = new AdaGrad() };
         Assert.That(() => new OnlineTrainer(new ArowUpdate(), options), Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));

@@ -8,7 +8,7 @@ public class LearnerStateTests
     private const int Count = 60;
 
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
-    public void A_learner_made_from_a_state_goes_on_bit_for_bit(string name, LearnerOptions options)
+    public void Learner_of_a_state_continues_bit_for_bit(string name, LearnerOptions options)
     {
         foreach (int classes in new[] { 2, 3 })
         {
@@ -35,7 +35,7 @@ public class LearnerStateTests
     }
 
     [Test]
-    public void It_says_what_its_learner_was()
+    public void LearnerState_describes_its_learner()
     {
         LearnerOptions options = LastWeights.OneVersusRest with { Averaging = true };
         OnlineLearner learner = new(new PerceptronUpdate(0.5f), LinearModel.Zero(2, [3, 5, 7]), options, ClassWeights.Balanced);
@@ -49,7 +49,7 @@ public class LearnerStateTests
     }
 
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
-    public void A_state_stays_while_learners_go_on(string name, LearnerOptions options)
+    public void LearnerState_is_unchanged_while_learners_continue(string name, LearnerOptions options)
     {
         Dataset data = TestData.CreateOverlapping(classes: 3, count: Count);
         OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes),
@@ -69,7 +69,7 @@ public class LearnerStateTests
     }
 
     [Test]
-    public void A_state_tells_what_it_is_of()
+    public void LearnerState_has_the_options_and_counters_of_its_learner()
     {
         LearnerOptions options = LastWeights.OneVersusRest with { Averaging = true };
         LinearModel start = new([0, 0], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
@@ -86,7 +86,7 @@ public class LearnerStateTests
     }
 
     [Test]
-    public void A_rule_of_other_numbers_can_go_on()
+    public void Learner_of_a_state_can_continue_with_another_rule()
     {
         OnlineLearner learner = new(new PerceptronUpdate(1), LinearModel.Zero(2, [3, 7]));
         learner.Update([1f, 2f], 7);
@@ -96,7 +96,7 @@ public class LearnerStateTests
     }
 
     [Test]
-    public void A_rule_that_keeps_other_numbers_is_refused()
+    public void Learner_of_a_state_rejects_a_rule_that_keeps_other_numbers()
     {
         LinearModel start = LinearModel.Zero(2, [3, 7]);
         LearnerState with = new OnlineLearner(new ArowUpdate(), start).GetState(), without = new OnlineLearner(new PerceptronUpdate(), start).GetState();

@@ -12,7 +12,7 @@ public class LongStreamTests
     /// is that of these floats.
     /// </summary>
     [Test]
-    public void Averages_of_logistic_regression_hold_over_millions_of_examples()
+    public void Averages_of_logistic_regression_stay_accurate_over_millions_of_examples()
     {
         const int Examples = 6_400_000;
         OnlineLearner learner = new(new LogisticUpdate(0.01f, l2: 0), LinearModel.Zero(1, [0, 1]), Averaged);
@@ -34,7 +34,7 @@ public class LongStreamTests
     }
 
     [Test]
-    public void Steps_that_are_lost_in_a_weight_are_lost_in_its_average()
+    public void Averages_ignore_steps_that_are_lost_in_a_weight()
     {
         OnlineLearner learner = new(new MarginUpdate(1000, 1e-6f), new LinearModel([100], [0], [0, 1]), Averaged);
         for (int i = 0; i < 1_000_000; i++)
@@ -44,7 +44,7 @@ public class LongStreamTests
 
     /// <summary>Each rule and each kind of row: the mean of a run's weights, read after every example from a learner without averages.</summary>
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))]
-    public void Averages_are_the_mean_of_the_weights_that_were(string name)
+    public void Averages_equal_the_mean_of_all_previous_weights(string name)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
@@ -77,7 +77,7 @@ public class LongStreamTests
 
     /// <summary>u = 4096 once, then u = 1: a float that holds 2^24 does not grow by 1.</summary>
     [Test]
-    public void Step_sizes_of_AdaGrad_keep_falling_beyond_2_to_the_24()
+    public void AdaGrad_step_sizes_keep_falling_beyond_2_to_the_24()
     {
         OnlineLearner learner = new(new ConstantStep(1), LinearModel.Zero(1, [0, 1]),
             LastWeights.OneVersusRest with { AdaGrad = new AdaGrad(1) });
@@ -96,7 +96,7 @@ public class LongStreamTests
 
     /// <summary>Of one feature of 1 and a bias, the variances after n steps are those of a plain loop in double precision.</summary>
     [Test]
-    public void Variances_of_AROW_hold_over_millions_of_steps()
+    public void Arow_variances_stay_accurate_over_millions_of_steps()
     {
         OnlineLearner learner = new(new ArowUpdate(1), LinearModel.Zero(1, [0, 1]), Averaged);
         double variance = 1, biasVariance = 1, weight = 0, bias = 0, sum = 0;
@@ -124,7 +124,7 @@ public class LongStreamTests
 
     /// <summary>A factor of 1 - 1e-7 at each step, as L2 makes it.</summary>
     [Test]
-    public void Shrinking_holds_over_millions_of_steps()
+    public void Decay_stays_accurate_over_millions_of_steps()
     {
         OnlineLearner learner = new(new HingeUpdate(1e-3f, l2: 1e-3f), new LinearModel([100, 0], [1e6f], [0, 1]), Averaged);
         double weight = 100, sum = 0;

@@ -6,7 +6,7 @@ public class RefusedExampleTests
     private static readonly LearnerOptions Averaged = LastWeights.OneVersusRest with { Averaging = true };
 
     [Test]
-    public void A_step_that_overflows_in_a_later_class_changes_nothing([Values] bool averaging, [Values] MulticlassUpdate multiclass)
+    public void Step_that_overflows_in_a_later_class_changes_nothing([Values] bool averaging, [Values] MulticlassUpdate multiclass)
     {
         // The step of the last class is not finite: the rows before it have not moved.
         LinearModel start = LinearModel.Zero(1, [1, 2, 3]);
@@ -21,7 +21,7 @@ public class RefusedExampleTests
     }
 
     [Test]
-    public void Tiny_features_are_learned_by_the_bias()
+    public void Learner_learns_tiny_features_by_the_bias()
     {
         OnlineLearner learner = new(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded), LinearModel.Zero(1, [1, 2, 3]), Averaged);
         learner.Update([1e-22f], 2);
@@ -30,7 +30,7 @@ public class RefusedExampleTests
 
     /// <summary>Groups of classes stand at different examples when one of them fails; the learner stands before the example at fault.</summary>
     [Test]
-    public void A_fault_on_several_cores_leaves_the_learner_before_the_example([Values(2, 3, 5)] int groups, [Values] bool averaging, [Values] bool balanced)
+    public void Error_on_several_cores_leaves_the_learner_before_the_failing_example([Values(2, 3, 5)] int groups, [Values] bool averaging, [Values] bool balanced)
     {
         Dataset data = TestData.CreateOverlapping(classes: 5, count: 200);
 
@@ -49,7 +49,7 @@ public class RefusedExampleTests
     }
 
     [Test]
-    public void Any_exception_of_a_rule_comes_out_as_it_is()
+    public void Exception_of_a_rule_is_thrown_unchanged()
     {
         Dataset data = TestData.CreateOverlapping(classes: 3, count: 20);
         OnlineLearner learner = new(new NeverGivesAStep(), LinearModel.Zero(data.FeatureCount, data.Classes), Averaged);
@@ -58,7 +58,7 @@ public class RefusedExampleTests
     }
 
     [Test]
-    public void Errors_name_the_example()
+    public void Learner_errors_name_the_example()
     {
         Dataset data = new(new DenseFeatures([1, 2, 3e19f, 4], 1), [3, 7, 3, 3]);
         OnlineLearner learner = new(new PassiveAggressiveUpdate(), LinearModel.Zero(1, [3, 7]));
@@ -73,7 +73,7 @@ public class RefusedExampleTests
     }
 
     [Test]
-    public void A_step_of_the_largest_float_is_finite()
+    public void Learner_accepts_a_step_of_the_largest_float()
     {
         OnlineLearner learner = new(new Constant(float.MaxValue), LinearModel.Zero(1, [3, 7]));
         learner.Update([1f], 7);
@@ -83,14 +83,14 @@ public class RefusedExampleTests
 
     [TestCase(float.NaN)]
     [TestCase(float.NegativeInfinity)]
-    public void A_step_that_is_not_finite_is_refused(float step)
+    public void Learner_rejects_a_step_that_is_not_finite(float step)
     {
         OnlineLearner learner = new(new Constant(step), LinearModel.Zero(1, [3, 7]));
         Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("expected a step of finite numbers"));
     }
 
     [Test]
-    public void A_cancelled_token_is_seen_where_no_example_comes()
+    public void Learn_checks_a_canceled_token_without_examples()
     {
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(1, [3, 7]));
         CancellationToken cancelled = new(canceled: true);
@@ -106,7 +106,7 @@ public class RefusedExampleTests
     }
 
     [Test]
-    public void A_token_cancelled_between_empty_parts_stops_the_stream()
+    public void Learn_stops_at_a_token_canceled_between_empty_parts()
     {
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(1, [3, 7]));
         using CancellationTokenSource source = new();

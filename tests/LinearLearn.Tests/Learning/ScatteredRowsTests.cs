@@ -10,7 +10,7 @@ public class ScatteredRowsTests
     [TestCase(4, 3, false)]
     [TestCase(2, 1, true)]
     [TestCase(4, 3, true)]
-    public void They_give_the_same_bits_as_one_by_one(int classes, int groups, bool followsRows)
+    public void Scattered_rows_give_the_same_bits_as_single_updates(int classes, int groups, bool followsRows)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
@@ -22,7 +22,7 @@ public class ScatteredRowsTests
     }
 
     [Test]
-    public void So_do_rows_that_follow_each_other([Values(1, 3)] int groups, [Values] bool followsRows)
+    public void Consecutive_rows_give_the_same_bits_as_single_updates([Values(1, 3)] int groups, [Values] bool followsRows)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
@@ -36,7 +36,7 @@ public class ScatteredRowsTests
 
     // A batch's copies are used again for the next one: which may be longer or shorter, end within a block of 20 rows, and be of other features.
     [Test]
-    public void Nothing_of_one_batch_is_left_in_the_next([Values] bool followsRows)
+    public void Copied_rows_of_a_batch_do_not_affect_the_next_batch([Values] bool followsRows)
     {
         Dataset bytes = TestData.CreateOverlapping(classes: 4, count: 1100, Features);
         byte[] raw = [.. Enumerable.Range(0, bytes.Count).SelectMany(row => ((ByteFeatures)bytes.Features).Row(row).ToArray())];

@@ -9,7 +9,7 @@ public class StreamTests
     private static readonly Dataset Data = Weighted(TestData.CreateOverlapping(FeatureKind.Floats, classes: 3, count: 100));
 
     [Test]
-    public void Every_way_in_gives_the_same_bits([Values(1, 7, 100)] int chunk, [Values] FeatureKind kind)
+    public void Learn_and_Update_give_the_same_bits([Values(1, 7, 100)] int chunk, [Values] FeatureKind kind)
     {
         Dataset data = Weighted(TestData.CreateOverlapping(kind, classes: 3, count: 100));
         OnlineLearner expected = Learner();
@@ -30,7 +30,7 @@ public class StreamTests
     }
 
     [Test]
-    public void Rows_of_each_kind_give_the_same_bits()
+    public void Stream_of_each_kind_of_rows_gives_the_same_bits()
     {
         Dataset bytes = TestData.CreateOverlapping(classes: 3), floats = TestData.ToFloats(bytes);
         OnlineLearner fromDataset = Learner(), fromSparse = Learner();
@@ -49,7 +49,7 @@ public class StreamTests
     }
 
     [Test]
-    public void Waiting_learning_does_not_come_back_to_the_thread_that_asked()
+    public void LearnAsync_does_not_resume_on_the_calling_context()
     {
         SynchronizationContext? before = SynchronizationContext.Current;
         CountingContext context = new();
@@ -76,7 +76,7 @@ public class StreamTests
     }
 
     [Test]
-    public async Task Progress_is_told_after_each_part()
+    public async Task Learn_reports_progress_after_each_part()
     {
         List<long> seen = [], seenAsync = [];
         Learner().Learn(Parts(Data, 30), new Progress(seen.Add));
@@ -86,7 +86,7 @@ public class StreamTests
     }
 
     [Test]
-    public async Task Cancelling_throws_and_keeps_what_was_learned()
+    public async Task Learn_throws_if_canceled_and_keeps_what_was_learned()
     {
         OnlineLearner expected = Learner();
         for (int i = 0; i < 60; i++)
@@ -119,7 +119,7 @@ public class StreamTests
     }
 
     [Test]
-    public async Task A_token_that_asked_before_keeps_the_learner_as_it_was()
+    public async Task Learn_with_a_canceled_token_leaves_the_learner_unchanged()
     {
         CancellationToken cancelled = new(canceled: true);
         OnlineLearner learner = Learner();
@@ -132,7 +132,7 @@ public class StreamTests
     }
 
     [Test]
-    public async Task The_token_reaches_the_stream()
+    public async Task LearnAsync_passes_the_token_to_the_stream()
     {
         using CancellationTokenSource source = new();
         source.CancelAfter(TimeSpan.FromMilliseconds(20));
@@ -146,7 +146,7 @@ public class StreamTests
     }
 
     [Test]
-    public void A_large_dataset_is_left_between_two_batches()
+    public void Learn_of_a_large_dataset_can_be_canceled_between_two_batches()
     {
         using CancellationTokenSource source = new();
         CancellingRule rule = new(source, after: 300);
@@ -157,7 +157,7 @@ public class StreamTests
     }
 
     [Test]
-    public void Parts_that_do_not_fit_are_refused_after_those_before_them_were_learned()
+    public void Learn_rejects_parts_that_do_not_fit_after_learning_the_previous_ones()
     {
         OnlineLearner learner = Learner();
         Dataset narrow = TestData.CreateOverlapping(classes: 3, features: 12), unknown = new(Data.Take(1).Features, [5]);
@@ -177,7 +177,7 @@ public class StreamTests
     }
 
     [Test]
-    public void Nothing_is_learned_from_no_examples()
+    public void Learn_without_examples_changes_nothing()
     {
         OnlineLearner learner = Learner();
         learner.Learn(Data.Take(0));

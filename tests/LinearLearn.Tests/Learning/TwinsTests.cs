@@ -69,11 +69,11 @@ public class TwinsTests
     private static IEnumerable<string> Names => Twins.Keys;
 
     [Test]
-    public void Every_twin_of_the_file_is_tested() =>
+    public void Twins_of_the_fixture_are_all_tested() =>
         Assert.That(Lines.Where(line => line.StartsWith('t')), Is.EquivalentTo(Names));
 
     [TestCaseSource(nameof(Names))]
-    public void Learns_as_its_twin_does(string name)
+    public void Learner_matches_its_twin(string name)
     {
         Twin twin = Twins[name];
         int classes = name.StartsWith("two", StringComparison.Ordinal) ? 2 : 3;

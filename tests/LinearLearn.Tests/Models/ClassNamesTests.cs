@@ -12,7 +12,7 @@ public class ClassNamesTests
     private static readonly LinearModel Model = new([1, 2, 3], [0, 0, 0], Training.Classes);
 
     [Test]
-    public void Evaluation_refuses_a_label_of_another_name()
+    public void Evaluation_rejects_a_label_of_another_name()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -22,7 +22,7 @@ public class ClassNamesTests
     }
 
     [Test]
-    public void A_class_that_the_model_does_not_know_is_called_by_its_name()
+    public void Message_about_an_unknown_class_contains_its_name()
     {
         Dataset unknown = new(new DenseFeatures([1, 2, 3, 4], 1), ["setosa", "tulip", "versicolor", "virginica"]); // where 3, a label too many, is virginica
         Assert.That(
@@ -31,7 +31,7 @@ public class ClassNamesTests
     }
 
     [Test]
-    public void Training_refuses_validation_data_and_initial_models_of_other_names()
+    public void Training_rejects_validation_data_and_initial_models_of_other_names()
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
         using (Assert.EnterMultipleScope())
@@ -47,7 +47,7 @@ public class ClassNamesTests
     }
 
     [Test]
-    public void A_name_that_the_model_knows_for_another_label_is_refused()
+    public void Evaluation_rejects_a_name_that_belongs_to_another_label()
     {
         LinearModel model = new([1], [0], new ClassLabels([0, 1], new Dictionary<int, string> { [0] = "a" }));
         Dataset data = new(new DenseFeatures([1, 2], 1), [0, 1], new ClassLabels(new Dictionary<int, string> { [1] = "a" }));
@@ -58,7 +58,7 @@ public class ClassNamesTests
     }
 
     [Test]
-    public void Name_that_looks_like_an_unnamed_label_is_no_contradiction()
+    public void Name_that_looks_like_an_unnamed_label_is_accepted()
     {
         LinearModel model = new([1], [0], new ClassLabels([0, 7], new Dictionary<int, string> { [0] = "zero" }));
         Dataset data = new(new DenseFeatures([1, 2], 1), [0, 5], new ClassLabels(new Dictionary<int, string> { [0] = "zero", [5] = "7" }));
@@ -66,7 +66,7 @@ public class ClassNamesTests
     }
 
     [Test]
-    public void Labels_that_only_one_side_names_or_that_do_not_occur_are_no_matter()
+    public void Labels_without_a_name_on_one_side_are_accepted()
     {
         Dictionary<int, string> others = new() { [0] = "setosa", [1] = "another", [9] = "ninth" };
         using (Assert.EnterMultipleScope())

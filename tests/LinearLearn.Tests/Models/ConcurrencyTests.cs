@@ -6,7 +6,7 @@ namespace LinearLearn.Tests;
 public class ConcurrencyTests
 {
     [Test]
-    public void Predicting_allocates_nothing([Values(2, 10, 40)] int classes)
+    public void Prediction_allocates_nothing([Values(2, 10, 40)] int classes)
     {
         Dataset data = TestData.CreateImages(count: 3000, rows: 28, columns: 28), floats = TestData.ToFloats(data.Take(1));
         LinearModel model = LinearModel.Uniform(784, [.. Enumerable.Range(0, classes)], byteScale: data.Features.ByteScale);
@@ -52,7 +52,7 @@ public class ConcurrencyTests
     }
 
     [Test]
-    public void Learning_one_example_allocates_nothing()
+    public void Update_by_one_example_allocates_nothing()
     {
         Dataset data = TestData.CreateImages();
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
@@ -65,7 +65,7 @@ public class ConcurrencyTests
 
     /// <summary>Nothing of the dataset has been computed when the threads start.</summary>
     [Test]
-    public void Threads_share_a_dataset_a_trainer_and_its_result()
+    public void Dataset_trainer_and_result_are_thread_safe()
     {
         ITrainer trainer = new ScaledTrainer(new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { Averaging = true }));
         TrainingResult expected = trainer.Train(TestData.CreateImages(count: 300));
@@ -81,7 +81,7 @@ public class ConcurrencyTests
     }
 
     [Test]
-    public void Many_threads_on_one_model_get_the_answers_of_one()
+    public void Model_predicts_the_same_in_many_threads_as_in_one()
     {
         Dataset data = TestData.CreateImages(count: 500);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, [0, 1], byteScale: data.Features.ByteScale);

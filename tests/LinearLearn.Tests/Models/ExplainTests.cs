@@ -25,7 +25,7 @@ public class ExplainTests
     }
 
     [Test]
-    public void Explain_of_bytes_multiplies_them_with_the_scale()
+    public void Explain_of_bytes_multiplies_them_by_the_scale()
     {
         byte[] bytes = [4, 6, 10, 0];
         sbyte[] signed = [-4, 6, 10, 0];
@@ -34,14 +34,14 @@ public class ExplainTests
     }
 
     [Test]
-    public void Explain_of_a_sparse_row_names_its_columns()
+    public void Explain_of_a_sparse_row_has_its_columns()
     {
         AssertExplains(Two.Explain(new SparseRow([1, 2, 3], [3, 5, 1]), 7), 7, null, -0.75, 0.25, new(1, 3, -1, -3), new(3, 1, 2, 2));
         AssertExplains(Two.Explain(new SparseRow([], [])), 7, null, 0.25, 0.25);
     }
 
     [Test]
-    public void Explain_of_many_classes_takes_the_row_of_the_class()
+    public void Explain_of_many_classes_uses_the_row_of_the_class()
     {
         // scores 1 + 2 + 2 = 5, 1 - 1 = 0 and -0.5 + 4 = 3.5
         AssertExplains(Three.Explain([2f, 1]), 5, null, 5, 1, new(0, 2, 1, 2), new(1, 1, 2, 2));
@@ -50,7 +50,7 @@ public class ExplainTests
     }
 
     [Test]
-    public void Explain_against_a_rival_takes_the_difference_of_both_rows()
+    public void Explain_against_a_rival_uses_the_difference_of_both_rows()
     {
         AssertExplains(Three.Explain([2f, 1], against: 9), 5, 9, 1.5, 1.5, new(0, 2, 1, 2), new(1, 1, -2, -2));
         AssertExplains(Three.Explain([2f, 1], 9, 6), 9, 6, 3.5, -0.5, new(1, 1, 5, 5), new(0, 2, -0.5, -1));
@@ -69,7 +69,7 @@ public class ExplainTests
     }
 
     [Test]
-    public void Explain_of_a_score_of_0_is_of_the_negative_class_and_has_no_negative_zeros()
+    public void Explain_of_a_score_of_0_has_the_negative_class_and_no_negative_zeros()
     {
         Explanation explanation = new LinearModel([1, 1], [0f], [3, 7]).Explain([1f, -1]);
         AssertExplains(explanation, 3, null, 0, 0, new(0, 1, -1, -1), new(1, -1, -1, 1));
@@ -77,7 +77,7 @@ public class ExplainTests
     }
 
     [Test]
-    public void Explanation_adds_up_where_products_and_differences_overflow_floats()
+    public void Explanation_adds_up_if_products_and_differences_overflow_floats()
     {
         LinearModel model = new([3e38f, 0, 0, 0, -3e38f, 0], [0, 0, 0], [5, 6, 9], byteScale: 2e37f);
         Explanation explanation = model.Explain([0.5f, 0.5f], 5, 9); // 1.5e38 + 1.5e38
@@ -90,7 +90,7 @@ public class ExplainTests
     }
 
     [Test]
-    public void Contributions_of_tiny_numbers_are_kept()
+    public void Explanation_keeps_contributions_of_tiny_numbers()
     {
         LinearModel model = new([float.Epsilon], [0f], [3, 7]);
         double tiny = float.Epsilon;
@@ -124,7 +124,7 @@ public class ExplainTests
             }, iter: 30);
 
     [Test]
-    public void Explain_refuses_what_Predict_refuses_with_the_same_message()
+    public void Explain_rejects_the_rows_that_Predict_rejects_with_the_same_message()
     {
         float[] nan = [1, float.NaN, 0, 0], infinite = [0, 0, float.PositiveInfinity, 0], large = [0, 0, 0, 3e38f];
         byte[] shortBytes = [1, 2];
@@ -152,7 +152,7 @@ public class ExplainTests
     }
 
     [Test]
-    public void Explain_refuses_unknown_and_equal_labels()
+    public void Explain_rejects_unknown_and_equal_labels()
     {
         float[] row = [2, 3, 5, 0];
         using (Assert.EnterMultipleScope())

@@ -9,7 +9,7 @@ public class FeatureScalingTests
     private static readonly Dataset Small = new(new DenseFeatures([2, -2, 5, 6, 4, 5], 3), [0, 1]);
 
     [Test]
-    public void Standard_scaling_computed_by_hand()
+    public void Standard_scaling_matches_hand_computed_values()
     {
         FeatureScaling scaling = FeatureScaling.Standard(Small);
         Assert.That(scaling.Factors.ToArray(), Is.EqualTo(new[] { 0.5, 1.0 / 3, 1 }));
@@ -19,7 +19,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void MinMax_scaling_computed_by_hand()
+    public void MinMax_scaling_matches_hand_computed_values()
     {
         FeatureScaling scaling = FeatureScaling.MinMax(Small);
         Assert.That(scaling.Factors.ToArray(), Is.EqualTo(new[] { 0.25, 1.0 / 6, 1 }));
@@ -29,7 +29,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void Small_differences_of_large_numbers_keep_their_digits([Values] bool sparse, [Values(1, -1)] int sign)
+    public void Standard_scaling_keeps_small_differences_of_large_numbers([Values] bool sparse, [Values(1, -1)] int sign)
     {
         // A float of a million has steps of 1/16. The first value lies far from the others, so no shift by it would help.
         Random random = new(1);
@@ -46,7 +46,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void Tiny_noise_on_a_million_is_scaled_to_deviation_one()
+    public void Standard_scaling_gives_tiny_noise_on_a_million_deviation_1()
     {
         float[] values = [.. Enumerable.Range(0, 1000).Select(i => 1e6f + (i % 2) / 16f)];
         Dataset data = new(new DenseFeatures(values, 1), new int[1000]);
@@ -54,7 +54,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void Scaled_columns_have_mean_0_and_deviation_1_or_fill_the_limits() => Tables.SampleAlike(table =>
+    public void Scaled_columns_have_mean_0_and_deviation_1_or_fill_the_range() => Tables.SampleAlike(table =>
     {
         Dataset data = new(new DenseFeatures(table), new int[table.GetLength(0)]);
         float[] standard = Values(FeatureScaling.Standard(data).Apply(data)), limits = Values(FeatureScaling.MinMax(data, -2, 3).Apply(data));
@@ -72,7 +72,7 @@ public class FeatureScalingTests
     });
 
     [Test]
-    public void A_folded_model_scores_features_as_the_model_scores_scaled_ones() => Gen.Select(Tables, Gen.ULong, Gen.Bool, Gen.Int[2, 4]).SampleAlike((table, seed, standard, classes) =>
+    public void Folded_model_scores_features_as_the_model_scores_scaled_ones() => Gen.Select(Tables, Gen.ULong, Gen.Bool, Gen.Int[2, 4]).SampleAlike((table, seed, standard, classes) =>
     {
         Dataset data = new(new DenseFeatures(table), new int[table.GetLength(0)]);
         FeatureScaling scaling = standard ? FeatureScaling.Standard(data) : FeatureScaling.MinMax(data, -1, 1);
@@ -95,7 +95,7 @@ public class FeatureScalingTests
     });
 
     [Test]
-    public void Unfolding_is_the_reverse_of_folding() => Gen.Select(Tables, Gen.ULong, Gen.Bool).SampleAlike((table, seed, standard) =>
+    public void Unfold_reverses_Fold() => Gen.Select(Tables, Gen.ULong, Gen.Bool).SampleAlike((table, seed, standard) =>
     {
         Dataset data = new(new DenseFeatures(table), new int[table.GetLength(0)]);
         FeatureScaling scaling = standard ? FeatureScaling.Standard(data) : FeatureScaling.MinMax(data);
@@ -110,7 +110,7 @@ public class FeatureScalingTests
     });
 
     [Test]
-    public void Folding_computed_by_hand()
+    public void Fold_matches_hand_computed_values()
     {
         Dictionary<int, string> names = new() { [7] = "seven" };
         LinearModel folded = FeatureScaling.Standard(Small).Fold(new LinearModel([4, 9, 2], [1], new ClassLabels([3, 7], names)));
@@ -120,7 +120,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void Sparse_features_are_divided_by_the_deviation_and_stay_sparse()
+    public void Standard_scaling_divides_sparse_features_by_the_deviation()
     {
         // Columns: 0, 4 (deviation 2); 3, 3 (does not vary); nothing.
         SparseFeatures features = new([0, 1, 3], [1, 0, 1], [3, 4, 3], 3);
@@ -135,7 +135,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void A_sparse_column_that_does_not_vary_is_left_out_and_its_weight_becomes_bias([Values] bool standard)
+    public void Scaling_of_a_constant_sparse_column_moves_its_weight_to_the_bias([Values] bool standard)
     {
         // Columns: -1, 1; always 2024.
         Dataset data = new(new SparseFeatures([0, 2, 4], [0, 1, 0, 1], [-1, 2024, 1, 2024], 2), [3, 7]);
@@ -147,7 +147,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void More_columns_than_an_array_holds_are_refused()
+    public void Scaling_rejects_more_columns_than_an_array_holds()
     {
         Dataset wide = new(new SparseFeatures([0, 1, 2], [0, int.MaxValue - 1], [1, 2], int.MaxValue), [3, 7]);
         foreach (Action action in new Action[] { () => FeatureScaling.Standard(wide), () => FeatureScaling.MinMax(wide), () => new ScaledTrainer(new MeanDifferenceTrainer()).Train(wide) })
@@ -155,7 +155,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void Sparse_features_are_divided_by_the_largest_absolute_value()
+    public void MinMax_scaling_divides_sparse_features_by_the_largest_absolute_value()
     {
         Dataset data = new(new SparseFeatures([0, 1, 3, 4], [1, 0, 1, 1], [3, 4, -6, 1.5f], 3), [0, 1, 1]);
         Assert.That(FeatureScaling.MinMax(data).Factors.ToArray(), Is.EqualTo(new[] { 0.25, 1.0 / 6, 1 }));
@@ -164,7 +164,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void Sparse_and_dense_features_have_the_same_deviations_and_limits() => Tables.SampleAlike(table =>
+    public void Scaling_of_sparse_and_dense_features_has_the_same_deviations_and_limits() => Tables.SampleAlike(table =>
     {
         DenseFeatures dense = new(table);
         int[] labels = new int[dense.Rows];
@@ -181,7 +181,7 @@ public class FeatureScalingTests
     });
 
     [Test]
-    public void Bytes_are_scaled_as_the_features_that_they_stand_for()
+    public void Scaling_of_bytes_equals_that_of_their_features()
     {
         Dataset bytes = TestData.CreateImages(scale: 1f / 255), floats = TestData.ToFloats(bytes);
         FeatureScaling scaling = FeatureScaling.Standard(bytes);
@@ -196,7 +196,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void All_but_the_features_stays_as_it_was()
+    public void Scaling_changes_only_the_features()
     {
         Dataset data = new Dataset(Small.Features, [7, 3], new ClassLabels(new Dictionary<int, string> { [7] = "seven" }), new ImageShape(3, 1)).WithWeights([2, 0]);
         Dataset scaled = FeatureScaling.Standard(data).Apply(data);
@@ -208,7 +208,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void What_does_not_fit_is_refused()
+    public void Scaling_rejects_data_and_models_that_do_not_fit()
     {
         FeatureScaling scaling = FeatureScaling.Standard(Small);
         Dataset narrow = new(new DenseFeatures([1, 2], 2), [0]), sparse = new(SparseFeatures.From(Small.Features), [0, 1]);
@@ -230,7 +230,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void Numbers_that_outgrow_a_float_are_refused()
+    public void Scaling_rejects_numbers_that_overflow_a_float()
     {
         Dataset tiny = new(new DenseFeatures([0, 1, 0, 1, 2, 1e-44f], 3), [0, 1]);
         Dataset large = new(new DenseFeatures([1, 1e38f, 2, -1e38f], 2), [0, 1]);
@@ -248,7 +248,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void Sparse_numbers_that_outgrow_a_float_are_refused()
+    public void Scaling_rejects_sparse_numbers_that_overflow_a_float()
     {
         FeatureScaling scaling = FeatureScaling.MinMax(new Dataset(new SparseFeatures([0, 1, 1], [1], [1e-44f], 2), [0, 1]));
         Assert.That(() => scaling.Apply(new Dataset(new SparseFeatures([0, 0, 2], [0, 1], [1, 2], 2), [0, 1])),
@@ -256,7 +256,7 @@ public class FeatureScalingTests
     }
 
     [Test]
-    public void Features_that_turn_bad_behind_the_datasets_back_are_refused([Values(float.NaN, float.NegativeInfinity)] float bad)
+    public void Scaling_rejects_features_that_became_invalid_in_the_array_of_a_dataset([Values(float.NaN, float.NegativeInfinity)] float bad)
     {
         float[] values = [1, 2, 3, 4];
         Dataset data = new(new DenseFeatures(values, 2), [0, 1]);

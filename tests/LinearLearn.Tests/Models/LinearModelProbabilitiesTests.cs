@@ -10,7 +10,7 @@ public class LinearModelProbabilitiesTests
     private static readonly LinearModel Three = new([1, 0, 0, 0, 1, 0, 0, 0, 1], [0, 0, 0], [5, 6, 9], byteScale: 0.5f);
 
     [Test]
-    public void Of_two_classes_the_logistic_function_of_the_score() => Gen.Float[-100, 100].SampleAlike(score =>
+    public void Probabilities_of_two_classes_are_the_logistic_function_of_the_score() => Gen.Float[-100, 100].SampleAlike(score =>
     {
         double expected = 1 / (1 + Math.Exp(-(double)score)), other = 1 / (1 + Math.Exp(score));
         float[] both = new float[2];
@@ -21,7 +21,7 @@ public class LinearModelProbabilitiesTests
     });
 
     [Test]
-    public void Of_many_classes_the_softmax_of_the_scores([Values(3, 31, 32, 33, 100)] int classes) => Gen.Float[-20, 20].Array[classes].SampleAlike(scores =>
+    public void Probabilities_of_many_classes_are_the_softmax_of_the_scores([Values(3, 31, 32, 33, 100)] int classes) => Gen.Float[-20, 20].Array[classes].SampleAlike(scores =>
     {
         float[] weights = new float[classes * classes];
         for (int k = 0; k < classes; k++)
@@ -36,7 +36,7 @@ public class LinearModelProbabilitiesTests
     }, iter: 20);
 
     [Test]
-    public void Scores_of_any_size_give_probabilities()
+    public void Probabilities_of_scores_of_any_size_are_valid()
     {
         float[] found = new float[3];
         using (Assert.EnterMultipleScope())
@@ -51,7 +51,7 @@ public class LinearModelProbabilitiesTests
     }
 
     [Test]
-    public void One_example_and_many_of_any_kind_of_features_give_the_same_bits([Values(2, 3, 40)] int classes)
+    public void Probabilities_of_single_examples_equal_those_of_a_batch_bit_for_bit([Values(2, 3, 40)] int classes)
     {
         Dataset bytes = TestData.CreateOverlapping(classes, count: 61);
         Dataset sparse = TestData.ToSparse(bytes), floats = TestData.ToFloats(bytes);
@@ -86,7 +86,7 @@ public class LinearModelProbabilitiesTests
     }
 
     [Test]
-    public void They_are_those_whose_reliability_is_measured([Values(2, 3)] int classes)
+    public void Probabilities_are_those_of_the_reliability_curve([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 50);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale);
@@ -95,7 +95,7 @@ public class LinearModelProbabilitiesTests
     }
 
     [Test]
-    public void What_does_not_fit_is_refused()
+    public void Probabilities_rejects_sizes_that_do_not_fit()
     {
         float[] two = new float[2], three = new float[3];
         using (Assert.EnterMultipleScope())

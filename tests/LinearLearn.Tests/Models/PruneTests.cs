@@ -10,7 +10,7 @@ public class PruneTests
         .WithMetadata(new Dictionary<string, string> { ["owner"] = "me", ["training.trainer"] = "by hand" });
 
     [Test]
-    public void NonZeroCount_counts_all_rows_and_no_zeros_of_either_sign()
+    public void NonZeroCount_counts_all_rows_without_zeros_of_either_sign()
     {
         Assert.That(Three.NonZeroCount, Is.EqualTo(7));
         Assert.That(LinearModel.Zero(5, [0, 1]).NonZeroCount, Is.EqualTo(0));
@@ -54,11 +54,11 @@ public class PruneTests
     }
 
     [Test]
-    public void Prune_refuses_thresholds_below_0_and_not_finite([Values(-1e-30f, float.NaN, float.PositiveInfinity)] float threshold) => Assert.That(
+    public void Prune_rejects_thresholds_that_are_negative_or_not_finite([Values(-1e-30f, float.NaN, float.PositiveInfinity)] float threshold) => Assert.That(
         () => Three.Prune(threshold), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected a finite number of 0 or more, found "));
 
     [Test]
-    public void Prune_leaves_each_weight_as_it_is_or_0() => Gen.Select(Gen.Float[-2, 2].Array[1, 40], Gen.Float[0, 2.5f]).SampleAlike((weights, threshold) =>
+    public void Prune_leaves_each_weight_unchanged_or_0() => Gen.Select(Gen.Float[-2, 2].Array[1, 40], Gen.Float[0, 2.5f]).SampleAlike((weights, threshold) =>
     {
         LinearModel pruned = new LinearModel(weights, [0.5f], [0, 1]).Prune(threshold);
         Assert.That(pruned.Weights.ToArray(), Is.EqualTo(weights.Select(weight => weight > threshold || weight < -threshold ? weight : 0)));
@@ -93,7 +93,7 @@ public class PruneTests
     });
 
     [Test]
-    public void TopFeatures_refuse_unknown_labels_and_counts_below_1()
+    public void TopFeatures_reject_unknown_labels_and_counts_below_1()
     {
         Assert.That(() => Three.TopFeatures(7, 1), Throws.ArgumentException.With.Message.StartsWith("expected one of the labels 5, 6 (six), 9, found 7"));
         Assert.That(() => Three.TopFeatures(5, 0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected 1 or more, found 0"));

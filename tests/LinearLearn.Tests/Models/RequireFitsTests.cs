@@ -8,7 +8,7 @@ public class RequireFitsTests
     private static Dataset Floats(int features, params int[] labels) => new(new DenseFeatures(new float[labels.Length * features], features), labels, new ClassLabels(Names));
 
     [Test]
-    public void Model_accepts_data_of_its_features_labels_names_and_byte_scale()
+    public void RequireFits_accepts_data_of_the_features_labels_names_and_byte_scale()
     {
         Assert.That(() => Model.RequireFits(Floats(2, 7, 3, 3)), Throws.Nothing);
         Assert.That(() => Model.RequireFits(Floats(2)), Throws.Nothing);
@@ -16,7 +16,7 @@ public class RequireFitsTests
     }
 
     [Test]
-    public void Model_refuses_data_that_do_not_fit([Values] bool allowUnknownLabels)
+    public void RequireFits_rejects_data_that_does_not_fit([Values] bool allowUnknownLabels)
     {
         Dataset wide = Floats(3, 7), bright = new(new ByteFeatures([1, 2], 2, 1f), [7]);
         Dataset renamed = new(new DenseFeatures([1f, 2], 2), [3], new ClassLabels(new Dictionary<int, string> { [3] = "seven" }));
@@ -30,7 +30,7 @@ public class RequireFitsTests
     }
 
     [Test]
-    public void Model_refuses_unknown_labels_unless_they_are_allowed()
+    public void RequireFits_rejects_unknown_labels_unless_they_are_allowed()
     {
         Dataset unknown = new(new DenseFeatures([1f, 2], 2), [9]);
         Assert.That(() => Model.RequireFits(unknown, allowUnknownLabels: true), Throws.Nothing);
@@ -40,7 +40,7 @@ public class RequireFitsTests
     }
 
     [Test]
-    public void Model_refuses_null_by_the_name_of_the_argument()
+    public void RequireFits_rejects_null_with_the_name_of_the_argument()
     {
         Dataset missing = null!;
         Assert.That(() => Model.RequireFits(missing), Throws.ArgumentNullException.With.Property("ParamName").EqualTo(nameof(missing)));

@@ -27,7 +27,7 @@ public class ServingTests
     /// nothing orders them.
     /// </summary>
     [Test]
-    public void Readers_meet_whole_models_in_their_order_while_a_learner_publishes([Values(2, 10)] int classes)
+    public void Readers_see_complete_models_in_order_while_a_learner_publishes([Values(2, 10)] int classes)
     {
         Dataset data = Twins(classes);
         OnlineLearner learner = Learner(data);
@@ -72,7 +72,7 @@ public class ServingTests
     }
 
     [Test]
-    public void Readers_do_not_wait_for_a_learner_that_stands_still_within_an_update([Values(2, 10)] int classes)
+    public void Readers_do_not_wait_for_a_learner_that_is_blocked_within_an_update([Values(2, 10)] int classes)
     {
         Dataset data = Twins(classes);
         using ManualResetEventSlim begun = new(), mayEnd = new();
@@ -102,7 +102,7 @@ public class ServingTests
     }
 
     [Test]
-    public async Task A_file_of_another_kind_of_model_is_refused_and_leaves_the_old_one()
+    public async Task Reload_rejects_a_file_of_another_kind_of_model_and_keeps_the_old_one()
     {
         ServedModel served = new(LinearModel.Zero(2, [0, 1]));
         LinearModel before = served.Current;
@@ -133,7 +133,7 @@ public class ServingTests
     }
 
     [Test]
-    public void The_page_shows_the_class_that_is_tested_here()
+    public void Serving_page_shows_the_tested_class()
     {
         string root = RepositoryRoot.Find(), file = Path.Combine(root, "tests", "LinearLearn.Tests", "Models", "ServedModel.cs");
         string source = File.ReadAllText(file).ReplaceLineEndings("\n");
