@@ -103,16 +103,16 @@ internal static class AucSums
         }
         own = own[..positives];
         own.Sort();
-        long twiceRightPairs = 0;
+        long twiceOrderedPairs = 0;
         for (int i = 0; i < scores.Length; i++)
         {
             if (actual[i] == positive)
                 continue;
             int below = CountBelow(own, scores[i]);
             bool hasEqual = below < positives && own[below] == scores[i];
-            twiceRightPairs += 2L * positives - below - (hasEqual ? CountBelow(own, MathF.BitIncrement(scores[i])) : below);
+            twiceOrderedPairs += 2L * positives - below - (hasEqual ? CountBelow(own, MathF.BitIncrement(scores[i])) : below);
         }
-        return twiceRightPairs / (2.0 * positives * (scores.Length - positives));
+        return twiceOrderedPairs / (2.0 * positives * (scores.Length - positives));
     }
 
     /// <summary>Counts the sorted scores that are below a score.</summary>

@@ -49,14 +49,14 @@ public sealed class RocCurve
         RocPoint[] points = new RocPoint[counts.Length + 1];
         points[0] = new RocPoint(float.PositiveInfinity, 0, 0);
         ThresholdCounts before = default;
-        long twiceRightPairs = 0;
+        long twiceOrderedPairs = 0;
         for (int i = 0; i < counts.Length; i++)
         {
             ThresholdCounts now = counts[i];
             points[i + 1] = new RocPoint(now.Threshold, (double)now.Negatives / all.Negatives, (double)now.Positives / all.Positives);
-            twiceRightPairs += (long)(now.Negatives - before.Negatives) * ((long)before.Positives + now.Positives);
+            twiceOrderedPairs += (long)(now.Negatives - before.Negatives) * ((long)before.Positives + now.Positives);
             before = now;
         }
-        return new RocCurve(points, twiceRightPairs / (2.0 * all.Positives * all.Negatives));
+        return new RocCurve(points, twiceOrderedPairs / (2.0 * all.Positives * all.Negatives));
     }
 }

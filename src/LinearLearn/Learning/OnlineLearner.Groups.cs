@@ -28,7 +28,7 @@ public sealed partial class OnlineLearner
             _weights.CopyFrom(_weightsBefore);
             totalsBefore.CopyTo(_classTotals, 0);
             _norms = normsBefore;
-            LearnAlone(data, order);
+            LearnSequentially(data, order);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed partial class OnlineLearner
                 _norms = _norms.Add(squares[i], weights[i]);
         }
 
-        FeatureMatrix[]? blocks = IsAllOver(data.Features, indices) ? Gather(data.Features, indices, out rowsPerBlock) : null;
+        FeatureMatrix[]? blocks = IsScattered(data.Features, indices) ? Gather(data.Features, indices, out rowsPerBlock) : null;
         long[] updates = new long[groups];
         Cores.ForEach(groups, group =>
         {

@@ -134,14 +134,14 @@ public sealed partial class OnlineLearner
             LearnInGroups(data, order, groups);
             return;
         }
-        LearnAlone(data, order);
+        LearnSequentially(data, order);
     }
 
-    private void LearnAlone(Dataset data, ReadOnlySpan<int> order)
+    private void LearnSequentially(Dataset data, ReadOnlySpan<int> order)
     {
         ReadOnlySpan<int> labels = data.Labels;
         RowStorage rows = data.Features.Storage;
-        int end = IsAllOver(data.Features, order) ? order.Length - 1 : 0, prefetched = 0, i = 0;
+        int end = IsScattered(data.Features, order) ? order.Length - 1 : 0, prefetched = 0, i = 0;
         try
         {
             for (; i < order.Length; i++)
@@ -160,7 +160,7 @@ public sealed partial class OnlineLearner
     /// <summary>
     /// Determines whether rows are scattered over a matrix too large for the fast caches, so that prefetching the next one pays off.
     /// </summary>
-    private static bool IsAllOver(FeatureMatrix features, ReadOnlySpan<int> order)
+    private static bool IsScattered(FeatureMatrix features, ReadOnlySpan<int> order)
     {
         const int LargeFeatures = 1 << 20;
         if ((long)features.Rows * features.Columns < LargeFeatures)

@@ -153,13 +153,13 @@ public sealed partial class OnlineLearner
         if (predicted != actual && weightedSum + bias > 0)
             weightedSum = -bias; // rounding made the scores a tie or worse, and so the margin
         if (weightedSum + bias < _idleMargin)
-            updates = MoveApart(features, actual, rival, weightedSum, bias, weight);
+            updates = MoveRivals(features, actual, rival, weightedSum, bias, weight);
         for (int k = 0; k < dots.Length; k++)
             _weights.Pass(k, weight);
         return predicted;
     }
 
-    private int MoveApart<TRow>(TRow features, int actual, int rival, float weightedSum, float bias, float weight)
+    private int MoveRivals<TRow>(TRow features, int actual, int rival, float weightedSum, float bias, float weight)
         where TRow : struct, IFeatureRow, allows ref struct
     {
         UpdateStep step = GetStep(features, actual, rival, 1, weightedSum, bias, weight, _steps + 1, _scratch);

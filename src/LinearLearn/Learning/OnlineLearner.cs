@@ -57,7 +57,7 @@ public sealed partial class OnlineLearner
         IUpdateRule rule, LinearModel start, LearnerOptions options, ClassWeights? classWeights, LearnerState? state, string paramName)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        RequireGoTogether(rule, options, paramName);
+        RequireCompatible(rule, options, paramName);
         options = options.For(rule);
         classWeights?.RequireAmong(start.Classes, nameof(classWeights));
         Rule = rule;
@@ -181,7 +181,7 @@ public sealed partial class OnlineLearner
 #pragma warning restore CA1024
 
     /// <exception cref="ArgumentException">The rule cannot be combined with the options.</exception>
-    internal static void RequireGoTogether(IUpdateRule rule, LearnerOptions options, string paramName)
+    internal static void RequireCompatible(IUpdateRule rule, LearnerOptions options, string paramName)
     {
         if (rule.UsesVariance && options.AdaGrad is not null)
         {

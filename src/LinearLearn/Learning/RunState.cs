@@ -26,16 +26,17 @@ internal sealed record RunState(
     public void RequireSame(string ruleThen, string rule, ulong seed, bool shuffle, int examples, ulong data, string paramName)
     {
         string? difference =
-            ruleThen != rule ? Guard.Text($"{ruleThen}, as in the run that the state is of, found {rule}")
-            : Seed != seed ? Guard.Text($"seed {Seed}, as in the run that the state is of, found {seed}")
-            : Shuffle != shuffle ? Guard.Text($"Shuffle = {Shuffle}, as in the run that the state is of, found {shuffle}")
-            : Examples != examples ? Guard.Text($"{Examples} examples to learn from, as in the run that the state is of, found {examples}")
-            : Data != data ? "the data of the run that the state is of, found other examples, labels or weights"
+            ruleThen != rule ? Guard.Text($"{ruleThen}, as in the resumed run, found {rule}")
+            : Seed != seed ? Guard.Text($"seed {Seed}, as in the resumed run, found {seed}")
+            : Shuffle != shuffle ? Guard.Text($"Shuffle = {Shuffle}, as in the resumed run, found {shuffle}")
+            : Examples != examples ? Guard.Text($"{Examples} training examples, as in the resumed run, found {examples}")
+            : Data != data ? "the data of the resumed run, found other examples, labels or weights"
             : null;
         if (difference is not null)
             {
                 throw new ArgumentException(
-                    Guard.Text($"expected {difference}. To start anew from its model, give that as the initial model"), paramName);
+                    Guard.Text($"expected {difference}. To start a new run from its model, pass that model as the initial model"),
+                    paramName);
             }
     }
 }

@@ -32,7 +32,13 @@ public class EvaluationTableTests
 
     [Test]
     public void Evaluation_table_cuts_long_names_and_heads_columns_with_labels() => Assert.That(
-        Table([-1, 2, 10, 4], [5, 1, 0, 0, 0, 3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0], "a bird of twenty-1 ch", "a bird of twenty chr", "line\nbreak", " "),
+        Table(
+            [-1, 2, 10, 4],
+            [5, 1, 0, 0, 0, 3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0],
+            "a bird of twenty-1 ch",
+            "a bird of twenty chr",
+            "line\nbreak",
+            " "),
         Is.EqualTo("""
                                  predicted
         actual                   -1   2  10   4    precision  recall      F1  count
@@ -78,7 +84,9 @@ public class EvaluationTableTests
         string table = Table([1, 2], [1, 0, 0, 1], "\u001b[31mred\u0007", "a\u202Eb\u2066c\u200Fd\uFEFFe\u2028f\ud800");
         Assert.That(table.Split('\n'), Has.Length.EqualTo(6));
         Assert.That(table, Does.Contain("[31mred").And.Contain("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe f\uFFFD"));
-        Assert.That(table.Where(letter => letter != '\n' && (char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format)), Is.Empty);
+        Assert.That(
+            table.Where(letter => letter != '\n' && (char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format)),
+            Is.Empty);
     }
 
     [Test]
@@ -90,7 +98,11 @@ public class EvaluationTableTests
         Assert.That(lines[^(classes + 2)..^2], Is.All.EndsWith("1.0000  1.0000  1.0000      2"));
         Assert.That(lines, Has.Length.EqualTo(classes == 100 ? classes + 4 : classes + 3));
         if (classes > 100)
-            Assert.That(lines[..2], Is.EqualTo(new[] { "actual      precision  recall      F1  count", "  0 zero       1.0000  1.0000  1.0000      2" }));
+        {
+            Assert.That(
+                lines[..2],
+                Is.EqualTo(new[] { "actual      precision  recall      F1  count", "  0 zero       1.0000  1.0000  1.0000      2" }));
+        }
     }
 
     [Test]
@@ -103,9 +115,10 @@ public class EvaluationTableTests
         {
             Assert.That(lines, Has.Length.EqualTo(2 + 50 + 2));
             Assert.That(lines[1], Does.StartWith("actual         0   1   2 ").And.Contain("  48  49    precision"));
-            Assert.That(lines[2], Does.StartWith(" 0 class 0   400   .   . ").And.EndsWith("    1.0000  1.0000  1.0000    400".PadLeft(34)));
+            Assert.That(
+                lines[2], Does.StartWith(" 0 class 0   400   .   . ").And.EndsWith("    1.0000  1.0000  1.0000    400".PadLeft(34)));
             Assert.That(lines[51], Does.StartWith("49 class 49    .   .   . "));
-            Assert.That(lines[1..53].Select(line => line.Length).Distinct(), Has.One.Items, "all lines are of one length");
+            Assert.That(lines[1..53].Select(line => line.Length).Distinct(), Has.One.Items, "all lines have the same length");
             Assert.That(lines[1].Length, Is.EqualTo("49 class 49".Length + 2 + 50 * 4 - 1 + 4 + 9 + 8 + 8 + 7));
         }
     }

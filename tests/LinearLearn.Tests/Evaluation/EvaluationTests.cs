@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 
 public class EvaluationTests
 {
-    // One feature, which is the score; class 7 where it is above 0.
+    // The only feature is the score: class 7 if it is above 0.
     private static readonly LinearModel Identity = new([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }));
 
     [Test]
@@ -24,7 +24,9 @@ public class EvaluationTests
             Assert.That(evaluation.ToString(), Is.EqualTo("57.14 % (4 of 7)"));
             Assert.That(evaluation.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
             Assert.That(evaluation.Classes.Names[3], Is.EqualTo("three"));
-            Assert.That(() => evaluation.CountOf(3, 5), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3 (three), 7, found 5"));
+            Assert.That(
+                () => evaluation.CountOf(3, 5),
+                Throws.ArgumentException.With.Message.Contains("expected one of the labels 3 (three), 7, found 5"));
         }
     }
 
@@ -40,7 +42,8 @@ public class EvaluationTests
     }
 
     [Test]
-    public void Evaluate_counts_the_predictions_for_any_number_of_cores([Values(2, 4)] int classes, [Values(3, 1000, 5001)] int count, [Values(1, 2, 3, 8)] int parts)
+    public void Evaluate_counts_the_predictions_for_any_number_of_cores(
+        [Values(2, 4)] int classes, [Values(3, 1000, 5001)] int count, [Values(1, 2, 3, 8)] int parts)
     {
         Random random = new(classes + count);
         byte[] values = new byte[count * 5];
@@ -87,7 +90,7 @@ public class EvaluationTests
         }
     });
 
-    /// <summary>Counts one by one; so that there is something to count, the model must not give all examples one label.</summary>
+    /// <summary>Counts predictions one by one and checks that the model does not predict the same label for all examples.</summary>
     private static void AssertCountsPredictions(Evaluation found, LinearModel model, Dataset data)
     {
         int[] predicted = new int[data.Count];

@@ -5,7 +5,11 @@ namespace LinearLearn.Tests;
 
 public class ReliabilityCurveTests
 {
-    // Bins of a quarter: [0, 0.25], (0.25, 0.5], (0.5, 0.75], (0.75, 1]. Nothing is in the third.
+    /// <summary>Probabilities, many at edges of bins, with outcomes.</summary>
+    private static readonly Gen<(double, bool)> Probabilities = Gen.Select(
+        Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 20].Select(number => number / 20.0)), Gen.Bool);
+
+    // Four bins: [0, 0.25], (0.25, 0.5], (0.5, 0.75], (0.75, 1]. The third is empty.
     [Test]
     public void Reliability_bin_includes_its_upper_edge_and_the_first_bin_both_edges()
     {
@@ -47,14 +51,15 @@ public class ReliabilityCurveTests
 
     [Test]
     public void Reliability_curve_counts_every_example_once() =>
-        Gen.Select(Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 20].Select(number => number / 20.0)), Gen.Bool).Array[1, 40].Select(Gen.Int[1, 50]).SampleAlike((examples, bins) =>
+        Probabilities.Array[1, 40].Select(Gen.Int[1, 50]).SampleAlike((examples, bins) =>
         {
             double[] probabilities = [.. examples.Select(example => example.Item1)];
             bool[] outcomes = [.. examples.Select(example => example.Item2)];
             ReliabilityCurve curve = ReliabilityCurve.From(probabilities, outcomes, bins);
             Assert.That(curve.Points.Sum(point => point.Count), Is.EqualTo(examples.Length).And.EqualTo(curve.Count));
             Assert.That(curve.Points.Sum(point => point.Count * point.MeanProbability), Is.EqualTo(probabilities.Sum()).Within(1e-12));
-            Assert.That(curve.Points.Sum(point => point.Count * point.Fraction), Is.EqualTo(outcomes.Count(outcome => outcome)).Within(1e-12));
+            Assert.That(
+                curve.Points.Sum(point => point.Count * point.Fraction), Is.EqualTo(outcomes.Count(outcome => outcome)).Within(1e-12));
             Assert.That(curve.Points.Select(point => point.Start), Is.Ordered.Ascending.And.Unique);
             Assert.That(curve.ExpectedCalibrationError, Is.InRange(0, 1));
             foreach (ReliabilityBin point in curve.Points)
@@ -66,7 +71,8 @@ public class ReliabilityCurveTests
         });
 
     [Test]
-    public void Reliability_points_are_read_only() => Assert.That(ReliabilityCurve.From([0.5], [true]).Points, Is.Not.InstanceOf<ReliabilityBin[]>());
+    public void Reliability_points_are_read_only() =>
+        Assert.That(ReliabilityCurve.From([0.5], [true]).Points, Is.Not.InstanceOf<ReliabilityBin[]>());
 
     [Test]
     public void ReliabilityCurve_rejects_faulty_arguments()
@@ -82,13 +88,17 @@ public class ReliabilityCurveTests
             }
             Assert.That(
                 () => ReliabilityCurve.From([0.5, 1], [true]),
-                Throws.ArgumentException.With.Message.Contains("expected one for each of 2 probabilities, found 1").And.Property("ParamName").EqualTo("outcomes"));
-            Assert.That(() => ReliabilityCurve.From([], []), Throws.ArgumentException.With.Message.Contains("expected one probability or more, found none"));
+                Throws.ArgumentException.With.Message.Contains("expected one for each of 2 probabilities, found 1")
+                    .And.Property("ParamName").EqualTo("outcomes"));
+            Assert.That(
+                () => ReliabilityCurve.From([], []),
+                Throws.ArgumentException.With.Message.Contains("expected one probability or more, found none"));
             foreach (int bins in new[] { -1, 0, 10_001 })
             {
                 Assert.That(
                     () => ReliabilityCurve.From([0.5], [true], bins),
-                    Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 1 to 10000, found {bins}").And.Property("ParamName").EqualTo("bins"));
+                    Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 1 to 10000, found {bins}")
+                        .And.Property("ParamName").EqualTo("bins"));
             }
         }
     }

@@ -6,12 +6,12 @@ namespace LinearLearn.Tests;
 
 public class RiskCoverageCurveTests
 {
-    /// <summary>Few different confidences, so that many are equal; at least one example.</summary>
+    /// <summary>Few distinct confidences, so that many are equal; at least one example.</summary>
     private static readonly Gen<(double[] Confidences, bool[] IsCorrect)> Examples =
         Gen.Select(Gen.Int[0, 8], Gen.Bool).Array[1, 40].Select(examples => (
             Array.ConvertAll(examples, example => example.Item1 / 8.0), Array.ConvertAll(examples, example => example.Item2)));
 
-    // From the top: 0.9 (both correct), 0.75 (correct, wrong, correct), 0.5 (wrong).
+    // Confidences, descending: 0.9 (both correct), 0.75 (correct, wrong, correct), 0.5 (wrong).
     [Test]
     public void Risk_coverage_curve_has_one_point_for_equal_confidences()
     {
@@ -23,7 +23,7 @@ public class RiskCoverageCurveTests
         Assert.That(curve.Count, Is.EqualTo(6));
     }
 
-    /// <summary>Exact fractions of the definition, worked out in Python from the scores of the fixture.</summary>
+    /// <summary>Exact fractions of the definition, computed in Python from the scores of the fixture.</summary>
     [Test]
     public void Aurc_of_two_and_of_four_classes_equals_its_definition()
     {
@@ -89,7 +89,7 @@ public class RiskCoverageCurveTests
     [Test]
     public void FindForAccuracy_names_the_best_accuracy_if_none_is_reached()
     {
-        // From the top: wrong, correct, correct (2/3), wrong, correct (3/5).
+        // By descending confidence: wrong, correct, correct (2/3), wrong, correct (3/5).
         RiskCoverageCurve curve = RiskCoverageCurve.From([5, 4, 3, 2, 1], [false, true, true, false, true]);
         Assert.That(
             () => curve.FindForAccuracy(0.7),
@@ -99,7 +99,7 @@ public class RiskCoverageCurveTests
         Assert.That(curve.FindForAccuracy(0.6).Threshold, Is.EqualTo(1));
     }
 
-    /// <summary>Bounds by bisection on exact binomial sums, worked out in Python.</summary>
+    /// <summary>Bounds by bisection on exact binomial sums, computed in Python.</summary>
     [TestCase(10, 0, 0.05, 0.7411344491069477)]
     [TestCase(10, 1, 0.025, 0.5549838829718046)]
     [TestCase(100, 5, 0.025, 0.8871650888945372)]
@@ -111,7 +111,7 @@ public class RiskCoverageCurveTests
     [Test]
     public void Binomial_bound_of_many_answers_is_a_few_deviations_below_their_accuracy()
     {
-        double bound = BinomialBound.GetLower(1_000_000, 50_000, 0.025); // a probability of exactly so many that is no double
+        double bound = BinomialBound.GetLower(1_000_000, 50_000, 0.025); // the probability of exactly this many errors underflows a double
         Assert.That((0.95 - bound) / Math.Sqrt(0.95 * 0.05 / 1_000_000), Is.EqualTo(1.96).Within(0.02));
         Assert.That(BinomialBound.GetLower(3, 3, 0.05), Is.Zero);
     }
@@ -131,10 +131,10 @@ public class RiskCoverageCurveTests
             RiskCoverageCurve.From([.. Enumerable.Range(0, count).Select(i => i / 1000.0)], [.. Enumerable.Repeat(true, count)]);
     }
 
-    /// <summary>
-    /// Confidences are uniform in 0.5 to 1 and true: from t on, the accuracy is (1 + t) / 2. As measured, about every second threshold
-    /// falls short of the accuracy; at a level of 90 %, at most every tenth.
-    /// </summary>
+    /// <summary>Confidences are uniform in 0.5 to 1 and calibrated, so that the accuracy from t on is (1 + t) / 2.</summary>
+    /// <remarks>
+    /// Without a confidence level, about every second threshold falls short of the accuracy; at a level of 90 %, at most every tenth.
+    /// </remarks>
     [Test]
     public void Accuracy_at_a_confidence_level_holds_for_new_examples()
     {
@@ -211,7 +211,7 @@ public class RiskCoverageCurveTests
         }
     }
 
-    /// <summary>Evaluates chosen scores: the features of a model that passes them on.</summary>
+    /// <summary>Evaluates chosen scores: the features, with a model whose scores are its features.</summary>
     private static RiskCoverageCurve Evaluate(float[] scores, int width, int[] labels)
     {
         float[] identity = [.. Enumerable.Range(0, width * width).Select(i => i % (width + 1) == 0 ? 1f : 0)];

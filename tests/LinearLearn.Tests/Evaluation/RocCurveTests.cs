@@ -6,13 +6,13 @@ namespace LinearLearn.Tests;
 
 public class RocCurveTests
 {
-    /// <summary>Few different scores, so that many are equal; at least one example of each kind.</summary>
+    /// <summary>Few distinct scores, so that many are equal; at least one positive and one negative example.</summary>
     private static readonly Gen<(float[] Scores, bool[] IsPositive)> Examples =
         Gen.Select(Gen.Int[-5, 5], Gen.Bool).Array[0, 40].Select(examples => (
             (float[])[.. examples.Select(example => example.Item1 / 4f), 0.5f, -0.5f],
             (bool[])[.. examples.Select(example => example.Item2), true, false]));
 
-    // From the top: 3 (+), 2 (+ and -), 1 (-), -1 (+). Right pairs of 3 x 2: 2 of the 3, 1.5 of the 2, none of the -1.
+    // Scores, descending: 3 (+), 2 (+ and -), 1 (-), -1 (+). Of 3 x 2 pairs, 3 has 2 in order, 2 has 1.5 and -1 has none.
     [Test]
     public void Roc_curve_has_one_point_for_equal_scores_and_counts_half_a_pair()
     {
@@ -73,7 +73,7 @@ public class RocCurveTests
         Assert.That(curve.Points.Select(point => point.Threshold), Is.Ordered.Descending.And.Unique);
     });
 
-    // 2^17 examples of each kind make 2^34 pairs: more than an int counts.
+    // 2^17 positive and as many negative examples make 2^34 pairs, more than an int can count.
     [Test]
     public void Auc_of_many_examples_does_not_overflow()
     {
@@ -100,15 +100,20 @@ public class RocCurveTests
         {
             Assert.That(
                 () => RocCurve.From([1, float.NaN, 2], [true, false, true]),
-                Throws.ArgumentException.With.Message.Contains("expected finite numbers, found NaN at index 1").And.Property("ParamName").EqualTo("scores"));
-            Assert.That(() => RocCurve.From([float.NegativeInfinity, 0], [true, false]), Throws.ArgumentException.With.Message.Contains("found -Infinity at index 0"));
+                Throws.ArgumentException.With.Message.Contains("expected finite numbers, found NaN at index 1")
+                    .And.Property("ParamName").EqualTo("scores"));
+            Assert.That(
+                () => RocCurve.From([float.NegativeInfinity, 0], [true, false]),
+                Throws.ArgumentException.With.Message.Contains("found -Infinity at index 0"));
             Assert.That(
                 () => RocCurve.From([1, 2], [true]),
-                Throws.ArgumentException.With.Message.Contains("expected one for each of 2 scores, found 1").And.Property("ParamName").EqualTo("isPositive"));
+                Throws.ArgumentException.With.Message.Contains("expected one for each of 2 scores, found 1")
+                    .And.Property("ParamName").EqualTo("isPositive"));
             Assert.That(
                 () => RocCurve.From([1, 2], [true, true]),
                 Throws.ArgumentException.With.Message.Contains("expected positive and negative examples, found 2 positive and 0 negative"));
-            Assert.That(() => RocCurve.From([1], [false]), Throws.ArgumentException.With.Message.Contains("found 0 positive and 1 negative"));
+            Assert.That(
+                () => RocCurve.From([1], [false]), Throws.ArgumentException.With.Message.Contains("found 0 positive and 1 negative"));
             Assert.That(() => RocCurve.From([], []), Throws.ArgumentException.With.Message.Contains("found 0 positive and 0 negative"));
         }
     }

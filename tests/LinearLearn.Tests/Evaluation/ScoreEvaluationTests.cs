@@ -4,7 +4,7 @@ namespace LinearLearn.Tests;
 
 public class ScoreEvaluationTests
 {
-    // Models that hand features on as scores.
+    // Models whose scores are their features.
     private static readonly LinearModel Two = new([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }));
     private static readonly LinearModel Three = new(Tensor.Identity(3).AsSpan(), [0, 0, 0], [5, 4, 6]);
 
@@ -39,7 +39,8 @@ public class ScoreEvaluationTests
         }
     }
 
-    // Confidences: 0.881 right, 0.622 wrong, 0.5 (a 3) right, 0.731 right. In 15 bins each is alone, in 2 all are together.
+    // Confidences: 0.881 (correct), 0.622 (incorrect), 0.5 (label 3, correct), 0.731 (correct). Each is in a different one of 15 bins, and
+    // all are in the same of 2.
     [Test]
     public void Calibration_error_matches_hand_computed_values()
     {
@@ -66,7 +67,7 @@ public class ScoreEvaluationTests
         Assert.That(Evaluate(Three, [0, -3e38f, lead], [6]).BrierScore, Is.EqualTo(expected).Within(1e-13).Percent);
     }
 
-    // exp(-50) is 1.93e-22: next to 1 it would be lost. exp(3e38) would be infinite.
+    // exp(-50) is 1.93e-22, which would be lost if added to 1. exp(3e38) would be infinite.
     [TestCase(50, 1.9287498479639178e-22)]
     [TestCase(-50, 50)]
     [TestCase(20, 2.061153620314381e-9)] // log(1 + exp(-20)) in 50 digits, rounded
@@ -86,7 +87,8 @@ public class ScoreEvaluationTests
     public void Scores_of_two_classes_have_the_measures_of_scikit_learn()
     {
         JsonElement expected = ScikitLearn.GetCase("twoClasses");
-        ScoreEvaluation evaluation = Evaluate(Two, Floats(expected.GetNumbers("scores")), [.. expected.GetBooleans("positive").Select(positive => positive ? 7 : 3)]);
+        ScoreEvaluation evaluation = Evaluate(
+            Two, Floats(expected.GetNumbers("scores")), [.. expected.GetBooleans("positive").Select(positive => positive ? 7 : 3)]);
         double auc = expected.GetProperty("ofPositive").GetNumber("auc");
         using (Assert.EnterMultipleScope())
         {
@@ -127,7 +129,7 @@ public class ScoreEvaluationTests
         }
     }
 
-    // Label 5: its example leads both others. Label 4: 0.25 against 2 and 0.25, a tie. Label 6 has no example.
+    // Label 5 leads both others. Label 4 has 0.25 against 2 and 0.25, a tie. Label 6 has no example.
     [Test]
     public void MacroAuc_leaves_out_classes_without_examples()
     {
@@ -154,15 +156,19 @@ public class ScoreEvaluationTests
         ScoreEvaluation fours = Evaluate(Three, [1, 2, 3], [4]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(sevens.HingeLoss, Is.EqualTo(1), "losses need one class only");
+            Assert.That(sevens.HingeLoss, Is.EqualTo(1), "losses need only one class");
             Assert.That(sevens.PrecisionRecall().AveragePrecision, Is.EqualTo(1));
             Assert.That(() => sevens.Roc(), Throws.ArgumentException.With.Message.Contains(
                 "a ROC curve of label 7 (seven) needs examples of it and of others, found 2 of it and 0 of others"));
-            Assert.That(() => sevens.Roc(3), Throws.ArgumentException.With.Message.Contains("label 3 needs examples of it and of others, found 0 of it and 2"));
+            Assert.That(
+                () => sevens.Roc(3),
+                Throws.ArgumentException.With.Message.Contains("label 3 needs examples of it and of others, found 0 of it and 2"));
             Assert.That(() => sevens.MacroAuc(), Throws.ArgumentException.With.Message.Contains("2 of it and 0 of others"));
             Assert.That(() => sevens.PrecisionRecall(3), Throws.ArgumentException.With.Message.Contains(
                 "a precision-recall curve of label 3 needs an example of it, found none of 2"));
-            Assert.That(() => fours.MacroAuc(), Throws.ArgumentException.With.Message.Contains("label 4 needs examples of it and of others, found 1 of it and 0"));
+            Assert.That(
+                () => fours.MacroAuc(),
+                Throws.ArgumentException.With.Message.Contains("label 4 needs examples of it and of others, found 1 of it and 0"));
         }
     }
 
@@ -172,10 +178,13 @@ public class ScoreEvaluationTests
         ScoreEvaluation many = Evaluate(Three, [1, 2, 3, 4, 5, 6], [5, 6]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => OfTwo.Roc(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7 (seven), found 8"));
+            Assert.That(
+                () => OfTwo.Roc(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7 (seven), found 8"));
             Assert.That(() => many.Roc(), Throws.ArgumentException.With.Message.StartsWith(
                 "of 3 classes, expected the label of one of them, 5, 4, 6, found none; MacroAuc() is the mean of all areas"));
-            Assert.That(() => many.PrecisionRecall(), Throws.ArgumentException.With.Message.StartsWith("of 3 classes, expected the label of one of them, 5, 4, 6, found none"));
+            Assert.That(
+                () => many.PrecisionRecall(),
+                Throws.ArgumentException.With.Message.StartsWith("of 3 classes, expected the label of one of them, 5, 4, 6, found none"));
         }
     }
 
@@ -185,7 +194,8 @@ public class ScoreEvaluationTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => Two.EvaluateScores(null!), Throws.ArgumentNullException);
-            Assert.That(() => Evaluate(Two, [], []), Throws.ArgumentException.With.Message.Contains("expected one example or more, found none"));
+            Assert.That(
+                () => Evaluate(Two, [], []), Throws.ArgumentException.With.Message.Contains("expected one example or more, found none"));
             Assert.That(
                 () => Two.EvaluateScores(new Dataset(new DenseFeatures([1, 2], 2), [3])),
                 Throws.ArgumentException.With.Message.Contains("expected 1 features an example, found 2"));
@@ -200,7 +210,9 @@ public class ScoreEvaluationTests
     {
         LinearModel wide = LinearModel.Zero(1, [.. Enumerable.Range(0, 1 << 15)]);
         Dataset tall = new(new DenseFeatures(new float[1 << 16], 1), new int[1 << 16]);
-        Assert.That(() => wide.EvaluateScores(tall), Throws.ArgumentException.With.Message.Contains("65536 examples of 32768 scores are more than an array holds"));
+        Assert.That(
+            () => wide.EvaluateScores(tall),
+            Throws.ArgumentException.With.Message.Contains("65536 examples of 32768 scores are more than an array holds"));
     }
 
     private static ScoreEvaluation Evaluate(LinearModel model, float[] features, int[] labels) =>

@@ -8,9 +8,9 @@ public class AdaGradTests
     public void AdaGrad_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new PerceptronUpdate(1), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
-        // u = (2, 1), G = (4, 1): each weight moves 0.5 in its first step, whatever the feature; so does the bias.
+        // u = (2, 1), G = (4, 1): each weight, and the bias, moves 0.5 in its first step, for any feature.
         AssertStep(learner, 2, 1, 7, 0.5, 0.5, 0.5, 1e-6);
-        // Score 0.5, wrong: u = (-1, 1), G = (5, 2), and 2 of the bias.
+        // Score 0.5, incorrect: u = (-1, 1), G = (5, 2), and G = 2 for the bias.
         AssertStep(learner, 1, -1, 3, 0.5 - 0.5 / Math.Sqrt(5), 0.5 + 0.5 / Math.Sqrt(2), 0.5 - 0.5 / Math.Sqrt(2), 1e-6);
     }
 

@@ -28,9 +28,9 @@ public class ArowUpdateTests
     }
 
     /// <summary>
-    /// One large feature takes all of its weight's variance but for a rounding error. The variance must not become negative: the step raises the
-    /// margin, at most to 1, as in exact arithmetic.
+    /// One large feature removes all of its weight's variance except for a rounding error, which must not make it negative.
     /// </summary>
+    /// <remarks>The step raises the margin, at most to 1, as in exact arithmetic.</remarks>
     [Test]
     public void Arow_steps_never_reverse_or_overshoot_for_features_of_any_size([Values(1, 3)] int features, [Values] bool followsRows)
     {
@@ -54,7 +54,7 @@ public class ArowUpdateTests
         }
     }
 
-    /// <summary>Nor may the variance become 0, from where the weight would never move again.</summary>
+    /// <summary>The variance must not become 0 either, because then the weight would never move again.</summary>
     [Test]
     public void Arow_weights_never_stop_moving([Values] bool followsRows)
     {

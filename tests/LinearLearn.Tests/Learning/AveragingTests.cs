@@ -1,8 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>
-/// What the learner does lazily, averages and shrinking, and what it does with vectors, against a learner in double precision that does it plainly.
-/// </summary>
+/// <summary>Compares lazy averages, lazy decay and vectorized code with a plain learner in double precision.</summary>
 public class AveragingTests
 {
     private const double AverageTolerance = 1e-4;
@@ -18,7 +16,8 @@ public class AveragingTests
     }
 
     [Test]
-    public void Averages_stay_accurate_over_thousands_of_examples([Values("perceptron", "shrinking hinge", "forgetful hinge", "AROW")] string name) =>
+    public void Averages_stay_accurate_over_thousands_of_examples(
+        [Values("perceptron", "shrinking hinge", "forgetful hinge", "AROW")] string name) =>
         AssertSame(RuleCatalog.Get(name), TestData.CreateOverlapping(classes: 2, count: 6000, features: 5),
             new LearnerOptions { Averaging = true }, name);
 
@@ -49,7 +48,9 @@ public class AveragingTests
         }
     }
 
-    /// <summary>Few examples: AdaGrad makes a small step of a rule as large as any, with the rounding of its margin.</summary>
+    /// <summary>
+    /// Few examples, because AdaGrad makes small steps of a rule as large as others, including the rounding of its margin.
+    /// </summary>
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.NamesWithoutVariance))]
     public void AdaGrad_default_step_sizes_equal_those_of_plain_arithmetic(string name)
     {
@@ -91,7 +92,8 @@ public class AveragingTests
     [Test]
     public void Rate_times_l2_of_1_makes_the_weights_0_but_not_the_bias([Values] bool averaging)
     {
-        OnlineLearner learner = new(new HingeUpdate(1, l2: 1), new LinearModel([1, -1], [0], [3, 7]), new LearnerOptions { Averaging = averaging });
+        OnlineLearner learner = new(
+            new HingeUpdate(1, l2: 1), new LinearModel([1, -1], [0], [3, 7]), new LearnerOptions { Averaging = averaging });
         RuleChecks.AssertStep(learner, 2, 1, 7, 2, 1, 1); // 0 * (1, -1) + (2, 1)
         RuleChecks.AssertStep(learner, 3, 0, 7, averaging ? 1 : 0, averaging ? 0.5 : 0, 1); // score 7: the weights shrink to 0
     }

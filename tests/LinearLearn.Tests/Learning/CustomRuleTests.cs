@@ -8,14 +8,17 @@ public class CustomRuleTests
     {
         OnlineLearner learner = new(new PassiveAggressive(), LinearModel.Zero(2, [3, 7]));
         learner.Update([3f, 4f], 7);
-        // loss = 1 - 0; tau = 1 / (9 + 16): the example then scores exactly 1.
+        // loss = 1 - 0; tau = 1 / (9 + 16): the score of the example is exactly 1 afterwards.
         Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 0.12f, 0.16f }).Within(1e-7f));
         Assert.That(learner.Snapshot().Score([3f, 4f]), Is.EqualTo(1).Within(1e-6f));
     }
 
     [Test]
     public void Custom_rule_trains() =>
-        Assert.That(new OnlineTrainer(new PassiveAggressive()).Train(TestData.CreateClouds()).Model.Evaluate(TestData.CreateClouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));
+        Assert.That(
+            new OnlineTrainer(new PassiveAggressive()).Train(TestData.CreateClouds()).Model
+                .Evaluate(TestData.CreateClouds(seed: 2)).Accuracy,
+            Is.GreaterThan(0.95));
 
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
@@ -35,7 +38,8 @@ public class CustomRuleTests
 
         static void AssertJoint(UpdateStep step, float[] weights, float[] biases, int updates)
         {
-            OnlineLearner learner = new(new Constant(step), LinearModel.Zero(1, [3, 5, 7]), new LearnerOptions { Multiclass = MulticlassUpdate.Joint });
+            OnlineLearner learner = new(
+                new Constant(step), LinearModel.Zero(1, [3, 5, 7]), new LearnerOptions { Multiclass = MulticlassUpdate.Joint });
             learner.Update([2f], 3);
             Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(weights));
             Assert.That(learner.Snapshot().Biases.ToArray(), Is.EqualTo(biases));

@@ -2,10 +2,11 @@ using static LinearLearn.Tests.RuleChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>
-/// Steps of rules by default, which follow the mean |x|^2 of the rows so far. The rows (1, 1), (2, 0) and (0, 1) have |x|^2 of 2, 4 and 1:
-/// the means m are 2, 3 and 7 / 3, and the bias's part b = m / 10 of a step is 0.2, 0.3 and 0.7 / 3.
-/// </summary>
+/// <summary>Default steps of the rules, which depend on the mean |x|^2 of the rows so far.</summary>
+/// <remarks>
+/// The rows (1, 1), (2, 0) and (0, 1) have |x|^2 of 2, 4 and 1: the means m are 2, 3 and 7 / 3, and the bias's fraction b = m / 10 of a
+/// step is 0.2, 0.3 and 0.7 / 3.
+/// </remarks>
 public class DefaultStepsTests
 {
     private const double StepTolerance = 1e-6;
@@ -24,7 +25,7 @@ public class DefaultStepsTests
         [0.5 - 2 / 3.0, 0.5, 0], // score 1.1: 1 / 3
         [0.5 - 2 / 3.0, 0.5 + 3 / 7.0, 0.1]); // score 0.5: 3 / 7
 
-    /// <summary>tau = loss * min(1 / m, 1 / (|x|^2 + b)); of margins of -1 or more, both losses have the same slope.</summary>
+    /// <summary>tau = loss * min(1 / m, 1 / (|x|^2 + b)); for margins of -1 or more, both losses have the same slope.</summary>
     [Test]
     public void Squared_hinge_default_steps_match_hand_computed_values([Values] bool huber) => AssertThreeSteps(
         huber ? new ModifiedHuberUpdate() : new SquaredHingeUpdate(),
@@ -71,7 +72,7 @@ public class DefaultStepsTests
         [-0.444730470, 0.326797386, -0.058966542], // score 3 / 3.06; v = 5 * 0.6732026, r = 0.09
         [-0.444730470, 0.710294879, 0.249828828]); // score 0.2678308; v = 0.6732026 + 0.5420664, r = 0.07
 
-    /// <summary>The rate is 2 / sqrt(m) for weights and 2 * sqrt(0.1) for the bias. The rule's own steps are 1.</summary>
+    /// <summary>The rate is 2 / sqrt(m) for weights and 2 * sqrt(0.1) for the bias. The steps of the rule are 1.</summary>
     [Test]
     public void AdaGrad_default_steps_match_hand_computed_values() => AssertThreeSteps(
         new PerceptronUpdate(1),
@@ -108,7 +109,7 @@ public class DefaultStepsTests
             .And.EqualTo((0.5f, 0.25f)));
         Assert.That(normalized.Normalized(), Is.SameAs(normalized), "once is enough");
         Assert.That(normalized, Is.EqualTo(plain.Normalized()).And.Not.EqualTo(plain));
-        Assert.That(new HingeUpdate(plain).LearningRate.IsNormalized, Is.False, "a given rate is absolute");
+        Assert.That(new HingeUpdate(plain).LearningRate.IsNormalized, Is.False, "a given rate is not normalized");
     }
 
     [Test]
@@ -117,11 +118,11 @@ public class DefaultStepsTests
         OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(2, [10, 20, 30]), LastWeights.OneVersusRest);
         learner.Update([1, 1], 10);
         AssertRows(learner, [0.5, 0.5, -0.5, -0.5, -0.5, -0.5], [0.1, -0.1, -0.1]);
-        learner.Update([2, 0], 20); // scores 1.1, -1.1, -1.1: m = 3 in all rows, however many there are
+        learner.Update([2, 0], 20); // scores 1.1, -1.1, -1.1: m = 3 for any number of rows
         AssertRows(learner, [0.5 - 2 / 3.0, 0.5, -0.5 + 2 / 3.0, -0.5, -0.5, -0.5], [0, 0, -0.1]);
     }
 
-    /// <summary>The squared norm is that of both rows, m that of one: tau = min(1 / m, loss / (2 |x|^2 + 2 b)).</summary>
+    /// <summary>The squared norm is the sum of both rows, m the mean of one: tau = min(1 / m, loss / (2 |x|^2 + 2 b)).</summary>
     [Test]
     public void Default_joint_steps_match_hand_computed_values()
     {

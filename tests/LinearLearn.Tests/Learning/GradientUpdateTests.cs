@@ -2,17 +2,17 @@ using static LinearLearn.Tests.RuleChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The rules that go down a gradient: hinge, squared hinge, modified Huber, logistic, and a custom loss.</summary>
+/// <summary>The gradient descent rules: hinge, squared hinge, modified Huber, logistic, and a custom loss.</summary>
 public class GradientUpdateTests
 {
     [Test]
     public void Hinge_steps_match_hand_computed_values()
     {
         OnlineLearner learner = new(new HingeUpdate(0.5f, l2: 0.25f), new LinearModel([1, -1], [0], [3, 7]), LastWeights.OneVersusRest);
-        AssertStep(learner, 2, 1, 7, 1.875, -0.375, 0.5, 1e-6); // margin 1, on the border: 0.875 * (1, -1) + 0.5 * (2, 1)
+        AssertStep(learner, 2, 1, 7, 1.875, -0.375, 0.5, 1e-6); // margin of exactly 1: 0.875 * (1, -1) + 0.5 * (2, 1)
         AssertStep(learner, 1, 1, 3, 1.140625, -0.828125, 0, 1e-6); // margin -2: 0.875 * (1.875, -0.375) - 0.5 * (1, 1)
         AssertStep(learner, 2, 0, 7, 0.998046875, -0.724609375, 0, 1e-6); // score 2.28: the weights shrink, the bias does not
-        Assert.That(learner.UpdatesMade, Is.EqualTo(2), "shrinking is no update");
+        Assert.That(learner.UpdatesMade, Is.EqualTo(2), "decay does not count as an update");
     }
 
     [Test]
@@ -20,7 +20,8 @@ public class GradientUpdateTests
     {
         OnlineLearner learner = CreateLearner(new SquaredHingeUpdate(0.125f, l2: 1));
         AssertStep(learner, 1, 0.5f, 7, 0.25, 0.125, 0.25, 1e-6); // 2 * 0.125 * (1 - 0), less than 1 / (1.25 + 1)
-        AssertStep(learner, 1, -1, 3, 0.21875 - 0.34375, 0.109375 + 0.34375, 0.25 - 0.34375, 1e-6); // score 0.375, loss 1.375: 0.875 * (0.25, 0.125) - 0.34375 * (1, -1)
+        // score 0.375, loss 1.375: 0.875 * (0.25, 0.125) - 0.34375 * (1, -1)
+        AssertStep(learner, 1, -1, 3, 0.21875 - 0.34375, 0.109375 + 0.34375, 0.25 - 0.34375, 1e-6);
         AssertStep(learner, 0, 3, 7, -0.109375, 0.3964844, -0.09375, 1e-6); // score 1.265625: the weights shrink
     }
 
@@ -45,7 +46,10 @@ public class GradientUpdateTests
         using (Assert.EnterMultipleScope())
         {
             HingeUpdate hinge = new(0.5f, l2: 0);
-            Assert.That(hinge.GetStep(CreateExample(1, sign: -1)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)), "on the border it still moves");
+            Assert.That(
+                hinge.GetStep(CreateExample(1, sign: -1)),
+                Is.EqualTo(new UpdateStep(0.5f, 0.5f)),
+                "it still moves at a margin of exactly 1");
             Assert.That(hinge.GetStep(CreateExample(MathF.BitIncrement(1))), Is.EqualTo(default(UpdateStep)));
 
             SquaredHingeUpdate squared = new(0.5f, l2: 0);
@@ -53,8 +57,11 @@ public class GradientUpdateTests
             Assert.That(squared.GetStep(CreateExample(MathF.BitDecrement(1), sign: -1)).Weights, Is.GreaterThan(0));
 
             LogisticUpdate logistic = new(0.5f, l2: 0);
-            Assert.That(logistic.GetStep(CreateExample(50)).Weights, Is.GreaterThan(0).And.LessThan(1e-20), "no example is ever safe");
-            Assert.That(logistic.GetStep(CreateExample(500)), Is.EqualTo(default(UpdateStep)), "but for a float");
+            Assert.That(
+                logistic.GetStep(CreateExample(50)).Weights,
+                Is.GreaterThan(0).And.LessThan(1e-20),
+                "the step is never 0 in exact arithmetic");
+            Assert.That(logistic.GetStep(CreateExample(500)), Is.EqualTo(default(UpdateStep)), "the step underflows a float");
             Assert.That(logistic.GetStep(CreateExample(-500)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)));
         }
     }
@@ -77,7 +84,7 @@ public class GradientUpdateTests
             Assert.That((fourth.Weights, fourth.Bias), Is.EqualTo((first.Weights / 4, first.Bias / 4)));
             Assert.That((first.Decay, fourth.Decay), Is.EqualTo((0.125f, 0.03125f)));
             Assert.That(rule.GetStep(CreateExample(1000, step: 4)).Decay, Is.EqualTo(0.03125f),
-                "weights shrink where nothing else moves them, too");
+                "weights also shrink if nothing else moves them");
         }
     }
 
@@ -151,7 +158,10 @@ public class GradientUpdateTests
             Assert.That(((IUpdateRule)new Squared(curvature: 1)).UsesSquaredNorm);
             Assert.That(((IUpdateRule)new Squared(l2: 0)).IdleMargin, Is.EqualTo(float.PositiveInfinity));
             Assert.That(((IUpdateRule)new Squared(zeroSlopeMargin: 3, l2: 0)).IdleMargin, Is.EqualTo(3));
-            Assert.That(((IUpdateRule)new Squared(zeroSlopeMargin: 3)).IdleMargin, Is.EqualTo(float.PositiveInfinity), "all shrink");
+            Assert.That(
+                ((IUpdateRule)new Squared(zeroSlopeMargin: 3)).IdleMargin,
+                Is.EqualTo(float.PositiveInfinity),
+                "decay applies to all examples");
             AssertRefused(() => _ = new Squared(zeroSlopeMargin: float.NaN), "zeroSlopeMargin", "expected a number, found NaN");
         }
     }
@@ -163,7 +173,7 @@ public class GradientUpdateTests
         Assert.That(trainer.Train(TestData.CreateClouds()).Model.Evaluate(TestData.CreateClouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));
     }
 
-    /// <summary>Least squares, from outside of the library: (1 - margin)^2.</summary>
+    /// <summary>Least squares, (1 - margin)^2, as a custom loss.</summary>
     private sealed record Squared : GradientUpdate
     {
         public Squared(float curvature = 0, float zeroSlopeMargin = float.PositiveInfinity, float l2 = 0.5f)

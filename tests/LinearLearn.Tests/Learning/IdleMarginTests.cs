@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>A learner does not ask a rule about examples from its idle margin on: so there the rule must have nothing to say.</summary>
+/// <summary>A learner does not call a rule for examples from its idle margin on, so the rule must not change anything there.</summary>
 public class IdleMarginTests
 {
     [Test]
@@ -27,7 +27,8 @@ public class IdleMarginTests
     [Test]
     public void Hinge_without_decay_has_an_idle_margin()
     {
-        Assert.That(((IUpdateRule)new HingeUpdate(l2: 0)).IdleMargin, Is.EqualTo(MathF.BitIncrement(1)), "on the margin of 1 it still moves");
+        Assert.That(
+            ((IUpdateRule)new HingeUpdate(l2: 0)).IdleMargin, Is.EqualTo(MathF.BitIncrement(1)), "it still moves at a margin of exactly 1");
         Assert.That(((IUpdateRule)new SquaredHingeUpdate(l2: 0)).IdleMargin, Is.EqualTo(1));
         Assert.That(((IUpdateRule)new ModifiedHuberUpdate(l2: 0)).IdleMargin, Is.EqualTo(1));
         Assert.That(((IUpdateRule)new LogisticUpdate(l2: 0)).IdleMargin, Is.EqualTo(float.PositiveInfinity));

@@ -17,11 +17,12 @@ public class JointUpdateTests
         Assert.That(learner.Update([1f, 0f], 10), Is.EqualTo(30));
         AssertRows(learner, [0, -2, 0, 0, 0, 2], [0, 0, 0]);
 
-        // Scores -2, 0, 2: right, by more than 0.
+        // Scores -2, 0, 2: correct, with a margin above 0.
         Assert.That(learner.Update([0f, 1f], 30), Is.EqualTo(30));
         AssertRows(learner, [0, -2, 0, 0, 0, 2], [0, 0, 0]);
 
-        // Scores 0, 0, 0: a margin of 0 is wrong, even where the label is the first one and so predicted. Of the equal rivals 20 is the first.
+        // Scores 0, 0, 0: a margin of 0 counts as an error, even if the label is the first one and therefore predicted. The first of the
+        // equal rivals is 20.
         Assert.That(learner.Update([1f, 0f], 10), Is.EqualTo(10));
         AssertRows(learner, [1, -2, -1, 0, 0, 2], [1, -1, 0]);
         Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((4L, 3L)), "one update moves two rows");
@@ -56,7 +57,7 @@ public class JointUpdateTests
     {
         LinearModel start = new([4, 0, 0, 4, -4, 0], [0, 0, 0], [1, 2, 3]);
         OnlineLearner learner = new(new HingeUpdate(0.5f, l2: 0.5f), start, Joint);
-        learner.Update([1f, 0f], 1); // scores 4, 0, -4: right
+        learner.Update([1f, 0f], 1); // scores 4, 0, -4: correct
         AssertRows(learner, [3, 0, 0, 3, -3, 0], [0, 0, 0]);
     }
 
@@ -87,7 +88,7 @@ public class JointUpdateTests
     [Test]
     public void Joint_update_learns_from_an_error_by_rounded_scores()
     {
-        // The bias of the third class is lost in its score of 1e8, which ties with the second.
+        // The bias of the third class is lost by rounding in its score of 1e8, which ties with the second.
         OnlineLearner learner = new(new PassiveAggressiveUpdate(0.1f), new LinearModel([0, 1e8f, 1e8f], [0, 0, 1], [0, 1, 2]), Joint);
         Assert.That((learner.Snapshot().Predict([1f]), learner.Update([1f], 2)), Is.EqualTo((1, 1)));
         Assert.That(learner.UpdatesMade, Is.EqualTo(1));
@@ -100,8 +101,10 @@ public class JointUpdateTests
     public void Joint_option_does_not_change_the_learning_of_two_classes([Values] bool averaging)
     {
         Dataset data = TestData.CreateOverlapping(classes: 2);
-        OnlineLearner joint = new(new ArowUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), Joint with { Averaging = averaging });
-        OnlineLearner plain = new(new ArowUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Averaging = averaging });
+        OnlineLearner joint = new(
+            new ArowUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), Joint with { Averaging = averaging });
+        OnlineLearner plain = new(
+            new ArowUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Averaging = averaging });
         joint.Learn(data);
         plain.Learn(data);
         Assert.That(TestData.GetBits(joint.Snapshot()), Is.EqualTo(TestData.GetBits(plain.Snapshot())));
@@ -113,12 +116,13 @@ public class JointUpdateTests
         int[] places = [3, 0, 4, 1, 2];
         Dataset data = TestData.CreateOverlapping(FeatureKind.Sparse, classes: 5);
         Dataset permuted = new(data.Features, [.. data.Labels.ToArray().Select(label => places[label])]);
-        // Random weights, for of equal rivals the first one counts.
+        // Random weights avoid equal rivals, of which the first is chosen.
         LinearModel start = LinearModel.Uniform(data.FeatureCount, data.Classes);
         float[] weights = new float[start.Weights.Length];
         for (int k = 0; k < 5; k++)
             start.Weights.Slice(k * data.FeatureCount, data.FeatureCount).CopyTo(weights.AsSpan(places[k] * data.FeatureCount));
-        OnlineLearner learner = new(RuleCatalog.Get(name), start, Joint), other = new(RuleCatalog.Get(name), new LinearModel(weights, new float[5], data.Classes), Joint);
+        OnlineLearner learner = new(RuleCatalog.Get(name), start, Joint);
+        OnlineLearner other = new(RuleCatalog.Get(name), new LinearModel(weights, new float[5], data.Classes), Joint);
         learner.Learn(data);
         other.Learn(permuted);
         for (int k = 0; k < 5; k++)
@@ -147,12 +151,16 @@ public class JointUpdateTests
     public void Joint_learner_rejects_AdaGrad_for_AROW()
     {
         LearnerOptions options = new() { AdaGrad = new AdaGrad() };
-        Assert.That(() => new OnlineTrainer(new ArowUpdate(), options), Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
+        Assert.That(
+            () => new OnlineTrainer(new ArowUpdate(), options),
+            Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
         LearnerState state = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(2, [1, 2]), options).GetState();
-        Assert.That(() => new OnlineLearner(new ArowUpdate(), state), Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
+        Assert.That(
+            () => new OnlineLearner(new ArowUpdate(), state),
+            Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
     }
 
-    /// <summary>A rule of two classes, or of many one-vs-rest.</summary>
+    /// <summary>A rule without a joint margin.</summary>
     private sealed record Apart : IUpdateRule
     {
         public JointMargin JointMargin => JointMargin.None;

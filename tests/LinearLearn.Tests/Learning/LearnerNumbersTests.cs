@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>A state that diverged is found wherever a number is not finite.</summary>
+/// <summary>A diverged state is detected by any number that is not finite.</summary>
 public class LearnerNumbersTests
 {
     [Test]

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Options that are not set are decided by the rule.</summary>
+/// <summary>Options that are not set have the defaults of the rule.</summary>
 public class LearnerOptionsTests
 {
     private static readonly LinearModel Start = LinearModel.Zero(2, [1, 2, 3]);
@@ -43,7 +43,7 @@ public class LearnerOptionsTests
             Assert.That(TestFiles.Reload(learner.GetState()).Options, Is.EqualTo(expected));
             Assert.That(new OnlineTrainer(rule, options).Options, Is.EqualTo(expected));
         }
-        Assert.That(new OnlineLearner(rule, LinearModel.Zero(2, [1, 2])).Options, Is.EqualTo(expected), "of two classes as well");
+        Assert.That(new OnlineLearner(rule, LinearModel.Zero(2, [1, 2])).Options, Is.EqualTo(expected), "for two classes as well");
     }
 
     [TestCaseSource(nameof(Names))]

@@ -31,7 +31,8 @@ public class LearnerStateTests
             }, iter: 4);
         }
 
-        OnlineLearner Learner(Dataset data) => new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
+        OnlineLearner Learner(Dataset data) =>
+            new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
     }
 
     [Test]
@@ -61,7 +62,8 @@ public class LearnerStateTests
         OnlineLearner one = new(RuleCatalog.Get(name), state), other = new(RuleCatalog.Get(name), state);
         TestModels.Learn(learner, data, 20, Count);
         TestModels.Learn(one, data, 20, Count);
-        Assert.That(TestData.GetBits(other.Snapshot()), Is.EqualTo(bits), "neither the learner nor one made from the state shares its numbers");
+        Assert.That(
+            TestData.GetBits(other.Snapshot()), Is.EqualTo(bits), "neither learner shares the numbers of the state");
         TestModels.Learn(other, data, 20, Count);
         Assert.That(TestData.GetBits(other.Snapshot()), Is.EqualTo(TestData.GetBits(learner.Snapshot())));
         Assert.That(TestData.GetBits(one.Snapshot()), Is.EqualTo(TestData.GetBits(learner.Snapshot())));
@@ -78,10 +80,13 @@ public class LearnerStateTests
         learner.Update([1f, 2f], 7);
         LearnerState state = learner.GetState();
         Assert.That(state.Rule, Is.EqualTo(new PerceptronUpdate(1).ToString()));
-        Assert.That((state.Options, state.ClassWeights, state.ExamplesSeen, state.UpdatesMade), Is.EqualTo((options, ClassWeights.Balanced, 2L, 1L)));
+        Assert.That(
+            (state.Options, state.ClassWeights, state.ExamplesSeen, state.UpdatesMade),
+            Is.EqualTo((options, ClassWeights.Balanced, 2L, 1L)));
 
         OnlineLearner next = new(new PerceptronUpdate(1), state);
-        Assert.That((next.Options, next.FeatureCount, next.Classes.Values.ToArray()), Is.EqualTo((options, 2, start.Classes.Values.ToArray())));
+        Assert.That(
+            (next.Options, next.FeatureCount, next.Classes.Values.ToArray()), Is.EqualTo((options, 2, start.Classes.Values.ToArray())));
         Assert.That((next.Snapshot().Classes.Names[7], next.Snapshot().ByteScale), Is.EqualTo(("seven", (float?)0.5f)));
     }
 
@@ -99,13 +104,16 @@ public class LearnerStateTests
     public void Learner_of_a_state_rejects_a_rule_that_keeps_other_numbers()
     {
         LinearModel start = LinearModel.Zero(2, [3, 7]);
-        LearnerState with = new OnlineLearner(new ArowUpdate(), start).GetState(), without = new OnlineLearner(new PerceptronUpdate(), start).GetState();
+        LearnerState with = new OnlineLearner(new ArowUpdate(), start).GetState();
+        LearnerState without = new OnlineLearner(new PerceptronUpdate(), start).GetState();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => new OnlineLearner(new ArowUpdate(), without),
-                Throws.ArgumentException.With.Message.Contains("expected a state with variances").And.Message.Contains("found one without").And.Property("ParamName").EqualTo("state"));
+                Throws.ArgumentException.With.Message.Contains("expected a state with variances").And.Message.Contains("found one without")
+                    .And.Property("ParamName").EqualTo("state"));
             Assert.That(() => new OnlineLearner(new HingeUpdate(), with),
-                Throws.ArgumentException.With.Message.Contains("expected a state without variances").And.Message.Contains("found one with ("));
+                Throws.ArgumentException.With.Message.Contains("expected a state without variances")
+                    .And.Message.Contains("found one with ("));
             Assert.That(() => new OnlineLearner(null!, with), Throws.ArgumentNullException);
             Assert.That(() => new OnlineLearner(new HingeUpdate(), (LearnerState)null!), Throws.ArgumentNullException);
         }

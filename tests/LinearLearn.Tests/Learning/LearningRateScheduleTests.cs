@@ -42,7 +42,9 @@ public class LearningRateScheduleTests
     {
         LearningRateSchedule schedule = LearningRateSchedule.Cosine(1, steps: 4, end: 0.2f);
         // (1 + cos(pi / 4)) / 2 = 0.8535534
-        Assert.That(Rates(schedule, 6), Is.EqualTo(new[] { 1, 0.2f + 0.8f * 0.8535534f, 0.6f, 0.2f + 0.8f * 0.1464466f, 0.2f, 0.2f }).Within(1e-6f));
+        Assert.That(
+            Rates(schedule, 6),
+            Is.EqualTo(new[] { 1, 0.2f + 0.8f * 0.8535534f, 0.6f, 0.2f + 0.8f * 0.1464466f, 0.2f, 0.2f }).Within(1e-6f));
         Assert.That(LearningRateSchedule.Cosine(1, steps: 4).GetRate(5), Is.Zero);
         Assert.That(LearningRateSchedule.Cosine(1, steps: 4).GetRate(long.MaxValue), Is.Zero);
     }
@@ -62,7 +64,7 @@ public class LearningRateScheduleTests
         Recorder schedule = new();
         OnlineLearner learner = CreateLearner(new HingeUpdate(schedule));
         learner.Update([1f, 0f], 7);
-        learner.Update([1f, 0f], 7, weight: 0); // not learned from
+        learner.Update([1f, 0f], 7, weight: 0); // only predicted
         learner.Update([1f, 0f], 7);
         Assert.That(schedule.Asked, Is.EqualTo(new long[] { 1, 2 }));
     }
@@ -106,7 +108,8 @@ public class LearningRateScheduleTests
         AssertRefused(() => LearningRateSchedule.Cosine(1, 0), "steps", "0");
     }
 
-    private static float[] Rates(LearningRateSchedule schedule, int count) => [.. Enumerable.Range(1, count).Select(step => schedule.GetRate(step))];
+    private static float[] Rates(LearningRateSchedule schedule, int count) =>
+        [.. Enumerable.Range(1, count).Select(step => schedule.GetRate(step))];
 
     private sealed record Recorder(float Rate = 0.5f) : LearningRateSchedule
     {

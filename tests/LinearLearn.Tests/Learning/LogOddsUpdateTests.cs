@@ -3,7 +3,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Many classes learned jointly by their log-odds in the softmax: multinomial logistic regression, and custom rules.</summary>
+/// <summary>Joint updates by the log-odds in the softmax: multinomial logistic regression, and custom rules.</summary>
 public class LogOddsUpdateTests
 {
     private static readonly LearnerOptions Joint = LastWeights.Joint;
@@ -194,7 +194,9 @@ public class LogOddsUpdateTests
         }
     }
 
-    /// <summary>Against a loop over all copies in double precision, whose scores follow from the steps and the squared norm.</summary>
+    /// <summary>
+    /// Compares with a loop over all copies in double precision, whose scores follow from the steps and the squared norm.
+    /// </summary>
     [Test]
     public void Log_odds_example_of_weight_one_million_equals_a_million_copies(
         [Values(0, 1e-4f, 0.05f)] float l2, [Values(0.1f, 2)] float rate, [Values(0.5f, 10)] float size)
@@ -234,7 +236,7 @@ public class LogOddsUpdateTests
         Assert.That(scores[0], Is.EqualTo(scores[1]).And.EqualTo(scores[3]));
     }
 
-    /// <summary>A rule that stops at a margin: however many copies there are, the true class does not go beyond it.</summary>
+    /// <summary>A rule with a margin: for any number of copies, the true class does not overshoot it.</summary>
     [TestCase(0.5f)]
     [TestCase(3)]
     [TestCase(1e3f)]
@@ -264,9 +266,9 @@ public class LogOddsUpdateTests
         Assert.That(rule.Asked.Select(example => example.WeightedSum), Is.EqualTo(expected).Within(1e-6));
         Assert.That(rule.Asked.Select(example => example.Sign), Is.EqualTo(new float[] { 1, -1, -1 }));
         Assert.That(rule.Asked.Select(example => (example.Bias, example.SquaredNorm, example.Rows, example.Variance, example.Step)),
-            Is.All.EqualTo((0f, 4f, 2, 6f, 1L)), "the row and its strongest rival, both of variances 1");
+            Is.All.EqualTo((0f, 4f, 2, 6f, 1L)), "the sums of the row and its strongest rival, both with variances of 1");
         Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 1.5f, 0.5f, 2.5f, -0.5f, 1.5f, -0.5f }));
-        Assert.That(learner.Snapshot().Biases.ToArray(), Is.EqualTo(new[] { 0.25f, -0.25f, 0.25f }), "the bias has its own step");
+        Assert.That(learner.Snapshot().Biases.ToArray(), Is.EqualTo(new[] { 0.25f, -0.25f, 0.25f }), "the bias has a separate step");
     }
 
     [Test]

@@ -47,8 +47,11 @@ public class MarginUpdateTests
     public void Margin_rule_rejects_numbers_out_of_range(float bad)
     {
         Assert.That(() => new MarginUpdate(margin: bad), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("margin"));
-        Assert.That(() => new MarginUpdate(learningRate: bad), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("learningRate"));
-        Assert.That(() => new MarginUpdate(biasStep: bad), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("biasStep"));
+        Assert.That(
+            () => new MarginUpdate(learningRate: bad),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("learningRate"));
+        Assert.That(
+            () => new MarginUpdate(biasStep: bad), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("biasStep"));
         Assert.That(() => new MarginUpdate(learningRate: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 

@@ -10,8 +10,8 @@ public class ModifiedHuberUpdateTests
         OnlineLearner learner = new(new ModifiedHuberUpdate(0.0625f, l2: 0), new LinearModel([-2, 1], [0], [3, 7]),
             LastWeights.OneVersusRest);
         AssertStep(learner, 1, 1, 7, -1.75, 1.25, 0.25); // margin -1: 0.0625 * 2 * (1 + 1) = 0.25, along +(1, 1)
-        AssertStep(learner, 2, 1, 7, -1.25, 1.5, 0.5); // margin -2: the same 0.25, where the squared hinge would take 0.375
-        AssertStep(learner, 1, -1, 3, -1.25, 1.5, 0.5); // score -2.25: correct by far
+        AssertStep(learner, 2, 1, 7, -1.25, 1.5, 0.5); // margin -2: the same 0.25; the squared hinge would have 0.375
+        AssertStep(learner, 1, -1, 3, -1.25, 1.5, 0.5); // score -2.25: correct with a large margin
         AssertStep(learner, 0, -1, 7, -1.25, 1.25, 0.75); // margin -1
         AssertStep(learner, 1, 1, 7, -1.21875, 1.28125, 0.78125); // margin 0.75: 0.125 * 0.25 = 0.03125
         Assert.That(learner.UpdatesMade, Is.EqualTo(4));

@@ -5,7 +5,8 @@ namespace LinearLearn.Tests;
 
 public class OnlineLearnerTests
 {
-    private static readonly LinearModel Start = new([0.5f, -1], [0.25f], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
+    private static readonly LinearModel Start = new(
+        [0.5f, -1], [0.25f], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
 
     [Test]
     public void OnlineLearner_steps_match_hand_computed_values()
@@ -13,14 +14,14 @@ public class OnlineLearnerTests
         OnlineLearner learner = new(new MarginUpdate(margin: 2, learningRate: 0.5f, biasStep: 0.25f), Start);
 
         // score = 0.5 * 2 - 1 * 1 + 0.25 = 0.25 < 2: up.
-        Assert.That(learner.Update([2f, 1f], 7), Is.EqualTo(7), "predicted before learning");
+        Assert.That(learner.Update([2f, 1f], 7), Is.EqualTo(7), "predicted before the update");
         AssertState(learner, [1.5f, -0.5f], 0.5f);
 
-        // score = 1.5 * 1 - 0.5 * 4 + 0.5 = 0 > -2: down. A score of 0 counts as a 3.
+        // score = 1.5 * 1 - 0.5 * 4 + 0.5 = 0 > -2: down. A score of 0 predicts label 3.
         Assert.That(learner.Update([1f, 4f], 3), Is.EqualTo(3));
         AssertState(learner, [1, -2.5f], 0.25f);
 
-        // score = 1 * 4 - 2.5 * 0.5 + 0.25 = 3 > 2: nothing.
+        // score = 1 * 4 - 2.5 * 0.5 + 0.25 = 3 > 2: unchanged.
         Assert.That(learner.Update([4f, 0.5f], 7), Is.EqualTo(7));
         AssertState(learner, [1, -2.5f], 0.25f);
         Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((3L, 2L)));
@@ -77,7 +78,9 @@ public class OnlineLearnerTests
         learner.Update([1f, 1f], 7);
         Assert.That(TestData.GetBits(first), Is.EqualTo(TestData.GetBits(Start)));
         Assert.That(TestData.GetBits(learner.Snapshot()), Is.Not.EqualTo(TestData.GetBits(Start)));
-        Assert.That((first.Classes.Values.ToArray(), first.ByteScale, first.Classes.Names[7]), Is.EqualTo((Start.Classes.Values.ToArray(), Start.ByteScale, "seven")));
+        Assert.That(
+            (first.Classes.Values.ToArray(), first.ByteScale, first.Classes.Names[7]),
+            Is.EqualTo((Start.Classes.Values.ToArray(), Start.ByteScale, "seven")));
     }
 
     [Test]
@@ -129,9 +132,12 @@ public class OnlineLearnerTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 1"));
-            Assert.That(() => learner.Update([1f, 2f], 5), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7 (seven), found 5"));
+            Assert.That(
+                () => learner.Update([1f, 2f], 5),
+                Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7 (seven), found 5"));
             Assert.That(() => learner.Update([1f, float.NaN], 7), Throws.ArgumentException.With.Message.Contains("at index 1"));
-            Assert.That(() => learner.Update([float.NegativeInfinity, 1f], 7), Throws.ArgumentException.With.Message.Contains("at index 0"));
+            Assert.That(
+                () => learner.Update([float.NegativeInfinity, 1f], 7), Throws.ArgumentException.With.Message.Contains("at index 0"));
             Assert.That(() => learner.Update(data, 0), Throws.ArgumentException.With.Message.Contains("found 5"));
             Assert.That(() => learner.Update(data, 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => learner.Update((Dataset)null!, 1), Throws.ArgumentNullException);
@@ -154,19 +160,23 @@ public class OnlineLearnerTests
     {
         OnlineLearner learner = new(new MarginUpdate(), new LinearModel([3e38f, 3e38f], [0], [3, 7], byteScale: 1));
         Assert.That(() => learner.Update(Bytes(1, 1), 3), Throws.ArgumentException.With.Message.Contains("diverged after 0 examples"));
-        Assert.That(() => learner.Update(new SparseRow([0, 1], [1, 1]), 3), Throws.ArgumentException.With.Message.Contains("diverged after 0 examples"));
+        Assert.That(
+            () => learner.Update(new SparseRow([0, 1], [1, 1]), 3),
+            Throws.ArgumentException.With.Message.Contains("diverged after 0 examples"));
     }
 
     [Test]
     public void OnlineLearner_of_many_classes_names_a_feature_that_is_not_finite([Values] MulticlassUpdate multiclass)
     {
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(2, [3, 5, 7]), new LearnerOptions { Multiclass = multiclass });
-        Assert.That(() => learner.Update([1f, float.NaN], 5), Throws.ArgumentException.With.Message.Contains("found NaN or infinity at index 1"));
+        Assert.That(
+            () => learner.Update([1f, float.NaN], 5), Throws.ArgumentException.With.Message.Contains("found NaN or infinity at index 1"));
         Assert.That((learner.ExamplesSeen, learner.Snapshot().Weights.ToArray().Any(weight => weight != 0)), Is.EqualTo((0L, false)));
     }
 
     [Test]
-    public void Sparse_rows_of_few_or_no_features_are_learned_as_dense_ones([Values("AROW", "AdaGrad")] string name, [Values(1, 2, 3, 4)] int features)
+    public void Sparse_rows_of_few_or_no_features_are_learned_as_dense_ones(
+        [Values("AROW", "AdaGrad")] string name, [Values(1, 2, 3, 4)] int features)
     {
         IUpdateRule rule = name == "AROW" ? new ArowUpdate() : new HingeUpdate(0.5f);
         LearnerOptions options = new() { Averaging = true, AdaGrad = name == "AROW" ? null : new AdaGrad(0.1f) };
@@ -177,7 +187,8 @@ public class OnlineLearnerTests
             float[] row = [.. Enumerable.Range(0, features).Select(_ => random.Next(3) > 0 ? random.Next(1, 8) / 4f : 0)];
             int[] columns = [.. Enumerable.Range(0, features).Where(j => row[j] != 0)];
             int label = random.Next(3);
-            Assert.That(sparse.Update(new SparseRow(columns, [.. columns.Select(j => row[j])]), label), Is.EqualTo(dense.Update(row, label)));
+            Assert.That(
+                sparse.Update(new SparseRow(columns, [.. columns.Select(j => row[j])]), label), Is.EqualTo(dense.Update(row, label)));
             Assert.That(sparse.Snapshot().Weights.ToArray(), Is.EqualTo(dense.Snapshot().Weights.ToArray()).Within(1e-5f));
             Assert.That(sparse.Snapshot().Biases.ToArray(), Is.EqualTo(dense.Snapshot().Biases.ToArray()).Within(1e-5f));
         }

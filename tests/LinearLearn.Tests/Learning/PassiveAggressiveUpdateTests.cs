@@ -50,7 +50,8 @@ public class PassiveAggressiveUpdateTests
     [TestCase(7, 1e9f)]
     public void Passive_aggressive_unbounded_step_gives_the_example_its_margin(float biasStep, float scale)
     {
-        OnlineLearner learner = new(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: biasStep), LinearModel.Zero(5, [3, 7]));
+        OnlineLearner learner = new(
+            new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: biasStep), LinearModel.Zero(5, [3, 7]));
         float[] features = [0.5f * scale, -2 * scale, scale, 0.25f * scale, 3 * scale];
         learner.Update(features, 7);
         Assert.That(learner.UpdatesMade, Is.EqualTo(1));
@@ -75,7 +76,9 @@ public class PassiveAggressiveUpdateTests
         OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(0.25f, variant));
         double tau = variant switch { PassiveAggressiveVariant.Unbounded => 1, PassiveAggressiveVariant.One => 0.25, _ => 1 / (1 + 2.0) };
         AssertStep(learner, 0, 0, 7, 0, 0, tau, 1e-7);
-        Assert.That(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.One, biasStep: 0).GetStep(CreateExample(0, squaredNorm: 0)), Is.EqualTo(default(UpdateStep)));
+        Assert.That(
+            new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.One, biasStep: 0).GetStep(CreateExample(0, squaredNorm: 0)),
+            Is.EqualTo(default(UpdateStep)));
     }
 
     [Test]
@@ -104,5 +107,7 @@ public class PassiveAggressiveUpdateTests
 
     [Test]
     public void Passive_aggressive_rule_rejects_an_undefined_variant() => AssertRefused(
-        () => _ = new PassiveAggressiveUpdate(variant: (PassiveAggressiveVariant)3), "variant", "expected one of Unbounded, One, Two, found 3");
+        () => _ = new PassiveAggressiveUpdate(variant: (PassiveAggressiveVariant)3),
+        "variant",
+        "expected one of Unbounded, One, Two, found 3");
 }

@@ -8,10 +8,10 @@ public class PerceptronUpdateTests
     public void Perceptron_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new PerceptronUpdate(0.5f));
-        AssertStep(learner, 2, 1, 7, 1, 0.5, 0.5); // score 0 is wrong for both classes
+        AssertStep(learner, 2, 1, 7, 1, 0.5, 0.5); // score 0 is an error for both classes
         AssertStep(learner, 1, -1, 3, 0.5, 1, 0); // score 1 - 0.5 + 0.5 = 1
         AssertStep(learner, 2, -1, 3, -0.5, 1.5, -0.5); // score 1 - 1 + 0 = 0
-        AssertStep(learner, 1, 1, 7, -0.5, 1.5, -0.5); // score -0.5 + 1.5 - 0.5 = 0.5: right
+        AssertStep(learner, 1, 1, 7, -0.5, 1.5, -0.5); // score -0.5 + 1.5 - 0.5 = 0.5: correct
         Assert.That(learner.UpdatesMade, Is.EqualTo(3));
     }
 
@@ -44,5 +44,6 @@ public class PerceptronUpdateTests
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Perceptron_rejects_rates_out_of_range(float bad) => AssertRefused(() => _ = new PerceptronUpdate(bad), "learningRate", "expected a finite number above 0");
+    public void Perceptron_rejects_rates_out_of_range(float bad) =>
+        AssertRefused(() => _ = new PerceptronUpdate(bad), "learningRate", "expected a finite number above 0");
 }

@@ -1,11 +1,11 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Rows from all over a matrix too large for the fast caches: they are fetched early, or copied side by side for all groups of classes.</summary>
+/// <summary>Scattered rows of a matrix too large for the fast caches, which are prefetched, or copied for all groups of classes.</summary>
 public class ScatteredRowsTests
 {
     private const int Features = 1000;
 
-    [TestCase(2, 1, false)] // two classes have one row of weights: no groups
+    [TestCase(2, 1, false)] // two classes have one row of weights, so no groups
     [TestCase(4, 1, false)]
     [TestCase(4, 3, false)]
     [TestCase(2, 1, true)]
@@ -34,7 +34,8 @@ public class ScatteredRowsTests
         }
     }
 
-    // A batch's copies are used again for the next one: which may be longer or shorter, end within a block of 20 rows, and be of other features.
+    // The copies of a batch are reused for the next one, which can be longer or shorter, end within a block of 20 rows, and have other
+    // features.
     [Test]
     public void Copied_rows_of_a_batch_do_not_affect_the_next_batch([Values] bool followsRows)
     {
@@ -42,7 +43,12 @@ public class ScatteredRowsTests
         byte[] raw = [.. Enumerable.Range(0, bytes.Count).SelectMany(row => ((ByteFeatures)bytes.Features).Row(row).ToArray())];
         Dataset brighter = new(new ByteFeatures(raw, Features, 1 / 128f), bytes.Labels), floats = TestData.ToFloats(bytes);
         OnlineLearner expected = Learner(bytes, followsRows), learner = Learner(bytes, followsRows);
-        foreach ((Dataset data, int count) in new[] { (bytes, 15), (bytes, 20), (bytes, 67), (bytes, 33), (brighter, 33), (floats, 12), (floats, 50), (floats, 67), (floats, 33), (bytes, 50) })
+        (Dataset, int)[] batches =
+        [
+            (bytes, 15), (bytes, 20), (bytes, 67), (bytes, 33), (brighter, 33),
+            (floats, 12), (floats, 50), (floats, 67), (floats, 33), (bytes, 50),
+        ];
+        foreach ((Dataset data, int count) in batches)
         {
             Learn(expected, learner, data, groups: 2, count);
             AssertSame(expected, learner);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn.Tests;
 
-/// <summary>However examples come in, they are learned as by one update after the other.</summary>
+/// <summary>Examples are learned the same way from every source: by one update after the other.</summary>
 public class StreamTests
 {
     private static readonly LearnerOptions Averaged = new() { Averaging = true };
@@ -20,7 +20,7 @@ public class StreamTests
         AssertSame(expected, learner => learner.Learn(Parts(data, chunk)));
         AssertSame(expected, learner => learner.LearnAsync(Slowly(Parts(data, chunk))).GetAwaiter().GetResult());
 
-        // Single examples are dense: sums of sparse rows round otherwise.
+        // Single examples are dense, because sums of sparse rows round differently.
         Dataset dense = TestData.ToFloats(data).WithWeights(data.Weights);
         expected = Learner();
         for (int i = 0; i < data.Count; i++)
@@ -35,7 +35,9 @@ public class StreamTests
         Dataset bytes = TestData.CreateOverlapping(classes: 3), floats = TestData.ToFloats(bytes);
         OnlineLearner fromDataset = Learner(), fromSparse = Learner();
         SparseFeatures sparse = SparseFeatures.From(floats.Features);
-        OnlineLearner fromBytes = new(new PassiveAggressiveUpdate(), LinearModel.Zero(13, [0, 1, 2], byteScale: ByteFeatures.DefaultScale), Averaged), fromFloats = Learner();
+        OnlineLearner fromBytes = new(
+            new PassiveAggressiveUpdate(), LinearModel.Zero(13, [0, 1, 2], byteScale: ByteFeatures.DefaultScale), Averaged);
+        OnlineLearner fromFloats = Learner();
         for (int i = 0; i < bytes.Count; i++)
         {
             fromFloats.Update(((DenseFeatures)floats.Features).Row(i), floats.Labels[i]);
@@ -45,7 +47,10 @@ public class StreamTests
         fromDataset.Learn(new Dataset(sparse, bytes.Labels));
         Assert.That(TestData.GetBits(fromBytes.Snapshot()), Is.EqualTo(TestData.GetBits(fromFloats.Snapshot())));
         Assert.That(TestData.GetBits(fromSparse.Snapshot()), Is.EqualTo(TestData.GetBits(fromDataset.Snapshot())));
-        Assert.That(fromSparse.Snapshot().Weights.ToArray(), Is.EqualTo(fromFloats.Snapshot().Weights.ToArray()).Within(1e-4f), "sums of sparse rows round otherwise");
+        Assert.That(
+            fromSparse.Snapshot().Weights.ToArray(),
+            Is.EqualTo(fromFloats.Snapshot().Weights.ToArray()).Within(1e-4f),
+            "sums of sparse rows round differently");
     }
 
     [Test]
@@ -57,7 +62,7 @@ public class StreamTests
         try
         {
             Task parts = Learner().LearnAsync(Late(Parts(Data, 30))), examples = Learner().LearnAsync(Late(Each(Data)));
-            Assert.That(Task.WaitAll([parts, examples], TimeSpan.FromMinutes(1)), "the thread that waits is not asked for");
+            Assert.That(Task.WaitAll([parts, examples], TimeSpan.FromMinutes(1)), "learning does not need the waiting thread");
             Assert.That(context.Posts, Is.Zero);
         }
         finally
@@ -95,7 +100,9 @@ public class StreamTests
         using (CancellationTokenSource source = new())
         {
             OnlineLearner learner = Learner();
-            Assert.That(() => learner.Learn(Parts(Data, 30), new Progress(seen => CancelAt(seen, source)), source.Token), Throws.InstanceOf<OperationCanceledException>());
+            Assert.That(
+                () => learner.Learn(Parts(Data, 30), new Progress(seen => CancelAt(seen, source)), source.Token),
+                Throws.InstanceOf<OperationCanceledException>());
             AssertSame(expected, learner);
         }
         using (CancellationTokenSource source = new())
@@ -107,13 +114,13 @@ public class StreamTests
         using (CancellationTokenSource source = new())
         {
             OnlineLearner learner = Learner();
-            await AssertCancelled(learner.LearnAsync(Slowly(Parts(Data, 30)), new Progress(seen => CancelAt(seen, source)), source.Token));
+            await AssertCanceled(learner.LearnAsync(Slowly(Parts(Data, 30)), new Progress(seen => CancelAt(seen, source)), source.Token));
             AssertSame(expected, learner);
         }
         using (CancellationTokenSource source = new())
         {
             OnlineLearner learner = Learner();
-            await AssertCancelled(learner.LearnAsync(Slowly(Counted(Each(Data), source)), source.Token));
+            await AssertCanceled(learner.LearnAsync(Slowly(Counted(Each(Data), source)), source.Token));
             AssertSame(expected, learner);
         }
     }
@@ -121,13 +128,13 @@ public class StreamTests
     [Test]
     public async Task Learn_with_a_canceled_token_leaves_the_learner_unchanged()
     {
-        CancellationToken cancelled = new(canceled: true);
+        CancellationToken canceled = new(canceled: true);
         OnlineLearner learner = Learner();
-        Assert.That(() => learner.Learn(Data, cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => learner.Learn([Data], null, cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => learner.Learn(Each(Data), cancelled), Throws.InstanceOf<OperationCanceledException>());
-        await AssertCancelled(learner.LearnAsync(Slowly(Parts(Data, 10)), null, cancelled));
-        await AssertCancelled(learner.LearnAsync(Slowly(Each(Data)), cancelled));
+        Assert.That(() => learner.Learn(Data, canceled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.Learn([Data], null, canceled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.Learn(Each(Data), canceled), Throws.InstanceOf<OperationCanceledException>());
+        await AssertCanceled(learner.LearnAsync(Slowly(Parts(Data, 10)), null, canceled));
+        await AssertCanceled(learner.LearnAsync(Slowly(Each(Data)), canceled));
         Assert.That(learner.ExamplesSeen, Is.Zero);
     }
 
@@ -136,7 +143,7 @@ public class StreamTests
     {
         using CancellationTokenSource source = new();
         source.CancelAfter(TimeSpan.FromMilliseconds(20));
-        await AssertCancelled(Learner().LearnAsync(Endless(), source.Token));
+        await AssertCanceled(Learner().LearnAsync(Endless(), source.Token));
 
         static async IAsyncEnumerable<LabeledExample> Endless([EnumeratorCancellation] CancellationToken token = default)
         {
@@ -149,7 +156,7 @@ public class StreamTests
     public void Learn_of_a_large_dataset_can_be_canceled_between_two_batches()
     {
         using CancellationTokenSource source = new();
-        CancellingRule rule = new(source, after: 300);
+        CancelingRule rule = new(source, after: 300);
         Dataset data = TestData.CreateOverlapping(classes: 2, count: 2000);
         OnlineLearner learner = new(rule, LinearModel.Zero(data.FeatureCount, data.Classes));
         Assert.That(() => learner.Learn(data, source.Token), Throws.InstanceOf<OperationCanceledException>());
@@ -163,10 +170,18 @@ public class StreamTests
         Dataset narrow = TestData.CreateOverlapping(classes: 3, features: 12), unknown = new(Data.Take(1).Features, [5]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => learner.Learn([Data.Take(10), narrow]), Throws.ArgumentException.With.Message.Contains("expected 13 features an example, found 12"));
-            Assert.That(() => learner.Learn(unknown), Throws.ArgumentException.With.Message.Contains("expected one of the labels 0, 1, 2, found 5"));
-            Assert.That(() => learner.Learn([new LabeledExample(new float[12], 1)]), Throws.ArgumentException.With.Message.Contains("expected 13 values, found 12"));
-            Assert.That(() => learner.Learn([new LabeledExample(new float[13], 5)]), Throws.ArgumentException.With.Message.Contains("expected one of the labels 0, 1, 2, found 5"));
+            Assert.That(
+                () => learner.Learn([Data.Take(10), narrow]),
+                Throws.ArgumentException.With.Message.Contains("expected 13 features an example, found 12"));
+            Assert.That(
+                () => learner.Learn(unknown),
+                Throws.ArgumentException.With.Message.Contains("expected one of the labels 0, 1, 2, found 5"));
+            Assert.That(
+                () => learner.Learn([new LabeledExample(new float[12], 1)]),
+                Throws.ArgumentException.With.Message.Contains("expected 13 values, found 12"));
+            Assert.That(
+                () => learner.Learn([new LabeledExample(new float[13], 5)]),
+                Throws.ArgumentException.With.Message.Contains("expected one of the labels 0, 1, 2, found 5"));
             Assert.That(() => learner.Learn((Dataset)null!), Throws.ArgumentNullException);
             Assert.That(() => learner.Learn((IEnumerable<Dataset>)null!), Throws.ArgumentNullException);
             Assert.That(() => learner.Learn((IEnumerable<LabeledExample>)null!), Throws.ArgumentNullException);
@@ -203,18 +218,18 @@ public class StreamTests
         Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((expected.ExamplesSeen, expected.UpdatesMade)));
     }
 
-    private static async Task AssertCancelled(Task task)
+    private static async Task AssertCanceled(Task task)
     {
-        bool cancelled = false;
+        bool canceled = false;
         try
         {
             await task;
         }
         catch (OperationCanceledException)
         {
-            cancelled = true;
+            canceled = true;
         }
-        Assert.That(cancelled, Is.True);
+        Assert.That(canceled, Is.True);
     }
 
     private static void CancelAt(long seen, CancellationTokenSource source)
@@ -224,7 +239,8 @@ public class StreamTests
     }
 
     private static IEnumerable<Dataset> Parts(Dataset data, int size) => Enumerable.Range(0, data.Count).Chunk(size).Select(rows =>
-        new Dataset(data.Features.Select(rows), [.. rows.Select(row => data.Labels[row])]).WithWeights([.. rows.Select(row => data.Weights[row])]));
+        new Dataset(data.Features.Select(rows), [.. rows.Select(row => data.Labels[row])])
+            .WithWeights([.. rows.Select(row => data.Weights[row])]));
 
     private static IEnumerable<LabeledExample> Each(Dataset data)
     {
@@ -236,7 +252,7 @@ public class StreamTests
         }
     }
 
-    /// <summary>Cancels with the example after the 60th.</summary>
+    /// <summary>Cancels after the 60th example.</summary>
     private static IEnumerable<LabeledExample> Counted(IEnumerable<LabeledExample> examples, CancellationTokenSource source)
     {
         foreach ((int i, LabeledExample example) in examples.Index())
@@ -273,7 +289,7 @@ public class StreamTests
         public void Report(long value) => report(value);
     }
 
-    private sealed class CancellingRule(CancellationTokenSource source, int after) : IUpdateRule
+    private sealed class CancelingRule(CancellationTokenSource source, int after) : IUpdateRule
     {
         private int _count;
 

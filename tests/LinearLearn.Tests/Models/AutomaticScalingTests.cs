@@ -1,6 +1,8 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Rows of length 1 and of many words are scaled by one factor, so that their directions stay; all others by column.</summary>
+/// <summary>
+/// Normalized rows and rows of many words are scaled by one factor, which preserves their directions; all others by column.
+/// </summary>
 public class AutomaticScalingTests
 {
     private static readonly float[] Unit = [0.6f, 0.8f, 0, 1, 0.8f, -0.6f];
@@ -60,7 +62,7 @@ public class AutomaticScalingTests
     [TestCase(1000, true)]
     public void Automatic_scaling_of_sparse_rows_of_many_columns_has_one_factor(int columns, bool hasOneFactor)
     {
-        // Squares of 9, 16 and 1 (26 in all) of three features that are not 0, and a row of zeros.
+        // Squares of 9, 16 and 1 (sum 26) of three nonzero features, and a row of zeros.
         Dataset data = new(new SparseFeatures([0, 2, 2, 3], [0, 7, 5], [3, -4, 1], columns), [0, 1, 1]);
         Assert.That(HasOneFactor(data), Is.EqualTo(hasOneFactor));
         if (hasOneFactor)
@@ -72,7 +74,7 @@ public class AutomaticScalingTests
     [Test]
     public void Automatic_scaling_of_bytes_of_length_1_has_one_factor()
     {
-        // (60, 80) and (100, 0) of scale 1/100, and the same signed.
+        // (60, 80) and (100, 0) with scale 1/100, as bytes and as signed bytes.
         Dataset bytes = new(new ByteFeatures([60, 80, 100, 0], 2, 0.01f), [0, 1]);
         Dataset signed = new(new SByteFeatures([60, -80, -100, 0], 2, 0.01f), [0, 1]);
         foreach (Dataset data in new[] { bytes, signed })
@@ -114,7 +116,7 @@ public class AutomaticScalingTests
             TestData.GetBits(new ScaledTrainer(new OnlineTrainer(new HingeUpdate()), kind).Train(data).Model);
     }
 
-    /// <summary>Scaling by one factor f is the cost f^2 on the rows as they are.</summary>
+    /// <summary>Scaling by one factor f is equivalent to the cost f^2 on unscaled rows.</summary>
     [Test]
     public void Newton_trainer_on_scaled_rows_equals_another_cost_on_unscaled_rows()
     {

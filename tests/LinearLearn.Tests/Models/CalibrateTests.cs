@@ -4,7 +4,7 @@ namespace LinearLearn.Tests;
 
 public class CalibrateTests
 {
-    // Models that pass features on as scores.
+    // Models whose scores are their features.
     private static readonly LinearModel Two = new([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }));
     private static readonly LinearModel Three = new(Tensor.Identity(3).AsSpan(), [0, 0, 0], [5, 4, 6]);
 
@@ -78,7 +78,8 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Calibration_does_not_depend_on_the_unit_of_the_scores([Values(1e-30f, 1e-3f, 1e3f, 1e30f)] float unit, [Values(2, 3)] int classes)
+    public void Calibration_does_not_depend_on_the_unit_of_the_scores(
+        [Values(1e-30f, 1e-3f, 1e3f, 1e30f)] float unit, [Values(2, 3)] int classes)
     {
         (LinearModel model, Dataset heldOut) = CreateNoisy(classes);
         LinearModel scaled = new(Multiply(model.Weights), Multiply(model.Biases), model.Classes);
@@ -218,7 +219,7 @@ public class CalibrateTests
             Throws.ArgumentException.With.Message.Contains("the score of example 0 is"));
     }
 
-    /// <summary>Creates a model and held-out examples that it separates in part, on a scale of its own.</summary>
+    /// <summary>Creates a model and held-out examples that it separates partly, with scores on another scale than log-odds.</summary>
     private static (LinearModel Model, Dataset HeldOut) CreateNoisy(int classes)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, count: 240);

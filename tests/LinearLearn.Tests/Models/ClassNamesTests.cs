@@ -1,10 +1,11 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Data whose labels were numbered in another way than the model's is refused, wherever a model and data meet.</summary>
+/// <summary>Data whose labels are numbered differently from the model's is rejected by all methods that combine a model and data.</summary>
 public class ClassNamesTests
 {
     private const string Message =
-        "label 1 is virginica in the data and versicolor in the model: make the dataset with the Classes of the model, or of its training data";
+        "label 1 is virginica in the data and versicolor in the model: " +
+        "make the dataset with the Classes of the model, or of its training data";
 
     private static readonly DenseFeatures Features = new([1, 2, 3], 1);
     private static readonly Dataset Training = new(Features, ["setosa", "versicolor", "virginica"]);
@@ -16,7 +17,9 @@ public class ClassNamesTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => Model.Evaluate(Renumbered), Throws.ArgumentException.With.Message.StartsWith(Message).And.Property("ParamName").EqualTo("data"));
+            Assert.That(
+                () => Model.Evaluate(Renumbered),
+                Throws.ArgumentException.With.Message.StartsWith(Message).And.Property("ParamName").EqualTo("data"));
             Assert.That(() => Model.EvaluateScores(Renumbered), Throws.ArgumentException.With.Message.StartsWith(Message));
         }
     }
@@ -24,10 +27,12 @@ public class ClassNamesTests
     [Test]
     public void Message_about_an_unknown_class_contains_its_name()
     {
-        Dataset unknown = new(new DenseFeatures([1, 2, 3, 4], 1), ["setosa", "tulip", "versicolor", "virginica"]); // where 3, a label too many, is virginica
+        // here label 3, one too many, is virginica
+        Dataset unknown = new(new DenseFeatures([1, 2, 3, 4], 1), ["setosa", "tulip", "versicolor", "virginica"]);
         Assert.That(
             () => Model.Evaluate(unknown),
-            Throws.ArgumentException.With.Message.StartsWith("the model does not know the class tulip; it knows setosa, versicolor, virginica"));
+            Throws.ArgumentException
+                .With.Message.StartsWith("the model does not know the class tulip; it knows setosa, versicolor, virginica"));
     }
 
     [Test]
@@ -42,7 +47,9 @@ public class ClassNamesTests
             Assert.That(
                 () => trainer.Train(Renumbered, new TrainingOptions { InitialModel = Model }),
                 Throws.ArgumentException.With.Message.StartsWith("InitialModel and data: " + Message));
-            Assert.That(() => new OnlineLearner(new PerceptronUpdate(), Model).Learn(Renumbered), Throws.ArgumentException.With.Message.StartsWith(Message));
+            Assert.That(
+                () => new OnlineLearner(new PerceptronUpdate(), Model).Learn(Renumbered),
+                Throws.ArgumentException.With.Message.StartsWith(Message));
         }
     }
 

@@ -2,7 +2,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Promise: predicting allocates nothing and may run from any number of threads on one model.</summary>
+/// <summary>The documented promise that prediction allocates nothing and is thread-safe.</summary>
 public class ConcurrencyTests
 {
     [Test]
@@ -40,7 +40,7 @@ public class ConcurrencyTests
         }
 
         PredictEverything();
-        // A garbage collection may empty the pool that scores are rented from: so it is no fault if one round has to fill it again.
+        // A garbage collection may empty the pool that scores are rented from, so one round may have to fill it again.
         long[] allocated = new long[10];
         for (int i = 0; i < allocated.Length; i++)
         {
@@ -55,7 +55,8 @@ public class ConcurrencyTests
     public void Update_by_one_example_allocates_nothing()
     {
         Dataset data = TestData.CreateImages();
-        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
+        OnlineLearner learner = new(
+            new MarginUpdate(), LinearModel.Uniform(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
         learner.Update(data, 0);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < data.Count; i++)
@@ -63,7 +64,7 @@ public class ConcurrencyTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
-    /// <summary>Nothing of the dataset has been computed when the threads start.</summary>
+    /// <summary>The threads start before anything of the dataset has been computed.</summary>
     [Test]
     public void Dataset_trainer_and_result_are_thread_safe()
     {

@@ -6,7 +6,7 @@ public class ConformalPredictorTests
 {
     private const double Rounding = 1e-6;
 
-    /// <summary>Scores are floats, so a probability that is given by its logarithm is one to seven digits.</summary>
+    /// <summary>The relative tolerance of a probability that is given by its logarithm, because scores are floats.</summary>
     private static readonly LinearModel Three = CreateIdentity(3);
 
     private static ConformalMethod[] Methods => Enum.GetValues<ConformalMethod>();
@@ -31,7 +31,7 @@ public class ConformalPredictorTests
         Assert.That(ConformalScores.GetQuantile(ascending, coverage), Is.EqualTo(rank is { } found ? found / 1e7 : 1));
     }
 
-    // 1 - p of the own label: 0.1, 0.2, 0.3, 0.4, 0.9. Of 0.5, rank 3: 0.3; of 0.8, rank ceil(4.8) = 5: 0.9.
+    // 1 - p of the correct label: 0.1, 0.2, 0.3, 0.4, 0.9. Coverage 0.5 has rank 3: 0.3; coverage 0.8 has rank ceil(4.8) = 5: 0.9.
     [Test]
     public void Least_ambiguous_sets_match_hand_computed_ones()
     {
@@ -49,7 +49,7 @@ public class ConformalPredictorTests
         Assert.That((half.Model, half.Method, half.AllowEmpty), Is.EqualTo((Three, ConformalMethod.LeastAmbiguous, true)));
     }
 
-    // The uniform number of the row scales the own probability: 0.6 + u * 0.3 for the second label of (0.6, 0.3, 0.1).
+    // The uniform number of the row scales the label's probability: 0.6 + u * 0.3 for the second label of (0.6, 0.3, 0.1).
     [Test]
     public void Adaptive_scores_add_larger_probabilities_and_a_fraction_of_their_own()
     {
@@ -77,7 +77,7 @@ public class ConformalPredictorTests
         for (int i = 0; i < count; i++)
         {
             float[] scores = [.. Enumerable.Range(0, classes).Select(_ => MathF.Round(8 * random.NextSingle()) / 8)];
-            scores[0] = i / 1024f; // close to each other, and never the same
+            scores[0] = i / 1024f; // close to each other, but never equal
             int best = scores.AsSpan().IndexOf(scores.Max());
             double probability = 1 - ConformalScores.Compute(ConformalMethod.LeastAmbiguous, scores, best, order);
             uniform[i] = ConformalScores.Compute(ConformalMethod.Adaptive, scores, best, order) / probability;
@@ -88,12 +88,11 @@ public class ConformalPredictorTests
         Assert.That(
             uniform.Zip(uniform.Skip(1), (own, next) => (own - 0.5) * (next - 0.5)).Average(),
             Is.Zero.Within(4.0 / 12 / 100),
-            "not related to the row before");
+            "not correlated with the previous row");
     }
 
     /// <summary>
-    /// The model is a poor one of its data, and the coverage holds all the same: on average over draws, from the requested one to
-    /// 1 / (N + 1) above it.
+    /// The coverage holds even for a poor model: on average over draws, between the requested one and 1 / (N + 1) above it.
     /// </summary>
     [Test]
     public void Conformal_coverage_of_exchangeable_examples_is_the_requested_one(
@@ -112,7 +111,7 @@ public class ConformalPredictorTests
             found[draw] = predictor.Evaluate(Draw(tested)).Coverage;
         }
         double mean = found.Average(), error = 3.5 * Math.Sqrt(found.Sum(own => (own - mean) * (own - mean)) / draws / draws);
-        double most = perClass ? 1.5 * classes / (count + classes) : 1.0 / (count + 1); // of each class about a K-th of the examples
+        double most = perClass ? 1.5 * classes / (count + classes) : 1.0 / (count + 1); // each class has about 1/K of the examples
         Assert.That(mean, Is.GreaterThan(coverage - error).And.LessThan(coverage + most + error));
 
         Dataset Draw(int rows)
@@ -169,7 +168,7 @@ public class ConformalPredictorTests
         {
             labels.AsSpan().Fill(-1);
             int size = Predict(predictor, data.Features, i, labels);
-            Assert.That(labels.AsSpan(size).ContainsAnyExcept(-1), Is.False, "the rest of the room");
+            Assert.That(labels.AsSpan(size).ContainsAnyExcept(-1), Is.False, "the other elements");
             model.Probabilities(data.Features.Select([i]), probabilities);
             int[] set = labels[..size], indices = Array.ConvertAll(set, model.Classes.IndexOf);
             Assert.That(set, Is.Unique);
@@ -215,7 +214,8 @@ public class ConformalPredictorTests
     }
 
     [Test]
-    public void Conformal_sets_are_empty_only_if_that_is_allowed([ValueSource(nameof(Methods))] ConformalMethod method, [Values(2, 4)] int classes)
+    public void Conformal_sets_are_empty_only_if_that_is_allowed(
+        [ValueSource(nameof(Methods))] ConformalMethod method, [Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 500);
         LinearModel model = new NewtonTrainer().Train(data).Model;
@@ -227,7 +227,8 @@ public class ConformalPredictorTests
     }
 
     [Test]
-    public void Conformal_sets_contain_all_labels_if_there_are_too_few_examples([ValueSource(nameof(Methods))] ConformalMethod method, [Values(2, 3)] int classes)
+    public void Conformal_sets_contain_all_labels_if_there_are_too_few_examples(
+        [ValueSource(nameof(Methods))] ConformalMethod method, [Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 9);
         LinearModel model = new NewtonTrainer().Train(data).Model;
@@ -256,7 +257,7 @@ public class ConformalPredictorTests
             Assert.That(predictor.Evaluate(data.Only(label)).Coverage, Is.EqualTo(0.8).Within(0.015));
     }
 
-    // Two of ten examples are of a class that the model does not know: rank ceil(11 * 0.7) = 8 is the last known one, rank 9 is none.
+    // Two of ten examples are of an unknown class: rank ceil(11 * 0.7) = 8 is the last known one, and there is none of rank 9.
     [Test]
     public void Conformal_predictor_counts_unknown_classes_as_missed()
     {
@@ -336,7 +337,7 @@ public class ConformalPredictorTests
         }
     }
 
-    /// <summary>A model whose scores are the features: one for two classes, else K.</summary>
+    /// <summary>Creates a model whose scores are the features: one for two classes, otherwise K.</summary>
     private static LinearModel CreateIdentity(int classes)
     {
         int width = classes == 2 ? 1 : classes;
@@ -344,7 +345,7 @@ public class ConformalPredictorTests
         return new LinearModel(weights, new float[width], [.. Enumerable.Range(0, classes)]);
     }
 
-    /// <summary>Scores whose softmax gives some probabilities.</summary>
+    /// <summary>Creates scores whose softmax has the given probabilities.</summary>
     private static float[] CreateRow(double[] probabilities) => Array.ConvertAll(probabilities, part => (float)Math.Log(part));
 
     private static Dataset CreateData(params (double[] Probabilities, int Label)[] examples) => new(

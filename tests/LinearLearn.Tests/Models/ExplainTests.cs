@@ -10,7 +10,7 @@ public class ExplainTests
 
     private static readonly LinearModel Three = new([1, 2, 0.5f, -1, 0, 4], [1, 0, -0.5f], [5, 6, 9]);
 
-    /// <summary>Numbers of many sizes, of both signs, and some of 0.</summary>
+    /// <summary>Numbers of many magnitudes and both signs, and some zeros.</summary>
     private static readonly Gen<float> Number = Gen.Select(Gen.Float[-1, 1], Gen.Int[-30, 30], Gen.Int[0, 4], (part, exponent, choice) =>
         choice == 0 ? 0 : part * MathF.Pow(2, exponent));
 
@@ -99,7 +99,12 @@ public class ExplainTests
 
     [Test]
     public void Explanation_adds_up_to_the_score_within_its_rounding([Values(2, 3, 5)] int classes, [Values(1, 7, 33, 150)] int columns) =>
-        Gen.Select(Number.Array[(classes == 2 ? 1 : classes) * columns], Number.Array[classes], Number.Array[columns], Gen.Byte.Array[columns], Gen.Float[1e-3f, 10])
+        Gen.Select(
+            Number.Array[(classes == 2 ? 1 : classes) * columns],
+            Number.Array[classes],
+            Number.Array[columns],
+            Gen.Byte.Array[columns],
+            Gen.Float[1e-3f, 10])
             .SampleAlike((weights, biases, floats, bytes, scale) =>
             {
                 LinearModel model = new(weights, biases.AsSpan(0, weights.Length / columns), [.. Enumerable.Range(0, classes)], scale);
@@ -134,12 +139,14 @@ public class ExplainTests
         {
             AssertSame(() => Two.Explain([1f, 2]), () => Two.Predict([1f, 2]), "expected 4 values, found 2");
             AssertSame(() => Two.Explain(nan), () => Two.Predict(nan), "expected finite numbers, found NaN or infinity at index 1");
-            AssertSame(() => Two.Explain(infinite), () => Two.Predict(infinite), "expected finite numbers, found NaN or infinity at index 2");
+            AssertSame(
+                () => Two.Explain(infinite), () => Two.Predict(infinite), "expected finite numbers, found NaN or infinity at index 2");
             AssertSame(() => Two.Explain(large), () => Two.Predict(large), "the features are too large");
             AssertSame(() => Two.Explain(shortBytes), () => Two.Predict(shortBytes), "expected 4 values, found 2");
             AssertSame(() => Two.Explain(longBytes), () => Two.Predict(longBytes), "expected 4 values, found 5");
             AssertSame(() => floats.Explain(shortBytes), () => floats.Predict(shortBytes), "the model has no byte scale");
-            AssertSame(() => Two.Explain(new SparseRow([4], [1])), () => Two.Predict(new SparseRow([4], [1])), "expected columns 0 to 3, found 4");
+            AssertSame(
+                () => Two.Explain(new SparseRow([4], [1])), () => Two.Predict(new SparseRow([4], [1])), "expected columns 0 to 3, found 4");
             AssertSame(() => Three.Explain([float.NaN, 1], 5), () => Three.Predict([float.NaN, 1]), "found NaN or infinity at index 0");
         }
 
@@ -159,8 +166,13 @@ public class ExplainTests
         {
             Assert.That(() => Two.Explain(row, 5), Refused("expected one of the labels 3, 7 (seven), found 5", "label"));
             Assert.That(() => Two.Explain(row, 3, 5), Refused("expected one of the labels 3, 7 (seven), found 5", "against"));
-            Assert.That(() => Two.Explain(row, 7, 7), Refused("expected another label than the explained one, found 7 (seven) for both", "against"));
-            Assert.That(() => Two.Explain(row, against: 3), Refused("expected another label than the explained one, found 3 for both", "against"), "predicted");
+            Assert.That(
+                () => Two.Explain(row, 7, 7),
+                Refused("expected another label than the explained one, found 7 (seven) for both", "against"));
+            Assert.That(
+                () => Two.Explain(row, against: 3),
+                Refused("expected another label than the explained one, found 3 for both", "against"),
+                "predicted");
         }
 
         static NUnit.Framework.Constraints.Constraint Refused(string message, string parameter) =>
@@ -178,27 +190,33 @@ public class ExplainTests
         Assert.That(explanation.Classes, Is.SameAs(Two.Classes));
     }
 
-    private static void AssertExplains(Explanation found, int label, int? against, double score, double bias, params Contribution[] contributions)
+    private static void AssertExplains(
+        Explanation found, int label, int? against, double score, double bias, params Contribution[] contributions)
     {
         Assert.That((found.Label, found.Against, found.Score, found.Bias), Is.EqualTo((label, against, score, bias)));
         Assert.That(found.Contributions, Is.EqualTo(contributions));
     }
 
-    /// <summary>
-    /// By the bound that <see cref="Explanation"/> states. A float rounds to 2^-24 of a sum, or to half of the smallest float: n products and sums of them, the
-    /// scale and the bias.
-    /// </summary>
+    /// <summary>Checks the bound that <see cref="Explanation"/> states.</summary>
+    /// <remarks>
+    /// A float rounds to 2^-24 of a sum, or to half of the smallest float, in n products and sums of them, the scale and the bias.
+    /// </remarks>
     private static void AssertAddsUp(LinearModel model, Explanation found, float[] scores, double[] features)
     {
         int columns = model.FeatureCount;
         bool isOfTwo = model.Biases.Length == 1;
-        double expected = isOfTwo ? (found.Label == 1 ? scores[0] : -scores[0]) : scores[found.Label] - (found.Against is { } rival ? (double)scores[rival] : 0);
+        double expected = isOfTwo
+            ? (found.Label == 1 ? scores[0] : -scores[0])
+            : scores[found.Label] - (found.Against is { } rival ? (double)scores[rival] : 0);
         Assert.That(found.Score, Is.EqualTo(expected), "the model's own score");
         double sizes = isOfTwo ? SumSizes(0) : SumSizes(found.Label) + (found.Against is { } other ? SumSizes(other) : 0);
         int stored = features.Count(feature => feature != 0);
-        double bound = (stored + 3) * (Math.ScaleB(sizes, -24) + 2.0 * float.Epsilon), sum = found.Bias + found.Contributions.Sum(part => part.Value);
+        double bound = (stored + 3) * (Math.ScaleB(sizes, -24) + 2.0 * float.Epsilon);
+        double sum = found.Bias + found.Contributions.Sum(part => part.Value);
         Assert.That(sum, Is.EqualTo(found.Score).Within(bound));
-        Assert.That(found.Contributions.Select(part => (part.Feature, part.Value)), Is.EqualTo(found.Contributions.Select(part => (features[part.Column], part.Weight * part.Feature))));
+        Assert.That(
+            found.Contributions.Select(part => (part.Feature, part.Value)),
+            Is.EqualTo(found.Contributions.Select(part => (features[part.Column], part.Weight * part.Feature))));
         Assert.That(found.Contributions.Select(part => Math.Abs(part.Value)), Is.Ordered.Descending);
 
         double SumSizes(int row)

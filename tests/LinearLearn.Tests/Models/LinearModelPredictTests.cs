@@ -60,7 +60,7 @@ public class LinearModelPredictTests
     [Test]
     public void Predict_returns_the_first_class_for_a_tie_of_zeros([Values(1, -1)] int first, [Values(1, -1)] int second)
     {
-        // A product with the scale that underflows keeps its sign, and a bias of -0 does not take it away.
+        // A product with the scale that underflows keeps its sign, and adding a bias of -0 does not remove it.
         LinearModel model = new([first * 1e-20f, second * 1e-20f, -1], [first * 0f, second * 0f, -1], [0, 1, 2], byteScale: 1e-30f);
         Dataset data = new(new ByteFeatures([1, 1], 1, 1e-30f), [0, 0]);
         float[] scores = new float[3];
@@ -164,12 +164,21 @@ public class LinearModelPredictTests
         {
             Assert.That(() => Two.Score([1f]), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 1"));
             Assert.That(() => Two.Predict(Bytes(1, 1, 1)), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 3"));
-            Assert.That(() => Three.Scores([1f, 2f], new float[2]), Throws.ArgumentException.With.Message.Contains("expected 3 values, found 2"));
-            Assert.That(() => Two.Scores(data.Features, new float[3]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 3"));
-            Assert.That(() => Three.Scores(data.Features, new float[2]), Throws.ArgumentException.With.Message.Contains("room for 6 values, found 2"));
-            Assert.That(() => Two.Predict(data.Features, new int[1]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 1"));
-            Assert.That(() => Two.Predict(wide.Features, new int[1]), Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
-            Assert.That(() => Two.Evaluate(wide), Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
+            Assert.That(
+                () => Three.Scores([1f, 2f], new float[2]), Throws.ArgumentException.With.Message.Contains("expected 3 values, found 2"));
+            Assert.That(
+                () => Two.Scores(data.Features, new float[3]),
+                Throws.ArgumentException.With.Message.Contains("room for 2 values, found 3"));
+            Assert.That(
+                () => Three.Scores(data.Features, new float[2]),
+                Throws.ArgumentException.With.Message.Contains("room for 6 values, found 2"));
+            Assert.That(
+                () => Two.Predict(data.Features, new int[1]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 1"));
+            Assert.That(
+                () => Two.Predict(wide.Features, new int[1]),
+                Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
+            Assert.That(
+                () => Two.Evaluate(wide), Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
             Assert.That(() => Two.Evaluate(data.Take(0)), Throws.ArgumentException.With.Message.Contains("found none"));
             Assert.That(() => Two.Evaluate(null!), Throws.ArgumentNullException);
         }

@@ -55,10 +55,16 @@ public class LinearModelSparseTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => Two.Score(new SparseRow([4], [1])), Throws.ArgumentException.With.Message.Contains("expected columns 0 to 3, found 4"));
+            Assert.That(
+                () => Two.Score(new SparseRow([4], [1])),
+                Throws.ArgumentException.With.Message.Contains("expected columns 0 to 3, found 4"));
             Assert.That(() => Two.Predict(new SparseRow([1, 9], [1, 1])), Throws.ArgumentException.With.Message.Contains("found 9"));
-            Assert.That(() => Three.Scores(new SparseRow([1], [1]), new float[2]), Throws.ArgumentException.With.Message.Contains("expected 3 values, found 2"));
-            Assert.That(() => Two.Score(new SparseRow([3], [float.MaxValue])), Throws.ArgumentException.With.Message.Contains("the features are too large"));
+            Assert.That(
+                () => Three.Scores(new SparseRow([1], [1]), new float[2]),
+                Throws.ArgumentException.With.Message.Contains("expected 3 values, found 2"));
+            Assert.That(
+                () => Two.Score(new SparseRow([3], [float.MaxValue])),
+                Throws.ArgumentException.With.Message.Contains("the features are too large"));
         }
     }
 }

@@ -2,7 +2,8 @@ namespace LinearLearn.Tests;
 
 public class LinearModelTests
 {
-    private static readonly LinearModel Two = new([1, -2], [0.5f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), 0.5f);
+    private static readonly LinearModel Two = new(
+        [1, -2], [0.5f], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }), 0.5f);
 
     [Test]
     public void Model_keeps_copies_of_its_arguments()
@@ -59,15 +60,24 @@ public class LinearModelTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => new LinearModel([1, 2], [0], [3]), Throws.ArgumentException.With.Message.Contains("expected two labels or more, found 1"));
+            Assert.That(
+                () => new LinearModel([1, 2], [0], [3]),
+                Throws.ArgumentException.With.Message.Contains("expected two labels or more, found 1"));
             Assert.That(() => new LinearModel([1, 2], [0], [3, 3]), Throws.ArgumentException.With.Message.Contains("found 3 twice"));
-            Assert.That(() => new LinearModel([1, 2], [0, 0], [3, 7]), Throws.ArgumentException.With.Message.Contains("expected a bias for each row of weights, 1 for 2 classes, found 2"));
-            Assert.That(() => new LinearModel([1, 2], [0], [3, 7, 9]), Throws.ArgumentException.With.Message.Contains("expected a bias for each row of weights, 3 for 3 classes, found 1"));
-            Assert.That(() => new LinearModel([1, 2], [0, 0, 0], [3, 7, 9]), Throws.ArgumentException.With.Message.Contains("expected 3 rows of the same length, found 2 weights"));
+            Assert.That(
+                () => new LinearModel([1, 2], [0, 0], [3, 7]),
+                Throws.ArgumentException.With.Message.Contains("expected a bias for each row of weights, 1 for 2 classes, found 2"));
+            Assert.That(
+                () => new LinearModel([1, 2], [0], [3, 7, 9]),
+                Throws.ArgumentException.With.Message.Contains("expected a bias for each row of weights, 3 for 3 classes, found 1"));
+            Assert.That(
+                () => new LinearModel([1, 2], [0, 0, 0], [3, 7, 9]),
+                Throws.ArgumentException.With.Message.Contains("expected 3 rows of the same length, found 2 weights"));
             Assert.That(() => new LinearModel([], [0], [3, 7]), Throws.ArgumentException);
             Assert.That(() => new LinearModel([1], [0], [3, 7], byteScale: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => LinearModel.Zero(1, new ClassLabels([3, 7], new Dictionary<int, string> { [7] = null! })),
-                Throws.ArgumentException.With.Message.Contains("expected a class name for label 7, found null").And.Property("ParamName").EqualTo("names"));
+                Throws.ArgumentException.With.Message.Contains("expected a class name for label 7, found null")
+                    .And.Property("ParamName").EqualTo("names"));
             Assert.That(() => LinearModel.Zero(0, [3, 7]), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => LinearModel.Uniform(0, [3, 7]), Throws.InstanceOf<ArgumentOutOfRangeException>());
         }
@@ -97,8 +107,11 @@ public class LinearModelTests
             Assert.That(other.Score([1f, 1]), Is.EqualTo(plain.Score([1f, 1])));
             Assert.That((other.Classes.Names[3], other.ByteScale, other.FeatureCount), Is.EqualTo(("three", (float?)0.5f, 2)));
             Assert.That(() => model.WithMetadata(new Dictionary<string, string> { ["linearlearn.version"] = "9" }),
-                Throws.ArgumentException.With.Message.Contains("expected names that do not begin with linearlearn., found linearlearn.version"));
-            Assert.That(() => model.WithMetadata(new Dictionary<string, string> { ["a"] = null! }), Throws.ArgumentException.With.Message.Contains("expected a text, found null for a"));
+                Throws.ArgumentException
+                    .With.Message.Contains("expected names that do not begin with linearlearn., found linearlearn.version"));
+            Assert.That(
+                () => model.WithMetadata(new Dictionary<string, string> { ["a"] = null! }),
+                Throws.ArgumentException.With.Message.Contains("expected a text, found null for a"));
             Assert.That(() => model.WithMetadata(null!), Throws.ArgumentNullException);
         }
     }

@@ -5,7 +5,8 @@ public class RequireFitsTests
     private static readonly Dictionary<int, string> Names = new() { [3] = "three", [7] = "seven" };
     private static readonly LinearModel Model = new([1f, 2], [0f], new ClassLabels([3, 7], Names), byteScale: 0.5f);
 
-    private static Dataset Floats(int features, params int[] labels) => new(new DenseFeatures(new float[labels.Length * features], features), labels, new ClassLabels(Names));
+    private static Dataset Floats(int features, params int[] labels) =>
+        new(new DenseFeatures(new float[labels.Length * features], features), labels, new ClassLabels(Names));
 
     [Test]
     public void RequireFits_accepts_data_of_the_features_labels_names_and_byte_scale()
@@ -36,7 +37,8 @@ public class RequireFitsTests
         Assert.That(() => Model.RequireFits(unknown, allowUnknownLabels: true), Throws.Nothing);
         Assert.That(
             () => Model.RequireFits(unknown, allowUnknownLabels: false, "set", "Validation: "),
-            Throws.ArgumentException.With.Message.StartsWith("Validation: expected one of the labels 3 (three), 7 (seven), found 9").And.Property("ParamName").EqualTo("set"));
+            Throws.ArgumentException.With.Message.StartsWith("Validation: expected one of the labels 3 (three), 7 (seven), found 9")
+                .And.Property("ParamName").EqualTo("set"));
     }
 
     [Test]

@@ -3,7 +3,7 @@ namespace LinearLearn.Tests;
 public class SelectiveClassifierTests
 {
     /// <summary>
-    /// Each confidence that occurs is a threshold in turn: rows by themselves must agree with all rows at once, to the last bit.
+    /// Uses each distinct confidence as the threshold: predictions of single rows must agree with the curve, bit for bit.
     /// </summary>
     [Test]
     public void SelectiveClassifier_answers_single_rows_as_the_curve_counts([Values] FeatureKind kind, [Values(2, 3, 40)] int classes)

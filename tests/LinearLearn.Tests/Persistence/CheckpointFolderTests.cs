@@ -188,9 +188,9 @@ public class CheckpointFolderTests
         Dataset others = TestData.CreateOverlapping(classes: 3, count: 50, seed: 77);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => Trainer.Train(others, again), Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples"));
+            Assert.That(() => Trainer.Train(others, again), Throws.ArgumentException.With.Message.Contains("expected the data of the resumed run, found other examples"));
             Assert.That(() => new OnlineTrainer(new HingeUpdate(0.5f), new LearnerOptions { Averaging = true }).Train(Data, again),
-                Throws.ArgumentException.With.Message.Contains("Rate = 0.5").And.Message.Contains("as in the run that the state is of"));
+                Throws.ArgumentException.With.Message.Contains("Rate = 0.5").And.Message.Contains("as in the resumed run"));
         }
     }
 
