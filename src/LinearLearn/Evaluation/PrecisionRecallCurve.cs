@@ -37,10 +37,10 @@ public sealed class PrecisionRecallCurve
         ThresholdCounts[] counts = ThresholdCounts.Create(scores, isPositive);
         int allPositives = counts.Length == 0 ? 0 : counts[^1].Positives;
         if (allPositives == 0)
-            {
-                throw new ArgumentException(
-                    Guard.Text($"expected a positive example or more, found none of {scores.Length}"), nameof(isPositive));
-            }
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected a positive example or more, found none of {scores.Length}"), nameof(isPositive));
+        }
 
         PrecisionRecallPoint[] points = new PrecisionRecallPoint[counts.Length + 1];
         points[0] = new PrecisionRecallPoint(float.PositiveInfinity, 0, 1);

@@ -66,10 +66,10 @@ public sealed class ReliabilityCurve
         {
             double probability = probabilities[i];
             if (!(probability >= 0 && probability <= 1)) // written so that NaN is rejected as well
-                {
-                    throw new ArgumentException(
-                        Guard.Text($"expected numbers of 0 to 1, found {probability} at index {i}"), nameof(probabilities));
-                }
+            {
+                throw new ArgumentException(
+                    Guard.Text($"expected numbers of 0 to 1, found {probability} at index {i}"), nameof(probabilities));
+            }
             counts.Add(probability, outcomes[i]);
         }
         return new ReliabilityCurve(counts, bins) { IsOfPredictedClass = isOfPredictedClass };

@@ -103,11 +103,11 @@ public sealed partial class ScoreEvaluation
     {
         int index = IndexOf(label);
         if (!_actual.Contains(index))
-            {
-                throw new ArgumentException(
-                    Guard.Text($"a precision-recall curve of label {Text(index)} needs an example of it, found none of {Count}"),
-                    nameof(label));
-            }
+        {
+            throw new ArgumentException(
+                Guard.Text($"a precision-recall curve of label {Text(index)} needs an example of it, found none of {Count}"),
+                nameof(label));
+        }
         return PrecisionRecallCurve.From(ScoresOf(index), IsOf(index));
     }
 

@@ -92,10 +92,10 @@ public sealed class ScoreHistogram
         ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int bins = 75, ClassLabels? classes = null)
     {
         if (labels.Length != scores.Length)
-            {
-                throw new ArgumentException(
-                    Guard.Text($"expected one for each of {scores.Length} scores, found {labels.Length}"), nameof(labels));
-            }
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected one for each of {scores.Length} scores, found {labels.Length}"), nameof(labels));
+        }
         if (scores.IsEmpty)
             throw new ArgumentException("expected one score or more, found none", nameof(scores));
         Kernels.RequireFinite(scores, nameof(scores));

@@ -53,10 +53,10 @@ public sealed partial class OnlineLearner
         if (_weights.HasVariances)
             return step;
         if (step.Weights != 0)
-            {
-                double squares = (double)weight * step.Weights * step.Weights * SquaredNorm(features, scratch);
-                RequireNoOverflow(squares, LargestSquares, nameof(features));
-            }
+        {
+            double squares = (double)weight * step.Weights * step.Weights * SquaredNorm(features, scratch);
+            RequireNoOverflow(squares, LargestSquares, nameof(features));
+        }
         return weight == 1 ? step : step with { Decay = (float)(1 - Math.Pow(1 - (double)step.Decay, weight)) };
     }
 

@@ -33,10 +33,10 @@ internal sealed record RunState(
             : Data != data ? "the data of the resumed run, found other examples, labels or weights"
             : null;
         if (difference is not null)
-            {
-                throw new ArgumentException(
-                    Guard.Text($"expected {difference}. To start a new run from its model, pass that model as the initial model"),
-                    paramName);
-            }
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected {difference}. To start a new run from its model, pass that model as the initial model"),
+                paramName);
+        }
     }
 }

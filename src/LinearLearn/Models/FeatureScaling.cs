@@ -86,10 +86,10 @@ public sealed partial class FeatureScaling
     {
         ArgumentNullException.ThrowIfNull(data);
         if (!float.IsFinite(minimum) || !float.IsFinite(maximum) || minimum >= maximum)
-            {
-                throw new ArgumentException(
-                    Guard.Text($"expected a finite minimum and a larger finite maximum, found {minimum} and {maximum}"), nameof(maximum));
-            }
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected a finite minimum and a larger finite maximum, found {minimum} and {maximum}"), nameof(maximum));
+        }
         // Computed in place, because there can be many columns.
         (double[] offsets, double[] factors) = ColumnStatistics.Limits(data.WithoutZeroWeights().Features, nameof(data));
         bool isSparse = data.Features is SparseFeatures;
@@ -160,10 +160,10 @@ public sealed partial class FeatureScaling
     {
         ArgumentNullException.ThrowIfNull(data, paramName);
         if (data.FeatureCount != FeatureCount)
-            {
-                throw new ArgumentException(
-                    Guard.Text($"{subject}expected {FeatureCount} features an example, found {data.FeatureCount}"), paramName);
-            }
+        {
+            throw new ArgumentException(
+                Guard.Text($"{subject}expected {FeatureCount} features an example, found {data.FeatureCount}"), paramName);
+        }
         FeatureMatrix scaled = data.Features is SparseFeatures sparse
             ? ScaleSparse(sparse, paramName, subject)
             : ScaleDense(data.Features, paramName, subject);
@@ -234,10 +234,10 @@ public sealed partial class FeatureScaling
     {
         ArgumentNullException.ThrowIfNull(model, paramName);
         if (model.FeatureCount != FeatureCount)
-            {
-                throw new ArgumentException(
-                    Guard.Text($"{subject}expected a model of {FeatureCount} features, found one of {model.FeatureCount}"), paramName);
-            }
+        {
+            throw new ArgumentException(
+                Guard.Text($"{subject}expected a model of {FeatureCount} features, found one of {model.FeatureCount}"), paramName);
+        }
     }
 
     private static void RequireFinite(ReadOnlySpan<float> scaled, ReadOnlySpan<int> columns, int row, string paramName, string subject)
@@ -263,11 +263,11 @@ public sealed partial class FeatureScaling
         }
         index = Kernels.IndexOfNonFinite(biases);
         if (index >= 0)
-            {
-                throw new ArgumentException(
-                    Guard.Text($"{subject}bias {like.Biases[index]} overflowed a float when the offsets of the columns were added"),
-                    paramName);
-            }
+        {
+            throw new ArgumentException(
+                Guard.Text($"{subject}bias {like.Biases[index]} overflowed a float when the offsets of the columns were added"),
+                paramName);
+        }
         return new LinearModel(weights, biases, like.Classes, byteScale).WithMetadata(like.Metadata);
     }
 }

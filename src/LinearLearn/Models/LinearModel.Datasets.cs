@@ -275,10 +275,10 @@ public sealed partial class LinearModel
         ArgumentNullException.ThrowIfNull(features);
         RequireScorable(features, nameof(features));
         if (room != (long)features.Rows * perExample)
-            {
-                throw new ArgumentException(
-                    Guard.Text($"expected room for {(long)features.Rows * perExample} values, found {room}"), paramName);
-            }
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected room for {(long)features.Rows * perExample} values, found {room}"), paramName);
+        }
     }
 
     /// <summary>Represents the classes that an evaluation counts.</summary>

@@ -37,16 +37,16 @@ public sealed partial class LinearModel
     {
         int rows = RowsFor(classes);
         if (biases.Length != rows)
-            {
-                throw new ArgumentException(
-                    Guard.Text($"expected a bias for each row of weights, {rows} for {classes.Count} classes, found {biases.Length}"),
-                    nameof(biases));
-            }
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected a bias for each row of weights, {rows} for {classes.Count} classes, found {biases.Length}"),
+                nameof(biases));
+        }
         if (weights.IsEmpty || weights.Length % rows != 0)
-            {
-                throw new ArgumentException(
-                    Guard.Text($"expected {rows} rows of the same length, found {weights.Length} weights"), nameof(weights));
-            }
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected {rows} rows of the same length, found {weights.Length} weights"), nameof(weights));
+        }
         Kernels.RequireFinite(weights, nameof(weights));
         Kernels.RequireFinite(biases, nameof(biases));
 
@@ -136,10 +136,10 @@ public sealed partial class LinearModel
         foreach ((string name, string text) in metadata)
         {
             if (name.StartsWith(ReservedPrefix, StringComparison.Ordinal))
-                {
-                    throw new ArgumentException(
-                        Guard.Text($"expected names that do not begin with {ReservedPrefix}, found {name}"), nameof(metadata));
-                }
+            {
+                throw new ArgumentException(
+                    Guard.Text($"expected names that do not begin with {ReservedPrefix}, found {name}"), nameof(metadata));
+            }
             if (text is null)
                 throw new ArgumentException(Guard.Text($"expected a text, found null for {name}"), nameof(metadata));
         }
@@ -203,10 +203,10 @@ public sealed partial class LinearModel
                     paramName);
             }
             if (isKnown)
-                {
-                    throw new ArgumentException(
-                        Guard.Text($"{subject}{shown} is label {label} in the data and label {other} in the model: {Advice}"), paramName);
-                }
+            {
+                throw new ArgumentException(
+                    Guard.Text($"{subject}{shown} is label {label} in the data and label {other} in the model: {Advice}"), paramName);
+            }
         }
     }
 
@@ -214,15 +214,15 @@ public sealed partial class LinearModel
     internal void RequireScorable(FeatureMatrix features, string paramName, string subject = "")
     {
         if (features.Columns != FeatureCount)
-            {
-                throw new ArgumentException(
-                    Guard.Text($"{subject}expected {FeatureCount} features an example, found {features.Columns}"), paramName);
-            }
+        {
+            throw new ArgumentException(
+                Guard.Text($"{subject}expected {FeatureCount} features an example, found {features.Columns}"), paramName);
+        }
         if (ByteScale is { } expected && features.ByteScale is { } found && expected != found)
-            {
-                throw new ArgumentException(
-                    Guard.Text($"{subject}expected bytes scaled by {expected}, the scale of the model, found {found}"), paramName);
-            }
+        {
+            throw new ArgumentException(
+                Guard.Text($"{subject}expected bytes scaled by {expected}, the scale of the model, found {found}"), paramName);
+        }
     }
 
     /// <summary>

@@ -26,8 +26,10 @@ public class TwinsTests
             ClassWeights = ClassWeights(0.5f, 2),
         },
         ["two hinge, constant, l2"] = new(new HingeUpdate(0.25f, l2: 0.05f)),
-        ["two hinge, invscaling, l2, average"] = new(
-            new HingeUpdate(LearningRateSchedule.InverseSquareRoot(0.5f), l2: 0.1f)) { Averaging = true },
+        ["two hinge, invscaling, l2, average"] = new(new HingeUpdate(LearningRateSchedule.InverseSquareRoot(0.5f), l2: 0.1f))
+        {
+            Averaging = true,
+        },
         ["two logistic, constant, average"] = new(new LogisticUpdate(0.5f, l2: 0)) { Averaging = true },
         ["two logistic, invscaling, l2, weighted"] = new(new LogisticUpdate(LearningRateSchedule.InverseScaling(1, 0.25f), l2: 0.2f))
         {
@@ -35,8 +37,10 @@ public class TwinsTests
             ClassWeights = ClassWeights(2, 0.5f),
         },
         ["two squared hinge, constant"] = new(new SquaredHingeUpdate(0.02f, l2: 0)),
-        ["two squared hinge, invscaling, l2, average"] = new(
-            new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.5f)) { Averaging = true },
+        ["two squared hinge, invscaling, l2, average"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.5f))
+        {
+            Averaging = true,
+        },
         ["two modified Huber, constant"] = new(new ModifiedHuberUpdate(0.02f, l2: 0)),
         ["two modified Huber, invscaling, l2, average"] = new(new ModifiedHuberUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), 0.5f))
         {
@@ -45,8 +49,10 @@ public class TwinsTests
 
         ["three perceptron"] = new(new PerceptronUpdate(1)),
         ["three PA-I"] = new(new PassiveAggressiveUpdate(0.1f)),
-        ["three hinge, invscaling, l2, average"] = new(
-            new HingeUpdate(LearningRateSchedule.InverseSquareRoot(0.5f), l2: 0.1f)) { Averaging = true },
+        ["three hinge, invscaling, l2, average"] = new(new HingeUpdate(LearningRateSchedule.InverseSquareRoot(0.5f), l2: 0.1f))
+        {
+            Averaging = true,
+        },
         ["three logistic, constant, l2, weighted"] = new(new LogisticUpdate(0.1f, l2: 0.01f)) { Weighted = true },
         ["three squared hinge, invscaling, l2"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.02f)),
         ["three modified Huber, constant"] = new(new ModifiedHuberUpdate(0.02f, l2: 0)),
