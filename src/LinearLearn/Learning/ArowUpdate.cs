@@ -2,11 +2,11 @@ namespace LinearLearn;
 
 /// <summary>Provides AROW, adaptive regularization of weights, with a diagonal covariance.</summary>
 /// <remarks>
-/// Each weight has a variance sigma, which is 1 at first and falls as the weight is learned, so that uncertain weights move further. With v
-/// = sum(sigma * x * x) and beta = 1 / (v + r), if y * score &lt; 1: weights += (1 - y * score) * beta * y * sigma * x, then sigma -= beta
-/// * sigma^2 * x^2. The bias is the weight of a feature that is always 1. The steps are passive-aggressive ones (PA-II) in the metric of
-/// the variances. For an example of weight w, r / w replaces r, which is equivalent to w independent observations. K. Crammer, A. Kulesza,
-/// M. Dredze, "Adaptive Regularization of Weight Vectors", NIPS 2009.
+/// Each weight has a variance sigma, which is 1 at first and falls as the weight is learned, so that uncertain weights move further.
+/// With v = sum(sigma * x * x) and beta = 1 / (v + r), if y * score &lt; 1: weights += (1 - y * score) * beta * y * sigma * x, then
+/// sigma -= beta * sigma^2 * x^2. The bias is the weight of a feature that is always 1. The steps are passive-aggressive ones (PA-II) in
+/// the metric of the variances. For an example of weight w, r / w replaces r, which is equivalent to w independent observations.
+/// K. Crammer, A. Kulesza, M. Dredze, "Adaptive Regularization of Weight Vectors", NIPS 2009.
 /// </remarks>
 public sealed record ArowUpdate : IUpdateRule
 {

@@ -6,8 +6,8 @@ namespace LinearLearn;
 /// <summary>Provides stochastic gradient descent on a loss of the margin y * score, with L2 regularization.</summary>
 /// <remarks>
 /// <para>
-/// Each step is weights *= 1 - rate * l2, then weights += rate * slope * y * features and bias += rate * slope * y, where slope = -loss'(y
-/// * score). L. Bottou, "Large-Scale Machine Learning with Stochastic Gradient Descent", COMPSTAT 2010.
+/// Each step is weights *= 1 - rate * l2, then weights += rate * slope * y * features and bias += rate * slope * y, where
+/// slope = -loss'(y * score). L. Bottou, "Large-Scale Machine Learning with Stochastic Gradient Descent", COMPSTAT 2010.
 /// </para>
 /// <para>
 /// If the second derivative of the loss is at most c, the rate of a step is at most 1 / (c * (|x|^2 + 1)), so that no step overshoots the

@@ -10,9 +10,8 @@ public enum MulticlassUpdate
     /// <remarks>
     /// The margin is the score of the true class minus that of its strongest rival; a step raises the former and lowers the latter.
     /// <see cref="LogisticUpdate"/> instead raises the true class and lowers all others, by their probabilities in the softmax
-    /// (<see cref="JointMargin"/>).
-    /// K. Crammer, Y. Singer, "Ultraconservative Online Algorithms for Multiclass Problems", JMLR 3, 2003; D. Böhning, "Multinomial
-    /// logistic regression algorithm", Annals of the Institute of Statistical Mathematics 44, 1992.
+    /// (<see cref="JointMargin"/>). K. Crammer, Y. Singer, "Ultraconservative Online Algorithms for Multiclass Problems", JMLR 3, 2003;
+    /// D. Böhning, "Multinomial logistic regression algorithm", Annals of the Institute of Statistical Mathematics 44, 1992.
     /// </remarks>
     Joint,
 }

@@ -37,7 +37,7 @@ public class TwinsTests
             ClassWeights = ClassWeights(2, 0.5f),
         },
         ["two squared hinge, constant"] = new(new SquaredHingeUpdate(0.02f, l2: 0)),
-        ["two squared hinge, invscaling, l2, average"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.5f))
+        ["two squared hinge, invscaling, l2, average"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), 0.5f))
         {
             Averaging = true,
         },
