@@ -81,7 +81,7 @@ internal sealed class ManyPicturesTests
         Dataset data = new(new ByteFeatures([1, 2], 2, 1f), [3], imageShape: new ImageShape(1, 2));
         Assert.That(
             () => new ProductPicture(new LinearModel([1, 2], [0f], [3, 7], byteScale: 0.5f), data, 0),
-            Throws.ArgumentException.With.Message.StartsWith("expected bytes scaled by 0.5, as the model knows them, found 1"));
+            Throws.ArgumentException.With.Message.StartsWith("expected bytes scaled by 0.5, the scale of the model, found 1"));
     }
 
     [Test]

@@ -1,19 +1,20 @@
 namespace LinearLearn;
 
-/// <summary>The areas under the ROC curves of many classes, without the curves.</summary>
+/// <summary>Computes the areas under the ROC curves of many classes without building the curves.</summary>
 internal static class AucSums
 {
-    /// <summary>The scores of so many classes share a line of the cache, and are taken out together.</summary>
+    /// <summary>The number of classes whose scores are copied out together, because they share a cache line.</summary>
     private const int ClassesAtOnce = 16;
 
-    /// <summary>
-    /// For each class, the part of the pairs of an example of it and one of another class in which the first has the higher score of that class; equal scores
-    /// count half. The scores of a class's own examples are sorted, and those of the others looked up among them.
-    /// </summary>
+    /// <summary>Computes the area under the ROC curve of each class.</summary>
+    /// <remarks>
+    /// The area is the fraction of pairs (an example of the class, one of another class) in which the first has the higher score of that
+    /// class; equal scores count half. The scores of the class's own examples are sorted, and those of the others are looked up among them.
+    /// </remarks>
     /// <param name="scores">N x K scores.</param>
     /// <param name="width">K.</param>
-    /// <param name="actual">The index of each example's class; one that is not below K is none of them.</param>
-    /// <param name="classes">The indices of classes that have examples, but not all.</param>
+    /// <param name="actual">The class index of each example. An index of K or above matches none of the classes.</param>
+    /// <param name="classes">The indices of classes that some, but not all, examples have.</param>
     public static double[] Areas(float[] scores, int width, int[] actual, int[] classes)
     {
         double[] areas = new double[classes.Length];
@@ -33,11 +34,13 @@ internal static class AucSums
         return areas;
     }
 
-    /// <summary>The mean area of the classes that have examples, but not all, each class counting the same; NaN if there is none.</summary>
-    /// <param name="scores">N scores of two classes, N x K of more.</param>
+    /// <summary>
+    /// Computes the mean area of the classes that some, but not all, examples have, each class weighted equally; NaN if there is none.
+    /// </summary>
+    /// <param name="scores">N scores for two classes, otherwise N x K.</param>
     /// <param name="classes">K.</param>
-    /// <param name="actual">The index of each example's class; -1 for a class that is none of the K.</param>
-    /// <param name="weights">How much each example counts: above 0. Empty if all count the same.</param>
+    /// <param name="actual">The class index of each example; -1 for a class that is none of the K.</param>
+    /// <param name="weights">The weight of each example: above 0. Empty if all weights are equal.</param>
     public static double MeanArea(float[] scores, int classes, int[] actual, ReadOnlySpan<float> weights)
     {
         int[] counts = new int[classes];
@@ -63,7 +66,7 @@ internal static class AucSums
         return sum / measured.Length;
     }
 
-    /// <summary>The same where each pair counts as much as the weights of its two examples, multiplied.</summary>
+    /// <summary>Computes the area with each pair weighted by the product of the weights of its two examples.</summary>
     private static double WeightedArea(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, ReadOnlySpan<float> weights, int positive)
     {
         float[] own = new float[actual.Count(positive)], ownWeights = new float[own.Length];
@@ -73,7 +76,7 @@ internal static class AucSums
                 (own[filled], ownWeights[filled++]) = (scores[i], weights[i]);
         }
         own.AsSpan().Sort(ownWeights.AsSpan());
-        double[] below = new double[own.Length + 1]; // the weight of the scores before each
+        double[] below = new double[own.Length + 1]; // the total weight of the scores before each one
         for (int i = 0; i < own.Length; i++)
             below[i + 1] = below[i] + ownWeights[i];
         double twicePairs = 0, others = 0;
@@ -100,19 +103,19 @@ internal static class AucSums
         }
         own = own[..positives];
         own.Sort();
-        long twiceRightPairs = 0;
+        long twiceOrderedPairs = 0;
         for (int i = 0; i < scores.Length; i++)
         {
             if (actual[i] == positive)
                 continue;
             int below = CountBelow(own, scores[i]);
             bool hasEqual = below < positives && own[below] == scores[i];
-            twiceRightPairs += 2L * positives - below - (hasEqual ? CountBelow(own, MathF.BitIncrement(scores[i])) : below);
+            twiceOrderedPairs += 2L * positives - below - (hasEqual ? CountBelow(own, MathF.BitIncrement(scores[i])) : below);
         }
-        return twiceRightPairs / (2.0 * positives * (scores.Length - positives));
+        return twiceOrderedPairs / (2.0 * positives * (scores.Length - positives));
     }
 
-    /// <summary>How many of the sorted scores are below one.</summary>
+    /// <summary>Counts the sorted scores that are below a score.</summary>
     private static int CountBelow(ReadOnlySpan<float> sorted, float score)
     {
         int start = 0, end = sorted.Length;

@@ -1,16 +1,17 @@
 namespace LinearLearn;
 
-/// <summary>A count above 0 of a confusion matrix, whose classes are given by index: of many classes, nearly all counts are 0.</summary>
+/// <summary>Represents a count above 0 in a confusion matrix, with its classes given by index.</summary>
+/// <remarks>With many classes, nearly all counts are 0, so only these are stored.</remarks>
 internal readonly record struct ConfusionCell(int Actual, int Predicted, int Count) : IComparable<ConfusionCell>
 {
     private long Key => KeyOf(Actual, Predicted);
 
-    /// <summary>Orders cells by row, then by column.</summary>
+    /// <summary>Creates the sort key of a cell: by row, then by column.</summary>
     public static long KeyOf(int actual, int predicted) => ((long)actual << 32) | (uint)predicted;
 
     public int CompareTo(ConfusionCell other) => Key.CompareTo(other.Key);
 
-    /// <summary>The cells of some keys, in order; counts of the same cell are added up.</summary>
+    /// <summary>Creates the cells of the given keys, in order, adding up the counts of the same cell.</summary>
     public static ConfusionCell[] Sum(long[] keys, int[] counts)
     {
         Array.Sort(keys, counts);
@@ -25,7 +26,7 @@ internal readonly record struct ConfusionCell(int Actual, int Predicted, int Cou
         return [.. cells];
     }
 
-    /// <summary>The cells of a matrix in which all counts stand, row by row.</summary>
+    /// <summary>Creates the cells of a dense matrix of counts, row by row.</summary>
     public static ConfusionCell[] FromMatrix(ReadOnlySpan<int> counts, int columns)
     {
         ConfusionCell[] cells = new ConfusionCell[counts.Length - counts.Count(0)];

@@ -1,7 +1,9 @@
 namespace LinearLearn;
 
-/// <summary>An entry of a confusion matrix: how many examples of one class were taken for another, or for their own.</summary>
-/// <param name="Actual">The label that the examples have.</param>
-/// <param name="Predicted">The label that the model gave them.</param>
+/// <summary>
+/// Represents an entry of a confusion matrix: the number of examples of one class that were predicted as another, or as the same, class.
+/// </summary>
+/// <param name="Actual">The actual label of the examples.</param>
+/// <param name="Predicted">The label that the model predicted for them.</param>
 /// <param name="Count">The number of such examples.</param>
 public readonly record struct ConfusionEntry(int Actual, int Predicted, int Count);

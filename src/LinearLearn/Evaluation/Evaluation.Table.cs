@@ -3,20 +3,22 @@ using System.Text;
 
 namespace LinearLearn;
 
-// The evaluation as a text for people.
+// The evaluation as a readable table.
 public sealed partial class Evaluation
 {
-    /// <summary>Of more classes the matrix is left out: nobody can read so many columns.</summary>
+    /// <summary>The largest number of classes for which the table includes the matrix.</summary>
     private const int MostColumns = 100;
 
-    /// <summary>A matrix with names over its columns may be this wide; a wider one gets labels there.</summary>
+    /// <summary>The widest matrix, in cells, that has class names as column headings; a wider one has labels.</summary>
     private const int NamedMatrixWidth = 60;
 
     private const string Zero = ".";
 
-    /// <summary>A table to read: the confusion matrix, with precision, recall, F1 and the number of examples beside each class.</summary>
+    /// <summary>
+    /// Formats the confusion matrix as a text table, with precision, recall, F1 and the number of examples of each class.
+    /// </summary>
     /// <returns>
-    /// Lines of text without a last line break, for instance
+    /// Lines of text without a trailing line break, for example:
     /// <code>
     ///             predicted
     /// actual      three  seven    precision  recall      F1  count
@@ -25,10 +27,11 @@ public sealed partial class Evaluation
     /// macro mean                     0.5833  0.5833  0.5714      7
     /// accuracy    0.5714 (4 of 7)
     /// </code>
-    /// Rows are actual classes, columns predicted ones, in the order of <see cref="Classes"/>. A count of 0 is a dot, so that errors stand out; so
-    /// is every figure of a class that does not occur, which the macro means leave out. Columns line up in terminals, where East Asian letters and emoji take
-    /// two cells; names of more than 20 cells are cut, and control characters never come out. Where names over the columns would make the matrix wide, or
-    /// two are the same, labels stand there, and before the names of the rows. Of more than 100 classes the matrix is left out: see <see cref="Entries"/>.
+    /// Rows are actual classes and columns are predicted ones, in the order of <see cref="Classes"/>. A count of 0 is printed as a dot, so
+    /// that errors stand out. The figures of a class that does not occur are dots as well; the macro means leave it out. Columns line up in
+    /// terminals, where East Asian letters and emoji are two cells wide. Names of more than 20 cells are cut, and control characters are
+    /// removed. If names as column headings would make the matrix too wide, or two names are the same, the headings are labels, and the
+    /// rows start with label and name. With more than 100 classes the matrix is left out; use <see cref="Entries"/> instead.
     /// </returns>
     public string ToTable()
     {
@@ -46,7 +49,9 @@ public sealed partial class Evaluation
             AppendLine(
                 rows[row],
                 headings.Select((_, predicted) => CountText(CountAt(actual, predicted))),
-                Occurs(row) ? [Rate(PrecisionAt(row)), Rate(RecallAt(row)), Rate(F1At(row)), CountText(_actual[row])] : [Zero, Zero, Zero, Zero]);
+                Occurs(row)
+                    ? [Rate(PrecisionAt(row)), Rate(RecallAt(row)), Rate(F1At(row)), CountText(_actual[row])]
+                    : [Zero, Zero, Zero, Zero]);
         }
         AppendLine("macro mean", headings.Select(_ => ""), [Rate(MacroPrecision), Rate(MacroRecall), Rate(MacroF1), Text(Count)]);
         return AppendStart("accuracy").Append($"{Rate(Accuracy)} ({CountsText()})").ToString();
@@ -63,7 +68,7 @@ public sealed partial class Evaluation
         }
     }
 
-    /// <summary>What stands before the rows and over the columns of the matrix, and how wide its columns are.</summary>
+    /// <summary>Returns the names of the rows, the headings of the columns and the column width of the matrix.</summary>
     private (string[] Rows, string[] Headings, int Width) Names(int gap)
     {
         int countWidth = Text(_cells.Max(cell => cell.Count)).Length;

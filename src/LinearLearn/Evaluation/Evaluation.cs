@@ -1,10 +1,11 @@
 namespace LinearLearn;
 
-/// <summary>How a model does on a dataset: accuracy, confusion matrix, and what follows from them for each class.</summary>
+/// <summary>Represents the quality of a model's predictions on a dataset: accuracy, confusion matrix and per-class figures.</summary>
 /// <remarks>
-/// A class that is never predicted has no precision, one that does not occur no recall: 0/0 counts as 0 here. Macro means are taken over the
-/// classes that occur, be it as an example's class or as a prediction; others that the model knows do not lower them. Every prediction for an example of a
-/// class that the model does not know is an error: such a class has a recall of 0, which counts in the macro means. (All as scikit-learn does.)
+/// All conventions match scikit-learn's. 0/0 counts as 0: the precision of a class that is never predicted, and the recall of a class that
+/// does not occur. Macro means are taken over the classes that occur, either as an example's class or as a prediction; the model's other
+/// classes do not lower them. Every prediction for an example of a class unknown to the model is an error: the recall of that class is 0
+/// and counts in the macro means.
 /// </remarks>
 public sealed partial class Evaluation
 {
@@ -13,9 +14,9 @@ public sealed partial class Evaluation
     private readonly int[] _predicted;
     private readonly int[] _correct;
 
-    /// <param name="classes">The model's classes, then those that only the data has: K in all.</param>
+    /// <param name="classes">The model's classes, followed by those that only the data has: K classes.</param>
     /// <param name="cells">The counts above 0, in the order of the matrix.</param>
-    /// <param name="unknownCount">How many examples have a label that the model does not know.</param>
+    /// <param name="unknownCount">The number of examples whose label is unknown to the model.</param>
     internal Evaluation(ClassLabels classes, ConfusionCell[] cells, int unknownCount)
     {
         Classes = classes;
@@ -34,73 +35,79 @@ public sealed partial class Evaluation
         }
     }
 
-    /// <summary>The classes of the model, in its order; then, ascending, those of the data that it does not know.</summary>
+    /// <summary>Gets the classes of the model, in its order, followed by the unknown classes of the data in ascending order.</summary>
     public ClassLabels Classes { get; }
 
-    /// <summary>The entries of the confusion matrix above 0, by row and column in the order of <see cref="Classes"/>: at most one for each example.</summary>
+    /// <summary>
+    /// Gets the nonzero entries of the confusion matrix, by row and column in the order of <see cref="Classes"/>; at most one per example.
+    /// </summary>
     public IEnumerable<ConfusionEntry> Entries => _cells.Select(
         cell => new ConfusionEntry(Classes.Values[cell.Actual], Classes.Values[cell.Predicted], cell.Count));
 
-    /// <summary>The number of examples.</summary>
+    /// <summary>Gets the number of examples.</summary>
     public int Count { get; }
 
-    /// <summary>
-    /// The number of examples of classes that the model does not know, each of which counts as an error. In cross-validation, of classes that the model of their
-    /// fold does not know.
-    /// </summary>
+    /// <summary>Gets the number of examples of classes unknown to the model, each of which counts as an error.</summary>
+    /// <remarks>In cross-validation, these are the classes unknown to the model of the example's fold.</remarks>
     public int UnknownCount { get; }
 
-    /// <summary>The number of examples whose predicted class is the actual one.</summary>
+    /// <summary>Gets the number of examples whose predicted class is correct.</summary>
     public int Correct { get; }
 
-    /// <summary>The part of the examples whose predicted class is the actual one: 0 to 1.</summary>
+    /// <summary>Gets the fraction of the examples whose predicted class is correct: 0 to 1.</summary>
     public double Accuracy => (double)Correct / Count;
 
-    /// <summary>The mean of the classes' precisions, each class counting the same: 0 to 1.</summary>
+    /// <summary>Gets the mean precision of the classes, each class weighted equally: 0 to 1.</summary>
     public double MacroPrecision => Macro(PrecisionAt);
 
-    /// <summary>The mean of the classes' recalls, each class counting the same: 0 to 1. Where every class has examples, the balanced accuracy.</summary>
+    /// <summary>Gets the mean recall of the classes, each class weighted equally: 0 to 1.</summary>
+    /// <remarks>If every class has examples, this is the balanced accuracy.</remarks>
     public double MacroRecall => Macro(RecallAt);
 
-    /// <summary>The mean of the classes' F1, each class counting the same: 0 to 1. Not the F1 of the two other macro means.</summary>
+    /// <summary>Gets the mean F1 of the classes, each class weighted equally: 0 to 1.</summary>
+    /// <remarks>This is not the F1 of the two other macro means.</remarks>
     public double MacroF1 => Macro(F1At);
 
-    /// <summary>The number of examples of a class (its support).</summary>
-    /// <param name="label">The label that the examples have.</param>
-    /// <returns>The number of such examples, whatever was predicted.</returns>
-    /// <exception cref="ArgumentException">Neither the model nor the data has the label.</exception>
+    /// <summary>Returns the number of examples of a class (its support).</summary>
+    /// <param name="label">The actual label of the examples.</param>
+    /// <returns>The number of such examples, regardless of the prediction.</returns>
+    /// <exception cref="ArgumentException"><paramref name="label"/> is a label of neither the model nor the data.</exception>
     public int CountOf(int label) => _actual[IndexOf(label, nameof(label))];
 
-    /// <summary>An entry of the confusion matrix: how many examples of one class were taken for another, or for their own.</summary>
-    /// <param name="actual">The label that the examples have.</param>
-    /// <param name="predicted">The label that the model gave them.</param>
+    /// <summary>
+    /// Returns an entry of the confusion matrix: the number of examples of one class that were predicted as another, or as the same, class.
+    /// </summary>
+    /// <param name="actual">The actual label of the examples.</param>
+    /// <param name="predicted">The label that the model predicted for them.</param>
     /// <returns>The number of such examples.</returns>
-    /// <exception cref="ArgumentException">Neither the model nor the data has one of the labels.</exception>
+    /// <exception cref="ArgumentException">One of the labels is a label of neither the model nor the data.</exception>
     public int CountOf(int actual, int predicted) => CountAt(IndexOf(actual, nameof(actual)), IndexOf(predicted, nameof(predicted)));
 
-    /// <summary>Of the examples that were taken for a class, the part that is of it.</summary>
+    /// <summary>Computes the precision of a class: the fraction of the examples predicted as this class that belong to it.</summary>
     /// <param name="label">The label of the class.</param>
-    /// <returns>0 to 1; 0 where the label was never predicted.</returns>
-    /// <exception cref="ArgumentException">Neither the model nor the data has the label.</exception>
+    /// <returns>0 to 1; 0 if the label was never predicted.</returns>
+    /// <exception cref="ArgumentException"><paramref name="label"/> is a label of neither the model nor the data.</exception>
     public double Precision(int label) => PrecisionAt(IndexOf(label, nameof(label)));
 
-    /// <summary>Of the examples of a class, the part that was taken for it.</summary>
+    /// <summary>Computes the recall of a class: the fraction of its examples that were predicted as this class.</summary>
     /// <param name="label">The label of the class.</param>
-    /// <returns>0 to 1; 0 where the class has no examples.</returns>
-    /// <exception cref="ArgumentException">Neither the model nor the data has the label.</exception>
+    /// <returns>0 to 1; 0 if the class has no examples.</returns>
+    /// <exception cref="ArgumentException"><paramref name="label"/> is a label of neither the model nor the data.</exception>
     public double Recall(int label) => RecallAt(IndexOf(label, nameof(label)));
 
-    /// <summary>The harmonic mean of precision and recall: 2 * precision * recall / (precision + recall).</summary>
+    /// <summary>
+    /// Computes the F1 of a class, the harmonic mean of precision and recall: 2 * precision * recall / (precision + recall).
+    /// </summary>
     /// <param name="label">The label of the class.</param>
-    /// <returns>0 to 1; 0 where no example of the class was recognized.</returns>
-    /// <exception cref="ArgumentException">Neither the model nor the data has the label.</exception>
+    /// <returns>0 to 1; 0 if no example of the class was predicted correctly.</returns>
+    /// <exception cref="ArgumentException"><paramref name="label"/> is a label of neither the model nor the data.</exception>
     public double F1(int label) => F1At(IndexOf(label, nameof(label)));
 
-    /// <summary>One line: accuracy, and the counts behind it.</summary>
-    /// <returns>For instance "98.05 % (502 of 512)", or "98.05 % (502 of 512; 3 are of classes that the model does not know)".</returns>
+    /// <summary>Returns the accuracy and the counts behind it in one line.</summary>
+    /// <returns>For example "98.05 % (502 of 512)", or "98.05 % (502 of 512; 3 are of classes that the model does not know)".</returns>
     public override string ToString() => Guard.Text($"{100 * Accuracy:F2} % ({CountsText()})");
 
-    /// <summary>All evaluations together, as one of the examples of all of them.</summary>
+    /// <summary>Combines evaluations into one of the examples of all of them.</summary>
     internal static Evaluation Sum(IReadOnlyList<Evaluation> parts)
     {
         ClassLabels classes = parts[0].Classes;
@@ -122,7 +129,8 @@ public sealed partial class Evaluation
     }
 
     private string CountsText() =>
-        Guard.Text($"{Correct} of {Count}") + (UnknownCount == 0 ? "" : Guard.Text($"; {UnknownCount} are of classes that the model does not know"));
+        Guard.Text($"{Correct} of {Count}") +
+        (UnknownCount == 0 ? "" : Guard.Text($"; {UnknownCount} are of classes that the model does not know"));
 
     private int CountAt(int actual, int predicted)
     {
@@ -134,7 +142,7 @@ public sealed partial class Evaluation
 
     private double RecallAt(int index) => Ratio(_correct[index], _actual[index]);
 
-    /// <summary>From counts, in which precision and recall of 0 need no care.</summary>
+    /// <summary>Computes F1 from counts, so that a precision or recall of 0 needs no special case.</summary>
     private double F1At(int index) => Ratio(2.0 * _correct[index], (double)_actual[index] + _predicted[index]);
 
     private double Macro(Func<int, double> measure) => Enumerable.Range(0, Classes.Count).Where(Occurs).Average(measure);

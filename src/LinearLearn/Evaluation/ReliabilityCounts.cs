@@ -1,7 +1,8 @@
 namespace LinearLearn;
 
 /// <summary>
-/// What a <see cref="ReliabilityCurve"/> is made of: for each bin of equal width, how many probabilities, their sum and how many came true.
+/// Counts the data of a <see cref="ReliabilityCurve"/>: for each bin of equal width, the probabilities, their sum and the positive
+/// outcomes.
 /// </summary>
 internal sealed class ReliabilityCounts(int bins)
 {
@@ -11,10 +12,10 @@ internal sealed class ReliabilityCounts(int bins)
     private readonly double[] _sums = new double[bins];
     private double _weight;
 
-    /// <summary>The number of probabilities.</summary>
+    /// <summary>Gets the number of probabilities.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Counts a probability of 0 to 1, of an example of a weight.</summary>
+    /// <summary>Counts a probability of 0 to 1, with its outcome and the weight of its example.</summary>
     public void Add(double probability, bool outcome, double weight = 1)
     {
         int bin = GetBin(probability);
@@ -26,7 +27,7 @@ internal sealed class ReliabilityCounts(int bins)
         Count++;
     }
 
-    /// <summary>Adds what was counted in as many bins.</summary>
+    /// <summary>Adds the counts of another instance with the same number of bins.</summary>
     public void Add(ReliabilityCounts other)
     {
         for (int bin = 0; bin < bins; bin++)
@@ -40,11 +41,12 @@ internal sealed class ReliabilityCounts(int bins)
         Count += other.Count;
     }
 
-    /// <summary>A point for each bin that is not empty.</summary>
+    /// <summary>Creates a point for each bin that is not empty.</summary>
     public ReliabilityBin[] CreatePoints() => [.. Enumerable.Range(0, bins).Where(bin => _counts[bin] > 0).Select(CreatePoint)];
 
     /// <summary>
-    /// The sum over the bins of weight / total weight * |fraction that came true - mean probability|; NaN if nothing was counted.
+    /// Computes the sum over the bins of weight / total weight * |fraction of positive outcomes - mean probability|; NaN if nothing was
+    /// counted.
     /// </summary>
     public double ComputeError() => Count == 0 ? double.NaN : Enumerable.Range(0, bins).Where(bin => _counts[bin] > 0)
         .Sum(bin => _weights[bin] / _weight * Math.Abs(_trues[bin] / _weights[bin] - _sums[bin] / _weights[bin]));
@@ -52,9 +54,8 @@ internal sealed class ReliabilityCounts(int bins)
     private ReliabilityBin CreatePoint(int bin) => new(
         GetEdge(bin), GetEdge(bin + 1), _counts[bin], _sums[bin] / _weights[bin], _trues[bin] / _weights[bin]);
 
-    /// <summary>
-    /// Above an edge the product never falls short of its index; at the edge, or where it is rounded up, it may say one bin too high.
-    /// </summary>
+    // For a probability above an edge, the product is never below the edge's index. At the edge, or if it is rounded up, the product can be
+    // one bin too high.
     private int GetBin(double probability)
     {
         int bin = Math.Min((int)(probability * bins), bins - 1);

@@ -1,25 +1,24 @@
 namespace LinearLearn;
 
 /// <summary>
-/// The risk-coverage curve of a classifier that may abstain: the error rate of the examples answered, over the fraction of examples
-/// answered, for every confidence threshold.
+/// Represents the risk-coverage curve of a classifier that may abstain: the error rate of the examples answered over their fraction.
 /// </summary>
 /// <remarks>
-/// Immutable. Sources: R. El-Yaniv and Y. Wiener, "On the Foundations of Noise-free Selective Classification", JMLR 11, 2010; Y. Geifman
-/// and R. El-Yaniv, "Selective Classification for Deep Neural Networks", NIPS 2017; for the area Y. Geifman, G. Uziel and R. El-Yaniv,
-/// "Bias-Reduced Uncertainty Estimation for Deep Neural Classifiers", ICLR 2019.
+/// Immutable, with one point for every confidence threshold. Sources: R. El-Yaniv and Y. Wiener, "On the Foundations of Noise-free
+/// Selective Classification", JMLR 11, 2010; Y. Geifman and R. El-Yaniv, "Selective Classification for Deep Neural Networks", NIPS 2017;
+/// for the area Y. Geifman, G. Uziel and R. El-Yaniv, "Bias-Reduced Uncertainty Estimation for Deep Neural Classifiers", ICLR 2019.
 /// </remarks>
 public sealed class RiskCoverageCurve
 {
     /// <summary>
-    /// The number of coverages, evenly spaced, that are tested for a guaranteed accuracy: a Bonferroni correction divides by it.
+    /// The number of evenly spaced coverages that are tested for a guaranteed accuracy, the divisor of the Bonferroni correction.
     /// </summary>
     private const int TestCount = 20;
 
     private readonly int[] _answered;
     private readonly int[] _errors;
 
-    /// <param name="thresholds">The confidences that occur, descending.</param>
+    /// <param name="thresholds">The distinct confidences, descending.</param>
     /// <param name="answered">For each of them, the number of examples of this confidence or above.</param>
     /// <param name="errors">For each of them, the number of errors among those.</param>
     private RiskCoverageCurve(List<double> thresholds, List<int> answered, List<int> errors)
@@ -38,24 +37,25 @@ public sealed class RiskCoverageCurve
     }
 
     /// <summary>
-    /// One point for every confidence that occurs, from the highest to the lowest: the last one answers every example. Examples of equal
-    /// confidence are answered together or not at all.
+    /// Gets one point for every distinct confidence, from the highest to the lowest; the last point answers every example.
     /// </summary>
+    /// <remarks>Examples of equal confidence are answered together or not at all.</remarks>
     public IReadOnlyList<RiskCoveragePoint> Points { get; }
 
-    /// <summary>The number of examples.</summary>
+    /// <summary>Gets the number of examples.</summary>
     public int Count { get; }
 
     /// <summary>
-    /// The area under the curve (AURC): the mean, over the examples, of the risk at the threshold of their own confidence. 0 to 1, lower is
-    /// better; about the overall error rate if confidence is unrelated to correctness.
+    /// Gets the area under the curve (AURC): the mean over the examples of the risk at the threshold of each one's confidence.
     /// </summary>
+    /// <remarks>0 to 1, lower is better. If confidence is unrelated to correctness, it is about the overall error rate.</remarks>
     public double Aurc { get; }
 
-    /// <summary>Creates the curve of any confidences. N log N steps for N of them.</summary>
+    /// <summary>Creates the curve of any confidences.</summary>
+    /// <remarks>Takes O(N log N) time for N confidences.</remarks>
     /// <param name="confidences">A confidence for each of N examples, 1 or more, higher if the prediction is more certain. Finite.</param>
     /// <param name="isCorrect">For each example, whether its prediction is correct.</param>
-    /// <returns>The curve, and the area under it.</returns>
+    /// <returns>The curve with the area under it.</returns>
     /// <exception cref="ArgumentException">The lengths differ, there is no example, or a confidence is NaN or infinite.</exception>
     public static RiskCoverageCurve From(ReadOnlySpan<double> confidences, ReadOnlySpan<bool> isCorrect)
     {
@@ -93,21 +93,24 @@ public sealed class RiskCoverageCurve
         return new RiskCoverageCurve(thresholds, answered, errors);
     }
 
-    /// <summary>Finds the threshold of the largest coverage whose answers reach an accuracy.</summary>
-    /// <param name="accuracy">The accuracy of the examples answered: above 0, up to 1.</param>
+    /// <summary>Finds the threshold with the largest coverage whose answers reach an accuracy.</summary>
+    /// <param name="accuracy">The required accuracy of the answered examples: above 0, up to 1.</param>
     /// <param name="confidenceLevel">
     /// The probability, over draws of the examples, that the accuracy also holds for new examples of the same source: above 0, below 1, for
-    /// instance 0.95. Default: null, for the accuracy as measured, which is optimistic: it is measured on the examples that chose the
-    /// threshold, and the fewer are answered, the more it owes to chance.
+    /// example 0.95. Default: null, which uses the accuracy as measured. That accuracy is optimistic because the same examples chose the
+    /// threshold, and more so the fewer are answered.
     /// </param>
     /// <returns>The point of the threshold.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="accuracy"/> or <paramref name="confidenceLevel"/> is out of range.
+    /// </exception>
     /// <exception cref="ArgumentException">No threshold reaches the accuracy. The message names the best one that is reached.</exception>
     /// <remarks>
-    /// With a confidence level, coverages of 5 %, 10 % ... 100 % are tested, and the largest passes whose lower Clopper-Pearson bound of
-    /// the accuracy is at least the requested one, at a level of 1 - (1 - confidence level) / 20 each (Bonferroni). An accuracy of 0.99 at
-    /// level 0.95 takes 597 answered examples without an error, one of 0.95 takes 117, one of 0.9 takes 57. C. J. Clopper and E. S.
-    /// Pearson, "The Use of Confidence or Fiducial Limits Illustrated in the Case of the Binomial", Biometrika 26, 1934.
+    /// With a confidence level, coverages of 5 %, 10 % ... 100 % are tested. The result is the largest coverage whose lower Clopper-Pearson
+    /// bound of the accuracy is at least the requested accuracy, at a level of 1 - (1 - confidence level) / 20 each (Bonferroni
+    /// correction). At level 0.95, an accuracy of 0.99 requires 597 answered examples without an error, 0.95 requires 117 and 0.9 requires
+    /// 57. C. J. Clopper and E. S. Pearson, "The Use of Confidence or Fiducial Limits Illustrated in the Case of the Binomial", Biometrika
+    /// 26, 1934.
     /// </remarks>
     public RiskCoveragePoint FindForAccuracy(double accuracy, double? confidenceLevel = null)
     {
@@ -123,12 +126,12 @@ public sealed class RiskCoverageCurve
         return FindCertain(accuracy, level);
     }
 
-    /// <summary>Finds the highest threshold that answers a fraction of the examples.</summary>
-    /// <param name="coverage">The fraction of the examples that are answered, at least: above 0, up to 1.</param>
+    /// <summary>Finds the highest threshold that answers at least a fraction of the examples.</summary>
+    /// <param name="coverage">The minimum fraction of the examples that are answered: above 0, up to 1.</param>
     /// <returns>
-    /// The point of the threshold. Its coverage is larger than requested if examples of equal confidence make it so.
+    /// The point of the threshold. Its coverage can be larger than requested because examples of equal confidence are answered together.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">The coverage is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="coverage"/> is out of range.</exception>
     public RiskCoveragePoint FindForCoverage(double coverage)
     {
         if (!(coverage > 0 && coverage <= 1))
@@ -173,7 +176,7 @@ public sealed class RiskCoverageCurve
     }
 
     /// <summary>
-    /// The points of the largest coverages up to 100 %, 95 % ... 5 %: they depend on confidences only, not on what is correct.
+    /// Returns the points of the largest coverages up to 100 %, 95 % ... 5 %, which depend on the confidences but not on the correctness.
     /// </summary>
     private int[] GetTested()
     {

@@ -1,25 +1,26 @@
 namespace LinearLearn;
 
-// Where scores lie, and whether they are good as probabilities.
+// Distributions of scores, and their calibration as probabilities.
 public sealed partial class ScoreEvaluation
 {
-    /// <summary>How often scores fall into equal bins, for the examples of each actual class by themselves.</summary>
+    /// <summary>Counts scores, or margins, in bins of equal width, separately for the examples of each class.</summary>
     /// <param name="label">
-    /// The class whose score is counted. By default, of two classes the positive one; of more none: then margins are counted, the score of the right
-    /// class minus the highest other one.
+    /// The class whose score is counted. Default: null, the positive class of two; for three or more classes, null counts margins, the
+    /// score of the correct class minus the highest other one.
     /// </param>
-    /// <param name="bins">The number of bins: 1 to 10,000, by default 75.</param>
+    /// <param name="bins">The number of bins: 1 to 10,000. Default: 75.</param>
     /// <returns>
-    /// Counts of N examples, in a group for each of the model's K labels and of those that only the data has; <see cref="ScoreHistogram.Quantity"/> and
-    /// <see cref="ScoreHistogram.ScoredLabel"/> say of what. Of two classes (say threes, the negative one, and sevens) the score is the model's: threes
-    /// at 0 or left of it and sevens right of it are classified right. For the negative label it has the other sign, as in <see cref="Roc"/>: threes
-    /// are right from 0 on. Margins below 0 are wrong, whatever the class, those above 0 right; at 0, a tie, the first class decides. Examples of classes
-    /// that the model does not know have no margin: they are left out.
-    /// The range is widened where it is too narrow, as <see cref="ScoreHistogram.From"/> says.
+    /// The counts of N examples, in a group for each of the model's K labels and of those that only the data has.
+    /// <see cref="ScoreHistogram.Quantity"/> and <see cref="ScoreHistogram.ScoredLabel"/> specify what is counted. For two classes (for
+    /// example threes, the negative class, and sevens), the score is the model's: threes with a score of 0 or below and sevens with a score
+    /// above 0 are classified correctly. For the negative label, the sign is reversed, as in <see cref="Roc"/>: threes are classified
+    /// correctly from 0 up. Margins above 0 are correct and those below 0 incorrect, whatever the class; at 0, a tie, the first class is
+    /// predicted. Examples of classes unknown to the model have no margin and are left out. The range is widened if it is too narrow, as
+    /// described for <see cref="ScoreHistogram.From"/>.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The model does not know the label, the number of bins is out of range or, times the labels, more than an array holds; or margins are asked for, and the
-    /// model knows the class of no example.
+    /// <paramref name="label"/> is unknown to the model; <paramref name="bins"/> is out of range or, multiplied by the number of labels,
+    /// exceeds the length of an array; or margins are requested and the class of every example is unknown to the model.
     /// </exception>
     public ScoreHistogram Histogram(int? label = null, int bins = 75)
     {
@@ -36,19 +37,21 @@ public sealed partial class ScoreEvaluation
         return new ScoreHistogram(_all, scores, _actual, bins) { Quantity = ScoreQuantity.Score, ScoredLabel = Classes.Values[index] };
     }
 
-    /// <summary>Whether scores are good as probabilities: how often what they say comes true.</summary>
+    /// <summary>Computes the reliability diagram, which shows how well scores are calibrated as probabilities.</summary>
     /// <param name="label">
-    /// The class whose probability is asked for. By default, of two classes the positive one; of more none: then the probability of the predicted
-    /// class (the confidence) is asked for, whichever it is.
+    /// The class whose probability is measured. Default: null, the positive class of two; for three or more classes, null measures the
+    /// probability of the predicted class (the confidence).
     /// </param>
-    /// <param name="bins">The number of bins of equal width from 0 to 1: 1 to 10,000, by default 10.</param>
+    /// <param name="bins">The number of bins of equal width from 0 to 1: 1 to 10,000. Default: 10.</param>
     /// <returns>
-    /// The curve of N examples. Of two classes the probability is the logistic function of the score, 1 / (1 + exp(-score)); of more the softmax,
-    /// exp(score of the class) / sum(exp(scores)). It comes true where the example is of the class; for confidences, where the prediction
-    /// is right. It shows whether probabilities can be trusted: <see cref="LinearModel.Probability(ReadOnlySpan{float})"/> lists the models
-    /// whose probabilities should be. Examples of classes that the model does not know come true for no class.
+    /// The curve of N examples. For two classes, the probability is the logistic function of the score, 1 / (1 + exp(-score)); for more,
+    /// the softmax, exp(score of the class) / sum(exp(scores)). The outcome is positive if the example is of the class or, for confidences,
+    /// if the prediction is correct. Examples of classes unknown to the model are of none of its classes. See
+    /// <see cref="LinearModel.Probability(ReadOnlySpan{float})"/> for the models whose probabilities can be trusted.
     /// </returns>
-    /// <exception cref="ArgumentException">The model does not know the label, or the number of bins is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="label"/> is unknown to the model, or <paramref name="bins"/> is out of range.
+    /// </exception>
     public ReliabilityCurve Reliability(int? label = null, int bins = 10)
     {
         if (_known == 2)
@@ -69,19 +72,19 @@ public sealed partial class ScoreEvaluation
     }
 
     /// <summary>
-    /// Computes how far the probability of the predicted class is off: examples are divided into bins of equal width by that probability
-    /// (the confidence), and the error is the sum over the bins of count / N * |accuracy - mean confidence|.
+    /// Computes the expected calibration error of the predicted class: the sum over the bins of count / N * |accuracy - mean confidence|.
     /// </summary>
     /// <param name="bins">The number of bins from 0 to 1: 1 to 10,000. Default: 15.</param>
     /// <returns>
-    /// 0 to 1, lower is better; it depends on the number of bins, and with few examples it is above 0 by chance. Two classes and K alike.
-    /// Examples of classes that the model does not know are left out, as in <see cref="LogLoss"/>; NaN if there are no others.
+    /// 0 to 1, lower is better. It depends on the number of bins, and with few examples it is above 0 by chance. Examples of classes
+    /// unknown to the model are left out, as in <see cref="LogLoss"/>; NaN if there are no others.
     /// </returns>
     /// <remarks>
+    /// Examples are divided into bins of equal width by the probability of the predicted class (the confidence), for any number of classes.
     /// M. P. Naeini, G. F. Cooper, M. Hauskrecht, "Obtaining Well Calibrated Probabilities Using Bayesian Binning", AAAI 2015; with 15
     /// bins, as in C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On Calibration of Modern Neural Networks", ICML 2017.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The number of bins is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is out of range.</exception>
     public double ExpectedCalibrationError(int bins = ScoreSums.DefaultBins)
     {
         ReliabilityCounts counts = new(Guard.Between(bins, 1, ScoreHistogram.MaxBins, nameof(bins)));

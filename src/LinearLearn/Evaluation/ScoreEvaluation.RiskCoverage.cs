@@ -1,17 +1,16 @@
 namespace LinearLearn;
 
-// How many errors a classifier avoids by abstaining where its confidence is low.
+// How many errors a classifier avoids by abstaining if its confidence is low.
 public sealed partial class ScoreEvaluation
 {
-    /// <summary>For each example, the index of its class: below K, or from K on for a class that the model does not know.</summary>
+    /// <summary>Gets the class index of each example: below K, or K and above for a class unknown to the model.</summary>
     internal ReadOnlySpan<int> ActualIndices => _actual;
 
     /// <summary>Computes the error rate of the predictions above every confidence threshold.</summary>
     /// <returns>
-    /// The curve of N examples. The confidence is the probability of the predicted class, as in <see cref="ExpectedCalibrationError"/>: of
-    /// two classes the larger one of p and 1 - p, of more the largest of the softmax. Every prediction for an example of a class that the
-    /// model does not know is an error, as in <see cref="Evaluation"/>. <see cref="SelectiveClassifier"/> predicts with a threshold of the
-    /// curve.
+    /// The curve of N examples. The confidence is the probability of the predicted class, as in <see cref="ExpectedCalibrationError"/>: for
+    /// two classes, the larger of p and 1 - p; for more, the largest softmax. Every prediction for an example of a class unknown to the
+    /// model is an error, as in <see cref="Evaluation"/>. <see cref="SelectiveClassifier"/> predicts with a threshold of the curve.
     /// </returns>
     public RiskCoverageCurve RiskCoverage()
     {
@@ -26,6 +25,6 @@ public sealed partial class ScoreEvaluation
         return RiskCoverageCurve.From(confidences, isCorrect);
     }
 
-    /// <summary>The scores of an example: one for two classes, else K.</summary>
+    /// <summary>Returns the scores of an example: one for two classes, otherwise K.</summary>
     internal ReadOnlySpan<float> ScoresAt(int example) => RowOf(example);
 }

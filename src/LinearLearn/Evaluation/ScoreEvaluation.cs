@@ -1,12 +1,11 @@
 namespace LinearLearn;
 
-/// <summary>
-/// How a model's scores do on a dataset: losses, which ask how far a score is from the right side, and curves over all thresholds, which ask
-/// whether scores put examples into the right order. Accuracy asks for neither: see <see cref="Evaluation"/>.
-/// </summary>
+/// <summary>Represents the quality of a model's scores on a dataset: losses, and curves over all thresholds.</summary>
 /// <remarks>
-/// Immutable. Curves and histograms are made when they are asked for, and not kept. The model has no score for a class that it does not know: examples of such
-/// classes have no loss and no margin, and count in curves as what they are, examples of another class.
+/// Immutable. Losses measure how far scores are from the correct side of the decision threshold; curves measure how well scores rank the
+/// examples. For accuracy, see <see cref="Evaluation"/>. Curves and histograms are computed on each call and are not cached. The model has
+/// no score for a class unknown to it: examples of such classes have no loss and no margin, and count in curves as examples of another
+/// class.
 /// </remarks>
 public sealed partial class ScoreEvaluation
 {
@@ -16,8 +15,8 @@ public sealed partial class ScoreEvaluation
     private readonly int[] _actual;
 
     /// <param name="classes">The model's K classes.</param>
-    /// <param name="all">The same, then those that only the data has.</param>
-    /// <param name="scores">N scores for two classes, else N x K. Finite.</param>
+    /// <param name="all">The model's classes, followed by those that only the data has.</param>
+    /// <param name="scores">N scores for two classes, otherwise N x K. Finite.</param>
     /// <param name="actual">For each of N examples, the index of its label.</param>
     internal ScoreEvaluation(ClassLabels classes, ClassLabels all, float[] scores, int[] actual)
     {
@@ -39,45 +38,49 @@ public sealed partial class ScoreEvaluation
         BrierScore = sums.BrierScore;
     }
 
-    /// <summary>The classes of the model, in its order.</summary>
+    /// <summary>Gets the classes of the model, in its order.</summary>
     public ClassLabels Classes { get; }
 
-    /// <summary>The number of examples.</summary>
+    /// <summary>Gets the number of examples.</summary>
     public int Count => _actual.Length;
 
-    /// <summary>The number of examples of classes that the model does not know, which the losses leave out.</summary>
+    /// <summary>Gets the number of examples of classes unknown to the model, which the losses leave out.</summary>
     public int UnknownCount { get; }
 
-    /// <summary>
-    /// The mean of -log p, where p is the probability that the scores give the right class: for two classes the logistic function of y * score,
-    /// 1 / (1 + exp(-y * score)); for more the softmax, exp(score of the class) / sum(exp(scores)). 0 or more, in nats. Compare it between
-    /// models whose probabilities can be trusted (<see cref="TrainingResult.ScoresAreLogOdds"/>); scores of models that learned by margins
-    /// are on a scale of their own. NaN where the model knows the class of no example.
-    /// </summary>
+    /// <summary>Gets the log-loss: the mean of -log p, where p is the probability that the scores assign to the correct class.</summary>
+    /// <remarks>
+    /// For two classes, p is the logistic function of y * score, 1 / (1 + exp(-y * score)); for more, the softmax, exp(score of the class)
+    /// / sum(exp(scores)). 0 or more, in nats. Compare it between models whose probabilities can be trusted
+    /// (<see cref="TrainingResult.ScoresAreLogOdds"/>); the scores of models trained by margins are on a different scale. NaN if the class
+    /// of every example is unknown to the model.
+    /// </remarks>
     public double LogLoss { get; }
 
-    /// <summary>
-    /// The mean of the sum over all classes of (probability - 1 for the right class, else 0)^2, with the probabilities of
-    /// <see cref="LogLoss"/>. 0 to 2. Two classes are both summed, too: scikit-learn's brier_score_loss is half of it. NaN where the model
-    /// knows the class of no example. Source: G. W. Brier, "Verification of Forecasts Expressed in Terms of Probability", Monthly Weather
-    /// Review 78, 1950.
-    /// </summary>
+    /// <summary>Gets the Brier score: the mean of the sum over all classes of (probability - 1 for the correct class, else 0)^2.</summary>
+    /// <remarks>
+    /// 0 to 2, with the probabilities of <see cref="LogLoss"/>. Both classes are summed for two classes as well: scikit-learn's
+    /// brier_score_loss is half of it. NaN if the class of every example is unknown to the model. Source: G. W. Brier, "Verification of
+    /// Forecasts Expressed in Terms of Probability", Monthly Weather Review 78, 1950.
+    /// </remarks>
     public double BrierScore { get; }
 
-    /// <summary>
-    /// For two classes the mean of max(0, 1 - y * score); for more that of max(0, 1 - (score of the right class - best other score)). 0 or more.
-    /// Source: K. Crammer and Y. Singer, "On the algorithmic implementation of multiclass kernel-based vector machines", JMLR 2, 2001.
-    /// </summary>
+    /// <summary>Gets the hinge loss: for two classes, the mean of max(0, 1 - y * score).</summary>
+    /// <remarks>
+    /// For more classes, the mean of max(0, 1 - (score of the correct class - best other score)). 0 or more. NaN if the class of every
+    /// example is unknown to the model. Source: K. Crammer and Y. Singer, "On the algorithmic implementation of multiclass kernel-based
+    /// vector machines", JMLR 2, 2001.
+    /// </remarks>
     public double HingeLoss { get; }
 
-    /// <summary>The ROC curve of one class against all others, by the score of that class.</summary>
+    /// <summary>Computes the ROC curve of one class, one-vs-rest, by the score of that class.</summary>
     /// <param name="label">
-    /// The class that counts as positive. Of two classes, by default the positive one; of more it must be given, since each has a curve of its own
-    /// (<see cref="MacroAuc"/> is the mean of their areas).
+    /// The class that counts as positive. Default: null, the positive class of two; required for three or more classes, because each has
+    /// its own curve (<see cref="MacroAuc"/> is the mean of their areas).
     /// </param>
-    /// <returns>The curve, and the area under it. Of two classes, either has the same area.</returns>
+    /// <returns>The curve with the area under it. For two classes, the area is the same for either.</returns>
     /// <exception cref="ArgumentException">
-    /// The model does not know the label, there are more than two classes and none is given, or not both kinds of examples occur.
+    /// <paramref name="label"/> is unknown to the model, or null with more than two classes; or there are no positive or no negative
+    /// examples.
     /// </exception>
     public RocCurve Roc(int? label = null)
     {
@@ -88,26 +91,34 @@ public sealed partial class ScoreEvaluation
         return RocCurve.From(ScoresOf(index), IsOf(index));
     }
 
-    /// <summary>Precision and recall of one class against all others, by the score of that class.</summary>
-    /// <param name="label">The class that counts as positive. Of two classes, by default the positive one; of more it must be given.</param>
-    /// <returns>The curve, and the average precision.</returns>
+    /// <summary>Computes the precision-recall curve of one class, one-vs-rest, by the score of that class.</summary>
+    /// <param name="label">
+    /// The class that counts as positive. Default: null, the positive class of two; required for three or more classes.
+    /// </param>
+    /// <returns>The curve with its average precision.</returns>
     /// <exception cref="ArgumentException">
-    /// The model does not know the label, there are more than two classes and none is given, or no example has the label.
+    /// <paramref name="label"/> is unknown to the model, or null with more than two classes; or no example has the label.
     /// </exception>
     public PrecisionRecallCurve PrecisionRecall(int? label = null)
     {
         int index = IndexOf(label);
         if (!_actual.Contains(index))
-            throw new ArgumentException(Guard.Text($"a precision-recall curve of label {Text(index)} needs an example of it, found none of {Count}"), nameof(label));
+        {
+            throw new ArgumentException(
+                Guard.Text($"a precision-recall curve of label {Text(index)} needs an example of it, found none of {Count}"),
+                nameof(label));
+        }
         return PrecisionRecallCurve.From(ScoresOf(index), IsOf(index));
     }
 
     /// <summary>
-    /// The mean of the areas under the ROC curves of all classes of the model that have examples, each class against all others and counting the same.
-    /// (scikit-learn's roc_auc_score with multi_class="ovr", but of the scores as they are, not of probabilities that add up to 1.)
+    /// Computes the mean area under the one-vs-rest ROC curves of the model's classes that have examples, each class weighted equally.
     /// </summary>
-    /// <returns>0 to 1. For two classes the area that <see cref="Roc"/> gives.</returns>
-    /// <exception cref="ArgumentException">All examples are of one class, or the model knows the class of none.</exception>
+    /// <remarks>
+    /// This is scikit-learn's roc_auc_score with multi_class="ovr", but computed from raw scores instead of probabilities that add up to 1.
+    /// </remarks>
+    /// <returns>0 to 1. For two classes, the area of <see cref="Roc"/>.</returns>
+    /// <exception cref="ArgumentException">All examples are of one class, or of classes unknown to the model.</exception>
     public double MacroAuc()
     {
         if (_known == 2)
@@ -124,12 +135,17 @@ public sealed partial class ScoreEvaluation
         return AucSums.Areas(_scores, _known, _actual, indices).Average();
     }
 
-    /// <summary>One line: the losses, and the number of examples.</summary>
-    /// <returns>For instance "log-loss 0.1234, hinge loss 0.2345 (512 examples)"; it says how many are of classes that the model does not know, if any.</returns>
+    /// <summary>Returns the losses and the number of examples in one line.</summary>
+    /// <returns>
+    /// For example "log-loss 0.1234, hinge loss 0.2345 (512 examples)", with the number of examples of unknown classes, if any.
+    /// </returns>
     public override string ToString() => Guard.Text(
-        $"log-loss {LogLoss:F4}, hinge loss {HingeLoss:F4} ({Count} examples{(UnknownCount == 0 ? "" : Guard.Text($", without {UnknownCount} of classes that the model does not know"))})");
+        $"log-loss {LogLoss:F4}, hinge loss {HingeLoss:F4} ({Count} examples{UnknownText()})");
 
-    /// <summary>Of two classes, the negative one's scores are the model's with the other sign.</summary>
+    private string UnknownText() =>
+        UnknownCount == 0 ? "" : Guard.Text($", without {UnknownCount} of classes that the model does not know");
+
+    /// <summary>Returns the scores of a class; for the negative one of two classes, the model's scores with the opposite sign.</summary>
     private float[] ScoresOf(int index)
     {
         if (_known == 2)
@@ -140,12 +156,12 @@ public sealed partial class ScoreEvaluation
         return scores;
     }
 
-    /// <summary>The scores of an example: one for two classes, else K.</summary>
+    /// <summary>Returns the scores of an example: one for two classes, otherwise K.</summary>
     private ReadOnlySpan<float> RowOf(int example) => _known == 2 ? _scores.AsSpan(example, 1) : _scores.AsSpan(example * _known, _known);
 
     private bool[] IsOf(int index) => Array.ConvertAll(_actual, actual => actual == index);
 
-    /// <summary>The index of a label of the model.</summary>
+    /// <summary>Returns the index of a label of the model.</summary>
     private int IndexOf(int? label, string advice = "")
     {
         if (label is { } given)
@@ -155,7 +171,9 @@ public sealed partial class ScoreEvaluation
     }
 
     private ArgumentException NoRoc(int index, int count, string paramName) => new(
-        Guard.Text($"a ROC curve of label {Text(index)} needs examples of it and of others, found {count} of it and {Count - count} of others"), paramName);
+        Guard.Text($"a ROC curve of label {Text(index)} needs examples of it and of others, ") +
+        Guard.Text($"found {count} of it and {Count - count} of others"),
+        paramName);
 
     private string Text(int index) => _all.Describe(_all.Values[index]);
 }

@@ -1,13 +1,13 @@
 namespace LinearLearn;
 
-/// <summary>What the numbers of a <see cref="ScoreHistogram"/> are.</summary>
+/// <summary>Specifies the quantity that a <see cref="ScoreHistogram"/> counts.</summary>
 public enum ScoreQuantity
 {
-    /// <summary>A score of each example. The higher, the more likely it is of the class whose score it is.</summary>
+    /// <summary>The score of one class, higher if an example is more likely of that class.</summary>
     Score,
 
     /// <summary>
-    /// How far each example's right class leads: its score minus the highest score of the other classes. Below 0 the example is classified wrong.
+    /// The margin: the score of the correct class minus the highest score of the other classes, below 0 if the prediction is incorrect.
     /// </summary>
     Margin,
 }

@@ -1,9 +1,9 @@
 namespace LinearLearn;
 
-/// <summary>Sums of what is measured of each example's scores. They can be added, so that scores need not be kept.</summary>
+/// <summary>Sums up losses and calibration of each example's scores, so that scores need not be kept.</summary>
 internal sealed class ScoreSums
 {
-    /// <summary>The number of bins of the expected calibration error where nobody asks for another.</summary>
+    /// <summary>The default number of bins of the expected calibration error.</summary>
     public const int DefaultBins = 15;
 
     private readonly ReliabilityCounts _confidences = new(DefaultBins);
@@ -12,22 +12,22 @@ internal sealed class ScoreSums
     private double _brierScore;
     private double _weight;
 
-    /// <summary>The mean of -log p of the right class; NaN without examples.</summary>
+    /// <summary>Gets the mean of -log p of the correct class; NaN without examples.</summary>
     public double LogLoss => _logLoss / _weight;
 
-    /// <summary>The mean hinge loss; NaN without examples.</summary>
+    /// <summary>Gets the mean hinge loss; NaN without examples.</summary>
     public double HingeLoss => _hingeLoss / _weight;
 
-    /// <summary>The mean of the sum over the classes of squared differences; NaN without examples.</summary>
+    /// <summary>Gets the mean Brier score; NaN without examples.</summary>
     public double BrierScore => _brierScore / _weight;
 
-    /// <summary>The expected calibration error of the predicted class, in 15 bins; NaN without examples.</summary>
+    /// <summary>Gets the expected calibration error of the predicted class, in 15 bins; NaN without examples.</summary>
     public double ExpectedCalibrationError => _confidences.ComputeError();
 
     /// <summary>Adds an example.</summary>
-    /// <param name="scores">One score for two classes, else K.</param>
-    /// <param name="actual">The index of the right class.</param>
-    /// <param name="weight">How much it counts: above 0. Default: 1.</param>
+    /// <param name="scores">One score for two classes, otherwise K.</param>
+    /// <param name="actual">The index of the correct class.</param>
+    /// <param name="weight">The weight of the example: above 0. Default: 1.</param>
     public void Add(ReadOnlySpan<float> scores, int actual, double weight = 1)
     {
         int predicted = DecisionRule.Predict(scores);

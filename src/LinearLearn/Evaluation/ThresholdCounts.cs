@@ -1,9 +1,9 @@
 namespace LinearLearn;
 
-/// <summary>How many examples of each kind have the score of the threshold or a higher one.</summary>
+/// <summary>Represents the number of positive and negative examples whose score is at or above a threshold.</summary>
 internal readonly record struct ThresholdCounts(float Threshold, int Positives, int Negatives)
 {
-    /// <summary>One for every score that occurs, from the highest to the lowest. Equal scores are one threshold: no order among them is made up.</summary>
+    /// <summary>Creates the counts for every distinct score, from the highest to the lowest; equal scores share a threshold.</summary>
     /// <exception cref="ArgumentException">The lengths differ, or a score is NaN or infinite.</exception>
     public static ThresholdCounts[] Create(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
     {

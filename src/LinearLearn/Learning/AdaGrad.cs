@@ -1,24 +1,24 @@
 namespace LinearLearn;
 
 /// <summary>
-/// AdaGrad: every weight has a step size of its own, that falls with the sum of the squares of its steps so far. Where a rule proposes the
-/// step u = tau * y * x for a weight, G += u^2 and weight += learningRate * u / (sqrt(G) + epsilon).
+/// Represents AdaGrad step sizes: each weight has a step size, which falls with the sum of the squares of its steps so far.
 /// </summary>
 /// <remarks>
-/// J. Duchi, E. Hazan, Y. Singer, "Adaptive Subgradient Methods for Online Learning and Stochastic Optimization", JMLR 12, 2011. G is summed over
-/// a rule's steps, its rate included: a constant rate of the rule drops out, and this learning rate is in its place. L2 shrinkage goes by the
-/// rule's own rate.
+/// If a rule proposes the step u = tau * y * x for a weight, G += u^2 and weight += learningRate * u / (sqrt(G) + epsilon). G is summed
+/// over a rule's steps, including its rate: a constant rate of the rule cancels out, and this learning rate replaces it. L2 shrinkage uses
+/// the rule's own rate. J. Duchi, E. Hazan, Y. Singer, "Adaptive Subgradient Methods for Online Learning and Stochastic Optimization", JMLR
+/// 12, 2011.
 /// </remarks>
 public sealed record AdaGrad
 {
     private const float RelativeRate = 2;
 
-    /// <summary>Makes AdaGrad step sizes.</summary>
+    /// <summary>Creates AdaGrad step sizes.</summary>
     /// <param name="learningRate">
-    /// How far a weight moves in its first step. Finite, above 0. Default: null, 2 / sqrt(mean |x|^2 of the examples so far); the bias then
-    /// moves by 2 * sqrt(0.1).
+    /// The size of the first step of a weight. Finite, above 0. Default: null, 2 / sqrt(mean |x|^2 of the examples so far), and 2 *
+    /// sqrt(0.1) for the bias.
     /// </param>
-    /// <param name="epsilon">Keeps the quotient finite while all steps were 0. Finite, above 0. Default: 1e-8.</param>
+    /// <param name="epsilon">A term that keeps the quotient finite while all steps are 0. Finite, above 0. Default: 1e-8.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public AdaGrad(float? learningRate = null, float epsilon = 1e-8f)
     {
@@ -26,17 +26,18 @@ public sealed record AdaGrad
         Epsilon = Guard.Positive(epsilon, nameof(epsilon));
     }
 
-    /// <summary>How far a weight moves in its first step; null for 2 / sqrt(mean |x|^2).</summary>
+    /// <summary>Gets the size of the first step of a weight; null for 2 / sqrt(mean |x|^2).</summary>
     public float? LearningRate { get; }
 
-    /// <summary>Keeps the quotient finite.</summary>
+    /// <summary>Gets the term that keeps the quotient finite.</summary>
     public float Epsilon { get; }
 
-    /// <summary>Computes how far a weight, and the bias, move in their first step.</summary>
+    /// <summary>Computes the size of the first step of a weight, and of the bias.</summary>
     internal (float Weight, float Bias) GetRates(float meanSquaredNorm) => LearningRate is { } rate
         ? (rate, rate)
         : (RelativeRate / MathF.Sqrt(meanSquaredNorm), RelativeRate * MathF.Sqrt(ScoredExample.BiasPart));
 
     /// <inheritdoc/>
-    public override string ToString() => RecordText.Format(nameof(AdaGrad), (nameof(LearningRate), LearningRate), (nameof(Epsilon), Epsilon));
+    public override string ToString() =>
+        RecordText.Format(nameof(AdaGrad), (nameof(LearningRate), LearningRate), (nameof(Epsilon), Epsilon));
 }

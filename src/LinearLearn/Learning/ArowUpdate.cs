@@ -1,29 +1,27 @@
 namespace LinearLearn;
 
-/// <summary>
-/// AROW, adaptive regularization of weights, with a diagonal covariance: each weight has a variance sigma, 1 at first, that falls as the weight
-/// is learned, and weights that are still unsure move further. With v = sum(sigma * x * x) and beta = 1 / (v + r), where y * score &lt; 1:
-/// weights += (1 - y * score) * beta * y * sigma * x, then sigma -= beta * sigma^2 * x^2.
-/// </summary>
+/// <summary>Provides AROW, adaptive regularization of weights, with a diagonal covariance.</summary>
 /// <remarks>
-/// K. Crammer, A. Kulesza, M. Dredze, "Adaptive Regularization of Weight Vectors", NIPS 2009. The bias is a weight like the others, of a
-/// feature that is always 1. The steps are passive-aggressive ones (PA-II) in the metric of the variances. An example of weight w has r / w in place of
-/// r, which is what w observations of it come to where they are independent.
+/// Each weight has a variance sigma, which is 1 at first and falls as the weight is learned, so that uncertain weights move further.
+/// With v = sum(sigma * x * x) and beta = 1 / (v + r), if y * score &lt; 1: weights += (1 - y * score) * beta * y * sigma * x, then
+/// sigma -= beta * sigma^2 * x^2. The bias is the weight of a feature that is always 1. The steps are passive-aggressive ones (PA-II) in
+/// the metric of the variances. For an example of weight w, r / w replaces r, which is equivalent to w independent observations.
+/// K. Crammer, A. Kulesza, M. Dredze, "Adaptive Regularization of Weight Vectors", NIPS 2009.
 /// </remarks>
 public sealed record ArowUpdate : IUpdateRule
 {
     private const float RelativeRegularization = 0.03f;
 
-    /// <summary>Makes an AROW rule.</summary>
+    /// <summary>Creates the rule.</summary>
     /// <param name="regularization">
-    /// r: the larger, the smaller are the steps and the slower variances fall. Finite, above 0. Default: null, 0.03 times the mean |x|^2 of
-    /// the examples so far, for features of any size.
+    /// r, the regularization: with larger values, steps are smaller and variances fall more slowly. Finite, above 0. Default: null, 0.03
+    /// times the mean |x|^2 of the examples so far, which suits features of any size.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="regularization"/> is out of range.</exception>
     public ArowUpdate(float? regularization = null) =>
         Regularization = regularization is { } given ? Guard.Positive(given, nameof(regularization)) : null;
 
-    /// <summary>r: the larger, the smaller are the steps; null for 0.03 times the mean |x|^2.</summary>
+    /// <summary>Gets r, the regularization: larger values make smaller steps; null for 0.03 times the mean |x|^2.</summary>
     public float? Regularization { get; }
 
     bool IUpdateRule.UsesVariance => true;

@@ -3,30 +3,37 @@ using System.Text;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Stochastic gradient descent on a loss of the margin y * score, with L2 regularization: weights *= 1 - rate * l2, then
-/// weights += rate * slope * y * features and bias += rate * slope * y, where slope = -loss'(y * score).
-/// </summary>
+/// <summary>Provides stochastic gradient descent on a loss of the margin y * score, with L2 regularization.</summary>
 /// <remarks>
-/// L. Bottou, "Large-Scale Machine Learning with Stochastic Gradient Descent", COMPSTAT 2010. A custom loss derives from this record. If
-/// its second derivative is at most c, a step's rate is at most 1 / (c * (|x|^2 + 1)): no step goes beyond the least loss of its example.
-/// With a normalized rate, the default, bias += b * rate * slope * y, where b is a tenth of the mean |x|^2 of the examples so far and
-/// takes the place of the 1 in that bound; the weights shrink by the rate before it is divided by the mean, times l2. A record
-/// that also names <see cref="IUpdateRule"/> can implement <see cref="IUpdateRule.ScoresAreLogOdds"/> and
-/// <see cref="IUpdateRule.JointMargin"/>.
+/// <para>
+/// Each step is weights *= 1 - rate * l2, then weights += rate * slope * y * features and bias += rate * slope * y, where
+/// slope = -loss'(y * score). L. Bottou, "Large-Scale Machine Learning with Stochastic Gradient Descent", COMPSTAT 2010.
+/// </para>
+/// <para>
+/// If the second derivative of the loss is at most c, the rate of a step is at most 1 / (c * (|x|^2 + 1)), so that no step overshoots the
+/// minimum of its example's loss. With a normalized rate, the default, bias += b * rate * slope * y, where b is a tenth of the mean |x|^2
+/// of the examples so far and replaces the 1 in that bound; the weights shrink by l2 times the rate before it is divided by the mean.
+/// </para>
+/// <para>
+/// Derive from this record to create a custom loss. A record that also lists <see cref="IUpdateRule"/> can implement
+/// <see cref="IUpdateRule.ScoresAreLogOdds"/> and <see cref="IUpdateRule.JointMargin"/>.
+/// </para>
 /// </remarks>
 public abstract record GradientUpdate : IUpdateRule
 {
-    private readonly float _inverseCurvature; // 0 without a curvature
+    private readonly float _inverseCurvature; // 0 if there is no curvature
     private readonly float _zeroSlopeMargin;
 
     /// <summary>Creates the rule.</summary>
     /// <param name="learningRate">
-    /// The rate, or how it changes. Default: 1 / (c * mean |x|^2) (<see cref="LearningRateSchedule.Normalized"/>), with 1 for a c of 0.
+    /// The learning rate, or its schedule. Default: 1 / (c * mean |x|^2) (<see cref="LearningRateSchedule.Normalized"/>), with 1 instead of
+    /// a c of 0.
     /// </param>
     /// <param name="l2">The lambda of lambda / 2 * |weights|^2; the bias is not regularized. Finite, 0 or more. Default: 0.</param>
-    /// <param name="curvature">c, the largest second derivative of the loss. Finite, 0 or more. Default: 0, which bounds no step.</param>
-    /// <param name="zeroSlopeMargin">The margin from which the slope is 0. Default: none.</param>
+    /// <param name="curvature">
+    /// c, the largest second derivative of the loss. Finite, 0 or more. Default: 0, which does not limit steps.
+    /// </param>
+    /// <param name="zeroSlopeMargin">The margin from which on the slope is 0. Default: positive infinity, no such margin.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     protected GradientUpdate(
         LearningRateSchedule? learningRate = null, float l2 = 0, float curvature = 0, float zeroSlopeMargin = float.PositiveInfinity)
@@ -39,13 +46,13 @@ public abstract record GradientUpdate : IUpdateRule
             : zeroSlopeMargin;
     }
 
-    /// <summary>The learning rate of each step.</summary>
+    /// <summary>Gets the learning rate of each step.</summary>
     public LearningRateSchedule LearningRate { get; }
 
-    /// <summary>The strength of L2 regularization.</summary>
+    /// <summary>Gets the strength of L2 regularization.</summary>
     public float L2 { get; }
 
-#pragma warning disable CA1033 // a derived record decides both by what it gives the constructor
+#pragma warning disable CA1033 // a derived record determines both by its constructor arguments
     bool IUpdateRule.UsesSquaredNorm => _inverseCurvature > 0;
 
     bool IUpdateRule.UsesMeanSquaredNorm => LearningRate.IsNormalized;
@@ -78,11 +85,11 @@ public abstract record GradientUpdate : IUpdateRule
         return true;
     }
 
-    /// <summary>Computes how fast the loss falls as the margin grows: -loss'(margin).</summary>
+    /// <summary>Computes the negative derivative of the loss at a margin: -loss'(margin).</summary>
     /// <param name="margin">y * score.</param>
     /// <returns>0 or more. Finite.</returns>
     protected abstract float Slope(float margin);
 
-    /// <summary>rate * slope, for a loss that can round it less often.</summary>
+    /// <summary>Computes rate * slope, overridden by losses that can round it less often.</summary>
     private protected virtual float GetStep(float margin, float rate) => rate * Slope(margin);
 }

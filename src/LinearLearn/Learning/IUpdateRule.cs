@@ -1,52 +1,55 @@
 namespace LinearLearn;
 
-/// <summary>
-/// What an online learner does with one example. A rule answers one question: given the margin, how large is the step
-/// tau in weights += tau * y * features?
-/// </summary>
+/// <summary>Defines how an online learner updates its weights for one example.</summary>
 /// <remarks>
-/// Rules are immutable and shared between threads. A language without default interface members, such as Visual Basic, implements all members.
+/// A rule computes one number: given the margin, the step tau in weights += tau * y * features. Rules are immutable and thread-safe.
+/// Languages without default interface members, such as Visual Basic, must implement all members.
 /// </remarks>
 public interface IUpdateRule
 {
-    /// <summary>Whether the rule reads <see cref="ScoredExample.SquaredNorm"/>: false by default, for it costs one more pass over the features.</summary>
+    /// <summary>Gets whether the rule reads <see cref="ScoredExample.SquaredNorm"/>, which takes one more pass over the features.</summary>
+    /// <remarks>Default: false.</remarks>
     bool UsesSquaredNorm => false;
 
     /// <summary>
-    /// Gets whether the rule reads <see cref="ScoredExample.MeanSquaredNorm"/>. Default: false, because it costs one more pass over the
-    /// features of each example.
+    /// Gets whether the rule reads <see cref="ScoredExample.MeanSquaredNorm"/>, which takes one more pass over the features of each
+    /// example.
     /// </summary>
+    /// <remarks>Default: false.</remarks>
     bool UsesMeanSquaredNorm => false;
 
-    /// <summary>Gets whether <see cref="LearnerOptions.Averaging"/> is on unless it is set. Default: true.</summary>
+    /// <summary>Gets whether <see cref="LearnerOptions.Averaging"/> is on if it is not set.</summary>
+    /// <remarks>Default: true.</remarks>
     bool AveragesByDefault => true;
 
     /// <summary>
-    /// Whether the rule keeps a variance for each weight, 1 at first, which says how unsure the weight still is: it reads
-    /// <see cref="ScoredExample.Variance"/> and answers with <see cref="UpdateStep.Confidence"/>. False by default.
+    /// Gets whether the rule keeps a variance for each weight, which measures how uncertain the weight still is and starts at 1.
     /// </summary>
+    /// <remarks>
+    /// Such a rule reads <see cref="ScoredExample.Variance"/> and sets <see cref="UpdateStep.Confidence"/>. Default: false.
+    /// </remarks>
     bool UsesVariance => false;
 
-    /// <summary>
-    /// From this margin on, the rule leaves every example alone, the decay of the weights included: so it is not asked, which saves most of the time of
-    /// an example that is right by far. Never by default.
-    /// </summary>
+    /// <summary>Gets the margin from which on the rule changes nothing, including the decay of the weights.</summary>
+    /// <remarks>
+    /// The learner does not call the rule from this margin on, which saves most of the time for examples that are classified correctly with
+    /// a large margin. Default: positive infinity, always called.
+    /// </remarks>
     float IdleMargin => float.PositiveInfinity;
 
-    /// <summary>
-    /// The margin of an example of many classes that are learned jointly (<see cref="MulticlassUpdate.Joint"/>):
-    /// <see cref="JointMargin.StrongestRival"/> by default.
-    /// </summary>
+    /// <summary>Gets the margin of an example in a joint update of three or more classes (<see cref="MulticlassUpdate.Joint"/>).</summary>
+    /// <remarks>Default: <see cref="JointMargin.StrongestRival"/>.</remarks>
     JointMargin JointMargin => JointMargin.StrongestRival;
 
     /// <summary>
-    /// Whether the score that it learns for two classes is the log-odds of the positive class
-    /// (<see cref="TrainingResult.ScoresAreLogOdds"/>). Default: false.
+    /// Gets whether the score learned for two classes is the log-odds of the positive class
+    /// (<see cref="TrainingResult.ScoresAreLogOdds"/>).
     /// </summary>
+    /// <remarks>Default: false.</remarks>
     bool ScoresAreLogOdds => false;
 
-    /// <summary>Decides the step for one example.</summary>
-    /// <param name="example">The example under the weights before the update.</param>
-    /// <returns>The step, of finite numbers; the default value leaves the model as it is.</returns>
+    /// <summary>Computes the step for one example.</summary>
+    /// <param name="example">The example, scored by the weights before the update.</param>
+    /// <returns>The step, of finite numbers; the default value leaves the model unchanged.</returns>
     UpdateStep GetStep(ScoredExample example);
 }

@@ -1,10 +1,10 @@
 namespace LinearLearn;
 
 /// <summary>
-/// All that an <see cref="OnlineLearner"/> remembers, its rule aside: weights, sums for averages, step sizes, variances, counters. A learner made from
-/// it continues as the first would have done, bit for bit.
+/// Represents the entire state of an <see cref="OnlineLearner"/>, except for its rule: weights, averaging sums, step sizes, variances and
+/// counters.
 /// </summary>
-/// <remarks>Immutable: any number of learners may start from one state.</remarks>
+/// <remarks>Immutable: any number of learners can start from one state. A learner created from it continues exactly, bit for bit.</remarks>
 public sealed partial class LearnerState
 {
     private readonly LearnerWeights _weights;
@@ -29,35 +29,42 @@ public sealed partial class LearnerState
     }
 
     private LearnerState(LearnerState learner, RunState run)
-        : this(learner.Rule, learner.Template, learner.Options, learner.ClassWeights, learner._weights, learner.Counters, learner._classTotals) => Run = run;
+        : this(
+            learner.Rule,
+            learner.Template,
+            learner.Options,
+            learner.ClassWeights,
+            learner._weights,
+            learner.Counters,
+            learner._classTotals) => Run = run;
 
-    /// <summary>What the learner did with an example, in words: for people, since the rule itself is no part of the state.</summary>
+    /// <summary>Gets a description of the learner's rule, for display only, because the rule itself is not part of the state.</summary>
     public string Rule { get; }
 
-    /// <summary>What the learner combined its rule with.</summary>
+    /// <summary>Gets the options that the learner combined its rule with.</summary>
     public LearnerOptions Options { get; }
 
-    /// <summary>How much the examples of each class count; null where all count 1.</summary>
+    /// <summary>Gets the weights of the classes; null if all are 1.</summary>
     public ClassWeights? ClassWeights { get; }
 
-    /// <summary>The number of features that an example has.</summary>
+    /// <summary>Gets the number of features of an example.</summary>
     public int FeatureCount => Template.FeatureCount;
 
-    /// <summary>The classes that examples may have.</summary>
+    /// <summary>Gets the classes of the learner.</summary>
     public ClassLabels Classes => Template.Classes;
 
-    /// <summary>The number of examples seen.</summary>
+    /// <summary>Gets the number of examples seen.</summary>
     public long ExamplesSeen => Counters.Seen;
 
-    /// <summary>The number of updates made.</summary>
+    /// <summary>Gets the number of updates made.</summary>
     public long UpdatesMade => Counters.Updates;
 
-    /// <summary>A model of the learner's labels, names and byte scale; its weights have no meaning.</summary>
+    /// <summary>Gets a model with the learner's labels, names and byte scale, whose weights have no meaning.</summary>
     internal LinearModel Template { get; }
 
     internal LearnerCounters Counters { get; }
 
-    /// <summary>How far the trainer's run had come that the learner was part of; null for a learner on its own.</summary>
+    /// <summary>Gets the progress of the trainer's run that the learner is part of; null for a standalone learner.</summary>
     internal RunState? Run { get; }
 
     internal bool HasVariances => _weights.HasVariances;
@@ -68,12 +75,13 @@ public sealed partial class LearnerState
 
     internal LearnerNumbers Numbers() => _weights.Numbers();
 
-    /// <summary>The same learner, as part of a run.</summary>
+    /// <summary>Creates a copy of the state as part of a run.</summary>
     internal LearnerState WithRun(RunState run) => new(this, run);
 }
 
-/// <summary>
-/// How many examples a learner has seen, how many it learned from (of weight above 0), how many updates it made, and the squares of the
-/// rows if its steps go by them.
-/// </summary>
+/// <summary>Represents the counters of a learner.</summary>
+/// <param name="Seen">The number of examples seen.</param>
+/// <param name="Steps">The number of examples of weight above 0.</param>
+/// <param name="Updates">The number of updates made.</param>
+/// <param name="Norms">The squared norms of the rows, if the steps depend on them.</param>
 internal readonly record struct LearnerCounters(long Seen, long Steps, long Updates, SquaredNorms Norms);

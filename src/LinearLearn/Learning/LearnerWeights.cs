@@ -1,31 +1,33 @@
 namespace LinearLearn;
 
 /// <summary>
-/// The numbers of an online learner: K rows of weights with all that averaging, L2 shrinkage, AdaGrad and variances need beside them. Rows are
-/// independent of each other, so different rows may be moved by different threads.
+/// Represents the numbers of an online learner: K rows of weights with their numbers for averaging, L2 shrinkage, AdaGrad and variances.
 /// </summary>
 /// <remarks>
-/// A row of weights is w = scale * v: shrinking changes only the scale. The sum of a row over all examples so far, which averaging needs, is
-/// sum = passed * v + rest, where passed is the sum of the scales: an example that does not move v only adds its scale to passed, and a move of v
-/// by d takes passed * d from the rest. (W. Xu, "Towards Optimal One Pass Large Scale Learning with Averaged Stochastic Gradient Descent", 2011.)
-/// Here d is what v really moved, a step rounded to a float, and all sums over examples are doubles: so averages hold on streams without end. Dense rows
-/// take passed * d from a block of floats first, which is added to the rests, and begun anew, after a few moves.
+/// Rows are independent of each other, so different threads can move different rows. A row of weights is w = scale * v, so that shrinking
+/// changes only the scale. The sum of a row over all examples so far, which averaging needs, is sum = passed * v + rest, where passed is
+/// the sum of the scales: an example that does not move v only adds its scale to passed, and a move of v by d subtracts passed * d from the
+/// rest. (W. Xu, "Towards Optimal One Pass Large Scale Learning with Averaged Stochastic Gradient Descent", 2011.) Here d is the actual
+/// change of v, a step rounded to a float, and all sums over examples are doubles, so that averages stay accurate on infinite streams.
+/// Dense rows subtract passed * d from a block of floats first, which is added to the rests and cleared after a few moves.
 /// </remarks>
 internal sealed class LearnerWeights
 {
     /// <summary>
-    /// Below this the scale is multiplied into the weights: often enough that v stays a float, and passed * v and the rest keep their digits.
+    /// The scale below which it is multiplied into the weights, so that v stays a float and passed * v and the rest keep their digits.
     /// </summary>
     public const double LeastScale = 1.0 / 256;
 
-    /// <summary>So few that the errors of floats do not add up, and so many that adding a block to the rests costs next to nothing.</summary>
+    /// <summary>
+    /// The number of moves in a block: few enough that rounding errors do not add up, and enough to make adding a block to the rests cheap.
+    /// </summary>
     public const int MovesOfBlock = 64;
 
     private readonly int _columns;
     private readonly AlignedArray<float> _v;
     private readonly RowNumbers[] _rows;
     private readonly AlignedArray<double>? _rests;
-    private AlignedArray<float>? _block; // from the first move by a dense row on
+    private AlignedArray<float>? _block; // null until the first move by a dense row
     private readonly StepSizes? _stepSizes;
 
     public LearnerWeights(LinearModel start, LearnerOptions options, bool usesVariance)
@@ -39,7 +41,7 @@ internal sealed class LearnerWeights
         _stepSizes = StepSizes.Create(options.AdaGrad, usesVariance, start.Weights.Length);
     }
 
-    /// <summary>From numbers that were found to belong together, which are copied.</summary>
+    /// <summary>Creates a copy of validated numbers.</summary>
     public LearnerWeights(LearnerNumbers numbers)
     {
         _columns = numbers.Columns;
@@ -58,14 +60,14 @@ internal sealed class LearnerWeights
 
     public LearnerWeights Copy() => new(Numbers());
 
-    /// <summary>Must come before the first move by a dense row where several threads move.</summary>
+    /// <summary>Allocates the block of dense rows, which must happen before several threads make their first move.</summary>
     public void PrepareForDenseRows()
     {
         if (_rests is not null && _block is null)
             _block = new AlignedArray<float>(Rows * _columns);
     }
 
-    /// <summary>Takes over the numbers of another of the same size.</summary>
+    /// <summary>Copies the numbers of another instance of the same size.</summary>
     public void CopyFrom(LearnerWeights source)
     {
         source._v.Span.CopyTo(_v.Span);
@@ -75,12 +77,12 @@ internal sealed class LearnerWeights
         _stepSizes?.CopyFrom(source._stepSizes!);
     }
 
-    /// <summary>These very numbers, not copies: they change with the next step.</summary>
+    /// <summary>Returns the numbers themselves, not copies, so they change with the next step.</summary>
     public LearnerNumbers Numbers() => new(_columns, _rows, _v.Memory, _rests?.Memory, _block?.Memory, _stepSizes);
 
     public float Bias(int row) => (float)_rows[row].Bias;
 
-    /// <summary>sum(features * weights), without the bias.</summary>
+    /// <summary>Computes sum(features * weights), without the bias.</summary>
     public float Dot<TRow>(TRow features, int row)
         where TRow : struct, IFeatureRow, allows ref struct
     {
@@ -89,7 +91,7 @@ internal sealed class LearnerWeights
         return scale == 1 ? dot : (float)(scale * dot);
     }
 
-    /// <summary>The same for the rows from the first on.</summary>
+    /// <summary>Computes sum(features * weights) for consecutive rows.</summary>
     public void Dots<TRow>(TRow features, int first, Span<float> dots)
         where TRow : struct, IFeatureRow, allows ref struct
     {
@@ -102,18 +104,18 @@ internal sealed class LearnerWeights
         }
     }
 
-    /// <summary>sum(variances * features * features) + the bias's variance.</summary>
+    /// <summary>Computes sum(variances * features * features) + the variance of the bias.</summary>
     public double Variance<TRow>(TRow features, int row, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct =>
         StepSizes.Variance(features, RowOf(_stepSizes!.Accumulators.AsSpan(), row), _rows[row].BiasAccumulator, scratch);
 
-    /// <summary>Moves a row along y * features. The step's decay comes before, by <see cref="Decay"/>.</summary>
+    /// <summary>Moves a row along y * features, after <see cref="Decay"/>.</summary>
     /// <param name="features">The example.</param>
     /// <param name="row">The row of weights.</param>
     /// <param name="sign">y.</param>
-    /// <param name="step">The step, the weight of the example included, except with AdaGrad.</param>
-    /// <param name="weight">The weight of the example: AdaGrad takes as many steps, all at once.</param>
-    /// <param name="scratch">The calling thread's.</param>
+    /// <param name="step">The step, which includes the weight of the example, except with AdaGrad.</param>
+    /// <param name="weight">The weight of the example, used by AdaGrad for a combined step of as many copies.</param>
+    /// <param name="scratch">The buffers of the calling thread.</param>
     public void Move<TRow>(TRow features, int row, float sign, in UpdateStep step, float weight, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
@@ -123,7 +125,7 @@ internal sealed class LearnerWeights
             MoveEach(_stepSizes, features, row, sign, in step, weight, scratch);
     }
 
-    /// <summary>Multiplies the weights of a row, not its bias, with 1 - decay.</summary>
+    /// <summary>Multiplies the weights of a row, but not its bias, by 1 - decay.</summary>
     public void Decay(int row, float decay)
     {
         ref RowNumbers numbers = ref _rows[row];
@@ -142,7 +144,7 @@ internal sealed class LearnerWeights
         numbers.Scale = 1;
     }
 
-    /// <summary>Counts an example of this weight for the averages of a row, after it moved.</summary>
+    /// <summary>Adds the current row to its average, with the weight of an example, after it moved.</summary>
     public void Pass(int row, float weight)
     {
         if (_rests is null)
@@ -153,7 +155,9 @@ internal sealed class LearnerWeights
         numbers.Weight += weight;
     }
 
-    /// <summary>The model now: averages where they are kept, else the last weights. Numbers may not be finite.</summary>
+    /// <summary>
+    /// Computes the current model, from averages if they are kept, otherwise from the last weights, which may not be finite.
+    /// </summary>
     public (float[] Weights, float[] Biases) Model()
     {
         float[] weights = new float[Rows * _columns];
@@ -212,7 +216,7 @@ internal sealed class LearnerWeights
         sizes.Move(features, row, RowOf(_v.Span, row), sums, BlockOf(row), ref _rows[row], sign, in step, weight, scratch);
     }
 
-    /// <summary>Makes room for one more move by a dense row.</summary>
+    /// <summary>Counts one more move by a dense row and empties a full block.</summary>
     private void BeginBlockMove(int row)
     {
         PrepareForDenseRows();
@@ -223,7 +227,7 @@ internal sealed class LearnerWeights
         }
     }
 
-    /// <summary>While passed stands for this v, the sum goes into the rests: passed and the block begin anew.</summary>
+    /// <summary>Adds passed * v and the block to the rests, and resets both.</summary>
     private void Fold(int row)
     {
         ref RowNumbers numbers = ref _rows[row];

@@ -1,43 +1,44 @@
 namespace LinearLearn;
 
-/// <summary>How the learning rate changes from step to step. A plain number is a constant rate.</summary>
-/// <remarks>Immutable. A custom schedule derives from this class.</remarks>
+/// <summary>Represents the learning rate of each step; a number converts to a constant rate.</summary>
+/// <remarks>Immutable. Derive from this class to create a custom schedule.</remarks>
 public abstract record LearningRateSchedule
 {
-    /// <summary>
-    /// Gets whether rates are divided by the mean |x|^2 of the examples so far (<see cref="Normalized"/>). Default: false.
-    /// </summary>
+    /// <summary>Gets whether rates are divided by the mean |x|^2 of the examples so far (<see cref="Normalized"/>).</summary>
+    /// <remarks>Default: false.</remarks>
     public virtual bool IsNormalized => false;
 
-    /// <summary>The learning rate of a step.</summary>
-    /// <param name="stepNumber">1 for the first example that is learned from. 1 or more.</param>
+    /// <summary>Returns the learning rate of a step.</summary>
+    /// <param name="stepNumber">The number of the step: 1 for the first example that is learned. 1 or more.</param>
     /// <returns>A finite number, 0 or more.</returns>
     public abstract float GetRate(long stepNumber);
 
-    /// <summary>
-    /// Creates a schedule of the same rates, each divided by the mean |x|^2 of the examples so far, so that a rate means the same for
-    /// features of any size: a step of rate 1 changes the score of an average example by 1.
-    /// </summary>
+    /// <summary>Creates a schedule of the same rates, each divided by the mean |x|^2 of the examples so far.</summary>
+    /// <remarks>
+    /// A rate then has the same effect for features of any size: a step of rate 1 changes the score of an average example by 1.
+    /// </remarks>
     /// <returns>A schedule whose <see cref="IsNormalized"/> is true.</returns>
     public LearningRateSchedule Normalized() => IsNormalized ? this : new NormalizedRate(this);
 
-    /// <summary>The same rate at every step.</summary>
-    /// <param name="rate">Finite, above 0.</param>
-    /// <returns>rate</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
+    /// <summary>Creates a schedule with the same rate at every step.</summary>
+    /// <param name="rate">The learning rate. Finite, above 0.</param>
+    /// <returns>A schedule of <paramref name="rate"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is out of range.</exception>
     public static LearningRateSchedule Constant(float rate) => new ConstantRate(Guard.Positive(rate, nameof(rate)));
 
-    /// <summary>A rate that falls with the root of the number of steps.</summary>
+    /// <summary>Creates a schedule whose rate falls with the square root of the number of steps.</summary>
     /// <param name="rate">The rate of the first step. Finite, above 0.</param>
-    /// <returns>rate / sqrt(step)</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
+    /// <returns>A schedule of rate / sqrt(step).</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is out of range.</exception>
     public static LearningRateSchedule InverseSquareRoot(float rate) => new InverseSquareRootRate(Guard.Positive(rate, nameof(rate)));
 
-    /// <summary>A rate that falls with a power of the number of steps.</summary>
-    /// <param name="rate">Finite, above 0.</param>
-    /// <param name="power">Finite, 0 or more. With power 1 and rate 1 / l2 it is the schedule of Pegasos (Shalev-Shwartz et al. 2007).</param>
-    /// <param name="delay">How many steps are taken to be behind already; they tame the first rates. Finite, 0 or more; 0 by default.</param>
-    /// <returns>rate / (delay + step)^power</returns>
+    /// <summary>Creates a schedule whose rate falls with a power of the number of steps.</summary>
+    /// <param name="rate">The factor. Finite, above 0.</param>
+    /// <param name="power">
+    /// The power. Finite, 0 or more. With power 1 and rate 1 / l2, this is the schedule of Pegasos (Shalev-Shwartz et al. 2007).
+    /// </param>
+    /// <param name="delay">A number of steps added to all step numbers, to reduce the first rates. Finite, 0 or more. Default: 0.</param>
+    /// <returns>A schedule of rate / (delay + step)^power.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static LearningRateSchedule InverseScaling(float rate, float power, float delay = 0)
     {
@@ -46,11 +47,11 @@ public abstract record LearningRateSchedule
         return power == 0.5f && delay == 0 ? new InverseSquareRootRate(rate) : schedule;
     }
 
-    /// <summary>A rate that is multiplied with a factor every so many steps.</summary>
+    /// <summary>Creates a schedule whose rate is multiplied by a factor at regular intervals.</summary>
     /// <param name="rate">The rate of the first steps. Finite, above 0.</param>
-    /// <param name="every">How many steps have the same rate: 1 or more.</param>
-    /// <param name="factor">Above 0, at most 1; one half by default.</param>
-    /// <returns>rate * factor^floor((step - 1) / every)</returns>
+    /// <param name="every">The number of steps with the same rate: 1 or more.</param>
+    /// <param name="factor">The factor. Above 0, at most 1. Default: 0.5.</param>
+    /// <returns>A schedule of rate * factor^floor((step - 1) / every).</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static LearningRateSchedule Step(float rate, long every, float factor = 0.5f)
     {
@@ -60,11 +61,11 @@ public abstract record LearningRateSchedule
         return new StepRate(Guard.Positive(rate, nameof(rate)), every, Guard.Positive(factor, nameof(factor)));
     }
 
-    /// <summary>A rate that falls along half a cosine, and stays at its end.</summary>
+    /// <summary>Creates a schedule whose rate falls along half a cosine and then stays at its end.</summary>
     /// <param name="rate">The rate of the first step. Finite, above 0.</param>
-    /// <param name="steps">After how many steps the end is reached, for instance epochs * examples: 1 or more.</param>
-    /// <param name="end">The last rate: 0 by default. Finite, 0 or more.</param>
-    /// <returns>end + (rate - end) * (1 + cos(pi * min(1, (step - 1) / steps))) / 2</returns>
+    /// <param name="steps">The number of steps until the end is reached, for example epochs * examples: 1 or more.</param>
+    /// <param name="end">The last rate. Finite, 0 or more. Default: 0.</param>
+    /// <returns>A schedule of end + (rate - end) * (1 + cos(pi * min(1, (step - 1) / steps))) / 2.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     /// <remarks>I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2017, without the restarts.</remarks>
     public static LearningRateSchedule Cosine(float rate, long steps, float end = 0)
@@ -73,9 +74,9 @@ public abstract record LearningRateSchedule
         return new CosineRate(Guard.Positive(rate, nameof(rate)), steps, Guard.NotNegative(end, nameof(end)));
     }
 
-    /// <summary>A constant rate.</summary>
-    /// <param name="rate">Finite, above 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
+    /// <summary>Converts a number to a constant rate.</summary>
+    /// <param name="rate">The learning rate. Finite, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is out of range.</exception>
 #pragma warning disable CA2225 // its named form is Constant
     public static implicit operator LearningRateSchedule(float rate) => Constant(rate);
 #pragma warning restore CA2225
@@ -89,7 +90,7 @@ public abstract record LearningRateSchedule
         public override string ToString() => RecordText.Format(nameof(NormalizedRate), (nameof(Schedule), Schedule));
     }
 
-    // Powers and cosines are taken in double precision, so that they are rounded once, when they become a float.
+    // Powers and cosines are computed in double precision and rounded to a float once.
     private sealed record ConstantRate(float Rate) : LearningRateSchedule
     {
         public override float GetRate(long stepNumber) => Rate;
@@ -108,14 +109,16 @@ public abstract record LearningRateSchedule
     {
         public override float GetRate(long stepNumber) => (float)(Rate / Math.Pow((double)Delay + stepNumber, Power));
 
-        public override string ToString() => RecordText.Format(nameof(InverseScalingRate), (nameof(Rate), Rate), (nameof(Power), Power), (nameof(Delay), Delay));
+        public override string ToString() => RecordText.Format(
+            nameof(InverseScalingRate), (nameof(Rate), Rate), (nameof(Power), Power), (nameof(Delay), Delay));
     }
 
     private sealed record StepRate(float Rate, long Every, float Factor) : LearningRateSchedule
     {
         public override float GetRate(long stepNumber) => (float)(Rate * Math.Pow(Factor, (stepNumber - 1) / Every));
 
-        public override string ToString() => RecordText.Format(nameof(StepRate), (nameof(Rate), Rate), (nameof(Every), Every), (nameof(Factor), Factor));
+        public override string ToString() => RecordText.Format(
+            nameof(StepRate), (nameof(Rate), Rate), (nameof(Every), Every), (nameof(Factor), Factor));
     }
 
     private sealed record CosineRate(float Rate, long Steps, float End) : LearningRateSchedule
@@ -123,6 +126,7 @@ public abstract record LearningRateSchedule
         public override float GetRate(long stepNumber) =>
             (float)(End + (Rate - End) * (1 + Math.Cos(Math.PI * Math.Min(1, (double)(stepNumber - 1) / Steps))) / 2);
 
-        public override string ToString() => RecordText.Format(nameof(CosineRate), (nameof(Rate), Rate), (nameof(Steps), Steps), (nameof(End), End));
+        public override string ToString() => RecordText.Format(
+            nameof(CosineRate), (nameof(Rate), Rate), (nameof(Steps), Steps), (nameof(End), End));
     }
 }

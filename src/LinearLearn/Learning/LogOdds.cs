@@ -1,14 +1,14 @@
 namespace LinearLearn;
 
-/// <summary>The log-odds of classes in the softmax of their scores.</summary>
+/// <summary>Computes the log-odds of classes in the softmax of their scores.</summary>
 internal static class LogOdds
 {
     /// <summary>Computes t_k = s_k - log(sum over l != k of exp(s_l)), so that 1 / (1 + exp(-t_k)) is the probability of class k.</summary>
     /// <param name="scores">s, two or more. Finite.</param>
-    /// <param name="logOdds">Receives t, as many, cut off where it overflows a float.</param>
-    /// <returns>The index of the first highest score and that of the highest among the others.</returns>
+    /// <param name="logOdds">Receives as many values of t, clamped to the range of a float.</param>
+    /// <returns>The index of the first highest score, and that of the highest of the others.</returns>
     /// <remarks>
-    /// No digits cancel: the sum is at least exp(s_best) where k is not the best class, and it is relative to exp(s_second) where it is.
+    /// No digits cancel: the sum is at least exp(s_best) if k is not the best class; if it is, the sum is relative to exp(s_second).
     /// </remarks>
     public static (int Best, int Second) Compute(ReadOnlySpan<double> scores, Span<double> logOdds)
     {

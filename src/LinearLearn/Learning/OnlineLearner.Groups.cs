@@ -1,13 +1,13 @@
 namespace LinearLearn;
 
-// One-vs-rest on several cores: each has some of the classes.
+// One-vs-rest on several cores: each learns some of the classes.
 public sealed partial class OnlineLearner
 {
     private FeatureMatrix?[] _blocks = [];
 
     private LearnerWeights? _weightsBefore;
 
-    /// <summary>Each group of classes goes through all the examples by itself: the same numbers, in the same order, as one thread for all.</summary>
+    /// <summary>Learns each group of classes from all examples, with the same arithmetic in the same order as a single thread.</summary>
     private void LearnInGroups(Dataset data, ReadOnlySpan<int> order, int groups)
     {
         _weights.PrepareForDenseRows();
@@ -19,15 +19,16 @@ public sealed partial class OnlineLearner
         {
             LearnAllInGroups(data, order.ToArray(), groups);
         }
-#pragma warning disable CA1031 // whatever a rule throws comes again, from one thread
+#pragma warning disable CA1031 // any exception of a rule is thrown again by a single thread
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // The groups stand at different examples. One thread comes to the example at fault, and leaves all rows as they were before it.
+            // The groups have stopped at different examples. A single thread repeats the examples up to the failing one and leaves all rows
+            // as they were before it.
             _weights.CopyFrom(_weightsBefore);
             totalsBefore.CopyTo(_classTotals, 0);
             _norms = normsBefore;
-            LearnAlone(data, order);
+            LearnSequentially(data, order);
         }
     }
 
@@ -55,11 +56,11 @@ public sealed partial class OnlineLearner
         for (int i = 0; i < norms.Length; i++)
         {
             norms[i] = _norms;
-            if (weights[i] > 0) // else its squares may overflow
+            if (weights[i] > 0) // otherwise its squares may overflow
                 _norms = _norms.Add(squares[i], weights[i]);
         }
 
-        FeatureMatrix[]? blocks = IsAllOver(data.Features, indices) ? Gather(data.Features, indices, out rowsPerBlock) : null;
+        FeatureMatrix[]? blocks = IsScattered(data.Features, indices) ? Gather(data.Features, indices, out rowsPerBlock) : null;
         long[] updates = new long[groups];
         Cores.ForEach(groups, group =>
         {
@@ -86,10 +87,11 @@ public sealed partial class OnlineLearner
         _updates += updates.Sum();
     }
 
-    /// <summary>
-    /// The rows of a batch side by side. Rows from all over a large matrix are slow to come by: copied one after the other they come several at a time,
-    /// and all groups read the copies. The blocks are used again: new memory would cost more than all of that saves.
-    /// </summary>
+    /// <summary>Copies the rows of a batch into consecutive memory.</summary>
+    /// <remarks>
+    /// Scattered rows of a large matrix are slow to read. Copied one after the other, several are read at a time, and all groups read the
+    /// copies. The blocks are reused, because allocating them would cost more than copying saves.
+    /// </remarks>
     private FeatureMatrix[] Gather(FeatureMatrix features, int[] indices, out int rowsPerBlock)
     {
         const int BlockFeatures = 20_000;

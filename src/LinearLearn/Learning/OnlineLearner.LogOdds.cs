@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-// Many classes jointly by their log-odds in the softmax of all scores: an example moves every row.
+// Joint updates by the log-odds of the classes in the softmax of all scores: an example moves every row.
 public sealed partial class OnlineLearner
 {
     private int LearnByLogOdds<TRow>(TRow features, int actual, float weight, out int updates)
@@ -43,14 +43,12 @@ public sealed partial class OnlineLearner
         return best;
     }
 
-    /// <summary>
-    /// Computes the sum of the steps of each row for as many copies of an example as its weight says, one after the other. As in
-    /// <see cref="Repeat"/>, but each copy meets the scores of all classes after the copy before it.
-    /// </summary>
+    /// <summary>Computes the sum of the steps of each row for all copies of an example, one after the other.</summary>
     /// <remarks>
-    /// Many copies at once take an implicit step in each row. As the other rows move the other way, the log-odds of a class are taken to
-    /// change by twice what its own score does. Those of the true class change no faster, so it never goes beyond the margin. Where no
-    /// score changes, nor do the steps: they stay in balance with the decay.
+    /// As in <see cref="Repeat"/>, but each copy uses the scores of all classes after the previous copy. Many copies at once take an
+    /// implicit step in each row. Because the other rows move in the opposite direction, the log-odds of a class are assumed to change by
+    /// twice the change of its score. Those of the true class change no faster, so the step never overshoots the margin. If no score
+    /// changes, neither do the steps: they stay in balance with the decay.
     /// </remarks>
     private void RepeatJointly(double norm, int actual, float weight)
     {
@@ -84,7 +82,7 @@ public sealed partial class OnlineLearner
         LogOdds.Compute(_scratch.Scores, _scratch.LogOdds);
     }
 
-    /// <summary>Asks the rule for the step of each row. False where no row has one.</summary>
+    /// <summary>Computes the rule's step for each row, and returns false if no row has one.</summary>
     private bool TryGetSteps(double norm, int actual, float weight)
     {
         bool any = false;
@@ -116,7 +114,7 @@ public sealed partial class OnlineLearner
         MeanSquaredNorm = _scratch.MeanSquaredNorm,
     };
 
-    /// <summary>The score of a row without its bias, after the copies so far.</summary>
+    /// <summary>Computes the score of a row without its bias, after the copies so far.</summary>
     private double WeightedSum(int row, double norm, int actual) =>
         _scratch.Copies[row].Kept * _scratch.Dots[row] + SignOf(row, actual) * _scratch.Copies[row].Weights * norm;
 

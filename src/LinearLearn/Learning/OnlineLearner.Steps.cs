@@ -1,29 +1,31 @@
 namespace LinearLearn;
 
-// How far an example of any weight moves the weights: the rule is asked, and nothing is changed yet.
+// The step of an example of any weight, computed without changing anything.
 public sealed partial class OnlineLearner
 {
-    /// <summary>So many copies of an example are taken one after the other. Beyond that, they are taken in parts of an eighth of the copies so far.</summary>
+    /// <summary>
+    /// The number of copies of an example that are processed one by one; beyond that, a step covers an eighth of the copies so far.
+    /// </summary>
     private const int SingleCopies = 1000;
 
-    /// <summary>AdaGrad's steps squared, of one example: their sum over all examples must stay a float.</summary>
+    /// <summary>The limit of the squared steps of one example with AdaGrad, so that their sum over all examples stays a float.</summary>
     private const float LargestSquares = 1e28f;
 
-    /// <summary>1 and what rounding makes of a product that should be 1.</summary>
+    /// <summary>The largest decay: 1 plus the rounding error of a product that should be 1.</summary>
     private const float MostDecay = 1 + 1e-6f;
 
-    /// <summary>Halvings of an interval, until its ends are closer than floats.</summary>
+    /// <summary>The number of bisections until the ends of an interval are closer than neighboring floats.</summary>
     private const int Halvings = 30;
 
     /// <param name="features">The example.</param>
-    /// <param name="row">The row of weights, in a joint update that of the true class.</param>
-    /// <param name="rival">The row that moves the other way in a joint update, else -1.</param>
+    /// <param name="row">The row of weights; in a joint update, that of the true class.</param>
+    /// <param name="rival">The row that moves in the opposite direction in a joint update, otherwise -1.</param>
     /// <param name="sign">y.</param>
-    /// <param name="weightedSum">The score without the bias, in a joint update of both rows.</param>
-    /// <param name="bias">Likewise.</param>
+    /// <param name="weightedSum">The score without the bias; in a joint update, the difference of both rows.</param>
+    /// <param name="bias">The bias; in a joint update, the difference of both rows.</param>
     /// <param name="weight">The weight of the example, above 0.</param>
-    /// <param name="stepNumber">For the learning rate's schedule.</param>
-    /// <param name="scratch">The calling thread's.</param>
+    /// <param name="stepNumber">The number of the step, for the schedule of the learning rate.</param>
+    /// <param name="scratch">The buffers of the calling thread.</param>
     private UpdateStep GetStep<TRow>(
         TRow features, int row, int rival, float sign, float weightedSum, float bias, float weight, long stepNumber, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
@@ -32,8 +34,8 @@ public sealed partial class OnlineLearner
         double norm = _usesSquaredNorm || (weight > 1 && !_weights.HasStepSizes) ? rows * SquaredNorm(features, scratch) : 0, variance = 0;
         if (_weights.HasVariances)
             variance = _weights.Variance(features, row, scratch) + (rival < 0 ? 0 : _weights.Variance(features, rival, scratch));
-        CountCopies(FirstCopies(weight), scratch); // the copies for the row before are counted there
-        ScoredExample example = new() // in one expression: copies of it, as of "with", take longer than many a rule
+        CountCopies(FirstCopies(weight), scratch); // the previous row counted its own copies
+        ScoredExample example = new() // in one expression, because copies made by "with" take longer than many rules
         {
             Sign = sign,
             WeightedSum = weightedSum,
@@ -51,15 +53,21 @@ public sealed partial class OnlineLearner
         if (_weights.HasVariances)
             return step;
         if (step.Weights != 0)
-            RequireNoOverflow((double)weight * step.Weights * step.Weights * SquaredNorm(features, scratch), LargestSquares, nameof(features));
+        {
+            double squares = (double)weight * step.Weights * step.Weights * SquaredNorm(features, scratch);
+            RequireNoOverflow(squares, LargestSquares, nameof(features));
+        }
         return weight == 1 ? step : step with { Decay = (float)(1 - Math.Pow(1 - (double)step.Decay, weight)) };
     }
 
-    /// <summary>The sum of the steps of as many copies of an example as its weight says, one after the other; the last one may be a part of a copy.</summary>
+    /// <summary>
+    /// Computes the sum of the steps of all copies of an example, one after the other; the last one can be a fraction of a copy.
+    /// </summary>
     /// <remarks>
-    /// All copies move the weights along the same features, so their scores follow from the steps and |x|^2. Many copies at once, beyond
-    /// <see cref="SingleCopies"/>, take an implicit step: as many times the step that the rule takes after it, so it never goes beyond the margin.
-    /// (N. Karampatziakis, J. Langford, "Online Importance Weight Aware Updates", UAI 2011; B. Kulis, P. Bartlett, "Implicit Online Learning", ICML 2010.)
+    /// All copies move the weights along the same features, so their scores follow from the steps and |x|^2. Beyond
+    /// <see cref="SingleCopies"/>, many copies at once take an implicit step: their number times the step that the rule would take after
+    /// it, so that it never overshoots the margin. (N. Karampatziakis, J. Langford, "Online Importance Weight Aware Updates", UAI 2011; B.
+    /// Kulis, P. Bartlett, "Implicit Online Learning", ICML 2010.)
     /// </remarks>
     private UpdateStep Repeat(ScoredExample example, UpdateStep step, LearnerScratch scratch)
     {
@@ -81,10 +89,10 @@ public sealed partial class OnlineLearner
         return move.ToStep();
     }
 
-    /// <summary>How many copies of an example are taken at once after so many of them.</summary>
+    /// <summary>Returns the number of copies of an example in the next step.</summary>
     private static double NextCopies(float weight, double taken) => Math.Min(weight - taken, taken < SingleCopies ? 1 : taken / 8);
 
-    /// <summary>Finds by bisection how many of the first step all copies together take.</summary>
+    /// <summary>Finds by bisection the multiple of the first step that all copies together take.</summary>
     private RowMove StepImplicitly(in ScoredExample example, RowMove move, double copies, UpdateStep first)
     {
         double rest = 1 / (1 + copies * first.Decay), few = 0, many = copies;
@@ -101,14 +109,16 @@ public sealed partial class OnlineLearner
             new(move.Kept * rest, (move.Weights + steps * first.Weights) * rest, move.Bias + steps * first.Bias);
     }
 
-    /// <summary>The example under weights that have moved along it.</summary>
+    /// <summary>Returns the example scored by weights that have moved along it.</summary>
     private static ScoredExample Scored(in ScoredExample example, RowMove move) => example with
     {
         WeightedSum = (float)(move.Kept * example.WeightedSum + example.Sign * move.Weights * example.SquaredNorm),
         Bias = (float)(example.Bias + example.Sign * example.Rows * move.Bias),
     };
 
-    /// <summary>Asks the rule, unless it leaves such an example alone.</summary>
+    /// <summary>
+    /// Computes the step of the rule, unless the margin of the example is so large that the rule does not change anything.
+    /// </summary>
     private bool TryGetStep(in ScoredExample example, out UpdateStep step)
     {
         step = example.Margin < _idleMargin ? GetStep(in example) : default;
@@ -120,13 +130,16 @@ public sealed partial class OnlineLearner
         UpdateStep step = Rule.GetStep(example);
         if (!float.IsFinite(step.Weights) || !float.IsFinite(step.Bias) || !float.IsFinite(step.Confidence))
         {
-            throw new ArgumentException(Guard.Text(
-                $"expected a step of finite numbers, found {step} after {ExamplesSeen} examples. Scale the features to about -1 to 1, or make the steps of {InvariantText.Format(Rule)} smaller"));
+            string format = InvariantText.Format(Rule);
+            throw new ArgumentException(
+                Guard.Text($"expected a step of finite numbers, found {step} after {ExamplesSeen} examples. ") +
+                Guard.Text($"Scale the features to about -1 to 1, or make the steps of {format} smaller"));
         }
         if (!(step.Decay is >= 0 and <= MostDecay))
         {
-            throw new ArgumentException(Guard.Text(
-                $"expected a decay from 0 to 1, found {step.Decay} after {ExamplesSeen} examples: the learning rate times L2 must not be above 1. Lower one of them in {InvariantText.Format(Rule)}"));
+            throw new ArgumentException(
+                Guard.Text($"expected a decay from 0 to 1, found {step.Decay} after {ExamplesSeen} examples: ") +
+                Guard.Text($"the learning rate times L2 must not be above 1. Lower one of them in {InvariantText.Format(Rule)}"));
         }
         return step;
     }
@@ -150,7 +163,7 @@ public sealed partial class OnlineLearner
         scratch.CountCopies(FirstCopies(weight));
     }
 
-    /// <summary>The copies of an example that its first step is for: all of them if each weight has a step size of its own.</summary>
+    /// <summary>Returns the number of copies in the first step of an example: all of them if each weight has a step size.</summary>
     private double FirstCopies(float weight) => _weights.HasStepSizes ? weight : Math.Min(1, weight);
 
     private void CountCopies(double copies, LearnerScratch scratch)
@@ -159,8 +172,13 @@ public sealed partial class OnlineLearner
             scratch.CountCopies(copies);
     }
 
-    private static float RequireNoOverflow(double sum, float largest, string paramName) => sum <= largest
-        ? (float)sum
-        : throw new ArgumentException(
-            Guard.Text($"expected an example whose squares add up to {largest} at most, found {sum}. Scale the features to about -1 to 1"), paramName);
+    private static float RequireNoOverflow(double sum, float largest, string paramName)
+    {
+        if (sum <= largest)
+            return (float)sum;
+        throw new ArgumentException(
+            Guard.Text($"expected an example whose squares add up to {largest} at most, found {sum}. ") +
+            "Scale the features to about -1 to 1",
+            paramName);
+    }
 }

@@ -1,22 +1,22 @@
 namespace LinearLearn;
 
-// Learning from many examples: datasets, and streams of examples or of datasets that need not fit into memory.
+// Learning from many examples: datasets, and streams of examples or of datasets that can be larger than memory.
 public sealed partial class OnlineLearner
 {
-    /// <summary>How many examples are learned between two looks at the cancellation token.</summary>
+    /// <summary>The number of examples between two checks of the cancellation token.</summary>
     private const int ExamplesPerTokenCheck = 256;
 
-    /// <summary>The least work that is shared between cores, in multiplications of a core: with less, waking it takes longer than it saves.</summary>
+    /// <summary>The least work per core, in multiplications, because waking a core for less takes longer than it saves.</summary>
     private const long LearningProductsPerCore = 1 << 18;
 
-    /// <summary>Where the sums of prefetched rows go, which nobody reads.</summary>
+    /// <summary>Receives the sums of prefetched rows, which are never read, so that the reads are not optimized away.</summary>
     private volatile int _prefetched;
 
     /// <summary>Learns from every example of a dataset, in its order.</summary>
-    /// <param name="data">Examples of as many features as the start model has, with its labels.</param>
-    /// <param name="cancellationToken">Stops between examples; what was learned stays.</param>
+    /// <param name="data">Examples with as many features as the start model, and its labels.</param>
+    /// <param name="cancellationToken">A token that stops between examples; what was learned is kept.</param>
     /// <exception cref="ArgumentException">The data does not fit the start model, or learning diverged.</exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public void Learn(Dataset data, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -32,12 +32,12 @@ public sealed partial class OnlineLearner
         }
     }
 
-    /// <summary>Learns from datasets, one after the other: the parts of one that is larger than memory.</summary>
+    /// <summary>Learns from datasets, one after the other, for example the parts of one that is larger than memory.</summary>
     /// <param name="parts">Datasets that fit the start model.</param>
     /// <param name="progress">Receives <see cref="ExamplesSeen"/> after each part, on this thread.</param>
-    /// <param name="cancellationToken">Stops between examples; what was learned stays.</param>
+    /// <param name="cancellationToken">A token that stops between examples; what was learned is kept.</param>
     /// <exception cref="ArgumentException">A part does not fit the start model, or learning diverged.</exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public void Learn(IEnumerable<Dataset> parts, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(parts);
@@ -49,11 +49,12 @@ public sealed partial class OnlineLearner
         }
     }
 
-    /// <summary>Learns from datasets as they come in.</summary>
+    /// <summary>Learns from an asynchronous stream of datasets.</summary>
     /// <inheritdoc cref="Learn(IEnumerable{Dataset}, IProgress{long}?, CancellationToken)"/>
-    /// <returns>A task that ends with the stream.</returns>
-    /// <exception cref="OperationCanceledException">The token asked to stop; what was learned stays.</exception>
-    public async Task LearnAsync(IAsyncEnumerable<Dataset> parts, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    /// <returns>A task that completes at the end of the stream.</returns>
+    /// <exception cref="OperationCanceledException">The token was canceled; what was learned is kept.</exception>
+    public async Task LearnAsync(
+        IAsyncEnumerable<Dataset> parts, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(parts);
         cancellationToken.ThrowIfCancellationRequested();
@@ -66,9 +67,9 @@ public sealed partial class OnlineLearner
 
     /// <summary>Learns from examples, one after the other.</summary>
     /// <param name="examples">Examples that fit the start model.</param>
-    /// <param name="cancellationToken">Stops between examples; what was learned stays.</param>
+    /// <param name="cancellationToken">A token that stops between examples; what was learned is kept.</param>
     /// <exception cref="ArgumentException">An example does not fit the start model, or learning diverged.</exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public void Learn(IEnumerable<LabeledExample> examples, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(examples);
@@ -81,10 +82,10 @@ public sealed partial class OnlineLearner
         }
     }
 
-    /// <summary>Learns from examples as they come in.</summary>
+    /// <summary>Learns from an asynchronous stream of examples.</summary>
     /// <inheritdoc cref="Learn(IEnumerable{LabeledExample}, CancellationToken)"/>
-    /// <returns>A task that ends with the stream.</returns>
-    /// <exception cref="OperationCanceledException">The token asked to stop; what was learned stays.</exception>
+    /// <returns>A task that completes at the end of the stream.</returns>
+    /// <exception cref="OperationCanceledException">The token was canceled; what was learned is kept.</exception>
     public async Task LearnAsync(IAsyncEnumerable<LabeledExample> examples, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(examples);
@@ -109,15 +110,17 @@ public sealed partial class OnlineLearner
         }
     }
 
-    /// <summary>The same error, with the example it is about.</summary>
+    /// <summary>Creates an exception that adds the index of the example to the message.</summary>
     private static ArgumentException AtExample(long index, string source, ArgumentException exception) =>
         new(Guard.Text($"example {index} of {source}, from 0: {exception.Message}"), exception);
 
-    /// <summary>Learns from some examples of a dataset that fits, in this order. Many classes that are learned apart are shared between cores.</summary>
+    /// <summary>
+    /// Learns from some examples of a dataset that fits, in the given order, splitting one-vs-rest classes between cores.
+    /// </summary>
     internal void Learn(Dataset data, ReadOnlySpan<int> order)
     {
         long products = (long)order.Length * _weights.Rows * FeatureCount;
-        bool isDense = data.Features.Storage.IsDense; // sparse rows take far less than their columns say
+        bool isDense = data.Features.Storage.IsDense; // sparse rows take far less work than their number of columns suggests
         int groups = IsJoint || !isDense
             ? 1
             : (int)Math.Clamp(products / LearningProductsPerCore, 1, Math.Min(_weights.Rows, Environment.ProcessorCount));
@@ -131,14 +134,14 @@ public sealed partial class OnlineLearner
             LearnInGroups(data, order, groups);
             return;
         }
-        LearnAlone(data, order);
+        LearnSequentially(data, order);
     }
 
-    private void LearnAlone(Dataset data, ReadOnlySpan<int> order)
+    private void LearnSequentially(Dataset data, ReadOnlySpan<int> order)
     {
         ReadOnlySpan<int> labels = data.Labels;
         RowStorage rows = data.Features.Storage;
-        int end = IsAllOver(data.Features, order) ? order.Length - 1 : 0, prefetched = 0, i = 0;
+        int end = IsScattered(data.Features, order) ? order.Length - 1 : 0, prefetched = 0, i = 0;
         try
         {
             for (; i < order.Length; i++)
@@ -155,9 +158,9 @@ public sealed partial class OnlineLearner
     }
 
     /// <summary>
-    /// Whether rows come from all over a matrix that is too large for the fast caches, where it pays to prefetch the next one.
+    /// Determines whether rows are scattered over a matrix too large for the fast caches, so that prefetching the next one pays off.
     /// </summary>
-    private static bool IsAllOver(FeatureMatrix features, ReadOnlySpan<int> order)
+    private static bool IsScattered(FeatureMatrix features, ReadOnlySpan<int> order)
     {
         const int LargeFeatures = 1 << 20;
         if ((long)features.Rows * features.Columns < LargeFeatures)

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-// What is done with one example, whatever its features are kept in.
+// The update by one example, for any storage of its features.
 public sealed partial class OnlineLearner
 {
     private bool IsJoint => Options.Multiclass == MulticlassUpdate.Joint && _weights.Rows > 1;
@@ -44,7 +44,7 @@ public sealed partial class OnlineLearner
     }
 
     /// <summary>Learns from an example; one of weight 0 is only predicted.</summary>
-    /// <returns>The index of the label that the learner predicts, before it learns.</returns>
+    /// <returns>The index of the label that the learner predicts before it is updated.</returns>
     private int LearnFrom<TRow>(TRow features, int actual, float weight, out int updates)
         where TRow : struct, IFeatureRow, allows ref struct
     {
@@ -73,8 +73,12 @@ public sealed partial class OnlineLearner
         return DecisionRule.PredictTwo(score);
     }
 
-    /// <summary>With the rows of weights from first to before end, which the caller may have shared out between threads.</summary>
-    private int LearnOneVersusRest<TRow>(TRow features, int first, int end, int actual, float weight, long stepNumber, LearnerScratch scratch, out int updates)
+    /// <summary>
+    /// Learns with a range of the rows of weights, from first up to, but not including, end, which the caller may have split between
+    /// threads.
+    /// </summary>
+    private int LearnOneVersusRest<TRow>(
+        TRow features, int first, int end, int actual, float weight, long stepNumber, LearnerScratch scratch, out int updates)
         where TRow : struct, IFeatureRow, allows ref struct
     {
         Span<float> dots = scratch.Dots.AsSpan(0, end - first);
@@ -101,8 +105,9 @@ public sealed partial class OnlineLearner
         return predicted;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // most examples are far on their side: no call for them
-    private UpdateStep GetStep<TRow>(TRow features, int row, float sign, float weightedSum, float weight, long stepNumber, LearnerScratch scratch)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // most examples have a large margin and need no call
+    private UpdateStep GetStep<TRow>(
+        TRow features, int row, float sign, float weightedSum, float weight, long stepNumber, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
         float bias = _weights.Bias(row);
@@ -146,15 +151,15 @@ public sealed partial class OnlineLearner
         PrepareSteps(features, weight, _scratch);
         float weightedSum = dots[actual] - dots[rival], bias = _weights.Bias(actual) - _weights.Bias(rival);
         if (predicted != actual && weightedSum + bias > 0)
-            weightedSum = -bias; // the scores were rounded to a tie or worse: so is the margin
+            weightedSum = -bias; // rounding made the scores a tie or worse, and so the margin
         if (weightedSum + bias < _idleMargin)
-            updates = MoveApart(features, actual, rival, weightedSum, bias, weight);
+            updates = MoveRivals(features, actual, rival, weightedSum, bias, weight);
         for (int k = 0; k < dots.Length; k++)
             _weights.Pass(k, weight);
         return predicted;
     }
 
-    private int MoveApart<TRow>(TRow features, int actual, int rival, float weightedSum, float bias, float weight)
+    private int MoveRivals<TRow>(TRow features, int actual, int rival, float weightedSum, float bias, float weight)
         where TRow : struct, IFeatureRow, allows ref struct
     {
         UpdateStep step = GetStep(features, actual, rival, 1, weightedSum, bias, weight, _steps + 1, _scratch);
@@ -167,12 +172,16 @@ public sealed partial class OnlineLearner
         return 1;
     }
 
-    /// <summary>How much an example counts with the weight of its class: in the balance of the classes, this example included.</summary>
+    /// <summary>
+    /// Multiplies the weight of an example by that of its class, which is balanced over the examples so far, including this one.
+    /// </summary>
     private float Weigh(int actual, float weight)
     {
         if (_classWeights is null || weight == 0)
             return weight;
-        float ofClass = _weightsOfClasses is null ? ClassWeights.BalancedWeight(_classTotals, actual, weight) : _weightsOfClasses[actual];
+        float ofClass = _weightsOfClasses is null
+            ? ClassWeights.BalancedWeight(_classTotals, actual, weight)
+            : _weightsOfClasses[actual];
         return ClassWeights.Weigh(weight, ofClass, nameof(weight));
     }
 

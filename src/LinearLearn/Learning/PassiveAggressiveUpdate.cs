@@ -1,12 +1,10 @@
 namespace LinearLearn;
 
-/// <summary>How far a passive-aggressive step goes at most.</summary>
+/// <summary>Specifies the limit of a passive-aggressive step.</summary>
 public enum PassiveAggressiveVariant
 {
-    /// <summary>
-    /// PA: tau = loss / (|x|^2 + b). The example has its margin afterwards, whatever that does to the others. Weights above 1 change nothing: the first of
-    /// many copies of an example has its margin already.
-    /// </summary>
+    /// <summary>PA: tau = loss / (|x|^2 + b), so that the example has its margin after the step.</summary>
+    /// <remarks>Weights above 1 have no effect, because the example has its margin after the first copy.</remarks>
     Unbounded,
 
     /// <summary>PA-I: tau = min(C, loss / (|x|^2 + b)).</summary>
@@ -16,27 +14,28 @@ public enum PassiveAggressiveVariant
     Two,
 }
 
-/// <summary>
-/// Passive-aggressive learning: the smallest step that gives the example the margin 1. With loss = max(0, 1 - y * score),
-/// weights += tau * y * features and bias += tau * y * b; the variant says what tau is, and b is the bias step.
-/// </summary>
+/// <summary>Provides the passive-aggressive rule, which takes the smallest step that gives the example the margin 1.</summary>
 /// <remarks>
-/// K. Crammer, O. Dekel, J. Keshet, S. Shalev-Shwartz, Y. Singer, "Online Passive-Aggressive Algorithms", JMLR 7, 2006. The bias is the weight of a further
-/// feature, sqrt(b) in every example, so it counts in |x|^2. (scikit-learn moves its intercept by tau without counting it, and goes beyond the margin.)
+/// With loss = max(0, 1 - y * score), weights += tau * y * features and bias += tau * y * b, where tau depends on the variant and b is the
+/// bias step. K. Crammer, O. Dekel, J. Keshet, S. Shalev-Shwartz, Y. Singer, "Online Passive-Aggressive Algorithms", JMLR 7, 2006. The bias
+/// is the weight of an additional feature, sqrt(b) in every example, so it counts in |x|^2. (scikit-learn moves its intercept by tau
+/// without counting it, and overshoots the margin.)
 /// </remarks>
 public sealed record PassiveAggressiveUpdate : IUpdateRule
 {
-    /// <summary>Makes a passive-aggressive rule.</summary>
+    /// <summary>Creates the rule.</summary>
     /// <param name="aggressiveness">
-    /// C: the larger, the further a step may go. Finite, above 0; PA itself does not use it. Default: null, 1 / (mean |x|^2 of the
-    /// examples so far), for features of any size.
+    /// C, the aggressiveness: larger values allow larger steps. Finite, above 0; unused by PA. Default: null, 1 / (mean |x|^2 of the
+    /// examples so far), which suits features of any size.
     /// </param>
     /// <param name="variant">PA, PA-I or PA-II. Default: PA-I.</param>
     /// <param name="biasStep">
-    /// b, the step of the bias as a part of that of the weights. Finite, 0 or more; 0 leaves the bias alone. Default: null, a tenth of the
-    /// mean |x|^2, or 1 if an aggressiveness is given.
+    /// b, the step of the bias relative to that of the weights. Finite, 0 or more; 0 does not change the bias. Default: null, a tenth of
+    /// the mean |x|^2, or 1 if <paramref name="aggressiveness"/> is given.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">The aggressiveness or the bias step is out of range, or there is no such variant.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="aggressiveness"/>, <paramref name="variant"/> or <paramref name="biasStep"/> is out of range.
+    /// </exception>
     public PassiveAggressiveUpdate(
         float? aggressiveness = null, PassiveAggressiveVariant variant = PassiveAggressiveVariant.One, float? biasStep = null)
     {
@@ -45,13 +44,13 @@ public sealed record PassiveAggressiveUpdate : IUpdateRule
         BiasStep = biasStep is { } step ? Guard.NotNegative(step, nameof(biasStep)) : aggressiveness is null ? null : 1;
     }
 
-    /// <summary>C: the larger, the further a step may go; null for 1 / (mean |x|^2).</summary>
+    /// <summary>Gets C, the aggressiveness: larger values allow larger steps; null for 1 / (mean |x|^2).</summary>
     public float? Aggressiveness { get; }
 
-    /// <summary>How far a step goes at most.</summary>
+    /// <summary>Gets the limit of a step.</summary>
     public PassiveAggressiveVariant Variant { get; }
 
-    /// <summary>b, the step of the bias as a part of that of the weights; null for a tenth of the mean |x|^2.</summary>
+    /// <summary>Gets b, the step of the bias relative to that of the weights; null for a tenth of the mean |x|^2.</summary>
     public float? BiasStep { get; }
 
     bool IUpdateRule.UsesSquaredNorm => true;
@@ -63,7 +62,8 @@ public sealed record PassiveAggressiveUpdate : IUpdateRule
     /// <inheritdoc/>
     public UpdateStep GetStep(ScoredExample example)
     {
-        float biasStep = BiasStep ?? example.RelativeBiasStep, loss = 1 - example.Margin, norm = example.SquaredNorm + example.Rows * biasStep;
+        float biasStep = BiasStep ?? example.RelativeBiasStep;
+        float loss = 1 - example.Margin, norm = example.SquaredNorm + example.Rows * biasStep;
         if (!(loss > 0) || norm == 0)
             return default;
         float aggressiveness = Aggressiveness ?? 1 / example.MeanSquaredNorm;
@@ -77,6 +77,9 @@ public sealed record PassiveAggressiveUpdate : IUpdateRule
     }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        RecordText.Format(nameof(PassiveAggressiveUpdate), (nameof(Aggressiveness), Aggressiveness), (nameof(Variant), Variant), (nameof(BiasStep), BiasStep));
+    public override string ToString() => RecordText.Format(
+        nameof(PassiveAggressiveUpdate),
+        (nameof(Aggressiveness), Aggressiveness),
+        (nameof(Variant), Variant),
+        (nameof(BiasStep), BiasStep));
 }

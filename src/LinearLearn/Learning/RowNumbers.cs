@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn;
 
-/// <summary>
-/// What an online learner keeps for a row of weights beside the weights. As large as two cache lines: rows that stood closer would slow down each
-/// other's threads, which write here for every example.
-/// </summary>
+/// <summary>Represents the numbers that an online learner keeps for a row of weights in addition to the weights.</summary>
+/// <remarks>
+/// It is as large as two cache lines. In adjacent cache lines, threads that write here for every example would slow down each other.
+/// </remarks>
 [StructLayout(LayoutKind.Sequential, Size = 128)]
 internal struct RowNumbers
 {
@@ -18,18 +18,19 @@ internal struct RowNumbers
     /// <summary>The sum of weight * bias after each example.</summary>
     public double BiasSum;
 
-    /// <summary>The sum of the weights of the examples that the sums are of.</summary>
+    /// <summary>The sum of the weights of the examples in the sums.</summary>
     public double Weight;
 
-    /// <summary>How many moves by dense rows are in the block.</summary>
+    /// <summary>The number of moves by dense rows in the block.</summary>
     public long BlockMoves;
 
-    /// <summary>A float, except where each weight has a step size of its own.</summary>
+    /// <summary>The bias, a float except with step sizes per weight.</summary>
     public double Bias;
 
-    /// <summary>AdaGrad's sum of squares, or AROW's variance, of the bias.</summary>
+    /// <summary>The sum of squares of AdaGrad, or the variance of AROW, for the bias.</summary>
     public double BiasAccumulator;
 
-    public readonly bool IsFinite => double.IsFinite(Scale) && double.IsFinite(Passed) && double.IsFinite(BiasSum) && double.IsFinite(Weight)
+    public readonly bool IsFinite =>
+        double.IsFinite(Scale) && double.IsFinite(Passed) && double.IsFinite(BiasSum) && double.IsFinite(Weight)
         && double.IsFinite(BiasAccumulator) && float.IsFinite((float)Bias);
 }

@@ -1,14 +1,16 @@
 namespace LinearLearn;
 
-/// <summary>The sum of weight * |x|^2 over the examples that a learner has learned from, and the sum of their weights.</summary>
+/// <summary>Represents the sum of weight * |x|^2 over the examples learned so far, and the sum of their weights.</summary>
 internal readonly record struct SquaredNorms(double Sum, double Weight)
 {
-    /// <summary>The squares of steps of its reciprocal, which AdaGrad adds up, are far from overflowing a float.</summary>
+    /// <summary>
+    /// The smallest mean, chosen so that the squared steps of its reciprocal, which AdaGrad adds up, cannot overflow a float.
+    /// </summary>
     private const double LeastMean = 1e-24;
 
     public SquaredNorms Add(double squaredNorm, double weight) => new(Sum + weight * squaredNorm, Weight + weight);
 
-    /// <summary>Computes the mean after another example; 1 while all features were 0.</summary>
+    /// <summary>Computes the mean including another example; 1 if all features are 0.</summary>
     public float MeanWith(double squaredNorm, double weight)
     {
         SquaredNorms sums = Add(squaredNorm, weight);

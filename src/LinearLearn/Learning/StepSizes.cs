@@ -1,13 +1,13 @@
 namespace LinearLearn;
 
 /// <summary>
-/// A step size for each weight: AdaGrad's, from sums of squares that start at 0 and rise, or AROW's, from variances that start at 1 and
-/// fall. Holds what a learner keeps for them, and takes their steps, by the same arithmetic for dense and for sparse rows.
+/// Represents a step size for each weight: AdaGrad's, from sums of squares that start at 0, or AROW's, from variances that start at 1.
 /// </summary>
-/// <param name="adaGrad">Null for variances.</param>
+/// <remarks>Sums of squares rise and variances fall. Dense and sparse rows use the same arithmetic.</remarks>
+/// <param name="adaGrad">The options of AdaGrad; null for variances.</param>
 /// <param name="accumulators">AdaGrad's sums of squares or AROW's variances, rows x D.</param>
-/// <param name="accumulatorCompensations">What rounding has kept from each of these.</param>
-/// <param name="compensations">What rounding has kept from each weight, rows x D.</param>
+/// <param name="accumulatorCompensations">The rounding error of each of these.</param>
+/// <param name="compensations">The rounding error of each weight, rows x D.</param>
 internal sealed class StepSizes(AdaGrad? adaGrad, float[] accumulators, float[] accumulatorCompensations, float[] compensations)
 {
     public AdaGrad? AdaGrad { get; } = adaGrad;
@@ -18,15 +18,16 @@ internal sealed class StepSizes(AdaGrad? adaGrad, float[] accumulators, float[] 
 
     public float[] Compensations { get; } = compensations;
 
-    /// <summary>
-    /// A step takes at most this part of a variance: where one large feature takes nearly all of it, the rest is rounding, and could be 0,
-    /// from where the weight would never move again, or negative, from where it would move the wrong way.
-    /// </summary>
+    /// <summary>The largest fraction of a variance that a step removes.</summary>
+    /// <remarks>
+    /// If one large feature removed nearly all of it, rounding could make the rest 0, so that the weight would never move again, or
+    /// negative, so that it would move in the wrong direction.
+    /// </remarks>
     private const float MostOfVariance = 1 - 1f / (1 << 20);
 
     public bool AreVariances => AdaGrad is null;
 
-    /// <summary>Creates the first step sizes; null where a rule and its options have one for all weights.</summary>
+    /// <summary>Creates the initial step sizes, or returns null if a rule and its options have one for all weights.</summary>
     public static StepSizes? Create(AdaGrad? adaGrad, bool usesVariance, int length)
     {
         if (adaGrad is null && !usesVariance)
@@ -38,7 +39,7 @@ internal sealed class StepSizes(AdaGrad? adaGrad, float[] accumulators, float[] 
 
     public StepSizes Copy() => new(AdaGrad, [.. Accumulators], [.. AccumulatorCompensations], [.. Compensations]);
 
-    /// <summary>Takes over the numbers of another of the same kind and size.</summary>
+    /// <summary>Copies the numbers of another instance of the same kind and size.</summary>
     public void CopyFrom(StepSizes source)
     {
         source.Accumulators.CopyTo(Accumulators, 0);
@@ -46,7 +47,7 @@ internal sealed class StepSizes(AdaGrad? adaGrad, float[] accumulators, float[] 
         source.Compensations.CopyTo(Compensations, 0);
     }
 
-    /// <summary>sum(variances * features * features) + the bias's variance.</summary>
+    /// <summary>Computes sum(variances * features * features) + the variance of the bias.</summary>
     public static double Variance<TRow>(TRow features, ReadOnlySpan<float> variances, double biasVariance, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
@@ -58,14 +59,16 @@ internal sealed class StepSizes(AdaGrad? adaGrad, float[] accumulators, float[] 
         return RowKernels.Dot<float, float>(squares, variances) + biasVariance;
     }
 
-    /// <summary>Moves a row of weights, sums or block, and the bias, as <see cref="LearnerWeights.Move"/> does.</summary>
+    /// <summary>Moves a row of weights, its sums or block, and the bias, as <see cref="LearnerWeights.Move"/> does.</summary>
     public void Move<TRow>(
         TRow features, int row, Span<float> weights, Span<double> sums, Span<float> block, ref RowNumbers numbers, float sign,
         in UpdateStep step, float weight, LearnerScratch scratch)
         where TRow : struct, IFeatureRow, allows ref struct
     {
         float tau = sign * step.Weights, biasStep = sign * step.Bias;
-        (float rate, float biasRate) = AdaGrad?.GetRates(scratch.MeanSquaredNorm) is { } rates ? (weight * rates.Weight, weight * rates.Bias) : (tau, 0);
+        (float rate, float biasRate) = AdaGrad?.GetRates(scratch.MeanSquaredNorm) is { } rates
+            ? (weight * rates.Weight, weight * rates.Bias)
+            : (tau, 0);
         float scale = (float)(rate / numbers.Scale);
         ReadOnlySpan<float> values = features.StoredValues(scratch.Values);
         int first = row * weights.Length;

@@ -1,6 +1,8 @@
 namespace LinearLearn;
 
-/// <summary>A slope and an offset for each row of a model, which turn its scores into log-odds: slope * score + offset.</summary>
+/// <summary>
+/// Represents a slope and an offset for each row of a model, which turn its scores into log-odds: slope * score + offset.
+/// </summary>
 internal sealed class Calibration
 {
     private const string Prefix = LinearModel.TrainingPrefix;
@@ -19,20 +21,20 @@ internal sealed class Calibration
         _folds = folds;
     }
 
-    /// <summary>The slope of each row.</summary>
+    /// <summary>Gets the slope of each row.</summary>
     public ReadOnlySpan<double> Slopes => _slopes;
 
-    /// <summary>The offset of each row.</summary>
+    /// <summary>Gets the offset of each row.</summary>
     public ReadOnlySpan<double> Offsets => _offsets;
 
     /// <summary>Fits the calibration: Platt scaling for two classes, vector scaling for more.</summary>
-    /// <param name="scores">N finite scores for two classes, else N x K.</param>
-    /// <param name="classOf">For each of N examples, the index of its class.</param>
+    /// <param name="scores">N finite scores for two classes, otherwise N x K.</param>
+    /// <param name="classOf">The class index of each of N examples.</param>
     /// <param name="weights">
-    /// For each example, how much it counts: finite, 0 or more, one of them above 0. Those of weight 0 are left out.
+    /// The weight of each example: finite, 0 or more, at least one above 0. Examples of weight 0 are left out.
     /// </param>
     /// <param name="classes">K, 2 or more.</param>
-    /// <param name="folds">The number of folds that the scores come from; null for scores of other examples.</param>
+    /// <param name="folds">The number of folds that the scores come from; null for scores of held-out examples.</param>
     public static Calibration Fit(
         ReadOnlySpan<float> scores, ReadOnlySpan<int> classOf, ReadOnlySpan<float> weights, int classes, int? folds = null)
     {
@@ -102,7 +104,7 @@ internal sealed class Calibration
         Guard.Text($"{number} overflowed a float when it was calibrated: the slope is {_slopes[row]}, the offset {_offsets[row]}"),
         paramName);
 
-    /// <summary>Moves scores to mean 0 and deviation 1, so that their unit does not matter. Equal scores become 0.</summary>
+    /// <summary>Standardizes scores to mean 0 and deviation 1, so that their unit does not matter; equal scores become 0.</summary>
     private static (double Mean, double Deviation) Standardize(double[] scores, double[] weights, int width)
     {
         double sum = 0, squares = 0, total = width * weights.Sum();

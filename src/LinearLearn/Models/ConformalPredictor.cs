@@ -4,42 +4,43 @@ using System.Runtime.CompilerServices;
 namespace LinearLearn;
 
 /// <summary>
-/// Predicts sets of labels that contain the label of a new example with a probability that is chosen (split conformal prediction). The
-/// guarantee holds for any model and any distribution, as long as the held-out examples and the new ones are exchangeable, for instance
-/// drawn alike.
+/// Predicts sets of labels that contain the label of a new example with a chosen probability (split conformal prediction).
 /// </summary>
 /// <remarks>
 /// <para>
-/// Immutable: any number of threads may predict with one predictor. Predicting allocates no memory. A label is in the set if its
-/// nonconformity (see <see cref="ConformalMethod"/>) is at most a quantile: of the N held-out examples' nonconformities of their own
-/// labels, ascending, the one of rank ceil((N + 1) * coverage). The coverage is then at least the requested one and, unless nonconformities
-/// are equal, at most 1 / (N + 1) above it: on average over draws of the held-out examples, and over all new examples, not for each one.
-/// V. Vovk, A. Gammerman, G. Shafer, "Algorithmic Learning in a Random World", 2005.
+/// Immutable and thread-safe. Predicting allocates no memory. The guarantee holds for any model and any distribution, as long as the
+/// held-out examples and the new ones are exchangeable, for example drawn from the same distribution.
 /// </para>
 /// <para>
-/// An empty set means that no label is likely enough. Sets are empty where the model is more accurate than the coverage: the sets must miss
-/// some examples, and they miss those that fit no label well. With <see cref="AllowEmpty"/> false, each holds the predicted label
+/// A label is in the set if its nonconformity (see <see cref="ConformalMethod"/>) is at most a quantile: of the N nonconformities of the
+/// held-out examples' own labels, in ascending order, the one of rank ceil((N + 1) * coverage). The coverage is at least the requested one
+/// and, unless nonconformities are equal, at most 1 / (N + 1) above it: on average over draws of the held-out examples and over all new
+/// examples, not for each single one. V. Vovk, A. Gammerman, G. Shafer, "Algorithmic Learning in a Random World", 2005.
+/// </para>
+/// <para>
+/// An empty set means that no label is likely enough. Sets are empty if the model is more accurate than the coverage: the sets must miss
+/// some examples, and they miss those that fit no label well. If <see cref="AllowEmpty"/> is false, such a set contains the predicted label
 /// instead, and the coverage is higher than requested.
 /// </para>
 /// <para>
-/// The uniform number u of <see cref="ConformalMethod.Adaptive"/> is a hash of the example's scores by SplitMix64. The same example gets
-/// the same set again on the same machine and instruction set; on another one, where the last bit of a score may differ, u may be another.
+/// The uniform number u of <see cref="ConformalMethod.Adaptive"/> is a hash of the example's scores by SplitMix64. The same example has the
+/// same set on the same machine and instruction set; on another one, the last bit of a score, and with it u, can differ.
 /// </para>
 /// </remarks>
 public sealed class ConformalPredictor
 {
     private readonly double[] _quantiles;
 
-    /// <summary>Creates a predictor of known quantiles, for instance of ones that were saved with the model.</summary>
+    /// <summary>Creates a predictor with known quantiles, for example those saved with the model.</summary>
     /// <param name="model">The model that predicts.</param>
     /// <param name="quantiles">
     /// The largest nonconformity in a set, 0 to 1; 1 for all labels. One for all classes, or K in their order. Copied.
     /// </param>
-    /// <param name="method">How labels are chosen. Default: <see cref="ConformalMethod.LeastAmbiguous"/>.</param>
-    /// <param name="allowEmpty">
-    /// Whether sets may be empty; if not, the predicted label takes the place of an empty set. Default: true.
-    /// </param>
-    /// <exception cref="ArgumentException">There is another number of quantiles, or a quantile or the method is out of range.</exception>
+    /// <param name="method">The way labels are chosen. Default: <see cref="ConformalMethod.LeastAmbiguous"/>.</param>
+    /// <param name="allowEmpty">Whether sets can be empty; if not, an empty set is replaced by the predicted label. Default: true.</param>
+    /// <exception cref="ArgumentException">
+    /// The number of quantiles is neither 1 nor K, or a quantile or the method is out of range.
+    /// </exception>
     public ConformalPredictor(
         LinearModel model, ReadOnlySpan<double> quantiles, ConformalMethod method = ConformalMethod.LeastAmbiguous, bool allowEmpty = true)
     {
@@ -64,35 +65,33 @@ public sealed class ConformalPredictor
         AllowEmpty = allowEmpty;
     }
 
-    /// <summary>The model that predicts.</summary>
+    /// <summary>Gets the model that predicts.</summary>
     public LinearModel Model { get; }
 
-    /// <summary>The largest nonconformity in a set, 0 to 1: one for all classes, or K in the order of the model's classes.</summary>
+    /// <summary>Gets the largest nonconformity in a set, 0 to 1: one for all classes, or K in the order of the model's classes.</summary>
     public ReadOnlySpan<double> Quantiles => _quantiles;
 
-    /// <summary>How labels are chosen.</summary>
+    /// <summary>Gets the way labels are chosen.</summary>
     public ConformalMethod Method { get; }
 
-    /// <summary>Whether sets may be empty; if not, the predicted label takes the place of an empty set.</summary>
+    /// <summary>Gets whether sets can be empty; if not, an empty set is replaced by the predicted label.</summary>
     public bool AllowEmpty { get; }
 
-    /// <summary>Chooses the quantile by held-out examples.</summary>
+    /// <summary>Creates a predictor whose quantile is computed from held-out examples.</summary>
     /// <param name="model">The model that predicts.</param>
     /// <param name="heldOut">
-    /// Examples of D features that the model did not learn from: some hundreds, better a thousand. Fewer than coverage / (1 - coverage), 9
-    /// for a coverage of 0.9, are too few: then every set has all labels. Each counts once, whatever its weight. Examples of classes that
-    /// the model does not know count as missed by every set, and sets grow to make up for them.
+    /// Examples of D features that the model was not trained on: a few hundred, better a thousand. With fewer than coverage / (1 -
+    /// coverage), 9 for a coverage of 0.9, every set contains all labels. Each counts once, regardless of its weight. Examples of classes
+    /// unknown to the model count as missed by every set, and sets grow to compensate.
     /// </param>
     /// <param name="coverage">The probability that a set contains the label: above 0, below 1. Default: 0.9.</param>
-    /// <param name="method">How labels are chosen. Default: <see cref="ConformalMethod.LeastAmbiguous"/>.</param>
+    /// <param name="method">The way labels are chosen. Default: <see cref="ConformalMethod.LeastAmbiguous"/>.</param>
     /// <param name="perClass">
-    /// Whether each class gets a quantile of its own, from its held-out examples, so that the coverage holds for each class (Mondrian
-    /// conformal prediction). A class with too few is in every set; classes that the model does not know are left out. Default: false.
+    /// Whether each class has a separate quantile, from its held-out examples, so that the coverage holds for each class (Mondrian
+    /// conformal prediction). A class with too few is in every set; classes unknown to the model are left out. Default: false.
     /// </param>
-    /// <param name="allowEmpty">
-    /// Whether sets may be empty; if not, the predicted label takes the place of an empty set. Default: true.
-    /// </param>
-    /// <returns>A predictor of the model.</returns>
+    /// <param name="allowEmpty">Whether sets can be empty; if not, an empty set is replaced by the predicted label. Default: true.</param>
+    /// <returns>A predictor that uses the model.</returns>
     /// <exception cref="ArgumentException">
     /// A number is out of range, there is no example, the dataset does not fit the model, or a score is not finite.
     /// </exception>
@@ -135,24 +134,25 @@ public sealed class ConformalPredictor
 
     /// <summary>Predicts the set of labels of one example.</summary>
     /// <param name="features">D features.</param>
-    /// <param name="labels">Receives the labels, the most probable first. Room for K labels or more.</param>
-    /// <returns>The number of labels in the set: 0 to K. The rest of the room is unchanged.</returns>
+    /// <param name="labels">Receives the labels, the most probable first. K elements or more.</param>
+    /// <returns>The number of labels in the set: 0 to K. Other elements are unchanged.</returns>
     /// <exception cref="ArgumentException">
-    /// The number of features differs from D, there is room for fewer than K labels, or a feature or a score is NaN or infinite.
+    /// The number of features differs from D, <paramref name="labels"/> has fewer than K elements, or a feature or a score is NaN or
+    /// infinite.
     /// </exception>
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public int Predict(ReadOnlySpan<float> features, Span<int> labels) => Predict(new FloatRow(features), labels);
 
     /// <summary>
-    /// Predicts the set of labels of one example of bytes: feature = scale * byte, with <see cref="LinearModel.ByteScale"/>, which must be
-    /// known.
+    /// Predicts the set of labels of one example of bytes: feature = scale * byte, with <see cref="LinearModel.ByteScale"/>, which must not
+    /// be null.
     /// </summary>
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{int})"/>
     public int Predict(ReadOnlySpan<byte> features, Span<int> labels) => Predict(Model.Scaled(features), labels);
 
     /// <summary>
     /// Predicts the set of labels of one example of signed bytes: feature = scale * byte, with <see cref="LinearModel.ByteScale"/>, which
-    /// must be known.
+    /// must not be null.
     /// </summary>
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{int})"/>
     public int Predict(ReadOnlySpan<sbyte> features, Span<int> labels) => Predict(Model.Scaled(features), labels);
@@ -162,12 +162,12 @@ public sealed class ConformalPredictor
     public int Predict(SparseRow features, Span<int> labels) =>
         Predict(SparseFeatureRow.Create(features, Model.FeatureCount, nameof(features)), labels);
 
-    /// <summary>Measures coverage and size of the sets of a dataset.</summary>
+    /// <summary>Computes the coverage and the size of the sets of a dataset.</summary>
     /// <param name="data">
-    /// One example or more of D features, other ones than those that chose the quantile. Each counts once; examples of classes that the
-    /// model does not know are not covered.
+    /// One or more examples of D features, other than those that chose the quantile. Each counts once; examples of classes unknown to the
+    /// model are not covered.
     /// </param>
-    /// <returns>Coverage, mean size, and how many sets are empty.</returns>
+    /// <returns>The coverage, the mean size, and the fraction of empty sets.</returns>
     /// <exception cref="ArgumentException">There is no example, the dataset does not fit the model, or a score is not finite.</exception>
     public ConformalEvaluation Evaluate(Dataset data)
     {

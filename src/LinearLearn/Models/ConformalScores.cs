@@ -1,13 +1,13 @@
 namespace LinearLearn;
 
-/// <summary>
-/// The nonconformity of labels, from the scores of an example: 0 to 1, lower for labels that fit better. In doubles, by the same operations
-/// for calibration and prediction, so that a score at the quantile is in the set, exactly.
-/// </summary>
+/// <summary>Computes the nonconformity of labels from the scores of an example: 0 to 1, lower for labels that fit better.</summary>
+/// <remarks>Calibration and prediction use the same operations in doubles, so that a score equal to the quantile is in the set.</remarks>
 internal static class ConformalScores
 {
-    /// <summary>Gets K scores from those of a model: of two classes 0 and the only score, whose softmax is the logistic function.</summary>
-    /// <param name="scores">One score for two classes, else K.</param>
+    /// <summary>
+    /// Returns K scores: those of the model, or for two classes 0 and the only score, whose softmax is the logistic function.
+    /// </summary>
+    /// <param name="scores">One score for two classes, otherwise K.</param>
     /// <param name="pair">Room for two scores.</param>
     public static ReadOnlySpan<float> Expand(ReadOnlySpan<float> scores, Span<float> pair)
     {
@@ -18,7 +18,7 @@ internal static class ConformalScores
     }
 
     /// <summary>Computes the nonconformity of one label.</summary>
-    /// <param name="method">What it is computed of.</param>
+    /// <param name="method">The nonconformity to compute.</param>
     /// <param name="scores">K scores.</param>
     /// <param name="label">The index of the label.</param>
     /// <param name="order">Room for K numbers.</param>
@@ -36,7 +36,7 @@ internal static class ConformalScores
     }
 
     /// <summary>Finds the labels whose nonconformity is at most the quantile.</summary>
-    /// <param name="method">What it is computed of.</param>
+    /// <param name="method">The nonconformity to compute.</param>
     /// <param name="scores">K scores.</param>
     /// <param name="quantiles">One quantile, or K.</param>
     /// <param name="order">Room for K numbers. Receives the labels, the most probable first: <see cref="GetIndex"/> reads them.</param>
@@ -72,22 +72,21 @@ internal static class ConformalScores
     }
 
     /// <summary>
-    /// Gets the conformal quantile: of N scores, ascending, the one of rank ceil((N + 1) * coverage), with the coverage as the decimal
-    /// number that it is written as; 1, for all labels, if there is none.
+    /// Computes the conformal quantile: of N scores, ascending, the one of rank ceil((N + 1) * coverage), or 1, for all labels, if there is
+    /// none.
     /// </summary>
+    /// <remarks>The coverage is taken as the decimal number that it is written as.</remarks>
     public static double GetQuantile(ReadOnlySpan<double> ascending, double coverage)
     {
         decimal rank = Math.Max(1, decimal.Ceiling((ascending.Length + 1m) * (decimal)coverage));
         return rank > ascending.Length ? 1 : Math.Min(1, ascending[(int)rank - 1]);
     }
 
-    /// <summary>The index of a label in the order.</summary>
+    /// <summary>Returns the index of the label in a key.</summary>
     public static int GetIndex(ulong key) => (int)(uint)key;
 
-    /// <summary>
-    /// Creates a key that sorts before those of smaller scores, and of equal scores before those of larger indices: the bits of the score,
-    /// turned around so that they descend, and the index.
-    /// </summary>
+    /// <summary>Creates a key that sorts by descending score, then by ascending index.</summary>
+    /// <remarks>It consists of the bits of the score, inverted so that they descend, and the index.</remarks>
     public static ulong CreateKey(ReadOnlySpan<float> scores, int index)
     {
         uint bits = BitConverter.SingleToUInt32Bits(scores[index] + 0f); // -0 becomes 0
@@ -102,10 +101,8 @@ internal static class ConformalScores
         order[..scores.Length].Sort();
     }
 
-    /// <summary>
-    /// A number in [0, 1) that takes the place of a random one: a hash of the scores by SplitMix64. It is a function of the example, so
-    /// examples stay exchangeable, and repeated predictions are equal.
-    /// </summary>
+    /// <summary>Computes a hash of the scores by SplitMix64, in [0, 1), used instead of a random number.</summary>
+    /// <remarks>It is a function of the example, so examples stay exchangeable, and repeated predictions are equal.</remarks>
     private static double GetUniform(ReadOnlySpan<float> scores)
     {
         ulong hash = 0;
@@ -114,7 +111,7 @@ internal static class ConformalScores
         return new SplitMix64(hash).NextDouble();
     }
 
-    /// <summary>The softmax of K scores.</summary>
+    /// <summary>Computes the softmax of K scores.</summary>
     private readonly ref struct Softmax
     {
         private readonly ReadOnlySpan<float> _scores;
@@ -130,7 +127,7 @@ internal static class ConformalScores
 
         public double GetProbability(int index) => GetPart(index) / (1 + _others);
 
-        /// <summary>1 - probability, to full precision also where the probability is close to 1.</summary>
+        /// <summary>Computes 1 - probability to full precision, also if the probability is close to 1.</summary>
         public double GetRest(int index) => (index == _best ? _others : 1 + _others - GetPart(index)) / (1 + _others);
 
         private double GetPart(int index) => Math.Exp((double)_scores[index] - _scores[_best]);

@@ -2,15 +2,12 @@ using System.Collections;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Explains the score of one example for one class: score = bias + sum(weight * feature).
-/// <see cref="LinearModel.Explain(ReadOnlySpan{float}, int?, int?)"/> creates it.
-/// </summary>
+/// <summary>Explains the score of one example for one class: score = bias + sum(weight * feature).</summary>
 /// <remarks>
-/// <see cref="Bias"/> and the <see cref="Contribution.Value"/> of all <see cref="Contributions"/>, added in double precision, differ from
-/// <see cref="Score"/> by its rounding alone, since the model adds floats: by at most (n + 3) * 2^-24 * (|bias| + sum(|weight * feature|))
-/// for n features that are stored, and by some multiples of the smallest float. Against a rival, the bound is the sum of those of both
-/// classes.
+/// Created by <see cref="LinearModel.Explain(ReadOnlySpan{float}, int?, int?)"/>. <see cref="Bias"/> and the
+/// <see cref="Contribution.Value"/> of all <see cref="Contributions"/>, added in double precision, differ from <see cref="Score"/> only by
+/// its rounding, because the model adds floats: by at most (n + 3) * 2^-24 * (|bias| + sum(|weight * feature|)) for n stored features, plus
+/// a few multiples of the smallest float. With a rival, the bound is the sum of those of both classes.
 /// </remarks>
 #pragma warning disable CA1710 // an explanation is more than its contributions
 public sealed class Explanation : IEnumerable<Contribution>
@@ -26,25 +23,26 @@ public sealed class Explanation : IEnumerable<Contribution>
         Contributions = contributions;
     }
 
-    /// <summary>The classes of the model.</summary>
+    /// <summary>Gets the classes of the model.</summary>
     public ClassLabels Classes { get; }
 
-    /// <summary>The label of the class that is explained.</summary>
+    /// <summary>Gets the label of the class that is explained.</summary>
     public int Label { get; }
 
-    /// <summary>The label of the rival, where the difference of two classes is explained; otherwise null.</summary>
+    /// <summary>Gets the label of the rival, if the difference of two classes is explained; otherwise null.</summary>
     public int? Against { get; }
 
-    /// <summary>
-    /// The score of the class, as the model computes it. Of two classes, that of the model for the positive class, and its negative for the
-    /// negative class. Against a rival of more classes, the score of the class less that of the rival: above 0 where the class is ahead.
-    /// </summary>
+    /// <summary>Gets the score of the class, as the model computes it.</summary>
+    /// <remarks>
+    /// For the negative one of two classes, this is the model's score with the sign flipped. With a rival of three or more classes, it is
+    /// the score of the class minus that of the rival: above 0 if the class is ahead.
+    /// </remarks>
     public double Score { get; }
 
-    /// <summary>The bias of the class, with the same sign or difference as <see cref="Score"/>.</summary>
+    /// <summary>Gets the bias of the class, with the same sign or difference as <see cref="Score"/>.</summary>
     public double Bias { get; }
 
-    /// <summary>What features add to the bias, largest magnitude first, ties by column. Features that add 0 are left out.</summary>
+    /// <summary>Gets the nonzero contributions of the features, largest magnitude first, ties by column.</summary>
     public IReadOnlyList<Contribution> Contributions { get; }
 
     /// <summary>Enumerates <see cref="Contributions"/>.</summary>
@@ -54,7 +52,7 @@ public sealed class Explanation : IEnumerable<Contribution>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Formats the explanation in one line.</summary>
-    /// <returns>For instance "7 (seven) against 3 (three): score 2.25 = bias 0.25 + 12 contributions".</returns>
+    /// <returns>For example "7 (seven) against 3 (three): score 2.25 = bias 0.25 + 12 contributions".</returns>
     public override string ToString()
     {
         string rival = Against is { } against ? $" against {Classes.Describe(against)}" : "";
@@ -62,7 +60,12 @@ public sealed class Explanation : IEnumerable<Contribution>
         return Guard.Text($"{Classes.Describe(Label)}{rival}: score {Score:G6} = bias {Bias:G6} + {Contributions.Count} {many}");
     }
 
-    /// <summary>Names the features.</summary>
+    /// <summary>Creates a copy with names of the features.</summary>
     internal Explanation WithNames(Func<int, string?> findName) => new(
-        Classes, Label, Against, Score, Bias, [.. Contributions.Select(contribution => contribution with { Name = findName(contribution.Column) })]);
+        Classes,
+        Label,
+        Against,
+        Score,
+        Bias,
+        [.. Contributions.Select(contribution => contribution with { Name = findName(contribution.Column) })]);
 }

@@ -1,23 +1,26 @@
 namespace LinearLearn;
 
-// Features of one unit: rows that were brought to length 1, and sparse rows of words.
+// Features of one unit: rows normalized to length 1, and sparse rows of words.
 public sealed partial class FeatureScaling
 {
-    /// <summary>How far |x|^2 of a row of length 1 may be from 1: embeddings are also stored in half precision.</summary>
+    /// <summary>The tolerance of |x|^2 for rows of length 1, wide enough for embeddings stored in half precision.</summary>
     private const double LengthTolerance = 1e-3;
 
-    /// <summary>More than sparse tables of numbers have, and fewer than vocabularies have.</summary>
+    /// <summary>The least number of columns of word counts: more than sparse tables of numbers have, and fewer than vocabularies.</summary>
     private const int LeastColumnsOfWords = 1000;
 
     /// <summary>
-    /// Creates the scaling that suits the rows. If all rows have length 1, as embeddings and texts by TF-IDF have, or if they are sparse rows
-    /// of 1000 columns or more, as counts of words are, all columns get the same factor, so that the directions of the rows stay: the mean
-    /// square of the features other than 0 becomes 1. (A standard deviation of 1 would make rare words count the most.) Otherwise it is
+    /// Creates the scaling that suits the rows: one factor for all columns of normalized or sparse high-dimensional rows, otherwise
     /// <see cref="Standard"/>.
     /// </summary>
-    /// <param name="data">One example or more. Rows of zeros count as rows of length 1 if there are others.</param>
-    /// <returns>The scaling of its columns.</returns>
-    /// <exception cref="ArgumentException">There is no example, or there are more columns than an array holds.</exception>
+    /// <remarks>
+    /// If all rows have length 1, such as embeddings and TF-IDF texts, or if they are sparse with 1000 columns or more, such as word
+    /// counts, all columns have the same factor, which preserves the directions of the rows: the mean square of the nonzero features
+    /// becomes 1. (A standard deviation of 1 would give rare words the most influence.)
+    /// </remarks>
+    /// <param name="data">One or more examples. Rows of zeros count as rows of length 1 if there are others.</param>
+    /// <returns>The scaling of the columns.</returns>
+    /// <exception cref="ArgumentException">There is no example, or there are more columns than an array can hold.</exception>
     public static FeatureScaling Automatic(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -31,7 +34,7 @@ public sealed partial class FeatureScaling
     }
 
     /// <param name="features">The features of the examples.</param>
-    /// <param name="anyLength">Whether rows of other lengths than 1 have a common factor, too.</param>
+    /// <param name="anyLength">Whether rows of lengths other than 1 also have a common factor.</param>
     /// <returns>Null if there is no common factor.</returns>
     private static double? FindCommonFactor(FeatureMatrix features, bool anyLength)
     {

@@ -1,17 +1,15 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Brings the columns of features to one size: scaled = feature * factor + offset, with a factor and an offset for each column. Learners that
-/// move all weights by one step size need it where one column is of thousandths and another of hundreds.
-/// </summary>
+/// <summary>Scales each column of features linearly: scaled = feature * factor + offset.</summary>
 /// <remarks>
-/// Immutable. Learn it from the examples that a model learns from, not from those that test it. A model that learned from scaled features takes
-/// the scaling into its own numbers (<see cref="Fold"/>), and predicting costs no more than before; <see cref="ScaledTrainer"/> does all of that.
-/// Factors and offsets are computed in double precision, in one pass over the examples; those of weight 0 are left out, other weights make no difference.
+/// Immutable. Learners that use one step size for all weights need it if one column is in the thousandths and another in the hundreds.
+/// Create it from the training set, not from the test set. <see cref="Fold"/> merges the scaling into a model trained on scaled features,
+/// so that predicting takes the same time; <see cref="ScaledTrainer"/> does all of this. Factors and offsets are computed in double
+/// precision, in one pass over the examples. Examples of weight 0 are left out; other weights make no difference.
 /// <para>
-/// Sparse features must stay sparse, and an offset would fill their zeros. A scaling that is learned from <see cref="SparseFeatures"/> has only
-/// factors: <see cref="Standard"/> divides by the standard deviation without subtracting the mean, and <see cref="MinMax"/> divides by the largest
-/// absolute value. A sparse column that holds the same value other than 0 in every row has the factor 0.
+/// Sparse features must stay sparse, and an offset would fill their zeros. A scaling created from <see cref="SparseFeatures"/> has only
+/// factors: <see cref="Standard"/> divides by the standard deviation without subtracting the mean, and <see cref="MinMax"/> divides by the
+/// largest absolute value. A sparse column that has the same nonzero value in every row has the factor 0.
 /// </para>
 /// </remarks>
 public sealed partial class FeatureScaling
@@ -30,31 +28,34 @@ public sealed partial class FeatureScaling
         ByteScale = features.ByteScale;
     }
 
-    /// <summary>The number of features that an example has: D.</summary>
+    /// <summary>Gets the number of features of an example: D.</summary>
     public int FeatureCount => _factors.Length;
 
-    /// <summary>What each column is multiplied with: D finite numbers above 0, or 0 for a sparse column that does not vary and is not 0.</summary>
+    /// <summary>Gets the factor of each column: D finite numbers above 0, or 0 for a sparse column with a constant nonzero value.</summary>
     public ReadOnlySpan<double> Factors => _factors;
 
-    /// <summary>What is added to each column then: D finite numbers, all 0 where the scaling was learned from sparse features.</summary>
+    /// <summary>
+    /// Gets the offset of each column, added after the multiplication: D finite numbers, all 0 for a scaling of sparse features.
+    /// </summary>
     public ReadOnlySpan<double> Offsets => _offsets;
 
     /// <summary>
-    /// The feature that a byte of 1 stands for, signed or not, before it is scaled, where the scaling was learned from bytes; else null.
+    /// Gets the unscaled feature value of a byte of 1, signed or not, if the scaling was created from bytes; otherwise null.
     /// </summary>
     public float? ByteScale { get; }
 
-    /// <summary>
-    /// Mean 0 and standard deviation 1: scaled = (feature - mean) / deviation, where deviation^2 is the mean of (feature - mean)^2. A column that
-    /// does not vary becomes 0. Of sparse features, scaled = feature / deviation.
-    /// </summary>
-    /// <param name="data">One example or more.</param>
-    /// <returns>The scaling of its columns.</returns>
-    /// <exception cref="ArgumentException">There is no example, or there are more columns than an array holds.</exception>
+    /// <summary>Creates the scaling to mean 0 and standard deviation 1: scaled = (feature - mean) / deviation.</summary>
+    /// <remarks>
+    /// deviation^2 is the mean of (feature - mean)^2. A constant column becomes 0. For sparse features, scaled = feature / deviation.
+    /// </remarks>
+    /// <param name="data">One or more examples.</param>
+    /// <returns>The scaling of the columns.</returns>
+    /// <exception cref="ArgumentException">There is no example, or there are more columns than an array can hold.</exception>
     public static FeatureScaling Standard(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        (double[] offsets, double[] factors) = ColumnStatistics.Moments(data.WithoutZeroWeights().Features, nameof(data)); // in place: there may be many columns
+        // Computed in place, because there can be many columns.
+        (double[] offsets, double[] factors) = ColumnStatistics.Moments(data.WithoutZeroWeights().Features, nameof(data));
         bool isSparse = data.Features is SparseFeatures;
         SortedDictionary<int, double> constants = [];
         for (int column = 0; column < factors.Length; column++)
@@ -69,23 +70,28 @@ public sealed partial class FeatureScaling
         return new FeatureScaling(data.Features, factors, offsets, constants);
     }
 
-    /// <summary>
-    /// The smallest value of each column becomes the minimum, the largest the maximum. A column that does not vary becomes the minimum. Of sparse
-    /// features, scaled = feature * limit / (largest absolute value), with the larger of |minimum| and |maximum| as limit.
-    /// </summary>
-    /// <param name="data">One example or more.</param>
-    /// <param name="minimum">The least scaled feature: 0 by default. Finite.</param>
-    /// <param name="maximum">The largest scaled feature: 1 by default. Finite, above the minimum.</param>
-    /// <returns>The scaling of its columns. Other examples than these may lie outside of the limits.</returns>
+    /// <summary>Creates the scaling of each column to a range: its smallest value becomes the minimum, its largest the maximum.</summary>
+    /// <remarks>
+    /// A constant column becomes the minimum. For sparse features, scaled = feature * limit / (largest absolute value), where limit is the
+    /// larger of |minimum| and |maximum|.
+    /// </remarks>
+    /// <param name="data">One or more examples.</param>
+    /// <param name="minimum">The smallest scaled feature. Finite. Default: 0.</param>
+    /// <param name="maximum">The largest scaled feature. Finite, above the minimum. Default: 1.</param>
+    /// <returns>The scaling of the columns. Features of other examples can be outside of the range.</returns>
     /// <exception cref="ArgumentException">
-    /// There is no example, there are more columns than an array holds, or the maximum is not above the minimum.
+    /// There is no example, there are more columns than an array can hold, or the maximum is not above the minimum.
     /// </exception>
     public static FeatureScaling MinMax(Dataset data, float minimum = 0, float maximum = 1)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (!float.IsFinite(minimum) || !float.IsFinite(maximum) || minimum >= maximum)
-            throw new ArgumentException(Guard.Text($"expected a finite minimum and a larger finite maximum, found {minimum} and {maximum}"), nameof(maximum));
-        (double[] offsets, double[] factors) = ColumnStatistics.Limits(data.WithoutZeroWeights().Features, nameof(data)); // in place: there may be many columns
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected a finite minimum and a larger finite maximum, found {minimum} and {maximum}"), nameof(maximum));
+        }
+        // Computed in place, because there can be many columns.
+        (double[] offsets, double[] factors) = ColumnStatistics.Limits(data.WithoutZeroWeights().Features, nameof(data));
         bool isSparse = data.Features is SparseFeatures;
         double size = isSparse ? Math.Max(Math.Abs(minimum), Math.Abs(maximum)) : (double)maximum - minimum;
         SortedDictionary<int, double> constants = [];
@@ -102,25 +108,27 @@ public sealed partial class FeatureScaling
     }
 
     /// <summary>Scales the features of examples.</summary>
-    /// <param name="data">Examples of D features. Sparse ones only where all offsets are 0, since they stay sparse; all others become floats.</param>
-    /// <returns>The same examples with scaled features: labels, class names, shape of pictures and weights of examples as they were.</returns>
-    /// <exception cref="ArgumentException">The number of features differs from D, sparse features would be filled, or a scaled feature overflows a float.</exception>
+    /// <param name="data">
+    /// Examples of D features. Sparse features are allowed only if all offsets are 0, because they stay sparse; all others become floats.
+    /// </param>
+    /// <returns>The same examples with scaled features; labels, class names, image shape and weights are unchanged.</returns>
+    /// <exception cref="ArgumentException">
+    /// The number of features differs from D, sparse features would be filled, or a scaled feature overflows a float.
+    /// </exception>
     public Dataset Apply(Dataset data) => Apply(data, nameof(data));
 
-    /// <summary>
-    /// Takes the scaling into a model that learned from scaled features: weights * factors, and bias + sum(weights * offsets), summed in double
-    /// precision. Its score of features is that of the model for scaled features, within the rounding of floats.
-    /// </summary>
+    /// <summary>Folds the scaling into a model trained on scaled features: weights * factors, and bias + sum(weights * offsets).</summary>
     /// <param name="model">A model of D scaled features.</param>
-    /// <returns>A model of features as they are; of bytes too, by <see cref="ByteScale"/>.</returns>
+    /// <returns>A model of unscaled features; also of bytes, with <see cref="ByteScale"/>.</returns>
     /// <exception cref="ArgumentException">The number of features differs from D, or a weight or a bias overflows a float.</exception>
     /// <remarks>
-    /// Scores are sums of floats, of about seven digits. Where the mean of a column is a million times its standard deviation, only one of them is
-    /// left for the difference from the mean, as it is in the features themselves.
+    /// Sums are computed in double precision. The score of unscaled features equals the score of <paramref name="model"/> for scaled ones,
+    /// except for the rounding of floats. Scores are sums of floats, with about seven digits: if the mean of a column is a million times
+    /// its standard deviation, only one digit is left for the difference from the mean, as in the features themselves.
     /// </remarks>
     public LinearModel Fold(LinearModel model) => FoldWith(model, ByteScale);
 
-    /// <summary>The same, as a model of bytes of this scale, where one is given.</summary>
+    /// <summary>Folds the scaling into a model, as a model of bytes of the given scale, if any.</summary>
     internal LinearModel FoldWith(LinearModel model, float? byteScale)
     {
         RequireFits(model, nameof(model), "");
@@ -139,11 +147,11 @@ public sealed partial class FeatureScaling
         return CreateModel(model, weights, biases, byteScale, nameof(model), "");
     }
 
-    /// <summary>The reverse of <see cref="Fold"/>: makes a model of scaled features, to continue learning from them.</summary>
-    /// <param name="model">A model of D features as they are.</param>
+    /// <summary>Unfolds the scaling from a model, the inverse of <see cref="Fold"/>, to continue training on scaled features.</summary>
+    /// <param name="model">A model of D unscaled features.</param>
     /// <returns>
-    /// A model of scaled features: weights / factors, and bias - sum(those * offsets). Where a factor is 0, the weight is 0, and its product with the column's value
-    /// is part of the bias. It is not one of bytes.
+    /// A model of scaled features: weights / factors, and bias - sum(new weights * offsets). If a factor is 0, the weight is 0, and its
+    /// product with the column's constant value is part of the bias. The model is not one of bytes.
     /// </returns>
     /// <exception cref="ArgumentException">The number of features differs from D, or a weight or a bias overflows a float.</exception>
     public LinearModel Unfold(LinearModel model) => Unfold(model, null, nameof(model));
@@ -152,8 +160,13 @@ public sealed partial class FeatureScaling
     {
         ArgumentNullException.ThrowIfNull(data, paramName);
         if (data.FeatureCount != FeatureCount)
-            throw new ArgumentException(Guard.Text($"{subject}expected {FeatureCount} features an example, found {data.FeatureCount}"), paramName);
-        FeatureMatrix scaled = data.Features is SparseFeatures sparse ? ScaleSparse(sparse, paramName, subject) : ScaleDense(data.Features, paramName, subject);
+        {
+            throw new ArgumentException(
+                Guard.Text($"{subject}expected {FeatureCount} features an example, found {data.FeatureCount}"), paramName);
+        }
+        FeatureMatrix scaled = data.Features is SparseFeatures sparse
+            ? ScaleSparse(sparse, paramName, subject)
+            : ScaleDense(data.Features, paramName, subject);
         Dataset result = new(scaled, data.Labels, data.Classes, data.ImageShape);
         return data.Weights.IsEmpty ? result : result.WithWeights(data.Weights);
     }
@@ -197,7 +210,8 @@ public sealed partial class FeatureScaling
         if (_offsets.AsSpan().ContainsAnyExcept(0))
         {
             throw new ArgumentException(
-                Guard.Text($"{subject}the scaling has offsets, which would fill sparse features: learn it from sparse features"), paramName);
+                Guard.Text($"{subject}the scaling has offsets, which would fill sparse features: learn it from sparse features"),
+                paramName);
         }
         float[] values = new float[features.StoredCount];
         int end = 0;
@@ -213,14 +227,17 @@ public sealed partial class FeatureScaling
         return features.WithValues(values);
     }
 
-    /// <summary>A column that does not vary is divided by 1.</summary>
+    /// <summary>Computes a factor; the divisor of a constant column is 1.</summary>
     private static double Quotient(double wanted, double found) => found > 0 ? wanted / found : wanted;
 
     private void RequireFits(LinearModel model, string paramName, string subject)
     {
         ArgumentNullException.ThrowIfNull(model, paramName);
         if (model.FeatureCount != FeatureCount)
-            throw new ArgumentException(Guard.Text($"{subject}expected a model of {FeatureCount} features, found one of {model.FeatureCount}"), paramName);
+        {
+            throw new ArgumentException(
+                Guard.Text($"{subject}expected a model of {FeatureCount} features, found one of {model.FeatureCount}"), paramName);
+        }
     }
 
     private static void RequireFinite(ReadOnlySpan<float> scaled, ReadOnlySpan<int> columns, int row, string paramName, string subject)
@@ -229,8 +246,8 @@ public sealed partial class FeatureScaling
         if (index >= 0)
         {
             int column = columns.IsEmpty ? index : columns[index];
-            throw new ArgumentException(
-                Guard.Text($"{subject}the scaled feature in row {row}, column {column} is {scaled[index]}: the feature is too large for this scaling"), paramName);
+            string feature = Guard.Text($"the scaled feature in row {row}, column {column} is {scaled[index]}");
+            throw new ArgumentException($"{subject}{feature}: the feature is too large for this scaling", paramName);
         }
     }
 
@@ -239,12 +256,18 @@ public sealed partial class FeatureScaling
         int index = Kernels.IndexOfNonFinite(weights);
         if (index >= 0)
         {
-            throw new ArgumentException(Guard.Text(
-                $"{subject}weight {like.Weights[index]} of column {index % FeatureCount} overflowed a float: the column is scaled by {_factors[index % FeatureCount]}"), paramName);
+            int column = index % FeatureCount;
+            string weight = Guard.Text($"weight {like.Weights[index]} of column {column} overflowed a float");
+            throw new ArgumentException(
+                Guard.Text($"{subject}{weight}: the column is scaled by {_factors[column]}"), paramName);
         }
         index = Kernels.IndexOfNonFinite(biases);
         if (index >= 0)
-            throw new ArgumentException(Guard.Text($"{subject}bias {like.Biases[index]} overflowed a float when it took up the offsets of the columns"), paramName);
+        {
+            throw new ArgumentException(
+                Guard.Text($"{subject}bias {like.Biases[index]} overflowed a float when the offsets of the columns were added"),
+                paramName);
+        }
         return new LinearModel(weights, biases, like.Classes, byteScale).WithMetadata(like.Metadata);
     }
 }

@@ -1,38 +1,38 @@
 namespace LinearLearn;
 
-// Calibration: probabilities from scores on any scale, folded into the weights, so predictions take no longer.
+// Calibration: probabilities from scores on any scale, folded into the weights, so that predictions take the same time.
 public sealed partial class LinearModel
 {
     /// <summary>
-    /// Calibrates the model on held-out examples: makes a model whose scores are log-odds, so that its probabilities can be trusted.
+    /// Calibrates the model on held-out examples: creates a model whose scores are log-odds, so that its probabilities can be trusted.
     /// </summary>
     /// <param name="heldOut">
-    /// Examples of D features that the model did not learn from, of two of its classes or more: some hundreds, better a thousand.
-    /// <see cref="Dataset.WithWeights"/> says how much each counts; those of weight 0 are left out.
+    /// Examples of D features that the model was not trained on, of two or more of its classes: a few hundred, better a thousand. They are
+    /// weighted by <see cref="Dataset.WithWeights"/>; those of weight 0 are left out.
     /// </param>
     /// <returns>
     /// A model of weights * slope and bias * slope + offset, which predicts at the same speed. Its <see cref="Metadata"/> names the method
     /// ("training.calibration") and the number of held-out examples ("training.calibrationExamples").
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There are no examples of two classes, the model does not know a class, the number of features differs from D, bytes have another
-    /// scale than <see cref="ByteScale"/>, class names contradict the model's, a score is not finite, there are more scores than an array
-    /// holds, or a weight or a bias overflows a float.
+    /// There are no examples of two classes, a class is unknown to the model, the number of features differs from D, the scale of bytes
+    /// differs from <see cref="ByteScale"/>, class names contradict the model's, a score is not finite, there are more scores than an array
+    /// can hold, or a weight or a bias overflows a float.
     /// </exception>
     /// <remarks>
     /// <para>
-    /// Two classes: Platt scaling, p = 1 / (1 + exp(-(slope * score + offset))) by maximum likelihood, with the targets
-    /// (N+ + 1) / (N+ + 2) for the N+ positive examples and 1 / (N- + 2) for the N- negative ones, by the Newton method of H.-T. Lin,
-    /// C.-J. Lin, R. C. Weng, "A Note on Platt's Probabilistic Outputs for Support Vector Machines", Machine Learning 68, 2007. The
-    /// threshold moves: a class is predicted where its probability is above 0.5. The order of examples stays: slopes are 0 or more. A slope
-    /// of 0, where the scores are of no use, gives every example the part of positive examples.
+    /// Two classes: Platt scaling, p = 1 / (1 + exp(-(slope * score + offset))) by maximum likelihood, with the targets (N+ + 1) / (N+ + 2)
+    /// for the N+ positive examples and 1 / (N- + 2) for the N- negative ones, by the Newton method of H.-T. Lin, C.-J. Lin, R. C. Weng, "A
+    /// Note on Platt's Probabilistic Outputs for Support Vector Machines", Machine Learning 68, 2007. The decision threshold moves: a class
+    /// is predicted if its probability is above 0.5. The ranking of examples is unchanged, because slopes are 0 or more. If the scores are
+    /// uninformative, the slope is 0, and every example has the fraction of positive examples as its probability.
     /// </para>
     /// <para>
-    /// K classes: vector scaling, softmax(slope_k * score_k + offset_k), shrunk a little towards temperature scaling, which is one slope
+    /// K classes: vector scaling, softmax(slope_k * score_k + offset_k), shrunk slightly towards temperature scaling, which has one slope
     /// for all classes and no offsets (C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On Calibration of Modern Neural Networks", ICML 2017).
-    /// It minimizes sum(weight * cross-entropy) + 0.15 * sum((slope_k - mean slope)^2 + offset_k^2), in scores of deviation 1. The target
-    /// of an example is 1 - 1 / (N + 2) for its class, and the others share the rest. Slopes are 0 or more. The predicted class may change;
-    /// scores that were learned one-vs-rest become comparable.
+    /// It minimizes sum(weight * cross-entropy) + 0.15 * sum((slope_k - mean slope)^2 + offset_k^2), with scores scaled to standard
+    /// deviation 1. The target of an example is 1 - 1 / (N + 2) for its class; the other classes share the rest. Slopes are 0 or more. The
+    /// predicted class can change; scores trained one-vs-rest become comparable.
     /// </para>
     /// <para>Isotonic regression is not offered: it is not linear in the score, so it cannot be folded into weights.</para>
     /// </remarks>
@@ -61,7 +61,7 @@ public sealed partial class LinearModel
         return Calibration.Fit(scores, classOf, weights, Classes.Count).Fold(this, nameof(heldOut));
     }
 
-    /// <summary>Scores every example: N scores for two classes, else N x K.</summary>
+    /// <summary>Computes the scores of every example: N scores for two classes, otherwise N x K.</summary>
     private float[] GetScores(Dataset data, string paramName)
     {
         if ((long)data.Count * _biases.Length > Array.MaxLength)

@@ -3,26 +3,30 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn;
 
-// What a model does with many examples: batch by batch, so that scores stay in the cache.
+// Operations on many examples, done batch by batch so that scores stay in the cache.
 public sealed partial class LinearModel
 {
     /// <summary>
-    /// How many scores a batch keeps at hand at a time: few enough to stay in the first-level cache, and four times a prime, since quarters
-    /// of a batch are read side by side: at a distance of a multiple of 4,096 bytes they would compete for the same places in the cache.
+    /// The number of scores that a batch holds at a time: few enough to stay in the first-level cache, and four times a prime.
     /// </summary>
+    /// <remarks>
+    /// Quarters of a batch are read side by side. At a distance of a multiple of 4,096 bytes, they would compete for the same cache lines.
+    /// </remarks>
     private const int BatchScores = 4 * 509;
 
-    /// <summary>The least work for a core, in multiplications: with less, waking it takes longer than it saves.</summary>
+    /// <summary>The least work per core, in multiplications, because waking a core for less takes longer than it saves.</summary>
     private const long ScoringProductsPerCore = 1 << 19;
 
-    /// <summary>Confusion matrices of so many entries are counted in an array, however few the examples are.</summary>
+    /// <summary>The number of entries up to which a confusion matrix is counted in an array, even if there are few examples.</summary>
     private const int SmallMatrix = 4096;
 
-    /// <summary>Scores many examples, a batch at a time.</summary>
-    /// <param name="features">N rows of D features; those of a dataset are its <see cref="Dataset.Features"/>.</param>
-    /// <param name="scores">Receives N scores for two classes, else N x K, example by example, each K in the order of <see cref="Classes"/>.</param>
+    /// <summary>Computes the scores of many examples, a batch at a time.</summary>
+    /// <param name="features">N rows of D features, for example the <see cref="Dataset.Features"/> of a dataset.</param>
+    /// <param name="scores">
+    /// Receives N scores for two classes, otherwise N x K, example by example, each K in the order of <see cref="Classes"/>.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// The number of features or of scores does not fit, bytes have another scale than <see cref="ByteScale"/>, or a score is not finite.
+    /// The number of features or of scores does not fit, the scale of bytes differs from <see cref="ByteScale"/>, or a score is not finite.
     /// </exception>
     public void Scores(FeatureMatrix features, Span<float> scores)
     {
@@ -31,10 +35,10 @@ public sealed partial class LinearModel
     }
 
     /// <summary>Predicts the classes of many examples, a batch at a time.</summary>
-    /// <param name="features">N rows of D features; those of a dataset are its <see cref="Dataset.Features"/>.</param>
+    /// <param name="features">N rows of D features, for example the <see cref="Dataset.Features"/> of a dataset.</param>
     /// <param name="labels">Receives N labels.</param>
     /// <exception cref="ArgumentException">
-    /// The number of features or of labels does not fit, bytes have another scale than <see cref="ByteScale"/>, or a score is not finite.
+    /// The number of features or of labels does not fit, the scale of bytes differs from <see cref="ByteScale"/>, or a score is not finite.
     /// </exception>
     public void Predict(FeatureMatrix features, Span<int> labels)
     {
@@ -42,9 +46,12 @@ public sealed partial class LinearModel
         PredictRows(features, 0, labels, nameof(features));
     }
 
-    /// <summary>Predicts every example of a dataset and counts how often that is right. Large datasets are shared between all cores.</summary>
-    /// <param name="data">One example or more of D features. Examples of classes that the model does not know count as errors.</param>
-    /// <returns>Accuracy and confusion matrix, and what follows from them: from whole numbers, so the same for any number of cores.</returns>
+    /// <summary>Predicts every example of a dataset and counts the correct predictions.</summary>
+    /// <remarks>
+    /// Large datasets are split between all cores. Results are computed from counts, so they are the same for any number of cores.
+    /// </remarks>
+    /// <param name="data">One or more examples of D features. Examples of classes unknown to the model count as errors.</param>
+    /// <returns>The accuracy, the confusion matrix and the figures derived from them.</returns>
     /// <exception cref="ArgumentException">
     /// The dataset is empty, its number of features differs from D, its class names contradict the model's, or a score is not finite.
     /// </exception>
@@ -66,23 +73,26 @@ public sealed partial class LinearModel
     }
 
     /// <summary>Scores every example of a dataset and measures the scores: losses, ROC and precision-recall curves.</summary>
-    /// <param name="data">N examples of D features, 1 or more. Examples of classes that the model does not know have no loss, but count in curves.</param>
-    /// <returns>Losses, and curves to ask for. It keeps the scores: N for two classes, else N x K.</returns>
+    /// <param name="data">
+    /// N examples of D features, 1 or more. Examples of classes unknown to the model have no loss, but count in curves.
+    /// </param>
+    /// <returns>The losses, with methods that compute curves. It keeps the scores: N for two classes, otherwise N x K.</returns>
     /// <exception cref="ArgumentException">
-    /// The dataset is empty, its number of features differs from D, its class names contradict the model's, a score is not finite, or there are more scores
-    /// than an array holds.
+    /// The dataset is empty, its number of features differs from D, its class names contradict the model's, a score is not finite, or there
+    /// are more scores than an array can hold.
     /// </exception>
     public ScoreEvaluation EvaluateScores(Dataset data)
     {
         RequireExamples(data);
         MatchedClasses classes = Match(data);
         float[] scores = GetScores(data, nameof(data));
-        return new ScoreEvaluation(Classes, classes.All, scores, Array.ConvertAll(data.ClassIndices.ToArray(), index => classes.Indices[index]));
+        int[] actual = Array.ConvertAll(data.ClassIndices.ToArray(), index => classes.Indices[index]);
+        return new ScoreEvaluation(Classes, classes.All, scores, actual);
     }
 
     /// <summary>
-    /// Sums what <see cref="EvaluateScores"/> measures, a batch at a time, so that no scores are kept unless there is room for them.
-    /// Examples count by their weights.
+    /// Sums up the measures of <see cref="EvaluateScores"/> with weighted examples, a batch at a time, keeping scores only if an array for
+    /// them is given.
     /// </summary>
     internal ScoreSums SumScores(Dataset data, float[]? kept = null)
     {
@@ -115,7 +125,7 @@ public sealed partial class LinearModel
             throw new ArgumentException("expected one example or more, found none", nameof(data));
     }
 
-    /// <summary>Throws if held-out examples do not fit this model, or there are none. Labels that the model does not know are allowed.</summary>
+    /// <summary>Throws if held-out examples do not fit this model, or there are none; unknown labels are allowed.</summary>
     internal void RequireHeldOut(Dataset heldOut, string paramName)
     {
         RequireFits(heldOut, allowUnknownLabels: true, paramName, subject: "");
@@ -123,7 +133,7 @@ public sealed partial class LinearModel
             throw new ArgumentException("expected one example or more, found none", paramName);
     }
 
-    /// <summary>Finds the classes of the data among the model's; those that it does not know follow them, ascending.</summary>
+    /// <summary>Matches the classes of the data with the model's; unknown ones follow in ascending order.</summary>
     private MatchedClasses Match(Dataset data)
     {
         RequireSameNames(data, nameof(data));
@@ -141,12 +151,15 @@ public sealed partial class LinearModel
         return new MatchedClasses(Classes.With(CollectionsMarshal.AsSpan(unknown), data.Classes), indices);
     }
 
-    /// <summary>Predicts all examples, and counts by sorting: for a matrix that is larger than the data.</summary>
+    /// <summary>Predicts all examples and counts by sorting, for a matrix that is larger than the data.</summary>
     private ConfusionCell[] CellsOf(Dataset data, MatchedClasses classes, int parts)
     {
         int[] predicted = new int[data.Count];
-        Cores.ForEach(parts, part => PredictRows(
-            data.Features, Start(data, part, parts), predicted.AsSpan(Start(data, part, parts)..Start(data, part + 1, parts)), nameof(data)));
+        Cores.ForEach(parts, part =>
+        {
+            (int start, int end) = (Start(data, part, parts), Start(data, part + 1, parts));
+            PredictRows(data.Features, start, predicted.AsSpan(start..end), nameof(data));
+        });
         long[] keys = new long[predicted.Length];
         int[] counts = new int[predicted.Length];
         counts.AsSpan().Fill(1);
@@ -160,7 +173,7 @@ public sealed partial class LinearModel
     {
         if (parts == 1)
             return Count(data, classes, 0, data.Count);
-        _ = data.ClassIndices; // once, not in every part
+        _ = data.ClassIndices; // computed once, not in every part
         int[][] counts = new int[parts][];
         Cores.ForEach(parts, part => counts[part] = Count(data, classes, Start(data, part, parts), Start(data, part + 1, parts)));
         for (int part = 1; part < parts; part++)
@@ -171,7 +184,7 @@ public sealed partial class LinearModel
         return counts[0];
     }
 
-    /// <summary>Counts the examples from first to before end by their actual (row) and predicted (column) class.</summary>
+    /// <summary>Counts the examples from first up to, but not including, end by their actual (row) and predicted (column) class.</summary>
     private int[] Count(Dataset data, MatchedClasses classes, int first, int end)
     {
         int[] counts = new int[classes.All.Count * Classes.Count];
@@ -198,7 +211,9 @@ public sealed partial class LinearModel
         return counts;
     }
 
-    /// <summary>By a kernel: one example after another, the counting would take a good part of the time of the scoring.</summary>
+    /// <summary>
+    /// Counts the predictions of two classes with a kernel, because counting them one by one takes a large part of the scoring time.
+    /// </summary>
     private static void CountTwoClasses(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, ReadOnlySpan<int> indices, Span<int> counts)
     {
         (int seconds, int positives, int positiveSeconds) = RowKernels.CountPositives(scores, actual);
@@ -250,7 +265,8 @@ public sealed partial class LinearModel
         if (index >= 0)
         {
             throw new ArgumentException(
-                Guard.Text($"the score of example {first + index / _biases.Length} is {scores[index]}: its features are too large"), paramName);
+                Guard.Text($"the score of example {first + index / _biases.Length} is {scores[index]}: its features are too large"),
+                paramName);
         }
     }
 
@@ -259,11 +275,14 @@ public sealed partial class LinearModel
         ArgumentNullException.ThrowIfNull(features);
         RequireScorable(features, nameof(features));
         if (room != (long)features.Rows * perExample)
-            throw new ArgumentException(Guard.Text($"expected room for {(long)features.Rows * perExample} values, found {room}"), paramName);
+        {
+            throw new ArgumentException(
+                Guard.Text($"expected room for {(long)features.Rows * perExample} values, found {room}"), paramName);
+        }
     }
 
-    /// <summary>The classes that an evaluation counts.</summary>
-    /// <param name="All">The model's classes, then those that only the data has.</param>
-    /// <param name="Indices">For each class of the data, its index among them.</param>
+    /// <summary>Represents the classes that an evaluation counts.</summary>
+    /// <param name="All">The model's classes, followed by those that only the data has.</param>
+    /// <param name="Indices">For each class of the data, its index among all classes.</param>
     private readonly record struct MatchedClasses(ClassLabels All, int[] Indices);
 }

@@ -3,44 +3,42 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-// Why the model predicts what it does: the terms of a score, and the largest weights.
+// Explanations of predictions: the terms of a score, and the largest weights.
 public sealed partial class LinearModel
 {
-    /// <summary>Explains the score of one example: what each feature adds to it.</summary>
+    /// <summary>Explains the score of one example: the contribution of each feature.</summary>
     /// <param name="features">D features.</param>
     /// <param name="label">
-    /// The class whose score is explained. Of two classes the score of the model is that of the positive class; for the negative class the
-    /// signs of weights, bias and score are flipped. Default: null, for the predicted class.
+    /// The class whose score is explained. For two classes, the score is that of the positive class; for the negative class, the signs of
+    /// weights, bias and score are flipped. Default: null, the predicted class.
     /// </param>
     /// <param name="against">
-    /// A rival, to explain why the example is of this class and not of that one: weights, bias and score are those of the class less those
-    /// of the rival. The score of two classes is such a difference already, so their explanation is the same with and without. Default:
-    /// null, for none.
+    /// A rival class, optional, to explain why the example is of the class and not of the rival: weights, bias and score are those of the
+    /// class minus those of the rival. The score of two classes is such a difference already, so their explanation is the same with and
+    /// without a rival. Default: null, no rival.
     /// </param>
-    /// <returns>The bias, and the contributions weight * feature other than 0, largest magnitude first.</returns>
+    /// <returns>The bias, and the nonzero contributions weight * feature, largest magnitude first.</returns>
     /// <exception cref="ArgumentException">
-    /// The number of features differs from D, a feature or a score is NaN or infinite, the model does not know a label, or both labels are
+    /// The number of features differs from D, a feature or a score is NaN or infinite, a label is unknown to the model, or both labels are
     /// the same.
     /// </exception>
     /// <remarks>
-    /// Feature scaling is folded into the weights of a trained model, so contributions are of the raw features. Predicting allocates no
-    /// memory; explaining allocates a list of the contributions.
+    /// Feature scaling is folded into the weights of a trained model, so contributions refer to the raw features. Unlike predicting,
+    /// explaining allocates memory: a list of the contributions.
     /// </remarks>
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public Explanation Explain(ReadOnlySpan<float> features, int? label = null, int? against = null) =>
         Explain(new FloatRow(features), features, columns: default, scale: 1, label, against);
 
     /// <summary>
-    /// Explains the score of one example of bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be
-    /// known.
+    /// Explains the score of one example of bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must not be null.
     /// </summary>
     /// <inheritdoc cref="Explain(ReadOnlySpan{float}, int?, int?)"/>
     public Explanation Explain(ReadOnlySpan<byte> features, int? label = null, int? against = null) =>
         Explain(Scaled(features), features, columns: default, ByteScale.GetValueOrDefault(), label, against);
 
     /// <summary>
-    /// Explains the score of one example of signed bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be
-    /// known.
+    /// Explains the score of one example of signed bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must not be null.
     /// </summary>
     /// <inheritdoc cref="Explain(ReadOnlySpan{float}, int?, int?)"/>
     public Explanation Explain(ReadOnlySpan<sbyte> features, int? label = null, int? against = null) =>
@@ -54,19 +52,18 @@ public sealed partial class LinearModel
 
     /// <summary>Finds the columns with the largest weights of a class.</summary>
     /// <param name="label">
-    /// The class. Of two classes, the weights of the model are those of the positive class; for the negative class
-    /// their signs are flipped.
+    /// The class. For two classes, the weights are those of the positive class; for the negative class, their signs are flipped.
     /// </param>
-    /// <param name="count">The largest number of columns to return, 1 or more.</param>
+    /// <param name="count">The largest number of columns to return: 1 or more.</param>
     /// <returns>
-    /// Columns and weights, largest magnitude first, ties by column. Weights of 0 are left out, so there may be fewer than the
-    /// count.
+    /// The columns and their weights, largest magnitude first, ties by column. Weights of 0 are left out, so there can be fewer than
+    /// <paramref name="count"/>.
     /// </returns>
-    /// <exception cref="ArgumentException">The model does not know the label.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
+    /// <exception cref="ArgumentException"><paramref name="label"/> is unknown to the model.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     /// <remarks>
-    /// Feature scaling is folded into the weights of a trained model, so a weight is what one unit of the raw feature adds. Compare columns
-    /// of different units by weight * standard deviation instead.
+    /// Feature scaling is folded into the weights of a trained model, so a weight is the contribution of one unit of the raw feature. To
+    /// compare columns of different units, use weight * standard deviation.
     /// </remarks>
     public IReadOnlyList<FeatureWeight> TopFeatures(int label, int count)
     {
@@ -83,10 +80,7 @@ public sealed partial class LinearModel
         ];
     }
 
-    /// <summary>
-    /// Explains a row whose stored values are scale * value, in the given columns, or in all columns where none are
-    /// given.
-    /// </summary>
+    /// <summary>Explains a row whose stored values are scale * value, in the given columns, or in all columns if none are given.</summary>
     private Explanation Explain<TRow, T>(
         TRow features, ReadOnlySpan<T> values, ReadOnlySpan<int> columns, double scale, int? label, int? against)
         where TRow : struct, IFeatureRow, allows ref struct
@@ -106,7 +100,7 @@ public sealed partial class LinearModel
         List<Contribution> contributions = [];
         for (int i = 0; i < values.Length; i++)
         {
-            // Exact in doubles, but for a byte's product and a difference of weights, which are rounded to doubles.
+            // Exact in doubles, except that the product of a byte and a difference of weights are rounded.
             int column = features.IsDense ? i : columns[i];
             double feature = scale * double.CreateTruncating(values[i]), weight = view.Get(_weights, FeatureCount, column);
             if (weight * feature is var value && value != 0)
@@ -122,18 +116,17 @@ public sealed partial class LinearModel
         _biases.Length == 1 ? new ClassView(0, null, IsNegative: index == 0) : new ClassView(index, rival, IsNegative: false);
 
     /// <summary>
-    /// Sees rows of numbers from one class: its own row, its difference to that of a rival, or the only row with the signs
-    /// flipped.
+    /// Views rows of numbers from one class: its own row, the difference from a rival's row, or the only row with the signs flipped.
     /// </summary>
     private readonly record struct ClassView(int Row, int? Rival, bool IsNegative)
     {
-        /// <summary>The number in a column, of rows of the same width.</summary>
+        /// <summary>Returns the number in a column of rows of the same width.</summary>
         public double Get(ReadOnlySpan<float> rows, int width, int column)
         {
             double number = rows[Row * width + column];
             if (Rival is { } rival)
                 return number - rows[rival * width + column];
-            return IsNegative ? 0 - number : number; // never -0
+            return IsNegative ? 0 - number : number; // avoids -0
         }
     }
 }

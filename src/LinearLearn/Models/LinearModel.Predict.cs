@@ -3,54 +3,62 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-// What a model does with the features of one example.
+// Operations on the features of one example.
 public sealed partial class LinearModel
 {
-    /// <summary>How many scores are kept at hand on the stack: a multiple of the four that share the loads of an example.</summary>
+    /// <summary>The number of scores kept on the stack: a multiple of four, because four rows share the loads of an example.</summary>
     internal const int ScoresOnStack = 32;
 
-    /// <summary>Scores one example.</summary>
+    /// <summary>Computes the score of one example.</summary>
     /// <param name="features">D features.</param>
     /// <returns>
-    /// sum(features * weights) + bias: above 0 for the positive class. Of more than two classes, the score of the predicted one.
+    /// sum(features * weights) + bias, above 0 for the positive class. For three or more classes, the score of the predicted one.
     /// </returns>
     /// <exception cref="ArgumentException">The number of features differs from D, or a feature or a score is NaN or infinite.</exception>
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public float Score(ReadOnlySpan<float> features) => Score(new FloatRow(features), out _);
 
-    /// <summary>Scores one example of bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.</summary>
+    /// <summary>
+    /// Computes the score of one example of bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must not be null.
+    /// </summary>
     /// <inheritdoc cref="Score(ReadOnlySpan{float})"/>
     public float Score(ReadOnlySpan<byte> features) => Score(Scaled(features), out _);
 
-    /// <summary>Scores one example of signed bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.</summary>
+    /// <summary>
+    /// Computes the score of one example of signed bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must not be null.
+    /// </summary>
     /// <inheritdoc cref="Score(ReadOnlySpan{float})"/>
     public float Score(ReadOnlySpan<sbyte> features) => Score(Scaled(features), out _);
 
-    /// <summary>Scores one example of sparse features, in columns below D.</summary>
+    /// <summary>Computes the score of one example of sparse features, in columns below D.</summary>
     /// <inheritdoc cref="Score(ReadOnlySpan{float})"/>
     public float Score(SparseRow features) => Score(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), out _);
 
-    /// <summary>Scores one example against every row of weights.</summary>
+    /// <summary>Computes the score of one example for every row of weights.</summary>
     /// <param name="features">D features.</param>
     /// <param name="scores">Receives K scores in the order of <see cref="Classes"/>; one score for two classes.</param>
-    /// <exception cref="ArgumentException">The number of features or of scores does not fit, or a feature or a score is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of features or of scores does not fit, or a feature or a score is NaN or infinite.
+    /// </exception>
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public void Scores(ReadOnlySpan<float> features, Span<float> scores) => Scores(new FloatRow(features), scores);
 
     /// <summary>
-    /// Scores one example of bytes against every row of weights: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
+    /// Computes the score of one example of bytes for every row of weights: feature = scale * byte, with <see cref="ByteScale"/>, which
+    /// must not be null.
     /// </summary>
     /// <inheritdoc cref="Scores(ReadOnlySpan{float}, Span{float})"/>
     public void Scores(ReadOnlySpan<byte> features, Span<float> scores) =>
         Scores(Scaled(features), scores);
 
     /// <summary>
-    /// Scores one example of signed bytes against every row of weights: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
+    /// Computes the score of one example of signed bytes for every row of weights: feature = scale * byte, with <see cref="ByteScale"/>,
+    /// which must not be null.
     /// </summary>
     /// <inheritdoc cref="Scores(ReadOnlySpan{float}, Span{float})"/>
     public void Scores(ReadOnlySpan<sbyte> features, Span<float> scores) => Scores(Scaled(features), scores);
 
-    /// <summary>Scores one example of sparse features, in columns below D against every row of weights.</summary>
+    /// <summary>Computes the score of one example of sparse features, in columns below D, for every row of weights.</summary>
     /// <inheritdoc cref="Scores(ReadOnlySpan{float}, Span{float})"/>
     public void Scores(SparseRow features, Span<float> scores) =>
         Scores(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), scores);
@@ -63,13 +71,13 @@ public sealed partial class LinearModel
     public int Predict(ReadOnlySpan<float> features) => Predict(new FloatRow(features));
 
     /// <summary>
-    /// Predicts the class of one example of bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
+    /// Predicts the class of one example of bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must not be null.
     /// </summary>
     /// <inheritdoc cref="Predict(ReadOnlySpan{float})"/>
     public int Predict(ReadOnlySpan<byte> features) => Predict(Scaled(features));
 
     /// <summary>
-    /// Predicts the class of one example of signed bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
+    /// Predicts the class of one example of signed bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must not be null.
     /// </summary>
     /// <inheritdoc cref="Predict(ReadOnlySpan{float})"/>
     public int Predict(ReadOnlySpan<sbyte> features) => Predict(Scaled(features));
@@ -85,7 +93,7 @@ public sealed partial class LinearModel
         return Classes.Values[_biases.Length == 1 ? DecisionRule.PredictTwo(score) : row];
     }
 
-    /// <summary>The highest score, and the first row that has it.</summary>
+    /// <summary>Computes the highest score, and the first row that has it.</summary>
     private float Score<TRow>(TRow features, out int row)
         where TRow : struct, IFeatureRow, allows ref struct
     {
@@ -119,7 +127,7 @@ public sealed partial class LinearModel
         ScoreRows(features, 0, scores);
     }
 
-    /// <summary>Scores an example against the rows of weights from the first on.</summary>
+    /// <summary>Computes the scores of an example for consecutive rows of weights.</summary>
     private void ScoreRows<TRow>(TRow features, int first, Span<float> scores)
         where TRow : struct, IFeatureRow, allows ref struct
     {
@@ -147,8 +155,8 @@ public sealed partial class LinearModel
         return score;
     }
 
-    /// <summary>A row of bytes, by the model's scale.</summary>
+    /// <summary>Creates a row of bytes with the model's scale.</summary>
     internal ScaledRow<T> Scaled<T>(ReadOnlySpan<T> features)
         where T : unmanaged, INumberBase<T> => new(features, ByteScale ?? throw new ArgumentException(
-            "the model does not know what a byte is worth: give floats, or make the model with a byteScale", nameof(features)));
+            "the model has no byte scale: pass floats, or create the model with a byteScale", nameof(features)));
 }

@@ -3,34 +3,36 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-// Scores read as probabilities: by the logistic function for two classes, by the softmax for more.
+// Scores as probabilities: the logistic function for two classes, the softmax for more.
 public sealed partial class LinearModel
 {
-    /// <summary>How likely one example is of the class that counts.</summary>
+    /// <summary>Computes the probability of the positive class of two, or of the predicted class of three or more.</summary>
     /// <param name="features">D features.</param>
     /// <returns>
-    /// Of two classes the probability of the positive one, 1 / (1 + exp(-score)): 0.5 where the score is 0. Of more that of the predicted one, the
-    /// largest of exp(score of a class) / sum(exp(scores)). 0 to 1.
+    /// 0 to 1. For two classes, the probability of the positive one, 1 / (1 + exp(-score)), 0.5 if the score is 0. For three or more, that
+    /// of the predicted one, the largest of exp(score of a class) / sum(exp(scores)).
     /// </returns>
     /// <exception cref="ArgumentException">The number of features differs from D, or a feature or a score is NaN or infinite.</exception>
     /// <remarks>
-    /// It can be trusted as a probability where <see cref="TrainingResult.ScoresAreLogOdds"/> is true: for calibrated models
-    /// (<see cref="Calibrate"/>, <see cref="CalibratedTrainer"/>), for a logistic loss of two classes (<see cref="LogisticUpdate"/>,
-    /// <see cref="DualLoss.Logistic"/>) and for a softmax loss of more. Otherwise scores are on a scale of their own, and their order alone
-    /// means something: after margin and hinge losses, and for the softmax of K logistic models that were learned one-vs-rest.
+    /// It can be trusted as a probability if <see cref="TrainingResult.ScoresAreLogOdds"/> is true: for calibrated models
+    /// (<see cref="Calibrate"/>, <see cref="CalibratedTrainer"/>), for the logistic loss of two classes (<see cref="LogisticUpdate"/>,
+    /// <see cref="DualLoss.Logistic"/>) and for the softmax loss of more. Otherwise scores are on an arbitrary scale, and only their order
+    /// is meaningful: after margin and hinge losses, and for the softmax of K logistic models trained one-vs-rest.
     /// <see cref="ScoreEvaluation.Reliability"/> and <see cref="ScoreEvaluation.ExpectedCalibrationError"/> measure it on a test set.
     /// </remarks>
     [OverloadResolutionPriority(1)] // [1, 2] means floats
     public float Probability(ReadOnlySpan<float> features) => Probability(new FloatRow(features));
 
     /// <summary>
-    /// Computes the probability of the positive or predicted class of one example of bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
+    /// Computes the probability of the positive or predicted class of one example of bytes: feature = scale * byte, with
+    /// <see cref="ByteScale"/>, which must not be null.
     /// </summary>
     /// <inheritdoc cref="Probability(ReadOnlySpan{float})"/>
     public float Probability(ReadOnlySpan<byte> features) => Probability(Scaled(features));
 
     /// <summary>
-    /// Computes the probability of the positive or predicted class of one example of signed bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
+    /// Computes the probability of the positive or predicted class of one example of signed bytes: feature = scale * byte, with
+    /// <see cref="ByteScale"/>, which must not be null.
     /// </summary>
     /// <inheritdoc cref="Probability(ReadOnlySpan{float})"/>
     public float Probability(ReadOnlySpan<sbyte> features) => Probability(Scaled(features));
@@ -41,25 +43,30 @@ public sealed partial class LinearModel
     /// <inheritdoc cref="Probability(ReadOnlySpan{float})"/>
     public float Probability(SparseRow features) => Probability(SparseFeatureRow.Create(features, FeatureCount, nameof(features)));
 
-    /// <summary>How likely one example is of each class.</summary>
+    /// <summary>Computes the probability of each class for one example.</summary>
     /// <param name="features">D features.</param>
     /// <param name="probabilities">
-    /// Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, whose sum is 1 but for rounding: of two classes both, the
-    /// negative one's first. <see cref="Probability(ReadOnlySpan{float})"/> describes what they are and when they can be trusted.
+    /// Receives K numbers of 0 to 1 in the order of <see cref="Classes"/>, whose sum is 1 except for rounding; for two classes, the
+    /// negative one first. See <see cref="Probability(ReadOnlySpan{float})"/> for their definition and for when they can be trusted.
     /// </param>
-    /// <exception cref="ArgumentException">The number of features or of probabilities does not fit, or a feature or a score is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of features or of probabilities does not fit, or a feature or a score is NaN or infinite.
+    /// </exception>
     [OverloadResolutionPriority(1)] // [1, 2] means floats
-    public void Probabilities(ReadOnlySpan<float> features, Span<float> probabilities) => Probabilities(new FloatRow(features), probabilities);
+    public void Probabilities(ReadOnlySpan<float> features, Span<float> probabilities) =>
+        Probabilities(new FloatRow(features), probabilities);
 
     /// <summary>
-    /// Computes the probability of each class for one example of bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
+    /// Computes the probability of each class for one example of bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must
+    /// not be null.
     /// </summary>
     /// <inheritdoc cref="Probabilities(ReadOnlySpan{float}, Span{float})"/>
     public void Probabilities(ReadOnlySpan<byte> features, Span<float> probabilities) =>
         Probabilities(Scaled(features), probabilities);
 
     /// <summary>
-    /// Computes the probability of each class for one example of signed bytes: feature = scale * byte, with <see cref="ByteScale"/>, which must be known.
+    /// Computes the probability of each class for one example of signed bytes: feature = scale * byte, with <see cref="ByteScale"/>, which
+    /// must not be null.
     /// </summary>
     /// <inheritdoc cref="Probabilities(ReadOnlySpan{float}, Span{float})"/>
     public void Probabilities(ReadOnlySpan<sbyte> features, Span<float> probabilities) => Probabilities(Scaled(features), probabilities);
@@ -69,16 +76,19 @@ public sealed partial class LinearModel
     public void Probabilities(SparseRow features, Span<float> probabilities) =>
         Probabilities(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), probabilities);
 
-    /// <summary>How likely each of many examples is of each class.</summary>
-    /// <param name="features">N rows of D features; those of a dataset are its <see cref="Dataset.Features"/>.</param>
-    /// <param name="probabilities">Receives N x K numbers of 0 to 1, example by example, each K in the order of <see cref="Classes"/>, also where K is 2.</param>
+    /// <summary>Computes the probability of each class for each of many examples.</summary>
+    /// <param name="features">N rows of D features, for example the <see cref="Dataset.Features"/> of a dataset.</param>
+    /// <param name="probabilities">
+    /// Receives N x K numbers of 0 to 1, example by example, each K in the order of <see cref="Classes"/>, for two classes as well.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// The number of features or of probabilities does not fit, bytes have another scale than <see cref="ByteScale"/>, or a score is not finite.
+    /// The number of features or of probabilities does not fit, the scale of bytes differs from <see cref="ByteScale"/>, or a score is not
+    /// finite.
     /// </exception>
     public void Probabilities(FeatureMatrix features, Span<float> probabilities)
     {
         RequireRoom(features, probabilities.Length, Classes.Count, nameof(probabilities));
-        // Of two classes, scores take the second half of the room: each is read before anything is written over it.
+        // For two classes, scores are written into the second half of the span: each is read before it is overwritten.
         Span<float> scores = probabilities[^(features.Rows * _biases.Length)..];
         ScoreRows(features, 0, scores, nameof(features));
         for (int i = 0; i < features.Rows; i++)
@@ -91,7 +101,7 @@ public sealed partial class LinearModel
         }
     }
 
-    /// <summary>Predicts the index of the class, and its probability, as <see cref="Losses.Confidence"/> computes it.</summary>
+    /// <summary>Predicts the index of the class and its probability, as <see cref="Losses.Confidence"/> computes it.</summary>
     internal int PredictIndex(SparseRow features, out double probability) =>
         PredictIndex(SparseFeatureRow.Create(features, FeatureCount, nameof(features)), out probability);
 
@@ -121,7 +131,9 @@ public sealed partial class LinearModel
         if (_biases.Length == 1)
             return (float)Losses.Probability(Score(features, out _));
         float[]? rented = null;
-        Span<float> scores = _biases.Length <= ScoresOnStack ? stackalloc float[_biases.Length] : (rented = ArrayPool<float>.Shared.Rent(_biases.Length)).AsSpan(0, _biases.Length);
+        Span<float> scores = _biases.Length <= ScoresOnStack
+            ? stackalloc float[_biases.Length]
+            : (rented = ArrayPool<float>.Shared.Rent(_biases.Length)).AsSpan(0, _biases.Length);
         try
         {
             Scores(features, scores);
@@ -147,7 +159,7 @@ public sealed partial class LinearModel
         Losses.ToProbabilities(probabilities);
     }
 
-    /// <summary>Each from its own side: 1 - p would be 0 where p is nearly 1.</summary>
+    /// <summary>Writes both probabilities, each computed from the score, because 1 - p would be 0 if p is nearly 1.</summary>
     private static void WriteTwo(float score, Span<float> probabilities) =>
         (probabilities[0], probabilities[1]) = ((float)Losses.Probability(-score), (float)Losses.Probability(score));
 }

@@ -1,12 +1,12 @@
 namespace LinearLearn;
 
-// Weights of fewer bits, for shorter files.
+// Weights of fewer bits, for smaller files.
 public sealed partial class LinearModel
 {
-    /// <summary>How the metadata is called that <see cref="Quantize"/> writes.</summary>
+    /// <summary>The metadata name that <see cref="Quantize"/> writes.</summary>
     private const string WeightPrecisionName = TrainingPrefix + "weightPrecision";
 
-    /// <summary>Gets the precision that the metadata name. Weights may have been changed since they were rounded to it.</summary>
+    /// <summary>Gets the precision named in the metadata, which the weights may no longer have.</summary>
     internal WeightPrecision? Precision => Metadata.GetValueOrDefault(WeightPrecisionName) switch
     {
         nameof(WeightPrecision.Half) => WeightPrecision.Half,
@@ -20,18 +20,18 @@ public sealed partial class LinearModel
     /// A model with the same biases, classes, byte scale and metadata. Its <see cref="Metadata"/> also names the precision
     /// ("training.weightPrecision").
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such precision.</exception>
-    /// <exception cref="ArgumentException">A weight is too large for half precision: of a magnitude of 65520 or more.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="precision"/> is not a defined value.</exception>
+    /// <exception cref="ArgumentException">A weight is too large for half precision: its magnitude is 65520 or more.</exception>
     /// <remarks>
     /// <para>
-    /// <see cref="Save(string, ModelFormat?)"/> writes the short form as safetensors, and <see cref="Load(string)"/> returns the rounded
-    /// weights, to the bit: evaluate the rounded model on held-out examples, and the result holds for the file. In memory and in time for
-    /// predictions a model stays as it is. Prune and calibrate it first: weights that are changed afterwards are saved as floats.
+    /// <see cref="Save(string, ModelFormat?)"/> writes the short form as safetensors, and <see cref="Load(string)"/> returns exactly the
+    /// rounded weights, so an evaluation of the rounded model on held-out examples also holds for the file. Memory use and prediction time
+    /// are unchanged. Prune and calibrate first: weights that are changed afterwards are saved as floats.
     /// </para>
     /// <para>
     /// Ties are rounded to even. The scale of a row of <see cref="WeightPrecision.Int8"/> is its largest magnitude / 127, with 17
-    /// significant bits, so that its multiples are floats. Where features differ much in size, so do weights: use
-    /// <see cref="WeightPrecision.Half"/> there.
+    /// significant bits, so that its multiples are floats. If features differ greatly in size, so do weights; use
+    /// <see cref="WeightPrecision.Half"/> in this case.
     /// </para>
     /// </remarks>
     public LinearModel Quantize(WeightPrecision precision)

@@ -1,10 +1,9 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Fits p = 1 / (1 + exp(-(slope * score + offset))) to two classes by maximum likelihood, with smoothed targets:
-/// (N+ + 1) / (N+ + 2) for positive examples and 1 / (N- + 2) for negative ones, so that separated scores have a finite fit.
-/// </summary>
+/// <summary>Fits p = 1 / (1 + exp(-(slope * score + offset))) to two classes by maximum likelihood, with smoothed targets.</summary>
 /// <remarks>
+/// The targets are (N+ + 1) / (N+ + 2) for positive examples and 1 / (N- + 2) for negative ones, so that separated scores have a finite
+/// fit.
 /// J. Platt, "Probabilistic Outputs for Support Vector Machines and Comparisons to Regularized Likelihood Methods", 1999; the Newton method
 /// with backtracking is that of H.-T. Lin, C.-J. Lin, R. C. Weng, "A Note on Platt's Probabilistic Outputs for Support Vector Machines",
 /// Machine Learning 68, 2007. The slope is at least 0, so that the order of examples is never reversed.
@@ -13,22 +12,24 @@ internal static class PlattScaling
 {
     private const int MostSteps = 100;
 
-    /// <summary>By how much the mean gradient may differ from 0 in the end.</summary>
+    /// <summary>The largest absolute mean gradient at which the fit has converged.</summary>
     private const double Tolerance = 1e-12;
 
-    /// <summary>Added to the diagonal of the Hessian, relative to the sum of the weights: it stays positive definite.</summary>
+    /// <summary>
+    /// The term added to the diagonal of the Hessian, relative to the sum of the weights, so that it is positive definite.
+    /// </summary>
     private const double Ridge = 1e-12;
 
-    /// <summary>The shortest step of the line search, and the part of the expected decrease that a step must reach.</summary>
+    /// <summary>The shortest step of the line search, and the fraction of the expected decrease that a step must reach.</summary>
     private const double ShortestStep = 1e-10, SufficientDecrease = 1e-4;
 
-    /// <summary>What a sum of losses may differ by rounding, as a part of it.</summary>
+    /// <summary>The relative rounding error of a sum of losses.</summary>
     private const double LossRounding = 1e-14;
 
     /// <summary>Fits the slope and the offset.</summary>
     /// <param name="scores">Standardized scores: of mean 0 and deviation 1, or all 0.</param>
-    /// <param name="isPositive">For each of them, whether the example is of the positive class.</param>
-    /// <param name="weights">For each of them, how much the example counts: finite, 0 or more, not all 0.</param>
+    /// <param name="isPositive">For each score, whether the example is of the positive class.</param>
+    /// <param name="weights">The weight of each example: finite, 0 or more, not all 0.</param>
     public static (double Slope, double Offset) Fit(double[] scores, bool[] isPositive, double[] weights)
     {
         double positives = 0, negatives = 0;
@@ -80,12 +81,12 @@ internal static class PlattScaling
                 }
             }
             if (length < ShortestStep)
-                break; // rounding hides what is left to gain
+                break; // the remaining gain is below the rounding error
         }
         return (slope, offset);
     }
 
-    /// <summary>The sum of weight * -(t log p + (1 - t) log(1 - p)), without overflow.</summary>
+    /// <summary>Computes the sum of weight * -(t log p + (1 - t) log(1 - p)) without overflow.</summary>
     private static double Cost(double[] scores, double[] targets, double[] weights, double slope, double offset)
     {
         double loss = 0;

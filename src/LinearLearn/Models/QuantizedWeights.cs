@@ -1,12 +1,12 @@
 namespace LinearLearn;
 
-/// <summary>Weights of fewer bits than a float: rounding to them, and taking them from weights that were rounded.</summary>
+/// <summary>Rounds weights to fewer bits than a float, and recovers the short form from rounded weights.</summary>
 internal static class QuantizedWeights
 {
-    /// <summary>The largest multiple of a scale.</summary>
+    /// <summary>The largest absolute multiple of a scale.</summary>
     private const int MostSteps = 127;
 
-    /// <summary>The bits of a float that a scale does not have: 17 remain, and 7 of a multiple make 24, so each product is exact.</summary>
+    /// <summary>The bits of a float that are 0 in a scale: 17 remain, and 7 of a multiple make 24, so that each product is exact.</summary>
     private const uint LowBits = 0x7F;
 
     /// <summary>Rounds each weight to the nearest number of half precision.</summary>
@@ -23,7 +23,7 @@ internal static class QuantizedWeights
                 string found = Guard.Text($"{weights[i]} in row {i / columns}, column {i % columns}");
                 throw new ArgumentException(Guard.Text($"expected {expected}, found {found}. Use {WeightPrecision.Int8}"));
             }
-            rounded[i] = value == 0 ? 0 : value; // no -0
+            rounded[i] = value == 0 ? 0 : value; // avoids -0
         }
         return rounded;
     }
@@ -42,7 +42,7 @@ internal static class QuantizedWeights
         return rounded;
     }
 
-    /// <summary>Takes the weights as numbers of half precision. Null if one of them is none, or -0.</summary>
+    /// <summary>Converts the weights to half precision, or returns null if one of them is not exactly representable, or -0.</summary>
     public static Half[]? TryGetHalves(ReadOnlySpan<float> weights)
     {
         Half[] halves = new Half[weights.Length];
@@ -56,7 +56,9 @@ internal static class QuantizedWeights
         return halves;
     }
 
-    /// <summary>Takes the weights as multiples of the scales of their rows. Null if one of them is none, or -0.</summary>
+    /// <summary>
+    /// Converts the weights to multiples of the scales of their rows, or returns null if one of them is not exactly a multiple, or -0.
+    /// </summary>
     public static (sbyte[] Steps, float[] Scales)? TryGetSteps(ReadOnlySpan<float> weights, int columns)
     {
         sbyte[] steps = new sbyte[weights.Length];
@@ -77,9 +79,9 @@ internal static class QuantizedWeights
     }
 
     /// <summary>
-    /// Computes the scale of a row: its largest magnitude / 127, rounded up to 17 bits, or down where 127 times that overflows a float. Of
-    /// a row of multiples up to 127, it is the scale that they were made with.
+    /// Computes the scale of a row: its largest magnitude / 127, rounded up to 17 bits, or down if 127 times that overflows a float.
     /// </summary>
+    /// <remarks>For a row of multiples up to 127, this is the scale that produced them.</remarks>
     private static float GetScale(ReadOnlySpan<float> row)
     {
         float largest = 0;

@@ -3,21 +3,19 @@ using System.Runtime.CompilerServices;
 namespace LinearLearn;
 
 /// <summary>
-/// A classifier that abstains where it is unsure: it predicts only if the probability of the predicted class (the confidence) reaches a
-/// threshold.
+/// Represents a classifier that abstains if the probability of the predicted class (the confidence) is below a threshold.
 /// </summary>
 /// <remarks>
-/// Immutable: any number of threads may predict with one classifier. Predicting allocates no memory. The confidence is that of
-/// <see cref="ScoreEvaluation.RiskCoverage"/>: of two classes the larger one of p and 1 - p, of more the largest of the softmax. Its order
-/// decides, so it need not be calibrated, but it should be comparable between classes (see
-/// <see cref="LinearModel.Probability(ReadOnlySpan{float})"/>).
+/// Immutable and thread-safe. Predicting allocates no memory. The confidence is that of <see cref="ScoreEvaluation.RiskCoverage"/>: for two
+/// classes, the larger of p and 1 - p; for more, the largest softmax. Only the order of confidences matters, so they need not be
+/// calibrated, but they should be comparable between classes (see <see cref="LinearModel.Probability(ReadOnlySpan{float})"/>).
 /// </remarks>
 public sealed class SelectiveClassifier
 {
-    /// <summary>Creates a classifier of a known threshold, for instance of one that was saved with the model.</summary>
+    /// <summary>Creates a classifier with a known threshold, for example one that was saved with the model.</summary>
     /// <param name="model">The model that predicts.</param>
-    /// <param name="threshold">The least confidence that is answered: 0 to 1. Of K classes, every confidence is at least 1 / K.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The threshold is out of range.</exception>
+    /// <param name="threshold">The lowest confidence that is answered: 0 to 1. For K classes, every confidence is at least 1 / K.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is out of range.</exception>
     public SelectiveClassifier(LinearModel model, double threshold)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -27,41 +25,42 @@ public sealed class SelectiveClassifier
         Threshold = threshold;
     }
 
-    /// <summary>The model that predicts.</summary>
+    /// <summary>Gets the model that predicts.</summary>
     public LinearModel Model { get; }
 
-    /// <summary>The least confidence that is answered: 0 to 1.</summary>
+    /// <summary>Gets the lowest confidence that is answered: 0 to 1.</summary>
     public double Threshold { get; }
 
-    /// <summary>Chooses the threshold that answers the most held-out examples with an accuracy.</summary>
+    /// <summary>Creates a classifier whose threshold answers the most held-out examples with at least an accuracy.</summary>
     /// <param name="model">The model that predicts.</param>
     /// <param name="heldOut">
-    /// Examples of D features that the model did not learn from: some hundreds, better thousands. Each counts once, whatever its weight;
-    /// examples of classes that the model does not know count as errors. Both are as in <see cref="LinearModel.Evaluate(Dataset)"/>.
+    /// Examples of D features that the model was not trained on: a few hundred, better thousands. Each counts once, regardless of its
+    /// weight, and examples of classes unknown to the model count as errors, as in <see cref="LinearModel.Evaluate(Dataset)"/>.
     /// </param>
-    /// <param name="accuracy">The accuracy of the examples answered: above 0, up to 1.</param>
+    /// <param name="accuracy">The required accuracy of the answered examples: above 0, up to 1.</param>
     /// <param name="confidenceLevel">
-    /// The probability with which the accuracy also holds for new examples, for instance 0.95. Default: null, for the accuracy on the
-    /// held-out examples, which is optimistic where few are answered: see <see cref="RiskCoverageCurve.FindForAccuracy"/>.
+    /// The probability that the accuracy also holds for new examples, for example 0.95. Default: null, which uses the accuracy on the
+    /// held-out examples; it is optimistic if few are answered (see <see cref="RiskCoverageCurve.FindForAccuracy"/>).
     /// </param>
-    /// <returns>A classifier of the model.</returns>
+    /// <returns>A classifier that uses the model.</returns>
     /// <exception cref="ArgumentException">
-    /// No threshold reaches the accuracy (the message names the best one that is reached), a number is out of range, there is no example,
-    /// the dataset does not fit the model, or a score is not finite.
+    /// No threshold reaches the accuracy (the message names the best accuracy that is reached), a number is out of range, there is no
+    /// example, the dataset does not fit the model, or a score is not finite.
     /// </exception>
     public static SelectiveClassifier CreateForAccuracy(
         LinearModel model, Dataset heldOut, double accuracy, double? confidenceLevel = null) =>
         new(model, CreateCurve(model, heldOut).FindForAccuracy(accuracy, confidenceLevel).Threshold);
 
-    /// <summary>Chooses the highest threshold that answers a fraction of the held-out examples.</summary>
+    /// <summary>Creates a classifier with the highest threshold that answers a fraction of the held-out examples.</summary>
     /// <param name="model">The model that predicts.</param>
-    /// <param name="heldOut">Examples of D features that the model did not learn from. Each counts once, whatever its weight.</param>
+    /// <param name="heldOut">Examples of D features that the model was not trained on. Each counts once, regardless of its weight.</param>
     /// <param name="coverage">
-    /// The fraction of the examples that are answered: above 0, up to 1. More are answered if examples of equal confidence make it so.
+    /// The fraction of the examples that are answered: above 0, up to 1. More can be answered, because examples of equal confidence are
+    /// answered together.
     /// </param>
-    /// <returns>A classifier of the model.</returns>
+    /// <returns>A classifier that uses the model.</returns>
     /// <exception cref="ArgumentException">
-    /// The coverage is out of range, there is no example, the dataset does not fit the model, or a score is not finite.
+    /// <paramref name="coverage"/> is out of range, there is no example, the dataset does not fit the model, or a score is not finite.
     /// </exception>
     public static SelectiveClassifier CreateForCoverage(LinearModel model, Dataset heldOut, double coverage) =>
         new(model, CreateCurve(model, heldOut).FindForCoverage(coverage).Threshold);
@@ -69,7 +68,7 @@ public sealed class SelectiveClassifier
     /// <summary>Predicts the class of one example, or abstains.</summary>
     /// <param name="features">D features.</param>
     /// <param name="label">
-    /// The label that <see cref="LinearModel.Predict(ReadOnlySpan{float})"/> gives, or 0 if the classifier abstains.
+    /// The label that <see cref="LinearModel.Predict(ReadOnlySpan{float})"/> returns, or 0 if the classifier abstains.
     /// </param>
     /// <returns>Whether the confidence reaches <see cref="Threshold"/>: true to answer, false to abstain.</returns>
     /// <exception cref="ArgumentException">The number of features differs from D, or a feature or a score is NaN or infinite.</exception>
@@ -78,14 +77,14 @@ public sealed class SelectiveClassifier
 
     /// <summary>
     /// Predicts the class of one example of bytes, or abstains: feature = scale * byte, with <see cref="LinearModel.ByteScale"/>, which
-    /// must be known.
+    /// must not be null.
     /// </summary>
     /// <inheritdoc cref="TryPredict(ReadOnlySpan{float}, out int)"/>
     public bool TryPredict(ReadOnlySpan<byte> features, out int label) => TryPredict(Model.Scaled(features), out label);
 
     /// <summary>
     /// Predicts the class of one example of signed bytes, or abstains: feature = scale * byte, with <see cref="LinearModel.ByteScale"/>,
-    /// which must be known.
+    /// which must not be null.
     /// </summary>
     /// <inheritdoc cref="TryPredict(ReadOnlySpan{float}, out int)"/>
     public bool TryPredict(ReadOnlySpan<sbyte> features, out int label) => TryPredict(Model.Scaled(features), out label);
@@ -95,10 +94,10 @@ public sealed class SelectiveClassifier
     public bool TryPredict(SparseRow features, out int label) =>
         TryPredict(SparseFeatureRow.Create(features, Model.FeatureCount, nameof(features)), out label);
 
-    /// <summary>Measures how many examples of a dataset are answered, and how many of the answers are wrong.</summary>
+    /// <summary>Computes the fraction of the examples of a dataset that are answered, and the error rate of the answers.</summary>
     /// <param name="data">
-    /// One example or more of D features, other ones than those that chose the threshold. Each counts once; examples of classes that the
-    /// model does not know count as errors.
+    /// One or more examples of D features, other than those that chose the threshold. Each counts once; examples of classes unknown to the
+    /// model count as errors.
     /// </param>
     /// <returns>Coverage and risk at <see cref="Threshold"/>. The risk is NaN if no example is answered.</returns>
     /// <exception cref="ArgumentException">There is no example, the dataset does not fit the model, or a score is not finite.</exception>

@@ -1,33 +1,32 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Fits softmax(a_k * score_k + b_k) to K classes by maximum likelihood, shrunk towards one slope for all classes and offsets of 0, which
-/// is temperature scaling. Slopes are at least 0.
-/// </summary>
+/// <summary>Fits softmax(a_k * score_k + b_k) to K classes by maximum likelihood, shrunk towards temperature scaling.</summary>
 /// <remarks>
-/// It minimizes sum(weight * cross-entropy) + 0.15 * sum((a_k - mean(a))^2 + b_k^2) over standardized scores, by Newton steps that are
-/// solved by conjugate gradients and projected on slopes of 0 or more. The target of an example is 1 - 1 / (N + 2) for its class, and the
-/// other classes share the rest, where N is the sum of the weights: one more error in all, so that separated scores have a finite fit.
-/// C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On Calibration of Modern Neural Networks", ICML 2017; D. P. Bertsekas, "Projected Newton
-/// Methods for Optimization Problems with Simple Constraints", SIAM Journal on Control and Optimization 20, 1982.
+/// Temperature scaling has one slope for all classes and offsets of 0. The fit minimizes sum(weight * cross-entropy) + 0.15 * sum((a_k -
+/// mean(a))^2 + b_k^2) over standardized scores, by Newton steps that are solved by conjugate gradients and projected to slopes of 0 or
+/// more. The target of an example is 1 - 1 / (N + 2) for its class, and the other classes share the rest, where N is the sum of the
+/// weights. This amounts to one additional error, so that separated scores have a finite fit. C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger,
+/// "On Calibration of Modern Neural Networks", ICML 2017; D. P. Bertsekas, "Projected Newton Methods for Optimization Problems with Simple
+/// Constraints", SIAM Journal on Control and Optimization 20, 1982.
 /// </remarks>
 internal sealed class VectorScaling
 {
     private const int MostSteps = 100;
 
-    /// <summary>
-    /// The lambda of lambda / 2 * the sum of squares. Measured on six tables of 3 to 11 classes: without it, 150 examples overfit; ten
-    /// times as much keeps one-vs-rest scores from being corrected.
-    /// </summary>
+    /// <summary>The lambda of lambda / 2 * the sum of squares.</summary>
+    /// <remarks>
+    /// Measured on six tables of 3 to 11 classes: without it, 150 examples overfit; ten times as much keeps one-vs-rest scores from being
+    /// corrected.
+    /// </remarks>
     private const double Shrinkage = 0.3;
 
-    /// <summary>By how much the mean gradient may differ from 0 in the end.</summary>
+    /// <summary>The largest absolute mean gradient at which the fit has converged.</summary>
     private const double Tolerance = 1e-11;
 
-    /// <summary>The shortest step of the line search, and the part of the expected decrease that a step must reach.</summary>
+    /// <summary>The shortest step of the line search, and the fraction of the expected decrease that a step must reach.</summary>
     private const double ShortestStep = 1e-10, SufficientDecrease = 1e-4;
 
-    /// <summary>What a sum of losses may differ by rounding, as a part of it.</summary>
+    /// <summary>The relative rounding error of a sum of losses.</summary>
     private const double LossRounding = 1e-14;
 
     private readonly int _classes;
@@ -54,8 +53,8 @@ internal sealed class VectorScaling
 
     /// <summary>Fits the slopes and the offsets.</summary>
     /// <param name="scores">N x K standardized scores: of mean 0 and deviation 1 over all of them, or all 0.</param>
-    /// <param name="classOf">For each of N examples, the index of its class.</param>
-    /// <param name="weights">For each example, how much it counts: finite, 0 or more, not all 0.</param>
+    /// <param name="classOf">The class index of each of N examples.</param>
+    /// <param name="weights">The weight of each example: finite, 0 or more, not all 0.</param>
     /// <param name="classes">K, 3 or more.</param>
     public static (double[] Slopes, double[] Offsets) Fit(double[] scores, int[] classOf, double[] weights, int classes)
     {
@@ -63,7 +62,7 @@ internal sealed class VectorScaling
         return (fitted[..classes], fitted[classes..]);
     }
 
-    /// <summary>K slopes, then K offsets.</summary>
+    /// <summary>Computes K slopes, followed by K offsets.</summary>
     private double[] Minimize()
     {
         double[] found = new double[2 * _classes];
@@ -96,12 +95,12 @@ internal sealed class VectorScaling
                 }
             }
             if (length < ShortestStep)
-                break; // rounding hides what is left to gain
+                break; // the remaining gain is below the rounding error
         }
         return found;
     }
 
-    /// <summary>Computes what is minimized, and the probabilities that the other methods use.</summary>
+    /// <summary>Computes the objective, and the probabilities that the other methods use.</summary>
     private double Cost(double[] point)
     {
         double loss = 0;
@@ -145,7 +144,7 @@ internal sealed class VectorScaling
         AddShrinkage(point, gradient);
     }
 
-    /// <summary>Multiplies the Hessian with a vector.</summary>
+    /// <summary>Multiplies the Hessian by a vector.</summary>
     private void Multiply(double[] vector, double[] product)
     {
         Array.Clear(product);
@@ -169,7 +168,7 @@ internal sealed class VectorScaling
         AddShrinkage(vector, product);
     }
 
-    /// <summary>The diagonal of the Hessian.</summary>
+    /// <summary>Computes the diagonal of the Hessian.</summary>
     private double[] GetDiagonal()
     {
         double[] diagonal = new double[2 * _classes];
@@ -184,7 +183,7 @@ internal sealed class VectorScaling
     }
 
     /// <summary>
-    /// Solves Hessian * direction = -gradient for the free parameters by conjugate gradients, to a part of the gradient's length.
+    /// Solves Hessian * direction = -gradient for the free parameters by conjugate gradients, to a fraction of the gradient's length.
     /// </summary>
     private double[] Solve(double[] gradient, bool[] isFree, double tolerance)
     {

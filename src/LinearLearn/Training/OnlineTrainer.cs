@@ -12,7 +12,7 @@ public sealed class OnlineTrainer : ITrainer
     public OnlineTrainer(IUpdateRule rule, LearnerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        OnlineLearner.RequireGoTogether(rule, options ?? new LearnerOptions(), nameof(options));
+        OnlineLearner.RequireCompatible(rule, options ?? new LearnerOptions(), nameof(options));
         Rule = rule;
         _options = options;
     }

@@ -111,7 +111,7 @@ public class SByteFeaturesTests
         Assert.That(model.Score(new byte[] { 255, 0 }), Is.EqualTo(127.5f), "the same bits represent another number");
         Assert.That(
             () => model.Evaluate(new Dataset(new SByteFeatures([1, 2], 2, 0.25f), [3])),
-            Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5, as the model knows them, found 0.25"));
+            Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5, the scale of the model, found 0.25"));
         Assert.That(() => new LinearModel([1], [0], [3, 7]).Score(new sbyte[] { 1 }),
             Throws.ArgumentException.With.Message.Contains("byteScale").And.Property("ParamName").EqualTo("features"));
     }

@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 public class EvaluationTableTests
 {
     [Test]
-    public void Two_classes() => Assert.That(
+    public void Evaluation_table_of_two_classes_shows_names_and_rates() => Assert.That(
         Table([3, 7], [2, 2, 1, 2], "three", "seven"),
         Is.EqualTo("""
                     predicted
@@ -17,7 +17,7 @@ public class EvaluationTableTests
         """));
 
     [Test]
-    public void Four_classes_of_which_one_is_perfect_one_never_predicted_and_one_only_predicted() => Assert.That(
+    public void Evaluation_table_shows_dots_for_classes_without_examples_or_predictions() => Assert.That(
         Table([0, 1, 2, 3], [1200, 0, 0, 0, 0, 31, 0, 9, 0, 4, 0, 0, 0, 0, 0, 0], "Iris-setosa", "cat", "a", null),
         Is.EqualTo("""
                      predicted
@@ -31,8 +31,14 @@ public class EvaluationTableTests
         """));
 
     [Test]
-    public void Names_too_long_for_the_columns_stand_beside_labels_and_are_cut() => Assert.That(
-        Table([-1, 2, 10, 4], [5, 1, 0, 0, 0, 3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0], "a bird of twenty-1 ch", "a bird of twenty chr", "line\nbreak", " "),
+    public void Evaluation_table_cuts_long_names_and_heads_columns_with_labels() => Assert.That(
+        Table(
+            [-1, 2, 10, 4],
+            [5, 1, 0, 0, 0, 3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0],
+            "a bird of twenty-1 ch",
+            "a bird of twenty chr",
+            "line\nbreak",
+            " "),
         Is.EqualTo("""
                                  predicted
         actual                   -1   2  10   4    precision  recall      F1  count
@@ -45,7 +51,7 @@ public class EvaluationTableTests
         """));
 
     [Test]
-    public void Names_that_are_the_same_once_cut_are_told_apart_by_labels() => Assert.That(
+    public void Evaluation_table_distinguishes_names_that_are_cut_alike_by_labels() => Assert.That(
         Table([1, 2], [1, 0, 0, 1], "the twentieth letter A", "the twentieth letter B"),
         Is.EqualTo("""
                                 predicted
@@ -57,7 +63,7 @@ public class EvaluationTableTests
         """));
 
     [Test]
-    public void Columns_line_up_where_characters_take_two_cells_or_none()
+    public void Evaluation_table_lines_up_characters_of_two_cells_or_none()
     {
         const string Summer = "e\u0301te\u0301", Cat = "\U0001F408";
         string[] lines = Table([1, 2], [1, 0, 0, 1], Summer, string.Concat(Enumerable.Repeat(Cat, 11))).Split('\n');
@@ -73,16 +79,18 @@ public class EvaluationTableTests
     }
 
     [Test]
-    public void Control_and_bidirectional_characters_never_reach_the_terminal()
+    public void Evaluation_table_removes_control_and_bidirectional_characters()
     {
         string table = Table([1, 2], [1, 0, 0, 1], "\u001b[31mred\u0007", "a\u202Eb\u2066c\u200Fd\uFEFFe\u2028f\ud800");
         Assert.That(table.Split('\n'), Has.Length.EqualTo(6));
         Assert.That(table, Does.Contain("[31mred").And.Contain("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe f\uFFFD"));
-        Assert.That(table.Where(letter => letter != '\n' && (char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format)), Is.Empty);
+        Assert.That(
+            table.Where(letter => letter != '\n' && (char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format)),
+            Is.Empty);
     }
 
     [Test]
-    public void More_than_a_hundred_classes_have_no_matrix_but_a_row_each([Values(100, 101)] int classes)
+    public void Evaluation_table_of_more_than_a_hundred_classes_has_rows_but_no_matrix([Values(100, 101)] int classes)
     {
         int[] labels = [.. Enumerable.Range(0, classes)];
         int[] counts = [.. Enumerable.Range(0, classes * classes).Select(i => i % (classes + 1) == 0 ? 2 : 0)];
@@ -90,11 +98,15 @@ public class EvaluationTableTests
         Assert.That(lines[^(classes + 2)..^2], Is.All.EndsWith("1.0000  1.0000  1.0000      2"));
         Assert.That(lines, Has.Length.EqualTo(classes == 100 ? classes + 4 : classes + 3));
         if (classes > 100)
-            Assert.That(lines[..2], Is.EqualTo(new[] { "actual      precision  recall      F1  count", "  0 zero       1.0000  1.0000  1.0000      2" }));
+        {
+            Assert.That(
+                lines[..2],
+                Is.EqualTo(new[] { "actual      precision  recall      F1  count", "  0 zero       1.0000  1.0000  1.0000      2" }));
+        }
     }
 
     [Test]
-    public void Fifty_classes_are_as_wide_as_their_counts()
+    public void Evaluation_table_of_fifty_classes_is_as_wide_as_their_counts()
     {
         int[] labels = [.. Enumerable.Range(0, 50)];
         int[] counts = [.. Enumerable.Range(0, 2500).Select(i => i % 51 == 0 ? 400 : 0)];
@@ -103,15 +115,16 @@ public class EvaluationTableTests
         {
             Assert.That(lines, Has.Length.EqualTo(2 + 50 + 2));
             Assert.That(lines[1], Does.StartWith("actual         0   1   2 ").And.Contain("  48  49    precision"));
-            Assert.That(lines[2], Does.StartWith(" 0 class 0   400   .   . ").And.EndsWith("    1.0000  1.0000  1.0000    400".PadLeft(34)));
+            Assert.That(
+                lines[2], Does.StartWith(" 0 class 0   400   .   . ").And.EndsWith("    1.0000  1.0000  1.0000    400".PadLeft(34)));
             Assert.That(lines[51], Does.StartWith("49 class 49    .   .   . "));
-            Assert.That(lines[1..53].Select(line => line.Length).Distinct(), Has.One.Items, "all lines are of one length");
+            Assert.That(lines[1..53].Select(line => line.Length).Distinct(), Has.One.Items, "all lines have the same length");
             Assert.That(lines[1].Length, Is.EqualTo("49 class 49".Length + 2 + 50 * 4 - 1 + 4 + 9 + 8 + 8 + 7));
         }
     }
 
     [Test]
-    public void Twenty_six_letters_head_their_columns()
+    public void Evaluation_table_heads_columns_with_names_of_one_letter()
     {
         int[] labels = [.. Enumerable.Range(1, 26)];
         int[] counts = [.. Enumerable.Range(0, 676).Select(i => i % 27 == 0 ? 9 : 0)];

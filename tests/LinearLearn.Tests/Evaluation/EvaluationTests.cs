@@ -5,11 +5,11 @@ namespace LinearLearn.Tests;
 
 public class EvaluationTests
 {
-    // One feature, which is the score; class 7 where it is above 0.
+    // The only feature is the score: class 7 if it is above 0.
     private static readonly LinearModel Identity = new([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three" }));
 
     [Test]
-    public void Counts_each_kind_of_right_and_wrong()
+    public void Evaluation_counts_correct_and_incorrect_predictions_by_class()
     {
         Dataset data = new(new DenseFeatures([1, 1, 1, -1, -1, 0, 2], 1), [7, 7, 3, 3, 7, 3, 3]);
         Evaluation evaluation = Identity.Evaluate(data);
@@ -24,23 +24,26 @@ public class EvaluationTests
             Assert.That(evaluation.ToString(), Is.EqualTo("57.14 % (4 of 7)"));
             Assert.That(evaluation.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
             Assert.That(evaluation.Classes.Names[3], Is.EqualTo("three"));
-            Assert.That(() => evaluation.CountOf(3, 5), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3 (three), 7, found 5"));
+            Assert.That(
+                () => evaluation.CountOf(3, 5),
+                Throws.ArgumentException.With.Message.Contains("expected one of the labels 3 (three), 7, found 5"));
         }
     }
 
     [Test]
-    public void Data_of_one_class_is_enough() =>
+    public void Evaluate_accepts_data_of_one_class() =>
         Assert.That(Identity.Evaluate(new Dataset(new DenseFeatures([1, -1], 1), [7, 7])).Accuracy, Is.EqualTo(0.5));
 
     [Test]
-    public void The_order_of_the_models_labels_is_respected()
+    public void Evaluation_keeps_the_order_of_the_labels_of_the_model()
     {
         LinearModel swapped = new([1], [0], [7, 3]);
         Assert.That(swapped.Evaluate(new Dataset(new DenseFeatures([1, -1], 1), [3, 7])).Accuracy, Is.EqualTo(1));
     }
 
     [Test]
-    public void Any_number_of_cores_counts_what_is_predicted([Values(2, 4)] int classes, [Values(3, 1000, 5001)] int count, [Values(1, 2, 3, 8)] int parts)
+    public void Evaluate_counts_the_predictions_for_any_number_of_cores(
+        [Values(2, 4)] int classes, [Values(3, 1000, 5001)] int count, [Values(1, 2, 3, 8)] int parts)
     {
         Random random = new(classes + count);
         byte[] values = new byte[count * 5];
@@ -51,7 +54,7 @@ public class EvaluationTests
     }
 
     [Test]
-    public void A_dataset_large_enough_for_several_cores_is_counted_right()
+    public void Evaluate_counts_a_dataset_for_several_cores_correctly()
     {
         Dataset data = TestData.CreateImages(count: 4000, rows: 28, columns: 28);
         LinearModel model = LinearModel.Uniform(784, [0, 1], seed: 2, byteScale: ByteFeatures.DefaultScale);
@@ -59,7 +62,7 @@ public class EvaluationTests
     }
 
     [Test]
-    public void Of_faulty_examples_the_first_is_named_whatever_the_number_of_cores([Values(1, 2, 3, 8)] int parts)
+    public void Evaluate_names_the_first_faulty_example_for_any_number_of_cores([Values(1, 2, 3, 8)] int parts)
     {
         float[] values = new float[100];
         (values[40], values[60], values[99]) = (2, 2, 2);
@@ -70,7 +73,7 @@ public class EvaluationTests
     }
 
     [Test]
-    public void Of_many_classes_the_matrix_equals_a_count_by_hand() => Gen.Int[0, 3].Array[1, 40].SampleAlike(labels =>
+    public void Confusion_matrix_equals_a_plain_count() => Gen.Int[0, 3].Array[1, 40].SampleAlike(labels =>
     {
         Random random = new(labels.Length);
         float[] values = [.. labels.Select(_ => random.NextSingle() - 0.5f)];
@@ -87,7 +90,7 @@ public class EvaluationTests
         }
     });
 
-    /// <summary>Counts one by one; so that there is something to count, the model must not give all examples one label.</summary>
+    /// <summary>Counts predictions one by one and checks that the model does not predict the same label for all examples.</summary>
     private static void AssertCountsPredictions(Evaluation found, LinearModel model, Dataset data)
     {
         int[] predicted = new int[data.Count];

@@ -5,9 +5,13 @@ namespace LinearLearn.Tests;
 
 public class ReliabilityCurveTests
 {
-    // Bins of a quarter: [0, 0.25], (0.25, 0.5], (0.5, 0.75], (0.75, 1]. Nothing is in the third.
+    /// <summary>Probabilities, many at edges of bins, with outcomes.</summary>
+    private static readonly Gen<(double, bool)> Probabilities = Gen.Select(
+        Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 20].Select(number => number / 20.0)), Gen.Bool);
+
+    // Four bins: [0, 0.25], (0.25, 0.5], (0.5, 0.75], (0.75, 1]. The third is empty.
     [Test]
-    public void A_bin_holds_its_upper_edge_and_the_first_one_both()
+    public void Reliability_bin_includes_its_upper_edge_and_the_first_bin_both_edges()
     {
         ReliabilityCurve curve = ReliabilityCurve.From([0.5, 0, 1, 0.25, 0.875, 0.125], [true, false, true, true, false, false], 4);
         Assert.That(curve.Points, Is.EqualTo(new ReliabilityBin[]
@@ -24,17 +28,17 @@ public class ReliabilityCurveTests
     [TestCase(0.75, 0)]
     [TestCase(1, 0.25)]
     [TestCase(0, 0.75)]
-    public void Three_of_four_that_come_true_are_a_probability_of_three_quarters(double probability, double error) =>
+    public void Calibration_error_of_three_positives_in_four_is_0_at_three_quarters(double probability, double error) =>
         Assert.That(
             ReliabilityCurve.From([probability, probability, probability, probability], [true, true, false, true]).ExpectedCalibrationError,
             Is.EqualTo(error));
 
     [Test]
-    public void There_are_10_bins_by_default() => Assert.That(ReliabilityCurve.From([0.5], [true]).BinCount, Is.EqualTo(10));
+    public void Reliability_curve_has_10_bins_by_default() => Assert.That(ReliabilityCurve.From([0.5], [true]).BinCount, Is.EqualTo(10));
 
     // 0.3 * 10 is 3, but 0.29 * 100 is 28.999999999999996, and 0.07 * 100 is 7.000000000000001.
     [Test]
-    public void A_probability_at_an_edge_is_in_the_lower_bin_whatever_rounding_does([Values(1, 3, 7, 10, 49, 100, 1000)] int bins)
+    public void Probability_at_an_edge_is_in_the_lower_bin_despite_rounding([Values(1, 3, 7, 10, 49, 100, 1000)] int bins)
     {
         for (int edge = 0; edge <= bins; edge++)
         {
@@ -46,15 +50,16 @@ public class ReliabilityCurveTests
     }
 
     [Test]
-    public void Every_example_is_counted_once() =>
-        Gen.Select(Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 20].Select(number => number / 20.0)), Gen.Bool).Array[1, 40].Select(Gen.Int[1, 50]).SampleAlike((examples, bins) =>
+    public void Reliability_curve_counts_every_example_once() =>
+        Probabilities.Array[1, 40].Select(Gen.Int[1, 50]).SampleAlike((examples, bins) =>
         {
             double[] probabilities = [.. examples.Select(example => example.Item1)];
             bool[] outcomes = [.. examples.Select(example => example.Item2)];
             ReliabilityCurve curve = ReliabilityCurve.From(probabilities, outcomes, bins);
             Assert.That(curve.Points.Sum(point => point.Count), Is.EqualTo(examples.Length).And.EqualTo(curve.Count));
             Assert.That(curve.Points.Sum(point => point.Count * point.MeanProbability), Is.EqualTo(probabilities.Sum()).Within(1e-12));
-            Assert.That(curve.Points.Sum(point => point.Count * point.Fraction), Is.EqualTo(outcomes.Count(outcome => outcome)).Within(1e-12));
+            Assert.That(
+                curve.Points.Sum(point => point.Count * point.Fraction), Is.EqualTo(outcomes.Count(outcome => outcome)).Within(1e-12));
             Assert.That(curve.Points.Select(point => point.Start), Is.Ordered.Ascending.And.Unique);
             Assert.That(curve.ExpectedCalibrationError, Is.InRange(0, 1));
             foreach (ReliabilityBin point in curve.Points)
@@ -66,10 +71,11 @@ public class ReliabilityCurveTests
         });
 
     [Test]
-    public void Points_cannot_be_changed() => Assert.That(ReliabilityCurve.From([0.5], [true]).Points, Is.Not.InstanceOf<ReliabilityBin[]>());
+    public void Reliability_points_are_read_only() =>
+        Assert.That(ReliabilityCurve.From([0.5], [true]).Points, Is.Not.InstanceOf<ReliabilityBin[]>());
 
     [Test]
-    public void Faulty_arguments_are_refused()
+    public void ReliabilityCurve_rejects_faulty_arguments()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -82,13 +88,17 @@ public class ReliabilityCurveTests
             }
             Assert.That(
                 () => ReliabilityCurve.From([0.5, 1], [true]),
-                Throws.ArgumentException.With.Message.Contains("expected one for each of 2 probabilities, found 1").And.Property("ParamName").EqualTo("outcomes"));
-            Assert.That(() => ReliabilityCurve.From([], []), Throws.ArgumentException.With.Message.Contains("expected one probability or more, found none"));
+                Throws.ArgumentException.With.Message.Contains("expected one for each of 2 probabilities, found 1")
+                    .And.Property("ParamName").EqualTo("outcomes"));
+            Assert.That(
+                () => ReliabilityCurve.From([], []),
+                Throws.ArgumentException.With.Message.Contains("expected one probability or more, found none"));
             foreach (int bins in new[] { -1, 0, 10_001 })
             {
                 Assert.That(
                     () => ReliabilityCurve.From([0.5], [true], bins),
-                    Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 1 to 10000, found {bins}").And.Property("ParamName").EqualTo("bins"));
+                    Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 1 to 10000, found {bins}")
+                        .And.Property("ParamName").EqualTo("bins"));
             }
         }
     }

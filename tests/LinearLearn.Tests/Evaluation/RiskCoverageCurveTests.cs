@@ -6,14 +6,14 @@ namespace LinearLearn.Tests;
 
 public class RiskCoverageCurveTests
 {
-    /// <summary>Few different confidences, so that many are equal; at least one example.</summary>
+    /// <summary>Few distinct confidences, so that many are equal; at least one example.</summary>
     private static readonly Gen<(double[] Confidences, bool[] IsCorrect)> Examples =
         Gen.Select(Gen.Int[0, 8], Gen.Bool).Array[1, 40].Select(examples => (
             Array.ConvertAll(examples, example => example.Item1 / 8.0), Array.ConvertAll(examples, example => example.Item2)));
 
-    // From the top: 0.9 (both correct), 0.75 (correct, wrong, correct), 0.5 (wrong).
+    // Confidences, descending: 0.9 (both correct), 0.75 (correct, wrong, correct), 0.5 (wrong).
     [Test]
-    public void Equal_confidences_are_one_point()
+    public void Risk_coverage_curve_has_one_point_for_equal_confidences()
     {
         RiskCoverageCurve curve = RiskCoverageCurve.From([0.75, 0.9, 0.5, 0.75, 0.9, 0.75], [true, true, false, false, true, true]);
         Assert.That(
@@ -23,9 +23,9 @@ public class RiskCoverageCurveTests
         Assert.That(curve.Count, Is.EqualTo(6));
     }
 
-    /// <summary>Exact fractions of the definition, worked out in Python from the scores of the fixture.</summary>
+    /// <summary>Exact fractions of the definition, computed in Python from the scores of the fixture.</summary>
     [Test]
-    public void Area_of_two_and_of_four_classes_is_that_of_the_definition()
+    public void Aurc_of_two_and_of_four_classes_equals_its_definition()
     {
         JsonElement two = ScikitLearn.GetCase("twoClasses"), four = ScikitLearn.GetCase("fourClasses");
         float[] scores = [.. two.GetNumbers("scores").Select(score => (float)score)];
@@ -51,7 +51,7 @@ public class RiskCoverageCurveTests
     }
 
     [Test]
-    public void Points_and_area_are_those_of_counting_for_each_threshold() => Examples.SampleAlike((confidences, isCorrect) =>
+    public void Risk_coverage_points_and_area_equal_counts_at_each_threshold() => Examples.SampleAlike((confidences, isCorrect) =>
     {
         RiskCoverageCurve curve = RiskCoverageCurve.From(confidences, isCorrect);
         Assert.That(curve.Points.Select(point => point.Threshold), Is.EqualTo(confidences.Distinct().OrderDescending()));
@@ -61,7 +61,7 @@ public class RiskCoverageCurveTests
     });
 
     [Test]
-    public void Accuracy_finds_the_largest_coverage_that_reaches_it() => Examples.SampleAlike((confidences, isCorrect) =>
+    public void FindForAccuracy_returns_the_largest_coverage_that_reaches_the_accuracy() => Examples.SampleAlike((confidences, isCorrect) =>
     {
         RiskCoverageCurve curve = RiskCoverageCurve.From(confidences, isCorrect);
         foreach (double accuracy in (double[])[0.5, 2.0 / 3, 0.75, 0.9, 1])
@@ -76,7 +76,7 @@ public class RiskCoverageCurveTests
     });
 
     [Test]
-    public void Coverage_finds_the_highest_threshold_that_answers_as_many() => Examples.SampleAlike((confidences, isCorrect) =>
+    public void FindForCoverage_returns_the_highest_threshold_of_the_coverage() => Examples.SampleAlike((confidences, isCorrect) =>
     {
         RiskCoverageCurve curve = RiskCoverageCurve.From(confidences, isCorrect);
         for (int answered = 1; answered <= confidences.Length; answered++)
@@ -87,9 +87,9 @@ public class RiskCoverageCurveTests
     });
 
     [Test]
-    public void Accuracy_that_no_threshold_reaches_is_refused_with_the_best_one()
+    public void FindForAccuracy_names_the_best_accuracy_if_none_is_reached()
     {
-        // From the top: wrong, correct, correct (2/3), wrong, correct (3/5).
+        // By descending confidence: wrong, correct, correct (2/3), wrong, correct (3/5).
         RiskCoverageCurve curve = RiskCoverageCurve.From([5, 4, 3, 2, 1], [false, true, true, false, true]);
         Assert.That(
             () => curve.FindForAccuracy(0.7),
@@ -99,19 +99,19 @@ public class RiskCoverageCurveTests
         Assert.That(curve.FindForAccuracy(0.6).Threshold, Is.EqualTo(1));
     }
 
-    /// <summary>Bounds by bisection on exact binomial sums, worked out in Python.</summary>
+    /// <summary>Bounds by bisection on exact binomial sums, computed in Python.</summary>
     [TestCase(10, 0, 0.05, 0.7411344491069477)]
     [TestCase(10, 1, 0.025, 0.5549838829718046)]
     [TestCase(100, 5, 0.025, 0.8871650888945372)]
     [TestCase(1000, 20, 0.0025, 0.9641322477835097)]
     [TestCase(597, 0, 0.0025, 0.9900142381222476)]
-    public void Lower_bound_is_that_of_Clopper_and_Pearson(int count, int errors, double significance, double expected) =>
+    public void Binomial_bound_matches_Clopper_and_Pearson(int count, int errors, double significance, double expected) =>
         Assert.That(BinomialBound.GetLower(count, errors, significance), Is.EqualTo(expected).Within(1e-12));
 
     [Test]
-    public void Lower_bound_of_many_answers_is_below_their_accuracy_by_a_few_deviations()
+    public void Binomial_bound_of_many_answers_is_a_few_deviations_below_their_accuracy()
     {
-        double bound = BinomialBound.GetLower(1_000_000, 50_000, 0.025); // a probability of exactly so many that is no double
+        double bound = BinomialBound.GetLower(1_000_000, 50_000, 0.025); // the probability of exactly this many errors underflows a double
         Assert.That((0.95 - bound) / Math.Sqrt(0.95 * 0.05 / 1_000_000), Is.EqualTo(1.96).Within(0.02));
         Assert.That(BinomialBound.GetLower(3, 3, 0.05), Is.Zero);
     }
@@ -119,7 +119,7 @@ public class RiskCoverageCurveTests
     [TestCase(0.99, 597)]
     [TestCase(0.95, 117)]
     [TestCase(0.9, 57)]
-    public void Accuracy_at_a_confidence_level_takes_as_many_examples_as_documented(double accuracy, int least)
+    public void Accuracy_at_a_confidence_level_requires_the_documented_number_of_examples(double accuracy, int least)
     {
         Assert.That(AllCorrect(least).FindForAccuracy(accuracy, 0.95).Coverage, Is.EqualTo(1));
         Assert.That(
@@ -131,10 +131,10 @@ public class RiskCoverageCurveTests
             RiskCoverageCurve.From([.. Enumerable.Range(0, count).Select(i => i / 1000.0)], [.. Enumerable.Repeat(true, count)]);
     }
 
-    /// <summary>
-    /// Confidences are uniform in 0.5 to 1 and true: from t on, the accuracy is (1 + t) / 2. As measured, about every second threshold
-    /// falls short of the accuracy; at a level of 90 %, at most every tenth.
-    /// </summary>
+    /// <summary>Confidences are uniform in 0.5 to 1 and calibrated, so that the accuracy from t on is (1 + t) / 2.</summary>
+    /// <remarks>
+    /// Without a confidence level, about every second threshold falls short of the accuracy; at a level of 90 %, at most every tenth.
+    /// </remarks>
     [Test]
     public void Accuracy_at_a_confidence_level_holds_for_new_examples()
     {
@@ -158,7 +158,7 @@ public class RiskCoverageCurveTests
     }
 
     [Test]
-    public void Predictions_for_unknown_classes_are_errors()
+    public void Risk_coverage_curve_counts_unknown_classes_as_errors()
     {
         LinearModel model = new([1f], [0f], [3, 7]);
         Dataset data = new(new DenseFeatures([4f, -3, 2, 0], 1), [7, 5, 3, 3]);
@@ -168,7 +168,7 @@ public class RiskCoverageCurveTests
     }
 
     [Test]
-    public void Arguments_are_unchanged_and_points_cannot_be_changed()
+    public void Risk_coverage_curve_keeps_its_arguments_and_has_read_only_points()
     {
         double[] confidences = [2, 1, 3];
         bool[] isCorrect = [true, false, true];
@@ -179,7 +179,7 @@ public class RiskCoverageCurveTests
     }
 
     [Test]
-    public void Faulty_arguments_are_refused()
+    public void RiskCoverageCurve_rejects_faulty_arguments()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -211,7 +211,7 @@ public class RiskCoverageCurveTests
         }
     }
 
-    /// <summary>Evaluates chosen scores: the features of a model that passes them on.</summary>
+    /// <summary>Evaluates chosen scores: the features, with a model whose scores are its features.</summary>
     private static RiskCoverageCurve Evaluate(float[] scores, int width, int[] labels)
     {
         float[] identity = [.. Enumerable.Range(0, width * width).Select(i => i % (width + 1) == 0 ? 1f : 0)];

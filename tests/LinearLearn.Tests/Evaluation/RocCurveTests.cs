@@ -6,15 +6,15 @@ namespace LinearLearn.Tests;
 
 public class RocCurveTests
 {
-    /// <summary>Few different scores, so that many are equal; at least one example of each kind.</summary>
+    /// <summary>Few distinct scores, so that many are equal; at least one positive and one negative example.</summary>
     private static readonly Gen<(float[] Scores, bool[] IsPositive)> Examples =
         Gen.Select(Gen.Int[-5, 5], Gen.Bool).Array[0, 40].Select(examples => (
             (float[])[.. examples.Select(example => example.Item1 / 4f), 0.5f, -0.5f],
             (bool[])[.. examples.Select(example => example.Item2), true, false]));
 
-    // From the top: 3 (+), 2 (+ and -), 1 (-), -1 (+). Right pairs of 3 x 2: 2 of the 3, 1.5 of the 2, none of the -1.
+    // Scores, descending: 3 (+), 2 (+ and -), 1 (-), -1 (+). Of 3 x 2 pairs, 3 has 2 in order, 2 has 1.5 and -1 has none.
     [Test]
-    public void Equal_scores_are_one_point_and_half_a_right_pair()
+    public void Roc_curve_has_one_point_for_equal_scores_and_counts_half_a_pair()
     {
         RocCurve curve = RocCurve.From([2, -1, 3, 1, 2], [true, true, true, false, false]);
         Assert.That(curve.Points, Is.EqualTo(new RocPoint[]
@@ -34,11 +34,11 @@ public class RocCurveTests
     [TestCase(new float[] { -0f, 0f }, 0.5)]
     [TestCase(new float[] { 0f, float.Epsilon }, 1)]
     [TestCase(new float[] { float.MinValue, float.MaxValue }, 1)]
-    public void A_pair_is_right_or_wrong_or_a_tie(float[] negativeAndPositive, double expected) =>
+    public void Auc_of_one_pair_is_1_or_0_or_one_half(float[] negativeAndPositive, double expected) =>
         Assert.That(RocCurve.From(negativeAndPositive, [false, true]).Auc, Is.EqualTo(expected));
 
     [Test]
-    public void Scikit_learn_has_the_same_points()
+    public void Roc_curve_matches_scikit_learn()
     {
         JsonElement expected = ScikitLearn.GetCase("twoClasses");
         float[] scores = [.. expected.GetNumbers("scores").Select(score => (float)score)];
@@ -46,7 +46,7 @@ public class RocCurveTests
     }
 
     [Test]
-    public void The_area_is_the_part_of_all_pairs_that_are_in_order() => Examples.SampleAlike((scores, isPositive) =>
+    public void Auc_equals_the_fraction_of_pairs_in_order() => Examples.SampleAlike((scores, isPositive) =>
     {
         int twiceRight = 0, pairs = 0;
         for (int i = 0; i < scores.Length; i++)
@@ -63,7 +63,7 @@ public class RocCurveTests
     });
 
     [Test]
-    public void The_area_is_that_of_the_trapezoids_under_the_points() => Examples.SampleAlike((scores, isPositive) =>
+    public void Auc_equals_the_sum_of_the_trapezoids_under_the_points() => Examples.SampleAlike((scores, isPositive) =>
     {
         RocCurve curve = RocCurve.From(scores, isPositive);
         double area = curve.Points.Zip(curve.Points.Skip(1), (from, to) =>
@@ -73,9 +73,9 @@ public class RocCurveTests
         Assert.That(curve.Points.Select(point => point.Threshold), Is.Ordered.Descending.And.Unique);
     });
 
-    // 2^17 examples of each kind make 2^34 pairs: more than an int counts.
+    // 2^17 positive and as many negative examples make 2^34 pairs, more than an int can count.
     [Test]
-    public void Many_examples_are_counted_in_longs()
+    public void Auc_of_many_examples_does_not_overflow()
     {
         float[] scores = [.. Enumerable.Range(0, 1 << 18).Select(i => (float)i)];
         bool[] isPositive = [.. Enumerable.Range(0, 1 << 18).Select(i => i >= 1 << 17)];
@@ -83,7 +83,7 @@ public class RocCurveTests
     }
 
     [Test]
-    public void Arguments_stay_as_they_are_and_points_cannot_be_changed()
+    public void Roc_curve_keeps_its_arguments_and_has_read_only_points()
     {
         float[] scores = [2, 1, 3];
         bool[] isPositive = [true, false, true];
@@ -94,21 +94,26 @@ public class RocCurveTests
     }
 
     [Test]
-    public void Faulty_arguments_are_refused()
+    public void RocCurve_rejects_faulty_arguments()
     {
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
                 () => RocCurve.From([1, float.NaN, 2], [true, false, true]),
-                Throws.ArgumentException.With.Message.Contains("expected finite numbers, found NaN at index 1").And.Property("ParamName").EqualTo("scores"));
-            Assert.That(() => RocCurve.From([float.NegativeInfinity, 0], [true, false]), Throws.ArgumentException.With.Message.Contains("found -Infinity at index 0"));
+                Throws.ArgumentException.With.Message.Contains("expected finite numbers, found NaN at index 1")
+                    .And.Property("ParamName").EqualTo("scores"));
+            Assert.That(
+                () => RocCurve.From([float.NegativeInfinity, 0], [true, false]),
+                Throws.ArgumentException.With.Message.Contains("found -Infinity at index 0"));
             Assert.That(
                 () => RocCurve.From([1, 2], [true]),
-                Throws.ArgumentException.With.Message.Contains("expected one for each of 2 scores, found 1").And.Property("ParamName").EqualTo("isPositive"));
+                Throws.ArgumentException.With.Message.Contains("expected one for each of 2 scores, found 1")
+                    .And.Property("ParamName").EqualTo("isPositive"));
             Assert.That(
                 () => RocCurve.From([1, 2], [true, true]),
                 Throws.ArgumentException.With.Message.Contains("expected positive and negative examples, found 2 positive and 0 negative"));
-            Assert.That(() => RocCurve.From([1], [false]), Throws.ArgumentException.With.Message.Contains("found 0 positive and 1 negative"));
+            Assert.That(
+                () => RocCurve.From([1], [false]), Throws.ArgumentException.With.Message.Contains("found 0 positive and 1 negative"));
             Assert.That(() => RocCurve.From([], []), Throws.ArgumentException.With.Message.Contains("found 0 positive and 0 negative"));
         }
     }

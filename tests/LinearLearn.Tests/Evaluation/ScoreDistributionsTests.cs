@@ -2,28 +2,32 @@ using System.Text.Json;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The histograms and reliability curves of a model's scores.</summary>
+/// <summary>Histograms and reliability curves of a model's scores.</summary>
 public class ScoreDistributionsTests
 {
-    // Models that hand features on as scores.
+    // Models whose scores are their features.
     private static readonly LinearModel Two = new([1], [0], new ClassLabels([7, 3], new Dictionary<int, string> { [7] = "seven" }));
     private static readonly LinearModel Three = new(Tensor.Identity(3).AsSpan(), [0, 0, 0], [5, 4, 6]);
 
     [Test]
-    public void The_histogram_of_two_classes_is_of_the_models_score()
+    public void Histogram_of_two_classes_counts_the_score_of_the_model()
     {
         ScoreEvaluation evaluation = Evaluate(Two, [2, -0.5f, 0, -1], [3, 3, 7, 7]); // 7 is the negative class here
-        ScoreHistogram histogram = evaluation.Histogram(bins: 3), positive = evaluation.Histogram(3, 3), negative = evaluation.Histogram(7, 3);
+        ScoreHistogram histogram = evaluation.Histogram(bins: 3);
+        ScoreHistogram positive = evaluation.Histogram(3, 3);
+        ScoreHistogram negative = evaluation.Histogram(7, 3);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((histogram.Start, histogram.End, histogram.Quantity, histogram.ScoredLabel), Is.EqualTo((-1.0, 2.0, ScoreQuantity.Score, (int?)3)));
+            Assert.That(
+                (histogram.Start, histogram.End, histogram.Quantity, histogram.ScoredLabel),
+                Is.EqualTo((-1.0, 2.0, ScoreQuantity.Score, (int?)3)));
             Assert.That(histogram.Classes.Values.ToArray(), Is.EqualTo(new[] { 7, 3 }));
             Assert.That(histogram.Classes.Names[7], Is.EqualTo("seven"));
             Assert.That(histogram.Counts(7).ToArray(), Is.EqualTo(new[] { 1, 1, 0 }));
             Assert.That(histogram.Counts(3).ToArray(), Is.EqualTo(new[] { 1, 0, 1 }));
             Assert.That(positive.ScoredLabel, Is.EqualTo(3));
             Assert.That((positive.Start, positive.Counts(3).ToArray()), Is.EqualTo((-1.0, new[] { 1, 0, 1 })));
-            // The other sign: -2, 0.5, 0, 1.
+            // With the opposite sign: -2, 0.5, 0, 1.
             Assert.That((negative.Start, negative.End, negative.ScoredLabel), Is.EqualTo((-2.0, 1.0, (int?)7)));
             Assert.That(negative.Counts(7).ToArray(), Is.EqualTo(new[] { 0, 0, 2 }));
             Assert.That(negative.Counts(3).ToArray(), Is.EqualTo(new[] { 1, 0, 1 }));
@@ -31,28 +35,34 @@ public class ScoreDistributionsTests
         }
     }
 
-    // Margins: 5 leads 4 by 0.75; 6 is behind 4 by 3; 5 and 6 are level.
+    // Margins: 5 leads 4 by 0.75; 6 is behind 4 by 3; 5 and 6 are tied.
     [Test]
-    public void The_histogram_of_many_classes_is_of_margins_or_of_one_classs_score()
+    public void Histogram_of_many_classes_counts_margins_or_the_score_of_one_class()
     {
         ScoreEvaluation evaluation = Evaluate(Three, [1, 0.25f, -1, 0, 2, -1, 0.5f, 0, 0.5f], [5, 6, 6]);
         ScoreHistogram margins = evaluation.Histogram(bins: 5), ofFour = evaluation.Histogram(4, 2);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((margins.Start, margins.End, margins.Quantity, margins.ScoredLabel), Is.EqualTo((-3.0, 0.75, ScoreQuantity.Margin, (int?)null)));
+            Assert.That(
+                (margins.Start, margins.End, margins.Quantity, margins.ScoredLabel),
+                Is.EqualTo((-3.0, 0.75, ScoreQuantity.Margin, (int?)null)));
             Assert.That(margins.Classes.Values.ToArray(), Is.EqualTo(new[] { 5, 4, 6 }));
             Assert.That(margins.Counts(5).ToArray(), Is.EqualTo(new[] { 0, 0, 0, 0, 1 }));
             Assert.That(margins.Counts(6).ToArray(), Is.EqualTo(new[] { 1, 0, 0, 0, 1 }));
             Assert.That(margins.ToString(), Is.EqualTo("3 margins of 3 classes, -3 to 0.75 in 5 bins"));
-            Assert.That((ofFour.Start, ofFour.End, ofFour.Quantity, ofFour.ScoredLabel), Is.EqualTo((0.0, 2.0, ScoreQuantity.Score, (int?)4)));
+            Assert.That(
+                (ofFour.Start, ofFour.End, ofFour.Quantity, ofFour.ScoredLabel), Is.EqualTo((0.0, 2.0, ScoreQuantity.Score, (int?)4)));
             Assert.That(ofFour.Counts(5).ToArray(), Is.EqualTo(new[] { 1, 0 }));
             Assert.That(ofFour.Counts(6).ToArray(), Is.EqualTo(new[] { 1, 1 }));
-            Assert.That((ofFour.CountOf(4), ofFour.Density(4, 0), ofFour.Density(4, 1)), Is.EqualTo((0, 0.0, 0.0)), "no example is a 4");
+            Assert.That(
+                (ofFour.CountOf(4), ofFour.Density(4, 0), ofFour.Density(4, 1)),
+                Is.EqualTo((0, 0.0, 0.0)),
+                "there is no example of label 4");
         }
     }
 
     [Test]
-    public void Margins_may_be_larger_than_floats()
+    public void Histogram_counts_margins_that_overflow_floats()
     {
         ScoreHistogram margins = Evaluate(Three, [3e38f, -3e38f, -3e38f, 3e38f, -3e38f, -3e38f], [5, 4]).Histogram(bins: 2);
         Assert.That((margins.Start, margins.End), Is.EqualTo((-2.0 * 3e38f, 2.0 * 3e38f)));
@@ -61,7 +71,7 @@ public class ScoreDistributionsTests
 
     // Scores of log 3 and -log 3 are probabilities of 3/4 and 1/4.
     [Test]
-    public void The_reliability_of_two_classes_is_that_of_the_logistic_function()
+    public void Reliability_of_two_classes_uses_the_logistic_function()
     {
         float log3 = (float)Math.Log(3);
         ScoreEvaluation evaluation = Evaluate(Two, [log3, log3, -log3, 0], [3, 7, 7, 3]);
@@ -75,9 +85,10 @@ public class ScoreDistributionsTests
         }
     }
 
-    // The softmax of log 2, log 2, 0 is 0.4, 0.4, 0.2: the first of them, a 5, is predicted. That of log 8, 0, 0 is 0.8, 0.1, 0.1.
+    // The softmax of log 2, log 2, 0 is 0.4, 0.4, 0.2: the first of them, label 5, is predicted. The softmax of log 8, 0, 0 is 0.8, 0.1,
+    // 0.1.
     [Test]
-    public void The_reliability_of_many_classes_is_that_of_the_softmax()
+    public void Reliability_of_many_classes_uses_the_softmax()
     {
         float log2 = (float)Math.Log(2), log8 = (float)Math.Log(8);
         ScoreEvaluation evaluation = Evaluate(Three, [log2, log2, 0, log8, 0, 0, log2, log2, 0], [5, 6, 4]);
@@ -90,7 +101,7 @@ public class ScoreDistributionsTests
     }
 
     [Test]
-    public void Equal_scores_are_equal_probabilities_to_the_last_bit([Values(3, 5, 10)] int classes)
+    public void Reliability_of_equal_scores_has_bitwise_equal_probabilities([Values(3, 5, 10)] int classes)
     {
         LinearModel zero = LinearModel.Zero(12, [.. Enumerable.Range(0, classes).Select(k => 10 * k)]);
         ReliabilityBin only = zero.EvaluateScores(TestData.CreateManyClouds(classes)).Reliability(10, classes).Points.Single();
@@ -99,9 +110,10 @@ public class ScoreDistributionsTests
 
     [TestCase(1000)]
     [TestCase(3e38f)]
-    public void Huge_scores_are_certain(float score)
+    public void Reliability_of_huge_scores_has_probabilities_of_0_and_1(float score)
     {
-        ScoreEvaluation two = Evaluate(Two, [score, -score], [3, 3]), three = Evaluate(Three, [score, -score, 0, -score, 0, -score], [5, 5]);
+        ScoreEvaluation two = Evaluate(Two, [score, -score], [3, 3]);
+        ScoreEvaluation three = Evaluate(Three, [score, -score, 0, -score, 0, -score], [5, 5]);
         using (Assert.EnterMultipleScope())
         {
             AssertPoints(two.Reliability(), (1, 0, 1), (1, 1, 1));
@@ -112,7 +124,7 @@ public class ScoreDistributionsTests
     }
 
     [Test]
-    public void Numpy_and_scikit_learn_find_the_same_of_two_classes()
+    public void Histogram_and_reliability_of_two_classes_match_numpy_and_scikit_learn()
     {
         JsonElement expected = ScikitLearn.GetCase("twoClasses");
         int[] labels = [.. expected.GetBooleans("positive").Select(positive => positive ? 3 : 7)];
@@ -125,7 +137,7 @@ public class ScoreDistributionsTests
     }
 
     [Test]
-    public void Numpy_and_scikit_learn_find_the_same_of_four_classes()
+    public void Histogram_and_reliability_of_four_classes_match_numpy_and_scikit_learn()
     {
         JsonElement expected = ScikitLearn.GetCase("fourClasses");
         int[] labels = [30, 10, 40, 20];
@@ -146,7 +158,7 @@ public class ScoreDistributionsTests
     }
 
     [Test]
-    public void Every_example_of_a_dataset_is_counted([Values(2, 10)] int classes)
+    public void Histogram_and_reliability_count_every_example([Values(2, 10)] int classes)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 300);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, data.Classes);
@@ -156,7 +168,11 @@ public class ScoreDistributionsTests
         {
             ScoreHistogram histogram = evaluation.Histogram(label, 20);
             foreach (int group in histogram.Classes.Values)
-                Assert.That(histogram.Counts(group).ToArray().Sum(), Is.EqualTo(labels.Count(other => other == group)).And.EqualTo(histogram.CountOf(group)));
+            {
+                Assert.That(
+                    histogram.Counts(group).ToArray().Sum(),
+                    Is.EqualTo(labels.Count(other => other == group)).And.EqualTo(histogram.CountOf(group)));
+            }
             Assert.That(histogram.Classes.Values.ToArray().Sum(histogram.CountOf), Is.EqualTo(300));
 
             ReliabilityCurve curve = evaluation.Reliability(label);
@@ -167,28 +183,39 @@ public class ScoreDistributionsTests
     }
 
     [Test]
-    public void Unknown_labels_and_numbers_of_bins_out_of_range_are_refused()
+    public void Histogram_and_reliability_reject_unknown_labels_and_bins_out_of_range()
     {
         ScoreEvaluation two = Evaluate(Two, [1, 2], [3, 7]), three = Evaluate(Three, [1, 2, 3], [4]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => two.Histogram(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 7 (seven), 3, found 8").And.Property("ParamName").EqualTo("label"));
-            Assert.That(() => three.Histogram(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 5, 4, 6, found 8"));
-            Assert.That(() => two.Reliability(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 7 (seven), 3, found 8").And.Property("ParamName").EqualTo("label"));
-            Assert.That(() => three.Reliability(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 5, 4, 6, found 8"));
+            Assert.That(
+                () => two.Histogram(8),
+                Throws.ArgumentException.With.Message.Contains("expected one of the labels 7 (seven), 3, found 8")
+                    .And.Property("ParamName").EqualTo("label"));
+            Assert.That(
+                () => three.Histogram(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 5, 4, 6, found 8"));
+            Assert.That(
+                () => two.Reliability(8),
+                Throws.ArgumentException.With.Message.Contains("expected one of the labels 7 (seven), 3, found 8")
+                    .And.Property("ParamName").EqualTo("label"));
+            Assert.That(
+                () => three.Reliability(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 5, 4, 6, found 8"));
             Assert.That(
                 () => two.Histogram(bins: 0),
-                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 to 10000, found 0").And.Property("ParamName").EqualTo("bins"));
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 to 10000, found 0")
+                    .And.Property("ParamName").EqualTo("bins"));
             Assert.That(
                 () => three.Reliability(bins: 10_001),
-                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 to 10000, found 10001").And.Property("ParamName").EqualTo("bins"));
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("expected 1 to 10000, found 10001")
+                    .And.Property("ParamName").EqualTo("bins"));
         }
     }
 
     private static void AssertPoints(ReliabilityCurve curve, params (int Count, double Mean, double Fraction)[] expected)
     {
         double[][] found = [.. curve.Points.Select(point => new[] { point.Count, point.MeanProbability, point.Fraction })];
-        Assert.That(found, Is.EqualTo(expected.Select(point => new[] { point.Count, point.Mean, point.Fraction })).Within(1e-7)); // logarithms are rounded to floats
+        // logarithms are rounded to floats
+        Assert.That(found, Is.EqualTo(expected.Select(point => new[] { point.Count, point.Mean, point.Fraction })).Within(1e-7));
     }
 
     private static ScoreEvaluation Evaluate(LinearModel model, float[] features, int[] labels) =>

@@ -4,7 +4,7 @@ namespace LinearLearn.Tests;
 
 public class ScoreEvaluationTests
 {
-    // Models that hand features on as scores.
+    // Models whose scores are their features.
     private static readonly LinearModel Two = new([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }));
     private static readonly LinearModel Three = new(Tensor.Identity(3).AsSpan(), [0, 0, 0], [5, 4, 6]);
 
@@ -12,7 +12,7 @@ public class ScoreEvaluationTests
     private static readonly ScoreEvaluation OfTwo = Evaluate(Two, [2, -0.5f, 0, -1], [7, 7, 3, 3]);
 
     [Test]
-    public void Losses_of_two_classes()
+    public void Losses_of_two_classes_match_hand_computed_values()
     {
         double logLoss = (Math.Log(1 + Math.Exp(-2)) + Math.Log(1 + Math.Exp(0.5)) + Math.Log(2) + Math.Log(1 + Math.Exp(-1))) / 4;
         Assert.That(OfTwo.LogLoss, Is.EqualTo(logLoss).Within(1e-15));
@@ -23,7 +23,7 @@ public class ScoreEvaluationTests
 
     // Example 0: label 5 (row 0) leads by 0.75. Example 1: label 6 (row 2) is behind by 3.
     [Test]
-    public void Losses_of_three_classes()
+    public void Losses_of_three_classes_match_hand_computed_values()
     {
         ScoreEvaluation evaluation = Evaluate(Three, [1, 0.25f, -1, 0, 2, -1], [5, 6]);
         double first = Math.Log(Math.Exp(1) + Math.Exp(0.25) + Math.Exp(-1)) - 1;
@@ -39,9 +39,10 @@ public class ScoreEvaluationTests
         }
     }
 
-    // Confidences: 0.881 right, 0.622 wrong, 0.5 (a 3) right, 0.731 right. In 15 bins each is alone, in 2 all are together.
+    // Confidences: 0.881 (correct), 0.622 (incorrect), 0.5 (label 3, correct), 0.731 (correct). Each is in a different one of 15 bins, and
+    // all are in the same of 2.
     [Test]
-    public void Calibration_error_of_the_predicted_class_computed_by_hand()
+    public void Calibration_error_matches_hand_computed_values()
     {
         double[] confidences = [.. new[] { 2, 0.5, 0, 1 }.Select(score => 1 / (1 + Math.Exp(-score)))];
         double error = (1 - confidences[0] + confidences[1] + 1 - confidences[2] + 1 - confidences[3]) / 4;
@@ -66,7 +67,7 @@ public class ScoreEvaluationTests
         Assert.That(Evaluate(Three, [0, -3e38f, lead], [6]).BrierScore, Is.EqualTo(expected).Within(1e-13).Percent);
     }
 
-    // exp(-50) is 1.93e-22: next to 1 it would be lost. exp(3e38) would be infinite.
+    // exp(-50) is 1.93e-22, which would be lost if added to 1. exp(3e38) would be infinite.
     [TestCase(50, 1.9287498479639178e-22)]
     [TestCase(-50, 50)]
     [TestCase(20, 2.061153620314381e-9)] // log(1 + exp(-20)) in 50 digits, rounded
@@ -83,10 +84,11 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void Scikit_learn_measures_the_same_of_two_classes()
+    public void Scores_of_two_classes_have_the_measures_of_scikit_learn()
     {
         JsonElement expected = ScikitLearn.GetCase("twoClasses");
-        ScoreEvaluation evaluation = Evaluate(Two, Floats(expected.GetNumbers("scores")), [.. expected.GetBooleans("positive").Select(positive => positive ? 7 : 3)]);
+        ScoreEvaluation evaluation = Evaluate(
+            Two, Floats(expected.GetNumbers("scores")), [.. expected.GetBooleans("positive").Select(positive => positive ? 7 : 3)]);
         double auc = expected.GetProperty("ofPositive").GetNumber("auc");
         using (Assert.EnterMultipleScope())
         {
@@ -104,7 +106,7 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void Scikit_learn_measures_the_same_of_four_classes()
+    public void Scores_of_four_classes_have_the_measures_of_scikit_learn()
     {
         JsonElement expected = ScikitLearn.GetCase("fourClasses");
         int[] labels = [30, 10, 40, 20];
@@ -127,16 +129,16 @@ public class ScoreEvaluationTests
         }
     }
 
-    // Label 5: its example leads both others. Label 4: 0.25 against 2 and 0.25, a tie. Label 6 has no example.
+    // Label 5 leads both others. Label 4 has 0.25 against 2 and 0.25, a tie. Label 6 has no example.
     [Test]
-    public void The_macro_mean_leaves_out_classes_without_examples()
+    public void MacroAuc_leaves_out_classes_without_examples()
     {
         ScoreEvaluation evaluation = Evaluate(Three, [1, 2, 0, 0, 0.25f, 0, 0, 0.25f, 9], [5, 4, 4]);
         Assert.That((evaluation.Roc(5).Auc, evaluation.Roc(4).Auc, evaluation.MacroAuc()), Is.EqualTo((1.0, 0.0, 0.5)));
     }
 
     [Test]
-    public void Knows_what_it_measured()
+    public void ScoreEvaluation_has_the_classes_and_the_number_of_examples()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -148,44 +150,52 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void Curves_that_are_not_defined_are_refused_when_they_are_asked_for()
+    public void Curve_methods_reject_undefined_curves()
     {
         ScoreEvaluation sevens = Evaluate(Two, [1, -1], [7, 7]);
         ScoreEvaluation fours = Evaluate(Three, [1, 2, 3], [4]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(sevens.HingeLoss, Is.EqualTo(1), "losses need one class only");
+            Assert.That(sevens.HingeLoss, Is.EqualTo(1), "losses need only one class");
             Assert.That(sevens.PrecisionRecall().AveragePrecision, Is.EqualTo(1));
             Assert.That(() => sevens.Roc(), Throws.ArgumentException.With.Message.Contains(
                 "a ROC curve of label 7 (seven) needs examples of it and of others, found 2 of it and 0 of others"));
-            Assert.That(() => sevens.Roc(3), Throws.ArgumentException.With.Message.Contains("label 3 needs examples of it and of others, found 0 of it and 2"));
+            Assert.That(
+                () => sevens.Roc(3),
+                Throws.ArgumentException.With.Message.Contains("label 3 needs examples of it and of others, found 0 of it and 2"));
             Assert.That(() => sevens.MacroAuc(), Throws.ArgumentException.With.Message.Contains("2 of it and 0 of others"));
             Assert.That(() => sevens.PrecisionRecall(3), Throws.ArgumentException.With.Message.Contains(
                 "a precision-recall curve of label 3 needs an example of it, found none of 2"));
-            Assert.That(() => fours.MacroAuc(), Throws.ArgumentException.With.Message.Contains("label 4 needs examples of it and of others, found 1 of it and 0"));
+            Assert.That(
+                () => fours.MacroAuc(),
+                Throws.ArgumentException.With.Message.Contains("label 4 needs examples of it and of others, found 1 of it and 0"));
         }
     }
 
     [Test]
-    public void A_class_must_be_one_of_the_models()
+    public void Curve_methods_reject_unknown_classes()
     {
         ScoreEvaluation many = Evaluate(Three, [1, 2, 3, 4, 5, 6], [5, 6]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => OfTwo.Roc(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7 (seven), found 8"));
+            Assert.That(
+                () => OfTwo.Roc(8), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7 (seven), found 8"));
             Assert.That(() => many.Roc(), Throws.ArgumentException.With.Message.StartsWith(
                 "of 3 classes, expected the label of one of them, 5, 4, 6, found none; MacroAuc() is the mean of all areas"));
-            Assert.That(() => many.PrecisionRecall(), Throws.ArgumentException.With.Message.StartsWith("of 3 classes, expected the label of one of them, 5, 4, 6, found none"));
+            Assert.That(
+                () => many.PrecisionRecall(),
+                Throws.ArgumentException.With.Message.StartsWith("of 3 classes, expected the label of one of them, 5, 4, 6, found none"));
         }
     }
 
     [Test]
-    public void Datasets_that_do_not_fit_are_refused()
+    public void EvaluateScores_rejects_datasets_that_do_not_fit()
     {
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => Two.EvaluateScores(null!), Throws.ArgumentNullException);
-            Assert.That(() => Evaluate(Two, [], []), Throws.ArgumentException.With.Message.Contains("expected one example or more, found none"));
+            Assert.That(
+                () => Evaluate(Two, [], []), Throws.ArgumentException.With.Message.Contains("expected one example or more, found none"));
             Assert.That(
                 () => Two.EvaluateScores(new Dataset(new DenseFeatures([1, 2], 2), [3])),
                 Throws.ArgumentException.With.Message.Contains("expected 1 features an example, found 2"));
@@ -196,11 +206,13 @@ public class ScoreEvaluationTests
     }
 
     [Test]
-    public void More_scores_than_an_array_holds_are_refused()
+    public void EvaluateScores_rejects_more_scores_than_an_array_holds()
     {
         LinearModel wide = LinearModel.Zero(1, [.. Enumerable.Range(0, 1 << 15)]);
         Dataset tall = new(new DenseFeatures(new float[1 << 16], 1), new int[1 << 16]);
-        Assert.That(() => wide.EvaluateScores(tall), Throws.ArgumentException.With.Message.Contains("65536 examples of 32768 scores are more than an array holds"));
+        Assert.That(
+            () => wide.EvaluateScores(tall),
+            Throws.ArgumentException.With.Message.Contains("65536 examples of 32768 scores are more than an array holds"));
     }
 
     private static ScoreEvaluation Evaluate(LinearModel model, float[] features, int[] labels) =>

@@ -2,21 +2,23 @@ using System.Text.Json;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Examples of classes that training never saw: they are errors, not faults of the data.</summary>
+/// <summary>Examples of classes that the model was not trained on are errors of the model, not of the data.</summary>
 public class UnknownClassesTests
 {
-    // One feature, which is the score; class 7 where it is above 0.
-    private static readonly LinearModel Two = new([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three", [7] = "seven" }));
+    // The only feature is the score: class 7 if it is above 0.
+    private static readonly LinearModel Two = new(
+        [1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "three", [7] = "seven" }));
 
     private static readonly JsonElement Expected = ScikitLearn.GetCase("unknownClasses");
 
     private static readonly LinearModel Three = new(Tensor.Identity(3).AsSpan(), new float[3], [7, 3, 5]);
 
     private static readonly Dataset Data = new(
-        new DenseFeatures([.. Expected.GetRows("scores").SelectMany(row => row).Select(score => (float)score)], 3), Expected.GetIntegers("actual"));
+        new DenseFeatures([.. Expected.GetRows("scores").SelectMany(row => row).Select(score => (float)score)], 3),
+        Expected.GetIntegers("actual"));
 
     [Test]
-    public void Scikit_learn_counts_them_the_same([Values(1, 2, 3)] int parts)
+    public void Unknown_classes_are_counted_as_in_scikit_learn([Values(1, 2, 3)] int parts)
     {
         Evaluation evaluation = Three.Evaluate(Data, parts);
         int[] labels = Expected.GetIntegers("labels");
@@ -42,7 +44,7 @@ public class UnknownClassesTests
     }
 
     [Test]
-    public void Scikit_learn_measures_the_same_curves_where_they_count_as_others()
+    public void Unknown_classes_count_in_curves_as_in_scikit_learn()
     {
         ScoreEvaluation scores = Three.EvaluateScores(Data);
         using (Assert.EnterMultipleScope())
@@ -60,27 +62,33 @@ public class UnknownClassesTests
             Assert.That(
                 (scores.BrierScore, scores.ExpectedCalibrationError()),
                 Is.EqualTo((ofKnown.BrierScore, ofKnown.ExpectedCalibrationError())));
-            Assert.That(scores.ToString(), Does.EndWith($"(90 examples, without {scores.UnknownCount} of classes that the model does not know)"));
+            Assert.That(
+                scores.ToString(), Does.EndWith($"(90 examples, without {scores.UnknownCount} of classes that the model does not know)"));
         }
     }
 
     [Test]
-    public void A_model_of_two_classes_counts_them_as_errors([Values(1, 2)] int parts)
+    public void Unknown_classes_are_errors_of_a_model_of_two_classes([Values(1, 2)] int parts)
     {
-        Dataset data = new(new DenseFeatures([1, -1, 2, -2, 3], 1), [7, 3, 5, 5, 9], new ClassLabels(new Dictionary<int, string> { [5] = "five" }));
+        Dataset data = new(
+            new DenseFeatures([1, -1, 2, -2, 3], 1), [7, 3, 5, 5, 9], new ClassLabels(new Dictionary<int, string> { [5] = "five" }));
         Evaluation evaluation = Two.Evaluate(data, parts);
         using (Assert.EnterMultipleScope())
         {
             Assert.That((evaluation.Correct, evaluation.Count, evaluation.UnknownCount), Is.EqualTo((2, 5, 3)));
-            Assert.That((evaluation.CountOf(5, 7), evaluation.CountOf(5, 3), evaluation.CountOf(9, 7), evaluation.CountOf(7, 9)), Is.EqualTo((1, 1, 1, 0)));
+            Assert.That(
+                (evaluation.CountOf(5, 7), evaluation.CountOf(5, 3), evaluation.CountOf(9, 7), evaluation.CountOf(7, 9)),
+                Is.EqualTo((1, 1, 1, 0)));
             Assert.That(evaluation.ToString(), Is.EqualTo("40.00 % (2 of 5; 3 are of classes that the model does not know)"));
             Assert.That(evaluation.Classes.Names[5], Is.EqualTo("five"));
-            Assert.That(evaluation.ToTable(), Does.Contain("\nfive").And.Contain("\n9 ").And.EndsWith("0.4000 (2 of 5; 3 are of classes that the model does not know)"));
+            Assert.That(
+                evaluation.ToTable(),
+                Does.Contain("\nfive").And.Contain("\n9 ").And.EndsWith("0.4000 (2 of 5; 3 are of classes that the model does not know)"));
         }
     }
 
     [Test]
-    public void Of_examples_that_are_all_unknown_none_is_correct()
+    public void Unknown_classes_only_give_an_accuracy_of_0_and_no_losses()
     {
         Dataset data = new(new DenseFeatures([1, -1], 1), [4, 5]);
         ScoreEvaluation scores = Two.EvaluateScores(data);
@@ -88,15 +96,22 @@ public class UnknownClassesTests
         {
             Assert.That(Two.Evaluate(data).Accuracy, Is.Zero);
             Assert.That((scores.LogLoss, scores.HingeLoss), Is.EqualTo((double.NaN, double.NaN)));
-            Assert.That(() => scores.Roc(), Throws.ArgumentException.With.Message.Contains("a ROC curve of label 7 (seven) needs examples of it and of others, found 0 of it and 2"));
+            Assert.That(
+                () => scores.Roc(),
+                Throws.ArgumentException
+                    .With.Message.Contains("a ROC curve of label 7 (seven) needs examples of it and of others, found 0 of it and 2"));
             ScoreEvaluation many = Three.EvaluateScores(new Dataset(new DenseFeatures([1, 2, 3, 4, 5, 6], 3), [1, 9]));
-            Assert.That(() => many.MacroAuc(), Throws.ArgumentException.With.Message.Contains("examples of a class that the model knows, found none"));
-            Assert.That(() => many.Histogram(), Throws.ArgumentException.With.Message.Contains("examples of a class that the model knows, found none"));
+            Assert.That(
+                () => many.MacroAuc(),
+                Throws.ArgumentException.With.Message.Contains("examples of a class that the model knows, found none"));
+            Assert.That(
+                () => many.Histogram(),
+                Throws.ArgumentException.With.Message.Contains("examples of a class that the model knows, found none"));
         }
     }
 
     [Test]
-    public void Histograms_count_their_scores_but_have_no_margins_of_them()
+    public void Unknown_classes_have_scores_but_no_margins_in_histograms()
     {
         ScoreEvaluation scores = Three.EvaluateScores(Data);
         ScoreHistogram margins = scores.Histogram(), ofSeven = scores.Histogram(7);
@@ -104,34 +119,46 @@ public class UnknownClassesTests
         {
             Assert.That((margins.Count, margins.CountOf(1), margins.CountOf(9)), Is.EqualTo((90 - scores.UnknownCount, 0, 0)));
             Assert.That((ofSeven.Count, ofSeven.CountOf(1)), Is.EqualTo((90, Data.CountOf(1))));
-            Assert.That(scores.Reliability().Points.Sum(bin => bin.Fraction * bin.Count), Is.EqualTo(Three.Evaluate(Data).Correct).Within(1e-9), "none of them comes true");
+            Assert.That(
+                scores.Reliability().Points.Sum(bin => bin.Fraction * bin.Count),
+                Is.EqualTo(Three.Evaluate(Data).Correct).Within(1e-9),
+                "unknown classes have no positive outcomes");
         }
     }
 
     [Test]
-    public void A_class_without_a_score_has_no_curve()
+    public void Unknown_class_has_no_curve()
     {
-        ScoreEvaluation scores = Two.EvaluateScores(new Dataset(new DenseFeatures([1, -1, 2], 1), [7, 3, 5], new ClassLabels(new Dictionary<int, string> { [5] = "five" })));
+        ScoreEvaluation scores = Two.EvaluateScores(
+            new Dataset(new DenseFeatures([1, -1, 2], 1), [7, 3, 5], new ClassLabels(new Dictionary<int, string> { [5] = "five" })));
         Assert.That(() => scores.Roc(5), Throws.ArgumentException.With.Message.StartsWith(
             "expected one of the labels 3 (three), 7 (seven), found 5 (five)"));
     }
 
     [Test]
-    public void A_class_that_the_model_knows_by_another_label_is_refused()
+    public void Evaluate_rejects_a_class_with_another_label_in_the_model()
     {
         Dataset data = new(new DenseFeatures([1, -1], 1), [3, 5], new ClassLabels(new Dictionary<int, string> { [5] = "seven" }));
-        Assert.That(() => Two.Evaluate(data), Throws.ArgumentException.With.Message.StartsWith("seven is label 5 in the data and label 7 in the model: make the dataset with the Classes"));
+        Assert.That(
+            () => Two.Evaluate(data),
+            Throws.ArgumentException
+                .With.Message.StartsWith("seven is label 5 in the data and label 7 in the model: make the dataset with the Classes"));
     }
 
     [Test]
-    public void The_only_example_of_a_class_is_an_error_of_its_fold()
+    public void Cross_validation_counts_the_only_example_of_a_class_as_an_error()
     {
-        Dataset data = new(new DenseFeatures([-1, 1, -2, 2, -3, 3, 0.5f], 1), [3, 7, 3, 7, 3, 7, 5], new ClassLabels(new Dictionary<int, string> { [5] = "five" }));
+        Dataset data = new(
+            new DenseFeatures([-1, 1, -2, 2, -3, 3, 0.5f], 1),
+            [3, 7, 3, 7, 3, 7, 5],
+            new ClassLabels(new Dictionary<int, string> { [5] = "five" }));
         CrossValidationResult result = CrossValidation.Run(new MeanDifferenceTrainer(), data, folds: 3);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.Evaluation.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 5, 7 }));
-            Assert.That((result.Evaluation.Count, result.Evaluation.UnknownCount, result.Evaluation.CountOf(5), result.Evaluation.Recall(5)), Is.EqualTo((7, 1, 1, 0.0)));
+            Assert.That(
+                (result.Evaluation.Count, result.Evaluation.UnknownCount, result.Evaluation.CountOf(5), result.Evaluation.Recall(5)),
+                Is.EqualTo((7, 1, 1, 0.0)));
             Assert.That(result.Evaluation.Classes.Names[5], Is.EqualTo("five"));
         }
     }

@@ -5,17 +5,17 @@ namespace LinearLearn.Tests;
 public class AdaGradTests
 {
     [Test]
-    public void Two_steps_computed_by_hand()
+    public void AdaGrad_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new PerceptronUpdate(1), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
-        // u = (2, 1), G = (4, 1): each weight moves 0.5 in its first step, whatever the feature; so does the bias.
+        // u = (2, 1), G = (4, 1): each weight, and the bias, moves 0.5 in its first step, for any feature.
         AssertStep(learner, 2, 1, 7, 0.5, 0.5, 0.5, 1e-6);
-        // Score 0.5, wrong: u = (-1, 1), G = (5, 2), and 2 of the bias.
+        // Score 0.5, incorrect: u = (-1, 1), G = (5, 2), and G = 2 for the bias.
         AssertStep(learner, 1, -1, 3, 0.5 - 0.5 / Math.Sqrt(5), 0.5 + 0.5 / Math.Sqrt(2), 0.5 - 0.5 / Math.Sqrt(2), 1e-6);
     }
 
     [Test]
-    public void A_constant_rate_of_the_rule_drops_out()
+    public void AdaGrad_cancels_a_constant_rate_of_the_rule()
     {
         Dataset data = TestData.CreateOverlapping(classes: 2);
         LearnerOptions options = new() { AdaGrad = new AdaGrad(0.125f) };
@@ -29,7 +29,7 @@ public class AdaGradTests
     }
 
     [Test]
-    public void A_feature_that_is_0_leaves_its_weight_alone()
+    public void AdaGrad_leaves_the_weight_of_a_feature_of_0_unchanged()
     {
         OnlineLearner learner = CreateLearner(new PerceptronUpdate(1),
             new LearnerOptions { AdaGrad = new AdaGrad(0.5f, epsilon: float.Epsilon) });
@@ -37,7 +37,7 @@ public class AdaGradTests
     }
 
     [Test]
-    public void Epsilon_tames_the_first_steps()
+    public void AdaGrad_epsilon_reduces_the_first_steps()
     {
         // G = (4, 1): 0.5 * 2 / (2 + 2) and 0.5 * 1 / (1 + 2).
         OnlineLearner learner = CreateLearner(new PerceptronUpdate(1), new LearnerOptions { AdaGrad = new AdaGrad(0.5f, epsilon: 2) });
@@ -45,7 +45,7 @@ public class AdaGradTests
     }
 
     [Test]
-    public void Defaults_are_the_documented_ones()
+    public void AdaGrad_defaults_are_the_documented_ones()
     {
         Assert.That((new AdaGrad().LearningRate, new AdaGrad().Epsilon), Is.EqualTo(((float?)null, 1e-8f)));
         LearnerOptions options = new();
@@ -57,13 +57,13 @@ public class AdaGradTests
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Numbers_out_of_range_are_refused(float bad)
+    public void AdaGrad_rejects_numbers_out_of_range(float bad)
     {
         AssertRefused(() => _ = new AdaGrad(bad), "learningRate", "expected a finite number above 0");
         AssertRefused(() => _ = new AdaGrad(epsilon: bad), "epsilon", "expected a finite number above 0");
     }
 
     [Test]
-    public void A_way_to_learn_many_classes_that_there_is_not_is_refused() => AssertRefused(
+    public void LearnerOptions_reject_an_undefined_multiclass_update() => AssertRefused(
         () => _ = new LearnerOptions { Multiclass = (MulticlassUpdate)7 }, "Multiclass", "expected one of OneVersusRest, Joint, found 7");
 }

@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 public class ArowUpdateTests
 {
     [Test]
-    public void Three_steps_computed_by_hand()
+    public void Arow_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new ArowUpdate(1));
         // v = 1 + 1 + 1, beta = 1 / 4, loss 1. Variances: 1 - 1 / 4 = 0.75 each.
@@ -18,7 +18,7 @@ public class ArowUpdateTests
     }
 
     [Test]
-    public void Stops_at_a_margin_of_1()
+    public void Arow_does_not_move_from_a_margin_of_1_on()
     {
         ArowUpdate rule = new(3);
         Assert.That(rule.GetStep(CreateExample(1)), Is.EqualTo(default(UpdateStep)));
@@ -28,11 +28,11 @@ public class ArowUpdateTests
     }
 
     /// <summary>
-    /// One large feature takes all of its weight's variance but for a rounding error. The variance must not become negative: the step raises the
-    /// margin, at most to 1, as in exact arithmetic.
+    /// One large feature removes all of its weight's variance except for a rounding error, which must not make it negative.
     /// </summary>
+    /// <remarks>The step raises the margin, at most to 1, as in exact arithmetic.</remarks>
     [Test]
-    public void No_step_goes_the_wrong_way_or_too_far_however_large_the_features([Values(1, 3)] int features, [Values] bool followsRows)
+    public void Arow_steps_never_reverse_or_overshoot_for_features_of_any_size([Values(1, 3)] int features, [Values] bool followsRows)
     {
         Random random = new(1);
         float[] x = new float[features];
@@ -54,9 +54,9 @@ public class ArowUpdateTests
         }
     }
 
-    /// <summary>Nor may the variance become 0, from where the weight would never move again.</summary>
+    /// <summary>The variance must not become 0 either, because then the weight would never move again.</summary>
     [Test]
-    public void No_weight_is_ever_stuck([Values] bool followsRows)
+    public void Arow_weights_never_stop_moving([Values] bool followsRows)
     {
         for (float size = 1; size < 1e8f; size *= 1.01f)
         {
@@ -71,7 +71,7 @@ public class ArowUpdateTests
     private static float Margin(OnlineLearner learner, float[] x, int label) => learner.Snapshot().Score(x) * (label == 7 ? 1 : -1);
 
     [Test]
-    public void Defaults_are_the_documented_ones()
+    public void Arow_defaults_are_the_documented_ones()
     {
         ArowUpdate rule = new();
         Assert.That((rule.Regularization, ((IUpdateRule)rule).UsesVariance, ((IUpdateRule)rule).UsesSquaredNorm),
@@ -84,11 +84,11 @@ public class ArowUpdateTests
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void A_regularization_out_of_range_is_refused(float bad) =>
+    public void Arow_rejects_a_regularization_out_of_range(float bad) =>
         AssertRefused(() => _ = new ArowUpdate(bad), "regularization", "expected a finite number above 0");
 
     [Test]
-    public void Step_sizes_by_AdaGrad_are_refused() => Assert.That(
+    public void Arow_rejects_AdaGrad_step_sizes() => Assert.That(
         () => CreateLearner(new ArowUpdate(), new LearnerOptions { AdaGrad = new AdaGrad() }),
         Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
 }

@@ -1,14 +1,12 @@
 namespace LinearLearn.Tests;
 
-/// <summary>
-/// What the learner does lazily, averages and shrinking, and what it does with vectors, against a learner in double precision that does it plainly.
-/// </summary>
+/// <summary>Compares lazy averages, lazy decay and vectorized code with a plain learner in double precision.</summary>
 public class AveragingTests
 {
     private const double AverageTolerance = 1e-4;
 
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
-    public void Lazy_numbers_equal_the_eager_ones(string name, LearnerOptions options)
+    public void Learner_numbers_equal_those_of_plain_arithmetic(string name, LearnerOptions options)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
@@ -18,7 +16,8 @@ public class AveragingTests
     }
 
     [Test]
-    public void Averages_hold_over_thousands_of_examples([Values("perceptron", "shrinking hinge", "forgetful hinge", "AROW")] string name) =>
+    public void Averages_stay_accurate_over_thousands_of_examples(
+        [Values("perceptron", "shrinking hinge", "forgetful hinge", "AROW")] string name) =>
         AssertSame(RuleCatalog.Get(name), TestData.CreateOverlapping(classes: 2, count: 6000, features: 5),
             new LearnerOptions { Averaging = true }, name);
 
@@ -34,7 +33,7 @@ public class AveragingTests
     [TestCase("logistic, defaults", true)]
     [TestCase("AROW, defaults", false)]
     [TestCase("normalized schedule", false)]
-    public void Averages_of_weighted_examples_hold(string name, bool adaGrad)
+    public void Averages_of_weighted_examples_stay_accurate(string name, bool adaGrad)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Sparse, classes: 3);
         Random random = new(5);
@@ -49,9 +48,11 @@ public class AveragingTests
         }
     }
 
-    /// <summary>Few examples: AdaGrad makes a small step of a rule as large as any, with the rounding of its margin.</summary>
+    /// <summary>
+    /// Few examples, because AdaGrad makes small steps of a rule as large as others, including the rounding of its margin.
+    /// </summary>
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.NamesWithoutVariance))]
-    public void Default_step_sizes_of_AdaGrad_are_those_of_plain_arithmetic(string name)
+    public void AdaGrad_default_step_sizes_equal_those_of_plain_arithmetic(string name)
     {
         foreach (int classes in new[] { 2, 3 })
         {
@@ -69,7 +70,7 @@ public class AveragingTests
     }
 
     [Test]
-    public void The_average_is_the_mean_after_each_example_computed_by_hand()
+    public void Average_matches_the_hand_computed_mean_after_each_example()
     {
         // Weights after each example: (1, 0.5), (0.5, 1), (0.5, 1), and biases 0.5, 0, 0.
         OnlineLearner learner = RuleChecks.CreateLearner(new PerceptronUpdate(0.5f), new LearnerOptions { Averaging = true });
@@ -79,7 +80,7 @@ public class AveragingTests
     }
 
     [Test]
-    public void Before_the_first_example_the_average_is_the_start()
+    public void Average_before_the_first_example_is_the_start_model()
     {
         LinearModel start = LinearModel.Uniform(4, [1, 2, 3]);
         OnlineLearner learner = new(new PerceptronUpdate(), start, new LearnerOptions { Averaging = true });
@@ -89,15 +90,16 @@ public class AveragingTests
     }
 
     [Test]
-    public void A_rate_times_l2_of_1_makes_the_weights_0_but_not_the_bias([Values] bool averaging)
+    public void Rate_times_l2_of_1_makes_the_weights_0_but_not_the_bias([Values] bool averaging)
     {
-        OnlineLearner learner = new(new HingeUpdate(1, l2: 1), new LinearModel([1, -1], [0], [3, 7]), new LearnerOptions { Averaging = averaging });
+        OnlineLearner learner = new(
+            new HingeUpdate(1, l2: 1), new LinearModel([1, -1], [0], [3, 7]), new LearnerOptions { Averaging = averaging });
         RuleChecks.AssertStep(learner, 2, 1, 7, 2, 1, 1); // 0 * (1, -1) + (2, 1)
         RuleChecks.AssertStep(learner, 3, 0, 7, averaging ? 1 : 0, averaging ? 0.5 : 0, 1); // score 7: the weights shrink to 0
     }
 
     [Test]
-    public void Learning_and_predicting_go_by_the_last_weights_not_by_the_average()
+    public void Learner_updates_and_predicts_with_the_last_weights_not_the_average()
     {
         Dataset data = TestData.CreateOverlapping(classes: 3);
         OnlineLearner plain = new(new PerceptronUpdate(1), LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.OneVersusRest);

@@ -2,17 +2,19 @@ using System.Globalization;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Steps that grow with the error without a bound: a rate far too large makes every step larger than the one before.</summary>
+/// <summary>
+/// Steps that grow with the error without a bound: with a rate that is far too large, every step is larger than the one before.
+/// </summary>
 public class DivergenceTests
 {
     private static readonly Dataset Data = Unscaled(classes: 2);
 
-    private static NUnit.Framework.Constraints.IResolveConstraint SaysWhatToChange => Throws.ArgumentException
+    private static NUnit.Framework.Constraints.IResolveConstraint SuggestsRemedy => Throws.ArgumentException
         .With.Message.Contains("Scale the features to about -1 to 1, or make the steps of Growing { Rate = ")
         .And.Message.Match("after [0-9]+ examples");
 
     [Test]
-    public void It_says_what_to_change_wherever_examples_come_from(
+    public void Divergence_message_suggests_a_remedy_for_every_source_of_examples(
         [Values(1, 1e-3f, 1e5f)] float rate, [Values(2, 3)] int classes, [Values] bool averaging, [Values] MulticlassUpdate multiclass)
     {
         Dataset data = Unscaled(classes);
@@ -20,31 +22,34 @@ public class DivergenceTests
         LearnerOptions options = new() { Averaging = averaging, Multiclass = multiclass };
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => UpdateAll(Learner(), data), SaysWhatToChange);
-            Assert.That(() => Learner().Learn(data), SaysWhatToChange);
-            Assert.That(() => Learner().Learn([data]), SaysWhatToChange);
-            Assert.That(() => Learner().Learn(data, [.. Enumerable.Range(0, data.Count)], groups: multiclass == MulticlassUpdate.Joint ? 1 : classes - 1), SaysWhatToChange);
-            Assert.That(() => new OnlineTrainer(rule, options).Train(data), SaysWhatToChange);
+            Assert.That(() => UpdateAll(Learner(), data), SuggestsRemedy);
+            Assert.That(() => Learner().Learn(data), SuggestsRemedy);
+            Assert.That(() => Learner().Learn([data]), SuggestsRemedy);
+            Assert.That(
+                () => Learner()
+                    .Learn(data, [.. Enumerable.Range(0, data.Count)], groups: multiclass == MulticlassUpdate.Joint ? 1 : classes - 1),
+                SuggestsRemedy);
+            Assert.That(() => new OnlineTrainer(rule, options).Train(data), SuggestsRemedy);
         }
 
         OnlineLearner Learner() => new(rule, LinearModel.Zero(data.FeatureCount, data.Classes), options);
     }
 
     [Test]
-    public void A_learner_that_diverged_gives_no_model()
+    public void Snapshot_of_a_diverged_learner_throws()
     {
         OnlineLearner learner = new(new Growing(3e38f), LinearModel.Zero(1, [3, 7]));
-        Assert.That(() => learner.Update([1f], 7), SaysWhatToChange, "the step overflows a float");
-        Assert.That(learner.Snapshot().Weights[0], Is.Zero, "and was not made");
+        Assert.That(() => learner.Update([1f], 7), SuggestsRemedy, "the step overflows a float");
+        Assert.That(learner.Snapshot().Weights[0], Is.Zero, "the step was not taken");
 
         learner = new(new Growing(1e20f), LinearModel.Zero(1, [3, 7]));
-        learner.Update([1e19f], 7); // the step does not, the weight does
-        Assert.That(() => learner.Snapshot(), SaysWhatToChange);
-        Assert.That(() => learner.Update([1f], 7), SaysWhatToChange);
+        learner.Update([1e19f], 7); // the weight overflows, but the step does not
+        Assert.That(() => learner.Snapshot(), SuggestsRemedy);
+        Assert.That(() => learner.Update([1f], 7), SuggestsRemedy);
     }
 
     [Test]
-    public void Numbers_in_the_message_look_the_same_in_every_culture()
+    public void Divergence_message_is_the_same_in_every_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture, comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         comma.NumberFormat.NumberDecimalSeparator = ",";
@@ -63,7 +68,7 @@ public class DivergenceTests
     }
 
     [Test]
-    public void The_same_data_scaled_is_learned()
+    public void Learner_does_not_diverge_on_the_same_data_scaled()
     {
         float[] values = new float[Data.Count * Data.FeatureCount];
         for (int i = 0; i < Data.Count; i++)
@@ -73,9 +78,10 @@ public class DivergenceTests
         Assert.That(trainer.Train(scaled).Model.Evaluate(scaled).Accuracy, Is.GreaterThan(0.6));
     }
 
-    /// <summary>Its steps end where an example has its margin, so that no rate and no scale of the features makes it diverge.</summary>
+    /// <summary>Its steps end at the margin of the example, so it does not diverge with any rate or scale of the features.</summary>
     [Test]
-    public void Squared_hinge_never_diverges([Values(1e-3f, 0.1f, 1, 1e5f)] float rate, [Values(2, 3)] int classes, [Values] MulticlassUpdate multiclass)
+    public void Squared_hinge_never_diverges(
+        [Values(1e-3f, 0.1f, 1, 1e5f)] float rate, [Values(2, 3)] int classes, [Values] MulticlassUpdate multiclass)
     {
         Dataset data = Unscaled(classes);
         OnlineLearner learner = new(
@@ -109,45 +115,66 @@ public class DivergenceTests
         float[] values = [.. Enumerable.Range(0, 500 * 60).Select(_ => (float)(1000 * random.NextDouble()))];
         int[] labels = [.. Enumerable.Range(0, 500).Select(i => values[i * 60] + values[i * 60 + 1] > 1000 ? 1 : 0)];
         Dataset data = new(new DenseFeatures(values, 60), labels);
-        LinearModel model = new ScaledTrainer(new OnlineTrainer(new SquaredHingeUpdate(), new LearnerOptions { Averaging = true })).Train(data).Model;
+        LinearModel model = new ScaledTrainer(
+            new OnlineTrainer(new SquaredHingeUpdate(), new LearnerOptions { Averaging = true })).Train(data).Model;
         Assert.That(model.Evaluate(data).Accuracy, Is.GreaterThan(0.95));
         Assert.That(model.EvaluateScores(data).LogLoss, Is.LessThan(0.5));
     }
 
     [TestCase(2f, 1f)]
     [TestCase(1f, 1.001f)]
-    public void A_learning_rate_times_L2_above_1_is_refused(float rate, float l2)
+    public void Learner_rejects_a_learning_rate_times_L2_above_1(float rate, float l2)
     {
-        foreach (IUpdateRule rule in new IUpdateRule[] { new HingeUpdate(rate, l2), new SquaredHingeUpdate(rate, l2), new LogisticUpdate(rate, l2) })
+        IUpdateRule[] rules = [new HingeUpdate(rate, l2), new SquaredHingeUpdate(rate, l2), new LogisticUpdate(rate, l2)];
+        foreach (IUpdateRule rule in rules)
         {
             OnlineLearner learner = new(rule, LinearModel.Zero(1, [3, 7]));
-            Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("expected a decay from 0 to 1, found ")
-                .And.Message.Contains("the learning rate times L2 must not be above 1"));
+            Assert.That(
+                () => learner.Update([1f], 7),
+                Throws.ArgumentException.With.Message.Contains("expected a decay from 0 to 1, found ")
+                    .And.Message.Contains("the learning rate times L2 must not be above 1"));
         }
-        Assert.That(() => new OnlineLearner(new HingeUpdate(LearningRateSchedule.InverseScaling(1 / 0.3f, power: 1), 0.3f), LinearModel.Zero(1, [3, 7])).Update([1f], 7), Throws.Nothing, "Pegasos");
+        Assert.That(
+            () => new OnlineLearner(
+                new HingeUpdate(LearningRateSchedule.InverseScaling(1 / 0.3f, power: 1), 0.3f),
+                LinearModel.Zero(1, [3, 7])).Update([1f], 7),
+            Throws.Nothing,
+            "Pegasos");
     }
 
     [Test]
-    public void Features_whose_squares_overflow_a_float_are_refused([Values(3e19f, 1e38f)] float size, [Values] bool sparse)
+    public void Learner_rejects_features_whose_squares_overflow_a_float([Values(3e19f, 1e38f)] float size, [Values] bool sparse)
     {
-        foreach (IUpdateRule rule in new IUpdateRule[] { new PassiveAggressiveUpdate(), new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded), new ArowUpdate(), new SquaredHingeUpdate() })
+        IUpdateRule[] rules =
+        [
+            new PassiveAggressiveUpdate(),
+            new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded),
+            new ArowUpdate(),
+            new SquaredHingeUpdate(),
+        ];
+        foreach (IUpdateRule rule in rules)
         {
             foreach (MulticlassUpdate multiclass in Enum.GetValues<MulticlassUpdate>())
             {
                 OnlineLearner learner = new(rule, LinearModel.Zero(2, [3, 7, 9]), new LearnerOptions { Multiclass = multiclass });
-                Assert.That(() => sparse ? learner.Update(new SparseRow([1], [size]), 7) : learner.Update([0, size], 7), Throws.ArgumentException
-                    .With.Message.Contains("expected an example whose squares add up to ").And.Message.Contains("Scale the features").And.Property("ParamName").EqualTo("features"));
+                Assert.That(
+                    () => sparse ? learner.Update(new SparseRow([1], [size]), 7) : learner.Update([0, size], 7),
+                    Throws.ArgumentException.With.Message.Contains("expected an example whose squares add up to ")
+                        .And.Message.Contains("Scale the features").And.Property("ParamName").EqualTo("features"));
                 Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((0L, 0L)));
             }
         }
     }
 
-    /// <summary>Beyond, sums of squares would overflow, and the weight never move again.</summary>
+    /// <summary>Beyond this limit, sums of squares would overflow, and the weight would never move again.</summary>
     [Test]
-    public void Steps_whose_squares_overflow_are_refused_with_AdaGrad()
+    public void AdaGrad_rejects_steps_whose_squares_overflow()
     {
-        OnlineLearner learner = new(new PerceptronUpdate(1), LinearModel.Zero(1, [3, 7]), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
-        Assert.That(() => learner.Update([1e15f], 7), Throws.ArgumentException.With.Message.Contains("expected an example whose squares add up to 1E+28 at most, found 9.99"));
+        OnlineLearner learner = new(
+            new PerceptronUpdate(1), LinearModel.Zero(1, [3, 7]), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
+        Assert.That(
+            () => learner.Update([1e15f], 7),
+            Throws.ArgumentException.With.Message.Contains("expected an example whose squares add up to 1E+28 at most, found 9.99"));
         Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((0L, 0L)));
         learner.Update([1e13f], 7);
         Assert.That(learner.Snapshot().Weights[0], Is.EqualTo(0.5f).Within(1e-6f)); // the first step is the rate
@@ -159,7 +186,7 @@ public class DivergenceTests
             learner.Update(data, i);
     }
 
-    /// <summary>Features up to 1,000.</summary>
+    /// <summary>Creates features up to 1,000.</summary>
     private static Dataset Unscaled(int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes);
@@ -169,7 +196,7 @@ public class DivergenceTests
         return new Dataset(new DenseFeatures(values, data.FeatureCount), data.Labels);
     }
 
-    /// <summary>The plain gradient of the squared hinge.</summary>
+    /// <summary>The plain gradient step of the squared hinge.</summary>
     private sealed record Growing(float Rate) : IUpdateRule
     {
         public UpdateStep GetStep(ScoredExample example)

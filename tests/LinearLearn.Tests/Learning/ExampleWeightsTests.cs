@@ -2,7 +2,7 @@ namespace LinearLearn.Tests;
 
 public class ExampleWeightsTests
 {
-    /// <summary>Nothing about averages and schedules, which count examples: both are tested elsewhere.</summary>
+    /// <summary>Rules without averages and schedules, which count examples and are tested elsewhere.</summary>
     private static readonly Dictionary<string, IUpdateRule> Repeated = new()
     {
         ["margin"] = new MarginUpdate(margin: 2, learningRate: 0.05f, biasStep: 0.02f),
@@ -33,7 +33,7 @@ public class ExampleWeightsTests
     private static IEnumerable<string> JointNames => RepeatedNames.Where(name => Repeated[name].JointMargin != JointMargin.None);
 
     [TestCaseSource(nameof(RepeatedNames))]
-    public void A_whole_weight_is_as_many_copies(string name)
+    public void Example_of_a_whole_weight_equals_as_many_copies(string name)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
@@ -56,12 +56,12 @@ public class ExampleWeightsTests
             new(Repeated[name], LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.OneVersusRest);
     }
 
-    /// <summary>Of many classes, copies are taken against the rival of the first of them.</summary>
+    /// <summary>With many classes, all copies use the rival of the first copy.</summary>
     [TestCaseSource(nameof(JointNames))]
-    public void A_whole_weight_is_as_many_copies_jointly(string name)
+    public void Example_of_a_whole_weight_equals_as_many_copies_in_joint_updates(string name)
     {
         Dataset data = TestData.CreateOverlapping(classes: 4);
-        LinearModel start = new(new float[4 * data.FeatureCount], [0, 0, -1e3f, -1e3f], data.Classes); // two of the four are no rivals
+        LinearModel start = new(new float[4 * data.FeatureCount], [0, 0, -1e3f, -1e3f], data.Classes); // two of the four are never rivals
         OnlineLearner weighted = new(Repeated[name], start, LastWeights.Joint), copies = new(Repeated[name], start, LastWeights.Joint);
         float[] x = new float[data.FeatureCount];
         for (int i = 0; i < 60; i++)
@@ -75,7 +75,7 @@ public class ExampleWeightsTests
     }
 
     [TestCaseSource(nameof(RepeatedNames))]
-    public void A_part_of_a_weight_is_the_same_part_of_a_step(string name)
+    public void Example_of_a_fractional_weight_takes_the_same_fraction_of_a_step(string name)
     {
         LinearModel once = Step(1), half = Step(0.5f), tenth = Step(0.1f);
         Assert.That(half.Weights.ToArray(), Is.EqualTo(once.Weights.ToArray().Select(weight => weight / 2)).Within(1e-7));
@@ -89,9 +89,9 @@ public class ExampleWeightsTests
         }
     }
 
-    /// <summary>Beyond 1,000 copies many are taken at once: against a loop over all of them in double precision.</summary>
+    /// <summary>Compares combined steps, used beyond 1,000 copies, with a loop over all copies in double precision.</summary>
     [TestCaseSource(nameof(RepeatedNames))]
-    public void A_weight_of_a_million_is_a_million_copies(string name)
+    public void Example_of_weight_one_million_equals_a_million_copies(string name)
     {
         IUpdateRule rule = Repeated[name];
         const double Norm = 0.25 + 4 + 0.5625;
@@ -118,7 +118,7 @@ public class ExampleWeightsTests
     }
 
     [Test]
-    public void The_largest_weight_gives_a_finite_model_at_the_margin()
+    public void Example_of_the_largest_weight_gives_a_finite_model_at_the_margin()
     {
         foreach (string name in RepeatedNames.Where(name => name is not "margin without bias"))
         {
@@ -128,9 +128,9 @@ public class ExampleWeightsTests
         }
     }
 
-    /// <summary>The example that showed the fault: a step that reaches the margin was multiplied with 3.</summary>
+    /// <summary>A regression test: a step that reaches the margin was multiplied by 3.</summary>
     [Test]
-    public void Unbounded_steps_of_weight_3_come_to_rest()
+    public void Passive_aggressive_unbounded_steps_of_weight_3_converge()
     {
         OnlineLearner learner = new(
             new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded), LinearModel.Zero(2, [0, 1]), LastWeights.OneVersusRest);
@@ -144,7 +144,7 @@ public class ExampleWeightsTests
     }
 
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
-    public void Large_weights_never_make_a_rule_diverge(string name, LearnerOptions options)
+    public void Rules_do_not_diverge_with_large_example_weights(string name, LearnerOptions options)
     {
         foreach (float weight in new[] { 3f, 1e5f })
         {
@@ -161,15 +161,20 @@ public class ExampleWeightsTests
     }
 
     [Test]
-    public void Balanced_weights_of_a_rare_class_never_make_a_rule_diverge([Values("PA", "PA-I", "PA-II", "AROW", "squared hinge")] string name)
+    public void Rules_do_not_diverge_with_balanced_weights_of_a_rare_class(
+        [Values("PA", "PA-I", "PA-II", "AROW", "squared hinge")] string name)
     {
         Random random = new(1);
-        OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Zero(5, [0, 1]), new LearnerOptions { Averaging = true }, ClassWeights.Balanced);
+        OnlineLearner learner = new(
+            RuleCatalog.Get(name), LinearModel.Zero(5, [0, 1]), new LearnerOptions { Averaging = true }, ClassWeights.Balanced);
         int found = 0, positives = 0;
         for (int i = 0; i < 20_000; i++)
         {
             int label = random.Next(10) == 0 ? 1 : 0;
-            float[] x = [.. Enumerable.Range(0, 5).Select(j => (float)(random.NextDouble() + random.NextDouble() - 1 + (j == 0 ? label - 0.5 : 0)))];
+            float[] x =
+            [
+                .. Enumerable.Range(0, 5).Select(j => (float)(random.NextDouble() + random.NextDouble() - 1 + (j == 0 ? label - 0.5 : 0))),
+            ];
             if (i >= 15_000 && label == 1)
             {
                 positives++;
@@ -181,9 +186,11 @@ public class ExampleWeightsTests
         Assert.That(found, Is.GreaterThan(positives / 2));
     }
 
-    /// <summary>Where the only feature is the bias, w observations are one of regularization r / w: a Kalman filter of a constant.</summary>
+    /// <summary>
+    /// If the only feature is the bias, w observations equal one with regularization r / w, a Kalman filter of a constant.
+    /// </summary>
     [Test]
-    public void A_weight_of_AROW_is_as_many_observations_of_one_number()
+    public void Arow_example_of_weight_w_equals_w_observations_of_one_number()
     {
         foreach (int weight in new[] { 2, 5, 30 })
         {
@@ -200,18 +207,19 @@ public class ExampleWeightsTests
     }
 
     [Test]
-    public void A_weight_of_AROW_divides_its_regularization()
+    public void Arow_divides_the_regularization_by_the_weight()
     {
-        // v = 1 + 1 + 1, beta = 1 / (3 + 1 / 2): all variances become 1 - 2 / 7. Then the score is 3 * 2 / 7, v = 5 * 5 / 7, beta = 1 / (25 / 7 + 1).
+        // v = 1 + 1 + 1, beta = 1 / (3 + 1 / 2): all variances become 1 - 2 / 7.
+        // Then the score is 3 * 2 / 7, v = 5 * 5 / 7, beta = 1 / (25 / 7 + 1).
         OnlineLearner learner = RuleChecks.CreateLearner(new ArowUpdate(1));
         learner.Update([1f, 1f], 7, weight: 2);
         Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 2 / 7f, 2 / 7f }).Within(1e-7));
         RuleChecks.AssertStep(learner, 2, 0, 3, 2 / 7.0 - 13 / 32.0 * 10 / 7, 2 / 7.0, 2 / 7.0 - 13 / 32.0 * 5 / 7, 1e-6);
     }
 
-    /// <summary>Copies at one margin: their squares add up, and so do their steps.</summary>
+    /// <summary>The copies have the same margin: their squares add up, and so do their steps.</summary>
     [Test]
-    public void AdaGrad_takes_as_many_steps_as_the_weight_at_once()
+    public void AdaGrad_combines_as_many_steps_as_the_weight()
     {
         // u = (2, 1) twice: G = (8, 2), and two steps of 0.5 * u / sqrt(G).
         OnlineLearner learner = RuleChecks.CreateLearner(new PerceptronUpdate(1), new LearnerOptions { AdaGrad = new AdaGrad(0.5f) });
@@ -229,17 +237,20 @@ public class ExampleWeightsTests
     }
 
     [Test]
-    public void A_weight_that_overflows_a_float_with_that_of_its_class_is_refused()
+    public void Learner_rejects_a_weight_that_overflows_with_that_of_its_class()
     {
-        OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(1, [3, 7]), classWeights: new ClassWeights(new Dictionary<int, float> { [3] = 2 }));
+        OnlineLearner learner = new(
+            new PerceptronUpdate(), LinearModel.Zero(1, [3, 7]), classWeights: new ClassWeights(new Dictionary<int, float> { [3] = 2 }));
         learner.Update([1f], 7);
-        Assert.That(() => learner.Update([1f], 3, weight: 3e38f), Throws.ArgumentException
-            .With.Message.StartsWith("the weight of an example times that of its class overflows a float").And.Property("ParamName").EqualTo("weight"));
+        Assert.That(
+            () => learner.Update([1f], 3, weight: 3e38f),
+            Throws.ArgumentException.With.Message.StartsWith("the weight of an example times that of its class overflows a float")
+                .And.Property("ParamName").EqualTo("weight"));
         Assert.That(learner.ExamplesSeen, Is.EqualTo(1));
     }
 
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
-    public void An_example_of_weight_0_leaves_every_bit_as_it_was_counters_of_steps_included(string name, LearnerOptions options)
+    public void Example_of_weight_0_changes_no_bit_of_the_learner(string name, LearnerOptions options)
     {
         foreach (int classes in new[] { 2, 3 })
         {
@@ -257,23 +268,24 @@ public class ExampleWeightsTests
             Assert.That(mixed.ExamplesSeen, Is.EqualTo(199), "they were seen and predicted");
         }
 
-        OnlineLearner Learner(Dataset data) => new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
+        OnlineLearner Learner(Dataset data) =>
+            new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
     }
 
     [Test]
-    public void Class_weights_multiply_those_of_the_examples()
+    public void Class_weights_multiply_the_weights_of_examples()
     {
         OnlineLearner learner = new(
             new PerceptronUpdate(1), LinearModel.Zero(2, [3, 7]),
             classWeights: new ClassWeights(new Dictionary<int, float> { [3] = 0.5f }));
         RuleChecks.AssertStep(learner, 1, 2, 3, -0.5, -1, -0.5); // 0.5
-        RuleChecks.AssertStep(learner, 1, 2, 7, 0.5, 1, 0.5); // a label that is not named weighs 1; score -3
+        RuleChecks.AssertStep(learner, 1, 2, 7, 0.5, 1, 0.5); // labels without a weight have weight 1; score -3
         learner.Update([2f, 0f], 3, weight: 1.5f); // 1.5 * 0.5; score 1.5
         Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new float[] { -1, 1 }));
     }
 
     [Test]
-    public void A_class_of_weight_0_is_not_learned()
+    public void Class_of_weight_0_is_not_learned()
     {
         OnlineLearner learner = new(
             new PerceptronUpdate(1), LinearModel.Zero(2, [3, 7]), classWeights: new ClassWeights(new Dictionary<int, float> { [3] = 0 }));
@@ -284,9 +296,10 @@ public class ExampleWeightsTests
     }
 
     [Test]
-    public void A_bare_learner_balances_by_the_examples_so_far()
+    public void Learner_balances_classes_over_the_examples_so_far()
     {
-        OnlineLearner learner = new(new MarginUpdate(margin: 1000, learningRate: 1), LinearModel.Zero(1, [3, 7]), classWeights: ClassWeights.Balanced);
+        OnlineLearner learner = new(
+            new MarginUpdate(margin: 1000, learningRate: 1), LinearModel.Zero(1, [3, 7]), classWeights: ClassWeights.Balanced);
         double bias = 0;
         foreach ((int label, double weight) in new[]
         {
@@ -305,9 +318,10 @@ public class ExampleWeightsTests
     }
 
     [Test]
-    public void A_refused_example_does_not_count_in_the_balance()
+    public void Rejected_example_does_not_count_in_the_balance_of_classes()
     {
-        OnlineLearner learner = new(new MarginUpdate(margin: 1000, learningRate: 1), LinearModel.Zero(1, [3, 7]), classWeights: ClassWeights.Balanced);
+        OnlineLearner learner = new(
+            new MarginUpdate(margin: 1000, learningRate: 1), LinearModel.Zero(1, [3, 7]), classWeights: ClassWeights.Balanced);
         learner.Update([1f], 7);
         Assert.That(() => learner.Update([float.NaN], 3), Throws.ArgumentException);
         Assert.That(() => learner.Update([1f], 3, weight: -1), Throws.InstanceOf<ArgumentOutOfRangeException>());
@@ -316,16 +330,22 @@ public class ExampleWeightsTests
     }
 
     [Test]
-    public void A_trainer_balances_by_the_data()
+    public void Trainer_balances_classes_over_the_training_data()
     {
         // Four examples of 3 and one of 7: 5 / (2 * 4) = 0.625 and 5 / (2 * 1) = 2.5.
         Dataset data = new(new DenseFeatures([1, 1, 1, 1, 1], 1), [3, 3, 7, 3, 3]);
-        TrainingOptions options = new() { Epochs = 1, Shuffle = false, InitialModel = LinearModel.Zero(1, [3, 7]), ClassWeights = ClassWeights.Balanced };
+        TrainingOptions options = new()
+        {
+            Epochs = 1,
+            Shuffle = false,
+            InitialModel = LinearModel.Zero(1, [3, 7]),
+            ClassWeights = ClassWeights.Balanced,
+        };
         OnlineTrainer trainer = new(new MarginUpdate(margin: 1000, learningRate: 1, biasStep: 0));
         TrainingResult result = trainer.Train(data, options);
         Assert.That(result.Model.Weights[0], Is.EqualTo(-4 * 0.625f + 2.5f));
 
-        // With an example of weight 0, and one that is two: 5 / (2 * 3) and 5 / (2 * 2).
+        // With one example of weight 0 and one of weight 2: 5 / (2 * 3) and 5 / (2 * 2).
         result = trainer.Train(data.WithWeights([1, 1, 2, 1, 0]), options);
         Assert.That(result.Model.Weights[0], Is.EqualTo(-3 * (5 / 6f) + 2 * (5 / 4f)).Within(1e-6f));
     }
@@ -333,24 +353,27 @@ public class ExampleWeightsTests
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Weights_out_of_range_are_refused(float bad)
+    public void Learner_rejects_example_weights_out_of_range(float bad)
     {
         OnlineLearner learner = new(new PerceptronUpdate(), LinearModel.Zero(2, [3, 7], byteScale: 1));
         SparseFeatures sparse = new([0, 1], [1], [2], 2);
         Assert.That(() => learner.Update([1f, 2], 3, bad), Refused);
         Assert.That(() => learner.Update((ReadOnlySpan<byte>)[1, 2], 3, bad), Refused);
         Assert.That(() => learner.Update(sparse.Row(0), 3, bad), Refused);
-        Assert.That(() => learner.Learn([new LabeledExample(new float[2], 3, 1), new LabeledExample(new float[2], 3, bad)]), Throws.ArgumentException
-            .With.Message.StartsWith("example 1 of the stream, from 0: expected a finite number of 0 or more, found"));
+        Assert.That(
+            () => learner.Learn([new LabeledExample(new float[2], 3, 1), new LabeledExample(new float[2], 3, bad)]),
+            Throws.ArgumentException
+                .With.Message.StartsWith("example 1 of the stream, from 0: expected a finite number of 0 or more, found"));
         Assert.That(learner.ExamplesSeen, Is.EqualTo(1));
     }
 
-    /// <summary>A margin rule that leaves the bias out of what it compares.</summary>
+    /// <summary>A margin rule that compares the margin without the bias.</summary>
     private sealed class WeightedSumRule : IUpdateRule
     {
         public UpdateStep GetStep(ScoredExample example) => example.Sign * example.WeightedSum < 2 ? new UpdateStep(0.01f, 0.1f) : default;
     }
 
     private static NUnit.Framework.Constraints.IResolveConstraint Refused =>
-        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("weight").And.Message.Contains("expected a finite number of 0 or more, found");
+        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("weight")
+            .And.Message.Contains("expected a finite number of 0 or more, found");
 }

@@ -1,6 +1,8 @@
 namespace LinearLearn.Tests;
 
-/// <summary>By default, steps follow the size of the rows: rules learn features of any unit alike, and no row makes them diverge.</summary>
+/// <summary>
+/// By default, steps follow the size of the rows: rules learn features of any unit equally well, and no row makes them diverge.
+/// </summary>
 public class FeatureSizeTests
 {
     private static readonly string[] Names =
@@ -19,10 +21,10 @@ public class FeatureSizeTests
 
     private static readonly float[][] Sizes = [[1e-25f], [1e-15f], [1e18f], [1e-25f, 1], [1, 1e18f], [1e-25f, 1e-15f, 0, 1, 1e9f, 1e18f]];
 
-    /// <summary>Without AROW, whose bias has a feature of 1 and whose variances start at 1 whatever the features are.</summary>
+    /// <summary>Rules except AROW, whose bias has a feature of 1 and whose variances start at 1 for any features.</summary>
     private static IEnumerable<string> ExactNames => Names.Where(name => name != "AROW, defaults");
 
-    /// <summary>A factor of 2^k changes no bit of any score, and the weights by 2^-k.</summary>
+    /// <summary>A factor of 2^k changes no bit of any score, and changes the weights by 2^-k.</summary>
     [TestCaseSource(nameof(ExactNames))]
     public void Features_in_another_unit_give_the_same_scores(string name)
     {
@@ -43,11 +45,13 @@ public class FeatureSizeTests
         }
     }
 
-    /// <summary>AROW's variances and AdaGrad's epsilon have no unit: rows of another size are learned otherwise, but as well.</summary>
+    /// <summary>
+    /// AROW's variances and AdaGrad's epsilon have no unit: rows of another size are learned differently, but equally well.
+    /// </summary>
     [TestCase("AROW, defaults", false)]
     [TestCase("PA-I, defaults", true)]
     [TestCase("logistic, defaults", true)]
-    public void Step_sizes_of_each_weight_learn_features_of_any_unit(string name, bool adaGrad)
+    public void Step_sizes_per_weight_learn_features_of_any_unit(string name, bool adaGrad)
     {
         Dataset data = TestData.CreateManyClouds(4), test = TestData.CreateManyClouds(4, seed: 2);
         LearnerOptions options = new() { AdaGrad = adaGrad ? new AdaGrad() : null };
@@ -73,7 +77,7 @@ public class FeatureSizeTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Tiny_and_huge_features_never_make_a_rule_diverge(string name)
+    public void Rules_do_not_diverge_with_tiny_and_huge_features(string name)
     {
         Random random = new(1);
         foreach (LearnerOptions options in WithAdaGrad(name))
@@ -95,9 +99,9 @@ public class FeatureSizeTests
         }
     }
 
-    /// <summary>Small rows taught the weights, and then comes a row that is 2^40 times as large.</summary>
+    /// <summary>A row that is 2^40 times as large follows the small rows that the weights were learned from.</summary>
     [TestCaseSource(nameof(Names))]
-    public void Huge_row_after_small_ones_loses_nothing(string name)
+    public void Huge_row_after_small_ones_keeps_the_learner_finite(string name)
     {
         Dataset data = TestData.CreateClouds(), test = TestData.CreateClouds(seed: 2);
         OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Zero(20, [3, 7]));
@@ -109,7 +113,7 @@ public class FeatureSizeTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Huge_row_of_the_wrong_label_does_not_make_a_rule_diverge(string name)
+    public void Huge_row_of_an_incorrect_label_does_not_make_a_rule_diverge(string name)
     {
         Dataset data = TestData.CreateClouds();
         OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Zero(20, [3, 7]));
@@ -124,7 +128,7 @@ public class FeatureSizeTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Row_whose_squares_overflow_is_refused_and_changes_nothing(string name)
+    public void Row_whose_squares_overflow_is_rejected_and_changes_nothing(string name)
     {
         foreach (LearnerOptions options in WithAdaGrad(name))
         {
@@ -146,7 +150,7 @@ public class FeatureSizeTests
         }
     }
 
-    /// <summary>It is only predicted, so its squares may overflow; nothing of them is counted, in one thread or in many.</summary>
+    /// <summary>The row is only predicted, so its squares may overflow, and it is not counted, in one thread or in many.</summary>
     [TestCaseSource(nameof(Names))]
     public void Huge_row_of_weight_0_changes_nothing(string name)
     {
@@ -173,7 +177,7 @@ public class FeatureSizeTests
             new(RuleCatalog.Get(name), LinearModel.Zero(data.FeatureCount, data.Classes), options);
     }
 
-    /// <summary>Learns, and returns all labels predicted on the way and the bits of scores, of weights * 2^power and of biases.</summary>
+    /// <summary>Learns, and returns all predicted labels and the bits of scores, of weights * 2^power and of biases.</summary>
     private static int[] LearnAndScore(IUpdateRule rule, Dataset data, LearnerOptions options, int power)
     {
         OnlineLearner learner = new(rule, LinearModel.Zero(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale), options);

@@ -2,37 +2,38 @@ using static LinearLearn.Tests.RuleChecks;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The rules that go down a gradient: hinge, squared hinge, modified Huber, logistic, and a custom loss.</summary>
+/// <summary>The gradient descent rules: hinge, squared hinge, modified Huber, logistic, and a custom loss.</summary>
 public class GradientUpdateTests
 {
     [Test]
-    public void Three_hinge_steps_computed_by_hand()
+    public void Hinge_steps_match_hand_computed_values()
     {
         OnlineLearner learner = new(new HingeUpdate(0.5f, l2: 0.25f), new LinearModel([1, -1], [0], [3, 7]), LastWeights.OneVersusRest);
-        AssertStep(learner, 2, 1, 7, 1.875, -0.375, 0.5, 1e-6); // margin 1, on the border: 0.875 * (1, -1) + 0.5 * (2, 1)
+        AssertStep(learner, 2, 1, 7, 1.875, -0.375, 0.5, 1e-6); // margin of exactly 1: 0.875 * (1, -1) + 0.5 * (2, 1)
         AssertStep(learner, 1, 1, 3, 1.140625, -0.828125, 0, 1e-6); // margin -2: 0.875 * (1.875, -0.375) - 0.5 * (1, 1)
         AssertStep(learner, 2, 0, 7, 0.998046875, -0.724609375, 0, 1e-6); // score 2.28: the weights shrink, the bias does not
-        Assert.That(learner.UpdatesMade, Is.EqualTo(2), "shrinking is no update");
+        Assert.That(learner.UpdatesMade, Is.EqualTo(2), "decay does not count as an update");
     }
 
     [Test]
-    public void Three_squared_hinge_steps_computed_by_hand()
+    public void Squared_hinge_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new SquaredHingeUpdate(0.125f, l2: 1));
         AssertStep(learner, 1, 0.5f, 7, 0.25, 0.125, 0.25, 1e-6); // 2 * 0.125 * (1 - 0), less than 1 / (1.25 + 1)
-        AssertStep(learner, 1, -1, 3, 0.21875 - 0.34375, 0.109375 + 0.34375, 0.25 - 0.34375, 1e-6); // score 0.375, loss 1.375: 0.875 * (0.25, 0.125) - 0.34375 * (1, -1)
+        // score 0.375, loss 1.375: 0.875 * (0.25, 0.125) - 0.34375 * (1, -1)
+        AssertStep(learner, 1, -1, 3, 0.21875 - 0.34375, 0.109375 + 0.34375, 0.25 - 0.34375, 1e-6);
         AssertStep(learner, 0, 3, 7, -0.109375, 0.3964844, -0.09375, 1e-6); // score 1.265625: the weights shrink
     }
 
     [Test]
-    public void A_squared_hinge_step_ends_at_the_margin()
+    public void Squared_hinge_step_ends_at_the_margin()
     {
         OnlineLearner learner = CreateLearner(new SquaredHingeUpdate(0.25f, l2: 0));
         AssertStep(learner, 2, 1, 7, 2 / 6.0, 1 / 6.0, 1 / 6.0, 1e-6); // min(2 * 0.25, 1 / (5 + 1)): the score is 1
     }
 
     [Test]
-    public void Two_logistic_steps_computed_by_hand()
+    public void Logistic_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new LogisticUpdate(1, l2: 0.25f));
         AssertStep(learner, 2, 1, 7, 1, 0.5, 0.5, 1e-6); // 1 / (1 + exp(0)) = 0.5
@@ -40,12 +41,15 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Each_stops_where_its_loss_is_0()
+    public void Gradient_rules_do_not_move_if_their_loss_is_0()
     {
         using (Assert.EnterMultipleScope())
         {
             HingeUpdate hinge = new(0.5f, l2: 0);
-            Assert.That(hinge.GetStep(CreateExample(1, sign: -1)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)), "on the border it still moves");
+            Assert.That(
+                hinge.GetStep(CreateExample(1, sign: -1)),
+                Is.EqualTo(new UpdateStep(0.5f, 0.5f)),
+                "it still moves at a margin of exactly 1");
             Assert.That(hinge.GetStep(CreateExample(MathF.BitIncrement(1))), Is.EqualTo(default(UpdateStep)));
 
             SquaredHingeUpdate squared = new(0.5f, l2: 0);
@@ -53,14 +57,17 @@ public class GradientUpdateTests
             Assert.That(squared.GetStep(CreateExample(MathF.BitDecrement(1), sign: -1)).Weights, Is.GreaterThan(0));
 
             LogisticUpdate logistic = new(0.5f, l2: 0);
-            Assert.That(logistic.GetStep(CreateExample(50)).Weights, Is.GreaterThan(0).And.LessThan(1e-20), "no example is ever safe");
-            Assert.That(logistic.GetStep(CreateExample(500)), Is.EqualTo(default(UpdateStep)), "but for a float");
+            Assert.That(
+                logistic.GetStep(CreateExample(50)).Weights,
+                Is.GreaterThan(0).And.LessThan(1e-20),
+                "the step is never 0 in exact arithmetic");
+            Assert.That(logistic.GetStep(CreateExample(500)), Is.EqualTo(default(UpdateStep)), "the step underflows a float");
             Assert.That(logistic.GetStep(CreateExample(-500)), Is.EqualTo(new UpdateStep(0.5f, 0.5f)));
         }
     }
 
     [Test]
-    public void The_rate_follows_the_schedule_and_so_does_the_decay()
+    public void Gradient_rules_scale_steps_and_decay_by_the_schedule()
     {
         LearningRateSchedule schedule = LearningRateSchedule.InverseScaling(0.25f, power: 1);
         GradientUpdate[] rules =
@@ -77,12 +84,12 @@ public class GradientUpdateTests
             Assert.That((fourth.Weights, fourth.Bias), Is.EqualTo((first.Weights / 4, first.Bias / 4)));
             Assert.That((first.Decay, fourth.Decay), Is.EqualTo((0.125f, 0.03125f)));
             Assert.That(rule.GetStep(CreateExample(1000, step: 4)).Decay, Is.EqualTo(0.03125f),
-                "weights shrink where nothing else moves them, too");
+                "weights also shrink if nothing else moves them");
         }
     }
 
     [Test]
-    public void Defaults_are_the_documented_ones()
+    public void Gradient_rule_defaults_are_the_documented_ones()
     {
         AssertDefaults(new HingeUpdate(), 1);
         AssertDefaults(new SquaredHingeUpdate(), 0.5f);
@@ -99,7 +106,7 @@ public class GradientUpdateTests
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Regularization_out_of_range_is_refused(float bad)
+    public void Gradient_rules_reject_a_regularization_out_of_range(float bad)
     {
         const string expectation = "expected a finite number of 0 or more";
         AssertRefused(() => _ = new HingeUpdate(l2: bad), "l2", expectation);
@@ -110,7 +117,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Text_names_the_rate_and_the_regularization_only()
+    public void Gradient_rule_text_names_the_rate_and_the_regularization_only()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -123,7 +130,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Rules_of_different_losses_are_different()
+    public void Gradient_rules_of_different_losses_are_not_equal()
     {
         GradientUpdate squared = new SquaredHingeUpdate(), huber = new ModifiedHuberUpdate();
         Assert.That(squared, Is.Not.EqualTo(huber).And.EqualTo(new SquaredHingeUpdate()));
@@ -143,7 +150,7 @@ public class GradientUpdateTests
     }
 
     [Test]
-    public void Custom_loss_is_asked_for_all_that_its_numbers_say()
+    public void Custom_loss_sets_the_members_of_its_rule_by_its_arguments()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -151,7 +158,10 @@ public class GradientUpdateTests
             Assert.That(((IUpdateRule)new Squared(curvature: 1)).UsesSquaredNorm);
             Assert.That(((IUpdateRule)new Squared(l2: 0)).IdleMargin, Is.EqualTo(float.PositiveInfinity));
             Assert.That(((IUpdateRule)new Squared(zeroSlopeMargin: 3, l2: 0)).IdleMargin, Is.EqualTo(3));
-            Assert.That(((IUpdateRule)new Squared(zeroSlopeMargin: 3)).IdleMargin, Is.EqualTo(float.PositiveInfinity), "all shrink");
+            Assert.That(
+                ((IUpdateRule)new Squared(zeroSlopeMargin: 3)).IdleMargin,
+                Is.EqualTo(float.PositiveInfinity),
+                "decay applies to all examples");
             AssertRefused(() => _ = new Squared(zeroSlopeMargin: float.NaN), "zeroSlopeMargin", "expected a number, found NaN");
         }
     }
@@ -163,7 +173,7 @@ public class GradientUpdateTests
         Assert.That(trainer.Train(TestData.CreateClouds()).Model.Evaluate(TestData.CreateClouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));
     }
 
-    /// <summary>Least squares, from outside of the library: (1 - margin)^2.</summary>
+    /// <summary>Least squares, (1 - margin)^2, as a custom loss.</summary>
     private sealed record Squared : GradientUpdate
     {
         public Squared(float curvature = 0, float zeroSlopeMargin = float.PositiveInfinity, float l2 = 0.5f)

@@ -1,10 +1,10 @@
 namespace LinearLearn.Tests;
 
-/// <summary>A learner does not ask a rule about examples from its idle margin on: so there the rule must have nothing to say.</summary>
+/// <summary>A learner does not call a rule for examples from its idle margin on, so the rule must not change anything there.</summary>
 public class IdleMarginTests
 {
     [Test]
-    public void From_its_idle_margin_on_a_rule_leaves_everything_alone(
+    public void Rules_change_nothing_from_their_idle_margin_on(
         [ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
     {
         IUpdateRule rule = RuleCatalog.Get(name);
@@ -16,7 +16,7 @@ public class IdleMarginTests
     }
 
     [Test]
-    public void Just_below_its_idle_margin_a_rule_still_moves([ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
+    public void Rules_still_move_just_below_their_idle_margin([ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
     {
         IUpdateRule rule = RuleCatalog.Get(name);
         float margin = float.IsFinite(rule.IdleMargin) ? MathF.BitDecrement(rule.IdleMargin) : 5;
@@ -25,9 +25,10 @@ public class IdleMarginTests
     }
 
     [Test]
-    public void Without_decay_a_hinge_has_one()
+    public void Hinge_without_decay_has_an_idle_margin()
     {
-        Assert.That(((IUpdateRule)new HingeUpdate(l2: 0)).IdleMargin, Is.EqualTo(MathF.BitIncrement(1)), "on the margin of 1 it still moves");
+        Assert.That(
+            ((IUpdateRule)new HingeUpdate(l2: 0)).IdleMargin, Is.EqualTo(MathF.BitIncrement(1)), "it still moves at a margin of exactly 1");
         Assert.That(((IUpdateRule)new SquaredHingeUpdate(l2: 0)).IdleMargin, Is.EqualTo(1));
         Assert.That(((IUpdateRule)new ModifiedHuberUpdate(l2: 0)).IdleMargin, Is.EqualTo(1));
         Assert.That(((IUpdateRule)new LogisticUpdate(l2: 0)).IdleMargin, Is.EqualTo(float.PositiveInfinity));

@@ -5,7 +5,7 @@ public class JointUpdateTests
     private static readonly LearnerOptions Joint = LastWeights.Joint;
 
     [Test]
-    public void Steps_of_three_classes_computed_by_hand()
+    public void Joint_steps_of_three_classes_match_hand_computed_values()
     {
         OnlineLearner learner = new(new PerceptronUpdate(1), LinearModel.Zero(2, [10, 20, 30]), Joint);
 
@@ -17,18 +17,19 @@ public class JointUpdateTests
         Assert.That(learner.Update([1f, 0f], 10), Is.EqualTo(30));
         AssertRows(learner, [0, -2, 0, 0, 0, 2], [0, 0, 0]);
 
-        // Scores -2, 0, 2: right, by more than 0.
+        // Scores -2, 0, 2: correct, with a margin above 0.
         Assert.That(learner.Update([0f, 1f], 30), Is.EqualTo(30));
         AssertRows(learner, [0, -2, 0, 0, 0, 2], [0, 0, 0]);
 
-        // Scores 0, 0, 0: a margin of 0 is wrong, even where the label is the first one and so predicted. Of the equal rivals 20 is the first.
+        // Scores 0, 0, 0: a margin of 0 counts as an error, even if the label is the first one and therefore predicted. The first of the
+        // equal rivals is 20.
         Assert.That(learner.Update([1f, 0f], 10), Is.EqualTo(10));
         AssertRows(learner, [1, -2, -1, 0, 0, 2], [1, -1, 0]);
         Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((4L, 3L)), "one update moves two rows");
     }
 
     [Test]
-    public void As_many_classes_and_features_as_cores_would_share_are_learned_as_one_by_one([Values] FeatureKind kind)
+    public void Joint_training_of_many_classes_equals_single_updates([Values] FeatureKind kind)
     {
         Dataset data = TestData.CreateOverlapping(kind, classes: 8, count: 256, features: 300);
         OnlineLearner together = Learner(), apart = Learner();
@@ -41,7 +42,7 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void Only_the_strongest_rival_moves()
+    public void Joint_step_moves_only_the_true_class_and_its_strongest_rival()
     {
         LinearModel start = new([1, 0, 3, 0, 2, 0], [0, 0, 0.5f], [1, 2, 3]);
         OnlineLearner learner = new(new MarginUpdate(margin: 1, learningRate: 0.5f), start, Joint);
@@ -52,16 +53,16 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void Decay_shrinks_every_row()
+    public void Joint_decay_shrinks_every_row()
     {
         LinearModel start = new([4, 0, 0, 4, -4, 0], [0, 0, 0], [1, 2, 3]);
         OnlineLearner learner = new(new HingeUpdate(0.5f, l2: 0.5f), start, Joint);
-        learner.Update([1f, 0f], 1); // scores 4, 0, -4: right
+        learner.Update([1f, 0f], 1); // scores 4, 0, -4: correct
         AssertRows(learner, [3, 0, 0, 3, -3, 0], [0, 0, 0]);
     }
 
     [Test]
-    public void A_passive_aggressive_step_gives_the_example_a_margin_of_1()
+    public void Joint_passive_aggressive_step_gives_the_example_a_margin_of_1()
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes: 4, count: 50);
         float[] x = new float[data.FeatureCount], scores = new float[4];
@@ -85,9 +86,9 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void An_error_by_rounded_scores_is_learned_from()
+    public void Joint_update_learns_from_an_error_by_rounded_scores()
     {
-        // The bias of the third class is lost in its score of 1e8, which ties with the second.
+        // The bias of the third class is lost by rounding in its score of 1e8, which ties with the second.
         OnlineLearner learner = new(new PassiveAggressiveUpdate(0.1f), new LinearModel([0, 1e8f, 1e8f], [0, 0, 1], [0, 1, 2]), Joint);
         Assert.That((learner.Snapshot().Predict([1f]), learner.Update([1f], 2)), Is.EqualTo((1, 1)));
         Assert.That(learner.UpdatesMade, Is.EqualTo(1));
@@ -97,28 +98,31 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void Two_classes_share_one_row_and_learn_as_ever([Values] bool averaging)
+    public void Joint_option_does_not_change_the_learning_of_two_classes([Values] bool averaging)
     {
         Dataset data = TestData.CreateOverlapping(classes: 2);
-        OnlineLearner joint = new(new ArowUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), Joint with { Averaging = averaging });
-        OnlineLearner plain = new(new ArowUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Averaging = averaging });
+        OnlineLearner joint = new(
+            new ArowUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), Joint with { Averaging = averaging });
+        OnlineLearner plain = new(
+            new ArowUpdate(), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Averaging = averaging });
         joint.Learn(data);
         plain.Learn(data);
         Assert.That(TestData.GetBits(joint.Snapshot()), Is.EqualTo(TestData.GetBits(plain.Snapshot())));
     }
 
     [Test]
-    public void Permuted_labels_permute_the_rows([Values("perceptron", "PA-I", "shrinking hinge", "AROW")] string name)
+    public void Joint_learner_of_permuted_labels_has_permuted_rows([Values("perceptron", "PA-I", "shrinking hinge", "AROW")] string name)
     {
         int[] places = [3, 0, 4, 1, 2];
         Dataset data = TestData.CreateOverlapping(FeatureKind.Sparse, classes: 5);
         Dataset permuted = new(data.Features, [.. data.Labels.ToArray().Select(label => places[label])]);
-        // Random weights, for of equal rivals the first one counts.
+        // Random weights avoid equal rivals, of which the first is chosen.
         LinearModel start = LinearModel.Uniform(data.FeatureCount, data.Classes);
         float[] weights = new float[start.Weights.Length];
         for (int k = 0; k < 5; k++)
             start.Weights.Slice(k * data.FeatureCount, data.FeatureCount).CopyTo(weights.AsSpan(places[k] * data.FeatureCount));
-        OnlineLearner learner = new(RuleCatalog.Get(name), start, Joint), other = new(RuleCatalog.Get(name), new LinearModel(weights, new float[5], data.Classes), Joint);
+        OnlineLearner learner = new(RuleCatalog.Get(name), start, Joint);
+        OnlineLearner other = new(RuleCatalog.Get(name), new LinearModel(weights, new float[5], data.Classes), Joint);
         learner.Learn(data);
         other.Learn(permuted);
         for (int k = 0; k < 5; k++)
@@ -130,9 +134,9 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void What_is_not_defined_between_rivals_is_refused()
+    public void Joint_update_rejects_rules_without_a_joint_margin()
     {
-        const string message = "is not defined between two rivals of many classes: choose OneVersusRest";
+        const string message = "has no joint update of more than two classes: choose OneVersusRest";
         LinearModel start = LinearModel.Zero(2, [1, 2, 3]);
         Assert.That(() => new OnlineLearner(new Apart(), start, Joint),
             Throws.ArgumentException.With.Message.Contains("Apart").And.Message.Contains(message));
@@ -144,15 +148,19 @@ public class JointUpdateTests
     }
 
     [Test]
-    public void Step_sizes_for_a_rule_that_has_them_are_refused()
+    public void Joint_learner_rejects_AdaGrad_for_AROW()
     {
         LearnerOptions options = new() { AdaGrad = new AdaGrad() };
-        Assert.That(() => new OnlineTrainer(new ArowUpdate(), options), Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
+        Assert.That(
+            () => new OnlineTrainer(new ArowUpdate(), options),
+            Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
         LearnerState state = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(2, [1, 2]), options).GetState();
-        Assert.That(() => new OnlineLearner(new ArowUpdate(), state), Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
+        Assert.That(
+            () => new OnlineLearner(new ArowUpdate(), state),
+            Throws.ArgumentException.With.Message.Contains("has a step size for every weight already"));
     }
 
-    /// <summary>A rule of two classes, or of many one-vs-rest.</summary>
+    /// <summary>A rule without a joint margin.</summary>
     private sealed record Apart : IUpdateRule
     {
         public JointMargin JointMargin => JointMargin.None;

@@ -1,10 +1,10 @@
 namespace LinearLearn.Tests;
 
-/// <summary>A state that diverged is found wherever a number is not finite.</summary>
+/// <summary>A diverged state is detected by any number that is not finite.</summary>
 public class LearnerNumbersTests
 {
     [Test]
-    public void AreFinite_looks_at_all_numbers()
+    public void LearnerNumbers_AreFinite_checks_all_numbers()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -24,7 +24,7 @@ public class LearnerNumbersTests
     }
 
     [Test]
-    public void AreFinite_looks_at_all_numbers_of_each_row()
+    public void LearnerNumbers_AreFinite_checks_all_numbers_of_each_row()
     {
         RowNumbers good = Numbers().Rows[0];
         foreach (double bad in new[] { double.NaN, double.PositiveInfinity })
@@ -45,7 +45,7 @@ public class LearnerNumbersTests
     }
 
     [Test]
-    public void What_the_options_do_not_ask_for_is_not_kept()
+    public void LearnerNumbers_contain_only_what_the_options_require()
     {
         LinearModel start = LinearModel.Zero(2, [3, 7]);
         LearnerNumbers plain = new OnlineLearner(new MarginUpdate(), start, LastWeights.OneVersusRest).GetState().Numbers();

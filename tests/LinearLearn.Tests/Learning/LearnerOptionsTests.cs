@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Options that are not set are decided by the rule.</summary>
+/// <summary>Options that are not set have the defaults of the rule.</summary>
 public class LearnerOptionsTests
 {
     private static readonly LinearModel Start = LinearModel.Zero(2, [1, 2, 3]);
@@ -31,7 +31,7 @@ public class LearnerOptionsTests
     private static IEnumerable<string> Names => Rules.Keys;
 
     [TestCaseSource(nameof(Names))]
-    public void Options_that_are_not_set_are_decided_by_the_rule(string name)
+    public void LearnerOptions_that_are_not_set_have_the_defaults_of_the_rule(string name)
     {
         (IUpdateRule rule, bool averages, MulticlassUpdate multiclass) = Rules[name];
         LearnerOptions expected = new() { Averaging = averages, Multiclass = multiclass };
@@ -43,11 +43,11 @@ public class LearnerOptionsTests
             Assert.That(TestFiles.Reload(learner.GetState()).Options, Is.EqualTo(expected));
             Assert.That(new OnlineTrainer(rule, options).Options, Is.EqualTo(expected));
         }
-        Assert.That(new OnlineLearner(rule, LinearModel.Zero(2, [1, 2])).Options, Is.EqualTo(expected), "of two classes as well");
+        Assert.That(new OnlineLearner(rule, LinearModel.Zero(2, [1, 2])).Options, Is.EqualTo(expected), "for two classes as well");
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Options_that_are_set_stay(string name)
+    public void LearnerOptions_that_are_set_are_kept(string name)
     {
         (IUpdateRule rule, bool averages, MulticlassUpdate multiclass) = Rules[name];
         LearnerOptions inverted = new() { Averaging = !averages };
@@ -62,7 +62,7 @@ public class LearnerOptionsTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void Learner_does_what_its_options_say(string name)
+    public void Learner_follows_its_options(string name)
     {
         Dataset data = TestData.CreateOverlapping(classes: 3, count: 60);
         IUpdateRule rule = Rules[name].Rule;
@@ -81,17 +81,17 @@ public class LearnerOptionsTests
     }
 
     [Test]
-    public void Rule_without_a_joint_margin_refuses_to_learn_jointly_and_learns_by_default()
+    public void Rule_without_a_joint_margin_rejects_joint_updates_and_learns_by_default()
     {
         Custom rule = new(JointMargin.None);
         LearnerOptions joint = new() { Multiclass = MulticlassUpdate.Joint };
         Assert.That(() => new OnlineTrainer(rule, joint), Throws.ArgumentException
-            .With.Message.Contains("is not defined between two rivals"));
+            .With.Message.Contains("has no joint update"));
         Assert.That(new OnlineTrainer(rule).Train(TestData.CreateManyClouds(3)).UpdatesMade, Is.Positive);
     }
 
     [Test]
-    public void Learner_of_a_state_keeps_its_options_whatever_the_rule_prefers()
+    public void Learner_of_a_state_keeps_its_options_with_any_rule()
     {
         LearnerState state = new OnlineLearner(new PerceptronUpdate(), Start).GetState();
         OnlineLearner learner = new(new PerceptronUpdate(1), state);

@@ -8,7 +8,7 @@ public class LearnerStateTests
     private const int Count = 60;
 
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
-    public void A_learner_made_from_a_state_goes_on_bit_for_bit(string name, LearnerOptions options)
+    public void Learner_of_a_state_continues_bit_for_bit(string name, LearnerOptions options)
     {
         foreach (int classes in new[] { 2, 3 })
         {
@@ -31,11 +31,12 @@ public class LearnerStateTests
             }, iter: 4);
         }
 
-        OnlineLearner Learner(Dataset data) => new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
+        OnlineLearner Learner(Dataset data) =>
+            new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
     }
 
     [Test]
-    public void It_says_what_its_learner_was()
+    public void LearnerState_describes_its_learner()
     {
         LearnerOptions options = LastWeights.OneVersusRest with { Averaging = true };
         OnlineLearner learner = new(new PerceptronUpdate(0.5f), LinearModel.Zero(2, [3, 5, 7]), options, ClassWeights.Balanced);
@@ -49,7 +50,7 @@ public class LearnerStateTests
     }
 
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
-    public void A_state_stays_while_learners_go_on(string name, LearnerOptions options)
+    public void LearnerState_is_unchanged_while_learners_continue(string name, LearnerOptions options)
     {
         Dataset data = TestData.CreateOverlapping(classes: 3, count: Count);
         OnlineLearner learner = new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes),
@@ -61,7 +62,8 @@ public class LearnerStateTests
         OnlineLearner one = new(RuleCatalog.Get(name), state), other = new(RuleCatalog.Get(name), state);
         TestModels.Learn(learner, data, 20, Count);
         TestModels.Learn(one, data, 20, Count);
-        Assert.That(TestData.GetBits(other.Snapshot()), Is.EqualTo(bits), "neither the learner nor one made from the state shares its numbers");
+        Assert.That(
+            TestData.GetBits(other.Snapshot()), Is.EqualTo(bits), "neither learner shares the numbers of the state");
         TestModels.Learn(other, data, 20, Count);
         Assert.That(TestData.GetBits(other.Snapshot()), Is.EqualTo(TestData.GetBits(learner.Snapshot())));
         Assert.That(TestData.GetBits(one.Snapshot()), Is.EqualTo(TestData.GetBits(learner.Snapshot())));
@@ -69,7 +71,7 @@ public class LearnerStateTests
     }
 
     [Test]
-    public void A_state_tells_what_it_is_of()
+    public void LearnerState_has_the_options_and_counters_of_its_learner()
     {
         LearnerOptions options = LastWeights.OneVersusRest with { Averaging = true };
         LinearModel start = new([0, 0], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
@@ -78,15 +80,18 @@ public class LearnerStateTests
         learner.Update([1f, 2f], 7);
         LearnerState state = learner.GetState();
         Assert.That(state.Rule, Is.EqualTo(new PerceptronUpdate(1).ToString()));
-        Assert.That((state.Options, state.ClassWeights, state.ExamplesSeen, state.UpdatesMade), Is.EqualTo((options, ClassWeights.Balanced, 2L, 1L)));
+        Assert.That(
+            (state.Options, state.ClassWeights, state.ExamplesSeen, state.UpdatesMade),
+            Is.EqualTo((options, ClassWeights.Balanced, 2L, 1L)));
 
         OnlineLearner next = new(new PerceptronUpdate(1), state);
-        Assert.That((next.Options, next.FeatureCount, next.Classes.Values.ToArray()), Is.EqualTo((options, 2, start.Classes.Values.ToArray())));
+        Assert.That(
+            (next.Options, next.FeatureCount, next.Classes.Values.ToArray()), Is.EqualTo((options, 2, start.Classes.Values.ToArray())));
         Assert.That((next.Snapshot().Classes.Names[7], next.Snapshot().ByteScale), Is.EqualTo(("seven", (float?)0.5f)));
     }
 
     [Test]
-    public void A_rule_of_other_numbers_can_go_on()
+    public void Learner_of_a_state_can_continue_with_another_rule()
     {
         OnlineLearner learner = new(new PerceptronUpdate(1), LinearModel.Zero(2, [3, 7]));
         learner.Update([1f, 2f], 7);
@@ -96,16 +101,19 @@ public class LearnerStateTests
     }
 
     [Test]
-    public void A_rule_that_keeps_other_numbers_is_refused()
+    public void Learner_of_a_state_rejects_a_rule_that_keeps_other_numbers()
     {
         LinearModel start = LinearModel.Zero(2, [3, 7]);
-        LearnerState with = new OnlineLearner(new ArowUpdate(), start).GetState(), without = new OnlineLearner(new PerceptronUpdate(), start).GetState();
+        LearnerState with = new OnlineLearner(new ArowUpdate(), start).GetState();
+        LearnerState without = new OnlineLearner(new PerceptronUpdate(), start).GetState();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => new OnlineLearner(new ArowUpdate(), without),
-                Throws.ArgumentException.With.Message.Contains("expected a state with variances").And.Message.Contains("found one without").And.Property("ParamName").EqualTo("state"));
+                Throws.ArgumentException.With.Message.Contains("expected a state with variances").And.Message.Contains("found one without")
+                    .And.Property("ParamName").EqualTo("state"));
             Assert.That(() => new OnlineLearner(new HingeUpdate(), with),
-                Throws.ArgumentException.With.Message.Contains("expected a state without variances").And.Message.Contains("found one with ("));
+                Throws.ArgumentException.With.Message.Contains("expected a state without variances")
+                    .And.Message.Contains("found one with ("));
             Assert.That(() => new OnlineLearner(null!, with), Throws.ArgumentNullException);
             Assert.That(() => new OnlineLearner(new HingeUpdate(), (LearnerState)null!), Throws.ArgumentNullException);
         }

@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 public class LearningRateScheduleTests
 {
     [Test]
-    public void A_constant_rate_stays()
+    public void Constant_schedule_keeps_its_rate()
     {
         LearningRateSchedule schedule = LearningRateSchedule.Constant(0.3f), implied = 0.3f;
         Assert.That((schedule.GetRate(1), schedule.GetRate(1_000_000_000_000)), Is.EqualTo((0.3f, 0.3f)));
@@ -13,14 +13,14 @@ public class LearningRateScheduleTests
     }
 
     [Test]
-    public void The_inverse_square_root_falls_with_the_root_of_the_steps()
+    public void InverseSquareRoot_schedule_falls_with_the_root_of_the_steps()
     {
         LearningRateSchedule schedule = LearningRateSchedule.InverseSquareRoot(0.5f);
         Assert.That((schedule.GetRate(1), schedule.GetRate(4), schedule.GetRate(100)), Is.EqualTo((0.5f, 0.25f, 0.05f)));
     }
 
     [Test]
-    public void Inverse_scaling_falls_with_a_power_of_the_steps_and_the_delay()
+    public void InverseScaling_schedule_falls_with_a_power_of_the_steps_and_the_delay()
     {
         LearningRateSchedule schedule = LearningRateSchedule.InverseScaling(2, power: 1, delay: 3);
         Assert.That((schedule.GetRate(1), schedule.GetRate(5)), Is.EqualTo((0.5f, 0.25f)));
@@ -29,7 +29,7 @@ public class LearningRateScheduleTests
     }
 
     [Test]
-    public void Steps_multiply_the_rate_with_a_factor_every_so_many()
+    public void Step_schedule_multiplies_the_rate_by_a_factor_at_intervals()
     {
         LearningRateSchedule schedule = LearningRateSchedule.Step(0.75f, every: 3);
         Assert.That(Rates(schedule, 7), Is.EqualTo(new[] { 0.75f, 0.75f, 0.75f, 0.375f, 0.375f, 0.375f, 0.1875f }));
@@ -38,11 +38,13 @@ public class LearningRateScheduleTests
     }
 
     [Test]
-    public void The_cosine_falls_from_the_rate_to_the_end_and_stays()
+    public void Cosine_schedule_falls_from_the_rate_to_the_end_and_stays()
     {
         LearningRateSchedule schedule = LearningRateSchedule.Cosine(1, steps: 4, end: 0.2f);
         // (1 + cos(pi / 4)) / 2 = 0.8535534
-        Assert.That(Rates(schedule, 6), Is.EqualTo(new[] { 1, 0.2f + 0.8f * 0.8535534f, 0.6f, 0.2f + 0.8f * 0.1464466f, 0.2f, 0.2f }).Within(1e-6f));
+        Assert.That(
+            Rates(schedule, 6),
+            Is.EqualTo(new[] { 1, 0.2f + 0.8f * 0.8535534f, 0.6f, 0.2f + 0.8f * 0.1464466f, 0.2f, 0.2f }).Within(1e-6f));
         Assert.That(LearningRateSchedule.Cosine(1, steps: 4).GetRate(5), Is.Zero);
         Assert.That(LearningRateSchedule.Cosine(1, steps: 4).GetRate(long.MaxValue), Is.Zero);
     }
@@ -57,19 +59,19 @@ public class LearningRateScheduleTests
     }
 
     [Test]
-    public void A_schedule_of_ones_own_is_asked_for_the_step_of_every_example_learned()
+    public void Custom_schedule_receives_the_step_of_every_example_learned()
     {
         Recorder schedule = new();
         OnlineLearner learner = CreateLearner(new HingeUpdate(schedule));
         learner.Update([1f, 0f], 7);
-        learner.Update([1f, 0f], 7, weight: 0); // not learned from
+        learner.Update([1f, 0f], 7, weight: 0); // only predicted
         learner.Update([1f, 0f], 7);
         Assert.That(schedule.Asked, Is.EqualTo(new long[] { 1, 2 }));
     }
 
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void A_rate_of_ones_own_that_is_not_finite_is_refused(float bad)
+    public void Learner_rejects_a_rate_of_a_custom_schedule_that_is_not_finite(float bad)
     {
         OnlineLearner learner = CreateLearner(new HingeUpdate(new Recorder(bad)));
         Assert.That(() => learner.Update([1f, 0f], 7), Throws.ArgumentException.With.Message.Contains("step of finite numbers"));
@@ -80,7 +82,7 @@ public class LearningRateScheduleTests
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Rates_out_of_range_are_refused(float bad)
+    public void Schedules_reject_rates_out_of_range(float bad)
     {
         const string expectation = "expected a finite number above 0";
         AssertRefused(() => LearningRateSchedule.Constant(bad), "rate", expectation);
@@ -95,7 +97,7 @@ public class LearningRateScheduleTests
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Other_numbers_out_of_range_are_refused(float bad)
+    public void Schedules_reject_other_numbers_out_of_range(float bad)
     {
         const string expectation = "expected a finite number of 0 or more";
         AssertRefused(() => LearningRateSchedule.InverseScaling(1, bad), "power", expectation);
@@ -106,7 +108,8 @@ public class LearningRateScheduleTests
         AssertRefused(() => LearningRateSchedule.Cosine(1, 0), "steps", "0");
     }
 
-    private static float[] Rates(LearningRateSchedule schedule, int count) => [.. Enumerable.Range(1, count).Select(step => schedule.GetRate(step))];
+    private static float[] Rates(LearningRateSchedule schedule, int count) =>
+        [.. Enumerable.Range(1, count).Select(step => schedule.GetRate(step))];
 
     private sealed record Recorder(float Rate = 0.5f) : LearningRateSchedule
     {

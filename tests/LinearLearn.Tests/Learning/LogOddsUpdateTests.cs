@@ -3,13 +3,13 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Many classes learned jointly by their log-odds in the softmax: multinomial logistic regression, and custom rules.</summary>
+/// <summary>Joint updates by the log-odds in the softmax: multinomial logistic regression, and custom rules.</summary>
 public class LogOddsUpdateTests
 {
     private static readonly LearnerOptions Joint = LastWeights.Joint;
 
     [Test]
-    public void Logistic_steps_of_three_classes_are_those_computed_by_hand()
+    public void Softmax_steps_of_three_classes_match_hand_computed_values()
     {
         OnlineLearner learner = new(new LogisticUpdate(0.5f, l2: 0.25f), LinearModel.Zero(2, [10, 20, 30]), Joint);
 
@@ -37,7 +37,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Logistic_step_is_the_gradient_of_the_softmax_loss() =>
+    public void Softmax_step_is_the_gradient_of_the_softmax_loss() =>
         Gen.Select(Gen.Int[3, 9], Gen.Int[1, 6], Gen.Int).SelectMany((classes, features, label) => Gen.Select(
             Gen.Float[-4, 4].Array[classes * features], Gen.Float[-4, 4].Array[classes], Gen.Float[-4, 4].Array[features],
             Gen.Const((int)((uint)label % classes))))
@@ -106,7 +106,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Extreme_scores_move_the_true_class_and_the_predicted_one()
+    public void Softmax_step_of_extreme_scores_moves_the_true_and_the_predicted_class()
     {
         OnlineLearner learner = new(new LogisticUpdate(0.5f, l2: 0), new LinearModel([-1e30f, 1e30f, 0], [0, 0, 0], [1, 2, 3]), Joint);
         Assert.That(learner.Update([1f], 1), Is.EqualTo(2));
@@ -116,7 +116,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Two_classes_are_the_rule_of_two()
+    public void Log_odds_update_of_two_classes_equals_the_rule_of_two()
     {
         Dataset data = TestData.CreateOverlapping(classes: 2).WithWeights([.. Enumerable.Range(0, 300).Select(i => i % 4 * 0.75f)]);
         LogisticUpdate rule = new(0.1f, 1e-4f);
@@ -128,7 +128,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Trainer_batches_and_single_updates_give_the_same_bits([Values] FeatureKind kind)
+    public void Log_odds_trainer_batches_and_single_updates_give_the_same_bits([Values] FeatureKind kind)
     {
         Dataset data = TestData.CreateOverlapping(kind, classes: 8, count: 256, features: 300);
         data = data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => new[] { 1, 0, 2.5f, 1 }[i % 4])]);
@@ -147,7 +147,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Many_classes_are_learned()
+    public void Log_odds_update_learns_many_classes()
     {
         OnlineTrainer trainer = new(new LogisticUpdate(0.1f), Joint with { Averaging = true });
         LinearModel model = trainer.Train(TestData.CreateManyClouds(6)).Model;
@@ -155,7 +155,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Whole_weight_is_as_many_copies_with_all_rivals([Values] FeatureKind kind, [Values(0, 0.05f)] float l2)
+    public void Log_odds_example_of_a_whole_weight_equals_as_many_copies([Values] FeatureKind kind, [Values(0, 0.05f)] float l2)
     {
         Dataset data = TestData.CreateOverlapping(kind, classes: 5, count: 60);
         LogisticUpdate rule = new(0.1f, l2);
@@ -173,7 +173,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Part_of_a_copy_is_that_part_of_its_step()
+    public void Log_odds_example_of_a_fractional_weight_takes_that_fraction_of_a_step()
     {
         LinearModel start = LinearModel.Uniform(3, [3, 5, 7, 9]);
         AssertPart(0, 0.25f);
@@ -194,9 +194,11 @@ public class LogOddsUpdateTests
         }
     }
 
-    /// <summary>Against a loop over all copies in double precision, whose scores follow from the steps and the squared norm.</summary>
+    /// <summary>
+    /// Compares with a loop over all copies in double precision, whose scores follow from the steps and the squared norm.
+    /// </summary>
     [Test]
-    public void Weight_of_a_million_is_a_million_copies(
+    public void Log_odds_example_of_weight_one_million_equals_a_million_copies(
         [Values(0, 1e-4f, 0.05f)] float l2, [Values(0.1f, 2)] float rate, [Values(0.5f, 10)] float size)
     {
         float[] features = [0.5f * size, -2 * size, 0.75f * size], biases = [2, 0, 1, -1];
@@ -224,7 +226,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Largest_weight_gives_a_finite_model([Values(0, 0.01f)] float l2)
+    public void Log_odds_example_of_the_largest_weight_gives_a_finite_model([Values(0, 0.01f)] float l2)
     {
         OnlineLearner learner = new(new LogisticUpdate(0.1f, l2), LinearModel.Zero(3, [3, 5, 7, 9]), Joint);
         learner.Update([0.5f, -2, 0.75f], 7, weight: 3e38f);
@@ -234,13 +236,13 @@ public class LogOddsUpdateTests
         Assert.That(scores[0], Is.EqualTo(scores[1]).And.EqualTo(scores[3]));
     }
 
-    /// <summary>A rule that stops at a margin: however many copies there are, the true class does not go beyond it.</summary>
+    /// <summary>A rule with a margin: for any number of copies, the true class does not overshoot it.</summary>
     [TestCase(0.5f)]
     [TestCase(3)]
     [TestCase(1e3f)]
     [TestCase(1e6f)]
     [TestCase(1e30f)]
-    public void Custom_rule_that_stops_at_a_margin_does_not_go_beyond_it(float weight)
+    public void Custom_log_odds_rule_does_not_overshoot_its_margin(float weight)
     {
         OnlineLearner learner = new(new SquaredLogOdds(0.01f), new LinearModel(new float[6], [1, -0.5f, 0], [3, 5, 7]), Joint);
         learner.Update([0.5f, -2], 5, weight);
@@ -254,7 +256,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Custom_rule_is_asked_for_each_class_with_its_log_odds()
+    public void Custom_log_odds_rule_is_called_for_each_class_with_its_log_odds()
     {
         Recording rule = new();
         OnlineLearner learner = new(rule, new LinearModel([1, 0, 3, 0, 2, 0], [0, 0, 0.5f], [1, 2, 3]), Joint);
@@ -264,13 +266,13 @@ public class LogOddsUpdateTests
         Assert.That(rule.Asked.Select(example => example.WeightedSum), Is.EqualTo(expected).Within(1e-6));
         Assert.That(rule.Asked.Select(example => example.Sign), Is.EqualTo(new float[] { 1, -1, -1 }));
         Assert.That(rule.Asked.Select(example => (example.Bias, example.SquaredNorm, example.Rows, example.Variance, example.Step)),
-            Is.All.EqualTo((0f, 4f, 2, 6f, 1L)), "the row and its strongest rival, both of variances 1");
+            Is.All.EqualTo((0f, 4f, 2, 6f, 1L)), "the sums of the row and its strongest rival, both with variances of 1");
         Assert.That(learner.Snapshot().Weights.ToArray(), Is.EqualTo(new[] { 1.5f, 0.5f, 2.5f, -0.5f, 1.5f, -0.5f }));
-        Assert.That(learner.Snapshot().Biases.ToArray(), Is.EqualTo(new[] { 0.25f, -0.25f, 0.25f }), "the bias has its own step");
+        Assert.That(learner.Snapshot().Biases.ToArray(), Is.EqualTo(new[] { 0.25f, -0.25f, 0.25f }), "the bias has a separate step");
     }
 
     [Test]
-    public void Custom_rule_is_not_asked_from_its_idle_margin_on()
+    public void Custom_log_odds_rule_is_not_called_from_its_idle_margin_on()
     {
         foreach (float weight in new[] { 1f, 2f })
         {
@@ -281,7 +283,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Refused_example_changes_nothing([Values(1, 0.5f, 2, 5000)] float weight, [Values] bool averaging)
+    public void Log_odds_learner_is_unchanged_by_a_rejected_example([Values(1, 0.5f, 2, 5000)] float weight, [Values] bool averaging)
     {
         OnlineLearner learner = new(new FailsInTheLastClass(), LinearModel.Zero(1, [1, 2, 3]), Joint with { Averaging = averaging });
         learner.Update([1f], 1);
@@ -301,7 +303,7 @@ public class LogOddsUpdateTests
     }
 
     [Test]
-    public void Permuted_labels_permute_the_rows()
+    public void Log_odds_learner_of_permuted_labels_has_permuted_rows()
     {
         int[] indices = [3, 0, 4, 1, 2];
         Dataset data = TestData.CreateOverlapping(FeatureKind.Sparse, classes: 5);

@@ -1,18 +1,17 @@
 namespace LinearLearn.Tests;
 
-/// <summary>
-/// Sums over streams against plain loops in double precision. scripts/long-streams.cs runs the same comparisons over as many examples as wanted.
-/// </summary>
+/// <summary>Compares sums over long streams with plain loops in double precision.</summary>
+/// <remarks>scripts/long-streams.cs runs the same comparisons over any number of examples.</remarks>
 public class LongStreamTests
 {
     private static readonly LearnerOptions Averaged = new() { Averaging = true };
 
-    /// <summary>
-    /// x = +1 and -1 in turn, so that every step raises the weight. It is a float, and stands still where a step is below half of its last digit: the mean
-    /// is that of these floats.
-    /// </summary>
+    /// <summary>x alternates between +1 and -1, so that every step raises the weight.</summary>
+    /// <remarks>
+    /// The weight is a float and stops moving when a step is below half of its last digit; the average is the mean of these floats.
+    /// </remarks>
     [Test]
-    public void Averages_of_logistic_regression_hold_over_millions_of_examples()
+    public void Averages_of_logistic_regression_stay_accurate_over_millions_of_examples()
     {
         const int Examples = 6_400_000;
         OnlineLearner learner = new(new LogisticUpdate(0.01f, l2: 0), LinearModel.Zero(1, [0, 1]), Averaged);
@@ -34,7 +33,7 @@ public class LongStreamTests
     }
 
     [Test]
-    public void Steps_that_are_lost_in_a_weight_are_lost_in_its_average()
+    public void Averages_ignore_steps_that_are_lost_in_a_weight()
     {
         OnlineLearner learner = new(new MarginUpdate(1000, 1e-6f), new LinearModel([100], [0], [0, 1]), Averaged);
         for (int i = 0; i < 1_000_000; i++)
@@ -42,9 +41,9 @@ public class LongStreamTests
         Assert.That(learner.Snapshot().Weights[0], Is.EqualTo(100f));
     }
 
-    /// <summary>Each rule and each kind of row: the mean of a run's weights, read after every example from a learner without averages.</summary>
+    /// <summary>For each rule and kind of row, the mean of the weights after every example of a learner without averages.</summary>
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))]
-    public void Averages_are_the_mean_of_the_weights_that_were(string name)
+    public void Averages_equal_the_mean_of_all_previous_weights(string name)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
@@ -55,7 +54,8 @@ public class LongStreamTests
                     continue;
                 LearnerOptions last = LastWeights.OneVersusRest with { AdaGrad = adaGrad };
                 OnlineLearner plain = new(RuleCatalog.Get(name), LinearModel.Zero(data.FeatureCount, data.Classes), last);
-                OnlineLearner averaged = new(RuleCatalog.Get(name), LinearModel.Zero(data.FeatureCount, data.Classes), last with { Averaging = true });
+                OnlineLearner averaged = new(
+                    RuleCatalog.Get(name), LinearModel.Zero(data.FeatureCount, data.Classes), last with { Averaging = true });
                 double[] sums = new double[3 * data.FeatureCount];
                 for (int i = 0; i < 20 * data.Count; i++)
                 {
@@ -75,9 +75,9 @@ public class LongStreamTests
         }
     }
 
-    /// <summary>u = 4096 once, then u = 1: a float that holds 2^24 does not grow by 1.</summary>
+    /// <summary>u = 4096 once, then u = 1: a float of 2^24 does not change if 1 is added.</summary>
     [Test]
-    public void Step_sizes_of_AdaGrad_keep_falling_beyond_2_to_the_24()
+    public void AdaGrad_step_sizes_keep_falling_beyond_2_to_the_24()
     {
         OnlineLearner learner = new(new ConstantStep(1), LinearModel.Zero(1, [0, 1]),
             LastWeights.OneVersusRest with { AdaGrad = new AdaGrad(1) });
@@ -86,7 +86,8 @@ public class LongStreamTests
             learner.Update([1], i % 2);
         float before = learner.Snapshot().Weights[0], biasBefore = learner.Snapshot().Biases[0];
         learner.Update([1], 1);
-        Assert.That(learner.Snapshot().Weights[0] - before, Is.EqualTo(1 / Math.Sqrt((1 << 24) + 3_000_001)).Within(2e-7)); // 2.441e-4 where the sum stands still
+        // would be 2.441e-4 if the sum stopped growing
+        Assert.That(learner.Snapshot().Weights[0] - before, Is.EqualTo(1 / Math.Sqrt((1 << 24) + 3_000_001)).Within(2e-7));
         LearnerNumbers numbers = learner.GetState().Numbers();
         StepSizes sizes = numbers.StepSizes!;
         Assert.That((double)sizes.Accumulators[0] + sizes.AccumulatorCompensations[0], Is.EqualTo((1 << 24) + 3_000_001.0));
@@ -94,13 +95,13 @@ public class LongStreamTests
         Assert.That(learner.Snapshot().Biases[0] - biasBefore, Is.EqualTo(1 / Math.Sqrt(3_000_002)).Within(1e-6));
     }
 
-    /// <summary>Of one feature of 1 and a bias, the variances after n steps are those of a plain loop in double precision.</summary>
+    /// <summary>With one feature of 1 and a bias, the variances after n steps are those of a plain loop in double precision.</summary>
     [Test]
-    public void Variances_of_AROW_hold_over_millions_of_steps()
+    public void Arow_variances_stay_accurate_over_millions_of_steps()
     {
         OnlineLearner learner = new(new ArowUpdate(1), LinearModel.Zero(1, [0, 1]), Averaged);
         double variance = 1, biasVariance = 1, weight = 0, bias = 0, sum = 0;
-        const int Examples = 4_000_000; // floats alone are 3e-5 off by now
+        const int Examples = 4_000_000; // an error of 3e-5 with floats alone
         for (int i = 0; i < Examples; i++)
         {
             int label = i % 3 == 0 ? 1 : 0, y = label == 1 ? 1 : -1;
@@ -122,16 +123,16 @@ public class LongStreamTests
         Assert.That(learner.Snapshot().Weights[0], Is.EqualTo(sum / Examples).Within(1e-6));
     }
 
-    /// <summary>A factor of 1 - 1e-7 at each step, as L2 makes it.</summary>
+    /// <summary>A decay factor of 1 - 1e-7 at each step, as with L2 regularization.</summary>
     [Test]
-    public void Shrinking_holds_over_millions_of_steps()
+    public void Decay_stays_accurate_over_millions_of_steps()
     {
         OnlineLearner learner = new(new HingeUpdate(1e-3f, l2: 1e-3f), new LinearModel([100, 0], [1e6f], [0, 1]), Averaged);
         double weight = 100, sum = 0;
         const int Examples = 3_000_000;
         for (int i = 0; i < Examples; i++)
         {
-            learner.Update([0, 1], 1); // far on its side: the weights shrink
+            learner.Update([0, 1], 1); // correct with a large margin: the weights shrink
             weight *= 1 - (double)(1e-3f * 1e-3f);
             sum += weight;
         }

@@ -5,7 +5,7 @@ public class MarginUpdateTests
     private static readonly UpdateStep None = new(0, 0);
 
     [Test]
-    public void Moves_where_the_margin_is_too_small()
+    public void Margin_rule_moves_if_the_margin_is_too_small()
     {
         MarginUpdate rule = new(margin: 2, learningRate: 0.5f, biasStep: 0.25f);
         UpdateStep step = new(0.5f, 0.25f);
@@ -19,7 +19,7 @@ public class MarginUpdateTests
     }
 
     [Test]
-    public void Leaves_alone_what_is_on_the_margin_or_beyond()
+    public void Margin_rule_changes_nothing_at_or_beyond_the_margin()
     {
         MarginUpdate rule = new(margin: 2);
         using (Assert.EnterMultipleScope())
@@ -32,7 +32,7 @@ public class MarginUpdateTests
     }
 
     [Test]
-    public void Defaults_are_the_documented_ones()
+    public void Margin_rule_defaults_are_the_documented_ones()
     {
         MarginUpdate rule = new();
         Assert.That((rule.Margin, rule.LearningRate, rule.BiasStep, ((IUpdateRule)rule).UsesMeanSquaredNorm),
@@ -44,11 +44,14 @@ public class MarginUpdateTests
     [TestCase(-1f)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Numbers_out_of_range_are_refused(float bad)
+    public void Margin_rule_rejects_numbers_out_of_range(float bad)
     {
         Assert.That(() => new MarginUpdate(margin: bad), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("margin"));
-        Assert.That(() => new MarginUpdate(learningRate: bad), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("learningRate"));
-        Assert.That(() => new MarginUpdate(biasStep: bad), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("biasStep"));
+        Assert.That(
+            () => new MarginUpdate(learningRate: bad),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("learningRate"));
+        Assert.That(
+            () => new MarginUpdate(biasStep: bad), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("biasStep"));
         Assert.That(() => new MarginUpdate(learningRate: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 

@@ -5,7 +5,7 @@ public class OneVersusRestTests
     private static readonly LearnerOptions Averaged = LastWeights.OneVersusRest with { Averaging = true };
 
     [Test]
-    public void Many_classes_are_so_many_learners_of_two_bit_for_bit(
+    public void OneVersusRest_learner_equals_one_learner_per_class_bit_for_bit(
         [ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name, [Values] FeatureKind kind)
     {
         Dataset data = TestData.CreateOverlapping(kind, classes: 5, count: 150);
@@ -15,11 +15,12 @@ public class OneVersusRestTests
     }
 
     [Test]
-    public void More_classes_than_are_scored_at_a_time_are_learned_apart_too([Values(33, 67)] int classes) =>
+    public void OneVersusRest_learner_of_many_classes_equals_one_learner_per_class([Values(33, 67)] int classes) =>
         AssertLearnsApart(new ArowUpdate(), TestData.CreateOverlapping(classes, count: 200), Averaged);
 
     [Test]
-    public void Learning_in_groups_of_classes_gives_the_same_bits([ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
+    public void Groups_of_classes_are_learned_with_the_same_bits_as_all_at_once(
+        [ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
     {
         const int classes = 5;
         Dataset data = TestData.CreateOverlapping(classes, count: 120);
@@ -39,17 +40,21 @@ public class OneVersusRestTests
                 learner.Learn(data, order, groups);
                 learner.Learn(data, order, groups);
                 Assert.That(TestData.GetBits(learner.Snapshot()), Is.EqualTo(TestData.GetBits(expected.Snapshot())), $"{groups} groups");
-                Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((expected.ExamplesSeen, expected.UpdatesMade)), $"{groups} groups");
+                Assert.That(
+                    (learner.ExamplesSeen, learner.UpdatesMade),
+                    Is.EqualTo((expected.ExamplesSeen, expected.UpdatesMade)),
+                    $"{groups} groups");
             }
 
-            OnlineLearner Learner() => new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
+            OnlineLearner Learner() =>
+                new(RuleCatalog.Get(name), LinearModel.Uniform(data.FeatureCount, data.Classes), options, ClassWeights.Balanced);
         }
     }
 
     [Test]
-    public void Much_work_is_shared_between_cores_and_gives_the_same_bits([Values("margin", "margin, defaults")] string name)
+    public void Training_on_several_cores_gives_the_same_bits([Values("margin", "margin, defaults")] string name)
     {
-        // 64 examples of 60 classes and 600 features are enough products for two cores.
+        // 64 examples of 60 classes and 600 features are enough work for two cores.
         Dataset data = TestData.CreateOverlapping(classes: 60, count: 64, features: 600);
         OnlineLearner whole = Learner(), single = Learner();
         whole.Learn(data);
@@ -62,7 +67,7 @@ public class OneVersusRestTests
     }
 
     [Test]
-    public void A_fault_in_one_group_is_thrown_as_it_is()
+    public void Exception_in_one_group_of_classes_is_thrown_unchanged()
     {
         Dataset data = TestData.CreateOverlapping(classes: 4);
         OnlineLearner learner = new(new FaultyRule(), LinearModel.Zero(data.FeatureCount, data.Classes), LastWeights.OneVersusRest);
@@ -70,7 +75,7 @@ public class OneVersusRestTests
     }
 
     [Test]
-    public void Permuted_labels_permute_the_rows(
+    public void Learner_of_permuted_labels_has_permuted_rows(
         [ValueSource(typeof(RuleCatalog), nameof(RuleCatalog.Names))] string name)
     {
         int[] places = [3, 0, 4, 1, 2];
@@ -85,7 +90,7 @@ public class OneVersusRestTests
     }
 
     [Test]
-    public void An_update_returns_what_the_model_before_it_predicts([Values] MulticlassUpdate multiclass, [Values(2, 3, 40)] int classes)
+    public void Update_returns_the_prediction_of_the_previous_model([Values] MulticlassUpdate multiclass, [Values(2, 3, 40)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, count: 80);
         OnlineLearner learner = new(

@@ -5,29 +5,30 @@ namespace LinearLearn.Tests;
 
 public class OnlineLearnerTests
 {
-    private static readonly LinearModel Start = new([0.5f, -1], [0.25f], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
+    private static readonly LinearModel Start = new(
+        [0.5f, -1], [0.25f], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }), 0.5f);
 
     [Test]
-    public void Three_steps_computed_by_hand()
+    public void OnlineLearner_steps_match_hand_computed_values()
     {
         OnlineLearner learner = new(new MarginUpdate(margin: 2, learningRate: 0.5f, biasStep: 0.25f), Start);
 
         // score = 0.5 * 2 - 1 * 1 + 0.25 = 0.25 < 2: up.
-        Assert.That(learner.Update([2f, 1f], 7), Is.EqualTo(7), "predicted before learning");
+        Assert.That(learner.Update([2f, 1f], 7), Is.EqualTo(7), "predicted before the update");
         AssertState(learner, [1.5f, -0.5f], 0.5f);
 
-        // score = 1.5 * 1 - 0.5 * 4 + 0.5 = 0 > -2: down. A score of 0 counts as a 3.
+        // score = 1.5 * 1 - 0.5 * 4 + 0.5 = 0 > -2: down. A score of 0 predicts label 3.
         Assert.That(learner.Update([1f, 4f], 3), Is.EqualTo(3));
         AssertState(learner, [1, -2.5f], 0.25f);
 
-        // score = 1 * 4 - 2.5 * 0.5 + 0.25 = 3 > 2: nothing.
+        // score = 1 * 4 - 2.5 * 0.5 + 0.25 = 3 > 2: unchanged.
         Assert.That(learner.Update([4f, 0.5f], 7), Is.EqualTo(7));
         AssertState(learner, [1, -2.5f], 0.25f);
         Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((3L, 2L)));
     }
 
     [Test]
-    public void Bytes_learn_like_the_floats_they_stand_for()
+    public void OnlineLearner_learns_bytes_like_their_floats()
     {
         OnlineLearner fromBytes = new(new MarginUpdate(), Start), fromFloats = new(new MarginUpdate(), Start);
         Assert.That(fromBytes.Update(Bytes(4, 2), 7), Is.EqualTo(fromFloats.Update([2f, 1f], 7)));
@@ -36,7 +37,7 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void The_bias_steps_alike_for_dense_and_byte_features_and_is_never_scaled()
+    public void Bias_step_is_the_same_for_floats_and_bytes()
     {
         Dataset bytes = TestData.CreateImages(scale: 1f / 255), floats = TestData.ToFloats(bytes);
         foreach (Dataset data in new[] { bytes, floats })
@@ -54,7 +55,7 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void Whole_numbers_in_brackets_are_floats()
+    public void Update_reads_collection_expressions_as_floats()
     {
         OnlineLearner learner = new(new MarginUpdate(2, 0.01f), Start);
         learner.Update([2, 1], 7);
@@ -62,7 +63,7 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void Bytes_of_another_scale_are_refused()
+    public void OnlineLearner_rejects_bytes_of_another_scale()
     {
         Dataset data = TestData.CreateImages(scale: 1f / 255);
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(data.FeatureCount, [0, 1], byteScale: ByteFeatures.DefaultScale));
@@ -70,18 +71,20 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void A_snapshot_is_a_model_that_later_updates_do_not_change()
+    public void Snapshot_is_not_changed_by_later_updates()
     {
         OnlineLearner learner = new(new MarginUpdate(), Start);
         LinearModel first = learner.Snapshot();
         learner.Update([1f, 1f], 7);
         Assert.That(TestData.GetBits(first), Is.EqualTo(TestData.GetBits(Start)));
         Assert.That(TestData.GetBits(learner.Snapshot()), Is.Not.EqualTo(TestData.GetBits(Start)));
-        Assert.That((first.Classes.Values.ToArray(), first.ByteScale, first.Classes.Names[7]), Is.EqualTo((Start.Classes.Values.ToArray(), Start.ByteScale, "seven")));
+        Assert.That(
+            (first.Classes.Values.ToArray(), first.ByteScale, first.Classes.Names[7]),
+            Is.EqualTo((Start.Classes.Values.ToArray(), Start.ByteScale, "seven")));
     }
 
     [Test]
-    public void An_update_raises_the_margin_of_its_example() =>
+    public void Update_raises_the_margin_of_its_example() =>
         Gen.Select(Gen.Float[-1, 1].Array[5], Gen.Float[-1, 1].Array[5], Gen.Bool).SampleAlike((weights, features, positive) =>
         {
             int label = positive ? 7 : 3;
@@ -93,7 +96,7 @@ public class OnlineLearnerTests
         });
 
     [Test]
-    public void An_example_beyond_the_margin_leaves_every_bit_alone() =>
+    public void Example_beyond_the_margin_changes_no_bit() =>
         Gen.Select(Gen.Float[-1, 1].Array[5], Gen.Float[-1, 1].Array[5]).SampleAlike((weights, features) =>
         {
             LinearModel start = new(weights, [0], [3, 7]);
@@ -104,7 +107,7 @@ public class OnlineLearnerTests
         });
 
     [Test]
-    public void Separable_data_ends_without_mistakes()
+    public void OnlineLearner_separates_separable_data()
     {
         Dataset data = TestData.CreateClouds();
         OnlineLearner learner = new(new MarginUpdate(margin: 0.5f), LinearModel.Uniform(data.FeatureCount, data.Classes));
@@ -122,16 +125,19 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void Bad_examples_are_refused_and_leave_the_learner_as_it_was()
+    public void OnlineLearner_rejects_bad_examples_and_is_unchanged()
     {
         OnlineLearner learner = new(new MarginUpdate(), Start);
         Dataset data = new(new DenseFeatures([1, 2], 2), [5]);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 1"));
-            Assert.That(() => learner.Update([1f, 2f], 5), Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7 (seven), found 5"));
+            Assert.That(
+                () => learner.Update([1f, 2f], 5),
+                Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 7 (seven), found 5"));
             Assert.That(() => learner.Update([1f, float.NaN], 7), Throws.ArgumentException.With.Message.Contains("at index 1"));
-            Assert.That(() => learner.Update([float.NegativeInfinity, 1f], 7), Throws.ArgumentException.With.Message.Contains("at index 0"));
+            Assert.That(
+                () => learner.Update([float.NegativeInfinity, 1f], 7), Throws.ArgumentException.With.Message.Contains("at index 0"));
             Assert.That(() => learner.Update(data, 0), Throws.ArgumentException.With.Message.Contains("found 5"));
             Assert.That(() => learner.Update(data, 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => learner.Update((Dataset)null!, 1), Throws.ArgumentNullException);
@@ -141,7 +147,7 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void Numbers_that_overflow_a_float_are_reported_as_divergence()
+    public void OnlineLearner_reports_overflowing_numbers_as_divergence()
     {
         OnlineLearner learner = new(new MarginUpdate(learningRate: 10), LinearModel.Zero(1, [3, 7]));
         learner.Update([1e38f], 7);
@@ -150,23 +156,27 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void So_are_those_of_rows_whose_features_are_always_finite()
+    public void OnlineLearner_reports_overflowing_sparse_and_byte_scores_as_divergence()
     {
         OnlineLearner learner = new(new MarginUpdate(), new LinearModel([3e38f, 3e38f], [0], [3, 7], byteScale: 1));
         Assert.That(() => learner.Update(Bytes(1, 1), 3), Throws.ArgumentException.With.Message.Contains("diverged after 0 examples"));
-        Assert.That(() => learner.Update(new SparseRow([0, 1], [1, 1]), 3), Throws.ArgumentException.With.Message.Contains("diverged after 0 examples"));
+        Assert.That(
+            () => learner.Update(new SparseRow([0, 1], [1, 1]), 3),
+            Throws.ArgumentException.With.Message.Contains("diverged after 0 examples"));
     }
 
     [Test]
-    public void Of_many_classes_too_a_feature_that_is_not_finite_is_named([Values] MulticlassUpdate multiclass)
+    public void OnlineLearner_of_many_classes_names_a_feature_that_is_not_finite([Values] MulticlassUpdate multiclass)
     {
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(2, [3, 5, 7]), new LearnerOptions { Multiclass = multiclass });
-        Assert.That(() => learner.Update([1f, float.NaN], 5), Throws.ArgumentException.With.Message.Contains("found NaN or infinity at index 1"));
+        Assert.That(
+            () => learner.Update([1f, float.NaN], 5), Throws.ArgumentException.With.Message.Contains("found NaN or infinity at index 1"));
         Assert.That((learner.ExamplesSeen, learner.Snapshot().Weights.ToArray().Any(weight => weight != 0)), Is.EqualTo((0L, false)));
     }
 
     [Test]
-    public void Sparse_rows_of_few_features_or_none_are_learned_as_dense_ones([Values("AROW", "AdaGrad")] string name, [Values(1, 2, 3, 4)] int features)
+    public void Sparse_rows_of_few_or_no_features_are_learned_as_dense_ones(
+        [Values("AROW", "AdaGrad")] string name, [Values(1, 2, 3, 4)] int features)
     {
         IUpdateRule rule = name == "AROW" ? new ArowUpdate() : new HingeUpdate(0.5f);
         LearnerOptions options = new() { Averaging = true, AdaGrad = name == "AROW" ? null : new AdaGrad(0.1f) };
@@ -177,7 +187,8 @@ public class OnlineLearnerTests
             float[] row = [.. Enumerable.Range(0, features).Select(_ => random.Next(3) > 0 ? random.Next(1, 8) / 4f : 0)];
             int[] columns = [.. Enumerable.Range(0, features).Where(j => row[j] != 0)];
             int label = random.Next(3);
-            Assert.That(sparse.Update(new SparseRow(columns, [.. columns.Select(j => row[j])]), label), Is.EqualTo(dense.Update(row, label)));
+            Assert.That(
+                sparse.Update(new SparseRow(columns, [.. columns.Select(j => row[j])]), label), Is.EqualTo(dense.Update(row, label)));
             Assert.That(sparse.Snapshot().Weights.ToArray(), Is.EqualTo(dense.Snapshot().Weights.ToArray()).Within(1e-5f));
             Assert.That(sparse.Snapshot().Biases.ToArray(), Is.EqualTo(dense.Snapshot().Biases.ToArray()).Within(1e-5f));
         }
@@ -186,7 +197,7 @@ public class OnlineLearnerTests
     }
 
     [Test]
-    public void A_start_without_byte_scale_refuses_bytes()
+    public void OnlineLearner_without_a_byte_scale_rejects_bytes()
     {
         Assert.That(() => new OnlineLearner(new MarginUpdate(), LinearModel.Zero(2, [3, 7])).Update(Bytes(1, 2), 7),
             Throws.ArgumentException.With.Message.Contains("byteScale"));

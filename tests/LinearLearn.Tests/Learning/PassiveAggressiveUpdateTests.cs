@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 public class PassiveAggressiveUpdateTests
 {
     [Test]
-    public void Three_unbounded_steps_computed_by_hand()
+    public void Passive_aggressive_unbounded_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded));
         AssertStep(learner, 2, 0, 7, 0.4, 0, 0.2, 1e-6); // loss 1, tau 1 / (4 + 1)
@@ -14,7 +14,7 @@ public class PassiveAggressiveUpdateTests
     }
 
     [Test]
-    public void Four_steps_of_variant_one_computed_by_hand()
+    public void Passive_aggressive_one_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(0.125f, PassiveAggressiveVariant.One));
         AssertStep(learner, 2, 0, 7, 0.25, 0, 0.125); // tau = min(0.125, 1 / 5)
@@ -24,7 +24,7 @@ public class PassiveAggressiveUpdateTests
     }
 
     [Test]
-    public void Three_steps_of_variant_two_computed_by_hand()
+    public void Passive_aggressive_two_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(0.125f, PassiveAggressiveVariant.Two));
         AssertStep(learner, 2, 0, 7, 2 / 9.0, 0, 1 / 9.0, 1e-7); // tau = 1 / (5 + 4)
@@ -33,7 +33,7 @@ public class PassiveAggressiveUpdateTests
     }
 
     [Test]
-    public void A_bias_step_below_1_counts_as_a_smaller_constant_feature()
+    public void Bias_step_below_1_counts_as_a_smaller_constant_feature()
     {
         OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: 0.25f));
         AssertStep(learner, 1, 0, 7, 0.8, 0, 0.2, 1e-7); // tau = 1 / (1 + 0.25)
@@ -48,9 +48,10 @@ public class PassiveAggressiveUpdateTests
     [TestCase(1, 1e-30f)]
     [TestCase(1, 1)]
     [TestCase(7, 1e9f)]
-    public void An_unbounded_step_gives_the_example_its_margin(float biasStep, float scale)
+    public void Passive_aggressive_unbounded_step_gives_the_example_its_margin(float biasStep, float scale)
     {
-        OnlineLearner learner = new(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: biasStep), LinearModel.Zero(5, [3, 7]));
+        OnlineLearner learner = new(
+            new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Unbounded, biasStep: biasStep), LinearModel.Zero(5, [3, 7]));
         float[] features = [0.5f * scale, -2 * scale, scale, 0.25f * scale, 3 * scale];
         learner.Update(features, 7);
         Assert.That(learner.UpdatesMade, Is.EqualTo(1));
@@ -58,7 +59,7 @@ public class PassiveAggressiveUpdateTests
     }
 
     [Test]
-    public void Stops_at_a_margin_of_1([Values] PassiveAggressiveVariant variant)
+    public void Passive_aggressive_rule_does_not_move_from_a_margin_of_1_on([Values] PassiveAggressiveVariant variant)
     {
         PassiveAggressiveUpdate rule = new(variant: variant);
         foreach (float sign in new[] { 1f, -1f })
@@ -70,16 +71,18 @@ public class PassiveAggressiveUpdateTests
     }
 
     [Test]
-    public void An_example_without_features_moves_only_the_bias([Values] PassiveAggressiveVariant variant)
+    public void Passive_aggressive_step_without_features_moves_only_the_bias([Values] PassiveAggressiveVariant variant)
     {
         OnlineLearner learner = CreateLearner(new PassiveAggressiveUpdate(0.25f, variant));
         double tau = variant switch { PassiveAggressiveVariant.Unbounded => 1, PassiveAggressiveVariant.One => 0.25, _ => 1 / (1 + 2.0) };
         AssertStep(learner, 0, 0, 7, 0, 0, tau, 1e-7);
-        Assert.That(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.One, biasStep: 0).GetStep(CreateExample(0, squaredNorm: 0)), Is.EqualTo(default(UpdateStep)));
+        Assert.That(
+            new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.One, biasStep: 0).GetStep(CreateExample(0, squaredNorm: 0)),
+            Is.EqualTo(default(UpdateStep)));
     }
 
     [Test]
-    public void Defaults_are_the_documented_ones()
+    public void Passive_aggressive_defaults_are_the_documented_ones()
     {
         PassiveAggressiveUpdate rule = new();
         Assert.That((rule.Aggressiveness, rule.Variant, rule.BiasStep),
@@ -93,16 +96,18 @@ public class PassiveAggressiveUpdateTests
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void An_aggressiveness_out_of_range_is_refused(float bad) =>
+    public void Passive_aggressive_rule_rejects_an_aggressiveness_out_of_range(float bad) =>
         AssertRefused(() => _ = new PassiveAggressiveUpdate(bad), "aggressiveness", "expected a finite number above 0");
 
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void A_bias_step_out_of_range_is_refused(float bad) =>
+    public void Passive_aggressive_rule_rejects_a_bias_step_out_of_range(float bad) =>
         AssertRefused(() => _ = new PassiveAggressiveUpdate(biasStep: bad), "biasStep", "expected a finite number of 0 or more");
 
     [Test]
-    public void A_variant_that_is_none_is_refused() => AssertRefused(
-        () => _ = new PassiveAggressiveUpdate(variant: (PassiveAggressiveVariant)3), "variant", "expected one of Unbounded, One, Two, found 3");
+    public void Passive_aggressive_rule_rejects_an_undefined_variant() => AssertRefused(
+        () => _ = new PassiveAggressiveUpdate(variant: (PassiveAggressiveVariant)3),
+        "variant",
+        "expected one of Unbounded, One, Two, found 3");
 }

@@ -5,18 +5,18 @@ namespace LinearLearn.Tests;
 public class PerceptronUpdateTests
 {
     [Test]
-    public void Four_steps_computed_by_hand()
+    public void Perceptron_steps_match_hand_computed_values()
     {
         OnlineLearner learner = CreateLearner(new PerceptronUpdate(0.5f));
-        AssertStep(learner, 2, 1, 7, 1, 0.5, 0.5); // score 0 is wrong for both classes
+        AssertStep(learner, 2, 1, 7, 1, 0.5, 0.5); // score 0 is an error for both classes
         AssertStep(learner, 1, -1, 3, 0.5, 1, 0); // score 1 - 0.5 + 0.5 = 1
         AssertStep(learner, 2, -1, 3, -0.5, 1.5, -0.5); // score 1 - 1 + 0 = 0
-        AssertStep(learner, 1, 1, 7, -0.5, 1.5, -0.5); // score -0.5 + 1.5 - 0.5 = 0.5: right
+        AssertStep(learner, 1, 1, 7, -0.5, 1.5, -0.5); // score -0.5 + 1.5 - 0.5 = 0.5: correct
         Assert.That(learner.UpdatesMade, Is.EqualTo(3));
     }
 
     [Test]
-    public void Stops_just_above_a_margin_of_0()
+    public void Perceptron_does_not_move_above_a_margin_of_0()
     {
         PerceptronUpdate rule = new(1);
         Assert.That(rule.GetStep(CreateExample(0)), Is.EqualTo(new UpdateStep(1, 1)));
@@ -26,7 +26,7 @@ public class PerceptronUpdateTests
     }
 
     [Test]
-    public void The_rate_changes_only_the_size_of_the_scores_from_weights_of_0()
+    public void Perceptron_rate_changes_only_the_size_of_the_scores_from_weights_of_0()
     {
         Dataset data = TestData.CreateOverlapping(classes: 2);
         OnlineLearner learner = new(new PerceptronUpdate(1), LinearModel.Zero(data.FeatureCount, data.Classes));
@@ -37,12 +37,13 @@ public class PerceptronUpdateTests
     }
 
     [Test]
-    public void Defaults_are_the_documented_ones() => Assert.That(
+    public void Perceptron_defaults_are_the_documented_ones() => Assert.That(
         (new PerceptronUpdate().LearningRate, ((IUpdateRule)new PerceptronUpdate()).UsesMeanSquaredNorm), Is.EqualTo(((float?)null, true)));
 
     [TestCase(0)]
     [TestCase(-1)]
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Rates_out_of_range_are_refused(float bad) => AssertRefused(() => _ = new PerceptronUpdate(bad), "learningRate", "expected a finite number above 0");
+    public void Perceptron_rejects_rates_out_of_range(float bad) =>
+        AssertRefused(() => _ = new PerceptronUpdate(bad), "learningRate", "expected a finite number above 0");
 }

@@ -1,12 +1,12 @@
 namespace LinearLearn.Tests;
 
-/// <summary>An example that is refused leaves every number of the learner as it was, and the error says which example it was.</summary>
+/// <summary>A rejected example leaves every number of the learner unchanged, and the message names the example.</summary>
 public class RefusedExampleTests
 {
     private static readonly LearnerOptions Averaged = LastWeights.OneVersusRest with { Averaging = true };
 
     [Test]
-    public void A_step_that_overflows_in_a_later_class_changes_nothing([Values] bool averaging, [Values] MulticlassUpdate multiclass)
+    public void Step_that_overflows_in_a_later_class_changes_nothing([Values] bool averaging, [Values] MulticlassUpdate multiclass)
     {
         // The step of the last class is not finite: the rows before it have not moved.
         LinearModel start = LinearModel.Zero(1, [1, 2, 3]);
@@ -21,16 +21,20 @@ public class RefusedExampleTests
     }
 
     [Test]
-    public void Tiny_features_are_learned_by_the_bias()
+    public void Learner_learns_tiny_features_by_the_bias()
     {
-        OnlineLearner learner = new(new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded), LinearModel.Zero(1, [1, 2, 3]), Averaged);
+        OnlineLearner learner = new(
+            new PassiveAggressiveUpdate(1, PassiveAggressiveVariant.Unbounded), LinearModel.Zero(1, [1, 2, 3]), Averaged);
         learner.Update([1e-22f], 2);
         Assert.That(learner.Snapshot().Biases.ToArray(), Is.EqualTo(new float[] { -1, 1, -1 }).Within(1e-6));
     }
 
-    /// <summary>Groups of classes stand at different examples when one of them fails; the learner stands before the example at fault.</summary>
+    /// <summary>
+    /// Groups of classes have reached different examples when one of them fails; the learner is reset to before the failing example.
+    /// </summary>
     [Test]
-    public void A_fault_on_several_cores_leaves_the_learner_before_the_example([Values(2, 3, 5)] int groups, [Values] bool averaging, [Values] bool balanced)
+    public void Error_on_several_cores_leaves_the_learner_before_the_failing_example(
+        [Values(2, 3, 5)] int groups, [Values] bool averaging, [Values] bool balanced)
     {
         Dataset data = TestData.CreateOverlapping(classes: 5, count: 200);
 
@@ -49,31 +53,39 @@ public class RefusedExampleTests
     }
 
     [Test]
-    public void Any_exception_of_a_rule_comes_out_as_it_is()
+    public void Exception_of_a_rule_is_thrown_unchanged()
     {
         Dataset data = TestData.CreateOverlapping(classes: 3, count: 20);
         OnlineLearner learner = new(new NeverGivesAStep(), LinearModel.Zero(data.FeatureCount, data.Classes), Averaged);
-        Assert.That(() => learner.Learn(data, [0, 1, 2], groups: 3), Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("as it is"));
+        Assert.That(
+            () => learner.Learn(data, [0, 1, 2], groups: 3), Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("as it is"));
         Assert.That(learner.ExamplesSeen, Is.Zero);
     }
 
     [Test]
-    public void Errors_name_the_example()
+    public void Learner_errors_name_the_example()
     {
         Dataset data = new(new DenseFeatures([1, 2, 3e19f, 4], 1), [3, 7, 3, 3]);
         OnlineLearner learner = new(new PassiveAggressiveUpdate(), LinearModel.Zero(1, [3, 7]));
-        Assert.That(() => learner.Learn(data), Throws.ArgumentException.With.Message.StartsWith("example 2 of the dataset, from 0: expected an example whose squares"));
+        Assert.That(
+            () => learner.Learn(data),
+            Throws.ArgumentException.With.Message.StartsWith("example 2 of the dataset, from 0: expected an example whose squares"));
         Assert.That(learner.ExamplesSeen, Is.EqualTo(2));
         LabeledExample[] stream = [new(new float[] { 1 }, 3, 1), new(new float[] { 1, 2 }, 3, 1)];
-        Assert.That(() => learner.Learn(stream), Throws.ArgumentException.With.Message.StartsWith("example 1 of the stream, from 0: expected 1 "));
-        Assert.That(() => learner.LearnAsync(stream.ToAsyncEnumerable()), Throws.ArgumentException.With.Message.StartsWith("example 1 of the stream, from 0: "));
+        Assert.That(
+            () => learner.Learn(stream), Throws.ArgumentException.With.Message.StartsWith("example 1 of the stream, from 0: expected 1 "));
+        Assert.That(
+            () => learner.LearnAsync(stream.ToAsyncEnumerable()),
+            Throws.ArgumentException.With.Message.StartsWith("example 1 of the stream, from 0: "));
         Assert.That(() => learner.Learn([new LabeledExample(new float[] { 1 }, 5, 1)]), Throws.ArgumentException
             .With.Message.StartsWith("example 0 of the stream, from 0: expected one of the labels 3, 7, found 5"));
-        Assert.That(() => new OnlineTrainer(new PassiveAggressiveUpdate()).Train(data), Throws.ArgumentException.With.Message.Match("^example [0-3] of the dataset, from 0: "));
+        Assert.That(
+            () => new OnlineTrainer(new PassiveAggressiveUpdate()).Train(data),
+            Throws.ArgumentException.With.Message.Match("^example [0-3] of the dataset, from 0: "));
     }
 
     [Test]
-    public void A_step_of_the_largest_float_is_finite()
+    public void Learner_accepts_a_step_of_the_largest_float()
     {
         OnlineLearner learner = new(new Constant(float.MaxValue), LinearModel.Zero(1, [3, 7]));
         learner.Update([1f], 7);
@@ -83,30 +95,39 @@ public class RefusedExampleTests
 
     [TestCase(float.NaN)]
     [TestCase(float.NegativeInfinity)]
-    public void A_step_that_is_not_finite_is_refused(float step)
+    public void Learner_rejects_a_step_that_is_not_finite(float step)
     {
         OnlineLearner learner = new(new Constant(step), LinearModel.Zero(1, [3, 7]));
         Assert.That(() => learner.Update([1f], 7), Throws.ArgumentException.With.Message.Contains("expected a step of finite numbers"));
     }
 
     [Test]
-    public void A_cancelled_token_is_seen_where_no_example_comes()
+    public void Learn_checks_a_canceled_token_without_examples()
     {
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(1, [3, 7]));
-        CancellationToken cancelled = new(canceled: true);
+        CancellationToken canceled = new(canceled: true);
         Dataset data = new(new DenseFeatures([1], 1), [3]);
         Dataset empty = data.Select([]);
-        Assert.That(() => learner.Learn(Enumerable.Empty<Dataset>(), cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => learner.Learn(Enumerable.Repeat(empty, 3), cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => learner.Learn(empty, cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => learner.Learn(Enumerable.Empty<LabeledExample>(), cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => learner.LearnAsync(AsyncEnumerable.Empty<Dataset>(), cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => learner.LearnAsync(Enumerable.Repeat(empty, 3).ToAsyncEnumerable(), cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => learner.LearnAsync(AsyncEnumerable.Empty<LabeledExample>(), cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => learner.Learn(Enumerable.Empty<Dataset>(), cancellationToken: canceled),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => learner.Learn(Enumerable.Repeat(empty, 3), cancellationToken: canceled),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.Learn(empty, canceled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.Learn(Enumerable.Empty<LabeledExample>(), canceled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => learner.LearnAsync(AsyncEnumerable.Empty<Dataset>(), cancellationToken: canceled),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => learner.LearnAsync(Enumerable.Repeat(empty, 3).ToAsyncEnumerable(), cancellationToken: canceled),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => learner.LearnAsync(AsyncEnumerable.Empty<LabeledExample>(), canceled), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
-    public void A_token_cancelled_between_empty_parts_stops_the_stream()
+    public void Learn_stops_at_a_token_canceled_between_empty_parts()
     {
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(1, [3, 7]));
         using CancellationTokenSource source = new();
@@ -126,14 +147,15 @@ public class RefusedExampleTests
         }
     }
 
-    /// <summary>Moves the classes before the last one, of label 3, and cannot move that one.</summary>
+    /// <summary>Moves the classes before the last one, which has label 3, and fails for that one.</summary>
     private sealed record FailsFrom(long Step) : IUpdateRule
     {
         private int _asked;
 
-        public UpdateStep GetStep(ScoredExample example) => example.Step > 1 && ++_asked % Step == 0 || example.Rows == 2 && example.Step > 1
-            ? new UpdateStep(float.NaN, 0)
-            : new UpdateStep(1, 1) { Decay = 0.25f };
+        public UpdateStep GetStep(ScoredExample example) =>
+            example.Step > 1 && ++_asked % Step == 0 || example.Rows == 2 && example.Step > 1
+                ? new UpdateStep(float.NaN, 0)
+                : new UpdateStep(1, 1) { Decay = 0.25f };
     }
 
     private sealed record FailsAtStep(long Step) : IUpdateRule

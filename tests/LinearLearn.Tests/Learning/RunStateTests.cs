@@ -1,19 +1,23 @@
 namespace LinearLearn.Tests;
 
-/// <summary>A run goes on by the same rule, in the same order, on the same data only.</summary>
+/// <summary>A run can be resumed only with the same rule, order and data.</summary>
 public class RunStateTests
 {
     private static readonly RunState State = new(Seed: 5, Shuffle: true, Examples: 100, Data: 42, Validation: null, [], [], null);
 
     [Test]
-    public void The_same_run_goes_on() => Assert.That(() => State.RequireSame("rule", "rule", 5, true, 100, 42, "options"), Throws.Nothing);
+    public void RunState_accepts_the_same_run() =>
+        Assert.That(() => State.RequireSame("rule", "rule", 5, true, 100, 42, "options"), Throws.Nothing);
 
-    [TestCase("other", 5UL, true, 100, 42UL, "expected rule, as in the run that the state is of, found other")]
-    [TestCase("rule", 6UL, true, 100, 42UL, "expected seed 5, as in the run that the state is of, found 6")]
-    [TestCase("rule", 5UL, false, 100, 42UL, "expected Shuffle = True, as in the run that the state is of, found False")]
-    [TestCase("rule", 5UL, true, 99, 42UL, "expected 100 examples to learn from, as in the run that the state is of, found 99")]
-    [TestCase("rule", 5UL, true, 100, 43UL, "expected the data of the run that the state is of, found other examples, labels or weights")]
-    public void Another_is_refused_with_the_first_difference(string rule, ulong seed, bool shuffle, int examples, ulong data, string expected) =>
-        Assert.That(() => State.RequireSame("rule", rule, seed, shuffle, examples, data, "options"), Throws.ArgumentException
-            .With.Message.StartsWith(expected).And.Message.Contains("give that as the initial model").And.Property("ParamName").EqualTo("options"));
+    [TestCase("other", 5UL, true, 100, 42UL, "expected rule, as in the resumed run, found other")]
+    [TestCase("rule", 6UL, true, 100, 42UL, "expected seed 5, as in the resumed run, found 6")]
+    [TestCase("rule", 5UL, false, 100, 42UL, "expected Shuffle = True, as in the resumed run, found False")]
+    [TestCase("rule", 5UL, true, 99, 42UL, "expected 100 training examples, as in the resumed run, found 99")]
+    [TestCase("rule", 5UL, true, 100, 43UL, "expected the data of the resumed run, found other examples, labels or weights")]
+    public void RunState_rejects_another_run_with_the_first_difference(
+        string rule, ulong seed, bool shuffle, int examples, ulong data, string expected) =>
+        Assert.That(
+            () => State.RequireSame("rule", rule, seed, shuffle, examples, data, "options"),
+            Throws.ArgumentException.With.Message.StartsWith(expected)
+                .And.Message.Contains("pass that model as the initial model").And.Property("ParamName").EqualTo("options"));
 }

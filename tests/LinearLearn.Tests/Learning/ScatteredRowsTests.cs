@@ -1,16 +1,16 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Rows from all over a matrix too large for the fast caches: they are fetched early, or copied side by side for all groups of classes.</summary>
+/// <summary>Scattered rows of a matrix too large for the fast caches, which are prefetched, or copied for all groups of classes.</summary>
 public class ScatteredRowsTests
 {
     private const int Features = 1000;
 
-    [TestCase(2, 1, false)] // two classes have one row of weights: no groups
+    [TestCase(2, 1, false)] // two classes have one row of weights, so no groups
     [TestCase(4, 1, false)]
     [TestCase(4, 3, false)]
     [TestCase(2, 1, true)]
     [TestCase(4, 3, true)]
-    public void They_give_the_same_bits_as_one_by_one(int classes, int groups, bool followsRows)
+    public void Scattered_rows_give_the_same_bits_as_single_updates(int classes, int groups, bool followsRows)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
@@ -22,7 +22,7 @@ public class ScatteredRowsTests
     }
 
     [Test]
-    public void So_do_rows_that_follow_each_other([Values(1, 3)] int groups, [Values] bool followsRows)
+    public void Consecutive_rows_give_the_same_bits_as_single_updates([Values(1, 3)] int groups, [Values] bool followsRows)
     {
         foreach (FeatureKind kind in Enum.GetValues<FeatureKind>())
         {
@@ -34,15 +34,21 @@ public class ScatteredRowsTests
         }
     }
 
-    // A batch's copies are used again for the next one: which may be longer or shorter, end within a block of 20 rows, and be of other features.
+    // The copies of a batch are reused for the next one, which can be longer or shorter, end within a block of 20 rows, and have other
+    // features.
     [Test]
-    public void Nothing_of_one_batch_is_left_in_the_next([Values] bool followsRows)
+    public void Copied_rows_of_a_batch_do_not_affect_the_next_batch([Values] bool followsRows)
     {
         Dataset bytes = TestData.CreateOverlapping(classes: 4, count: 1100, Features);
         byte[] raw = [.. Enumerable.Range(0, bytes.Count).SelectMany(row => ((ByteFeatures)bytes.Features).Row(row).ToArray())];
         Dataset brighter = new(new ByteFeatures(raw, Features, 1 / 128f), bytes.Labels), floats = TestData.ToFloats(bytes);
         OnlineLearner expected = Learner(bytes, followsRows), learner = Learner(bytes, followsRows);
-        foreach ((Dataset data, int count) in new[] { (bytes, 15), (bytes, 20), (bytes, 67), (bytes, 33), (brighter, 33), (floats, 12), (floats, 50), (floats, 67), (floats, 33), (bytes, 50) })
+        (Dataset, int)[] batches =
+        [
+            (bytes, 15), (bytes, 20), (bytes, 67), (bytes, 33), (brighter, 33),
+            (floats, 12), (floats, 50), (floats, 67), (floats, 33), (bytes, 50),
+        ];
+        foreach ((Dataset data, int count) in batches)
         {
             Learn(expected, learner, data, groups: 2, count);
             AssertSame(expected, learner);

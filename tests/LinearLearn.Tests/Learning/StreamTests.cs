@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn.Tests;
 
-/// <summary>However examples come in, they are learned as by one update after the other.</summary>
+/// <summary>Examples are learned the same way from every source: by one update after the other.</summary>
 public class StreamTests
 {
     private static readonly LearnerOptions Averaged = new() { Averaging = true };
     private static readonly Dataset Data = Weighted(TestData.CreateOverlapping(FeatureKind.Floats, classes: 3, count: 100));
 
     [Test]
-    public void Every_way_in_gives_the_same_bits([Values(1, 7, 100)] int chunk, [Values] FeatureKind kind)
+    public void Learn_and_Update_give_the_same_bits([Values(1, 7, 100)] int chunk, [Values] FeatureKind kind)
     {
         Dataset data = Weighted(TestData.CreateOverlapping(kind, classes: 3, count: 100));
         OnlineLearner expected = Learner();
@@ -20,7 +20,7 @@ public class StreamTests
         AssertSame(expected, learner => learner.Learn(Parts(data, chunk)));
         AssertSame(expected, learner => learner.LearnAsync(Slowly(Parts(data, chunk))).GetAwaiter().GetResult());
 
-        // Single examples are dense: sums of sparse rows round otherwise.
+        // Single examples are dense, because sums of sparse rows round differently.
         Dataset dense = TestData.ToFloats(data).WithWeights(data.Weights);
         expected = Learner();
         for (int i = 0; i < data.Count; i++)
@@ -30,12 +30,14 @@ public class StreamTests
     }
 
     [Test]
-    public void Rows_of_each_kind_give_the_same_bits()
+    public void Stream_of_each_kind_of_rows_gives_the_same_bits()
     {
         Dataset bytes = TestData.CreateOverlapping(classes: 3), floats = TestData.ToFloats(bytes);
         OnlineLearner fromDataset = Learner(), fromSparse = Learner();
         SparseFeatures sparse = SparseFeatures.From(floats.Features);
-        OnlineLearner fromBytes = new(new PassiveAggressiveUpdate(), LinearModel.Zero(13, [0, 1, 2], byteScale: ByteFeatures.DefaultScale), Averaged), fromFloats = Learner();
+        OnlineLearner fromBytes = new(
+            new PassiveAggressiveUpdate(), LinearModel.Zero(13, [0, 1, 2], byteScale: ByteFeatures.DefaultScale), Averaged);
+        OnlineLearner fromFloats = Learner();
         for (int i = 0; i < bytes.Count; i++)
         {
             fromFloats.Update(((DenseFeatures)floats.Features).Row(i), floats.Labels[i]);
@@ -45,11 +47,14 @@ public class StreamTests
         fromDataset.Learn(new Dataset(sparse, bytes.Labels));
         Assert.That(TestData.GetBits(fromBytes.Snapshot()), Is.EqualTo(TestData.GetBits(fromFloats.Snapshot())));
         Assert.That(TestData.GetBits(fromSparse.Snapshot()), Is.EqualTo(TestData.GetBits(fromDataset.Snapshot())));
-        Assert.That(fromSparse.Snapshot().Weights.ToArray(), Is.EqualTo(fromFloats.Snapshot().Weights.ToArray()).Within(1e-4f), "sums of sparse rows round otherwise");
+        Assert.That(
+            fromSparse.Snapshot().Weights.ToArray(),
+            Is.EqualTo(fromFloats.Snapshot().Weights.ToArray()).Within(1e-4f),
+            "sums of sparse rows round differently");
     }
 
     [Test]
-    public void Waiting_learning_does_not_come_back_to_the_thread_that_asked()
+    public void LearnAsync_does_not_resume_on_the_calling_context()
     {
         SynchronizationContext? before = SynchronizationContext.Current;
         CountingContext context = new();
@@ -57,7 +62,7 @@ public class StreamTests
         try
         {
             Task parts = Learner().LearnAsync(Late(Parts(Data, 30))), examples = Learner().LearnAsync(Late(Each(Data)));
-            Assert.That(Task.WaitAll([parts, examples], TimeSpan.FromMinutes(1)), "the thread that waits is not asked for");
+            Assert.That(Task.WaitAll([parts, examples], TimeSpan.FromMinutes(1)), "learning does not need the waiting thread");
             Assert.That(context.Posts, Is.Zero);
         }
         finally
@@ -76,7 +81,7 @@ public class StreamTests
     }
 
     [Test]
-    public async Task Progress_is_told_after_each_part()
+    public async Task Learn_reports_progress_after_each_part()
     {
         List<long> seen = [], seenAsync = [];
         Learner().Learn(Parts(Data, 30), new Progress(seen.Add));
@@ -86,7 +91,7 @@ public class StreamTests
     }
 
     [Test]
-    public async Task Cancelling_throws_and_keeps_what_was_learned()
+    public async Task Learn_throws_if_canceled_and_keeps_what_was_learned()
     {
         OnlineLearner expected = Learner();
         for (int i = 0; i < 60; i++)
@@ -95,7 +100,9 @@ public class StreamTests
         using (CancellationTokenSource source = new())
         {
             OnlineLearner learner = Learner();
-            Assert.That(() => learner.Learn(Parts(Data, 30), new Progress(seen => CancelAt(seen, source)), source.Token), Throws.InstanceOf<OperationCanceledException>());
+            Assert.That(
+                () => learner.Learn(Parts(Data, 30), new Progress(seen => CancelAt(seen, source)), source.Token),
+                Throws.InstanceOf<OperationCanceledException>());
             AssertSame(expected, learner);
         }
         using (CancellationTokenSource source = new())
@@ -107,36 +114,36 @@ public class StreamTests
         using (CancellationTokenSource source = new())
         {
             OnlineLearner learner = Learner();
-            await AssertCancelled(learner.LearnAsync(Slowly(Parts(Data, 30)), new Progress(seen => CancelAt(seen, source)), source.Token));
+            await AssertCanceled(learner.LearnAsync(Slowly(Parts(Data, 30)), new Progress(seen => CancelAt(seen, source)), source.Token));
             AssertSame(expected, learner);
         }
         using (CancellationTokenSource source = new())
         {
             OnlineLearner learner = Learner();
-            await AssertCancelled(learner.LearnAsync(Slowly(Counted(Each(Data), source)), source.Token));
+            await AssertCanceled(learner.LearnAsync(Slowly(Counted(Each(Data), source)), source.Token));
             AssertSame(expected, learner);
         }
     }
 
     [Test]
-    public async Task A_token_that_asked_before_keeps_the_learner_as_it_was()
+    public async Task Learn_with_a_canceled_token_leaves_the_learner_unchanged()
     {
-        CancellationToken cancelled = new(canceled: true);
+        CancellationToken canceled = new(canceled: true);
         OnlineLearner learner = Learner();
-        Assert.That(() => learner.Learn(Data, cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => learner.Learn([Data], null, cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => learner.Learn(Each(Data), cancelled), Throws.InstanceOf<OperationCanceledException>());
-        await AssertCancelled(learner.LearnAsync(Slowly(Parts(Data, 10)), null, cancelled));
-        await AssertCancelled(learner.LearnAsync(Slowly(Each(Data)), cancelled));
+        Assert.That(() => learner.Learn(Data, canceled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.Learn([Data], null, canceled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => learner.Learn(Each(Data), canceled), Throws.InstanceOf<OperationCanceledException>());
+        await AssertCanceled(learner.LearnAsync(Slowly(Parts(Data, 10)), null, canceled));
+        await AssertCanceled(learner.LearnAsync(Slowly(Each(Data)), canceled));
         Assert.That(learner.ExamplesSeen, Is.Zero);
     }
 
     [Test]
-    public async Task The_token_reaches_the_stream()
+    public async Task LearnAsync_passes_the_token_to_the_stream()
     {
         using CancellationTokenSource source = new();
         source.CancelAfter(TimeSpan.FromMilliseconds(20));
-        await AssertCancelled(Learner().LearnAsync(Endless(), source.Token));
+        await AssertCanceled(Learner().LearnAsync(Endless(), source.Token));
 
         static async IAsyncEnumerable<LabeledExample> Endless([EnumeratorCancellation] CancellationToken token = default)
         {
@@ -146,10 +153,10 @@ public class StreamTests
     }
 
     [Test]
-    public void A_large_dataset_is_left_between_two_batches()
+    public void Learn_of_a_large_dataset_can_be_canceled_between_two_batches()
     {
         using CancellationTokenSource source = new();
-        CancellingRule rule = new(source, after: 300);
+        CancelingRule rule = new(source, after: 300);
         Dataset data = TestData.CreateOverlapping(classes: 2, count: 2000);
         OnlineLearner learner = new(rule, LinearModel.Zero(data.FeatureCount, data.Classes));
         Assert.That(() => learner.Learn(data, source.Token), Throws.InstanceOf<OperationCanceledException>());
@@ -157,16 +164,24 @@ public class StreamTests
     }
 
     [Test]
-    public void Parts_that_do_not_fit_are_refused_after_those_before_them_were_learned()
+    public void Learn_rejects_parts_that_do_not_fit_after_learning_the_previous_ones()
     {
         OnlineLearner learner = Learner();
         Dataset narrow = TestData.CreateOverlapping(classes: 3, features: 12), unknown = new(Data.Take(1).Features, [5]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => learner.Learn([Data.Take(10), narrow]), Throws.ArgumentException.With.Message.Contains("expected 13 features an example, found 12"));
-            Assert.That(() => learner.Learn(unknown), Throws.ArgumentException.With.Message.Contains("expected one of the labels 0, 1, 2, found 5"));
-            Assert.That(() => learner.Learn([new LabeledExample(new float[12], 1)]), Throws.ArgumentException.With.Message.Contains("expected 13 values, found 12"));
-            Assert.That(() => learner.Learn([new LabeledExample(new float[13], 5)]), Throws.ArgumentException.With.Message.Contains("expected one of the labels 0, 1, 2, found 5"));
+            Assert.That(
+                () => learner.Learn([Data.Take(10), narrow]),
+                Throws.ArgumentException.With.Message.Contains("expected 13 features an example, found 12"));
+            Assert.That(
+                () => learner.Learn(unknown),
+                Throws.ArgumentException.With.Message.Contains("expected one of the labels 0, 1, 2, found 5"));
+            Assert.That(
+                () => learner.Learn([new LabeledExample(new float[12], 1)]),
+                Throws.ArgumentException.With.Message.Contains("expected 13 values, found 12"));
+            Assert.That(
+                () => learner.Learn([new LabeledExample(new float[13], 5)]),
+                Throws.ArgumentException.With.Message.Contains("expected one of the labels 0, 1, 2, found 5"));
             Assert.That(() => learner.Learn((Dataset)null!), Throws.ArgumentNullException);
             Assert.That(() => learner.Learn((IEnumerable<Dataset>)null!), Throws.ArgumentNullException);
             Assert.That(() => learner.Learn((IEnumerable<LabeledExample>)null!), Throws.ArgumentNullException);
@@ -177,7 +192,7 @@ public class StreamTests
     }
 
     [Test]
-    public void Nothing_is_learned_from_no_examples()
+    public void Learn_without_examples_changes_nothing()
     {
         OnlineLearner learner = Learner();
         learner.Learn(Data.Take(0));
@@ -203,18 +218,18 @@ public class StreamTests
         Assert.That((learner.ExamplesSeen, learner.UpdatesMade), Is.EqualTo((expected.ExamplesSeen, expected.UpdatesMade)));
     }
 
-    private static async Task AssertCancelled(Task task)
+    private static async Task AssertCanceled(Task task)
     {
-        bool cancelled = false;
+        bool canceled = false;
         try
         {
             await task;
         }
         catch (OperationCanceledException)
         {
-            cancelled = true;
+            canceled = true;
         }
-        Assert.That(cancelled, Is.True);
+        Assert.That(canceled, Is.True);
     }
 
     private static void CancelAt(long seen, CancellationTokenSource source)
@@ -224,7 +239,8 @@ public class StreamTests
     }
 
     private static IEnumerable<Dataset> Parts(Dataset data, int size) => Enumerable.Range(0, data.Count).Chunk(size).Select(rows =>
-        new Dataset(data.Features.Select(rows), [.. rows.Select(row => data.Labels[row])]).WithWeights([.. rows.Select(row => data.Weights[row])]));
+        new Dataset(data.Features.Select(rows), [.. rows.Select(row => data.Labels[row])])
+            .WithWeights([.. rows.Select(row => data.Weights[row])]));
 
     private static IEnumerable<LabeledExample> Each(Dataset data)
     {
@@ -236,7 +252,7 @@ public class StreamTests
         }
     }
 
-    /// <summary>Cancels with the example after the 60th.</summary>
+    /// <summary>Cancels after the 60th example.</summary>
     private static IEnumerable<LabeledExample> Counted(IEnumerable<LabeledExample> examples, CancellationTokenSource source)
     {
         foreach ((int i, LabeledExample example) in examples.Index())
@@ -273,7 +289,7 @@ public class StreamTests
         public void Report(long value) => report(value);
     }
 
-    private sealed class CancellingRule(CancellationTokenSource source, int after) : IUpdateRule
+    private sealed class CancelingRule(CancellationTokenSource source, int after) : IUpdateRule
     {
         private int _count;
 

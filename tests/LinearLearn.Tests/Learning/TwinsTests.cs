@@ -3,9 +3,9 @@ using System.Globalization;
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// The same examples, in the same order, as other implementations learned them: scikit-learn where it has the rule, else numpy. See
-/// Fixtures/online-learning.py, which says how each of them was made.
+/// Compares learners with other implementations on the same examples in the same order: scikit-learn if it has the rule, otherwise numpy.
 /// </summary>
+/// <remarks>Fixtures/online-learning.py describes how each case was created.</remarks>
 public class TwinsTests
 {
     private const double TwinTolerance = 5e-6;
@@ -20,9 +20,16 @@ public class TwinsTests
         ["two perceptron, weighted"] = new(new PerceptronUpdate(1)) { Weighted = true, ClassWeights = ClassWeights(0.5f, 1.5f) },
         ["two PA-I"] = new(new PassiveAggressiveUpdate(0.1f)),
         ["two PA-II"] = new(new PassiveAggressiveUpdate(0.5f, PassiveAggressiveVariant.Two)),
-        ["two PA-I, average, class weights"] = new(new PassiveAggressiveUpdate(0.25f)) { Averaging = true, ClassWeights = ClassWeights(0.5f, 2) },
+        ["two PA-I, average, class weights"] = new(new PassiveAggressiveUpdate(0.25f))
+        {
+            Averaging = true,
+            ClassWeights = ClassWeights(0.5f, 2),
+        },
         ["two hinge, constant, l2"] = new(new HingeUpdate(0.25f, l2: 0.05f)),
-        ["two hinge, invscaling, l2, average"] = new(new HingeUpdate(LearningRateSchedule.InverseSquareRoot(0.5f), l2: 0.1f)) { Averaging = true },
+        ["two hinge, invscaling, l2, average"] = new(new HingeUpdate(LearningRateSchedule.InverseSquareRoot(0.5f), l2: 0.1f))
+        {
+            Averaging = true,
+        },
         ["two logistic, constant, average"] = new(new LogisticUpdate(0.5f, l2: 0)) { Averaging = true },
         ["two logistic, invscaling, l2, weighted"] = new(new LogisticUpdate(LearningRateSchedule.InverseScaling(1, 0.25f), l2: 0.2f))
         {
@@ -30,7 +37,10 @@ public class TwinsTests
             ClassWeights = ClassWeights(2, 0.5f),
         },
         ["two squared hinge, constant"] = new(new SquaredHingeUpdate(0.02f, l2: 0)),
-        ["two squared hinge, invscaling, l2, average"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.5f)) { Averaging = true },
+        ["two squared hinge, invscaling, l2, average"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), 0.5f))
+        {
+            Averaging = true,
+        },
         ["two modified Huber, constant"] = new(new ModifiedHuberUpdate(0.02f, l2: 0)),
         ["two modified Huber, invscaling, l2, average"] = new(new ModifiedHuberUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), 0.5f))
         {
@@ -39,7 +49,10 @@ public class TwinsTests
 
         ["three perceptron"] = new(new PerceptronUpdate(1)),
         ["three PA-I"] = new(new PassiveAggressiveUpdate(0.1f)),
-        ["three hinge, invscaling, l2, average"] = new(new HingeUpdate(LearningRateSchedule.InverseSquareRoot(0.5f), l2: 0.1f)) { Averaging = true },
+        ["three hinge, invscaling, l2, average"] = new(new HingeUpdate(LearningRateSchedule.InverseSquareRoot(0.5f), l2: 0.1f))
+        {
+            Averaging = true,
+        },
         ["three logistic, constant, l2, weighted"] = new(new LogisticUpdate(0.1f, l2: 0.01f)) { Weighted = true },
         ["three squared hinge, invscaling, l2"] = new(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.05f), l2: 0.02f)),
         ["three modified Huber, constant"] = new(new ModifiedHuberUpdate(0.02f, l2: 0)),
@@ -63,17 +76,21 @@ public class TwinsTests
             Multiclass = MulticlassUpdate.Joint,
             Weighted = true,
         },
-        ["three hinge, joint, AdaGrad"] = new(new HingeUpdate(1, l2: 0)) { Multiclass = MulticlassUpdate.Joint, AdaGrad = new AdaGrad(0.1f) },
+        ["three hinge, joint, AdaGrad"] = new(new HingeUpdate(1, l2: 0))
+        {
+            Multiclass = MulticlassUpdate.Joint,
+            AdaGrad = new AdaGrad(0.1f),
+        },
     };
 
     private static IEnumerable<string> Names => Twins.Keys;
 
     [Test]
-    public void Every_twin_of_the_file_is_tested() =>
+    public void Twins_of_the_fixture_are_all_tested() =>
         Assert.That(Lines.Where(line => line.StartsWith('t')), Is.EquivalentTo(Names));
 
     [TestCaseSource(nameof(Names))]
-    public void Learns_as_its_twin_does(string name)
+    public void Learner_matches_its_twin(string name)
     {
         Twin twin = Twins[name];
         int classes = name.StartsWith("two", StringComparison.Ordinal) ? 2 : 3;
@@ -96,7 +113,7 @@ public class TwinsTests
         Assert.That(expected, Is.Empty);
     }
 
-    /// <summary>Many epochs of a falling rate come to the optimum that scikit-learn finds by L-BFGS.</summary>
+    /// <summary>With many epochs of a falling rate, the model converges to the optimum that scikit-learn finds by L-BFGS.</summary>
     [Test]
     public void Joint_logistic_descent_converges_to_the_optimum_of_the_softmax_loss()
     {
@@ -140,7 +157,7 @@ public class TwinsTests
 
     private static ClassWeights ClassWeights(float zero, float one) => new(new Dictionary<int, float> { [0] = zero, [1] = one });
 
-    /// <summary>The lines of numbers below a heading.</summary>
+    /// <summary>Reads the lines of numbers below a heading.</summary>
     private static IEnumerable<string> Section(string heading)
     {
         int start = Array.IndexOf(Lines, heading);
@@ -148,7 +165,8 @@ public class TwinsTests
         return Lines.Skip(start + 1).TakeWhile(line => !char.IsLetter(line[0]));
     }
 
-    private static double[] Numbers(string line) => [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+    private static double[] Numbers(string line) =>
+        [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
 
     private sealed record Twin(IUpdateRule Rule)
     {

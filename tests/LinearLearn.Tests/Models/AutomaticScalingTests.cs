@@ -1,12 +1,14 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Rows of length 1 and of many words are scaled by one factor, so that their directions stay; all others by column.</summary>
+/// <summary>
+/// Normalized rows and rows of many words are scaled by one factor, which preserves their directions; all others by column.
+/// </summary>
 public class AutomaticScalingTests
 {
     private static readonly float[] Unit = [0.6f, 0.8f, 0, 1, 0.8f, -0.6f];
 
     [Test]
-    public void Rows_of_length_1_get_one_factor_computed_by_hand([Values] bool sparse)
+    public void Automatic_scaling_of_rows_of_length_1_matches_hand_computed_values([Values] bool sparse)
     {
         // Five of six features are not 0, and the squares add up to 3: the mean square of these is 3 / 5.
         FeatureScaling scaling = FeatureScaling.Automatic(Create(Unit, 2, sparse));
@@ -18,28 +20,28 @@ public class AutomaticScalingTests
 
     [TestCase(1.0004f)]
     [TestCase(0.9996f)]
-    public void Rows_within_the_tolerance_have_length_1(float factor) =>
+    public void Automatic_scaling_treats_rows_within_the_tolerance_as_length_1(float factor) =>
         Assert.That(HasOneFactor(Create([.. Unit[..4], 0.8f * factor, -0.6f * factor], 2)));
 
     [TestCase(1.0006f)]
     [TestCase(0.9994f)]
     [TestCase(3)]
-    public void One_row_of_another_length_is_enough_for_the_standard_scaling(float factor) =>
+    public void Automatic_scaling_is_standard_if_one_row_has_another_length(float factor) =>
         AssertStandard(Create([.. Unit[..4], 0.8f * factor, -0.6f * factor], 2));
 
     [Test]
-    public void Rows_of_zeros_count_as_rows_of_length_1([Values] bool sparse)
+    public void Automatic_scaling_treats_rows_of_zeros_as_length_1([Values] bool sparse)
     {
         FeatureScaling scaling = FeatureScaling.Automatic(Create([0, 0, .. Unit, 0, 0], 2, sparse));
         Assert.That(scaling.Factors.ToArray(), Is.EqualTo(FeatureScaling.Automatic(Create(Unit, 2, sparse)).Factors.ToArray()));
     }
 
     [Test]
-    public void Nothing_but_rows_of_zeros_gets_the_standard_scaling([Values] bool sparse) =>
+    public void Automatic_scaling_of_rows_of_zeros_is_standard([Values] bool sparse) =>
         AssertStandard(Create(new float[6], 2, sparse));
 
     [Test]
-    public void Rows_of_weight_0_do_not_count()
+    public void Automatic_scaling_ignores_rows_of_weight_0()
     {
         Dataset data = Create([.. Unit, 5, 5], 2);
         Assert.That(HasOneFactor(data), Is.False);
@@ -49,7 +51,7 @@ public class AutomaticScalingTests
     }
 
     [Test]
-    public void One_column_of_ones_and_minus_ones_stays_as_it_is()
+    public void Automatic_scaling_leaves_a_column_of_ones_and_minus_ones_unchanged()
     {
         FeatureScaling scaling = FeatureScaling.Automatic(Create([1, -1, 1, 0, 1], 1));
         Assert.That((scaling.Factors[0], scaling.Offsets[0]), Is.EqualTo((1.0, 0.0)));
@@ -58,9 +60,9 @@ public class AutomaticScalingTests
 
     [TestCase(999, false)]
     [TestCase(1000, true)]
-    public void Sparse_rows_of_many_columns_get_one_factor(int columns, bool hasOneFactor)
+    public void Automatic_scaling_of_sparse_rows_of_many_columns_has_one_factor(int columns, bool hasOneFactor)
     {
-        // Squares of 9, 16 and 1 (26 in all) of three features that are not 0, and a row of zeros.
+        // Squares of 9, 16 and 1 (sum 26) of three nonzero features, and a row of zeros.
         Dataset data = new(new SparseFeatures([0, 2, 2, 3], [0, 7, 5], [3, -4, 1], columns), [0, 1, 1]);
         Assert.That(HasOneFactor(data), Is.EqualTo(hasOneFactor));
         if (hasOneFactor)
@@ -70,9 +72,9 @@ public class AutomaticScalingTests
     }
 
     [Test]
-    public void Bytes_of_length_1_get_one_factor()
+    public void Automatic_scaling_of_bytes_of_length_1_has_one_factor()
     {
-        // (60, 80) and (100, 0) of scale 1/100, and the same signed.
+        // (60, 80) and (100, 0) with scale 1/100, as bytes and as signed bytes.
         Dataset bytes = new(new ByteFeatures([60, 80, 100, 0], 2, 0.01f), [0, 1]);
         Dataset signed = new(new SByteFeatures([60, -80, -100, 0], 2, 0.01f), [0, 1]);
         foreach (Dataset data in new[] { bytes, signed })
@@ -85,7 +87,7 @@ public class AutomaticScalingTests
     }
 
     [Test]
-    public void Scaled_features_other_than_0_have_a_mean_square_of_1([Values] bool sparse)
+    public void Automatic_scaling_gives_nonzero_features_a_mean_square_of_1([Values] bool sparse)
     {
         Dataset data = CreateTexts(count: 50, sparse: sparse), scaled = FeatureScaling.Automatic(data).Apply(data);
         double[] others = [.. Enumerable.Range(0, data.Count).SelectMany(i => TestData.GetRow(scaled, i)).Where(value => value != 0)];
@@ -94,7 +96,7 @@ public class AutomaticScalingTests
     }
 
     [Test]
-    public void No_example_is_refused()
+    public void Automatic_scaling_rejects_empty_data()
     {
         Assert.That(() => FeatureScaling.Automatic(null!), Throws.ArgumentNullException);
         Assert.That(() => FeatureScaling.Automatic(Create(Unit, 2).Take(0)), Throws.ArgumentException);
@@ -102,7 +104,7 @@ public class AutomaticScalingTests
     }
 
     [Test]
-    public void Scaled_trainer_scales_automatically_by_default()
+    public void ScaledTrainer_scales_automatically_by_default()
     {
         ScaledTrainer trainer = new(new MeanDifferenceTrainer());
         Assert.That(trainer.Kind, Is.EqualTo(ScalingKind.Automatic));
@@ -114,9 +116,9 @@ public class AutomaticScalingTests
             TestData.GetBits(new ScaledTrainer(new OnlineTrainer(new HingeUpdate()), kind).Train(data).Model);
     }
 
-    /// <summary>Scaling by one factor f is the cost f^2 on the rows as they are.</summary>
+    /// <summary>Scaling by one factor f is equivalent to the cost f^2 on unscaled rows.</summary>
     [Test]
-    public void Newton_on_rows_of_length_1_has_another_cost()
+    public void Newton_trainer_on_scaled_rows_equals_another_cost_on_unscaled_rows()
     {
         Dataset data = CreateTexts(count: 60, sparse: true);
         double factor = FeatureScaling.Automatic(data).Factors[0];

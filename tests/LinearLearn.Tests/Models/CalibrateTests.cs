@@ -4,12 +4,12 @@ namespace LinearLearn.Tests;
 
 public class CalibrateTests
 {
-    // Models that pass features on as scores.
+    // Models whose scores are their features.
     private static readonly LinearModel Two = new([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [7] = "seven" }));
     private static readonly LinearModel Three = new(Tensor.Identity(3).AsSpan(), [0, 0, 0], [5, 4, 6]);
 
     [Test]
-    public void Targets_of_separated_scores_give_a_fit_computed_by_hand()
+    public void Calibration_of_separated_scores_matches_hand_computed_values()
     {
         // Three of each class, all at -1 or 1: the probability at 1 is the target (3 + 1) / (3 + 2), so the score there is log(4).
         LinearModel calibrated = Two.Calibrate(Create([-1, -1, -1, 1, 1, 1], [3, 3, 3, 7, 7, 7]));
@@ -22,7 +22,7 @@ public class CalibrateTests
     [TestCase("weighted")]
     [TestCase("separated")]
     [TestCase("rare")]
-    public void Platt_scaling_is_that_of_Lin_Lin_and_Weng_and_of_scikit_learn(string name)
+    public void Platt_scaling_matches_Lin_Lin_and_Weng_and_scikit_learn(string name)
     {
         JsonElement expected = GetCase(name);
         Calibration found = Calibration.Fit(
@@ -41,7 +41,7 @@ public class CalibrateTests
     [TestCase("threeClassesSeparated")]
     [TestCase("fourClassesOneAbsent")]
     [TestCase("uselessScores")]
-    public void Vector_scaling_reaches_the_optimum_that_scipy_finds(string name)
+    public void Vector_scaling_reaches_the_optimum_of_scipy(string name)
     {
         JsonElement expected = GetCase(name);
         float[] scores = Floats([.. expected.GetRows("scores").SelectMany(row => row)]);
@@ -53,7 +53,7 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Slope_that_would_reverse_the_order_is_0_and_the_probability_the_smoothed_part_of_positives()
+    public void Slope_that_would_reverse_the_order_is_0_and_gives_the_smoothed_fraction_of_positives()
     {
         LinearModel calibrated = Two.Calibrate(Create([1, 2, 3, 4, -1], [3, 3, 3, 3, 7]));
         Assert.That(calibrated.Weights[0], Is.Zero);
@@ -62,7 +62,7 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Equal_scores_give_every_example_the_same_probabilities([Values(0, 1f, 1e30f)] float score)
+    public void Calibration_of_equal_scores_gives_every_example_the_same_probabilities([Values(0, 1f, 1e30f)] float score)
     {
         LinearModel two = Two.Calibrate(Create([score, score, score, score], [3, 7, 7, 7]));
         Assert.That((two.Probability([score]), two.Weights[0]), Is.EqualTo((two.Probability([-score]), 0f)));
@@ -78,7 +78,8 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Unit_of_the_scores_does_not_matter([Values(1e-30f, 1e-3f, 1e3f, 1e30f)] float unit, [Values(2, 3)] int classes)
+    public void Calibration_does_not_depend_on_the_unit_of_the_scores(
+        [Values(1e-30f, 1e-3f, 1e3f, 1e30f)] float unit, [Values(2, 3)] int classes)
     {
         (LinearModel model, Dataset heldOut) = CreateNoisy(classes);
         LinearModel scaled = new(Multiply(model.Weights), Multiply(model.Biases), model.Classes);
@@ -90,7 +91,7 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Weight_2_counts_as_two_copies_and_weight_0_as_none([Values(2, 3)] int classes)
+    public void Calibration_counts_weight_2_as_two_copies_and_weight_0_as_none([Values(2, 3)] int classes)
     {
         (LinearModel model, Dataset heldOut) = CreateNoisy(classes);
         int[] rows = [.. Enumerable.Range(0, heldOut.Count).SelectMany(i => Enumerable.Repeat(i, i % 3))];
@@ -102,7 +103,7 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Example_of_weight_0_may_have_a_class_that_the_model_does_not_know()
+    public void Calibration_ignores_an_unknown_class_of_weight_0()
     {
         Dataset heldOut = Create([-1, 2, 1, -2, 9], [3, 3, 7, 7, 8]).WithWeights([1, 1, 1, 1, 0]);
         LinearModel expected = Two.Calibrate(Create([-1, 2, 1, -2], [3, 3, 7, 7]));
@@ -110,7 +111,7 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Class_without_held_out_examples_becomes_unlikely()
+    public void Calibration_makes_a_class_without_examples_unlikely()
     {
         Dataset heldOut = Create(
             [.. Enumerable.Range(0, 40).SelectMany(i => i % 2 == 0 ? new[] { 1, 0.5f * (i % 3), 0.9f } : [0.5f * (i % 3), 1, 0.9f])],
@@ -122,7 +123,7 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Calibrating_again_on_the_same_examples_changes_nothing_of_two_classes()
+    public void Calibration_repeated_on_the_same_examples_of_two_classes_changes_nothing()
     {
         (LinearModel model, Dataset heldOut) = CreateNoisy(2);
         LinearModel once = model.Calibrate(heldOut), twice = once.Calibrate(heldOut);
@@ -132,7 +133,7 @@ public class CalibrateTests
 
     [TestCase(2)]
     [TestCase(4)]
-    public void Log_loss_and_calibration_error_of_a_margin_model_improve_on_a_test_set(int classes)
+    public void Calibration_of_a_margin_model_improves_its_losses_on_a_test_set(int classes)
     {
         LinearModel model = new OnlineTrainer(new PassiveAggressiveUpdate(0.01f), new LearnerOptions { Averaging = true })
             .Train(TestData.CreateOverlapping(classes, count: 400)).Model;
@@ -149,7 +150,7 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Metadata_names_the_method_and_files_keep_it(
+    public void Calibration_method_is_kept_in_metadata_and_files(
         [Values(2, 3)] int classes, [Values("model.safetensors", "model.json")] string file)
     {
         (LinearModel model, Dataset heldOut) = CreateNoisy(classes);
@@ -173,7 +174,7 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Classes_and_byte_scale_are_kept()
+    public void Calibration_keeps_classes_and_byte_scale()
     {
         Dataset images = TestData.CreateImages();
         LinearModel model = new MeanDifferenceTrainer().Train(images).Model;
@@ -184,7 +185,7 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Held_out_examples_that_do_not_serve_are_refused()
+    public void Calibrate_rejects_unsuitable_held_out_examples()
     {
         Dataset some = Create([1, -1], [7, 3]);
         using (Assert.EnterMultipleScope())
@@ -205,7 +206,7 @@ public class CalibrateTests
     }
 
     [Test]
-    public void Weight_or_bias_that_overflows_a_float_is_refused()
+    public void Calibrate_rejects_weights_and_biases_that_overflow_a_float()
     {
         // The scores are 0.03 and -0.03, so the slope is above 40.
         LinearModel steep = new([3e38f], [0], [3, 7]);
@@ -218,7 +219,7 @@ public class CalibrateTests
             Throws.ArgumentException.With.Message.Contains("the score of example 0 is"));
     }
 
-    /// <summary>Creates a model and held-out examples that it separates in part, on a scale of its own.</summary>
+    /// <summary>Creates a model and held-out examples that it separates partly, with scores on another scale than log-odds.</summary>
     private static (LinearModel Model, Dataset HeldOut) CreateNoisy(int classes)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, count: 240);

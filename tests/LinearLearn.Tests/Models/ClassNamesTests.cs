@@ -1,10 +1,11 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Data whose labels were numbered in another way than the model's is refused, wherever a model and data meet.</summary>
+/// <summary>Data whose labels are numbered differently from the model's is rejected by all methods that combine a model and data.</summary>
 public class ClassNamesTests
 {
     private const string Message =
-        "label 1 is virginica in the data and versicolor in the model: make the dataset with the Classes of the model, or of its training data";
+        "label 1 is virginica in the data and versicolor in the model: " +
+        "make the dataset with the Classes of the model, or of its training data";
 
     private static readonly DenseFeatures Features = new([1, 2, 3], 1);
     private static readonly Dataset Training = new(Features, ["setosa", "versicolor", "virginica"]);
@@ -12,26 +13,30 @@ public class ClassNamesTests
     private static readonly LinearModel Model = new([1, 2, 3], [0, 0, 0], Training.Classes);
 
     [Test]
-    public void Evaluation_refuses_a_label_of_another_name()
+    public void Evaluation_rejects_a_label_of_another_name()
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => Model.Evaluate(Renumbered), Throws.ArgumentException.With.Message.StartsWith(Message).And.Property("ParamName").EqualTo("data"));
+            Assert.That(
+                () => Model.Evaluate(Renumbered),
+                Throws.ArgumentException.With.Message.StartsWith(Message).And.Property("ParamName").EqualTo("data"));
             Assert.That(() => Model.EvaluateScores(Renumbered), Throws.ArgumentException.With.Message.StartsWith(Message));
         }
     }
 
     [Test]
-    public void A_class_that_the_model_does_not_know_is_called_by_its_name()
+    public void Message_about_an_unknown_class_contains_its_name()
     {
-        Dataset unknown = new(new DenseFeatures([1, 2, 3, 4], 1), ["setosa", "tulip", "versicolor", "virginica"]); // where 3, a label too many, is virginica
+        // here label 3, one too many, is virginica
+        Dataset unknown = new(new DenseFeatures([1, 2, 3, 4], 1), ["setosa", "tulip", "versicolor", "virginica"]);
         Assert.That(
             () => Model.Evaluate(unknown),
-            Throws.ArgumentException.With.Message.StartsWith("the model does not know the class tulip; it knows setosa, versicolor, virginica"));
+            Throws.ArgumentException
+                .With.Message.StartsWith("the model does not know the class tulip; it knows setosa, versicolor, virginica"));
     }
 
     [Test]
-    public void Training_refuses_validation_data_and_initial_models_of_other_names()
+    public void Training_rejects_validation_data_and_initial_models_of_other_names()
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
         using (Assert.EnterMultipleScope())
@@ -42,12 +47,14 @@ public class ClassNamesTests
             Assert.That(
                 () => trainer.Train(Renumbered, new TrainingOptions { InitialModel = Model }),
                 Throws.ArgumentException.With.Message.StartsWith("InitialModel and data: " + Message));
-            Assert.That(() => new OnlineLearner(new PerceptronUpdate(), Model).Learn(Renumbered), Throws.ArgumentException.With.Message.StartsWith(Message));
+            Assert.That(
+                () => new OnlineLearner(new PerceptronUpdate(), Model).Learn(Renumbered),
+                Throws.ArgumentException.With.Message.StartsWith(Message));
         }
     }
 
     [Test]
-    public void A_name_that_the_model_knows_for_another_label_is_refused()
+    public void Evaluation_rejects_a_name_that_belongs_to_another_label()
     {
         LinearModel model = new([1], [0], new ClassLabels([0, 1], new Dictionary<int, string> { [0] = "a" }));
         Dataset data = new(new DenseFeatures([1, 2], 1), [0, 1], new ClassLabels(new Dictionary<int, string> { [1] = "a" }));
@@ -58,7 +65,7 @@ public class ClassNamesTests
     }
 
     [Test]
-    public void Name_that_looks_like_an_unnamed_label_is_no_contradiction()
+    public void Name_that_looks_like_an_unnamed_label_is_accepted()
     {
         LinearModel model = new([1], [0], new ClassLabels([0, 7], new Dictionary<int, string> { [0] = "zero" }));
         Dataset data = new(new DenseFeatures([1, 2], 1), [0, 5], new ClassLabels(new Dictionary<int, string> { [0] = "zero", [5] = "7" }));
@@ -66,7 +73,7 @@ public class ClassNamesTests
     }
 
     [Test]
-    public void Labels_that_only_one_side_names_or_that_do_not_occur_are_no_matter()
+    public void Labels_without_a_name_on_one_side_are_accepted()
     {
         Dictionary<int, string> others = new() { [0] = "setosa", [1] = "another", [9] = "ninth" };
         using (Assert.EnterMultipleScope())

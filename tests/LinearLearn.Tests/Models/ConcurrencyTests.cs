@@ -2,11 +2,11 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Promise: predicting allocates nothing and may run from any number of threads on one model.</summary>
+/// <summary>The documented promise that prediction allocates nothing and is thread-safe.</summary>
 public class ConcurrencyTests
 {
     [Test]
-    public void Predicting_allocates_nothing([Values(2, 10, 40)] int classes)
+    public void Prediction_allocates_nothing([Values(2, 10, 40)] int classes)
     {
         Dataset data = TestData.CreateImages(count: 3000, rows: 28, columns: 28), floats = TestData.ToFloats(data.Take(1));
         LinearModel model = LinearModel.Uniform(784, [.. Enumerable.Range(0, classes)], byteScale: data.Features.ByteScale);
@@ -40,7 +40,7 @@ public class ConcurrencyTests
         }
 
         PredictEverything();
-        // A garbage collection may empty the pool that scores are rented from: so it is no fault if one round has to fill it again.
+        // A garbage collection may empty the pool that scores are rented from, so one round may have to fill it again.
         long[] allocated = new long[10];
         for (int i = 0; i < allocated.Length; i++)
         {
@@ -52,10 +52,11 @@ public class ConcurrencyTests
     }
 
     [Test]
-    public void Learning_one_example_allocates_nothing()
+    public void Update_by_one_example_allocates_nothing()
     {
         Dataset data = TestData.CreateImages();
-        OnlineLearner learner = new(new MarginUpdate(), LinearModel.Uniform(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
+        OnlineLearner learner = new(
+            new MarginUpdate(), LinearModel.Uniform(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale));
         learner.Update(data, 0);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < data.Count; i++)
@@ -63,9 +64,9 @@ public class ConcurrencyTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
-    /// <summary>Nothing of the dataset has been computed when the threads start.</summary>
+    /// <summary>The threads start before anything of the dataset has been computed.</summary>
     [Test]
-    public void Threads_share_a_dataset_a_trainer_and_its_result()
+    public void Dataset_trainer_and_result_are_thread_safe()
     {
         ITrainer trainer = new ScaledTrainer(new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { Averaging = true }));
         TrainingResult expected = trainer.Train(TestData.CreateImages(count: 300));
@@ -81,7 +82,7 @@ public class ConcurrencyTests
     }
 
     [Test]
-    public void Many_threads_on_one_model_get_the_answers_of_one()
+    public void Model_predicts_the_same_in_many_threads_as_in_one()
     {
         Dataset data = TestData.CreateImages(count: 500);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, [0, 1], byteScale: data.Features.ByteScale);

@@ -6,7 +6,7 @@ public class ConformalPredictorTests
 {
     private const double Rounding = 1e-6;
 
-    /// <summary>Scores are floats, so a probability that is given by its logarithm is one to seven digits.</summary>
+    /// <summary>The relative tolerance of a probability that is given by its logarithm, because scores are floats.</summary>
     private static readonly LinearModel Three = CreateIdentity(3);
 
     private static ConformalMethod[] Methods => Enum.GetValues<ConformalMethod>();
@@ -25,15 +25,15 @@ public class ConformalPredictorTests
     [TestCase(5, 1e-30, 1)]
     [TestCase(1_000_000, 0.9999999999999999, null)]
     [TestCase(0, 0.5, null)]
-    public void Quantile_has_the_rank_that_the_coverage_takes(int count, double coverage, int? rank)
+    public void Conformal_quantile_has_the_rank_of_the_coverage(int count, double coverage, int? rank)
     {
         double[] ascending = [.. Enumerable.Range(1, count).Select(i => i / 1e7)];
         Assert.That(ConformalScores.GetQuantile(ascending, coverage), Is.EqualTo(rank is { } found ? found / 1e7 : 1));
     }
 
-    // 1 - p of the own label: 0.1, 0.2, 0.3, 0.4, 0.9. Of 0.5, rank 3: 0.3; of 0.8, rank ceil(4.8) = 5: 0.9.
+    // 1 - p of the correct label: 0.1, 0.2, 0.3, 0.4, 0.9. Coverage 0.5 has rank 3: 0.3; coverage 0.8 has rank ceil(4.8) = 5: 0.9.
     [Test]
-    public void Least_ambiguous_sets_are_those_computed_by_hand()
+    public void Least_ambiguous_sets_match_hand_computed_ones()
     {
         Dataset heldOut = CreateData(
             ([0.9, 0.05, 0.05], 0), ([0.1, 0.8, 0.1], 1), ([0.2, 0.1, 0.7], 2), ([0.6, 0.3, 0.1], 0), ([0.6, 0.3, 0.1], 2));
@@ -49,9 +49,9 @@ public class ConformalPredictorTests
         Assert.That((half.Model, half.Method, half.AllowEmpty), Is.EqualTo((Three, ConformalMethod.LeastAmbiguous, true)));
     }
 
-    // The uniform number of the row scales the own probability: 0.6 + u * 0.3 for the second label of (0.6, 0.3, 0.1).
+    // The uniform number of the row scales the label's probability: 0.6 + u * 0.3 for the second label of (0.6, 0.3, 0.1).
     [Test]
-    public void Adaptive_scores_are_sums_of_larger_probabilities_and_a_part_of_the_own()
+    public void Adaptive_scores_add_larger_probabilities_and_a_fraction_of_their_own()
     {
         float[] scores = CreateRow([0.6, 0.1, 0.3]);
         ulong[] order = new ulong[3];
@@ -68,7 +68,7 @@ public class ConformalPredictorTests
 
     [TestCase(2)]
     [TestCase(5)]
-    public void Uniform_numbers_of_rows_are_uniform_and_differ(int classes)
+    public void Conformal_random_numbers_of_rows_are_uniform_and_differ(int classes)
     {
         const int count = 10_000, bins = 20;
         Random random = new(3);
@@ -77,7 +77,7 @@ public class ConformalPredictorTests
         for (int i = 0; i < count; i++)
         {
             float[] scores = [.. Enumerable.Range(0, classes).Select(_ => MathF.Round(8 * random.NextSingle()) / 8)];
-            scores[0] = i / 1024f; // close to each other, and never the same
+            scores[0] = i / 1024f; // close to each other, but never equal
             int best = scores.AsSpan().IndexOf(scores.Max());
             double probability = 1 - ConformalScores.Compute(ConformalMethod.LeastAmbiguous, scores, best, order);
             uniform[i] = ConformalScores.Compute(ConformalMethod.Adaptive, scores, best, order) / probability;
@@ -88,15 +88,14 @@ public class ConformalPredictorTests
         Assert.That(
             uniform.Zip(uniform.Skip(1), (own, next) => (own - 0.5) * (next - 0.5)).Average(),
             Is.Zero.Within(4.0 / 12 / 100),
-            "not related to the row before");
+            "not correlated with the previous row");
     }
 
     /// <summary>
-    /// The model is a poor one of its data, and the coverage holds all the same: on average over draws, from the requested one to
-    /// 1 / (N + 1) above it.
+    /// The coverage holds even for a poor model: on average over draws, between the requested one and 1 / (N + 1) above it.
     /// </summary>
     [Test]
-    public void Coverage_of_exchangeable_examples_is_the_requested_one(
+    public void Conformal_coverage_of_exchangeable_examples_is_the_requested_one(
         [ValueSource(nameof(Methods))] ConformalMethod method,
         [Values(2, 7)] int classes,
         [Values(0.6, 0.9)] double coverage,
@@ -112,7 +111,7 @@ public class ConformalPredictorTests
             found[draw] = predictor.Evaluate(Draw(tested)).Coverage;
         }
         double mean = found.Average(), error = 3.5 * Math.Sqrt(found.Sum(own => (own - mean) * (own - mean)) / draws / draws);
-        double most = perClass ? 1.5 * classes / (count + classes) : 1.0 / (count + 1); // of each class about a K-th of the examples
+        double most = perClass ? 1.5 * classes / (count + classes) : 1.0 / (count + 1); // each class has about 1/K of the examples
         Assert.That(mean, Is.GreaterThan(coverage - error).And.LessThan(coverage + most + error));
 
         Dataset Draw(int rows)
@@ -134,7 +133,7 @@ public class ConformalPredictorTests
     }
 
     [Test]
-    public void Sets_of_a_larger_coverage_hold_those_of_a_smaller(
+    public void Conformal_sets_grow_with_the_coverage(
         [ValueSource(nameof(Methods))] ConformalMethod method, [Values(2, 3, 40)] int classes, [Values] bool perClass)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 600);
@@ -153,7 +152,7 @@ public class ConformalPredictorTests
     }
 
     [Test]
-    public void Single_rows_get_the_sets_that_are_evaluated(
+    public void Conformal_sets_of_single_rows_equal_those_of_Evaluate(
         [Values] FeatureKind kind,
         [ValueSource(nameof(Methods))] ConformalMethod method,
         [Values(2, 3, 40)] int classes,
@@ -169,7 +168,7 @@ public class ConformalPredictorTests
         {
             labels.AsSpan().Fill(-1);
             int size = Predict(predictor, data.Features, i, labels);
-            Assert.That(labels.AsSpan(size).ContainsAnyExcept(-1), Is.False, "the rest of the room");
+            Assert.That(labels.AsSpan(size).ContainsAnyExcept(-1), Is.False, "the other elements");
             model.Probabilities(data.Features.Select([i]), probabilities);
             int[] set = labels[..size], indices = Array.ConvertAll(set, model.Classes.IndexOf);
             Assert.That(set, Is.Unique);
@@ -183,7 +182,7 @@ public class ConformalPredictorTests
     }
 
     [Test]
-    public void Equal_probabilities_are_in_the_set_together_in_the_order_of_the_classes()
+    public void Conformal_set_lists_equal_probabilities_in_the_order_of_the_classes()
     {
         LinearModel model = new([1, 0, 0, 0, 1, 0, 0, 0, 1], [0f, 0, 0], [9, 4, 6]);
         Assert.That(Predict(new ConformalPredictor(model, [0.7]), [-0f, 0f, -0f]), Is.EqualTo(new[] { 9, 4, 6 }));
@@ -196,7 +195,7 @@ public class ConformalPredictorTests
     }
 
     [Test]
-    public void Sets_of_many_classes_are_ordered()
+    public void Conformal_sets_of_many_classes_are_ordered()
     {
         const int classes = 3000;
         Random random = new(7);
@@ -215,7 +214,8 @@ public class ConformalPredictorTests
     }
 
     [Test]
-    public void Sets_are_not_empty_unless_that_is_allowed([ValueSource(nameof(Methods))] ConformalMethod method, [Values(2, 4)] int classes)
+    public void Conformal_sets_are_empty_only_if_that_is_allowed(
+        [ValueSource(nameof(Methods))] ConformalMethod method, [Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 500);
         LinearModel model = new NewtonTrainer().Train(data).Model;
@@ -227,7 +227,8 @@ public class ConformalPredictorTests
     }
 
     [Test]
-    public void Too_few_examples_give_sets_of_all_labels([ValueSource(nameof(Methods))] ConformalMethod method, [Values(2, 3)] int classes)
+    public void Conformal_sets_contain_all_labels_if_there_are_too_few_examples(
+        [ValueSource(nameof(Methods))] ConformalMethod method, [Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 9);
         LinearModel model = new NewtonTrainer().Train(data).Model;
@@ -239,7 +240,7 @@ public class ConformalPredictorTests
     }
 
     [Test]
-    public void Quantiles_of_classes_are_those_of_their_own_examples([ValueSource(nameof(Methods))] ConformalMethod method)
+    public void Conformal_quantiles_per_class_use_the_examples_of_the_class([ValueSource(nameof(Methods))] ConformalMethod method)
     {
         Dataset data = TestData.CreateOverlapping(3, count: 500);
         LinearModel model = new NewtonTrainer().Train(data.Take(100)).Model;
@@ -256,9 +257,9 @@ public class ConformalPredictorTests
             Assert.That(predictor.Evaluate(data.Only(label)).Coverage, Is.EqualTo(0.8).Within(0.015));
     }
 
-    // Two of ten examples are of a class that the model does not know: rank ceil(11 * 0.7) = 8 is the last known one, rank 9 is none.
+    // Two of ten examples are of an unknown class: rank ceil(11 * 0.7) = 8 is the last known one, and there is none of rank 9.
     [Test]
-    public void Examples_of_unknown_classes_count_as_missed()
+    public void Conformal_predictor_counts_unknown_classes_as_missed()
     {
         LinearModel model = new([1f], [0f], [3, 7]);
         Dataset data = new(new DenseFeatures([1f, 2, 3, 4, 5, 6, 7, 8, 9, 10], 1), [7, 7, 7, 7, 7, 7, 7, 7, 5, 5]);
@@ -271,7 +272,7 @@ public class ConformalPredictorTests
     }
 
     [Test]
-    public void Weights_of_examples_do_not_count()
+    public void Conformal_predictor_ignores_weights_of_examples()
     {
         Dataset data = TestData.CreateOverlapping(3, count: 100);
         LinearModel model = new NewtonTrainer().Train(data).Model;
@@ -282,7 +283,7 @@ public class ConformalPredictorTests
     }
 
     [Test]
-    public void Predictor_of_saved_quantiles_predicts_the_same(
+    public void Conformal_predictor_with_saved_quantiles_predicts_the_same(
         [ValueSource(nameof(Methods))] ConformalMethod method, [Values] bool perClass)
     {
         Dataset data = TestData.CreateOverlapping(4, count: 300);
@@ -295,7 +296,7 @@ public class ConformalPredictorTests
     }
 
     [Test]
-    public void Faulty_arguments_are_refused()
+    public void ConformalPredictor_rejects_faulty_arguments()
     {
         Dataset data = CreateData(([0.9, 0.05, 0.05], 0)), wide = new(new DenseFeatures([1f, 2], 2), [0]);
         ConformalPredictor predictor = new(Three, [0.5]);
@@ -336,7 +337,7 @@ public class ConformalPredictorTests
         }
     }
 
-    /// <summary>A model whose scores are the features: one for two classes, else K.</summary>
+    /// <summary>Creates a model whose scores are the features: one for two classes, otherwise K.</summary>
     private static LinearModel CreateIdentity(int classes)
     {
         int width = classes == 2 ? 1 : classes;
@@ -344,7 +345,7 @@ public class ConformalPredictorTests
         return new LinearModel(weights, new float[width], [.. Enumerable.Range(0, classes)]);
     }
 
-    /// <summary>Scores whose softmax gives some probabilities.</summary>
+    /// <summary>Creates scores whose softmax has the given probabilities.</summary>
     private static float[] CreateRow(double[] probabilities) => Array.ConvertAll(probabilities, part => (float)Math.Log(part));
 
     private static Dataset CreateData(params (double[] Probabilities, int Label)[] examples) => new(

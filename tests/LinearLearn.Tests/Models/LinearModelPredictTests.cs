@@ -6,7 +6,7 @@ public class LinearModelPredictTests
     private static readonly LinearModel Three = new([1, 0, 0, 1, -1, -1], [0, 0, 0.5f], [5, 6, 9], byteScale: 0.5f);
 
     [Test]
-    public void Whole_numbers_in_brackets_are_floats_and_arrays_of_bytes_are_bytes()
+    public void Predict_reads_collection_expressions_as_floats_and_byte_arrays_as_bytes()
     {
         Assert.That(Two.Score([3, 1]), Is.EqualTo(1.5f));
         Assert.That(Three.Predict([1, 2]), Is.EqualTo(6));
@@ -17,10 +17,10 @@ public class LinearModelPredictTests
     }
 
     [Test]
-    public void Bytes_of_another_scale_than_the_models_are_refused()
+    public void Model_rejects_bytes_of_another_scale()
     {
         Dataset data = new(new ByteFeatures([1, 2], 2, 0.25f), [3]);
-        const string message = "expected bytes scaled by 0.5, as the model knows them, found 0.25";
+        const string message = "expected bytes scaled by 0.5, the scale of the model, found 0.25";
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => Two.Scores(data.Features, new float[1]), Throws.ArgumentException.With.Message.Contains(message));
@@ -30,14 +30,14 @@ public class LinearModelPredictTests
     }
 
     [Test]
-    public void A_score_is_the_weighted_sum_plus_bias()
+    public void Score_is_the_weighted_sum_plus_bias()
     {
         Assert.That(Two.Score([3f, 1f]), Is.EqualTo(1.5f));
         Assert.That(Two.Score(Bytes(6, 2)), Is.EqualTo(1.5f));
     }
 
     [Test]
-    public void Above_zero_is_the_positive_class_and_exactly_zero_the_negative_one()
+    public void Predict_returns_the_positive_class_above_0_and_the_negative_one_at_0()
     {
         Assert.That(Two.Predict([-0.5f, 0f]), Is.EqualTo(3), "score 0");
         Assert.That(Two.Predict([-0.49f, 0f]), Is.EqualTo(7));
@@ -46,7 +46,7 @@ public class LinearModelPredictTests
     }
 
     [Test]
-    public void Of_many_classes_the_first_maximum_wins()
+    public void Predict_returns_the_first_class_with_the_highest_score()
     {
         Assert.That(Three.Predict([2f, 1f]), Is.EqualTo(5));
         Assert.That(Three.Predict([1f, 2f]), Is.EqualTo(6));
@@ -58,9 +58,9 @@ public class LinearModelPredictTests
     }
 
     [Test]
-    public void A_tie_of_zeros_goes_to_the_first_class_for_one_example_and_for_many([Values(1, -1)] int first, [Values(1, -1)] int second)
+    public void Predict_returns_the_first_class_for_a_tie_of_zeros([Values(1, -1)] int first, [Values(1, -1)] int second)
     {
-        // A product with the scale that underflows keeps its sign, and a bias of -0 does not take it away.
+        // A product with the scale that underflows keeps its sign, and adding a bias of -0 does not remove it.
         LinearModel model = new([first * 1e-20f, second * 1e-20f, -1], [first * 0f, second * 0f, -1], [0, 1, 2], byteScale: 1e-30f);
         Dataset data = new(new ByteFeatures([1, 1], 1, 1e-30f), [0, 0]);
         float[] scores = new float[3];
@@ -73,7 +73,7 @@ public class LinearModelPredictTests
     }
 
     [Test]
-    public void Scores_of_one_example_stand_in_the_order_of_the_labels()
+    public void Scores_of_one_example_have_the_order_of_the_labels()
     {
         float[] scores = new float[3];
         Three.Scores([1f, 2f], scores);
@@ -83,7 +83,7 @@ public class LinearModelPredictTests
     }
 
     [Test]
-    public void One_example_and_many_give_the_same_bits([Values] bool bytes, [Values(2, 3)] int classes)
+    public void Scores_of_single_examples_equal_those_of_a_batch_bit_for_bit([Values] bool bytes, [Values(2, 3)] int classes)
     {
         Dataset pictures = TestData.CreateImages(count: 103, rows: 7, columns: 9);
         Dataset data = bytes ? pictures : TestData.ToFloats(pictures);
@@ -111,7 +111,7 @@ public class LinearModelPredictTests
     }
 
     [Test]
-    public void Batches_of_every_size_are_predicted_to_their_end([Values(0, 1, 5, 2035, 2036, 2037, 5000)] int count)
+    public void Predict_handles_batches_of_every_size([Values(0, 1, 5, 2035, 2036, 2037, 5000)] int count)
     {
         float[] values = [.. Enumerable.Range(0, count).Select(i => i % 3 - 1f)];
         int[] labels = new int[count];
@@ -122,7 +122,7 @@ public class LinearModelPredictTests
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
     [TestCase(float.NegativeInfinity)]
-    public void A_feature_that_is_not_finite_is_refused_with_its_place(float bad)
+    public void Model_rejects_a_feature_that_is_not_finite_with_its_index(float bad)
     {
         float[] scores = new float[3];
         using (Assert.EnterMultipleScope())
@@ -135,7 +135,7 @@ public class LinearModelPredictTests
     }
 
     [Test]
-    public void A_score_too_large_for_a_float_is_refused()
+    public void Model_rejects_a_score_that_overflows_a_float()
     {
         LinearModel large = new([float.MaxValue], [0], [3, 7], byteScale: 1);
         using (Assert.EnterMultipleScope())
@@ -149,7 +149,7 @@ public class LinearModelPredictTests
     }
 
     [Test]
-    public void Bytes_need_a_byte_scale()
+    public void Model_without_a_byte_scale_rejects_bytes()
     {
         LinearModel model = new([1, -2], [0.5f], [3, 7]);
         Assert.That(() => model.Score(Bytes(1, 2)), Throws.ArgumentException.With.Message.Contains("byteScale"));
@@ -157,19 +157,28 @@ public class LinearModelPredictTests
     }
 
     [Test]
-    public void Sizes_that_do_not_fit_are_refused()
+    public void Model_rejects_sizes_that_do_not_fit()
     {
         Dataset data = new(new DenseFeatures([1, 2, 3, 4], 2), [3, 7]), wide = new(new DenseFeatures([1, 2, 3], 3), [3]);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => Two.Score([1f]), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 1"));
             Assert.That(() => Two.Predict(Bytes(1, 1, 1)), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 3"));
-            Assert.That(() => Three.Scores([1f, 2f], new float[2]), Throws.ArgumentException.With.Message.Contains("expected 3 values, found 2"));
-            Assert.That(() => Two.Scores(data.Features, new float[3]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 3"));
-            Assert.That(() => Three.Scores(data.Features, new float[2]), Throws.ArgumentException.With.Message.Contains("room for 6 values, found 2"));
-            Assert.That(() => Two.Predict(data.Features, new int[1]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 1"));
-            Assert.That(() => Two.Predict(wide.Features, new int[1]), Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
-            Assert.That(() => Two.Evaluate(wide), Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
+            Assert.That(
+                () => Three.Scores([1f, 2f], new float[2]), Throws.ArgumentException.With.Message.Contains("expected 3 values, found 2"));
+            Assert.That(
+                () => Two.Scores(data.Features, new float[3]),
+                Throws.ArgumentException.With.Message.Contains("room for 2 values, found 3"));
+            Assert.That(
+                () => Three.Scores(data.Features, new float[2]),
+                Throws.ArgumentException.With.Message.Contains("room for 6 values, found 2"));
+            Assert.That(
+                () => Two.Predict(data.Features, new int[1]), Throws.ArgumentException.With.Message.Contains("room for 2 values, found 1"));
+            Assert.That(
+                () => Two.Predict(wide.Features, new int[1]),
+                Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
+            Assert.That(
+                () => Two.Evaluate(wide), Throws.ArgumentException.With.Message.Contains("expected 2 features an example, found 3"));
             Assert.That(() => Two.Evaluate(data.Take(0)), Throws.ArgumentException.With.Message.Contains("found none"));
             Assert.That(() => Two.Evaluate(null!), Throws.ArgumentNullException);
         }

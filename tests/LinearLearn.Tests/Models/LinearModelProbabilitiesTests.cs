@@ -5,12 +5,12 @@ namespace LinearLearn.Tests;
 
 public class LinearModelProbabilitiesTests
 {
-    // Features are the scores: of two classes one, of three each its own.
+    // The features are the scores: one for two classes, three for three.
     private static readonly LinearModel Two = new([1], [0], [3, 7], byteScale: 0.5f);
     private static readonly LinearModel Three = new([1, 0, 0, 0, 1, 0, 0, 0, 1], [0, 0, 0], [5, 6, 9], byteScale: 0.5f);
 
     [Test]
-    public void Of_two_classes_the_logistic_function_of_the_score() => Gen.Float[-100, 100].SampleAlike(score =>
+    public void Probabilities_of_two_classes_are_the_logistic_function_of_the_score() => Gen.Float[-100, 100].SampleAlike(score =>
     {
         double expected = 1 / (1 + Math.Exp(-(double)score)), other = 1 / (1 + Math.Exp(score));
         float[] both = new float[2];
@@ -21,29 +21,35 @@ public class LinearModelProbabilitiesTests
     });
 
     [Test]
-    public void Of_many_classes_the_softmax_of_the_scores([Values(3, 31, 32, 33, 100)] int classes) => Gen.Float[-20, 20].Array[classes].SampleAlike(scores =>
-    {
-        float[] weights = new float[classes * classes];
-        for (int k = 0; k < classes; k++)
-            weights[k * (classes + 1)] = 1;
-        LinearModel model = new(weights, new float[classes], [.. Enumerable.Range(0, classes)]);
-        double highest = scores.Max(), sum = scores.Sum(score => Math.Exp(score - highest));
-        float[] found = new float[classes];
-        model.Probabilities(scores, found);
-        for (int k = 0; k < classes; k++)
-            Assert.That(found[k], Is.EqualTo(Math.Exp(scores[k] - highest) / sum).Within(1e-7).Percent.Or.EqualTo((float)(Math.Exp(scores[k] - highest) / sum)));
-        Assert.That(model.Probability(scores), Is.EqualTo(found.Max()).And.EqualTo(found[model.Predict(scores)]));
-    }, iter: 20);
+    public void Probabilities_of_many_classes_are_the_softmax_of_the_scores([Values(3, 31, 32, 33, 100)] int classes) =>
+        Gen.Float[-20, 20].Array[classes].SampleAlike(scores =>
+        {
+            float[] weights = new float[classes * classes];
+            for (int k = 0; k < classes; k++)
+                weights[k * (classes + 1)] = 1;
+            LinearModel model = new(weights, new float[classes], [.. Enumerable.Range(0, classes)]);
+            double highest = scores.Max(), sum = scores.Sum(score => Math.Exp(score - highest));
+            float[] found = new float[classes];
+            model.Probabilities(scores, found);
+            for (int k = 0; k < classes; k++)
+            {
+                Assert.That(
+                    found[k],
+                    Is.EqualTo(Math.Exp(scores[k] - highest) / sum).Within(1e-7).Percent
+                        .Or.EqualTo((float)(Math.Exp(scores[k] - highest) / sum)));
+            }
+            Assert.That(model.Probability(scores), Is.EqualTo(found.Max()).And.EqualTo(found[model.Predict(scores)]));
+        }, iter: 20);
 
     [Test]
-    public void Scores_of_any_size_give_probabilities()
+    public void Probabilities_of_scores_of_any_size_are_valid()
     {
         float[] found = new float[3];
         using (Assert.EnterMultipleScope())
         {
             Assert.That((Two.Probability([0f]), Two.Probability([3e38f]), Two.Probability([-3e38f])), Is.EqualTo((0.5f, 1f, 0f)));
             Two.Probabilities([-40f], found.AsSpan(0, 2));
-            Assert.That(found[1], Is.EqualTo((float)Math.Exp(-40)).Within(1e-20), "not lost beside the other, which is 1");
+            Assert.That(found[1], Is.EqualTo((float)Math.Exp(-40)).Within(1e-20), "not rounded to 0 although the other is 1");
             Three.Probabilities([3e38f, -3e38f, 3e38f], found);
             Assert.That(found, Is.EqualTo(new[] { 0.5f, 0, 0.5f }));
             Assert.That(Three.Probability([-3e38f, -3e38f, -3e38f]), Is.EqualTo(1f / 3));
@@ -51,7 +57,7 @@ public class LinearModelProbabilitiesTests
     }
 
     [Test]
-    public void One_example_and_many_of_any_kind_of_features_give_the_same_bits([Values(2, 3, 40)] int classes)
+    public void Probabilities_of_single_examples_equal_those_of_a_batch_bit_for_bit([Values(2, 3, 40)] int classes)
     {
         Dataset bytes = TestData.CreateOverlapping(classes, count: 61);
         Dataset sparse = TestData.ToSparse(bytes), floats = TestData.ToFloats(bytes);
@@ -86,7 +92,7 @@ public class LinearModelProbabilitiesTests
     }
 
     [Test]
-    public void They_are_those_whose_reliability_is_measured([Values(2, 3)] int classes)
+    public void Probabilities_are_those_of_the_reliability_curve([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 50);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, data.Classes, byteScale: data.Features.ByteScale);
@@ -95,18 +101,28 @@ public class LinearModelProbabilitiesTests
     }
 
     [Test]
-    public void What_does_not_fit_is_refused()
+    public void Probabilities_rejects_sizes_that_do_not_fit()
     {
         float[] two = new float[2], three = new float[3];
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => Two.Probabilities([1f], three), Throws.ArgumentException.With.Message.Contains("expected 2 values, found 3").And.Property("ParamName").EqualTo("probabilities"));
-            Assert.That(() => Three.Probabilities([1f, 2f, 3f], two), Throws.ArgumentException.With.Message.Contains("expected 3 values, found 2"));
+            Assert.That(
+                () => Two.Probabilities([1f], three),
+                Throws.ArgumentException.With.Message.Contains("expected 2 values, found 3")
+                    .And.Property("ParamName").EqualTo("probabilities"));
+            Assert.That(
+                () => Three.Probabilities([1f, 2f, 3f], two), Throws.ArgumentException.With.Message.Contains("expected 3 values, found 2"));
             Assert.That(() => Two.Probability([1f, 2f]), Throws.ArgumentException.With.Message.Contains("expected 1 values, found 2"));
             Assert.That(() => Three.Probability([1f, float.NaN, 2f]), Throws.ArgumentException.With.Message.Contains("at index 1"));
-            Assert.That(() => Two.Probabilities(new DenseFeatures([1, 2], 1), three), Throws.ArgumentException.With.Message.Contains("room for 4 values, found 3"));
-            Assert.That(() => Two.Probabilities(new DenseFeatures([1, 2], 2), two), Throws.ArgumentException.With.Message.Contains("expected 1 features an example, found 2"));
-            Assert.That(() => Two.Probabilities(new ByteFeatures([1], 1, 0.25f), two), Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
+            Assert.That(
+                () => Two.Probabilities(new DenseFeatures([1, 2], 1), three),
+                Throws.ArgumentException.With.Message.Contains("room for 4 values, found 3"));
+            Assert.That(
+                () => Two.Probabilities(new DenseFeatures([1, 2], 2), two),
+                Throws.ArgumentException.With.Message.Contains("expected 1 features an example, found 2"));
+            Assert.That(
+                () => Two.Probabilities(new ByteFeatures([1], 1, 0.25f), two),
+                Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => Two.Probabilities((FeatureMatrix)null!, two), Throws.ArgumentNullException);
         }
     }

@@ -6,7 +6,7 @@ public class LinearModelSparseTests
     private static readonly LinearModel Three = new([1, 10, 100, 1000, 0, 0, 0, 0, -1, -1, -1, 1], [0, 2, 0], [1, 2, 5]);
 
     [Test]
-    public void Scores_and_predictions_computed_by_hand()
+    public void Sparse_scores_and_predictions_match_hand_computed_values()
     {
         Assert.That(Two.Score(new SparseRow([1, 3], [2, -1])), Is.EqualTo(-980.5f));
         Assert.That(Two.Predict(new SparseRow([1, 3], [2, -1])), Is.EqualTo(3));
@@ -21,14 +21,14 @@ public class LinearModelSparseTests
     }
 
     [Test]
-    public void A_row_without_features_scores_the_bias()
+    public void Sparse_row_without_features_has_the_score_of_the_bias()
     {
         Assert.That(Two.Score(default(SparseRow)), Is.EqualTo(-0.5f));
         Assert.That(Three.Predict(default(SparseRow)), Is.EqualTo(2));
     }
 
     [Test]
-    public void A_dataset_of_sparse_rows_is_predicted_as_its_rows_and_as_dense_ones([Values(2, 3, 40)] int classes)
+    public void Sparse_dataset_is_predicted_as_its_rows_and_as_a_dense_one([Values(2, 3, 40)] int classes)
     {
         Dataset bytes = TestData.CreateOverlapping(classes, count: 60), sparse = TestData.ToSparse(bytes);
         LinearModel model = LinearModel.Uniform(bytes.FeatureCount, bytes.Classes);
@@ -51,14 +51,20 @@ public class LinearModelSparseTests
     }
 
     [Test]
-    public void What_does_not_fit_is_refused()
+    public void Model_rejects_sparse_rows_that_do_not_fit()
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => Two.Score(new SparseRow([4], [1])), Throws.ArgumentException.With.Message.Contains("expected columns 0 to 3, found 4"));
+            Assert.That(
+                () => Two.Score(new SparseRow([4], [1])),
+                Throws.ArgumentException.With.Message.Contains("expected columns 0 to 3, found 4"));
             Assert.That(() => Two.Predict(new SparseRow([1, 9], [1, 1])), Throws.ArgumentException.With.Message.Contains("found 9"));
-            Assert.That(() => Three.Scores(new SparseRow([1], [1]), new float[2]), Throws.ArgumentException.With.Message.Contains("expected 3 values, found 2"));
-            Assert.That(() => Two.Score(new SparseRow([3], [float.MaxValue])), Throws.ArgumentException.With.Message.Contains("the features are too large"));
+            Assert.That(
+                () => Three.Scores(new SparseRow([1], [1]), new float[2]),
+                Throws.ArgumentException.With.Message.Contains("expected 3 values, found 2"));
+            Assert.That(
+                () => Two.Score(new SparseRow([3], [float.MaxValue])),
+                Throws.ArgumentException.With.Message.Contains("the features are too large"));
         }
     }
 }

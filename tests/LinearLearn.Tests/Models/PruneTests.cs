@@ -6,11 +6,14 @@ namespace LinearLearn.Tests;
 public class PruneTests
 {
     private static readonly LinearModel Three = new LinearModel(
-        [0.5f, -0.25f, 0, 1, 0.25f, -0f, -2, float.Epsilon, 0.125f], [0.5f, -0.0625f, 0], new ClassLabels([5, 6, 9], new Dictionary<int, string> { [6] = "six" }), 0.5f)
+        [0.5f, -0.25f, 0, 1, 0.25f, -0f, -2, float.Epsilon, 0.125f],
+        [0.5f, -0.0625f, 0],
+        new ClassLabels([5, 6, 9], new Dictionary<int, string> { [6] = "six" }),
+        0.5f)
         .WithMetadata(new Dictionary<string, string> { ["owner"] = "me", ["training.trainer"] = "by hand" });
 
     [Test]
-    public void NonZeroCount_counts_all_rows_and_no_zeros_of_either_sign()
+    public void NonZeroCount_counts_all_rows_without_zeros_of_either_sign()
     {
         Assert.That(Three.NonZeroCount, Is.EqualTo(7));
         Assert.That(LinearModel.Zero(5, [0, 1]).NonZeroCount, Is.EqualTo(0));
@@ -25,7 +28,7 @@ public class PruneTests
         Assert.That(pruned.Biases.ToArray(), Is.EqualTo(new[] { 0.5f, -0.0625f, 0 }), "biases are not pruned");
         Assert.That(pruned.Classes, Is.SameAs(Three.Classes));
         Assert.That(pruned.ByteScale, Is.EqualTo(0.5f));
-        Assert.That(Three.NonZeroCount, Is.EqualTo(7), "the model itself stays");
+        Assert.That(Three.NonZeroCount, Is.EqualTo(7), "the original model is unchanged");
     }
 
     [Test]
@@ -54,16 +57,21 @@ public class PruneTests
     }
 
     [Test]
-    public void Prune_refuses_thresholds_below_0_and_not_finite([Values(-1e-30f, float.NaN, float.PositiveInfinity)] float threshold) => Assert.That(
-        () => Three.Prune(threshold), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected a finite number of 0 or more, found "));
+    public void Prune_rejects_thresholds_that_are_negative_or_not_finite(
+        [Values(-1e-30f, float.NaN, float.PositiveInfinity)] float threshold) =>
+        Assert.That(
+            () => Three.Prune(threshold),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected a finite number of 0 or more, found "));
 
     [Test]
-    public void Prune_leaves_each_weight_as_it_is_or_0() => Gen.Select(Gen.Float[-2, 2].Array[1, 40], Gen.Float[0, 2.5f]).SampleAlike((weights, threshold) =>
-    {
-        LinearModel pruned = new LinearModel(weights, [0.5f], [0, 1]).Prune(threshold);
-        Assert.That(pruned.Weights.ToArray(), Is.EqualTo(weights.Select(weight => weight > threshold || weight < -threshold ? weight : 0)));
-        Assert.That(pruned.NonZeroCount, Is.EqualTo(weights.Count(weight => weight > threshold || weight < -threshold)));
-    });
+    public void Prune_leaves_each_weight_unchanged_or_0() =>
+        Gen.Select(Gen.Float[-2, 2].Array[1, 40], Gen.Float[0, 2.5f]).SampleAlike((weights, threshold) =>
+        {
+            LinearModel pruned = new LinearModel(weights, [0.5f], [0, 1]).Prune(threshold);
+            Assert.That(
+                pruned.Weights.ToArray(), Is.EqualTo(weights.Select(weight => weight > threshold || weight < -threshold ? weight : 0)));
+            Assert.That(pruned.NonZeroCount, Is.EqualTo(weights.Count(weight => weight > threshold || weight < -threshold)));
+        });
 
     [Test]
     public void TopFeatures_are_the_largest_weights_of_the_class()
@@ -83,19 +91,25 @@ public class PruneTests
     }
 
     [Test]
-    public void TopFeatures_are_those_of_a_full_sort() => Gen.Select(Gen.Int[-4, 4].Array[1, 60], Gen.Int[1, 70], Gen.Bool).SampleAlike((numbers, count, isPositive) =>
-    {
-        float[] weights = Array.ConvertAll(numbers, number => number / 4f);
-        int[] columns = [.. Enumerable.Range(0, weights.Length).Where(column => weights[column] != 0)];
-        Array.Sort(columns, (a, b) => (-Math.Abs(weights[a]), a).CompareTo((-Math.Abs(weights[b]), b)));
-        IEnumerable<FeatureWeight> expected = columns.Take(count).Select(column => new FeatureWeight(column, isPositive ? weights[column] : -weights[column]));
-        Assert.That(new LinearModel(weights, [0], [0, 1]).TopFeatures(isPositive ? 1 : 0, count), Is.EqualTo(expected));
-    });
+    public void TopFeatures_are_those_of_a_full_sort() =>
+        Gen.Select(Gen.Int[-4, 4].Array[1, 60], Gen.Int[1, 70], Gen.Bool).SampleAlike((numbers, count, isPositive) =>
+        {
+            float[] weights = Array.ConvertAll(numbers, number => number / 4f);
+            int[] columns = [.. Enumerable.Range(0, weights.Length).Where(column => weights[column] != 0)];
+            Array.Sort(columns, (a, b) => (-Math.Abs(weights[a]), a).CompareTo((-Math.Abs(weights[b]), b)));
+            IEnumerable<FeatureWeight> expected = columns.Take(count).Select(
+                column => new FeatureWeight(column, isPositive ? weights[column] : -weights[column]));
+            Assert.That(new LinearModel(weights, [0], [0, 1]).TopFeatures(isPositive ? 1 : 0, count), Is.EqualTo(expected));
+        });
 
     [Test]
-    public void TopFeatures_refuse_unknown_labels_and_counts_below_1()
+    public void TopFeatures_reject_unknown_labels_and_counts_below_1()
     {
-        Assert.That(() => Three.TopFeatures(7, 1), Throws.ArgumentException.With.Message.StartsWith("expected one of the labels 5, 6 (six), 9, found 7"));
-        Assert.That(() => Three.TopFeatures(5, 0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected 1 or more, found 0"));
+        Assert.That(
+            () => Three.TopFeatures(7, 1),
+            Throws.ArgumentException.With.Message.StartsWith("expected one of the labels 5, 6 (six), 9, found 7"));
+        Assert.That(
+            () => Three.TopFeatures(5, 0),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("expected 1 or more, found 0"));
     }
 }

@@ -23,7 +23,7 @@ public class QuantizeTests
     [TestCase(8.940697e-8f, 1.1920929e-7f, Description = "one and a half of it: a tie, to even")]
     [TestCase(-1e-9f, 0f, Description = "no negative zero")]
     [TestCase(float.Epsilon, 0f)]
-    public void Half_precision_rounds_to_the_nearest_ties_to_even(float weight, float expected)
+    public void Quantize_to_half_rounds_to_the_nearest_number_with_ties_to_even(float weight, float expected)
     {
         LinearModel model = new LinearModel([weight, 1], [0.3333f], [3, 7]).Quantize(WeightPrecision.Half);
         Assert.That(TestData.GetBits(model.Weights), Is.EqualTo(TestData.GetBits([expected, 1])));
@@ -33,7 +33,7 @@ public class QuantizeTests
     [TestCase(65520f)]
     [TestCase(-65520f)]
     [TestCase(float.MaxValue)]
-    public void Half_precision_refuses_weights_that_overflow(float weight)
+    public void Quantize_to_half_rejects_weights_that_overflow(float weight)
     {
         LinearModel model = new([1, 2, 3, 4, 5, weight, 7, 8, 9], [0, 0, 0], [1, 2, 3]);
         Assert.That(() => model.Quantize(WeightPrecision.Half), Throws.ArgumentException.With.Message.EqualTo(FormattableString.Invariant(
@@ -42,7 +42,7 @@ public class QuantizeTests
     }
 
     [Test]
-    public void Int8_rounds_to_multiples_of_the_scale_of_the_row_ties_to_even()
+    public void Quantize_to_int8_rounds_to_multiples_of_the_row_scale_with_ties_to_even()
     {
         float[] weights = [127, 0.5f, 1.5f, -2.5f, -0.49f, 126.6f, 0, 0, 0, 0, 0, 0, -254, 1, 3, 5, 0.9f, -253.1f];
         LinearModel model = new(weights, [0, 0, 0], [1, 2, 3]);
@@ -56,7 +56,7 @@ public class QuantizeTests
     [TestCase(1.1754944e-38f)]
     [TestCase(1e-40f)]
     [TestCase(float.Epsilon)]
-    public void Int8_holds_weights_of_any_magnitude(float largest)
+    public void Quantize_to_int8_accepts_weights_of_any_magnitude(float largest)
     {
         LinearModel model = new LinearModel([largest, -largest / 2, 0], [0], [3, 7]).Quantize(WeightPrecision.Int8);
         float tolerance = Math.Max(0.005f * largest, 1e-42f);
@@ -66,7 +66,7 @@ public class QuantizeTests
     }
 
     [Test]
-    public void Weights_are_off_by_half_a_step_at_most_and_rounding_twice_changes_nothing() =>
+    public void Quantize_changes_weights_by_half_a_step_at_most_and_only_once() =>
         Gen.Select(Gen.Float[-1, 1].Array[6, 60], Gen.Int[-100, 100], Gen.Int[0, 1]).SampleAlike((values, exponent, kind) =>
         {
             WeightPrecision precision = (WeightPrecision)kind;
@@ -89,7 +89,7 @@ public class QuantizeTests
         });
 
     [Test]
-    public void Int8_keeps_the_scale_of_a_row_of_multiples() =>
+    public void Quantize_to_int8_keeps_the_scale_of_a_row_of_multiples() =>
         Gen.Select(Gen.Int[-126, 126].Array[1, 20], Gen.Int[1 << 16, (1 << 17) - 1], Gen.Int[-60, 60]).SampleAlike(values =>
         {
             (int[] steps, int significand, int exponent) = values;
@@ -99,7 +99,7 @@ public class QuantizeTests
         });
 
     [Test]
-    public void Quantize_keeps_what_belongs_to_the_model()
+    public void Quantize_keeps_biases_classes_byte_scale_and_metadata()
     {
         LinearModel model = TestModels.CreateThreeClasses(), rounded = model.Quantize(WeightPrecision.Int8);
         Assert.That(rounded.Classes, Is.SameAs(model.Classes));

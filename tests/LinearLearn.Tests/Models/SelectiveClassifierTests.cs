@@ -3,10 +3,10 @@ namespace LinearLearn.Tests;
 public class SelectiveClassifierTests
 {
     /// <summary>
-    /// Each confidence that occurs is a threshold in turn: rows by themselves must agree with all rows at once, to the last bit.
+    /// Uses each distinct confidence as the threshold: predictions of single rows must agree with the curve, bit for bit.
     /// </summary>
     [Test]
-    public void Single_rows_are_answered_as_the_curve_counts([Values] FeatureKind kind, [Values(2, 3, 40)] int classes)
+    public void SelectiveClassifier_answers_single_rows_as_the_curve_counts([Values] FeatureKind kind, [Values(2, 3, 40)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(kind, classes, count: 60);
         LinearModel model = LinearModel.Uniform(data.FeatureCount, [.. Enumerable.Range(0, classes)], byteScale: data.Features.ByteScale);
@@ -29,7 +29,7 @@ public class SelectiveClassifierTests
     }
 
     [Test]
-    public void Threshold_is_inclusive_and_symmetric_for_two_classes()
+    public void SelectiveClassifier_threshold_is_inclusive_and_symmetric_for_two_classes()
     {
         LinearModel model = new([1f], [0f], [3, 7]);
         SelectiveClassifier classifier = new(model, 1 / (1 + Math.Exp(-2)));
@@ -43,7 +43,7 @@ public class SelectiveClassifierTests
     }
 
     [Test]
-    public void Threshold_for_accuracy_or_coverage_is_that_of_the_curve([Values(2, 4)] int classes)
+    public void SelectiveClassifier_has_the_threshold_of_the_curve([Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 2000);
         (Dataset training, Dataset heldOut) = data.Split(0.5);
@@ -66,7 +66,7 @@ public class SelectiveClassifierTests
     }
 
     [Test]
-    public void Accuracy_that_cannot_be_reached_is_refused_with_the_best_one()
+    public void CreateForAccuracy_names_the_best_accuracy_if_none_is_reached()
     {
         LinearModel model = new([1f], [0f], [3, 7]);
         Dataset heldOut = new(new DenseFeatures([4f, 3, -2, -1], 1), [3, 7, 3, 3]);
@@ -77,7 +77,7 @@ public class SelectiveClassifierTests
     }
 
     [Test]
-    public void Evaluation_of_no_answers_has_no_risk()
+    public void SelectiveClassifier_without_answers_has_no_risk()
     {
         LinearModel model = new([1f], [0f], [3, 7]);
         RiskCoveragePoint found = new SelectiveClassifier(model, 0.99).Evaluate(new Dataset(new DenseFeatures([1f, -1], 1), [7, 3]));
@@ -85,7 +85,7 @@ public class SelectiveClassifierTests
     }
 
     [Test]
-    public void Weights_of_examples_do_not_count_and_unknown_classes_are_errors()
+    public void SelectiveClassifier_ignores_weights_and_counts_unknown_classes_as_errors()
     {
         LinearModel model = new([1f], [0f], [3, 7]);
         Dataset heldOut = new(new DenseFeatures([4f, 3, 2, 1], 1), [7, 5, 7, 7]);
@@ -100,7 +100,7 @@ public class SelectiveClassifierTests
     }
 
     [Test]
-    public void Faulty_arguments_are_refused()
+    public void SelectiveClassifier_rejects_faulty_arguments()
     {
         LinearModel model = new([1f], [0f], [3, 7]);
         Dataset data = new(new DenseFeatures([1f], 1), [3]), wide = new(new DenseFeatures([1f, 2], 2), [3]);
@@ -125,7 +125,7 @@ public class SelectiveClassifierTests
             Assert.That(() => new SelectiveClassifier(model, 0.5).TryPredict([float.NaN], out _), Throws.ArgumentException);
             Assert.That(
                 () => new SelectiveClassifier(model, 0.5).TryPredict((ReadOnlySpan<byte>)[1], out _),
-                Throws.ArgumentException.With.Message.Contains("what a byte is worth"));
+                Throws.ArgumentException.With.Message.Contains("the model has no byte scale"));
         }
     }
 

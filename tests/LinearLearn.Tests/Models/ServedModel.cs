@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>The class of docs/serving.md.</summary>
+/// <summary>The class shown in docs/serving.md.</summary>
 public sealed class ServedModel(LinearModel first)
 {
     private volatile LinearModel _model = first;
@@ -12,8 +12,11 @@ public sealed class ServedModel(LinearModel first)
     public async Task ReloadAsync(string path, CancellationToken cancellationToken = default)
     {
         LinearModel model = await LinearModel.LoadAsync(path, cancellationToken), before = _model;
-        if (model.FeatureCount != before.FeatureCount || model.ByteScale != before.ByteScale || !model.Classes.Values.SequenceEqual(before.Classes.Values))
-            throw new InvalidDataException($"{path}: expected the features, the byte scale and the labels of the model before");
+        bool isSame = model.FeatureCount == before.FeatureCount
+            && model.ByteScale == before.ByteScale
+            && model.Classes.Values.SequenceEqual(before.Classes.Values);
+        if (!isSame)
+            throw new InvalidDataException($"{path}: expected the features, the byte scale and the labels of the previous model");
         _model = model;
     }
 }

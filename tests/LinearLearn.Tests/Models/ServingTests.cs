@@ -5,7 +5,9 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Promise of docs/serving.md: a model can be changed while any number of threads read it, without a lock and without a wait.</summary>
+/// <summary>
+/// The promise of docs/serving.md: a model can be replaced while any number of threads read it, without locking or waiting.
+/// </summary>
 public class ServingTests
 {
     private const int Readers = 8;
@@ -16,27 +18,28 @@ public class ServingTests
     private const int Requests = Parts * RequestsPerPart;
     private const int ServedFeatures = 129;
 
-    /// <summary>More than 400 models of 10 x 129 floats need, and all else that runs in this process.</summary>
+    /// <summary>Memory for more than 400 models of 10 x 129 floats and for everything else in this process.</summary>
     private const long LearnerMemory = 16 << 20;
 
-    /// <summary>Long after everything has ended by itself: a fault is reported instead of waited for.</summary>
+    /// <summary>Much longer than everything takes, so that a deadlock is reported instead of waited for.</summary>
     private static readonly TimeSpan Never = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// Readers and learner keep pace from part to part, so that each reader meets versions of all parts, whatever the machine does. Within a part
-    /// nothing orders them.
+    /// Readers and learner proceed from part to part in step, so that each reader sees versions of all parts on any machine.
     /// </summary>
+    /// <remarks>Within a part, their order is arbitrary.</remarks>
     [Test]
-    public void Readers_meet_whole_models_in_their_order_while_a_learner_publishes([Values(2, 10)] int classes)
+    public void Readers_see_complete_models_in_order_while_a_learner_publishes([Values(2, 10)] int classes)
     {
         Dataset data = Twins(classes);
         OnlineLearner learner = Learner(data);
         ServedModel served = new(learner.Snapshot());
         Reader[] readers = [.. Enumerable.Range(0, Readers).Select(i => new Reader(served, data, start: 31 * i))];
         int published = 0;
-        Thread[] threads = [.. readers.Select(reader => new Thread(() => reader.Run(part => TryWaitFor(ref published, part * VersionsPerPart))) { IsBackground = true })];
+        Thread[] threads = [.. readers.Select(reader => new Thread(() => reader.Run(MayBegin)) { IsBackground = true })];
+        bool MayBegin(int part) => TryWaitFor(ref published, part * VersionsPerPart);
         List<LinearModel> versions = [served.Current];
-        // A collection counts what is left of a thread's share of memory as allocated: so there is none, and 0 is exact.
+        // A collection counts the unused part of a thread's allocation context as allocated. Without collections, 0 is exact.
         Assert.That(GC.TryStartNoGCRegion(LearnerMemory));
         try
         {
@@ -47,8 +50,11 @@ public class ServingTests
                 foreach (Reader reader in readers)
                 {
                     int part = (version - 1) / VersionsPerPart;
-                    if (!TryWaitFor(ref reader.Part, part)) // an assertion would allocate
-                        Assert.Fail($"after {Never} a reader has begun part {reader.Part}, expected {part}, with {published} models published");
+                    if (!TryWaitFor(ref reader.Part, part)) // no assertion, because it would allocate
+                    {
+                        Assert.Fail(
+                            $"after {Never} a reader has begun part {reader.Part}, expected {part}, with {published} models published");
+                    }
                 }
                 for (int i = 0; i < 10; i++)
                     learner.Update(data, (version * 10 + i) % data.Count);
@@ -66,17 +72,20 @@ public class ServingTests
                 GC.EndNoGCRegion();
         }
 
-        Assert.That(versions.DistinctBy(model => string.Join(' ', TestData.GetBits(model))).Count(), Is.GreaterThan(Versions / 2), "the learner learned");
+        Assert.That(
+            versions.DistinctBy(model => string.Join(' ', TestData.GetBits(model))).Count(),
+            Is.GreaterThan(Versions / 2),
+            "the learner has made progress");
         foreach (Reader reader in readers)
             reader.AssertSaw(versions);
     }
 
     [Test]
-    public void Readers_do_not_wait_for_a_learner_that_stands_still_within_an_update([Values(2, 10)] int classes)
+    public void Readers_do_not_wait_for_a_learner_that_is_blocked_within_an_update([Values(2, 10)] int classes)
     {
         Dataset data = Twins(classes);
         using ManualResetEventSlim begun = new(), mayEnd = new();
-        OnlineLearner learner = Learner(data, new StandsStill(begun, mayEnd));
+        OnlineLearner learner = Learner(data, new BlockingRule(begun, mayEnd));
         ServedModel served = new(learner.Snapshot());
         Thread learning = new(() =>
         {
@@ -102,7 +111,7 @@ public class ServingTests
     }
 
     [Test]
-    public async Task A_file_of_another_kind_of_model_is_refused_and_leaves_the_old_one()
+    public async Task Reload_rejects_a_file_of_another_kind_of_model_and_keeps_the_old_one()
     {
         ServedModel served = new(LinearModel.Zero(2, [0, 1]));
         LinearModel before = served.Current;
@@ -119,11 +128,13 @@ public class ServingTests
                 string path = Path.Combine(folder, $"{i}.safetensors");
                 others[i].Save(path);
                 Assert.That(async () => await served.ReloadAsync(path), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(
-                    $"{path}: expected the features, the byte scale and the labels of the model before"));
+                    $"{path}: expected the features, the byte scale and the labels of the previous model"));
             }
             string broken = Path.Combine(folder, "broken.safetensors");
             await File.WriteAllTextAsync(broken, "not a model");
-            Assert.That(async () => await served.ReloadAsync(broken), Throws.TypeOf<InvalidDataException>().With.Message.Contains("broken.safetensors"));
+            Assert.That(
+                async () => await served.ReloadAsync(broken),
+                Throws.TypeOf<InvalidDataException>().With.Message.Contains("broken.safetensors"));
             Assert.That(served.Current, Is.SameAs(before));
         }
         finally
@@ -133,7 +144,7 @@ public class ServingTests
     }
 
     [Test]
-    public void The_page_shows_the_class_that_is_tested_here()
+    public void Serving_page_shows_the_tested_class()
     {
         string root = RepositoryRoot.Find(), file = Path.Combine(root, "tests", "LinearLearn.Tests", "Models", "ServedModel.cs");
         string source = File.ReadAllText(file).ReplaceLineEndings("\n");
@@ -141,7 +152,7 @@ public class ServingTests
         Assert.That(page, Does.Contain("```csharp\n" + source[source.IndexOf("public sealed class", StringComparison.Ordinal)..] + "```"));
     }
 
-    /// <summary>False if the counter stands still below the value until <see cref="Never"/> has passed.</summary>
+    /// <summary>Waits for a counter, and returns false if it stays below the value until <see cref="Never"/> has passed.</summary>
     private static bool TryWaitFor(ref int counter, int value)
     {
         SpinWait spin = default;
@@ -149,17 +160,20 @@ public class ServingTests
         {
             if (Environment.TickCount64 - start > (long)Never.TotalMilliseconds)
                 return false;
-            spin.SpinOnce(sleep1Threshold: -1); // gives the core away, but never sleeps
+            spin.SpinOnce(sleep1Threshold: -1); // yields the core, but never sleeps
         }
         return true;
     }
 
     private static OnlineLearner Learner(Dataset data, IUpdateRule? rule = null) =>
-        new(rule ?? new MarginUpdate(margin: 1e6f, learningRate: 1f / 64), LinearModel.Zero(data.FeatureCount, data.Classes), new LearnerOptions { Multiclass = MulticlassUpdate.Joint });
+        new(
+            rule ?? new MarginUpdate(margin: 1e6f, learningRate: 1f / 64),
+            LinearModel.Zero(data.FeatureCount, data.Classes),
+            new LearnerOptions { Multiclass = MulticlassUpdate.Joint });
 
     /// <summary>
-    /// Pictures whose left half is the right half and whose last feature is 1: so are the weights of every model that is whole, and its last weight
-    /// is its bias.
+    /// Creates images with two equal halves and a last feature of 1, so that complete models have two equal halves, and their last weight
+    /// equals their bias.
     /// </summary>
     private static Dataset Twins(int classes)
     {
@@ -185,7 +199,7 @@ public class ServingTests
         return true;
     }
 
-    /// <summary>Asks a fixed number of times and keeps what it got, in arrays made before.</summary>
+    /// <summary>Makes a fixed number of requests and keeps the results in preallocated arrays.</summary>
     private sealed class Reader(ServedModel served, Dataset data, int start)
     {
         private readonly DenseFeatures _features = (DenseFeatures)data.Features;
@@ -195,14 +209,14 @@ public class ServingTests
         private long _allocated = -1;
         private int _torn;
 
-        /// <summary>Which part of its requests it has begun.</summary>
+        /// <summary>The part of its requests that the reader has begun.</summary>
         public int Part = -1;
 
         public LinearModel[] Models { get; } = new LinearModel[Requests];
 
         public void Run(Func<int, bool> mayBegin)
         {
-            Ask(0); // what the runtime allocates for the first call of a method is not counted
+            Ask(0); // excludes what the runtime allocates for the first call of a method
             mayBegin(0);
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int request = 0; request < Requests; request++)
@@ -210,7 +224,7 @@ public class ServingTests
                 if (request % RequestsPerPart == 0)
                 {
                     if (!mayBegin(request / RequestsPerPart))
-                        return; // the learner's thread says so
+                        return; // reported by the learner's thread
                     Volatile.Write(ref Part, request / RequestsPerPart);
                 }
                 Ask(request);
@@ -220,7 +234,8 @@ public class ServingTests
 
         public void AssertSaw(List<LinearModel> versions)
         {
-            Dictionary<LinearModel, int> numbers = versions.Select((model, number) => (model, number)).ToDictionary(pair => pair.model, pair => pair.number);
+            Dictionary<LinearModel, int> numbers = versions.Select((model, number) => (model, number)).ToDictionary(
+                pair => pair.model, pair => pair.number);
             int last = 0;
             float[] scores = new float[_width];
             for (int request = 0; request < Requests; request++)
@@ -233,10 +248,14 @@ public class ServingTests
                 ReadOnlySpan<float> row = _features.Row(RowOf(request));
                 model.Scores(row, scores);
                 ReadOnlySpan<float> found = _scores.AsSpan(request * _width, _width);
-                if (!MemoryMarshal.AsBytes(found).SequenceEqual(MemoryMarshal.AsBytes<float>(scores)) || _labels[request] != model.Predict(row))
-                    Assert.Fail($"request {request} got the scores {string.Join(", ", found.ToArray())}, version {version} gives {string.Join(", ", scores)}");
+                bool isSame = MemoryMarshal.AsBytes(found).SequenceEqual(MemoryMarshal.AsBytes<float>(scores));
+                if (!isSame || _labels[request] != model.Predict(row))
+                {
+                    string expected = string.Join(", ", scores);
+                    Assert.Fail($"request {request} got the scores {string.Join(", ", found.ToArray())}, version {version} has {expected}");
+                }
             }
-            Assert.That(_torn, Is.Zero, "models that are parts of two");
+            Assert.That(_torn, Is.Zero, "models mixed from two versions");
             Assert.That(_allocated, Is.Zero, "bytes that readers allocated");
         }
 
@@ -254,8 +273,8 @@ public class ServingTests
         private int RowOf(int request) => (start + request) % data.Count;
     }
 
-    /// <summary>A rule that stops its learner in the middle of an example.</summary>
-    private sealed class StandsStill(ManualResetEventSlim begun, ManualResetEventSlim mayEnd) : IUpdateRule
+    /// <summary>A rule that blocks its learner in the middle of an example.</summary>
+    private sealed class BlockingRule(ManualResetEventSlim begun, ManualResetEventSlim mayEnd) : IUpdateRule
     {
         public UpdateStep GetStep(ScoredExample example)
         {

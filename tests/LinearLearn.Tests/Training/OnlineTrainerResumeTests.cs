@@ -124,14 +124,14 @@ public class OnlineTrainerResumeTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => trainer.Train(Data, options with { InitialState = state, Seed = 7 }), Throws.ArgumentException.With.Message.Contains(
-                "expected seed 1, as in the run that the state is of, found 7. To start anew from its model, give that as the initial model"));
+                "expected seed 1, as in the resumed run, found 7. To start a new run from its model, pass that model as the initial model"));
             Assert.That(() => trainer.Train(Data, options with { InitialState = state, Shuffle = false }),
-                Throws.ArgumentException.With.Message.Contains("expected Shuffle = True, as in the run that the state is of, found False"));
-            Assert.That(() => trainer.Train(Data.Take(49), options with { InitialState = state }), Throws.ArgumentException.With.Message.Contains("expected 50 examples to learn from, as in the run that the state is of, found 49"));
+                Throws.ArgumentException.With.Message.Contains("expected Shuffle = True, as in the resumed run, found False"));
+            Assert.That(() => trainer.Train(Data.Take(49), options with { InitialState = state }), Throws.ArgumentException.With.Message.Contains("expected 50 training examples, as in the resumed run, found 49"));
             Assert.That(() => trainer.Train(Data.WithWeights(new float[50].Select((_, i) => i + 1f).ToArray()), options with { InitialState = state }),
-                Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples, labels or weights"));
+                Throws.ArgumentException.With.Message.Contains("expected the data of the resumed run, found other examples, labels or weights"));
             Assert.That(() => new OnlineTrainer(new HingeUpdate(0.5f)).Train(Data, options with { InitialState = state }),
-                Throws.ArgumentException.With.Message.Contains("as in the run that the state is of, found HingeUpdate"));
+                Throws.ArgumentException.With.Message.Contains("as in the resumed run, found HingeUpdate"));
         }
     }
 

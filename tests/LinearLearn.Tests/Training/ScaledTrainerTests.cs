@@ -122,7 +122,7 @@ public class ScaledTrainerTests
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new OnlineTrainingOptions { InitialState = bare }), Throws.ArgumentException.With.Message.Contains(
                 "InitialState: a scaled trainer resumes from the state of its own runs, which is of scaled features, not from a learner's; give an InitialModel"));
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new OnlineTrainingOptions { InitialState = unscaled }),
-                Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples"));
+                Throws.ArgumentException.With.Message.Contains("expected the data of the resumed run, found other examples"));
             Assert.That(() => new ScaledTrainer(Inner).Train(huge, new TrainingOptions { InitialModel = new LinearModel([10, 1], [0], [3, 7]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel: weight 10 of column 0 overflowed a float"));
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(3, [3, 7]) }),
