@@ -11,7 +11,7 @@ internal static class PlainWords
         Rule(@"(go|goes|going|gone|went) on", "resume, continue"),
         Rule(@"(leaves?|left) a checkpoint", "save a checkpoint"),
         Rule(@"one[ -](against|versus)[ -](the )?(rest|all|others)|against (the rest|(all )?(the )?others)", "one-vs-rest"),
-        Rule(@"(?<!in )(?<!takes? )(?<!taking )places?(?! of)", "index of an element, position in a file, location"),
+        Rule(@"(?<!in |takes? |taking |took |decimal )places?", "index of an element, position in a file, location"),
         Rule(@"in (the )?places? of", "instead of"),
         Rule(@"facts?", "metadata, figures"),
         Rule(@"things?|kin", "the name of what is meant"),
@@ -35,10 +35,13 @@ internal static class PlainWords
         Rule(@"cannot bear|(has|had|have) no say|liked best|not get anywhere|in earnest", "a plain verb"),
         Rule(@"nobody|whoever", "no caller, no thread, nothing; \"you\" for the reader"),
         new(new Regex(@"(^|[.:;] +)Who ", Options), "\"you\", or the subject itself"),
-        new(new Regex(@"%\)? (right|wrong)\b|\b(\d+|many|is|are|was|were|be|got|gets|predicted|classified) (right|wrong)(ly)?\b", Options), "correct, incorrect, error rate"),
+        new(
+            new Regex(@"%\)? (right|wrong)\b|\b(\d+|many|is|are|was|were|be|got|gets|predicted|classified) (right|wrong)(ly)?\b", Options),
+            "correct, incorrect, error rate"),
         Rule(@"(right|wrong) (answers?|ones?|predictions?|labels?|examples?)", "correct, incorrect, error rate"),
         Rule(
-            @"\w*(regular|normal|optim|penal|factor|standard|general|initial|summar|recogn|organ|minim|maxim|vector|serial|token|categor|random|emphas)is(e|ed|es|er|ing|ation)",
+            @"\w*(regular|normal|optim|penal|factor|standard|general|initial|summar|recogn|organ|minim|maxim|vector|serial|token|categor|random|emphas)" +
+            "is(e|ed|es|er|ing|ation)",
             "the American spelling"),
         Rule(@"\w*(colour|behaviour|favour|neighbour|labell|modell|cancelling|centre|metres?\b)\w*|grey", "the American spelling"),
     ];

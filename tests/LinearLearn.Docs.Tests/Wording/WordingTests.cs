@@ -27,11 +27,13 @@ public partial class WordingTests
     [TestCase("Who reads it twice", "expected \"you\", or the subject itself, found \"Who\"")]
     [TestCase("normalised rows", "expected the American spelling, found \"normalised\"")]
     [TestCase("sorts in place, which takes place once, on the right side", null)]
-    public void FindFault_names_the_phrase_and_what_to_write_instead(string text, string? fault) => Assert.That(PlainWords.FindFault(text), Is.EqualTo(fault));
+    public void FindFault_names_the_phrase_and_what_to_write_instead(string text, string? fault) =>
+        Assert.That(PlainWords.FindFault(text), Is.EqualTo(fault));
 
     [Test]
     public void ReadMarkdown_returns_paragraphs_and_comments_with_their_lines() => Assert.That(
-        ProseReader.ReadMarkdown("Text `code`\n```csharp\nint a; // first\n\n/* second\n   third */\n```\n```sh\nmake\n```\nEnd").Select(part => $"{part.Line} {part.Text}"),
+        ProseReader.ReadMarkdown("Text `code`\n```csharp\nint a; // first\n\n/* second\n   third */\n```\n```sh\nmake\n```\nEnd")
+            .Select(part => $"{part.Line} {part.Text}"),
         Is.EqualTo(new[] { "1 Text x", "3 first", "5 * second", "6 third */", "11 End" }));
 
     [Test]
@@ -41,32 +43,34 @@ public partial class WordingTests
         Is.EqualTo(new[] { "1 <summary>Reads x.</summary>", "2 four", "2 one ", "2  three" }));
 
     [Test]
-    public void Pages_use_plain_words() => Assert.That(
-        Find("*.md").SelectMany(name => FindFaults(name, ProseReader.ReadMarkdown(Read(name)))), Is.Empty);
+    public void Pages_use_plain_words() =>
+        AssertNone(Find("*.md").SelectMany(name => FindFaults(name, ProseReader.ReadMarkdown(Read(name)))));
 
     [Test]
-    public void Comments_and_messages_use_plain_words() => Assert.That(
-        Find("*.cs").AsParallel().AsOrdered().SelectMany(name => FindFaults(name, ProseReader.ReadCode(Read(name), FoldersWithMessages.Contains(name.Split('/')[0])))),
-        Is.Empty);
+    public void Comments_and_messages_use_plain_words() => AssertNone(Find("*.cs").AsParallel().AsOrdered().SelectMany(
+        name => FindFaults(name, ProseReader.ReadCode(Read(name), hasMessages: FoldersWithMessages.Contains(name.Split('/')[0])))));
 
-    /// <summary>Also of members that are not public: a summary that needs two sentences has one for the remarks.</summary>
+    /// <summary>Also of members that are not public: a second sentence belongs into the remarks.</summary>
     [Test]
     public void Summaries_of_the_library_are_one_sentence()
     {
-        IEnumerable<(string Name, string Summary)> summaries = Find("*.cs").Where(name => name.StartsWith("src/", StringComparison.Ordinal))
-            .SelectMany(name => Summary().Matches(Read(name)), (name, match) => (name, Markup().Replace(match.Groups[1].Value, "").Trim()));
-        Assert.That(summaries.Count(), Is.GreaterThan(2000));
-        Assert.That(summaries.Where(pair => !pair.Summary.EndsWith('.') || SecondSentence().IsMatch(pair.Summary)), Is.Empty);
+        (string Name, string Summary)[] summaries = [.. Find("*.cs").Where(name => name.StartsWith("src/", StringComparison.Ordinal))
+            .SelectMany(name => Summary().Matches(Read(name)), (name, match) => (name, Markup().Replace(match.Groups[1].Value, "").Trim()))];
+        Assert.That(summaries, Has.Length.GreaterThan(2000));
+        AssertNone(summaries.Where(pair => !pair.Summary.EndsWith('.') || SecondSentence().IsMatch(pair.Summary)).Select(pair => $"{pair.Name}: {pair.Summary}"));
     }
 
     [Test]
     public void Test_names_begin_with_a_subject()
     {
-        string[] names = [.. Find("*.cs").Where(name => name.StartsWith("tests/", StringComparison.Ordinal))
-            .SelectMany(name => TestName().Matches(Read(name)).Select(match => match.Groups[1].Value))];
-        Assert.That(names, Has.Length.GreaterThan(1500));
-        Assert.That(names.Where(name => NotSubjects.Contains(name.Split('_')[0])), Is.Empty);
+        (string Name, string Test)[] tests = [.. Find("*.cs").Where(name => name.StartsWith("tests/", StringComparison.Ordinal))
+            .SelectMany(name => TestName().Matches(Read(name)), (name, match) => (name, match.Groups[1].Value))];
+        Assert.That(tests, Has.Length.GreaterThan(1500));
+        AssertNone(tests.Where(pair => NotSubjects.Contains(pair.Test.Split('_')[0])).Select(pair => $"{pair.Name}: {pair.Test}"));
     }
+
+    /// <summary>Shows all faults at once, each in its line.</summary>
+    private static void AssertNone(IEnumerable<string> faults) => Assert.That(string.Join('\n', faults), Is.Empty);
 
     private static IEnumerable<string> FindFaults(string name, IEnumerable<SourcePart> parts) => parts
         .Select(part => (part.Line, Fault: PlainWords.FindFault(part.Text)))
