@@ -7,7 +7,7 @@ public sealed class ComparisonTables(ComparedApp[] apps, DigitsFiles digits, str
 {
     public string Short => string.Join('\n',
     [
-        .. Head("the same app"),
+        .. Head("measurement"),
         Row("packages to download", app => Size(app.Packages.Sum(package => package.Bytes))),
         Row("start, load a model and predict one image", app =>
             $"{Milliseconds(app, PublishForm.Platform, Quantity.Start)}{StartInAot(app)}"),
@@ -16,7 +16,8 @@ public sealed class ComparisonTables(ComparedApp[] apps, DigitsFiles digits, str
             $"{Median(app, PublishForm.Platform, Quantity.Predicting)} ns, "
             + $"{Median(app, PublishForm.Platform, Quantity.PredictingAllocates)} B allocated"),
         "",
-        "Medians of one run of `dotnet run scripts/beside-mlnet.cs`; [docs/beside-mlnet.md](docs/beside-mlnet.md) has all figures.",
+        "Medians of repeated measurements by `dotnet run scripts/beside-mlnet.cs`. [All figures](docs/beside-mlnet.md)",
+        "",
         $"Machine: {Machine.Description}.",
     ]);
 
