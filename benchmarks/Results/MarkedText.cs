@@ -1,6 +1,8 @@
 namespace LinearLearn.Results;
 
-/// <summary>A page with places for what was measured: between a comment that carries the place's name and the next one that says "end".</summary>
+/// <summary>
+/// A page with places for what was measured: between a comment that carries the place's name and the next one that says "end".
+/// </summary>
 public static class MarkedText
 {
     private const string End = "<!-- end -->";

@@ -64,6 +64,7 @@ public sealed class ComparisonRun(ComparedApp[] apps, DigitsFiles digits)
     private static void Expect(PublishedApp app, ProcessResult run, string line)
     {
         if (run.ExitCode != 0 || run.Output.Trim() != line)
-            throw new InvalidOperationException($"{app.Executable}: expected '{line}', found exit code {run.ExitCode}, '{run.Output.Trim()}', {run.Error}");
+            throw new InvalidOperationException(
+                $"{app.Executable}: expected '{line}', found exit code {run.ExitCode}, '{run.Output.Trim()}', {run.Error}");
     }
 }

@@ -13,12 +13,16 @@ public sealed class ComparisonTables(ComparedApp[] apps, DigitsFiles digits, str
         Row("trimmed, self-contained, one file", app => Outcome(app.Get(PublishForm.Trimmed))
             + (app.Get(PublishForm.Trimmed).Fault is null ? "" : $"; trimmed in part {Outcome(app.Get(PublishForm.PartlyTrimmed))}")),
         Row("native AOT", app => Outcome(app.Get(PublishForm.NativeAot))),
-        Row("start, load a model, predict one picture", app => $"{Milliseconds(app, PublishForm.Platform, Quantity.Start)}{InAot(app, Quantity.Start)}"),
+        Row(
+            "start, load a model, predict one picture", app =>
+                $"{Milliseconds(app, PublishForm.Platform, Quantity.Start)}{InAot(app, Quantity.Start)}"),
         Row("training in process, first / warmed up", app =>
             $"{Median(app, PublishForm.Platform, Quantity.FirstTraining)} / {Milliseconds(app, PublishForm.Platform, Quantity.Training)}"),
         Row("predicting one picture, warmed up", app =>
             $"{Median(app, PublishForm.Platform, Quantity.Predicting)} ns, {Median(app, PublishForm.Platform, Quantity.PredictingAllocates)} B allocated"),
-        Row("memory at its peak, whole app", app => $"{Memory(app, PublishForm.Platform, Quantity.PeakOfWholeApp)}{InAot(app, Quantity.PeakOfWholeApp)}"),
+        Row(
+            "memory at its peak, whole app", app =>
+                $"{Memory(app, PublishForm.Platform, Quantity.PeakOfWholeApp)}{InAot(app, Quantity.PeakOfWholeApp)}"),
         Row($"right, of {digits.ValidationCount} pictures", app => $"{app.Get(PublishForm.Platform).Right}"),
         "",
         $"Medians of one run of `dotnet run scripts/beside-mlnet.cs`, both apps by turns, on {Machine.Description}.",
@@ -62,7 +66,8 @@ public sealed class ComparisonTables(ComparedApp[] apps, DigitsFiles digits, str
     private static string GetVersion(ComparedApp app) =>
         app.Packages.FirstOrDefault(package => package.Name == "Microsoft.ML") is { } package ? $" {package.Version}" : "";
 
-    private string Row(string what, Func<ComparedApp, string> cell) => $"| {what} | {string.Join(" | ", apps.Select(cell).Select(Escaped))} |";
+    private string Row(string what, Func<ComparedApp, string> cell) =>
+        $"| {what} | {string.Join(" | ", apps.Select(cell).Select(Escaped))} |";
 
     /// <summary>A row for each form in which one of the apps was measured.</summary>
     private IEnumerable<string> Rows(string what, Quantity quantity, double scale = 1) =>

@@ -11,16 +11,24 @@ public static class Machine
         $"{Environment.ProcessorCount} logical cores of {Processor}, {Vectors}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
 
     /// <summary>How many processes wait for a core, averaged over one, five and fifteen minutes; where the system tells.</summary>
-    public static string Load => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "not told by this system";
+    public static string Load =>
+        File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "not told by this system";
 
     private static string Vectors =>
-        Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Vector128.IsHardwareAccelerated ? "vectors of 128 bits" : "no vectors";
+        Avx512F.IsSupported
+            ? "AVX-512"
+            : Avx2.IsSupported
+            ? "AVX2"
+            : Vector128.IsHardwareAccelerated
+            ? "vectors of 128 bits"
+            : "no vectors";
 
     private static string Processor
     {
         get
         {
-            string? line = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+            string? line = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
             string name = line?.Split(':', 2)[1] ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unnamed";
             return $"{name.Trim()} ({RuntimeInformation.ProcessArchitecture})";
         }

@@ -10,7 +10,8 @@ public readonly record struct ProcessResult(int ExitCode, string Output, string 
 public static class ProcessRunner
 {
     // Framework-dependent apps find the runtime that this program runs on, wherever it is installed.
-    private static readonly string DotnetFolder = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+    private static readonly string DotnetFolder = Path.GetFullPath(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     /// <summary>Runs a program to its end.</summary>
     public static ProcessResult Run(string program, params string[] arguments)
@@ -25,7 +26,8 @@ public static class ProcessRunner
 
     /// <summary>Runs the SDK's dotnet; nothing of it stays in memory afterwards, where it would disturb what is measured.</summary>
     public static ProcessResult RunDotnet(params string[] arguments) =>
-        Run(Path.Combine(DotnetFolder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), [.. arguments, "-nodeReuse:false", "-p:UseSharedCompilation=false"]);
+        Run(Path.Combine(DotnetFolder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), [
+            .. arguments, "-nodeReuse:false", "-p:UseSharedCompilation=false"]);
 
     /// <summary>The most memory, in bytes, that a program had resident, which waits for a line once it has printed its own.</summary>
     public static long MeasurePeakMemory(string program, params string[] arguments)

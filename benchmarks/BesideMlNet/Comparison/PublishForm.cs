@@ -11,12 +11,14 @@ public sealed record PublishForm(string Name, params string[] Arguments)
         "self-contained, trimmed, one file", "--use-current-runtime", "--self-contained", "-p:PublishTrimmed=true", "-p:PublishSingleFile=true");
 
     // Only what says that it may be trimmed is: the runtime, here.
-    public static readonly PublishForm PartlyTrimmed = new("self-contained, trimmed in part, one file", [.. Trimmed.Arguments, "-p:TrimMode=partial"]);
+    public static readonly PublishForm PartlyTrimmed = new(
+        "self-contained, trimmed in part, one file", [.. Trimmed.Arguments, "-p:TrimMode=partial"]);
 
     // Runs on any processor of its kind, and uses vectors of 128 bits on x64.
     public static readonly PublishForm NativeAot = new("native AOT", "--use-current-runtime", "-p:PublishAot=true");
 
-    public static readonly PublishForm NativeAotHere = new("native AOT for this processor", [.. NativeAot.Arguments, "-p:IlcInstructionSet=native"]);
+    public static readonly PublishForm NativeAotHere = new(
+        "native AOT for this processor", [.. NativeAot.Arguments, "-p:IlcInstructionSet=native"]);
 
     public static readonly PublishForm[] All = [Portable, Platform, Trimmed, PartlyTrimmed, NativeAot, NativeAotHere];
 }

@@ -15,7 +15,8 @@ public sealed partial class Publisher(string repository, string work)
         foreach (PublishForm form in PublishForm.All)
         {
             // What native code cannot do on every processor it cannot do on this one.
-            PublishedApp? faulty = form == PublishForm.NativeAotHere ? published.Find(app => app.Form == PublishForm.NativeAot && app.Fault is not null) : null;
+            PublishedApp? faulty = form == PublishForm.NativeAotHere ? published.Find(
+                app => app.Form == PublishForm.NativeAot && app.Fault is not null) : null;
             published.Add(faulty is null ? Publish(project, form, digits) : faulty with { Form = form });
         }
         return new ComparedApp(library, ListPackages(project), [.. published]);
@@ -26,7 +27,8 @@ public sealed partial class Publisher(string repository, string work)
         Console.Error.WriteLine($"{project}: {form.Name}");
         string folder = Path.Combine(work, $"{project}-{Array.IndexOf(PublishForm.All, form)}");
         string executable = Path.Combine(folder, OperatingSystem.IsWindows() ? project + ".exe" : project);
-        ProcessResult publish = ProcessRunner.RunDotnet(["publish", Path.Combine(repository, "benchmarks", "BesideMlNet", project), "--configuration", "Release",
+        ProcessResult publish = ProcessRunner.RunDotnet(
+            ["publish", Path.Combine(repository, "benchmarks", "BesideMlNet", project), "--configuration", "Release",
             "--output", folder, "--artifacts-path", GetArtifactsFolder(project, form), "--verbosity", "quiet", "--tl:off", "-clp:NoSummary",
             "-p:TreatWarningsAsErrors=false", "-p:TrimmerSingleWarn=false", .. form.Arguments]);
         string[] lines = publish.Output.Split('\n', StringSplitOptions.TrimEntries);
@@ -41,16 +43,20 @@ public sealed partial class Publisher(string repository, string work)
             Warnings = lines.Where(line => Warning().IsMatch(line)).Distinct().Count(),
         };
         if (publish.ExitCode != 0)
-            return app with { Fault = "cannot be published: " + (lines.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? lines[0]) };
+            return app with { Fault = "cannot be published: " + (lines.FirstOrDefault(
+                line => line.Contains("error", StringComparison.Ordinal)) ?? lines[0]) };
 
         string model = Path.Combine(work, Path.GetFileName(folder) + ".model");
         ProcessResult run = ProcessRunner.Run(executable, "train", digits.Training, digits.Validation, model);
         return run.ExitCode == 0
-            ? app with { Right = int.Parse(run.Output.AsSpan("right: ".Length), CultureInfo.InvariantCulture), ModelBytes = new FileInfo(model).Length }
+            ? app with { Right = int.Parse(
+                run.Output.AsSpan("right: ".Length), CultureInfo.InvariantCulture), ModelBytes = new FileInfo(model).Length }
             : app with { Fault = FirstSentence(run.Error) };
     }
 
-    /// <summary>The packages that NuGet chose for the app, with the size of what it downloads. The library of this repository is packed.</summary>
+    /// <summary>
+    /// The packages that NuGet chose for the app, with the size of what it downloads. The library of this repository is packed.
+    /// </summary>
     private Package[] ListPackages(string project)
     {
         string path = Path.Combine(GetArtifactsFolder(project, PublishForm.Portable), "obj", project, "project.assets.json");

@@ -13,7 +13,8 @@ internal sealed class WithLinearLearn : ILibrary
     private LinearModel _trained = null!;
     private LinearModel _model = null!;
 
-    public void SetTraining(Pictures pictures) => _training = new Dataset(new ByteFeatures(pictures.Values, Pictures.Pixels), pictures.Labels);
+    public void SetTraining(Pictures pictures) =>
+        _training = new Dataset(new ByteFeatures(pictures.Values, Pictures.Pixels), pictures.Labels);
 
     public void SetValidation(Pictures pictures) => _validation = new ByteFeatures(pictures.Values, Pictures.Pixels);
 

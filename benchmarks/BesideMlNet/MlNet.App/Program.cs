@@ -7,7 +7,8 @@ using Microsoft.ML.Trainers;
 return App.Run(new WithMlNet(), args);
 
 /// <summary>
-/// ML.NET's linear support vector machine (Pegasos) on floats, which its trainers take; from a list in memory, the fastest form of these data for it.
+/// ML.NET's linear support vector machine (Pegasos) on floats, which its trainers take; from a list in memory, the fastest form of these
+/// data for it.
 /// </summary>
 internal sealed class WithMlNet : ILibrary
 {

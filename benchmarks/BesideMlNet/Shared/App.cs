@@ -3,7 +3,8 @@ using System.Globalization;
 namespace LinearLearn.BesideMlNet;
 
 /// <summary>
-/// The app: <c>train</c> learns, saves, loads and predicts the validation pictures one by one; <c>predict</c> loads a model and predicts the first
+/// The app: <c>train</c> learns, saves, loads and predicts the validation pictures one by one; <c>predict</c> loads a model and predicts
+/// the first
 /// picture of a file; <c>measure</c> takes the times within the process.
 /// </summary>
 internal static class App

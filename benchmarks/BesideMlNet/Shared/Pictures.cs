@@ -1,6 +1,8 @@
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>Pictures from a file that scripts/beside-mlnet.cs writes: for each its label, a byte, and its 28 x 28 pixels, a byte each.</summary>
+/// <summary>
+/// Pictures from a file that scripts/beside-mlnet.cs writes: for each its label, a byte, and its 28 x 28 pixels, a byte each.
+/// </summary>
 internal sealed class Pictures
 {
     public const int Pixels = 28 * 28;

@@ -20,5 +20,6 @@ internal static class EnvironmentText
 
     /// <summary>The version without the commit that follows it.</summary>
     private static string GetVersion(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "of unknown version";
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "of unknown version";
 }

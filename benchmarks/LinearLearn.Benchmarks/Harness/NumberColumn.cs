@@ -15,7 +15,9 @@ internal sealed class NumberColumn(string name, string legend, string format, Fu
         CreateRate("Examples/s", "Examples scored, learned from or read in a second", "N0", work => work.Examples),
         CreateRate("GB/s", "Bytes of operands read and written in a second, in 10^9", "N2", work => work.Bytes / 1e9),
         CreateRate("GFLOP/s", "Additions and multiplications in a second, in 10^9", "N1", work => work.Flops / 1e9),
-        new("Accuracy", "The part of the validation pictures that the model has right", "P2", (_, benchmark) => CaseInstance.MeasureAccuracy(benchmark)),
+        new(
+            "Accuracy", "The part of the validation pictures that the model has right", "P2", (_, benchmark) =>
+                CaseInstance.MeasureAccuracy(benchmark)),
     ];
 
     public string Id => $"{nameof(NumberColumn)}.{name}";

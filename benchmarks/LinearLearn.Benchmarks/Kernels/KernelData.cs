@@ -26,5 +26,6 @@ internal sealed class KernelData
     public float[] Weights { get; }
 
     /// <summary>What a feature takes in memory for a row of a table, by the row's name.</summary>
-    public static int BytesPerFeature(string benchmark) => benchmark == nameof(DotKernelBenchmarks.ByteKernel) ? sizeof(byte) : sizeof(float);
+    public static int BytesPerFeature(string benchmark) =>
+        benchmark == nameof(DotKernelBenchmarks.ByteKernel) ? sizeof(byte) : sizeof(float);
 }

@@ -39,7 +39,9 @@ internal static partial class OpenBlas
     /// <summary>y += scale * x</summary>
     public static void AddScaled(float[] x, float scale, float[] y) => cblas_saxpy(x.Length, scale, x, 1, y, 1);
 
-    /// <summary>scores[n, k] = sum(rows[n] * weights[k]): a matrix times a vector, or times a matrix where there are several classes.</summary>
+    /// <summary>
+    /// scores[n, k] = sum(rows[n] * weights[k]): a matrix times a vector, or times a matrix where there are several classes.
+    /// </summary>
     public static void Scores(float[] rows, int columns, float[] weights, float[] scores)
     {
         int count = rows.Length / columns;

@@ -5,7 +5,8 @@ using Microsoft.ML.Trainers;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>
-/// One online pass over the threes and sevens, by the article's rule and by ML.NET's trainers with their defaults: from examples in memory to a
+/// One online pass over the threes and sevens, by the article's rule and by ML.NET's trainers with their defaults: from examples in memory
+/// to a
 /// model, no validation. What is timed is Train and Fit alone; data, contexts and trainers are ready before.
 /// </summary>
 /// <remarks>

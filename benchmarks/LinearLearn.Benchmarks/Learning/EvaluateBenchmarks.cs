@@ -2,7 +2,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Counting how often a model is right, as each validation does: on one core, and as the library does it, on as many as pay.</summary>
+/// <summary>
+/// Counting how often a model is right, as each validation does: on one core, and as the library does it, on as many as pay.
+/// </summary>
 public class EvaluateBenchmarks : IMeasuredWork
 {
     private const int PixelCount = 784;

@@ -19,7 +19,8 @@ public class PredictBenchmarks : IMeasuredWork
     public void Setup()
     {
         Dataset training = BenchmarkDigits.Training;
-        _model = new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f)).Train(training, new TrainingOptions { Epochs = 1 }).Model;
+        _model =
+            new OnlineTrainer(new MarginUpdate(margin: 2f, learningRate: 0.01f)).Train(training, new TrainingOptions { Epochs = 1 }).Model;
         _weights = _model.Weights.ToArray();
 
         MlNet.Picture[] pictures = MlNet.ToPictures(training);
@@ -51,6 +52,7 @@ public class PredictBenchmarks : IMeasuredWork
     Work IMeasuredWork.GetWork(string benchmark) => new()
     {
         Examples = 1,
-        Bytes = BenchmarkDigits.Training.FeatureCount * ((benchmark == nameof(PredictBytes) ? sizeof(byte) : sizeof(float)) + sizeof(float)),
+        Bytes =
+            BenchmarkDigits.Training.FeatureCount * ((benchmark == nameof(PredictBytes) ? sizeof(byte) : sizeof(float)) + sizeof(float)),
     };
 }

@@ -20,10 +20,12 @@ internal sealed class LiblinearModel
     public static LiblinearModel Read(string path, int features)
     {
         string[] lines = File.ReadAllLines(path);
-        int[] labels = [.. Line("label ").Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        int[] labels = [.. Line("label ").Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(
+            text => int.Parse(text, CultureInfo.InvariantCulture))];
         int first = Array.FindIndex(lines, line => line.StartsWith('w')) + 1;
         double[][] columns = [.. lines.Skip(first).Where(line => line.Length > 0).Select(line =>
-            line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray())];
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray())];
         double[][] weights = [.. Enumerable.Range(0, columns[0].Length).Select(row => new double[features])];
         for (int column = 0; column < columns.Length; column++)
         {

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>
-/// Accuracy and time of the family of learners on the digits, beside LIBLINEAR and scikit-learn where they are installed. Settings for three against
+/// Accuracy and time of the family of learners on the digits, beside LIBLINEAR and scikit-learn where they are installed. Settings for
+/// three against
 /// seven are chosen by cross-validation on the training digits alone.
 /// </summary>
 internal static class PeerComparison
@@ -25,19 +26,26 @@ internal static class PeerComparison
     private static void ThreeAgainstSeven()
     {
         Console.WriteLine($"\n## Three against seven: each learner with the setting that {Folds}-fold cross-validation on the training digits liked best\n");
-        LearnerOptions averaged = new() { Averaging = true }, last = new() { Averaging = false }, stepSizes = last with { AdaGrad = new AdaGrad(0.03f) };
-        float[] margins = [0.1f, 0.25f, 0.5f, 1, 2], costs = [0.001f, 0.003f, 0.01f, 0.03f, 0.1f], regularizations = [1, 3, 10, 30, 100, 300];
+        LearnerOptions averaged = new() { Averaging = true },
+            last = new() { Averaging = false }, stepSizes = last with { AdaGrad = new AdaGrad(0.03f) };
+        float[] margins = [0.1f, 0.25f, 0.5f, 1, 2],
+            costs = [0.001f, 0.003f, 0.01f, 0.03f, 0.1f], regularizations = [1, 3, 10, 30, 100, 300];
         TrainingOptions onePass = new() { Epochs = 1 }, tenPasses = new() { Epochs = 10 };
-        Choose("margin, averaged, one pass", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin, 0.01f), averaged)), onePass);
+        Choose(
+            "margin, averaged, one pass", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin, 0.01f), averaged)), onePass);
         Choose("AROW, averaged, one pass", regularizations.Select(r => new OnlineTrainer(new ArowUpdate(r), averaged)), onePass);
         Choose("margin, 10 passes", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin, 0.01f), last)), tenPasses);
-        Choose("margin, averaged, 10 passes", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin, 0.01f), averaged)), tenPasses);
-        Choose("margin, AdaGrad, 10 passes", margins.Select(margin => new OnlineTrainer(new MarginUpdate(margin, 0.01f), stepSizes)), tenPasses);
+        Choose("margin, averaged, 10 passes", margins.Select(
+            margin => new OnlineTrainer(new MarginUpdate(margin, 0.01f), averaged)), tenPasses);
+        Choose("margin, AdaGrad, 10 passes", margins.Select(
+            margin => new OnlineTrainer(new MarginUpdate(margin, 0.01f), stepSizes)), tenPasses);
         Choose("PA-I, 10 passes", costs.Select(cost => new OnlineTrainer(new PassiveAggressiveUpdate(cost), last)), tenPasses);
-        Choose("PA-I, averaged, 10 passes", costs.Select(cost => new OnlineTrainer(new PassiveAggressiveUpdate(cost), averaged)), tenPasses);
+        Choose(
+            "PA-I, averaged, 10 passes", costs.Select(cost => new OnlineTrainer(new PassiveAggressiveUpdate(cost), averaged)), tenPasses);
         Choose("AROW, averaged, 10 passes", regularizations.Select(r => new OnlineTrainer(new ArowUpdate(r), averaged)), tenPasses);
         foreach (DualLoss loss in new[] { DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic })
-            Choose($"dual, {loss}", costs.Select(cost => new DualCoordinateDescentTrainer(loss, loss == DualLoss.Logistic ? 10 * cost : cost)), new());
+            Choose($"dual, {loss}", costs.Select(
+                cost => new DualCoordinateDescentTrainer(loss, loss == DualLoss.Logistic ? 10 * cost : cost)), new());
     }
 
     private static void Choose(string name, IEnumerable<ITrainer> trainers, TrainingOptions options)
@@ -94,7 +102,8 @@ internal static class PeerComparison
                 return;
             }
             Console.WriteLine($"liblinear-train -s 4 -e 1e9: {reading.Milliseconds:F0} ms");
-            foreach ((int solver, DualLoss loss) in new[] { (3, DualLoss.Hinge), (1, DualLoss.SquaredHinge), (7, DualLoss.Logistic), (4, DualLoss.CrammerSinger) })
+            foreach ((int solver, DualLoss loss) in new[] { (
+                3, DualLoss.Hinge), (1, DualLoss.SquaredHinge), (7, DualLoss.Logistic), (4, DualLoss.CrammerSinger) })
             {
                 Compare(training, test, cost, train, modelFile, solver, loss, tolerance: 0.1);
                 Compare(training, test, cost, train, modelFile, solver, loss, tolerance: 0.001);
@@ -107,21 +116,25 @@ internal static class PeerComparison
         }
     }
 
-    private static void Compare(Dataset training, Dataset test, double cost, string train, string modelFile, int solver, DualLoss loss, double tolerance)
+    private static void Compare(
+        Dataset training, Dataset test, double cost, string train, string modelFile, int solver, DualLoss loss, double tolerance)
     {
         string epsilon = tolerance.ToString(CultureInfo.InvariantCulture);
         double milliseconds = PeerProcess.Run(
-            "liblinear-train", "-q", "-s", $"{solver}", "-c", cost.ToString(CultureInfo.InvariantCulture), "-e", epsilon, train, modelFile)!.Value.Milliseconds;
+            "liblinear-train", "-q", "-s", $"{solver}", "-c", cost.ToString(
+                CultureInfo.InvariantCulture), "-e", epsilon, train, modelFile)!.Value.Milliseconds;
         LiblinearModel theirs = LiblinearModel.Read(modelFile, training.FeatureCount);
         DualCoordinateDescentTrainer trainer = new(loss, (float)cost, tolerance, biasFeature: 0);
         (TrainingResult result, double ours) = Time(trainer, training, new());
 
-        double[] ourObjectives = LiblinearModel.From(result.Model).Objectives(training, loss, (float)cost * TwoClassFactor(loss, result.Model));
+        double[] ourObjectives = LiblinearModel.From(result.Model).Objectives(
+            training, loss, (float)cost * TwoClassFactor(loss, result.Model));
         double[] theirObjectives = theirs.Objectives(training, loss, (float)cost);
         if (loss == DualLoss.CrammerSinger && ourObjectives.Length == 1 && result.Model.Biases.Length == 1)
             ourObjectives[0] /= 2; // w_1 = -w_0 = w / 2: |w_0|^2 / 2 + |w_1|^2 / 2 = |w|^2 / 4
         double difference = 0;
-        int[] ofTheirs = [.. Enumerable.Range(0, theirObjectives.Length).Select(k => FindIndex(theirs, result.Model, k, ourObjectives.Length))];
+        int[] ofTheirs =
+            [.. Enumerable.Range(0, theirObjectives.Length).Select(k => FindIndex(theirs, result.Model, k, ourObjectives.Length))];
         for (int k = 0; k < theirObjectives.Length; k++)
             difference = Math.Max(difference, Math.Abs(ourObjectives[ofTheirs[k]] / theirObjectives[k] - 1));
         int[] predicted = new int[test.Count];
@@ -139,7 +152,8 @@ internal static class PeerComparison
     }
 
     /// <summary>The hinge loss of the difference of two rows is Crammer-Singer's; half its squared length counts half.</summary>
-    private static float TwoClassFactor(DualLoss loss, LinearModel model) => loss == DualLoss.CrammerSinger && model.Biases.Length == 1 ? 2 : 1;
+    private static float TwoClassFactor(DualLoss loss, LinearModel model) =>
+        loss == DualLoss.CrammerSinger && model.Biases.Length == 1 ? 2 : 1;
 
     private static int FindIndex(LiblinearModel theirs, LinearModel ours, int row, int objectives) =>
         objectives == 1 ? 0 : ours.Classes.IndexOf(theirs.Labels[row]);

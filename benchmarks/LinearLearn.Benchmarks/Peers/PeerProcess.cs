@@ -36,7 +36,8 @@ internal static class PeerProcess
             if (process.ExitCode == NotFound)
                 return null;
             if (process.ExitCode < 0 || process.ExitCode > largestExitCode)
-                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {errors.Result}");
+                throw new InvalidOperationException(
+                    $"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {errors.Result}");
             return (output, errors.Result, milliseconds);
         }
     }

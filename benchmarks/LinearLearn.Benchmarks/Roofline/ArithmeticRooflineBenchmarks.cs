@@ -20,7 +20,9 @@ public class ArithmeticRooflineBenchmarks : IMeasuredWork
     [GlobalSetup]
     public void Setup() => _values.Span.Fill(0.25f);
 
-    /// <summary>Twelve chains, so that no multiply-add waits for the one before. Their numbers tend to 2: no infinities, no denormals.</summary>
+    /// <summary>
+    /// Twelve chains, so that no multiply-add waits for the one before. Their numbers tend to 2: no infinities, no denormals.
+    /// </summary>
     [Benchmark]
     public float MultiplyAdd()
     {

@@ -4,7 +4,8 @@ namespace LinearLearn;
 internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
 {
     /// <summary>
-    /// How many neighbors stay together in the pass after a restoration. Few examples move in it: most are only looked at, which is bound by memory where
+    /// How many neighbors stay together in the pass after a restoration. Few examples move in it: most are only looked at, which is bound
+    /// by memory where
     /// the data outgrows the caches, and twice as fast from neighbor to neighbor. Elsewhere blocks would cost more passes than they save
     /// time, for neighbors are often alike.
     /// </summary>
@@ -20,7 +21,10 @@ internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
     /// <summary>Whether all have been taken in again for the next pass.</summary>
     public bool IsRestored { get; private set; }
 
-    /// <summary>The order of a pass: a new one of the seed and the pass, or that of the data. All that is not kept is left out from the next pass on.</summary>
+    /// <summary>
+    /// The order of a pass: a new one of the seed and the pass, or that of the data. All that is not kept is left out from the next pass
+    /// on.
+    /// </summary>
     public ReadOnlySpan<int> Start(int pass)
     {
         StartedWithAll = _count == all.Length;
@@ -57,7 +61,8 @@ internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
         Span<int> held = stackalloc int[BlockExamples];
         for (int last = order.Length / BlockExamples - 1; last > 0; last--)
         {
-            Span<int> one = order.Slice(last * BlockExamples, BlockExamples), other = order.Slice(random.Next(last + 1) * BlockExamples, BlockExamples);
+            Span<int> one = order.Slice(last * BlockExamples, BlockExamples),
+                other = order.Slice(random.Next(last + 1) * BlockExamples, BlockExamples);
             one.CopyTo(held);
             other.CopyTo(one);
             held.CopyTo(other);

@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 namespace LinearLearn;
 
 /// <summary>
-/// All classes at once: minimizes sum over the classes k of |w_k|^2/2 + sum(C_i * max over k of (score_ik - score_iy + [k is not y])), y the class
-/// of example i. Dual: maximize -sum(|w_k|^2)/2 - sum(alpha_ik * [k is not y]) with w_k = sum(alpha_ik * x_i), where alpha_ik &lt;= C_i for k = y,
+/// All classes at once: minimizes sum over the classes k of |w_k|^2/2 + sum(C_i * max over k of (score_ik - score_iy + [k is not y])), y
+/// the class
+/// of example i. Dual: maximize -sum(|w_k|^2)/2 - sum(alpha_ik * [k is not y]) with w_k = sum(alpha_ik * x_i), where alpha_ik &lt;= C_i for
+/// k = y,
 /// else &lt;= 0, and each example's alphas sum to 0.
 /// </summary>
 /// <remarks>
@@ -44,7 +46,9 @@ internal sealed class CrammerSingerSolver : DualSolver
         _biases = new DualBias[classes];
         Array.Fill(_biases, problem.FirstBias);
         if ((long)problem.Features.Rows * classes > Array.MaxLength || (long)classes * _columns > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"{problem.Features.Rows} examples of {_columns} features and {classes} classes are more than an array holds"), nameof(problem));
+            throw new ArgumentException(Guard.Text(
+                $"{problem.Features.Rows} examples of {_columns} features and {classes} classes are more than an array holds"), nameof(
+                    problem));
         _sums = new AlignedArray<float>(classes * _columns);
         _alphas = new float[problem.Features.Rows * classes];
         _activeClasses = new int[_alphas.Length];
@@ -155,7 +159,8 @@ internal sealed class CrammerSingerSolver : DualSolver
 
     /// <summary>The derivative by each active alpha; the highest of them, and the lowest of those whose alpha may still rise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private (double Lowest, double Highest) FindGradients(int example, float meanDot, ReadOnlySpan<int> active, ReadOnlySpan<float> alphas, float cost)
+    private (double Lowest, double Highest) FindGradients(
+        int example, float meanDot, ReadOnlySpan<int> active, ReadOnlySpan<float> alphas, float cost)
     {
         if (2 * active.Length <= _classes)
         {
@@ -178,7 +183,8 @@ internal sealed class CrammerSingerSolver : DualSolver
     }
 
     /// <summary>
-    /// By how much a class leads before all others. Where that is more than 1 and all alphas are 0, nothing is to be done: so with most examples.
+    /// By how much a class leads before all others. Where that is more than 1 and all alphas are 0, nothing is to be done: so with most
+    /// examples.
     /// </summary>
     private double Lead(int own, float meanDot)
     {
@@ -213,8 +219,10 @@ internal sealed class CrammerSingerSolver : DualSolver
     }
 
     /// <summary>
-    /// Minimizes over an example's active alphas: norm/2 * sum(alpha_k^2) + sum(b_k * alpha_k), b_k = gradient_k - norm * alpha_k before. The
-    /// solution is alpha_k = min(bound_k, (level - b_k) / norm), with the level that makes them sum to 0; it is found among the b_k in falling order.
+    /// Minimizes over an example's active alphas: norm/2 * sum(alpha_k^2) + sum(b_k * alpha_k), b_k = gradient_k - norm * alpha_k before.
+    /// The
+    /// solution is alpha_k = min(bound_k, (level - b_k) / norm), with the level that makes them sum to 0; it is found among the b_k in
+    /// falling order.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Solve(int example, ReadOnlySpan<int> active, Span<float> alphas, double norm, float meanDot, float cost)

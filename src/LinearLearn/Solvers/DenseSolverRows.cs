@@ -82,7 +82,8 @@ internal sealed class DenseSolverRows : SolverRows
         float[][] parts = new float[Parts][];
         ForEachPart(2 * outputs * Products, (part, firstBlock, endBlock) =>
         {
-            float[] scratch = CreateScratch(), roundedFactors = new float[outputs * BlockRows], own = parts[part] = new float[outputs * Stride];
+            float[] scratch = CreateScratch(),
+                roundedFactors = new float[outputs * BlockRows], own = parts[part] = new float[outputs * Stride];
             for (int block = firstBlock; block < endBlock; block++)
             {
                 ReadOnlySpan<float> rows = Read(block, scratch);

@@ -1,20 +1,23 @@
 namespace LinearLearn;
 
 /// <summary>
-/// The bias as the dual sees it. Each example has one more feature, of value B, whose weight is B * sum(alpha * y); the bias is B times that
+/// The bias as the dual sees it. Each example has one more feature, of value B, whose weight is B * sum(alpha * y); the bias is B times
+/// that
 /// weight, plus an offset.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Where the bias is a regularized feature or there is none (B = 0), the offset stays 0. A bias that is not regularized demands that
 /// sum(alpha * y) = 0. The method of multipliers (M. R. Hestenes, "Multiplier and Gradient Methods", 1969) gets there: solve with the
-/// penalty B^2/2 * sum(alpha * y)^2, then move the bias found into the offset (<see cref="Settle"/>), and again. In terms of the primal it is the
+/// penalty B^2/2 * sum(alpha * y)^2, then move the bias found into the offset (<see cref="Settle"/>), and again. In terms of the primal it
+/// is the
 /// proximal point method: what is penalised is the distance from the bias before, (bias - offset)^2 / (2 * B^2), which comes to nothing
 /// (R. T. Rockafellar, "Augmented Lagrangians and Applications of the Proximal Point Algorithm in Convex Programming", 1976).
 /// </para>
 /// <para>
 /// A bias that is not regularized makes up for any move of the features. So they are centered: x - mean stands for x, which takes
-/// a fraction of the passes where the mean is far from 0, as that of pictures is. No row is changed for it. With v = sum(alpha * y * x), which the
+/// a fraction of the passes where the mean is far from 0, as that of pictures is. No row is changed for it. With v = sum(alpha * y * x),
+/// which the
 /// solvers keep, the weights are v - mean * sum(alpha * y), and a centered score is v * x plus what <see cref="At"/> says.
 /// </para>
 /// </remarks>

@@ -5,11 +5,14 @@ namespace LinearLearn;
 /// <summary>What the solvers of one training run share: the examples, what each of them costs, and when to stop. Read only.</summary>
 internal sealed class DualProblem
 {
-    /// <summary>The least part of its length that an example keeps when it is centered: beyond, rounding would be all that is left of it.</summary>
+    /// <summary>
+    /// The least part of its length that an example keeps when it is centered: beyond, rounding would be all that is left of it.
+    /// </summary>
     private const double LeastPart = 1e-5;
 
     /// <summary>
-    /// B^2 of a free bias, as a part of an example's mean squared length, or of what makes one alpha of full size move the bias by 1, whichever is
+    /// B^2 of a free bias, as a part of an example's mean squared length, or of what makes one alpha of full size move the bias by 1,
+    /// whichever is
     /// longer. It decides how fast it goes, not where to: with 1 it takes up to five times the passes, with 0.02 sometimes many more too.
     /// </summary>
     private const double PenaltyPart = 0.1;
@@ -73,7 +76,10 @@ internal sealed class DualProblem
     /// <summary>C * the weight of an example.</summary>
     public double Cost(int example) => _weights is null ? Settings.Cost : Settings.Cost * _weights[example];
 
-    /// <summary>The squared length of an example, centered where the bias is free, its bias feature included; and the mean example's dot product with it.</summary>
+    /// <summary>
+    /// The squared length of an example, centered where the bias is free, its bias feature included; and the mean example's dot product
+    /// with it.
+    /// </summary>
     public Measures MeasuresOf(int example) => _measures[example];
 
     /// <summary>Makes the weights of sum(alpha * y * features).</summary>
@@ -184,7 +190,9 @@ internal readonly record struct Measures(double SquaredNorm, float MeanDot);
 /// <summary>What the user of a dual solver chooses.</summary>
 /// <param name="Cost">C: what a loss of 1 costs. Finite, above 0.</param>
 /// <param name="Tolerance">The largest violation of the optimality conditions to stop at. Above 0.</param>
-/// <param name="BiasFeature">The value of the feature whose weight is the bias; 0 for no bias, null for one that is not regularized.</param>
+/// <param name="BiasFeature">
+/// The value of the feature whose weight is the bias; 0 for no bias, null for one that is not regularized.
+/// </param>
 /// <param name="Shuffle">Whether each pass has an order of its own.</param>
 /// <param name="Seed">Decides these orders.</param>
 internal sealed record DualSettings(double Cost, double Tolerance, float? BiasFeature = null, bool Shuffle = true, ulong Seed = 1);

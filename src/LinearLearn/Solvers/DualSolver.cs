@@ -1,7 +1,8 @@
 namespace LinearLearn;
 
 /// <summary>
-/// Solves the dual of a linear classifier's problem by coordinate descent: one example's variables after another are set to their best value,
+/// Solves the dual of a linear classifier's problem by coordinate descent: one example's variables after another are set to their best
+/// value,
 /// all others fixed, while the weights follow. Pass by pass, until no optimality condition is violated by more than the tolerance.
 /// </summary>
 internal abstract class DualSolver(DualProblem problem)
@@ -9,7 +10,9 @@ internal abstract class DualSolver(DualProblem problem)
     /// <summary>How many examples are visited between two looks at the cancellation token: less than a millisecond's work, about.</summary>
     private const int ExamplesPerVisit = 1024;
 
-    /// <summary>After how many moves of a free bias all examples are looked at again, since those left out were judged by where it was before.</summary>
+    /// <summary>
+    /// After how many moves of a free bias all examples are looked at again, since those left out were judged by where it was before.
+    /// </summary>
     private const int MovesUntilRestored = 10;
 
     private const double FirstCaution = 0.1;
@@ -86,7 +89,8 @@ internal abstract class DualSolver(DualProblem problem)
 
     /// <summary>Called after each move of a free bias.</summary>
     /// <remarks>
-    /// Without the examples left out it may not even be possible for sum(alpha * y) to be 0, and the bias would move for ever; taken in and left out
+    /// Without the examples left out it may not even be possible for sum(alpha * y) to be 0, and the bias would move for ever; taken in and
+    /// left out
     /// again, they could go round in circles. The growing caution ends that.
     /// </remarks>
     protected void CountMove()

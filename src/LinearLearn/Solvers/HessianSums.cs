@@ -32,7 +32,8 @@ internal static class HessianSums
         (int Output, int Other)[] pairs = [.. Enumerable.Range(0, outputs).SelectMany(k => Enumerable.Range(0, k), (k, l) => (k, l))];
         ColumnGroup[] groups = Group(width);
         double[] matrix = new double[(long)order * order];
-        double[][] sums = rows.SumInGroups(groups.Length, ManyGroups, (long)pairs.Length * width * (width + 1) / 2 * rows.Pitch, (group, range) =>
+        double[][] sums = rows.SumInGroups(
+            groups.Length, ManyGroups, (long)pairs.Length * width * (width + 1) / 2 * rows.Pitch, (group, range) =>
             SumPairs(rows, loss, pairs, groups[group], range));
         for (int group = 0; group < groups.Length; group++)
         {
@@ -60,7 +61,8 @@ internal static class HessianSums
                 matrix[(k * width + column) * (order + 1)] += penalties[column];
             trace += matrix[((k + 1) * width - 1) * (order + 1)];
         }
-        // Adding a number to the biases of all classes changes no probability. A square of their sum, which is 0 anyway, makes them definite.
+        // Adding a number to the biases of all classes changes no probability. A square of their sum, which is 0 anyway, makes them
+        // definite.
         for (int k = 0; k < outputs && outputs > 1; k++)
         {
             for (int l = 0; l <= k; l++)
@@ -159,7 +161,8 @@ internal static class HessianSums
     }
 
     /// <summary>For each pair of outputs, the sums of some products of columns: products are made once for all pairs.</summary>
-    private static double[] SumPairs(DenseSolverRows rows, PrimalLoss loss, (int Output, int Other)[] pairs, ColumnGroup group, Range blocks)
+    private static double[] SumPairs(
+        DenseSolverRows rows, PrimalLoss loss, (int Output, int Other)[] pairs, ColumnGroup group, Range blocks)
     {
         int pitch = group.Pitch;
         double[] sums = new double[pairs.Length * pitch];

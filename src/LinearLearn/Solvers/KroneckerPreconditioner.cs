@@ -64,10 +64,12 @@ internal sealed class KroneckerPreconditioner : Preconditioner
     public static double Work(SolverRows rows, int outputs)
     {
         double width = rows.Columns + 1;
-        return width * width / 2 * rows.Count / SampleStep(rows) + 2 * width * width * width / 3 + (double)outputs * Math.Min(outputs, MostRotated) * rows.Count;
+        return width * width / 2 * rows.Count / SampleStep(rows)
+            + 2 * width * width * width / 3 + (double)outputs * Math.Min(outputs, MostRotated) * rows.Count;
     }
 
-    private static int SampleStep(SolverRows rows) => Math.Max(1, rows.Count / Math.Max(SampledRowsPerColumn * (rows.Columns + 1), LeastSampledRows));
+    private static int SampleStep(SolverRows rows) =>
+        Math.Max(1, rows.Count / Math.Max(SampledRowsPerColumn * (rows.Columns + 1), LeastSampledRows));
 
     /// <summary>
     /// The second derivatives by each pair of scores, of all examples together: those of S, or its diagonal; and the traces of each

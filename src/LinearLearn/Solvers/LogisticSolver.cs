@@ -7,8 +7,10 @@ namespace LinearLearn;
 /// sum(alpha_i * log(alpha_i) + (C_i - alpha_i) * log(C_i - alpha_i) - C_i * log(C_i)), where 0 &lt; alpha_i &lt; C_i.
 /// </summary>
 /// <remarks>
-/// H.-F. Yu, F.-L. Huang, C.-J. Lin, "Dual coordinate descent methods for logistic regression and maximum entropy models", Machine Learning 85,
-/// 2011. Theirs is Newton's method in alpha, from the nearer bound. Here it is in the logit t = log(alpha / (C - alpha)): the equation to solve
+/// H.-F. Yu, F.-L. Huang, C.-J. Lin, "Dual coordinate descent methods for logistic regression and maximum entropy models", Machine Learning
+/// 85,
+/// 2011. Theirs is Newton's method in alpha, from the nearer bound. Here it is in the logit t = log(alpha / (C - alpha)): the equation to
+/// solve
 /// becomes t + margin + |x|^2 * (C / (1 + exp(-t)) - alpha before) = 0, whose slope is at least 1, so that the value at any t bounds the
 /// root, and an alpha close to C loses no digits. No alpha rests at a bound, so there is nothing to shrink.
 /// </remarks>

@@ -45,7 +45,8 @@ internal sealed class PrimalProblem
         Absolutes = absolutes;
         Length = loss.Outputs * rows.Stride;
         (Weights, Gradient) = (new double[Length], new double[Length]);
-        (_scores, _products, _slopes) = (new double[loss.Outputs * rows.Pitch], new double[loss.Outputs * rows.Pitch], new double[loss.Outputs * rows.Pitch]);
+        (_scores, _products, _slopes) =
+            (new double[loss.Outputs * rows.Pitch], new double[loss.Outputs * rows.Pitch], new double[loss.Outputs * rows.Pitch]);
         if (start is null)
         {
             double[] biases = loss.BestBiases();
@@ -84,7 +85,8 @@ internal sealed class PrimalProblem
     {
         double unit = Math.Pow(2, Math.Round(Math.Log2(_loss.TotalCost / Rows.Count)));
         Rows.MultiplyBoth(
-            vector, _loss.Outputs, _products, (first, count) => _loss.ApplyCurvature(first, count, _products, _slopes), _slopes, unit, product);
+            vector, _loss.Outputs, _products, (first, count) =>
+                _loss.ApplyCurvature(first, count, _products, _slopes), _slopes, unit, product);
         for (int k = 0; k < _loss.Outputs; k++)
         {
             int start = k * Rows.Stride;
@@ -109,7 +111,8 @@ internal sealed class PrimalProblem
             bool isLower = objective <= Objective + SufficientDecrease * step * decrease + Rounding * Math.Abs(Objective);
             if (isLower)
                 found = step;
-            if (isLower && (step == high && trial == 1 ? slope <= -FlatPart * decrease : Math.Abs(slope) <= -FlatPart * decrease || trial >= EnoughTrials))
+            if (isLower && (step == high && trial == 1 ? slope <= -FlatPart * decrease : Math.Abs(
+                slope) <= -FlatPart * decrease || trial >= EnoughTrials))
                 return Accept(step, objective, weights);
             if (isLower && slope < 0)
                 (low, slopeOfLow) = (step, slope);
@@ -200,7 +203,8 @@ internal sealed class PrimalProblem
         double sum = 0;
         for (int k = 0; k < _loss.Outputs; k++)
         {
-            ReadOnlySpan<double> own = weights.Slice(k * Rows.Stride, Squares.Length), change = direction.Slice(k * Rows.Stride, Squares.Length);
+            ReadOnlySpan<double> own = weights.Slice(k * Rows.Stride, Squares.Length),
+                change = direction.Slice(k * Rows.Stride, Squares.Length);
             for (int column = 0; column < own.Length; column++)
                 sum += Squares[column] * own[column] * change[column];
             for (int column = 0; column < Absolutes.Length; column++)
@@ -209,7 +213,8 @@ internal sealed class PrimalProblem
         return sum;
     }
 
-    private double Linearize(double[] scores) => Rows.SumOfBlocks(4L * scores.Length, (first, count) => _loss.Linearize(first, count, scores, _slopes));
+    private double Linearize(double[] scores) =>
+        Rows.SumOfBlocks(4L * scores.Length, (first, count) => _loss.Linearize(first, count, scores, _slopes));
 
     /// <summary>The objective and its slope after a part of a step; its scores go into the products.</summary>
     private (double Objective, double Slope) Evaluate(double step, double[] direction, double[] moved, double[] weights)

@@ -92,7 +92,8 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
         double leftOut = 0;
         if (columns.Length + 1 > MostWeights)
         {
-            double[] slopes = Array.ConvertAll(columns, column => -outputs.Max(k => Math.Abs(Problem.LeastSlope(k * rows.Stride + column, column))));
+            double[] slopes = Array.ConvertAll(
+                columns, column => -outputs.Max(k => Math.Abs(Problem.LeastSlope(k * rows.Stride + column, column))));
             Array.Sort(slopes, columns);
             foreach (int column in columns.AsSpan(MostWeights - 1))
                 leftOut += outputs.Sum(k => GainOf(k, column));

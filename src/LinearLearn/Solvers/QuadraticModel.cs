@@ -155,7 +155,8 @@ internal sealed class QuadraticModel
         {
             // Where so many weights are above 0 after the shift: the minimum of that parabola, or the end of its range.
             int below = sorted.Length - above;
-            double from = above == 0 ? double.NegativeInfinity : -sorted[below], to = below == 0 ? double.PositiveInfinity : -sorted[below - 1];
+            double from = above == 0 ? double.NegativeInfinity : -sorted[below],
+                to = below == 0 ? double.PositiveInfinity : -sorted[below - 1];
             double lowest = square > 0 ? -(square * sum + absolute * (above - below)) / (square * sorted.Length) : from;
             double shift = Math.Clamp(lowest, from, to), cost = double.IsFinite(shift) ? Cost(shift) : double.PositiveInfinity;
             if (cost < least)
@@ -174,7 +175,8 @@ internal sealed class QuadraticModel
     }
 
     /// <summary>
-    /// Moves to the minimum for weights that keep their signs. A weight that becomes 0 on the way stays 0, and the others continue from that
+    /// Moves to the minimum for weights that keep their signs. A weight that becomes 0 on the way stays 0, and the others continue from
+    /// that
     /// point.
     /// </summary>
     /// <returns>Whether the minimum was reached.</returns>

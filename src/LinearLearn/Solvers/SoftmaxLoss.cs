@@ -27,7 +27,8 @@ internal sealed class SoftmaxLoss(int outputs, int pitch, double[] costs, int[] 
         Outputs, Pitch, count, _probabilities.AsSpan(first), Costs.AsSpan(first, count), products.AsSpan(first), factors.AsSpan(first));
 
     public override void CopyCurvature(int output, int other, int first, Span<double> curvature) => LossKernels.Curvature(
-        _probabilities.AsSpan(output * Pitch + first), _probabilities.AsSpan(other * Pitch + first), output == other, Costs.AsSpan(first), curvature);
+        _probabilities.AsSpan(
+            output * Pitch + first), _probabilities.AsSpan(other * Pitch + first), output == other, Costs.AsSpan(first), curvature);
 
     public override double[] BestBiases()
     {

@@ -11,7 +11,8 @@ namespace LinearLearn;
 /// G.-X. Yuan, C.-H. Ho, C.-J. Lin, "An Improved GLMNET for L1-regularized Logistic Regression", JMLR 13, 2012. Outputs are treated as
 /// independent within a step; the line search makes up for that.
 /// </remarks>
-internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRows rows, double tolerance) : PrimalSolver(problem, tolerance)
+internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRows rows, double tolerance) : PrimalSolver(
+    problem, tolerance)
 {
     private const int MostSweeps = 100;
 
@@ -170,7 +171,8 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
             ReadOnlySpan<float> values = _rows.ValuesOf(column);
             ReadOnlySpan<double> curvatures = _curvatures;
             Span<double> moved = _moved.AsSpan();
-            double sum = 0, mean = _rows.Scaling.Means[column], factor = _rows.Scaling.Factors[column], absolute = _problem.Absolutes[column];
+            double sum = 0,
+                mean = _rows.Scaling.Means[column], factor = _rows.Scaling.Factors[column], absolute = _problem.Absolutes[column];
             for (int i = 0; i < examples.Length; i++)
                 sum += values[i] * curvatures[examples[i]] * (moved[examples[i]] + _shift);
             double slope = _problem.Gradient[index] + _problem.Squares[column] * _changes[index] + factor * (sum - mean * _weighted);

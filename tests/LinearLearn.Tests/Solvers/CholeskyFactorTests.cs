@@ -85,7 +85,8 @@ public class CholeskyFactorTests
     }
 
     [Test, CancelAfter(10_000)]
-    public void Matrix_that_is_not_finite_ends([Values(double.NaN, double.PositiveInfinity)] double bad, [Values(0, 2, 3)] int index, CancellationToken token)
+    public void Matrix_that_is_not_finite_ends(
+        [Values(double.NaN, double.PositiveInfinity)] double bad, [Values(0, 2, 3)] int index, CancellationToken token)
     {
         double[] matrix = [1, 0, 0, 1];
         matrix[index] = bad;

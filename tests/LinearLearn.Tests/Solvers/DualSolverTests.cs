@@ -24,7 +24,8 @@ public class DualSolverTests
         select (SmallData(seed, count, features, classes, weighted), cost, bias, shuffle);
 
     [Test]
-    public void Primal_and_dual_objective_meet([Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss) => Problems.SampleAlike(
+    public void Primal_and_dual_objective_meet([Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss) =>
+        Problems.SampleAlike(
         problem =>
         {
             Dataset data = AsTwoClasses(problem.Data);
@@ -32,9 +33,11 @@ public class DualSolverTests
             Solve(solver);
             LinearModel model = Model(solver, data);
             (double dual, double sum) = Optimality.ComputeDual(solver.Alphas, data, loss, problem.Cost, problem.Bias);
-            AssertMeet(Optimality.ComputePrimal(model, data, loss, problem.Cost, problem.Bias), dual, loss == DualLoss.Logistic ? 0 : sum * model.Biases[0], problem.Bias);
+            AssertMeet(Optimality.ComputePrimal(
+                model, data, loss, problem.Cost, problem.Bias), dual, loss == DualLoss.Logistic ? 0 : sum * model.Biases[0], problem.Bias);
             for (int i = 0; i < data.Count; i++)
-                Assert.That(solver.Alphas[i], Is.InRange(0, loss == DualLoss.SquaredHinge ? double.MaxValue : problem.Cost * Weight(data, i)));
+                Assert.That(
+                    solver.Alphas[i], Is.InRange(0, loss == DualLoss.SquaredHinge ? double.MaxValue : problem.Cost * Weight(data, i)));
         },
         iter: 150);
 
@@ -48,7 +51,8 @@ public class DualSolverTests
             if (data.Classes.Count == 2)
                 return; // one row of weights in a model: see below
             (double dual, _) = Optimality.ComputeDual(solver.Alphas, data, problem.Bias);
-            AssertMeet(Optimality.ComputePrimal(Model(solver, data), data, DualLoss.CrammerSinger, problem.Cost, problem.Bias), dual, 0, problem.Bias);
+            AssertMeet(Optimality.ComputePrimal(
+                Model(solver, data), data, DualLoss.CrammerSinger, problem.Cost, problem.Bias), dual, 0, problem.Bias);
         },
         iter: 150);
 
@@ -68,7 +72,8 @@ public class DualSolverTests
         BinarySolver hinge = Binary(DualLoss.Hinge, data, 0.6f, bias, shuffle: true);
         Solve(joint);
         Solve(hinge);
-        float[] two = new float[2 * data.FeatureCount], twoBiases = new float[2], one = new float[data.FeatureCount], oneBias = new float[1];
+        float[] two = new float[2 * data.FeatureCount],
+            twoBiases = new float[2], one = new float[data.FeatureCount], oneBias = new float[1];
         joint.CopyTo(two, twoBiases);
         hinge.CopyTo(one, oneBias);
         Assert.That(two.Skip(one.Length).Zip(two, (positive, negative) => positive - negative), Is.EqualTo(one).Within(1e-3f));
@@ -131,7 +136,8 @@ public class DualSolverTests
         }
     }
 
-    [TestCase(DualLoss.Hinge, 0.25, 1)] // x = 2: gradient -1, |x|^2 = 4. Then w = 0.5; x = 1, y = -1: gradient -1.5, |x|^2 = 1, cut off at C = 1
+    // x = 2: gradient -1, |x|^2 = 4. Then w = 0.5; x = 1, y = -1: gradient -1.5, |x|^2 = 1, cut off at C = 1
+    [TestCase(DualLoss.Hinge, 0.25, 1)]
     [TestCase(DualLoss.SquaredHinge, 1 / 4.5, (1 + 2 / 4.5) / 1.5)] // the same with 1/(2 * C) = 0.5 more, and nothing cut off
     public void First_steps_are_those_computed_by_hand(DualLoss loss, double first, double second)
     {
@@ -176,7 +182,8 @@ public class DualSolverTests
     {
         DualProblem problem = Problem(data, cost, bias, shuffle);
         bool[] isPositive = [.. data.ClassIndices.ToArray().Select(index => index == 1)];
-        return loss == DualLoss.Logistic ? new LogisticSolver(problem, isPositive) : new HingeSolver(problem, isPositive, loss == DualLoss.SquaredHinge);
+        return loss == DualLoss.Logistic ? new LogisticSolver(problem, isPositive) : new HingeSolver(
+            problem, isPositive, loss == DualLoss.SquaredHinge);
     }
 
     private static CrammerSingerSolver Joint(Dataset data, float cost, float? bias, bool shuffle) =>

@@ -15,14 +15,16 @@ public class FeatureScaleTests
         {
             double scale = Math.Pow(2, exponent);
             LinearModel model = Train(Data(classes, scale), loss, scale, bias);
-            Assert.That(Array.ConvertAll(model.Weights.ToArray(), weight => (float)(weight * scale)), Is.EqualTo(expected.Weights.ToArray()), $"2^{exponent}");
+            Assert.That(Array.ConvertAll(
+                model.Weights.ToArray(), weight => (float)(weight * scale)), Is.EqualTo(expected.Weights.ToArray()), $"2^{exponent}");
             Assert.That(model.Biases.ToArray(), Is.EqualTo(expected.Biases.ToArray()), $"2^{exponent}");
         }
     }
 
     [Test]
     public void Any_factor_of_the_features_divides_the_weights(
-        [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f, 1f)] float? bias, [Values(1e-8, 1e-5, 0.01, 3, 1e4, 1e6, 1e8)] double scale)
+        [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f, 1f)] float? bias, [
+            Values(1e-8, 1e-5, 0.01, 3, 1e4, 1e6, 1e8)] double scale)
     {
         LinearModel expected = Train(Data(classes, 1), loss, 1, bias), model = Train(Data(classes, scale), loss, scale, bias);
         float[] weights = Array.ConvertAll(model.Weights.ToArray(), weight => (float)(weight * scale));
@@ -45,7 +47,8 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Tiny_costs_and_tiny_features_still_give_weights([ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f)] float? bias)
+    public void Tiny_costs_and_tiny_features_still_give_weights(
+        [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f)] float? bias)
     {
         // All alphas at their bounds: w = C * (sum of positives - sum of negatives), or half of it where the loss is logistic.
         Dataset data = Data(classes, 1);
@@ -72,25 +75,29 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Every_loss_finds_the_same_weights_wherever_the_columns_lie([ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes)
+    public void Every_loss_finds_the_same_weights_wherever_the_columns_lie(
+        [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes)
     {
         float[] around = [.. Rows(Data(classes, 1)).Select(value => MathF.Round(value * 64) / 64)]; // exact wherever they are moved
         int[] labels = Data(classes, 1).Labels.ToArray();
         DualCoordinateDescentTrainer trainer = new(loss, tolerance: 0.01);
         TrainingOptions patient = new() { Epochs = 100_000 };
         LinearModel expected = trainer.Train(new Dataset(new DenseFeatures(around, 3), labels), patient).Model;
-        Dataset far = new(new DenseFeatures([.. around.Select((value, i) => value + (i % 3 == 0 ? 1e4f : i % 3 == 1 ? -3e4f : 0))], 3), labels);
+        Dataset far = new(
+            new DenseFeatures([.. around.Select((value, i) => value + (i % 3 == 0 ? 1e4f : i % 3 == 1 ? -3e4f : 0))], 3), labels);
         foreach (Dataset data in new[] { far, TestData.ToSparse(far) })
         {
             TrainingResult result = trainer.Train(data, patient);
             Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
             Assert.That(result.Model.Weights.ToArray(), Is.EqualTo(expected.Weights.ToArray()).Within(0.05f));
-            Assert.That(result.Model.Evaluate(data).Correct, Is.EqualTo(expected.Evaluate(new Dataset(new DenseFeatures(around, 3), labels)).Correct).Within(2));
+            Assert.That(result.Model.Evaluate(
+                data).Correct, Is.EqualTo(expected.Evaluate(new Dataset(new DenseFeatures(around, 3), labels)).Correct).Within(2));
         }
     }
 
     [Test]
-    public void Constant_column_beside_useful_ones_changes_nothing([ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(1, 1e3f, 1e6f, -1e9f)] float constant)
+    public void Constant_column_beside_useful_ones_changes_nothing(
+        [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(1, 1e3f, 1e6f, -1e9f)] float constant)
     {
         Dataset data = Data(classes, 1);
         float[] values = [.. Rows(data).Chunk(3).SelectMany(row => (float[])[.. row, constant])];
@@ -103,7 +110,8 @@ public class FeatureScaleTests
             Assert.That(result.Model.Evaluate(with).Accuracy, Is.EqualTo(expected.Evaluate(data).Accuracy).Within(0.02));
             for (int k = 0; k < result.Model.Biases.Length; k++)
             {
-                Assert.That(result.Model.Weights[(k * with.FeatureCount)..][..3].ToArray(), Is.EqualTo(expected.Weights.Slice(k * 3, 3).ToArray()).Within(0.1f));
+                Assert.That(result.Model.Weights[(k * with.FeatureCount)..][..3].ToArray(), Is.EqualTo(
+                    expected.Weights.Slice(k * 3, 3).ToArray()).Within(0.1f));
                 Assert.That(result.Model.Weights[k * with.FeatureCount + 3], Is.Zero.Within(1e-6f));
             }
         }
@@ -120,7 +128,8 @@ public class FeatureScaleTests
 
     private static LinearModel Train(Dataset data, DualLoss loss, double scale, float? bias)
     {
-        TrainingResult result = new DualCoordinateDescentTrainer(loss, (float)(1 / (scale * scale)), tolerance: 1e-3, bias is null ? null : (float)(bias * scale)).Train(
+        TrainingResult result = new DualCoordinateDescentTrainer(
+            loss, (float)(1 / (scale * scale)), tolerance: 1e-3, bias is null ? null : (float)(bias * scale)).Train(
             data, new TrainingOptions { Epochs = 20_000 });
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
         return result.Model;
@@ -131,7 +140,8 @@ public class FeatureScaleTests
     {
         Random random = new(4);
         int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % classes)];
-        float[] values = [.. Enumerable.Range(0, 180).Select(i => (float)(scale * (float)(2 * random.NextDouble() - 0.8 + (i % 3 == labels[i / 3] ? 0.7 : 0))))];
+        float[] values = [.. Enumerable.Range(0, 180).Select(
+            i => (float)(scale * (float)(2 * random.NextDouble() - 0.8 + (i % 3 == labels[i / 3] ? 0.7 : 0))))];
         return new Dataset(new DenseFeatures(values, 3), labels);
     }
 
@@ -162,7 +172,8 @@ public class FeatureScaleTests
             starts[i] += starts[i - 1];
         IEnumerable<int> rows = Enumerable.Range(0, narrow.Rows);
         return new Dataset(
-            new SparseFeatures(starts, [.. rows.SelectMany(row => narrow.Row(row).Columns.ToArray())], [.. rows.SelectMany(row => narrow.Row(row).Values.ToArray())], narrow.Columns + 20),
+            new SparseFeatures(starts, [.. rows.SelectMany(row => narrow.Row(row).Columns.ToArray())], [
+                .. rows.SelectMany(row => narrow.Row(row).Values.ToArray())], narrow.Columns + 20),
             data.Labels);
     }
 

@@ -14,7 +14,8 @@ public class FreeBiasTests
     [TestCase(DualLoss.Hinge, 2, 3, 1)]
     public void Features_that_say_nothing_leave_the_bias_of_the_counts(DualLoss loss, int positives, int examples, double expected)
     {
-        Dataset data = new(new DenseFeatures(new float[examples], 1), [.. Enumerable.Range(0, examples).Select(i => i < positives ? 1 : 0)]);
+        Dataset data = new(
+            new DenseFeatures(new float[examples], 1), [.. Enumerable.Range(0, examples).Select(i => i < positives ? 1 : 0)]);
         TrainingResult result = new DualCoordinateDescentTrainer(loss).Train(data);
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
         Assert.That(result.Model.Biases[0], Is.EqualTo(expected).Within(1e-6 * Math.Abs(expected)));
@@ -35,18 +36,21 @@ public class FreeBiasTests
             float[] probabilities = new float[2 * data.Count];
             result.Model.Probabilities(data.Features, probabilities);
             Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
-            Assert.That(probabilities.Where((_, i) => i % 2 == 1).Sum(probability => (double)probability), Is.EqualTo(positives).Within(0.01).Percent);
+            Assert.That(probabilities.Where(
+                (_, i) => i % 2 == 1).Sum(probability => (double)probability), Is.EqualTo(positives).Within(0.01).Percent);
             Assert.That(result.Model.Biases[0], Is.EqualTo(ReferenceSolver.Solve(data, DualLoss.Logistic, 1).Bias).Within(1.2 * tolerance));
         }
     }
 
     [Test]
-    public void Best_bias_makes_no_loss_smaller_when_it_moves([Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss, [Values(1, 3, 200)] int epochs)
+    public void Best_bias_makes_no_loss_smaller_when_it_moves(
+        [Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss, [Values(1, 3, 200)] int epochs)
     {
         // Converged or not: the bias is the best one for the weights.
         Dataset data = Unbalanced(30, 200, 4).WithWeights([.. Enumerable.Range(0, 200).Select(i => i % 7 == 0 ? 0 : 0.5f + i % 3)]);
         LinearModel model = new DualCoordinateDescentTrainer(loss, cost: 3).Train(data, new TrainingOptions { Epochs = epochs }).Model;
-        double Objective(double by) => Optimality.ComputePrimal(new LinearModel(model.Weights, [(float)(model.Biases[0] + by)], model.Classes), data, loss, 3, null);
+        double Objective(double by) => Optimality.ComputePrimal(
+            new LinearModel(model.Weights, [(float)(model.Biases[0] + by)], model.Classes), data, loss, 3, null);
         double least = Objective(0);
         foreach (double by in new[] { -1, -0.01, -0.0001, 0.0001, 0.01, 1 })
             Assert.That(Objective(by), Is.GreaterThanOrEqualTo(least * (1 - 1e-7)), $"moved by {by}");
@@ -58,7 +62,8 @@ public class FreeBiasTests
     {
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, examples).Select(i => i < first ? 0 : i < first + second ? 1 : 2)];
-        float[] values = [.. Enumerable.Range(0, 3 * examples).Select(i => 2 * random.NextSingle() - 1 + (i % 3 == labels[i / 3] ? 0.7f : 0))];
+        float[] values =
+            [.. Enumerable.Range(0, 3 * examples).Select(i => 2 * random.NextSingle() - 1 + (i % 3 == labels[i / 3] ? 0.7f : 0))];
         Dataset data = new(new DenseFeatures(values, 3), labels);
         double Objective(double tolerance)
         {
@@ -81,7 +86,8 @@ public class FreeBiasTests
     private static Dataset Unbalanced(int positives, int examples, float size)
     {
         Random random = new(1);
-        float[] values = [.. Enumerable.Range(0, 3 * examples).Select(i => size * (2 * random.NextSingle() - 1 + (i % 3 == 0 && i / 3 < positives ? 1 : 0)))];
+        float[] values = [.. Enumerable.Range(0, 3 * examples).Select(
+            i => size * (2 * random.NextSingle() - 1 + (i % 3 == 0 && i / 3 < positives ? 1 : 0)))];
         return new Dataset(new DenseFeatures(values, 3), [.. Enumerable.Range(0, examples).Select(i => i < positives ? 1 : 0)]);
     }
 }

@@ -1,6 +1,8 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Sums of second derivatives against plain loops: of one block of rows and of several, of one group of columns and of several.</summary>
+/// <summary>
+/// Sums of second derivatives against plain loops: of one block of rows and of several, of one group of columns and of several.
+/// </summary>
 public class HessianSumsTests
 {
     private const double FloatProducts = 1e-6; // products of two columns are rounded to floats
@@ -38,7 +40,8 @@ public class HessianSumsTests
 
     [Test]
     public void Margins_have_the_second_derivatives_of_one_output(
-        [Values(Loss.Logistic, Loss.SquaredHinge, Loss.ModifiedHuber)] Loss loss, [Values(37, 600)] int count, [Values(1, 3, 7, 40)] int columns)
+        [Values(Loss.Logistic, Loss.SquaredHinge, Loss.ModifiedHuber)] Loss loss, [Values(
+            37, 600)] int count, [Values(1, 3, 7, 40)] int columns)
     {
         PlainProblem plain = PlainProblem.Create(loss, 1, 0, seed: 3, count, columns);
         plain.Start(plain.CreateWeights(seed: 1, size: 1));
@@ -71,7 +74,8 @@ public class HessianSumsTests
             {
                 bool areBiases = row % width == width - 1 && column % width == width - 1;
                 double added = (row == column ? plain.Squares[row % width] : 0) + (areBiases ? trace / (outputs * outputs) : 0);
-                Assert.That(with[row * order + column], Is.EqualTo(without[row * order + column] + added).Within(1e-12), $"{row}, {column}");
+                Assert.That(
+                    with[row * order + column], Is.EqualTo(without[row * order + column] + added).Within(1e-12), $"{row}, {column}");
             }
         }
         for (int output = 0; output < outputs; output++)

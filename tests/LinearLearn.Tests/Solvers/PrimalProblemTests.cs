@@ -34,7 +34,8 @@ public class PrimalProblemTests
             weights[i] = found - step;
             double below = plain.ComputeSmooth(weights);
             weights[i] = found;
-            Assert.That(problem.Gradient[i], Is.EqualTo((above - below) / (2 * step)).Within(1e-7 * (1 + problem.Objective)), $"weight {i}");
+            Assert.That(
+                problem.Gradient[i], Is.EqualTo((above - below) / (2 * step)).Within(1e-7 * (1 + problem.Objective)), $"weight {i}");
         }
     });
 
@@ -75,7 +76,8 @@ public class PrimalProblemTests
             PrimalProblem problem = plain.Start(plain.CreateWeights(drawn.Seed, size: 2));
             double before = problem.Objective;
             double[] slopes = [.. Enumerable.Range(0, problem.Length).Select(i => LeastSlope(problem, i))];
-            double[] direction = Array.ConvertAll(slopes, slope => -length * slope), moved = new double[plain.Function.Outputs * plain.Rows.Pitch];
+            double[] direction = Array.ConvertAll(slopes, slope => -length * slope),
+                moved = new double[plain.Function.Outputs * plain.Rows.Pitch];
             plain.Rows.Multiply(direction, plain.Function.Outputs, moved, null);
             double part = problem.Move(direction, moved, -length * slopes.Sum(slope => slope * slope));
             Assert.That(part, Is.InRange(1e-15, 1));
@@ -138,5 +140,6 @@ public class PrimalProblemTests
         Assert.That(product, Is.EqualTo(expected).Within(scale));
     }
 
-    private static double[] Add(double[] weights, double[] vector, double step) => [.. weights.Zip(vector, (weight, change) => weight + step * change)];
+    private static double[] Add(double[] weights, double[] vector, double step) =>
+        [.. weights.Zip(vector, (weight, change) => weight + step * change)];
 }

@@ -18,7 +18,8 @@ public class QuadraticModelTests
         for (int i = 0; i < gradient.Length; i++)
         {
             double weight = parts.Weights[i] + model.Changes[i], absolute = parts.Absolutes[i];
-            double excess = weight != 0 || absolute == 0 ? Math.Abs(gradient[i] + absolute * Math.Sign(weight)) : Math.Abs(gradient[i]) - absolute;
+            double excess = weight != 0
+                || absolute == 0 ? Math.Abs(gradient[i] + absolute * Math.Sign(weight)) : Math.Abs(gradient[i]) - absolute;
             Assert.That(excess, Is.LessThan(tolerance), $"weight {i}");
         }
     });
@@ -76,7 +77,8 @@ public class QuadraticModelTests
         Parts parts = new([.. hessian], weights, slopes, absolutes);
         return (new QuadraticModel(hessian, weights, slopes, absolutes) { SharedSquares = outputs > 1 ? plain.Squares : [] }, parts);
 
-        double[] Pack(double[] values) => [.. Enumerable.Range(0, outputs * width).Select(i => values[i / width * plain.Rows.Stride + i % width])];
+        double[] Pack(double[] values) =>
+            [.. Enumerable.Range(0, outputs * width).Select(i => values[i / width * plain.Rows.Stride + i % width])];
     }
 
     /// <summary>The function that a model minimizes, computed plainly.</summary>
@@ -95,7 +97,8 @@ public class QuadraticModelTests
             return gradient;
         }
 
-        public double ChangeOfPenalty(double change, int index) => Absolutes[index] * (Math.Abs(Weights[index] + change) - Math.Abs(Weights[index]));
+        public double ChangeOfPenalty(double change, int index) =>
+            Absolutes[index] * (Math.Abs(Weights[index] + change) - Math.Abs(Weights[index]));
 
         public double Evaluate(double[] changes)
         {

@@ -34,14 +34,16 @@ public class SolverRowsTests
                 for (int i = 0; i < count; i++)
                 {
                     double[] terms = [.. z[i].Select((value, j) => value * weights[k * rows.Stride + j])];
-                    AssertNear(products[k * rows.Pitch + i], terms.Sum(), ScaleOf(j => weights[k * rows.Stride + j], z[i]), $"{name}, {k}, {i}");
+                    AssertNear(
+                        products[k * rows.Pitch + i], terms.Sum(), ScaleOf(j => weights[k * rows.Stride + j], z[i]), $"{name}, {k}, {i}");
                 }
             }
         }
     }
 
     [Test]
-    public void Transposed_products_and_weighted_squares_equal_the_double_loop([Values(1, 2, 3, 5)] int outputs, [Values(5, 300, 1000)] int count)
+    public void Transposed_products_and_weighted_squares_equal_the_double_loop(
+        [Values(1, 2, 3, 5)] int outputs, [Values(5, 300, 1000)] int count)
     {
         Random random = new(outputs);
         foreach ((string name, SolverRows rows, double[][] z) in CreateRows(count))
@@ -59,7 +61,8 @@ public class SolverRowsTests
                 {
                     double[] own = [.. Enumerable.Range(0, count).Select(i => factors[k * rows.Pitch + i])];
                     double weight = own.Sum(Math.Abs), size = j < Columns ? (4 + Math.Abs(Means[j])) * Factors[j] : 1;
-                    double sum = own.Select((factor, i) => factor * z[i][j]).Sum(), square = own.Select((factor, i) => Math.Abs(factor) * z[i][j] * z[i][j]).Sum();
+                    double sum = own.Select((factor, i) => factor * z[i][j]).Sum(),
+                        square = own.Select((factor, i) => Math.Abs(factor) * z[i][j] * z[i][j]).Sum();
                     AssertNear(sums[k * rows.Stride + j], sum, weight * size, $"{name}, sum {k}, {j}");
                     AssertNear(squares[k * rows.Stride + j], square, weight * size * size, $"{name}, square {k}, {j}");
                 }
@@ -68,12 +71,14 @@ public class SolverRowsTests
     }
 
     [Test]
-    public void Products_there_and_back_are_those_of_one_after_the_other_to_single_precision([Values(1, 3)] int outputs, [Values(5, 1000)] int count)
+    public void Products_there_and_back_are_those_of_one_after_the_other_to_single_precision(
+        [Values(1, 3)] int outputs, [Values(5, 1000)] int count)
     {
         Random random = new(1);
         foreach ((string name, SolverRows rows, _) in CreateRows(count))
         {
-            double[] weights = CreateWeights(random, outputs, rows), products = new double[outputs * rows.Pitch], factors = new double[outputs * rows.Pitch];
+            double[] weights = CreateWeights(random, outputs, rows),
+                products = new double[outputs * rows.Pitch], factors = new double[outputs * rows.Pitch];
             double[] both = new double[outputs * rows.Stride], separate = new double[outputs * rows.Stride];
             rows.MultiplyBoth(weights, outputs, products, Double, factors, 4, both);
             rows.Multiply(weights, outputs, products, Double);
@@ -85,7 +90,8 @@ public class SolverRowsTests
             void Double(int first, int length)
             {
                 for (int k = 0; k < outputs; k++)
-                    DoubleKernels.Multiply(products.AsSpan(k * rows.Pitch + first, length), 2, factors.AsSpan(k * rows.Pitch + first, length));
+                    DoubleKernels.Multiply(
+                        products.AsSpan(k * rows.Pitch + first, length), 2, factors.AsSpan(k * rows.Pitch + first, length));
             }
         }
     }
@@ -157,7 +163,8 @@ public class SolverRowsTests
     {
         Dataset data = CreateData(count + 3);
         int[] examples = [.. Enumerable.Range(0, count + 3).Where(i => i != 0 && i != 2 && i != 4)];
-        double[][] z = [.. examples.Select(i => TestData.GetRow(data, i).Select((value, j) => (value - Means[j]) * Factors[j]).Append(1).ToArray())];
+        double[][] z =
+            [.. examples.Select(i => TestData.GetRow(data, i).Select((value, j) => (value - Means[j]) * Factors[j]).Append(1).ToArray())];
         ColumnScaling scaling = new(Means, Factors);
         SparseFeatures sparse = SparseFeatures.From(data.Features);
         yield return ("copied", new DenseSolverRows(data.Features, examples, scaling), z);

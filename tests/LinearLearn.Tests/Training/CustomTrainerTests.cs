@@ -11,7 +11,8 @@ public class CustomTrainerTests
             .Train(TestData.CreateClouds(), new TrainingOptions { Progress = new CallbackProgress(reports.Add) });
         Assert.That(result.Model.Predict(new float[20]), Is.EqualTo(7));
         Assert.That(result.BestModel, Is.SameAs(result.Model));
-        Assert.That((result.StopReason, result.Epochs, result.ExamplesSeen, result.UpdatesMade), Is.EqualTo((StopReason.Completed, 1, 200L, 0L)));
+        Assert.That(
+            (result.StopReason, result.Epochs, result.ExamplesSeen, result.UpdatesMade), Is.EqualTo((StopReason.Completed, 1, 200L, 0L)));
         Assert.That(reports.Single().Model, Is.SameAs(result.Model));
     }
 
@@ -27,7 +28,8 @@ public class CustomTrainerTests
         public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
         {
             LinearModel model = new(new float[data.FeatureCount], [1], data.Classes);
-            options?.Progress?.Report(new TrainingProgress(epoch: 1, examplesSeen: data.Count, updatesMade: 0, validationAccuracy: null, model));
+            options?.Progress?.Report(
+                new TrainingProgress(epoch: 1, examplesSeen: data.Count, updatesMade: 0, validationAccuracy: null, model));
             return new TrainingResult(model, null, StopReason.Completed, epochs: 1, data.Count, updatesMade: 0, [], TimeSpan.Zero);
         }
     }

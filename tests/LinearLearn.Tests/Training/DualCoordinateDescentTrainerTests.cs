@@ -45,7 +45,8 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
         Dataset data = Mixed(3);
         ClassWeights weights = new(new Dictionary<int, float> { [1] = 3 });
         Dataset weighted = data.WithWeights([.. data.Labels.ToArray().Select(label => label == 1 ? 3f : 1f)]);
-        LinearModel byClass = Trainer().Train(data, new TrainingOptions { ClassWeights = weights }).Model, byExample = Trainer().Train(weighted).Model;
+        LinearModel byClass = Trainer().Train(data, new TrainingOptions { ClassWeights = weights }).Model,
+            byExample = Trainer().Train(weighted).Model;
         Assert.That(TestData.GetBits(byClass), Is.EqualTo(TestData.GetBits(byExample)));
     }
 
@@ -66,7 +67,8 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
     {
         Dataset data = Mixed(3);
         double Train(bool shuffle, ulong seed) => Optimality.ComputePrimal(
-            Trainer(0.5f, 1e-4).Train(data, new TrainingOptions { Shuffle = shuffle, Seed = seed, Epochs = 100_000 }).Model, data, loss, 0.5, null);
+            Trainer(0.5f, 1e-4).Train(
+                data, new TrainingOptions { Shuffle = shuffle, Seed = seed, Epochs = 100_000 }).Model, data, loss, 0.5, null);
         Assert.That(Train(false, 1), Is.EqualTo(Train(true, 1)).Within(0.01).Percent);
         Assert.That(Train(true, 2), Is.EqualTo(Train(true, 1)).Within(0.01).Percent);
     }
@@ -78,7 +80,8 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
         TrainingResult result = Trainer(tolerance: 1e-6).Train(Mixed(3), new TrainingOptions { Epochs = 2, Logger = logger });
         Assert.That((result.StopReason, result.Epochs), Is.EqualTo((StopReason.NotConverged, 2)));
         string message = logger.Lines.Single(line => line.Level == LogLevel.Warning).Message;
-        Assert.That(message, Does.StartWith($"{Trainer(tolerance: 1e-6)} went through the data 2 times and did not reach its tolerance").And.EndsWith("1E-06 wanted"));
+        Assert.That(message, Does.StartWith(
+            $"{Trainer(tolerance: 1e-6)} went through the data 2 times and did not reach its tolerance").And.EndsWith("1E-06 wanted"));
     }
 
     [Test]
@@ -93,7 +96,8 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
     public void Validation_can_stop_it_and_watching_changes_nothing()
     {
         Dataset held = TestData.CreateClouds(count: 50, features: 5, seed: 2);
-        TrainingResult stopped = Trainer(tolerance: 1e-6).Train(Two, new OnlineTrainingOptions { Validation = held, TargetAccuracy = 0.5, ValidateEvery = 7 });
+        TrainingResult stopped = Trainer(tolerance: 1e-6).Train(
+            Two, new OnlineTrainingOptions { Validation = held, TargetAccuracy = 0.5, ValidateEvery = 7 });
         Assert.That((stopped.StopReason, stopped.Epochs, stopped.ValidationCurve.Count), Is.EqualTo((StopReason.TargetReached, 1, 1)));
         TrainingResult watched = Trainer().Train(Two, new TrainingOptions { Validation = held, Progress = new CallbackProgress(_ => { }) });
         Assert.That(TestData.GetBits(watched.Model), Is.EqualTo(TestData.GetBits(Trainer().Train(Two).Model)));
@@ -113,7 +117,8 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
             }),
         }, source.Token);
         TrainingResult two = Trainer(tolerance: 1e-6).Train(Mixed(3), new TrainingOptions { Epochs = 2 });
-        Assert.That((cancelled.StopReason, cancelled.Epochs, cancelled.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, 2, two.ExamplesSeen)));
+        Assert.That(
+            (cancelled.StopReason, cancelled.Epochs, cancelled.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, 2, two.ExamplesSeen)));
         Assert.That(TestData.GetBits(cancelled.Model), Is.EqualTo(TestData.GetBits(two.Model)));
     }
 
@@ -143,7 +148,8 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
     public void Weights_of_zero_everywhere_are_refused()
     {
         TrainingOptions options = new() { ClassWeights = new ClassWeights(new Dictionary<int, float> { [3] = 0, [7] = 0 }) };
-        Assert.That(() => Trainer().Train(Two, options), Throws.ArgumentException.With.Message.Contains("expected an example that weighs more than 0"));
+        Assert.That(() => Trainer().Train(Two, options), Throws.ArgumentException.With.Message.Contains(
+            "expected an example that weighs more than 0"));
     }
 
     [Test]

@@ -68,7 +68,8 @@ public class LiblinearClassWeightsTests
     {
         string solver = loss switch { DualLoss.SquaredHinge => "1", DualLoss.Hinge => "3", DualLoss.CrammerSinger => "4", _ => "7" };
         string start = $"{how} {solver} {label} ";
-        string line = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "liblinear-weights.txt")).Single(line => line.StartsWith(start, StringComparison.Ordinal));
+        string line = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "liblinear-weights.txt")).Single(
+            line => line.StartsWith(start, StringComparison.Ordinal));
         return [.. line[start.Length..].Split(' ').Select(word => float.Parse(word, CultureInfo.InvariantCulture))];
     }
 

@@ -13,7 +13,8 @@ public class LiblinearTests
         from line in File.ReadLines(Path.Combine(Folder, "liblinear-results.txt"))
         where !line.StartsWith('#')
         let words = line.Split(' ')
-        select new TestCaseData(words[0], Number(words[1]), Number(words[2]), words[3], double.Parse(words[4], CultureInfo.InvariantCulture), words[5])
+        select new TestCaseData(
+            words[0], Number(words[1]), Number(words[2]), words[3], double.Parse(words[4], CultureInfo.InvariantCulture), words[5])
             .SetArgDisplayNames($"-s {words[0]} -c {words[1]} -B {words[2]}, labels {words[3]}");
 
     [TestCaseSource(nameof(Runs))]
@@ -28,17 +29,21 @@ public class LiblinearTests
         };
         Dataset data = ReadData().Only([.. labels.Split(',').Select(int.Parse)]);
         float biasFeature = Math.Max(0, bias);
-        TrainingResult result = new DualCoordinateDescentTrainer(loss, cost, tolerance: 1e-4, biasFeature).Train(data, new TrainingOptions { Epochs = 100_000 });
+        TrainingResult result = new DualCoordinateDescentTrainer(loss, cost, tolerance: 1e-4, biasFeature).Train(
+            data, new TrainingOptions { Epochs = 100_000 });
 
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
         Assert.That(Optimality.ComputePrimal(result.Model, data, loss, cost, biasFeature), Is.EqualTo(objective).Within(0.001).Percent);
         float[] scores = new float[data.Count * result.Model.Biases.Length];
         result.Model.Scores(data.Features, scores);
         for (int i = 0; i < data.Count; i++)
-            Assert.That(Lead(result.Model, scores.AsSpan(i * result.Model.Biases.Length, result.Model.Biases.Length), predictions[i] - '0'), Is.GreaterThan(-Near));
+            Assert.That(Lead(result.Model, scores.AsSpan(
+                i * result.Model.Biases.Length, result.Model.Biases.Length), predictions[i] - '0'), Is.GreaterThan(-Near));
     }
 
-    /// <summary>By how much a label is predicted before any other; Crammer-Singer's solution has classes that score exactly the same.</summary>
+    /// <summary>
+    /// By how much a label is predicted before any other; Crammer-Singer's solution has classes that score exactly the same.
+    /// </summary>
     private static float Lead(LinearModel model, Span<float> scores, int label)
     {
         int place = model.Classes.Values.IndexOf(label);

@@ -50,7 +50,8 @@ public class MeanDifferenceTrainerTests : TrainerContract
     {
         Dataset data = Clouds(classes, far, sparse);
         if (weighted)
-            data = data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => 1e37f * (1 + i % 3))]); // together more than a float holds
+            // together more than a float holds
+            data = data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => 1e37f * (1 + i % 3))]);
         LinearModel model = CreateTrainer().Train(data).Model;
         Assert.That(NearestMeans(data), Is.EqualTo(data.Labels.ToArray()), "in doubles");
         Assert.That(model.Evaluate(data).Accuracy, Is.EqualTo(1));
@@ -72,14 +73,16 @@ public class MeanDifferenceTrainerTests : TrainerContract
     }
 
     [Test]
-    public void A_class_whose_examples_all_weigh_0_is_never_predicted([Values(2, 3, 4)] int classes, [Values] bool byClass, [Values] bool scaled)
+    public void A_class_whose_examples_all_weigh_0_is_never_predicted(
+        [Values(2, 3, 4)] int classes, [Values] bool byClass, [Values] bool scaled)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 60);
         ITrainer trainer = scaled ? new ScaledTrainer(CreateTrainer()) : CreateTrainer();
         for (int gone = 0; gone < classes; gone++)
         {
             Dataset weighted = byClass ? data : data.WithWeights([.. data.Labels.ToArray().Select(label => label == 10 * gone ? 0f : 1)]);
-            TrainingOptions options = new() { ClassWeights = byClass ? new ClassWeights(new Dictionary<int, float> { [10 * gone] = 0 }) : null };
+            TrainingOptions options =
+                new() { ClassWeights = byClass ? new ClassWeights(new Dictionary<int, float> { [10 * gone] = 0 }) : null };
             LinearModel model = trainer.Train(weighted, options).Model;
             int[] predicted = new int[data.Count];
             model.Predict(data.Features, predicted);
@@ -106,7 +109,8 @@ public class MeanDifferenceTrainerTests : TrainerContract
     {
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, 40 * classes).Select(i => i % classes)];
-        float[] values = [.. labels.SelectMany(label => new[] { label % 3, label / 3 % 3, label / 9 }).Select(mean => far + 4 * mean + (random.NextSingle() - 0.5f))];
+        float[] values = [.. labels.SelectMany(label => new[] { label % 3, label / 3 % 3, label / 9 }).Select(
+            mean => far + 4 * mean + (random.NextSingle() - 0.5f))];
         FeatureMatrix features = new DenseFeatures(values, 3);
         return new Dataset(sparse ? SparseFeatures.From(features) : features, labels);
     }
@@ -123,7 +127,8 @@ public class MeanDifferenceTrainerTests : TrainerContract
         double[] weights = [.. Enumerable.Range(0, data.Count).Select(i => data.Weights.IsEmpty ? 1.0 : data.Weights[i])];
         double[][] means = [.. data.Classes.Values.ToArray().Select(label => Enumerable.Range(0, data.FeatureCount).Select(j =>
             Rows(label).Sum(i => weights[i] * rows[i][j]) / Rows(label).Sum(i => weights[i])).ToArray())];
-        return [.. rows.Select(row => data.Classes.Values[means.Index().MinBy(mean => mean.Item.Zip(row, (x, y) => (x - y) * (x - y)).Sum()).Index])];
+        return [.. rows.Select(
+            row => data.Classes.Values[means.Index().MinBy(mean => mean.Item.Zip(row, (x, y) => (x - y) * (x - y)).Sum()).Index])];
 
         IEnumerable<int> Rows(int label) => Enumerable.Range(0, data.Count).Where(i => data.Labels[i] == label);
     }

@@ -23,7 +23,8 @@ public class MomentsTests
         });
 
         // As a loop over the examples tests before every so many, and once when it has ended.
-        long[] expected = [.. Enumerable.Range(0, count * epochs).Where(seen => seen % every == 0).Select(seen => (long)seen), count * epochs];
+        long[] expected =
+            [.. Enumerable.Range(0, count * epochs).Where(seen => seen % every == 0).Select(seen => (long)seen), count * epochs];
         Assert.That(
             reports.Where(report => report.ValidationAccuracy is not null).Select(report => report.ExamplesSeen), Is.EqualTo(expected));
         Assert.That(result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(expected));
@@ -40,9 +41,11 @@ public class MomentsTests
     public void A_target_stops_the_run_at_the_first_validation_that_reaches_it(int rightAfter, int every, int stopsAfter, int validations)
     {
         OnlineTrainer trainer = new(new LateRule(rightAfter));
-        OnlineTrainingOptions options = new() { Epochs = 1, Shuffle = false, Validation = Held, ValidateEvery = every, TargetAccuracy = 0.9 };
+        OnlineTrainingOptions options =
+            new() { Epochs = 1, Shuffle = false, Validation = Held, ValidateEvery = every, TargetAccuracy = 0.9 };
         TrainingResult result = trainer.Train(TestData.CreateClouds(12), options);
-        Assert.That((result.StopReason, result.ExamplesSeen, result.ValidationCurve.Count), Is.EqualTo((StopReason.TargetReached, (long)stopsAfter, validations)));
+        Assert.That((result.StopReason, result.ExamplesSeen, result.ValidationCurve.Count), Is.EqualTo(
+            (StopReason.TargetReached, (long)stopsAfter, validations)));
         TrainingResult again = trainer.Train(TestData.CreateClouds(12), options with { InitialState = result.State });
         Assert.That(again.ValidationCurve, Is.EqualTo(result.ValidationCurve), "a run that has ended is not validated again");
     }
@@ -69,7 +72,8 @@ public class MomentsTests
     }
 
     [Test]
-    public void Checkpoints_are_saved_once_a_moment([Values(10, 12)] int count, [Values(1, 4, 5, 12, 100)] int every, [Values(1, 2)] int epochs)
+    public void Checkpoints_are_saved_once_a_moment(
+        [Values(10, 12)] int count, [Values(1, 4, 5, 12, 100)] int every, [Values(1, 2)] int epochs)
     {
         string folder = Directory.CreateTempSubdirectory("linearlearn-").FullName;
         try
@@ -81,15 +85,18 @@ public class MomentsTests
                 Checkpoints = new CheckpointFolder(folder, every),
                 Logger = logger,
             });
-            long[] expected = [.. Enumerable.Range(1, count * epochs - 1).Where(seen => seen % every == 0).Select(seen => (long)seen), count * epochs];
-            Assert.That(logger.Lines.Where(line => line.Level == LogLevel.Debug && line.Message.Contains(folder)).Select(line => Number(line.Message)), Is.EqualTo(expected));
+            long[] expected =
+                [.. Enumerable.Range(1, count * epochs - 1).Where(seen => seen % every == 0).Select(seen => (long)seen), count * epochs];
+            Assert.That(logger.Lines.Where(line => line.Level == LogLevel.Debug && line.Message.Contains(folder)).Select(
+                line => Number(line.Message)), Is.EqualTo(expected));
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
 
-        static long Number(string message) => long.Parse(message.Split(' ').First(word => word.All(char.IsDigit)), CultureInfo.InvariantCulture);
+        static long Number(string message) =>
+            long.Parse(message.Split(' ').First(word => word.All(char.IsDigit)), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Moves once, at one example, to weights that tell the clouds apart.</summary>

@@ -9,10 +9,12 @@ public class NewtonTrainerDataTests
     private static readonly double[] Sizes = [0.1, 1, 1000, 1e7, 0, 0];
 
     [Test]
-    public void Raw_columns_are_solved_in_few_steps_and_constant_ones_get_no_weight([Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio, [Values(2, 3)] int classes)
+    public void Raw_columns_are_solved_in_few_steps_and_constant_ones_get_no_weight(
+        [Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio, [Values(2, 3)] int classes)
     {
         Dataset data = CreateRaw(classes, CreateDistances(), [0.2, 2, 2000, 2e7, 5, 0]);
-        TrainingResult found = new NewtonTrainer(loss, 1, l1Ratio).Train(data), best = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(data);
+        TrainingResult found = new NewtonTrainer(loss, 1, l1Ratio).Train(data),
+            best = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(data);
         Assert.That((found.StopReason, best.StopReason), Is.EqualTo((StopReason.Converged, StopReason.Converged)), $"{found}; {best}");
         Assert.That(found.Epochs, Is.LessThan(40));
         double least = Optimality.ComputePrimal(best.Model, data, loss, 1, l1Ratio);
@@ -40,7 +42,8 @@ public class NewtonTrainerDataTests
         double rounding = result.Model.Biases.ToArray().Max(bias => (double)MathF.BitIncrement(MathF.Abs(bias)) - MathF.Abs(bias));
         double excess = far.Count * result.Model.Biases.Length * rounding * rounding / 4;
         Assert.That(excess, Is.LessThan(0.1 * expected), "the bound says something");
-        Assert.That(Optimality.ComputePrimal(result.Model, far, loss, 1, l1Ratio), Is.InRange(expected * (1 - 1e-6), expected * (1 + 1e-6) + excess));
+        Assert.That(Optimality.ComputePrimal(result.Model, far, loss, 1, l1Ratio), Is.InRange(
+            expected * (1 - 1e-6), expected * (1 + 1e-6) + excess));
     }
 
     [Test]
@@ -69,10 +72,12 @@ public class NewtonTrainerDataTests
         {
             TrainingResult result = trainer.Train(new Dataset(features, labels));
             Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged), $"{name}: {result}");
-            float[] weights = [.. Enumerable.Range(0, expected.Biases.Length).SelectMany(k => result.Model.Weights.Slice(k * features.Columns, columns).ToArray())];
+            float[] weights = [.. Enumerable.Range(0, expected.Biases.Length).SelectMany(
+                k => result.Model.Weights.Slice(k * features.Columns, columns).ToArray())];
             AssertNear(weights, expected.Weights.ToArray(), 1e-3f, $"{name}, weights");
             AssertNear(Center(result.Model.Biases), Center(expected.Biases), 1e-3f, $"{name}, biases");
-            Assert.That(result.Model.Weights.ToArray().Count(weight => weight != 0), Is.EqualTo(expected.Weights.ToArray().Count(weight => weight != 0)), name);
+            Assert.That(result.Model.Weights.ToArray().Count(
+                weight => weight != 0), Is.EqualTo(expected.Weights.ToArray().Count(weight => weight != 0)), name);
         }
     }
 
@@ -81,19 +86,23 @@ public class NewtonTrainerDataTests
     {
         Dataset dense = TestData.CreateOverlapping(FeatureKind.Floats, 3), sparse = TestData.ToSparse(dense);
         Assert.That(((SparseFeatures)sparse.Features).StoredCount, Is.GreaterThan(dense.Count * dense.FeatureCount / 16));
-        LinearModel expected = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(dense).Model, found = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(sparse).Model;
+        LinearModel expected = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(dense).Model,
+            found = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(sparse).Model;
         AssertNear(found.Weights.ToArray(), expected.Weights.ToArray(), 1e-4f, "weights");
     }
 
     /// <summary>With features * s, the weights / s give the same scores, and a penalty of 1 / s^2, or 1 / s for an L1 penalty.</summary>
     [Test]
-    public void Scaled_features_and_cost_scale_the_weights([Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(0.25f, 3, 1024)] float scale)
+    public void Scaled_features_and_cost_scale_the_weights(
+        [Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(0.25f, 3, 1024)] float scale)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, 3);
-        float[] values = [.. Enumerable.Range(0, data.Count).SelectMany(i => TestData.GetRow(data, i)).Select(value => (float)value * scale)];
+        float[] values =
+            [.. Enumerable.Range(0, data.Count).SelectMany(i => TestData.GetRow(data, i)).Select(value => (float)value * scale)];
         Dataset scaled = new(new DenseFeatures(values, data.FeatureCount), data.Labels);
         float cost = l1Ratio == 0 ? 1 / (scale * scale) : 1 / scale;
-        LinearModel expected = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(data).Model, found = new NewtonTrainer(loss, cost, l1Ratio, Tight).Train(scaled).Model;
+        LinearModel expected = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(data).Model,
+            found = new NewtonTrainer(loss, cost, l1Ratio, Tight).Train(scaled).Model;
         float[] weights = [.. found.Weights.ToArray().Select(weight => weight * scale)];
         if (scale == 3)
         {
@@ -114,7 +123,8 @@ public class NewtonTrainerDataTests
         int[] rows = [.. Enumerable.Range(0, data.Count).SelectMany(i => i % 3 == 0 ? new[] { i, i } : [i])];
         Dataset copies = new(data.Features.Select(rows), [.. rows.Select(i => data.Labels[i])]);
         NewtonTrainer trainer = new(loss, 1, l1Ratio, Tight);
-        LinearModel expected = trainer.Train(copies).Model, found = trainer.Train(data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => i % 3 == 0 ? 2f : 1)])).Model;
+        LinearModel expected = trainer.Train(copies).Model,
+            found = trainer.Train(data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => i % 3 == 0 ? 2f : 1)])).Model;
         AssertNear(found.Weights.ToArray(), expected.Weights.ToArray(), 1e-3f, "weights");
         AssertNear(Center(found.Biases), Center(expected.Biases), 1e-3f, "biases");
     }
@@ -137,7 +147,8 @@ public class NewtonTrainerDataTests
     }
 
     [Test]
-    public void Class_whose_examples_weigh_nothing_is_never_predicted([Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(2, 3)] int classes)
+    public void Class_whose_examples_weigh_nothing_is_never_predicted(
+        [Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes);
         float[] weights = [.. data.Labels.ToArray().Select(label => label == 1 ? 0f : 1)];
@@ -149,7 +160,8 @@ public class NewtonTrainerDataTests
 
     [Test]
     public void Tiny_and_huge_features_are_solved_or_refused_clearly(
-        [Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(1e-44f, 1e-38f, 1e-30f, 1e-20f, 1e-10f, 1e10f, 1e20f, 1e30f)] float size, [Values] bool sparse)
+        [Values] Loss loss, [Values(0, 1)] float l1Ratio, [
+            Values(1e-44f, 1e-38f, 1e-30f, 1e-20f, 1e-10f, 1e10f, 1e20f, 1e30f)] float size, [Values] bool sparse)
     {
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % 3)];

@@ -15,7 +15,8 @@ public class NewtonTrainerShapesTests
     }
 
     [Test]
-    public void Thirty_classes_and_seventy_are_solved([Values(Loss.Softmax, Loss.Logistic)] Loss loss, [Values(30, 70)] int classes, [Values(0, 1)] float l1Ratio)
+    public void Thirty_classes_and_seventy_are_solved(
+        [Values(Loss.Softmax, Loss.Logistic)] Loss loss, [Values(30, 70)] int classes, [Values(0, 1)] float l1Ratio)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 3 * classes, features: 20);
         (LinearModel model, double objective) = Solve(data, loss, l1Ratio, 1e-7);
@@ -32,7 +33,8 @@ public class NewtonTrainerShapesTests
         (LinearModel model, double objective) = Solve(new Dataset(clouds.Features, labels), loss, l1Ratio, 1e-7, cost: 100);
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 0, 10, 20, 77 }));
         Assert.That(model.Biases[3], Is.LessThan(model.Biases.ToArray().Max()));
-        Assert.That(objective, Is.EqualTo(Solve(new Dataset(clouds.Features, labels), loss, l1Ratio, 1e-10, cost: 100).Objective).Within(1e-4).Percent);
+        Assert.That(objective, Is.EqualTo(
+            Solve(new Dataset(clouds.Features, labels), loss, l1Ratio, 1e-10, cost: 100).Objective).Within(1e-4).Percent);
     }
 
     [Test]
@@ -54,7 +56,8 @@ public class NewtonTrainerShapesTests
 
     /// <summary>Too many columns for their second derivatives, and the same without the columns of zeros.</summary>
     [Test]
-    public void Dense_rows_of_2100_columns_have_the_solution_of_those_that_vary([Values(Loss.Softmax, Loss.SquaredHinge)] Loss loss, [Values(2, 3)] int classes)
+    public void Dense_rows_of_2100_columns_have_the_solution_of_those_that_vary(
+        [Values(Loss.Softmax, Loss.SquaredHinge)] Loss loss, [Values(2, 3)] int classes)
     {
         Dataset thin = CreateThin(300, classes);
         float[] wide = new float[thin.Count * 2100];
@@ -71,7 +74,8 @@ public class NewtonTrainerShapesTests
         AssertSame(dense, TestData.ToSparse(dense), Loss.Softmax, l1Ratio: 1, cost: 30, percent: 1e-3);
     }
 
-    private static void AssertSame(Dataset data, Dataset other, Loss loss, float l1Ratio, float cost = 1, double percent = 1e-4) => Assert.That(
+    private static void AssertSame(Dataset data, Dataset other, Loss loss, float l1Ratio, float cost = 1, double percent = 1e-4) =>
+        Assert.That(
         Solve(data, loss, l1Ratio, 1e-7, cost).Objective,
         Is.EqualTo(Solve(other, loss, l1Ratio, 1e-7, cost).Objective).Within(percent).Percent);
 
@@ -95,7 +99,8 @@ public class NewtonTrainerShapesTests
             for (int stored = 0; stored < 3; stored++)
                 values[i * columns + i % classes + classes * random.Next(5)] = 2;
         }
-        return new Dataset(new DenseFeatures(values, columns), [.. Enumerable.Range(0, count).Select(i => random.Next(10) == 0 ? (i + 1) % classes : i % classes)]);
+        return new Dataset(new DenseFeatures(values, columns), [.. Enumerable.Range(0, count).Select(
+            i => random.Next(10) == 0 ? (i + 1) % classes : i % classes)]);
     }
 
     [Test]
@@ -108,7 +113,8 @@ public class NewtonTrainerShapesTests
         List<float> values = [];
         for (int row = 0; row < rows; row++)
         {
-            int[] columns = [.. Enumerable.Range(0, 200).Select(_ => random.Next(used)).Append(row * 50).Append(row * 50 + 25).Distinct().Order()];
+            int[] columns =
+                [.. Enumerable.Range(0, 200).Select(_ => random.Next(used)).Append(row * 50).Append(row * 50 + 25).Distinct().Order()];
             narrow.AddRange(columns);
             wide.AddRange(columns.Select(column => column * gap + 2));
             values.AddRange(columns.Select(_ => random.NextSingle()));
@@ -123,14 +129,16 @@ public class NewtonTrainerShapesTests
         TrainingOptions options = new() { InitialModel = startsFromModel ? LinearModel.Uniform(used * gap, padded.Classes) : null };
 
         LinearModel found = trainer.Train(padded, options).Model;
-        LinearModel expected = trainer.Train(all, options with { InitialModel = startsFromModel ? Pack(options.InitialModel!) : null }).Model;
+        LinearModel expected =
+            trainer.Train(all, options with { InitialModel = startsFromModel ? Pack(options.InitialModel!) : null }).Model;
         Assert.That(present, Has.Length.GreaterThan(2048));
         Assert.That(found.Biases.SequenceEqual(expected.Biases));
         Assert.That(Pack(found).Weights.SequenceEqual(expected.Weights));
         Assert.That(found.NonZeroCount, Is.EqualTo(expected.NonZeroCount));
 
         LinearModel Pack(LinearModel model) => new(
-            [.. Enumerable.Range(0, model.Biases.Length).SelectMany(row => present.Select(column => model.Weights[row * used * gap + column * gap + 2]))],
+            [.. Enumerable.Range(0, model.Biases.Length).SelectMany(
+                row => present.Select(column => model.Weights[row * used * gap + column * gap + 2]))],
             model.Biases,
             model.Classes);
     }

@@ -21,8 +21,10 @@ public class NotConvergedTests
     [Test]
     public void Result_text_names_counts_time_and_accuracy()
     {
-        TrainingResult result = new(LinearModel.Zero(1, [0, 1]), null, StopReason.Completed, 2, 1500, 7, [new(1500, 0.98051)], TimeSpan.FromMilliseconds(1234.56));
-        Assert.That($"{result}", Is.EqualTo("Completed after 2 epochs, 1500 examples seen, 7 updates, 1234.6 ms, validation accuracy 98.05 %"));
+        TrainingResult result = new(
+            LinearModel.Zero(1, [0, 1]), null, StopReason.Completed, 2, 1500, 7, [new(1500, 0.98051)], TimeSpan.FromMilliseconds(1234.56));
+        Assert.That(
+            $"{result}", Is.EqualTo("Completed after 2 epochs, 1500 examples seen, 7 updates, 1234.6 ms, validation accuracy 98.05 %"));
     }
 
     [Test]
@@ -31,13 +33,15 @@ public class NotConvergedTests
         ListLogger logger = new();
         TrainingResult result = new ScaledTrainer(Trainer).Train(RawTable(), OnePass with { Logger = logger });
         Assert.That(result.StopReason, Is.EqualTo(StopReason.NotConverged));
-        Assert.That(logger.Lines.Count(line => line.Level == LogLevel.Warning && line.Message.Contains("did not reach its tolerance", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(logger.Lines.Count(line => line.Level == LogLevel.Warning && line.Message.Contains(
+            "did not reach its tolerance", StringComparison.Ordinal)), Is.EqualTo(1));
     }
 
     [Test]
     public void Cross_validation_counts_the_folds_that_did_not_converge()
     {
-        CrossValidationResult stopped = CrossValidation.Run(Trainer, RawTable(), folds: 4, OnePass), solved = CrossValidation.Run(new ScaledTrainer(Trainer), RawTable(), folds: 4);
+        CrossValidationResult stopped = CrossValidation.Run(Trainer, RawTable(), folds: 4, OnePass),
+            solved = CrossValidation.Run(new ScaledTrainer(Trainer), RawTable(), folds: 4);
         Assert.That((stopped.NotConverged, solved.NotConverged), Is.EqualTo((4, 0)));
         Assert.That($"{stopped}", Does.EndWith(" (4 folds, 4 not converged)"));
         Assert.That($"{solved}", Does.EndWith(" (4 folds)"));
@@ -46,14 +50,18 @@ public class NotConvergedTests
     [Test]
     public void Grid_search_marks_the_trainers_that_did_not_converge()
     {
-        string[] lines = GridSearch.Run([Trainer, new ScaledTrainer(Trainer), DelegateTrainer.CreateConstant(1)], RawTable(), folds: 3, new TrainingOptions { Epochs = 300 }).ToString().Split('\n');
-        Assert.That(lines.Single(line => line.Contains("  Dual", StringComparison.Ordinal)), Does.EndWith("free bias); not converged in 3 of 3 folds"));
+        string[] lines = GridSearch.Run([
+            Trainer, new ScaledTrainer(Trainer), DelegateTrainer.CreateConstant(1)], RawTable(), folds: 3, new TrainingOptions { Epochs =
+                300 }).ToString().Split('\n');
+        Assert.That(lines.Single(line => line.Contains("  Dual", StringComparison.Ordinal)), Does.EndWith(
+            "free bias); not converged in 3 of 3 folds"));
         Assert.That(lines.Single(line => line.Contains("Scaled", StringComparison.Ordinal)), Does.EndWith("free bias))"));
         Assert.That(lines.Single(line => line.Contains("always", StringComparison.Ordinal)), Does.EndWith("always"));
     }
 
     [Test]
-    public void Raw_columns_of_very_different_size_give_a_useful_model_of_every_seed([Values(DualLoss.SquaredHinge, DualLoss.Hinge, DualLoss.Logistic)] DualLoss loss)
+    public void Raw_columns_of_very_different_size_give_a_useful_model_of_every_seed(
+        [Values(DualLoss.SquaredHinge, DualLoss.Hinge, DualLoss.Logistic)] DualLoss loss)
     {
         // The last weights of such a run tell 86 to 93 % apart, by the seed; their mean of the later passes 92 %.
         Dataset data = RawTable();
@@ -95,7 +103,8 @@ public class NotConvergedTests
         {
             double common = random.NextDouble() + 0.5 * labels[i];
             for (int j = 0; j < sizes.Length; j++)
-                values[i * sizes.Length + j] = sizes[j] * (float)(2 + common + 0.5 * random.NextDouble() + (j % 3 == 0 ? 0.4 * labels[i] : 0));
+                values[i * sizes.Length + j] = sizes[j] * (float)(
+                    2 + common + 0.5 * random.NextDouble() + (j % 3 == 0 ? 0.4 * labels[i] : 0));
         }
         return new Dataset(new DenseFeatures(values, sizes.Length), labels);
     }

@@ -13,8 +13,10 @@ public class OneAgainstRestTests
         long seen = 0, updates = 0;
         for (int k = 0; k < 5; k++)
         {
-            TrainingResult one = trainer.Train(new Dataset(data.Features, [.. data.Labels.ToArray().Select(label => label == k ? 1 : 0)]), options);
-            Assert.That(TestData.GetBits(one.Model.Weights), Is.EqualTo(TestData.GetBits(all.Model.Weights.Slice(k * data.FeatureCount, data.FeatureCount))));
+            TrainingResult one = trainer.Train(
+                new Dataset(data.Features, [.. data.Labels.ToArray().Select(label => label == k ? 1 : 0)]), options);
+            Assert.That(TestData.GetBits(one.Model.Weights), Is.EqualTo(
+                TestData.GetBits(all.Model.Weights.Slice(k * data.FeatureCount, data.FeatureCount))));
             Assert.That(TestData.GetBits(one.Model.Biases), Is.EqualTo(TestData.GetBits(all.Model.Biases.Slice(k, 1))));
             seen = Math.Max(seen, one.ExamplesSeen); // as many passes as the slowest class takes
             updates += one.UpdatesMade;
@@ -28,7 +30,8 @@ public class OneAgainstRestTests
         float[] values = [1, 2, 3, 4, 5, 6];
         Dataset data = new(new DenseFeatures(values, 1), [0, 1, 2, 0, 1, 2]);
         values[4] = float.NaN;
-        Assert.That(() => new DualCoordinateDescentTrainer().Train(data), Throws.ArgumentException.With.Message.Contains("found NaN or infinity in example 4"));
+        Assert.That(() => new DualCoordinateDescentTrainer().Train(data), Throws.ArgumentException.With.Message.Contains(
+            "found NaN or infinity in example 4"));
     }
 
     [Test]
@@ -36,10 +39,15 @@ public class OneAgainstRestTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => new DualCoordinateDescentTrainer((DualLoss)9), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Hinge, SquaredHinge, Logistic, CrammerSinger, found 9"));
-            Assert.That(() => new DualCoordinateDescentTrainer(cost: 0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("above 0, found 0"));
-            Assert.That(() => new DualCoordinateDescentTrainer(tolerance: double.NaN), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("found NaN"));
-            Assert.That(() => new DualCoordinateDescentTrainer(biasFeature: -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("0 or more, found -1"));
+            Assert.That(
+                () => new DualCoordinateDescentTrainer((DualLoss)9), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains(
+                    "Hinge, SquaredHinge, Logistic, CrammerSinger, found 9"));
+            Assert.That(() => new DualCoordinateDescentTrainer(
+                cost: 0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("above 0, found 0"));
+            Assert.That(() => new DualCoordinateDescentTrainer(
+                tolerance: double.NaN), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("found NaN"));
+            Assert.That(() => new DualCoordinateDescentTrainer(
+                biasFeature: -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("0 or more, found -1"));
         }
     }
 

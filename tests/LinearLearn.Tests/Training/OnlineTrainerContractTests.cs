@@ -16,11 +16,13 @@ public class OnlineTrainerContractTests(string name) : TrainerContract
         ["PA-I"] = () => new OnlineTrainer(new PassiveAggressiveUpdate()),
         ["joint PA-II"] = () => new OnlineTrainer(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Two), Joint),
         ["hinge"] = () => new OnlineTrainer(new HingeUpdate()),
-        ["averaged squared hinge"] = () => new OnlineTrainer(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.02f)), Averaged),
+        ["averaged squared hinge"] = () =>
+            new OnlineTrainer(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.02f)), Averaged),
         ["averaged modified Huber"] = () => new OnlineTrainer(new ModifiedHuberUpdate(), Averaged),
         ["logistic"] = () => new OnlineTrainer(new LogisticUpdate()),
         ["logistic, AdaGrad"] = () => new OnlineTrainer(new LogisticUpdate(1), new LearnerOptions { AdaGrad = new AdaGrad(0.1f) }),
-        ["joint averaged hinge, AdaGrad"] = () => new OnlineTrainer(new HingeUpdate(1), Joint with { Averaging = true, AdaGrad = new AdaGrad(0.1f) }),
+        ["joint averaged hinge, AdaGrad"] = () =>
+            new OnlineTrainer(new HingeUpdate(1), Joint with { Averaging = true, AdaGrad = new AdaGrad(0.1f) }),
         ["joint averaged logistic"] = () => new OnlineTrainer(new LogisticUpdate(), Joint with { Averaging = true }),
         ["joint logistic, AdaGrad"] = () => new OnlineTrainer(new LogisticUpdate(1), Joint with { AdaGrad = new AdaGrad(0.1f) }),
         ["AROW"] = () => new OnlineTrainer(new ArowUpdate()),

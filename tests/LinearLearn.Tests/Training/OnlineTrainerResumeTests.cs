@@ -3,14 +3,16 @@ namespace LinearLearn.Tests;
 /// <summary>A run that was cancelled goes on from its state as if nothing had happened.</summary>
 public class OnlineTrainerResumeTests
 {
-    private static readonly Dataset Data = TestData.CreateOverlapping(classes: 3, count: 50).WithWeights([.. Enumerable.Range(0, 50).Select(i => i % 3 * 0.5f)]);
+    private static readonly Dataset Data = TestData.CreateOverlapping(classes: 3, count: 50).WithWeights(
+        [.. Enumerable.Range(0, 50).Select(i => i % 3 * 0.5f)]);
     private static readonly Dataset Held = TestData.CreateOverlapping(classes: 3, count: 20, seed: 2);
 
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
     public void In_the_middle_of_an_epoch_or_at_its_end(string name, LearnerOptions learnerOptions)
     {
         OnlineTrainer trainer = new(RuleCatalog.Get(name), learnerOptions);
-        OnlineTrainingOptions options = new() { Epochs = 3, Seed = 5, Validation = Held, ValidateEvery = 7, ClassWeights = ClassWeights.Balanced };
+        OnlineTrainingOptions options =
+            new() { Epochs = 3, Seed = 5, Validation = Held, ValidateEvery = 7, ClassWeights = ClassWeights.Balanced };
         TrainingResult whole = trainer.Train(Data, options);
         foreach (int stop in new[] { 0, 49, 63, 100 })
         {
@@ -19,7 +21,8 @@ public class OnlineTrainerResumeTests
             TrainingResult second = trainer.Train(Data, options with { InitialState = first.State });
             AssertSame(second, whole);
             Assert.That(second.ValidationCurve, Is.EqualTo(whole.ValidationCurve), "validated as it would have been, and once each");
-            Assert.That(TestData.GetBits(second.BestModel), Is.EqualTo(TestData.GetBits(whole.BestModel)), "though it may be from before the cut");
+            Assert.That(
+                TestData.GetBits(second.BestModel), Is.EqualTo(TestData.GetBits(whole.BestModel)), "though it may be from before the cut");
         }
     }
 
@@ -36,7 +39,8 @@ public class OnlineTrainerResumeTests
         AssertSame(none, five);
         Assert.That(none.StopReason, Is.EqualTo(StopReason.Completed));
         Assert.That(() => trainer.Train(Data, options with { Epochs = 4, InitialState = five.State }),
-            Throws.ArgumentException.With.Message.Contains($"has seen {5 * Data.Count} examples: expected at most 4 epochs of {Data.Count}"));
+            Throws.ArgumentException.With.Message.Contains(
+                $"has seen {5 * Data.Count} examples: expected at most 4 epochs of {Data.Count}"));
     }
 
     [Test]
@@ -55,7 +59,8 @@ public class OnlineTrainerResumeTests
     {
         OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(13, [0, 1, 2]));
         learner.Learn(Data);
-        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(Data, new OnlineTrainingOptions { Epochs = 1, InitialState = learner.GetState(), Validation = Held });
+        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(
+            Data, new OnlineTrainingOptions { Epochs = 1, InitialState = learner.GetState(), Validation = Held });
         Assert.That(result.ValidationCurve, Is.EqualTo(new[] { new ValidationPoint(50, learner.Snapshot().Evaluate(Held).Accuracy) }));
     }
 
@@ -71,7 +76,8 @@ public class OnlineTrainerResumeTests
             AssertSameEnd(trainer.Train(Data, impatient with { InitialState = TrainUntil(trainer, impatient, stop).State }), whole);
         AssertSameEnd(trainer.Train(Data, impatient with { InitialState = whole.State }), whole);
 
-        OnlineTrainingOptions aiming = impatient with { Patience = null, TargetAccuracy = whole.ValidationCurve.Max(point => point.Accuracy) - 0.01 };
+        OnlineTrainingOptions aiming =
+            impatient with { Patience = null, TargetAccuracy = whole.ValidationCurve.Max(point => point.Accuracy) - 0.01 };
         TrainingResult reached = trainer.Train(Data, aiming);
         Assert.That(reached.StopReason, Is.EqualTo(StopReason.TargetReached));
         AssertSameEnd(trainer.Train(Data, aiming with { InitialState = reached.State }), reached);
@@ -86,7 +92,8 @@ public class OnlineTrainerResumeTests
         TrainingResult whole = trainer.Train(Data, impatient);
         Assert.That((whole.StopReason, whole.Epochs < 50), Is.EqualTo((StopReason.NoImprovement, true)));
         AssertSameEnd(trainer.Train(Data, impatient with { InitialState = whole.State }), whole);
-        Assert.That(trainer.Train(Data, impatient with { InitialState = whole.State, Patience = 4 }).ExamplesSeen, Is.GreaterThan(whole.ExamplesSeen), "unless more is asked for");
+        Assert.That(trainer.Train(Data, impatient with { InitialState = whole.State, Patience = 4 }).ExamplesSeen, Is.GreaterThan(
+            whole.ExamplesSeen), "unless more is asked for");
     }
 
     [Test]
@@ -123,13 +130,18 @@ public class OnlineTrainerResumeTests
         LearnerState state = trainer.Train(Data, options with { Epochs = 1 }).State!;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => trainer.Train(Data, options with { InitialState = state, Seed = 7 }), Throws.ArgumentException.With.Message.Contains(
+            Assert.That(
+                () => trainer.Train(Data, options with { InitialState = state, Seed = 7 }), Throws.ArgumentException.With.Message.Contains(
                 "expected seed 1, as in the run that the state is of, found 7. To start anew from its model, give that as the initial model"));
             Assert.That(() => trainer.Train(Data, options with { InitialState = state, Shuffle = false }),
                 Throws.ArgumentException.With.Message.Contains("expected Shuffle = True, as in the run that the state is of, found False"));
-            Assert.That(() => trainer.Train(Data.Take(49), options with { InitialState = state }), Throws.ArgumentException.With.Message.Contains("expected 50 examples to learn from, as in the run that the state is of, found 49"));
-            Assert.That(() => trainer.Train(Data.WithWeights(new float[50].Select((_, i) => i + 1f).ToArray()), options with { InitialState = state }),
-                Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples, labels or weights"));
+            Assert.That(
+                () => trainer.Train(Data.Take(49), options with { InitialState = state }), Throws.ArgumentException.With.Message.Contains(
+                    "expected 50 examples to learn from, as in the run that the state is of, found 49"));
+            Assert.That(() => trainer.Train(
+                Data.WithWeights(new float[50].Select((_, i) => i + 1f).ToArray()), options with { InitialState = state }),
+                Throws.ArgumentException.With.Message.Contains(
+                    "expected the data of the run that the state is of, found other examples, labels or weights"));
             Assert.That(() => new OnlineTrainer(new HingeUpdate(0.5f)).Train(Data, options with { InitialState = state }),
                 Throws.ArgumentException.With.Message.Contains("as in the run that the state is of, found HingeUpdate"));
         }
@@ -141,7 +153,8 @@ public class OnlineTrainerResumeTests
         Dataset pictures = TestData.CreateImages();
         OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(pictures.FeatureCount, pictures.Classes));
         learner.Update(pictures, 0);
-        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(pictures, new OnlineTrainingOptions { InitialState = learner.GetState() });
+        TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(
+            pictures, new OnlineTrainingOptions { InitialState = learner.GetState() });
         Assert.That(result.Model.ByteScale, Is.EqualTo(ByteFeatures.DefaultScale));
     }
 
@@ -163,7 +176,8 @@ public class OnlineTrainerResumeTests
         LearnerState state = learner.GetState();
         for (int i = 20; i < 100; i++)
             learner.Update(Data, i % 50);
-        TrainingResult result = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(Data, new OnlineTrainingOptions { Epochs = 2, Shuffle = false, InitialState = state });
+        TrainingResult result = new OnlineTrainer(new PassiveAggressiveUpdate()).Train(
+            Data, new OnlineTrainingOptions { Epochs = 2, Shuffle = false, InitialState = state });
         Assert.That(TestData.GetBits(result.Model), Is.EqualTo(TestData.GetBits(learner.Snapshot())));
     }
 
@@ -176,7 +190,8 @@ public class OnlineTrainerResumeTests
         for (int i = 1; i < 50; i++)
             learner.Update(Data, i);
         OnlineTrainingOptions options = new() { Epochs = 1, Shuffle = false, InitialState = state, ClassWeights = ClassWeights.Balanced };
-        Assert.That(TestData.GetBits(new OnlineTrainer(new MarginUpdate()).Train(Data, options).Model), Is.EqualTo(TestData.GetBits(learner.Snapshot())));
+        Assert.That(TestData.GetBits(new OnlineTrainer(new MarginUpdate()).Train(Data, options).Model), Is.EqualTo(
+            TestData.GetBits(learner.Snapshot())));
     }
 
     [Test]
@@ -214,7 +229,8 @@ public class OnlineTrainerResumeTests
         }
 
         static void AssertRefused(LearnerOptions learnerOptions, OnlineTrainingOptions options, string message) =>
-            Assert.That(() => new OnlineTrainer(new HingeUpdate(), learnerOptions).Train(Data, options), Throws.ArgumentException.With.Message.Contains(message));
+            Assert.That(() => new OnlineTrainer(
+                new HingeUpdate(), learnerOptions).Train(Data, options), Throws.ArgumentException.With.Message.Contains(message));
     }
 
     [Test]
@@ -229,7 +245,8 @@ public class OnlineTrainerResumeTests
                 Throws.ArgumentException.With.Message.Contains("InitialState and data: expected 12 features an example, found 13"));
             Assert.That(() => trainer.Train(Data, new OnlineTrainingOptions { InitialState = unknown }),
                 Throws.ArgumentException.With.Message.Contains("InitialState and data: expected one of the labels 0, 1, found 2"));
-            Assert.That(() => trainer.Train(Data, new OnlineTrainingOptions { InitialState = narrow, InitialModel = LinearModel.Zero(13, [0, 1, 2]) }),
+            Assert.That(() => trainer.Train(
+                Data, new OnlineTrainingOptions { InitialState = narrow, InitialModel = LinearModel.Zero(13, [0, 1, 2]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel and InitialState are both set: expected one to start from"));
             Assert.That(() => new MeanDifferenceTrainer().Train(Data, new OnlineTrainingOptions { InitialState = narrow }),
                 Throws.ArgumentException.With.Message.Contains("cannot resume from a state"));
@@ -254,7 +271,8 @@ public class OnlineTrainerResumeTests
     private static void AssertSame(TrainingResult found, TrainingResult expected)
     {
         Assert.That(TestData.GetBits(found.Model), Is.EqualTo(TestData.GetBits(expected.Model)));
-        Assert.That((found.ExamplesSeen, found.UpdatesMade, found.Epochs), Is.EqualTo((expected.ExamplesSeen, expected.UpdatesMade, expected.Epochs)));
+        Assert.That((found.ExamplesSeen, found.UpdatesMade, found.Epochs), Is.EqualTo(
+            (expected.ExamplesSeen, expected.UpdatesMade, expected.Epochs)));
     }
 
     private sealed class Stopper(int examples, CancellationTokenSource source) : IProgress<TrainingProgress>

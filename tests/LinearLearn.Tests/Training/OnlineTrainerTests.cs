@@ -10,7 +10,8 @@ public class OnlineTrainerTests : TrainerContract
     [Test]
     public void Without_an_example_an_initial_model_learns_nothing() => Assert.That(
         () => CreateTrainer().Train(Data.Take(0), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(Data.FeatureCount, [3, 7]) }),
-        Throws.ArgumentException.With.Message.Contains("expected one example or more, found none").And.Property("ParamName").EqualTo("data"));
+        Throws.ArgumentException.With.Message.Contains("expected one example or more, found none").And.Property("ParamName").EqualTo(
+            "data"));
 
     [Test]
     public void Training_and_a_loop_over_the_learner_give_the_same_bits([Values] bool bytes)
@@ -39,13 +40,15 @@ public class OnlineTrainerTests : TrainerContract
     {
         OnlineTrainingOptions plain = new() { Epochs = 2 };
         OnlineTrainingOptions watched = plain with { Validation = Held, ValidateEvery = 1, Progress = new CallbackProgress(_ => { }) };
-        Assert.That(TestData.GetBits(CreateTrainer().Train(Data, watched).Model), Is.EqualTo(TestData.GetBits(CreateTrainer().Train(Data, plain).Model)));
+        Assert.That(TestData.GetBits(CreateTrainer().Train(Data, watched).Model), Is.EqualTo(
+            TestData.GetBits(CreateTrainer().Train(Data, plain).Model)));
     }
 
     [Test]
     public void Each_epoch_has_its_own_order_and_misses_no_example()
     {
-        Dataset numbered = new(new DenseFeatures([.. Enumerable.Range(1, 20).Select(i => (float)i)], 1), [.. Enumerable.Range(0, 20).Select(i => i % 2)]);
+        Dataset numbered = new(
+            new DenseFeatures([.. Enumerable.Range(1, 20).Select(i => (float)i)], 1), [.. Enumerable.Range(0, 20).Select(i => i % 2)]);
         SquaredNormRecorder rule = new();
         new OnlineTrainer(rule).Train(numbered, new OnlineTrainingOptions { Epochs = 3 });
         float[][] orders = [.. rule.Seen.Chunk(20)];
@@ -54,7 +57,8 @@ public class OnlineTrainerTests : TrainerContract
         Assert.That(orders[0], Is.Not.EqualTo(orders[1]));
         Assert.That(orders[1], Is.Not.EqualTo(orders[2]));
 
-        // The order of an epoch depends on the seed and the epoch's number alone: a stopped run can go on without replaying the epochs before.
+        // The order of an epoch depends on the seed and the epoch's number alone: a stopped run can go on without replaying the epochs
+        // before.
         int[] third = [.. Enumerable.Range(1, 20)];
         SplitMix64 random = SplitMix64.Stream(1, 3);
         random.Shuffle(third);
@@ -75,8 +79,10 @@ public class OnlineTrainerTests : TrainerContract
     [Test]
     public void Validates_before_the_first_example_and_after_every_so_many()
     {
-        TrainingResult result = CreateTrainer().Train(Data, new OnlineTrainingOptions { Epochs = 2, Validation = Held, ValidateEvery = 30 });
-        Assert.That(result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(new long[] { 0, 30, 60, 90, 120, 150, 180, 200 }));
+        TrainingResult result = CreateTrainer().Train(
+            Data, new OnlineTrainingOptions { Epochs = 2, Validation = Held, ValidateEvery = 30 });
+        Assert.That(
+            result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(new long[] { 0, 30, 60, 90, 120, 150, 180, 200 }));
     }
 
     [Test]
@@ -90,7 +96,8 @@ public class OnlineTrainerTests : TrainerContract
     [Test]
     public void Stops_as_soon_as_the_target_is_exceeded()
     {
-        TrainingResult result = CreateTrainer().Train(Data, new OnlineTrainingOptions { Validation = Held, ValidateEvery = 1, TargetAccuracy = 0.95 });
+        TrainingResult result = CreateTrainer().Train(
+            Data, new OnlineTrainingOptions { Validation = Held, ValidateEvery = 1, TargetAccuracy = 0.95 });
         Assert.That(result.StopReason, Is.EqualTo(StopReason.TargetReached));
         Assert.That(result.ValidationCurve.SkipLast(1).Select(point => point.Accuracy), Is.All.LessThanOrEqualTo(0.95));
         Assert.That(result.ValidationCurve[^1].Accuracy, Is.GreaterThan(0.95));
@@ -103,7 +110,8 @@ public class OnlineTrainerTests : TrainerContract
     {
         OnlineTrainingOptions options = new() { Epochs = 2, Validation = Held, ValidateEvery = 1 };
         TrainingResult whole = CreateTrainer().Train(Data, options);
-        double most = whole.ValidationCurve.Max(point => point.Accuracy), less = whole.ValidationCurve.Select(point => point.Accuracy).Where(found => found < most).Max();
+        double most = whole.ValidationCurve.Max(point => point.Accuracy),
+            less = whole.ValidationCurve.Select(point => point.Accuracy).Where(found => found < most).Max();
         Assert.That(most, Is.EqualTo(1));
         foreach (double target in new[] { less, 1 })
         {
@@ -139,17 +147,20 @@ public class OnlineTrainerTests : TrainerContract
     {
         Dataset two = new(new DenseFeatures([-1, 1], 1), [3, 7]);
         LearnerState early = new OnlineLearner(new MarginUpdate(2, 0.01f), LinearModel.Zero(1, [3, 7])).GetState();
-        LearnerCounters counters = new(2L * int.MaxValue - 3, 1, 1, default); // the last example of the last epoch but one, and the last epoch
+        // the last example of the last epoch but one, and the last epoch
+        LearnerCounters counters = new(2L * int.MaxValue - 3, 1, 1, default);
         LearnerState late = new(early.Rule, early.Template, early.Options, null, early.CopyWeights(), counters, early.CopyClassTotals());
         TrainingResult result = CreateTrainer().Train(two, new OnlineTrainingOptions { Epochs = int.MaxValue, InitialState = late });
-        Assert.That((result.StopReason, result.Epochs, result.ExamplesSeen), Is.EqualTo((StopReason.Completed, int.MaxValue, 2L * int.MaxValue)));
+        Assert.That(
+            (result.StopReason, result.Epochs, result.ExamplesSeen), Is.EqualTo((StopReason.Completed, int.MaxValue, 2L * int.MaxValue)));
     }
 
     [Test]
     public void Stops_when_patience_runs_out_and_keeps_the_best_model()
     {
         // A rule that never moves: the first validation stays the best, and three more do not beat it.
-        TrainingResult result = new OnlineTrainer(new SquaredNormRecorder()).Train(Data, new OnlineTrainingOptions { Validation = Held, ValidateEvery = 10, Patience = 3 });
+        TrainingResult result = new OnlineTrainer(new SquaredNormRecorder()).Train(
+            Data, new OnlineTrainingOptions { Validation = Held, ValidateEvery = 10, Patience = 3 });
         Assert.That((result.StopReason, result.ExamplesSeen, result.ValidationCurve.Count), Is.EqualTo((StopReason.NoImprovement, 30L, 4)));
         Assert.That(result.UpdatesMade, Is.Zero);
     }
@@ -203,7 +214,8 @@ public class OnlineTrainerTests : TrainerContract
     [Test]
     public void An_initial_model_can_learn_from_one_class_alone()
     {
-        TrainingResult result = CreateTrainer().Train(Data.Only(7), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7]) });
+        TrainingResult result = CreateTrainer().Train(
+            Data.Only(7), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7]) });
         Assert.That(result.Model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(result.Model.Biases[0], Is.GreaterThan(0));
     }
@@ -213,11 +225,13 @@ public class OnlineTrainerTests : TrainerContract
     {
         Dataset pictures = TestData.CreateImages();
         Dataset data = new(pictures.Features, pictures.Labels, new ClassLabels(new Dictionary<int, string> { [0] = "left" }));
-        LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], new ClassLabels([0, 1], new Dictionary<int, string> { [1] = "right" }), ByteFeatures.DefaultScale);
+        LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(
+            plain.Weights, [0f], new ClassLabels([0, 1], new Dictionary<int, string> { [1] = "right" }), ByteFeatures.DefaultScale);
         LinearModel fromPlain = CreateTrainer().Train(data, new OnlineTrainingOptions { InitialModel = plain }).Model;
         LinearModel fromComplete = CreateTrainer().Train(data, new OnlineTrainingOptions { InitialModel = complete }).Model;
         Assert.That((fromPlain.Classes.Names[0], fromPlain.ByteScale), Is.EqualTo(("left", (float?)ByteFeatures.DefaultScale)));
-        Assert.That((fromComplete.Classes.Names.Count, fromComplete.Classes.Names[1], fromComplete.ByteScale), Is.EqualTo((1, "right", (float?)ByteFeatures.DefaultScale)));
+        Assert.That((fromComplete.Classes.Names.Count, fromComplete.Classes.Names[1], fromComplete.ByteScale), Is.EqualTo(
+            (1, "right", (float?)ByteFeatures.DefaultScale)));
     }
 
     [Test]
@@ -229,7 +243,8 @@ public class OnlineTrainerTests : TrainerContract
                 Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 19 features an example, found 20"));
             Assert.That(() => CreateTrainer().Train(Data, new OnlineTrainingOptions { InitialModel = LinearModel.Zero(20, [3, 8]) }),
                 Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 8, found 7"));
-            Assert.That(() => CreateTrainer().Train(TestData.CreateImages(), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
+            Assert.That(() => CreateTrainer().Train(
+                TestData.CreateImages(), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new OnlineTrainer(null!), Throws.ArgumentNullException);
         }

@@ -25,7 +25,8 @@ public class ReportEveryTests
     public void Counted_by_hand(int? reportEvery, int? validateEvery, bool validates, string moments)
     {
         List<TrainingProgress> reports = [];
-        OnlineTrainingOptions options = TwoEpochs with { ReportEvery = reportEvery, ValidateEvery = validateEvery, Validation = validates ? Held : null };
+        OnlineTrainingOptions options =
+            TwoEpochs with { ReportEvery = reportEvery, ValidateEvery = validateEvery, Validation = validates ? Held : null };
         TrainingResult result = Trainer.Train(Data, options with { Progress = new CallbackProgress(reports.Add) });
         Assert.That(Text(reports), Is.EqualTo(moments));
 
@@ -70,7 +71,8 @@ public class ReportEveryTests
         Allocated(plain);
         Allocated(reporting);
         Assert.That(Allocated(reporting) - Allocated(plain), Is.LessThan(Features * sizeof(float)), "not one model's weights");
-        Assert.That(Allocated(reporting with { Progress = new CallbackProgress(_ => { }) }) - Allocated(plain), Is.GreaterThan(50 * Features * sizeof(float)), "what it saves");
+        Assert.That(Allocated(reporting with { Progress = new CallbackProgress(_ => { }) }) - Allocated(
+            plain), Is.GreaterThan(50 * Features * sizeof(float)), "what it saves");
 
         long Allocated(OnlineTrainingOptions options)
         {
@@ -113,7 +115,8 @@ public class ReportEveryTests
         reports.Clear();
         TrainingResult aiming = Trainer.Train(Data, options with { ValidateEvery = 1, TargetAccuracy = 0.9 });
         Assert.That(aiming.StopReason, Is.EqualTo(StopReason.TargetReached));
-        Assert.That((reports[^1].ExamplesSeen, reports[^1].ValidationAccuracy), Is.EqualTo((aiming.ExamplesSeen, (double?)aiming.ValidationCurve[^1].Accuracy)));
+        Assert.That((reports[^1].ExamplesSeen, reports[^1].ValidationAccuracy), Is.EqualTo(
+            (aiming.ExamplesSeen, (double?)aiming.ValidationCurve[^1].Accuracy)));
     }
 
     // What the first run told of the moment at which it was cut, the second tells first; then both go on as one.
@@ -126,7 +129,8 @@ public class ReportEveryTests
     public void A_run_that_goes_on_tells_first_where_it_stands(int? validateEvery, int cut, string moments)
     {
         using CancellationTokenSource source = new();
-        OnlineTrainingOptions options = TwoEpochs with { ReportEvery = 3, ValidateEvery = validateEvery, Validation = validateEvery is null ? null : Held };
+        OnlineTrainingOptions options =
+            TwoEpochs with { ReportEvery = 3, ValidateEvery = validateEvery, Validation = validateEvery is null ? null : Held };
         LearnerState? state = Watch(options, source, cut).Result.State;
         (TrainingResult result, string found) = Watch(options with { InitialState = state });
         Assert.That(found, Is.EqualTo(moments));
@@ -176,7 +180,8 @@ public class ReportEveryTests
                     throw new TimeoutException();
             });
             Assert.That(() => Trainer.Train(Data, options with { Progress = failing }), Throws.InstanceOf<TimeoutException>());
-            Assert.That(Watch(options with { InitialState = options.Checkpoints.Latest() }).Moments, Is.EqualTo("8/1 9/1 10/1 12/2 15/2 18/2 20/2"));
+            Assert.That(Watch(options with { InitialState = options.Checkpoints.Latest() }).Moments, Is.EqualTo(
+                "8/1 9/1 10/1 12/2 15/2 18/2 20/2"));
         }
         finally
         {
@@ -193,7 +198,8 @@ public class ReportEveryTests
         new ScaledTrainer(Trainer).Train(Data, options with { Progress = new CallbackProgress(raw.Add) });
         Trainer.Train(scaling.Apply(Data), options with { Progress = new CallbackProgress(scaled.Add) });
         Assert.That(Text(raw), Is.EqualTo("0/1 3/1 6/1 9/1 10/1 12/2 15/2 18/2 20/2"));
-        Assert.That(raw.Select(report => TestData.GetBits(report.Model)), Is.EqualTo(scaled.Select(report => TestData.GetBits(scaling.Fold(report.Model)))));
+        Assert.That(raw.Select(report => TestData.GetBits(report.Model)), Is.EqualTo(
+            scaled.Select(report => TestData.GetBits(scaling.Fold(report.Model)))));
     }
 
     [Test]
@@ -218,10 +224,12 @@ public class ReportEveryTests
             plain with { ReportEvery = 4, Progress = new CallbackProgress(report => moments.Add(report.ExamplesSeen)) };
         CrossValidationResult watched = CrossValidation.Run(Trainer, data, folds: 2, options);
         Assert.That(moments.Where(moment => moment < 9), Is.EquivalentTo(new long[] { 0, 4, 8, 0, 4, 8 }));
-        Assert.That(watched.Folds.Select(fold => fold.Accuracy), Is.EqualTo(CrossValidation.Run(Trainer, data, folds: 2, plain).Folds.Select(fold => fold.Accuracy)));
+        Assert.That(watched.Folds.Select(fold => fold.Accuracy), Is.EqualTo(
+            CrossValidation.Run(Trainer, data, folds: 2, plain).Folds.Select(fold => fold.Accuracy)));
     }
 
-    private static (TrainingResult Result, string Moments) Watch(OnlineTrainingOptions options, CancellationTokenSource? source = null, long cancelAt = -1)
+    private static (TrainingResult Result, string Moments) Watch(
+        OnlineTrainingOptions options, CancellationTokenSource? source = null, long cancelAt = -1)
     {
         List<TrainingProgress> reports = [];
         CallbackProgress watcher = new(report =>

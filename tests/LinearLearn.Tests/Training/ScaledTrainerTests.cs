@@ -50,7 +50,8 @@ public class ScaledTrainerTests
         TrainingResult expected = Inner.Train(scaling.Apply(training), options with { Validation = scaling.Apply(test) });
         Assert.That(TestData.GetBits(found.Model), Is.EqualTo(TestData.GetBits(scaling.Fold(expected.Model))));
         Assert.That(TestData.GetBits(found.BestModel), Is.EqualTo(TestData.GetBits(scaling.Fold(expected.BestModel))));
-        Assert.That((found.StopReason, found.Epochs, found.ExamplesSeen, found.UpdatesMade), Is.EqualTo((expected.StopReason, expected.Epochs, expected.ExamplesSeen, expected.UpdatesMade)));
+        Assert.That((found.StopReason, found.Epochs, found.ExamplesSeen, found.UpdatesMade), Is.EqualTo(
+            (expected.StopReason, expected.Epochs, expected.ExamplesSeen, expected.UpdatesMade)));
         Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
         Assert.That(TestFiles.Save(found.State!), Is.EqualTo(TestFiles.Save(expected.State!)), "of the scaled features");
     }
@@ -67,8 +68,10 @@ public class ScaledTrainerTests
             ValidateEvery = 20,
             Progress = new CallbackProgress(reports.Add),
         });
-        Assert.That(reports.Select(report => report.ValidationAccuracy), Is.EqualTo(result.ValidationCurve.Select(point => point.Accuracy)));
-        Assert.That(reports.Select(report => report.Model.Evaluate(validation).Accuracy), Is.EqualTo(reports.Select(report => report.ValidationAccuracy!.Value)).Within(0.01));
+        Assert.That(
+            reports.Select(report => report.ValidationAccuracy), Is.EqualTo(result.ValidationCurve.Select(point => point.Accuracy)));
+        Assert.That(reports.Select(report => report.Model.Evaluate(validation).Accuracy), Is.EqualTo(
+            reports.Select(report => report.ValidationAccuracy!.Value)).Within(0.01));
         TrainingProgress best = reports.MaxBy(report => report.ValidationAccuracy)!;
         Assert.That(TestData.GetBits(result.BestModel), Is.EqualTo(TestData.GetBits(best.Model)));
     }
@@ -116,20 +119,26 @@ public class ScaledTrainerTests
     public void What_a_scaled_trainer_cannot_go_on_from_is_refused()
     {
         Dataset data = Uneven(seed: 1), huge = new(new DenseFeatures([1e38f, 1, -1e38f, 2], 2), [3, 7]);
-        LearnerState bare = new OnlineLearner(new MarginUpdate(), LinearModel.Zero(2, [3, 7])).GetState(), unscaled = Inner.Train(data).State!;
+        LearnerState bare = new OnlineLearner(new MarginUpdate(), LinearModel.Zero(2, [3, 7])).GetState(),
+            unscaled = Inner.Train(data).State!;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => new ScaledTrainer(Inner).Train(data, new OnlineTrainingOptions { InitialState = bare }), Throws.ArgumentException.With.Message.Contains(
+            Assert.That(
+                () => new ScaledTrainer(Inner).Train(data, new OnlineTrainingOptions { InitialState = bare }),
+                Throws.ArgumentException.With.Message.Contains(
                 "InitialState: a scaled trainer resumes from the state of its own runs, which is of scaled features, not from a learner's; give an InitialModel"));
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new OnlineTrainingOptions { InitialState = unscaled }),
                 Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples"));
-            Assert.That(() => new ScaledTrainer(Inner).Train(huge, new TrainingOptions { InitialModel = new LinearModel([10, 1], [0], [3, 7]) }),
+            Assert.That(
+                () => new ScaledTrainer(Inner).Train(huge, new TrainingOptions { InitialModel = new LinearModel([10, 1], [0], [3, 7]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel: weight 10 of column 0 overflowed a float"));
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(3, [3, 7]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 3 features an example, found 2"));
-            Assert.That(() => new ScaledTrainer(new MeanDifferenceTrainer()).Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(2, [3, 7]) }),
+            Assert.That(() => new ScaledTrainer(new MeanDifferenceTrainer()).Train(
+                data, new TrainingOptions { InitialModel = LinearModel.Zero(2, [3, 7]) }),
                 Throws.ArgumentException.With.Message.Contains("cannot start from a model"));
-            Assert.That(() => new ScaledTrainer(Inner).Train(TestData.CreateImages(), new TrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
+            Assert.That(() => new ScaledTrainer(Inner).Train(
+                TestData.CreateImages(), new TrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new ScaledTrainer(null!), Throws.ArgumentNullException);
             Assert.That(() => new ScaledTrainer(Inner, (ScalingKind)9), Throws.InstanceOf<ArgumentOutOfRangeException>()
@@ -153,7 +162,8 @@ public class ScaledTrainerTests
     {
         Dataset data = Uneven(seed: 1), validation = Uneven(seed: 2);
         Recorder recorder = new();
-        new ScaledTrainer(recorder, kind).Train(new Dataset(SparseFeatures.From(data.Features), data.Labels), new TrainingOptions { Validation = validation });
+        new ScaledTrainer(recorder, kind).Train(
+            new Dataset(SparseFeatures.From(data.Features), data.Labels), new TrainingOptions { Validation = validation });
         Assert.That(recorder.Data!.Features, Is.InstanceOf<SparseFeatures>());
         Assert.That(recorder.Options!.Validation!.Features, Is.InstanceOf<DenseFeatures>());
         LinearModel model = new ScaledTrainer(Inner, kind).Train(new Dataset(SparseFeatures.From(data.Features), data.Labels)).Model;
@@ -174,7 +184,8 @@ public class ScaledTrainerTests
     {
         Recorder recorder = new();
         float[] weights = [.. Enumerable.Range(0, 200).Select(i => 1f + i)];
-        new ScaledTrainer(recorder).Train(Uneven(seed: 1).WithWeights(weights), new TrainingOptions { ClassWeights = ClassWeights.Balanced });
+        new ScaledTrainer(recorder).Train(
+            Uneven(seed: 1).WithWeights(weights), new TrainingOptions { ClassWeights = ClassWeights.Balanced });
         Assert.That(recorder.Data!.Weights.ToArray(), Is.EqualTo(weights));
         Assert.That(recorder.Options!.ClassWeights, Is.SameAs(ClassWeights.Balanced));
     }
@@ -184,7 +195,8 @@ public class ScaledTrainerTests
         [Values] ScalingKind kind, [Values] bool sparse, [Range(1ul, 5)] ulong seed, [Values(0, 2024f)] float year)
     {
         int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % 2)];
-        ITrainer[] inners = [Inner, new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { Averaging = true }), new OnlineTrainer(new ArowUpdate()), new MeanDifferenceTrainer()];
+        ITrainer[] inners = [Inner, new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { Averaging = true }), new OnlineTrainer(
+            new ArowUpdate()), new MeanDifferenceTrainer()];
         foreach (ITrainer inner in inners)
         {
             LinearModel model = new ScaledTrainer(inner, kind).Train(In(year), new TrainingOptions { Seed = seed }).Model;
@@ -213,7 +225,8 @@ public class ScaledTrainerTests
             Progress = new CallbackProgress(reports.Add),
         };
         TrainingResult result = new ScaledTrainer(Inner, kind).Train(floats, options);
-        TrainingResult resumed = new ScaledTrainer(Inner, kind).Train(floats, options with { InitialModel = null, InitialState = result.State, Epochs = 3 });
+        TrainingResult resumed = new ScaledTrainer(Inner, kind).Train(
+            floats, options with { InitialModel = null, InitialState = result.State, Epochs = 3 });
         IEnumerable<LinearModel> models = [result.Model, result.BestModel, resumed.Model, .. reports.Select(report => report.Model)];
         Assert.That(models.Select(model => model.ByteScale), Has.All.EqualTo(ByteFeatures.DefaultScale));
     }
@@ -228,7 +241,8 @@ public class ScaledTrainerTests
     {
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, 300).Select(i => i % 3)];
-        float[] values = [.. labels.SelectMany(label => new[] { (label == 1 ? 0.1f : 0) + 0.03f * random.NextSingle(), (label == 2 ? 300f : 0) + 90 * random.NextSingle() })];
+        float[] values = [.. labels.SelectMany(
+            label => new[] { (label == 1 ? 0.1f : 0) + 0.03f * random.NextSingle(), (label == 2 ? 300f : 0) + 90 * random.NextSingle() })];
         Dataset data = new(new DenseFeatures(values, 2), labels);
         Assert.That(new ScaledTrainer(Inner).Train(data).Model.Evaluate(data).Accuracy, Is.GreaterThan(0.97));
     }
@@ -238,7 +252,8 @@ public class ScaledTrainerTests
     {
         ListLogger logger = new();
         new ScaledTrainer(Inner).Train(Uneven(seed: 1), new TrainingOptions { Epochs = 1, Logger = logger });
-        Assert.That(logger.Lines.Select(line => line.Level), Is.EqualTo(new[] { LogLevel.Information, LogLevel.Debug, LogLevel.Debug, LogLevel.Debug, LogLevel.Information }));
+        Assert.That(logger.Lines.Select(line => line.Level), Is.EqualTo(
+            new[] { LogLevel.Information, LogLevel.Debug, LogLevel.Debug, LogLevel.Debug, LogLevel.Information }));
         Assert.That(logger.Lines[0].Message, Does.StartWith("Training ScaledTrainer (Automatic, OnlineTrainer (MarginUpdate"));
         Assert.That(logger.Lines[1].Message, Does.StartWith("Training OnlineTrainer (MarginUpdate"));
 
@@ -252,7 +267,8 @@ public class ScaledTrainerTests
     {
         Random random = new(seed);
         int[] labels = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? 3 : 7)];
-        float[] values = [.. labels.SelectMany(label => new[] { (label == 7 ? 0.1f : -0.1f) + 0.1f * (random.NextSingle() - 0.5f), 300 * (random.NextSingle() - 0.5f) })];
+        float[] values = [.. labels.SelectMany(
+            label => new[] { (label == 7 ? 0.1f : -0.1f) + 0.1f * (random.NextSingle() - 0.5f), 300 * (random.NextSingle() - 0.5f) })];
         return new Dataset(new DenseFeatures(values, 2), labels);
     }
 
@@ -266,7 +282,8 @@ public class ScaledTrainerTests
         public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
         {
             (Data, Options) = (data, options);
-            return new TrainingResult(LinearModel.Zero(data.FeatureCount, data.Classes), null, StopReason.Completed, 1, data.Count, 0, [], TimeSpan.Zero);
+            return new TrainingResult(
+                LinearModel.Zero(data.FeatureCount, data.Classes), null, StopReason.Completed, 1, data.Count, 0, [], TimeSpan.Zero);
         }
     }
 }

@@ -20,7 +20,8 @@ public abstract partial class TrainerContract
         Dataset data = TestData.CreateManyClouds(classes), test = TestData.CreateManyClouds(classes, seed: 2);
         double accuracy = CreateTrainer().Train(data).Model.Evaluate(test).Accuracy;
         foreach (Func<int, int> rename in new Func<int, int>[] { label => -label, label => (label + 10) % (10 * classes) })
-            Assert.That(CreateTrainer().Train(Renamed(data, rename)).Model.Evaluate(Renamed(test, rename)).Accuracy, Is.EqualTo(accuracy).Within(0.03));
+            Assert.That(CreateTrainer().Train(
+                Renamed(data, rename)).Model.Evaluate(Renamed(test, rename)).Accuracy, Is.EqualTo(accuracy).Within(0.03));
 
         static Dataset Renamed(Dataset data, Func<int, int> rename) => new(data.Features, [.. data.Labels.ToArray().Select(rename)]);
     }
@@ -116,7 +117,8 @@ public abstract partial class TrainerContract
         AssertNear(CreateTrainer().Train(data, options).Model, CreateTrainer().Train(weighted, InOrder).Model);
 
         Dataset balanced = data.WithWeights([.. data.Labels.ToArray().Select(label => 60f / (classes * data.CountOf(label)))]);
-        AssertNear(CreateTrainer().Train(data, InOrder with { ClassWeights = ClassWeights.Balanced }).Model, CreateTrainer().Train(balanced, InOrder).Model);
+        AssertNear(CreateTrainer().Train(
+            data, InOrder with { ClassWeights = ClassWeights.Balanced }).Model, CreateTrainer().Train(balanced, InOrder).Model);
     }
 
     [Test]
@@ -124,7 +126,8 @@ public abstract partial class TrainerContract
     {
         Dataset data = TestData.CreateClouds();
         TrainingOptions unknown = new() { ClassWeights = new ClassWeights(new Dictionary<int, float> { [4] = 2 }) };
-        Assert.That(() => CreateTrainer().Train(data, unknown), Throws.ArgumentException.With.Message.Contains("class weights: expected one of the labels 3, 7, found 4"));
+        Assert.That(() => CreateTrainer().Train(data, unknown), Throws.ArgumentException.With.Message.Contains(
+            "class weights: expected one of the labels 3, 7, found 4"));
         Assert.That(() => CreateTrainer().Train(data.WithWeights(new float[data.Count])),
             Throws.ArgumentException.With.Message.Contains("expected an example that weighs more than 0, found none"));
 
@@ -143,7 +146,8 @@ public abstract partial class TrainerContract
         Assert.That(once.ValidationCurve.Select(point => point.Accuracy * 30),
             Is.All.Matches<double>(hits => Math.Abs(hits - Math.Round(hits)) < 1e-9), "a fifth of 150 examples");
         Assert.That(TestData.GetBits(again.Model), Is.EqualTo(TestData.GetBits(once.Model)));
-        Assert.That(() => CreateTrainer().Train(data, options with { Validation = data }), Throws.ArgumentException.With.Message.Contains("both set"));
+        Assert.That(() => CreateTrainer().Train(data, options with { Validation = data }), Throws.ArgumentException.With.Message.Contains(
+            "both set"));
     }
 
     [Test]

@@ -7,7 +7,9 @@ public abstract partial class TrainerContract
 {
     protected abstract ITrainer CreateTrainer();
 
-    /// <summary>Whether sparse rows give the same model as the same rows written out; a scaling that would fill them does something else.</summary>
+    /// <summary>
+    /// Whether sparse rows give the same model as the same rows written out; a scaling that would fill them does something else.
+    /// </summary>
     protected virtual bool TakesSparseRowsAsDense => true;
 
     /// <summary>Why a run ends that nothing stops.</summary>
@@ -28,7 +30,8 @@ public abstract partial class TrainerContract
         Dataset data = TestData.CreateClouds(), validation = TestData.CreateClouds(seed: 2);
         TrainingOptions options = new() { Seed = 7, Validation = validation };
         ITrainer trainer = CreateTrainer();
-        TrainingResult once = trainer.Train(data, options), again = trainer.Train(data, options), fresh = CreateTrainer().Train(data, options);
+        TrainingResult once = trainer.Train(data, options),
+            again = trainer.Train(data, options), fresh = CreateTrainer().Train(data, options);
         Assert.That(TestData.GetBits(again.Model), Is.EqualTo(TestData.GetBits(once.Model)));
         Assert.That(TestData.GetBits(fresh.Model), Is.EqualTo(TestData.GetBits(once.Model)));
         Assert.That(again.ValidationCurve, Is.EqualTo(once.ValidationCurve));
@@ -71,7 +74,8 @@ public abstract partial class TrainerContract
     public void The_smaller_label_is_the_negative_class_whatever_the_labels()
     {
         Dataset data = TestData.CreateClouds();
-        Dataset renamed = new(data.Features, [.. data.Labels.ToArray().Select(label => label == 3 ? -50 : 4)], new ClassLabels(new Dictionary<int, string> { [4] = "four" }));
+        Dataset renamed = new(data.Features, [.. data.Labels.ToArray().Select(label => label == 3 ? -50 : 4)], new ClassLabels(
+            new Dictionary<int, string> { [4] = "four" }));
         LinearModel model = CreateTrainer().Train(data).Model, other = CreateTrainer().Train(renamed).Model;
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(other.Classes.Values.ToArray(), Is.EqualTo(new[] { -50, 4 }));
@@ -135,9 +139,11 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Huge_features_give_a_finite_model_or_a_clear_refusal([Values(1e10f, 1e19f, 1e30f, float.MaxValue)] float size, [Values(2, 3)] int classes)
+    public void Huge_features_give_a_finite_model_or_a_clear_refusal(
+        [Values(1e10f, 1e19f, 1e30f, float.MaxValue)] float size, [Values(2, 3)] int classes)
     {
-        Dataset data = new(new DenseFeatures([size, -size, -size, size, size, size, -size, -size], 2), classes == 2 ? [7, 3, 7, 3] : [7, 3, 5, 3]);
+        Dataset data = new(
+            new DenseFeatures([size, -size, -size, size, size, size, -size, -size], 2), classes == 2 ? [7, 3, 7, 3] : [7, 3, 5, 3]);
         foreach (Dataset kind in new[] { data, TestData.ToSparse(data) })
         {
             try
@@ -168,8 +174,11 @@ public abstract partial class TrainerContract
     [Test]
     public void Cancelling_before_the_first_example_gives_a_model_that_has_seen_none()
     {
-        TrainingResult result = CreateTrainer().Train(TestData.CreateClouds(), new TrainingOptions { Validation = TestData.CreateClouds(seed: 2) }, new CancellationToken(canceled: true));
-        Assert.That((result.StopReason, result.ExamplesSeen, result.UpdatesMade, result.Epochs), Is.EqualTo((StopReason.Cancelled, 0L, 0L, 0)));
+        TrainingResult result = CreateTrainer().Train(
+            TestData.CreateClouds(), new TrainingOptions { Validation = TestData.CreateClouds(seed: 2) }, new CancellationToken(
+                canceled: true));
+        Assert.That(
+            (result.StopReason, result.ExamplesSeen, result.UpdatesMade, result.Epochs), Is.EqualTo((StopReason.Cancelled, 0L, 0L, 0)));
         Assert.That(result.Model.FeatureCount, Is.EqualTo(20));
     }
 
@@ -178,7 +187,8 @@ public abstract partial class TrainerContract
     {
         Dataset validation = TestData.CreateClouds(seed: 2);
         TrainingResult result = CreateTrainer().Train(TestData.CreateClouds(), new TrainingOptions { Validation = validation });
-        Assert.That(result.ValidationCurve[^1], Is.EqualTo(new ValidationPoint(result.ExamplesSeen, result.Model.Evaluate(validation).Accuracy)));
+        Assert.That(
+            result.ValidationCurve[^1], Is.EqualTo(new ValidationPoint(result.ExamplesSeen, result.Model.Evaluate(validation).Accuracy)));
         Assert.That(result.BestModel.Evaluate(validation).Accuracy, Is.EqualTo(result.ValidationCurve.Max(point => point.Accuracy)));
         Assert.That(result.Elapsed, Is.GreaterThan(TimeSpan.Zero));
     }

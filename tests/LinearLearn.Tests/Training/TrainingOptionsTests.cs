@@ -11,8 +11,10 @@ public class TrainingOptionsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((options.Epochs, options.Shuffle, options.Seed), Is.EqualTo(((int?)null, true, 1UL)));
-            Assert.That((options.InitialModel, options.Validation, options.Progress), Is.EqualTo(((LinearModel?)null, (Dataset?)null, (IProgress<TrainingProgress>?)null)));
-            Assert.That((options.ValidateEvery, options.ReportEvery, options.TargetAccuracy, options.Patience), Is.EqualTo(((int?)null, (int?)null, (double?)null, (int?)null)));
+            Assert.That((options.InitialModel, options.Validation, options.Progress), Is.EqualTo(
+                ((LinearModel?)null, (Dataset?)null, (IProgress<TrainingProgress>?)null)));
+            Assert.That((options.ValidateEvery, options.ReportEvery, options.TargetAccuracy, options.Patience), Is.EqualTo(
+                ((int?)null, (int?)null, (double?)null, (int?)null)));
             Assert.That(options.Logger, Is.SameAs(NullLogger.Instance));
         }
     }
@@ -20,7 +22,8 @@ public class TrainingOptionsTests
     [Test]
     public void Ends_of_ranges_are_allowed()
     {
-        OnlineTrainingOptions options = new() { Epochs = 1, ValidateEvery = 1, ReportEvery = 1, TargetAccuracy = 0, Patience = 1, Seed = ulong.MaxValue };
+        OnlineTrainingOptions options =
+            new() { Epochs = 1, ValidateEvery = 1, ReportEvery = 1, TargetAccuracy = 0, Patience = 1, Seed = ulong.MaxValue };
         Assert.That((options with { TargetAccuracy = 1 }).TargetAccuracy, Is.EqualTo(1));
         Assert.That((options with { ValidateEvery = null, ReportEvery = null, TargetAccuracy = null, Patience = null }).Patience, Is.Null);
     }
@@ -31,11 +34,18 @@ public class TrainingOptionsTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => new TrainingOptions { Epochs = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 1 or more, found {bad}"));
-            Assert.That(() => new OnlineTrainingOptions { ValidateEvery = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("ValidateEvery"));
+            Assert.That(() => new TrainingOptions { Epochs = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains(
+                $"expected 1 or more, found {bad}"));
+            Assert.That(
+                () => new OnlineTrainingOptions { ValidateEvery = bad },
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains(
+                "ValidateEvery"));
             Assert.That(() => new OnlineTrainingOptions { ReportEvery = bad },
-                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 1 or more, found {bad}").And.Message.Contains("ReportEvery"));
-            Assert.That(() => new TrainingOptions { Patience = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Patience"));
+                Throws.InstanceOf<ArgumentOutOfRangeException>()
+                    .With.Message.Contains($"expected 1 or more, found {bad}").And.Message.Contains("ReportEvery"));
+            Assert.That(
+                () => new TrainingOptions { Patience = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains(
+                    "Patience"));
         }
     }
 

@@ -24,7 +24,8 @@ public class ValidationFractionTests
     [Test]
     public void The_seed_decides_which_part()
     {
-        TrainingOptions options = new() { Epochs = 1, ValidationFraction = 0.3, InitialModel = LinearModel.Zero(20, [3, 7]), Shuffle = false };
+        TrainingOptions options =
+            new() { Epochs = 1, ValidationFraction = 0.3, InitialModel = LinearModel.Zero(20, [3, 7]), Shuffle = false };
         LinearModel once = Trainer.Train(Data, options).Model, again = Trainer.Train(Data, options).Model;
         LinearModel other = Trainer.Train(Data, options with { Seed = 2 }).Model;
         Assert.That(TestData.GetBits(again), Is.EqualTo(TestData.GetBits(once)));
@@ -47,7 +48,8 @@ public class ValidationFractionTests
     public void Weights_go_with_their_examples()
     {
         Dataset onlyPositives = Data.WithWeights([.. Data.Labels.ToArray().Select(label => label == 7 ? 1f : 0)]);
-        TrainingResult result = Trainer.Train(onlyPositives, new TrainingOptions { Epochs = 2, ValidationFraction = 0.3, InitialModel = LinearModel.Zero(20, [3, 7]) });
+        TrainingResult result = Trainer.Train(
+            onlyPositives, new TrainingOptions { Epochs = 2, ValidationFraction = 0.3, InitialModel = LinearModel.Zero(20, [3, 7]) });
         Assert.That(result.Model.Biases[0], Is.GreaterThan(0), "all steps went up");
         Assert.That(result.UpdatesMade, Is.GreaterThan(0));
     }
@@ -57,12 +59,14 @@ public class ValidationFractionTests
     {
         // Ten classes of five: half an example of each. Features are the numbers of the examples.
         const int Seeds = 400;
-        Dataset data = new(new DenseFeatures([.. Enumerable.Range(1, 50).Select(i => (float)i)], 1), [.. Enumerable.Range(0, 50).Select(i => i / 5)]);
+        Dataset data = new(
+            new DenseFeatures([.. Enumerable.Range(1, 50).Select(i => (float)i)], 1), [.. Enumerable.Range(0, 50).Select(i => i / 5)]);
         int[] held = new int[10];
         for (ulong seed = 0; seed < Seeds; seed++)
         {
             CountingRule rule = new();
-            new OnlineTrainer(rule, new LearnerOptions { Multiclass = MulticlassUpdate.Joint }).Train(data, new TrainingOptions { Epochs = 1, Seed = seed, ValidationFraction = 0.1 });
+            new OnlineTrainer(rule, new LearnerOptions { Multiclass = MulticlassUpdate.Joint }).Train(
+                data, new TrainingOptions { Epochs = 1, Seed = seed, ValidationFraction = 0.1 });
             for (int i = 0; i < 50; i++)
                 held[i / 5] += rule.Seen.Contains(2 * data.Features.SquaredNorm(i)) ? 0 : 1;
         }
@@ -77,7 +81,14 @@ public class ValidationFractionTests
         Dataset wrong = new Dataset(Data.Features, [.. Data.Labels.ToArray().Select((label, i) => i % 20 < 9 ? 10 - label : label)])
             .WithWeights([.. Enumerable.Range(0, Data.Count).Select(i => i % 20 < 9 ? 0f : 1)]);
         TrainingOptions options = new() { Epochs = 5, Validation = given ? wrong : null, ValidationFraction = given ? null : 0.3 };
-        foreach (ITrainer trainer in new ITrainer[] { Trainer, new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer(), new ScaledTrainer(Trainer) })
+        foreach (
+            ITrainer trainer in new ITrainer[]
+            {
+                Trainer,
+                new MeanDifferenceTrainer(),
+                new DualCoordinateDescentTrainer(),
+                new ScaledTrainer(Trainer),
+            })
             Assert.That(trainer.Train(wrong, options).ValidationCurve[^1].Accuracy, Is.EqualTo(1), $"{trainer}");
     }
 
@@ -90,7 +101,8 @@ public class ValidationFractionTests
         float[] weights = [.. data.Labels.ToArray().Select(label => left[label]-- > 0 ? 1f : 0)];
         for (ulong seed = 0; seed < 40; seed++)
         {
-            TrainingResult result = Trainer.Train(data.WithWeights(weights), new TrainingOptions { Epochs = 1, Seed = seed, ValidationFraction = 0.5 });
+            TrainingResult result = Trainer.Train(
+                data.WithWeights(weights), new TrainingOptions { Epochs = 1, Seed = seed, ValidationFraction = 0.5 });
             Assert.That((result.ExamplesSeen, result.Model.Classes.Values.Length), Is.EqualTo((80L - 6, 4)), "5 and 1 of 14 are held out");
         }
         Assert.That(() => Trainer.Train(Data, new TrainingOptions { Validation = Data.WithWeights(new float[100]) }),
@@ -107,7 +119,8 @@ public class ValidationFractionTests
             Assert.That(() => Trainer.Train(Data, new TrainingOptions { ValidationFraction = 0.001 }),
                 Throws.ArgumentException.With.Message.Contains("ValidationFraction: expected one example or more, found none"));
             Assert.That(() => Trainer.Train(Data.Take(2), new TrainingOptions { ValidationFraction = 0.5 }),
-                Throws.ArgumentException.With.Message.Contains("ValidationFraction: of 2 examples, too few are left to learn all 2 classes from"));
+                Throws.ArgumentException.With.Message.Contains(
+                    "ValidationFraction: of 2 examples, too few are left to learn all 2 classes from"));
         }
     }
 
