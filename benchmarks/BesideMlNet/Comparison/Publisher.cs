@@ -15,8 +15,9 @@ public sealed partial class Publisher(string repository, string work)
         foreach (PublishForm form in PublishForm.All)
         {
             // What native code cannot do on every processor it cannot do on this one.
-            PublishedApp? faulty = form == PublishForm.NativeAotHere ? published.Find(
-                app => app.Form == PublishForm.NativeAot && app.Fault is not null) : null;
+            PublishedApp? faulty = form == PublishForm.NativeAotHere
+                ? published.Find(app => app.Form == PublishForm.NativeAot && app.Fault is not null)
+                : null;
             published.Add(faulty is null ? Publish(project, form, digits) : faulty with { Form = form });
         }
         return new ComparedApp(library, ListPackages(project), [.. published]);

@@ -4,8 +4,7 @@ namespace LinearLearn.BesideMlNet;
 
 /// <summary>
 /// The app: <c>train</c> learns, saves, loads and predicts the validation pictures one by one; <c>predict</c> loads a model and predicts
-/// the first
-/// picture of a file; <c>measure</c> takes the times within the process.
+/// the first picture of a file; <c>measure</c> takes the times within the process.
 /// </summary>
 internal static class App
 {

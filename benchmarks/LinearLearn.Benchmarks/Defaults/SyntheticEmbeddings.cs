@@ -15,8 +15,7 @@ internal static class SyntheticEmbeddings
     public static MeasuredSet CreateEven() => Create("embeddings, even", center: 0.22, power: 0.5);
 
     /// <summary>
-    /// Creates rows where columns of large variance are most informative:
-    /// the class centers differ in proportion to the variance.
+    /// Creates rows where columns of large variance are most informative: the class centers differ in proportion to the variance.
     /// </summary>
     public static MeasuredSet CreateLeading() => Create("embeddings, leading", center: 1.8, power: 1);
 

@@ -6,8 +6,7 @@ namespace LinearLearn.Benchmarks;
 
 /// <summary>
 /// One online pass over the threes and sevens, by the article's rule and by ML.NET's trainers with their defaults: from examples in memory
-/// to a
-/// model, no validation. What is timed is Train and Fit alone; data, contexts and trainers are ready before.
+/// to a model, no validation. What is timed is Train and Fit alone; data, contexts and trainers are ready before.
 /// </summary>
 /// <remarks>
 /// ML.NET has the same features as floats, in two forms. Over a list it is fastest, and goes in the order of the file because it does not

@@ -5,8 +5,7 @@ namespace LinearLearn.Benchmarks;
 
 /// <summary>
 /// Accuracy and time of the family of learners on the digits, beside LIBLINEAR and scikit-learn where they are installed. Settings for
-/// three against
-/// seven are chosen by cross-validation on the training digits alone.
+/// three against seven are chosen by cross-validation on the training digits alone.
 /// </summary>
 internal static class PeerComparison
 {

@@ -6,8 +6,7 @@ namespace LinearLearn.Benchmarks;
 
 /// <summary>
 /// A file of a million sparse rows that goes through an online learner chunk by chunk, so that memory does not grow with the file; beside
-/// it what
-/// LIBLINEAR (which keeps all rows) and Vowpal Wabbit (which streams, too) take for the same rows, where they are installed.
+/// it what LIBLINEAR (which keeps all rows) and Vowpal Wabbit (which streams, too) take for the same rows, where they are installed.
 /// </summary>
 internal static class StreamComparison
 {

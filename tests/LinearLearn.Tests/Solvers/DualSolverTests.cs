@@ -182,8 +182,9 @@ public class DualSolverTests
     {
         DualProblem problem = Problem(data, cost, bias, shuffle);
         bool[] isPositive = [.. data.ClassIndices.ToArray().Select(index => index == 1)];
-        return loss == DualLoss.Logistic ? new LogisticSolver(problem, isPositive) : new HingeSolver(
-            problem, isPositive, loss == DualLoss.SquaredHinge);
+        return loss == DualLoss.Logistic
+            ? new LogisticSolver(problem, isPositive)
+            : new HingeSolver(problem, isPositive, loss == DualLoss.SquaredHinge);
     }
 
     private static CrammerSingerSolver Joint(Dataset data, float cost, float? bias, bool shuffle) =>

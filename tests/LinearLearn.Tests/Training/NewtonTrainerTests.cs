@@ -70,7 +70,7 @@ public class NewtonTrainerTests
             "; the model is not the solution"));
         Assert.That(result.Model.Metadata["training.stopReason"], Is.EqualTo("NotConverged"));
         string warning = logger.Lines.Single(line => line.Level == LogLevel.Warning).Message;
-        Assert.That(warning, Does.StartWith($"{trainer} went through the data 1 times and did not reach its tolerance"));
+        Assert.That(warning, Does.StartWith($"{trainer} did not reach its tolerance in 1 epochs: expected at most 1E-09, found "));
 
         CrossValidationResult folds = CrossValidation.Run(trainer, Overlapping, folds: 3, one);
         Assert.That((folds.NotConverged, $"{folds}"[^27..]), Is.EqualTo((3, " (3 folds, 3 not converged)")));

@@ -126,7 +126,7 @@ public class ScaledTrainerTests
             Assert.That(
                 () => new ScaledTrainer(Inner).Train(data, new OnlineTrainingOptions { InitialState = bare }),
                 Throws.ArgumentException.With.Message.Contains(
-                "InitialState: a scaled trainer resumes from the state of its own runs, which is of scaled features, not from a learner's; give an InitialModel"));
+                "InitialState: expected the state of a run of a scaled trainer, found that of a learner. Use InitialModel to start"));
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new OnlineTrainingOptions { InitialState = unscaled }),
                 Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples"));
             Assert.That(

@@ -120,7 +120,7 @@ public class ValidationFractionTests
                 Throws.ArgumentException.With.Message.Contains("ValidationFraction: expected one example or more, found none"));
             Assert.That(() => Trainer.Train(Data.Take(2), new TrainingOptions { ValidationFraction = 0.5 }),
                 Throws.ArgumentException.With.Message.Contains(
-                    "ValidationFraction: of 2 examples, too few are left to learn all 2 classes from"));
+                    "ValidationFraction: too few of 2 examples are left to train all 2 classes"));
         }
     }
 
@@ -131,7 +131,7 @@ public class ValidationFractionTests
     public void Parts_out_of_range_are_refused(double bad) => Assert.That(
         () => new TrainingOptions { ValidationFraction = bad },
         Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("ValidationFraction")
-            .And.Message.Contains("expected a part between 0 and 1, found"));
+            .And.Message.Contains("expected a fraction between 0 and 1, found"));
 
     /// <summary>Never moves, and remembers the squared norms, which differ from example to example.</summary>
     private sealed class CountingRule : IUpdateRule
