@@ -1,8 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Trains with another trainer and calibrates its models, so that their probabilities can be trusted.
-/// </summary>
+/// <summary>Trains with another trainer and calibrates its models, so that their probabilities can be trusted.</summary>
 /// <remarks>
 /// <para>
 /// It fits slopes and offsets to cross-validated scores (<see cref="LinearModel.Calibrate"/> gives the formulas), trains the inner trainer
@@ -14,11 +12,13 @@ namespace LinearLearn;
 /// of them. Folds run on all cores; the result has the same bits on any number of cores. Training takes folds + 1 times as long as with the
 /// inner trainer alone. The only example of a class is used for training in every fold and is not scored. Weights of examples and classes
 /// also count in the calibration: with <see cref="ClassWeights.Balanced"/>, probabilities are those of data with equally frequent classes.
+/// </para>
 /// <para>
 /// Calibration moves the decision threshold, so validation measures the calibrated models: they decide the curve, the best model and when
 /// to stop. While folds are trained, the inner trainer validates and stops by its own models. Progress reports use the calibration of fully
 /// trained models. A run that is cancelled while folds are trained returns a model with weights of 0. A run that is cancelled later returns
 /// its latest model, with <see cref="TrainingResult.ScoresAreLogOdds"/> false.
+/// </para>
 /// <para>
 /// Initial models, initial states and checkpoints are rejected, because the scores of a model are too good on examples that it was trained
 /// on. To calibrate such a model, hold out examples and call <see cref="LinearModel.Calibrate"/>. Information messages of the inner trainer

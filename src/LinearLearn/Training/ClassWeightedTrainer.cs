@@ -1,8 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Trains another trainer with fixed class weights, for example to compare class weights in a grid search.
-/// </summary>
+/// <summary>Trains another trainer with fixed class weights, for example to compare class weights in a grid search.</summary>
 /// <remarks>
 /// The weight of each example is multiplied by that of its class, and by the <see cref="TrainingOptions.ClassWeights"/> of the run, which
 /// are the same for all candidates of a search. The model has the same bits as one trained with these class weights in the options. Around

@@ -1,8 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Trains linear support vector machines and logistic regression with L2 regularization by dual coordinate descent.
-/// </summary>
+/// <summary>Trains linear support vector machines and logistic regression with L2 regularization by dual coordinate descent.</summary>
 /// <remarks>
 /// <para>
 /// Training stops when the optimality conditions hold within a tolerance; there is no learning rate. For two classes, it minimizes over the
@@ -43,9 +41,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
 {
     private const int LeastEpochs = 1000, MostEpochs = 100_000;
 
-    /// <summary>
-    /// The number of visits, less than about a second's work, below which small problems continue beyond LeastEpochs.
-    /// </summary>
+    /// <summary>The number of visits, less than about a second's work, below which small problems continue beyond LeastEpochs.</summary>
     private const long VisitsOfSmallProblems = 2_000_000;
 
     /// <summary>Creates a trainer with the given loss and regularization.</summary>

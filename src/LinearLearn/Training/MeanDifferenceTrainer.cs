@@ -12,6 +12,7 @@ namespace LinearLearn;
 /// count. Class weights have no effect, unless they are 0. A class whose examples all have weight 0 is never predicted. The trainer
 /// validates and reports once, at the end; epochs, order, seed and patience have no effect.
 /// </para>
+/// </remarks>
 public sealed class MeanDifferenceTrainer : ITrainer
 {
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ namespace LinearLearn;
 /// They add resuming, checkpoints, and validation and reports within epochs. Trainers that use <see cref="TrainingRun"/>, cross-validation
 /// and grid search reject <see cref="InitialState"/> and <see cref="Checkpoints"/>; <see cref="ValidateEvery"/> and
 /// <see cref="ReportEvery"/> have no effect on other trainers.
+/// </remarks>
 public sealed record OnlineTrainingOptions : TrainingOptions
 {
     /// <summary>Gets the state of a learner to resume from.</summary>
@@ -15,6 +16,7 @@ public sealed record OnlineTrainingOptions : TrainingOptions
     /// validations: on the same validation data the curve, <see cref="TrainingResult.BestModel"/> and
     /// <see cref="TrainingOptions.Patience"/> continue. It is rejected with another rule, seed or order, and on other data (compared by
     /// labels, weights and the features of 64 examples). The state of a bare <see cref="OnlineLearner"/> can start any run.
+    /// </remarks>
     public LearnerState? InitialState { get; init; }
 
     /// <summary>Gets the folder in which the run saves its state regularly and at its end, to resume after a crash.</summary>

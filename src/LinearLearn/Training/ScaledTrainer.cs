@@ -1,8 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Trains another trainer on scaled features (<see cref="FeatureScaling"/>) and returns models of the original features.
-/// </summary>
+/// <summary>Trains another trainer on scaled features (<see cref="FeatureScaling"/>) and returns models of the original features.</summary>
 /// <remarks>
 /// The scaling is folded into every model in the result and in progress reports; these models predict as fast as unscaled ones. The scaling
 /// is fitted to the training examples, without those that <see cref="TrainingOptions.ValidationFraction"/> holds out. Scaled features are a

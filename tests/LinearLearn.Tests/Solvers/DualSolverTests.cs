@@ -3,7 +3,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Weak duality: no primal value is below a dual one, so where the two meet, both are the optimum.</summary>
+/// <summary>Tests solutions by weak duality: no primal value is below a dual one, so if both are equal, both are optimal.</summary>
 public class DualSolverTests
 {
     private const double Tolerance = 1e-4;
@@ -24,7 +24,8 @@ public class DualSolverTests
         select (SmallData(seed, count, features, classes, weighted), cost, bias, shuffle);
 
     [Test]
-    public void Primal_and_dual_objective_meet([Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss) =>
+    public void DualSolver_primal_and_dual_objectives_are_equal(
+        [Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss) =>
         Problems.SampleAlike(
         problem =>
         {
@@ -42,14 +43,14 @@ public class DualSolverTests
         iter: 150);
 
     [Test]
-    public void Primal_and_dual_objective_of_all_classes_meet() => Problems.SampleAlike(
+    public void CrammerSingerSolver_primal_and_dual_objectives_are_equal() => Problems.SampleAlike(
         problem =>
         {
             Dataset data = problem.Data;
             CrammerSingerSolver solver = Joint(data, problem.Cost, problem.Bias, problem.Shuffle);
             Solve(solver);
             if (data.Classes.Count == 2)
-                return; // one row of weights in a model: see below
+                return; // the model has only one row of weights, see below
             (double dual, _) = Optimality.ComputeDual(solver.Alphas, data, problem.Bias);
             AssertMeet(Optimality.ComputePrimal(
                 Model(solver, data), data, DualLoss.CrammerSinger, problem.Cost, problem.Bias), dual, 0, problem.Bias);
@@ -58,14 +59,14 @@ public class DualSolverTests
 
     private static void AssertMeet(double primal, double dual, double unsettled, float? bias)
     {
-        // The dual of a bias that is not regularized is below the primal only where sum(alpha * y) is exactly 0.
+        // The dual of a bias that is not regularized is below the primal only if sum(alpha * y) is exactly 0.
         double slack = bias is null ? Math.Abs(unsettled) + 1e-3 * primal : 2e-6 * primal + 1e-6;
         Assert.That(primal, Is.GreaterThanOrEqualTo(dual - slack));
         Assert.That(primal - dual, Is.LessThan(1e-3 * primal + 1e-6));
     }
 
     [Test]
-    public void All_classes_at_once_are_of_two_classes_the_hinge_loss_at_twice_the_cost([Values(null, 0f, 1f)] float? bias)
+    public void CrammerSingerSolver_of_two_classes_equals_the_hinge_loss_at_twice_the_cost([Values(null, 0f, 1f)] float? bias)
     {
         Dataset data = SmallData(seed: 5, count: 40, features: 4, classes: 2, weighted: true);
         CrammerSingerSolver joint = Joint(data, 0.3f, bias, shuffle: true);
@@ -80,27 +81,27 @@ public class DualSolverTests
         Assert.That(twoBiases[1] - twoBiases[0], Is.EqualTo(oneBias[0]).Within(1e-3f));
     }
 
-    /// <summary>Found at random: a bias that moved for ever, while examples were left out and taken in again in the same order.</summary>
+    /// <summary>Cases found at random, in which a bias moved forever while the same examples were left out and restored.</summary>
     [TestCase(75, 20, 2, 2, 5)]
     [TestCase(121, 38, 3, 3, 0.3f)]
     [TestCase(185, 30, 1, 4, 0.3f)]
     [TestCase(208, 21, 1, 4, 5)]
-    public void Shrinking_and_a_free_bias_do_not_go_round_in_circles(int seed, int count, int features, int classes, float cost)
+    public void DualSolver_with_shrinking_and_a_free_bias_terminates(int seed, int count, int features, int classes, float cost)
     {
         foreach (bool weighted in new[] { false, true })
             Solve(Binary(DualLoss.Hinge, AsTwoClasses(SmallData(seed, count, features, classes, weighted)), cost, null, shuffle: false));
     }
 
-    /// <summary>Found at random: an alpha of -8e-16 that should have been 0 seemed free to rise, but not far enough to be moved.</summary>
+    /// <summary>A case found at random: an alpha of -8e-16 instead of 0 counted as free to increase, but was too close to move.</summary>
     [Test]
-    public void An_alpha_next_to_its_bound_is_put_there()
+    public void DualSolver_moves_an_alpha_close_to_its_bound_to_the_bound()
     {
         foreach (bool weighted in new[] { false, true })
             Solve(Joint(SmallData(567, 33, 1, 3, weighted), 5, 0, shuffle: true));
     }
 
     [Test]
-    public void A_bias_that_is_not_regularized_has_no_gradient([Values(DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss)
+    public void DualSolver_unregularized_bias_has_gradient_0([Values(DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss)
     {
         foreach (float cost in Costs)
         {
@@ -119,9 +120,9 @@ public class DualSolverTests
     }
 
     [Test]
-    public void The_bias_follows_features_that_are_moved()
+    public void DualSolver_unregularized_bias_compensates_for_shifted_features()
     {
-        // Unregularized: the weights stay, and the bias makes up for the move. Regularized it could not.
+        // Without regularization, the weights stay the same and the bias compensates for the shift. A regularized bias could not.
         Dataset data = SmallData(seed: 3, count: 40, features: 1, classes: 2, weighted: false);
         float[] moved = [.. Enumerable.Range(0, data.Count).Select(i => ((DenseFeatures)data.Features).Row(i)[0] + 8)];
         LinearModel model = Train(data), other = Train(new Dataset(new DenseFeatures(moved, 1), data.Labels));
@@ -136,10 +137,10 @@ public class DualSolverTests
         }
     }
 
-    // x = 2: gradient -1, |x|^2 = 4. Then w = 0.5; x = 1, y = -1: gradient -1.5, |x|^2 = 1, cut off at C = 1
+    // x = 2: gradient -1, |x|^2 = 4. Then w = 0.5; x = 1, y = -1: gradient -1.5, |x|^2 = 1, clipped at C = 1
     [TestCase(DualLoss.Hinge, 0.25, 1)]
     [TestCase(DualLoss.SquaredHinge, 1 / 4.5, (1 + 2 / 4.5) / 1.5)] // the same with 1/(2 * C) = 0.5 more, and nothing cut off
-    public void First_steps_are_those_computed_by_hand(DualLoss loss, double first, double second)
+    public void HingeSolver_first_steps_match_hand_computed_values(DualLoss loss, double first, double second)
     {
         Dataset data = new(new DenseFeatures([2, 1], 1), [1, 0]);
         BinarySolver solver = Binary(loss, data, 1, 0, shuffle: false);
@@ -150,9 +151,9 @@ public class DualSolverTests
     }
 
     [Test]
-    public void The_first_step_of_logistic_regression_solves_its_equation()
+    public void LogisticSolver_first_step_solves_its_equation()
     {
-        // With w = 0 before: log(alpha / (C - alpha)) + |x|^2 * alpha = 0.
+        // With w = 0: log(alpha / (C - alpha)) + |x|^2 * alpha = 0.
         Dataset data = new(new DenseFeatures([2, 0], 1), [1, 0]);
         BinarySolver solver = Binary(DualLoss.Logistic, data, 3, 0, shuffle: false);
         solver.Pass(1, CancellationToken.None);
@@ -163,7 +164,7 @@ public class DualSolverTests
 
     [TestCase(1, 1 / 6.0)] // own alpha a, others -a/2 each: 4/2 * (a^2 + a^2/4 + a^2/4) - a is least at 1/6
     [TestCase(0.1f, 0.1)] // unless C is in the way
-    public void The_first_step_of_all_classes_is_that_computed_by_hand(float cost, double own)
+    public void CrammerSingerSolver_first_step_matches_hand_computed_values(float cost, double own)
     {
         Dataset data = new(new DenseFeatures([2, 0, 0], 1), [0, 1, 2]);
         CrammerSingerSolver solver = Joint(data, cost, 0, shuffle: false);
@@ -209,7 +210,7 @@ public class DualSolverTests
         return data.Weights.IsEmpty ? two : two.WithWeights(data.Weights);
     }
 
-    /// <summary>Classes that overlap, sometimes off center; every class occurs.</summary>
+    /// <summary>Creates overlapping classes, sometimes off center; every class occurs.</summary>
     private static Dataset SmallData(int seed, int count, int features, int classes, bool weighted, float shift = 0)
     {
         Random random = new(seed);

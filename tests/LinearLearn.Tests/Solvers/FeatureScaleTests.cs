@@ -1,12 +1,12 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Features in other units, or moved, are the same problem.</summary>
+/// <summary>Tests that features in other units, or shifted features, have the same solution.</summary>
 public class FeatureScaleTests
 {
     private static readonly DualLoss[] Losses = Enum.GetValues<DualLoss>();
 
     [Test]
-    public void Powers_of_two_times_the_features_divide_the_weights_bit_for_bit(
+    public void Features_scaled_by_powers_of_two_divide_the_weights_bit_for_bit(
         [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f, 1f)] float? bias)
     {
         LinearModel expected = Train(Data(classes, 1), loss, 1, bias);
@@ -22,7 +22,7 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Any_factor_of_the_features_divides_the_weights(
+    public void Features_scaled_by_any_factor_divide_the_weights(
         [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f, 1f)] float? bias, [
             Values(1e-8, 1e-5, 0.01, 3, 1e4, 1e6, 1e8)] double scale)
     {
@@ -32,12 +32,12 @@ public class FeatureScaleTests
         Assert.That(model.Biases.ToArray(), Is.EqualTo(expected.Biases.ToArray()).Within(0.01f));
     }
 
-    /// <summary>Seconds, ids and counts of bytes are that large; w = 0 used to be the answer.</summary>
+    /// <summary>Times in seconds, ids and counts of bytes are that large; the solution used to be w = 0.</summary>
     [TestCase(DualLoss.Logistic, 1.5440e-6)] // the root of w = 2e7 / (1 + exp(2e7 w)) * 2 + 3e7 / (1 + exp(3e7 w)) * 2
     [TestCase(DualLoss.SquaredHinge, 4.9999999e-8)] // 2e7 w = 1 nearly
     [TestCase(DualLoss.Hinge, 5e-8)]
     [TestCase(DualLoss.CrammerSinger, 5e-8)]
-    public void Column_of_tens_of_millions_is_learned(DualLoss loss, double weight)
+    public void Column_of_tens_of_millions_gets_the_hand_computed_weight(DualLoss loss, double weight)
     {
         Dataset data = new(new DenseFeatures([-3e7f, -2e7f, 2e7f, 3e7f], 1), [0, 0, 1, 1]);
         TrainingResult result = new DualCoordinateDescentTrainer(loss, tolerance: 1e-4).Train(data);
@@ -47,10 +47,10 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Tiny_costs_and_tiny_features_still_give_weights(
+    public void Tiny_costs_and_tiny_features_give_weights_above_0(
         [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f)] float? bias)
     {
-        // All alphas at their bounds: w = C * (sum of positives - sum of negatives), or half of it where the loss is logistic.
+        // All alphas are at their bounds: w = C * (sum of positives - sum of negatives), or half of it for the logistic loss.
         Dataset data = Data(classes, 1);
         LinearModel cheap = new DualCoordinateDescentTrainer(loss, 1e-20f, biasFeature: bias).Train(data).Model;
         LinearModel small = new DualCoordinateDescentTrainer(loss, 1, biasFeature: bias).Train(Data(classes, 1e-25)).Model;
@@ -75,10 +75,10 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Every_loss_finds_the_same_weights_wherever_the_columns_lie(
+    public void Shifted_columns_give_the_same_weights_with_every_loss(
         [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes)
     {
-        float[] around = [.. Rows(Data(classes, 1)).Select(value => MathF.Round(value * 64) / 64)]; // exact wherever they are moved
+        float[] around = [.. Rows(Data(classes, 1)).Select(value => MathF.Round(value * 64) / 64)]; // exact after any shift
         int[] labels = Data(classes, 1).Labels.ToArray();
         DualCoordinateDescentTrainer trainer = new(loss, tolerance: 0.01);
         TrainingOptions patient = new() { Epochs = 100_000 };
@@ -96,7 +96,7 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Constant_column_beside_useful_ones_changes_nothing(
+    public void Constant_column_does_not_change_the_weights_of_others(
         [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(1, 1e3f, 1e6f, -1e9f)] float constant)
     {
         Dataset data = Data(classes, 1);
@@ -118,7 +118,7 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Features_of_the_user_are_left_alone()
+    public void Features_of_the_user_are_not_modified_by_training()
     {
         Dataset data = Moved(1e4, sparse: false);
         float[] before = Rows(data);
@@ -135,7 +135,7 @@ public class FeatureScaleTests
         return result.Model;
     }
 
-    /// <summary>Classes that overlap, in 3 columns.</summary>
+    /// <summary>Creates overlapping classes in 3 columns.</summary>
     private static Dataset Data(int classes, double scale)
     {
         Random random = new(4);
@@ -145,7 +145,7 @@ public class FeatureScaleTests
         return new Dataset(new DenseFeatures(values, 3), labels);
     }
 
-    /// <summary>Two classes that overlap, 3 columns of deviation 1 around a mean.</summary>
+    /// <summary>Creates two overlapping classes in 3 columns of deviation 1 around a mean.</summary>
     private static Dataset Moved(double mean, bool sparse)
     {
         Random random = new(3);
@@ -163,7 +163,7 @@ public class FeatureScaleTests
         return sparse ? TestData.ToSparse(data) : data;
     }
 
-    /// <summary>The same columns before 20 empty ones, in sparse rows.</summary>
+    /// <summary>Creates sparse rows of the same columns before 20 empty ones.</summary>
     private static Dataset Wide(Dataset data)
     {
         SparseFeatures narrow = SparseFeatures.From(data.Features);

@@ -1,10 +1,10 @@
 namespace LinearLearn.Tests;
 
-/// <summary>A trainer from outside the library can report and answer as the library's own do.</summary>
+/// <summary>Tests that a trainer outside the library can create reports and results as the library's own trainers do.</summary>
 public class CustomTrainerTests
 {
     [Test]
-    public void A_trainer_of_ones_own_makes_its_own_reports_and_results()
+    public void Custom_trainer_can_create_its_own_reports_and_results()
     {
         List<TrainingProgress> reports = [];
         TrainingResult result = new AllPositive()
@@ -17,7 +17,7 @@ public class CustomTrainerTests
     }
 
     [Test]
-    public void Results_and_reports_need_a_model()
+    public void TrainingResult_and_TrainingProgress_reject_a_missing_model()
     {
         Assert.That(() => new TrainingResult(null!, null, StopReason.Completed, 1, 1, 1, [], TimeSpan.Zero), Throws.ArgumentNullException);
         Assert.That(() => new TrainingProgress(1, 1, 1, null, null!), Throws.ArgumentNullException);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The solutions that LIBLINEAR finds, written down by Fixtures/liblinear.py: the same objective, the same predictions.</summary>
+/// <summary>Compares objectives and predictions with those of LIBLINEAR, recorded by Fixtures/liblinear.py.</summary>
 public class LiblinearTests
 {
     private const float Near = 0.001f;
@@ -18,7 +18,8 @@ public class LiblinearTests
             .SetArgDisplayNames($"-s {words[0]} -c {words[1]} -B {words[2]}, labels {words[3]}");
 
     [TestCaseSource(nameof(Runs))]
-    public void Finds_what_LIBLINEAR_finds(string solver, float cost, float bias, string labels, double objective, string predictions)
+    public void DualCoordinateDescentTrainer_finds_the_objective_and_predictions_of_LIBLINEAR(
+        string solver, float cost, float bias, string labels, double objective, string predictions)
     {
         DualLoss loss = solver switch
         {
@@ -42,7 +43,7 @@ public class LiblinearTests
     }
 
     /// <summary>
-    /// By how much a label is predicted before any other; Crammer-Singer's solution has classes that score exactly the same.
+    /// Computes the lead of a label over all others; in Crammer-Singer's solution, some classes have exactly the same score.
     /// </summary>
     private static float Lead(LinearModel model, Span<float> scores, int label)
     {
@@ -55,7 +56,7 @@ public class LiblinearTests
     }
 
     [Test]
-    public void The_default_tolerance_comes_within_a_percent_of_the_objective()
+    public void DualCoordinateDescentTrainer_default_tolerance_reaches_the_objective_within_1_percent()
     {
         Dataset data = ReadData().Only(1, 2);
         TrainingResult result = new DualCoordinateDescentTrainer(DualLoss.SquaredHinge, cost: 0.05f, biasFeature: 1).Train(data);

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace LinearLearn.Tests;
 
-/// <summary>How a run of the trainer goes: arguments, stops, warnings, starts, reports.</summary>
+/// <summary>Tests a run of the trainer: arguments, stops, warnings, initial models, reports.</summary>
 public class NewtonTrainerTests
 {
     private static readonly Dataset Overlapping = TestData.CreateOverlapping(3);
 
     [Test]
-    public void Arguments_out_of_range_are_refused()
+    public void NewtonTrainer_rejects_arguments_out_of_range()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -31,7 +31,7 @@ public class NewtonTrainerTests
     }
 
     [Test]
-    public void Text_has_the_parameters_in_every_culture()
+    public void NewtonTrainer_text_is_the_same_in_every_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture, comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         comma.NumberFormat.NumberDecimalSeparator = ",";
@@ -54,12 +54,12 @@ public class NewtonTrainerTests
     }
 
     [Test]
-    public void Parameters_are_those_given() => Assert.That(
+    public void NewtonTrainer_has_the_parameters_given() => Assert.That(
         new NewtonTrainer(Loss.ModifiedHuber, 2, 0.5f, 1e-3), Has.Property("Loss").EqualTo(Loss.ModifiedHuber)
             .And.Property("Cost").EqualTo(2).And.Property("L1Ratio").EqualTo(0.5f).And.Property("Tolerance").EqualTo(1e-3));
 
     [Test]
-    public void One_epoch_is_not_enough_and_every_result_says_so([Values] Loss loss, [Values(0, 1)] float l1Ratio)
+    public void NewtonTrainer_that_does_not_converge_reports_it_in_every_result([Values] Loss loss, [Values(0, 1)] float l1Ratio)
     {
         NewtonTrainer trainer = new(loss, 1, l1Ratio, 1e-9);
         TrainingOptions one = new() { Epochs = 1 };
@@ -78,7 +78,7 @@ public class NewtonTrainerTests
     }
 
     [Test]
-    public void Run_that_converges_warns_of_nothing([Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio)
+    public void NewtonTrainer_that_converges_does_not_warn([Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio)
     {
         ListLogger logger = new();
         TrainingResult result = new NewtonTrainer(loss, 1, l1Ratio).Train(Overlapping, new TrainingOptions { Logger = logger });
@@ -90,7 +90,7 @@ public class NewtonTrainerTests
     }
 
     [Test]
-    public void Smallest_tolerance_that_rounding_allows_is_reached([Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio)
+    public void NewtonTrainer_reaches_the_smallest_tolerance_that_rounding_allows([Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio)
     {
         TrainingResult usual = new NewtonTrainer(loss, 1, l1Ratio).Train(Overlapping),
             exact = new NewtonTrainer(loss, 1, l1Ratio, 1e-13).Train(Overlapping);
@@ -102,7 +102,7 @@ public class NewtonTrainerTests
     }
 
     [Test]
-    public void Cancelled_from_a_report_the_run_ends_with_the_model_of_that_moment(
+    public void NewtonTrainer_cancelled_from_a_report_ends_with_the_model_of_the_report(
         [Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values] bool otherThread)
     {
         using CancellationTokenSource source = new();
@@ -132,7 +132,7 @@ public class NewtonTrainerTests
     }
 
     [Test]
-    public void Cancelled_at_any_time_by_another_thread_the_model_is_that_of_the_last_report(
+    public void NewtonTrainer_cancelled_by_another_thread_ends_with_the_model_of_the_last_report(
         [Values(0, 1)] float l1Ratio, [Values(1, 3, 10)] int spins)
     {
         using CancellationTokenSource source = new();
@@ -159,7 +159,7 @@ public class NewtonTrainerTests
     }
 
     [Test]
-    public void Patience_and_target_end_the_run([Values] Loss loss)
+    public void NewtonTrainer_stops_by_patience_and_target([Values] Loss loss)
     {
         Dataset validation = TestData.CreateOverlapping(3, seed: 2);
         NewtonTrainer trainer = new(loss, 1, 0, 1e-300);
@@ -174,7 +174,7 @@ public class NewtonTrainerTests
     }
 
     [Test]
-    public void Start_at_the_solution_ends_after_one_step([Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio)
+    public void NewtonTrainer_started_at_the_solution_ends_after_one_step([Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio)
     {
         NewtonTrainer trainer = new(loss, 1, l1Ratio);
         TrainingResult cold = trainer.Train(Overlapping),
@@ -184,7 +184,7 @@ public class NewtonTrainerTests
     }
 
     [Test]
-    public void Start_at_any_model_leads_to_the_same_solution(
+    public void NewtonTrainer_started_at_any_model_finds_the_same_solution(
         [Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio, [Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes);
@@ -203,15 +203,15 @@ public class NewtonTrainerTests
     }
 
     [Test]
-    public void State_of_a_learner_is_refused()
+    public void NewtonTrainer_rejects_the_state_of_a_learner()
     {
         OnlineTrainingOptions options = new() { InitialState = TestModels.CreateStateOfRun() };
         Assert.That(() => new NewtonTrainer().Train(Overlapping, options), Throws.ArgumentException.With.Message.Contains("InitialState"));
     }
 
-    /// <summary>With no thread left in the pool, one core does all the work; otherwise, as many as there are.</summary>
+    /// <summary>Compares a run with no free thread in the pool, which uses one core, with one that uses all cores.</summary>
     [Test]
-    public void Bits_are_the_same_whatever_thread_does_the_work([Values] Loss loss, [Values(0, 1)] float l1Ratio)
+    public void NewtonTrainer_gives_the_same_bits_on_any_number_of_threads([Values] Loss loss, [Values(0, 1)] float l1Ratio)
     {
         Dataset data = TestData.CreateOverlapping(4, count: 2000, features: 30);
         foreach (Dataset kind in l1Ratio == 0 ? [data, Thin(data)] : new[] { data })

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Every rule, alone and with what it can be combined with, keeps what every trainer promises.</summary>
+/// <summary>Tests that every rule, with all options that it supports, fulfills the contract of trainers.</summary>
 [TestFixtureSource(nameof(Names))]
 public class OnlineTrainerContractTests(string name) : TrainerContract
 {

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>A run that was cancelled goes on from its state as if nothing had happened.</summary>
+/// <summary>Tests that a cancelled run resumes from its state as if it had not been interrupted.</summary>
 public class OnlineTrainerResumeTests
 {
     private static readonly Dataset Data = TestData.CreateOverlapping(classes: 3, count: 50).WithWeights(
@@ -8,7 +8,7 @@ public class OnlineTrainerResumeTests
     private static readonly Dataset Held = TestData.CreateOverlapping(classes: 3, count: 20, seed: 2);
 
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
-    public void In_the_middle_of_an_epoch_or_at_its_end(string name, LearnerOptions learnerOptions)
+    public void OnlineTrainer_resumes_in_the_middle_or_at_the_end_of_an_epoch(string name, LearnerOptions learnerOptions)
     {
         OnlineTrainer trainer = new(RuleCatalog.Get(name), learnerOptions);
         OnlineTrainingOptions options =
@@ -27,7 +27,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void More_epochs_can_be_asked_for_afterwards([Values] bool shuffle)
+    public void OnlineTrainer_resumed_with_more_epochs_equals_one_run([Values] bool shuffle)
     {
         OnlineTrainer trainer = new(new HingeUpdate(), new LearnerOptions { Averaging = true });
         OnlineTrainingOptions options = new() { Epochs = 2, Shuffle = shuffle };
@@ -44,7 +44,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void A_finished_run_that_goes_on_is_done_at_once()
+    public void OnlineTrainer_resumed_from_a_finished_run_ends_at_once()
     {
         OnlineTrainer trainer = new(new HingeUpdate());
         OnlineTrainingOptions options = new() { Epochs = 2, ValidationFraction = 0.2 };
@@ -55,7 +55,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void A_bare_learners_state_is_validated_from_then_on()
+    public void OnlineTrainer_resumed_from_a_bare_learner_validates_from_there()
     {
         OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(13, [0, 1, 2]));
         learner.Learn(Data);
@@ -65,7 +65,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void Patience_and_the_target_go_on_where_they_stood()
+    public void OnlineTrainer_resumes_patience_and_target()
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
         OnlineTrainingOptions impatient = new() { Epochs = 50, Validation = Held, ValidateEvery = 7, Patience = 5 };
@@ -85,7 +85,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void A_run_that_stopped_early_stays_stopped()
+    public void OnlineTrainer_resumed_from_a_stopped_run_stays_stopped()
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
         OnlineTrainingOptions impatient = new() { Epochs = 50, Validation = Held, Patience = 2 };
@@ -97,7 +97,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void More_epochs_know_nothing_of_a_validation_at_the_end_of_fewer()
+    public void OnlineTrainer_resumed_with_more_epochs_drops_the_validation_at_the_previous_end()
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
         for (ulong seed = 1; seed <= 30; seed++)
@@ -112,7 +112,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void Validations_on_other_data_do_not_count()
+    public void OnlineTrainer_resumed_with_other_validation_data_ignores_earlier_validations()
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
         Dataset other = TestData.CreateOverlapping(classes: 3, count: 20, seed: 9);
@@ -123,7 +123,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void A_run_goes_on_in_its_own_order_only()
+    public void OnlineTrainer_rejects_a_state_of_another_seed_order_rule_or_data()
     {
         OnlineTrainer trainer = new(new HingeUpdate());
         OnlineTrainingOptions options = new() { Epochs = 2 };
@@ -131,8 +131,10 @@ public class OnlineTrainerResumeTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
-                () => trainer.Train(Data, options with { InitialState = state, Seed = 7 }), Throws.ArgumentException.With.Message.Contains(
-                "expected seed 1, as in the run that the state is of, found 7. To start anew from its model, give that as the initial model"));
+                () => trainer.Train(Data, options with { InitialState = state, Seed = 7 }),
+                Throws.ArgumentException.With.Message.Contains(
+                    "expected seed 1, as in the run that the state is of, found 7. "
+                        + "To start anew from its model, give that as the initial model"));
             Assert.That(() => trainer.Train(Data, options with { InitialState = state, Shuffle = false }),
                 Throws.ArgumentException.With.Message.Contains("expected Shuffle = True, as in the run that the state is of, found False"));
             Assert.That(
@@ -148,7 +150,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void What_a_state_does_not_know_of_bytes_the_data_tells()
+    public void OnlineTrainer_takes_a_byte_scale_that_the_state_lacks_from_the_data()
     {
         Dataset pictures = TestData.CreateImages();
         OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(pictures.FeatureCount, pictures.Classes));
@@ -159,7 +161,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void With_a_part_set_apart_to_validate_on()
+    public void OnlineTrainer_resumes_with_held_out_validation_data()
     {
         OnlineTrainer trainer = new(new PerceptronUpdate());
         OnlineTrainingOptions options = new() { Epochs = 3, ValidationFraction = 0.2, ValidateEvery = 9 };
@@ -168,7 +170,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void A_learners_state_can_go_on_in_a_trainer()
+    public void OnlineTrainer_resumes_the_state_of_a_learner()
     {
         OnlineLearner learner = new(new PassiveAggressiveUpdate(), LinearModel.Zero(13, [0, 1, 2]));
         for (int i = 0; i < 20; i++)
@@ -182,7 +184,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void A_balanced_learner_goes_on_with_its_own_counts()
+    public void OnlineTrainer_resumes_a_balanced_learner_with_its_own_counts()
     {
         OnlineLearner learner = new(new MarginUpdate(), LinearModel.Zero(13, [0, 1, 2]), classWeights: ClassWeights.Balanced);
         learner.Update(Data, 0);
@@ -195,7 +197,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void A_state_of_other_options_is_refused()
+    public void OnlineTrainer_rejects_a_state_of_other_options()
     {
         LinearModel start = LinearModel.Zero(13, [0, 1, 2]);
         LearnerState state = new OnlineLearner(new HingeUpdate(), start, LastWeights.OneVersusRest).GetState();
@@ -234,7 +236,7 @@ public class OnlineTrainerResumeTests
     }
 
     [Test]
-    public void A_state_that_does_not_fit_the_data_is_refused()
+    public void OnlineTrainer_rejects_a_state_that_does_not_match_the_data()
     {
         OnlineTrainer trainer = new(new HingeUpdate());
         LearnerState narrow = new OnlineLearner(new HingeUpdate(), LinearModel.Zero(12, [0, 1, 2])).GetState();

@@ -33,7 +33,7 @@ public class ScaledTrainerTests
     private static readonly OnlineTrainer Inner = new(new MarginUpdate(2, 0.01f), LastWeights.OneVersusRest);
 
     [Test]
-    public void Columns_of_a_tenth_beside_columns_of_hundreds_are_learned_with_it_and_not_without([Values] ScalingKind kind)
+    public void ScaledTrainer_learns_columns_of_very_different_scale_and_its_inner_trainer_does_not([Values] ScalingKind kind)
     {
         Dataset training = Uneven(seed: 1), test = Uneven(seed: 2);
         Assert.That(Inner.Train(training).Model.Evaluate(test).Accuracy, Is.LessThan(0.75));
@@ -41,7 +41,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void The_model_is_that_of_scaled_data_with_the_scaling_taken_in()
+    public void ScaledTrainer_model_is_that_of_scaled_data_with_the_scaling_folded_in()
     {
         Dataset training = Uneven(seed: 1), test = Uneven(seed: 2);
         FeatureScaling scaling = FeatureScaling.Standard(training);
@@ -57,7 +57,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void The_best_model_and_all_reported_models_are_ones_of_raw_features()
+    public void ScaledTrainer_best_and_reported_models_are_of_raw_features()
     {
         Dataset validation = Uneven(seed: 2);
         List<TrainingProgress> reports = [];
@@ -77,7 +77,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void The_scaling_is_learned_from_the_examples_that_are_learned_from()
+    public void ScaledTrainer_fits_the_scaling_to_the_training_examples_only()
     {
         Recorder recorder = new();
         Dataset data = Uneven(seed: 1);
@@ -103,7 +103,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void Training_goes_on_from_an_initial_model()
+    public void ScaledTrainer_continues_from_an_initial_model()
     {
         Dataset data = Uneven(seed: 1);
         TrainingOptions unshuffled = new() { Epochs = 2, Shuffle = false };
@@ -116,7 +116,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void What_a_scaled_trainer_cannot_go_on_from_is_refused()
+    public void ScaledTrainer_rejects_models_and_states_that_it_cannot_start_from()
     {
         Dataset data = Uneven(seed: 1), huge = new(new DenseFeatures([1e38f, 1, -1e38f, 2], 2), [3, 7]);
         LearnerState bare = new OnlineLearner(new MarginUpdate(), LinearModel.Zero(2, [3, 7])).GetState(),
@@ -147,7 +147,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void Validation_data_that_cannot_be_scaled_is_refused()
+    public void ScaledTrainer_rejects_validation_data_that_cannot_be_scaled()
     {
         Dataset data = Uneven(seed: 1), sparse = new(SparseFeatures.From(data.Features), data.Labels);
         Dataset tiny = new(new DenseFeatures([0, 1e-44f], 1), [3, 7]), far = new(new DenseFeatures([1, 1], 1), [3, 7]);
@@ -158,7 +158,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void Sparse_data_is_learned_sparse_and_goes_with_validation_data_of_any_kind([Values] ScalingKind kind)
+    public void ScaledTrainer_keeps_sparse_data_sparse_and_accepts_any_validation_data_with_it([Values] ScalingKind kind)
     {
         Dataset data = Uneven(seed: 1), validation = Uneven(seed: 2);
         Recorder recorder = new();
@@ -171,7 +171,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void Bytes_are_predicted_directly()
+    public void ScaledTrainer_model_predicts_bytes_directly()
     {
         Dataset pictures = TestData.CreateImages();
         LinearModel model = new ScaledTrainer(Inner).Train(pictures).Model;
@@ -180,7 +180,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void Weights_of_examples_and_classes_reach_the_inner_trainer()
+    public void ScaledTrainer_passes_weights_of_examples_and_classes_to_the_inner_trainer()
     {
         Recorder recorder = new();
         float[] weights = [.. Enumerable.Range(0, 200).Select(i => 1f + i)];
@@ -191,7 +191,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void A_column_that_does_not_vary_does_not_influence_predictions(
+    public void ScaledTrainer_constant_column_does_not_influence_predictions(
         [Values] ScalingKind kind, [Values] bool sparse, [Range(1ul, 5)] ulong seed, [Values(0, 2024f)] float year)
     {
         int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % 2)];
@@ -212,7 +212,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void An_initial_model_keeps_its_byte_scale_on_float_data([Values] ScalingKind kind)
+    public void ScaledTrainer_keeps_the_byte_scale_of_an_initial_model_on_float_data([Values] ScalingKind kind)
     {
         Dataset floats = TestData.ToFloats(TestData.CreateImages());
         LinearModel start = LinearModel.Zero(40, [0, 1], byteScale: ByteFeatures.DefaultScale);
@@ -232,12 +232,12 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void An_inner_trainer_that_returns_null_is_named() => Assert.That(
+    public void ScaledTrainer_names_an_inner_trainer_that_returns_null() => Assert.That(
         () => new ScaledTrainer(new DelegateTrainer("nothing", (_, _) => null!)).Train(Uneven(seed: 1)),
         Throws.ArgumentException.With.Message.EqualTo("expected a TrainingResult from nothing, found null"));
 
     [Test]
-    public void Several_classes_are_learned()
+    public void ScaledTrainer_learns_several_classes()
     {
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, 300).Select(i => i % 3)];
@@ -248,7 +248,7 @@ public class ScaledTrainerTests
     }
 
     [Test]
-    public void What_the_inner_trainer_tells_becomes_details()
+    public void ScaledTrainer_logs_messages_of_the_inner_trainer_as_debug()
     {
         ListLogger logger = new();
         new ScaledTrainer(Inner).Train(Uneven(seed: 1), new TrainingOptions { Epochs = 1, Logger = logger });
@@ -262,7 +262,7 @@ public class ScaledTrainerTests
         Assert.That(brief.Lines.Count, Is.EqualTo(2), "a logger without details is not asked for them");
     }
 
-    /// <summary>The class shows in a column of about a tenth; one of hundreds is mostly noise.</summary>
+    /// <summary>Creates classes that differ in a column of about 0.1 beside a noise column of hundreds.</summary>
     private static Dataset Uneven(int seed)
     {
         Random random = new(seed);
@@ -272,7 +272,7 @@ public class ScaledTrainerTests
         return new Dataset(new DenseFeatures(values, 2), labels);
     }
 
-    /// <summary>Remembers what it was given.</summary>
+    /// <summary>Records its arguments.</summary>
     private sealed class Recorder : ITrainer
     {
         public Dataset? Data { get; private set; }

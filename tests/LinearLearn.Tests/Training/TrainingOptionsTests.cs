@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 public class TrainingOptionsTests
 {
     [Test]
-    public void Defaults_are_the_documented_ones()
+    public void TrainingOptions_have_the_documented_defaults()
     {
         OnlineTrainingOptions options = new();
         using (Assert.EnterMultipleScope())
@@ -20,7 +20,7 @@ public class TrainingOptionsTests
     }
 
     [Test]
-    public void Ends_of_ranges_are_allowed()
+    public void TrainingOptions_accept_the_ends_of_ranges()
     {
         OnlineTrainingOptions options =
             new() { Epochs = 1, ValidateEvery = 1, ReportEvery = 1, TargetAccuracy = 0, Patience = 1, Seed = ulong.MaxValue };
@@ -30,7 +30,7 @@ public class TrainingOptionsTests
 
     [TestCase(0)]
     [TestCase(-1)]
-    public void Counts_below_one_are_refused(int bad)
+    public void TrainingOptions_reject_counts_below_1(int bad)
     {
         using (Assert.EnterMultipleScope())
         {
@@ -52,12 +52,12 @@ public class TrainingOptionsTests
     [TestCase(-0.01)]
     [TestCase(98)]
     [TestCase(double.NaN)]
-    public void A_target_that_is_no_part_is_refused(double bad) => Assert.That(
+    public void TrainingOptions_reject_a_target_outside_0_to_1(double bad) => Assert.That(
         () => new TrainingOptions { TargetAccuracy = bad },
         Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("98 % is 0.98"));
 
     [Test]
-    public void What_is_not_set_is_not_written()
+    public void TrainingOptions_text_omits_options_that_are_not_set()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -75,5 +75,6 @@ public class TrainingOptionsTests
     }
 
     [Test]
-    public void A_logger_of_null_is_refused() => Assert.That(() => new TrainingOptions { Logger = null! }, Throws.ArgumentNullException);
+    public void TrainingOptions_reject_a_logger_of_null() =>
+        Assert.That(() => new TrainingOptions { Logger = null! }, Throws.ArgumentNullException);
 }

@@ -1,9 +1,9 @@
 namespace LinearLearn.Tests;
 
-public class OneAgainstRestTests
+public class OneVsRestTests
 {
     [Test]
-    public void Each_class_gets_the_bits_of_its_own_problem_of_two_classes(
+    public void OneVsRest_model_of_each_class_has_the_bits_of_its_two_class_problem(
         [Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss, [Values] bool shuffle)
     {
         Dataset data = Classes(5);
@@ -18,14 +18,14 @@ public class OneAgainstRestTests
             Assert.That(TestData.GetBits(one.Model.Weights), Is.EqualTo(
                 TestData.GetBits(all.Model.Weights.Slice(k * data.FeatureCount, data.FeatureCount))));
             Assert.That(TestData.GetBits(one.Model.Biases), Is.EqualTo(TestData.GetBits(all.Model.Biases.Slice(k, 1))));
-            seen = Math.Max(seen, one.ExamplesSeen); // as many passes as the slowest class takes
+            seen = Math.Max(seen, one.ExamplesSeen); // as many passes as the slowest class needs
             updates += one.UpdatesMade;
         }
         Assert.That((all.ExamplesSeen, all.UpdatesMade, all.StopReason), Is.EqualTo((seen, updates, StopReason.Converged)));
     }
 
     [Test]
-    public void A_feature_that_turned_bad_is_told_of_as_it_is_for_two_classes()
+    public void OneVsRest_training_names_the_example_with_a_feature_that_became_NaN()
     {
         float[] values = [1, 2, 3, 4, 5, 6];
         Dataset data = new(new DenseFeatures(values, 1), [0, 1, 2, 0, 1, 2]);
@@ -35,7 +35,7 @@ public class OneAgainstRestTests
     }
 
     [Test]
-    public void Parameters_out_of_range_are_refused()
+    public void DualCoordinateDescentTrainer_rejects_parameters_out_of_range()
     {
         using (Assert.EnterMultipleScope())
         {
