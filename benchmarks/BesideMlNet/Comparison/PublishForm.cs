@@ -1,6 +1,6 @@
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>A way to publish an app, as arguments of dotnet publish.</summary>
+/// <summary>Represents a way to publish an app, as arguments of dotnet publish.</summary>
 public sealed record PublishForm(string Name, params string[] Arguments)
 {
     public static readonly PublishForm Portable = new("framework-dependent, any platform");
@@ -8,13 +8,14 @@ public sealed record PublishForm(string Name, params string[] Arguments)
     public static readonly PublishForm Platform = new("framework-dependent, this platform", "--use-current-runtime", "--no-self-contained");
 
     public static readonly PublishForm Trimmed = new(
-        "self-contained, trimmed, one file", "--use-current-runtime", "--self-contained", "-p:PublishTrimmed=true", "-p:PublishSingleFile=true");
+        "self-contained, trimmed, single file",
+        "--use-current-runtime", "--self-contained", "-p:PublishTrimmed=true", "-p:PublishSingleFile=true");
 
-    // Only what says that it may be trimmed is: the runtime, here.
+    // Trims only assemblies that are marked as trimmable: here, the runtime.
     public static readonly PublishForm PartlyTrimmed = new(
-        "self-contained, trimmed in part, one file", [.. Trimmed.Arguments, "-p:TrimMode=partial"]);
+        "self-contained, partly trimmed, single file", [.. Trimmed.Arguments, "-p:TrimMode=partial"]);
 
-    // Runs on any processor of its kind, and uses vectors of 128 bits on x64.
+    // Runs on any processor of its architecture. On x64 it uses 128-bit vectors.
     public static readonly PublishForm NativeAot = new("native AOT", "--use-current-runtime", "-p:PublishAot=true");
 
     public static readonly PublishForm NativeAotHere = new(
