@@ -25,8 +25,7 @@ public class DualSolverTests
 
     [Test]
     public void DualSolver_primal_and_dual_objectives_are_equal(
-        [Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss) =>
-        Problems.SampleAlike(
+        [Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss) => Problems.SampleAlike(
         problem =>
         {
             Dataset data = AsTwoClasses(problem.Data);
@@ -73,8 +72,8 @@ public class DualSolverTests
         BinarySolver hinge = Binary(DualLoss.Hinge, data, 0.6f, bias, shuffle: true);
         Solve(joint);
         Solve(hinge);
-        float[] two = new float[2 * data.FeatureCount],
-            twoBiases = new float[2], one = new float[data.FeatureCount], oneBias = new float[1];
+        float[] two = new float[2 * data.FeatureCount], twoBiases = new float[2];
+        float[] one = new float[data.FeatureCount], oneBias = new float[1];
         joint.CopyTo(two, twoBiases);
         hinge.CopyTo(one, oneBias);
         Assert.That(two.Skip(one.Length).Zip(two, (positive, negative) => positive - negative), Is.EqualTo(one).Within(1e-3f));

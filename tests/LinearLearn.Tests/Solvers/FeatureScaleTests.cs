@@ -15,16 +15,20 @@ public class FeatureScaleTests
         {
             double scale = Math.Pow(2, exponent);
             LinearModel model = Train(Data(classes, scale), loss, scale, bias);
-            Assert.That(Array.ConvertAll(
-                model.Weights.ToArray(), weight => (float)(weight * scale)), Is.EqualTo(expected.Weights.ToArray()), $"2^{exponent}");
+            Assert.That(
+                Array.ConvertAll(model.Weights.ToArray(), weight => (float)(weight * scale)),
+                Is.EqualTo(expected.Weights.ToArray()),
+                $"2^{exponent}");
             Assert.That(model.Biases.ToArray(), Is.EqualTo(expected.Biases.ToArray()), $"2^{exponent}");
         }
     }
 
     [Test]
     public void Features_scaled_by_any_factor_divide_the_weights(
-        [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f, 1f)] float? bias, [
-            Values(1e-8, 1e-5, 0.01, 3, 1e4, 1e6, 1e8)] double scale)
+        [ValueSource(nameof(Losses))] DualLoss loss,
+        [Values(2, 3)] int classes,
+        [Values(null, 0f, 1f)] float? bias,
+        [Values(1e-8, 1e-5, 0.01, 3, 1e4, 1e6, 1e8)] double scale)
     {
         LinearModel expected = Train(Data(classes, 1), loss, 1, bias), model = Train(Data(classes, scale), loss, scale, bias);
         float[] weights = Array.ConvertAll(model.Weights.ToArray(), weight => (float)(weight * scale));
@@ -90,8 +94,9 @@ public class FeatureScaleTests
             TrainingResult result = trainer.Train(data, patient);
             Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
             Assert.That(result.Model.Weights.ToArray(), Is.EqualTo(expected.Weights.ToArray()).Within(0.05f));
-            Assert.That(result.Model.Evaluate(
-                data).Correct, Is.EqualTo(expected.Evaluate(new Dataset(new DenseFeatures(around, 3), labels)).Correct).Within(2));
+            Assert.That(
+                result.Model.Evaluate(data).Correct,
+                Is.EqualTo(expected.Evaluate(new Dataset(new DenseFeatures(around, 3), labels)).Correct).Within(2));
         }
     }
 
@@ -172,8 +177,11 @@ public class FeatureScaleTests
             starts[i] += starts[i - 1];
         IEnumerable<int> rows = Enumerable.Range(0, narrow.Rows);
         return new Dataset(
-            new SparseFeatures(starts, [.. rows.SelectMany(row => narrow.Row(row).Columns.ToArray())], [
-                .. rows.SelectMany(row => narrow.Row(row).Values.ToArray())], narrow.Columns + 20),
+            new SparseFeatures(
+                starts,
+                [.. rows.SelectMany(row => narrow.Row(row).Columns.ToArray())],
+                [.. rows.SelectMany(row => narrow.Row(row).Values.ToArray())],
+                narrow.Columns + 20),
             data.Labels);
     }
 

@@ -36,8 +36,9 @@ public class FreeBiasTests
             float[] probabilities = new float[2 * data.Count];
             result.Model.Probabilities(data.Features, probabilities);
             Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
-            Assert.That(probabilities.Where(
-                (_, i) => i % 2 == 1).Sum(probability => (double)probability), Is.EqualTo(positives).Within(0.01).Percent);
+            Assert.That(
+                probabilities.Where((_, i) => i % 2 == 1).Sum(probability => (double)probability),
+                Is.EqualTo(positives).Within(0.01).Percent);
             Assert.That(result.Model.Biases[0], Is.EqualTo(ReferenceSolver.Solve(data, DualLoss.Logistic, 1).Bias).Within(1.2 * tolerance));
         }
     }

@@ -38,8 +38,9 @@ public class HessianSumsTests
 
     [Test]
     public void HessianSums_of_margin_losses_equal_the_second_derivatives_of_one_output(
-        [Values(Loss.Logistic, Loss.SquaredHinge, Loss.ModifiedHuber)] Loss loss, [Values(
-            37, 600)] int count, [Values(1, 3, 7, 40)] int columns)
+        [Values(Loss.Logistic, Loss.SquaredHinge, Loss.ModifiedHuber)] Loss loss,
+        [Values(37, 600)] int count,
+        [Values(1, 3, 7, 40)] int columns)
     {
         PlainProblem plain = PlainProblem.Create(loss, 1, 0, seed: 3, count, columns);
         plain.Start(plain.CreateWeights(seed: 1, size: 1));

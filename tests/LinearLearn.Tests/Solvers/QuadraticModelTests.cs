@@ -18,8 +18,9 @@ public class QuadraticModelTests
         for (int i = 0; i < gradient.Length; i++)
         {
             double weight = parts.Weights[i] + model.Changes[i], absolute = parts.Absolutes[i];
-            double excess = weight != 0
-                || absolute == 0 ? Math.Abs(gradient[i] + absolute * Math.Sign(weight)) : Math.Abs(gradient[i]) - absolute;
+            double excess = weight != 0 || absolute == 0
+                ? Math.Abs(gradient[i] + absolute * Math.Sign(weight))
+                : Math.Abs(gradient[i]) - absolute;
             Assert.That(excess, Is.LessThan(tolerance), $"weight {i}");
         }
     });

@@ -38,8 +38,9 @@ public class LiblinearTests
         float[] scores = new float[data.Count * result.Model.Biases.Length];
         result.Model.Scores(data.Features, scores);
         for (int i = 0; i < data.Count; i++)
-            Assert.That(Lead(result.Model, scores.AsSpan(
-                i * result.Model.Biases.Length, result.Model.Biases.Length), predictions[i] - '0'), Is.GreaterThan(-Near));
+            Assert.That(
+                Lead(result.Model, scores.AsSpan(i * result.Model.Biases.Length, result.Model.Biases.Length), predictions[i] - '0'),
+                Is.GreaterThan(-Near));
     }
 
     /// <summary>

@@ -77,8 +77,10 @@ public class NewtonTrainerDataTests
                 k => result.Model.Weights.Slice(k * features.Columns, columns).ToArray())];
             AssertNear(weights, expected.Weights.ToArray(), 1e-3f, $"{name}, weights");
             AssertNear(Center(result.Model.Biases), Center(expected.Biases), 1e-3f, $"{name}, biases");
-            Assert.That(result.Model.Weights.ToArray().Count(
-                weight => weight != 0), Is.EqualTo(expected.Weights.ToArray().Count(weight => weight != 0)), name);
+            Assert.That(
+                result.Model.Weights.ToArray().Count(weight => weight != 0),
+                Is.EqualTo(expected.Weights.ToArray().Count(weight => weight != 0)),
+                name);
         }
     }
 
@@ -161,8 +163,10 @@ public class NewtonTrainerDataTests
 
     [Test]
     public void NewtonTrainer_solves_tiny_and_huge_features_or_rejects_them_clearly(
-        [Values] Loss loss, [Values(0, 1)] float l1Ratio, [
-            Values(1e-44f, 1e-38f, 1e-30f, 1e-20f, 1e-10f, 1e10f, 1e20f, 1e30f)] float size, [Values] bool sparse)
+        [Values] Loss loss,
+        [Values(0, 1)] float l1Ratio,
+        [Values(1e-44f, 1e-38f, 1e-30f, 1e-20f, 1e-10f, 1e10f, 1e20f, 1e30f)] float size,
+        [Values] bool sparse)
     {
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % 3)];

@@ -100,8 +100,9 @@ public class NewtonTrainerShapesTests
             for (int stored = 0; stored < 3; stored++)
                 values[i * columns + i % classes + classes * random.Next(5)] = 2;
         }
-        return new Dataset(new DenseFeatures(values, columns), [.. Enumerable.Range(0, count).Select(
-            i => random.Next(10) == 0 ? (i + 1) % classes : i % classes)]);
+        return new Dataset(
+            new DenseFeatures(values, columns),
+            [.. Enumerable.Range(0, count).Select(i => random.Next(10) == 0 ? (i + 1) % classes : i % classes)]);
     }
 
     [Test]

@@ -13,14 +13,17 @@ public class NewtonTrainerTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => new NewtonTrainer(
-                (Loss)4), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("loss"));
+            Assert.That(
+                () => new NewtonTrainer((Loss)4),
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("loss"));
             foreach (float cost in new[] { 0, -1, float.NaN, float.PositiveInfinity })
-                Assert.That(() => new NewtonTrainer(
-                    cost: cost), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("cost"));
+                Assert.That(
+                    () => new NewtonTrainer(cost: cost),
+                    Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("cost"));
             foreach (float ratio in new[] { -0.1f, 1.1f, float.NaN })
-                Assert.That(() => new NewtonTrainer(
-                    l1Ratio: ratio), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("l1Ratio"));
+                Assert.That(
+                    () => new NewtonTrainer(l1Ratio: ratio),
+                    Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("l1Ratio"));
             foreach (double tolerance in new[] { 0, -1, double.NaN, double.PositiveInfinity })
             {
                 Assert.That(
@@ -197,8 +200,10 @@ public class NewtonTrainerTests
                 [.. random.Weights.ToArray().Select(weight => size * (weight - 0.5f))], random.Biases.ToArray(), data.Classes);
             TrainingResult result = trainer.Train(data, new TrainingOptions { InitialModel = start });
             Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged), $"{size}: {result}");
-            Assert.That(Optimality.ComputePrimal(
-                result.Model, data, loss, 1, l1Ratio), Is.EqualTo(expected).Within(2e-5).Percent, $"{size}: {result}");
+            Assert.That(
+                Optimality.ComputePrimal(result.Model, data, loss, 1, l1Ratio),
+                Is.EqualTo(expected).Within(2e-5).Percent,
+                $"{size}: {result}");
         }
     }
 

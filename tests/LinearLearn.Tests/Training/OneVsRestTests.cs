@@ -42,12 +42,15 @@ public class OneVsRestTests
             Assert.That(
                 () => new DualCoordinateDescentTrainer((DualLoss)9), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains(
                     "Hinge, SquaredHinge, Logistic, CrammerSinger, found 9"));
-            Assert.That(() => new DualCoordinateDescentTrainer(
-                cost: 0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("above 0, found 0"));
-            Assert.That(() => new DualCoordinateDescentTrainer(
-                tolerance: double.NaN), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("found NaN"));
-            Assert.That(() => new DualCoordinateDescentTrainer(
-                biasFeature: -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("0 or more, found -1"));
+            Assert.That(
+                () => new DualCoordinateDescentTrainer(cost: 0),
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("above 0, found 0"));
+            Assert.That(
+                () => new DualCoordinateDescentTrainer(tolerance: double.NaN),
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("found NaN"));
+            Assert.That(
+                () => new DualCoordinateDescentTrainer(biasFeature: -1),
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("0 or more, found -1"));
         }
     }
 

@@ -92,8 +92,10 @@ public class OnlineTrainerResumeTests
         TrainingResult whole = trainer.Train(Data, impatient);
         Assert.That((whole.StopReason, whole.Epochs < 50), Is.EqualTo((StopReason.NoImprovement, true)));
         AssertSameEnd(trainer.Train(Data, impatient with { InitialState = whole.State }), whole);
-        Assert.That(trainer.Train(Data, impatient with { InitialState = whole.State, Patience = 4 }).ExamplesSeen, Is.GreaterThan(
-            whole.ExamplesSeen), "unless more is asked for");
+        Assert.That(
+            trainer.Train(Data, impatient with { InitialState = whole.State, Patience = 4 }).ExamplesSeen,
+            Is.GreaterThan(whole.ExamplesSeen),
+            "more patience continues the run");
     }
 
     [Test]
@@ -140,8 +142,9 @@ public class OnlineTrainerResumeTests
             Assert.That(
                 () => trainer.Train(Data.Take(49), options with { InitialState = state }), Throws.ArgumentException.With.Message.Contains(
                     "expected 50 examples to learn from, as in the run that the state is of, found 49"));
-            Assert.That(() => trainer.Train(
-                Data.WithWeights(new float[50].Select((_, i) => i + 1f).ToArray()), options with { InitialState = state }),
+            Dataset weighted = Data.WithWeights(new float[50].Select((_, i) => i + 1f).ToArray());
+            Assert.That(
+                () => trainer.Train(weighted, options with { InitialState = state }),
                 Throws.ArgumentException.With.Message.Contains(
                     "expected the data of the run that the state is of, found other examples, labels or weights"));
             Assert.That(() => new OnlineTrainer(new HingeUpdate(0.5f)).Train(Data, options with { InitialState = state }),
@@ -231,8 +234,9 @@ public class OnlineTrainerResumeTests
         }
 
         static void AssertRefused(LearnerOptions learnerOptions, OnlineTrainingOptions options, string message) =>
-            Assert.That(() => new OnlineTrainer(
-                new HingeUpdate(), learnerOptions).Train(Data, options), Throws.ArgumentException.With.Message.Contains(message));
+            Assert.That(
+                () => new OnlineTrainer(new HingeUpdate(), learnerOptions).Train(Data, options),
+                Throws.ArgumentException.With.Message.Contains(message));
     }
 
     [Test]
@@ -247,8 +251,9 @@ public class OnlineTrainerResumeTests
                 Throws.ArgumentException.With.Message.Contains("InitialState and data: expected 12 features an example, found 13"));
             Assert.That(() => trainer.Train(Data, new OnlineTrainingOptions { InitialState = unknown }),
                 Throws.ArgumentException.With.Message.Contains("InitialState and data: expected one of the labels 0, 1, found 2"));
-            Assert.That(() => trainer.Train(
-                Data, new OnlineTrainingOptions { InitialState = narrow, InitialModel = LinearModel.Zero(13, [0, 1, 2]) }),
+            OnlineTrainingOptions both = new() { InitialState = narrow, InitialModel = LinearModel.Zero(13, [0, 1, 2]) };
+            Assert.That(
+                () => trainer.Train(Data, both),
                 Throws.ArgumentException.With.Message.Contains("InitialModel and InitialState are both set: expected one to start from"));
             Assert.That(() => new MeanDifferenceTrainer().Train(Data, new OnlineTrainingOptions { InitialState = narrow }),
                 Throws.ArgumentException.With.Message.Contains("cannot resume from a state"));

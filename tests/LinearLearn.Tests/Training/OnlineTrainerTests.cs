@@ -224,8 +224,8 @@ public class OnlineTrainerTests : TrainerContract
     {
         Dataset pictures = TestData.CreateImages();
         Dataset data = new(pictures.Features, pictures.Labels, new ClassLabels(new Dictionary<int, string> { [0] = "left" }));
-        LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(
-            plain.Weights, [0f], new ClassLabels([0, 1], new Dictionary<int, string> { [1] = "right" }), ByteFeatures.DefaultScale);
+        ClassLabels names = new([0, 1], new Dictionary<int, string> { [1] = "right" });
+        LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], names, ByteFeatures.DefaultScale);
         LinearModel fromPlain = CreateTrainer().Train(data, new OnlineTrainingOptions { InitialModel = plain }).Model;
         LinearModel fromComplete = CreateTrainer().Train(data, new OnlineTrainingOptions { InitialModel = complete }).Model;
         Assert.That((fromPlain.Classes.Names[0], fromPlain.ByteScale), Is.EqualTo(("left", (float?)ByteFeatures.DefaultScale)));
@@ -242,8 +242,9 @@ public class OnlineTrainerTests : TrainerContract
                 Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 19 features an example, found 20"));
             Assert.That(() => CreateTrainer().Train(Data, new OnlineTrainingOptions { InitialModel = LinearModel.Zero(20, [3, 8]) }),
                 Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 8, found 7"));
-            Assert.That(() => CreateTrainer().Train(
-                TestData.CreateImages(), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
+            TrainingOptions half = new() { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) };
+            Assert.That(
+                () => CreateTrainer().Train(TestData.CreateImages(), half),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new OnlineTrainer(null!), Throws.ArgumentNullException);
         }

@@ -71,8 +71,10 @@ public class ReportEveryTests
         Allocated(plain);
         Allocated(reporting);
         Assert.That(Allocated(reporting) - Allocated(plain), Is.LessThan(Features * sizeof(float)), "not one model's weights");
-        Assert.That(Allocated(reporting with { Progress = new CallbackProgress(_ => { }) }) - Allocated(
-            plain), Is.GreaterThan(50 * Features * sizeof(float)), "what it saves");
+        Assert.That(
+            Allocated(reporting with { Progress = new CallbackProgress(_ => { }) }) - Allocated(plain),
+            Is.GreaterThan(50 * Features * sizeof(float)),
+            "what it saves");
 
         long Allocated(OnlineTrainingOptions options)
         {

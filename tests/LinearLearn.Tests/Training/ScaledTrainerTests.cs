@@ -126,7 +126,7 @@ public class ScaledTrainerTests
             Assert.That(
                 () => new ScaledTrainer(Inner).Train(data, new OnlineTrainingOptions { InitialState = bare }),
                 Throws.ArgumentException.With.Message.Contains(
-                "InitialState: expected the state of a run of a scaled trainer, found that of a learner. Use InitialModel to start"));
+                    "InitialState: expected the state of a run of a scaled trainer, found that of a learner. Use InitialModel to start"));
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new OnlineTrainingOptions { InitialState = unscaled }),
                 Throws.ArgumentException.With.Message.Contains("expected the data of the run that the state is of, found other examples"));
             Assert.That(
@@ -134,11 +134,13 @@ public class ScaledTrainerTests
                 Throws.ArgumentException.With.Message.Contains("InitialModel: weight 10 of column 0 overflowed a float"));
             Assert.That(() => new ScaledTrainer(Inner).Train(data, new TrainingOptions { InitialModel = LinearModel.Zero(3, [3, 7]) }),
                 Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 3 features an example, found 2"));
-            Assert.That(() => new ScaledTrainer(new MeanDifferenceTrainer()).Train(
-                data, new TrainingOptions { InitialModel = LinearModel.Zero(2, [3, 7]) }),
+            TrainingOptions zero = new() { InitialModel = LinearModel.Zero(2, [3, 7]) };
+            Assert.That(
+                () => new ScaledTrainer(new MeanDifferenceTrainer()).Train(data, zero),
                 Throws.ArgumentException.With.Message.Contains("cannot start from a model"));
-            Assert.That(() => new ScaledTrainer(Inner).Train(
-                TestData.CreateImages(), new TrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
+            TrainingOptions half = new() { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) };
+            Assert.That(
+                () => new ScaledTrainer(Inner).Train(TestData.CreateImages(), half),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new ScaledTrainer(null!), Throws.ArgumentNullException);
             Assert.That(() => new ScaledTrainer(Inner, (ScalingKind)9), Throws.InstanceOf<ArgumentOutOfRangeException>()
@@ -195,8 +197,13 @@ public class ScaledTrainerTests
         [Values] ScalingKind kind, [Values] bool sparse, [Range(1ul, 5)] ulong seed, [Values(0, 2024f)] float year)
     {
         int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % 2)];
-        ITrainer[] inners = [Inner, new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { Averaging = true }), new OnlineTrainer(
-            new ArowUpdate()), new MeanDifferenceTrainer()];
+        ITrainer[] inners =
+        [
+            Inner,
+            new OnlineTrainer(new LogisticUpdate(), new LearnerOptions { Averaging = true }),
+            new OnlineTrainer(new ArowUpdate()),
+            new MeanDifferenceTrainer(),
+        ];
         foreach (ITrainer inner in inners)
         {
             LinearModel model = new ScaledTrainer(inner, kind).Train(In(year), new TrainingOptions { Seed = seed }).Model;

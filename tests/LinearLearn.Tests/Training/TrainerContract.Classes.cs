@@ -20,8 +20,9 @@ public abstract partial class TrainerContract
         Dataset data = TestData.CreateManyClouds(classes), test = TestData.CreateManyClouds(classes, seed: 2);
         double accuracy = CreateTrainer().Train(data).Model.Evaluate(test).Accuracy;
         foreach (Func<int, int> rename in new Func<int, int>[] { label => -label, label => (label + 10) % (10 * classes) })
-            Assert.That(CreateTrainer().Train(
-                Renamed(data, rename)).Model.Evaluate(Renamed(test, rename)).Accuracy, Is.EqualTo(accuracy).Within(0.03));
+            Assert.That(
+                CreateTrainer().Train(Renamed(data, rename)).Model.Evaluate(Renamed(test, rename)).Accuracy,
+                Is.EqualTo(accuracy).Within(0.03));
 
         static Dataset Renamed(Dataset data, Func<int, int> rename) => new(data.Features, [.. data.Labels.ToArray().Select(rename)]);
     }
@@ -117,8 +118,8 @@ public abstract partial class TrainerContract
         AssertNear(CreateTrainer().Train(data, options).Model, CreateTrainer().Train(weighted, InOrder).Model);
 
         Dataset balanced = data.WithWeights([.. data.Labels.ToArray().Select(label => 60f / (classes * data.CountOf(label)))]);
-        AssertNear(CreateTrainer().Train(
-            data, InOrder with { ClassWeights = ClassWeights.Balanced }).Model, CreateTrainer().Train(balanced, InOrder).Model);
+        TrainingOptions balancing = InOrder with { ClassWeights = ClassWeights.Balanced };
+        AssertNear(CreateTrainer().Train(data, balancing).Model, CreateTrainer().Train(balanced, InOrder).Model);
     }
 
     [Test]
@@ -146,8 +147,9 @@ public abstract partial class TrainerContract
         Assert.That(once.ValidationCurve.Select(point => point.Accuracy * 30),
             Is.All.Matches<double>(hits => Math.Abs(hits - Math.Round(hits)) < 1e-9), "a fifth of 150 examples");
         Assert.That(TestData.GetBits(again.Model), Is.EqualTo(TestData.GetBits(once.Model)));
-        Assert.That(() => CreateTrainer().Train(data, options with { Validation = data }), Throws.ArgumentException.With.Message.Contains(
-            "both set"));
+        Assert.That(
+            () => CreateTrainer().Train(data, options with { Validation = data }),
+            Throws.ArgumentException.With.Message.Contains("both set"));
     }
 
     [Test]

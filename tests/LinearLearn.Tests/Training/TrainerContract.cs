@@ -30,8 +30,8 @@ public abstract partial class TrainerContract
         Dataset data = TestData.CreateClouds(), validation = TestData.CreateClouds(seed: 2);
         TrainingOptions options = new() { Seed = 7, Validation = validation };
         ITrainer trainer = CreateTrainer();
-        TrainingResult once = trainer.Train(data, options),
-            again = trainer.Train(data, options), fresh = CreateTrainer().Train(data, options);
+        TrainingResult once = trainer.Train(data, options), again = trainer.Train(data, options);
+        TrainingResult fresh = CreateTrainer().Train(data, options);
         Assert.That(TestData.GetBits(again.Model), Is.EqualTo(TestData.GetBits(once.Model)));
         Assert.That(TestData.GetBits(fresh.Model), Is.EqualTo(TestData.GetBits(once.Model)));
         Assert.That(again.ValidationCurve, Is.EqualTo(once.ValidationCurve));
@@ -74,8 +74,8 @@ public abstract partial class TrainerContract
     public void Trainer_uses_the_smaller_label_as_the_negative_class()
     {
         Dataset data = TestData.CreateClouds();
-        Dataset renamed = new(data.Features, [.. data.Labels.ToArray().Select(label => label == 3 ? -50 : 4)], new ClassLabels(
-            new Dictionary<int, string> { [4] = "four" }));
+        ClassLabels names = new(new Dictionary<int, string> { [4] = "four" });
+        Dataset renamed = new(data.Features, [.. data.Labels.ToArray().Select(label => label == 3 ? -50 : 4)], names);
         LinearModel model = CreateTrainer().Train(data).Model, other = CreateTrainer().Train(renamed).Model;
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(other.Classes.Values.ToArray(), Is.EqualTo(new[] { -50, 4 }));
@@ -174,9 +174,8 @@ public abstract partial class TrainerContract
     [Test]
     public void Trainer_cancelled_before_the_first_example_gives_an_untrained_model()
     {
-        TrainingResult result = CreateTrainer().Train(
-            TestData.CreateClouds(), new TrainingOptions { Validation = TestData.CreateClouds(seed: 2) }, new CancellationToken(
-                canceled: true));
+        TrainingOptions options = new() { Validation = TestData.CreateClouds(seed: 2) };
+        TrainingResult result = CreateTrainer().Train(TestData.CreateClouds(), options, new CancellationToken(canceled: true));
         Assert.That(
             (result.StopReason, result.ExamplesSeen, result.UpdatesMade, result.Epochs), Is.EqualTo((StopReason.Cancelled, 0L, 0L, 0)));
         Assert.That(result.Model.FeatureCount, Is.EqualTo(20));

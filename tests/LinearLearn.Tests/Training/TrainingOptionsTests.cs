@@ -34,18 +34,18 @@ public class TrainingOptionsTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => new TrainingOptions { Epochs = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains(
-                $"expected 1 or more, found {bad}"));
+            Assert.That(
+                () => new TrainingOptions { Epochs = bad },
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"expected 1 or more, found {bad}"));
             Assert.That(
                 () => new OnlineTrainingOptions { ValidateEvery = bad },
-                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains(
-                "ValidateEvery"));
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("ValidateEvery"));
             Assert.That(() => new OnlineTrainingOptions { ReportEvery = bad },
                 Throws.InstanceOf<ArgumentOutOfRangeException>()
                     .With.Message.Contains($"expected 1 or more, found {bad}").And.Message.Contains("ReportEvery"));
             Assert.That(
-                () => new TrainingOptions { Patience = bad }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains(
-                    "Patience"));
+                () => new TrainingOptions { Patience = bad },
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Patience"));
         }
     }
 

@@ -81,14 +81,8 @@ public class ValidationFractionTests
         Dataset wrong = new Dataset(Data.Features, [.. Data.Labels.ToArray().Select((label, i) => i % 20 < 9 ? 10 - label : label)])
             .WithWeights([.. Enumerable.Range(0, Data.Count).Select(i => i % 20 < 9 ? 0f : 1)]);
         TrainingOptions options = new() { Epochs = 5, Validation = given ? wrong : null, ValidationFraction = given ? null : 0.3 };
-        foreach (
-            ITrainer trainer in new ITrainer[]
-            {
-                Trainer,
-                new MeanDifferenceTrainer(),
-                new DualCoordinateDescentTrainer(),
-                new ScaledTrainer(Trainer),
-            })
+        ITrainer[] trainers = [Trainer, new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer(), new ScaledTrainer(Trainer)];
+        foreach (ITrainer trainer in trainers)
             Assert.That(trainer.Train(wrong, options).ValidationCurve[^1].Accuracy, Is.EqualTo(1), $"{trainer}");
     }
 
