@@ -15,7 +15,7 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
     {
         _sum.Span.CopyTo(weights);
         Problem.Center(weights, _bias);
-        biases[0] = _bias.At(0);
+        biases[0] = _bias.GetBias(0);
     }
 
     /// <summary>Computes the best bias for the weights if the bias is free.</summary>
@@ -38,7 +38,7 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
     /// <summary>Computes y * score.</summary>
     protected double Margin(int example, double sign, float meanDot)
     {
-        double margin = sign * (Problem.Features.Storage.Dot(example, _sum.Span) + _bias.At(meanDot));
+        double margin = sign * (Problem.Features.Storage.Dot(example, _sum.Span) + _bias.GetBias(meanDot));
         if (!double.IsFinite(margin))
             Problem.Reject(example);
         return margin;
@@ -56,15 +56,15 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
 
     /// <summary>Moves the offset of the bias when the rest is about as good as it can be with the current offset.</summary>
     /// <returns>Whether both weights and bias are within the tolerance.</returns>
-    protected bool SettleBias()
+    protected bool UpdateBias()
     {
-        double violation = Violation, unsettled = _bias.Unsettled;
+        double violation = Violation, pendingStep = _bias.PendingStep;
         Violation = Math.Max(violation, _bias.Distance);
         if (Violation <= Problem.Settings.Tolerance)
             return true;
-        if (violation <= Math.Max(Problem.Settings.Tolerance, unsettled))
+        if (violation <= Math.Max(Problem.Settings.Tolerance, pendingStep))
         {
-            _bias.Settle();
+            _bias.UpdateOffset();
             CountMove();
         }
         return false;

@@ -79,7 +79,7 @@ internal sealed class CrammerSingerSolver : DualSolver
         for (int k = 0; k < biases.Length; k++)
         {
             Problem.Center(weights.Slice(k * _columns, _columns), _biases[k]);
-            biases[k] = _biases[k].At(0);
+            biases[k] = _biases[k].GetBias(0);
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class CrammerSingerSolver : DualSolver
         foreach (int i in examples)
         {
             int count = _activeCounts[i];
-            (double norm, float meanDot) = Problem.MeasuresOf(i);
+            (double norm, float meanDot) = Problem.GetMeasures(i);
             if (2 * count > _classes)
             {
                 Problem.Features.Storage.Dots(i, _sums.Span, _dots);
@@ -132,16 +132,16 @@ internal sealed class CrammerSingerSolver : DualSolver
     /// <inheritdoc/>
     protected override bool EndPass()
     {
-        double tolerance = Problem.Settings.Tolerance, unsettled = 0, distance = 0;
+        double tolerance = Problem.Settings.Tolerance, pendingStep = 0, distance = 0;
         foreach (DualBias bias in _biases)
-            (unsettled, distance) = (Math.Max(unsettled, bias.Unsettled), Math.Max(distance, bias.Distance));
+            (pendingStep, distance) = (Math.Max(pendingStep, bias.PendingStep), Math.Max(distance, bias.Distance));
         Violation = Math.Max(_highest, distance);
         if (Violation <= tolerance && _startedWithAll)
             return true;
-        if (Violation > tolerance && _highest <= Math.Max(tolerance, unsettled))
+        if (Violation > tolerance && _highest <= Math.Max(tolerance, pendingStep))
         {
             for (int k = 0; k < _classes; k++)
-                _biases[k].Settle();
+                _biases[k].UpdateOffset();
             CountMove();
         }
         if (_highest <= _restoreBelow)
@@ -176,7 +176,7 @@ internal sealed class CrammerSingerSolver : DualSolver
         foreach (int k in active)
         {
             bool isOwn = k == _classOf[example];
-            double gradient = _dots[k] + _biases[k].At(meanDot) + (isOwn ? 0 : 1);
+            double gradient = _dots[k] + _biases[k].GetBias(meanDot) + (isOwn ? 0 : 1);
             if (!double.IsFinite(gradient))
                 Problem.Reject(example);
             _gradients[k] = gradient;
@@ -193,11 +193,11 @@ internal sealed class CrammerSingerSolver : DualSolver
     /// </summary>
     private double Lead(int own, float meanDot)
     {
-        double score = _dots[own] + _biases[own].At(meanDot), lead = double.MaxValue;
+        double score = _dots[own] + _biases[own].GetBias(meanDot), lead = double.MaxValue;
         for (int k = 0; k < _dots.Length; k++)
         {
             if (k != own)
-                lead = Math.Min(lead, score - _dots[k] - _biases[k].At(meanDot)); // NaN stays NaN
+                lead = Math.Min(lead, score - _dots[k] - _biases[k].GetBias(meanDot)); // NaN stays NaN
         }
         return lead;
     }

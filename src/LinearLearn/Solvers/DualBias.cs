@@ -4,17 +4,17 @@ namespace LinearLearn;
 /// <remarks>
 /// <para>
 /// Each example has an additional feature of value B, whose weight is B * sum(alpha * y); the bias is B times that weight, plus an offset.
-/// If the bias is a regularized feature or there is none (B = 0), the offset stays 0. A bias that is not regularized requires sum(alpha *
-/// y) = 0. The method of multipliers (M. R. Hestenes, "Multiplier and Gradient Methods", 1969) achieves it: solve with the penalty B^2/2 *
-/// sum(alpha * y)^2, add the resulting bias to the offset (<see cref="Settle"/>), and repeat. In terms of the primal it is the proximal
-/// point method: it penalizes the distance from the previous bias, (bias - offset)^2 / (2 * B^2), which vanishes (R. T. Rockafellar,
-/// "Augmented Lagrangians and Applications of the Proximal Point Algorithm in Convex Programming", 1976).
+/// If the bias is a regularized feature or there is none (B = 0), the offset stays 0. A bias that is not regularized requires
+/// sum(alpha * y) = 0. The method of multipliers (M. R. Hestenes, "Multiplier and Gradient Methods", 1969) achieves it: solve with the
+/// penalty B^2/2 * sum(alpha * y)^2, add the resulting bias to the offset (<see cref="UpdateOffset"/>), and repeat. In terms of the primal
+/// it is the proximal point method: it penalizes the distance from the previous bias, (bias - offset)^2 / (2 * B^2), which vanishes
+/// (R. T. Rockafellar, "Augmented Lagrangians and Applications of the Proximal Point Algorithm in Convex Programming", 1976).
 /// </para>
 /// <para>
 /// A bias that is not regularized compensates for any shift of the features. Therefore they are centered: x - mean replaces x, which needs
 /// a fraction of the passes if the mean is far from 0, as for images. The rows themselves are not changed. With v = sum(alpha * y * x),
 /// which the solvers maintain, the weights are v - mean * sum(alpha * y), and a centered score is v * x plus the result of
-/// <see cref="At"/>.
+/// <see cref="GetBias"/>.
 /// </para>
 /// </remarks>
 internal struct DualBias(double square, double meanSquare, bool isFree)
@@ -32,8 +32,8 @@ internal struct DualBias(double square, double meanSquare, bool isFree)
     /// <summary>Gets sum(alpha * y).</summary>
     public double Sum { get; private set; }
 
-    /// <summary>Gets the distance by which settling the bias now would move the scores: 0 if the offset is fixed.</summary>
-    public readonly double Unsettled => Math.Abs(Step);
+    /// <summary>Gets the distance by which <see cref="UpdateOffset"/> would move the scores: 0 if the offset is fixed.</summary>
+    public readonly double PendingStep => Math.Abs(Step);
 
     /// <summary>Gets the estimated distance to the best bias.</summary>
     /// <remarks>Steps that shrink by a rate add up to step / (1 - rate), where the rate is the next step divided by the last one.</remarks>
@@ -42,7 +42,7 @@ internal struct DualBias(double square, double meanSquare, bool isFree)
         get
         {
             double rate = _lastStep == 0 ? 0 : Step / _lastStep;
-            return Unsettled / Math.Max(1 - Math.Max(rate, 0), 1 / MaxStepRatio);
+            return PendingStep / Math.Max(1 - Math.Max(rate, 0), 1 / MaxStepRatio);
         }
     }
 
@@ -50,7 +50,7 @@ internal struct DualBias(double square, double meanSquare, bool isFree)
 
     /// <summary>Computes the number to add to v * x for an example's score; for x = 0, the bias of the model.</summary>
     /// <param name="meanDot">mean * x</param>
-    public readonly double At(double meanDot) => _offset - _meanScore + (square + meanSquare - meanDot) * Sum;
+    public readonly double GetBias(double meanDot) => _offset - _meanScore + (square + meanSquare - meanDot) * Sum;
 
     /// <summary>Adds a step of an example's alpha * y.</summary>
     public void Add(double step, double meanDot)
@@ -63,7 +63,7 @@ internal struct DualBias(double square, double meanSquare, bool isFree)
     public void Move(double distance) => _offset += distance;
 
     /// <summary>Adds the current bias to the offset.</summary>
-    public void Settle()
+    public void UpdateOffset()
     {
         _lastStep = Step;
         _offset += _lastStep;

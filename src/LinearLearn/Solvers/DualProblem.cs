@@ -78,7 +78,7 @@ internal sealed class DualProblem
     /// Returns the squared length of an example, including its bias feature and centered if the bias is free, and its dot product with the
     /// mean example.
     /// </summary>
-    public Measures MeasuresOf(int example) => _measures[example];
+    public Measures GetMeasures(int example) => _measures[example];
 
     /// <summary>Converts sum(alpha * y * features) to the weights of the centered features.</summary>
     public void Center(Span<float> weights, DualBias bias)

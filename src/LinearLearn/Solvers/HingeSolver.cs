@@ -32,7 +32,7 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
         foreach (int i in examples)
         {
             double alpha = Alphas[i], sign = Sign(i), diagonal = Diagonal(i), upper = squared ? double.PositiveInfinity : Problem.Cost(i);
-            Measures measures = Problem.MeasuresOf(i);
+            Measures measures = Problem.GetMeasures(i);
             double gradient = Margin(i, sign, measures.MeanDot) - 1 + diagonal * alpha;
             if ((alpha == 0 && gradient > _shrinkAbove) || (alpha == upper && gradient < _shrinkBelow))
                 continue;
@@ -51,7 +51,7 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
     protected override bool EndPass()
     {
         Violation = _highest - _lowest;
-        bool isSolved = SettleBias();
+        bool isSolved = UpdateBias();
         if (isSolved && Active.StartedWithAll)
         {
             if (IsBiasBest())

@@ -35,7 +35,7 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
         {
             Active.Keep(i);
             double alpha = Alphas[i], sign = Sign(i), cost = Problem.Cost(i);
-            (double norm, float meanDot) = Problem.MeasuresOf(i);
+            (double norm, float meanDot) = Problem.GetMeasures(i);
             double margin = Margin(i, sign, meanDot);
             double logit = _isFirstPass ? -margin : _logits[i];
             double next = cost * Sigmoid(logit);
@@ -56,7 +56,7 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
     protected override bool EndPass()
     {
         Violation = _highest;
-        bool isSolved = SettleBias() && !_isFirstPass && IsBiasBest(); // the first pass started without alphas to measure
+        bool isSolved = UpdateBias() && !_isFirstPass && IsBiasBest(); // the first pass started without alphas to measure
         _isFirstPass = false;
         return isSolved;
     }

@@ -158,7 +158,7 @@ public class DualSolverTests
         solver.Pass(1, CancellationToken.None);
         double alpha = solver.Alphas[0];
         Assert.That(Math.Log(alpha / (3 - alpha)) + 4 * alpha, Is.Zero.Within(1e-4));
-        Assert.That(solver.Alphas[1], Is.EqualTo(1.5).Within(1e-6), "a row of zeros is as likely one class as the other");
+        Assert.That(solver.Alphas[1], Is.EqualTo(1.5).Within(1e-6), "a row of zeros has probability 1/2");
     }
 
     [TestCase(1, 1 / 6.0)] // own alpha a, others -a/2 each: 4/2 * (a^2 + a^2/4 + a^2/4) - a is least at 1/6

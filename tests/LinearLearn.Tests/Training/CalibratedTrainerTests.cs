@@ -33,7 +33,7 @@ public class CalibratedTrainerTests
         Assert.That(
             TestData.GetBits(new CalibratedTrainer(Inner, folds: 5).Train(data, options).Model),
             Is.Not.EqualTo(TestData.GetBits(expected)),
-            "folds make a difference");
+            "the number of folds changes the calibration");
     }
 
     [Test]
@@ -225,7 +225,7 @@ public class CalibratedTrainerTests
         TrainingResult result = trainer.Train(data, new TrainingOptions { Epochs = 2, Logger = logger });
         Assert.That(result.StopReason, Is.EqualTo(StopReason.NotConverged));
         string[] warnings = [.. logger.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Message)];
-        Assert.That(warnings, Has.Length.EqualTo(2), "folds, then the inner trainer");
+        Assert.That(warnings, Has.Length.EqualTo(2), "one for the folds, one for the inner trainer");
         Assert.That(warnings[0], Is.EqualTo($"{trainer}: 3 of 3 folds did not converge; the calibration may not fit the model"));
     }
 

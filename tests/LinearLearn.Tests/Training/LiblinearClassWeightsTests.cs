@@ -50,7 +50,7 @@ public class LiblinearClassWeightsTests
             Assert.That(Distance(DualLoss.Hinge, label), Is.GreaterThan(0.05));
             Assert.That(Distance(DualLoss.CrammerSinger, label), Is.LessThan(0.001));
         }
-        Assert.That(Distance(DualLoss.Hinge, WeightedLabel), Is.LessThan(0.001), "its own problem is the same");
+        Assert.That(Distance(DualLoss.Hinge, WeightedLabel), Is.LessThan(0.001), "the problem of the weighted class is the same");
 
         static double Distance(DualLoss loss, int label) =>
             Expected("-w", loss, label).Zip(Expected("copies", loss, label), (there, here) => Math.Abs(there - here)).Max();

@@ -53,7 +53,7 @@ public class MeanDifferenceTrainerTests : TrainerContract
             // The sum of the weights overflows a float.
             data = data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => 1e37f * (1 + i % 3))]);
         LinearModel model = CreateTrainer().Train(data).Model;
-        Assert.That(NearestMeans(data), Is.EqualTo(data.Labels.ToArray()), "in doubles");
+        Assert.That(NearestMeans(data), Is.EqualTo(data.Labels.ToArray()), "nearest means in double precision");
         Assert.That(model.Evaluate(data).Accuracy, Is.EqualTo(1));
     }
 

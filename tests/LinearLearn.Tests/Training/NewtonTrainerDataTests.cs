@@ -41,7 +41,7 @@ public class NewtonTrainerDataTests
         // An error d of a score costs at most d^2 more for each example and output, because no loss has a second derivative above 2.
         double rounding = result.Model.Biases.ToArray().Max(bias => (double)MathF.BitIncrement(MathF.Abs(bias)) - MathF.Abs(bias));
         double excess = far.Count * result.Model.Biases.Length * rounding * rounding / 4;
-        Assert.That(excess, Is.LessThan(0.1 * expected), "the bound says something");
+        Assert.That(excess, Is.LessThan(0.1 * expected), "the bound is small enough to be useful");
         Assert.That(Optimality.ComputePrimal(result.Model, far, loss, 1, l1Ratio), Is.InRange(
             expected * (1 - 1e-6), expected * (1 + 1e-6) + excess));
     }

@@ -20,9 +20,11 @@ public class OnlineTrainerResumeTests
             Assert.That((first.StopReason, first.ExamplesSeen), Is.EqualTo((StopReason.Cancelled, (long)stop)));
             TrainingResult second = trainer.Train(Data, options with { InitialState = first.State });
             AssertSame(second, whole);
-            Assert.That(second.ValidationCurve, Is.EqualTo(whole.ValidationCurve), "validated as it would have been, and once each");
+            Assert.That(second.ValidationCurve, Is.EqualTo(whole.ValidationCurve), "as in an uninterrupted run, once each");
             Assert.That(
-                TestData.GetBits(second.BestModel), Is.EqualTo(TestData.GetBits(whole.BestModel)), "though it may be from before the cut");
+                TestData.GetBits(second.BestModel),
+                Is.EqualTo(TestData.GetBits(whole.BestModel)),
+                "also if it is from before the interruption");
         }
     }
 
@@ -71,7 +73,7 @@ public class OnlineTrainerResumeTests
         OnlineTrainingOptions impatient = new() { Epochs = 50, Validation = Held, ValidateEvery = 7, Patience = 5 };
         TrainingResult whole = trainer.Train(Data, impatient);
         Assert.That(whole.StopReason, Is.EqualTo(StopReason.NoImprovement));
-        Assert.That(whole.ExamplesSeen, Is.GreaterThan(28), "there is something to cut");
+        Assert.That(whole.ExamplesSeen, Is.GreaterThan(28), "the run is long enough to interrupt");
         for (int stop = 7; stop < whole.ExamplesSeen; stop += 7)
             AssertSameEnd(trainer.Train(Data, impatient with { InitialState = TrainUntil(trainer, impatient, stop).State }), whole);
         AssertSameEnd(trainer.Train(Data, impatient with { InitialState = whole.State }), whole);
@@ -155,11 +157,11 @@ public class OnlineTrainerResumeTests
     [Test]
     public void OnlineTrainer_takes_a_byte_scale_that_the_state_lacks_from_the_data()
     {
-        Dataset pictures = TestData.CreateImages();
-        OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(pictures.FeatureCount, pictures.Classes));
-        learner.Update(pictures, 0);
+        Dataset images = TestData.CreateImages();
+        OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(images.FeatureCount, images.Classes));
+        learner.Update(images, 0);
         TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(
-            pictures, new OnlineTrainingOptions { InitialState = learner.GetState() });
+            images, new OnlineTrainingOptions { InitialState = learner.GetState() });
         Assert.That(result.Model.ByteScale, Is.EqualTo(ByteFeatures.DefaultScale));
     }
 
@@ -228,7 +230,7 @@ public class OnlineTrainerResumeTests
             ClassWeights same = new(new Dictionary<int, float> { [2] = 0.5f, [0] = 1 });
             OnlineTrainer trainer = new(new HingeUpdate(), LastWeights.OneVersusRest);
             Assert.That(() => trainer.Train(Data, options with { InitialState = weighted, ClassWeights = same }),
-                Throws.Nothing, "the same numbers are the same weights");
+                Throws.Nothing, "equal numbers are equal weights");
             Assert.That(() => new OnlineTrainer(new ArowUpdate(), LastWeights.OneVersusRest).Train(Data, options), Throws.ArgumentException
                 .With.Message.Contains("expected a state with variances"));
         }

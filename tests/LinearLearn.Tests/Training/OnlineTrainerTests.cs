@@ -65,7 +65,7 @@ public class OnlineTrainerTests : TrainerContract
 
         SquaredNormRecorder longer = new();
         new OnlineTrainer(longer).Train(numbered, new OnlineTrainingOptions { Epochs = 5 });
-        Assert.That(longer.Seen.Take(60), Is.EqualTo(rule.Seen), "the order of an epoch does not depend on how many there are");
+        Assert.That(longer.Seen.Take(60), Is.EqualTo(rule.Seen), "the order of an epoch does not depend on the number of epochs");
     }
 
     [Test]
@@ -101,7 +101,7 @@ public class OnlineTrainerTests : TrainerContract
         Assert.That(result.ValidationCurve.SkipLast(1).Select(point => point.Accuracy), Is.All.LessThanOrEqualTo(0.95));
         Assert.That(result.ValidationCurve[^1].Accuracy, Is.GreaterThan(0.95));
         Assert.That(result.ExamplesSeen, Is.EqualTo(result.ValidationCurve[^1].ExamplesSeen).And.LessThan(100));
-        Assert.That(result.Epochs, Is.Zero, "the first epoch was not gone through to its end");
+        Assert.That(result.Epochs, Is.Zero, "the first epoch was not completed");
     }
 
     [Test]
@@ -222,8 +222,8 @@ public class OnlineTrainerTests : TrainerContract
     [Test]
     public void OnlineTrainer_takes_names_and_byte_scale_that_an_initial_model_lacks_from_the_data()
     {
-        Dataset pictures = TestData.CreateImages();
-        Dataset data = new(pictures.Features, pictures.Labels, new ClassLabels(new Dictionary<int, string> { [0] = "left" }));
+        Dataset images = TestData.CreateImages();
+        Dataset data = new(images.Features, images.Labels, new ClassLabels(new Dictionary<int, string> { [0] = "left" }));
         ClassLabels names = new([0, 1], new Dictionary<int, string> { [1] = "right" });
         LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], names, ByteFeatures.DefaultScale);
         LinearModel fromPlain = CreateTrainer().Train(data, new OnlineTrainingOptions { InitialModel = plain }).Model;

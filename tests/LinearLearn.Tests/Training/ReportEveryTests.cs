@@ -70,11 +70,11 @@ public class ReportEveryTests
         OnlineTrainingOptions plain = new() { Epochs = 1 }, reporting = plain with { ReportEvery = 1 };
         Allocated(plain);
         Allocated(reporting);
-        Assert.That(Allocated(reporting) - Allocated(plain), Is.LessThan(Features * sizeof(float)), "not one model's weights");
+        Assert.That(Allocated(reporting) - Allocated(plain), Is.LessThan(Features * sizeof(float)), "no copy of the weights");
         Assert.That(
             Allocated(reporting with { Progress = new CallbackProgress(_ => { }) }) - Allocated(plain),
             Is.GreaterThan(50 * Features * sizeof(float)),
-            "what it saves");
+            "reports copy the weights");
 
         long Allocated(OnlineTrainingOptions options)
         {

@@ -53,7 +53,7 @@ public class ScaledTrainerTests
         Assert.That((found.StopReason, found.Epochs, found.ExamplesSeen, found.UpdatesMade), Is.EqualTo(
             (expected.StopReason, expected.Epochs, expected.ExamplesSeen, expected.UpdatesMade)));
         Assert.That(found.ValidationCurve, Is.EqualTo(expected.ValidationCurve));
-        Assert.That(TestFiles.Save(found.State!), Is.EqualTo(TestFiles.Save(expected.State!)), "of the scaled features");
+        Assert.That(TestFiles.Save(found.State!), Is.EqualTo(TestFiles.Save(expected.State!)), "the state is of the scaled features");
     }
 
     [Test]
@@ -88,7 +88,7 @@ public class ScaledTrainerTests
         {
             Assert.That((Mean(training, column), Mean(training, column, squared: true)), Is.EqualTo((0.0, 1.0)).Using<(double, double)>(
                 (one, other) => Math.Abs(one.Item1 - other.Item1) < 1e-5 && Math.Abs(one.Item2 - other.Item2) < 1e-5));
-            Assert.That(Math.Abs(Mean(validation, column)), Is.GreaterThan(1e-3), "they are not part of what is centered");
+            Assert.That(Math.Abs(Mean(validation, column)), Is.GreaterThan(1e-3), "the scaling is not fitted to validation examples");
         }
 
         double Mean(Dataset some, int column, bool squared = false)
@@ -112,7 +112,7 @@ public class ScaledTrainerTests
         LinearModel onceMore = trainer.Train(data, unshuffled with { Epochs = 1, InitialModel = once }).Model;
         Assert.That(onceMore.Weights.ToArray(), Is.EqualTo(twice.Weights.ToArray()).Within(0.01).Percent);
         Assert.That(onceMore.Biases[0], Is.EqualTo(twice.Biases[0]).Within(1e-3f));
-        Assert.That(once.Weights[0], Is.Not.EqualTo(twice.Weights[0]).Within(1).Percent, "the second epoch makes a difference");
+        Assert.That(once.Weights[0], Is.Not.EqualTo(twice.Weights[0]).Within(1).Percent, "the second epoch changes the weights");
     }
 
     [Test]
@@ -175,10 +175,10 @@ public class ScaledTrainerTests
     [Test]
     public void ScaledTrainer_model_predicts_bytes_directly()
     {
-        Dataset pictures = TestData.CreateImages();
-        LinearModel model = new ScaledTrainer(Inner).Train(pictures).Model;
-        ByteFeatures bytes = (ByteFeatures)pictures.Features;
-        Assert.That(Enumerable.Range(0, pictures.Count).Count(i => model.Predict(bytes.Row(i)) == pictures.Labels[i]), Is.GreaterThan(95));
+        Dataset images = TestData.CreateImages();
+        LinearModel model = new ScaledTrainer(Inner).Train(images).Model;
+        ByteFeatures bytes = (ByteFeatures)images.Features;
+        Assert.That(Enumerable.Range(0, images.Count).Count(i => model.Predict(bytes.Row(i)) == images.Labels[i]), Is.GreaterThan(95));
     }
 
     [Test]
@@ -266,7 +266,7 @@ public class ScaledTrainerTests
 
         ListLogger brief = new() { MinimumLevel = LogLevel.Information };
         new ScaledTrainer(Inner).Train(Uneven(seed: 1), new TrainingOptions { Epochs = 1, Logger = brief });
-        Assert.That(brief.Lines.Count, Is.EqualTo(2), "a logger without details is not asked for them");
+        Assert.That(brief.Lines.Count, Is.EqualTo(2), "a logger without debug messages receives none");
     }
 
     /// <summary>Creates classes that differ in a column of about 0.1 beside a noise column of hundreds.</summary>

@@ -30,7 +30,7 @@ public class ValidationFractionTests
         LinearModel other = Trainer.Train(Data, options with { Seed = 2 }).Model;
         Assert.That(TestData.GetBits(again), Is.EqualTo(TestData.GetBits(once)));
         Assert.That(TestData.GetBits(other), Is.Not.EqualTo(TestData.GetBits(once)),
-            "without shuffling, the part alone makes the difference");
+            "without shuffling, the seed only selects the held-out examples");
     }
 
     [Test]
@@ -50,7 +50,7 @@ public class ValidationFractionTests
         Dataset onlyPositives = Data.WithWeights([.. Data.Labels.ToArray().Select(label => label == 7 ? 1f : 0)]);
         TrainingResult result = Trainer.Train(
             onlyPositives, new TrainingOptions { Epochs = 2, ValidationFraction = 0.3, InitialModel = LinearModel.Zero(20, [3, 7]) });
-        Assert.That(result.Model.Biases[0], Is.GreaterThan(0), "all steps went up");
+        Assert.That(result.Model.Biases[0], Is.GreaterThan(0), "all steps increase the bias");
         Assert.That(result.UpdatesMade, Is.GreaterThan(0));
     }
 
