@@ -31,9 +31,9 @@ if (args.Contains(classifiers) || args.Contains(peers) || args.Contains(stream) 
     return 0;
 
 if (!OpenBlas.IsFound)
-    Console.WriteLine("OpenBLAS was not found: its rows are left out.");
+    Console.WriteLine("OpenBLAS was not found: its rows are omitted.");
 
-// All arguments but ours are BenchmarkDotNet's. Without a filter it would ask which benchmarks to run: run all.
+// All other arguments are BenchmarkDotNet's. Without a filter it would ask which benchmarks to run, so run all.
 string[] arguments = [.. args.Where(arg => arg != writeResults)];
 if (!IsGiven("-f", "--filter"))
     arguments = [.. arguments, "--filter", "*"];

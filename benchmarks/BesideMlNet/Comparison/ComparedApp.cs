@@ -1,10 +1,10 @@
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>One of the two apps: what its library costs to download, and what it became in each form.</summary>
+/// <summary>Represents one of the two apps: its packages and its published forms.</summary>
 public sealed record ComparedApp(string Library, Package[] Packages, PublishedApp[] Published)
 {
     public PublishedApp Get(PublishForm form) => Published.First(published => published.Form == form);
 }
 
-/// <summary>A package that the app's library consists of, with what it depends on.</summary>
+/// <summary>Represents a package of the app's library or of its dependencies.</summary>
 public sealed record Package(string Name, string Version, long Bytes);

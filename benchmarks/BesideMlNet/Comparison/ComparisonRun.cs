@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>Runs what was published: in each round all apps once, every other round in the opposite order.</summary>
+/// <summary>Measures the published apps: each round runs every app once, in the opposite order every second round.</summary>
 public sealed class ComparisonRun(ComparedApp[] apps, DigitsFiles digits)
 {
     public const int Starts = 21;
@@ -32,7 +32,7 @@ public sealed class ComparisonRun(ComparedApp[] apps, DigitsFiles digits)
     {
         string model = GetModelPath(app);
         ProcessResult whole = ProcessRunner.Run(app.Executable, "train", digits.Training, digits.Validation, model);
-        Expect(app, whole, $"right: {app.Right}");
+        Expect(app, whole, $"correct: {app.Right}");
         ProcessResult start = ProcessRunner.Run(app.Executable, "predict", model, digits.Picture);
         Expect(app, start, $"label: {digits.FirstLabel}");
         app.Add(Quantity.WholeApp, whole.Time.TotalMilliseconds);
@@ -64,6 +64,9 @@ public sealed class ComparisonRun(ComparedApp[] apps, DigitsFiles digits)
     private static void Expect(PublishedApp app, ProcessResult run, string line)
     {
         if (run.ExitCode != 0 || run.Output.Trim() != line)
-            throw new InvalidOperationException($"{app.Executable}: expected '{line}', found exit code {run.ExitCode}, '{run.Output.Trim()}', {run.Error}");
+        {
+            throw new InvalidOperationException(
+                $"{app.Executable}: expected '{line}', found exit code {run.ExitCode}, '{run.Output.Trim()}', {run.Error}");
+        }
     }
 }

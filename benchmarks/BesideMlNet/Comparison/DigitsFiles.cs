@@ -1,6 +1,6 @@
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>The pictures as both apps read them, from the same files: for each its label, a byte, and its pixels, a byte each.</summary>
+/// <summary>Writes the files of images that both apps read: for each image its label, a byte, and its pixels, a byte each.</summary>
 public sealed class DigitsFiles
 {
     public DigitsFiles(Dataset training, Dataset validation, string folder)
@@ -17,14 +17,14 @@ public sealed class DigitsFiles
 
     public int ValidationCount { get; }
 
-    /// <summary>The label of the picture in <see cref="Picture"/>.</summary>
+    /// <summary>Gets the label of the image in <see cref="Picture"/>.</summary>
     public int FirstLabel { get; }
 
     public string Training { get; }
 
     public string Validation { get; }
 
-    /// <summary>The first validation picture alone.</summary>
+    /// <summary>Gets the file of the first validation image.</summary>
     public string Picture { get; }
 
     private static string Write(Dataset data, int count, string path)

@@ -3,14 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>What a process printed, how it ended, and after what time.</summary>
+/// <summary>Represents the output, the exit code and the duration of a process.</summary>
 public readonly record struct ProcessResult(int ExitCode, string Output, string Error, TimeSpan Time);
 
 /// <summary>Starts other programs.</summary>
 public static class ProcessRunner
 {
-    // Framework-dependent apps find the runtime that this program runs on, wherever it is installed.
-    private static readonly string DotnetFolder = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+    // Framework-dependent apps use the runtime of this program, wherever it is installed.
+    private static readonly string DotnetFolder = Path.GetFullPath(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     /// <summary>Runs a program to its end.</summary>
     public static ProcessResult Run(string program, params string[] arguments)
@@ -23,11 +24,12 @@ public static class ProcessRunner
         return new ProcessResult(process.ExitCode, output, error.Result, Stopwatch.GetElapsedTime(start));
     }
 
-    /// <summary>Runs the SDK's dotnet; nothing of it stays in memory afterwards, where it would disturb what is measured.</summary>
-    public static ProcessResult RunDotnet(params string[] arguments) =>
-        Run(Path.Combine(DotnetFolder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), [.. arguments, "-nodeReuse:false", "-p:UseSharedCompilation=false"]);
+    /// <summary>Runs the SDK's dotnet without processes that stay in memory and would disturb the measurements.</summary>
+    public static ProcessResult RunDotnet(params string[] arguments) => Run(
+        Path.Combine(DotnetFolder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"),
+        [.. arguments, "-nodeReuse:false", "-p:UseSharedCompilation=false"]);
 
-    /// <summary>The most memory, in bytes, that a program had resident, which waits for a line once it has printed its own.</summary>
+    /// <summary>Measures the peak resident memory, in bytes, of a program that prints a line and then waits for one.</summary>
     public static long MeasurePeakMemory(string program, params string[] arguments)
     {
         using Process process = Process.Start(CreateStartInfo(program, arguments))!;

@@ -1,6 +1,6 @@
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>An app in one form.</summary>
+/// <summary>Represents an app published in one form.</summary>
 public sealed record PublishedApp
 {
     private readonly Dictionary<Quantity, List<double>> _samples = [];
@@ -9,19 +9,19 @@ public sealed record PublishedApp
 
     public required string Executable { get; init; }
 
-    /// <summary>The files that would be shipped: all but debug symbols (.pdb, .dbg).</summary>
+    /// <summary>Gets the size of the shipped files: all except debug symbols (.pdb, .dbg).</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Libraries of machine code among them, beside the app itself.</summary>
+    /// <summary>Gets the number of libraries of machine code among them, except the app itself.</summary>
     public required int NativeFiles { get; init; }
 
-    /// <summary>What the trimmer and the native compiler warn of.</summary>
+    /// <summary>Gets the number of warnings of the trimmer and the native compiler.</summary>
     public required int Warnings { get; init; }
 
-    /// <summary>Why it could not be published or does not run; null where it does.</summary>
+    /// <summary>Gets the reason why the app could not be published or does not run; null if it runs.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>How many validation pictures it predicts right.</summary>
+    /// <summary>Gets the number of validation images that the app predicts correctly.</summary>
     public int Right { get; init; }
 
     public long ModelBytes { get; init; }
@@ -33,6 +33,6 @@ public sealed record PublishedApp
         samples.Add(value);
     }
 
-    /// <summary>What was measured; null where nothing was.</summary>
+    /// <summary>Gets the quartiles of a quantity; null if it was not measured.</summary>
     public Quartiles? Get(Quantity quantity) => _samples.TryGetValue(quantity, out List<double>? samples) ? new Quartiles(samples) : null;
 }

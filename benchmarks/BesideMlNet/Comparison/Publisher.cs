@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>Publishes the apps into a folder of its own: nothing of it lands in the clone.</summary>
+/// <summary>Publishes the apps into a temporary folder, so that the repository is not changed.</summary>
 public sealed partial class Publisher(string repository, string work)
 {
     private static readonly string[] Symbols = [".pdb", ".dbg"];
@@ -14,8 +14,10 @@ public sealed partial class Publisher(string repository, string work)
         List<PublishedApp> published = [];
         foreach (PublishForm form in PublishForm.All)
         {
-            // What native code cannot do on every processor it cannot do on this one.
-            PublishedApp? faulty = form == PublishForm.NativeAotHere ? published.Find(app => app.Form == PublishForm.NativeAot && app.Fault is not null) : null;
+            // A fault of native code for all processors also occurs in native code for this one.
+            PublishedApp? faulty = form == PublishForm.NativeAotHere
+                ? published.Find(app => app.Form == PublishForm.NativeAot && app.Fault is not null)
+                : null;
             published.Add(faulty is null ? Publish(project, form, digits) : faulty with { Form = form });
         }
         return new ComparedApp(library, ListPackages(project), [.. published]);
@@ -26,9 +28,13 @@ public sealed partial class Publisher(string repository, string work)
         Console.Error.WriteLine($"{project}: {form.Name}");
         string folder = Path.Combine(work, $"{project}-{Array.IndexOf(PublishForm.All, form)}");
         string executable = Path.Combine(folder, OperatingSystem.IsWindows() ? project + ".exe" : project);
-        ProcessResult publish = ProcessRunner.RunDotnet(["publish", Path.Combine(repository, "benchmarks", "BesideMlNet", project), "--configuration", "Release",
-            "--output", folder, "--artifacts-path", GetArtifactsFolder(project, form), "--verbosity", "quiet", "--tl:off", "-clp:NoSummary",
-            "-p:TreatWarningsAsErrors=false", "-p:TrimmerSingleWarn=false", .. form.Arguments]);
+        ProcessResult publish = ProcessRunner.RunDotnet(
+            [
+                "publish", Path.Combine(repository, "benchmarks", "BesideMlNet", project), "--configuration", "Release",
+                "--output", folder, "--artifacts-path", GetArtifactsFolder(project, form),
+                "--verbosity", "quiet", "--tl:off", "-clp:NoSummary",
+                "-p:TreatWarningsAsErrors=false", "-p:TrimmerSingleWarn=false", .. form.Arguments,
+            ]);
         string[] lines = publish.Output.Split('\n', StringSplitOptions.TrimEntries);
         string[] files = publish.ExitCode == 0 ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [];
         files = [.. files.Where(file => !Symbols.Contains(Path.GetExtension(file)))];
@@ -41,16 +47,21 @@ public sealed partial class Publisher(string repository, string work)
             Warnings = lines.Where(line => Warning().IsMatch(line)).Distinct().Count(),
         };
         if (publish.ExitCode != 0)
-            return app with { Fault = "cannot be published: " + (lines.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? lines[0]) };
+        {
+            string error = lines.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? lines[0];
+            return app with { Fault = "cannot be published: " + error };
+        }
 
         string model = Path.Combine(work, Path.GetFileName(folder) + ".model");
         ProcessResult run = ProcessRunner.Run(executable, "train", digits.Training, digits.Validation, model);
-        return run.ExitCode == 0
-            ? app with { Right = int.Parse(run.Output.AsSpan("right: ".Length), CultureInfo.InvariantCulture), ModelBytes = new FileInfo(model).Length }
-            : app with { Fault = FirstSentence(run.Error) };
+        if (run.ExitCode != 0)
+            return app with { Fault = FirstSentence(run.Error) };
+        int correct = int.Parse(run.Output.AsSpan("correct: ".Length), CultureInfo.InvariantCulture);
+        return app with { Right = correct, ModelBytes = new FileInfo(model).Length };
     }
 
-    /// <summary>The packages that NuGet chose for the app, with the size of what it downloads. The library of this repository is packed.</summary>
+    /// <summary>Lists the packages that NuGet chose for the app, with their download sizes.</summary>
+    /// <remarks>It packs the library of this repository.</remarks>
     private Package[] ListPackages(string project)
     {
         string path = Path.Combine(GetArtifactsFolder(project, PublishForm.Portable), "obj", project, "project.assets.json");

@@ -1,29 +1,31 @@
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>What is measured several times.</summary>
+/// <summary>Specifies a quantity that is measured repeatedly.</summary>
 public enum Quantity
 {
-    /// <summary>From the start of the process to its end, milliseconds: a model is loaded, one picture predicted.</summary>
+    /// <summary>The duration of a process that loads a model and predicts one image, in milliseconds.</summary>
     Start,
 
-    /// <summary>The same of the whole app: pictures read, model trained, saved, loaded, all validation pictures predicted.</summary>
+    /// <summary>
+    /// The duration of the whole app, which reads images, trains, saves, loads and predicts all validation images, in milliseconds.
+    /// </summary>
     WholeApp,
 
-    /// <summary>Milliseconds within the process, the first time.</summary>
+    /// <summary>The duration of the first training within the process, in milliseconds.</summary>
     FirstTraining,
 
-    /// <summary>Milliseconds within the process, once the runtime has optimized it.</summary>
+    /// <summary>The duration of training within the process after the runtime has optimized it, in milliseconds.</summary>
     Training,
 
-    /// <summary>Nanoseconds a picture.</summary>
+    /// <summary>The duration of a prediction within the process, in nanoseconds.</summary>
     Predicting,
 
-    /// <summary>Bytes a picture.</summary>
+    /// <summary>The memory allocated by a prediction, in bytes.</summary>
     PredictingAllocates,
 
-    /// <summary>Most memory that was resident, in bytes, when one picture was predicted.</summary>
+    /// <summary>The peak resident memory of a process that predicts one image, in bytes.</summary>
     PeakOfStart,
 
-    /// <summary>The same of the whole app.</summary>
+    /// <summary>The peak resident memory of the whole app, in bytes.</summary>
     PeakOfWholeApp,
 }

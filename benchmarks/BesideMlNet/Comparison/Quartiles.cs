@@ -1,6 +1,6 @@
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>Median and quartiles of samples, interpolated between neighbors.</summary>
+/// <summary>Represents the median and quartiles of samples, interpolated between neighbors.</summary>
 public readonly record struct Quartiles
 {
     public Quartiles(IEnumerable<double> samples)

@@ -3,7 +3,7 @@ using LinearLearn.BesideMlNet;
 
 return App.Run(new WithLinearLearn(), args);
 
-/// <summary>The article's rule; pixels stay bytes.</summary>
+/// <summary>Runs the article's rule on pixels as bytes.</summary>
 internal sealed class WithLinearLearn : ILibrary
 {
     private readonly OnlineTrainer _trainer = new(new MarginUpdate(margin: 2f, learningRate: 0.01f));
@@ -13,7 +13,8 @@ internal sealed class WithLinearLearn : ILibrary
     private LinearModel _trained = null!;
     private LinearModel _model = null!;
 
-    public void SetTraining(Pictures pictures) => _training = new Dataset(new ByteFeatures(pictures.Values, Pictures.Pixels), pictures.Labels);
+    public void SetTraining(Pictures pictures) =>
+        _training = new Dataset(new ByteFeatures(pictures.Values, Pictures.Pixels), pictures.Labels);
 
     public void SetValidation(Pictures pictures) => _validation = new ByteFeatures(pictures.Values, Pictures.Pixels);
 

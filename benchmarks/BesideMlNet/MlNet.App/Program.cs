@@ -6,9 +6,8 @@ using Microsoft.ML.Trainers;
 
 return App.Run(new WithMlNet(), args);
 
-/// <summary>
-/// ML.NET's linear support vector machine (Pegasos) on floats, which its trainers take; from a list in memory, the fastest form of these data for it.
-/// </summary>
+/// <summary>Runs ML.NET's linear support vector machine (Pegasos) on floats, which its trainers need.</summary>
+/// <remarks>It reads them from a list in memory, the fastest form of this data for it.</remarks>
 internal sealed class WithMlNet : ILibrary
 {
     private readonly MLContext _context = new(seed: 1);
@@ -18,7 +17,7 @@ internal sealed class WithMlNet : ILibrary
     private ITransformer _trained = null!;
     private PredictionEngine<Picture, Prediction> _engine = null!;
 
-    // ML.NET finds these properties by their names at run time: a trimmer must not take them away.
+    // ML.NET looks up these properties by name at run time: a trimmer must keep them.
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(Picture))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(Prediction))]
     public WithMlNet() => _trainer = _context.BinaryClassification.Trainers.LinearSvm(numberOfIterations: 5);

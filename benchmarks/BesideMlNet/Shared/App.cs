@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>
-/// The app: <c>train</c> learns, saves, loads and predicts the validation pictures one by one; <c>predict</c> loads a model and predicts the first
-/// picture of a file; <c>measure</c> takes the times within the process.
-/// </summary>
+/// <summary>Runs the app with a library, as a process to measure.</summary>
+/// <remarks>
+/// <c>train</c> trains, saves, loads and predicts the validation images one by one; <c>predict</c> loads a model and predicts the first
+/// image of a file; <c>measure</c> measures times within the process.
+/// </remarks>
 internal static class App
 {
     public static int Run(ILibrary library, string[] args)
@@ -20,7 +21,7 @@ internal static class App
                 library.Train();
                 library.Save(model);
                 library.Load(model);
-                Console.WriteLine($"right: {CountRight(library, pictures)}");
+                Console.WriteLine($"correct: {CountCorrect(library, pictures)}");
                 break;
             case ["predict", string model, string file, ..]:
                 library.SetValidation(Pictures.Read(file));
@@ -31,19 +32,20 @@ internal static class App
                 ProcessMeasurement.Measure(library, Pictures.Read(training), Pictures.Read(validation), model);
                 break;
             default:
-                Console.Error.WriteLine("expected: train <training> <validation> <model> | predict <model> <picture> | measure <training> <validation> <model>");
+                const string Train = "train <training> <validation> <model>", Measure = "measure <training> <validation> <model>";
+                Console.Error.WriteLine($"expected: {Train} | predict <model> <image> | {Measure}");
                 return 2;
         }
         if (args[^1] == "--hold")
-            Console.In.ReadLine(); // until somebody has read from outside how much memory this took
+            Console.In.ReadLine(); // waits until the peak memory of this process was read from outside
         return 0;
     }
 
-    public static int CountRight(ILibrary library, Pictures pictures)
+    public static int CountCorrect(ILibrary library, Pictures pictures)
     {
-        int right = 0;
+        int correct = 0;
         for (int i = 0; i < pictures.Count; i++)
-            right += library.Predict(i) == pictures.Labels[i] ? 1 : 0;
-        return right;
+            correct += library.Predict(i) == pictures.Labels[i] ? 1 : 0;
+        return correct;
     }
 }

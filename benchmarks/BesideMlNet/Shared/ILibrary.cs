@@ -1,22 +1,22 @@
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>What the app has a library do. Labels are 3 and 7, features are pixel / 256.</summary>
+/// <summary>Defines the operations of a library that the app needs; labels are 3 and 7, features are pixel / 256.</summary>
 internal interface ILibrary
 {
-    /// <summary>Brings pictures into the form that the library learns from.</summary>
+    /// <summary>Converts images to the library's form for training.</summary>
     void SetTraining(Pictures pictures);
 
-    /// <summary>Brings pictures into the form that the library predicts.</summary>
+    /// <summary>Converts images to the library's form for prediction.</summary>
     void SetValidation(Pictures pictures);
 
-    /// <summary>Trains a new model on the training pictures: five passes in their order.</summary>
+    /// <summary>Trains a new model on the training images in five passes in order.</summary>
     void Train();
 
     void Save(string path);
 
-    /// <summary>Loads the model that <see cref="Predict"/> asks from then on.</summary>
+    /// <summary>Loads the model for <see cref="Predict"/>.</summary>
     void Load(string path);
 
-    /// <summary>The label that the loaded model gives to one of the validation pictures.</summary>
+    /// <summary>Predicts the label of one of the validation images with the loaded model.</summary>
     int Predict(int picture);
 }

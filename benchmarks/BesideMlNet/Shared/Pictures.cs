@@ -1,13 +1,15 @@
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>Pictures from a file that scripts/beside-mlnet.cs writes: for each its label, a byte, and its 28 x 28 pixels, a byte each.</summary>
+/// <summary>
+/// Reads images from a file of scripts/beside-mlnet.cs: for each image its label, a byte, and its 28 x 28 pixels, a byte each.
+/// </summary>
 internal sealed class Pictures
 {
     public const int Pixels = 28 * 28;
 
     public required int[] Labels { get; init; }
 
-    /// <summary>The pixels of all pictures, one picture after the other.</summary>
+    /// <summary>Gets the pixels of all images, one image after the other.</summary>
     public required byte[] Values { get; init; }
 
     public int Count => Labels.Length;
@@ -22,9 +24,9 @@ internal sealed class Pictures
         byte[] values = new byte[count * Pixels];
         for (int i = 0; i < count; i++)
         {
-            ReadOnlySpan<byte> picture = file.AsSpan(i * (1 + Pixels), 1 + Pixels);
-            labels[i] = picture[0];
-            picture[1..].CopyTo(values.AsSpan(i * Pixels));
+            ReadOnlySpan<byte> image = file.AsSpan(i * (1 + Pixels), 1 + Pixels);
+            labels[i] = image[0];
+            image[1..].CopyTo(values.AsSpan(i * Pixels));
         }
         return new Pictures { Labels = labels, Values = values };
     }

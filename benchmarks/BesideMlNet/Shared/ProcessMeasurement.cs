@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LinearLearn.BesideMlNet;
 
-/// <summary>Times and allocations within the process, printed as lines of a name and a number.</summary>
+/// <summary>Measures times and allocations within the process, and prints each as a name and a number.</summary>
 internal static class ProcessMeasurement
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
@@ -16,8 +16,8 @@ internal static class ProcessMeasurement
         library.Save(model);
         library.Load(model);
 
-        int right = 0;
-        void PredictAll() => right = App.CountRight(library, validation);
+        int correct = 0;
+        void PredictAll() => correct = App.CountCorrect(library, validation);
         TimeSpan all = MedianWarm(PredictAll, count: 301);
         long before = GC.GetAllocatedBytesForCurrentThread();
         PredictAll();
@@ -27,7 +27,7 @@ internal static class ProcessMeasurement
         Console.WriteLine($"training, ms: {warm.TotalMilliseconds:F4}");
         Console.WriteLine($"predicting, ns: {all.TotalNanoseconds / validation.Count:F2}");
         Console.WriteLine($"predicting, bytes: {(double)allocated / validation.Count:F1}");
-        Console.WriteLine($"right: {right}");
+        Console.WriteLine($"correct: {correct}");
     }
 
     private static TimeSpan Time(Action action)
@@ -37,7 +37,7 @@ internal static class ProcessMeasurement
         return Stopwatch.GetElapsedTime(start);
     }
 
-    // The runtime optimizes what has run often, and after a while: both must be over.
+    // The runtime optimizes code that ran often, after a delay: both must have passed.
     private static TimeSpan MedianWarm(Action action, int count)
     {
         long start = Stopwatch.GetTimestamp();

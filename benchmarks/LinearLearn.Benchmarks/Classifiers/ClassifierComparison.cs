@@ -6,12 +6,12 @@ using Sylvan.Data.Csv;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>
-/// Measures the classifiers of tables and texts by their defaults, from raw cells and texts, on the fixed folds of a folder, beside what
-/// scikit-learn reached there (peers.tsv, if the folder has it).
+/// Measures the classifiers of tables and texts with their defaults, from raw cells and texts, on the fixed folds of a folder.
 /// </summary>
+/// <remarks>The figures of scikit-learn are read from peers.tsv, if the folder has it.</remarks>
 internal static class ClassifierComparison
 {
-    private const string Page = "docs/learners.md", Place = "classifiers";
+    private const string Page = "docs/learners.md", Marker = "classifiers";
 
     private const string PeersFile = "peers.tsv";
 
@@ -29,7 +29,7 @@ internal static class ClassifierComparison
         foreach (string name in TableFile.FindTexts(texts))
             Add(name, TableFile.ReadTextLines(texts, name), MeasureTexts);
         if (writesResults)
-            MarkedText.ReplaceInFile(Path.Combine(RepositoryFolder.Find(), Page), Place, string.Join('\n', table.Lines));
+            MarkedText.ReplaceInFile(Path.Combine(RepositoryFolder.Find(), Page), Marker, string.Join('\n', table.Lines));
 
         void Add(string name, FoldedLines lines, Func<FoldedLines, int, ClassifierFigures> measure)
         {

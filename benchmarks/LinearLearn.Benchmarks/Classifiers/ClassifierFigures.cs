@@ -1,9 +1,9 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>What a classifier reached on one fold.</summary>
+/// <summary>Represents the results of a classifier on one fold.</summary>
 /// <param name="Accuracy">The accuracy on the test fold.</param>
 /// <param name="LogLoss">The log-loss on the test fold.</param>
-/// <param name="Seconds">How long reading, encoding and training took.</param>
+/// <param name="Seconds">The time of reading, encoding and training, in seconds.</param>
 internal sealed record ClassifierFigures(double Accuracy, double LogLoss, double Seconds)
 {
     public static ClassifierFigures Measure(LinearModel model, Dataset test, double seconds) =>

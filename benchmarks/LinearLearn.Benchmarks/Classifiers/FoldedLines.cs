@@ -1,7 +1,7 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>The lines of a file, each in a fold.</summary>
-/// <param name="Header">The first line, if it has no example; otherwise null.</param>
+/// <summary>Represents the lines of a file, each assigned to a fold.</summary>
+/// <param name="Header">The first line, if it is not an example; otherwise null.</param>
 /// <param name="Lines">A line for each example.</param>
 /// <param name="FoldOf">The fold of each example.</param>
 internal sealed record FoldedLines(string? Header, string[] Lines, int[] FoldOf)

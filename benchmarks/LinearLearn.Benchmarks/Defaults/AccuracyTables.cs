@@ -1,6 +1,6 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Compares each rule by its defaults with logistic regression, and logistic regression with and without scaling.</summary>
+/// <summary>Compares the accuracy of each rule with its defaults, and of logistic regression with and without scaling.</summary>
 internal static class AccuracyTables
 {
     private static readonly float[] Costs = [1, 10, 100, 1000];
@@ -24,7 +24,7 @@ internal static class AccuracyTables
         ];
     }
 
-    /// <summary>Gets logistic regression without scaling, with standardized columns, and as recommended.</summary>
+    /// <summary>Gets logistic regression without scaling, with standardized columns, and with the recommended scaling.</summary>
     private static IEnumerable<(string Name, ITrainer Trainer)> BatchTrainers =>
     [
         .. Costs.Select(cost => ($"`NewtonTrainer(cost: {cost})`", (ITrainer)new NewtonTrainer(cost: cost))),
@@ -63,11 +63,11 @@ internal static class AccuracyTables
                 .. unitLength.Select(set => MarkdownTable.Points(set.GetDifference(row))),
             ]);
         }
-        string leftOut = largeTables.Length == 0 ? "" : $" The largest is left out ({string.Join(", ", largeTables)}).";
+        string omitted = largeTables.Length == 0 ? "" : $" The largest table is omitted ({string.Join(", ", largeTables)}).";
         return
         [
-            "**Accuracy by defaults**, in percentage points above or below logistic regression (`NewtonTrainer()`). On tables, rules learn",
-            $"within a `ScaledTrainer`, and logistic regression with `ScalingKind.Standard`.{leftOut}",
+            "**Accuracy with default settings**, in percentage points above or below logistic regression (`NewtonTrainer()`). On tables,",
+            $"rules are trained in a `ScaledTrainer`, and logistic regression with `ScalingKind.Standard`.{omitted}",
             "The other sets have rows of length 1, which only `ScaledTrainer(NewtonTrainer())` scales.",
             "",
             .. result.Lines,
@@ -88,7 +88,7 @@ internal static class AccuracyTables
         return ["**Logistic regression on rows of length 1**, with and without scaling (accuracy):", "", .. result.Lines];
     }
 
-    /// <summary>The accuracies on one set: of logistic regression, and of the recommended trainer and all rules.</summary>
+    /// <summary>Represents the accuracies on a set: of logistic regression, and of the recommended trainer and all rules.</summary>
     private sealed record Column(string Name, double Reference, double[] Accuracies)
     {
         public double GetDifference(int row) => Accuracies[row] - Reference;

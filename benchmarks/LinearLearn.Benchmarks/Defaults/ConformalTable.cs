@@ -1,9 +1,7 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>
-/// Measures coverage and size of conformal prediction sets: one fold calibrates, another one tests, and the model learns from the
-/// other three.
-/// </summary>
+/// <summary>Measures coverage and size of conformal prediction sets.</summary>
+/// <remarks>One fold calibrates, another one tests, and the model is trained on the other three.</remarks>
 internal static class ConformalTable
 {
     private const double Coverage = 0.9;
@@ -27,21 +25,21 @@ internal static class ConformalTable
         return
         [
             $"**Conformal sets** for a coverage of {MarkdownTable.Percent(Coverage, 0)}, by `ScaledTrainer(NewtonTrainer())`, on tables of",
-            $"{FewestRows:N0} examples or more. One fold calibrates, another one tests, and the model learns from the other three. Mean",
+            $"{FewestRows:N0} examples or more. One fold calibrates, another one tests, and the model is trained on the other three. Mean",
             "over the pairs:",
             "",
             .. result.Lines,
         ];
     }
 
-    /// <summary>All pairs, without their order; of a large table, only those of a fold and the next one.</summary>
+    /// <summary>Gets all unordered pairs of folds; for a large table, only those of neighboring folds.</summary>
     private static IEnumerable<(int First, int Second)> GetPairs(MeasuredSet table) =>
         from first in Enumerable.Range(0, MeasuredSet.Folds)
         from second in Enumerable.Range(0, first)
         where !DefaultsData.IsLarge(table) || second == first - 1
         select (first, second);
 
-    /// <summary>Trains on the other folds, and lets each fold of the pair calibrate once and test once.</summary>
+    /// <summary>Trains on the other folds; each fold of the pair calibrates once and tests once.</summary>
     private static IEnumerable<(ConformalEvaluation LeastAmbiguous, ConformalEvaluation Adaptive)> Evaluate(
         MeasuredSet table, int first, int second)
     {

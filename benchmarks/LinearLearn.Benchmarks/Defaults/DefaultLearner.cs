@@ -1,6 +1,6 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>An update rule with its default settings, alone or with AdaGrad.</summary>
+/// <summary>Represents an update rule with its default settings, alone or with AdaGrad.</summary>
 internal sealed record DefaultLearner(string Name, IUpdateRule Rule, LearnerOptions Options)
 {
     public static IReadOnlyList<DefaultLearner> All { get; } =

@@ -5,12 +5,12 @@ using LinearLearn.Results;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>
-/// Measures how good defaults are on tables, texts, words, embeddings and mails: accuracy, choices of a grid search and conformal sets.
-/// Every run on one kind of processor gives the same figures.
+/// Measures default settings on tables, texts, words, embeddings and mails: accuracy, choices of a grid search and conformal sets.
 /// </summary>
+/// <remarks>All runs on the same kind of processor give the same figures.</remarks>
 internal static class DefaultsComparison
 {
-    private const string Page = "docs/learners.md", Place = "defaults";
+    private const string Page = "docs/learners.md", Marker = "defaults";
 
     public static void Run(string[] args, bool writesResults)
     {
@@ -18,7 +18,7 @@ internal static class DefaultsComparison
         long begin = Stopwatch.GetTimestamp();
         DefaultsData data = DefaultsData.Find(args);
         foreach (string part in data.Missing)
-            Console.WriteLine($"{part}: not found, so it is left out.");
+            Console.WriteLine($"{part}: not found, omitted.");
 
         List<string> lines = [];
         Add(AccuracyTables.Create(data));
@@ -34,11 +34,11 @@ internal static class DefaultsComparison
             return;
         if (data.Missing.Count > 0)
         {
-            Console.WriteLine($"{Page}: not written, because only a part of the data was found.");
+            Console.WriteLine($"{Page}: not written, because some of the data was not found.");
             return;
         }
         string path = Path.Combine(RepositoryFolder.Find(), Page);
-        File.WriteAllText(path, MarkedText.Replace(File.ReadAllText(path), Page, Place, lines));
+        File.WriteAllText(path, MarkedText.Replace(File.ReadAllText(path), Page, Marker, lines));
         Console.WriteLine($"{path}: written.");
 
         void Add(IEnumerable<string> section)

@@ -1,9 +1,9 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>The data that defaults are measured on, found by the arguments of the command.</summary>
+/// <summary>Finds and reads the data of <see cref="DefaultsComparison"/> by the arguments of the command.</summary>
 internal sealed class DefaultsData
 {
-    /// <summary>Sets of more rows are left out where very many models are trained.</summary>
+    /// <summary>The number of rows above which a set is omitted from measurements that train many models.</summary>
     private const int ManyRows = 20_000;
 
     private readonly string _texts, _words;
@@ -26,25 +26,25 @@ internal sealed class DefaultsData
         ];
     }
 
-    /// <summary>All tables, in ordinal order of their names.</summary>
+    /// <summary>Gets all tables, in ordinal order of their names.</summary>
     public IReadOnlyList<MeasuredSet> AllTables { get; }
 
-    /// <summary>The tables that are not too large to train many models.</summary>
+    /// <summary>Gets the tables that are small enough to train many models.</summary>
     public MeasuredSet[] Tables => [.. AllTables.Where(table => !IsLarge(table))];
 
-    /// <summary>The names of the tables that <see cref="Tables"/> leaves out.</summary>
+    /// <summary>Gets the names of the tables that <see cref="Tables"/> omits.</summary>
     public string[] LargeTables => [.. AllTables.Where(IsLarge).Select(table => table.Name)];
 
-    /// <summary>The folder of the mails, if there is one.</summary>
+    /// <summary>Gets the folder of the mails; null if there is none.</summary>
     public string? Mail { get; }
 
-    /// <summary>The names of the parts that were not found.</summary>
+    /// <summary>Gets the names of the parts that were not found.</summary>
     public IReadOnlyList<string> Missing { get; }
 
     private bool HasWords => File.Exists(Path.Combine(_words, "train.txt")) && File.Exists(Path.Combine(_words, "test.txt"));
 
     /// <summary>Finds the data.</summary>
-    /// <param name="args">--defaults and a folder; optionally --words and --mail with theirs, and --all-words.</param>
+    /// <param name="args">--defaults and a folder; optionally --words and --mail with their folders, and --all-words.</param>
     /// <exception cref="ArgumentException">An option has no folder, or the folder does not exist.</exception>
     public static DefaultsData Find(string[] args)
     {
@@ -72,7 +72,7 @@ internal sealed class DefaultsData
         yield return SyntheticEmbeddings.CreateLeading();
     }
 
-    /// <summary>Reads a tenth of the training words, or all, and all test words. The test words are the only test fold.</summary>
+    /// <summary>Reads all or a tenth of the training words, and all test words, which are the only test fold.</summary>
     private MeasuredSet ReadWords()
     {
         string[] training = File.ReadAllLines(Path.Combine(_words, "train.txt"));

@@ -2,17 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Turns texts and words into hashed rows.</summary>
+/// <summary>Converts texts and words to hashed rows.</summary>
 internal static partial class HashedText
 {
-    /// <summary>Gets the lower-cased words of a text, then its pairs of neighboring words.</summary>
+    /// <summary>Gets the lower-cased words of a text, followed by its pairs of neighboring words.</summary>
     public static string[] GetWordsAndBigrams(string text)
     {
         string[] words = [.. Word().Matches(text.ToLowerInvariant()).Select(match => match.Value)];
         return [.. words, .. words.Zip(words.Skip(1), (first, second) => $"{first} {second}")];
     }
 
-    /// <summary>Gets a word and its parts of 2 to 5 characters, where its borders count as characters.</summary>
+    /// <summary>Gets a word with its boundary characters, and its n-grams of 2 to 5 characters, including these.</summary>
     public static string[] GetCharacterNGrams(string word)
     {
         string bordered = $"<{word}>";
@@ -29,7 +29,7 @@ internal static partial class HashedText
     public static SparseFeatures HashToUnitLength(IEnumerable<string[]> texts, int columns) =>
         ToUnitLength(new FeatureHasher(columns).HashAll(texts));
 
-    /// <summary>Divides each row by its length. Rows of zeros stay.</summary>
+    /// <summary>Divides each row by its length; rows of zeros are unchanged.</summary>
     public static SparseFeatures ToUnitLength(SparseFeatures rows)
     {
         List<int> starts = [0], columns = [];

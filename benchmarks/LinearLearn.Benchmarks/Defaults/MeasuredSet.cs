@@ -1,6 +1,8 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Examples with fixed folds: each of the first folds is a test set once, and all other examples are its training set.</summary>
+/// <summary>
+/// Represents examples in fixed folds: each of the first folds is the test set once, with all other examples as the training set.
+/// </summary>
 internal sealed class MeasuredSet(string name, Dataset data, int[] foldOf, int testFolds = MeasuredSet.Folds)
 {
     /// <summary>The number of folds of a table or of texts.</summary>

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>What a grid search returns: by log-loss compared with by accuracy, and with class weights where a class is rare.</summary>
+/// <summary>Compares the choices of a grid search by log-loss and by accuracy, and with class weights for rare classes.</summary>
 internal static class SelectionTables
 {
-    /// <summary>A class below this fraction of the examples is rare.</summary>
+    /// <summary>The fraction of the examples below which a class is rare.</summary>
     private const double Rare = 0.1;
 
     private static readonly float[] Costs = [0.001f, 0.01f, 0.1f, 10, 100];
@@ -39,8 +39,8 @@ internal static class SelectionTables
         }
         return
         [
-            $"**Grid search** of {candidates.Length} candidates: `ScaledTrainer(NewtonTrainer())` as it is, with other costs than 1",
-            "and with the squared hinge loss, and two rules by their defaults. Out-of-fold log-loss of the default and of the choice:",
+            $"**Grid search** of {candidates.Length} candidates: `ScaledTrainer(NewtonTrainer())` with its defaults, with other costs and",
+            "with the squared hinge loss, and two rules with their defaults. Out-of-fold log-loss of the default and of the choice:",
             "",
             .. result.Lines,
         ];
@@ -51,7 +51,7 @@ internal static class SelectionTables
     private static IEnumerable<string> CreateRareClassTable(MeasuredSet[] tables)
     {
         MarkdownTable result = new(
-            "table", "rare class", "chosen by", "choice", "accuracy", "macro F1", "recall of the rare class", "its precision");
+            "table", "rare class", "chosen by", "choice", "accuracy", "macro F1", "recall of rare class", "precision of rare class");
         foreach (MeasuredSet table in tables.Where(table => table.Data.Classes.Count == 2))
         {
             int rare = table.Data.Classes.Values.ToArray().MinBy(table.Data.CountOf);
@@ -94,7 +94,7 @@ internal static class SelectionTables
     private static GridSearchResult Search(Candidate[] candidates, MeasuredSet table) =>
         GridSearch.Run(candidates.Select(candidate => candidate.Trainer), table.Data, table.FoldOf);
 
-    /// <summary>Finds what a search by this metric returns: it trains the same models. Of equal scores, the first candidate wins.</summary>
+    /// <summary>Returns the choice of a search by a metric, without training again; of equal scores, the first candidate wins.</summary>
     private static (Candidate Choice, CrossValidationResult Result) Choose(
         Candidate[] candidates, GridSearchResult search, SelectionMetric metric)
     {

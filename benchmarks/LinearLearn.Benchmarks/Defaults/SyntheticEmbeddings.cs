@@ -1,29 +1,27 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>
-/// Creates rows that resemble the embeddings of a language model: a common mean, a few columns of large variance and many of small
-/// variance, and class centers that are close together compared with the noise.
-/// </summary>
+/// <summary>Creates rows that resemble the embeddings of a language model.</summary>
+/// <remarks>
+/// They have a common mean, a few columns of large variance and many of small variance, and class centers that are close together compared
+/// with the noise.
+/// </remarks>
 internal static class SyntheticEmbeddings
 {
     private const int Count = 5000, Features = 768, Classes = 20, Seed = 5;
 
-    /// <summary>The size of the mean, in standard deviations of the noise, and the power of 1 / j that these are.</summary>
+    /// <summary>The size of the mean, in standard deviations of the noise, and the power of 1 / j of these deviations.</summary>
     private const double Mean = 2, NoisePower = 0.5;
 
-    /// <summary>Creates rows where every column is equally informative: the class centers differ in proportion to the noise.</summary>
+    /// <summary>Creates rows whose columns are equally informative: the class centers differ in proportion to the noise.</summary>
     public static MeasuredSet CreateEven() => Create("embeddings, even", center: 0.22, power: 0.5);
 
     /// <summary>
-    /// Creates rows where columns of large variance are most informative:
-    /// the class centers differ in proportion to the variance.
+    /// Creates rows whose columns of large variance are most informative: the class centers differ in proportion to the variance.
     /// </summary>
     public static MeasuredSet CreateLeading() => Create("embeddings, leading", center: 1.8, power: 1);
 
-    /// <summary>
-    /// Creates rows of length 1: (mean + class center + noise) / length. Column j, from 1, has noise of variance 1 / j and class centers of
-    /// standard deviation center / j^power.
-    /// </summary>
+    /// <summary>Creates rows of length 1: (mean + class center + noise) / length.</summary>
+    /// <remarks>Column j, from 1, has noise of variance 1 / j and class centers of standard deviation center / j^power.</remarks>
     private static MeasuredSet Create(string name, double center, double power)
     {
         Random random = new(Seed);

@@ -3,7 +3,7 @@ using Sylvan.Data.Csv;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Reads the gzip files of tables and texts, and their folds.</summary>
+/// <summary>Reads gzip files of tables and texts, and their folds.</summary>
 internal static class TableFile
 {
     private const string TableEnd = ".csv.gz", RawTableEnd = ".raw.csv.gz", TextEnd = ".tsv.gz";
@@ -40,7 +40,7 @@ internal static class TableFile
         return new MeasuredSet(name, new Dataset(rows, [.. lines.Select(line => line[0])]), ReadFolds(folder, name));
     }
 
-    /// <summary>Gets the names of the tables in a folder, in ordinal order; of one that also is there as published, that one.</summary>
+    /// <summary>Gets the names of the tables in a folder, in ordinal order, and prefers the raw form of a table in two forms.</summary>
     public static string[] FindRawTables(string folder)
     {
         string[] all = Find(folder, TableEnd, except: null);

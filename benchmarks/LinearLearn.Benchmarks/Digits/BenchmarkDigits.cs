@@ -3,10 +3,7 @@ using LinearLearn.Emnist;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>
-/// The digits that benchmarks run on: the embedded sample, or the four files in the folder that the environment variable LINEARLEARN_DATA
-/// names.
-/// </summary>
+/// <summary>Provides the digits for benchmarks: the four files in the folder named by LINEARLEARN_DATA, or the embedded sample.</summary>
 internal static class BenchmarkDigits
 {
     private static readonly Lazy<EmnistData> Everything = new(() => GivenFolder is { } folder
@@ -19,17 +16,19 @@ internal static class BenchmarkDigits
 
     public static EmnistData All => Everything.Value;
 
-    /// <summary>The threes and sevens to learn from.</summary>
+    /// <summary>Gets the threes and sevens of the training set.</summary>
     public static Dataset Training => ThreesAndSevens.Value.Training;
 
-    /// <summary>The threes and sevens that accuracy is measured on.</summary>
+    /// <summary>Gets the threes and sevens on which accuracy is measured.</summary>
     public static Dataset Validation => ThreesAndSevens.Value.Test;
 
-    /// <summary>How many digits there are; where they come from is nobody's business.</summary>
-    public static string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{All.Training.Count:N0} training and {All.Test.Count:N0} validation digits; threes and sevens: {Training.Count:N0} and {Validation.Count:N0}");
+    /// <summary>Gets the numbers of digits, without their source.</summary>
+    public static string Description => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{All.Training.Count:N0} training and {All.Test.Count:N0} validation digits; "
+            + $"threes and sevens: {Training.Count:N0} and {Validation.Count:N0}");
 
-    /// <summary>The same features as floats.</summary>
+    /// <summary>Converts features to floats.</summary>
     public static DenseFeatures ToFloats(FeatureMatrix features)
     {
         float[] values = new float[features.Rows * features.Columns];
@@ -38,6 +37,6 @@ internal static class BenchmarkDigits
         return new DenseFeatures(values, features.Columns);
     }
 
-    /// <summary>The same examples, features as floats.</summary>
+    /// <summary>Converts the features of examples to floats.</summary>
     public static Dataset ToFloats(Dataset data) => new(ToFloats(data.Features), data.Labels, data.Classes, data.ImageShape);
 }

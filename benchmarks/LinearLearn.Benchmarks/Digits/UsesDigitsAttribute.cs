@@ -1,5 +1,5 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Marks a benchmark class whose results belong to the digits that it ran on: the table says how many these were.</summary>
+/// <summary>Marks a benchmark class that runs on the digits, so that its table states their numbers.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class UsesDigitsAttribute : Attribute;

@@ -3,7 +3,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Encoding texts of invented words, whose lengths and frequencies are about those of English, on one core.</summary>
+/// <summary>Measures encoding of texts of invented words, whose lengths and frequencies resemble English, on one core.</summary>
 [OneCore]
 public class EncodeBenchmarks : IMeasuredWork
 {
@@ -14,7 +14,7 @@ public class EncodeBenchmarks : IMeasuredWork
     private TextEncoder _defaults = null!;
     private TextEncoder _words = null!;
 
-    /// <summary>The characters of a text: a sentence, a mail, a book.</summary>
+    /// <summary>Gets or sets the number of characters of a text: a sentence, a mail, a book.</summary>
     [Params(60, 5000, Characters)]
     public int Length { get; set; }
 
@@ -26,7 +26,7 @@ public class EncodeBenchmarks : IMeasuredWork
         _defaults = TextEncoder.Fit(_texts);
         _words = TextEncoder.Fit(_texts, new TextEncoderOptions { CharacterNGrams = null });
         if (Words() >= Defaults())
-            throw new InvalidOperationException("expected more features of words and characters than of words alone");
+            throw new InvalidOperationException("expected more features of words and characters than of words only");
     }
 
     [Benchmark(Baseline = true)]
@@ -49,7 +49,7 @@ public class EncodeBenchmarks : IMeasuredWork
         return features;
     }
 
-    /// <summary>Writes words, of which the k-th is about 1/k as frequent as the first one, with commas and full stops.</summary>
+    /// <summary>Creates a text of words, the k-th of which is about 1/k as frequent as the first one, with commas and full stops.</summary>
     private static string Invent()
     {
         SplitMix64 random = new(1);

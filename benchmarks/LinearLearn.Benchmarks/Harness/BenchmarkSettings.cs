@@ -6,18 +6,18 @@ using Perfolizer.Horology;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>What all benchmarks are run and shown with.</summary>
+/// <summary>Provides the settings of all benchmarks.</summary>
 /// <remarks>
-/// The runtime first runs unoptimized code, and waits for a quiet 100 ms before it counts calls and optimizes. On a single core that moment
-/// may not come while a row is measured, and all that is not compiled at full speed at once would look many times slower than it is. So it
-/// must not wait.
+/// The runtime first runs unoptimized code, and waits for 100 ms without new methods before it counts calls and optimizes. On a single
+/// core, that may not happen while a row is measured, and its code would appear many times slower than it is. Therefore the delay is 0.
 /// </remarks>
 internal static class BenchmarkSettings
 {
     public static EnvironmentVariable[] Variables { get; } = [new("DOTNET_TC_CallCountingDelayMs", "0")];
 
     /// <param name="shortJob">
-    /// Whether to measure briefly: enough for ratios. Given two, BenchmarkDotNet would prefer this job to that of the command line.
+    /// Whether to measure briefly, which is enough for ratios. Must be false if the command line names a job, because BenchmarkDotNet would
+    /// prefer this one.
     /// </param>
     public static IConfig Create(bool shortJob)
     {

@@ -3,14 +3,12 @@ using BenchmarkDotNet.Running;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>
-/// The object behind a row of a table, made once more after measuring: the measured one lived in a process that has ended.
-/// </summary>
+/// <summary>Recreates the object of a table row after the measurement, because the measured one was in another process.</summary>
 internal static class CaseInstance
 {
     private static readonly Dictionary<BenchmarkCase, Work> Works = [];
 
-    /// <summary>Asked once for all columns: a class may have to set up first.</summary>
+    /// <summary>Gets the work of a row, computed once for all columns because a class may need its setup.</summary>
     public static Work GetWork(BenchmarkCase benchmark)
     {
         if (!Works.TryGetValue(benchmark, out Work work))

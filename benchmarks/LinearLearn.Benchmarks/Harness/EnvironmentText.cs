@@ -5,7 +5,7 @@ using Microsoft.ML;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>What a run was measured on: processor, system, runtime, job, and the versions of what is compared.</summary>
+/// <summary>Formats the environment of a run: processor, system, runtime, job, and the versions of the compared libraries.</summary>
 internal static class EnvironmentText
 {
     public static IEnumerable<string> Create(Summary summary) =>
@@ -18,7 +18,8 @@ internal static class EnvironmentText
         "```",
     ];
 
-    /// <summary>The version without the commit that follows it.</summary>
+    /// <summary>Gets the version without the commit hash.</summary>
     private static string GetVersion(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "of unknown version";
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "of unknown version";
 }

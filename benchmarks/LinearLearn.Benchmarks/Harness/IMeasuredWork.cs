@@ -1,8 +1,10 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>A benchmark class that tells what its rows work on, for the columns of rates. Asked after the parameters are set.</summary>
+/// <summary>Provides the work of a benchmark class's rows, for the columns of rates.</summary>
+/// <remarks>It is called after the parameters are set.</remarks>
 internal interface IMeasuredWork
 {
+    /// <summary>Gets the work of a row.</summary>
     /// <param name="benchmark">The name of the row's method.</param>
     Work GetWork(string benchmark);
 }

@@ -1,9 +1,11 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>A benchmark class whose rows train a model, for the column of accuracies. Asked after the setup.</summary>
+/// <summary>Measures the models of a benchmark class whose rows train one, for the column of accuracies.</summary>
+/// <remarks>It is called after the setup.</remarks>
 internal interface ITrainedModels
 {
-    /// <param name="result">What the row's method returned.</param>
-    /// <returns>The part of the validation pictures that the model has right.</returns>
+    /// <summary>Measures the accuracy of a model.</summary>
+    /// <param name="result">The return value of the row's method.</param>
+    /// <returns>The fraction of the validation images that the model predicts correctly.</returns>
     double MeasureAccuracy(object result);
 }

@@ -5,17 +5,18 @@ using BenchmarkDotNet.Running;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>A column of numbers that BenchmarkDotNet does not have. Left out of a table where no row has the number.</summary>
+/// <summary>Represents a column of numbers that BenchmarkDotNet does not have; a table omits it if no row has the number.</summary>
 internal sealed class NumberColumn(string name, string legend, string format, Func<Summary, BenchmarkCase, double?> number) : IColumn
 {
     private readonly Dictionary<BenchmarkCase, double?> _numbers = [];
 
     public static IEnumerable<NumberColumn> All =>
     [
-        CreateRate("Examples/s", "Examples scored, learned from or read in a second", "N0", work => work.Examples),
+        CreateRate("Examples/s", "Examples scored, trained on or read in a second", "N0", work => work.Examples),
         CreateRate("GB/s", "Bytes of operands read and written in a second, in 10^9", "N2", work => work.Bytes / 1e9),
         CreateRate("GFLOP/s", "Additions and multiplications in a second, in 10^9", "N1", work => work.Flops / 1e9),
-        new("Accuracy", "The part of the validation pictures that the model has right", "P2", (_, benchmark) => CaseInstance.MeasureAccuracy(benchmark)),
+        new("Accuracy", "The fraction of the validation images predicted correctly", "P2", (_, benchmark) =>
+            CaseInstance.MeasureAccuracy(benchmark)),
     ];
 
     public string Id => $"{nameof(NumberColumn)}.{name}";
@@ -43,7 +44,7 @@ internal sealed class NumberColumn(string name, string legend, string format, Fu
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
 
-    /// <summary>Looked up once: an accuracy takes a training.</summary>
+    /// <summary>Gets the number of a row, computed once because an accuracy needs a training.</summary>
     private double? GetNumber(Summary summary, BenchmarkCase benchmark)
     {
         if (!_numbers.TryGetValue(benchmark, out double? value))

@@ -3,7 +3,7 @@ using BenchmarkDotNet.Running;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Leaves out the rows of OpenBLAS where it is not installed.</summary>
+/// <summary>Omits the rows of OpenBLAS if it is not installed.</summary>
 internal sealed class OpenBlasFilter : IFilter
 {
     public bool Predicate(BenchmarkCase benchmarkCase) =>

@@ -1,7 +1,7 @@
 namespace LinearLearn.Benchmarks;
 
 /// <summary>
-/// The clone that the benchmarks run in: BenchmarkDotNet runs a program of its own making somewhere below this project's output folder.
+/// Finds the folder of the repository, because BenchmarkDotNet runs a generated program somewhere below this project's output folder.
 /// </summary>
 internal static class RepositoryFolder
 {

@@ -1,14 +1,16 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>What one operation of a benchmark works on; null where that has no meaning.</summary>
+/// <summary>Represents the work of one operation of a benchmark; numbers without a meaning for it are null.</summary>
 internal readonly record struct Work
 {
-    /// <summary>How many examples are scored, learned from or read.</summary>
+    /// <summary>Gets the number of examples scored, trained on or read.</summary>
     public double? Examples { get; init; }
 
-    /// <summary>How many bytes of operands are read and written, each operand counted as often as the algorithm needs it.</summary>
+    /// <summary>
+    /// Gets the number of bytes of operands read and written, where each operand counts as often as the algorithm needs it.
+    /// </summary>
     public double? Bytes { get; init; }
 
-    /// <summary>How many additions and multiplications are done.</summary>
+    /// <summary>Gets the number of additions and multiplications.</summary>
     public double? Flops { get; init; }
 }

@@ -5,7 +5,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Axpy, weights += step * features: what an update of the weights costs.</summary>
+/// <summary>Measures axpy, weights += step * features: the cost of an update of the weights.</summary>
 public class AxpyKernelBenchmarks : IMeasuredWork
 {
     private KernelData _data = null!;
@@ -19,7 +19,7 @@ public class AxpyKernelBenchmarks : IMeasuredWork
     {
         _data = new KernelData(Length);
         float[] before = [.. _data.Weights];
-        // What the scalar loop takes away, each other kernel must give back.
+        // Each other kernel must add what the scalar loop subtracts.
         Action[] others = [VectorLoop, TensorPrimitivesMultiplyAdd, ByteKernel, .. OpenBlas.IfFound(OpenBlasAxpy)];
         foreach (Action kernel in others)
         {
@@ -47,19 +47,19 @@ public class AxpyKernelBenchmarks : IMeasuredWork
         AddScaled(x[rest..], step, y[rest..]);
     }
 
-    /// <summary>Also what the library calls for rows of floats.</summary>
+    /// <summary>Also the kernel that the library calls for rows of floats.</summary>
     [Benchmark]
     public void TensorPrimitivesMultiplyAdd() =>
         TensorPrimitives.MultiplyAdd(_data.Floats, NextStep(), _data.Weights, _data.Weights);
 
-    /// <summary>What the library calls for rows of bytes.</summary>
+    /// <summary>The kernel that the library calls for rows of bytes.</summary>
     [Benchmark]
     public void ByteKernel() => RowKernels.AddScaled(_data.Bytes, KernelData.ByteScale * NextStep(), _data.Weights);
 
     [Benchmark]
     public void OpenBlasAxpy() => OpenBlas.AddScaled(_data.Floats, NextStep(), _data.Weights);
 
-    /// <summary>Features are read, weights read and written.</summary>
+    /// <summary>Counts features as read, weights as read and written.</summary>
     Work IMeasuredWork.GetWork(string benchmark) => new()
     {
         Examples = 1,
@@ -72,6 +72,6 @@ public class AxpyKernelBenchmarks : IMeasuredWork
             y[i] += step * x[i];
     }
 
-    /// <summary>Adds and takes away in turn, so that the weights stay as they are: no infinities, no denormals.</summary>
+    /// <summary>Alternates the sign, so that the weights stay the same: no infinities, no denormals.</summary>
     private float NextStep() => _step = -_step;
 }

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Dot product of features and weights: most of what scoring an example costs.</summary>
+/// <summary>Measures the dot product of features and weights: most of the cost of scoring an example.</summary>
 public class DotKernelBenchmarks : IMeasuredWork
 {
     private KernelData _data = null!;
@@ -32,11 +32,11 @@ public class DotKernelBenchmarks : IMeasuredWork
     [Benchmark]
     public float TensorPrimitivesDot() => TensorDot.Dot(_data.Floats, _data.Weights);
 
-    /// <summary>What the library calls for rows of floats.</summary>
+    /// <summary>The kernel that the library calls for rows of floats.</summary>
     [Benchmark]
     public float FloatKernel() => RowKernels.Dot<float, float>(_data.Floats, _data.Weights);
 
-    /// <summary>What the library calls for rows of bytes.</summary>
+    /// <summary>The kernel that the library calls for rows of bytes.</summary>
     [Benchmark]
     public float ByteKernel() => KernelData.ByteScale * RowKernels.Dot<byte, float>(_data.Bytes, _data.Weights);
 

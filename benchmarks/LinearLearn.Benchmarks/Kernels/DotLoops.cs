@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>A way to compute sum(x * y). Implemented by structs, so that a loop over rows is compiled for each way.</summary>
+/// <summary>Computes sum(x * y); implemented by structs, so that a loop over rows is compiled for each implementation.</summary>
 internal interface IDotLoop
 {
     static abstract float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y);
 }
 
-/// <summary>What one writes first.</summary>
+/// <summary>The plain loop.</summary>
 internal readonly struct ScalarDot : IDotLoop
 {
     public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
@@ -22,7 +22,7 @@ internal readonly struct ScalarDot : IDotLoop
     }
 }
 
-/// <summary>What one writes next.</summary>
+/// <summary>The loop over vectors.</summary>
 internal readonly struct VectorDot : IDotLoop
 {
     public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
@@ -36,7 +36,7 @@ internal readonly struct VectorDot : IDotLoop
     }
 }
 
-/// <summary>What .NET has ready.</summary>
+/// <summary>The method of .NET.</summary>
 internal readonly struct TensorDot : IDotLoop
 {
     public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y) => TensorPrimitives.Dot(x, y);

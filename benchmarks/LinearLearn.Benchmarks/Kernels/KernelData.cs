@@ -1,9 +1,9 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>
-/// The same features as bytes and as floats, row by row, and weights. All are small whole numbers times a power of two, so that sums are
-/// exact in whatever order they are added, and every kernel must come to the same result.
-/// </summary>
+/// <summary>Provides the same features as bytes and as floats, row by row, and weights.</summary>
+/// <remarks>
+/// All are small integers times a power of two, so that sums are exact in any order and every kernel must give the same result.
+/// </remarks>
 internal sealed class KernelData
 {
     public const float ByteScale = ByteFeatures.DefaultScale;
@@ -25,6 +25,7 @@ internal sealed class KernelData
 
     public float[] Weights { get; }
 
-    /// <summary>What a feature takes in memory for a row of a table, by the row's name.</summary>
-    public static int BytesPerFeature(string benchmark) => benchmark == nameof(DotKernelBenchmarks.ByteKernel) ? sizeof(byte) : sizeof(float);
+    /// <summary>Gets the size of a feature in memory for the method of a table row.</summary>
+    public static int BytesPerFeature(string benchmark) =>
+        benchmark == nameof(DotKernelBenchmarks.ByteKernel) ? sizeof(byte) : sizeof(float);
 }

@@ -4,10 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>
-/// A few functions of the native library OpenBLAS, where it is installed, on one thread. Each call pays what a call out of .NET costs.
-/// </summary>
-[SuppressMessage("Performance", "CA1810", Justification = "the library must be found and told its threads before the first call")]
+/// <summary>Calls functions of the native library OpenBLAS, if it is installed, on one thread.</summary>
+/// <remarks>Each call includes the cost of a native call from .NET.</remarks>
+[SuppressMessage("Performance", "CA1810", Justification = "the library must be found and its thread count set before the first call")]
 internal static partial class OpenBlas
 {
     private const string Library = "openblas";
@@ -27,19 +26,21 @@ internal static partial class OpenBlas
 
     public static bool IsFound => Handle != 0;
 
-    /// <summary>Version, options and the processor that it chose its kernels for, as OpenBLAS tells them.</summary>
+    /// <summary>Gets OpenBLAS's text of its version, its options and the processor that its kernels are chosen for.</summary>
     public static string Version => Marshal.PtrToStringUTF8(openblas_get_config()) ?? "of unknown version";
 
-    /// <summary>The kernel, or none.</summary>
+    /// <summary>Returns the kernel if OpenBLAS is installed, otherwise nothing.</summary>
     public static T[] IfFound<T>(T kernel) => IsFound ? [kernel] : [];
 
-    /// <summary>sum(x * y)</summary>
+    /// <summary>Computes sum(x * y).</summary>
     public static float Dot(float[] x, float[] y) => cblas_sdot(x.Length, x, 1, y, 1);
 
-    /// <summary>y += scale * x</summary>
+    /// <summary>Computes y += scale * x.</summary>
     public static void AddScaled(float[] x, float scale, float[] y) => cblas_saxpy(x.Length, scale, x, 1, y, 1);
 
-    /// <summary>scores[n, k] = sum(rows[n] * weights[k]): a matrix times a vector, or times a matrix where there are several classes.</summary>
+    /// <summary>
+    /// Computes scores[n, k] = sum(rows[n] * weights[k]): a matrix times a vector, or times a matrix for several classes.
+    /// </summary>
     public static void Scores(float[] rows, int columns, float[] weights, float[] scores)
     {
         int count = rows.Length / columns;

@@ -2,11 +2,11 @@ using BenchmarkDotNet.Attributes;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>
-/// Scoring many rows at once: what a validation costs. The shapes are MNIST's threes and sevens (test, training), as many bytes in
-/// narrower and in wider rows, and ten classes.
-/// </summary>
-/// <remarks>The biases are 0, so that OpenBLAS need not add them.</remarks>
+/// <summary>Measures scoring of many rows at once: the cost of a validation.</summary>
+/// <remarks>
+/// The shapes are MNIST's threes and sevens (test, training), the same number of bytes in narrower and wider rows, and ten classes. The
+/// biases are 0, so that OpenBLAS need not add them.
+/// </remarks>
 public class ScoreKernelBenchmarks : IMeasuredWork
 {
     private KernelData _data = null!;
@@ -23,7 +23,7 @@ public class ScoreKernelBenchmarks : IMeasuredWork
         new(2038, 784, 10),
     ];
 
-    /// <summary>Rows x columns, rows of weights.</summary>
+    /// <summary>Gets or sets the shape: rows x columns, rows of weights.</summary>
     [ParamsSource(nameof(Shapes))]
     public ScoreShape Shape { get; set; }
 
@@ -54,18 +54,18 @@ public class ScoreKernelBenchmarks : IMeasuredWork
     [Benchmark(Baseline = true)]
     public void TensorPrimitivesDot() => ScoreRowByRow<TensorDot>();
 
-    /// <summary>What the library calls for rows of floats.</summary>
+    /// <summary>The kernel that the library calls for rows of floats.</summary>
     [Benchmark]
     public void FloatKernel() => RowKernels.Scores<float>(_data.Floats, 1, _data.Weights, _biases, _scores);
 
-    /// <summary>What the library calls for rows of bytes.</summary>
+    /// <summary>The kernel that the library calls for rows of bytes.</summary>
     [Benchmark]
     public void ByteKernel() => RowKernels.Scores<byte>(_data.Bytes, KernelData.ByteScale, _data.Weights, _biases, _scores);
 
     [Benchmark]
     public void OpenBlasScores() => OpenBlas.Scores(_data.Floats, Shape.Columns, _data.Weights, _scores);
 
-    /// <summary>The rows and the weights, each counted once.</summary>
+    /// <summary>Counts the rows and the weights once each.</summary>
     Work IMeasuredWork.GetWork(string benchmark) => new()
     {
         Examples = Shape.Rows,

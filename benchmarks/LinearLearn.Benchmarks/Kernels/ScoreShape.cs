@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>So many rows of so many features, scored against a row of weights for each class (two classes share one).</summary>
+/// <summary>
+/// Represents the shape of a benchmark: rows of features, scored with a row of weights for each class (two classes share one).
+/// </summary>
 public readonly record struct ScoreShape(int Rows, int Columns, int Classes) : IComparable
 {
-    /// <summary>The order in tables.</summary>
+    /// <summary>Compares shapes by their order in tables.</summary>
     public int CompareTo(object? obj) =>
         obj is ScoreShape other ? (Classes, Columns, Rows).CompareTo((other.Classes, other.Columns, other.Rows)) : 1;
 

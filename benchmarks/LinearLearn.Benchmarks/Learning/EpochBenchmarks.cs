@@ -5,15 +5,15 @@ using Microsoft.ML.Trainers;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>
-/// One online pass over the threes and sevens, by the article's rule and by ML.NET's trainers with their defaults: from examples in memory to a
-/// model, no validation. What is timed is Train and Fit alone; data, contexts and trainers are ready before.
+/// Measures one online pass over the threes and sevens, by the article's rule and by ML.NET's trainers with their defaults.
 /// </summary>
 /// <remarks>
-/// ML.NET has the same features as floats, in two forms. Over a list it is fastest, and goes in the order of the file because it does not
-/// shuffle lists: compare MarginUpdateOnBytesInOrder. Over a cached view, filled before, it shuffles as the library does by default.
+/// It starts with examples in memory and ends with a model, without validation. Only Train and Fit are timed; data, contexts and trainers
+/// are created before. ML.NET gets the same features as floats, in two forms. It is fastest on a list, which it does not shuffle: compare
+/// MarginUpdateOnBytesInOrder. On a cached view, filled before, it shuffles like the library by default.
 /// </remarks>
 [UsesDigits]
-[WarmupCount(40)] // until the runtime has optimized what runs only a few dozen times
+[WarmupCount(40)] // until the runtime has optimized code that runs only a few dozen times
 public class EpochBenchmarks : IMeasuredWork, ITrainedModels
 {
     private readonly OnlineTrainer _trainer = new(new MarginUpdate(margin: 2f, learningRate: 0.01f));
@@ -32,7 +32,7 @@ public class EpochBenchmarks : IMeasuredWork, ITrainedModels
         _bytes = BenchmarkDigits.Training;
         _floats = BenchmarkDigits.ToFloats(_bytes);
         MLContext context = new(seed: 1);
-        _list = context.Data.LoadFromEnumerable(MlNet.ToPictures(_bytes));
+        _list = context.Data.LoadFromEnumerable(MlNet.ToImages(_bytes));
         _cached = context.Data.Cache(_list);
         _linearSvm = context.BinaryClassification.Trainers.LinearSvm(numberOfIterations: 1);
         _averagedPerceptron = context.BinaryClassification.Trainers.AveragedPerceptron(numberOfIterations: 1);

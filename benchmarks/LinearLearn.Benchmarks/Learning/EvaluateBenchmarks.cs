@@ -2,7 +2,8 @@ using BenchmarkDotNet.Attributes;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Counting how often a model is right, as each validation does: on one core, and as the library does it, on as many as pay.</summary>
+/// <summary>Measures counting of correct predictions, as in each validation, on one core and on all cores.</summary>
+/// <remarks>The library uses as many cores as are worth it.</remarks>
 public class EvaluateBenchmarks : IMeasuredWork
 {
     private const int PixelCount = 784;
@@ -11,7 +12,9 @@ public class EvaluateBenchmarks : IMeasuredWork
     private Dataset _bytes = null!;
     private Dataset _floats = null!;
 
-    /// <summary>The test pictures of 3 and 7 in the sample, those in MNIST, and the training pictures in MNIST are so many.</summary>
+    /// <summary>
+    /// Gets or sets the number of examples: the threes and sevens of the sample's test set, MNIST's test set and MNIST's training set.
+    /// </summary>
     [Params(512, 2038, 12_396)]
     public int Examples { get; set; }
 

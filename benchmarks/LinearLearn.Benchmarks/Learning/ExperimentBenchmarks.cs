@@ -4,12 +4,14 @@ using LinearLearn.Emnist;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>
-/// The article's whole experiment: 3 or 7, one pass in the order of the file, validated every 4 pictures until above 98 %. On bytes as
-/// the sample program does it, on the same features as floats, and written without the library. That one runs on one thread; the library
-/// uses all cores where a validation is large enough.
+/// Measures the article's whole experiment: 3 or 7, one pass in the order of the file, validated every 4 images until above 98 %.
 /// </summary>
+/// <remarks>
+/// It runs on bytes like the sample program, on the same features as floats, and in code without the library on one thread. The library
+/// uses all cores if a validation is large enough.
+/// </remarks>
 [UsesDigits]
-[WarmupCount(20)] // until the runtime has optimized what runs only a few dozen times
+[WarmupCount(20)] // until the runtime has optimized code that runs only a few dozen times
 public class ExperimentBenchmarks : IMeasuredWork
 {
     private const int ValidateEvery = 4;
@@ -43,7 +45,7 @@ public class ExperimentBenchmarks : IMeasuredWork
     [Benchmark]
     public TrainingResult TrainOnBytes() => _trainer.Train(_bytes, _byteOptions);
 
-    /// <summary>The pictures learned from, and those of each validation; both times a picture and the weights are read.</summary>
+    /// <summary>Counts the training images and those of each validation; for each, an image and the weights are read.</summary>
     Work IMeasuredWork.GetWork(string benchmark)
     {
         Setup();
@@ -64,10 +66,10 @@ public class ExperimentBenchmarks : IMeasuredWork
         TargetAccuracy = 0.98,
     };
 
-    /// <summary>7 is the positive class.</summary>
+    /// <summary>Gets +1 for each 7, the positive class, and -1 for each 3.</summary>
     private static int[] Signs(Dataset data) => Array.ConvertAll(data.Labels.ToArray(), label => label == 7 ? 1 : -1);
 
-    /// <summary>A faster run that learned something else would be no gain.</summary>
+    /// <summary>Throws if runs differ, because a faster run with another result would be no gain.</summary>
     private void RequireSameRun()
     {
         TrainingResult bytes = TrainOnBytes();
@@ -81,7 +83,7 @@ public class ExperimentBenchmarks : IMeasuredWork
         if (bytes.StopReason != StopReason.TargetReached || seen.Any(count => count != expected))
         {
             throw new InvalidOperationException(
-                $"expected the target after {expected} pictures, found {bytes.StopReason}, and an end after {string.Join(", ", seen)}");
+                $"expected the target after {expected} images, found {bytes.StopReason} and ends after {string.Join(", ", seen)}");
         }
     }
 }

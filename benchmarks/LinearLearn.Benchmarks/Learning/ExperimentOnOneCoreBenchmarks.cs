@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>The same experiment where the library has one core as well.</summary>
+/// <summary>Measures the same experiment on one core.</summary>
 [UsesDigits]
 [OneCore]
 [WarmupCount(20)]

@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>The digits as ML.NET wants them: pictures of floats in memory, 7 is true.</summary>
+/// <summary>Converts the digits to ML.NET's form: images of floats in memory, with the label true for 7.</summary>
 internal static class MlNet
 {
-    public sealed class Picture
+    public sealed class Image
     {
         [VectorType(28 * 28)]
         public float[] Features { get; set; } = [];
@@ -19,20 +19,20 @@ internal static class MlNet
         public bool PredictedLabel { get; set; }
     }
 
-    public static Picture[] ToPictures(Dataset data)
+    public static Image[] ToImages(Dataset data)
     {
         DenseFeatures features = BenchmarkDigits.ToFloats(data.Features);
-        Picture[] pictures = new Picture[data.Count];
-        for (int i = 0; i < pictures.Length; i++)
-            pictures[i] = new Picture { Features = features.Row(i).ToArray(), Label = data.Labels[i] == 7 };
-        return pictures;
+        Image[] images = new Image[data.Count];
+        for (int i = 0; i < images.Length; i++)
+            images[i] = new Image { Features = features.Row(i).ToArray(), Label = data.Labels[i] == 7 };
+        return images;
     }
 
-    /// <summary>Accuracy on the validation pictures, as ML.NET counts it.</summary>
+    /// <summary>Measures accuracy on the validation images with ML.NET's evaluation.</summary>
     public static double MeasureAccuracy(ITransformer model)
     {
         MLContext context = new(seed: 1);
-        IDataView validation = context.Data.LoadFromEnumerable(ToPictures(BenchmarkDigits.Validation));
+        IDataView validation = context.Data.LoadFromEnumerable(ToImages(BenchmarkDigits.Validation));
         return context.BinaryClassification.EvaluateNonCalibrated(model.Transform(validation)).Accuracy;
     }
 }

@@ -3,9 +3,7 @@ using LinearLearn.Emnist;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>
-/// The article's experiment as one would write it without the library: rows of floats, a call of TensorPrimitives for each, one thread.
-/// </summary>
+/// <summary>Runs the article's experiment without the library: rows of floats, a call of TensorPrimitives for each, one thread.</summary>
 internal sealed class TensorPrimitivesExperiment(DenseFeatures training, int[] signs, DenseFeatures validation, int[] validationSigns)
 {
     private const float Margin = 2;
@@ -13,7 +11,8 @@ internal sealed class TensorPrimitivesExperiment(DenseFeatures training, int[] s
 
     private readonly float[] _start = ArticleWeights.Create().AsSpan().ToArray();
 
-    /// <returns>How many pictures it learned from until accuracy was above 98 %.</returns>
+    /// <summary>Trains until accuracy is above 98 %.</summary>
+    /// <returns>The number of training images until then.</returns>
     public int Run()
     {
         float[] weights = [.. _start];
@@ -22,11 +21,11 @@ internal sealed class TensorPrimitivesExperiment(DenseFeatures training, int[] s
         {
             if (i % 4 == 0 && Accuracy(weights, bias) > 0.98)
                 return i;
-            ReadOnlySpan<float> picture = training.Row(i);
-            float score = TensorPrimitives.Dot(picture, weights) + bias;
+            ReadOnlySpan<float> image = training.Row(i);
+            float score = TensorPrimitives.Dot(image, weights) + bias;
             if (signs[i] * score < Margin)
             {
-                TensorPrimitives.MultiplyAdd(picture, signs[i] * LearningRate, weights, weights);
+                TensorPrimitives.MultiplyAdd(image, signs[i] * LearningRate, weights, weights);
                 bias += signs[i] * LearningRate;
             }
         }

@@ -4,13 +4,11 @@ using LinearLearn.Emnist;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>
-/// Loading EMNIST's four digits files, against merely unpacking them. The files are the repository's sample, or those in the folder that
-/// LINEARLEARN_DATA names.
-/// </summary>
+/// <summary>Measures loading of EMNIST's four digits files, beside only unpacking them.</summary>
 /// <remarks>
-/// Much of the time goes into fresh memory for the arrays, and how much depends on how often the garbage collector runs. A fixed number
-/// of invocations between two forced collections makes that the same for all rows.
+/// The files are the repository's sample, or those in the folder that LINEARLEARN_DATA names. Much of the time is spent on new memory for
+/// the arrays, which depends on the frequency of garbage collections. A fixed number of invocations between two forced collections makes it
+/// the same for all rows.
 /// </remarks>
 [InvocationCount(8)]
 [UsesDigits]
@@ -34,7 +32,7 @@ public class LoadBenchmarks : IMeasuredWork
         _files = [.. Names.Select(name => Path.Combine(_folder, name)).Select(path => (path, UnpackedLength(path)))];
     }
 
-    /// <summary>The least that loading can do: the arrays have their final size, and nothing is checked or turned upright.</summary>
+    /// <summary>Measures the minimum of loading: the arrays have their final size, and nothing is checked or rotated.</summary>
     [Benchmark(Baseline = true)]
     public byte[][] GZipIntoArrays() => Array.ConvertAll(_files, file =>
     {

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>
-/// bogofilter, where it is installed. What it learns is counts, so their order does not matter: all but the last 500 mails are registered
-/// at once. The last 500 are judged a hundred at a time, and registered before the next hundred.
-/// </summary>
+/// <summary>Measures bogofilter, if it is installed.</summary>
+/// <remarks>
+/// It learns counts, so the order of mails does not matter: all but the last 500 mails are registered at once. The last 500 are classified
+/// in blocks of one hundred, each of which is registered before the next.
+/// </remarks>
 internal sealed class BogofilterPeer(string work)
 {
     private const string Program = "bogofilter";
@@ -21,7 +22,7 @@ internal sealed class BogofilterPeer(string work)
             int[] order = mailbox.Shuffle(shuffle + 1);
             if (!Register(order[..^SpamComparison.Counted]))
             {
-                Console.WriteLine($"{Program} was not found, so it is left out.");
+                Console.WriteLine($"{Program} was not found, omitted.");
                 return [];
             }
             foreach (int[] block in order[^SpamComparison.Counted..].Chunk(Block))

@@ -2,16 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>
-/// fastText, where it is installed: trained on all but the last 500 mails, in several passes, and without learning from the last 500. It
-/// reads the lower-cased words of the same decoded text, and pairs of them.
-/// </summary>
+/// <summary>Measures fastText, if it is installed.</summary>
+/// <remarks>
+/// It is trained on all but the last 500 mails, in several passes, and does not learn from the last 500. It reads the lower-cased words of
+/// the same decoded text, and pairs of them.
+/// </remarks>
 internal sealed partial class FastTextPeer(string work)
 {
     private const string Program = "fasttext";
 
     private static readonly string[] Settings =
-        ["-wordNgrams", "2", "-dim", "10", "-epoch", "10", "-lr", "0.5", "-bucket", "1000000", "-minCount", "1", "-thread", "1", "-verbose", "0"];
+    [
+        "-wordNgrams", "2", "-dim", "10", "-epoch", "10", "-lr", "0.5",
+        "-bucket", "1000000", "-minCount", "1", "-thread", "1", "-verbose", "0",
+    ];
 
     public IReadOnlyList<SpamErrors> Run(Mailbox mailbox, bool hasHeaders)
     {
@@ -27,7 +31,7 @@ internal sealed partial class FastTextPeer(string work)
             File.WriteAllLines(test, last.Select(mail => lines[mail]));
             if (PeerProcess.Run(Program, ["supervised", "-input", training, "-output", model, .. Settings]) is not { } trained)
             {
-                Console.WriteLine($"{Program} was not found, so it is left out.");
+                Console.WriteLine($"{Program} was not found, omitted.");
                 return [];
             }
             var judged = PeerProcess.Run(Program, "predict", $"{model}.bin", test)!.Value;

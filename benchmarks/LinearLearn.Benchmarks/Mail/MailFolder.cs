@@ -3,10 +3,10 @@ using LinearLearn.Samples;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Reads the mails of the SpamAssassin corpus: a text file each, in Latin-1.</summary>
+/// <summary>Reads the mails of the SpamAssassin corpus, one text file each, in Latin-1.</summary>
 internal static class MailFolder
 {
-    /// <summary>The folders, ham as 0 and spam as 1.</summary>
+    /// <summary>The folders, with label 0 for ham and 1 for spam.</summary>
     private static readonly (string Name, int Label)[] Folders = [("easy-ham-1", 0), ("hard-ham-1", 0), ("spam-2", 1)];
 
     public static bool IsComplete(string folder) => Folders.All(part => Directory.Exists(Path.Combine(folder, part.Name)));
@@ -15,7 +15,7 @@ internal static class MailFolder
     public static (string Path, int Label)[] List(string folder) => [.. Folders.SelectMany(part =>
         MailFile.FindMails(Path.Combine(folder, part.Name)).Select(path => (path, part.Label)))];
 
-    /// <summary>Reads which words and bigrams each mail contains, as rows of length 1 and as raw rows of 1 and -1.</summary>
+    /// <summary>Reads the words and bigrams that each mail contains, as rows of length 1 and as raw rows of 1 and -1.</summary>
     public static (Dataset UnitLength, Dataset Raw) Read(string folder)
     {
         (string Path, int Label)[] mails = List(folder);

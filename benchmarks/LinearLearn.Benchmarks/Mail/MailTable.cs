@@ -1,6 +1,6 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>The progressive error rate of one pass over the mails: each mail is predicted, then learned.</summary>
+/// <summary>Measures the progressive error rate of one pass over the mails, each of which is predicted before it is learned.</summary>
 internal static class MailTable
 {
     private const int Shuffles = 3;

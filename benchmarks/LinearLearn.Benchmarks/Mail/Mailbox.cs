@@ -3,7 +3,7 @@ using LinearLearn.Samples;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>The mails of the comparison: their files, and what they say.</summary>
+/// <summary>Holds the mails of the comparison: their files and their texts.</summary>
 internal sealed class Mailbox
 {
     private readonly (string Path, int Label)[] _files;
@@ -26,7 +26,7 @@ internal sealed class Mailbox
     /// <summary>Gets the size of all files, in megabytes.</summary>
     public double Megabytes { get; }
 
-    /// <summary>Gets how many megabytes of files were read and decoded in a second.</summary>
+    /// <summary>Gets the number of megabytes of files read and decoded per second.</summary>
     public double DecodingRate { get; }
 
     /// <summary>Reads all mails, and writes a file for each body.</summary>
@@ -50,13 +50,13 @@ internal sealed class Mailbox
 
     public string LabelOf(int mail) => Labels[_files[mail].Label];
 
-    /// <summary>Gets what a classifier reads of each mail.</summary>
+    /// <summary>Gets the text of each mail for a classifier.</summary>
     public string[] GetTexts(bool hasHeaders) => [.. _texts.Select(text => text.ToText(hasHeaders))];
 
-    /// <summary>Gets the file of a mail, or of its body alone.</summary>
+    /// <summary>Gets the file of a mail, or of its body only.</summary>
     public string GetFile(int mail, bool hasHeaders) => hasHeaders ? _files[mail].Path : _bodyFiles[mail];
 
-    /// <summary>Orders the mails at random, for a seed the same everywhere.</summary>
+    /// <summary>Returns the mails in a random order that depends only on the seed.</summary>
     public int[] Shuffle(int seed)
     {
         int[] order = [.. Enumerable.Range(0, Count)];

@@ -4,24 +4,27 @@ using LinearLearn.Results;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>
-/// Spam filters on the mails of the SpamAssassin corpus, by the protocol of Siefkes et al. (PKDD 2004): ten shuffles, one pass that judges
-/// each mail before it is learned, errors counted on the last 500 mails of each shuffle.
-/// </summary>
+/// <summary>Compares spam filters on the mails of the SpamAssassin corpus.</summary>
+/// <remarks>
+/// The protocol is that of Siefkes et al. (PKDD 2004): ten shuffles, one pass that classifies each mail before it is learned, and errors
+/// counted on the last 500 mails of each shuffle.
+/// </remarks>
 internal static class SpamComparison
 {
-    /// <summary>How many shuffles, and on how many of the last mails errors are counted.</summary>
+    /// <summary>The number of shuffles, and the number of last mails on which errors are counted.</summary>
     public const int Shuffles = 10, Counted = 500;
 
-    private const string Page = "docs/learners.md", Place = "spam";
+    private const string Page = "docs/learners.md", Marker = "spam";
 
     public static void Run(string[] args, bool writesResults)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         string folder = args.ElementAtOrDefault(Array.IndexOf(args, "--spam") + 1) ?? "";
         if (!MailFolder.IsComplete(folder))
+        {
             throw new ArgumentException(
                 $"expected a folder with easy-ham-1, hard-ham-1 and spam-2 after --spam, found '{folder}'", nameof(args));
+        }
         string work = Directory.CreateTempSubdirectory("linearlearn-spam").FullName;
         try
         {
@@ -32,7 +35,7 @@ internal static class SpamComparison
             Add(new BogofilterPeer(work).Run);
             Add(new FastTextPeer(work).Run);
             if (writesResults)
-                MarkedText.ReplaceInFile(Path.Combine(RepositoryFolder.Find(), Page), Place, string.Join('\n', table.Lines));
+                MarkedText.ReplaceInFile(Path.Combine(RepositoryFolder.Find(), Page), Marker, string.Join('\n', table.Lines));
 
             void Add(Func<Mailbox, bool, IReadOnlyList<SpamErrors>> measure)
             {
@@ -40,7 +43,8 @@ internal static class SpamComparison
                 foreach ((SpamErrors first, SpamErrors second) in whole.Zip(bodies))
                 {
                     table.Add([first.Filter, $"{first.Errors}", $"{second.Errors}", $"{first.MegabytesPerSecond:F1}"]);
-                    Console.WriteLine($"{table.Lines[^1]}  by shuffle: {string.Join(' ', first.ByShuffle)}, bodies: {string.Join(' ', second.ByShuffle)}");
+                    string errors = $"{string.Join(' ', first.ByShuffle)}, bodies: {string.Join(' ', second.ByShuffle)}";
+                    Console.WriteLine($"{table.Lines[^1]}  by shuffle: {errors}");
                 }
             }
         }
@@ -50,7 +54,7 @@ internal static class SpamComparison
         }
     }
 
-    /// <summary>Our classifier, one mail at a time, on one thread.</summary>
+    /// <summary>Measures LinearLearn's classifier, one mail at a time, on one thread.</summary>
     private static SpamErrors[] LearnOnline(Mailbox mailbox, bool hasHeaders)
     {
         TextEncoderOptions encoding = new()

@@ -1,9 +1,9 @@
 namespace LinearLearn.Benchmarks;
 
-/// <summary>How many of the counted mails a spam filter judged wrong.</summary>
-/// <param name="Filter">What the filter is called.</param>
+/// <summary>Represents the errors of a spam filter on the counted mails.</summary>
+/// <param name="Filter">The name of the filter.</param>
 /// <param name="ByShuffle">The errors in each shuffle.</param>
-/// <param name="MegabytesPerSecond">How fast it learned and judged, in megabytes of mail files.</param>
+/// <param name="MegabytesPerSecond">The speed of learning and classifying, in megabytes of mail files per second.</param>
 internal sealed record SpamErrors(string Filter, IReadOnlyList<int> ByShuffle, double MegabytesPerSecond)
 {
     public int Errors => ByShuffle.Sum();

@@ -5,20 +5,20 @@ using System.Text;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>
-/// The language of a word: from a file of words to a saved model on one core, beside fastText with one and two threads where it is
-/// installed.
+/// Measures recognizing the language of a word: from a file of words to a saved model on one core, beside fastText if it is installed.
 /// </summary>
+/// <remarks>fastText runs with one and two threads.</remarks>
 internal static class LanguageComparison
 {
-    /// <summary>Names the run that is measured: a process of its own, so that it can be kept on one core.</summary>
+    /// <summary>The name of the measured run, which is a separate process, so that it can be limited to one core.</summary>
     public const string RunName = "--language-run";
 
     private const string LabelPrefix = "__label__";
 
-    /// <summary>The magnitude up to which weights are pruned for the smallest file.</summary>
+    /// <summary>The magnitude below which weights are pruned for the smallest file.</summary>
     private const float PruneThreshold = 0.1f;
 
-    /// <summary>Runs all programs on the words of a folder: train.txt and test.txt, with a label, a tab and a word a line.</summary>
+    /// <summary>Runs all programs on the words of a folder: train.txt and test.txt, with a label, a tab and a word in each line.</summary>
     public static void Compare(string folder)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -57,7 +57,9 @@ internal static class LanguageComparison
         }
     }
 
-    /// <summary>Reads, encodes, trains and saves, and prints the seconds of each; then accuracy and files, which do not count.</summary>
+    /// <summary>
+    /// Reads, encodes, trains and saves, and prints the seconds of each; then prints accuracy and files, which are not timed.
+    /// </summary>
     public static void Run(string folder, string path, int bits)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -86,7 +88,7 @@ internal static class LanguageComparison
         process.Refresh();
         TimeSpan cpu = process.TotalProcessorTime, wall = DateTime.Now - process.StartTime;
         Console.WriteLine(string.Join(", ", laps));
-        Console.WriteLine($"since the start of the process {wall.TotalSeconds:F1} s, of them {cpu.TotalSeconds:F1} s on the processor\n");
+        Console.WriteLine($"since the start of the process {wall.TotalSeconds:F1} s, {cpu.TotalSeconds:F1} s of processor time\n");
 
         (string[] testLabels, string[] testWords) = Read(Path.Combine(folder, "test.txt"));
         Dataset test = new(encoder.EncodeAll(testWords), testLabels, training.Classes);
@@ -133,7 +135,7 @@ internal static class LanguageComparison
         File.WriteAllText(destination, text.ToString());
     }
 
-    /// <summary>Runs a program on the first core, where the system has taskset; else on any.</summary>
+    /// <summary>Runs a program on the first core, or on any core if the system has no taskset.</summary>
     private static (string Output, string Errors, double Milliseconds)? OnOneCore(string[] command) => OperatingSystem.IsLinux()
         ? PeerProcess.Run("taskset", ["-c", "0", .. command])
         : PeerProcess.Run(command[0], command[1..]);

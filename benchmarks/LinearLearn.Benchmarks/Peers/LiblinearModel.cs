@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>A model that liblinear-train wrote without a bias, with its numbers in double precision.</summary>
+/// <summary>Represents a model that liblinear-train wrote without a bias, in double precision.</summary>
 internal sealed class LiblinearModel
 {
     private LiblinearModel(int[] labels, double[][] weights)
@@ -11,19 +11,21 @@ internal sealed class LiblinearModel
         Weights = weights;
     }
 
-    /// <summary>The labels in LIBLINEAR's order. Of two classes with one row, a score above 0 is the first label.</summary>
+    /// <summary>Gets the labels in LIBLINEAR's order; with one row of weights, a score above 0 predicts the first label.</summary>
     public int[] Labels { get; }
 
-    /// <summary>A row of weights a class, or one row for two classes.</summary>
+    /// <summary>Gets one row of weights for each class, or one row for two classes.</summary>
     public double[][] Weights { get; }
 
     public static LiblinearModel Read(string path, int features)
     {
         string[] lines = File.ReadAllLines(path);
-        int[] labels = [.. Line("label ").Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        int[] labels = [.. Line("label ").Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(
+            text => int.Parse(text, CultureInfo.InvariantCulture))];
         int first = Array.FindIndex(lines, line => line.StartsWith('w')) + 1;
         double[][] columns = [.. lines.Skip(first).Where(line => line.Length > 0).Select(line =>
-            line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray())];
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray())];
         double[][] weights = [.. Enumerable.Range(0, columns[0].Length).Select(row => new double[features])];
         for (int column = 0; column < columns.Length; column++)
         {
@@ -35,7 +37,7 @@ internal sealed class LiblinearModel
         string Line(string name) => lines.First(line => line.StartsWith(name, StringComparison.Ordinal));
     }
 
-    /// <summary>The weights of our models in LIBLINEAR's form: the positive class is the first label.</summary>
+    /// <summary>Converts a model to LIBLINEAR's form, whose first label is the positive class.</summary>
     public static LiblinearModel From(LinearModel model)
     {
         int rows = model.Biases.Length;
@@ -65,7 +67,7 @@ internal sealed class LiblinearModel
         return scores;
     }
 
-    /// <summary>What the solver minimized, |w|^2 / 2 + cost * losses; of classes apart, one objective for each.</summary>
+    /// <summary>Computes the minimized objectives, |w|^2 / 2 + cost * losses; one-vs-rest, one for each class.</summary>
     public double[] Objectives(Dataset data, DualLoss loss, double cost)
     {
         double[] objectives = new double[loss == DualLoss.CrammerSinger ? 1 : Weights.Length];
@@ -79,7 +81,7 @@ internal sealed class LiblinearModel
             int own = Array.IndexOf(Labels, data.Labels[i]);
             if (loss == DualLoss.CrammerSinger)
             {
-                // Of two classes our model is the difference of LIBLINEAR's two rows.
+                // For two classes, our model is the difference of LIBLINEAR's two rows.
                 double margin = scores.Length == 1 ? scores[0] * (own == 0 ? 1 : -1) : scores[own] - scores.Where((_, k) => k != own).Max();
                 objectives[0] += cost * Math.Max(0, 1 - margin);
                 continue;

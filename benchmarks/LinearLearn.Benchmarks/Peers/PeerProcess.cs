@@ -3,16 +3,16 @@ using System.Diagnostics;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>Runs a peer's program, if this machine has it.</summary>
+/// <summary>Runs a program of a peer, if it is installed.</summary>
 internal static class PeerProcess
 {
-    private const int NotFound = 127; // what a program that runs another one gives back
+    private const int NotFound = 127; // the exit code of a program that could not start another one
 
-    /// <summary>What the program printed, what it complained of and how long it took; null where it cannot be found.</summary>
+    /// <summary>Runs a program and returns its output, its errors and its time, or null if it was not found.</summary>
     public static (string Output, string Errors, double Milliseconds)? Run(string program, params string[] arguments) =>
         RunWithStatus(program, 0, arguments);
 
-    /// <summary>As <see cref="Run"/>, for a program whose exit code says more than success.</summary>
+    /// <summary>Runs a program like <see cref="Run"/>, if exit codes above 0 are also successful.</summary>
     public static (string Output, string Errors, double Milliseconds)? RunWithStatus(
         string program, int largestExitCode, params string[] arguments)
     {
@@ -36,7 +36,10 @@ internal static class PeerProcess
             if (process.ExitCode == NotFound)
                 return null;
             if (process.ExitCode < 0 || process.ExitCode > largestExitCode)
-                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {errors.Result}");
+            {
+                throw new InvalidOperationException(
+                    $"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {errors.Result}");
+            }
             return (output, errors.Result, milliseconds);
         }
     }

@@ -5,9 +5,12 @@ using System.Text;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>
-/// A file of a million sparse rows that goes through an online learner chunk by chunk, so that memory does not grow with the file; beside it what
-/// LIBLINEAR (which keeps all rows) and Vowpal Wabbit (which streams, too) take for the same rows, where they are installed.
+/// Measures an online learner on a file of a million sparse rows, read in chunks, so that memory does not grow with the file.
 /// </summary>
+/// <remarks>
+/// It also measures LIBLINEAR (which keeps all rows in memory) and Vowpal Wabbit (which streams, too) on the same rows, if they are
+/// installed.
+/// </remarks>
 internal static class StreamComparison
 {
     private const int StreamRows = 1_000_000, NonZeros = 30, StreamColumns = 100_000, RowsPerChunk = 10_000;
@@ -47,21 +50,36 @@ internal static class StreamComparison
         learner.Learn(LibSvmReader.ReadChunks(path, RowsPerChunk, options));
         double learning = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         using Process process = Process.GetCurrentProcess();
-        Console.WriteLine($"reading alone: {rows / reading / 1e6:F2} million rows/s, {megabytes / reading:F0} MB/s; reading and learning: {learner.ExamplesSeen / learning / 1e6:F2} million rows/s ({learning:F2} s, {learner.UpdatesMade} updates); at most {Megabytes(process.PeakWorkingSet64):F0} MB of memory so far");
+        double million = learner.ExamplesSeen / learning / 1e6;
+        Console.WriteLine(
+            $"reading only: {rows / reading / 1e6:F2} million rows/s, {megabytes / reading:F0} MB/s; "
+            + $"reading and learning: {million:F2} million rows/s ({learning:F2} s, {learner.UpdatesMade} updates); "
+            + $"peak memory so far: {Megabytes(process.PeakWorkingSet64):F0} MB");
     }
 
     private static void Peer(string program, params string[] arguments)
     {
-        // The shell's time would say more than ours of a child's memory; where GNU time is installed, it is asked.
+        // GNU time, if it is installed, measures the peak memory of a child process.
         if (PeerProcess.Run("/usr/bin/time", ["-f", "%M", program, .. arguments]) is { } timed)
-            Console.WriteLine($"{program} {string.Join(' ', arguments.Where(argument => !argument.Contains('/')))}: {timed.Milliseconds / 1000:F2} s, {StreamRows / timed.Milliseconds / 1000:F2} million rows/s, {timed.Errors.Trim().Split('\n')[^1]} KB of memory at most");
+        {
+            string options = string.Join(' ', arguments.Where(argument => !argument.Contains('/')));
+            string memory = timed.Errors.Trim().Split('\n')[^1];
+            Console.WriteLine($"{program} {options}: {FormatTime(timed.Milliseconds)}, peak memory {memory} KB");
+        }
         else if (PeerProcess.Run(program, arguments) is { } run)
-            Console.WriteLine($"{program}: {run.Milliseconds / 1000:F2} s, {StreamRows / run.Milliseconds / 1000:F2} million rows/s");
+        {
+            Console.WriteLine($"{program}: {FormatTime(run.Milliseconds)}");
+        }
         else
+        {
             Console.WriteLine($"{program} was not found.");
+        }
+
+        static string FormatTime(double milliseconds) =>
+            $"{milliseconds / 1000:F2} s, {StreamRows / milliseconds / 1000:F2} million rows/s";
     }
 
-    /// <summary>StreamRows whose label follows from a hidden weight for each column, in LIBSVM's and in Vowpal Wabbit's text.</summary>
+    /// <summary>Writes rows whose label depends on a hidden weight of each column, as LIBSVM's and as Vowpal Wabbit's text.</summary>
     private static void WriteRows(string path, string vwPath)
     {
         Random random = new(1);

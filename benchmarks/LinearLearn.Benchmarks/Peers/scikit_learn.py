@@ -1,4 +1,4 @@
-"""Fits scikit-learn's learners to the digits in two LIBSVM files, and prints a line for each: name, seconds, accuracy in per cent."""
+"""Fits scikit-learn's learners to the digits in two LIBSVM files, and prints a line for each: name, seconds, accuracy in percent."""
 import sys
 import time
 
@@ -9,7 +9,7 @@ train_path, test_path = sys.argv[1:3]
 features, labels = load_svmlight_file(train_path, n_features=784)
 test_features, test_labels = load_svmlight_file(test_path, n_features=784)
 features, test_features = features.toarray(), test_features.toarray()
-# Dense rows of doubles, which these learners are fastest on.
+# Dense rows of doubles, on which these learners are fastest.
 learners = {
     "SGDClassifier hinge, averaged, 5 epochs": SGDClassifier(loss="hinge", average=True, max_iter=5, tol=None, random_state=1),
     "SGDClassifier hinge, 5 epochs": SGDClassifier(loss="hinge", max_iter=5, tol=None, random_state=1),

@@ -5,9 +5,9 @@ using BenchmarkDotNet.Attributes;
 namespace LinearLearn.Benchmarks;
 
 /// <summary>
-/// How fast one core multiplies and adds numbers that it holds in registers, and how fast it turns bytes from the first-level cache into
-/// floats. The latter's GB/s are also 10^9 features a second.
+/// Measures how fast one core multiplies and adds numbers in registers, and converts bytes in the first-level cache to floats.
 /// </summary>
+/// <remarks>The GB/s of the conversion are also 10^9 features per second.</remarks>
 public class ArithmeticRooflineBenchmarks : IMeasuredWork
 {
     private const int Bytes = 16 * 1024;
@@ -20,7 +20,8 @@ public class ArithmeticRooflineBenchmarks : IMeasuredWork
     [GlobalSetup]
     public void Setup() => _values.Span.Fill(0.25f);
 
-    /// <summary>Twelve chains, so that no multiply-add waits for the one before. Their numbers tend to 2: no infinities, no denormals.</summary>
+    /// <summary>Uses twelve chains, so that no multiply-add waits for the previous one.</summary>
+    /// <remarks>Their numbers converge to 2: no infinities, no denormals.</remarks>
     [Benchmark]
     public float MultiplyAdd()
     {
@@ -46,7 +47,7 @@ public class ArithmeticRooflineBenchmarks : IMeasuredWork
         return Vector512.Sum(x0 + x1 + x2 + x3 + x4 + x5 + x6 + x7 + x8 + x9 + x10 + x11);
     }
 
-    /// <summary>In the widest vectors that there are, as the kernels do it.</summary>
+    /// <summary>Uses the widest vectors available, as the kernels do.</summary>
     [Benchmark]
     public float BytesToFloats()
     {

@@ -4,9 +4,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace LinearLearn.Benchmarks;
 
-/// <summary>How fast one core reads memory in order: adding up floats that fit into a cache, and floats that do not.</summary>
+/// <summary>Measures how fast one core reads memory in order: it adds up floats that fit in a cache, and floats that do not.</summary>
 /// <remarks>
-/// Eight partial sums, so that no addition waits for the one before. Without 512-bit vectors .NET splits each into narrower ones.
+/// Eight partial sums, so that no addition waits for the previous one. Without 512-bit vectors, .NET splits each into narrower ones.
 /// </remarks>
 public class ReadRooflineBenchmarks : IMeasuredWork
 {
@@ -21,7 +21,7 @@ public class ReadRooflineBenchmarks : IMeasuredWork
     public void Setup()
     {
         _values = new AlignedArray<float>(Kilobytes * 1024 / sizeof(float));
-        _values.Span.Fill(0.25f); // also has the system hand out the memory
+        _values.Span.Fill(0.25f); // also makes the system allocate the memory
     }
 
     [Benchmark]

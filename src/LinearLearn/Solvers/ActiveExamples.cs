@@ -1,26 +1,27 @@
 namespace LinearLearn;
 
-/// <summary>The examples that a solver still visits, and their order in each pass.</summary>
+/// <summary>Holds the examples that a solver still visits, and their order in each pass.</summary>
 internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
 {
-    /// <summary>
-    /// How many neighbors stay together in the pass after a restoration. Few examples move in it: most are only looked at, which is bound by memory where
-    /// the data outgrows the caches, and twice as fast from neighbor to neighbor. Elsewhere blocks would cost more passes than they save
-    /// time, for neighbors are often alike.
-    /// </summary>
+    /// <summary>The number of neighboring examples that stay together in the pass after a restoration.</summary>
+    /// <remarks>
+    /// Few examples change in that pass: most are only read, which is twice as fast in order if the data exceeds the caches. In other
+    /// passes, blocks cost more passes than they save time, because neighbors are often similar.
+    /// </remarks>
     private const int BlockExamples = 8;
 
     private readonly int[] _order = [.. all];
     private int _count = all.Length;
     private int _kept;
 
-    /// <summary>Whether none was left out when the pass started.</summary>
+    /// <summary>Gets whether the pass started with all examples.</summary>
     public bool StartedWithAll { get; private set; }
 
-    /// <summary>Whether all have been taken in again for the next pass.</summary>
+    /// <summary>Gets whether all examples were restored for the next pass.</summary>
     public bool IsRestored { get; private set; }
 
-    /// <summary>The order of a pass: a new one of the seed and the pass, or that of the data. All that is not kept is left out from the next pass on.</summary>
+    /// <summary>Starts a pass; examples that it does not keep are left out of the next one.</summary>
+    /// <returns>The examples, shuffled by the seed and the pass, or in the order of the data.</returns>
     public ReadOnlySpan<int> Start(int pass)
     {
         StartedWithAll = _count == all.Length;
@@ -38,13 +39,13 @@ internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
         return order;
     }
 
-    /// <summary>Keeps an example, once it has been visited: it takes a place that was read before.</summary>
+    /// <summary>Keeps an example for the next pass, after it was visited: its index overwrites one that was already read.</summary>
     public void Keep(int example) => _order[_kept++] = example;
 
     /// <summary>Ends a pass.</summary>
     public void End() => _count = _kept;
 
-    /// <summary>Takes all in again.</summary>
+    /// <summary>Restores all examples for the next pass.</summary>
     public void Restore()
     {
         all.CopyTo(_order);
@@ -57,7 +58,8 @@ internal sealed class ActiveExamples(int[] all, bool shuffle, ulong seed)
         Span<int> held = stackalloc int[BlockExamples];
         for (int last = order.Length / BlockExamples - 1; last > 0; last--)
         {
-            Span<int> one = order.Slice(last * BlockExamples, BlockExamples), other = order.Slice(random.Next(last + 1) * BlockExamples, BlockExamples);
+            Span<int> one = order.Slice(last * BlockExamples, BlockExamples),
+                other = order.Slice(random.Next(last + 1) * BlockExamples, BlockExamples);
             one.CopyTo(held);
             other.CopyTo(one);
             held.CopyTo(other);

@@ -2,22 +2,24 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>How a loss changes with the margin, y * score.</summary>
+/// <summary>Defines the derivatives of a loss by the margin, y * score.</summary>
 internal interface ILossSlope
 {
-    /// <summary>By how much the loss falls where the margin rises by 1, and by how much less it does then.</summary>
+    /// <summary>Computes the negative first derivative and the second derivative of the loss.</summary>
     static abstract (double Slope, double Bend) GetDerivatives(double margin);
 }
 
 /// <summary>
-/// The bias that is best for given weights: minimizes sum(C_i * loss(y_i * (score_i + bias))), a convex function of one number. It is
-/// Newton's method between the nearest biases known to be too low and too high; where the loss does not bend, steps double until there are
-/// two such biases, and the distance between them is halved.
+/// Finds the best bias for given weights: it minimizes sum(C_i * loss(y_i * (score_i + bias))), a convex function of one number.
 /// </summary>
+/// <remarks>
+/// Newton's method between the nearest biases known to be too low and too high. Where the loss has no curvature, steps double until there
+/// are two such biases, and then their distance is halved.
+/// </remarks>
 internal sealed class BiasSearch
 {
     /// <summary>
-    /// How near two biases must be to be taken for one, as a part of the larger of them and of a score of 1: below the digits of a float.
+    /// The difference below which two biases are equal, relative to the larger of them and to a score of 1: below the precision of a float.
     /// </summary>
     private const double Nearness = 1e-9;
 
@@ -30,8 +32,8 @@ internal sealed class BiasSearch
     private int _count;
     private double _constant;
 
-    /// <param name="problem">The examples and what they cost.</param>
-    /// <param name="isPositive">The class of each example.</param>
+    /// <param name="problem">The examples and their costs.</param>
+    /// <param name="isPositive">Whether each example is of the positive class.</param>
     /// <param name="scores">The score of each example, without a bias.</param>
     public BiasSearch(DualProblem problem, bool[] isPositive, ReadOnlySpan<float> scores)
     {
@@ -50,8 +52,8 @@ internal sealed class BiasSearch
         _hasBothClasses = positives > 0 && positives < _count;
     }
 
-    /// <summary>Finds the best bias; the nearest to the start where several are.</summary>
-    /// <returns>The bias; where the examples are of one class, so that there may be none, the start.</returns>
+    /// <summary>Finds the best bias, or the one nearest to the start if there are several.</summary>
+    /// <returns>The bias; the start if all examples are of one class, because then there may be no best bias.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Find<TSlope>(double start)
         where TSlope : struct, ILossSlope
@@ -60,7 +62,7 @@ internal sealed class BiasSearch
         for (int i = 0; i < MaxIterations && _hasBothClasses; i++)
         {
             (double pull, double bend) = Pull<TSlope>(bias);
-            bool isFlat = pull == 0 && bend == 0; // any bias hereabouts is best: the nearest one is back towards the start
+            bool isFlat = pull == 0 && bend == 0; // any bias nearby is best: the nearest one is back towards the start
             if (!double.IsFinite(pull) || (pull == 0 && (i == 0 || !isFlat)))
                 return bias;
             direction = i == 0 ? pull : direction;
@@ -70,10 +72,10 @@ internal sealed class BiasSearch
                 high = bias;
             double next = bias + pull / bend;
             bool isEnclosed = double.IsFinite(high - low);
-            if (!(next > low && next < high) || (isEnclosed && i % 4 == 3)) // also where nothing bends, and against small steps without end
+            if (!(next > low && next < high) || (isEnclosed && i % 4 == 3)) // no curvature, or to prevent ever smaller steps
                 next = isEnclosed ? low + (high - low) / 2 : bias + Math.CopySign(step, pull);
             else if (!isEnclosed)
-                next = Math.Clamp(next, bias - 8 * step, bias + 8 * step); // the loss bends far less here than at its minimum
+                next = Math.Clamp(next, bias - 8 * step, bias + 8 * step); // the curvature is much smaller here than at the minimum
             if (bend == 0 && isEnclosed && _count == _margins.Length)
                 LeaveOutConstant<TSlope>(low, high);
             if (Math.Abs(next - bias) <= Nearness * Math.Max(1, Math.Abs(next)))
@@ -84,7 +86,7 @@ internal sealed class BiasSearch
         return bias;
     }
 
-    /// <summary>By how much the sum of the losses falls where the bias rises by 1, and by how much less it does then.</summary>
+    /// <summary>Computes the negative first derivative and the second derivative of the sum of the losses by the bias.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (double Pull, double Bend) Pull<TSlope>(double bias)
         where TSlope : struct, ILossSlope
@@ -102,7 +104,7 @@ internal sealed class BiasSearch
         return (pull, bend);
     }
 
-    /// <summary>Keeps the examples whose slope changes between two biases, and the sum of the others' pulls.</summary>
+    /// <summary>Keeps the examples whose slope differs between two biases, and adds up the constant slopes of the others.</summary>
     private void LeaveOutConstant<TSlope>(double low, double high)
         where TSlope : struct, ILossSlope
     {

@@ -1,13 +1,13 @@
 namespace LinearLearn;
 
-/// <summary>A solver for one class against all others, with one alpha for each example.</summary>
+/// <summary>Solves the dual of two classes, or of one class one-vs-rest, with one alpha for each example.</summary>
 internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : DualSolver(problem)
 {
     private readonly AlignedArray<float> _sum = new(problem.Features.Columns); // of alpha * y * features
     private DualBias _bias = problem.FirstBias;
     private double _bestBias;
 
-    /// <summary>The dual variables, one for each example.</summary>
+    /// <summary>Gets the dual variables, one for each example.</summary>
     internal double[] Alphas { get; } = new double[problem.Features.Rows];
 
     /// <inheritdoc/>
@@ -15,10 +15,10 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
     {
         _sum.Span.CopyTo(weights);
         Problem.Center(weights, _bias);
-        biases[0] = _bias.At(0);
+        biases[0] = _bias.GetBias(0);
     }
 
-    /// <summary>The bias, found exactly for the weights where it is free.</summary>
+    /// <summary>Computes the best bias for the weights if the bias is free.</summary>
     protected override double BestBias(ReadOnlySpan<float> weights, double found)
     {
         if (!_bias.IsFree)
@@ -30,21 +30,21 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
         return FindBias(new BiasSearch(Problem, isPositive, scores), found);
     }
 
-    /// <summary>The best bias for the loss.</summary>
+    /// <summary>Finds the best bias for the loss.</summary>
     protected abstract double FindBias(BiasSearch search, double start);
 
     protected double Sign(int example) => isPositive[example] ? 1 : -1;
 
-    /// <summary>y * score</summary>
+    /// <summary>Computes y * score.</summary>
     protected double Margin(int example, double sign, float meanDot)
     {
-        double margin = sign * (Problem.Features.Storage.Dot(example, _sum.Span) + _bias.At(meanDot));
+        double margin = sign * (Problem.Features.Storage.Dot(example, _sum.Span) + _bias.GetBias(meanDot));
         if (!double.IsFinite(margin))
-            Problem.Refuse(example);
+            Problem.Reject(example);
         return margin;
     }
 
-    /// <summary>Sets an alpha; weights and bias follow.</summary>
+    /// <summary>Sets an alpha and updates the weights and the bias.</summary>
     protected void Move(int example, double sign, float meanDot, double alpha)
     {
         double step = (alpha - Alphas[example]) * sign;
@@ -54,26 +54,24 @@ internal abstract class BinarySolver(DualProblem problem, bool[] isPositive) : D
         UpdatesMade++;
     }
 
-    /// <summary>Takes the bias along when the rest is about as good as it can be with the offset where it is.</summary>
-    /// <returns>Whether weights and bias are both where they should be.</returns>
-    protected bool SettleBias()
+    /// <summary>Moves the offset of the bias when the rest is about as good as it can be with the current offset.</summary>
+    /// <returns>Whether both weights and bias are within the tolerance.</returns>
+    protected bool UpdateBias()
     {
-        double violation = Violation, unsettled = _bias.Unsettled;
+        double violation = Violation, pendingStep = _bias.PendingStep;
         Violation = Math.Max(violation, _bias.Distance);
         if (Violation <= Problem.Settings.Tolerance)
             return true;
-        if (violation <= Math.Max(Problem.Settings.Tolerance, unsettled))
+        if (violation <= Math.Max(Problem.Settings.Tolerance, pendingStep))
         {
-            _bias.Settle();
+            _bias.UpdateOffset();
             CountMove();
         }
         return false;
     }
 
-    /// <summary>
-    /// Whether the bias is where it is best for the weights, within the tolerance, once all else is: a small step may be one of many. It
-    /// goes there if not.
-    /// </summary>
+    /// <summary>Determines whether the bias is the best one for the weights, within the tolerance, and moves it there if not.</summary>
+    /// <remarks>Call it when all else is solved: a small step of the bias may be one of many.</remarks>
     protected bool IsBiasBest()
     {
         if (!_bias.IsFree)

@@ -2,18 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>
-/// The Cholesky factor of a symmetric positive definite matrix: L with L * transposed L = the matrix. Made panel by panel, on all cores.
-/// </summary>
-/// <remarks>G. H. Golub and C. F. Van Loan, "Matrix Computations", section 4.2.</remarks>
+/// <summary>Represents the Cholesky factor of a symmetric positive definite matrix: L with L * transposed L = the matrix.</summary>
+/// <remarks>G. H. Golub and C. F. Van Loan, "Matrix Computations", section 4.2. Computed panel by panel, on all cores.</remarks>
 internal sealed class CholeskyFactor
 {
     private const int PanelColumns = 32;
 
-    /// <summary>With fewer multiplications, waking another core takes longer than it saves.</summary>
+    /// <summary>The number of multiplications below which starting another core takes longer than it saves.</summary>
     private const long LeastParallelWork = 200_000;
 
-    /// <summary>The first ridge, as a part of the diagonal: what rounding makes of a matrix that is only just positive definite.</summary>
+    /// <summary>The first ridge, relative to the diagonal: the rounding error of a barely positive definite matrix.</summary>
     private const double LeastRidge = 1e-13;
 
     private const double RidgeGrowth = 100;
@@ -29,12 +27,9 @@ internal sealed class CholeskyFactor
         _pitch = pitch;
     }
 
-    /// <summary>
-    /// Factors a matrix, of which the lower triangle is read; where rounding made it indefinite, with more on the diagonal. A matrix that
-    /// is
-    /// not finite has no factor: its solutions are not finite, or 0.
-    /// </summary>
-    /// <param name="matrix">The rows, one after the other: they are kept as they are.</param>
+    /// <summary>Factors a matrix, with a ridge added to the diagonal if rounding made it indefinite.</summary>
+    /// <remarks>A matrix that is not finite has no factor: its solutions are not finite, or 0.</remarks>
+    /// <param name="matrix">The rows, one after the other. Only the lower triangle is read, and nothing is written.</param>
     /// <param name="order">The number of rows and columns.</param>
     public static CholeskyFactor Create(double[] matrix, int order)
     {
@@ -90,7 +85,7 @@ internal sealed class CholeskyFactor
         return true;
     }
 
-    /// <summary>Shares out the rows from here on; a row belongs to one group whatever the number of cores.</summary>
+    /// <summary>Distributes the rows from the given one on over the cores; groups do not depend on the number of cores.</summary>
     private void ForEachGroupOfRows(int firstRow, int columns, Action<int, int> action)
     {
         const int RowsPerGroup = 32;
@@ -103,7 +98,7 @@ internal sealed class CholeskyFactor
         void Group(int group) => action(firstRow + group * RowsPerGroup, Math.Min(firstRow + (group + 1) * RowsPerGroup, _order));
     }
 
-    /// <summary>Takes the products of what is done, the columns before the panel, from the panel.</summary>
+    /// <summary>Subtracts the products of the finished columns from the panel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SubtractProducts(int fromRow, int toRow, int first, int end)
     {
@@ -132,12 +127,12 @@ internal sealed class CholeskyFactor
             if (!(rest > 0))
                 return false;
             _factor[row * _pitch + row] = Math.Sqrt(rest);
-            _factor.AsSpan(row * _pitch + row + 1, _pitch - row - 1).Clear(); // what the products have left above the diagonal
+            _factor.AsSpan(row * _pitch + row + 1, _pitch - row - 1).Clear(); // remainders of the products above the diagonal
         }
         return true;
     }
 
-    /// <summary>The entries of a row within the panel, from those of the rows above.</summary>
+    /// <summary>Computes the entries of a row within the panel from those of the rows above.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SolveRow(int row, int first, int end)
     {

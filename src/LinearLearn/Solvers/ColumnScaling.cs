@@ -1,17 +1,17 @@
 namespace LinearLearn;
 
-/// <summary>How columns are brought to mean 0 and deviation 1: z = (feature - mean) * factor.</summary>
+/// <summary>Represents the standardization of columns to mean 0 and deviation 1: z = (feature - mean) * factor.</summary>
 /// <param name="Means">The mean of each column.</param>
-/// <param name="Factors">1 / the deviation of each column; 0 for a column that does not vary, which gets no weight.</param>
+/// <param name="Factors">1 / the deviation of each column; 0 for a constant column, whose weight is 0.</param>
 internal sealed record ColumnScaling(double[] Means, double[] Factors)
 {
-    /// <summary>What is added to a feature times its factor.</summary>
+    /// <summary>Gets the numbers to add to features times factors.</summary>
     public double[] Offsets { get; } = [.. Means.Zip(Factors, (mean, factor) => -mean * factor)];
 
-    /// <summary>Gets the columns of the model that these are, ascending; null for all. The other ones get no weight.</summary>
+    /// <summary>Gets the indices of the columns in the model, ascending, or null for all; other columns have the weight 0.</summary>
     public int[]? Columns { get; init; }
 
-    /// <summary>From the features of the examples that count.</summary>
+    /// <summary>Computes the scaling from the features of the examples that count.</summary>
     /// <exception cref="ArgumentException">A feature is not finite, or there are more columns than an array holds.</exception>
     public static ColumnScaling From(FeatureMatrix features, string paramName)
     {
@@ -19,11 +19,11 @@ internal sealed record ColumnScaling(double[] Means, double[] Factors)
         return new ColumnScaling(means, Array.ConvertAll(deviations, deviation => deviation > 0 ? 1 / deviation : 0));
     }
 
-    /// <summary>The scaling of some of the columns.</summary>
+    /// <summary>Returns the scaling of some of the columns.</summary>
     public ColumnScaling Select(int[] columns) =>
         new(Array.ConvertAll(columns, column => Means[column]), Array.ConvertAll(columns, column => Factors[column]));
 
-    /// <summary>The weights and the bias of z for those of the features.</summary>
+    /// <summary>Computes the weights and the bias of z from those of the features.</summary>
     public void Standardize(ReadOnlySpan<float> weights, float bias, Span<double> standardized)
     {
         double sum = bias;
@@ -36,7 +36,7 @@ internal sealed record ColumnScaling(double[] Means, double[] Factors)
         standardized[Factors.Length] = sum;
     }
 
-    /// <summary>The weights of the features, whose room is all 0 before, and the bias that fits them as they were rounded.</summary>
+    /// <summary>Computes the weights of the features, into zeros, and returns the bias that matches them after rounding.</summary>
     public float Restore(ReadOnlySpan<double> standardized, Span<float> weights)
     {
         double bias = standardized[Factors.Length];

@@ -1,31 +1,33 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Moves columns that lie far from 0 towards 0, in a copy of the features. Single precision has seven digits: at a mean of 10,000 and a
-/// deviation of 1, four of them are lost in every score.
-/// </summary>
+/// <summary>Shifts columns that are far from 0 towards 0, in a copy of the features.</summary>
+/// <remarks>Single precision has seven digits: with a mean of 10,000 and a deviation of 1, four of them are lost in every score.</remarks>
 internal static class ColumnShift
 {
-    /// <summary>The number of examples that the columns are judged by. They decide what is copied, not what is learned.</summary>
+    /// <summary>The number of examples by which columns are chosen; they decide what is copied, not the trained model.</summary>
     private const int SampledExamples = 64;
 
-    /// <summary>How many times its deviation a column's mean must exceed: fewer cost less than four of the 24 bits of a float.</summary>
+    /// <summary>
+    /// The ratio of mean to deviation above which a column is far from 0: smaller ones cost less than four of the 24 bits of a float.
+    /// </summary>
     private const double FarFactor = 16;
 
     /// <summary>
-    /// The part of a row's typical distance from the mean row that a column's mean must exceed: less makes no score large.
+    /// The fraction of a row's typical distance from the mean row that a column's mean must exceed: smaller means do not make scores large.
     /// </summary>
     private const double LengthPart = 0.25;
 
-    /// <summary>Finds the columns that lie far from 0 and takes their means away.</summary>
+    /// <summary>Finds the columns that are far from 0 and subtracts their means.</summary>
     /// <param name="features">One row for each example.</param>
     /// <param name="examples">The rows that count.</param>
-    /// <param name="shift">What was taken away: a number for each column, 0 for most. Null where the features are unchanged.</param>
-    /// <returns>The features, or a copy: a dense one, or a sparse one where that is smaller. That one keeps its columns with gaps as they
-    /// are.</returns>
+    /// <param name="shift">The number subtracted from each column, 0 for most; null if the features are unchanged.</param>
+    /// <returns>
+    /// The features or a copy of them: dense, or sparse if that is smaller. A sparse copy does not shift columns that some rows do not
+    /// store.
+    /// </returns>
     public static FeatureMatrix Apply(FeatureMatrix features, ReadOnlySpan<int> examples, out float[]? shift)
     {
-        shift = features.ByteScale is null ? Find(features, examples) : null; // of 256 levels, a float loses none
+        shift = features.ByteScale is null ? Find(features, examples) : null; // a float holds 256 levels exactly
         if (shift is null)
             return features;
         long size = (long)features.Rows * features.Columns;
@@ -51,13 +53,13 @@ internal static class ColumnShift
         {
             float mean = (float)means[column];
             bool isFar = Math.Abs(mean) > Math.Max(FarFactor * deviations[column], least);
-            shift[column] = isFar && float.IsFinite(mean * mean) ? mean : 0; // longer rows are refused anyway
+            shift[column] = isFar && float.IsFinite(mean * mean) ? mean : 0; // larger rows are rejected later
         }
         return shift.AsSpan().ContainsAnyExcept(0f) ? shift : null;
     }
 
     /// <summary>
-    /// Whether some column is stored in each of the rows: no other one can lie far from 0. Texts have none, and are left in peace early.
+    /// Determines whether a column is stored in each of the rows: other columns cannot be far from 0, so rows of text are excluded early.
     /// </summary>
     private static bool HaveColumnInCommon(FeatureMatrix features, ReadOnlySpan<int> rows)
     {

@@ -2,16 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>
-/// All classes at once: minimizes sum over the classes k of |w_k|^2/2 + sum(C_i * max over k of (score_ik - score_iy + [k is not y])), y the class
-/// of example i. Dual: maximize -sum(|w_k|^2)/2 - sum(alpha_ik * [k is not y]) with w_k = sum(alpha_ik * x_i), where alpha_ik &lt;= C_i for k = y,
-/// else &lt;= 0, and each example's alphas sum to 0.
-/// </summary>
+/// <summary>Solves the dual of the Crammer-Singer loss of all classes jointly.</summary>
 /// <remarks>
-/// K. Crammer, Y. Singer, "On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines", JMLR 2, 2001; S. S. Keerthi,
-/// S. Sundararajan, K.-W. Chang, C.-J. Hsieh, C.-J. Lin, "A Sequential Dual Method for Large Scale Multi-Class Linear SVMs", KDD 2008: an
-/// example's alphas are set to their joint optimum at once. Shrinking leaves out classes of an example whose alpha rests at its bound, and
-/// examples with no more than one class left.
+/// <para>
+/// It minimizes sum over the classes k of |w_k|^2/2 + sum(C_i * max over k of (score_ik - score_iy + [k is not y])), where y is the class
+/// of example i. Dual: maximize -sum(|w_k|^2)/2 - sum(alpha_ik * [k is not y]) with w_k = sum(alpha_ik * x_i), where alpha_ik &lt;= C_i for
+/// k = y, otherwise &lt;= 0, and each example's alphas sum to 0.
+/// </para>
+/// <para>
+/// K. Crammer, Y. Singer, "On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines", JMLR 2, 2001; S. S. Keerthi, S.
+/// Sundararajan, K.-W. Chang, C.-J. Hsieh, C.-J. Lin, "A Sequential Dual Method for Large Scale Multi-Class Linear SVMs", KDD 2008: an
+/// example's alphas are set to their joint optimum at once. Shrinking leaves out classes of an example whose alpha stays at its bound, and
+/// examples with at most one class left.
+/// </para>
 /// </remarks>
 internal sealed class CrammerSingerSolver : DualSolver
 {
@@ -32,7 +35,7 @@ internal sealed class CrammerSingerSolver : DualSolver
     private bool _isRestored = true;
     private bool _startedWithAll;
 
-    /// <param name="problem">The examples and what they cost.</param>
+    /// <param name="problem">The examples and their costs.</param>
     /// <param name="classOf">The class of each example: 0 to <paramref name="classes"/> - 1.</param>
     /// <param name="classes">The number of classes, 2 or more.</param>
     public CrammerSingerSolver(DualProblem problem, int[] classOf, int classes)
@@ -44,7 +47,11 @@ internal sealed class CrammerSingerSolver : DualSolver
         _biases = new DualBias[classes];
         Array.Fill(_biases, problem.FirstBias);
         if ((long)problem.Features.Rows * classes > Array.MaxLength || (long)classes * _columns > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"{problem.Features.Rows} examples of {_columns} features and {classes} classes are more than an array holds"), nameof(problem));
+        {
+            throw new ArgumentException(
+                Guard.Text($"{problem.Features.Rows} examples of {_columns} features and {classes} classes are more than an array holds"),
+                nameof(problem));
+        }
         _sums = new AlignedArray<float>(classes * _columns);
         _alphas = new float[problem.Features.Rows * classes];
         _activeClasses = new int[_alphas.Length];
@@ -59,7 +66,7 @@ internal sealed class CrammerSingerSolver : DualSolver
         _restoreBelow = Math.Max(10 * problem.Settings.Tolerance, 1);
     }
 
-    /// <summary>The dual variables: examples x classes.</summary>
+    /// <summary>Gets the dual variables: examples x classes.</summary>
     public ReadOnlySpan<float> Alphas => _alphas;
 
     /// <inheritdoc/>
@@ -72,7 +79,7 @@ internal sealed class CrammerSingerSolver : DualSolver
         for (int k = 0; k < biases.Length; k++)
         {
             Problem.Center(weights.Slice(k * _columns, _columns), _biases[k]);
-            biases[k] = _biases[k].At(0);
+            biases[k] = _biases[k].GetBias(0);
         }
     }
 
@@ -91,7 +98,7 @@ internal sealed class CrammerSingerSolver : DualSolver
         foreach (int i in examples)
         {
             int count = _activeCounts[i];
-            (double norm, float meanDot) = Problem.MeasuresOf(i);
+            (double norm, float meanDot) = Problem.GetMeasures(i);
             if (2 * count > _classes)
             {
                 Problem.Features.Storage.Dots(i, _sums.Span, _dots);
@@ -125,16 +132,16 @@ internal sealed class CrammerSingerSolver : DualSolver
     /// <inheritdoc/>
     protected override bool EndPass()
     {
-        double tolerance = Problem.Settings.Tolerance, unsettled = 0, distance = 0;
+        double tolerance = Problem.Settings.Tolerance, pendingStep = 0, distance = 0;
         foreach (DualBias bias in _biases)
-            (unsettled, distance) = (Math.Max(unsettled, bias.Unsettled), Math.Max(distance, bias.Distance));
+            (pendingStep, distance) = (Math.Max(pendingStep, bias.PendingStep), Math.Max(distance, bias.Distance));
         Violation = Math.Max(_highest, distance);
         if (Violation <= tolerance && _startedWithAll)
             return true;
-        if (Violation > tolerance && _highest <= Math.Max(tolerance, unsettled))
+        if (Violation > tolerance && _highest <= Math.Max(tolerance, pendingStep))
         {
             for (int k = 0; k < _classes; k++)
-                _biases[k].Settle();
+                _biases[k].UpdateOffset();
             CountMove();
         }
         if (_highest <= _restoreBelow)
@@ -153,9 +160,12 @@ internal sealed class CrammerSingerSolver : DualSolver
         _isRestored = true;
     }
 
-    /// <summary>The derivative by each active alpha; the highest of them, and the lowest of those whose alpha may still rise.</summary>
+    /// <summary>
+    /// Computes the derivative by each active alpha, the highest of them, and the lowest of those whose alpha can increase.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private (double Lowest, double Highest) FindGradients(int example, float meanDot, ReadOnlySpan<int> active, ReadOnlySpan<float> alphas, float cost)
+    private (double Lowest, double Highest) FindGradients(
+        int example, float meanDot, ReadOnlySpan<int> active, ReadOnlySpan<float> alphas, float cost)
     {
         if (2 * active.Length <= _classes)
         {
@@ -166,9 +176,9 @@ internal sealed class CrammerSingerSolver : DualSolver
         foreach (int k in active)
         {
             bool isOwn = k == _classOf[example];
-            double gradient = _dots[k] + _biases[k].At(meanDot) + (isOwn ? 0 : 1);
+            double gradient = _dots[k] + _biases[k].GetBias(meanDot) + (isOwn ? 0 : 1);
             if (!double.IsFinite(gradient))
-                Problem.Refuse(example);
+                Problem.Reject(example);
             _gradients[k] = gradient;
             highest = Math.Max(highest, gradient);
             if (alphas[k] < (isOwn ? cost : 0))
@@ -178,20 +188,21 @@ internal sealed class CrammerSingerSolver : DualSolver
     }
 
     /// <summary>
-    /// By how much a class leads before all others. Where that is more than 1 and all alphas are 0, nothing is to be done: so with most examples.
+    /// Computes the lead of a class over all others; if it is more than 1 and all alphas are 0, as for most examples, there is nothing to
+    /// do.
     /// </summary>
     private double Lead(int own, float meanDot)
     {
-        double score = _dots[own] + _biases[own].At(meanDot), lead = double.MaxValue;
+        double score = _dots[own] + _biases[own].GetBias(meanDot), lead = double.MaxValue;
         for (int k = 0; k < _dots.Length; k++)
         {
             if (k != own)
-                lead = Math.Min(lead, score - _dots[k] - _biases[k].At(meanDot)); // NaN stays NaN
+                lead = Math.Min(lead, score - _dots[k] - _biases[k].GetBias(meanDot)); // NaN stays NaN
         }
         return lead;
     }
 
-    /// <summary>Moves the classes that have come to rest behind the others, and tells how many are left.</summary>
+    /// <summary>Moves the classes that stay at their bound behind the others, and returns the number of the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Shrink(Span<int> active, ReadOnlySpan<float> alphas, double lowest, int own, float cost)
     {
@@ -213,9 +224,13 @@ internal sealed class CrammerSingerSolver : DualSolver
     }
 
     /// <summary>
-    /// Minimizes over an example's active alphas: norm/2 * sum(alpha_k^2) + sum(b_k * alpha_k), b_k = gradient_k - norm * alpha_k before. The
-    /// solution is alpha_k = min(bound_k, (level - b_k) / norm), with the level that makes them sum to 0; it is found among the b_k in falling order.
+    /// Minimizes over an example's active alphas: norm/2 * sum(alpha_k^2) + sum(b_k * alpha_k), where b_k = gradient_k - norm * the
+    /// previous alpha_k.
     /// </summary>
+    /// <remarks>
+    /// The solution is alpha_k = min(bound_k, (level - b_k) / norm), with the level that makes their sum 0, found among the b_k in
+    /// descending order.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Solve(int example, ReadOnlySpan<int> active, Span<float> alphas, double norm, float meanDot, float cost)
     {
@@ -239,7 +254,7 @@ internal sealed class CrammerSingerSolver : DualSolver
         {
             float next = (float)Math.Min(k == own ? cost : 0, (level - _gradients[k]) / norm);
             double step = (double)next - alphas[k];
-            alphas[k] = next; // however near: only at its bound it is at rest
+            alphas[k] = next; // even if nearly unchanged: shrinking needs alphas exactly at their bound
             if (step == 0)
                 continue;
             Problem.Features.Storage.AddTo(example, (float)step, _sums.Span.Slice(k * _columns, _columns));

@@ -2,20 +2,22 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>Standardized rows in blocks of floats: a copy of the data where it is not too large, else made anew with each pass.</summary>
+/// <summary>
+/// Provides standardized rows in blocks of floats: a copy of the data, or recomputed in each pass if the copy would be too large.
+/// </summary>
 internal sealed class DenseSolverRows : SolverRows
 {
-    /// <summary>The largest copy: 2^28 floats are 1 GiB.</summary>
+    /// <summary>The size of the largest copy: 2^28 floats are 1 GiB.</summary>
     public const long MostCopiedFloats = 1L << 28;
 
-    /// <summary>A block of so many floats stays in the second-level cache.</summary>
+    /// <summary>The number of floats of a block, which fits in the second-level cache.</summary>
     private const int FloatsPerBlock = 1 << 15;
 
     private readonly long _mostCopied;
     private readonly BlockWriter _write;
     private readonly AlignedArray<float>[] _copy;
 
-    /// <summary>What is done with a block of rows.</summary>
+    /// <summary>Processes a block of rows.</summary>
     private delegate void BlockAction(int part, int firstRow, ReadOnlySpan<float> block);
 
     /// <param name="features">One row for each example.</param>
@@ -35,7 +37,7 @@ internal sealed class DenseSolverRows : SolverRows
     /// <param name="scaling">How columns were standardized.</param>
     /// <param name="count">The number of examples.</param>
     /// <param name="blockRows">The number of rows of a block: a multiple of <see cref="BlockKernels.Alignment"/>.</param>
-    /// <param name="write">Writes standardized rows, and the ones of the bias.</param>
+    /// <param name="write">Writes standardized rows, and ones for the bias.</param>
     /// <param name="mostCopied">The largest copy, in floats.</param>
     private DenseSolverRows(ColumnScaling scaling, int count, int blockRows, BlockWriter write, long mostCopied)
         : base(scaling, count, blockRows)
@@ -55,7 +57,7 @@ internal sealed class DenseSolverRows : SolverRows
         _copy = copy;
     }
 
-    /// <summary>Writes the standardized rows from the first on, as many as there is room for, into zeros.</summary>
+    /// <summary>Writes standardized rows into zeros, from the given row on, until the span is full.</summary>
     public delegate void BlockWriter(int first, Span<float> rows);
 
     public override long Products => (long)Pitch * Stride;
@@ -82,7 +84,8 @@ internal sealed class DenseSolverRows : SolverRows
         float[][] parts = new float[Parts][];
         ForEachPart(2 * outputs * Products, (part, firstBlock, endBlock) =>
         {
-            float[] scratch = CreateScratch(), roundedFactors = new float[outputs * BlockRows], own = parts[part] = new float[outputs * Stride];
+            float[] scratch = CreateScratch(),
+                roundedFactors = new float[outputs * BlockRows], own = parts[part] = new float[outputs * Stride];
             for (int block = firstBlock; block < endBlock; block++)
             {
                 ReadOnlySpan<float> rows = Read(block, scratch);
@@ -112,11 +115,11 @@ internal sealed class DenseSolverRows : SolverRows
     }
 
     /// <summary>
-    /// Computes sums over all rows for each of some groups, on all cores, and adds those of parts of the rows in their order.
+    /// Computes sums over all rows for each of several groups, on all cores, and adds the sums of parts of the rows in order.
     /// </summary>
     /// <param name="groups">The number of groups.</param>
-    /// <param name="many">From so many groups on, rows are not shared out.</param>
-    /// <param name="work">The number of multiplications, for all groups.</param>
+    /// <param name="many">The number of groups from which on rows are not split into parts.</param>
+    /// <param name="work">The number of multiplications for all groups.</param>
     /// <param name="sum">Computes the sums of a group over some of the blocks.</param>
     public double[][] SumInGroups(int groups, int many, long work, Func<int, Range, double[]> sum)
     {
@@ -137,7 +140,7 @@ internal sealed class DenseSolverRows : SolverRows
         return sums[..groups];
     }
 
-    /// <summary>Calls the action with the first row and the rows of each block of a range, or of every so many blocks.</summary>
+    /// <summary>Calls the action with the first row and the rows of each block of a range whose index is a multiple of the step.</summary>
     public void ForEachBlockOf(Range blocks, int step, Action<int, ReadOnlySpan<float>> action)
     {
         float[] scratch = CreateScratch();
@@ -155,7 +158,7 @@ internal sealed class DenseSolverRows : SolverRows
         return Math.Clamp(Math.Min(fitting, needed), BlockKernels.Alignment, MostBlockRows);
     }
 
-    /// <summary>The same rows with some of the columns only, and the bias.</summary>
+    /// <summary>Returns the same rows with the bias and only some of the columns.</summary>
     public DenseSolverRows Select(int[] columns) => new(Scaling.Select(columns), Count, BlockRows, (first, rows) =>
     {
         ReadOnlySpan<float> source = Read(first / BlockRows, CreateScratch());
@@ -172,9 +175,9 @@ internal sealed class DenseSolverRows : SolverRows
         destination[columns.Length] = source[^1];
     }
 
-    /// <summary>Calls the action with the number of the part, the first row and the rows of each block, on all cores.</summary>
-    /// <param name="outputs">How many products each number of a row has.</param>
-    /// <param name="action">What is done with a block.</param>
+    /// <summary>Calls the action with the index of the part, the first row and the rows of each block, on all cores.</summary>
+    /// <param name="outputs">The number of products of each number of a row.</param>
+    /// <param name="action">Processes a block.</param>
     private void ForEachBlock(int outputs, BlockAction action) => ForEachPart(outputs * Products, (part, first, end) =>
     {
         float[] scratch = CreateScratch();

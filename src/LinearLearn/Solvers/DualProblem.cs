@@ -2,21 +2,22 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>What the solvers of one training run share: the examples, what each of them costs, and when to stop. Read only.</summary>
+/// <summary>Holds the read-only data that the solvers of a training run share: the examples, their costs and the settings.</summary>
 internal sealed class DualProblem
 {
-    /// <summary>The least part of its length that an example keeps when it is centered: beyond, rounding would be all that is left of it.</summary>
+    /// <summary>
+    /// The smallest fraction of its squared length that an example keeps when it is centered: less would be only rounding.
+    /// </summary>
     private const double LeastPart = 1e-5;
 
     /// <summary>
-    /// B^2 of a free bias, as a part of an example's mean squared length, or of what makes one alpha of full size move the bias by 1, whichever is
-    /// longer. It decides how fast it goes, not where to: with 1 it takes up to five times the passes, with 0.02 sometimes many more too.
+    /// B^2 of a free bias, relative to the larger of an example's mean squared length and the value with which one alpha of full size moves
+    /// the bias by 1.
     /// </summary>
+    /// <remarks>It affects only the speed: with 1, up to five times the passes; with 0.02, sometimes many more, too.</remarks>
     private const double PenaltyPart = 0.1;
 
-    /// <summary>
-    /// A float of a squared length below this has lost digits, if not all of them: the squares are below the smallest normal float.
-    /// </summary>
+    /// <summary>The squared length below which a float has lost digits, because squares are below the smallest normal float.</summary>
     private const float LeastPreciseNorm = 1e-30f;
 
     private readonly float[]? _weights;
@@ -26,8 +27,8 @@ internal sealed class DualProblem
 
     /// <param name="features">One row for each example.</param>
     /// <param name="weights">How much each example counts: 0 leaves it out. Empty: all count 1.</param>
-    /// <param name="settings">What the user chose.</param>
-    /// <param name="paramName">Whom to blame for features that are not finite, or too large.</param>
+    /// <param name="settings">The settings of the user.</param>
+    /// <param name="paramName">The parameter that errors about non-finite or too large features name.</param>
     public DualProblem(FeatureMatrix features, ReadOnlySpan<float> weights, DualSettings settings, string paramName)
     {
         Features = features;
@@ -57,33 +58,36 @@ internal sealed class DualProblem
         }
     }
 
-    /// <summary>One row for each example; of a free bias, columns far from 0 are moved there.</summary>
+    /// <summary>Gets one row for each example; with a free bias, columns far from 0 are shifted to 0.</summary>
     public FeatureMatrix Features { get; }
 
     public DualSettings Settings { get; }
 
     public string ParamName { get; }
 
-    /// <summary>The rows that count more than nothing.</summary>
+    /// <summary>Gets the rows with a weight above 0.</summary>
     public int[] Examples { get; }
 
-    /// <summary>The bias that every solver starts from.</summary>
+    /// <summary>Gets the initial bias of every solver.</summary>
     public DualBias FirstBias { get; }
 
-    /// <summary>C * the weight of an example.</summary>
+    /// <summary>Computes C * the weight of an example.</summary>
     public double Cost(int example) => _weights is null ? Settings.Cost : Settings.Cost * _weights[example];
 
-    /// <summary>The squared length of an example, centered where the bias is free, its bias feature included; and the mean example's dot product with it.</summary>
-    public Measures MeasuresOf(int example) => _measures[example];
+    /// <summary>
+    /// Returns the squared length of an example, including its bias feature and centered if the bias is free, and its dot product with the
+    /// mean example.
+    /// </summary>
+    public Measures GetMeasures(int example) => _measures[example];
 
-    /// <summary>Makes the weights of sum(alpha * y * features).</summary>
+    /// <summary>Converts sum(alpha * y * features) to the weights of the centered features.</summary>
     public void Center(Span<float> weights, DualBias bias)
     {
         if (_mean is not null)
             Kernels.AddScaled(_mean, (float)-bias.Sum, weights);
     }
 
-    /// <summary>The bias for the user's features, of one for those that the solvers see.</summary>
+    /// <summary>Converts the bias for the shifted features to that for the user's features.</summary>
     public double Unshift(double bias, ReadOnlySpan<float> weights)
     {
         for (int column = 0; column < _shift?.Length; column++)
@@ -91,14 +95,15 @@ internal sealed class DualProblem
         return bias;
     }
 
-    /// <summary>For a score, or a length, that is not finite.</summary>
-    public void Refuse(int example)
+    /// <summary>Throws because a score or a length is not finite.</summary>
+    public void Reject(int example)
     {
+        const string Overflow = "its score or its squared length overflows a float";
         ReadOnlySpan<float> values = Features.Storage.StoredValues(example, new float[Features.Columns]);
         throw new ArgumentException(
             Kernels.IndexOfNonFinite(values) >= 0
                 ? Guard.Text($"expected finite numbers, found NaN or infinity in example {example}")
-                : Guard.Text($"the features of example {example} are too large: its score or its squared length overflows a float. Scale them to about -1 to 1"),
+                : Guard.Text($"the features of example {example} are too large: {Overflow}. Scale them to about -1 to 1"),
             ParamName);
     }
 
@@ -117,10 +122,8 @@ internal sealed class DualProblem
         return examples[..count];
     }
 
-    /// <summary>
-    /// The squared lengths, and the mean by costs where it is wanted. Any other vector would do, if not as well, so that rounding is of no
-    /// concern.
-    /// </summary>
+    /// <summary>Computes the squared lengths, and the mean weighted by costs if requested.</summary>
+    /// <remarks>Rounding of the mean is harmless: any other vector would also give the solution, in more passes.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Measure(float[]? mean, double costSum)
     {
@@ -130,7 +133,7 @@ internal sealed class DualProblem
         {
             double norm = Features.Storage.SquaredNorm(i);
             if (!double.IsFinite(norm))
-                Refuse(i);
+                Reject(i);
             if (norm < LeastPreciseNorm)
                 norm = PreciseNorm(i, scratch ??= new float[Features.Columns]);
             _measures[i] = new Measures(norm, 0);
@@ -160,7 +163,7 @@ internal sealed class DualProblem
             double norm = _measures[i].SquaredNorm;
             float meanDot = meanDots[i];
             if (!float.IsFinite(meanDot))
-                Refuse(i);
+                Reject(i);
             double centered = Math.Max(norm - 2.0 * meanDot + meanSquare, LeastPart * (norm + meanSquare));
             _measures[i] = new Measures(centered, meanDot);
             normSum += centered;
@@ -176,15 +179,17 @@ internal sealed class DualProblem
     }
 }
 
-/// <summary>What a solver has to know of an example's features.</summary>
-/// <param name="SquaredNorm">The squared length, of the centered example where the bias is free, its bias feature included.</param>
-/// <param name="MeanDot">The mean example's dot product with it; 0 where examples are not centered.</param>
+/// <summary>Holds the measures of an example's features that a solver needs.</summary>
+/// <param name="SquaredNorm">The squared length, including the bias feature, of the example; centered if the bias is free.</param>
+/// <param name="MeanDot">The dot product with the mean example; 0 if examples are not centered.</param>
 internal readonly record struct Measures(double SquaredNorm, float MeanDot);
 
-/// <summary>What the user of a dual solver chooses.</summary>
-/// <param name="Cost">C: what a loss of 1 costs. Finite, above 0.</param>
-/// <param name="Tolerance">The largest violation of the optimality conditions to stop at. Above 0.</param>
-/// <param name="BiasFeature">The value of the feature whose weight is the bias; 0 for no bias, null for one that is not regularized.</param>
-/// <param name="Shuffle">Whether each pass has an order of its own.</param>
-/// <param name="Seed">Decides these orders.</param>
+/// <summary>Holds the settings of a dual solver.</summary>
+/// <param name="Cost">C, the weight of the losses. Finite, above 0.</param>
+/// <param name="Tolerance">The largest violation of the optimality conditions at which the solver stops. Above 0.</param>
+/// <param name="BiasFeature">
+/// The value of the feature whose weight is the bias; 0 for no bias, null for one that is not regularized.
+/// </param>
+/// <param name="Shuffle">Whether each pass has a new random order.</param>
+/// <param name="Seed">The seed of these orders.</param>
 internal sealed record DualSettings(double Cost, double Tolerance, float? BiasFeature = null, bool Shuffle = true, ulong Seed = 1);

@@ -1,21 +1,24 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Solves the dual of a linear classifier's problem by coordinate descent: one example's variables after another are set to their best value,
-/// all others fixed, while the weights follow. Pass by pass, until no optimality condition is violated by more than the tolerance.
-/// </summary>
+/// <summary>Solves the dual of a linear classifier's problem by coordinate descent.</summary>
+/// <remarks>
+/// It sets one example's variables after another to their best value, with all others fixed, and updates the weights. Passes continue until
+/// no optimality condition is violated by more than the tolerance.
+/// </remarks>
 internal abstract class DualSolver(DualProblem problem)
 {
-    /// <summary>How many examples are visited between two looks at the cancellation token: less than a millisecond's work, about.</summary>
+    /// <summary>The number of examples between two checks of the cancellation token: less than about a millisecond's work.</summary>
     private const int ExamplesPerVisit = 1024;
 
-    /// <summary>After how many moves of a free bias all examples are looked at again, since those left out were judged by where it was before.</summary>
+    /// <summary>
+    /// The number of moves of a free bias after which all examples are restored, because the others were left out by an outdated bias.
+    /// </summary>
     private const int MovesUntilRestored = 10;
 
     private const double FirstCaution = 0.1;
 
     /// <summary>
-    /// From this violation on, in terms of scores, the weights are still thrown about. Below, the last ones are better than their mean.
+    /// The violation, in units of scores, above which weights still oscillate, so that their mean is better than the last ones.
     /// </summary>
     private const double LargeViolation = 1;
 
@@ -26,22 +29,23 @@ internal abstract class DualSolver(DualProblem problem)
 
     protected ActiveExamples Active { get; } = new(problem.Examples, problem.Settings.Shuffle, problem.Settings.Seed);
 
-    /// <summary>Whether all optimality conditions hold within the tolerance.</summary>
+    /// <summary>Gets whether all optimality conditions hold within the tolerance.</summary>
     public bool IsConverged { get; private set; }
 
-    /// <summary>By how much they were violated in the last pass.</summary>
+    /// <summary>Gets the largest violation of the optimality conditions in the last pass.</summary>
     public double Violation { get; protected set; }
 
-    /// <summary>How much farther than usual a gradient must point outwards for its variable to be left out.</summary>
+    /// <summary>Gets how much farther than usual a gradient must point outwards for its variable to be left out.</summary>
     protected double Caution { get; private set; }
 
+    /// <summary>Gets the number of changes of the weights.</summary>
     public long UpdatesMade { get; protected set; }
 
-    /// <summary>How many examples were looked at: of a pass, those that are active.</summary>
+    /// <summary>Gets the number of examples visited, counting only the active ones of each pass.</summary>
     public long Visits { get; private set; }
 
     /// <summary>Visits all active examples once.</summary>
-    /// <returns>False where it was cancelled on the way.</returns>
+    /// <returns>False if the pass was cancelled.</returns>
     public bool Pass(int pass, CancellationToken cancellationToken)
     {
         ReadOnlySpan<int> order = Active.Start(pass);
@@ -61,10 +65,8 @@ internal abstract class DualSolver(DualProblem problem)
         return true;
     }
 
-    /// <summary>
-    /// Writes the rows of weights, and the bias of each: those of the solution, or, of a long run that is far from it, the mean of the
-    /// later passes.
-    /// </summary>
+    /// <summary>Writes the rows of weights, and the bias of each.</summary>
+    /// <remarks>They are those of the solution or, after many passes that are still far from it, the mean of the later passes.</remarks>
     public void CopyTo(Span<float> weights, Span<float> biases)
     {
         double[] found = new double[biases.Length];
@@ -77,17 +79,17 @@ internal abstract class DualSolver(DualProblem problem)
         }
     }
 
-    /// <summary>Takes all examples in again.</summary>
+    /// <summary>Restores all examples for the next pass.</summary>
     protected virtual void Restore()
     {
         Active.Restore();
         _moves = 0;
     }
 
-    /// <summary>Called after each move of a free bias.</summary>
+    /// <summary>Counts a move of a free bias.</summary>
     /// <remarks>
-    /// Without the examples left out it may not even be possible for sum(alpha * y) to be 0, and the bias would move for ever; taken in and left out
-    /// again, they could go round in circles. The growing caution ends that.
+    /// Without the examples left out, sum(alpha * y) = 0 may be impossible, and the bias would move forever. If examples are repeatedly
+    /// restored and left out, they could cycle. The growing caution prevents it.
     /// </remarks>
     protected void CountMove()
     {
@@ -97,13 +99,13 @@ internal abstract class DualSolver(DualProblem problem)
         Caution = Math.Max(FirstCaution, 2 * Caution);
     }
 
-    /// <summary>The number of rows of weights.</summary>
+    /// <summary>Gets the number of rows of weights.</summary>
     protected virtual int Outputs => 1;
 
-    /// <summary>Writes the rows of weights as they are now, for the features that the solver sees, and their biases.</summary>
+    /// <summary>Writes the current rows of weights and their biases, for the features of the problem.</summary>
     protected abstract void CopyCurrent(Span<float> weights, Span<double> biases);
 
-    /// <summary>The bias of a row of weights, if there is a better one than that found.</summary>
+    /// <summary>Returns the bias for a row of weights: the given one, unless there is a better one.</summary>
     protected virtual double BestBias(ReadOnlySpan<float> weights, double found) => found;
 
     protected abstract void StartPass();

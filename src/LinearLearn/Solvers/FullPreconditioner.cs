@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>All second derivatives, at this point or an earlier one.</summary>
+/// <summary>Represents the preconditioner of all second derivatives, at the current or an earlier point.</summary>
 internal sealed class FullPreconditioner : Preconditioner
 {
     private readonly CholeskyFactor _factor;

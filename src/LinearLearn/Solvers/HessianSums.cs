@@ -2,37 +2,40 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Sums of the products of two columns over all rows, weighted: the second derivatives of a loss by the weights. For each pair of outputs
-/// a symmetric matrix of features, the bias last. The bits do not depend on the number of cores.
-/// </summary>
+/// <summary>Computes weighted sums of the products of two columns over all rows: the second derivatives of a loss by the weights.</summary>
+/// <remarks>
+/// There is a symmetric matrix of features, the bias last, for each pair of outputs. The bits do not depend on the number of cores.
+/// </remarks>
 internal static class HessianSums
 {
-    /// <summary>The most products of columns that a core works on at a time: with the sums, they stay in the second-level cache.</summary>
+    /// <summary>
+    /// The largest number of products of columns that a core computes at a time, which fits in the second-level cache with the sums.
+    /// </summary>
     private const int ProductsAtOnce = 512;
 
-    /// <summary>So many groups of columns keep all cores busy. Of fewer, each is shared out by rows.</summary>
+    /// <summary>The number of column groups that keep all cores busy; with fewer, rows are split, too.</summary>
     private const int ManyGroups = 8;
 
-    /// <summary>Columns that <see cref="BlockKernels.AddOuterProducts"/> takes at a time.</summary>
+    /// <summary>The number of columns that <see cref="BlockKernels.AddOuterProducts"/> processes at a time.</summary>
     private const int BandColumns = 4;
 
-    /// <summary>Writes the weights of the rows from the first on.</summary>
+    /// <summary>Writes the weights of the rows from the given one on.</summary>
     public delegate void RowWeights(int firstRow, Span<double> weights);
 
     /// <summary>
-    /// The second derivatives of the loss by all weights of all outputs: a full matrix, of which the lower triangle counts.
+    /// Computes the second derivatives of the loss by all weights of all outputs: a full matrix, of which only the lower triangle is valid.
     /// </summary>
     public static double[] Full(DenseSolverRows rows, PrimalLoss loss)
     {
         int outputs = loss.Outputs, width = rows.Columns + 1, order = outputs * width;
         if (outputs == 1)
             return Gram(rows, 1, (first, weights) => loss.CopyCurvature(0, 0, first, weights));
-        // The probabilities of an example add up to 1, so the second derivatives by an output's own score are minus the sum of all others.
+        // The probabilities of an example sum to 1, so the second derivatives by an output's own score are minus the sum of all others.
         (int Output, int Other)[] pairs = [.. Enumerable.Range(0, outputs).SelectMany(k => Enumerable.Range(0, k), (k, l) => (k, l))];
         ColumnGroup[] groups = Group(width);
         double[] matrix = new double[(long)order * order];
-        double[][] sums = rows.SumInGroups(groups.Length, ManyGroups, (long)pairs.Length * width * (width + 1) / 2 * rows.Pitch, (group, range) =>
+        double[][] sums = rows.SumInGroups(
+            groups.Length, ManyGroups, (long)pairs.Length * width * (width + 1) / 2 * rows.Pitch, (group, range) =>
             SumPairs(rows, loss, pairs, groups[group], range));
         for (int group = 0; group < groups.Length; group++)
         {
@@ -45,7 +48,7 @@ internal static class HessianSums
         return matrix;
     }
 
-    /// <summary>The same of loss and penalty.</summary>
+    /// <summary>Computes the second derivatives of loss and penalty.</summary>
     /// <param name="rows">The examples.</param>
     /// <param name="loss">The loss at the last linearization.</param>
     /// <param name="penalties">The second derivative of the penalty by each weight of an output.</param>
@@ -60,7 +63,8 @@ internal static class HessianSums
                 matrix[(k * width + column) * (order + 1)] += penalties[column];
             trace += matrix[((k + 1) * width - 1) * (order + 1)];
         }
-        // Adding a number to the biases of all classes changes no probability. A square of their sum, which is 0 anyway, makes them definite.
+        // Adding a number to the biases of all classes changes no probability. Adding the square of their sum, which is 0 anyway, makes the
+        // matrix definite.
         for (int k = 0; k < outputs && outputs > 1; k++)
         {
             for (int l = 0; l <= k; l++)
@@ -69,7 +73,7 @@ internal static class HessianSums
         return matrix;
     }
 
-    /// <summary>The same by the weights of one output only.</summary>
+    /// <summary>Computes the second derivatives of loss and penalty by the weights of one output.</summary>
     public static double[] OneWithPenalty(DenseSolverRows rows, PrimalLoss loss, int output, double[] penalties)
     {
         double[] matrix = Gram(rows, 1, (first, weights) => loss.CopyCurvature(output, output, first, weights));
@@ -78,9 +82,11 @@ internal static class HessianSums
         return matrix;
     }
 
-    /// <summary>sum over the rows of (weight * z * transposed z): a full matrix, of which the lower triangle counts.</summary>
+    /// <summary>
+    /// Computes sum over the rows of (weight * z * transposed z): a full matrix, of which only the lower triangle is valid.
+    /// </summary>
     /// <param name="rows">The rows z.</param>
-    /// <param name="step">Of every so many blocks, one is taken, for all of them.</param>
+    /// <param name="step">The distance of the blocks used, which represent all blocks: 1 uses all of them.</param>
     /// <param name="weigh">The weights of the rows.</param>
     public static double[] Gram(DenseSolverRows rows, int step, RowWeights weigh)
     {
@@ -113,7 +119,7 @@ internal static class HessianSums
     }
 
     /// <summary>
-    /// Writes the sums of a pair of outputs, of which only the lower triangle is known, and takes them from both outputs' own.
+    /// Writes the sums of a pair of outputs, given as the lower triangle, and subtracts them from the diagonal blocks of both outputs.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scatter(ReadOnlySpan<double> sums, ColumnGroup group, int firstRow, int firstColumn, double[] matrix, int order)
@@ -132,7 +138,7 @@ internal static class HessianSums
         }
     }
 
-    /// <summary>Neighboring columns in groups of not too many products.</summary>
+    /// <summary>Groups neighboring columns with a limited number of products.</summary>
     private static ColumnGroup[] Group(int width)
     {
         List<ColumnGroup> groups = [];
@@ -158,8 +164,11 @@ internal static class HessianSums
         }
     }
 
-    /// <summary>For each pair of outputs, the sums of some products of columns: products are made once for all pairs.</summary>
-    private static double[] SumPairs(DenseSolverRows rows, PrimalLoss loss, (int Output, int Other)[] pairs, ColumnGroup group, Range blocks)
+    /// <summary>
+    /// Computes the sums of some products of columns for each pair of outputs; each product is computed once for all pairs.
+    /// </summary>
+    private static double[] SumPairs(
+        DenseSolverRows rows, PrimalLoss loss, (int Output, int Other)[] pairs, ColumnGroup group, Range blocks)
     {
         int pitch = group.Pitch;
         double[] sums = new double[pairs.Length * pitch];
@@ -177,7 +186,7 @@ internal static class HessianSums
         return sums;
     }
 
-    /// <summary>The columns from the first on, before the end, whose products with all columns up to them are summed at a time.</summary>
+    /// <summary>Represents consecutive columns whose products with all columns up to them are summed at a time.</summary>
     private readonly record struct ColumnGroup(int First, int End)
     {
         public int Products => (End * (End + 1) - First * (First + 1)) / 2;

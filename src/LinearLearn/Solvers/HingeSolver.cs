@@ -2,15 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>
-/// The hinge losses: minimizes |w|^2/2 + sum(C_i * max(0, 1 - y_i * score_i)), or with the squares of these losses. Dual:
-/// maximize sum(alpha_i) - |sum(alpha_i * y_i * x_i)|^2/2 - sum(d_i * alpha_i^2)/2, where 0 &lt;= alpha_i &lt;= u_i; u_i = C_i, d_i = 0 for the hinge,
-/// u_i = infinity, d_i = 1/(2 * C_i) for its square.
-/// </summary>
+/// <summary>Solves the dual of the hinge loss or its square.</summary>
 /// <remarks>
-/// C.-J. Hsieh, K.-W. Chang, C.-J. Lin, S. S. Keerthi, S. Sundararajan, "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML 2008,
-/// with its shrinking: an alpha at a bound whose gradient points outwards further than any violation of the pass before is left out, until
-/// the others are solved; then all are looked at again.
+/// <para>
+/// It minimizes |w|^2/2 + sum(C_i * max(0, 1 - y_i * score_i)), or with the squares of these losses. Dual: maximize sum(alpha_i) -
+/// |sum(alpha_i * y_i * x_i)|^2/2 - sum(d_i * alpha_i^2)/2, where 0 &lt;= alpha_i &lt;= u_i; u_i = C_i, d_i = 0 for the hinge, u_i =
+/// infinity, d_i = 1/(2 * C_i) for its square.
+/// </para>
+/// <para>
+/// C.-J. Hsieh, K.-W. Chang, C.-J. Lin, S. S. Keerthi, S. Sundararajan, "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML
+/// 2008, with its shrinking: an alpha at a bound whose gradient points outwards by more than any violation of the previous pass is left out
+/// until the others are solved; then all are restored.
+/// </para>
 /// </remarks>
 internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool squared) : BinarySolver(problem, isPositive)
 {
@@ -29,7 +32,7 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
         foreach (int i in examples)
         {
             double alpha = Alphas[i], sign = Sign(i), diagonal = Diagonal(i), upper = squared ? double.PositiveInfinity : Problem.Cost(i);
-            Measures measures = Problem.MeasuresOf(i);
+            Measures measures = Problem.GetMeasures(i);
             double gradient = Margin(i, sign, measures.MeanDot) - 1 + diagonal * alpha;
             if ((alpha == 0 && gradient > _shrinkAbove) || (alpha == upper && gradient < _shrinkBelow))
                 continue;
@@ -48,7 +51,7 @@ internal sealed class HingeSolver(DualProblem problem, bool[] isPositive, bool s
     protected override bool EndPass()
     {
         Violation = _highest - _lowest;
-        bool isSolved = SettleBias();
+        bool isSolved = UpdateBias();
         if (isSolved && Active.StartedWithAll)
         {
             if (IsBiasBest())

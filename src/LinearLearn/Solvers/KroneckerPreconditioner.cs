@@ -2,29 +2,27 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>
-/// S (x) G + penalty, where G = sum(trace of an example's second derivatives by its scores * z * transposed z), S is their mean where they
-/// are divided by their trace, and (x) is the Kronecker product. In the eigenvectors of S, that is a matrix of features for each output.
-/// </summary>
+/// <summary>Represents the preconditioner S (x) G + penalty, where (x) is the Kronecker product.</summary>
 /// <remarks>
-/// Exact where the second derivatives of all examples are alike, as at the start. D. Böhning, "Multinomial logistic regression
-/// algorithm", 1992,
-/// bounds them by such a product. Where there are many rows, G is taken from some of them.
+/// G = sum(trace of an example's second derivatives by its scores * z * transposed z), and S is the mean of these second derivatives
+/// divided by their trace. In the eigenvectors of S, that is a matrix of features for each output. It is exact if the second derivatives of
+/// all examples are equal, as at the start. D. Böhning, "Multinomial logistic regression algorithm", 1992, bounds them by such a product.
+/// With many rows, G is computed from a sample of them.
 /// </remarks>
 internal sealed class KroneckerPreconditioner : Preconditioner
 {
     private const int SampledRowsPerColumn = 8, LeastSampledRows = 4096;
 
-    /// <summary>With fewer multiplications, waking another core takes longer than it saves.</summary>
+    /// <summary>The number of multiplications below which starting another core takes longer than it saves.</summary>
     private const long LeastParallelWork = 200_000;
 
-    /// <summary>The least eigenvalue of S, as a part of the largest, that G is multiplied with.</summary>
+    /// <summary>The smallest eigenvalue of S that multiplies G, relative to the largest.</summary>
     private const double LeastPart = 1.0 / (1 << 16);
 
-    /// <summary>Of more outputs, the diagonal of S stands for all of it: its eigenvalues lie between those of S.</summary>
+    /// <summary>The number of outputs above which S is replaced by its diagonal, whose elements lie between the eigenvalues of S.</summary>
     private const int MostRotated = 64;
 
-    private readonly double[]? _vectors; // null: the axes
+    private readonly double[]? _vectors; // null for the coordinate axes
     private readonly CholeskyFactor[] _factors;
     private readonly int _outputs;
     private readonly int _width;
@@ -52,7 +50,7 @@ internal sealed class KroneckerPreconditioner : Preconditioner
         Dictionary<double, CholeskyFactor> made = [];
         _factors = Array.ConvertAll(values, value =>
         {
-            // Powers of two do as well as the eigenvalues themselves, and most outputs share one.
+            // Powers of two are as good as the eigenvalues themselves, and most outputs share one.
             double factor = largest > 0 ? Math.Pow(2, Math.Round(Math.Log2(Math.Max(value, largest * LeastPart)))) : 1;
             if (!made.TryGetValue(factor, out CholeskyFactor? found))
                 made[factor] = found = Factor(gram, factor, penalties);
@@ -60,17 +58,19 @@ internal sealed class KroneckerPreconditioner : Preconditioner
         });
     }
 
-    /// <summary>The number of multiplications to make one.</summary>
+    /// <summary>Estimates the number of multiplications to create a preconditioner.</summary>
     public static double Work(SolverRows rows, int outputs)
     {
         double width = rows.Columns + 1;
-        return width * width / 2 * rows.Count / SampleStep(rows) + 2 * width * width * width / 3 + (double)outputs * Math.Min(outputs, MostRotated) * rows.Count;
+        return width * width / 2 * rows.Count / SampleStep(rows)
+            + 2 * width * width * width / 3 + (double)outputs * Math.Min(outputs, MostRotated) * rows.Count;
     }
 
-    private static int SampleStep(SolverRows rows) => Math.Max(1, rows.Count / Math.Max(SampledRowsPerColumn * (rows.Columns + 1), LeastSampledRows));
+    private static int SampleStep(SolverRows rows) =>
+        Math.Max(1, rows.Count / Math.Max(SampledRowsPerColumn * (rows.Columns + 1), LeastSampledRows));
 
     /// <summary>
-    /// The second derivatives by each pair of scores, of all examples together: those of S, or its diagonal; and the traces of each
+    /// Computes the second derivatives by each pair of scores, or only by each score, summed over all examples, and the trace of each
     /// example.
     /// </summary>
     private static double[] SumsOfPairs(DenseSolverRows rows, PrimalLoss loss, double[] traces, out (int Output, int Other)[] pairs)
@@ -111,7 +111,7 @@ internal sealed class KroneckerPreconditioner : Preconditioner
         });
     }
 
-    /// <summary>On all cores, where the systems are large enough.</summary>
+    /// <summary>Runs an action for each output, on all cores if the systems are large enough.</summary>
     private void ForEachOutput(Action<int> action)
     {
         if ((long)_outputs * _width * _width >= LeastParallelWork)

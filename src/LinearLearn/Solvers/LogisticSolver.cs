@@ -2,15 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Logistic regression: minimizes |w|^2/2 + sum(C_i * log(1 + exp(-y_i * score_i))). Dual: maximize -|sum(alpha_i * y_i * x_i)|^2/2 -
-/// sum(alpha_i * log(alpha_i) + (C_i - alpha_i) * log(C_i - alpha_i) - C_i * log(C_i)), where 0 &lt; alpha_i &lt; C_i.
-/// </summary>
+/// <summary>Solves the dual of logistic regression.</summary>
 /// <remarks>
-/// H.-F. Yu, F.-L. Huang, C.-J. Lin, "Dual coordinate descent methods for logistic regression and maximum entropy models", Machine Learning 85,
-/// 2011. Theirs is Newton's method in alpha, from the nearer bound. Here it is in the logit t = log(alpha / (C - alpha)): the equation to solve
-/// becomes t + margin + |x|^2 * (C / (1 + exp(-t)) - alpha before) = 0, whose slope is at least 1, so that the value at any t bounds the
-/// root, and an alpha close to C loses no digits. No alpha rests at a bound, so there is nothing to shrink.
+/// <para>
+/// It minimizes |w|^2/2 + sum(C_i * log(1 + exp(-y_i * score_i))). Dual: maximize -|sum(alpha_i * y_i * x_i)|^2/2 - sum(alpha_i *
+/// log(alpha_i) + (C_i - alpha_i) * log(C_i - alpha_i) - C_i * log(C_i)), where 0 &lt; alpha_i &lt; C_i.
+/// </para>
+/// <para>
+/// H.-F. Yu, F.-L. Huang, C.-J. Lin, "Dual coordinate descent methods for logistic regression and maximum entropy models", Machine Learning
+/// 85, 2011, use Newton's method in alpha, from the nearer bound. This solver uses the logit t = log(alpha / (C - alpha)): the equation
+/// becomes t + margin + |x|^2 * (C / (1 + exp(-t)) - previous alpha) = 0. Its slope is at least 1, so that the value at any t bounds the
+/// root, and an alpha close to C loses no digits. No alpha reaches a bound, so there is no shrinking.
+/// </para>
 /// </remarks>
 internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : BinarySolver(problem, isPositive)
 {
@@ -32,7 +35,7 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
         {
             Active.Keep(i);
             double alpha = Alphas[i], sign = Sign(i), cost = Problem.Cost(i);
-            (double norm, float meanDot) = Problem.MeasuresOf(i);
+            (double norm, float meanDot) = Problem.GetMeasures(i);
             double margin = Margin(i, sign, meanDot);
             double logit = _isFirstPass ? -margin : _logits[i];
             double next = cost * Sigmoid(logit);
@@ -53,7 +56,7 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
     protected override bool EndPass()
     {
         Violation = _highest;
-        bool isSolved = SettleBias() && !_isFirstPass && IsBiasBest(); // the first pass began with no alphas to judge
+        bool isSolved = UpdateBias() && !_isFirstPass && IsBiasBest(); // the first pass started without alphas to measure
         _isFirstPass = false;
         return isSolved;
     }
@@ -61,7 +64,7 @@ internal sealed class LogisticSolver(DualProblem problem, bool[] isPositive) : B
     /// <inheritdoc/>
     protected override double FindBias(BiasSearch search, double start) => search.Find<Slope>(start);
 
-    /// <summary>Solves t + constant + scale * sigmoid(t) = 0 from a t where the left side has a known value.</summary>
+    /// <summary>Solves t + constant + scale * sigmoid(t) = 0 from a t at which the value of the left side is known.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double FindRoot(double t, double value, double constant, double scale)
     {

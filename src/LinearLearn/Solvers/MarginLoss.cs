@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>The loss of a margin y * score: logistic, squared hinge or modified Huber. One output.</summary>
+/// <summary>Represents the loss of a margin y * score, with one output: logistic, squared hinge or modified Huber.</summary>
 internal sealed class MarginLoss : PrimalLoss
 {
     private readonly Loss _loss;
     private readonly double[] _signs;
     private readonly double[] _curvatures;
 
-    /// <param name="loss">Any but the softmax.</param>
-    /// <param name="pitch">The number of rows, those that fill blocks included.</param>
-    /// <param name="costs">What a loss of 1 costs.</param>
+    /// <param name="loss">Any loss except the softmax.</param>
+    /// <param name="pitch">The number of rows, including those that fill blocks.</param>
+    /// <param name="costs">The weight of the loss of each row.</param>
     /// <param name="signs">y: +1 or -1.</param>
     public MarginLoss(Loss loss, int pitch, double[] costs, double[] signs)
         : base(1, pitch, costs)
@@ -55,10 +55,15 @@ internal sealed class MarginLoss : PrimalLoss
         return [_loss == Loss.Logistic ? Math.Log(positive / negative) : (positive - negative) / (positive + negative)];
     }
 
-    /// <summary>From a margin below the least on, it goes on as a line.</summary>
+    /// <summary>Computes the squared hinge loss, continued as a line below the least margin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SquaredHinge(
-        ReadOnlySpan<double> scores, ReadOnlySpan<double> signs, ReadOnlySpan<double> costs, Span<double> slopes, Span<double> curvatures, double least)
+        ReadOnlySpan<double> scores,
+        ReadOnlySpan<double> signs,
+        ReadOnlySpan<double> costs,
+        Span<double> slopes,
+        Span<double> curvatures,
+        double least)
     {
         double sum = 0;
         for (int i = 0; i < scores.Length; i++)

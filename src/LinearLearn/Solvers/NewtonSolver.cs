@@ -1,31 +1,29 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Newton's method: each step solves the second-order model of the objective by preconditioned conjugate gradients, or at once where the
-/// preconditioner is the model itself, and goes along the solution as far as the objective falls.
-/// </summary>
+/// <summary>Minimizes a smooth objective by Newton's method with a line search.</summary>
 /// <remarks>
-/// C.-J. Lin, R. C. Weng, S. S. Keerthi, "Trust Region Newton Method for Large-Scale Logistic Regression", JMLR 9, 2008;
-/// J. Nocedal and S. J. Wright, "Numerical Optimization", 2006, algorithm 7.1.
+/// Each step solves the second-order model of the objective by preconditioned conjugate gradients, or directly if the preconditioner is the
+/// model itself. C.-J. Lin, R. C. Weng, S. S. Keerthi, "Trust Region Newton Method for Large-Scale Logistic Regression", JMLR 9, 2008; J.
+/// Nocedal and S. J. Wright, "Numerical Optimization", 2006, algorithm 7.1.
 /// </remarks>
 internal sealed class NewtonSolver : PrimalSolver
 {
-    /// <summary>
-    /// The part of what a step gains that conjugate gradients may leave. At first the next model is another anyway; near the end, it is
-    /// what
-    /// Newton's method itself leaves, or what makes no difference to the tolerance.
-    /// </summary>
+    /// <summary>The largest fraction of a step's gain that conjugate gradients leave.</summary>
+    /// <remarks>
+    /// At first the next model differs anyway. Near the end, the fraction is what Newton's method itself leaves, or what does not matter
+    /// for the tolerance.
+    /// </remarks>
     private const double LargestForcing = 0.1;
 
-    /// <summary>The same where hardly anything is gained any more.</summary>
+    /// <summary>The same fraction when hardly anything is left to gain.</summary>
     private const double LastForcing = 0.5;
 
     private const int MostInnerSteps = 500;
 
-    /// <summary>The most weights, those of all outputs together, whose second derivatives are factored.</summary>
+    /// <summary>The largest number of weights of all outputs whose second derivatives are factored.</summary>
     private const int MostFactored = 1200;
 
-    /// <summary>The most columns whose products are summed and factored.</summary>
+    /// <summary>The largest number of columns whose products are summed and factored.</summary>
     private const int MostGramColumns = 2048;
 
     private readonly double[] _direction;
@@ -65,7 +63,7 @@ internal sealed class NewtonSolver : PrimalSolver
             CenterBiases(_residual);
         _preconditioner!.Solve(_residual, _solved);
         double slope = DoubleKernels.Dot(_residual, _solved);
-        if (!(slope > 0)) // 0 at the minimum; otherwise not a number
+        if (!(slope > 0)) // 0 at the minimum, otherwise NaN
             return new SolverStep(_direction, _moved, 0, slope == 0 ? 0 : double.PositiveInfinity, 0);
         double rest = 0;
         if (_isExact)
@@ -83,10 +81,9 @@ internal sealed class NewtonSolver : PrimalSolver
     }
 
     /// <summary>
-    /// Adding a number to the biases of all classes changes nothing, so their slopes add up to 0. What rounding leaves of the sum would
-    /// lead
-    /// far off where all else is solved.
+    /// Makes the slopes of the biases sum to 0, as they should because adding a number to the biases of all classes changes nothing.
     /// </summary>
+    /// <remarks>A rounding error in the sum would lead far away once all else is solved.</remarks>
     private void CenterBiases(double[] slopes)
     {
         (int outputs, int stride, int bias) = (Problem.Loss.Outputs, Problem.Rows.Stride, Problem.Rows.Columns);
@@ -97,10 +94,11 @@ internal sealed class NewtonSolver : PrimalSolver
             slopes[k * stride + bias] -= sum / outputs;
     }
 
-    /// <summary>
-    /// Conjugate gradients use an earlier preconditioner as long as that takes less work than a new one. Once they took more than a factor
-    /// of all second derivatives, each step makes one, and needs no conjugate gradients.
-    /// </summary>
+    /// <summary>Creates a new preconditioner if that is less work than more conjugate gradients.</summary>
+    /// <remarks>
+    /// Once conjugate gradients took more work than a factor of all second derivatives, each step creates this factor and needs no
+    /// conjugate gradients.
+    /// </remarks>
     private void UpdatePreconditioner()
     {
         SolverRows rows = Problem.Rows;
@@ -119,14 +117,14 @@ internal sealed class NewtonSolver : PrimalSolver
         }
     }
 
-    /// <summary>Conjugate gradients, until little is left to gain, or they are more work than a new preconditioner.</summary>
-    /// <param name="slope">The residual times itself, preconditioned.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <summary>Runs conjugate gradients until little is left to gain, or until they are more work than a new preconditioner.</summary>
+    /// <param name="slope">The dot product of the residual and the preconditioned residual.</param>
+    /// <param name="cancellationToken">Cancels the method.</param>
     /// <param name="rest">
-    /// By how much the model is above its minimum in the end, estimated: no more than the last step has gained, times the number of steps.
-    /// (S. G. Nash and A. Sofer, "Assessing a search direction within a truncated-Newton method", 1990.)
+    /// The estimated excess of the model over its minimum at the end: at most the gain of the last step times the number of steps (S. G.
+    /// Nash and A. Sofer, "Assessing a search direction within a truncated-Newton method", 1990).
     /// </param>
-    /// <returns>False where it was cancelled.</returns>
+    /// <returns>False if the method was cancelled.</returns>
     private bool TrySolve(double slope, CancellationToken cancellationToken, out double rest)
     {
         _direction.AsSpan().Clear();
@@ -143,7 +141,7 @@ internal sealed class NewtonSolver : PrimalSolver
             {
                 if (step > 1)
                     break;
-                _solved.CopyTo(_direction, 0); // rounding has left nothing of the curvature: the preconditioned slopes still point downhill
+                _solved.CopyTo(_direction, 0); // the curvature is lost to rounding, but the preconditioned slopes still point downhill
                 rest = double.PositiveInfinity;
                 break;
             }
@@ -168,7 +166,7 @@ internal sealed class NewtonSolver : PrimalSolver
         return true;
     }
 
-    /// <summary>By the preconditioner, and by how much more than it promised the last step has gained.</summary>
+    /// <summary>Estimates the gap by the preconditioner, scaled by how much more than predicted the last step gained.</summary>
     protected override double EstimateGap()
     {
         Problem.Gradient.CopyTo(_residual, 0);

@@ -1,15 +1,13 @@
 namespace LinearLearn;
 
-/// <summary>
-/// An approximation of the second derivatives that is easy to solve: the better it is, the fewer steps conjugate gradients take.
-/// </summary>
+/// <summary>Represents an easily solved approximation of the second derivatives; better ones need fewer conjugate gradient steps.</summary>
 internal abstract class Preconditioner
 {
     /// <summary>Writes the solution of approximation * x = values.</summary>
     public abstract void Solve(double[] values, double[] solution);
 }
 
-/// <summary>The diagonal of the second derivatives.</summary>
+/// <summary>Represents the preconditioner of the diagonal of the second derivatives.</summary>
 internal sealed class DiagonalPreconditioner(double[] diagonal) : Preconditioner
 {
     public override void Solve(double[] values, double[] solution) => DoubleKernels.Divide(values, diagonal, solution);

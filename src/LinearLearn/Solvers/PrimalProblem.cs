@@ -3,27 +3,27 @@ using System.Runtime.CompilerServices;
 namespace LinearLearn;
 
 /// <summary>
-/// Penalty + costs as a function of the weights of standardized rows, at the point where a solver stands. The weights are those of
-/// <see cref="SolverRows"/>: a row for each output, the bias last.
+/// Represents the objective, penalty + costs, as a function of the weights of standardized rows, at the current point of a solver.
 /// </summary>
+/// <remarks>The weights are those of <see cref="SolverRows"/>: a row for each output, the bias last.</remarks>
 internal sealed class PrimalProblem
 {
-    /// <summary>The part of the decrease that the slope promises that a step must keep (Armijo).</summary>
+    /// <summary>The fraction of the decrease predicted by the slope that a step must achieve (Armijo).</summary>
     private const double SufficientDecrease = 1e-4;
 
-    /// <summary>Objectives closer than this part of them are equal: what rounding makes of a sum.</summary>
+    /// <summary>The relative difference below which objectives are equal: the rounding error of a sum.</summary>
     private const double Rounding = 1e-13;
 
-    /// <summary>A point is low enough where the objective is so much flatter than at the start.</summary>
+    /// <summary>The ratio of the slope to that at the start below which a point is low enough.</summary>
     private const double FlatPart = 0.5;
 
-    /// <summary>Where the last step was a part of a whole one, this one is tried with so many times that part first.</summary>
+    /// <summary>The ratio of the first trial to the last step: steps can grow only gradually.</summary>
     private const double MostGrowth = 4;
 
-    /// <summary>The next trial is at least this part of the range away from both ends.</summary>
+    /// <summary>The smallest distance of the next trial from both ends, relative to the range.</summary>
     private const double SmallestPart = 0.1;
 
-    /// <summary>After so many trials, any point that is lower will do; after the most, there is none.</summary>
+    /// <summary>The number of trials after which any lower point is accepted, and the number after which the search fails.</summary>
     private const int EnoughTrials = 6, MostTrials = 40;
 
     private readonly PrimalLoss _loss;
@@ -35,8 +35,8 @@ internal sealed class PrimalProblem
     /// <param name="rows">The examples.</param>
     /// <param name="loss">The loss of their scores.</param>
     /// <param name="squares">The second derivative of the L2 penalty by each weight: one number for each column.</param>
-    /// <param name="absolutes">What each weight's absolute value costs: the L1 penalty. One number for each column, or none.</param>
-    /// <param name="start">The weights to start from. Null: none but the best biases.</param>
+    /// <param name="absolutes">The L1 penalty of each weight: one number for each column, or none.</param>
+    /// <param name="start">The weights to start from; null for weights of 0 and the best biases.</param>
     public PrimalProblem(SolverRows rows, PrimalLoss loss, double[] squares, double[] absolutes, double[]? start)
     {
         Rows = rows;
@@ -45,7 +45,8 @@ internal sealed class PrimalProblem
         Absolutes = absolutes;
         Length = loss.Outputs * rows.Stride;
         (Weights, Gradient) = (new double[Length], new double[Length]);
-        (_scores, _products, _slopes) = (new double[loss.Outputs * rows.Pitch], new double[loss.Outputs * rows.Pitch], new double[loss.Outputs * rows.Pitch]);
+        (_scores, _products, _slopes) =
+            (new double[loss.Outputs * rows.Pitch], new double[loss.Outputs * rows.Pitch], new double[loss.Outputs * rows.Pitch]);
         if (start is null)
         {
             double[] biases = loss.BestBiases();
@@ -65,7 +66,7 @@ internal sealed class PrimalProblem
 
     public PrimalLoss Loss => _loss;
 
-    /// <summary>The number of weights, biases and the zeros between them included.</summary>
+    /// <summary>Gets the number of weights, including biases and the zeros between them.</summary>
     public int Length { get; }
 
     public double[] Squares { get; }
@@ -74,17 +75,23 @@ internal sealed class PrimalProblem
 
     public double[] Weights { get; }
 
-    /// <summary>The derivatives of all but the L1 penalty.</summary>
+    /// <summary>Gets the derivatives of the objective without the L1 penalty.</summary>
     public double[] Gradient { get; }
 
     public double Objective { get; private set; }
 
-    /// <summary>product = second derivatives (all but the L1 penalty's, which has none) * vector, to single precision.</summary>
+    /// <summary>Computes product = second derivatives * vector in single precision (the L1 penalty has no second derivatives).</summary>
     public void Curve(double[] vector, double[] product)
     {
         double unit = Math.Pow(2, Math.Round(Math.Log2(_loss.TotalCost / Rows.Count)));
         Rows.MultiplyBoth(
-            vector, _loss.Outputs, _products, (first, count) => _loss.ApplyCurvature(first, count, _products, _slopes), _slopes, unit, product);
+            vector,
+            _loss.Outputs,
+            _products,
+            (first, count) => _loss.ApplyCurvature(first, count, _products, _slopes),
+            _slopes,
+            unit,
+            product);
         for (int k = 0; k < _loss.Outputs; k++)
         {
             int start = k * Rows.Stride;
@@ -92,11 +99,11 @@ internal sealed class PrimalProblem
         }
     }
 
-    /// <summary>Goes along a direction to about the lowest point, and computes the gradient there.</summary>
-    /// <param name="direction">Where to go.</param>
-    /// <param name="moved">The products of the rows with it.</param>
-    /// <param name="decrease">By how much the objective falls by a whole step, to the first order: below 0.</param>
-    /// <returns>The part of the step that was taken; 0 where no part lowers the objective, and nothing has changed.</returns>
+    /// <summary>Moves along a direction to about the lowest point, and computes the gradient there.</summary>
+    /// <param name="direction">The change of the weights for a whole step.</param>
+    /// <param name="moved">The products of the rows with the direction.</param>
+    /// <param name="decrease">The first-order change of the objective for a whole step: below 0.</param>
+    /// <returns>The fraction of the step that was taken; 0 if no step lowers the objective, and nothing has changed.</returns>
     public double Move(double[] direction, double[] moved, double decrease)
     {
         double[] weights = new double[Length];
@@ -109,13 +116,15 @@ internal sealed class PrimalProblem
             bool isLower = objective <= Objective + SufficientDecrease * step * decrease + Rounding * Math.Abs(Objective);
             if (isLower)
                 found = step;
-            if (isLower && (step == high && trial == 1 ? slope <= -FlatPart * decrease : Math.Abs(slope) <= -FlatPart * decrease || trial >= EnoughTrials))
+            double flat = -FlatPart * decrease;
+            bool isEnough = step == high && trial == 1 ? slope <= flat : Math.Abs(slope) <= flat || trial >= EnoughTrials;
+            if (isLower && isEnough)
                 return Accept(step, objective, weights);
             if (isLower && slope < 0)
                 (low, slopeOfLow) = (step, slope);
             else
                 (high, slopeOfHigh) = (step, double.IsFinite(slope) ? Math.Max(slope, 0) : double.PositiveInfinity);
-            // Where a line through both slopes is 0, but not too near to either end.
+            // The zero of the line through both slopes, but not too close to either end.
             double part = double.IsFinite(slopeOfHigh) && slopeOfHigh > 0 ? slopeOfLow / (slopeOfLow - slopeOfHigh) : 0;
             step = low + (high - low) * Math.Clamp(part, SmallestPart, 1 - SmallestPart);
         }
@@ -133,9 +142,9 @@ internal sealed class PrimalProblem
     });
 
     /// <summary>
-    /// Sets weights to 0 whose best value, all others fixed, is 0: near the solution, a step may leave them next to it. The curvature of a
-    /// standardized column is about that of the bias.
+    /// Sets weights to 0 whose best value, with all others fixed, is 0: near the solution, a step may leave them close to 0.
     /// </summary>
+    /// <remarks>The curvature of a standardized column is about that of the bias.</remarks>
     public void DropWeights()
     {
         double[] curvatures = new double[Rows.Pitch];
@@ -152,7 +161,7 @@ internal sealed class PrimalProblem
         }
     }
 
-    /// <summary>By how much the L1 penalty changes with the weights.</summary>
+    /// <summary>Computes the change of the L1 penalty along a direction.</summary>
     public double AbsolutePenaltyChange(double[] direction)
     {
         double[] weights = [.. Weights];
@@ -160,14 +169,16 @@ internal sealed class PrimalProblem
         return AbsolutePenalty(weights) - AbsolutePenalty(Weights);
     }
 
-    /// <summary>The slope of the objective along one weight, its L1 penalty included; of a weight of 0 the slope nearest to 0.</summary>
+    /// <summary>
+    /// Computes the slope of the objective, including the L1 penalty, by a weight; at a weight of 0, the slope nearest to 0.
+    /// </summary>
     public double LeastSlope(int index, int column)
     {
         double slope = Gradient[index], absolute = Absolutes.Length > 0 ? Absolutes[column] : 0, weight = Weights[index];
         return weight == 0 ? Math.Max(0, Math.Abs(slope) - absolute) * Math.Sign(slope) : slope + absolute * Math.Sign(weight);
     }
 
-    /// <summary>The L1 penalty of the weights.</summary>
+    /// <summary>Computes the L1 penalty of the weights.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double AbsolutePenalty(ReadOnlySpan<double> weights)
     {
@@ -200,7 +211,8 @@ internal sealed class PrimalProblem
         double sum = 0;
         for (int k = 0; k < _loss.Outputs; k++)
         {
-            ReadOnlySpan<double> own = weights.Slice(k * Rows.Stride, Squares.Length), change = direction.Slice(k * Rows.Stride, Squares.Length);
+            ReadOnlySpan<double> own = weights.Slice(k * Rows.Stride, Squares.Length),
+                change = direction.Slice(k * Rows.Stride, Squares.Length);
             for (int column = 0; column < own.Length; column++)
                 sum += Squares[column] * own[column] * change[column];
             for (int column = 0; column < Absolutes.Length; column++)
@@ -209,9 +221,10 @@ internal sealed class PrimalProblem
         return sum;
     }
 
-    private double Linearize(double[] scores) => Rows.SumOfBlocks(4L * scores.Length, (first, count) => _loss.Linearize(first, count, scores, _slopes));
+    private double Linearize(double[] scores) =>
+        Rows.SumOfBlocks(4L * scores.Length, (first, count) => _loss.Linearize(first, count, scores, _slopes));
 
-    /// <summary>The objective and its slope after a part of a step; its scores go into the products.</summary>
+    /// <summary>Computes the objective and its slope after a fraction of a step; the scores are written to the products.</summary>
     private (double Objective, double Slope) Evaluate(double step, double[] direction, double[] moved, double[] weights)
     {
         double costs = Rows.SumOfBlocks(4L * moved.Length, (first, count) =>

@@ -3,15 +3,17 @@ namespace LinearLearn;
 /// <summary>Solves one problem, step by step.</summary>
 internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
 {
-    /// <summary>Where curvatures jump, a step of no error at all crossed no jump.</summary>
+    /// <summary>
+    /// The fraction of the limit that a step's error must not exceed if curvatures can jump: then the step crossed no jump.
+    /// </summary>
     private const double RoughPart = 1e-4;
 
-    /// <summary>A sum of losses is only known to about this part of the costs of its examples, however small the sum is.</summary>
+    /// <summary>The precision of a sum of losses, relative to the costs of its examples, however small the sum is.</summary>
     private const double Rounding = 1e-15;
 
     private const double LeastDamping = 1e-8, MostDamping = 1e10;
 
-    /// <summary>A curvature of less than this part of the costs is none, and the other one is taken instead.</summary>
+    /// <summary>The curvature, relative to the costs, below which it counts as none, and the one that replaces it.</summary>
     private const double FlatPart = 1e-12, BentPart = 1e-4;
 
     private double _damping;
@@ -20,20 +22,20 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
 
     protected double Tolerance { get; } = tolerance;
 
-    /// <summary>By how much the objective is above its minimum, as a part of it: estimated.</summary>
+    /// <summary>Gets the estimated excess of the objective over its minimum, relative to the objective.</summary>
     public double Gap { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>Whether the gap was within the tolerance.</summary>
+    /// <summary>Gets whether the gap was within the tolerance.</summary>
     public bool IsConverged { get; private set; }
 
-    /// <summary>Whether the objective cannot be lowered any more, though the gap is larger: rounding is all that is left.</summary>
+    /// <summary>Gets whether the objective cannot be lowered further because of rounding, although the gap exceeds the tolerance.</summary>
     public bool IsStuck { get; private set; }
 
-    /// <summary>The steps taken.</summary>
+    /// <summary>Gets the number of steps taken.</summary>
     public int Steps { get; private set; }
 
     /// <summary>Takes a step.</summary>
-    /// <returns>False where it was cancelled: nothing has changed then.</returns>
+    /// <returns>False if the step was cancelled: then nothing has changed.</returns>
     public bool Step(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested || TryFindStep(cancellationToken) is not { } step)
@@ -41,7 +43,8 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
         double before = Problem.Objective, part = 0;
         if (step.Decrease < 0 && (part = Problem.Move(step.Direction, step.Moved, step.Decrease)) > 0)
             Steps++;
-        // What a whole step leaves is of a higher order than the error of its model. Both may be small by chance, so the slopes count, too.
+        // After a whole step, the rest is of a higher order than the error of its model. Both can be small by chance, so the slopes count,
+        // too.
         double error = Math.Abs(before - Problem.Objective - step.Gap), gap = step.Gap + step.Rest;
         double limit = Math.Max(Tolerance * Math.Abs(Problem.Objective), Rounding * Problem.Loss.TotalCost);
         if (part == 1 && gap > limit && error + step.Rest <= (Problem.Loss.IsSmooth ? limit : RoughPart * limit))
@@ -56,13 +59,14 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
         return true;
     }
 
-    /// <summary>Whether <see cref="Bend"/> is used, so that a step that lowered nothing can be followed by a shorter one.</summary>
+    /// <summary>Gets whether <see cref="Bend"/> is used, so that a shorter step can follow one that lowered nothing.</summary>
     protected virtual bool IsDamped => false;
 
-    /// <summary>
-    /// Raises a curvature after steps that lowered nothing: where few examples have any, the minimum of the model is far away, and rounding
-    /// decides where. Where no example has any curvature, it is a small one, which gives a slope a step.
-    /// </summary>
+    /// <summary>Increases a curvature after steps that lowered nothing, and replaces a missing one by a small one.</summary>
+    /// <remarks>
+    /// If few examples have any curvature, the minimum of the model is far away, at a point decided by rounding. If no example has any, a
+    /// small curvature limits the step.
+    /// </remarks>
     protected double Bend(double curvature)
     {
         double raised = Math.Max(curvature, 0) * (1 + _damping), cost = Problem.Loss.TotalCost;
@@ -75,17 +79,17 @@ internal abstract class PrimalSolver(PrimalProblem problem, double tolerance)
         return IsDamped && _damping <= MostDamping;
     }
 
-    /// <summary>By how much the objective is above its minimum, from the slopes after a step.</summary>
+    /// <summary>Estimates the excess of the objective over its minimum from the slopes after a step.</summary>
     protected abstract double EstimateGap();
 
-    /// <summary>Finds the next step; null if that was cancelled.</summary>
+    /// <summary>Finds the next step, or returns null if that was cancelled.</summary>
     protected abstract SolverStep? TryFindStep(CancellationToken cancellationToken);
 }
 
-/// <summary>A step of a solver.</summary>
+/// <summary>Represents a step of a solver.</summary>
 /// <param name="Direction">The change of the weights.</param>
 /// <param name="Moved">The change of the scores.</param>
-/// <param name="Decrease">The change of the objective, to the first order.</param>
-/// <param name="Gap">By how much the objective is above the minimum of its model.</param>
-/// <param name="Rest">By how much the model will still be above its minimum.</param>
+/// <param name="Decrease">The first-order change of the objective.</param>
+/// <param name="Gap">The excess of the objective over the minimum of its model.</param>
+/// <param name="Rest">The excess of the model over its minimum after the step.</param>
 internal readonly record struct SolverStep(double[] Direction, double[] Moved, double Decrease, double Gap, double Rest);

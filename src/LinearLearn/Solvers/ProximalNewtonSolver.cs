@@ -1,19 +1,19 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Newton's method for objectives with an L1 penalty: each step minimizes the second-order model of all else, plus the penalty itself, over
-/// the weights that are not 0 or should not be, by coordinate descent.
-/// </summary>
+/// <summary>Minimizes objectives with an L1 penalty over dense rows by the proximal Newton method.</summary>
 /// <remarks>
-/// G.-X. Yuan, C.-H. Ho, C.-J. Lin, "An Improved GLMNET for L1-regularized Logistic Regression", JMLR 13, 2012; J. Friedman, T. Hastie,
-/// R. Tibshirani, "Regularization Paths for Generalized Linear Models via Coordinate Descent", Journal of Statistical Software 33, 2010.
+/// Each step minimizes the second-order model of the smooth part plus the L1 penalty by coordinate descent, over the weights that are not 0
+/// or should not be. G.-X. Yuan, C.-H. Ho, C.-J. Lin, "An Improved GLMNET for L1-regularized Logistic Regression", JMLR 13, 2012; J.
+/// Friedman, T. Hastie, R. Tibshirani, "Regularization Paths for Generalized Linear Models via Coordinate Descent", Journal of Statistical
+/// Software 33, 2010.
 /// </remarks>
 internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRows rows, double tolerance) : PrimalSolver(problem, tolerance)
 {
-    /// <summary>
-    /// The most weights of a model. Of more, each output has a model of its own, and the line search makes up for what they have to do with
-    /// each other; of the columns, it has those that gain most.
-    /// </summary>
+    /// <summary>The largest number of weights of a model.</summary>
+    /// <remarks>
+    /// With more weights, each output has its own model of the columns that gain most, and the line search compensates for the interaction
+    /// of outputs.
+    /// </remarks>
     private const int MostWeights = 1200;
 
     private readonly double[] _direction = new double[problem.Length];
@@ -42,12 +42,12 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
             (decrease, gain, rest) = (decrease + model.Decrease, gain + model.Gain, rest + model.Rest);
         }
         if (!isJoint && all.Length > 1)
-            _outputs = []; // no model is one of all weights
+            _outputs = []; // no model covers all weights
         rows.Multiply(_direction, all.Length, _moved, null);
         return new SolverStep(_direction, _moved, decrease, gain, rest);
     }
 
-    /// <summary>By the last model; of the weights that it left out, by the curvature of the biases.</summary>
+    /// <summary>Estimates the gap by the last model, and for weights that it omits by the curvature of the biases.</summary>
     protected override double EstimateGap()
     {
         List<int> moving = [];
@@ -56,8 +56,8 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
         return gap + _model!.GainOf([.. moving], [.. slopes]);
     }
 
-    /// <summary>Adds the indices and slopes of the weights of the last model that are to move.</summary>
-    /// <returns>What the weights that it left out could gain, estimated.</returns>
+    /// <summary>Adds the indices and slopes of the weights of the last model that should move.</summary>
+    /// <returns>The estimated gain of the weights that the model omits.</returns>
     private double FindSlopes(List<int> moving, List<double> slopes)
     {
         int stride = rows.Stride, width = _columns.Length + 1;
@@ -84,15 +84,16 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
         return gap;
     }
 
-    /// <summary>Chooses the columns of a model.</summary>
-    /// <returns>What those that it leaves out could gain, estimated.</returns>
+    /// <summary>Selects the columns of a model.</summary>
+    /// <returns>The estimated gain of the columns that it omits.</returns>
     private double SelectColumns(int[] outputs)
     {
         int[] columns = FindColumns(outputs);
         double leftOut = 0;
         if (columns.Length + 1 > MostWeights)
         {
-            double[] slopes = Array.ConvertAll(columns, column => -outputs.Max(k => Math.Abs(Problem.LeastSlope(k * rows.Stride + column, column))));
+            double[] slopes = Array.ConvertAll(
+                columns, column => -outputs.Max(k => Math.Abs(Problem.LeastSlope(k * rows.Stride + column, column))));
             Array.Sort(slopes, columns);
             foreach (int column in columns.AsSpan(MostWeights - 1))
                 leftOut += outputs.Sum(k => GainOf(k, column));
@@ -107,7 +108,7 @@ internal sealed class ProximalNewtonSolver(PrimalProblem problem, DenseSolverRow
         return leftOut;
     }
 
-    /// <summary>What one weight by itself could gain, with the curvature of its output's bias.</summary>
+    /// <summary>Estimates the gain of a single weight, with the curvature of its output's bias.</summary>
     private double GainOf(int output, int column)
     {
         Problem.CopyCurvature(output, _curvatures);

@@ -2,10 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>
-/// slopes * changes + changes * hessian * changes / 2 + sum(absolutes * |weights + changes|), minimized over the changes: coordinate by
-/// coordinate, and, once the signs of the weights are settled, all of them at once.
-/// </summary>
+/// <summary>Minimizes slopes * changes + changes * hessian * changes / 2 + sum(absolutes * |weights + changes|) over the changes.</summary>
+/// <remarks>It proceeds coordinate by coordinate and, once the signs of the weights are stable, solves for all of them at once.</remarks>
 internal sealed class QuadraticModel
 {
     private const int MostSweeps = 300;
@@ -23,10 +21,10 @@ internal sealed class QuadraticModel
     private readonly double[] _current;
     private readonly int _order;
 
-    /// <param name="hessian">The lower triangle counts; the other one is written over.</param>
+    /// <param name="hessian">The matrix, of which only the lower triangle is read; the upper one is overwritten.</param>
     /// <param name="weights">The weights before the changes.</param>
-    /// <param name="slopes">The slopes at them.</param>
-    /// <param name="absolutes">What each weight's absolute value costs; 0 for a bias.</param>
+    /// <param name="slopes">The slopes at these weights.</param>
+    /// <param name="absolutes">The L1 penalty of each weight; 0 for a bias.</param>
     public QuadraticModel(double[] hessian, double[] weights, double[] slopes, double[] absolutes)
     {
         (_hessian, _weights, _slopes, _absolutes, _order) = (hessian, weights, slopes, absolutes, weights.Length);
@@ -38,22 +36,22 @@ internal sealed class QuadraticModel
     public double[] Changes { get; }
 
     /// <summary>
-    /// The second derivative of the penalty by each weight of an output, of a softmax: adding a number to a column's weights of all outputs
-    /// changes nothing but the penalty. Empty for other losses.
+    /// Gets the second derivative of the penalty by each weight of an output, for a softmax loss; empty for other losses.
     /// </summary>
+    /// <remarks>With a softmax loss, adding a number to a column's weights of all outputs changes only the penalty.</remarks>
     public double[] SharedSquares { get; init; } = [];
 
-    /// <summary>The change of the objective to the first order: below 0.</summary>
+    /// <summary>Gets the first-order change of the objective: below 0.</summary>
     public double Decrease => DoubleKernels.Dot(_slopes, Changes) + PenaltyChange();
 
-    /// <summary>By how much the model is lower than without changes.</summary>
+    /// <summary>Gets the decrease of the model by the changes.</summary>
     public double Gain => -(DoubleKernels.Dot(_slopes, Changes) + DoubleKernels.Dot(_current, Changes)) / 2 - PenaltyChange();
 
-    /// <summary>By how much the model could be lower still, estimated.</summary>
+    /// <summary>Gets the estimated excess of the model over its minimum.</summary>
     public double Rest { get; private set; }
 
-    /// <summary>Minimizes the model: less exactly as long as the objective is far from its minimum.</summary>
-    /// <returns>False where it was cancelled.</returns>
+    /// <summary>Minimizes the model, less precisely while the objective is far from its minimum.</summary>
+    /// <returns>False if the method was cancelled.</returns>
     public bool TryMinimize(double objective, double tolerance, CancellationToken cancellationToken)
     {
         bool isSolved = false;
@@ -64,15 +62,15 @@ internal sealed class QuadraticModel
             double gain = Sweep() + ShiftColumns(), total = Gain;
             Rest = gain;
             double forcing = Math.Max(Math.Min(LargestForcing, total / objective), LargestForcing * tolerance * objective / total);
-            if (isSolved && !(gain > SmallPart * forcing * total)) // the sweep found no other weights to move, or signs to change
+            if (isSolved && !(gain > SmallPart * forcing * total)) // the sweep moved no other weights and changed no signs
                 break;
             isSolved = sweep % SweepsBetweenSolutions == 0 && SolveForSigns();
         }
         return true;
     }
 
-    /// <summary>Sets each weight to its best value, all others fixed.</summary>
-    /// <returns>By how much that lowered the model.</returns>
+    /// <summary>Sets each weight to its best value, with all others fixed.</summary>
+    /// <returns>The decrease of the model.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Sweep()
     {
@@ -97,7 +95,7 @@ internal sealed class QuadraticModel
     }
 
     /// <summary>
-    /// By how much the model without penalty is lower at its minimum over some weights, given their slopes, all others fixed.
+    /// Computes the decrease of the model without penalty at its minimum over some weights, given their slopes, with all others fixed.
     /// </summary>
     public double GainOf(int[] moving, double[] slopes)
     {
@@ -118,10 +116,9 @@ internal sealed class QuadraticModel
     }
 
     /// <summary>
-    /// Adds the best number to the weights that all outputs have of a column: the penalty is least where one of them is 0, or their sum
-    /// is balanced.
+    /// Shifts the weights of all outputs for each column to the lowest penalty, where one of them is 0 or their sum is balanced.
     /// </summary>
-    /// <returns>By how much that lowered the model.</returns>
+    /// <returns>The decrease of the model.</returns>
     private double ShiftColumns()
     {
         int width = SharedSquares.Length, outputs = width == 0 ? 0 : _order / width;
@@ -153,9 +150,10 @@ internal sealed class QuadraticModel
         double sum = sorted.Sum(), best = 0, before = Cost(0), least = before;
         for (int above = 0; above <= sorted.Length; above++)
         {
-            // Where so many weights are above 0 after the shift: the minimum of that parabola, or the end of its range.
+            // The shifts that make this many weights positive: the minimum of their parabola, or the end of their range.
             int below = sorted.Length - above;
-            double from = above == 0 ? double.NegativeInfinity : -sorted[below], to = below == 0 ? double.PositiveInfinity : -sorted[below - 1];
+            double from = above == 0 ? double.NegativeInfinity : -sorted[below],
+                to = below == 0 ? double.PositiveInfinity : -sorted[below - 1];
             double lowest = square > 0 ? -(square * sum + absolute * (above - below)) / (square * sorted.Length) : from;
             double shift = Math.Clamp(lowest, from, to), cost = double.IsFinite(shift) ? Cost(shift) : double.PositiveInfinity;
             if (cost < least)
@@ -173,10 +171,8 @@ internal sealed class QuadraticModel
         }
     }
 
-    /// <summary>
-    /// Moves to the minimum for weights that keep their signs. A weight that becomes 0 on the way stays 0, and the others continue from that
-    /// point.
-    /// </summary>
+    /// <summary>Moves to the minimum for weights that keep their signs.</summary>
+    /// <remarks>A weight that becomes 0 on the way stays 0, and the others continue from that point.</remarks>
     /// <returns>Whether the minimum was reached.</returns>
     private bool SolveForSigns()
     {
@@ -192,7 +188,7 @@ internal sealed class QuadraticModel
         return false;
     }
 
-    /// <returns>Whether the solution was reached with all signs kept.</returns>
+    /// <returns>Whether the solution was reached without a change of sign.</returns>
     private bool GoTowardsSolution()
     {
         int[] moving = [.. Enumerable.Range(0, _order).Where(i => _absolutes[i] == 0 || _weights[i] + Changes[i] != 0)];
@@ -218,7 +214,7 @@ internal sealed class QuadraticModel
         return false;
     }
 
-    /// <summary>The sign of a number: 0 for NaN, where <see cref="Math.Sign(double)"/> throws.</summary>
+    /// <summary>Returns the sign of a number: 0 for NaN, for which <see cref="Math.Sign(double)"/> throws.</summary>
     private static int SignOf(double value) => value > 0 ? 1 : value < 0 ? -1 : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

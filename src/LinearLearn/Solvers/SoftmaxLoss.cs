@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>-log of the softmax of the scores at the true class. An output for each class.</summary>
+/// <summary>Represents the softmax loss, -log of the softmax of the scores at the true class, with an output for each class.</summary>
 internal sealed class SoftmaxLoss(int outputs, int pitch, double[] costs, int[] classes) : PrimalLoss(outputs, pitch, costs)
 {
     private readonly double[] _probabilities = new double[outputs * pitch];
@@ -27,7 +27,11 @@ internal sealed class SoftmaxLoss(int outputs, int pitch, double[] costs, int[] 
         Outputs, Pitch, count, _probabilities.AsSpan(first), Costs.AsSpan(first, count), products.AsSpan(first), factors.AsSpan(first));
 
     public override void CopyCurvature(int output, int other, int first, Span<double> curvature) => LossKernels.Curvature(
-        _probabilities.AsSpan(output * Pitch + first), _probabilities.AsSpan(other * Pitch + first), output == other, Costs.AsSpan(first), curvature);
+        _probabilities.AsSpan(output * Pitch + first),
+        _probabilities.AsSpan(other * Pitch + first),
+        output == other,
+        Costs.AsSpan(first),
+        curvature);
 
     public override double[] BestBiases()
     {
@@ -36,8 +40,7 @@ internal sealed class SoftmaxLoss(int outputs, int pitch, double[] costs, int[] 
             totals[classes[i]] += Costs[i];
         double sum = totals.Sum();
         double[] biases = Array.ConvertAll(totals, total => Math.Log(Math.Max(total / sum, 1e-3 / Outputs)));
-        double mean = biases.Average(); // biases that add up to 0: adding a number to all of them changes nothing
+        double mean = biases.Average(); // the biases shall sum to 0: adding a number to all of them changes nothing
         return Array.ConvertAll(biases, bias => bias - mean);
     }
-
 }

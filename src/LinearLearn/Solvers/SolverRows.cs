@@ -1,20 +1,20 @@
 namespace LinearLearn;
 
 /// <summary>
-/// The examples as the primal solvers see them: z = (feature - mean) / deviation, and a last column of ones for the bias. The shift costs
-/// nothing: the bias is free, so it only moves there. Sparse rows stay sparse, because the means are taken from the products.
+/// Provides the standardized examples of the primal solvers: z = (feature - mean) / deviation, and a last column of ones for the bias.
 /// </summary>
 /// <remarks>
-/// Numbers of examples stand output by output (all of the first output, then those of the second), <see cref="Pitch"/> apart; numbers of
-/// weights likewise, <see cref="Stride"/> apart. Rows are taken in parts that follow from the data alone, and sums over parts are added in
-/// their order: the bits are the same on any number of cores.
+/// The bias is free and absorbs the shift. Sparse rows stay sparse, because the means are subtracted from the products. Numbers of examples
+/// are stored output by output (all of the first output, then those of the second), at a distance of <see cref="Pitch"/>; numbers of
+/// weights likewise, at a distance of <see cref="Stride"/>. Rows are split into parts that depend only on the data, and sums over parts are
+/// added in order: the bits are the same on any number of cores.
 /// </remarks>
 internal abstract class SolverRows
 {
-    /// <summary>The number of rows that are worked on at a time, at most.</summary>
+    /// <summary>The largest number of rows that are processed at a time.</summary>
     public const int MostBlockRows = 256;
 
-    /// <summary>With fewer multiplications, waking another core takes longer than it saves.</summary>
+    /// <summary>The number of multiplications below which starting another core takes longer than it saves.</summary>
     private const long LeastParallelWork = 200_000;
 
     private const int MostParts = 32;
@@ -33,19 +33,21 @@ internal abstract class SolverRows
 
     public ColumnScaling Scaling { get; }
 
-    /// <summary>The number of examples.</summary>
+    /// <summary>Gets the number of examples.</summary>
     public int Count { get; }
 
-    /// <summary>The number of features.</summary>
+    /// <summary>Gets the number of features.</summary>
     public int Columns { get; }
 
-    /// <summary>How far the weights of neighboring outputs are apart. The bias is at index <see cref="Columns"/>, zeros follow.</summary>
+    /// <summary>
+    /// Gets the distance between the weights of neighboring outputs; the bias is at index <see cref="Columns"/>, zeros follow.
+    /// </summary>
     public int Stride { get; }
 
-    /// <summary>How far the scores of neighboring outputs are apart: the number of examples, rounded up to whole blocks.</summary>
+    /// <summary>Gets the distance between the scores of neighboring outputs: the number of examples, rounded up to whole blocks.</summary>
     public int Pitch { get; }
 
-    /// <summary>The number of multiplications of a product of all rows with the weights of one output.</summary>
+    /// <summary>Gets the number of multiplications of a product of all rows with the weights of one output.</summary>
     public abstract long Products { get; }
 
     protected int BlockRows { get; }
@@ -54,17 +56,16 @@ internal abstract class SolverRows
 
     protected int Parts { get; }
 
-    /// <summary>products = rows * weights; then what is to be done with each block of them.</summary>
+    /// <summary>Computes products = rows * weights, then runs an action with the first row and the number of rows of each block.</summary>
     public abstract void Multiply(double[] weights, int outputs, double[] products, Action<int, int>? then);
 
-    /// <summary>sums = transposed rows * factors.</summary>
+    /// <summary>Computes sums = transposed rows * factors.</summary>
     public abstract void MultiplyTransposed(double[] factors, int outputs, double[] sums);
 
     /// <summary>
-    /// Multiplies with the weights, makes factors of the products of each block, and multiplies the transposed rows with them: dense rows
-    /// in
-    /// single precision. The factors are of about the size of the unit, a power of two.
+    /// Multiplies rows by weights, converts the products of each block to factors, and multiplies the transposed rows by the factors.
     /// </summary>
+    /// <remarks>Dense rows use single precision. The unit, a power of two, is about the size of the factors.</remarks>
     public virtual void MultiplyBoth(
         double[] weights, int outputs, double[] products, Action<int, int> then, double[] factors, double unit, double[] sums)
     {
@@ -72,11 +73,11 @@ internal abstract class SolverRows
         MultiplyTransposed(factors, outputs, sums);
     }
 
-    /// <summary>squares[k, j] = sum over the rows of (factors[k, i] * z[i, j]^2).</summary>
+    /// <summary>Computes squares[k, j] = sum over the rows of (factors[k, i] * z[i, j]^2).</summary>
     public abstract void AddWeightedSquares(double[] factors, int outputs, double[] squares);
 
     /// <summary>
-    /// Calls the action with the first row and the number of rows of each block, and adds what it returns in the order of the parts.
+    /// Calls the action with the first row and the number of rows of each block, and adds the results in the order of the parts.
     /// </summary>
     public double SumOfBlocks(long work, Func<int, int, double> action)
     {
@@ -108,11 +109,11 @@ internal abstract class SolverRows
         return total;
     }
 
-    /// <summary>Calls the action with the number, the first block and the end of each part.</summary>
+    /// <summary>Calls the action with the index, the first block and the end of each part.</summary>
     protected void ForEachPart(long work, Action<int, int, int> action) => ForEach(Parts, work, part =>
         action(part, (int)((long)Blocks * part / Parts), (int)((long)Blocks * (part + 1) / Parts)));
 
-    /// <summary>On all cores, where the work is worth it.</summary>
+    /// <summary>Runs an action for each part, on all cores if the work is large enough.</summary>
     protected static void ForEach(int parts, long work, Action<int> action)
     {
         if (parts > 1 && work >= LeastParallelWork)
@@ -124,7 +125,7 @@ internal abstract class SolverRows
             action(part);
     }
 
-    /// <summary>Adds the sums of the parts in their order.</summary>
+    /// <summary>Adds the sums of the parts in order.</summary>
     protected static void Combine(double[][] parts, double[] sums)
     {
         parts[0].CopyTo(sums, 0);

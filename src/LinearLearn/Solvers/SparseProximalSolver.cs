@@ -2,20 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Newton's method for objectives with an L1 penalty over sparse rows: each step minimizes, for each output by itself, the second-order
-/// model
-/// plus the penalty by coordinate descent, column by column. The model needs no memory but a number for each example.
-/// </summary>
+/// <summary>Minimizes objectives with an L1 penalty over sparse rows by the proximal Newton method.</summary>
 /// <remarks>
-/// G.-X. Yuan, C.-H. Ho, C.-J. Lin, "An Improved GLMNET for L1-regularized Logistic Regression", JMLR 13, 2012. Outputs are treated as
-/// independent within a step; the line search makes up for that.
+/// Each step minimizes, separately for each output, the second-order model plus the penalty by coordinate descent, column by column; the
+/// line search compensates for the interaction of outputs. The model needs only one number for each example. G.-X. Yuan, C.-H. Ho, C.-J.
+/// Lin, "An Improved GLMNET for L1-regularized Logistic Regression", JMLR 13, 2012.
 /// </remarks>
-internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRows rows, double tolerance) : PrimalSolver(problem, tolerance)
+internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRows rows, double tolerance)
+    : PrimalSolver(problem, tolerance)
 {
     private const int MostSweeps = 100;
 
-    /// <summary>The part of what a step gains that may be left, and the part near the end, where hardly anything is gained.</summary>
+    /// <summary>The largest fraction of a step's gain that may be left, and the fraction near the end.</summary>
     private const double LargestForcing = 0.1, LastForcing = 0.5;
 
     private readonly double[] _direction = new double[problem.Length];
@@ -42,12 +40,9 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
         return new SolverStep(_direction, _moved, decrease, gain, rest);
     }
 
-    /// <summary>
-    /// Of a softmax, adds the best number to the weights that all outputs have of a column, which changes nothing but the penalty: the
-    /// scores
-    /// of an example all move alike, so they are left as they are.
-    /// </summary>
-    /// <returns>By how much that lowered the penalty.</returns>
+    /// <summary>Shifts the weights of all outputs for each column of a softmax to the lowest penalty.</summary>
+    /// <remarks>The scores of an example all change by the same number, which changes nothing, so they are not updated.</remarks>
+    /// <returns>The decrease of the penalty.</returns>
     private double ShiftColumns()
     {
         double gain = 0;
@@ -88,7 +83,7 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
         return gap;
     }
 
-    /// <summary>The second-order model of one output, as a function of the changes of its weights.</summary>
+    /// <summary>Represents the second-order model of one output as a function of the changes of its weights.</summary>
     private sealed class OutputModel
     {
         private readonly PrimalProblem _problem;
@@ -104,7 +99,13 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
         private double _weighted;
 
         public OutputModel(
-            PrimalProblem problem, SparseSolverRows rows, int output, double[] curvatures, Func<double, double> bend, double[] changes, double[] moved)
+            PrimalProblem problem,
+            SparseSolverRows rows,
+            int output,
+            double[] curvatures,
+            Func<double, double> bend,
+            double[] changes,
+            double[] moved)
         {
             (_problem, _rows, _start, _curvatures, _changes) = (problem, rows, output * rows.Stride, curvatures, changes);
             _moved = new ArraySegment<double>(moved, output * rows.Pitch, rows.Pitch);
@@ -143,7 +144,7 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
             return true;
         }
 
-        /// <summary>The curvature of a column, and the sum of its weighted z.</summary>
+        /// <summary>Computes the curvature of a column and the sum of its weighted z.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private ActiveColumn Measure(int column, Func<double, double> bend)
         {
@@ -160,8 +161,8 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
             return new ActiveColumn(column, bend(curvature + _problem.Squares[column]), factor * (sum - mean * _curvature));
         }
 
-        /// <summary>Sets a weight to its best value, all others fixed.</summary>
-        /// <returns>By how much that lowered the model.</returns>
+        /// <summary>Sets a weight to its best value, with all others fixed.</summary>
+        /// <returns>The decrease of the model.</returns>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private double Move(ActiveColumn active)
         {
@@ -170,7 +171,8 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
             ReadOnlySpan<float> values = _rows.ValuesOf(column);
             ReadOnlySpan<double> curvatures = _curvatures;
             Span<double> moved = _moved.AsSpan();
-            double sum = 0, mean = _rows.Scaling.Means[column], factor = _rows.Scaling.Factors[column], absolute = _problem.Absolutes[column];
+            double sum = 0,
+                mean = _rows.Scaling.Means[column], factor = _rows.Scaling.Factors[column], absolute = _problem.Absolutes[column];
             for (int i = 0; i < examples.Length; i++)
                 sum += values[i] * curvatures[examples[i]] * (moved[examples[i]] + _shift);
             double slope = _problem.Gradient[index] + _problem.Squares[column] * _changes[index] + factor * (sum - mean * _weighted);
@@ -200,6 +202,6 @@ internal sealed class SparseProximalSolver(PrimalProblem problem, SparseSolverRo
 
     /// <param name="Column">The column.</param>
     /// <param name="Curvature">The second derivative of the model by its weight.</param>
-    /// <param name="WeightedSum">sum over the examples of (curvature * z).</param>
+    /// <param name="WeightedSum">The sum over the examples of (curvature * z).</param>
     private readonly record struct ActiveColumn(int Column, double Curvature, double WeightedSum);
 }

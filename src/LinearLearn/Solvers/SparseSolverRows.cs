@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>
-/// Sparse rows and, beside them, the same numbers column by column: products with weights go row by row, sums over the rows column by
-/// column, each by one core, so no core adds to what another one adds to.
-/// </summary>
+/// <summary>Stores sparse rows and, in addition, the same numbers by column.</summary>
+/// <remarks>
+/// Products with weights are computed by row, sums over the rows by column, each by one core, so that no two cores add to the same number.
+/// </remarks>
 internal sealed class SparseSolverRows : SolverRows
 {
-    /// <summary>Columns are shared out in groups that hold about the same number of values.</summary>
+    /// <summary>The number of groups of columns with about the same number of values.</summary>
     private const int ColumnGroups = 64;
 
     private readonly SparseFeatures _features;
@@ -65,13 +65,13 @@ internal sealed class SparseSolverRows : SolverRows
         WriteBiases(totals, squares);
     }
 
-    /// <summary>The examples that store a value of a column.</summary>
+    /// <summary>Returns the examples that store a value of a column.</summary>
     public ReadOnlySpan<int> RowsOf(int column) => _rowsOfColumns.AsSpan(_columnStarts[column].._columnStarts[column + 1]);
 
-    /// <summary>These values.</summary>
+    /// <summary>Returns the stored values of a column.</summary>
     public ReadOnlySpan<float> ValuesOf(int column) => _valuesOfColumns.AsSpan(_columnStarts[column].._columnStarts[column + 1]);
 
-    /// <summary>Where the values of each column begin, and where they end.</summary>
+    /// <summary>Computes the index of the first value of each column, and the end of the last one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int[] CountColumns()
     {
@@ -118,7 +118,8 @@ internal sealed class SparseSolverRows : SolverRows
     }
 
     /// <summary>
-    /// The weights times the factors of their columns, those of a column side by side; and what the means and the bias add to each score.
+    /// Multiplies the weights by the factors of their columns, stored by column, and computes the contribution of means and bias to each
+    /// score.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double[] Scale(double[] weights, int outputs, out double[] biases)
@@ -212,7 +213,7 @@ internal sealed class SparseSolverRows : SolverRows
         }
     }
 
-    /// <summary>The factors of each row side by side, and the sum of those of each output.</summary>
+    /// <summary>Stores the factors of each row side by side, and computes the sum of the factors of each output.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (double[] ByRow, double[] Totals) Transpose(double[] factors, int outputs)
     {

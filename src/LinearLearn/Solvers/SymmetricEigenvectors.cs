@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace LinearLearn;
 
-/// <summary>Eigenvalues and eigenvectors of a small symmetric matrix, by Jacobi's rotations.</summary>
+/// <summary>Computes eigenvalues and eigenvectors of a small symmetric matrix by Jacobi rotations.</summary>
 /// <remarks>G. H. Golub and C. F. Van Loan, "Matrix Computations", section 8.5.</remarks>
 internal static class SymmetricEigenvectors
 {
     private const int MostSweeps = 30;
 
-    /// <summary>Finds the eigenvalues and eigenvectors.</summary>
-    /// <param name="matrix">Of as many rows as columns, symmetric. It is overwritten.</param>
+    /// <summary>Computes the eigenvalues and eigenvectors.</summary>
+    /// <param name="matrix">A square symmetric matrix. It is overwritten.</param>
     /// <returns>The eigenvalues, in no order, and the eigenvectors: column m belongs to value m.</returns>
     public static (double[] Values, double[] Vectors) Find(double[,] matrix)
     {
@@ -28,7 +28,7 @@ internal static class SymmetricEigenvectors
         return ([.. Enumerable.Range(0, order).Select(i => matrix[i, i])], vectors);
     }
 
-    /// <summary>The squares off the diagonal; 0 where they are nothing but rounding.</summary>
+    /// <summary>Computes the sum of the squares off the diagonal, or 0 if it is only rounding.</summary>
     private static double OffDiagonal(double[,] matrix)
     {
         double off = 0, on = 0;
@@ -41,7 +41,7 @@ internal static class SymmetricEigenvectors
         return off > 1e-24 * on ? off : 0;
     }
 
-    /// <summary>Turns the plane of two axes so that their entry becomes 0.</summary>
+    /// <summary>Rotates the plane of two axes so that their entry becomes 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rotate(double[,] matrix, double[] vectors, int p, int q)
     {

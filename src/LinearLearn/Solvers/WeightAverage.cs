@@ -2,18 +2,18 @@ using System.Numerics;
 
 namespace LinearLearn;
 
-/// <summary>
-/// The mean of a long run's weights and biases, over the later half of its passes or more. On columns of very different size each visit of
-/// a long example throws the weights about, a little less with every pass. Their mean lies still, and nearer to the solution.
-/// </summary>
-/// <remarks>Suffix averaging: A. Rakhlin, O. Shamir, K. Sridharan, "Making Gradient Descent Optimal for Strongly Convex Stochastic
-/// Optimization", ICML 2012.</remarks>
+/// <summary>Averages weights and biases of a long run over the later half of its passes or more.</summary>
+/// <remarks>
+/// With columns of very different scale, each visit of a long example makes the weights oscillate, less with every pass. Their mean is
+/// stable and closer to the solution. Suffix averaging: A. Rakhlin, O. Shamir, K. Sridharan, "Making Gradient Descent Optimal for Strongly
+/// Convex Stochastic Optimization", ICML 2012.
+/// </remarks>
 internal sealed class WeightAverage
 {
-    /// <summary>Shorter runs need none. A power of two.</summary>
+    /// <summary>The first pass to average, a power of two; shorter runs need no average.</summary>
     private const int FirstPass = 128;
 
-    /// <summary>Each so many passes are as good as all, and cost next to nothing.</summary>
+    /// <summary>The number of passes between two that are averaged, which is as good as averaging all and costs little.</summary>
     private const int Interval = 16;
 
     private double[] _older = [];
@@ -21,7 +21,7 @@ internal sealed class WeightAverage
     private int _olderCount;
     private int _newerCount;
 
-    /// <summary>Whether the weights after a pass, 1 or more, are to be added.</summary>
+    /// <summary>Determines whether the weights after a pass, 1 or more, are averaged.</summary>
     public static bool TakesPass(int pass) => pass >= FirstPass && pass % Interval == 0;
 
     /// <summary>Adds the weights and biases after a pass.</summary>
@@ -40,7 +40,7 @@ internal sealed class WeightAverage
     }
 
     /// <summary>Writes the mean.</summary>
-    /// <returns>False where the run was too short to have one.</returns>
+    /// <returns>False if the run was too short for a mean.</returns>
     public bool TryCopyTo(Span<float> weights, Span<double> biases)
     {
         int count = _olderCount + _newerCount;

@@ -1,8 +1,8 @@
 namespace LinearLearn;
 
 /// <summary>
-/// Receives the reports of an inner run, folds the calibration into their models, and validates, reports and stops as the outer run's
-/// options say.
+/// Receives the reports of the inner run, folds the calibration into their models, and applies the options of the outer run: it validates,
+/// reports and stops.
 /// </summary>
 internal sealed class CalibratedReports(TrainingRun run, Calibration calibration, Action stop, string paramName)
     : IProgress<TrainingProgress>
@@ -21,7 +21,7 @@ internal sealed class CalibratedReports(TrainingRun run, Calibration calibration
             Stop(value, reason);
     }
 
-    /// <summary>Ends the outer run after the inner one.</summary>
+    /// <summary>Ends the outer run after the inner one has ended.</summary>
     public TrainingResult Finish(TrainingResult made)
     {
         if (_stopped is { } stopped)
@@ -45,7 +45,8 @@ internal sealed class CalibratedReports(TrainingRun run, Calibration calibration
     }
 
     /// <summary>
-    /// Folds the calibration into a model; into one that is the last one again only once, so that it can be the best one, too.
+    /// Folds the calibration into a model, and returns the same object as the last time if the model is unchanged, so that it can also be
+    /// the best model.
     /// </summary>
     private LinearModel Fold(LinearModel model)
     {

@@ -1,27 +1,28 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Calibrates the models of another trainer, so that their probabilities can be trusted: fits slopes and offsets to cross-validated scores
-/// (<see cref="LinearModel.Calibrate"/> has the formulas), trains the other trainer on all examples, and folds the calibration into every
-/// model that comes out, in the result and in progress reports. Those models predict at no further cost.
-/// </summary>
+/// <summary>Trains with another trainer and calibrates its models, so that their probabilities can be trusted.</summary>
 /// <remarks>
 /// <para>
-/// The examples are dealt into stratified folds by <see cref="TrainingOptions.Seed"/>, and each is scored by a model that learned from the
-/// other folds. Folds run on all cores; the result has the same bits on any number of them. All models together take folds + 1 times as
-/// long as one. An example whose class has no other is learned from in every fold and scored in none. Weights of examples and classes count
-/// in the calibration, too: with <see cref="ClassWeights.Balanced"/>, probabilities are those of data whose classes are equally frequent.
+/// It fits slopes and offsets to cross-validated scores (<see cref="LinearModel.Calibrate"/> gives the formulas), trains the inner trainer
+/// on all examples, and folds the calibration into every model in the result and in progress reports. These models predict as fast as
+/// uncalibrated ones.
 /// </para>
 /// <para>
-/// The decision threshold moves with the calibration, so validation measures the calibrated models: they decide the curve, the best model
-/// and when to stop. While folds are trained, the other trainer validates and stops by its own models. Reports on the way carry the
-/// calibration of models that were trained to the end. A run that is cancelled while folds are trained has no model yet: it ends with
-/// weights of 0. A run that is cancelled later has the model so far, but <see cref="TrainingResult.ScoresAreLogOdds"/> is false.
+/// The examples are split into stratified folds by <see cref="TrainingOptions.Seed"/>, and a model trained on the other folds scores each
+/// of them. Folds run on all cores; the result has the same bits on any number of cores. Training takes folds + 1 times as long as with the
+/// inner trainer alone. The only example of a class is used for training in every fold and is not scored. Weights of examples and classes
+/// also count in the calibration: with <see cref="ClassWeights.Balanced"/>, probabilities are those of data with equally frequent classes.
 /// </para>
 /// <para>
-/// An initial model, a state and checkpoints are refused: a model that has seen the examples would make its own scores look better than
-/// they are. To calibrate such a model, hold out examples and call <see cref="LinearModel.Calibrate"/>. The
-/// other trainer logs its start and its end as debug messages; folds are not logged.
+/// Calibration moves the decision threshold, so validation measures the calibrated models: they decide the curve, the best model and when
+/// to stop. While folds are trained, the inner trainer validates and stops by its own models. Progress reports use the calibration of fully
+/// trained models. A run that is cancelled while folds are trained returns a model with weights of 0. A run that is cancelled later returns
+/// its latest model, with <see cref="TrainingResult.ScoresAreLogOdds"/> false.
+/// </para>
+/// <para>
+/// Initial models, initial states and checkpoints are rejected, because the scores of a model are too good on examples that it was trained
+/// on. To calibrate such a model, hold out examples and call <see cref="LinearModel.Calibrate"/>. Information messages of the inner trainer
+/// are logged as debug messages; folds are not logged.
 /// </para>
 /// <para>
 /// J. Platt, "Probabilistic Outputs for Support Vector Machines and Comparisons to Regularized Likelihood Methods", 1999, fits to
@@ -30,10 +31,10 @@ namespace LinearLearn;
 /// </remarks>
 public sealed class CalibratedTrainer : ITrainer
 {
-    /// <summary>Creates a trainer.</summary>
-    /// <param name="inner">The trainer whose models are calibrated. It trains in several threads at once.</param>
-    /// <param name="folds">The number of folds, at most as many as there are examples: 2 or more. Default: 5.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer than two folds.</exception>
+    /// <summary>Creates a trainer that calibrates the models of another trainer.</summary>
+    /// <param name="inner">The trainer whose models are calibrated. It must be thread-safe.</param>
+    /// <param name="folds">The number of folds, 2 or more. At most one fold per example is used. Default: 5.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is less than 2.</exception>
     public CalibratedTrainer(ITrainer inner, int folds = 5)
     {
         ArgumentNullException.ThrowIfNull(inner);
@@ -41,16 +42,16 @@ public sealed class CalibratedTrainer : ITrainer
         Folds = Guard.AtLeast(folds, 2, nameof(folds));
     }
 
-    /// <summary>The trainer whose models are calibrated.</summary>
+    /// <summary>Gets the trainer whose models are calibrated.</summary>
     public ITrainer Inner { get; }
 
-    /// <summary>The number of folds.</summary>
+    /// <summary>Gets the number of folds.</summary>
     public int Folds { get; }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
-    /// As for every trainer; or an initial model or state is given, every class has one example only, a fold cannot be trained or scored
-    /// (the message names the first such one), or a weight overflows a float when it is calibrated.
+    /// As for every trainer; or an initial model or state is given, no class has two examples, a fold cannot be trained or scored (the
+    /// message names the first such fold), or a calibrated weight overflows a float.
     /// </exception>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -63,11 +64,11 @@ public sealed class CalibratedTrainer : ITrainer
         return reports.Finish(made);
     }
 
-    /// <summary>For log messages.</summary>
-    /// <returns>The trainer, its folds and the trainer inside.</returns>
+    /// <summary>Formats the trainer for log messages.</summary>
+    /// <returns>The name, the number of folds and the inner trainer.</returns>
     public override string ToString() => Guard.Text($"{nameof(CalibratedTrainer)} ({Folds} folds, {InvariantText.Format(Inner)})");
 
-    /// <summary>The options of the run on all examples, whose validations and stops are this trainer's.</summary>
+    /// <summary>Creates the options of the run on all examples, without the validation rules that this trainer applies itself.</summary>
     private static TrainingOptions CreateOptions(TrainingRun run, CalibratedReports reports)
     {
         TrainingOptions options = run.Options with

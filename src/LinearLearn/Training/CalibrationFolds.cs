@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LinearLearn;
 
 /// <summary>
-/// Trains the inner trainer of a <see cref="CalibratedTrainer"/> fold by fold and fits the calibration to the scores of held-out examples.
+/// Trains the inner trainer of a <see cref="CalibratedTrainer"/> on each fold and fits the calibration to the held-out scores.
 /// </summary>
 internal sealed class CalibrationFolds
 {
@@ -27,7 +27,7 @@ internal sealed class CalibrationFolds
         _scores = new float[run.Data.Count * width];
     }
 
-    /// <summary>Fits the calibration; null if the token asked to stop.</summary>
+    /// <summary>Fits the calibration, or returns null if the run was cancelled.</summary>
     public Calibration? Fit(CancellationToken cancellationToken)
     {
         bool[] isConverged = new bool[_folds];
@@ -41,7 +41,7 @@ internal sealed class CalibrationFolds
             {
                 isConverged[fold] = TrainAndScore(fold, cancellationToken);
             }
-#pragma warning disable CA1031 // it is thrown again below
+#pragma warning disable CA1031 // rethrown below
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -60,8 +60,8 @@ internal sealed class CalibrationFolds
     }
 
     /// <summary>
-    /// Deals the examples of a weight above 0 into stratified folds. The only example of a class is in no fold (-1): every model must know
-    /// its class.
+    /// Splits the examples of a weight above 0 into stratified folds; the only example of a class gets -1, because every model needs all
+    /// classes.
     /// </summary>
     private static (int[] FoldOf, int Folds) Deal(Dataset data, int folds, ulong seed, string paramName)
     {
@@ -84,8 +84,8 @@ internal sealed class CalibrationFolds
         return (foldOf, used);
     }
 
-    /// <summary>Trains without the examples of a fold, and scores these.</summary>
-    /// <returns>Whether training reached its tolerance, if it aimed at one.</returns>
+    /// <summary>Trains without the examples of a fold and scores these examples.</summary>
+    /// <returns>False if training did not reach its tolerance.</returns>
     private bool TrainAndScore(int fold, CancellationToken cancellationToken)
     {
         int[] heldOut = [.. Enumerable.Range(0, _foldOf.Length).Where(i => _foldOf[i] == fold)];
@@ -133,7 +133,7 @@ internal sealed class CalibrationFolds
             TrainingLog.Uninformative(_run.Options.Logger, _trainer);
     }
 
-    /// <summary>Names the fold of an error that the arguments caused; others are thrown as they are.</summary>
+    /// <summary>Throws an error again, with the fold in its message if an argument was invalid.</summary>
     private void ThrowFault(ExceptionDispatchInfo error, int fold)
     {
         if (error.SourceException is ArgumentException exception)

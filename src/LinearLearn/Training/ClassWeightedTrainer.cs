@@ -1,19 +1,17 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Lets another trainer learn with class weights of its own, for instance to compare class weights in a grid search:
-/// <see cref="TrainingOptions.ClassWeights"/> are the same for all candidates.
-/// </summary>
+/// <summary>Trains another trainer with fixed class weights, for example to compare class weights in a grid search.</summary>
 /// <remarks>
-/// The weight of each example is multiplied with that of its class; class weights of the options multiply, too. The model is that of
-/// a run with these class weights in the options, bit for bit. Around a <see cref="CalibratedTrainer"/>, probabilities are those of
-/// weighted data; inside of it, those of the data as it is. What the other trainer logs as information is logged as debug.
+/// The weight of each example is multiplied by that of its class, and by the <see cref="TrainingOptions.ClassWeights"/> of the run, which
+/// are the same for all candidates of a search. The model has the same bits as one trained with these class weights in the options. Around
+/// a <see cref="CalibratedTrainer"/>, probabilities are those of the weighted data; inside it, those of the unweighted data. Information
+/// messages of the inner trainer are logged as debug messages.
 /// </remarks>
 public sealed class ClassWeightedTrainer : ITrainer
 {
-    /// <summary>Creates a trainer.</summary>
-    /// <param name="inner">The trainer that learns from weighted examples.</param>
-    /// <param name="classWeights">How much the examples of each class count. Default: balanced, every class counts the same in all.</param>
+    /// <summary>Creates a trainer that applies class weights.</summary>
+    /// <param name="inner">The trainer that is given the weighted examples.</param>
+    /// <param name="classWeights">How much the examples of each class count. Default: <see cref="ClassWeights.Balanced"/>.</param>
     public ClassWeightedTrainer(ITrainer inner, ClassWeights? classWeights = null)
     {
         ArgumentNullException.ThrowIfNull(inner);
@@ -21,17 +19,17 @@ public sealed class ClassWeightedTrainer : ITrainer
         ClassWeights = classWeights ?? ClassWeights.Balanced;
     }
 
-    /// <summary>Gets the trainer that learns from weighted examples.</summary>
+    /// <summary>Gets the trainer that is given the weighted examples.</summary>
     public ITrainer Inner { get; }
 
     /// <summary>Gets how much the examples of each class count.</summary>
     public ClassWeights ClassWeights { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">As for every trainer; or class weights are given for a label that does not occur.</exception>
+    /// <exception cref="ArgumentException">As for every trainer; or a class weight is given for a label that does not occur.</exception>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
-        TrainingRun run = new(this, data, options, takesModel: true, takesState: true); // the inner trainer refuses what it cannot take
+        TrainingRun run = new(this, data, options, takesModel: true, takesState: true); // the inner trainer rejects unsupported options
         ClassWeights.RequireAmong(run.Start.Classes, nameof(data));
         float[] ofClasses = ClassWeights.For(run.Data).GetWeights(run.Data.Classes.Values);
         float[] weights = new float[run.Data.Count];
@@ -46,8 +44,8 @@ public sealed class ClassWeightedTrainer : ITrainer
         return run.Finish(TrainingRun.Train(Inner, run.Data.WithWeights(weights), inner, cancellationToken), model => model);
     }
 
-    /// <summary>For log messages.</summary>
-    /// <returns>The class weights and the trainer inside.</returns>
+    /// <summary>Formats the trainer for log messages.</summary>
+    /// <returns>The name, the class weights and the inner trainer.</returns>
     public override string ToString() =>
         Guard.Text($"{nameof(ClassWeightedTrainer)} ({ClassWeights.Describe(ClassWeights)}, {InvariantText.Format(Inner)})");
 }

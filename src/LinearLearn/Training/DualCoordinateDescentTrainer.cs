@@ -1,65 +1,66 @@
 namespace LinearLearn;
 
-/// <summary>
-/// Solves for the best linear classifier of a loss: support vector machines and logistic regression with L2 regularization, by dual coordinate
-/// descent. It goes through the data until the optimality conditions hold within a tolerance; there is no learning rate to choose.
-/// </summary>
+/// <summary>Trains linear support vector machines and logistic regression with L2 regularization by dual coordinate descent.</summary>
 /// <remarks>
 /// <para>
-/// What it minimizes over the weights w and the bias b of two classes, where y is +1 or -1 and score = sum(w * features) + b:
+/// Training stops when the optimality conditions hold within a tolerance; there is no learning rate. For two classes, it minimizes over the
+/// weights w and the bias b, where y is +1 or -1 and score = sum(w * features) + b:
 /// </para>
 /// <para>|w|^2 / 2 + C * sum over the examples of (weight * loss(y * score))</para>
 /// <para>
-/// Of K classes, each has weights and a bias of its own. The first three losses learn each class against all others, problem by problem, on all cores. Crammer-Singer
-/// minimizes sum over the classes of |w_k|^2 / 2 + C * sum(weight * max(0, 1 + highest score of another class - score of the own class)) at once; of two
-/// classes, the model is w_1 - w_0, which is the hinge loss at twice the cost. Weights are those of <see cref="Dataset.WithWeights"/> times those of
-/// <see cref="TrainingOptions.ClassWeights"/>; an example of weight 0 is left out.
+/// With K classes, each has its own weights and bias. The first three losses train each class one-vs-rest, on all cores. Crammer-Singer
+/// minimizes sum over the classes of |w_k|^2 / 2 + C * sum(weight * max(0, 1 + highest score of another class - score of the true class))
+/// jointly; for two classes, the model is w_1 - w_0, the solution of the hinge loss at twice the cost. The weight of an example is that of
+/// <see cref="Dataset.WithWeights"/> times that of <see cref="TrainingOptions.ClassWeights"/>; examples of weight 0 are ignored.
 /// </para>
 /// <para>
-/// Sources: C.-J. Hsieh, K.-W. Chang, C.-J. Lin, S. S. Keerthi, S. Sundararajan, "A Dual Coordinate Descent Method for Large-scale Linear SVM",
-/// ICML 2008 (hinge losses); H.-F. Yu, F.-L. Huang, C.-J. Lin, "Dual coordinate descent methods for logistic regression and maximum entropy models",
-/// Machine Learning 85, 2011 (logistic loss); S. S. Keerthi, S. Sundararajan, K.-W. Chang, C.-J. Hsieh, C.-J. Lin, "A Sequential Dual Method for
-/// Large Scale Multi-Class Linear SVMs", KDD 2008 (Crammer-Singer); R. T. Rockafellar, "Augmented Lagrangians and Applications of the Proximal Point
-/// Algorithm in Convex Programming", 1976 (the bias that is not regularized). LIBLINEAR solves the same problems and stops by the same conditions.
+/// Sources: C.-J. Hsieh, K.-W. Chang, C.-J. Lin, S. S. Keerthi, S. Sundararajan, "A Dual Coordinate Descent Method for Large-scale Linear
+/// SVM", ICML 2008 (hinge losses); H.-F. Yu, F.-L. Huang, C.-J. Lin, "Dual coordinate descent methods for logistic regression and maximum
+/// entropy models", Machine Learning 85, 2011 (logistic loss); S. S. Keerthi, S. Sundararajan, K.-W. Chang, C.-J. Hsieh, C.-J. Lin, "A
+/// Sequential Dual Method for Large Scale Multi-Class Linear SVMs", KDD 2008 (Crammer-Singer); R. T. Rockafellar, "Augmented Lagrangians
+/// and Applications of the Proximal Point Algorithm in Convex Programming", 1976 (the bias that is not regularized). LIBLINEAR solves the
+/// same problems and stops by the same conditions.
 /// </para>
 /// <para>
-/// <see cref="TrainingOptions.Epochs"/> is the most passes over the data. Where it is null: 100,000 for Crammer-Singer; for the other
-/// losses 1000, and more, up to 100,000, as long as fewer than 2 million examples were visited for each class. A run that ends there
-/// without a solution has <see cref="StopReason.NotConverged"/> and is logged as a warning; one that got there before has
-/// <see cref="StopReason.Converged"/>. Columns of very different size are the usual cause: a <see cref="ScaledTrainer"/> mends it. Examples
-/// seen are passes times examples; updates made are those that moved weights, summed over the classes where each is a problem of its own. Learning
-/// starts from weights of 0. It validates and reports after each pass.
+/// <see cref="TrainingOptions.Epochs"/> is the maximum number of passes over the data. Default: 100,000 for Crammer-Singer; for the other
+/// losses 1000, extended up to 100,000 while fewer than 2 million examples were visited for each class. A run that reaches the tolerance
+/// ends with <see cref="StopReason.Converged"/>. Otherwise it ends with <see cref="StopReason.NotConverged"/> and logs a warning; the usual
+/// cause is columns of very different scale, which a <see cref="ScaledTrainer"/> corrects. Examples seen are passes times examples; updates
+/// made are changes of the weights, summed over the classes if they are trained one-vs-rest. Training starts from weights of 0. It
+/// validates and reports after each pass.
 /// </para>
 /// <para>
-/// Weights are single precision: a tolerance below about 1e-5 (for scores of about 1) may never be reached. The unit of the features does
-/// not matter: features * s with cost / s^2 (and bias feature * s) give weights / s. Nor does it where they lie, with a bias that is not
-/// regularized: columns whose mean is more than 16 times their deviation are moved to 0 in a copy of the features (a dense one where that
-/// is no larger), and the bias makes up for it. Only a model's scores are still sums of floats: where a mean is 100,000 times the
-/// deviation, they are exact to about one percent of the deviation's share.
+/// Weights are single precision: a tolerance below about 1e-5 (for scores of about 1) may never be reached. Results do not depend on the
+/// unit of the features: features * s with cost / s^2 (and bias feature * s) give weights / s. With a bias that is not regularized, they do
+/// not depend on the means of the features either: columns whose mean is more than 16 times their deviation are shifted to 0 in a copy of
+/// the features (dense if that is not larger), and the bias compensates. A model's scores are still sums of floats: with a mean of 100,000
+/// times the deviation, they are accurate to about one percent of the deviation's contribution.
 /// </para>
 /// </remarks>
 public sealed class DualCoordinateDescentTrainer : ITrainer
 {
     private const int LeastEpochs = 1000, MostEpochs = 100_000;
 
-    /// <summary>
-    /// Less than a second's work, about, for a small table: LeastEpochs would be over in no time, long before a solution.
-    /// </summary>
+    /// <summary>The number of visits, less than about a second's work, below which small problems continue beyond LeastEpochs.</summary>
     private const long VisitsOfSmallProblems = 2_000_000;
 
-    /// <summary>Makes a trainer.</summary>
-    /// <param name="loss">What to minimize: the square of the hinge loss by default.</param>
-    /// <param name="cost">C, what a loss of 1 costs against the square of the weights: 1 by default. Finite, above 0. Less makes smaller weights.</param>
+    /// <summary>Creates a trainer with the given loss and regularization.</summary>
+    /// <param name="loss">The loss to minimize. Default: the squared hinge loss.</param>
+    /// <param name="cost">
+    /// C, the weight of the losses against the L2 penalty. Smaller values give smaller weights. Finite, above 0. Default: 1.
+    /// </param>
     /// <param name="tolerance">
-    /// By how much the optimality conditions may be violated in the end, in terms of scores: 0.1 by default, which is mostly as accurate as less. Finite, above 0.
+    /// The largest violation of the optimality conditions at which training stops, in units of scores. Finite, above 0. Smaller values
+    /// rarely improve accuracy. Default: 0.1.
     /// </param>
     /// <param name="biasFeature">
-    /// Null (the default): a bias that is not regularized, and is the best one for the weights; features are centered on the way, so that a
-    /// mean far from 0 costs no passes. 0: no bias. B above 0: the bias is the weight of one more feature of value B, regularized like the
-    /// others, as LIBLINEAR's -B does it. Finite. With these two, features far from 0 take many passes, as they do with LIBLINEAR.
+    /// How the bias is trained. Null: not regularized, and optimal for the weights; features are centered during training, so that means
+    /// far from 0 need no additional passes. 0: no bias. B above 0: the weight of an additional feature of value B, regularized like the
+    /// others (LIBLINEAR's -B). Finite. With 0 or B, features far from 0 need many passes, as with LIBLINEAR. Default: null.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or there is no such loss.</exception>
-    public DualCoordinateDescentTrainer(DualLoss loss = DualLoss.SquaredHinge, float cost = 1, double tolerance = 0.1, float? biasFeature = null)
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or the loss is not defined.</exception>
+    public DualCoordinateDescentTrainer(
+        DualLoss loss = DualLoss.SquaredHinge, float cost = 1, double tolerance = 0.1, float? biasFeature = null)
     {
         Loss = Guard.Defined(loss, nameof(loss));
         Cost = Guard.Positive(cost, nameof(cost));
@@ -67,20 +68,22 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         BiasFeature = biasFeature is { } feature ? Guard.NotNegative(feature, nameof(biasFeature)) : null;
     }
 
-    /// <summary>What is minimized.</summary>
+    /// <summary>Gets the loss to minimize.</summary>
     public DualLoss Loss { get; }
 
-    /// <summary>C, what a loss of 1 costs.</summary>
+    /// <summary>Gets C, the weight of the losses against the L2 penalty.</summary>
     public float Cost { get; }
 
-    /// <summary>By how much the optimality conditions may be violated in the end.</summary>
+    /// <summary>Gets the largest violation of the optimality conditions at which training stops, in units of scores.</summary>
     public double Tolerance { get; }
 
-    /// <summary>The value of the feature whose weight is the bias; 0 for no bias, null for one that is not regularized.</summary>
+    /// <summary>Gets the value of the feature whose weight is the bias: 0 for no bias, null for a bias that is not regularized.</summary>
     public float? BiasFeature { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">As for every trainer; or an initial model or state is given, which this one has no use for.</exception>
+    /// <exception cref="ArgumentException">
+    /// As for every trainer; or an initial model or state is given, which this trainer does not support.
+    /// </exception>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
         TrainingRun run = new(this, data, options);
@@ -89,12 +92,12 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         if (reason == StopReason.NotConverged)
             TrainingLog.NotConverged(run.Options.Logger, this, epochs, solvers.Max(solver => solver.Violation), Tolerance);
         LinearModel model = Snapshot(run, solvers, nameof(data));
-        bool areLogOdds = Loss == DualLoss.Logistic && model.Classes.Count == 2; // one-vs-rest, their softmax is no probability
+        bool areLogOdds = Loss == DualLoss.Logistic && model.Classes.Count == 2; // the softmax of one-vs-rest scores is no probability
         return run.Finish(model, reason, epochs, Seen(run, epochs), Updates(solvers), scoresAreLogOdds: areLogOdds);
     }
 
-    /// <summary>For log messages.</summary>
-    /// <returns>The trainer's name and parameters.</returns>
+    /// <summary>Formats the trainer for log messages.</summary>
+    /// <returns>The name and the parameters.</returns>
     public override string ToString()
     {
         string bias = BiasFeature switch { null => "free bias", 0 => "no bias", { } feature => Guard.Text($"bias feature {feature}") };
@@ -120,7 +123,8 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         ? new LogisticSolver(problem, isPositive)
         : new HingeSolver(problem, isPositive, squared: Loss == DualLoss.SquaredHinge);
 
-    private (StopReason Reason, int Epochs) Solve(TrainingRun run, DualSolver[] solvers, string paramName, CancellationToken cancellationToken)
+    private (StopReason Reason, int Epochs) Solve(
+        TrainingRun run, DualSolver[] solvers, string paramName, CancellationToken cancellationToken)
     {
         int epoch = 0;
         while (HasEpochsLeft(run.Options.Epochs, epoch, solvers.Sum(solver => solver.Visits) / solvers.Length))
@@ -147,7 +151,7 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
         return epoch < (isCheap ? MostEpochs : LeastEpochs);
     }
 
-    /// <summary>One pass of each solver, on all cores: they share nothing that changes.</summary>
+    /// <summary>Runs one pass of each solver, on all cores; the solvers share no mutable data.</summary>
     private static bool Pass(DualSolver[] solvers, int epoch, CancellationToken cancellationToken)
     {
         if (solvers.Length == 1)

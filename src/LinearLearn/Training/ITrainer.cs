@@ -1,19 +1,21 @@
 namespace LinearLearn;
 
-/// <summary>Turns a dataset into a model.</summary>
+/// <summary>Defines a trainer, which trains a model on a dataset.</summary>
 /// <remarks>
-/// Trainers are immutable and hold no state of a run: the same trainer, data, options, machine and instruction set give the
-/// same bits, and one trainer may train in many threads at once.
+/// Trainers are immutable and thread-safe. The same trainer, data, options, machine and instruction set give the same bits.
 /// </remarks>
 public interface ITrainer
 {
-    /// <summary>Learns a model.</summary>
-    /// <param name="data">The examples to learn from, of two classes (the smaller label is the negative one) or more.</param>
-    /// <param name="options">How long, in which order, validated on what. Default: <c>new TrainingOptions()</c>.</param>
-    /// <param name="cancellationToken">Stops early: the result then holds the model so far, and nothing is thrown.</param>
-    /// <returns>The model, why training stopped, and how validation went.</returns>
+    /// <summary>Trains a model.</summary>
+    /// <param name="data">The training examples, of two or more classes. Of two classes, the smaller label is the negative class.</param>
+    /// <param name="options">
+    /// The duration, the order of the examples, validation and logging. Default: <c>new TrainingOptions()</c>.
+    /// </param>
+    /// <param name="cancellationToken">Stops training early: the result then holds the latest model, and no exception is thrown.</param>
+    /// <returns>The model, the reason why training stopped, and the validation curve.</returns>
     /// <exception cref="ArgumentException">
-    /// The data has fewer than two classes to tell apart, validation or initial model do not fit it, options contradict each other, or learning diverged.
+    /// The data has fewer than two classes, validation data or initial model do not match it, options contradict each other, or training
+    /// diverged.
     /// </exception>
     TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LinearLearn;
 
-/// <summary>Start and stop are logged once, by the trainer that the user calls: the inner one's become details.</summary>
+/// <summary>Lowers information messages to debug, so that only the outer trainer logs start and stop as information.</summary>
 internal sealed class InnerLogger(ILogger logger) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)

@@ -1,20 +1,24 @@
 namespace LinearLearn;
 
-/// <summary>
-/// The classifier that needs no learning: weights = mean of the positive examples - mean of the negative ones, and a bias that puts 0 in the middle
-/// between the two classes' mean scores. Of more classes, the nearest mean wins: with d = mean of the class - mean of all classes' means c, the weights
-/// are d and the bias is -d * c - |d|^2 / 2. One pass, no parameters; the yardstick for the learners.
-/// </summary>
+/// <summary>Trains a nearest-mean classifier in one pass, a baseline without parameters.</summary>
 /// <remarks>
-/// The hand-configured classifier of B. Hubert, "Hello Deep Learning: actually learning something", 2023; elsewhere known as the
-/// nearest-mean classifier. Examples count by their weights; those of a class make no difference, unless they are 0. A class whose examples all weigh 0 is
-/// never predicted. It validates and reports once, at the end; epochs, order, seed and patience make no difference to it.
-/// Means and their differences are computed in double precision.
+/// <para>
+/// For two classes, weights = mean of the positive examples - mean of the negative examples, and the bias gives score 0 halfway between the
+/// two classes' mean scores. For more classes, the nearest mean wins: with d = mean of the class - c, where c is the mean of all classes'
+/// means, the weights are d and the bias is -d * c - |d|^2 / 2. Means and their differences are computed in double precision.
+/// </para>
+/// <para>
+/// Source: the hand-configured classifier of B. Hubert, "Hello Deep Learning: actually learning something", 2023. Weights of examples
+/// count. Class weights have no effect, unless they are 0. A class whose examples all have weight 0 is never predicted. The trainer
+/// validates and reports once, at the end; epochs, order, seed and patience have no effect.
+/// </para>
 /// </remarks>
 public sealed class MeanDifferenceTrainer : ITrainer
 {
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">As for every trainer; or an initial model or state is given, which this one has no use for.</exception>
+    /// <exception cref="ArgumentException">
+    /// As for every trainer; or an initial model or state is given, which this trainer does not support.
+    /// </exception>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
         TrainingRun run = new(this, data, options);
@@ -42,8 +46,8 @@ public sealed class MeanDifferenceTrainer : ITrainer
         return run.Finish(model, reason ?? StopReason.Completed, seen / data.Count, seen, seen);
     }
 
-    /// <summary>For log messages.</summary>
-    /// <returns>The trainer's name.</returns>
+    /// <summary>Formats the trainer for log messages.</summary>
+    /// <returns>The name.</returns>
     public override string ToString() => nameof(MeanDifferenceTrainer);
 
     private static LinearModel Combine(double[]?[] means, LinearModel start, string paramName)
@@ -55,7 +59,7 @@ public sealed class MeanDifferenceTrainer : ITrainer
             center[i] = known.Average(mean => mean[i]);
         if (means.Length == 2)
         {
-            // Of one class alone, a score of 0 is the negative one.
+            // With one class only, a score of 0 predicts the negative class.
             biases[0] = known.Length == 2 ? (float)WriteDifference(known[1], known[0], center, weights).Bias : means[1] is null ? 0 : 1;
         }
         else
@@ -64,7 +68,7 @@ public sealed class MeanDifferenceTrainer : ITrainer
             {
                 if (means[k] is not { } mean)
                 {
-                    biases[k] = float.MinValue; // no score of the others is below
+                    biases[k] = float.MinValue; // lower than the score of any other class
                     continue;
                 }
                 (double bias, double square) = WriteDifference(mean, center, center, weights.AsSpan(k * center.Length, center.Length));
@@ -72,12 +76,13 @@ public sealed class MeanDifferenceTrainer : ITrainer
             }
         }
         if (Kernels.IndexOfNonFinite(weights) >= 0 || Kernels.IndexOfNonFinite(biases) >= 0)
-            throw new ArgumentException("the features are too large: their means or scores overflow a float. Scale them to about -1 to 1", paramName);
+            throw new ArgumentException(
+                "the features are too large: their means or scores overflow a float. Scale them to about -1 to 1", paramName);
         return new LinearModel(weights, biases, start.Classes, start.ByteScale);
     }
 
     /// <summary>Writes the difference of two means as weights.</summary>
-    /// <returns>The bias that gives the center the score 0 with these very weights, however they are rounded; and the square of the difference.</returns>
+    /// <returns>The bias that gives the center score 0 with the rounded weights, and the squared length of the difference.</returns>
     private static (double Bias, double Square) WriteDifference(double[] mean, double[] from, double[] center, Span<float> weights)
     {
         double bias = 0, square = 0;
@@ -91,7 +96,7 @@ public sealed class MeanDifferenceTrainer : ITrainer
         return (bias, square);
     }
 
-    /// <summary>The mean of rows, in doubles.</summary>
+    /// <summary>Computes the weighted mean of rows in double precision.</summary>
     private sealed class Mean(int columns)
     {
         private readonly double[] _sum = new double[columns];
@@ -108,7 +113,7 @@ public sealed class MeanDifferenceTrainer : ITrainer
                 _sum[columns[i]] += (double)weight * values[i];
         }
 
-        /// <summary>The mean; null where no row was added.</summary>
+        /// <summary>Returns the mean, or null if no row was added.</summary>
         public double[]? Value() => _weight > 0 ? Array.ConvertAll(_sum, sum => sum / _weight) : null;
     }
 }

@@ -1,11 +1,13 @@
 namespace LinearLearn;
 
-/// <summary>A run of an <see cref="OnlineTrainer"/>: epochs in their order, what is due within them, checkpoints, and resuming from a state.</summary>
+/// <summary>
+/// Runs an <see cref="OnlineTrainer"/>: it trains the epochs, validates, reports, saves checkpoints, and resumes from a state.
+/// </summary>
 internal sealed class OnlineRun
 {
     private const int DefaultEpochs = 10;
 
-    /// <summary>How many examples are learned between two looks at the cancellation token: a millisecond's work, about.</summary>
+    /// <summary>The number of examples between two checks of the cancellation token: about a millisecond's work.</summary>
     private const int ExamplesPerBatch = 1024;
 
     private readonly TrainingRun _run;
@@ -40,12 +42,12 @@ internal sealed class OnlineRun
     {
         StopReason reason = Learn(cancellationToken);
         if (reason != StopReason.Cancelled)
-            ReportIfDue(); // a run that had ended before it was resumed has this moment only
+            ReportIfDue(); // a run that had ended before it was resumed reports only here
         LinearModel model = _learner.Snapshot();
         LearnerState state = GetState();
         SaveLastCheckpoint(state);
         int epochs = (int)(_learner.ExamplesSeen / _run.Data.Count);
-        // Those of classes that were learned one-vs-rest are, but their softmax is no probability.
+        // Each one-vs-rest score is the log-odds of its class, but their softmax is not a probability.
         bool isSoftmax = _learner.Options.Multiclass == MulticlassUpdate.Joint && _learner.Rule.JointMargin == JointMargin.LogOdds;
         bool areLogOdds = _learner.Rule.ScoresAreLogOdds && (isSoftmax || model.Classes.Count == 2);
         return _run.Finish(model, reason, epochs, _learner.ExamplesSeen, _learner.UpdatesMade, state, areLogOdds);
@@ -55,22 +57,31 @@ internal sealed class OnlineRun
     {
         if (state.ExamplesSeen > (long)_epochs * _run.Data.Count)
         {
-            throw new ArgumentException(Guard.Text(
-                $"{nameof(_options.InitialState)} has seen {state.ExamplesSeen} examples: expected at most {_epochs} epochs of {_run.Data.Count}"), paramName);
+            string expected = Guard.Text($"expected at most {_epochs} epochs of {_run.Data.Count}");
+            throw new ArgumentException(
+                Guard.Text($"{nameof(_options.InitialState)} has seen {state.ExamplesSeen} examples: {expected}"), paramName);
         }
         state.Run?.RequireSame(
-            state.Rule, InvariantText.Format(trainer.Rule), _run.Options.Seed, _run.Options.Shuffle, _run.Data.Count, _dataFingerprint.Value, paramName);
+            state.Rule,
+            InvariantText.Format(trainer.Rule),
+            _run.Options.Seed,
+            _run.Options.Shuffle,
+            _run.Data.Count,
+            _dataFingerprint.Value,
+            paramName);
         if (state.Options != trainer.Options)
             throw new ArgumentException(Guard.Text($"expected a state of {trainer.Options}, found one of {state.Options}"), paramName);
-        // Balanced weights became numbers when the first run counted its data, the same as this one's; a bare learner's still go by its own count.
+        // The first run replaced balanced weights by numbers, which are the same for this run. A bare learner still counts its own data.
         ClassWeights? asked = _run.Options.ClassWeights;
         bool areBalanced = asked is { IsBalanced: true } && state.ClassWeights is { IsBalanced: true };
         if (!areBalanced && !ClassWeights.AreSame(_run.ClassWeights, state.ClassWeights, _run.Start.Classes.Values))
         {
             throw new ArgumentException(
-                Guard.Text($"expected a state of {ClassWeights.Describe(asked)}, found one of {ClassWeights.Describe(state.ClassWeights)}"), paramName);
+                Guard.Text($"expected a state of {ClassWeights.Describe(asked)}, found one of {ClassWeights.Describe(state.ClassWeights)}"),
+                paramName);
         }
-        if (state.Run is { Validation: { } validation } run && validation == _validationFingerprint.Value) // on other data, validations would not compare
+        // Accuracies on other validation data are not comparable.
+        if (state.Run is { Validation: { } validation } run && validation == _validationFingerprint.Value)
         {
             foreach ((long examplesSeen, double accuracy) in run.ValidatedAfter.Zip(run.Accuracies))
                 _run.History.Add(new ValidationPoint(examplesSeen, accuracy), run.BestModel);
@@ -82,9 +93,9 @@ internal sealed class OnlineRun
     private StopReason Learn(CancellationToken cancellationToken)
     {
         Dataset data = _run.Data;
-        if (_run.History.ReasonToStop(_learner.ExamplesSeen) is { } found) // the run had stopped already
+        if (_run.History.ReasonToStop(_learner.ExamplesSeen) is { } found) // the resumed run had already stopped
             return found;
-        if (_learner.ExamplesSeen == (long)_epochs * data.Count) // a finished run that is resumed
+        if (_learner.ExamplesSeen == (long)_epochs * data.Count) // the resumed run was complete
             return EndEpoch(_epochs) ?? StopReason.Completed;
         int[] order = [.. Enumerable.Range(0, data.Count)];
         int index = (int)(_learner.ExamplesSeen % data.Count);
@@ -100,18 +111,18 @@ internal sealed class OnlineRun
                 if (_validation.IsDue(_learner.ExamplesSeen)
                     && _run.Validate(_learner.Snapshot(), epoch, _learner.ExamplesSeen, _learner.UpdatesMade) is { } reason)
                     return reason;
-                ReportIfDue(); // after the validation, whose report has an accuracy
+                ReportIfDue(); // after the validation, whose report includes an accuracy
                 if (cancellationToken.IsCancellationRequested)
-                    return StopReason.Cancelled; // by whoever received the report
+                    return StopReason.Cancelled; // the receiver of the report cancelled
                 if (_checkpoints.IsDue(_learner.ExamplesSeen) && _learner.ExamplesSeen > start)
-                    SaveCheckpoint(GetState()); // after what is due at this moment, so that it is not done again
+                    SaveCheckpoint(GetState()); // last, so that a resumed run does not repeat the validation and the report
                 int count = Limit(Math.Min(ExamplesPerBatch, order.Length - index));
                 _learner.Learn(data, order.AsSpan(index, count));
                 index += count;
             }
             if (EndEpoch(epoch) is { } lastReason)
                 return lastReason;
-            if (epoch == _epochs) // before the next epoch, whose number may be more than an int holds
+            if (epoch == _epochs) // checked here because the next epoch can overflow an int
                 return StopReason.Completed;
         }
     }
@@ -128,7 +139,8 @@ internal sealed class OnlineRun
         if (isLast && _validation is { Every: not null } && !_validation.IsDue(_learner.ExamplesSeen))
             _beforeEnd = (_run.History.Points.Count, _run.History.BestModel); // a run of more epochs would not validate here
         LinearModel model = _learner.Snapshot();
-        return _run.EndEpoch(() => model, epoch, _learner.ExamplesSeen, _learner.UpdatesMade, validates: isLast || _validation.Every is null);
+        return _run.EndEpoch(
+            () => model, epoch, _learner.ExamplesSeen, _learner.UpdatesMade, validates: isLast || _validation.Every is null);
     }
 
     private void ReportIfDue()
@@ -137,7 +149,7 @@ internal sealed class OnlineRun
             _run.ReportIfDue(_learner, _reports);
     }
 
-    /// <summary>The state of the learner, with what is needed to resume the run.</summary>
+    /// <summary>Gets the state of the learner, with all that is needed to resume the run.</summary>
     private LearnerState GetState()
     {
         (int validations, LinearModel? best) = _beforeEnd ?? (_run.History.Points.Count, _run.History.BestModel);
@@ -153,7 +165,7 @@ internal sealed class OnlineRun
             best));
     }
 
-    /// <summary>Saves the last checkpoint. The model is there already: it is not lost because a disk is full.</summary>
+    /// <summary>Saves the last checkpoint, and only logs a failure, so that a full disk does not lose the model.</summary>
     private void SaveLastCheckpoint(LearnerState state)
     {
         try
@@ -174,7 +186,7 @@ internal sealed class OnlineRun
         TrainingLog.SavedCheckpoint(_run.Options.Logger, state.ExamplesSeen, checkpoints.Path);
     }
 
-    /// <summary>The order of an epoch depends on the seed and the epoch's number alone, not on the epochs before.</summary>
+    /// <summary>Shuffles the order of an epoch, which depends only on the seed and the number of the epoch.</summary>
     private static void Shuffle(int[] order, ulong seed, int epoch)
     {
         for (int i = 0; i < order.Length; i++)

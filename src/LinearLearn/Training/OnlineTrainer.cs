@@ -1,14 +1,15 @@
 namespace LinearLearn;
 
-/// <summary>Learns from one example after another by an update rule, epoch by epoch: 10 epochs by default.</summary>
+/// <summary>Trains online: updates the model after each example by an update rule.</summary>
+/// <remarks>The default of <see cref="TrainingOptions.Epochs"/> is 10.</remarks>
 public sealed class OnlineTrainer : ITrainer
 {
     private readonly LearnerOptions? _options;
 
-    /// <summary>Makes a trainer.</summary>
-    /// <param name="rule">What to do with an example, for instance <see cref="MarginUpdate"/>.</param>
-    /// <param name="options">What the rule is combined with. Default: <c>new LearnerOptions()</c>.</param>
-    /// <exception cref="ArgumentException">The rule does not go with the options.</exception>
+    /// <summary>Creates a trainer that uses an update rule.</summary>
+    /// <param name="rule">The update rule, for example <see cref="MarginUpdate"/>.</param>
+    /// <param name="options">The averaging, step sizes and other options of the learner. Default: <c>new LearnerOptions()</c>.</param>
+    /// <exception cref="ArgumentException">The rule does not support the options.</exception>
     public OnlineTrainer(IUpdateRule rule, LearnerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rule);
@@ -17,17 +18,18 @@ public sealed class OnlineTrainer : ITrainer
         _options = options;
     }
 
-    /// <summary>What is done with an example.</summary>
+    /// <summary>Gets the update rule.</summary>
     public IUpdateRule Rule { get; }
 
-    /// <summary>What the rule is combined with, with the rule's own defaults for what was not set.</summary>
+    /// <summary>Gets the options of the learner, with the rule's defaults for those that were not set.</summary>
     public LearnerOptions Options => (_options ?? new LearnerOptions()).For(Rule);
 
     /// <inheritdoc/>
     public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default) =>
         new OnlineRun(this, data, options).Train(cancellationToken);
 
-    /// <summary>For log messages.</summary>
-    /// <returns>The trainer, its rule and what it is combined with.</returns>
-    public override string ToString() => Guard.Text($"{nameof(OnlineTrainer)} ({InvariantText.Format(Rule)}{(_options is null ? "" : $", {_options}")})");
+    /// <summary>Formats the trainer for log messages.</summary>
+    /// <returns>The name, the rule and the options that were set.</returns>
+    public override string ToString() =>
+        Guard.Text($"{nameof(OnlineTrainer)} ({InvariantText.Format(Rule)}{(_options is null ? "" : $", {_options}")})");
 }

@@ -1,9 +1,11 @@
 namespace LinearLearn;
 
-/// <summary>Makes the problems of a <see cref="NewtonTrainer"/>: one for two classes or the softmax, else one for each class.</summary>
+/// <summary>
+/// Creates the problems of a <see cref="NewtonTrainer"/>: one for two classes or the softmax, otherwise one for each class.
+/// </summary>
 internal static class PrimalProblems
 {
-    /// <summary>Sparse rows of more columns stay sparse.</summary>
+    /// <summary>The number of columns above which sparse rows stay sparse.</summary>
     private const int MostDenseColumns = 2048;
 
     public static PrimalSolver[] Create(TrainingRun run, Loss loss, double cost, double l1Ratio, double tolerance, string paramName)
@@ -13,10 +15,16 @@ internal static class PrimalProblems
         (FeatureMatrix features, int[]? columns) = SelectColumns(run.Data.Features);
         FeatureMatrix counted = examples.Length == features.Rows ? features : features.Select(examples);
         ColumnScaling scaling = ColumnScaling.From(counted, paramName) with { Columns = columns };
-        SolverRows rows = IsSparse(features, examples.Length) ? new SparseSolverRows((SparseFeatures)features, examples, scaling) : new DenseSolverRows(features, examples, scaling);
+        SolverRows rows = IsSparse(features, examples.Length)
+            ? new SparseSolverRows((SparseFeatures)features, examples, scaling)
+            : new DenseSolverRows(features, examples, scaling);
         long numbers = Math.Max((long)LinearModel.RowsOf(classes) * rows.Pitch, (long)LinearModel.RowsOf(classes) * rows.Stride);
         if (numbers > Array.MaxLength)
-            throw new ArgumentException(Guard.Text($"{examples.Length} examples of {rows.Columns} features and {classes} classes need more numbers than an array holds"), paramName);
+        {
+            throw new ArgumentException(
+                Guard.Text($"{examples.Length} examples of {rows.Columns} features and {classes} classes are more than an array holds"),
+                paramName);
+        }
         double[] costs = new double[rows.Pitch];
         int[] classOf = new int[rows.Pitch];
         for (int i = 0; i < examples.Length; i++)
@@ -44,10 +52,9 @@ internal static class PrimalProblems
     }
 
     /// <summary>
-    /// Leaves out the columns in which no row of words has a value: their weights are 0, and hashing makes most columns such ones where texts
-    /// are few.
+    /// Removes the columns without any value from wide sparse rows, because their weights are 0 and hashing leaves most columns empty.
     /// </summary>
-    /// <returns>The features, and the columns they have left; null for all.</returns>
+    /// <returns>The features, and the indices of the remaining columns; null for all.</returns>
     private static (FeatureMatrix Features, int[]? Columns) SelectColumns(FeatureMatrix features)
     {
         if (features is not SparseFeatures { Columns: > MostDenseColumns } sparse)
@@ -57,8 +64,8 @@ internal static class PrimalProblems
     }
 
     /// <summary>
-    /// Starts from the weights given, or from none where that is better: far from the solution, losses are flat or rounding is all there
-    /// is.
+    /// Starts from the given weights, or from 0 if that has the lower objective: far from the solution, losses are flat or dominated by
+    /// rounding.
     /// </summary>
     private static PrimalProblem Start(SolverRows rows, PrimalLoss loss, double[] squares, double[] absolutes, double[]? weights)
     {
@@ -80,9 +87,11 @@ internal static class PrimalProblems
         return [.. examples];
     }
 
-    /// <summary>Sparse rows of few columns, or with few zeros, are faster when they are written out.</summary>
+    /// <summary>Determines whether rows stay sparse; with few columns or few zeros, dense rows are faster.</summary>
     private static bool IsSparse(FeatureMatrix features, int examples) => features is SparseFeatures sparse
-        && (features.Columns > MostDenseColumns || (long)features.Columns * examples > 1L << 28 || sparse.StoredCount < (long)features.Columns * features.Rows / 16);
+        && (features.Columns > MostDenseColumns
+            || (long)features.Columns * examples > 1L << 28
+            || sparse.StoredCount < (long)features.Columns * features.Rows / 16);
 
     private static (double[] Squares, double[] Absolutes) Penalties(ColumnScaling scaling, double l1Ratio)
     {
@@ -102,7 +111,8 @@ internal static class PrimalProblems
         int columns = model.FeatureCount;
         double[] weights = new double[model.Biases.Length * rows.Stride];
         for (int row = 0; row < model.Biases.Length; row++)
-            rows.Scaling.Standardize(model.Weights.Slice(row * columns, columns), model.Biases[row], weights.AsSpan(row * rows.Stride, rows.Stride));
+            rows.Scaling.Standardize(
+                model.Weights.Slice(row * columns, columns), model.Biases[row], weights.AsSpan(row * rows.Stride, rows.Stride));
         return weights;
     }
 }

@@ -1,17 +1,17 @@
 namespace LinearLearn;
 
-/// <summary>How the columns of features are brought to one size.</summary>
+/// <summary>Specifies how a <see cref="ScaledTrainer"/> scales the columns of features.</summary>
 public enum ScalingKind
 {
     /// <summary>
-    /// Mean 0 and standard deviation 1, but one factor for all columns of rows of length 1 (embeddings) and of sparse rows of 1000
-    /// columns or more (words): <see cref="FeatureScaling.Automatic"/>.
+    /// Mean 0 and standard deviation 1, but one factor for all columns of unit-length rows (embeddings) and of sparse rows of 1000 or more
+    /// columns (text): <see cref="FeatureScaling.Automatic"/>.
     /// </summary>
     Automatic,
 
     /// <summary>Mean 0 and standard deviation 1: <see cref="FeatureScaling.Standard"/>.</summary>
     Standard,
 
-    /// <summary>From 0 to 1: <see cref="FeatureScaling.MinMax"/>.</summary>
+    /// <summary>A range from 0 to 1: <see cref="FeatureScaling.MinMax"/>.</summary>
     MinMax,
 }

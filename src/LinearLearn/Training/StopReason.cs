@@ -1,12 +1,12 @@
 namespace LinearLearn;
 
-/// <summary>Why a training run ended.</summary>
+/// <summary>Specifies why a training run ended.</summary>
 public enum StopReason
 {
-    /// <summary>The trainer did all it was asked to: every epoch, or all its computation. It aimed at no tolerance.</summary>
+    /// <summary>The trainer completed all epochs or its computation, without a tolerance to reach.</summary>
     Completed,
 
-    /// <summary>The trainer solved its problem to the tolerance that it was given.</summary>
+    /// <summary>The trainer reached its tolerance.</summary>
     Converged,
 
     /// <summary>Validation accuracy rose above <see cref="TrainingOptions.TargetAccuracy"/>, or to 1.</summary>
@@ -15,12 +15,13 @@ public enum StopReason
     /// <summary>Validation accuracy did not improve for <see cref="TrainingOptions.Patience"/> validations.</summary>
     NoImprovement,
 
-    /// <summary>The cancellation token asked to stop.</summary>
+    /// <summary>The run was cancelled by its cancellation token.</summary>
     Cancelled,
 
-    /// <summary>
-    /// The trainer ran out of epochs before it solved its problem to the tolerance that it was given: the model is not the solution, and
-    /// may be far from it. Scaled features (<see cref="ScaledTrainer"/>), a lower cost or more <see cref="TrainingOptions.Epochs"/> help.
-    /// </summary>
+    /// <summary>The trainer did not reach its tolerance within the epochs allowed.</summary>
+    /// <remarks>
+    /// The model may be far from the solution. Scaled features (<see cref="ScaledTrainer"/>), a lower cost or more
+    /// <see cref="TrainingOptions.Epochs"/> help.
+    /// </remarks>
     NotConverged,
 }

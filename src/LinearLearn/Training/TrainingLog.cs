@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LinearLearn;
 
-/// <summary>The messages of a training run, generated at compile time.</summary>
+/// <summary>Writes the log messages of a training run.</summary>
 internal static partial class TrainingLog
 {
     [LoggerMessage(1, LogLevel.Information, "Training {Trainer} on {Examples} examples of {Features} features, classes {Classes}")]
@@ -14,11 +14,18 @@ internal static partial class TrainingLog
     [LoggerMessage(3, LogLevel.Debug, "Epoch {Epoch} ended after {ExamplesSeen} examples and {UpdatesMade} updates")]
     public static partial void EpochEnded(ILogger logger, int epoch, long examplesSeen, long updatesMade);
 
-    [LoggerMessage(4, LogLevel.Information, "Training stopped ({Reason}) after {ExamplesSeen} examples, {UpdatesMade} updates and {Milliseconds:F1} ms")]
+    [LoggerMessage(
+        4,
+        LogLevel.Information,
+        "Training stopped ({Reason}) after {ExamplesSeen} examples, {UpdatesMade} updates and {Milliseconds:F1} ms")]
     public static partial void Stopped(ILogger logger, StopReason reason, long examplesSeen, long updatesMade, double milliseconds);
 
-    [LoggerMessage(5, LogLevel.Warning, "{Trainer} went through the data {Epochs} times and did not reach its tolerance (scaled features or more epochs may help): {Found}, {Wanted} wanted")]
-    public static partial void NotConverged(ILogger logger, ITrainer trainer, int epochs, double found, double wanted);
+    [LoggerMessage(
+        5,
+        LogLevel.Warning,
+        "{Trainer} did not reach its tolerance in {Epochs} epochs: expected at most {Tolerance}, found {Found}. "
+            + "Scale the features or allow more epochs")]
+    public static partial void NotConverged(ILogger logger, ITrainer trainer, int epochs, double found, double tolerance);
 
     [LoggerMessage(6, LogLevel.Debug, "Saved a checkpoint after {ExamplesSeen} examples in {Folder}")]
     public static partial void SavedCheckpoint(ILogger logger, long examplesSeen, string folder);

@@ -1,15 +1,14 @@
 namespace LinearLearn;
 
-/// <summary>
-/// What a trained model's metadata say of its training, in names that begin with "training.". They are the same for every run with the same data and
-/// settings, and so is the model's file.
-/// </summary>
+/// <summary>Adds entries about its training, whose names begin with "training.", to a model's metadata.</summary>
+/// <remarks>They depend only on the data and the settings, so that the same run gives the same model file.</remarks>
 internal static class TrainingMetadata
 {
     private const string Prefix = LinearModel.TrainingPrefix;
 
-    /// <summary>Adds what is known of the model that a run ended with.</summary>
-    public static LinearModel AddLast(LinearModel model, TrainingRun run, StopReason reason, int epochs, long examplesSeen, long updatesMade)
+    /// <summary>Adds the metadata of the final model of a run.</summary>
+    public static LinearModel AddLast(
+        LinearModel model, TrainingRun run, StopReason reason, int epochs, long examplesSeen, long updatesMade)
     {
         Dictionary<string, string> metadata = CreateMetadata(model, run);
         metadata[Prefix + "stopReason"] = Guard.Text($"{reason}");
@@ -21,17 +20,17 @@ internal static class TrainingMetadata
         return model.WithMetadata(metadata);
     }
 
-    /// <summary>Adds what is known of the model that did best on the validation data.</summary>
+    /// <summary>Adds the metadata of the model with the highest validation accuracy.</summary>
     public static LinearModel AddBest(LinearModel model, TrainingRun run)
     {
         Dictionary<string, string> metadata = CreateMetadata(model, run);
-        ValidationPoint best = run.History.Points.MaxBy(point => point.Accuracy); // the first of several
+        ValidationPoint best = run.History.Points.MaxBy(point => point.Accuracy); // the first of equal ones
         metadata[Prefix + "examplesSeen"] = Guard.Text($"{best.ExamplesSeen}");
         metadata[Prefix + "validationAccuracy"] = Guard.Text($"{best.Accuracy}");
         return model.WithMetadata(metadata);
     }
 
-    /// <summary>Adds what this run knows of a model that another trainer made on its behalf.</summary>
+    /// <summary>Adds the metadata of this run to a model that an inner trainer created.</summary>
     public static LinearModel Add(LinearModel model, TrainingRun run) => model.WithMetadata(CreateMetadata(model, run));
 
     private static Dictionary<string, string> CreateMetadata(LinearModel model, TrainingRun run) => new(model.Metadata)

@@ -1,20 +1,22 @@
 namespace LinearLearn;
 
-/// <summary>How far a training run has come. <see cref="TrainingRun"/> reports it for a custom trainer.</summary>
+/// <summary>Represents the progress of a training run; <see cref="TrainingRun"/> reports it for custom trainers.</summary>
 public sealed class TrainingProgress(int epoch, long examplesSeen, long updatesMade, double? validationAccuracy, LinearModel model)
 {
-    /// <summary>The epoch under way, or just ended: 1 for the first.</summary>
+    /// <summary>Gets the current epoch, or the one that just ended: 1 for the first.</summary>
     public int Epoch { get; } = epoch;
 
-    /// <summary>How many examples have been learned from, over all epochs.</summary>
+    /// <summary>Gets the number of examples processed, over all epochs.</summary>
     public long ExamplesSeen { get; } = examplesSeen;
 
-    /// <summary>How many updates moved weights or a bias: at most one an example, but one-vs-rest of K classes makes up to K.</summary>
+    /// <summary>
+    /// Gets the number of updates that changed weights or a bias: at most one per example, or K one-vs-rest with K classes.
+    /// </summary>
     public long UpdatesMade { get; } = updatesMade;
 
-    /// <summary>Accuracy on the validation data at this moment, 0 to 1; null where it was not measured.</summary>
+    /// <summary>Gets the accuracy on the validation data, 0 to 1; null if it was not measured at this moment.</summary>
     public double? ValidationAccuracy { get; } = validationAccuracy;
 
-    /// <summary>The model at this moment.</summary>
+    /// <summary>Gets the current model.</summary>
     public LinearModel Model { get; } = model ?? throw new ArgumentNullException(nameof(model));
 }

@@ -2,10 +2,11 @@ using System.Diagnostics;
 
 namespace LinearLearn;
 
-/// <summary>
-/// What every trainer does besides learning, also one of your own: checks arguments, holds out validation data, weights examples, validates, reports
-/// progress, logs, decides when to stop, and puts the result together. One run, on one thread.
-/// </summary>
+/// <summary>Provides what every trainer does besides training, also for custom trainers.</summary>
+/// <remarks>
+/// It checks arguments, holds out validation data, weights examples, validates, reports progress, logs, decides when to stop, and creates
+/// the result. An instance is for one run, on one thread.
+/// </remarks>
 public sealed class TrainingRun
 {
     private readonly long _startTime = Stopwatch.GetTimestamp();
@@ -13,12 +14,15 @@ public sealed class TrainingRun
     private long? _reportedAfter;
 
     /// <summary>Checks the arguments of a run and logs its start.</summary>
-    /// <param name="trainer">The trainer; its text is in logs and in the metadata of models.</param>
-    /// <param name="data">The examples that the trainer was given.</param>
-    /// <param name="options">The options that the trainer was given. Default: <c>new TrainingOptions()</c>.</param>
-    /// <param name="takesModel">Whether the trainer can start from <see cref="TrainingOptions.InitialModel"/>; if not, one is refused. Default: false.</param>
+    /// <param name="trainer">The trainer; its <see cref="object.ToString"/> is used in logs and in the metadata of models.</param>
+    /// <param name="data">The data passed to the trainer.</param>
+    /// <param name="options">The options passed to the trainer. Default: <c>new TrainingOptions()</c>.</param>
+    /// <param name="takesModel">
+    /// Whether the trainer supports <see cref="TrainingOptions.InitialModel"/>; if not, it is rejected. Default: false.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// The data has fewer than two classes, validation data or initial model do not fit it, options contradict each other, or the trainer cannot follow them.
+    /// The data has fewer than two classes, validation data or initial model do not match it, options contradict each other, or the trainer
+    /// does not support them.
     /// </exception>
     public TrainingRun(ITrainer trainer, Dataset data, TrainingOptions? options, bool takesModel = false)
         : this(trainer, data, options, takesModel, takesState: false)
@@ -53,35 +57,35 @@ public sealed class TrainingRun
         TrainingLog.Started(Options.Logger, trainer, Data.Count, Data.FeatureCount, Start.Classes);
     }
 
-    /// <summary>The options of the run.</summary>
+    /// <summary>Gets the options of the run.</summary>
     public TrainingOptions Options { get; }
 
-    /// <summary>The examples to learn from: those that the trainer was given, without those held out to validate on.</summary>
+    /// <summary>Gets the training examples: the data passed to the trainer, without examples held out for validation.</summary>
     public Dataset Data { get; }
 
-    /// <summary>The examples to validate on, given or held out; null if there are none.</summary>
+    /// <summary>Gets the validation examples, given or held out; null if there are none.</summary>
     public Dataset? Validation { get; }
 
-    /// <summary>The initial model, or the one of weights 0, with the classes and the byte scale that the trained model will have.</summary>
+    /// <summary>Gets the initial model, or one with weights of 0, with the classes and the byte scale of the trained model.</summary>
     public LinearModel Start { get; }
 
-    /// <summary>How much each example of <see cref="Data"/> counts, class weights included; empty if all count 1.</summary>
+    /// <summary>Gets how much each example of <see cref="Data"/> counts, class weights included; empty if all count 1.</summary>
     public ReadOnlySpan<float> ExampleWeights => _exampleWeights;
 
     internal ITrainer Trainer { get; }
 
     internal ValidationHistory History { get; }
 
-    /// <summary>The weights of classes as numbers; null where all weigh 1.</summary>
+    /// <summary>Gets the class weights as numbers; null if all are 1.</summary>
     internal ClassWeights? ClassWeights { get; }
 
-    /// <summary>Logs the end of an epoch, validates the model and reports it, if the options say so.</summary>
-    /// <param name="snapshot">Creates the model of this moment. Called only if the model is needed.</param>
+    /// <summary>Logs the end of an epoch, and validates and reports the model as the options require.</summary>
+    /// <param name="snapshot">Creates the current model. Called only if the model is needed.</param>
     /// <param name="epoch">The epoch that ended: 1 for the first.</param>
-    /// <param name="examplesSeen">How many examples were learned from, over all epochs: more than at the end of the epoch before.</param>
-    /// <param name="updatesMade">How many updates moved weights, over all epochs.</param>
+    /// <param name="examplesSeen">The number of examples processed, over all epochs. It must increase with each epoch.</param>
+    /// <param name="updatesMade">The number of updates that changed weights, over all epochs.</param>
     /// <param name="validates">Whether to validate, if there is validation data. Default: true.</param>
-    /// <returns>The reason to stop, if the options give one: the target is reached, or patience is at its end.</returns>
+    /// <returns>The reason to stop if the target is reached or patience is exhausted; otherwise null.</returns>
     public StopReason? EndEpoch(Func<LinearModel> snapshot, int epoch, long examplesSeen, long updatesMade, bool validates = true)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
@@ -93,52 +97,64 @@ public sealed class TrainingRun
         return null;
     }
 
-    /// <summary>Ends the run.</summary>
-    /// <param name="model">The model that it ends with: of the classes and features of <see cref="Start"/>.</param>
-    /// <param name="reason">Why it ended.</param>
-    /// <param name="epochs">How many epochs were completed.</param>
-    /// <param name="examplesSeen">How many examples were learned from, over all epochs.</param>
-    /// <param name="updatesMade">How many updates moved weights, over all epochs.</param>
-    /// <param name="state">The state of a learner to resume from. Default: none.</param>
+    /// <summary>Ends the run and creates its result.</summary>
+    /// <param name="model">The final model, with the classes and features of <see cref="Start"/>.</param>
+    /// <param name="reason">The reason why the run ended.</param>
+    /// <param name="epochs">The number of completed epochs.</param>
+    /// <param name="examplesSeen">The number of examples processed, over all epochs.</param>
+    /// <param name="updatesMade">The number of updates that changed weights, over all epochs.</param>
+    /// <param name="state">The state of a learner to resume from; optional. Default: null.</param>
     /// <param name="scoresAreLogOdds">
     /// Whether the logistic function of the score, or the softmax of K scores, is a probability
     /// (<see cref="TrainingResult.ScoresAreLogOdds"/>). Default: false.
     /// </param>
-    /// <returns>The result, with the best model, the validation curve and the metadata of training.</returns>
+    /// <returns>The result, with the best model, the validation curve and the training metadata.</returns>
     /// <exception cref="ArgumentException">The model has other features or labels than <see cref="Start"/>.</exception>
     public TrainingResult Finish(
-        LinearModel model, StopReason reason, int epochs, long examplesSeen, long updatesMade, LearnerState? state = null, bool scoresAreLogOdds = false)
+        LinearModel model,
+        StopReason reason,
+        int epochs,
+        long examplesSeen,
+        long updatesMade,
+        LearnerState? state = null,
+        bool scoresAreLogOdds = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (model.FeatureCount != Start.FeatureCount || !model.Classes.Values.SequenceEqual(Start.Classes.Values))
-            throw new ArgumentException(Guard.Text($"expected a model of {Start.FeatureCount} features and labels {Start.Classes}, found {model}"), nameof(model));
+            throw new ArgumentException(
+                Guard.Text($"expected a model of {Start.FeatureCount} features and labels {Start.Classes}, found {model}"), nameof(model));
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
         TrainingLog.Stopped(Options.Logger, reason, examplesSeen, updatesMade, elapsed.TotalMilliseconds);
         LinearModel last = TrainingMetadata.AddLast(model, this, reason, epochs, examplesSeen, updatesMade);
-        LinearModel? best = ReferenceEquals(History.BestModel, model) ? last : History.BestModel is { } found ? TrainingMetadata.AddBest(found, this) : null;
-        return new TrainingResult(last, best, reason, epochs, examplesSeen, updatesMade, History.Points, elapsed, state) { ScoresAreLogOdds = scoresAreLogOdds };
+        LinearModel? best = ReferenceEquals(History.BestModel, model) ? last
+            : History.BestModel is { } found ? TrainingMetadata.AddBest(found, this) : null;
+        return new TrainingResult(last, best, reason, epochs, examplesSeen, updatesMade, History.Points, elapsed, state)
+        {
+            ScoresAreLogOdds = scoresAreLogOdds,
+        };
     }
 
-    /// <summary>Ends a run that another trainer made on behalf of this one, with its models as this one's.</summary>
+    /// <summary>Ends a run that an inner trainer made, and translates its models.</summary>
     internal TrainingResult Finish(TrainingResult made, Func<LinearModel, LinearModel> translate)
     {
         LinearModel model = TrainingMetadata.Add(translate(made.Model), this);
         LinearModel bestModel = ReferenceEquals(made.BestModel, made.Model) ? model : TrainingMetadata.Add(translate(made.BestModel), this);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_startTime);
         TrainingLog.Stopped(Options.Logger, made.StopReason, made.ExamplesSeen, made.UpdatesMade, elapsed.TotalMilliseconds);
-        return new TrainingResult(model, bestModel, made.StopReason, made.Epochs, made.ExamplesSeen, made.UpdatesMade, made.ValidationCurve, elapsed, made.State)
+        return new TrainingResult(
+            model, bestModel, made.StopReason, made.Epochs, made.ExamplesSeen, made.UpdatesMade, made.ValidationCurve, elapsed, made.State)
         {
             ScoresAreLogOdds = made.ScoresAreLogOdds,
         };
     }
 
-    /// <summary>Runs a trainer that may be anybody's.</summary>
-    /// <exception cref="ArgumentException">As the trainer throws it, or it returned null.</exception>
+    /// <summary>Trains with a trainer that may be a custom one.</summary>
+    /// <exception cref="ArgumentException">The trainer threw it, or returned null.</exception>
     internal static TrainingResult Train(ITrainer trainer, Dataset data, TrainingOptions? options, CancellationToken cancellationToken) =>
         trainer.Train(data, options, cancellationToken)
         ?? throw new ArgumentException(Guard.Text($"expected a {nameof(TrainingResult)} from {InvariantText.Format(trainer)}, found null"));
 
-    /// <summary>Measures the model on the validation data, unless that was done at this moment already, before the run was interrupted.</summary>
+    /// <summary>Measures the model on the validation data, unless the run did so at this moment before it was interrupted.</summary>
     internal StopReason? Validate(LinearModel model, int epoch, long examplesSeen, long updatesMade)
     {
         if (History.AccuracyAfter(examplesSeen) is null)
@@ -151,13 +167,13 @@ public sealed class TrainingRun
         return History.ReasonToStop(examplesSeen);
     }
 
-    /// <summary>Reports the moment of a learner within an epoch, if it is the run's first one or due, unless it was reported already.</summary>
+    /// <summary>Reports the progress of a learner within an epoch if a report is due, or if it is the first of the run.</summary>
     internal void ReportIfDue(OnlineLearner learner, Cadence cadence)
     {
         long seen = learner.ExamplesSeen;
         if (_reportedAfter == seen || (_reportedAfter is not null && !cadence.IsDue(seen)))
             return;
-        int epoch = (int)Math.Max(1, (seen + Data.Count - 1) / Data.Count); // as at the end of an epoch: the one that ended
+        int epoch = (int)Math.Max(1, (seen + Data.Count - 1) / Data.Count); // at the end of an epoch: the one that ended
         Report(new TrainingProgress(epoch, seen, learner.UpdatesMade, History.AccuracyAfter(seen), learner.Snapshot()));
     }
 
@@ -167,7 +183,7 @@ public sealed class TrainingRun
         Options.Progress?.Report(report);
     }
 
-    /// <summary>The initial model, with the names and the byte scale of the data where it has none.</summary>
+    /// <summary>Adds the class names and the byte scale of the data to an initial model that lacks them.</summary>
     private static LinearModel AddMissing(LinearModel initial, Dataset data) => new LinearModel(
         initial.Weights,
         initial.Biases,
@@ -203,11 +219,12 @@ public sealed class TrainingRun
             return;
         if (Options.ValidationFraction is { } fraction && Math.Round(fraction * data.WithoutZeroWeights().Count) > 0)
         {
-            throw new ArgumentException(Guard.Text(
-                $"{nameof(TrainingOptions.ValidationFraction)}: of {data.Count} examples, too few are left to learn all {data.Classes.Count} classes from"), paramName);
+            string option = nameof(TrainingOptions.ValidationFraction);
+            throw new ArgumentException(
+                Guard.Text($"{option}: too few of {data.Count} examples are left to train all {data.Classes.Count} classes"), paramName);
         }
-        string option = Options.Validation is null ? nameof(TrainingOptions.ValidationFraction) : nameof(TrainingOptions.Validation);
+        string empty = Options.Validation is null ? nameof(TrainingOptions.ValidationFraction) : nameof(TrainingOptions.Validation);
         string weighing = Options.Validation is { Count: > 0 } ? " that weighs more than 0" : "";
-        throw new ArgumentException(Guard.Text($"{option}: expected one example or more{weighing}, found none"), paramName);
+        throw new ArgumentException(Guard.Text($"{empty}: expected one example or more{weighing}, found none"), paramName);
     }
 }

@@ -1,6 +1,6 @@
 namespace LinearLearn;
 
-/// <summary>The validations of a run, the best model so far, and whether they are reason to stop.</summary>
+/// <summary>Records the validations of a run and the best model, and decides when to stop.</summary>
 internal sealed class ValidationHistory(double? targetAccuracy, int? patience)
 {
     private readonly List<ValidationPoint> _points = [];
@@ -9,11 +9,12 @@ internal sealed class ValidationHistory(double? targetAccuracy, int? patience)
 
     public IReadOnlyList<ValidationPoint> Points => _points;
 
-    /// <summary>The first model of the highest accuracy; null before the first validation.</summary>
+    /// <summary>Gets the first model with the highest accuracy; null before the first validation.</summary>
     public LinearModel? BestModel { get; private set; }
 
-    /// <summary>The accuracy at this moment, if it is that of the last validation.</summary>
-    public double? AccuracyAfter(long examplesSeen) => _points is [.., ValidationPoint last] && last.ExamplesSeen == examplesSeen ? last.Accuracy : null;
+    /// <summary>Returns the accuracy after a number of examples, if the last validation was then.</summary>
+    public double? AccuracyAfter(long examplesSeen) =>
+        _points is [.., ValidationPoint last] && last.ExamplesSeen == examplesSeen ? last.Accuracy : null;
 
     public void Add(ValidationPoint point, LinearModel? model)
     {
@@ -24,7 +25,7 @@ internal sealed class ValidationHistory(double? targetAccuracy, int? patience)
             _sinceBest++;
     }
 
-    /// <summary>Whether the validation at this moment, if there was one, is reason to stop.</summary>
+    /// <summary>Returns the reason to stop after a number of examples, if the last validation was then.</summary>
     public StopReason? ReasonToStop(long examplesSeen)
     {
         if (AccuracyAfter(examplesSeen) is not { } accuracy)

@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 public class CholeskyFactorTests
 {
     [Test]
-    public void Solution_times_the_matrix_gives_the_right_side()
+    public void CholeskyFactor_solution_times_the_matrix_gives_the_right_hand_side()
     {
         for (int order = 1; order <= 70; order++)
         {
@@ -16,7 +16,7 @@ public class CholeskyFactorTests
     }
 
     [Test]
-    public void Solution_is_the_one_computed_by_hand()
+    public void CholeskyFactor_solution_matches_hand_computed_values()
     {
         // L = (2 0; 3 1), so the matrix is (4 6; 6 10); (4 6; 6 10) * (1 -2) = (-8 -14).
         double[] values = [-8, -14];
@@ -25,7 +25,7 @@ public class CholeskyFactorTests
     }
 
     [Test]
-    public void Matrix_is_left_as_it_is_and_only_its_lower_triangle_is_read([Values(3, 32, 33, 70)] int order)
+    public void CholeskyFactor_reads_only_the_lower_triangle_and_does_not_change_the_matrix([Values(3, 32, 33, 70)] int order)
     {
         Random random = new(order);
         double[] full = CreateGram(random, order, order + 5), right = CreateDoubles(random, order), other = [.. right];
@@ -40,14 +40,14 @@ public class CholeskyFactorTests
     }
 
     [Test]
-    public void Large_matrix_that_all_cores_factor_is_solved([Values(200, 333)] int order)
+    public void CholeskyFactor_solves_a_large_matrix_on_all_cores([Values(200, 333)] int order)
     {
         Random random = new(order);
         AssertSolves(CreateGram(random, order, order + 5), CreateDoubles(random, order), 1e-9);
     }
 
     [Test]
-    public void Singular_matrix_solves_a_consistent_system()
+    public void CholeskyFactor_of_a_singular_matrix_solves_a_consistent_system()
     {
         for (int order = 2; order <= 70; order++)
         {
@@ -61,7 +61,7 @@ public class CholeskyFactorTests
     }
 
     [Test]
-    public void Nearly_singular_matrix_is_solved([Values(5, 12, 40)] int order)
+    public void CholeskyFactor_solves_a_nearly_singular_matrix([Values(5, 12, 40)] int order)
     {
         double[] hilbert = [.. Enumerable.Range(0, order * order).Select(index => 1.0 / (index / order + index % order + 1))];
         double[] right = Multiply(hilbert, [.. Enumerable.Repeat(1.0, order)]);
@@ -69,7 +69,7 @@ public class CholeskyFactorTests
     }
 
     [Test]
-    public void Rows_of_zeros_are_solved_as_if_they_had_a_one_on_the_diagonal()
+    public void CholeskyFactor_treats_rows_of_zeros_as_rows_of_the_identity()
     {
         double[] values = [3, 5, 7];
         CholeskyFactor.Create([0, 0, 0, 0, 4, 0, 0, 0, 0], 3).Solve(values);
@@ -77,7 +77,7 @@ public class CholeskyFactorTests
     }
 
     [Test]
-    public void Indefinite_matrix_is_factored_with_more_on_its_diagonal()
+    public void CholeskyFactor_increases_the_diagonal_of_an_indefinite_matrix()
     {
         double[] values = [1, 1];
         CholeskyFactor.Create([1, 0, 1e6, 1], 2).Solve(values);
@@ -85,7 +85,8 @@ public class CholeskyFactorTests
     }
 
     [Test, CancelAfter(10_000)]
-    public void Matrix_that_is_not_finite_ends([Values(double.NaN, double.PositiveInfinity)] double bad, [Values(0, 2, 3)] int index, CancellationToken token)
+    public void CholeskyFactor_terminates_for_a_matrix_that_is_not_finite(
+        [Values(double.NaN, double.PositiveInfinity)] double bad, [Values(0, 2, 3)] int index, CancellationToken token)
     {
         double[] matrix = [1, 0, 0, 1];
         matrix[index] = bad;
@@ -101,7 +102,7 @@ public class CholeskyFactorTests
         Assert.That(Multiply(matrix, solution), Is.EqualTo(right).Within(tolerance * scale), $"order {right.Length}");
     }
 
-    /// <summary>Creates sum(z * transposed z) over some random z: of a rank below the order where there are fewer.</summary>
+    /// <summary>Creates sum(z * transposed z) over random vectors z, which is singular if there are fewer than the order.</summary>
     private static double[] CreateGram(Random random, int order, int rank)
     {
         double[] matrix = new double[order * order];

@@ -3,7 +3,7 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Weak duality: no primal value is below a dual one, so where the two meet, both are the optimum.</summary>
+/// <summary>Tests solutions by weak duality: no primal value is below a dual one, so if both are equal, both are optimal.</summary>
 public class DualSolverTests
 {
     private const double Tolerance = 1e-4;
@@ -24,7 +24,8 @@ public class DualSolverTests
         select (SmallData(seed, count, features, classes, weighted), cost, bias, shuffle);
 
     [Test]
-    public void Primal_and_dual_objective_meet([Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss) => Problems.SampleAlike(
+    public void DualSolver_primal_and_dual_objectives_are_equal(
+        [Values(DualLoss.Hinge, DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss) => Problems.SampleAlike(
         problem =>
         {
             Dataset data = AsTwoClasses(problem.Data);
@@ -32,70 +33,74 @@ public class DualSolverTests
             Solve(solver);
             LinearModel model = Model(solver, data);
             (double dual, double sum) = Optimality.ComputeDual(solver.Alphas, data, loss, problem.Cost, problem.Bias);
-            AssertMeet(Optimality.ComputePrimal(model, data, loss, problem.Cost, problem.Bias), dual, loss == DualLoss.Logistic ? 0 : sum * model.Biases[0], problem.Bias);
+            AssertMeet(Optimality.ComputePrimal(
+                model, data, loss, problem.Cost, problem.Bias), dual, loss == DualLoss.Logistic ? 0 : sum * model.Biases[0], problem.Bias);
             for (int i = 0; i < data.Count; i++)
-                Assert.That(solver.Alphas[i], Is.InRange(0, loss == DualLoss.SquaredHinge ? double.MaxValue : problem.Cost * Weight(data, i)));
+                Assert.That(
+                    solver.Alphas[i], Is.InRange(0, loss == DualLoss.SquaredHinge ? double.MaxValue : problem.Cost * Weight(data, i)));
         },
         iter: 150);
 
     [Test]
-    public void Primal_and_dual_objective_of_all_classes_meet() => Problems.SampleAlike(
+    public void CrammerSingerSolver_primal_and_dual_objectives_are_equal() => Problems.SampleAlike(
         problem =>
         {
             Dataset data = problem.Data;
             CrammerSingerSolver solver = Joint(data, problem.Cost, problem.Bias, problem.Shuffle);
             Solve(solver);
             if (data.Classes.Count == 2)
-                return; // one row of weights in a model: see below
+                return; // the model has only one row of weights, see below
             (double dual, _) = Optimality.ComputeDual(solver.Alphas, data, problem.Bias);
-            AssertMeet(Optimality.ComputePrimal(Model(solver, data), data, DualLoss.CrammerSinger, problem.Cost, problem.Bias), dual, 0, problem.Bias);
+            AssertMeet(Optimality.ComputePrimal(
+                Model(solver, data), data, DualLoss.CrammerSinger, problem.Cost, problem.Bias), dual, 0, problem.Bias);
         },
         iter: 150);
 
     private static void AssertMeet(double primal, double dual, double unsettled, float? bias)
     {
-        // The dual of a bias that is not regularized is below the primal only where sum(alpha * y) is exactly 0.
+        // The dual of a bias that is not regularized is below the primal only if sum(alpha * y) is exactly 0.
         double slack = bias is null ? Math.Abs(unsettled) + 1e-3 * primal : 2e-6 * primal + 1e-6;
         Assert.That(primal, Is.GreaterThanOrEqualTo(dual - slack));
         Assert.That(primal - dual, Is.LessThan(1e-3 * primal + 1e-6));
     }
 
     [Test]
-    public void All_classes_at_once_are_of_two_classes_the_hinge_loss_at_twice_the_cost([Values(null, 0f, 1f)] float? bias)
+    public void CrammerSingerSolver_of_two_classes_equals_the_hinge_loss_at_twice_the_cost([Values(null, 0f, 1f)] float? bias)
     {
         Dataset data = SmallData(seed: 5, count: 40, features: 4, classes: 2, weighted: true);
         CrammerSingerSolver joint = Joint(data, 0.3f, bias, shuffle: true);
         BinarySolver hinge = Binary(DualLoss.Hinge, data, 0.6f, bias, shuffle: true);
         Solve(joint);
         Solve(hinge);
-        float[] two = new float[2 * data.FeatureCount], twoBiases = new float[2], one = new float[data.FeatureCount], oneBias = new float[1];
+        float[] two = new float[2 * data.FeatureCount], twoBiases = new float[2];
+        float[] one = new float[data.FeatureCount], oneBias = new float[1];
         joint.CopyTo(two, twoBiases);
         hinge.CopyTo(one, oneBias);
         Assert.That(two.Skip(one.Length).Zip(two, (positive, negative) => positive - negative), Is.EqualTo(one).Within(1e-3f));
         Assert.That(twoBiases[1] - twoBiases[0], Is.EqualTo(oneBias[0]).Within(1e-3f));
     }
 
-    /// <summary>Found at random: a bias that moved for ever, while examples were left out and taken in again in the same order.</summary>
+    /// <summary>Cases found at random, in which a bias moved forever while the same examples were left out and restored.</summary>
     [TestCase(75, 20, 2, 2, 5)]
     [TestCase(121, 38, 3, 3, 0.3f)]
     [TestCase(185, 30, 1, 4, 0.3f)]
     [TestCase(208, 21, 1, 4, 5)]
-    public void Shrinking_and_a_free_bias_do_not_go_round_in_circles(int seed, int count, int features, int classes, float cost)
+    public void DualSolver_with_shrinking_and_a_free_bias_terminates(int seed, int count, int features, int classes, float cost)
     {
         foreach (bool weighted in new[] { false, true })
             Solve(Binary(DualLoss.Hinge, AsTwoClasses(SmallData(seed, count, features, classes, weighted)), cost, null, shuffle: false));
     }
 
-    /// <summary>Found at random: an alpha of -8e-16 that should have been 0 seemed free to rise, but not far enough to be moved.</summary>
+    /// <summary>A case found at random: an alpha of -8e-16 instead of 0 counted as free to increase, but was too close to move.</summary>
     [Test]
-    public void An_alpha_next_to_its_bound_is_put_there()
+    public void DualSolver_moves_an_alpha_close_to_its_bound_to_the_bound()
     {
         foreach (bool weighted in new[] { false, true })
             Solve(Joint(SmallData(567, 33, 1, 3, weighted), 5, 0, shuffle: true));
     }
 
     [Test]
-    public void A_bias_that_is_not_regularized_has_no_gradient([Values(DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss)
+    public void DualSolver_unregularized_bias_has_gradient_0([Values(DualLoss.SquaredHinge, DualLoss.Logistic)] DualLoss loss)
     {
         foreach (float cost in Costs)
         {
@@ -114,9 +119,9 @@ public class DualSolverTests
     }
 
     [Test]
-    public void The_bias_follows_features_that_are_moved()
+    public void DualSolver_unregularized_bias_compensates_for_shifted_features()
     {
-        // Unregularized: the weights stay, and the bias makes up for the move. Regularized it could not.
+        // Without regularization, the weights stay the same and the bias compensates for the shift. A regularized bias could not.
         Dataset data = SmallData(seed: 3, count: 40, features: 1, classes: 2, weighted: false);
         float[] moved = [.. Enumerable.Range(0, data.Count).Select(i => ((DenseFeatures)data.Features).Row(i)[0] + 8)];
         LinearModel model = Train(data), other = Train(new Dataset(new DenseFeatures(moved, 1), data.Labels));
@@ -131,9 +136,10 @@ public class DualSolverTests
         }
     }
 
-    [TestCase(DualLoss.Hinge, 0.25, 1)] // x = 2: gradient -1, |x|^2 = 4. Then w = 0.5; x = 1, y = -1: gradient -1.5, |x|^2 = 1, cut off at C = 1
+    // x = 2: gradient -1, |x|^2 = 4. Then w = 0.5; x = 1, y = -1: gradient -1.5, |x|^2 = 1, clipped at C = 1
+    [TestCase(DualLoss.Hinge, 0.25, 1)]
     [TestCase(DualLoss.SquaredHinge, 1 / 4.5, (1 + 2 / 4.5) / 1.5)] // the same with 1/(2 * C) = 0.5 more, and nothing cut off
-    public void First_steps_are_those_computed_by_hand(DualLoss loss, double first, double second)
+    public void HingeSolver_first_steps_match_hand_computed_values(DualLoss loss, double first, double second)
     {
         Dataset data = new(new DenseFeatures([2, 1], 1), [1, 0]);
         BinarySolver solver = Binary(loss, data, 1, 0, shuffle: false);
@@ -144,20 +150,20 @@ public class DualSolverTests
     }
 
     [Test]
-    public void The_first_step_of_logistic_regression_solves_its_equation()
+    public void LogisticSolver_first_step_solves_its_equation()
     {
-        // With w = 0 before: log(alpha / (C - alpha)) + |x|^2 * alpha = 0.
+        // With w = 0: log(alpha / (C - alpha)) + |x|^2 * alpha = 0.
         Dataset data = new(new DenseFeatures([2, 0], 1), [1, 0]);
         BinarySolver solver = Binary(DualLoss.Logistic, data, 3, 0, shuffle: false);
         solver.Pass(1, CancellationToken.None);
         double alpha = solver.Alphas[0];
         Assert.That(Math.Log(alpha / (3 - alpha)) + 4 * alpha, Is.Zero.Within(1e-4));
-        Assert.That(solver.Alphas[1], Is.EqualTo(1.5).Within(1e-6), "a row of zeros is as likely one class as the other");
+        Assert.That(solver.Alphas[1], Is.EqualTo(1.5).Within(1e-6), "a row of zeros has probability 1/2");
     }
 
     [TestCase(1, 1 / 6.0)] // own alpha a, others -a/2 each: 4/2 * (a^2 + a^2/4 + a^2/4) - a is least at 1/6
     [TestCase(0.1f, 0.1)] // unless C is in the way
-    public void The_first_step_of_all_classes_is_that_computed_by_hand(float cost, double own)
+    public void CrammerSingerSolver_first_step_matches_hand_computed_values(float cost, double own)
     {
         Dataset data = new(new DenseFeatures([2, 0, 0], 1), [0, 1, 2]);
         CrammerSingerSolver solver = Joint(data, cost, 0, shuffle: false);
@@ -176,7 +182,9 @@ public class DualSolverTests
     {
         DualProblem problem = Problem(data, cost, bias, shuffle);
         bool[] isPositive = [.. data.ClassIndices.ToArray().Select(index => index == 1)];
-        return loss == DualLoss.Logistic ? new LogisticSolver(problem, isPositive) : new HingeSolver(problem, isPositive, loss == DualLoss.SquaredHinge);
+        return loss == DualLoss.Logistic
+            ? new LogisticSolver(problem, isPositive)
+            : new HingeSolver(problem, isPositive, loss == DualLoss.SquaredHinge);
     }
 
     private static CrammerSingerSolver Joint(Dataset data, float cost, float? bias, bool shuffle) =>
@@ -201,7 +209,7 @@ public class DualSolverTests
         return data.Weights.IsEmpty ? two : two.WithWeights(data.Weights);
     }
 
-    /// <summary>Classes that overlap, sometimes off center; every class occurs.</summary>
+    /// <summary>Creates overlapping classes, sometimes off center; every class occurs.</summary>
     private static Dataset SmallData(int seed, int count, int features, int classes, bool weighted, float shift = 0)
     {
         Random random = new(seed);

@@ -1,12 +1,12 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Features in other units, or moved, are the same problem.</summary>
+/// <summary>Tests that features in other units, or shifted features, have the same solution.</summary>
 public class FeatureScaleTests
 {
     private static readonly DualLoss[] Losses = Enum.GetValues<DualLoss>();
 
     [Test]
-    public void Powers_of_two_times_the_features_divide_the_weights_bit_for_bit(
+    public void Features_scaled_by_powers_of_two_divide_the_weights_bit_for_bit(
         [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f, 1f)] float? bias)
     {
         LinearModel expected = Train(Data(classes, 1), loss, 1, bias);
@@ -15,14 +15,20 @@ public class FeatureScaleTests
         {
             double scale = Math.Pow(2, exponent);
             LinearModel model = Train(Data(classes, scale), loss, scale, bias);
-            Assert.That(Array.ConvertAll(model.Weights.ToArray(), weight => (float)(weight * scale)), Is.EqualTo(expected.Weights.ToArray()), $"2^{exponent}");
+            Assert.That(
+                Array.ConvertAll(model.Weights.ToArray(), weight => (float)(weight * scale)),
+                Is.EqualTo(expected.Weights.ToArray()),
+                $"2^{exponent}");
             Assert.That(model.Biases.ToArray(), Is.EqualTo(expected.Biases.ToArray()), $"2^{exponent}");
         }
     }
 
     [Test]
-    public void Any_factor_of_the_features_divides_the_weights(
-        [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f, 1f)] float? bias, [Values(1e-8, 1e-5, 0.01, 3, 1e4, 1e6, 1e8)] double scale)
+    public void Features_scaled_by_any_factor_divide_the_weights(
+        [ValueSource(nameof(Losses))] DualLoss loss,
+        [Values(2, 3)] int classes,
+        [Values(null, 0f, 1f)] float? bias,
+        [Values(1e-8, 1e-5, 0.01, 3, 1e4, 1e6, 1e8)] double scale)
     {
         LinearModel expected = Train(Data(classes, 1), loss, 1, bias), model = Train(Data(classes, scale), loss, scale, bias);
         float[] weights = Array.ConvertAll(model.Weights.ToArray(), weight => (float)(weight * scale));
@@ -30,12 +36,12 @@ public class FeatureScaleTests
         Assert.That(model.Biases.ToArray(), Is.EqualTo(expected.Biases.ToArray()).Within(0.01f));
     }
 
-    /// <summary>Seconds, ids and counts of bytes are that large; w = 0 used to be the answer.</summary>
+    /// <summary>Times in seconds, ids and counts of bytes are that large; the solution used to be w = 0.</summary>
     [TestCase(DualLoss.Logistic, 1.5440e-6)] // the root of w = 2e7 / (1 + exp(2e7 w)) * 2 + 3e7 / (1 + exp(3e7 w)) * 2
     [TestCase(DualLoss.SquaredHinge, 4.9999999e-8)] // 2e7 w = 1 nearly
     [TestCase(DualLoss.Hinge, 5e-8)]
     [TestCase(DualLoss.CrammerSinger, 5e-8)]
-    public void Column_of_tens_of_millions_is_learned(DualLoss loss, double weight)
+    public void Column_of_tens_of_millions_gets_the_hand_computed_weight(DualLoss loss, double weight)
     {
         Dataset data = new(new DenseFeatures([-3e7f, -2e7f, 2e7f, 3e7f], 1), [0, 0, 1, 1]);
         TrainingResult result = new DualCoordinateDescentTrainer(loss, tolerance: 1e-4).Train(data);
@@ -45,9 +51,10 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Tiny_costs_and_tiny_features_still_give_weights([ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f)] float? bias)
+    public void Tiny_costs_and_tiny_features_give_weights_above_0(
+        [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(null, 0f)] float? bias)
     {
-        // All alphas at their bounds: w = C * (sum of positives - sum of negatives), or half of it where the loss is logistic.
+        // All alphas are at their bounds: w = C * (sum of positives - sum of negatives), or half of it for the logistic loss.
         Dataset data = Data(classes, 1);
         LinearModel cheap = new DualCoordinateDescentTrainer(loss, 1e-20f, biasFeature: bias).Train(data).Model;
         LinearModel small = new DualCoordinateDescentTrainer(loss, 1, biasFeature: bias).Train(Data(classes, 1e-25)).Model;
@@ -72,25 +79,30 @@ public class FeatureScaleTests
     }
 
     [Test]
-    public void Every_loss_finds_the_same_weights_wherever_the_columns_lie([ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes)
+    public void Shifted_columns_give_the_same_weights_with_every_loss(
+        [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes)
     {
-        float[] around = [.. Rows(Data(classes, 1)).Select(value => MathF.Round(value * 64) / 64)]; // exact wherever they are moved
+        float[] around = [.. Rows(Data(classes, 1)).Select(value => MathF.Round(value * 64) / 64)]; // exact after any shift
         int[] labels = Data(classes, 1).Labels.ToArray();
         DualCoordinateDescentTrainer trainer = new(loss, tolerance: 0.01);
         TrainingOptions patient = new() { Epochs = 100_000 };
         LinearModel expected = trainer.Train(new Dataset(new DenseFeatures(around, 3), labels), patient).Model;
-        Dataset far = new(new DenseFeatures([.. around.Select((value, i) => value + (i % 3 == 0 ? 1e4f : i % 3 == 1 ? -3e4f : 0))], 3), labels);
+        Dataset far = new(
+            new DenseFeatures([.. around.Select((value, i) => value + (i % 3 == 0 ? 1e4f : i % 3 == 1 ? -3e4f : 0))], 3), labels);
         foreach (Dataset data in new[] { far, TestData.ToSparse(far) })
         {
             TrainingResult result = trainer.Train(data, patient);
             Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
             Assert.That(result.Model.Weights.ToArray(), Is.EqualTo(expected.Weights.ToArray()).Within(0.05f));
-            Assert.That(result.Model.Evaluate(data).Correct, Is.EqualTo(expected.Evaluate(new Dataset(new DenseFeatures(around, 3), labels)).Correct).Within(2));
+            Assert.That(
+                result.Model.Evaluate(data).Correct,
+                Is.EqualTo(expected.Evaluate(new Dataset(new DenseFeatures(around, 3), labels)).Correct).Within(2));
         }
     }
 
     [Test]
-    public void Constant_column_beside_useful_ones_changes_nothing([ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(1, 1e3f, 1e6f, -1e9f)] float constant)
+    public void Constant_column_does_not_change_the_weights_of_others(
+        [ValueSource(nameof(Losses))] DualLoss loss, [Values(2, 3)] int classes, [Values(1, 1e3f, 1e6f, -1e9f)] float constant)
     {
         Dataset data = Data(classes, 1);
         float[] values = [.. Rows(data).Chunk(3).SelectMany(row => (float[])[.. row, constant])];
@@ -103,14 +115,15 @@ public class FeatureScaleTests
             Assert.That(result.Model.Evaluate(with).Accuracy, Is.EqualTo(expected.Evaluate(data).Accuracy).Within(0.02));
             for (int k = 0; k < result.Model.Biases.Length; k++)
             {
-                Assert.That(result.Model.Weights[(k * with.FeatureCount)..][..3].ToArray(), Is.EqualTo(expected.Weights.Slice(k * 3, 3).ToArray()).Within(0.1f));
+                Assert.That(result.Model.Weights[(k * with.FeatureCount)..][..3].ToArray(), Is.EqualTo(
+                    expected.Weights.Slice(k * 3, 3).ToArray()).Within(0.1f));
                 Assert.That(result.Model.Weights[k * with.FeatureCount + 3], Is.Zero.Within(1e-6f));
             }
         }
     }
 
     [Test]
-    public void Features_of_the_user_are_left_alone()
+    public void Features_of_the_user_are_not_modified_by_training()
     {
         Dataset data = Moved(1e4, sparse: false);
         float[] before = Rows(data);
@@ -120,22 +133,24 @@ public class FeatureScaleTests
 
     private static LinearModel Train(Dataset data, DualLoss loss, double scale, float? bias)
     {
-        TrainingResult result = new DualCoordinateDescentTrainer(loss, (float)(1 / (scale * scale)), tolerance: 1e-3, bias is null ? null : (float)(bias * scale)).Train(
+        TrainingResult result = new DualCoordinateDescentTrainer(
+            loss, (float)(1 / (scale * scale)), tolerance: 1e-3, bias is null ? null : (float)(bias * scale)).Train(
             data, new TrainingOptions { Epochs = 20_000 });
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
         return result.Model;
     }
 
-    /// <summary>Classes that overlap, in 3 columns.</summary>
+    /// <summary>Creates overlapping classes in 3 columns.</summary>
     private static Dataset Data(int classes, double scale)
     {
         Random random = new(4);
         int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % classes)];
-        float[] values = [.. Enumerable.Range(0, 180).Select(i => (float)(scale * (float)(2 * random.NextDouble() - 0.8 + (i % 3 == labels[i / 3] ? 0.7 : 0))))];
+        float[] values = [.. Enumerable.Range(0, 180).Select(
+            i => (float)(scale * (float)(2 * random.NextDouble() - 0.8 + (i % 3 == labels[i / 3] ? 0.7 : 0))))];
         return new Dataset(new DenseFeatures(values, 3), labels);
     }
 
-    /// <summary>Two classes that overlap, 3 columns of deviation 1 around a mean.</summary>
+    /// <summary>Creates two overlapping classes in 3 columns of deviation 1 around a mean.</summary>
     private static Dataset Moved(double mean, bool sparse)
     {
         Random random = new(3);
@@ -153,7 +168,7 @@ public class FeatureScaleTests
         return sparse ? TestData.ToSparse(data) : data;
     }
 
-    /// <summary>The same columns before 20 empty ones, in sparse rows.</summary>
+    /// <summary>Creates sparse rows of the same columns before 20 empty ones.</summary>
     private static Dataset Wide(Dataset data)
     {
         SparseFeatures narrow = SparseFeatures.From(data.Features);
@@ -162,7 +177,11 @@ public class FeatureScaleTests
             starts[i] += starts[i - 1];
         IEnumerable<int> rows = Enumerable.Range(0, narrow.Rows);
         return new Dataset(
-            new SparseFeatures(starts, [.. rows.SelectMany(row => narrow.Row(row).Columns.ToArray())], [.. rows.SelectMany(row => narrow.Row(row).Values.ToArray())], narrow.Columns + 20),
+            new SparseFeatures(
+                starts,
+                [.. rows.SelectMany(row => narrow.Row(row).Columns.ToArray())],
+                [.. rows.SelectMany(row => narrow.Row(row).Values.ToArray())],
+                narrow.Columns + 20),
             data.Labels);
     }
 

@@ -1,12 +1,12 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Sums of second derivatives against plain loops: of one block of rows and of several, of one group of columns and of several.</summary>
+/// <summary>Compares sums of second derivatives with plain loops, for one or several blocks of rows and groups of columns.</summary>
 public class HessianSumsTests
 {
     private const double FloatProducts = 1e-6; // products of two columns are rounded to floats
 
     [Test]
-    public void Softmax_has_the_second_derivatives_of_all_pairs_of_weights(
+    public void HessianSums_of_a_softmax_equal_the_second_derivatives_of_all_pairs_of_weights(
         [Range(2, 5)] int outputs, [Values(37, 600)] int count, [Values(1, 5, 40)] int columns)
     {
         if (count * columns * outputs > 37 * 40 * 5 && columns == 40)
@@ -37,8 +37,10 @@ public class HessianSumsTests
     }
 
     [Test]
-    public void Margins_have_the_second_derivatives_of_one_output(
-        [Values(Loss.Logistic, Loss.SquaredHinge, Loss.ModifiedHuber)] Loss loss, [Values(37, 600)] int count, [Values(1, 3, 7, 40)] int columns)
+    public void HessianSums_of_margin_losses_equal_the_second_derivatives_of_one_output(
+        [Values(Loss.Logistic, Loss.SquaredHinge, Loss.ModifiedHuber)] Loss loss,
+        [Values(37, 600)] int count,
+        [Values(1, 3, 7, 40)] int columns)
     {
         PlainProblem plain = PlainProblem.Create(loss, 1, 0, seed: 3, count, columns);
         plain.Start(plain.CreateWeights(seed: 1, size: 1));
@@ -48,7 +50,7 @@ public class HessianSumsTests
     }
 
     [Test]
-    public void Gram_of_every_second_block_counts_each_twice()
+    public void HessianSums_Gram_of_every_second_block_counts_each_twice()
     {
         PlainProblem plain = PlainProblem.Create(Loss.Logistic, 1, 0, seed: 3, count: 1100, columns: 9);
         double[] weights = [.. KernelChecks.CreateDoubles(new Random(1), plain.Rows.Pitch)];
@@ -57,7 +59,7 @@ public class HessianSumsTests
     }
 
     [Test]
-    public void Penalties_are_on_the_diagonal_and_the_sum_of_the_biases_of_a_softmax_is_definite([Values(2, 4)] int outputs)
+    public void HessianSums_add_penalties_to_the_diagonal_and_make_softmax_biases_definite([Values(2, 4)] int outputs)
     {
         PlainProblem plain = PlainProblem.Create(Loss.Softmax, outputs, 0.5, seed: 5);
         plain.Start(plain.CreateWeights(seed: 1, size: 1));
@@ -71,7 +73,8 @@ public class HessianSumsTests
             {
                 bool areBiases = row % width == width - 1 && column % width == width - 1;
                 double added = (row == column ? plain.Squares[row % width] : 0) + (areBiases ? trace / (outputs * outputs) : 0);
-                Assert.That(with[row * order + column], Is.EqualTo(without[row * order + column] + added).Within(1e-12), $"{row}, {column}");
+                Assert.That(
+                    with[row * order + column], Is.EqualTo(without[row * order + column] + added).Within(1e-12), $"{row}, {column}");
             }
         }
         for (int output = 0; output < outputs; output++)

@@ -2,11 +2,11 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Objective, slopes and curvatures of every loss and penalty at random weights, and the search along a line.</summary>
+/// <summary>Tests objective, slopes and curvatures of every loss and penalty at random weights, and the line search.</summary>
 public class PrimalProblemTests
 {
     [Test]
-    public void Objective_is_the_penalty_and_the_losses() => PlainProblem.Gen.SampleAlike(drawn =>
+    public void PrimalProblem_objective_is_the_sum_of_penalty_and_losses() => PlainProblem.Gen.SampleAlike(drawn =>
     {
         PlainProblem plain = Create(drawn);
         double[] weights = plain.CreateWeights(drawn.Seed, size: 3);
@@ -15,7 +15,7 @@ public class PrimalProblemTests
     });
 
     [Test]
-    public void Gradient_equals_differences_of_the_objective() => PlainProblem.Gen.SampleAlike(drawn =>
+    public void PrimalProblem_gradient_equals_differences_of_the_objective() => PlainProblem.Gen.SampleAlike(drawn =>
     {
         const double step = 1e-6;
         PlainProblem plain = Create(drawn);
@@ -34,12 +34,13 @@ public class PrimalProblemTests
             weights[i] = found - step;
             double below = plain.ComputeSmooth(weights);
             weights[i] = found;
-            Assert.That(problem.Gradient[i], Is.EqualTo((above - below) / (2 * step)).Within(1e-7 * (1 + problem.Objective)), $"weight {i}");
+            Assert.That(
+                problem.Gradient[i], Is.EqualTo((above - below) / (2 * step)).Within(1e-7 * (1 + problem.Objective)), $"weight {i}");
         }
     });
 
     [Test]
-    public void Curve_equals_differences_of_the_gradient() => PlainProblem.Gen.SampleAlike(drawn =>
+    public void PrimalProblem_Curve_equals_differences_of_the_gradient() => PlainProblem.Gen.SampleAlike(drawn =>
     {
         const double step = 1e-6;
         PlainProblem plain = Create(drawn);
@@ -53,7 +54,7 @@ public class PrimalProblemTests
     });
 
     [Test]
-    public void Start_without_weights_has_the_best_biases() => PlainProblem.Gen.SampleAlike(drawn =>
+    public void PrimalProblem_without_initial_weights_starts_with_the_best_biases() => PlainProblem.Gen.SampleAlike(drawn =>
     {
         PlainProblem plain = Create(drawn);
         PrimalProblem problem = plain.Start(null);
@@ -67,7 +68,7 @@ public class PrimalProblemTests
     });
 
     [Test]
-    public void Move_finds_a_lower_point_however_long_the_step() => PlainProblem.Gen.SampleAlike(drawn =>
+    public void PrimalProblem_Move_finds_a_lower_point_for_any_step_length() => PlainProblem.Gen.SampleAlike(drawn =>
     {
         PlainProblem plain = Create(drawn);
         foreach (double length in new[] { 1e-4, 0.1, 1e3, 1e6 })
@@ -75,7 +76,8 @@ public class PrimalProblemTests
             PrimalProblem problem = plain.Start(plain.CreateWeights(drawn.Seed, size: 2));
             double before = problem.Objective;
             double[] slopes = [.. Enumerable.Range(0, problem.Length).Select(i => LeastSlope(problem, i))];
-            double[] direction = Array.ConvertAll(slopes, slope => -length * slope), moved = new double[plain.Function.Outputs * plain.Rows.Pitch];
+            double[] direction = Array.ConvertAll(slopes, slope => -length * slope),
+                moved = new double[plain.Function.Outputs * plain.Rows.Pitch];
             plain.Rows.Multiply(direction, plain.Function.Outputs, moved, null);
             double part = problem.Move(direction, moved, -length * slopes.Sum(slope => slope * slope));
             Assert.That(part, Is.InRange(1e-15, 1));
@@ -85,7 +87,7 @@ public class PrimalProblemTests
     });
 
     [Test]
-    public void Move_uphill_changes_nothing_that_counts() => PlainProblem.Gen.SampleAlike(drawn =>
+    public void PrimalProblem_Move_uphill_changes_neither_weights_nor_objective() => PlainProblem.Gen.SampleAlike(drawn =>
     {
         PlainProblem plain = Create(drawn);
         PrimalProblem problem = plain.Start(plain.CreateWeights(drawn.Seed, size: 2));
@@ -99,7 +101,7 @@ public class PrimalProblemTests
     });
 
     [Test]
-    public void Least_slope_of_a_weight_of_0_is_what_the_penalty_leaves()
+    public void PrimalProblem_LeastSlope_of_a_weight_of_0_is_reduced_by_the_penalty()
     {
         PlainProblem plain = PlainProblem.Create(Loss.Logistic, 1, 1, seed: 1);
         double[] weights = new double[plain.Rows.Stride];
@@ -138,5 +140,6 @@ public class PrimalProblemTests
         Assert.That(product, Is.EqualTo(expected).Within(scale));
     }
 
-    private static double[] Add(double[] weights, double[] vector, double step) => [.. weights.Zip(vector, (weight, change) => weight + step * change)];
+    private static double[] Add(double[] weights, double[] vector, double step) =>
+        [.. weights.Zip(vector, (weight, change) => weight + step * change)];
 }

@@ -2,14 +2,14 @@ using LinearLearn.Tests.Shared;
 
 namespace LinearLearn.Tests;
 
-/// <summary>Models of real problems: optimality conditions, and the minimum that many small steps find.</summary>
+/// <summary>Tests models of real problems: optimality conditions, and the minimum found by many small steps.</summary>
 public class QuadraticModelTests
 {
-    /// <summary>So large that nothing but the exact minimum ends the search.</summary>
+    /// <summary>An objective so large that only the exact minimum ends the search.</summary>
     private const double Exact = 1e12;
 
     [Test]
-    public void Minimum_meets_the_optimality_conditions() => PlainProblem.Gen.SampleAlike(drawn =>
+    public void QuadraticModel_minimum_meets_the_optimality_conditions() => PlainProblem.Gen.SampleAlike(drawn =>
     {
         (QuadraticModel model, Parts parts) = Create(drawn, columns: 6);
         Assert.That(model.TryMinimize(Exact, 1e-40, CancellationToken.None), Is.True);
@@ -18,13 +18,15 @@ public class QuadraticModelTests
         for (int i = 0; i < gradient.Length; i++)
         {
             double weight = parts.Weights[i] + model.Changes[i], absolute = parts.Absolutes[i];
-            double excess = weight != 0 || absolute == 0 ? Math.Abs(gradient[i] + absolute * Math.Sign(weight)) : Math.Abs(gradient[i]) - absolute;
+            double excess = weight != 0 || absolute == 0
+                ? Math.Abs(gradient[i] + absolute * Math.Sign(weight))
+                : Math.Abs(gradient[i]) - absolute;
             Assert.That(excess, Is.LessThan(tolerance), $"weight {i}");
         }
     });
 
     [Test]
-    public void Minimum_is_what_many_proximal_gradient_steps_find() => PlainProblem.Gen.SampleAlike(
+    public void QuadraticModel_minimum_equals_that_of_many_proximal_gradient_steps() => PlainProblem.Gen.SampleAlike(
         drawn =>
         {
             (QuadraticModel model, Parts parts) = Create(drawn, columns: 2);
@@ -38,7 +40,7 @@ public class QuadraticModelTests
         iter: 20);
 
     [Test]
-    public void Rough_minimum_keeps_most_of_the_gain() => PlainProblem.Gen.SampleAlike(drawn =>
+    public void QuadraticModel_rough_minimum_keeps_most_of_the_gain() => PlainProblem.Gen.SampleAlike(drawn =>
     {
         (QuadraticModel rough, _) = Create(drawn, columns: 6);
         (QuadraticModel exact, _) = Create(drawn, columns: 6);
@@ -48,14 +50,14 @@ public class QuadraticModelTests
     });
 
     [Test]
-    public void Cancelled_search_returns_false()
+    public void QuadraticModel_TryMinimize_returns_false_if_cancelled()
     {
         (QuadraticModel model, _) = Create((Loss.Softmax, 3, 1, 1), columns: 6);
         Assert.That(model.TryMinimize(1, 1e-7, new CancellationToken(canceled: true)), Is.False);
     }
 
     [Test]
-    public void Gain_of_some_weights_is_that_of_their_minimum_without_penalty()
+    public void QuadraticModel_GainOf_some_weights_is_that_of_their_minimum_without_penalty()
     {
         // Curvatures 2, 4, 5, without the middle one: (2 1; 1 5) * x = (3 6), x = (1 1), gain (3 + 6) / 2.
         QuadraticModel model = new([2, 0, 0, 9, 4, 0, 1, 9, 5], [0, 0, 0], [0, 0, 0], [0, 0, 0]);
@@ -63,7 +65,7 @@ public class QuadraticModelTests
         Assert.That(model.GainOf([], []), Is.Zero);
     }
 
-    /// <summary>Creates the model that a solver would at some weights, over all columns; a bias has no penalty.</summary>
+    /// <summary>Creates the model of a solver at given weights, over all columns, without a penalty of the biases.</summary>
     private static (QuadraticModel Model, Parts Parts) Create((Loss Loss, int Outputs, double L1Ratio, int Seed) drawn, int columns)
     {
         double ratio = drawn.L1Ratio == 0 ? 0.9 : drawn.L1Ratio;
@@ -76,10 +78,11 @@ public class QuadraticModelTests
         Parts parts = new([.. hessian], weights, slopes, absolutes);
         return (new QuadraticModel(hessian, weights, slopes, absolutes) { SharedSquares = outputs > 1 ? plain.Squares : [] }, parts);
 
-        double[] Pack(double[] values) => [.. Enumerable.Range(0, outputs * width).Select(i => values[i / width * plain.Rows.Stride + i % width])];
+        double[] Pack(double[] values) =>
+            [.. Enumerable.Range(0, outputs * width).Select(i => values[i / width * plain.Rows.Stride + i % width])];
     }
 
-    /// <summary>The function that a model minimizes, computed plainly.</summary>
+    /// <summary>Computes the function that a model minimizes by plain loops.</summary>
     private sealed record Parts(double[] Hessian, double[] Weights, double[] Slopes, double[] Absolutes)
     {
         private int Order => Weights.Length;
@@ -95,7 +98,8 @@ public class QuadraticModelTests
             return gradient;
         }
 
-        public double ChangeOfPenalty(double change, int index) => Absolutes[index] * (Math.Abs(Weights[index] + change) - Math.Abs(Weights[index]));
+        public double ChangeOfPenalty(double change, int index) =>
+            Absolutes[index] * (Math.Abs(Weights[index] + change) - Math.Abs(Weights[index]));
 
         public double Evaluate(double[] changes)
         {

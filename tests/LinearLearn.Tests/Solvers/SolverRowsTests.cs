@@ -3,19 +3,18 @@ using static LinearLearn.Tests.KernelChecks;
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// The same rows copied, made anew with each pass, and sparse: products of means and factors that floats hold exactly, so that only sums
-/// are rounded.
+/// Compares copied, recomputed and sparse rows, with means and factors whose products a float holds exactly, so that only sums are rounded.
 /// </summary>
 public class SolverRowsTests
 {
     private const int Columns = 11;
 
-    // The last columns have means far from 0, beside a deviation of 1.
+    // The last columns have means far from 0 and a deviation of 1.
     private static readonly double[] Means = [0, 0.5, -1, 2, 0, 0.25, 3, 0, 1, 1024, -1048576];
     private static readonly double[] Factors = [1, 2, 0.5, 1, 0, 4, 1, 0.125, 1, 1, 1];
 
     [Test]
-    public void Products_equal_the_double_loop([Values(1, 2, 3, 5)] int outputs, [Values(5, 300, 1000)] int count)
+    public void SolverRows_products_equal_those_of_a_plain_loop([Values(1, 2, 3, 5)] int outputs, [Values(5, 300, 1000)] int count)
     {
         Random random = new(outputs);
         foreach ((string name, SolverRows rows, double[][] z) in CreateRows(count))
@@ -34,14 +33,16 @@ public class SolverRowsTests
                 for (int i = 0; i < count; i++)
                 {
                     double[] terms = [.. z[i].Select((value, j) => value * weights[k * rows.Stride + j])];
-                    AssertNear(products[k * rows.Pitch + i], terms.Sum(), ScaleOf(j => weights[k * rows.Stride + j], z[i]), $"{name}, {k}, {i}");
+                    AssertNear(
+                        products[k * rows.Pitch + i], terms.Sum(), ScaleOf(j => weights[k * rows.Stride + j], z[i]), $"{name}, {k}, {i}");
                 }
             }
         }
     }
 
     [Test]
-    public void Transposed_products_and_weighted_squares_equal_the_double_loop([Values(1, 2, 3, 5)] int outputs, [Values(5, 300, 1000)] int count)
+    public void SolverRows_transposed_products_and_weighted_squares_equal_those_of_a_plain_loop(
+        [Values(1, 2, 3, 5)] int outputs, [Values(5, 300, 1000)] int count)
     {
         Random random = new(outputs);
         foreach ((string name, SolverRows rows, double[][] z) in CreateRows(count))
@@ -59,7 +60,8 @@ public class SolverRowsTests
                 {
                     double[] own = [.. Enumerable.Range(0, count).Select(i => factors[k * rows.Pitch + i])];
                     double weight = own.Sum(Math.Abs), size = j < Columns ? (4 + Math.Abs(Means[j])) * Factors[j] : 1;
-                    double sum = own.Select((factor, i) => factor * z[i][j]).Sum(), square = own.Select((factor, i) => Math.Abs(factor) * z[i][j] * z[i][j]).Sum();
+                    double sum = own.Select((factor, i) => factor * z[i][j]).Sum(),
+                        square = own.Select((factor, i) => Math.Abs(factor) * z[i][j] * z[i][j]).Sum();
                     AssertNear(sums[k * rows.Stride + j], sum, weight * size, $"{name}, sum {k}, {j}");
                     AssertNear(squares[k * rows.Stride + j], square, weight * size * size, $"{name}, square {k}, {j}");
                 }
@@ -68,12 +70,14 @@ public class SolverRowsTests
     }
 
     [Test]
-    public void Products_there_and_back_are_those_of_one_after_the_other_to_single_precision([Values(1, 3)] int outputs, [Values(5, 1000)] int count)
+    public void SolverRows_MultiplyBoth_equals_two_separate_products_to_single_precision(
+        [Values(1, 3)] int outputs, [Values(5, 1000)] int count)
     {
         Random random = new(1);
         foreach ((string name, SolverRows rows, _) in CreateRows(count))
         {
-            double[] weights = CreateWeights(random, outputs, rows), products = new double[outputs * rows.Pitch], factors = new double[outputs * rows.Pitch];
+            double[] weights = CreateWeights(random, outputs, rows),
+                products = new double[outputs * rows.Pitch], factors = new double[outputs * rows.Pitch];
             double[] both = new double[outputs * rows.Stride], separate = new double[outputs * rows.Stride];
             rows.MultiplyBoth(weights, outputs, products, Double, factors, 4, both);
             rows.Multiply(weights, outputs, products, Double);
@@ -85,13 +89,14 @@ public class SolverRowsTests
             void Double(int first, int length)
             {
                 for (int k = 0; k < outputs; k++)
-                    DoubleKernels.Multiply(products.AsSpan(k * rows.Pitch + first, length), 2, factors.AsSpan(k * rows.Pitch + first, length));
+                    DoubleKernels.Multiply(
+                        products.AsSpan(k * rows.Pitch + first, length), 2, factors.AsSpan(k * rows.Pitch + first, length));
             }
         }
     }
 
     [Test]
-    public void Rows_made_anew_have_the_bits_of_copied_rows([Values] bool select)
+    public void SolverRows_recomputed_rows_have_the_bits_of_copied_rows([Values] bool select)
     {
         Dataset data = CreateData(1000);
         int[] examples = [.. Enumerable.Range(0, 1000).Where(i => i % 7 > 0)], columns = [0, 3, 4, 10];
@@ -114,7 +119,7 @@ public class SolverRowsTests
     }
 
     [Test]
-    public void Selected_columns_and_the_bias_are_those_of_the_rows()
+    public void SolverRows_Select_keeps_the_columns_and_the_bias()
     {
         Dataset data = CreateData(300);
         DenseSolverRows rows = new(data.Features, [.. Enumerable.Range(0, 300)], new ColumnScaling(Means, Factors));
@@ -126,7 +131,7 @@ public class SolverRowsTests
     }
 
     [Test]
-    public void Sums_in_groups_are_those_of_all_blocks([Values(1, 7, 8, 20)] int groups, [Values(5, 5000)] int count)
+    public void SolverRows_SumInGroups_equals_the_sums_of_all_blocks([Values(1, 7, 8, 20)] int groups, [Values(5, 5000)] int count)
     {
         Dataset data = CreateData(count);
         DenseSolverRows rows = new(data.Features, [.. Enumerable.Range(0, count)], new ColumnScaling(Means, Factors));
@@ -141,7 +146,7 @@ public class SolverRowsTests
     }
 
     [Test]
-    public void Standardized_weights_are_restored([Values] bool hasConstantColumn)
+    public void ColumnScaling_Restore_reverses_Standardize([Values] bool hasConstantColumn)
     {
         ColumnScaling scaling = new([1, -1000, 5], [0.5, 1e-3, hasConstantColumn ? 0 : 8]);
         float[] weights = [0.25f, -3, 2], restored = new float[3];
@@ -157,7 +162,8 @@ public class SolverRowsTests
     {
         Dataset data = CreateData(count + 3);
         int[] examples = [.. Enumerable.Range(0, count + 3).Where(i => i != 0 && i != 2 && i != 4)];
-        double[][] z = [.. examples.Select(i => TestData.GetRow(data, i).Select((value, j) => (value - Means[j]) * Factors[j]).Append(1).ToArray())];
+        double[][] z =
+            [.. examples.Select(i => TestData.GetRow(data, i).Select((value, j) => (value - Means[j]) * Factors[j]).Append(1).ToArray())];
         ColumnScaling scaling = new(Means, Factors);
         SparseFeatures sparse = SparseFeatures.From(data.Features);
         yield return ("copied", new DenseSolverRows(data.Features, examples, scaling), z);
@@ -166,7 +172,7 @@ public class SolverRowsTests
         yield return ("sparse", new SparseSolverRows(sparse, examples, scaling), z);
     }
 
-    /// <summary>Creates multiples of 1/8 near the means; two of three are 0 where the mean is small.</summary>
+    /// <summary>Creates multiples of 1/8 near the means, two thirds of which are 0 in columns of small means.</summary>
     private static Dataset CreateData(int count)
     {
         Random random = new(count);
@@ -187,7 +193,7 @@ public class SolverRowsTests
         return weights;
     }
 
-    /// <summary>What a product may be off by a part of: the means are subtracted from sums, not from each feature.</summary>
+    /// <summary>Computes the scale of the rounding error of a product: the means are subtracted from sums, not from each feature.</summary>
     private static double ScaleOf(Func<int, double> weight, double[] z) =>
         z.Select((value, j) => Math.Abs(weight(j)) * (Math.Abs(value) + (j < Columns ? 2 * Math.Abs(Means[j]) * Factors[j] : 0))).Sum();
 

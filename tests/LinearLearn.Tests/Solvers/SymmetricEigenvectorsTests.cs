@@ -5,7 +5,7 @@ namespace LinearLearn.Tests;
 public class SymmetricEigenvectorsTests
 {
     [Test]
-    public void Vectors_are_orthonormal_and_the_matrix_stretches_each_by_its_value([Range(1, 12)] int order)
+    public void SymmetricEigenvectors_are_orthonormal_and_scaled_by_their_eigenvalues([Range(1, 12)] int order)
     {
         Random random = new(order);
         double[,] matrix = new double[order, order];
@@ -17,9 +17,12 @@ public class SymmetricEigenvectorsTests
         AssertEigenvectors(matrix);
     }
 
-    /// <summary>diag(p) - p * transposed p, as of a softmax: singular, and with equal probabilities all other values are equal.</summary>
+    /// <summary>
+    /// Tests diag(p) - p * transposed p, as of a softmax: singular, and with equal probabilities all other values are equal.
+    /// </summary>
     [Test]
-    public void Curvature_of_a_softmax_has_the_value_0_for_the_shift_of_all_scores([Range(2, 12)] int order, [Values] bool equal)
+    public void SymmetricEigenvectors_of_a_softmax_have_eigenvalue_0_for_a_shift_of_all_scores(
+        [Range(2, 12)] int order, [Values] bool equal)
     {
         Random random = new(order);
         double[] p = [.. CreateDoubles(random, order).Select(value => equal ? 1.0 / order : Math.Abs(value))];
@@ -37,7 +40,7 @@ public class SymmetricEigenvectorsTests
     }
 
     [Test]
-    public void Diagonal_has_the_axes()
+    public void SymmetricEigenvectors_of_a_diagonal_matrix_are_the_axes()
     {
         double[,] matrix = { { 3, 0, 0 }, { 0, 0, 0 }, { 0, 0, -2 } };
         (double[] values, double[] vectors) = SymmetricEigenvectors.Find(matrix);

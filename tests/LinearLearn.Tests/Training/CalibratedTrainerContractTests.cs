@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Calibration around any trainer keeps what every trainer promises.</summary>
+/// <summary>Tests that a <see cref="CalibratedTrainer"/> around any trainer fulfills the contract of trainers.</summary>
 [TestFixtureSource(nameof(Names))]
 public class CalibratedTrainerContractTests(string name) : TrainerContract
 {

@@ -7,7 +7,7 @@ public class CalibratedTrainerTests
     private static readonly OnlineTrainer Inner = new(new PassiveAggressiveUpdate(0.01f), new LearnerOptions { Averaging = true });
 
     [Test]
-    public void Model_is_calibrated_on_scores_of_folds_one_after_the_other(
+    public void CalibratedTrainer_fits_the_calibration_to_held_out_scores_of_all_folds(
         [Values(2, 4)] int classes, [Values(1UL, 7UL)] ulong seed, [Values] bool weighted)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 150);
@@ -33,11 +33,11 @@ public class CalibratedTrainerTests
         Assert.That(
             TestData.GetBits(new CalibratedTrainer(Inner, folds: 5).Train(data, options).Model),
             Is.Not.EqualTo(TestData.GetBits(expected)),
-            "folds make a difference");
+            "the number of folds changes the calibration");
     }
 
     [Test]
-    public void Probabilities_hold_on_a_test_set_where_those_of_the_inner_trainer_do_not([Values(2, 4)] int classes)
+    public void CalibratedTrainer_probabilities_hold_on_a_test_set([Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 1000), test = TestData.CreateOverlapping(classes, count: 2000, seed: 2);
         ScoreEvaluation before = Inner.Train(data).Model.EvaluateScores(test);
@@ -47,7 +47,7 @@ public class CalibratedTrainerTests
     }
 
     [Test]
-    public void Metadata_names_the_trainer_and_the_calibration()
+    public void CalibratedTrainer_metadata_names_the_trainer_and_the_calibration()
     {
         CalibratedTrainer trainer = new(Inner, folds: 3);
         TrainingResult result = trainer.Train(TestData.CreateClouds(), new TrainingOptions { Validation = TestData.CreateClouds(seed: 2) });
@@ -63,7 +63,7 @@ public class CalibratedTrainerTests
     }
 
     [Test]
-    public void Curve_reports_and_best_model_are_of_calibrated_models([Values(2, 3)] int classes)
+    public void CalibratedTrainer_curve_reports_and_best_model_use_calibrated_models([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(classes, count: 200);
         Dataset validation = TestData.CreateOverlapping(classes, count: 150, seed: 2);
@@ -98,9 +98,9 @@ public class CalibratedTrainerTests
     }
 
     [Test]
-    public void Accuracy_that_the_moved_threshold_gives_is_the_one_that_counts()
+    public void CalibratedTrainer_validates_with_the_calibrated_threshold()
     {
-        // The inner model takes everything for a 7; calibrated, it separates the classes.
+        // The inner model predicts 7 for all examples; the calibrated model separates the classes.
         DelegateTrainer shifted = new("shifted", (data, _) => new LinearModel([1f], [5f], data.Classes));
         int[] labels = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 3 : 7)];
         Dataset data = new(new DenseFeatures([.. labels.Select(label => label == 3 ? -1f : 1f)], 1), labels);
@@ -111,7 +111,7 @@ public class CalibratedTrainerTests
     }
 
     [Test]
-    public void Target_and_patience_stop_at_the_moment_that_they_are_met([Values] bool hasTarget)
+    public void CalibratedTrainer_stops_as_soon_as_target_or_patience_is_met([Values] bool hasTarget)
     {
         Dataset data = TestData.CreateOverlapping(2, count: 3000), validation = TestData.CreateOverlapping(2, count: 100, seed: 2);
         OnlineTrainingOptions options = new() { Epochs = 4, Validation = validation, ValidateEvery = 500 };
@@ -135,18 +135,18 @@ public class CalibratedTrainerTests
     }
 
     [Test]
-    public void Examples_seen_after_a_stop_are_not_reported()
+    public void CalibratedTrainer_does_not_report_examples_seen_after_a_stop()
     {
         Dataset data = TestData.CreateClouds();
         List<TrainingProgress> reports = [];
-        TrainingResult result = new CalibratedTrainer(new DeafTrainer()).Train(
+        TrainingResult result = new CalibratedTrainer(new TokenIgnoringTrainer()).Train(
             data, new TrainingOptions { Validation = data, TargetAccuracy = 0.9, Progress = new CallbackProgress(reports.Add) });
         Assert.That((result.StopReason, result.ExamplesSeen, result.Epochs), Is.EqualTo((StopReason.TargetReached, 200L, 1)));
         Assert.That(reports.Select(report => report.Epoch), Is.EqualTo(new[] { 1 }));
     }
 
     [Test]
-    public void Cancelled_run_has_no_model_during_folds_and_the_model_so_far_after_them()
+    public void CalibratedTrainer_cancelled_during_folds_has_no_model_and_later_the_latest_model()
     {
         Dataset data = TestData.CreateClouds();
         using CancellationTokenSource duringFolds = new(), afterFolds = new();
@@ -166,7 +166,7 @@ public class CalibratedTrainerTests
     }
 
     [Test]
-    public void Only_example_of_a_class_is_learned_from_in_every_fold()
+    public void CalibratedTrainer_trains_on_the_only_example_of_a_class_in_every_fold()
     {
         Dataset data = TestData.CreateManyClouds(3, count: 40);
         Dataset rare = new(data.Features, [.. data.Labels[..39], 99]);
@@ -184,7 +184,7 @@ public class CalibratedTrainerTests
     }
 
     [Test]
-    public void Class_weights_count_in_the_calibration()
+    public void CalibratedTrainer_applies_class_weights_to_the_calibration()
     {
         Dataset data = TestData.CreateOverlapping(2, count: 600);
         Dataset skewed = data.Select([.. Enumerable.Range(0, 600).Where(i => data.Labels[i] == 0 || i % 5 == 0)]);
@@ -204,7 +204,7 @@ public class CalibratedTrainerTests
     }
 
     [Test]
-    public void Scores_that_tell_nothing_give_the_parts_of_the_classes_and_a_warning()
+    public void CalibratedTrainer_uses_class_frequencies_and_warns_if_scores_are_uninformative()
     {
         ListLogger logger = new();
         Dataset data = new(new DenseFeatures(new float[40], 1), [.. Enumerable.Range(0, 40).Select(i => i % 4 == 0 ? 7 : 3)]);
@@ -217,7 +217,7 @@ public class CalibratedTrainerTests
     }
 
     [Test]
-    public void Folds_that_do_not_converge_are_counted_in_a_warning()
+    public void CalibratedTrainer_warns_of_folds_that_do_not_converge()
     {
         ListLogger logger = new();
         CalibratedTrainer trainer = new(new DualCoordinateDescentTrainer(tolerance: 1e-9), folds: 3);
@@ -225,12 +225,12 @@ public class CalibratedTrainerTests
         TrainingResult result = trainer.Train(data, new TrainingOptions { Epochs = 2, Logger = logger });
         Assert.That(result.StopReason, Is.EqualTo(StopReason.NotConverged));
         string[] warnings = [.. logger.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Message)];
-        Assert.That(warnings, Has.Length.EqualTo(2), "folds, then the inner trainer");
+        Assert.That(warnings, Has.Length.EqualTo(2), "one for the folds, one for the inner trainer");
         Assert.That(warnings[0], Is.EqualTo($"{trainer}: 3 of 3 folds did not converge; the calibration may not fit the model"));
     }
 
     [Test]
-    public void What_it_cannot_start_from_or_calibrate_is_refused()
+    public void CalibratedTrainer_rejects_initial_models_states_and_classes_of_one_example()
     {
         Dataset data = TestData.CreateClouds();
         LinearModel start = LinearModel.Zero(20, [3, 7]);
@@ -252,7 +252,7 @@ public class CalibratedTrainerTests
     }
 
     [Test]
-    public void First_fold_that_fails_is_named()
+    public void CalibratedTrainer_names_the_first_fold_that_fails()
     {
         Dataset data = TestData.CreateClouds();
         ITrainer nothing = new DelegateTrainer("nothing", (_, _) => null!);
@@ -270,7 +270,7 @@ public class CalibratedTrainerTests
     }
 
     [Test]
-    public void Cross_validation_and_grid_search_compare_it()
+    public void CalibratedTrainer_can_be_compared_by_cross_validation_and_grid_search()
     {
         Dataset data = TestData.CreateOverlapping(3, count: 300);
         GridSearchResult result = GridSearch.Run([Inner, new CalibratedTrainer(Inner)], data);
@@ -280,8 +280,8 @@ public class CalibratedTrainerTests
         Assert.That(calibrated.ExpectedCalibrationError, Is.LessThan(plain.ExpectedCalibrationError));
     }
 
-    /// <summary>Reports five epochs, whatever the token says.</summary>
-    private sealed class DeafTrainer : ITrainer
+    /// <summary>Reports five epochs and ignores the cancellation token.</summary>
+    private sealed class TokenIgnoringTrainer : ITrainer
     {
         public TrainingResult Train(Dataset data, TrainingOptions? options = null, CancellationToken cancellationToken = default)
         {

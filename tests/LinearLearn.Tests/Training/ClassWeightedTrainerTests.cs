@@ -5,7 +5,7 @@ public class ClassWeightedTrainerTests
     private static readonly ClassWeights Weights = new(new Dictionary<int, float> { [1] = 3, [2] = 0.5f });
 
     [Test]
-    public void Model_is_that_of_class_weights_in_the_options(
+    public void ClassWeightedTrainer_equals_class_weights_in_the_options(
         [Values("newton", "online", "dual")] string kind, [Values] bool balanced, [Values] bool validates)
     {
         Dataset data = TestData.CreateOverlapping(3, count: 150).WithWeights([.. Enumerable.Range(0, 150).Select(i => i % 4 / 2f)]);
@@ -29,7 +29,7 @@ public class ClassWeightedTrainerTests
     }
 
     [Test]
-    public void Class_weights_of_the_options_multiply()
+    public void ClassWeightedTrainer_multiplies_the_class_weights_of_the_options()
     {
         Dataset data = TestData.CreateOverlapping(3, count: 100);
         ClassWeights more = new(new Dictionary<int, float> { [0] = 2, [1] = 2 }),
@@ -42,9 +42,9 @@ public class ClassWeightedTrainerTests
     }
 
     [Test]
-    public void Candidates_of_a_grid_search_can_differ_in_class_weights()
+    public void ClassWeightedTrainer_candidates_of_a_grid_search_can_differ_in_class_weights()
     {
-        // Two clouds that overlap, one of them rare: most accurate is to find few of it.
+        // Two overlapping classes, one of them rare: accuracy is highest if few of its examples are found.
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, 600).Select(i => i % 20 == 0 ? 1 : 0)];
         Dataset data = new(
@@ -61,7 +61,7 @@ public class ClassWeightedTrainerTests
     }
 
     [Test]
-    public void Name_class_weights_and_trainer_are_in_the_metadata()
+    public void ClassWeightedTrainer_metadata_names_the_class_weights_and_the_inner_trainer()
     {
         ClassWeightedTrainer trainer = new(new NewtonTrainer());
         Assert.That((trainer.ClassWeights, trainer.Inner), Is.EqualTo((ClassWeights.Balanced, trainer.Inner)));
@@ -79,7 +79,7 @@ public class ClassWeightedTrainerTests
     }
 
     [Test]
-    public void Run_resumes_from_its_state()
+    public void ClassWeightedTrainer_resumes_from_the_state_of_its_run()
     {
         ClassWeightedTrainer trainer = new(new OnlineTrainer(new PassiveAggressiveUpdate(0.1f)), Weights);
         Dataset data = TestData.CreateOverlapping(3);

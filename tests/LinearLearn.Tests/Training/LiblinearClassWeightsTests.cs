@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace LinearLearn.Tests;
 
-/// <summary>
-/// Class weights beside LIBLINEAR's, whose numbers Fixtures/liblinear-weights.py wrote down. A weight means that many copies here, in every
-/// learner. LIBLINEAR's -w, and scikit-learn's class_weight in one-vs-rest, weight a class only in its own problem, not as a part of the
-/// rest in the others'.
-/// </summary>
+/// <summary>Compares class weights with LIBLINEAR's, recorded by Fixtures/liblinear-weights.py.</summary>
+/// <remarks>
+/// In this library, a weight equals that many copies for every learner. LIBLINEAR's -w, and scikit-learn's class_weight one-vs-rest, apply
+/// the weight of a class only to its own problem, not to the rest in the problems of other classes.
+/// </remarks>
 public class LiblinearClassWeightsTests
 {
     private const float Cost = 0.05f, Weight = 3;
@@ -18,7 +18,7 @@ public class LiblinearClassWeightsTests
     [TestCase(DualLoss.Hinge)]
     [TestCase(DualLoss.Logistic)]
     [TestCase(DualLoss.CrammerSinger)]
-    public void Class_weight_equals_copies_in_LIBLINEAR(DualLoss loss)
+    public void Class_weight_equals_copies_of_examples_in_LIBLINEAR(DualLoss loss)
     {
         Dataset data = LiblinearTests.ReadData();
         ClassWeights weights = new(new Dictionary<int, float> { [WeightedLabel] = Weight });
@@ -30,7 +30,7 @@ public class LiblinearClassWeightsTests
     [TestCase(DualLoss.SquaredHinge)]
     [TestCase(DualLoss.Hinge)]
     [TestCase(DualLoss.Logistic)]
-    public void Class_weight_in_the_problem_of_its_own_class_alone_equals_the_option_w(DualLoss loss)
+    public void Class_weight_only_in_the_one_vs_rest_problem_of_its_class_equals_LIBLINEAR_option_w(DualLoss loss)
     {
         Dataset data = LiblinearTests.ReadData();
         foreach (int label in data.Classes)
@@ -43,14 +43,14 @@ public class LiblinearClassWeightsTests
     }
 
     [Test]
-    public void The_option_w_differs_from_copies_in_one_vs_rest_and_not_in_CrammerSinger()
+    public void LIBLINEAR_option_w_differs_from_copies_one_vs_rest_but_not_for_CrammerSinger()
     {
         foreach (int label in new[] { 1, 3, 4 })
         {
             Assert.That(Distance(DualLoss.Hinge, label), Is.GreaterThan(0.05));
             Assert.That(Distance(DualLoss.CrammerSinger, label), Is.LessThan(0.001));
         }
-        Assert.That(Distance(DualLoss.Hinge, WeightedLabel), Is.LessThan(0.001), "its own problem is the same");
+        Assert.That(Distance(DualLoss.Hinge, WeightedLabel), Is.LessThan(0.001), "the problem of the weighted class is the same");
 
         static double Distance(DualLoss loss, int label) =>
             Expected("-w", loss, label).Zip(Expected("copies", loss, label), (there, here) => Math.Abs(there - here)).Max();
@@ -68,7 +68,8 @@ public class LiblinearClassWeightsTests
     {
         string solver = loss switch { DualLoss.SquaredHinge => "1", DualLoss.Hinge => "3", DualLoss.CrammerSinger => "4", _ => "7" };
         string start = $"{how} {solver} {label} ";
-        string line = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "liblinear-weights.txt")).Single(line => line.StartsWith(start, StringComparison.Ordinal));
+        string line = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "liblinear-weights.txt")).Single(
+            line => line.StartsWith(start, StringComparison.Ordinal));
         return [.. line[start.Length..].Split(' ').Select(word => float.Parse(word, CultureInfo.InvariantCulture))];
     }
 

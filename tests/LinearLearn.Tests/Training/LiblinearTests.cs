@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LinearLearn.Tests;
 
-/// <summary>The solutions that LIBLINEAR finds, written down by Fixtures/liblinear.py: the same objective, the same predictions.</summary>
+/// <summary>Compares objectives and predictions with those of LIBLINEAR, recorded by Fixtures/liblinear.py.</summary>
 public class LiblinearTests
 {
     private const float Near = 0.001f;
@@ -13,11 +13,13 @@ public class LiblinearTests
         from line in File.ReadLines(Path.Combine(Folder, "liblinear-results.txt"))
         where !line.StartsWith('#')
         let words = line.Split(' ')
-        select new TestCaseData(words[0], Number(words[1]), Number(words[2]), words[3], double.Parse(words[4], CultureInfo.InvariantCulture), words[5])
+        select new TestCaseData(
+            words[0], Number(words[1]), Number(words[2]), words[3], double.Parse(words[4], CultureInfo.InvariantCulture), words[5])
             .SetArgDisplayNames($"-s {words[0]} -c {words[1]} -B {words[2]}, labels {words[3]}");
 
     [TestCaseSource(nameof(Runs))]
-    public void Finds_what_LIBLINEAR_finds(string solver, float cost, float bias, string labels, double objective, string predictions)
+    public void DualCoordinateDescentTrainer_finds_the_objective_and_predictions_of_LIBLINEAR(
+        string solver, float cost, float bias, string labels, double objective, string predictions)
     {
         DualLoss loss = solver switch
         {
@@ -28,17 +30,22 @@ public class LiblinearTests
         };
         Dataset data = ReadData().Only([.. labels.Split(',').Select(int.Parse)]);
         float biasFeature = Math.Max(0, bias);
-        TrainingResult result = new DualCoordinateDescentTrainer(loss, cost, tolerance: 1e-4, biasFeature).Train(data, new TrainingOptions { Epochs = 100_000 });
+        TrainingResult result = new DualCoordinateDescentTrainer(loss, cost, tolerance: 1e-4, biasFeature).Train(
+            data, new TrainingOptions { Epochs = 100_000 });
 
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged));
         Assert.That(Optimality.ComputePrimal(result.Model, data, loss, cost, biasFeature), Is.EqualTo(objective).Within(0.001).Percent);
         float[] scores = new float[data.Count * result.Model.Biases.Length];
         result.Model.Scores(data.Features, scores);
         for (int i = 0; i < data.Count; i++)
-            Assert.That(Lead(result.Model, scores.AsSpan(i * result.Model.Biases.Length, result.Model.Biases.Length), predictions[i] - '0'), Is.GreaterThan(-Near));
+            Assert.That(
+                Lead(result.Model, scores.AsSpan(i * result.Model.Biases.Length, result.Model.Biases.Length), predictions[i] - '0'),
+                Is.GreaterThan(-Near));
     }
 
-    /// <summary>By how much a label is predicted before any other; Crammer-Singer's solution has classes that score exactly the same.</summary>
+    /// <summary>
+    /// Computes the lead of a label over all others; in Crammer-Singer's solution, some classes have exactly the same score.
+    /// </summary>
     private static float Lead(LinearModel model, Span<float> scores, int label)
     {
         int place = model.Classes.Values.IndexOf(label);
@@ -50,7 +57,7 @@ public class LiblinearTests
     }
 
     [Test]
-    public void The_default_tolerance_comes_within_a_percent_of_the_objective()
+    public void DualCoordinateDescentTrainer_default_tolerance_reaches_the_objective_within_1_percent()
     {
         Dataset data = ReadData().Only(1, 2);
         TrainingResult result = new DualCoordinateDescentTrainer(DualLoss.SquaredHinge, cost: 0.05f, biasFeature: 1).Train(data);

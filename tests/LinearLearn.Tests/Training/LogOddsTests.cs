@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>A training result says whether the scores of its model are log-odds, whatever its metadata hold.</summary>
+/// <summary>Tests that a training result reports whether the scores of its model are log-odds, whatever its metadata contains.</summary>
 public class LogOddsTests
 {
     private static readonly Dictionary<string, (ITrainer Trainer, bool AreLogOdds)> Trainers = new()
@@ -25,7 +25,7 @@ public class LogOddsTests
     private static IEnumerable<string> Names => Trainers.Keys;
 
     [TestCaseSource(nameof(Names))]
-    public void Result_says_whether_scores_are_log_odds(string name)
+    public void TrainingResult_reports_whether_scores_are_log_odds(string name)
     {
         (ITrainer trainer, bool expected) = Trainers[name];
         foreach (ITrainer tested in new[] { trainer, new ScaledTrainer(trainer), new ScaledTrainer(new ScaledTrainer(trainer)) })
@@ -35,7 +35,7 @@ public class LogOddsTests
     }
 
     [Test]
-    public void Scores_of_many_classes_learned_jointly_are_the_log_odds_of_their_softmax()
+    public void TrainingResult_scores_of_jointly_trained_classes_are_log_odds_of_their_softmax()
     {
         OnlineTrainer trainer = new(new LogisticUpdate());
         Assert.That(trainer.Train(TestData.CreateManyClouds(4), new TrainingOptions { Epochs = 1 }).ScoresAreLogOdds);
@@ -50,7 +50,7 @@ public class LogOddsTests
     [TestCase("Newton softmax loss", true)]
     [TestCase("Newton logistic loss", false)]
     [TestCase("Newton squared hinge loss", false)]
-    public void Softmax_of_one_vs_rest_scores_is_no_probability_unless_calibrated(string name, bool expected)
+    public void Softmax_of_one_vs_rest_scores_is_a_probability_only_if_calibrated(string name, bool expected)
     {
         ITrainer trainer = Trainers[name].Trainer;
         foreach (ITrainer tested in new[] { trainer, new ScaledTrainer(trainer) })

@@ -5,9 +5,9 @@ public class MeanDifferenceTrainerTests : TrainerContract
     protected override ITrainer CreateTrainer() => new MeanDifferenceTrainer();
 
     [Test]
-    public void Weights_and_bias_computed_by_hand()
+    public void MeanDifferenceTrainer_weights_and_bias_match_hand_computed_values()
     {
-        // Means: 7 at (3, 1), 3 at (1, 0). Weights (2, 1); mean scores 7 and 2; their middle is 4.5.
+        // Means: 7 at (3, 1), 3 at (1, 0). Weights (2, 1); mean scores 7 and 2, whose midpoint is 4.5.
         Dataset data = new(new DenseFeatures([2, 1, 1, 0, 4, 1, 0, 0, 2, 0], 2), [7, 3, 7, 3, 3]);
         TrainingResult result = CreateTrainer().Train(data);
         Assert.That(result.Model.Weights.ToArray(), Is.EqualTo(new float[] { 2, 1 }));
@@ -16,7 +16,7 @@ public class MeanDifferenceTrainerTests : TrainerContract
     }
 
     [Test]
-    public void Swapping_the_classes_turns_the_model_round()
+    public void MeanDifferenceTrainer_swapped_classes_negate_the_model()
     {
         Dataset data = TestData.CreateClouds();
         Dataset swapped = new(data.Features, [.. data.Labels.ToArray().Select(label => 10 - label)]);
@@ -26,7 +26,7 @@ public class MeanDifferenceTrainerTests : TrainerContract
     }
 
     [Test]
-    public void Means_of_many_rows_lose_no_digits()
+    public void MeanDifferenceTrainer_means_of_many_rows_lose_no_digits()
     {
         float[] values = [.. Enumerable.Repeat(0.1f, 100_000).Concat(Enumerable.Repeat(0.3f, 100_000))];
         int[] labels = [.. values.Select(value => value < 0.2f ? 3 : 7)];
@@ -35,7 +35,7 @@ public class MeanDifferenceTrainerTests : TrainerContract
     }
 
     [Test]
-    public void Weights_and_biases_of_three_classes_computed_by_hand()
+    public void MeanDifferenceTrainer_model_of_three_classes_matches_hand_computed_values()
     {
         // Means (0, 0), (3, 0), (0, 6); their mean is c = (1, 2). Differences (-1, -2), (2, -2), (-1, 4), squares 5, 8, 17.
         Dataset data = new(new DenseFeatures([0, 0, 2, 0, 4, 0, 0, 6], 2), [1, 2, 2, 3]);
@@ -45,19 +45,20 @@ public class MeanDifferenceTrainerTests : TrainerContract
     }
 
     [Test]
-    public void The_nearest_mean_wins_far_from_zero(
+    public void MeanDifferenceTrainer_predicts_the_nearest_mean_far_from_zero(
         [Values(0, 1e3f, -1e4f, 1e5f, 1e6f)] float far, [Values(2, 3, 10)] int classes, [Values] bool sparse, [Values] bool weighted)
     {
         Dataset data = Clouds(classes, far, sparse);
         if (weighted)
-            data = data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => 1e37f * (1 + i % 3))]); // together more than a float holds
+            // The sum of the weights overflows a float.
+            data = data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => 1e37f * (1 + i % 3))]);
         LinearModel model = CreateTrainer().Train(data).Model;
-        Assert.That(NearestMeans(data), Is.EqualTo(data.Labels.ToArray()), "in doubles");
+        Assert.That(NearestMeans(data), Is.EqualTo(data.Labels.ToArray()), "nearest means in double precision");
         Assert.That(model.Evaluate(data).Accuracy, Is.EqualTo(1));
     }
 
     [Test]
-    public void A_column_that_does_not_vary_has_no_weight([Values(2, 3)] int classes, [Values] bool sparse)
+    public void MeanDifferenceTrainer_gives_a_constant_column_weight_0([Values(2, 3)] int classes, [Values] bool sparse)
     {
         Dataset clouds = Clouds(classes, 0, sparse: false);
         float[] values = new float[clouds.Count * 4];
@@ -72,14 +73,16 @@ public class MeanDifferenceTrainerTests : TrainerContract
     }
 
     [Test]
-    public void A_class_whose_examples_all_weigh_0_is_never_predicted([Values(2, 3, 4)] int classes, [Values] bool byClass, [Values] bool scaled)
+    public void MeanDifferenceTrainer_never_predicts_a_class_whose_examples_all_have_weight_0(
+        [Values(2, 3, 4)] int classes, [Values] bool byClass, [Values] bool scaled)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 60);
         ITrainer trainer = scaled ? new ScaledTrainer(CreateTrainer()) : CreateTrainer();
         for (int gone = 0; gone < classes; gone++)
         {
             Dataset weighted = byClass ? data : data.WithWeights([.. data.Labels.ToArray().Select(label => label == 10 * gone ? 0f : 1)]);
-            TrainingOptions options = new() { ClassWeights = byClass ? new ClassWeights(new Dictionary<int, float> { [10 * gone] = 0 }) : null };
+            TrainingOptions options =
+                new() { ClassWeights = byClass ? new ClassWeights(new Dictionary<int, float> { [10 * gone] = 0 }) : null };
             LinearModel model = trainer.Train(weighted, options).Model;
             int[] predicted = new int[data.Count];
             model.Predict(data.Features, predicted);
@@ -88,7 +91,7 @@ public class MeanDifferenceTrainerTests : TrainerContract
     }
 
     [Test]
-    public void A_run_that_saw_one_class_predicts_it([Values(3, 7)] int label)
+    public void MeanDifferenceTrainer_cancelled_after_one_class_predicts_it([Values(3, 7)] int label)
     {
         Dataset clouds = TestData.CreateClouds();
         Dataset data = clouds.WithWeights([.. clouds.Labels.ToArray().Select(found => found == label ? 2e38f : 0)]);
@@ -97,21 +100,22 @@ public class MeanDifferenceTrainerTests : TrainerContract
     }
 
     [Test]
-    public void An_initial_model_is_refused_since_it_would_be_of_no_use() => Assert.That(
+    public void MeanDifferenceTrainer_rejects_an_initial_model() => Assert.That(
         () => CreateTrainer().Train(TestData.CreateClouds(), new TrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7]) }),
         Throws.ArgumentException.With.Message.Contains("cannot start from a model"));
 
-    /// <summary>As many clouds as classes, of deviation 0.3 about whole numbers, all far from zero.</summary>
+    /// <summary>Creates clouds of deviation 0.3 around whole numbers far from 0, one for each class.</summary>
     private static Dataset Clouds(int classes, float far, bool sparse)
     {
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, 40 * classes).Select(i => i % classes)];
-        float[] values = [.. labels.SelectMany(label => new[] { label % 3, label / 3 % 3, label / 9 }).Select(mean => far + 4 * mean + (random.NextSingle() - 0.5f))];
+        float[] values = [.. labels.SelectMany(label => new[] { label % 3, label / 3 % 3, label / 9 }).Select(
+            mean => far + 4 * mean + (random.NextSingle() - 0.5f))];
         FeatureMatrix features = new DenseFeatures(values, 3);
         return new Dataset(sparse ? SparseFeatures.From(features) : features, labels);
     }
 
-    /// <summary>The labels of the nearest means, in doubles.</summary>
+    /// <summary>Computes the labels of the nearest means in double precision.</summary>
     private static int[] NearestMeans(Dataset data)
     {
         float[][] rows = [.. Enumerable.Range(0, data.Count).Select(i =>
@@ -123,7 +127,8 @@ public class MeanDifferenceTrainerTests : TrainerContract
         double[] weights = [.. Enumerable.Range(0, data.Count).Select(i => data.Weights.IsEmpty ? 1.0 : data.Weights[i])];
         double[][] means = [.. data.Classes.Values.ToArray().Select(label => Enumerable.Range(0, data.FeatureCount).Select(j =>
             Rows(label).Sum(i => weights[i] * rows[i][j]) / Rows(label).Sum(i => weights[i])).ToArray())];
-        return [.. rows.Select(row => data.Classes.Values[means.Index().MinBy(mean => mean.Item.Zip(row, (x, y) => (x - y) * (x - y)).Sum()).Index])];
+        return [.. rows.Select(
+            row => data.Classes.Values[means.Index().MinBy(mean => mean.Item.Zip(row, (x, y) => (x - y) * (x - y)).Sum()).Index])];
 
         IEnumerable<int> Rows(int label) => Enumerable.Range(0, data.Count).Where(i => data.Labels[i] == label);
     }

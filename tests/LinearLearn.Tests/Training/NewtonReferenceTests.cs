@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace LinearLearn.Tests;
 
 /// <summary>
-/// The solutions of three real tables with raw columns, written by Fixtures/batch-solutions.py: the same objectives, the same coefficients.
+/// Compares objectives and coefficients on three real tables of raw columns with those recorded by Fixtures/batch-solutions.py.
 /// </summary>
 public class NewtonReferenceTests
 {
-    /// <summary>The largest excess over the optimal objective, relative.</summary>
+    /// <summary>The largest excess over the optimal objective, relative to it.</summary>
     private const double LargestExcess = 1e-5;
 
-    /// <summary>No model is better than the optimal one. Below that, the reference is wrong.</summary>
+    /// <summary>The largest relative difference below the optimal objective: a better model would be a fault of the reference.</summary>
     private const double ReferenceError = 1e-7;
 
     private static readonly string[] Flags = ["weighted", "mislabeled"];
@@ -26,7 +26,7 @@ public class NewtonReferenceTests
     public static IEnumerable<TestCaseData> SparseCases() => CreateCases(reference => reference.GetProperty("zeros").GetArrayLength() > 0);
 
     [TestCaseSource(nameof(Cases))]
-    public void Objective_is_the_optimal_one(JsonElement reference)
+    public void NewtonTrainer_reaches_the_objective_of_the_reference(JsonElement reference)
     {
         TrainingResult result = Train(reference, out Dataset data);
 
@@ -35,14 +35,14 @@ public class NewtonReferenceTests
     }
 
     [TestCaseSource(nameof(CurvedCases))]
-    public void Coefficients_are_the_optimal_ones(JsonElement reference)
+    public void NewtonTrainer_coefficients_match_the_reference(JsonElement reference)
     {
         LinearModel model = Train(reference, out Dataset data).Model;
         float[] found = GetCoefficients(model, reference);
         double[] expected = reference.GetNumbers("coefficients");
         Assert.That(found, Has.Length.EqualTo(expected.Length));
 
-        // Where a function of second derivative h exceeds its minimum by e, it is at most sqrt(2 * e / h) away from it.
+        // If a function of second derivative h exceeds its minimum by e, the distance from the minimum is at most sqrt(2 * e / h).
         double[] spread = reference.GetNumbers("spread");
         double excess = Math.Clamp(ComputeExcess(model, data, reference), 0, LargestExcess);
         double distance = 2 * Math.Sqrt(excess + 1e-9);
@@ -54,7 +54,7 @@ public class NewtonReferenceTests
     }
 
     [TestCaseSource(nameof(SparseCases))]
-    public void L1_penalty_makes_the_same_weights_zero(JsonElement reference)
+    public void NewtonTrainer_L1_penalty_zeroes_the_weights_of_the_reference(JsonElement reference)
     {
         float[] weights = [.. Train(reference, out _, tolerance: 1e-9).Model.Weights];
 
@@ -77,7 +77,7 @@ public class NewtonReferenceTests
     }
 
     /// <summary>
-    /// Gets the weights row by row, then the biases. Those of softmax are centered: adding a number to all of them changes no probability.
+    /// Gets the weights row by row, then the biases, centered for a softmax: adding a number to all outputs changes no probability.
     /// </summary>
     private static float[] GetCoefficients(LinearModel model, JsonElement reference)
     {

@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>The trainer's contract, for each loss and each penalty.</summary>
+/// <summary>Tests the contract of trainers for each loss and each penalty.</summary>
 [TestFixture(Loss.Softmax, 0f)]
 [TestFixture(Loss.Softmax, 0.5f)]
 [TestFixture(Loss.Softmax, 1f)]

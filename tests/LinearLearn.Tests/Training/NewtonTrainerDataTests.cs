@@ -1,18 +1,20 @@
 namespace LinearLearn.Tests;
 
-/// <summary>What the data may look like: columns of any size and mean, every kind of features, weights of examples and classes.</summary>
+/// <summary>Tests all kinds of data: columns of any scale and mean, all kinds of features, weights of examples and classes.</summary>
 public class NewtonTrainerDataTests
 {
     private const double Tight = 1e-10;
 
-    /// <summary>The last two columns do not vary.</summary>
+    /// <summary>A table whose last two columns are constant.</summary>
     private static readonly double[] Sizes = [0.1, 1, 1000, 1e7, 0, 0];
 
     [Test]
-    public void Raw_columns_are_solved_in_few_steps_and_constant_ones_get_no_weight([Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio, [Values(2, 3)] int classes)
+    public void NewtonTrainer_solves_raw_columns_in_few_steps_and_gives_constant_ones_weight_0(
+        [Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio, [Values(2, 3)] int classes)
     {
         Dataset data = CreateRaw(classes, CreateDistances(), [0.2, 2, 2000, 2e7, 5, 0]);
-        TrainingResult found = new NewtonTrainer(loss, 1, l1Ratio).Train(data), best = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(data);
+        TrainingResult found = new NewtonTrainer(loss, 1, l1Ratio).Train(data),
+            best = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(data);
         Assert.That((found.StopReason, best.StopReason), Is.EqualTo((StopReason.Converged, StopReason.Converged)), $"{found}; {best}");
         Assert.That(found.Epochs, Is.LessThan(40));
         double least = Optimality.ComputePrimal(best.Model, data, loss, 1, l1Ratio);
@@ -22,10 +24,10 @@ public class NewtonTrainerDataTests
     }
 
     /// <summary>
-    /// The objective does not depend on the means, because biases are free. Only the bias of the model does: it is rounded to a float.
+    /// Tests that the objective does not depend on the means, because biases are free, while the model's bias is rounded to a float.
     /// </summary>
     [Test]
-    public void Means_of_a_million_deviations_change_nothing_but_the_rounding_of_the_bias(
+    public void NewtonTrainer_means_of_a_million_deviations_change_only_the_rounding_of_the_bias(
         [Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(2, 3)] int classes, [Values] bool sparse)
     {
         const int columns = 4;
@@ -36,15 +38,17 @@ public class NewtonTrainerDataTests
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged), $"{result}");
         double expected = Optimality.ComputePrimal(new NewtonTrainer(loss, 1, l1Ratio).Train(near).Model, near, loss, 1, l1Ratio);
 
-        // A score that is off by d costs at most d^2 more for each example and output, because no loss has a second derivative above 2.
+        // An error d of a score costs at most d^2 more for each example and output, because no loss has a second derivative above 2.
         double rounding = result.Model.Biases.ToArray().Max(bias => (double)MathF.BitIncrement(MathF.Abs(bias)) - MathF.Abs(bias));
         double excess = far.Count * result.Model.Biases.Length * rounding * rounding / 4;
-        Assert.That(excess, Is.LessThan(0.1 * expected), "the bound says something");
-        Assert.That(Optimality.ComputePrimal(result.Model, far, loss, 1, l1Ratio), Is.InRange(expected * (1 - 1e-6), expected * (1 + 1e-6) + excess));
+        Assert.That(excess, Is.LessThan(0.1 * expected), "the bound is small enough to be useful");
+        Assert.That(Optimality.ComputePrimal(result.Model, far, loss, 1, l1Ratio), Is.InRange(
+            expected * (1 - 1e-6), expected * (1 + 1e-6) + excess));
     }
 
     [Test]
-    public void Kinds_of_features_have_the_same_solution([Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio, [Values(2, 3)] int classes)
+    public void NewtonTrainer_finds_the_same_solution_for_all_kinds_of_features(
+        [Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio, [Values(2, 3)] int classes)
     {
         const int count = 240, columns = 40;
         Random random = new(classes);
@@ -69,31 +73,39 @@ public class NewtonTrainerDataTests
         {
             TrainingResult result = trainer.Train(new Dataset(features, labels));
             Assert.That(result.StopReason, Is.EqualTo(StopReason.Converged), $"{name}: {result}");
-            float[] weights = [.. Enumerable.Range(0, expected.Biases.Length).SelectMany(k => result.Model.Weights.Slice(k * features.Columns, columns).ToArray())];
+            float[] weights = [.. Enumerable.Range(0, expected.Biases.Length).SelectMany(
+                k => result.Model.Weights.Slice(k * features.Columns, columns).ToArray())];
             AssertNear(weights, expected.Weights.ToArray(), 1e-3f, $"{name}, weights");
             AssertNear(Center(result.Model.Biases), Center(expected.Biases), 1e-3f, $"{name}, biases");
-            Assert.That(result.Model.Weights.ToArray().Count(weight => weight != 0), Is.EqualTo(expected.Weights.ToArray().Count(weight => weight != 0)), name);
+            Assert.That(
+                result.Model.Weights.ToArray().Count(weight => weight != 0),
+                Is.EqualTo(expected.Weights.ToArray().Count(weight => weight != 0)),
+                name);
         }
     }
 
     [Test]
-    public void Sparse_rows_that_are_written_out_give_the_model_of_dense_ones([Values] Loss loss, [Values(0, 1)] float l1Ratio)
+    public void NewtonTrainer_converts_narrow_sparse_rows_to_the_model_of_dense_rows([Values] Loss loss, [Values(0, 1)] float l1Ratio)
     {
         Dataset dense = TestData.CreateOverlapping(FeatureKind.Floats, 3), sparse = TestData.ToSparse(dense);
         Assert.That(((SparseFeatures)sparse.Features).StoredCount, Is.GreaterThan(dense.Count * dense.FeatureCount / 16));
-        LinearModel expected = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(dense).Model, found = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(sparse).Model;
+        LinearModel expected = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(dense).Model,
+            found = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(sparse).Model;
         AssertNear(found.Weights.ToArray(), expected.Weights.ToArray(), 1e-4f, "weights");
     }
 
-    /// <summary>With features * s, the weights / s give the same scores, and a penalty of 1 / s^2, or 1 / s for an L1 penalty.</summary>
+    /// <summary>With features * s, weights / s give the same scores and a penalty of 1 / s^2, or 1 / s for an L1 penalty.</summary>
     [Test]
-    public void Scaled_features_and_cost_scale_the_weights([Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(0.25f, 3, 1024)] float scale)
+    public void NewtonTrainer_scaled_features_and_cost_scale_the_weights(
+        [Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(0.25f, 3, 1024)] float scale)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, 3);
-        float[] values = [.. Enumerable.Range(0, data.Count).SelectMany(i => TestData.GetRow(data, i)).Select(value => (float)value * scale)];
+        float[] values =
+            [.. Enumerable.Range(0, data.Count).SelectMany(i => TestData.GetRow(data, i)).Select(value => (float)value * scale)];
         Dataset scaled = new(new DenseFeatures(values, data.FeatureCount), data.Labels);
         float cost = l1Ratio == 0 ? 1 / (scale * scale) : 1 / scale;
-        LinearModel expected = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(data).Model, found = new NewtonTrainer(loss, cost, l1Ratio, Tight).Train(scaled).Model;
+        LinearModel expected = new NewtonTrainer(loss, 1, l1Ratio, Tight).Train(data).Model,
+            found = new NewtonTrainer(loss, cost, l1Ratio, Tight).Train(scaled).Model;
         float[] weights = [.. found.Weights.ToArray().Select(weight => weight * scale)];
         if (scale == 3)
         {
@@ -108,19 +120,20 @@ public class NewtonTrainerDataTests
     }
 
     [Test]
-    public void Weight_of_2_counts_as_two_copies([Values] Loss loss, [Values(0, 1)] float l1Ratio)
+    public void NewtonTrainer_weight_2_equals_two_copies([Values] Loss loss, [Values(0, 1)] float l1Ratio)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, 3);
         int[] rows = [.. Enumerable.Range(0, data.Count).SelectMany(i => i % 3 == 0 ? new[] { i, i } : [i])];
         Dataset copies = new(data.Features.Select(rows), [.. rows.Select(i => data.Labels[i])]);
         NewtonTrainer trainer = new(loss, 1, l1Ratio, Tight);
-        LinearModel expected = trainer.Train(copies).Model, found = trainer.Train(data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => i % 3 == 0 ? 2f : 1)])).Model;
+        LinearModel expected = trainer.Train(copies).Model,
+            found = trainer.Train(data.WithWeights([.. Enumerable.Range(0, data.Count).Select(i => i % 3 == 0 ? 2f : 1)])).Model;
         AssertNear(found.Weights.ToArray(), expected.Weights.ToArray(), 1e-3f, "weights");
         AssertNear(Center(found.Biases), Center(expected.Biases), 1e-3f, "biases");
     }
 
     [Test]
-    public void Weights_of_classes_are_those_of_their_examples_and_0_leaves_an_example_out([Values] Loss loss, [Values(0, 1)] float l1Ratio)
+    public void NewtonTrainer_class_weights_equal_example_weights_and_0_removes_an_example([Values] Loss loss, [Values(0, 1)] float l1Ratio)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, 3);
         NewtonTrainer trainer = new(loss, 1, l1Ratio);
@@ -137,7 +150,8 @@ public class NewtonTrainerDataTests
     }
 
     [Test]
-    public void Class_whose_examples_weigh_nothing_is_never_predicted([Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(2, 3)] int classes)
+    public void NewtonTrainer_never_predicts_a_class_whose_examples_all_have_weight_0(
+        [Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes);
         float[] weights = [.. data.Labels.ToArray().Select(label => label == 1 ? 0f : 1)];
@@ -148,8 +162,11 @@ public class NewtonTrainerDataTests
     }
 
     [Test]
-    public void Tiny_and_huge_features_are_solved_or_refused_clearly(
-        [Values] Loss loss, [Values(0, 1)] float l1Ratio, [Values(1e-44f, 1e-38f, 1e-30f, 1e-20f, 1e-10f, 1e10f, 1e20f, 1e30f)] float size, [Values] bool sparse)
+    public void NewtonTrainer_solves_tiny_and_huge_features_or_rejects_them_clearly(
+        [Values] Loss loss,
+        [Values(0, 1)] float l1Ratio,
+        [Values(1e-44f, 1e-38f, 1e-30f, 1e-20f, 1e-10f, 1e10f, 1e20f, 1e30f)] float size,
+        [Values] bool sparse)
     {
         Random random = new(1);
         int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % 3)];
@@ -169,7 +186,7 @@ public class NewtonTrainerDataTests
         }
     }
 
-    /// <summary>Adds columns of zeros, so that the trainer keeps sparse rows as they are.</summary>
+    /// <summary>Adds columns of zeros, so that the trainer keeps rows sparse.</summary>
     private static Dataset Widen(Dataset data)
     {
         SparseFeatures narrow = data.Features as SparseFeatures ?? SparseFeatures.From(data.Features);
@@ -190,7 +207,7 @@ public class NewtonTrainerDataTests
         return [.. Enumerable.Range(0, 240 * columns).Select(_ => random.Next(-8, 9) / 4.0)];
     }
 
-    /// <summary>Creates features of distances from means, and labels of which most follow from the distances.</summary>
+    /// <summary>Creates features at random distances from means, and labels that mostly follow from the distances.</summary>
     private static Dataset CreateDataset(int classes, double[] distances, double[] means)
     {
         int columns = means.Length;

@@ -1,10 +1,10 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Many classes, many columns, few examples: each way of solving a step, held against another one on the same problem.</summary>
+/// <summary>Tests many classes, many columns and few examples: compares different ways of solving a step on the same problem.</summary>
 public class NewtonTrainerShapesTests
 {
     [Test]
-    public void Larger_cost_keeps_more_weights_of_an_L1_penalty([Values] Loss loss, [Values(2, 3)] int classes)
+    public void NewtonTrainer_with_L1_keeps_more_weights_at_a_larger_cost([Values] Loss loss, [Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, features: 20);
         int[] counts = [.. new[] { 0.0001f, 0.01f, 0.03f, 0.1f, 1, 100 }.Select(cost =>
@@ -15,7 +15,8 @@ public class NewtonTrainerShapesTests
     }
 
     [Test]
-    public void Thirty_classes_and_seventy_are_solved([Values(Loss.Softmax, Loss.Logistic)] Loss loss, [Values(30, 70)] int classes, [Values(0, 1)] float l1Ratio)
+    public void NewtonTrainer_solves_30_and_70_classes(
+        [Values(Loss.Softmax, Loss.Logistic)] Loss loss, [Values(30, 70)] int classes, [Values(0, 1)] float l1Ratio)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 3 * classes, features: 20);
         (LinearModel model, double objective) = Solve(data, loss, l1Ratio, 1e-7);
@@ -24,7 +25,7 @@ public class NewtonTrainerShapesTests
     }
 
     [Test]
-    public void Class_with_one_example_is_learned([Values] Loss loss, [Values(0, 1)] float l1Ratio)
+    public void NewtonTrainer_learns_a_class_with_one_example([Values] Loss loss, [Values(0, 1)] float l1Ratio)
     {
         Dataset clouds = TestData.CreateManyClouds(3, count: 60);
         int[] labels = clouds.Labels.ToArray();
@@ -32,11 +33,13 @@ public class NewtonTrainerShapesTests
         (LinearModel model, double objective) = Solve(new Dataset(clouds.Features, labels), loss, l1Ratio, 1e-7, cost: 100);
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 0, 10, 20, 77 }));
         Assert.That(model.Biases[3], Is.LessThan(model.Biases.ToArray().Max()));
-        Assert.That(objective, Is.EqualTo(Solve(new Dataset(clouds.Features, labels), loss, l1Ratio, 1e-10, cost: 100).Objective).Within(1e-4).Percent);
+        Assert.That(objective, Is.EqualTo(
+            Solve(new Dataset(clouds.Features, labels), loss, l1Ratio, 1e-10, cost: 100).Objective).Within(1e-4).Percent);
     }
 
     [Test]
-    public void More_columns_than_examples_are_solved([Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio, [Values(2, 3)] int classes)
+    public void NewtonTrainer_solves_more_columns_than_examples(
+        [Values] Loss loss, [Values(0, 0.5f, 1)] float l1Ratio, [Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateOverlapping(FeatureKind.Floats, classes, count: 20, features: 100);
         (LinearModel model, double objective) = Solve(data, loss, l1Ratio, 1e-7);
@@ -44,17 +47,18 @@ public class NewtonTrainerShapesTests
         Assert.That(model.Evaluate(data).Accuracy, Is.GreaterThan(l1Ratio == 0 ? 0.95 : 0.7));
     }
 
-    /// <summary>Dense rows of 3 x 1,501 weights: second derivatives of all columns, but not of all weights.</summary>
+    /// <summary>Tests 3 x 1,501 weights: second derivatives by all columns, but not by all weights.</summary>
     [Test]
-    public void Dense_rows_of_1500_columns_have_the_solution_of_sparse_ones([Values(0, 1)] float l1Ratio)
+    public void NewtonTrainer_finds_the_same_solution_for_1500_dense_and_sparse_columns([Values(0, 1)] float l1Ratio)
     {
         Dataset dense = CreateThin(1500, classes: 3);
         AssertSame(dense, TestData.ToSparse(dense), Loss.Softmax, l1Ratio);
     }
 
-    /// <summary>Too many columns for their second derivatives, and the same without the columns of zeros.</summary>
+    /// <summary>Tests columns too many for their second derivatives, against the same rows without the columns of zeros.</summary>
     [Test]
-    public void Dense_rows_of_2100_columns_have_the_solution_of_those_that_vary([Values(Loss.Softmax, Loss.SquaredHinge)] Loss loss, [Values(2, 3)] int classes)
+    public void NewtonTrainer_ignores_constant_columns_of_2100_dense_ones(
+        [Values(Loss.Softmax, Loss.SquaredHinge)] Loss loss, [Values(2, 3)] int classes)
     {
         Dataset thin = CreateThin(300, classes);
         float[] wide = new float[thin.Count * 2100];
@@ -63,15 +67,16 @@ public class NewtonTrainerShapesTests
         AssertSame(new Dataset(new DenseFeatures(wide, 2100), thin.Labels), thin, loss, l1Ratio: 0);
     }
 
-    /// <summary>More weights than a model of all outputs takes, so that one output is solved after the other.</summary>
+    /// <summary>Tests more weights than fit in a model of all outputs, so that outputs are solved one after the other.</summary>
     [Test]
-    public void L1_penalty_of_many_weights_has_the_solution_of_sparse_rows([Values(2, 4)] int classes)
+    public void NewtonTrainer_with_L1_and_many_weights_finds_the_solution_of_sparse_rows([Values(2, 4)] int classes)
     {
         Dataset dense = CreateThin(classes == 2 ? 1300 : 400, classes);
         AssertSame(dense, TestData.ToSparse(dense), Loss.Softmax, l1Ratio: 1, cost: 30, percent: 1e-3);
     }
 
-    private static void AssertSame(Dataset data, Dataset other, Loss loss, float l1Ratio, float cost = 1, double percent = 1e-4) => Assert.That(
+    private static void AssertSame(Dataset data, Dataset other, Loss loss, float l1Ratio, float cost = 1, double percent = 1e-4) =>
+        Assert.That(
         Solve(data, loss, l1Ratio, 1e-7, cost).Objective,
         Is.EqualTo(Solve(other, loss, l1Ratio, 1e-7, cost).Objective).Within(percent).Percent);
 
@@ -82,7 +87,7 @@ public class NewtonTrainerShapesTests
         return (result.Model, Optimality.ComputePrimal(result.Model, data, loss, cost, l1Ratio));
     }
 
-    /// <summary>Creates rows of which one value of 25 is not 0. Sparse, they stay so.</summary>
+    /// <summary>Creates rows with one of 25 values different from 0, which stay sparse.</summary>
     private static Dataset CreateThin(int columns, int classes)
     {
         const int count = 90;
@@ -95,11 +100,13 @@ public class NewtonTrainerShapesTests
             for (int stored = 0; stored < 3; stored++)
                 values[i * columns + i % classes + classes * random.Next(5)] = 2;
         }
-        return new Dataset(new DenseFeatures(values, columns), [.. Enumerable.Range(0, count).Select(i => random.Next(10) == 0 ? (i + 1) % classes : i % classes)]);
+        return new Dataset(
+            new DenseFeatures(values, columns),
+            [.. Enumerable.Range(0, count).Select(i => random.Next(10) == 0 ? (i + 1) % classes : i % classes)]);
     }
 
     [Test]
-    public void Columns_without_values_change_no_bit_and_get_no_weight(
+    public void NewtonTrainer_empty_columns_change_no_bit_and_get_weight_0(
         [Values] Loss loss, [Values(0, 0.5f)] float l1Ratio, [Values(2, 3)] int classes, [Values] bool startsFromModel)
     {
         const int used = 3000, gap = 5, rows = 60;
@@ -108,7 +115,8 @@ public class NewtonTrainerShapesTests
         List<float> values = [];
         for (int row = 0; row < rows; row++)
         {
-            int[] columns = [.. Enumerable.Range(0, 200).Select(_ => random.Next(used)).Append(row * 50).Append(row * 50 + 25).Distinct().Order()];
+            int[] columns =
+                [.. Enumerable.Range(0, 200).Select(_ => random.Next(used)).Append(row * 50).Append(row * 50 + 25).Distinct().Order()];
             narrow.AddRange(columns);
             wide.AddRange(columns.Select(column => column * gap + 2));
             values.AddRange(columns.Select(_ => random.NextSingle()));
@@ -123,14 +131,16 @@ public class NewtonTrainerShapesTests
         TrainingOptions options = new() { InitialModel = startsFromModel ? LinearModel.Uniform(used * gap, padded.Classes) : null };
 
         LinearModel found = trainer.Train(padded, options).Model;
-        LinearModel expected = trainer.Train(all, options with { InitialModel = startsFromModel ? Pack(options.InitialModel!) : null }).Model;
+        LinearModel expected =
+            trainer.Train(all, options with { InitialModel = startsFromModel ? Pack(options.InitialModel!) : null }).Model;
         Assert.That(present, Has.Length.GreaterThan(2048));
         Assert.That(found.Biases.SequenceEqual(expected.Biases));
         Assert.That(Pack(found).Weights.SequenceEqual(expected.Weights));
         Assert.That(found.NonZeroCount, Is.EqualTo(expected.NonZeroCount));
 
         LinearModel Pack(LinearModel model) => new(
-            [.. Enumerable.Range(0, model.Biases.Length).SelectMany(row => present.Select(column => model.Weights[row * used * gap + column * gap + 2]))],
+            [.. Enumerable.Range(0, model.Biases.Length).SelectMany(
+                row => present.Select(column => model.Weights[row * used * gap + column * gap + 2]))],
             model.Biases,
             model.Classes);
     }

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace LinearLearn.Tests;
 
-/// <summary>A run that did not reach its tolerance says so wherever its result is read.</summary>
+/// <summary>Tests that a run that did not reach its tolerance reports it in every text and count of its result.</summary>
 public class NotConvergedTests
 {
     private static readonly DualCoordinateDescentTrainer Trainer = new(DualLoss.SquaredHinge);
     private static readonly TrainingOptions OnePass = new() { Epochs = 1 };
 
     [Test]
-    public void Result_text_gives_the_stop_and_warns()
+    public void TrainingResult_text_gives_the_stop_reason_and_a_warning()
     {
         TrainingResult stopped = Trainer.Train(RawTable(), OnePass), solved = new ScaledTrainer(Trainer).Train(RawTable());
         Assert.That($"{stopped}", Does.StartWith("NotConverged after 1 epochs, 200 examples seen, ").And.EndsWith(
@@ -19,43 +19,50 @@ public class NotConvergedTests
     }
 
     [Test]
-    public void Result_text_names_counts_time_and_accuracy()
+    public void TrainingResult_text_gives_counts_time_and_accuracy()
     {
-        TrainingResult result = new(LinearModel.Zero(1, [0, 1]), null, StopReason.Completed, 2, 1500, 7, [new(1500, 0.98051)], TimeSpan.FromMilliseconds(1234.56));
-        Assert.That($"{result}", Is.EqualTo("Completed after 2 epochs, 1500 examples seen, 7 updates, 1234.6 ms, validation accuracy 98.05 %"));
+        TrainingResult result = new(
+            LinearModel.Zero(1, [0, 1]), null, StopReason.Completed, 2, 1500, 7, [new(1500, 0.98051)], TimeSpan.FromMilliseconds(1234.56));
+        Assert.That(
+            $"{result}", Is.EqualTo("Completed after 2 epochs, 1500 examples seen, 7 updates, 1234.6 ms, validation accuracy 98.05 %"));
     }
 
     [Test]
-    public void Warning_is_logged_also_within_a_ScaledTrainer()
+    public void Warning_of_a_run_that_did_not_converge_is_logged_also_inside_a_ScaledTrainer()
     {
         ListLogger logger = new();
         TrainingResult result = new ScaledTrainer(Trainer).Train(RawTable(), OnePass with { Logger = logger });
         Assert.That(result.StopReason, Is.EqualTo(StopReason.NotConverged));
-        Assert.That(logger.Lines.Count(line => line.Level == LogLevel.Warning && line.Message.Contains("did not reach its tolerance", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(logger.Lines.Count(line => line.Level == LogLevel.Warning && line.Message.Contains(
+            "did not reach its tolerance", StringComparison.Ordinal)), Is.EqualTo(1));
     }
 
     [Test]
-    public void Cross_validation_counts_the_folds_that_did_not_converge()
+    public void CrossValidation_counts_the_folds_that_did_not_converge()
     {
-        CrossValidationResult stopped = CrossValidation.Run(Trainer, RawTable(), folds: 4, OnePass), solved = CrossValidation.Run(new ScaledTrainer(Trainer), RawTable(), folds: 4);
+        CrossValidationResult stopped = CrossValidation.Run(Trainer, RawTable(), folds: 4, OnePass),
+            solved = CrossValidation.Run(new ScaledTrainer(Trainer), RawTable(), folds: 4);
         Assert.That((stopped.NotConverged, solved.NotConverged), Is.EqualTo((4, 0)));
         Assert.That($"{stopped}", Does.EndWith(" (4 folds, 4 not converged)"));
         Assert.That($"{solved}", Does.EndWith(" (4 folds)"));
     }
 
     [Test]
-    public void Grid_search_marks_the_trainers_that_did_not_converge()
+    public void GridSearch_marks_the_trainers_that_did_not_converge()
     {
-        string[] lines = GridSearch.Run([Trainer, new ScaledTrainer(Trainer), DelegateTrainer.CreateConstant(1)], RawTable(), folds: 3, new TrainingOptions { Epochs = 300 }).ToString().Split('\n');
-        Assert.That(lines.Single(line => line.Contains("  Dual", StringComparison.Ordinal)), Does.EndWith("free bias); not converged in 3 of 3 folds"));
+        ITrainer[] trainers = [Trainer, new ScaledTrainer(Trainer), DelegateTrainer.CreateConstant(1)];
+        string[] lines = GridSearch.Run(trainers, RawTable(), folds: 3, new TrainingOptions { Epochs = 300 }).ToString().Split('\n');
+        Assert.That(lines.Single(line => line.Contains("  Dual", StringComparison.Ordinal)), Does.EndWith(
+            "free bias); not converged in 3 of 3 folds"));
         Assert.That(lines.Single(line => line.Contains("Scaled", StringComparison.Ordinal)), Does.EndWith("free bias))"));
         Assert.That(lines.Single(line => line.Contains("always", StringComparison.Ordinal)), Does.EndWith("always"));
     }
 
     [Test]
-    public void Raw_columns_of_very_different_size_give_a_useful_model_of_every_seed([Values(DualLoss.SquaredHinge, DualLoss.Hinge, DualLoss.Logistic)] DualLoss loss)
+    public void DualCoordinateDescentTrainer_gives_a_useful_model_of_unscaled_columns_for_every_seed(
+        [Values(DualLoss.SquaredHinge, DualLoss.Hinge, DualLoss.Logistic)] DualLoss loss)
     {
-        // The last weights of such a run tell 86 to 93 % apart, by the seed; their mean of the later passes 92 %.
+        // The last weights of such a run separate 86 to 93 %, depending on the seed; the mean of the later passes 92 %.
         Dataset data = RawTable();
         for (ulong seed = 1; seed <= 4; seed++)
         {
@@ -66,7 +73,7 @@ public class NotConvergedTests
     }
 
     [Test]
-    public void Without_a_limit_CrammerSinger_goes_on_to_100000_passes_and_the_others_until_2_million_visits()
+    public void DualCoordinateDescentTrainer_default_epochs_are_100000_passes_or_2_million_visits()
     {
         TrainingResult joint = new DualCoordinateDescentTrainer(DualLoss.CrammerSinger, 100, 1e-30).Train(Hard(6, 3));
         Assert.That((joint.StopReason, joint.Epochs), Is.EqualTo((StopReason.NotConverged, 100_000)));
@@ -76,7 +83,7 @@ public class NotConvergedTests
         Assert.That((many.StopReason, many.Epochs), Is.EqualTo((StopReason.NotConverged, 1000)));
     }
 
-    /// <summary>Features and labels that have nothing to do with each other.</summary>
+    /// <summary>Creates unrelated features and labels.</summary>
     private static Dataset Hard(int count, int classes)
     {
         Random random = new(2);
@@ -84,7 +91,7 @@ public class NotConvergedTests
         return new Dataset(new DenseFeatures(values, 2), [.. Enumerable.Range(0, count).Select(i => i % classes)]);
     }
 
-    /// <summary>Two classes in columns of sizes from 0.01 to 1000 that rise and fall together, as those of tables do.</summary>
+    /// <summary>Creates two classes in correlated columns of sizes from 0.01 to 1000, as in many tables.</summary>
     private static Dataset RawTable()
     {
         Random random = new(1);
@@ -95,7 +102,8 @@ public class NotConvergedTests
         {
             double common = random.NextDouble() + 0.5 * labels[i];
             for (int j = 0; j < sizes.Length; j++)
-                values[i * sizes.Length + j] = sizes[j] * (float)(2 + common + 0.5 * random.NextDouble() + (j % 3 == 0 ? 0.4 * labels[i] : 0));
+                values[i * sizes.Length + j] = sizes[j] * (float)(
+                    2 + common + 0.5 * random.NextDouble() + (j % 3 == 0 ? 0.4 * labels[i] : 0));
         }
         return new Dataset(new DenseFeatures(values, sizes.Length), labels);
     }

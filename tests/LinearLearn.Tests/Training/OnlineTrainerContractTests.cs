@@ -1,6 +1,6 @@
 namespace LinearLearn.Tests;
 
-/// <summary>Every rule, alone and with what it can be combined with, keeps what every trainer promises.</summary>
+/// <summary>Tests that every rule, with all options that it supports, fulfills the contract of trainers.</summary>
 [TestFixtureSource(nameof(Names))]
 public class OnlineTrainerContractTests(string name) : TrainerContract
 {
@@ -16,11 +16,13 @@ public class OnlineTrainerContractTests(string name) : TrainerContract
         ["PA-I"] = () => new OnlineTrainer(new PassiveAggressiveUpdate()),
         ["joint PA-II"] = () => new OnlineTrainer(new PassiveAggressiveUpdate(variant: PassiveAggressiveVariant.Two), Joint),
         ["hinge"] = () => new OnlineTrainer(new HingeUpdate()),
-        ["averaged squared hinge"] = () => new OnlineTrainer(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.02f)), Averaged),
+        ["averaged squared hinge"] = () =>
+            new OnlineTrainer(new SquaredHingeUpdate(LearningRateSchedule.InverseSquareRoot(0.02f)), Averaged),
         ["averaged modified Huber"] = () => new OnlineTrainer(new ModifiedHuberUpdate(), Averaged),
         ["logistic"] = () => new OnlineTrainer(new LogisticUpdate()),
         ["logistic, AdaGrad"] = () => new OnlineTrainer(new LogisticUpdate(1), new LearnerOptions { AdaGrad = new AdaGrad(0.1f) }),
-        ["joint averaged hinge, AdaGrad"] = () => new OnlineTrainer(new HingeUpdate(1), Joint with { Averaging = true, AdaGrad = new AdaGrad(0.1f) }),
+        ["joint averaged hinge, AdaGrad"] = () =>
+            new OnlineTrainer(new HingeUpdate(1), Joint with { Averaging = true, AdaGrad = new AdaGrad(0.1f) }),
         ["joint averaged logistic"] = () => new OnlineTrainer(new LogisticUpdate(), Joint with { Averaging = true }),
         ["joint logistic, AdaGrad"] = () => new OnlineTrainer(new LogisticUpdate(1), Joint with { AdaGrad = new AdaGrad(0.1f) }),
         ["AROW"] = () => new OnlineTrainer(new ArowUpdate()),

@@ -8,12 +8,13 @@ public class OnlineTrainerTests : TrainerContract
     protected override ITrainer CreateTrainer() => new OnlineTrainer(new MarginUpdate(2, 0.01f));
 
     [Test]
-    public void Without_an_example_an_initial_model_learns_nothing() => Assert.That(
+    public void OnlineTrainer_with_an_initial_model_rejects_data_without_examples() => Assert.That(
         () => CreateTrainer().Train(Data.Take(0), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(Data.FeatureCount, [3, 7]) }),
-        Throws.ArgumentException.With.Message.Contains("expected one example or more, found none").And.Property("ParamName").EqualTo("data"));
+        Throws.ArgumentException.With.Message.Contains("expected one example or more, found none").And.Property("ParamName").EqualTo(
+            "data"));
 
     [Test]
-    public void Training_and_a_loop_over_the_learner_give_the_same_bits([Values] bool bytes)
+    public void OnlineTrainer_gives_the_bits_of_a_loop_over_the_learner([Values] bool bytes)
     {
         Dataset data = bytes ? TestData.CreateImages() : Data;
         TrainingResult result = CreateTrainer().Train(data, new OnlineTrainingOptions { Epochs = 3, Shuffle = false, Seed = 9 });
@@ -35,17 +36,19 @@ public class OnlineTrainerTests : TrainerContract
     }
 
     [Test]
-    public void Validating_and_reporting_do_not_change_what_is_learned()
+    public void OnlineTrainer_validations_and_reports_do_not_change_the_model()
     {
         OnlineTrainingOptions plain = new() { Epochs = 2 };
         OnlineTrainingOptions watched = plain with { Validation = Held, ValidateEvery = 1, Progress = new CallbackProgress(_ => { }) };
-        Assert.That(TestData.GetBits(CreateTrainer().Train(Data, watched).Model), Is.EqualTo(TestData.GetBits(CreateTrainer().Train(Data, plain).Model)));
+        Assert.That(TestData.GetBits(CreateTrainer().Train(Data, watched).Model), Is.EqualTo(
+            TestData.GetBits(CreateTrainer().Train(Data, plain).Model)));
     }
 
     [Test]
-    public void Each_epoch_has_its_own_order_and_misses_no_example()
+    public void OnlineTrainer_shuffles_each_epoch_and_misses_no_example()
     {
-        Dataset numbered = new(new DenseFeatures([.. Enumerable.Range(1, 20).Select(i => (float)i)], 1), [.. Enumerable.Range(0, 20).Select(i => i % 2)]);
+        Dataset numbered = new(
+            new DenseFeatures([.. Enumerable.Range(1, 20).Select(i => (float)i)], 1), [.. Enumerable.Range(0, 20).Select(i => i % 2)]);
         SquaredNormRecorder rule = new();
         new OnlineTrainer(rule).Train(numbered, new OnlineTrainingOptions { Epochs = 3 });
         float[][] orders = [.. rule.Seen.Chunk(20)];
@@ -54,7 +57,7 @@ public class OnlineTrainerTests : TrainerContract
         Assert.That(orders[0], Is.Not.EqualTo(orders[1]));
         Assert.That(orders[1], Is.Not.EqualTo(orders[2]));
 
-        // The order of an epoch depends on the seed and the epoch's number alone: a stopped run can go on without replaying the epochs before.
+        // The order of an epoch depends only on the seed and the epoch's number, so that a run resumes without replaying earlier epochs.
         int[] third = [.. Enumerable.Range(1, 20)];
         SplitMix64 random = SplitMix64.Stream(1, 3);
         random.Shuffle(third);
@@ -62,25 +65,27 @@ public class OnlineTrainerTests : TrainerContract
 
         SquaredNormRecorder longer = new();
         new OnlineTrainer(longer).Train(numbered, new OnlineTrainingOptions { Epochs = 5 });
-        Assert.That(longer.Seen.Take(60), Is.EqualTo(rule.Seen), "the order of an epoch does not depend on how many there are");
+        Assert.That(longer.Seen.Take(60), Is.EqualTo(rule.Seen), "the order of an epoch does not depend on the number of epochs");
     }
 
     [Test]
-    public void Seeds_decide_the_order()
+    public void OnlineTrainer_order_depends_on_the_seed()
     {
         LinearModel Train(ulong seed) => CreateTrainer().Train(Data, new OnlineTrainingOptions { Epochs = 1, Seed = seed }).Model;
         Assert.That(TestData.GetBits(Train(2)), Is.Not.EqualTo(TestData.GetBits(Train(1))));
     }
 
     [Test]
-    public void Validates_before_the_first_example_and_after_every_so_many()
+    public void OnlineTrainer_with_ValidateEvery_validates_before_the_first_and_after_every_nth_example()
     {
-        TrainingResult result = CreateTrainer().Train(Data, new OnlineTrainingOptions { Epochs = 2, Validation = Held, ValidateEvery = 30 });
-        Assert.That(result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(new long[] { 0, 30, 60, 90, 120, 150, 180, 200 }));
+        TrainingResult result = CreateTrainer().Train(
+            Data, new OnlineTrainingOptions { Epochs = 2, Validation = Held, ValidateEvery = 30 });
+        Assert.That(
+            result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(new long[] { 0, 30, 60, 90, 120, 150, 180, 200 }));
     }
 
     [Test]
-    public void Validates_after_each_epoch_by_default()
+    public void OnlineTrainer_validates_after_each_epoch_by_default()
     {
         TrainingResult result = CreateTrainer().Train(Data, new OnlineTrainingOptions { Epochs = 3, Validation = Held });
         Assert.That(result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(new long[] { 100, 200, 300 }));
@@ -88,22 +93,24 @@ public class OnlineTrainerTests : TrainerContract
     }
 
     [Test]
-    public void Stops_as_soon_as_the_target_is_exceeded()
+    public void OnlineTrainer_stops_as_soon_as_the_target_is_exceeded()
     {
-        TrainingResult result = CreateTrainer().Train(Data, new OnlineTrainingOptions { Validation = Held, ValidateEvery = 1, TargetAccuracy = 0.95 });
+        TrainingResult result = CreateTrainer().Train(
+            Data, new OnlineTrainingOptions { Validation = Held, ValidateEvery = 1, TargetAccuracy = 0.95 });
         Assert.That(result.StopReason, Is.EqualTo(StopReason.TargetReached));
         Assert.That(result.ValidationCurve.SkipLast(1).Select(point => point.Accuracy), Is.All.LessThanOrEqualTo(0.95));
         Assert.That(result.ValidationCurve[^1].Accuracy, Is.GreaterThan(0.95));
         Assert.That(result.ExamplesSeen, Is.EqualTo(result.ValidationCurve[^1].ExamplesSeen).And.LessThan(100));
-        Assert.That(result.Epochs, Is.Zero, "the first epoch was not gone through to its end");
+        Assert.That(result.Epochs, Is.Zero, "the first epoch was not completed");
     }
 
     [Test]
-    public void The_target_must_be_exceeded_not_met_unless_it_is_1()
+    public void OnlineTrainer_target_must_be_exceeded_unless_it_is_1()
     {
         OnlineTrainingOptions options = new() { Epochs = 2, Validation = Held, ValidateEvery = 1 };
         TrainingResult whole = CreateTrainer().Train(Data, options);
-        double most = whole.ValidationCurve.Max(point => point.Accuracy), less = whole.ValidationCurve.Select(point => point.Accuracy).Where(found => found < most).Max();
+        double most = whole.ValidationCurve.Max(point => point.Accuracy),
+            less = whole.ValidationCurve.Select(point => point.Accuracy).Where(found => found < most).Max();
         Assert.That(most, Is.EqualTo(1));
         foreach (double target in new[] { less, 1 })
         {
@@ -114,7 +121,7 @@ public class OnlineTrainerTests : TrainerContract
     }
 
     [Test]
-    public void Epochs_without_end_end_at_the_target_by_patience_or_by_cancellation()
+    public void OnlineTrainer_with_unlimited_epochs_ends_by_target_patience_or_cancellation()
     {
         OnlineTrainingOptions endless = new() { Epochs = int.MaxValue, Validation = Held };
         Assert.That(CreateTrainer().Train(Data, endless with { TargetAccuracy = 1 }).StopReason, Is.EqualTo(StopReason.TargetReached));
@@ -135,27 +142,30 @@ public class OnlineTrainerTests : TrainerContract
     }
 
     [Test]
-    public void A_run_of_as_many_epochs_as_an_int_holds_ends_after_the_last()
+    public void OnlineTrainer_with_the_largest_number_of_epochs_ends_after_the_last()
     {
         Dataset two = new(new DenseFeatures([-1, 1], 1), [3, 7]);
         LearnerState early = new OnlineLearner(new MarginUpdate(2, 0.01f), LinearModel.Zero(1, [3, 7])).GetState();
-        LearnerCounters counters = new(2L * int.MaxValue - 3, 1, 1, default); // the last example of the last epoch but one, and the last epoch
+        // The last example of the second to last epoch, and the last epoch.
+        LearnerCounters counters = new(2L * int.MaxValue - 3, 1, 1, default);
         LearnerState late = new(early.Rule, early.Template, early.Options, null, early.CopyWeights(), counters, early.CopyClassTotals());
         TrainingResult result = CreateTrainer().Train(two, new OnlineTrainingOptions { Epochs = int.MaxValue, InitialState = late });
-        Assert.That((result.StopReason, result.Epochs, result.ExamplesSeen), Is.EqualTo((StopReason.Completed, int.MaxValue, 2L * int.MaxValue)));
+        Assert.That(
+            (result.StopReason, result.Epochs, result.ExamplesSeen), Is.EqualTo((StopReason.Completed, int.MaxValue, 2L * int.MaxValue)));
     }
 
     [Test]
-    public void Stops_when_patience_runs_out_and_keeps_the_best_model()
+    public void OnlineTrainer_stops_when_patience_is_exhausted_and_keeps_the_best_model()
     {
-        // A rule that never moves: the first validation stays the best, and three more do not beat it.
-        TrainingResult result = new OnlineTrainer(new SquaredNormRecorder()).Train(Data, new OnlineTrainingOptions { Validation = Held, ValidateEvery = 10, Patience = 3 });
+        // A rule that never moves: the first validation stays the best, and the next three do not beat it.
+        TrainingResult result = new OnlineTrainer(new SquaredNormRecorder()).Train(
+            Data, new OnlineTrainingOptions { Validation = Held, ValidateEvery = 10, Patience = 3 });
         Assert.That((result.StopReason, result.ExamplesSeen, result.ValidationCurve.Count), Is.EqualTo((StopReason.NoImprovement, 30L, 4)));
         Assert.That(result.UpdatesMade, Is.Zero);
     }
 
     [Test]
-    public void The_best_model_is_the_first_of_the_most_accurate()
+    public void OnlineTrainer_best_model_is_the_first_of_the_most_accurate()
     {
         List<LinearModel> models = [];
         TrainingResult result = CreateTrainer().Train(Data, new OnlineTrainingOptions
@@ -170,7 +180,7 @@ public class OnlineTrainerTests : TrainerContract
     }
 
     [Test]
-    public void Cancelling_keeps_what_was_learned_so_far()
+    public void OnlineTrainer_cancelled_run_keeps_the_latest_model()
     {
         using CancellationTokenSource source = new();
         OnlineTrainingOptions options = new() { Epochs = 2, Shuffle = false, Validation = Held, ValidateEvery = 50 };
@@ -191,7 +201,7 @@ public class OnlineTrainerTests : TrainerContract
     }
 
     [Test]
-    public void Training_goes_on_from_an_initial_model()
+    public void OnlineTrainer_continues_from_an_initial_model()
     {
         OnlineTrainingOptions unshuffled = new() { Epochs = 2, Shuffle = false };
         LinearModel twice = CreateTrainer().Train(Data, unshuffled).Model;
@@ -201,27 +211,30 @@ public class OnlineTrainerTests : TrainerContract
     }
 
     [Test]
-    public void An_initial_model_can_learn_from_one_class_alone()
+    public void OnlineTrainer_with_an_initial_model_can_train_on_one_class()
     {
-        TrainingResult result = CreateTrainer().Train(Data.Only(7), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7]) });
+        TrainingResult result = CreateTrainer().Train(
+            Data.Only(7), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(20, [3, 7]) });
         Assert.That(result.Model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(result.Model.Biases[0], Is.GreaterThan(0));
     }
 
     [Test]
-    public void What_an_initial_model_lacks_is_taken_from_the_data()
+    public void OnlineTrainer_takes_names_and_byte_scale_that_an_initial_model_lacks_from_the_data()
     {
-        Dataset pictures = TestData.CreateImages();
-        Dataset data = new(pictures.Features, pictures.Labels, new ClassLabels(new Dictionary<int, string> { [0] = "left" }));
-        LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], new ClassLabels([0, 1], new Dictionary<int, string> { [1] = "right" }), ByteFeatures.DefaultScale);
+        Dataset images = TestData.CreateImages();
+        Dataset data = new(images.Features, images.Labels, new ClassLabels(new Dictionary<int, string> { [0] = "left" }));
+        ClassLabels names = new([0, 1], new Dictionary<int, string> { [1] = "right" });
+        LinearModel plain = LinearModel.Zero(40, [0, 1]), complete = new(plain.Weights, [0f], names, ByteFeatures.DefaultScale);
         LinearModel fromPlain = CreateTrainer().Train(data, new OnlineTrainingOptions { InitialModel = plain }).Model;
         LinearModel fromComplete = CreateTrainer().Train(data, new OnlineTrainingOptions { InitialModel = complete }).Model;
         Assert.That((fromPlain.Classes.Names[0], fromPlain.ByteScale), Is.EqualTo(("left", (float?)ByteFeatures.DefaultScale)));
-        Assert.That((fromComplete.Classes.Names.Count, fromComplete.Classes.Names[1], fromComplete.ByteScale), Is.EqualTo((1, "right", (float?)ByteFeatures.DefaultScale)));
+        Assert.That((fromComplete.Classes.Names.Count, fromComplete.Classes.Names[1], fromComplete.ByteScale), Is.EqualTo(
+            (1, "right", (float?)ByteFeatures.DefaultScale)));
     }
 
     [Test]
-    public void An_initial_model_that_does_not_fit_is_refused()
+    public void OnlineTrainer_rejects_an_initial_model_that_does_not_match_the_data()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -229,13 +242,15 @@ public class OnlineTrainerTests : TrainerContract
                 Throws.ArgumentException.With.Message.Contains("InitialModel and data: expected 19 features an example, found 20"));
             Assert.That(() => CreateTrainer().Train(Data, new OnlineTrainingOptions { InitialModel = LinearModel.Zero(20, [3, 8]) }),
                 Throws.ArgumentException.With.Message.Contains("expected one of the labels 3, 8, found 7"));
-            Assert.That(() => CreateTrainer().Train(TestData.CreateImages(), new OnlineTrainingOptions { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) }),
+            TrainingOptions half = new() { InitialModel = LinearModel.Zero(40, [0, 1], byteScale: 0.5f) };
+            Assert.That(
+                () => CreateTrainer().Train(TestData.CreateImages(), half),
                 Throws.ArgumentException.With.Message.Contains("expected bytes scaled by 0.5"));
             Assert.That(() => new OnlineTrainer(null!), Throws.ArgumentNullException);
         }
     }
 
-    /// <summary>Never moves, and remembers what it was shown.</summary>
+    /// <summary>Never moves, and records the squared norms of the examples.</summary>
     private sealed class SquaredNormRecorder : IUpdateRule
     {
         public List<float> Seen { get; } = [];

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace LinearLearn.Tests;
 
-/// <summary>When progress is told: moments as "examples seen/epoch", with "v" where the accuracy is told too.</summary>
+/// <summary>Tests when progress is reported: "examples seen/epoch", followed by "v" if the report has an accuracy.</summary>
 public class ReportEveryTests
 {
     private static readonly Dataset Data = TestData.CreateClouds(count: 10);
@@ -22,10 +22,11 @@ public class ReportEveryTests
     [TestCase(5, 5, true, "0/1v 5/1v 10/1 10/2v 15/2v 20/2v")]
     [TestCase(3, 3, true, "0/1v 3/1v 6/1v 9/1v 10/1 12/2v 15/2v 18/2v 20/2v")]
     [TestCase(10, 7, true, "0/1v 7/1v 10/1 14/2v 20/2v")]
-    public void Counted_by_hand(int? reportEvery, int? validateEvery, bool validates, string moments)
+    public void ReportEvery_gives_the_moments_counted_by_hand(int? reportEvery, int? validateEvery, bool validates, string moments)
     {
         List<TrainingProgress> reports = [];
-        OnlineTrainingOptions options = TwoEpochs with { ReportEvery = reportEvery, ValidateEvery = validateEvery, Validation = validates ? Held : null };
+        OnlineTrainingOptions options =
+            TwoEpochs with { ReportEvery = reportEvery, ValidateEvery = validateEvery, Validation = validates ? Held : null };
         TrainingResult result = Trainer.Train(Data, options with { Progress = new CallbackProgress(reports.Add) });
         Assert.That(Text(reports), Is.EqualTo(moments));
 
@@ -43,7 +44,7 @@ public class ReportEveryTests
     }
 
     [TestCaseSource(typeof(RuleCatalog), nameof(RuleCatalog.Combinations))]
-    public void What_is_learned_does_not_change(string name, LearnerOptions learnerOptions)
+    public void ReportEvery_does_not_change_the_model(string name, LearnerOptions learnerOptions)
     {
         OnlineTrainer trainer = new(RuleCatalog.Get(name), learnerOptions);
         Dataset data = TestData.CreateOverlapping(classes: 3, count: 50), held = TestData.CreateOverlapping(classes: 3, count: 20, seed: 2);
@@ -53,7 +54,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void What_is_learned_on_several_cores_does_not_change()
+    public void ReportEvery_does_not_change_the_model_on_several_cores()
     {
         Dataset data = TestData.CreateOverlapping(classes: 30, count: 1100, features: 40);
         OnlineTrainingOptions plain = new() { Epochs = 1 };
@@ -62,15 +63,18 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void Nothing_is_copied_where_nobody_is_told()
+    public void ReportEvery_without_Progress_copies_no_weights()
     {
         const int Features = 5_000;
         Dataset data = TestData.CreateClouds(count: 50, features: Features);
         OnlineTrainingOptions plain = new() { Epochs = 1 }, reporting = plain with { ReportEvery = 1 };
         Allocated(plain);
         Allocated(reporting);
-        Assert.That(Allocated(reporting) - Allocated(plain), Is.LessThan(Features * sizeof(float)), "not one model's weights");
-        Assert.That(Allocated(reporting with { Progress = new CallbackProgress(_ => { }) }) - Allocated(plain), Is.GreaterThan(50 * Features * sizeof(float)), "what it saves");
+        Assert.That(Allocated(reporting) - Allocated(plain), Is.LessThan(Features * sizeof(float)), "no copy of the weights");
+        Assert.That(
+            Allocated(reporting with { Progress = new CallbackProgress(_ => { }) }) - Allocated(plain),
+            Is.GreaterThan(50 * Features * sizeof(float)),
+            "reports copy the weights");
 
         long Allocated(OnlineTrainingOptions options)
         {
@@ -81,7 +85,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void Cancelling_in_a_report_learns_nothing_more()
+    public void ReportEvery_run_cancelled_in_a_report_learns_nothing_more()
     {
         using CancellationTokenSource source = new();
         (TrainingResult result, string moments) = Watch(TwoEpochs with { ReportEvery = 3 }, source, cancelAt: 6);
@@ -90,7 +94,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void The_state_that_a_cancelled_run_ends_in_is_not_told()
+    public void ReportEvery_omits_the_final_model_of_a_cancelled_run()
     {
         using CancellationTokenSource source = new();
         List<TrainingProgress> reports = [];
@@ -102,7 +106,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void A_run_that_stops_early_has_told_of_its_end()
+    public void ReportEvery_includes_the_end_of_a_run_that_stops_early()
     {
         List<TrainingProgress> reports = [];
         OnlineTrainingOptions options = TwoEpochs with { Validation = Held, ReportEvery = 2, Progress = new CallbackProgress(reports.Add) };
@@ -113,20 +117,22 @@ public class ReportEveryTests
         reports.Clear();
         TrainingResult aiming = Trainer.Train(Data, options with { ValidateEvery = 1, TargetAccuracy = 0.9 });
         Assert.That(aiming.StopReason, Is.EqualTo(StopReason.TargetReached));
-        Assert.That((reports[^1].ExamplesSeen, reports[^1].ValidationAccuracy), Is.EqualTo((aiming.ExamplesSeen, (double?)aiming.ValidationCurve[^1].Accuracy)));
+        Assert.That((reports[^1].ExamplesSeen, reports[^1].ValidationAccuracy), Is.EqualTo(
+            (aiming.ExamplesSeen, (double?)aiming.ValidationCurve[^1].Accuracy)));
     }
 
-    // What the first run told of the moment at which it was cut, the second tells first; then both go on as one.
+    // The second run first reports the moment at which the first one was interrupted, and then continues like one run.
     [TestCase(null, 6, "6/1 9/1 10/1 12/2 15/2 18/2 20/2")]
     [TestCase(null, 10, "10/1 12/2 15/2 18/2 20/2")]
     [TestCase(5, 5, "5/1v 6/1 9/1 10/1 10/2v 12/2 15/2v 18/2 20/2v")]
     [TestCase(5, 9, "9/1 10/1 10/2v 12/2 15/2v 18/2 20/2v")]
     [TestCase(5, 10, "10/2v 12/2 15/2v 18/2 20/2v")]
     [TestCase(5, 18, "18/2 20/2v")]
-    public void A_run_that_goes_on_tells_first_where_it_stands(int? validateEvery, int cut, string moments)
+    public void ReportEvery_resumed_run_reports_where_it_resumes(int? validateEvery, int cut, string moments)
     {
         using CancellationTokenSource source = new();
-        OnlineTrainingOptions options = TwoEpochs with { ReportEvery = 3, ValidateEvery = validateEvery, Validation = validateEvery is null ? null : Held };
+        OnlineTrainingOptions options =
+            TwoEpochs with { ReportEvery = 3, ValidateEvery = validateEvery, Validation = validateEvery is null ? null : Held };
         LearnerState? state = Watch(options, source, cut).Result.State;
         (TrainingResult result, string found) = Watch(options with { InitialState = state });
         Assert.That(found, Is.EqualTo(moments));
@@ -134,7 +140,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void A_learners_state_is_told_wherever_it_stands()
+    public void ReportEvery_run_resumed_from_a_learner_reports_where_it_resumes()
     {
         OnlineLearner learner = new(new HingeUpdate(), LinearModel.Zero(20, [3, 7]));
         for (int i = 0; i < 7; i++)
@@ -145,7 +151,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void A_run_that_has_ended_already_is_told_once([Values] bool validates)
+    public void ReportEvery_reports_a_resumed_finished_run_once([Values] bool validates)
     {
         OnlineTrainingOptions options = TwoEpochs with { ReportEvery = 3, Validation = validates ? Held : null };
         LearnerState? ended = Trainer.Train(Data, options).State;
@@ -153,7 +159,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void A_run_that_had_lost_patience_is_told_once()
+    public void ReportEvery_reports_a_resumed_run_without_patience_once()
     {
         OnlineTrainer trainer = new(new IdleRule());
         List<TrainingProgress> reports = [];
@@ -164,7 +170,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void A_run_goes_on_from_a_checkpoint()
+    public void ReportEvery_resumes_from_a_checkpoint()
     {
         string folder = Directory.CreateTempSubdirectory("linearlearn-").FullName;
         try
@@ -176,7 +182,8 @@ public class ReportEveryTests
                     throw new TimeoutException();
             });
             Assert.That(() => Trainer.Train(Data, options with { Progress = failing }), Throws.InstanceOf<TimeoutException>());
-            Assert.That(Watch(options with { InitialState = options.Checkpoints.Latest() }).Moments, Is.EqualTo("8/1 9/1 10/1 12/2 15/2 18/2 20/2"));
+            Assert.That(Watch(options with { InitialState = options.Checkpoints.Latest() }).Moments, Is.EqualTo(
+                "8/1 9/1 10/1 12/2 15/2 18/2 20/2"));
         }
         finally
         {
@@ -185,7 +192,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void A_scaled_trainer_tells_of_models_of_raw_features()
+    public void ReportEvery_inside_a_ScaledTrainer_reports_models_of_raw_features()
     {
         List<TrainingProgress> raw = [], scaled = [];
         FeatureScaling scaling = FeatureScaling.Standard(Data);
@@ -193,11 +200,12 @@ public class ReportEveryTests
         new ScaledTrainer(Trainer).Train(Data, options with { Progress = new CallbackProgress(raw.Add) });
         Trainer.Train(scaling.Apply(Data), options with { Progress = new CallbackProgress(scaled.Add) });
         Assert.That(Text(raw), Is.EqualTo("0/1 3/1 6/1 9/1 10/1 12/2 15/2 18/2 20/2"));
-        Assert.That(raw.Select(report => TestData.GetBits(report.Model)), Is.EqualTo(scaled.Select(report => TestData.GetBits(scaling.Fold(report.Model)))));
+        Assert.That(raw.Select(report => TestData.GetBits(report.Model)), Is.EqualTo(
+            scaled.Select(report => TestData.GetBits(scaling.Fold(report.Model)))));
     }
 
     [Test]
-    public void Other_trainers_report_by_epoch()
+    public void ReportEvery_has_no_effect_on_other_trainers()
     {
         foreach (ITrainer trainer in new ITrainer[] { new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer() })
         {
@@ -209,7 +217,7 @@ public class ReportEveryTests
     }
 
     [Test]
-    public void Every_fold_of_a_cross_validation_reports()
+    public void ReportEvery_applies_to_every_fold_of_a_cross_validation()
     {
         ConcurrentBag<long> moments = [];
         Dataset data = TestData.CreateClouds(count: 20);
@@ -218,10 +226,12 @@ public class ReportEveryTests
             plain with { ReportEvery = 4, Progress = new CallbackProgress(report => moments.Add(report.ExamplesSeen)) };
         CrossValidationResult watched = CrossValidation.Run(Trainer, data, folds: 2, options);
         Assert.That(moments.Where(moment => moment < 9), Is.EquivalentTo(new long[] { 0, 4, 8, 0, 4, 8 }));
-        Assert.That(watched.Folds.Select(fold => fold.Accuracy), Is.EqualTo(CrossValidation.Run(Trainer, data, folds: 2, plain).Folds.Select(fold => fold.Accuracy)));
+        Assert.That(watched.Folds.Select(fold => fold.Accuracy), Is.EqualTo(
+            CrossValidation.Run(Trainer, data, folds: 2, plain).Folds.Select(fold => fold.Accuracy)));
     }
 
-    private static (TrainingResult Result, string Moments) Watch(OnlineTrainingOptions options, CancellationTokenSource? source = null, long cancelAt = -1)
+    private static (TrainingResult Result, string Moments) Watch(
+        OnlineTrainingOptions options, CancellationTokenSource? source = null, long cancelAt = -1)
     {
         List<TrainingProgress> reports = [];
         CallbackProgress watcher = new(report =>
@@ -244,7 +254,7 @@ public class ReportEveryTests
         Assert.That(TestFiles.Save(found.State!), Is.EqualTo(TestFiles.Save(expected.State!)));
     }
 
-    /// <summary>Never moves; does something when it has seen so many examples.</summary>
+    /// <summary>Never moves, and runs an action after a number of examples.</summary>
     private sealed class IdleRule(int after = 0, Action? then = null) : IUpdateRule
     {
         private int _seen;

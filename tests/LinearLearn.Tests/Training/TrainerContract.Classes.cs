@@ -1,12 +1,12 @@
 namespace LinearLearn.Tests;
 
-// Many classes, weights, and rows of every kind.
+// Many classes, weights, and all kinds of rows.
 public abstract partial class TrainerContract
 {
     private static readonly TrainingOptions InOrder = new() { Shuffle = false };
 
     [Test]
-    public void Learns_many_classes_with_a_row_of_weights_for_each([Values(3, 5)] int classes)
+    public void Trainer_learns_many_classes_with_a_row_of_weights_for_each([Values(3, 5)] int classes)
     {
         LinearModel model = CreateTrainer().Train(TestData.CreateManyClouds(classes)).Model;
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(Enumerable.Range(0, classes).Select(k => 10 * k)));
@@ -15,18 +15,20 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Other_labels_for_the_classes_change_nothing_that_counts([Values(2, 4)] int classes)
+    public void Trainer_result_does_not_depend_on_the_label_values([Values(2, 4)] int classes)
     {
         Dataset data = TestData.CreateManyClouds(classes), test = TestData.CreateManyClouds(classes, seed: 2);
         double accuracy = CreateTrainer().Train(data).Model.Evaluate(test).Accuracy;
         foreach (Func<int, int> rename in new Func<int, int>[] { label => -label, label => (label + 10) % (10 * classes) })
-            Assert.That(CreateTrainer().Train(Renamed(data, rename)).Model.Evaluate(Renamed(test, rename)).Accuracy, Is.EqualTo(accuracy).Within(0.03));
+            Assert.That(
+                CreateTrainer().Train(Renamed(data, rename)).Model.Evaluate(Renamed(test, rename)).Accuracy,
+                Is.EqualTo(accuracy).Within(0.03));
 
         static Dataset Renamed(Dataset data, Func<int, int> rename) => new(data.Features, [.. data.Labels.ToArray().Select(rename)]);
     }
 
     [Test]
-    public void Many_classes_train_to_the_same_bits_each_time_and_in_many_threads()
+    public void Trainer_of_many_classes_gives_the_same_bits_each_time_and_in_many_threads()
     {
         Dataset data = TestData.CreateManyClouds(4);
         ITrainer trainer = CreateTrainer();
@@ -35,7 +37,7 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Many_classes_of_sparse_rows_train_to_the_same_model_within_rounding()
+    public void Trainer_of_many_classes_gives_the_same_model_of_sparse_rows_within_rounding()
     {
         Dataset data = TestData.CreateManyClouds(3);
         float[] values = new float[data.Count * data.FeatureCount];
@@ -55,7 +57,7 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Rows_that_come_twice_do_no_harm([Values(2, 3)] int classes)
+    public void Trainer_accepts_repeated_rows([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 80);
         int[] twice = [.. Enumerable.Range(0, 160).Select(i => i / 2)];
@@ -65,7 +67,7 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void A_feature_that_never_occurs_has_no_weight([Values(2, 3)] int classes, [Values] bool sparse)
+    public void Trainer_gives_a_feature_that_never_occurs_weight_0([Values(2, 3)] int classes, [Values] bool sparse)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 60);
         int columns = data.FeatureCount + 1;
@@ -79,7 +81,7 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Rows_of_zeros_among_others_do_no_harm([Values(2, 3)] int classes)
+    public void Trainer_accepts_rows_of_zeros_among_others([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 90);
         float[] values = new float[data.Count * data.FeatureCount];
@@ -96,10 +98,10 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Examples_of_weight_0_might_as_well_not_be_there([Values(2, 3)] int classes)
+    public void Trainer_ignores_examples_of_weight_0([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 60);
-        // After each example, the one before it once more, with the label of another class.
+        // A copy of each previous example with the label of another class.
         int[] rows = [.. Enumerable.Range(0, 120).Select(i => Math.Max(0, i / 2 - i % 2))];
         int[] labels = [.. rows.Select((row, i) => (data.Labels[row] + 10 * (i % 2)) % (10 * classes))];
         Dataset junk = new Dataset(data.Features.Select(rows), labels).WithWeights([.. rows.Select((_, i) => i % 2 == 0 ? 1f : 0)]);
@@ -107,7 +109,7 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Weights_of_classes_are_weights_of_their_examples([Values(2, 3)] int classes)
+    public void Trainer_class_weights_equal_weights_of_their_examples([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateManyClouds(classes, count: 60);
         float[] ofClasses = [0.5f, 2, 1];
@@ -116,15 +118,17 @@ public abstract partial class TrainerContract
         AssertNear(CreateTrainer().Train(data, options).Model, CreateTrainer().Train(weighted, InOrder).Model);
 
         Dataset balanced = data.WithWeights([.. data.Labels.ToArray().Select(label => 60f / (classes * data.CountOf(label)))]);
-        AssertNear(CreateTrainer().Train(data, InOrder with { ClassWeights = ClassWeights.Balanced }).Model, CreateTrainer().Train(balanced, InOrder).Model);
+        TrainingOptions balancing = InOrder with { ClassWeights = ClassWeights.Balanced };
+        AssertNear(CreateTrainer().Train(data, balancing).Model, CreateTrainer().Train(balanced, InOrder).Model);
     }
 
     [Test]
-    public void Class_weights_and_weights_that_make_no_sense_are_refused()
+    public void Trainer_rejects_invalid_class_weights_and_weights()
     {
         Dataset data = TestData.CreateClouds();
         TrainingOptions unknown = new() { ClassWeights = new ClassWeights(new Dictionary<int, float> { [4] = 2 }) };
-        Assert.That(() => CreateTrainer().Train(data, unknown), Throws.ArgumentException.With.Message.Contains("class weights: expected one of the labels 3, 7, found 4"));
+        Assert.That(() => CreateTrainer().Train(data, unknown), Throws.ArgumentException.With.Message.Contains(
+            "class weights: expected one of the labels 3, 7, found 4"));
         Assert.That(() => CreateTrainer().Train(data.WithWeights(new float[data.Count])),
             Throws.ArgumentException.With.Message.Contains("expected an example that weighs more than 0, found none"));
 
@@ -134,7 +138,7 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void A_part_can_be_set_apart_to_validate_on([Values(2, 3)] int classes)
+    public void Trainer_can_hold_out_a_fraction_for_validation([Values(2, 3)] int classes)
     {
         Dataset data = TestData.CreateManyClouds(classes);
         TrainingOptions options = new() { ValidationFraction = 0.2, Patience = 50 };
@@ -143,11 +147,13 @@ public abstract partial class TrainerContract
         Assert.That(once.ValidationCurve.Select(point => point.Accuracy * 30),
             Is.All.Matches<double>(hits => Math.Abs(hits - Math.Round(hits)) < 1e-9), "a fifth of 150 examples");
         Assert.That(TestData.GetBits(again.Model), Is.EqualTo(TestData.GetBits(once.Model)));
-        Assert.That(() => CreateTrainer().Train(data, options with { Validation = data }), Throws.ArgumentException.With.Message.Contains("both set"));
+        Assert.That(
+            () => CreateTrainer().Train(data, options with { Validation = data }),
+            Throws.ArgumentException.With.Message.Contains("both set"));
     }
 
     [Test]
-    public void Cancelling_at_the_first_report_throws_nothing([Values(2, 3)] int classes)
+    public void Trainer_cancelled_at_the_first_report_does_not_throw([Values(2, 3)] int classes)
     {
         using CancellationTokenSource source = new();
         TrainingResult result = CreateTrainer().Train(

@@ -2,19 +2,21 @@ using Microsoft.Extensions.Logging;
 
 namespace LinearLearn.Tests;
 
-/// <summary>What every ITrainer promises. A new trainer gets these tests by one subclass.</summary>
+/// <summary>Tests the contract of <see cref="ITrainer"/>; a subclass applies these tests to a new trainer.</summary>
 public abstract partial class TrainerContract
 {
     protected abstract ITrainer CreateTrainer();
 
-    /// <summary>Whether sparse rows give the same model as the same rows written out; a scaling that would fill them does something else.</summary>
+    /// <summary>
+    /// Gets whether sparse rows give the same model as dense ones; scaling with offsets, which would fill sparse rows, does not.
+    /// </summary>
     protected virtual bool TakesSparseRowsAsDense => true;
 
-    /// <summary>Why a run ends that nothing stops.</summary>
+    /// <summary>Gets the stop reason of a run that is not stopped early.</summary>
     protected virtual StopReason EndsWith => StopReason.Completed;
 
     [Test]
-    public void Learns_what_a_line_can_tell_apart()
+    public void Trainer_learns_linearly_separable_classes()
     {
         LinearModel model = CreateTrainer().Train(TestData.CreateClouds()).Model;
         Assert.That(model.Evaluate(TestData.CreateClouds(seed: 2)).Accuracy, Is.GreaterThan(0.95));
@@ -23,19 +25,20 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void The_same_data_and_options_give_the_same_bits()
+    public void Trainer_gives_the_same_bits_for_the_same_data_and_options()
     {
         Dataset data = TestData.CreateClouds(), validation = TestData.CreateClouds(seed: 2);
         TrainingOptions options = new() { Seed = 7, Validation = validation };
         ITrainer trainer = CreateTrainer();
-        TrainingResult once = trainer.Train(data, options), again = trainer.Train(data, options), fresh = CreateTrainer().Train(data, options);
+        TrainingResult once = trainer.Train(data, options), again = trainer.Train(data, options);
+        TrainingResult fresh = CreateTrainer().Train(data, options);
         Assert.That(TestData.GetBits(again.Model), Is.EqualTo(TestData.GetBits(once.Model)));
         Assert.That(TestData.GetBits(fresh.Model), Is.EqualTo(TestData.GetBits(once.Model)));
         Assert.That(again.ValidationCurve, Is.EqualTo(once.ValidationCurve));
     }
 
     [Test]
-    public void One_trainer_trains_in_many_threads_at_once()
+    public void Trainer_is_thread_safe()
     {
         Dataset data = TestData.CreateClouds();
         ITrainer trainer = CreateTrainer();
@@ -44,7 +47,7 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Bytes_floats_and_sparse_rows_train_to_the_same_model_within_rounding([Values(1f / 256, 1f / 255)] float scale)
+    public void Trainer_gives_the_same_model_of_bytes_floats_and_sparse_rows_within_rounding([Values(1f / 256, 1f / 255)] float scale)
     {
         Dataset bytes = TestData.CreateImages(scale: scale);
         LinearModel fromFloats = CreateTrainer().Train(TestData.ToFloats(bytes)).Model;
@@ -58,7 +61,7 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Signed_bytes_and_the_same_floats_train_to_the_same_model_within_rounding([Values(1f / 256, 1f / 127)] float scale)
+    public void Trainer_gives_the_same_model_of_signed_bytes_and_floats_within_rounding([Values(1f / 256, 1f / 127)] float scale)
     {
         Dataset signed = TestData.ToSBytes(TestData.CreateImages(scale: scale));
         LinearModel fromSigned = CreateTrainer().Train(signed).Model;
@@ -68,10 +71,11 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void The_smaller_label_is_the_negative_class_whatever_the_labels()
+    public void Trainer_uses_the_smaller_label_as_the_negative_class()
     {
         Dataset data = TestData.CreateClouds();
-        Dataset renamed = new(data.Features, [.. data.Labels.ToArray().Select(label => label == 3 ? -50 : 4)], new ClassLabels(new Dictionary<int, string> { [4] = "four" }));
+        ClassLabels names = new(new Dictionary<int, string> { [4] = "four" });
+        Dataset renamed = new(data.Features, [.. data.Labels.ToArray().Select(label => label == 3 ? -50 : 4)], names);
         LinearModel model = CreateTrainer().Train(data).Model, other = CreateTrainer().Train(renamed).Model;
         Assert.That(model.Classes.Values.ToArray(), Is.EqualTo(new[] { 3, 7 }));
         Assert.That(other.Classes.Values.ToArray(), Is.EqualTo(new[] { -50, 4 }));
@@ -80,14 +84,14 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void The_byte_scale_of_the_data_becomes_the_models()
+    public void Trainer_copies_the_byte_scale_of_the_data_to_the_model()
     {
         Assert.That(CreateTrainer().Train(TestData.CreateImages(scale: 1f / 255)).Model.ByteScale, Is.EqualTo(1f / 255));
         Assert.That(CreateTrainer().Train(TestData.CreateClouds()).Model.ByteScale, Is.Null);
     }
 
     [Test]
-    public void Data_without_two_classes_is_refused()
+    public void Trainer_rejects_data_without_two_classes()
     {
         Dataset clouds = TestData.CreateClouds();
         using (Assert.EnterMultipleScope())
@@ -99,7 +103,7 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Validation_data_that_does_not_fit_is_refused()
+    public void Trainer_rejects_validation_data_that_does_not_match()
     {
         Dataset data = TestData.CreateClouds();
         Dataset narrow = TestData.CreateClouds(features: 19), empty = data.Take(0);
@@ -117,7 +121,7 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Validation_counts_examples_of_classes_not_learned_as_errors()
+    public void Trainer_counts_validation_examples_of_unknown_classes_as_errors()
     {
         Dataset data = TestData.CreateClouds(), validation = new(data.Take(4).Features, [.. data.Labels[..3], 8]);
         TrainingResult result = CreateTrainer().Train(data, new TrainingOptions { Validation = validation });
@@ -126,7 +130,7 @@ public abstract partial class TrainerContract
 
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
-    public void Numbers_that_turn_bad_behind_the_datasets_back_never_enter_a_model(float bad)
+    public void Trainer_model_is_finite_even_if_the_array_of_features_is_changed_to_NaN_or_infinity(float bad)
     {
         float[] values = [1, 2, -1, -2, 1, 3, -2, -2];
         Dataset data = new(new DenseFeatures(values, 2), [7, 3, 7, 3]);
@@ -135,9 +139,11 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Huge_features_give_a_finite_model_or_a_clear_refusal([Values(1e10f, 1e19f, 1e30f, float.MaxValue)] float size, [Values(2, 3)] int classes)
+    public void Trainer_gives_a_finite_model_of_huge_features_or_a_clear_error(
+        [Values(1e10f, 1e19f, 1e30f, float.MaxValue)] float size, [Values(2, 3)] int classes)
     {
-        Dataset data = new(new DenseFeatures([size, -size, -size, size, size, size, -size, -size], 2), classes == 2 ? [7, 3, 7, 3] : [7, 3, 5, 3]);
+        Dataset data = new(
+            new DenseFeatures([size, -size, -size, size, size, size, -size, -size], 2), classes == 2 ? [7, 3, 7, 3] : [7, 3, 5, 3]);
         foreach (Dataset kind in new[] { data, TestData.ToSparse(data) })
         {
             try
@@ -153,7 +159,7 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Rows_of_zeros_and_equal_rows_do_no_harm()
+    public void Trainer_accepts_rows_of_zeros_and_equal_rows()
     {
         Dataset zeros = new(new DenseFeatures(new float[8], 2), [7, 3, 7, 3]);
         Dataset equal = new(new DenseFeatures([1, 2, 1, 2, 1, 2, 1, 2], 2), [7, 3, 7, 3]);
@@ -166,25 +172,28 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Cancelling_before_the_first_example_gives_a_model_that_has_seen_none()
+    public void Trainer_cancelled_before_the_first_example_gives_an_untrained_model()
     {
-        TrainingResult result = CreateTrainer().Train(TestData.CreateClouds(), new TrainingOptions { Validation = TestData.CreateClouds(seed: 2) }, new CancellationToken(canceled: true));
-        Assert.That((result.StopReason, result.ExamplesSeen, result.UpdatesMade, result.Epochs), Is.EqualTo((StopReason.Cancelled, 0L, 0L, 0)));
+        TrainingOptions options = new() { Validation = TestData.CreateClouds(seed: 2) };
+        TrainingResult result = CreateTrainer().Train(TestData.CreateClouds(), options, new CancellationToken(canceled: true));
+        Assert.That(
+            (result.StopReason, result.ExamplesSeen, result.UpdatesMade, result.Epochs), Is.EqualTo((StopReason.Cancelled, 0L, 0L, 0)));
         Assert.That(result.Model.FeatureCount, Is.EqualTo(20));
     }
 
     [Test]
-    public void The_last_point_of_the_curve_is_the_accuracy_of_the_model()
+    public void Trainer_validation_curve_ends_with_the_accuracy_of_the_model()
     {
         Dataset validation = TestData.CreateClouds(seed: 2);
         TrainingResult result = CreateTrainer().Train(TestData.CreateClouds(), new TrainingOptions { Validation = validation });
-        Assert.That(result.ValidationCurve[^1], Is.EqualTo(new ValidationPoint(result.ExamplesSeen, result.Model.Evaluate(validation).Accuracy)));
+        Assert.That(
+            result.ValidationCurve[^1], Is.EqualTo(new ValidationPoint(result.ExamplesSeen, result.Model.Evaluate(validation).Accuracy)));
         Assert.That(result.BestModel.Evaluate(validation).Accuracy, Is.EqualTo(result.ValidationCurve.Max(point => point.Accuracy)));
         Assert.That(result.Elapsed, Is.GreaterThan(TimeSpan.Zero));
     }
 
     [Test]
-    public void Without_validation_there_is_no_curve_and_the_best_model_is_the_last()
+    public void Trainer_without_validation_has_no_curve_and_returns_the_last_model_as_the_best()
     {
         TrainingResult result = CreateTrainer().Train(TestData.CreateClouds());
         Assert.That(result.ValidationCurve, Is.Empty);
@@ -193,7 +202,7 @@ public abstract partial class TrainerContract
     }
 
     [Test]
-    public void Progress_is_told_and_start_and_stop_are_logged()
+    public void Trainer_reports_progress_and_logs_start_and_stop()
     {
         List<TrainingProgress> reports = [];
         ListLogger logger = new();

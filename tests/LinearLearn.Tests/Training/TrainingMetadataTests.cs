@@ -1,13 +1,13 @@
 namespace LinearLearn.Tests;
 
-/// <summary>A trained model knows how it was trained.</summary>
+/// <summary>Tests that a trained model's metadata describes its training.</summary>
 public class TrainingMetadataTests
 {
     private static readonly Dataset Data = TestData.CreateOverlapping(classes: 3, count: 50);
     private static readonly Dataset Held = TestData.CreateOverlapping(classes: 3, count: 20, seed: 2);
 
     [Test]
-    public void Of_the_last_and_the_best_model()
+    public void TrainingMetadata_describes_the_last_and_the_best_model()
     {
         OnlineTrainer trainer = new(new MarginUpdate(margin: 0.5f, learningRate: 0.01f),
             LastWeights.OneVersusRest with { Averaging = true });
@@ -36,7 +36,7 @@ public class TrainingMetadataTests
     }
 
     [Test]
-    public void Without_validation_there_is_no_accuracy()
+    public void TrainingMetadata_without_validation_has_no_accuracy()
     {
         TrainingResult result = new OnlineTrainer(new HingeUpdate()).Train(Data);
         Assert.That(result.Model.Metadata.Keys, Does.Not.Contain("training.validationAccuracy").And.Contain("training.trainer"));
@@ -44,7 +44,7 @@ public class TrainingMetadataTests
     }
 
     [Test]
-    public void A_scaled_trainer_tells_its_own_name_and_the_rest_of_the_inner_one()
+    public void TrainingMetadata_of_a_ScaledTrainer_has_its_name_and_entries_of_the_inner_trainer()
     {
         ScaledTrainer trainer = new(new DualCoordinateDescentTrainer());
         TrainingResult result = trainer.Train(Data, new TrainingOptions { Validation = Held });
@@ -55,7 +55,7 @@ public class TrainingMetadataTests
     }
 
     [Test]
-    public void A_model_to_start_from_gives_on_what_is_yours_and_nothing_of_its_training()
+    public void TrainingMetadata_of_an_initial_model_is_dropped_and_user_metadata_kept()
     {
         LinearModel start = LinearModel.Zero(13, [0, 1, 2]).WithMetadata(new Dictionary<string, string>
         {
@@ -74,7 +74,7 @@ public class TrainingMetadataTests
     }
 
     [Test]
-    public void The_same_training_gives_the_same_file()
+    public void TrainingMetadata_of_the_same_training_gives_the_same_model_file()
     {
         byte[] first = Trained(), second = Trained();
         Assert.That(second, Is.EqualTo(first));

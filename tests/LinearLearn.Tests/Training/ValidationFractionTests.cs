@@ -6,7 +6,7 @@ public class ValidationFractionTests
     private static readonly OnlineTrainer Trainer = new(new MarginUpdate());
 
     [Test]
-    public void Sets_a_part_apart_and_learns_from_the_others_alone()
+    public void ValidationFraction_holds_out_examples_and_trains_on_the_others()
     {
         CountingRule rule = new();
         TrainingResult result = new OnlineTrainer(rule).Train(Data, new TrainingOptions { Epochs = 2, ValidationFraction = 0.3 });
@@ -14,7 +14,7 @@ public class ValidationFractionTests
         Assert.That(rule.Seen.Distinct().Count(), Is.EqualTo(70), "the same examples in each epoch");
         Assert.That(result.ValidationCurve.Select(point => point.ExamplesSeen), Is.EqualTo(new long[] { 70, 140 }));
 
-        // The accuracy is measured on the 30 that were not learned from.
+        // The accuracy is measured on the 30 held-out examples.
         List<int> rows = [.. Enumerable.Range(0, Data.Count).Where(i => !rule.Seen.Contains(Data.Features.SquaredNorm(i)))];
         Dataset apart = new(Data.Features.Select([.. rows]), [.. rows.Select(row => Data.Labels[row])]);
         Assert.That(apart.Count, Is.EqualTo(30));
@@ -22,18 +22,19 @@ public class ValidationFractionTests
     }
 
     [Test]
-    public void The_seed_decides_which_part()
+    public void ValidationFraction_selects_examples_by_the_seed()
     {
-        TrainingOptions options = new() { Epochs = 1, ValidationFraction = 0.3, InitialModel = LinearModel.Zero(20, [3, 7]), Shuffle = false };
+        TrainingOptions options =
+            new() { Epochs = 1, ValidationFraction = 0.3, InitialModel = LinearModel.Zero(20, [3, 7]), Shuffle = false };
         LinearModel once = Trainer.Train(Data, options).Model, again = Trainer.Train(Data, options).Model;
         LinearModel other = Trainer.Train(Data, options with { Seed = 2 }).Model;
         Assert.That(TestData.GetBits(again), Is.EqualTo(TestData.GetBits(once)));
         Assert.That(TestData.GetBits(other), Is.Not.EqualTo(TestData.GetBits(once)),
-            "without shuffling, the part alone makes the difference");
+            "without shuffling, the seed only selects the held-out examples");
     }
 
     [Test]
-    public void Targets_patience_and_validating_every_so_many_go_with_it()
+    public void ValidationFraction_supports_target_patience_and_ValidateEvery()
     {
         OnlineTrainingOptions options = new() { ValidationFraction = 0.3, ValidateEvery = 10 };
         TrainingResult patient = new OnlineTrainer(new CountingRule()).Train(Data, options with { Patience = 2 });
@@ -44,25 +45,28 @@ public class ValidationFractionTests
     }
 
     [Test]
-    public void Weights_go_with_their_examples()
+    public void ValidationFraction_keeps_weights_with_their_examples()
     {
         Dataset onlyPositives = Data.WithWeights([.. Data.Labels.ToArray().Select(label => label == 7 ? 1f : 0)]);
-        TrainingResult result = Trainer.Train(onlyPositives, new TrainingOptions { Epochs = 2, ValidationFraction = 0.3, InitialModel = LinearModel.Zero(20, [3, 7]) });
-        Assert.That(result.Model.Biases[0], Is.GreaterThan(0), "all steps went up");
+        TrainingResult result = Trainer.Train(
+            onlyPositives, new TrainingOptions { Epochs = 2, ValidationFraction = 0.3, InitialModel = LinearModel.Zero(20, [3, 7]) });
+        Assert.That(result.Model.Biases[0], Is.GreaterThan(0), "all steps increase the bias");
         Assert.That(result.UpdatesMade, Is.GreaterThan(0));
     }
 
     [Test]
-    public void Every_class_is_validated_on_over_the_seeds()
+    public void ValidationFraction_holds_out_every_class_over_the_seeds()
     {
-        // Ten classes of five: half an example of each. Features are the numbers of the examples.
+        // Ten classes of five examples: half an example of each is held out. Features are the indices of the examples.
         const int Seeds = 400;
-        Dataset data = new(new DenseFeatures([.. Enumerable.Range(1, 50).Select(i => (float)i)], 1), [.. Enumerable.Range(0, 50).Select(i => i / 5)]);
+        Dataset data = new(
+            new DenseFeatures([.. Enumerable.Range(1, 50).Select(i => (float)i)], 1), [.. Enumerable.Range(0, 50).Select(i => i / 5)]);
         int[] held = new int[10];
         for (ulong seed = 0; seed < Seeds; seed++)
         {
             CountingRule rule = new();
-            new OnlineTrainer(rule, new LearnerOptions { Multiclass = MulticlassUpdate.Joint }).Train(data, new TrainingOptions { Epochs = 1, Seed = seed, ValidationFraction = 0.1 });
+            new OnlineTrainer(rule, new LearnerOptions { Multiclass = MulticlassUpdate.Joint }).Train(
+                data, new TrainingOptions { Epochs = 1, Seed = seed, ValidationFraction = 0.1 });
             for (int i = 0; i < 50; i++)
                 held[i / 5] += rule.Seen.Contains(2 * data.Features.SquaredNorm(i)) ? 0 : 1;
         }
@@ -71,26 +75,28 @@ public class ValidationFractionTests
     }
 
     [Test]
-    public void Examples_of_weight_0_are_not_validated_on([Values] bool given)
+    public void ValidationFraction_does_not_validate_on_examples_of_weight_0([Values] bool given)
     {
-        // 45 % of the examples are mislabeled, and weigh nothing.
+        // 45 % of the examples are mislabeled and have weight 0.
         Dataset wrong = new Dataset(Data.Features, [.. Data.Labels.ToArray().Select((label, i) => i % 20 < 9 ? 10 - label : label)])
             .WithWeights([.. Enumerable.Range(0, Data.Count).Select(i => i % 20 < 9 ? 0f : 1)]);
         TrainingOptions options = new() { Epochs = 5, Validation = given ? wrong : null, ValidationFraction = given ? null : 0.3 };
-        foreach (ITrainer trainer in new ITrainer[] { Trainer, new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer(), new ScaledTrainer(Trainer) })
+        ITrainer[] trainers = [Trainer, new MeanDifferenceTrainer(), new DualCoordinateDescentTrainer(), new ScaledTrainer(Trainer)];
+        foreach (ITrainer trainer in trainers)
             Assert.That(trainer.Train(wrong, options).ValidationCurve[^1].Accuracy, Is.EqualTo(1), $"{trainer}");
     }
 
     [Test]
-    public void Examples_of_weight_0_and_small_classes_make_no_split_fail()
+    public void ValidationFraction_splits_data_with_examples_of_weight_0_and_small_classes()
     {
-        // Of each class one example counts, or two; the others weigh nothing.
+        // One or two examples of each class count; the others have weight 0.
         Dataset data = TestData.CreateManyClouds(4, count: 80);
         Dictionary<int, int> left = new() { [0] = 1, [10] = 2, [20] = 1, [30] = 10 };
         float[] weights = [.. data.Labels.ToArray().Select(label => left[label]-- > 0 ? 1f : 0)];
         for (ulong seed = 0; seed < 40; seed++)
         {
-            TrainingResult result = Trainer.Train(data.WithWeights(weights), new TrainingOptions { Epochs = 1, Seed = seed, ValidationFraction = 0.5 });
+            TrainingResult result = Trainer.Train(
+                data.WithWeights(weights), new TrainingOptions { Epochs = 1, Seed = seed, ValidationFraction = 0.5 });
             Assert.That((result.ExamplesSeen, result.Model.Classes.Values.Length), Is.EqualTo((80L - 6, 4)), "5 and 1 of 14 are held out");
         }
         Assert.That(() => Trainer.Train(Data, new TrainingOptions { Validation = Data.WithWeights(new float[100]) }),
@@ -98,7 +104,7 @@ public class ValidationFractionTests
     }
 
     [Test]
-    public void Contradictions_are_refused()
+    public void ValidationFraction_rejects_contradictory_options()
     {
         using (Assert.EnterMultipleScope())
         {
@@ -107,7 +113,8 @@ public class ValidationFractionTests
             Assert.That(() => Trainer.Train(Data, new TrainingOptions { ValidationFraction = 0.001 }),
                 Throws.ArgumentException.With.Message.Contains("ValidationFraction: expected one example or more, found none"));
             Assert.That(() => Trainer.Train(Data.Take(2), new TrainingOptions { ValidationFraction = 0.5 }),
-                Throws.ArgumentException.With.Message.Contains("ValidationFraction: of 2 examples, too few are left to learn all 2 classes from"));
+                Throws.ArgumentException.With.Message.Contains(
+                    "ValidationFraction: too few of 2 examples are left to train all 2 classes"));
         }
     }
 
@@ -115,12 +122,12 @@ public class ValidationFractionTests
     [TestCase(1)]
     [TestCase(-0.5)]
     [TestCase(double.NaN)]
-    public void Parts_out_of_range_are_refused(double bad) => Assert.That(
+    public void ValidationFraction_rejects_values_out_of_range(double bad) => Assert.That(
         () => new TrainingOptions { ValidationFraction = bad },
         Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("ValidationFraction")
-            .And.Message.Contains("expected a part between 0 and 1, found"));
+            .And.Message.Contains("expected a fraction between 0 and 1, found"));
 
-    /// <summary>Never moves, and remembers the squared norms, which differ from example to example.</summary>
+    /// <summary>Never moves, and records the squared norms, which are different for all examples.</summary>
     private sealed class CountingRule : IUpdateRule
     {
         public List<float> Seen { get; } = [];
