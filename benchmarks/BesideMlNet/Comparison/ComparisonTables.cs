@@ -89,11 +89,10 @@ public sealed class ComparisonTables(ComparedApp[] apps, DigitsFiles digits, str
         _ => $"{app.NativeFiles} native libraries",
     }}";
 
-    private static string StartInAot(ComparedApp app) => app.Get(PublishForm.NativeAot).Get(Quantity.Start) is null
-        ? ""
-        : $"; AOT {Milliseconds(app, PublishForm.NativeAot, Quantity.Start)}";
+    private static string StartInAot(ComparedApp app) => $" (native AOT: {Milliseconds(app, PublishForm.NativeAot, Quantity.Start)})";
 
-    private static string Milliseconds(ComparedApp app, PublishForm form, Quantity quantity) => $"{Median(app, form, quantity)} ms";
+    private static string Milliseconds(ComparedApp app, PublishForm form, Quantity quantity) =>
+        app.Get(form).Get(quantity) is null ? Median(app, form, quantity) : $"{Median(app, form, quantity)} ms";
 
     private static string Median(ComparedApp app, PublishForm form, Quantity quantity) =>
         app.Get(form).Get(quantity) is { } found ? Number(found.Median) : "does not run";
