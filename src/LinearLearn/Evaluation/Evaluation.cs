@@ -104,7 +104,7 @@ public sealed partial class Evaluation
     public double F1(int label) => F1At(IndexOf(label, nameof(label)));
 
     /// <summary>Returns the accuracy and the counts behind it in one line.</summary>
-    /// <returns>For example "98.05 % (502 of 512)", or "98.05 % (502 of 512; 3 are of classes that the model does not know)".</returns>
+    /// <returns>For example "98.05 % (502 of 512)", or "98.05 % (502 of 512; 3 of unknown classes)".</returns>
     public override string ToString() => Guard.Text($"{100 * Accuracy:F2} % ({CountsText()})");
 
     /// <summary>Combines evaluations into one of the examples of all of them.</summary>
@@ -130,7 +130,7 @@ public sealed partial class Evaluation
 
     private string CountsText() =>
         Guard.Text($"{Correct} of {Count}") +
-        (UnknownCount == 0 ? "" : Guard.Text($"; {UnknownCount} are of classes that the model does not know"));
+        (UnknownCount == 0 ? "" : Guard.Text($"; {UnknownCount} of unknown classes"));
 
     private int CountAt(int actual, int predicted)
     {

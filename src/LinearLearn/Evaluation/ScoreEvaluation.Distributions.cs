@@ -28,7 +28,7 @@ public sealed partial class ScoreEvaluation
         {
             int[] examples = [.. Enumerable.Range(0, Count).Where(i => _actual[i] < _known)];
             if (examples.Length == 0)
-                throw new ArgumentException("margins need examples of a class that the model knows, found none", nameof(label));
+                throw new ArgumentException("margins need examples of a class of the model, found none", nameof(label));
             double[] margins = Array.ConvertAll(examples, i => Losses.Lead(RowOf(i), _actual[i]));
             return new ScoreHistogram(_all, margins, Array.ConvertAll(examples, i => _actual[i]), bins) { Quantity = ScoreQuantity.Margin };
         }

@@ -124,7 +124,7 @@ public sealed partial class ScoreEvaluation
         if (_known == 2)
             return Roc().Auc;
         if (UnknownCount == Count)
-            throw new ArgumentException("a ROC curve needs examples of a class that the model knows, found none");
+            throw new ArgumentException("a ROC curve needs examples of a class of the model, found none");
         int[] counts = new int[_all.Count];
         foreach (int index in _actual)
             counts[index]++;
@@ -143,7 +143,7 @@ public sealed partial class ScoreEvaluation
         $"log-loss {LogLoss:F4}, hinge loss {HingeLoss:F4} ({Count} examples{UnknownText()})");
 
     private string UnknownText() =>
-        UnknownCount == 0 ? "" : Guard.Text($", without {UnknownCount} of classes that the model does not know");
+        UnknownCount == 0 ? "" : Guard.Text($", without {UnknownCount} of unknown classes");
 
     /// <summary>Returns the scores of a class; for the negative one of two classes, the model's scores with the opposite sign.</summary>
     private float[] ScoresOf(int index)

@@ -199,7 +199,7 @@ public sealed partial class LinearModel
                 throw new ArgumentException(
                     subject + (isKnown
                         ? Guard.Text($"label {label} is {shown} in the data and {DisplayText.ShortenName(expected)} in the model: {Advice}")
-                        : Guard.Text($"the model does not know the class {shown}; it knows {known}")),
+                        : Guard.Text($"expected one of the model's classes {known}, found {shown}")),
                     paramName);
             }
             if (isKnown)

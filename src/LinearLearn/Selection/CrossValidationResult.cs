@@ -82,7 +82,7 @@ public sealed class CrossValidationResult
     /// <summary>
     /// Gets the mean log-loss of all examples, each scored by the model that has not seen it (<see cref="ScoreEvaluation.LogLoss"/>).
     /// </summary>
-    /// <remarks>Examples of a class that the model does not know are ignored. NaN if there are no others.</remarks>
+    /// <remarks>Examples of a class that the model does not have are ignored. NaN if there are no others.</remarks>
     public double LogLoss { get; }
 
     /// <summary>Gets the mean Brier score of the examples of <see cref="LogLoss"/> (<see cref="ScoreEvaluation.BrierScore"/>).</summary>

@@ -100,7 +100,12 @@ public sealed class DualCoordinateDescentTrainer : ITrainer
     /// <returns>The name and the parameters.</returns>
     public override string ToString()
     {
-        string bias = BiasFeature switch { null => "free bias", 0 => "no bias", { } feature => Guard.Text($"bias feature {feature}") };
+        string bias = BiasFeature switch
+        {
+            null => "unregularized bias",
+            0 => "no bias",
+            { } feature => Guard.Text($"bias feature {feature}"),
+        };
         return Guard.Text($"{nameof(DualCoordinateDescentTrainer)} ({Loss}, cost {Cost}, tolerance {Tolerance}, {bias})");
     }
 

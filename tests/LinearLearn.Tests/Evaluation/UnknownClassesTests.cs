@@ -63,7 +63,7 @@ public class UnknownClassesTests
                 (scores.BrierScore, scores.ExpectedCalibrationError()),
                 Is.EqualTo((ofKnown.BrierScore, ofKnown.ExpectedCalibrationError())));
             Assert.That(
-                scores.ToString(), Does.EndWith($"(90 examples, without {scores.UnknownCount} of classes that the model does not know)"));
+                scores.ToString(), Does.EndWith($"(90 examples, without {scores.UnknownCount} of unknown classes)"));
         }
     }
 
@@ -79,11 +79,11 @@ public class UnknownClassesTests
             Assert.That(
                 (evaluation.CountOf(5, 7), evaluation.CountOf(5, 3), evaluation.CountOf(9, 7), evaluation.CountOf(7, 9)),
                 Is.EqualTo((1, 1, 1, 0)));
-            Assert.That(evaluation.ToString(), Is.EqualTo("40.00 % (2 of 5; 3 are of classes that the model does not know)"));
+            Assert.That(evaluation.ToString(), Is.EqualTo("40.00 % (2 of 5; 3 of unknown classes)"));
             Assert.That(evaluation.Classes.Names[5], Is.EqualTo("five"));
             Assert.That(
                 evaluation.ToTable(),
-                Does.Contain("\nfive").And.Contain("\n9 ").And.EndsWith("0.4000 (2 of 5; 3 are of classes that the model does not know)"));
+                Does.Contain("\nfive").And.Contain("\n9 ").And.EndsWith("0.4000 (2 of 5; 3 of unknown classes)"));
         }
     }
 
@@ -103,10 +103,10 @@ public class UnknownClassesTests
             ScoreEvaluation many = Three.EvaluateScores(new Dataset(new DenseFeatures([1, 2, 3, 4, 5, 6], 3), [1, 9]));
             Assert.That(
                 () => many.MacroAuc(),
-                Throws.ArgumentException.With.Message.Contains("examples of a class that the model knows, found none"));
+                Throws.ArgumentException.With.Message.Contains("examples of a class of the model, found none"));
             Assert.That(
                 () => many.Histogram(),
-                Throws.ArgumentException.With.Message.Contains("examples of a class that the model knows, found none"));
+                Throws.ArgumentException.With.Message.Contains("examples of a class of the model, found none"));
         }
     }
 

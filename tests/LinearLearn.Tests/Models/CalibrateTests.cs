@@ -197,7 +197,7 @@ public class CalibrateTests
             AssertRefused(Create([1, 2, 3], [7, 3, 8]), "expected one of the labels 3, 7 (seven), found 8");
             AssertRefused(new Dataset(new DenseFeatures([1, 2], 2), [3]), "expected 1 features an example, found 2");
             ClassLabels others = new(new Dictionary<int, string> { [7] = "nine" });
-            AssertRefused(new Dataset(some.Features, [3, 7], others), "the model does not know the class nine; it knows 3, seven");
+            AssertRefused(new Dataset(some.Features, [3, 7], others), "expected one of the model's classes 3, seven, found nine");
             Assert.That(() => Two.Calibrate(null!), Throws.ArgumentNullException);
         }
 

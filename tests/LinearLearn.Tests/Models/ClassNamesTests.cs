@@ -32,7 +32,7 @@ public class ClassNamesTests
         Assert.That(
             () => Model.Evaluate(unknown),
             Throws.ArgumentException
-                .With.Message.StartsWith("the model does not know the class tulip; it knows setosa, versicolor, virginica"));
+                .With.Message.StartsWith("expected one of the model's classes setosa, versicolor, virginica, found tulip"));
     }
 
     [Test]

@@ -114,7 +114,7 @@ public class GridSearchMetricTests
         new TestCaseData(
             new DelegateTrainer(
                 "other names", (_, _) => new LinearModel([1], [0], new ClassLabels([3, 7], new Dictionary<int, string> { [3] = "seven" }))),
-            "other names, fold 1 of 3: the model does not know the class three").SetArgDisplayNames("names"),
+            "other names, fold 1 of 3: expected one of the model's classes seven, 7, found three").SetArgDisplayNames("names"),
         new TestCaseData(new OnlineTrainer(new MarginUpdate(1, 3e38f)), "OnlineTrainer (MarginUpdate").SetArgDisplayNames("online"),
         new TestCaseData(
             new CalibratedTrainer(new OnlineTrainer(new MarginUpdate(1, 3e38f)), folds: 2),

@@ -159,7 +159,7 @@ public class DualCoordinateDescentTrainerTests(DualLoss loss) : TrainerContract
         new[] { Trainer().ToString(), Trainer(0.5f, 0.01, 0).ToString(), Trainer(biasFeature: 2).ToString() },
         Is.EqualTo(new[]
         {
-            $"DualCoordinateDescentTrainer ({loss}, cost 1, tolerance 0.1, free bias)",
+            $"DualCoordinateDescentTrainer ({loss}, cost 1, tolerance 0.1, unregularized bias)",
             $"DualCoordinateDescentTrainer ({loss}, cost 0.5, tolerance 0.01, no bias)",
             $"DualCoordinateDescentTrainer ({loss}, cost 1, tolerance 0.1, bias feature 2)",
         }));

@@ -53,8 +53,8 @@ public class NotConvergedTests
         ITrainer[] trainers = [Trainer, new ScaledTrainer(Trainer), DelegateTrainer.CreateConstant(1)];
         string[] lines = GridSearch.Run(trainers, RawTable(), folds: 3, new TrainingOptions { Epochs = 300 }).ToString().Split('\n');
         Assert.That(lines.Single(line => line.Contains("  Dual", StringComparison.Ordinal)), Does.EndWith(
-            "free bias); not converged in 3 of 3 folds"));
-        Assert.That(lines.Single(line => line.Contains("Scaled", StringComparison.Ordinal)), Does.EndWith("free bias))"));
+            "unregularized bias); not converged in 3 of 3 folds"));
+        Assert.That(lines.Single(line => line.Contains("Scaled", StringComparison.Ordinal)), Does.EndWith("unregularized bias))"));
         Assert.That(lines.Single(line => line.Contains("always", StringComparison.Ordinal)), Does.EndWith("always"));
     }
 
