@@ -71,7 +71,7 @@ public class ClassLabelsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => new ClassLabels([9, 7, 9]),
-                Throws.ArgumentException.With.Message.StartsWith("expected labels that differ, found 9 twice"));
+                Throws.ArgumentException.With.Message.StartsWith("expected distinct labels, found 9 twice"));
             Assert.That(() => new ClassLabels([1], new Dictionary<int, string> { [4] = null! }),
                 Throws.ArgumentException.With.Message.StartsWith("expected a class name for label 4, found null"));
             Assert.That(() => new ClassLabels(null!), Throws.ArgumentNullException);

@@ -31,7 +31,7 @@ public class LiblinearFaultsTests
     [TestCase("nr_class 2", "nr_class 3", "3 labels before the weights, the value of nr_class, found 2 (line 6, column 1)")]
     [TestCase("label 7 3", "label 7", "2 labels before the weights, the value of nr_class, found 1 (line 6, column 1)")]
     [TestCase("label 7 3", "label", "2 labels before the weights, the value of nr_class, found 0 (line 6, column 1)")]
-    [TestCase("label 7 3", "label 7 7", "labels that differ, found 7 twice")]
+    [TestCase("label 7 3", "label 7 7", "distinct labels, found 7 twice")]
     [TestCase("label 7 3", "label 7 1.5", "a whole number from -2147483648 to 2147483647, found 1.5 (line 3, column 9)")]
     [TestCase("nr_feature 2", "nr_feature 0", "a whole number from 1 to 2147483647, found 0 (line 4, column 12)")]
     [TestCase("nr_feature 2", "nr_feature 99999999999999999999",

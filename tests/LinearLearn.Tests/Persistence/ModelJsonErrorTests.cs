@@ -41,7 +41,7 @@ public class ModelJsonErrorTests
     [TestCase("[3, 7]", "[3, \"7\"]", ExpectedLabel + ", found \"7\" (line 4, column 17)")]
     [TestCase("[3, 7]", "[3, 2147483648]", ExpectedLabel + ", found 2147483648 (line 4, column 17)")]
     [TestCase("[3, 7]", "[3, [7]]", ExpectedLabel + ", found an array (line 4, column 17)")]
-    [TestCase("[3, 7]", "[3, 3]", "expected labels that differ, found 3 twice")]
+    [TestCase("[3, 7]", "[3, 3]", "expected distinct labels, found 3 twice")]
     [TestCase("[3, 7]", "[3]", "expected two labels or more, found 1")]
     [TestCase("[3, 7]", "[3, 7, 8]", "expected a row of weights for each of 3 labels, found 1")]
     [TestCase("{\"3\": \"three\"}", "null", "expected classNames to be an object, found null (line 5, column 17)")]

@@ -339,7 +339,7 @@ public class SafetensorsTests
     [Test]
     public void Numbers_that_do_not_form_a_model_are_rejected()
     {
-        Assert.That(() => Load(With(4, 3)), Refused("expected labels that differ, found 3 twice"));
+        Assert.That(() => Load(With(4, 3)), Refused("expected distinct labels, found 3 twice"));
         Assert.That(() => Load(With(11, 0x7F, 10, 0x80)), Refused("expected finite numbers, found Infinity at index 0"));
         Assert.That(() => Load(With(19, 0x7F, 18, 0xC0)), Refused("expected finite numbers, found NaN at index 1"));
 
