@@ -3,10 +3,10 @@
 #:project ../benchmarks/Results
 #:property PublishAot=false
 
-// Publishes the same app twice, with LinearLearn and with ML.NET (benchmarks/BesideMlNet), in five forms; runs them by turns, and prints how large they
-// are, how long they take and how much memory. With --write the tables also go into README.md and docs/beside-mlnet.md, which says how it is measured:
-//     dotnet run scripts/beside-mlnet.cs [-- --write]
-// A few minutes on an otherwise idle machine; the packages of the two apps are downloaded first. Native AOT needs a C linker.
+// Publishes the same app with LinearLearn and with ML.NET (benchmarks/BesideMlNet) in five forms, runs them by turns, and prints their
+// size, time and memory. With --write, the tables also replace those of README.md and docs/beside-mlnet.md, which describes the
+// measurement: dotnet run scripts/beside-mlnet.cs [-- --write] It takes a few minutes on an otherwise idle machine and first downloads the
+// packages of the two apps. Native AOT needs a C linker.
 using System.Diagnostics;
 using System.Globalization;
 using LinearLearn.BesideMlNet;

@@ -80,7 +80,6 @@ internal static class ExamplesSection
         string index = NumberText.FormatCount(example.Index);
         string alt = $"Example {index}: {actual}, taken for {predicted}.";
         string verdict = example.IsWrong ? $"{actual}, taken for {predicted}" : actual;
-        string verdict = example.IsWrong ? $"{actual}, taken for {predicted}" : actual;
         string source = Html.FormatDataUri("image/png", PngThumbnail.EncodeExample(report.Validation, example.Index, shape));
         return new XElement(
             "figure",

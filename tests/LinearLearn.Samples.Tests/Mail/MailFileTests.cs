@@ -11,7 +11,7 @@ public class MailFileTests
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void Folder_gives_its_mails_in_the_order_of_their_paths()
+    public void Folder_returns_its_mails_in_the_order_of_their_paths()
     {
         Write("b/2.txt", "Subject: second\n\ntext\n");
         Write("a.eml", "Subject: first\n\ntext\n");
@@ -21,7 +21,7 @@ public class MailFileTests
     }
 
     [Test]
-    public void Mbox_file_gives_each_mail()
+    public void Mbox_file_returns_each_mail()
     {
         string path = Write(
             "box",
@@ -43,7 +43,7 @@ public class MailFileTests
     }
 
     [Test]
-    public void File_that_is_no_mbox_file_is_refused_by_its_name()
+    public void File_that_is_no_mbox_file_is_rejected_with_its_path()
     {
         string path = Write("notes.txt", "These are notes.\n");
         Assert.That(
@@ -52,7 +52,7 @@ public class MailFileTests
     }
 
     [Test]
-    public void Path_that_is_not_there_is_refused_by_its_name()
+    public void Path_that_does_not_exist_is_rejected_with_its_name()
     {
         string path = Path.Combine(_folder, "none");
         Assert.That(() => MailFile.Read(path), Throws.InstanceOf<FileNotFoundException>().With.Message.StartsWith(path));
@@ -60,7 +60,7 @@ public class MailFileTests
     }
 
     [Test]
-    public void Names_say_which_mails_are_spam()
+    public void Folder_names_decide_which_mails_are_spam()
     {
         Write("easy-ham/1.txt", "Subject: ham\n\ntext\n");
         Write("Spam.mbox", "From a@example.org Mon Jan 1 00:00:00 2001\nSubject: spam\n\ntext\n");
@@ -71,10 +71,12 @@ public class MailFileTests
     }
 
     [Test]
-    public void Folder_without_ham_is_refused_with_what_was_found()
+    public void Folder_without_ham_is_rejected_with_the_counts_found()
     {
         Write("spam/1.txt", "Subject: spam\n\ntext\n");
-        Assert.That(() => LabeledMail.ReadFolder(_folder), Throws.InstanceOf<InvalidDataException>().With.Message.EndsWith("found 1 and 0"));
+        Assert.That(
+            () => LabeledMail.ReadFolder(_folder),
+            Throws.InstanceOf<InvalidDataException>().With.Message.EndsWith("found 1 and 0"));
     }
 
     private string Write(string name, string text)

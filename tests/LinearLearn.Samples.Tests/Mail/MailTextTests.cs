@@ -16,12 +16,13 @@ public class MailTextTests
     [Test]
     public void Body_of_quoted_printable_is_decoded_in_its_character_set()
     {
-        const string mail = "Content-Type: text/plain; charset=windows-1252\nContent-Transfer-Encoding: quoted-printable\n\nonly 5 =80 a =\nday\n";
+        const string mail = "Content-Type: text/plain; charset=windows-1252\nContent-Transfer-Encoding: quoted-printable\n\n"
+            + "only 5 =80 a =\nday\n";
         Assert.That(Create(mail).Body.Trim(), Is.EqualTo("only 5 € a day"));
     }
 
     [Test]
-    public void Html_is_without_tags_comments_styles_and_scripts()
+    public void Html_loses_its_tags_comments_styles_and_scripts()
     {
         const string mail = "Content-Type: text/html\n\n<html><style>p { color: red }</style><script>alert('x')</script>"
             + "<p class=\"x\">Buy <b>now</b> &amp; s<!-- hidden -->ave</p><br>today</html>\n";
@@ -29,7 +30,7 @@ public class MailTextTests
     }
 
     [Test]
-    public void Html_in_a_plain_part_is_without_tags() =>
+    public void Html_in_a_plain_part_loses_its_tags() =>
         Assert.That(Words(Create("Content-Type: text/plain\n\n<HTML><p>Buy now</HTML>\n").Body), Is.EqualTo(new[] { "Buy", "now" }));
 
     [Test]
