@@ -36,7 +36,7 @@ internal sealed class ManyPicturesTests
     }
 
     [Test]
-    public void Public_types_are_immutable_except_for_recorders() => Assert.That(
+    public void PlottingTypes_are_immutable_except_for_recorders() => Assert.That(
         MutableState.FieldsOf(typeof(Picture).Assembly).Where(field => !field.StartsWith("SnapshotRecorder.", StringComparison.Ordinal)),
         Is.Empty);
 

@@ -9,7 +9,7 @@ public class GradientDescentTrainerTests
     private static readonly Dataset Training = EmnistSample.Load().Training.Only(3, 7), Test = EmnistSample.Load().Test.Only(3, 7);
 
     [Test]
-    public void Custom_trainer_learns_and_writes_metadata()
+    public void GradientDescentTrainer_learns_and_writes_metadata()
     {
         TrainingResult result = new GradientDescentTrainer().Train(Training);
         using (Assert.EnterMultipleScope())
@@ -24,7 +24,7 @@ public class GradientDescentTrainerTests
     }
 
     [Test]
-    public void Custom_trainer_validates_reports_and_stops()
+    public void GradientDescentTrainer_validates_reports_and_stops()
     {
         List<TrainingProgress> reports = [];
         TrainingOptions options = new() { ValidationFraction = 0.2, TargetAccuracy = 0.95, Progress = new Reports(reports) };
@@ -44,7 +44,7 @@ public class GradientDescentTrainerTests
     }
 
     [Test]
-    public void Custom_trainer_returns_the_model_so_far_when_it_is_cancelled()
+    public void GradientDescentTrainer_returns_the_model_so_far_if_cancelled()
     {
         using CancellationTokenSource source = new();
         TrainingOptions options = new() { Progress = new Cancelling(source, after: 3) };
@@ -53,7 +53,7 @@ public class GradientDescentTrainerTests
     }
 
     [Test]
-    public void Custom_trainer_counts_weights_like_copies()
+    public void GradientDescentTrainer_treats_example_weights_like_copies()
     {
         IEnumerable<int> all = Enumerable.Range(0, Training.Count);
         int[] twice = [.. all, .. all.Where(i => Training.Labels[i] == 7)];
@@ -65,7 +65,7 @@ public class GradientDescentTrainerTests
     }
 
     [Test]
-    public void Custom_trainer_rejects_unsupported_options()
+    public void GradientDescentTrainer_rejects_unsupported_options()
     {
         LearnerState state = new OnlineTrainer(new PerceptronUpdate()).Train(Training).State!;
         using (Assert.EnterMultipleScope())
@@ -84,7 +84,7 @@ public class GradientDescentTrainerTests
     }
 
     [Test]
-    public void Custom_trainer_starts_from_a_model_with_a_different_class_order()
+    public void GradientDescentTrainer_starts_from_a_model_with_a_different_class_order()
     {
         LinearModel start = LinearModel.Zero(Training.FeatureCount, [7, 3]);
         LinearModel swapped = new GradientDescentTrainer().Train(Training, new TrainingOptions { Epochs = 3, InitialModel = start }).Model;
@@ -97,7 +97,7 @@ public class GradientDescentTrainerTests
     }
 
     [Test]
-    public void Custom_trainer_works_within_cross_validation_and_scaling()
+    public void GradientDescentTrainer_works_within_cross_validation_and_scaling()
     {
         Dataset data = Training.Take(200);
         TrainingOptions options = new() { Epochs = 20 };
@@ -107,7 +107,7 @@ public class GradientDescentTrainerTests
     }
 
     [Test]
-    public void Page_of_recipes_contains_the_tested_trainer()
+    public void RecipesPage_contains_the_tested_trainer()
     {
         string root = RepositoryRoot.Find(), folder = Path.Combine(root, "tests", "LinearLearn.Docs.Tests", "Trainers");
         string source = File.ReadAllText(Path.Combine(folder, "GradientDescentTrainer.cs")).ReplaceLineEndings("\n");

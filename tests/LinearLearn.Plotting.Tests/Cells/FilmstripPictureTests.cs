@@ -49,7 +49,7 @@ public class FilmstripPictureTests
     }
 
     [Test]
-    public void Description_names_the_weights_and_their_moments()
+    public void FilmstripPicture_description_names_the_weights_and_their_moments()
     {
         FilmstripPicture picture = new(TestData.CreateSnapshots(30), TestData.SnapshotShape);
         Assert.That(picture.Title, Is.EqualTo("Weights over time: 7 against 3"));

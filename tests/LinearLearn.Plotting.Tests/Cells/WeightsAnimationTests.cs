@@ -49,7 +49,7 @@ public class WeightsAnimationTests
     }
 
     [Test]
-    public void Description_names_the_weights_and_their_moments()
+    public void WeightsAnimation_description_names_the_weights_and_their_moments()
     {
         WeightsAnimation animation = new(Three, TestData.SnapshotShape);
         Assert.That(animation.FrameCount, Is.EqualTo(3));
