@@ -107,7 +107,7 @@ public class WordListsTests
     {
         WriteList("german", 150);
         Assert.That(() => WordLists.ReadFolder(_folder, 1000), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(
-            $"{_folder}: expected word lists of two languages or more, a word a line, of 100 words or more each, found 1"));
+            $"{_folder}: expected word lists of two languages or more, one word on each line, of 100 words or more each, found 1"));
     }
 
     /// <summary>Writes words, and invalid lines: an empty one, one of two words, and one of bytes that are not UTF-8.</summary>

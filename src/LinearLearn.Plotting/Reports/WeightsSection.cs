@@ -94,8 +94,8 @@ internal static class WeightsSection
         LinearModel model = report.Model;
         string positive = report.Shape is null ? "A weight above 0" : "Red", negative = report.Shape is null ? "one below 0" : "blue";
         string meaning = report.HasTwoClasses
-            ? $"{positive} speaks for {report.NameOf(model.Classes.Values[1])}, {negative} for {report.NameOf(model.Classes.Values[0])}."
-            : $"{positive} speaks for the class, {negative} against it.";
+            ? $"{positive} favors {report.NameOf(model.Classes.Values[1])}, {negative} favors {report.NameOf(model.Classes.Values[0])}."
+            : $"{positive} favors the class, {negative} disfavors it.";
         if (report.Shape is not null)
         {
             string scale = report.HasTwoClasses
