@@ -132,7 +132,7 @@ string TestsOf(string folder) => string.Join('|', Directory.GetFiles(Path.Combin
 void Write(string name, string table)
 {
     if (args.Contains("--write"))
-        MarkedText.ReplaceIn(Path.Combine(root, "docs", "quality.md"), name, table);
+        MarkedText.ReplaceInFile(Path.Combine(root, "docs", "quality.md"), name, table);
 }
 
 static bool IsAtLeast(double percent, double least, string what)
