@@ -1,5 +1,5 @@
-' Does the same as the other consumers, in Visual Basic, and tests what is difficult there: overloads for spans and arrays, and a custom update rule,
-' because the language has no default interface members and no "in" parameters.
+' Does the same as the other consumers, in Visual Basic, and tests what is difficult there: overloads for spans and arrays, and a custom
+' update rule, because the language has no default interface members and no "in" parameters.
 Imports System.Globalization
 Imports LinearLearn
 Imports LinearLearn.Emnist
@@ -45,7 +45,9 @@ Module Program
         learner.Update(hasher.Hash(ham), 0)
         learner.Update(hasher.Hash(spam, {1.0F, 0.5F, 2.0F}), 1)
         Dim sequence As New List(Of String) From {"a", "prize"}
-        Return $"{model.Classes.NameOf(model.Predict(hasher.Hash(ham)))} and {model.Classes.NameOf(learner.Snapshot().Predict(hasher.Hash(sequence)))}"
+        Dim first = model.Classes.NameOf(model.Predict(hasher.Hash(ham)))
+        Dim second = model.Classes.NameOf(learner.Snapshot().Predict(hasher.Hash(sequence)))
+        Return $"{first} and {second}"
     End Function
 End Module
 

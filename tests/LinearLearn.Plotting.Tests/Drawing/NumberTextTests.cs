@@ -35,7 +35,8 @@ internal sealed class NumberTextTests
     [TestCase(0.00012f, "1.2e−4")]
     [TestCase(-123456f, "−1.235e+5")]
     [TestCase(99999f, "99999")]
-    public void Number_has_at_most_four_decimal_digits(float value, string expected) => Assert.That(NumberText.FormatNumber(value), Is.EqualTo(expected));
+    public void Number_has_at_most_four_decimal_digits(float value, string expected) =>
+        Assert.That(NumberText.FormatNumber(value), Is.EqualTo(expected));
 
     [TestCase(0f, "0")]
     [TestCase(-4.18793f, "−4.19")]

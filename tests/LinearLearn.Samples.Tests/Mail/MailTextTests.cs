@@ -58,7 +58,8 @@ public class MailTextTests
     }
 
     [Test]
-    public void MailText_has_an_empty_subject_if_it_is_missing() => Assert.That(Create("From: a@example.org\n\nSubject: none\n").Subject, Is.Empty);
+    public void MailText_has_an_empty_subject_if_it_is_missing() =>
+        Assert.That(Create("From: a@example.org\n\nSubject: none\n").Subject, Is.Empty);
 
     [Test]
     public void MailText_contains_the_beginning_of_headers_and_body()
