@@ -138,7 +138,7 @@ static string CheckPackage(string feed, string id, string license, string[] lice
         .Select(one => one.Id == "LinearLearn" ? $"{one.Id} {one.VersionRange.MinVersion}" : one.Id);
     RequireSame(packages, dependencies, $"{id}: dependencies");
 
-    (string readme, string icon) = (metadata.GetReadme(), metadata.GetIcon());
+    (string? readme, string? icon) = (metadata.GetReadme(), metadata.GetIcon());
     Require((readme, icon) == ("README.md", "icon.png"), $"{id}: expected README.md and icon.png, found \"{readme}\" and \"{icon}\"");
     string? foundLicense = metadata.GetLicenseMetadata()?.License;
     Require(foundLicense == license, $"{id}: expected the license {license}, found {foundLicense}");
